@@ -1,0 +1,21 @@
+"""The program's front door: `cps-study` and `python -m cps_study`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; Ctrl-C anywhere leaves with 130."""
+    if sys.argv[1:] == ["--version"]:  # asked by scripts, often: no need for the command line to answer
+        from cps_study import __version__
+
+        print(f"cps-study {__version__}")  # noqa: T201 - the whole output of this call
+        return
+    try:
+        from cps_study.cli.app import run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Is it good? Rules over banks and the coverage of the sources. Pure."""

@@ -1,0 +1,138 @@
+"""The command line as a whole: global options, the commands, and what an error looks like."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cps_study import __version__
+from cps_study.cli import bank, data, study, today
+from cps_study.cli.output import Env, complain, is_plain, print_error
+from cps_study.errors import ExitCode, StudyError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UsageProblem: Any = typer.BadParameter.__mro__[1]  # typer's own UsageError, wherever this version keeps it
+
+app = typer.Typer(
+    name="cps-study",
+    help="Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition.",
+    epilog="Start with: cps-study study",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("study")(study.study)
+app.add_typer(bank.app, name="bank")
+app.add_typer(data.app, name="data")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"cps-study {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def cps_study(
+    ctx: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="Keep the learner's data in this folder.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Today's page as JSON.")] = False,
+    version: Annotated[  # noqa: ARG001 - typer calls it
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> int | None:
+    """Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition."""
+    from cps_study.store.paths import find_home
+
+    ctx.obj = Env(find_home(home), is_plain(asked=plain))
+    if ctx.invoked_subcommand is None:
+        raise typer.Exit(today.today(ctx.obj, as_json=as_json))
+    if as_json:
+        raise UsageProblem(f"--json goes behind the command: cps-study {ctx.invoked_subcommand} … --json")
+    return None
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line and return its exit code; every way to end is one of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows code page must not end a session
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=hoist_globals(args), prog_name="cps-study", standalone_mode=False)
+        sys.stdout.flush()
+    except StudyError as exc:
+        print_error(exc)
+        return exc.exit_code
+    except UsageProblem as exc:
+        return _usage(exc)
+    except (KeyboardInterrupt, typer.Abort):
+        complain("stopped", "everything you answered is kept")
+        return ExitCode.INTERRUPTED
+    except OSError as exc:
+        return _os_error(exc)
+    except Exception as exc:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+        return _bug(exc)
+    return int(code or 0)
+
+
+def hoist_globals(args: Sequence[str]) -> list[str]:
+    """Return the arguments with --plain and --home in front, so that they work behind a command too."""
+    front: list[str] = []
+    rest = list(args)
+    end = rest.index("--") if "--" in rest else len(rest)
+    place = 0
+    while place < end:
+        width = (
+            2 if rest[place] == "--home" else 1 if rest[place] == "--plain" or rest[place].startswith("--home=") else 0
+        )
+        if width:
+            front += rest[place : place + width]
+            del rest[place : place + width]
+            end -= width
+        else:
+            place += 1
+    return front + rest
+
+
+def _usage(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
+    what = exc.format_message().strip()
+    where = exc.ctx.command_path if exc.ctx is not None else "cps-study"
+    unknown = re.match(r"No such command '([^']*)'", what)
+    known = getattr(exc.ctx.command, "commands", {}) if exc.ctx is not None else {}
+    best = nearest(unknown[1], list(known)) if unknown else None
+    hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
+    what = what.partition(" Did you mean")[0].rstrip(".") if best else what.rstrip(".")
+    complain("error", what[:1].lower() + what[1:], hint)
+    return ExitCode.USAGE
+
+
+def _os_error(exc: OSError) -> int:
+    if isinstance(exc, BrokenPipeError) or exc.errno == errno.EIO:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader is gone: nothing more to say to it
+        return ExitCode.DONE
+    return _bug(exc)
+
+
+def _bug(exc: Exception) -> int:
+    if os.environ.get("CPS_STUDY_DEBUG"):
+        traceback.print_exception(exc)
+    frame = traceback.extract_tb(exc.__traceback__)[-1]
+    complain(
+        "error",
+        f"a bug in cps-study: {type(exc).__name__}: {exc} ({Path(frame.filename).name}:{frame.lineno})",
+        "everything answered is kept; CPS_STUDY_DEBUG=1 shows the details to report",
+    )
+    return ExitCode.BUG

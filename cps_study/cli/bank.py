@@ -1,0 +1,260 @@
+"""`cps-study bank`: what the banks hold, and whether it is in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cps_study.cli.options import AsJson, Banks, Limit, Topics
+from cps_study.cli.output import Env, Result, deliver, tell
+from cps_study.errors import ExitCode, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.checks.coverage import Covered
+    from cps_study.model.item import Item
+    from cps_study.store.checking import Checked
+    from cps_study.store.library import Library, Shelf
+    from cps_study.ui.report import Part
+
+app = typer.Typer(
+    help="Question banks: list, show, search, check, coverage.", no_args_is_help=False, rich_markup_mode=None
+)
+
+
+def _library(env: Env) -> Library:
+    from cps_study.store.library import Library
+
+    library = Library(env.home)
+    tell(*library.notices())
+    return library
+
+
+@app.command("list")
+def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
+    """List the banks: those that came with the program and your own."""
+    from cps_study.ui.report import Table
+
+    library = _library(ctx.obj)
+    rows = [_shelf_row(shelf) for shelf in library.shelves]
+    table = Table(("bank", "title", "cards", "questions", "from"), tuple(tuple(row.values()) for row in rows))
+    data = {"banks": rows, "unusable": sorted(library.broken)}
+    return deliver(Result(data, [table]), "bank list", ctx.obj, as_json=as_json)
+
+
+def _shelf_row(shelf: Shelf) -> dict[str, Any]:
+    cards = sum(1 for _ in shelf.stream(cards=True))
+    origin = "the program" if shelf.file.shipped else shelf.file.name
+    return {
+        "bank": shelf.id,
+        "title": shelf.title,
+        "cards": cards,
+        "questions": len(shelf.idents) - cards,
+        "from": origin,
+    }
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    ident: Annotated[str, typer.Argument(metavar="ID", help="An item, a bank or an objective.")],
+    key: Annotated[bool, typer.Option("--key", help="With the answer, every rationale and the sources.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show an item as the candidate sees it, the head of a bank, or an objective with its items."""
+    library = _library(ctx.obj)
+    item = library.item(ident)
+    if item is not None:
+        result = _show_item(library, item, key=key)
+    elif ident in library.outline().objectives:
+        result = _show_objective(library, ident)
+    else:
+        shelves = {shelf.id: shelf for shelf in library.shelves}
+        if ident not in shelves:
+            names = [name for shelf in library.shelves for name in shelf.idents]
+            raise UnknownNameError("item, bank or objective", ident, [*names, *shelves, *library.outline().objectives])
+        result = _show_bank(shelves[ident])
+    return deliver(result, "bank show", ctx.obj, as_json=as_json)
+
+
+def _show_item(library: Library, item: Item, *, key: bool) -> Result:
+    from cps_study.formats.bank_data import item_to_data
+    from cps_study.ui.item_pages import answer_blocks, candidate_blocks
+
+    parts = candidate_blocks(item) + (answer_blocks(item, library.outline()) if key else [])
+    data = item_to_data(item)
+    for name in ("group", "options"):
+        if name in data:
+            held = data[name]
+            data[name] = held._asdict() if name == "group" else [option._asdict() for option in held]
+    return Result({"item": data}, parts)
+
+
+def _show_objective(library: Library, ident: str) -> Result:
+    from cps_study.ui.page import GAP, Block
+    from cps_study.ui.study_pages import places_blocks
+
+    outline = library.outline()
+    objective = outline.objectives[ident]
+    citing = [item.id for _, item in library.items() if ident in item.cites]
+    parts = [Block("stem", objective.says), *places_blocks(objective, outline), GAP]
+    parts += [Block("option", name, "·") for name in citing]
+    places = [place._asdict() for place in objective.places]
+    return Result({"objective": {"id": ident, "says": objective.says, "places": places, "items": citing}}, parts)
+
+
+def _show_bank(shelf: Shelf) -> Result:
+    from cps_study.ui.page import GAP, Block
+
+    row = _shelf_row(shelf)
+    topics = sorted(shelf.topics)
+    parts = [
+        Block("stem", shelf.title),
+        Block(
+            "text",
+            f"{row['cards']} cards and {row['questions']} questions · {shelf.licence} · {shelf.file.name}",
+        ),
+        GAP,
+        *(Block("option", topic, "·") for topic in topics),
+    ]
+    return Result({"bank": row | {"topics": topics, "licence": shelf.licence}}, parts)
+
+
+@app.command()
+def search(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="An item has to hold all of them.")],
+    bank: Banks = None,
+    topic: Topics = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+) -> int:
+    """Find items by words in what they ask, offer or answer."""
+    from cps_study.model.item import prompt_of
+    from cps_study.model.text import one_line
+    from cps_study.ui.page import Block
+
+    library = _library(ctx.obj)
+    pool = library.pool(bank or (), topic or ())
+    wanted = [word.casefold() for word in words]
+    found = [
+        item
+        for _, item in library.items(pool.shelves)
+        if item.id in pool and all(word in _haystack(item) for word in wanted)
+    ][:limit]
+    parts: list[Part] = []
+    for item in found:
+        parts += [Block("heading", item.id), Block("text", one_line(prompt_of(item)))]
+    parts = parts or [Block("text", "No item holds all these words.")]
+    data = {"items": [{"id": item.id, "kind": item.kind, "prompt": one_line(prompt_of(item))} for item in found]}
+    return deliver(Result(data, parts), "bank search", ctx.obj, as_json=as_json)
+
+
+def _haystack(item: Item) -> str:
+    from cps_study.model.item import Flashcard, Question, Typed, prompt_of
+
+    parts = [item.id, item.topic, prompt_of(item), item.group.text if item.group else "", *item.tags]
+    match item:
+        case Flashcard():
+            parts.append(item.back)
+        case Question():
+            parts += [option.text for option in item.options]
+        case Typed():
+            parts += item.accept
+    return " ".join(parts).casefold()
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files or folders; else every bank.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Say everything that is wrong in the banks, with its place; exit 1 if there are errors."""
+    from cps_study.store.checking import check_banks
+    from cps_study.ui.page import Block
+
+    checked = check_banks(ctx.obj.home, files or ())
+    counts = _severities(checked)
+    words = f"{checked.files} files, {checked.items} items: {counts['error']} errors, {counts['warning']} warnings"
+    data = {
+        "files": checked.files,
+        "items": checked.items,
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+    }
+    code = ExitCode.NO if counts["error"] else ExitCode.DONE
+    result = Result(data, [Block("text", words)], checked.problems, code)
+    return deliver(result, "bank check", ctx.obj, as_json=as_json)
+
+
+def _severities(checked: Checked) -> dict[str, int]:
+    found = [problem.severity for problem in checked.problems]
+    return {"error": found.count("error"), "warning": found.count("warning")}
+
+
+@app.command()
+def coverage(
+    ctx: typer.Context,
+    bank: Banks = None,
+    fail_under: Annotated[
+        float | None,
+        typer.Option("--fail-under", help="Exit 1 if fewer percent of the objectives are covered."),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Count the flashcards and questions on each statement of the sources, and name what has none."""
+    from cps_study.checks.coverage import cover
+
+    library = _library(ctx.obj)
+    shelves = library.pool(bank or ()).shelves
+    covered = cover(library.outline(), (item for _, item in library.items(shelves)))
+    complete = sum(entry.complete for entry in covered)
+    percent = 100 * complete / len(covered) if covered else 0.0
+    data = {
+        "objectives": len(covered),
+        "covered": complete,
+        "percent": round(percent, 1),
+        "uncovered": [entry.objective.id for entry in covered if not entry.complete],
+        "by_objective": [_covered_row(entry) for entry in covered],
+    }
+    code = ExitCode.NO if fail_under is not None and percent < fail_under else ExitCode.DONE
+    return deliver(Result(data, _coverage_parts(covered), exit_code=code), "bank coverage", ctx.obj, as_json=as_json)
+
+
+def _covered_row(entry: Covered) -> dict[str, Any]:
+    source, topic = entry.section
+    return {
+        "id": entry.objective.id,
+        "source": source,
+        "topic": topic,
+        "flashcards": entry.flashcards,
+        "questions": entry.questions,
+    }
+
+
+def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
+    from cps_study.ui.page import GAP, Block
+    from cps_study.ui.report import Table
+
+    sections: dict[tuple[str, str], list[Covered]] = {}
+    for entry in covered:
+        sections.setdefault(entry.section, []).append(entry)
+    rows = tuple(
+        (*section, len(held), sum(e.flashcards for e in held), sum(e.questions for e in held), _open(held))
+        for section, held in sections.items()
+    )
+    total = sum(not entry.complete for entry in covered)
+    table = Table(("source", "topic", "objectives", "flashcards", "questions", "uncovered"), rows)
+    lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
+    words = "Every objective has a flashcard and a question." if total == 0 else f"{total} objectives lack one or both:"
+    return [table, GAP, Block("heading", words), *lines]
+
+
+def _open(held: Sequence[Covered]) -> int:
+    return sum(not entry.complete for entry in held)

@@ -1,0 +1,92 @@
+"""The one place where results and errors are shown, for people or as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cps_study.errors import BankProblemsError, ExitCode, StudyError
+from cps_study.model.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cps_study.model.problem import Problem
+    from cps_study.store.paths import Home
+    from cps_study.ui.report import Part
+
+SCHEMA = 1
+
+
+class Env(NamedTuple):
+    """What every command knows: the learner's home, and whether to speak plainly."""
+
+    home: Home
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command found: as data for programs, as parts for people."""
+
+    data: dict[str, Any]
+    parts: Sequence[Part] = ()
+    problems: Sequence[Problem] = ()
+    exit_code: ExitCode = ExitCode.DONE
+
+
+def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
+    """Show the result and return the exit code."""
+    if as_json:
+        found = {"problems": [problem_data(problem) for problem in result.problems]} if result.problems else {}
+        envelope = {"schema": SCHEMA, "command": command} | result.data | found
+        sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=1) + "\n")
+        return result.exit_code
+    from cps_study.ui.report import print_report
+
+    print_problems(result.problems)
+    print_report(result.parts, sys.stdout, plain=env.plain)
+    return result.exit_code
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """Return the problem for a JSON envelope."""
+    return {name: value for name, value in problem._asdict().items() if value != ""}
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print each problem with its place and its mend on stderr."""
+    for problem in problems:
+        item = f" [{problem.item}]" if problem.item else ""
+        complain(problem.severity, f"{problem.what}{item} ({problem.place})", problem.hint)
+
+
+def print_error(error: StudyError) -> None:
+    """Print an error as the program words them: what, then what to do."""
+    if isinstance(error, BankProblemsError):
+        print_problems(error.problems)
+    complain("error", error.what, error.hint)
+
+
+def complain(severity: str, what: str, hint: str = "") -> None:
+    """Print `error: what` and `hint: what to do` on stderr."""
+    sys.stderr.write(f"{severity}: {printable(what)}\n")
+    if hint:
+        sys.stderr.write(f"hint: {printable(hint)}\n")
+
+
+def tell(*sentences: str) -> None:
+    """Print notices on stderr, beside the result."""
+    for sentence in sentences:
+        if sentence:
+            sys.stderr.write(f"{printable(sentence)}\n")
+    sys.stderr.flush()
+
+
+def is_plain(*, asked: bool) -> bool:
+    """Tell whether to speak plainly: asked to, or not at a terminal that can do more."""
+    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return asked or not terminal or os.environ.get("TERM") == "dumb"

@@ -1,0 +1,233 @@
+"""A bank as YAML: the program's own format (see `banks/README.md`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from cps_study.formats.bank_data import bank_to_data
+from cps_study.formats.shapes import BANK, Checker
+from cps_study.formats.yaml_tree import compose, decode
+from cps_study.model.item import Bank, Flashcard, Group, Item, Kind, Option, Question, Typed
+from cps_study.model.problem import Problem, errors_in, in_file_order
+from cps_study.model.text import one_line
+
+if TYPE_CHECKING:
+    from cps_study.formats.yaml_tree import Map, Node
+
+_INHERITED = ("topic", "level", "cites", "tags")
+
+
+def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
+    """Return the bank and every problem of the file in its order; no bank if any of them is an error."""
+    text, problems = decode(raw, source) if isinstance(raw, bytes) else (raw, [])
+    if text is None:
+        return None, problems
+    root, problems = compose(text, source)
+    if root is None:
+        if not problems:
+            problems = [
+                Problem(
+                    source,
+                    0,
+                    0,
+                    "the file is empty",
+                    "a bank starts with `bank:` and `title:`, see banks/README.md",
+                )
+            ]
+        return None, problems
+    checker = Checker(source)
+    data = checker.record(root, BANK)
+    bank = _Reader(checker, data).bank() if data is not None else None
+    found = in_file_order([*problems, *checker.problems])
+    return (None if errors_in(found) else bank), found
+
+
+def write(bank: Bank) -> str:
+    """Return the bank as YAML, the same bytes for the same bank."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    body = yaml.dump(bank_to_data(bank), Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
+    return f"# yaml-language-server: $schema=bank.schema.json\n{body}"
+
+
+class _Reader:
+    """Builds the bank from checked data and notes what single fields cannot tell."""
+
+    def __init__(self, checker: Checker, data: dict[str, Any]) -> None:
+        self.checker = checker
+        self.data = data
+        self.seen: dict[str, int] = {}
+
+    def bank(self) -> Bank | None:
+        """Return the bank, or None if its head is not usable."""
+        if "bank" not in self.data or "title" not in self.data:
+            return None
+        items: list[Item] = []
+        for entry in self.data.get("items", ()):
+            items.extend(item for item in self._entry(entry) if item is not None)
+        return Bank(
+            id=self.data["bank"],
+            title=self.data["title"],
+            language=self.data.get("language", "en"),
+            licence=self.data.get("licence", ""),
+            items=tuple(items),
+        )
+
+    def _entry(self, entry: dict[str, Any]) -> list[Item | None]:
+        self.checker.item = entry.get("id", "")
+        if "scenario" in entry or "family" in entry:
+            self._unique(entry)
+            kind = "family" if "family" in entry else "scenario"
+            group = Group(entry.get("id", ""), kind, entry[kind])  # type: ignore[arg-type] # one of two literals
+            inherited = {name: entry[name] for name in _INHERITED if name in entry}
+            members = [inherited | member for member in entry.get("items", ())]
+            if kind == "family":
+                return self._family(entry, members, group)
+            return [self._single(member, group) for member in members]
+        return [self._single(entry, None)]
+
+    def _single(self, entry: dict[str, Any], group: Group | None) -> Item | None:
+        common = self._common(entry, group)
+        if common is None:
+            return None
+        match entry.get("kind"):
+            case "flashcard" if {"front", "back"} <= entry.keys():
+                return Flashcard(**common, front=entry["front"], back=entry["back"])
+            case "typed" if {"stem", "accept"} <= entry.keys():
+                return Typed(**common, **_stem(entry), accept=tuple(entry["accept"]))
+            case "truefalse" if {"stem", "key"} <= entry.keys():
+                return self._truefalse(entry, common)
+            case ("choice" | "multi") as kind if {"stem", "options"} <= entry.keys():
+                return self._closed(entry, kind, common)
+        return None
+
+    def _common(self, entry: dict[str, Any], group: Group | None) -> dict[str, Any] | None:
+        self.checker.item = entry.get("id", "")
+        if "id" not in entry:
+            return None
+        self._unique(entry)
+        node: Map = entry[""]
+        if "image" in entry and "alt" not in entry:
+            self._note(node, "the picture has no 'alt'", "say in words what it shows", "alt")
+        if "level" not in entry:
+            self._note(
+                node,
+                "the item has no 'level'; taken as recall",
+                "add recall, understand or apply",
+                "level",
+                "warning",
+            )
+        return {
+            "id": entry["id"],
+            "topic": entry.get("topic", self.data.get("bank", "")),
+            "level": entry.get("level", "recall"),
+            "cites": tuple(dict.fromkeys(entry.get("cites", ()))),
+            "tags": tuple(entry.get("tags", ())),
+            "image": entry.get("image", ""),
+            "alt": entry.get("alt", ""),
+            "group": group,
+            "line": node.line,
+        }
+
+    def _unique(self, entry: dict[str, Any]) -> None:
+        ident = entry.get("id")
+        if ident is None:
+            return
+        node: Map = entry[""]
+        place = node.pairs["id"][1]
+        if ident in self.seen:
+            hint = "an id names one item for ever: give this one its own"
+            self._note(place, f"the id '{ident}' stands twice (first in line {self.seen[ident]})", hint, "id")
+        else:
+            self.seen[ident] = place.line
+
+    def _closed(self, entry: dict[str, Any], kind: Kind, common: dict[str, Any]) -> Item | None:
+        texts = [option for option in entry["options"] if "text" in option]
+        options = tuple(Option(o["text"], o.get("key", False), o.get("rationale", "")) for o in texts)
+        keys = sum(option.key for option in options)
+        place = common["line"], entry[""].pairs["options"][1]
+        if kind == "choice" and keys != 1:
+            found = "no option" if keys == 0 else f"{keys} options"
+            hint = "mark the one best answer with `key: true`" + ("" if keys == 0 else ", or make it kind: multi")
+            self._note(place[1], f"a choice has one key, here {found} has `key: true`", hint, "options")
+        if kind == "multi" and not 2 <= keys < len(options):
+            hint = "mark two or more options with `key: true` and leave at least one without"
+            self._note(
+                place[1],
+                f"a multi needs two keys and a distractor, here {keys} of {len(options)} are keys",
+                hint,
+                "options",
+            )
+        self._distinct([(o["text"], o[""]) for o in texts])
+        return Question(**common, kind=kind, **_stem(entry), options=options, locked=entry.get("locked", False))
+
+    def _truefalse(self, entry: dict[str, Any], common: dict[str, Any]) -> Item:
+        rationales = entry.get("rationales", {})
+        self._names(entry, rationales, ("true", "false"))
+        options = tuple(
+            Option(name.title(), (name == "true") is entry["key"], rationales.get(name, ""))
+            for name in ("true", "false")
+        )
+        return Question(**common, kind="truefalse", **_stem(entry), options=options, locked=True)
+
+    def _family(self, entry: dict[str, Any], members: list[dict[str, Any]], group: Group) -> list[Item | None]:
+        listed: dict[str, str] = entry.get("options", {})
+        node: Map = entry[""]
+        if "options" in node.pairs and isinstance(node.pairs["options"][1], type(node)):
+            self._distinct([(text, node.pairs["options"][1].pairs[name][0]) for name, text in listed.items()])
+        locked = entry.get("locked", False)
+        items = [self._family_item(member, listed, group, locked=locked) for member in members]
+        for name in listed.keys() - {member.get("key") for member in members}:
+            self.checker.item = entry.get("id", "")
+            hint = "write a stem that it answers, or take it out of the list"
+            self._note(node.pairs["options"][1], f"the option '{name}' is the key of no item", hint, "options")
+        return items
+
+    def _family_item(self, entry: dict[str, Any], listed: dict[str, str], group: Group, *, locked: bool) -> Item | None:
+        common = self._common(entry, group)
+        if common is None or "stem" not in entry or "key" not in entry:
+            return None
+        if entry["key"] not in listed:
+            where = entry[""].pairs["key"][1]
+            self._note(
+                where,
+                f"the family has no option called '{entry['key']}'",
+                f"one of: {', '.join(listed)}",
+                "key",
+            )
+        rationales = entry.get("rationales", {})
+        self._names(entry, rationales, tuple(listed))
+        options = tuple(
+            Option(text, name == entry["key"], rationales.get(name, ""), name) for name, text in listed.items()
+        )
+        return Question(**common, kind="choice", **_stem(entry), options=options, locked=locked)
+
+    def _names(self, entry: dict[str, Any], rationales: dict[str, str], known: tuple[str, ...]) -> None:
+        for name in rationales.keys() - set(known):
+            where = entry[""].pairs["rationales"][1].pairs[name][0]
+            self._note(
+                where,
+                f"a rationale for '{name}', which is no option",
+                f"one of: {', '.join(known)}",
+                "rationales",
+            )
+
+    def _distinct(self, options: list[tuple[str, Node]]) -> None:
+        first: dict[str, Node] = {}
+        for text, node in options:
+            plain = one_line(text).casefold().rstrip(".")
+            if plain in first:
+                what = f"the option '{one_line(text)[:60]}' stands twice (first in line {first[plain].line})"
+                self._note(node, what, "options have to differ", "options")
+            first.setdefault(plain, node)
+
+    def _note(self, node: Node, what: str, hint: str, field: str, severity: str = "error") -> None:
+        checker = self.checker
+        checker.problems.append(
+            Problem(checker.source, node.line, node.column, what, hint, field, checker.item, severity)  # type: ignore[arg-type] # one of two literals
+        )
+
+
+def _stem(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"stem": entry["stem"], "rationale": entry.get("rationale", "")}

@@ -1,0 +1,30 @@
+"""Rules for text that comes from outside and goes to a screen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1 controls
+# (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and isolates, and the
+# invisible line and paragraph separators.
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def first_unsafe(text: str) -> str | None:
+    """Return the name of the first character that may not be shown as it is, or None."""
+    match = UNSAFE.search(text)
+    if match is None:
+        return None
+    char = match[0]
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
+
+
+def printable(text: str) -> str:
+    r"""Return the text with every unsafe character replaced by a visible escape such as \x1b."""
+    return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space as one blank."""
+    return " ".join(text.split())

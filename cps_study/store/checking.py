@@ -1,0 +1,88 @@
+"""Reading bank files only to say what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cps_study.checks.rules import check_items
+from cps_study.errors import BankError
+from cps_study.formats import bank_yaml, outline_yaml
+from cps_study.model.outline import Outline
+from cps_study.model.problem import Problem, in_file_order
+from cps_study.store.files import explain_os_errors
+from cps_study.store.library import OUTLINE_NAME, bank_files, is_bank_name, shipped_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
+
+class Checked(NamedTuple):
+    """How many files and items were read, and everything found in them."""
+
+    files: int
+    items: int
+    problems: list[Problem]
+
+
+def check_banks(home: Home, paths: Sequence[Path]) -> Checked:
+    """Check the files and folders named, or without any the shipped banks and the learner's own.
+
+    Raises BankError if a named file does not exist or a folder holds no bank.
+    """
+    if paths:
+        files = [(str(path), path) for path in _named(paths)]
+    else:
+        files = [(file.name, file.path) for file in bank_files(home)]  # type: ignore[misc] # a Traversable reads like a Path
+    outline, problems = _outline(paths)
+    taken: dict[str, str] = {}
+    count = 0
+    for name, path in files:
+        with explain_os_errors(path, "be read"):
+            raw = path.read_bytes()
+        bank, found = bank_yaml.read(raw, name)
+        problems += found
+        if bank is None:
+            continue
+        count += len(bank.items)
+        problems += check_items(bank.items, outline, name)
+        named = [(f"bank {bank.id}", 1)] + [(item.id, item.line) for item in bank.items]
+        problems += list(_taken(named, name, taken))
+    return Checked(len(files), count, in_file_order(problems))
+
+
+def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
+    """Return the outline: the one in a folder that is checked, else the shipped one."""
+    for path in paths:
+        own = (path if path.is_dir() else path.parent) / OUTLINE_NAME
+        if own.is_file():
+            outline, problems = outline_yaml.read(own.read_bytes(), str(own))
+            return outline or Outline({}, {}), problems
+    folder = shipped_folder()
+    if folder is None or not (folder / OUTLINE_NAME).is_file():
+        return Outline({}, {}), []
+    outline, problems = outline_yaml.read((folder / OUTLINE_NAME).read_bytes(), OUTLINE_NAME)
+    return outline or Outline({}, {}), problems
+
+
+def _named(paths: Sequence[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(entry for entry in path.iterdir() if is_bank_name(entry.name))
+            if not found:
+                raise BankError(f"there is no bank in {path}", "a bank's file ends in .yaml")
+            yield from found
+        elif path.is_file():
+            yield path
+        else:
+            raise BankError(f"there is no file {path}", "name a .yaml file or a folder of them")
+
+
+def _taken(named: Iterable[tuple[str, int]], source: str, taken: dict[str, str]) -> Iterable[Problem]:
+    for ident, line in named:
+        if ident in taken and taken[ident] != source:
+            hint = "an id names one thing for ever: give this one its own"
+            yield Problem(source, line, 1, f"the id '{ident}' is taken in {taken[ident]}", hint, "id", ident)
+        taken.setdefault(ident, source)

@@ -1,0 +1,318 @@
+"""The library: finding banks, parsing each file once, and handing out items one at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cps_study.errors import BankError, BankProblemsError, UnknownBankError, UnknownNameError
+from cps_study.formats.bank_data import item_from_data, item_to_data
+from cps_study.model.item import Bank, Item, in_topic
+from cps_study.model.outline import Objective, Outline, Place, Source
+from cps_study.model.problem import Problem, errors_in
+from cps_study.store.cache import Cache, DamagedError, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+    from cps_study.store.paths import Home
+
+OUTLINE_NAME = "objectives.yaml"
+NOT_BANKS = frozenset({OUTLINE_NAME, "exam-blueprint.yaml"})
+_PACKAGE = Path(__file__).parent.parent
+
+
+class BankFile(NamedTuple):
+    """A file that may hold a bank, and whether it came with the program."""
+
+    path: Traversable
+    shipped: bool
+
+    @property
+    def name(self) -> str:
+        """The file as problems name it."""
+        return self.path.name if self.shipped else str(self.path)
+
+
+class Shelf:
+    """One usable bank: its head and list of items in memory, the items themselves in the cache."""
+
+    def __init__(self, file: BankFile, head: dict[str, Any], table: Table | None, items: tuple[Item, ...]) -> None:
+        self.file = file
+        self.id: str = head["bank"]
+        self.title: str = head["title"]
+        self.licence: str = head["licence"]
+        self.language: str = head["language"]
+        self.problems = [Problem(*problem) for problem in head["problems"]]
+        self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
+        self.topics: list[str] = head["topics"]
+        self._topic_of: list[int] = head["topic_of"]
+        self._cards: str = head["cards"]
+        self._table = table
+        self._items = items
+        self._places: dict[str, int] | None = None
+
+    def places(self) -> dict[str, int]:
+        """Return where each item stands, counted from 0."""
+        if self._places is None:
+            self._places = {ident: place for place, ident in enumerate(self.idents)}
+        return self._places
+
+    def item(self, place: int) -> Item:
+        """Return the item at this place."""
+        return self._items[place] if self._table is None else item_from_data(self._table.record(place))
+
+    def topic(self, place: int) -> str:
+        """Return the topic of the item at this place, without reading the item."""
+        return self.topics[self._topic_of[place]]
+
+    def stream(self, *, cards: bool) -> Iterator[str]:
+        """Yield the ids of the flashcards, or of all other items, in the authors' order."""
+        wanted = "1" if cards else "0"
+        return (ident for ident, is_card in zip(self.idents, self._cards, strict=True) if is_card == wanted)
+
+
+class Library:
+    """All banks that can be used, those that cannot with their problems, and the outline of the sources."""
+
+    def __init__(self, home: Home) -> None:
+        self.cache = Cache(home.cache)
+        self.shelves: list[Shelf] = []
+        self.broken: dict[str, list[Problem]] = {}
+        self._seen: set[str] = set()
+        self._outline: Outline | None = None
+        for file in bank_files(home):
+            self._add(file)
+        self.cache.save_notes()
+
+    def shelf(self, name: str) -> Shelf:
+        """Return the bank with this id; raises BankError if there is none that can be used."""
+        for shelf in self.shelves:
+            if shelf.id == name:
+                return shelf
+        for source, problems in self.broken.items():
+            if Path(source).stem == name:
+                raise BankProblemsError(source, problems)
+        raise UnknownBankError(name, [shelf.id for shelf in self.shelves])
+
+    def item(self, ident: str) -> Item | None:
+        """Return the item, or None if no bank has it."""
+        for shelf in self.shelves:
+            place = shelf.places().get(ident)
+            if place is not None:
+                return self._item(shelf, place)
+        return None
+
+    def items(self, shelves: Iterable[Shelf] | None = None) -> Iterator[tuple[Shelf, Item]]:
+        """Yield every item with its bank."""
+        for shelf in self.shelves if shelves is None else shelves:
+            for place in range(len(shelf.idents)):
+                yield shelf, self._item(shelf, place)
+
+    def pool(self, banks: Sequence[str] = (), topics: Sequence[str] = ()) -> LibraryPool:
+        """Return the items of these banks and topics, all if none are named.
+
+        Raises BankError for an unknown bank and UsageError for a topic that none of the banks has.
+        """
+        shelves = [self.shelf(name) for name in dict.fromkeys(banks)] if banks else self.shelves
+        if not shelves:
+            raise BankError("there is no bank that can be used", "see what is wrong with: cps-study bank check")
+        known = {topic for shelf in shelves for topic in shelf.topics}
+        for wanted in topics:
+            if not any(in_topic(topic, wanted) for topic in known):
+                heads = {"/".join(topic.split("/")[:n]) for topic in known for n in (1, 2)}
+                raise UnknownNameError("topic", wanted, known | heads)
+        return LibraryPool(self, shelves, tuple(topics))
+
+    def outline(self) -> Outline:
+        """Return the outline of the sources; an empty one if it is missing or unreadable."""
+        if self._outline is None:
+            self._outline = self._read_outline()
+        return self._outline
+
+    def notices(self) -> list[str]:
+        """Return a sentence for each file that could not be used, for commands that go on without it."""
+        return [
+            f"{source} is left out: it has {len(problems)} problem{'s' if len(problems) > 1 else ''}. "
+            "See them with: cps-study bank check"
+            for source, problems in self.broken.items()
+        ]
+
+    def _add(self, file: BankFile) -> None:
+        shelf = self._open(file)
+        if shelf is None:
+            return
+        twins = [other for other in self.shelves if other.id == shelf.id]
+        clashes = self._seen.intersection(shelf.idents)
+        if twins or clashes:
+            self.broken[file.name] = _clash_problems(shelf, twins, clashes)
+            return
+        self._seen.update(shelf.idents)
+        self.shelves.append(shelf)
+
+    def _open(self, file: BankFile) -> Shelf | None:
+        try:
+            raw = None if isinstance(file.path, Path) else file.path.read_bytes()
+            key = self.cache.key(Path(str(file.path)), raw)
+            table = self.cache.get(key)
+            if table is not None and table.head.get("format") == "bank":
+                return Shelf(file, table.head, table, ())
+            return self._parse(file, file.path.read_bytes() if raw is None else raw, key)
+        except OSError as exc:
+            self.broken[file.name] = [Problem(file.name, 0, 0, f"the file could not be read: {exc.strerror}")]
+            return None
+
+    def _parse(self, file: BankFile, raw: bytes, key: str) -> Shelf | None:
+        from cps_study.formats.bank_yaml import read
+
+        bank, problems = read(raw, file.name)
+        if bank is None:
+            self.broken[file.name] = problems
+            return None
+        head = _head(bank, problems)
+        self.cache.put(key, head, (item_to_data(item) for item in bank.items))
+        table = self.cache.get(key)
+        return Shelf(file, head if table is None else table.head, table, bank.items if table is None else ())
+
+    def _item(self, shelf: Shelf, place: int) -> Item:
+        try:
+            return shelf.item(place)
+        except (DamagedError, ValueError, OSError):
+            raw = shelf.file.path.read_bytes()
+            key = self.cache.key(Path(str(shelf.file.path)), raw)
+            self.cache.forget(key)
+            anew = self._parse(shelf.file, raw, key)
+            if anew is None or anew.idents != shelf.idents:
+                raise BankError(f"{shelf.file.name} changed while it was read", "start again") from None
+            vars(shelf).update(vars(anew))
+            return shelf.item(place)
+
+    def _read_outline(self) -> Outline:
+        folder = shipped_folder()
+        path = folder / OUTLINE_NAME if folder is not None else None
+        if path is None or not path.is_file():
+            return Outline({}, {})
+        raw = path.read_bytes()
+        key = self.cache.key(Path(str(path)), raw) + "-outline"
+        table = self.cache.get(key)
+        if table is not None:
+            head = table.head
+            table.close()
+            sources = {entry[0]: Source(*entry) for entry in head["sources"]}
+            return Outline(sources, {e[0]: Objective(e[0], e[1], _places(e[2])) for e in head["objectives"]})
+        from cps_study.formats.outline_yaml import read
+
+        outline, problems = read(raw, path.name)
+        if outline is None:
+            self.broken[path.name] = problems
+            return Outline({}, {})
+        values = {"sources": list(outline.sources.values()), "objectives": list(outline.objectives.values())}
+        self.cache.put(key, values, ())
+        return outline
+
+
+class LibraryPool:
+    """The items of some banks and topics."""
+
+    def __init__(self, library: Library, shelves: Sequence[Shelf], topics: tuple[str, ...]) -> None:
+        self.library = library
+        self.shelves = shelves
+        self.topics = topics
+
+    def item(self, ident: str) -> Item | None:
+        """Return the item, or None if no bank of the library has it."""
+        return self.library.item(ident)
+
+    def __contains__(self, ident: str) -> bool:
+        for shelf in self.shelves:
+            place = shelf.places().get(ident)
+            if place is not None:
+                return self._wanted(shelf.topic(place))
+        return False
+
+    def __iter__(self) -> Iterator[str]:
+        return (ident for stream in self.streams() for ident in stream)
+
+    def streams(self) -> list[Iterator[str]]:
+        """Return the ids in the authors' order, one stream for each bank's cards and each bank's questions."""
+        made = [shelf.stream(cards=cards) for cards in (True, False) for shelf in self.shelves]
+        if not self.topics:
+            return made
+        return [(ident for ident in stream if ident in self) for stream in made]
+
+    def _wanted(self, topic: str) -> bool:
+        return not self.topics or any(in_topic(topic, wanted) for wanted in self.topics)
+
+
+def shipped_folder() -> Traversable | None:
+    """Return the folder of the banks that came with the program: in the wheel, else the checkout's."""
+    installed, checkout = _PACKAGE / "_banks", _PACKAGE.parent
+    if installed.is_dir():
+        return installed
+    if (checkout / "pyproject.toml").is_file() and (checkout / "banks").is_dir():
+        return checkout / "banks"
+    from importlib.resources import files
+
+    inside = files("cps_study") / "_banks"
+    return inside if inside.is_dir() else None
+
+
+def bank_files(home: Home) -> list[BankFile]:
+    """Return the files that may hold banks: those shipped, then the learner's own, each by name."""
+    shipped = shipped_folder()
+    found = [BankFile(path, shipped=True) for path in _yaml_in(shipped)] if shipped is not None else []
+    return found + [BankFile(path, shipped=False) for path in _yaml_in(home.banks)]
+
+
+def is_bank_name(name: str) -> bool:
+    """Tell whether a file of this name in a folder of banks holds a bank."""
+    return name.endswith((".yaml", ".yml")) and name not in NOT_BANKS and not name.startswith(".")
+
+
+def _yaml_in(folder: Traversable) -> list[Traversable]:
+    if not folder.is_dir():
+        return []
+    return sorted((path for path in folder.iterdir() if is_bank_name(path.name)), key=lambda path: path.name)
+
+
+def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
+    topics = list(dict.fromkeys(item.topic for item in bank.items))
+    number = {topic: place for place, topic in enumerate(topics)}
+    return {
+        "format": "bank",
+        "bank": bank.id,
+        "title": bank.title,
+        "language": bank.language,
+        "licence": bank.licence,
+        "problems": problems,
+        "ids": "\n".join(item.id for item in bank.items),
+        "topics": topics,
+        "topic_of": [number[item.topic] for item in bank.items],
+        "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
+    }
+
+
+def _places(entries: list[list[str]]) -> tuple[Place, ...]:
+    return tuple(Place(*entry) for entry in entries)
+
+
+def _clash_problems(shelf: Shelf, twins: Sequence[Shelf], clashes: set[str]) -> list[Problem]:
+    name = shelf.file.name
+    found = [
+        Problem(
+            name,
+            1,
+            1,
+            f"the bank id '{shelf.id}' is taken by {twin.file.name}",
+            "give this bank its own id",
+            "bank",
+        )
+        for twin in twins
+    ]
+    hint = "an id names one item for ever: give this one its own"
+    places = shelf.places()
+    for ident in sorted(clashes, key=places.__getitem__)[:20]:
+        line = shelf.item(places[ident]).line
+        found.append(Problem(name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident))
+    return found if errors_in(found) else []

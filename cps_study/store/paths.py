@@ -1,0 +1,53 @@
+"""Where the learner's files are. Asking creates nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from platformdirs import user_cache_path, user_data_path
+
+
+class Home(NamedTuple):
+    """The learner's home and the cache beside it."""
+
+    root: Path
+    cache: Path
+
+    @property
+    def journal(self) -> Path:
+        """The truth: one JSON line per event."""
+        return self.root / "journal.jsonl"
+
+    @property
+    def schedule(self) -> Path:
+        """The schedule, derived from the journal."""
+        return self.root / "schedule.json"
+
+    @property
+    def settings(self) -> Path:
+        """The learner's settings."""
+        return self.root / "settings.json"
+
+    @property
+    def banks(self) -> Path:
+        """The learner's own banks."""
+        return self.root / "banks"
+
+    @property
+    def backups(self) -> Path:
+        """Backups, and what was set aside."""
+        return self.root / "backups"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writer holds."""
+        return self.root / "in-use.lock"
+
+
+def find_home(asked: Path | None = None) -> Home:
+    """Return the home: the one asked for, else CPS_STUDY_HOME, else the platform's user-data directory."""
+    named = os.environ.get("CPS_STUDY_HOME", "")
+    root = asked or (Path(named) if named else user_data_path("cps-study", appauthor=False))
+    return Home(root.expanduser().absolute(), user_cache_path("cps-study", appauthor=False))

@@ -1,0 +1,198 @@
+"""The study session as a screen: which page is up, and what each key does. Knows no terminal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from cps_study.model.card import Rating
+from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.ui.study_pages import ask_page, back_page, feedback_page, help_page, notes_page, source_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cps_study.model.item import Item
+    from cps_study.model.outline import Outline
+    from cps_study.study.session import Outcome, StudySession
+    from cps_study.ui.page import Page
+
+
+def utc_now() -> datetime:
+    """Return the time; the screens take it as an argument so that tests can set it."""
+    return datetime.now(UTC)
+
+
+class StudyScreen:
+    """Turns keys into what the session does, and the session into pages."""
+
+    def __init__(
+        self,
+        session: StudySession,
+        outline: Callable[[], Outline],
+        notes: Sequence[str] = (),
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.session = session
+        self.outline = outline
+        self.now = now
+        self.done = False
+        self.note = ""
+        self._outcome: Outcome | None = None
+        self._over: Page | None = notes_page(notes) if notes else None
+        self._here = -1
+        self._taken: set[int] = set()
+        self._guessed = False
+        self._next()
+
+    def page(self) -> Page:
+        """Return the page to show now."""
+        page = self._over or self._page()
+        if not self.note:
+            return page
+        return page._replace(status=self.note)
+
+    def press(self, key: str) -> None:
+        """Take one key: a character, or a name such as `enter`, `up`, `escape`."""
+        self.note = ""
+        if self._over is not None:
+            self._over = None
+            return
+        if self._command(key) or self.done:
+            return
+        if self._outcome is not None:
+            if key in {"enter", " ", "right"}:
+                self._next()
+            return
+        shown = self.session.shown
+        if shown is None:
+            return
+        if isinstance(shown.item, Flashcard):
+            self._press_card(key, revealed=shown.revealed)
+        elif isinstance(shown.item, Question):
+            self._press_question(key, shown.item)
+
+    def enter_text(self, text: str) -> None:
+        """Take a typed answer, or a command such as `:u`."""
+        self.note = ""
+        if text.startswith(":"):
+            if not self._command(text[1:].strip()):
+                self.note = f"there is no {text} here; :h shows the keys"
+            return
+        guessed = text.endswith("?")
+        answer = text.rstrip("?").strip()
+        if not answer:
+            self.note = "type an answer, or :h for help"
+            return
+        if self.session.shown is not None and isinstance(self.session.shown.item, Typed):
+            self._outcome = self.session.type(answer, self.now(), guessed=guessed)
+
+    def _page(self) -> Page:
+        if self._outcome is not None:
+            return feedback_page(self.session, self._outcome, self.outline())
+        shown = self.session.shown
+        if shown is not None and shown.revealed:
+            return back_page(self.session, self.session.intervals(self.now()))
+        return ask_page(self.session, self._here, self._taken, guessed=self._guessed)
+
+    def _command(self, key: str) -> bool:
+        """Do what a command key says; tell whether it was one."""
+        item = self._item()
+        match key:
+            case "q" | "c-c" | "c-d":
+                self.done = True
+            case "h":
+                self._over = help_page()
+            case "?" if item is not None:
+                self._over = source_page(item, self.outline())
+            case "u":
+                self._undo()
+            case "f" if item is not None:
+                on = self.session.flag(self.now(), item.id)
+                self.note = "flagged" if on else "flag taken away"
+            case "s" if item is not None:
+                self._set_aside(item)
+            case _:
+                return False
+        return True
+
+    def _item(self) -> Item | None:
+        if self._outcome is not None:
+            return self._outcome.item
+        return self.session.shown.item if self.session.shown is not None else None
+
+    def _undo(self) -> None:
+        undone = self.session.undo(self.now())
+        if undone is None:
+            self.note = "nothing to undo in this session"
+            return
+        self._reset()
+        self.note = "taken back"
+
+    def _set_aside(self, item: Item) -> None:
+        on = self.session.suspend(self.now(), item.id)
+        if on:
+            self._next()
+        self.note = "set aside" if on else "brought back"
+
+    def _press_card(self, key: str, *, revealed: bool) -> None:
+        if not revealed:
+            if key in {" ", "enter"}:
+                self.session.reveal()
+            return
+        rating = Rating.GOOD if key in {" ", "enter"} else Rating(int(key)) if key in "1234" else None
+        if rating is None:
+            return
+        outcome = self.session.rate(rating, self.now())
+        self._next()
+        if outcome.leech:
+            self.note = "set aside for now: read its source, then study --bring-back"
+
+    def _press_question(self, key: str, question: Question) -> None:
+        many = len(question.options)
+        place = _place(key, many)
+        if key == "g":
+            self._guessed = not self._guessed
+        elif key in {"down", "up"}:
+            step = 1 if key == "down" else -1
+            self._here = (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
+        elif place is not None and question.kind == "multi":
+            self._taken ^= {place}
+            self._here = place
+        elif place is not None:
+            self._choose({place})
+        elif key == " " and self._here >= 0 and question.kind == "multi":
+            self._taken ^= {self._here}
+        elif key in {"enter", " "}:
+            self._hand_in(question)
+
+    def _hand_in(self, question: Question) -> None:
+        if question.kind == "multi":
+            if self._taken:
+                self._choose(self._taken)
+            else:
+                self.note = "tick the right ones first"
+        elif self._here >= 0:
+            self._choose({self._here})
+
+    def _choose(self, places: set[int]) -> None:
+        self._outcome = self.session.choose(sorted(places), self.now(), guessed=self._guessed)
+
+    def _next(self) -> None:
+        self._reset()
+        if self.session.advance(self.now()) is None:
+            self.done = True
+
+    def _reset(self) -> None:
+        self._outcome = None
+        self._here = -1
+        self._taken = set()
+        self._guessed = False
+
+
+def _place(key: str, many: int) -> int | None:
+    """Return the option that a letter or number names, from 0, or None."""
+    if len(key) != 1:
+        return None
+    place = int(key) - 1 if key in "123456789" else ord(key.lower()) - ord("a")
+    return place if 0 <= place < many else None
