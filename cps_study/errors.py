@@ -5,7 +5,6 @@ Bad data is not here: that is a list of located `Problem` values (see `cps_study
 
 from __future__ import annotations
 
-import difflib
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -83,6 +82,8 @@ class DataError(StudyError):
 
 def nearest(name: str, known: Sequence[str]) -> str | None:
     """Return the known name that `name` was most likely meant to be, or None if none is close."""
+    import difflib  # noqa: PLC0415 - three milliseconds that only a misspelt name has to wait for
+
     found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return found[0] if found else None
 

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -127,6 +126,8 @@ def _os_error(exc: OSError) -> int:
 
 
 def _bug(exc: Exception) -> int:
+    import traceback
+
     if os.environ.get("CPS_STUDY_DEBUG"):
         traceback.print_exception(exc)
     frame = traceback.extract_tb(exc.__traceback__)[-1]

@@ -28,7 +28,7 @@ app = typer.Typer(
 def _library(env: Env) -> Library:
     from cps_study.store.library import Library
 
-    library = Library(env.home)
+    library = Library(env.home, tell)
     tell(*library.notices())
     return library
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.options import AsJson, Banks, Limit, Seed, Topics
-from cps_study.cli.output import Env, Result, deliver
+from cps_study.cli.output import Env, Result, deliver, tell
 from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def study(
     from cps_study.ui.study_screen import utc_now
 
     env: Env = ctx.obj
-    library = Library(env.home)
+    library = Library(env.home, tell)
     pool = library.pool(bank or (), topic or ())
     with open_desk(env.home, saves=not cram) as desk:
         back = desk.bring_back(pool, utc_now()) if bring_back else 0

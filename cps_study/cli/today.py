@@ -24,7 +24,7 @@ def today(env: Env, *, as_json: bool) -> int:
     from cps_study.ui.study_screen import utc_now
 
     settings = load_settings(env.home)
-    library = Library(env.home)
+    library = Library(env.home, tell)
     opened = open_progress(env.home)
     tell(opened.notice, *library.notices())
     progress, now = opened.progress, utc_now()

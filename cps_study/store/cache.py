@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import time
@@ -60,13 +59,13 @@ class Cache:
     def key(self, path: Path, raw: bytes | None = None) -> str:
         """Return the key of a file's content, without reading it if it is as it was when last read."""
         if raw is not None:
-            return hashlib.sha256(raw).hexdigest()
+            return _digest(raw)
         stat = path.stat()
         seen = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
         note = self._read_notes().get(str(path))
         if note is not None and note[:4] == seen and max(seen[1], seen[2]) + _RACY < note[4]:
             return str(note[5])
-        key = hashlib.sha256(path.read_bytes()).hexdigest()
+        key = _digest(path.read_bytes())
         self._read_notes()[str(path)] = [*seen, time.time_ns(), key]
         self._new_notes = True
         return key
@@ -109,6 +108,12 @@ class Cache:
             except (OSError, ValueError, TypeError):
                 self._notes = {}
         return self._notes
+
+
+def _digest(raw: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - a warm start reads no bank, so it needs no digest
+
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _line(data: dict[str, Any]) -> bytes:

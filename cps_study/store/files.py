@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 from typing import TYPE_CHECKING
 
 from cps_study.errors import DataError
@@ -19,16 +18,16 @@ def replace_file(path: Path, content: bytes) -> None:
     """Replace the file atomically and durably: write beside it, fsync, rename, fsync the folder."""
     with explain_os_errors(path, "be written"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with beside.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, path)  # noqa: PTH105 - the temporary file has no Path
+            beside.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(name)  # noqa: PTH108 - as above
+                beside.unlink()
             raise
         sync_folder(path.parent)
 

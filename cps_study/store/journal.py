@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import time
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -134,7 +133,7 @@ class Journal:
             millis, count = last_millis, last_count + 1
         if count > 0xFFFF:
             millis, count = millis + 1, 0
-        return f"{millis:012x}{count:04x}-{secrets.token_hex(4)}"
+        return f"{millis:012x}{count:04x}-{os.urandom(4).hex()}"
 
     def _last_id(self) -> str:
         """Return the latest id among the last events, or "" for an empty journal."""

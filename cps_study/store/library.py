@@ -13,12 +13,14 @@ from cps_study.model.problem import Problem, errors_in
 from cps_study.store.cache import Cache, DamagedError, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from cps_study.store.paths import Home
 
 OUTLINE_NAME = "objectives.yaml"
+SLOW_BYTES = 2_000_000
+"""A file of this size takes about a second to parse."""
 NOT_BANKS = frozenset({OUTLINE_NAME, "exam-blueprint.yaml"})
 _PACKAGE = Path(__file__).parent.parent
 
@@ -76,8 +78,9 @@ class Shelf:
 class Library:
     """All banks that can be used, those that cannot with their problems, and the outline of the sources."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, announce: Callable[[str], None] = lambda _: None) -> None:
         self.cache = Cache(home.cache)
+        self._announce = announce
         self.shelves: list[Shelf] = []
         self.broken: dict[str, list[Problem]] = {}
         self._seen: set[str] = set()
@@ -144,11 +147,12 @@ class Library:
         if shelf is None:
             return
         twins = [other for other in self.shelves if other.id == shelf.id]
+        if self.shelves:  # the last bank's ids are not needed before there is one more
+            self._seen.update(self.shelves[-1].idents)
         clashes = self._seen.intersection(shelf.idents)
         if twins or clashes:
             self.broken[file.name] = _clash_problems(shelf, twins, clashes)
             return
-        self._seen.update(shelf.idents)
         self.shelves.append(shelf)
 
     def _open(self, file: BankFile) -> Shelf | None:
@@ -166,6 +170,8 @@ class Library:
     def _parse(self, file: BankFile, raw: bytes, key: str) -> Shelf | None:
         from cps_study.formats.bank_yaml import read
 
+        if len(raw) > SLOW_BYTES:
+            self._announce(f"Reading {file.name} for the first time; the next start will be quick.")
         bank, problems = read(raw, file.name)
         if bank is None:
             self.broken[file.name] = problems

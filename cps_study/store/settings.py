@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,7 @@ def device_settings(home: Home) -> Settings:
     if settings.device:
         return settings
     known = json.loads(home.settings.read_bytes()) if home.settings.exists() else {}
-    made = asdict(settings) | known | {"schema": 1, "device": secrets.token_hex(4)}
+    made = asdict(settings) | known | {"schema": 1, "device": os.urandom(4).hex()}
     replace_file(home.settings, json.dumps(made, indent=1).encode() + b"\n")
     return _checked(made)
 

@@ -14,31 +14,28 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from fsrs import Card as FsrsCard
-from fsrs import Rating as FsrsRating
-from fsrs import Scheduler
-from fsrs import State as FsrsState
-from fsrs.scheduler import DEFAULT_PARAMETERS, FSRS_DEFAULT_DECAY
-
 from cps_study.model.card import Card, Rating, State
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from fsrs import Card as FsrsCard
+    from fsrs import Scheduler
 
 DESIRED_RETENTION: Final = 0.9
 MAX_INTERVAL: Final = 36500
 LEECH_LAPSES: Final = 8
 LEECH_AGAIN: Final = 4
 _FUZZ: Final = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
-_DECAY: Final = -FSRS_DEFAULT_DECAY
+_DECAY: Final = -0.1542  # the last of FSRS-6's default parameters, negated
 _FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
 
 
 @cache
 def _scheduler(retention: float) -> Scheduler:
-    return Scheduler(
-        DEFAULT_PARAMETERS, desired_retention=retention, maximum_interval=MAX_INTERVAL, enable_fuzzing=False
-    )
+    from fsrs import Scheduler  # noqa: PLC0415 - the first card is on the screen before anything is rated
+
+    return Scheduler(desired_retention=retention, maximum_interval=MAX_INTERVAL, enable_fuzzing=False)
 
 
 def review(
@@ -54,6 +51,8 @@ def review(
 
     A clock that went back counts as no time passed.
     """
+    from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
+
     reviewed, _ = _scheduler(retention).review_card(_to_fsrs(card, now), FsrsRating(rating), review_datetime=now)
     state = State(reviewed.state)
     due = reviewed.due
@@ -115,6 +114,9 @@ def is_leech(card: Card) -> bool:
 
 
 def _to_fsrs(card: Card | None, now: datetime) -> FsrsCard:
+    from fsrs import Card as FsrsCard  # noqa: PLC0415 - as in _scheduler
+    from fsrs import State as FsrsState  # noqa: PLC0415 - as in _scheduler
+
     if card is None:
         return FsrsCard(card_id=0, due=now)  # without an id, the library sleeps to make one
     return FsrsCard(

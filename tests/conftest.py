@@ -1,0 +1,28 @@
+"""Every test has a learner's home and a cache of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.store.paths import Home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the real learner's files out of every test, subprocesses included."""
+    monkeypatch.setenv("CPS_STUDY_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("NO_COLOR", "CPS_STUDY_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return the home that the program finds in this test, not yet made."""
+    return Home(tmp_path / "home", tmp_path / "cache" / "cps-study")
