@@ -9,7 +9,7 @@ import typer
 
 from cps_study.cli.options import AsJson
 from cps_study.cli.output import Env, Result, deliver
-from cps_study.errors import ExitCode
+from cps_study.errors import ExitCode, UsageError
 
 app = typer.Typer(help="Your data: path, rebuild, backup, restore, doctor.", rich_markup_mode=None)
 
@@ -71,18 +71,24 @@ def backup(
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A zip file that data backup made.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, even if there is data here already.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Bring a backup back; what is here now is backed up first."""
     from cps_study.store.backup import restore_backup
+    from cps_study.ui.ask import confirm
     from cps_study.ui.page import Block
     from cps_study.ui.study_screen import utc_now
 
-    events, before = restore_backup(ctx.obj.home, file, utc_now())
+    env: Env = ctx.obj
+    asks = not (yes or env.plain or as_json) and env.home.journal.exists()
+    if asks and not confirm("There is data here already. Back it up and put the backup in its place?"):
+        raise UsageError("nothing was changed", "choose another place with --home DIR")
+    events, before = restore_backup(env.home, file, utc_now())
     kept = f" What was here before is in {before}." if before else ""
     data = {"events": events, "kept": str(before) if before else None}
     words = Block("text", f"Restored {events} events.{kept}")
-    return deliver(Result(data, [words]), "data restore", ctx.obj, as_json=as_json)
+    return deliver(Result(data, [words]), "data restore", env, as_json=as_json)
 
 
 @app.command()

@@ -102,7 +102,8 @@ def _result(session: StudySession) -> Result:
     from cps_study.ui.study_screen import utc_now
 
     results = session.results
-    tomorrow = session.due_tomorrow(utc_now())
+    now = utc_now()
+    tomorrow = session.due_tomorrow(now)
     data: dict[str, Any] = {
         "answers": len(results),
         "items": len({result.ident for result in results}),
@@ -113,4 +114,4 @@ def _result(session: StudySession) -> Result:
         "due_tomorrow": tomorrow,
         "cram": session.mode == "cram",
     }
-    return Result(data, summary_blocks(session, tomorrow))
+    return Result(data, summary_blocks(session, tomorrow, now))

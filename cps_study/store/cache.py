@@ -8,7 +8,7 @@ import os
 import time
 import zlib
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
 from cps_study.store.files import replace_file
@@ -29,23 +29,20 @@ class DamagedError(Exception):
 class Table:
     """A cached file: a head (any JSON object) and records that are read when they are asked for."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.head: dict[str, Any] = _checked(file.readline())
-        start = file.tell()
-        self._places = list(accumulate(self.head["sizes"], initial=start))
-        if os.fstat(file.fileno()).st_size != self._places[-1]:
-            raise DamagedError
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            self.head: dict[str, Any] = _checked(file.readline())
+            self._places = list(accumulate(self.head["sizes"], initial=file.tell()))
+            if os.fstat(file.fileno()).st_size != self._places[-1]:
+                raise DamagedError
 
     def record(self, number: int) -> dict[str, Any]:
         """Return the record of that number, counted from 0; raises DamagedError if it was damaged."""
         start, end = self._places[number], self._places[number + 1]
-        self._file.seek(start)
-        return _checked(self._file.read(end - start))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        with self._path.open("rb") as file:
+            file.seek(start)
+            return _checked(file.read(end - start))
 
 
 class Cache:
@@ -73,13 +70,8 @@ class Cache:
     def get(self, key: str) -> Table | None:
         """Return the table of this key, or None if there is none that can be trusted."""
         try:
-            file = (self.folder / f"{key}.jsonl").open("rb")
-        except OSError:
-            return None
-        try:
-            return Table(file)
-        except (DamagedError, ValueError, KeyError, TypeError):
-            file.close()
+            return Table(self.folder / f"{key}.jsonl")
+        except (OSError, DamagedError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> None:

@@ -204,7 +204,6 @@ class Library:
         table = self.cache.get(key)
         if table is not None:
             head = table.head
-            table.close()
             sources = {entry[0]: Source(*entry) for entry in head["sources"]}
             return Outline(sources, {e[0]: Objective(e[0], e[1], _places(e[2])) for e in head["objectives"]})
         from cps_study.formats.outline_yaml import read

@@ -12,7 +12,7 @@ from cps_study.ui.words import LETTERS, RATING_WORDS, count, listed, span, topic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from cps_study.model.outline import Objective, Outline
     from cps_study.study.queue import Queue
@@ -216,10 +216,26 @@ def help_page() -> Page:
     return Page("Keys", body=body, keys=(("Enter", "back"),))
 
 
-def summary_blocks(session: StudySession, tomorrow: int) -> list[Block]:
+def moved_words(session: StudySession, items: Collection[str], now: datetime) -> str:
+    """Return how many of the items come again within a day, a week, a month, or later, as a sentence."""
+    deck = session.progress.deck
+    waits = [card.due - now for ident in items if (card := deck.get(ident)) is not None]
+    bounds = (("within a day", 0, 1), ("within a week", 1, 7), ("within a month", 7, 31), ("later", 31, 10**6))
+    groups = [(name, sum(low <= max(0, wait.days) < high for wait in waits)) for name, low, high in bounds]
+    return f"They come again: {listed([f'{many} {name}' for name, many in groups if many])}." if waits else ""
+
+
+def end_page(session: StudySession) -> Page:
+    """Return the page after the last item, from which the last answer can still be taken back."""
+    done = session.finished
+    body = (Block("stem", "That is all for now. Well done."),)
+    return Page("Done", "", done, max(1, done), body, (("Enter", "finish"), ("u", "undo"), ("h", "help")))
+
+
+def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[Block]:
     """Return what the session moved, what comes tomorrow and what to look at again."""
     results = session.results
-    blocks = [Block("heading", "Thank you for studying. Here is what moved." if results else "Nothing was answered.")]
+    blocks = [Block("heading", _closing_words(session))]
     if results:
         items = {result.ident for result in results}
         new = {result.ident for result in results if result.was_new}
@@ -230,8 +246,9 @@ def summary_blocks(session: StudySession, tomorrow: int) -> list[Block]:
         )
         if session.mode == "cram":
             blocks.append(Block("text", "This was a drill: your schedule is as it was."))
-        elif new:
-            blocks.append(Block("text", f"{count(len(new), 'item')} met for the first time."))
+        else:
+            met = f"{count(len(new), 'item')} met for the first time. " if new else ""
+            blocks.append(Block("text", f"{met}{moved_words(session, items, now)}".rstrip()))
     if session.mode != "cram":
         blocks.append(
             Block(
@@ -252,6 +269,14 @@ def summary_blocks(session: StudySession, tomorrow: int) -> list[Block]:
             Block("note", f"{count(session.left, 'item')} left for today. Go on with: cps-study study"),
         ]
     return blocks
+
+
+def _closing_words(session: StudySession) -> str:
+    if session.results:
+        return "Thank you for studying. Here is what moved."
+    if session.queue:
+        return "Nothing was answered."
+    return "Nothing is due here today. To drill all the same: cps-study study --cram"
 
 
 def opening_notes(queue: Queue, set_aside: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed
-from cps_study.ui.study_pages import ask_page, back_page, feedback_page, help_page, notes_page, source_page
+from cps_study.ui.study_pages import ask_page, back_page, end_page, feedback_page, help_page, notes_page, source_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,8 +66,8 @@ class StudyScreen:
             return
         shown = self.session.shown
         if shown is None:
-            return
-        if isinstance(shown.item, Flashcard):
+            self.done = key in {"enter", " ", "escape"}
+        elif isinstance(shown.item, Flashcard):
             self._press_card(key, revealed=shown.revealed)
         elif isinstance(shown.item, Question):
             self._press_question(key, shown.item)
@@ -91,7 +91,9 @@ class StudyScreen:
         if self._outcome is not None:
             return feedback_page(self.session, self._outcome, self.outline())
         shown = self.session.shown
-        if shown is not None and shown.revealed:
+        if shown is None:
+            return end_page(self.session)
+        if shown.revealed:
             return back_page(self.session, self.session.intervals(self.now()))
         return ask_page(self.session, self._here, self._taken, guessed=self._guessed)
 
@@ -181,7 +183,7 @@ class StudyScreen:
     def _next(self) -> None:
         self._reset()
         if self.session.advance(self.now()) is None:
-            self.done = True
+            self.done = not self.session.can_undo
 
     def _reset(self) -> None:
         self._outcome = None

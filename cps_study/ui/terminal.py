@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from cps_study.ui.page import Page
 
+LEGACY = sys.platform == "win32"
+"""A Windows console may not understand the first painting; the prompt library knows how to speak to it."""
 MARK_MORE = "↓ more: PgDn"
 
 
@@ -39,13 +41,15 @@ def run_screen(screen: Screen) -> None:
         return
     view = _View(screen)
     out = sys.stdout
-    out.write("\x1b[?1049h\x1b[?25l\x1b[H" + "\r\n".join(view.lines(*shutil.get_terminal_size())))
-    out.flush()
+    if not LEGACY:
+        out.write("\x1b[?1049h\x1b[?25l\x1b[H" + "\r\n".join(view.lines(*shutil.get_terminal_size())))
+        out.flush()
     try:
         _application(view).run()
     finally:
-        out.write("\x1b[?1049l\x1b[?25h")
-        out.flush()
+        if not LEGACY:
+            out.write("\x1b[?1049l\x1b[?25h")
+            out.flush()
 
 
 class _View:

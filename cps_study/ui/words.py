@@ -17,7 +17,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def span(time: timedelta) -> str:
     """Return a length of time in the unit a person would use: `10 minutes`, `3 days`, `4 months`."""
     minutes = time.total_seconds() / 60
-    if minutes < 1:
+    if minutes < 0.75:
         return "a moment"
     if minutes < 60:
         return count(round(minutes), "minute")
