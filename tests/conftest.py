@@ -26,3 +26,8 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path: Path) -> Home:
     """Return the home that the program finds in this test, not yet made."""
     return Home(tmp_path / "home", tmp_path / "cache" / "cps-study")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update, which writes the README's made parts anew."""
+    parser.addoption("--update", action="store_true", help="write the README's pictures and tables anew")

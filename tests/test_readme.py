@@ -1,0 +1,159 @@
+"""The README, the help and the pictures say what the program does.
+
+`python -m pytest tests/test_readme.py --update` writes the pictures and the coverage table anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from cps_study import __version__
+from cps_study.cli.app import app, run
+from cps_study.formats.bank_yaml import read
+from cps_study.store.library import Library, shipped_folder
+from cps_study.study.progress import Progress
+from cps_study.study.session import StudySession
+from cps_study.ui.paint import paint
+from cps_study.ui.study_screen import StudyScreen
+
+if TYPE_CHECKING:
+    from cps_study.store.paths import Home
+    from cps_study.ui.page import Page
+
+HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+CHANGELOG = HERE.parent / "CHANGELOG.md"
+SCREENS = HERE / "ui" / "screens"
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+SHOWN = "boundaries-next-step-1"
+WIDTH, HEIGHT = 80, 24
+
+
+@pytest.fixture
+def updating(request: pytest.FixtureRequest) -> bool:
+    """Return whether the README's made parts are to be written anew."""
+    return bool(request.config.getoption("--update"))
+
+
+def screens(home: Home) -> dict[str, Page]:
+    """Return the pages that the README shows, of a session on a shipped question."""
+    library = Library(home)
+    queue = (SHOWN, *library.shelf("boundaries").idents[:11])
+    session = StudySession(queue, Progress(), library.pool(), lambda event: event._replace(id="0" * 16), seed=4)
+    screen = StudyScreen(session, library.outline, now=lambda: NOW)
+    question = screen.page()
+    shown = session.shown
+    assert shown is not None
+    options = getattr(shown.item, "options", ())
+    wrong = next(place for place, option in enumerate(shown.order) if not options[option].key)
+    screen.press("abcdef"[wrong])
+    return {"question": question, "feedback": screen.page()}
+
+
+def picture(page: Page) -> str:
+    """Return the page as the terminal shows it, as SVG."""
+    head, body, foot = paint(page, WIDTH)
+    room = HEIGHT - len(head) - len(foot) - 2
+    lines = [*head, "", *body[:room], *[""] * (room - len(body)), "", *foot]
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+    for line in lines:
+        console.print(Text.from_ansi(line), soft_wrap=True)
+    return console.export_svg(title="cps-study study", unique_id="screen") + "\n"
+
+
+@pytest.mark.parametrize("name", ["question", "feedback"])
+def test_pictures_are_what_the_program_paints(
+    name: str, home: Home, *, updating: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The README's screenshots are the program's own pages, down to the byte."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    made = picture(screens(home)[name])
+    path = SCREENS / f"{name}.svg"
+    if updating:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made
+    assert f"tests/ui/screens/{name}.svg" in README.read_text(encoding="utf-8")
+
+
+def test_coverage_table_is_current(*, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """The README's coverage table is what `bank coverage` prints."""
+    assert run(["--plain", "bank", "coverage"]) == 0
+    table = capsys.readouterr().out.strip()
+    text = README.read_text(encoding="utf-8")
+    begin, end = re.findall(r"<!-- coverage:\w+.*-->", text)
+    before, _, rest = text.partition(begin)
+    made = f"{before}{begin}\n```text\n{table}\n```\n{end}{rest.partition(end)[2]}"
+    if updating:
+        README.write_text(made, encoding="utf-8")
+    assert README.read_text(encoding="utf-8") == made
+
+
+def commands() -> list[tuple[str, Any]]:
+    """Return every command with its full name, groups included."""
+    top = typer.main.get_command(app)
+    found: list[tuple[str, Any]] = []
+    for name, command in getattr(top, "commands", {}).items():
+        below = getattr(command, "commands", None)
+        found += [(f"{name} {sub}", each) for sub, each in below.items()] if below else [(name, command)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+def test_every_command_is_in_the_readme_and_has_help(name: str, command: Any) -> None:
+    """A reader of the README meets every command, and every option explains itself."""
+    assert f"cps-study {name}" in README.read_text(encoding="utf-8")
+    assert command.help
+    assert all(getattr(param, "help", None) for param in command.params if getattr(param, "help", "") is not None)
+
+
+def examples() -> list[str]:
+    """Return the command lines of the README's shell blocks that can be run as they stand."""
+    text = README.read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    runnable = [line.partition("#")[0].strip() for line in lines if line.startswith("cps-study")]
+    return [line for line in runnable if not re.search(r"\b[A-Z]{2,}\b|\.zip", line)]
+
+
+@pytest.mark.parametrize("line", examples())
+def test_examples_run(line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command line in the README does something and ends well; sessions end with their input."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n3\nq\n:q\n"))
+    if "backup" in line:
+        assert run(["study"]) == 0
+    assert run(shlex.split(line)[1:]) == 0
+    assert capsys.readouterr().out
+
+
+def test_there_are_examples_to_run() -> None:
+    """The list of examples is found, so that the test above cannot pass on nothing."""
+    assert len(examples()) >= 10
+
+
+def test_samples_of_the_authors_guide_load() -> None:
+    """Every YAML sample in banks/README.md is a bank without any problem."""
+    folder = shipped_folder()
+    assert folder is not None
+    samples = re.findall(r"```yaml\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(samples) >= 4
+    for sample in samples:
+        bank, problems = read(sample, "banks/README.md")
+        assert problems == []
+        assert bank is not None
+
+
+def test_changelog_has_a_place_for_this_version() -> None:
+    """The changelog has a section for what is being made, or for the version as released."""
+    text = CHANGELOG.read_text(encoding="utf-8")
+    assert "## [Unreleased]" in text or f"## [{__version__}]" in text
