@@ -84,8 +84,9 @@ def nearest(name: str, known: Sequence[str]) -> str | None:
     """Return the known name that `name` was most likely meant to be, or None if none is close."""
     import difflib  # noqa: PLC0415 - three milliseconds that only a misspelt name has to wait for
 
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return found[0] if found else None
+    plain = {other.casefold(): other for other in reversed(known)}
+    found = difflib.get_close_matches(name.casefold(), plain, n=1, cutoff=0.6)
+    return plain[found[0]] if found else None
 
 
 def nearest_hint(name: str, known: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.errors import nearest_hint
+from cps_study.errors import nearest, nearest_hint
 from cps_study.model.item import Flashcard, Question
 from cps_study.model.problem import Problem
 
@@ -27,8 +27,17 @@ def cites_exist(item: Item, outline: Outline) -> Iterator[Finding]:
     """C01: every objective that an item cites is in the outline."""
     for ident in item.cites:
         if outline.objectives and ident not in outline.objectives:
-            hint = nearest_hint(ident, list(outline.objectives))
+            hint = _objective_hint(ident, outline)
             yield Finding(f"cites '{ident}', which is not in objectives.yaml", hint, "cites")
+
+
+def _objective_hint(ident: str, outline: Outline) -> str:
+    """Return the nearest objective of the source that is meant; comparing with all of them takes milliseconds."""
+    sources = list(outline.sources)
+    source = ident.partition("/")[0]
+    meant = source if source in outline.sources else nearest(source, sources)
+    of_source = [other for other in outline.objectives if other.partition("/")[0] == meant]
+    return nearest_hint(ident, of_source) if of_source else nearest_hint(source, sources)
 
 
 def rationales_given(item: Item, _: Outline) -> Iterator[Finding]:
@@ -36,10 +45,12 @@ def rationales_given(item: Item, _: Outline) -> Iterator[Finding]:
     if isinstance(item, Question):
         bare = [option.text for option in item.options if not option.rationale]
         if bare:
+            named = item.kind == "truefalse" or (item.group is not None and item.group.kind == "family")
+            where = "under `rationales:`, by the option's name, " if named else ""
             yield Finding(
                 f"{len(bare)} of {len(item.options)} options have no rationale",
-                "say what is right about the option, or what misunderstanding it shows",
-                "options",
+                f"say {where}what is right about the option, or what misunderstanding it shows",
+                "rationales" if named else "options",
             )
     elif not isinstance(item, Flashcard) and not item.rationale:
         yield Finding("has no rationale", "say why the answer is right", "rationale")

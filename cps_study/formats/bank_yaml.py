@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from cps_study.errors import nearest_hint
 from cps_study.formats.bank_data import bank_to_data
 from cps_study.formats.shapes import BANK, Checker
 from cps_study.formats.yaml_tree import compose, decode
-from cps_study.model.item import Bank, Flashcard, Group, Item, Kind, Option, Question, Typed
+from cps_study.model.item import Bank, Flashcard, Group, GroupKind, Item, Kind, Option, Question, Typed
 from cps_study.model.problem import Problem, errors_in, in_file_order
-from cps_study.model.text import one_line
+from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
-    from cps_study.formats.yaml_tree import Map, Node
+    from collections.abc import Sequence
+
+    from cps_study.formats.yaml_tree import Items, Map, Node
 
 _INHERITED = ("topic", "level", "cites", "tags")
+_GROUPS: tuple[GroupKind, ...] = ("scenario", "family")
 
 
 def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
@@ -36,10 +40,10 @@ def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
                     "a bank starts with `bank:` and `title:`, see banks/README.md",
                 )
             ]
-        return None, problems
+        return None, in_file_order(problems)
     checker = Checker(source)
     data = checker.record(root, BANK)
-    bank = _Reader(checker, data).bank() if data is not None else None
+    bank = _Reader(checker, data).bank() if data is not None else None  # notes more problems on its way
     found = in_file_order([*problems, *checker.problems])
     return (None if errors_in(found) else bank), found
 
@@ -52,7 +56,11 @@ def write(bank: Bank) -> str:
 
 
 class _Reader:
-    """Builds the bank from checked data and notes what single fields cannot tell."""
+    """Builds the bank from checked data and notes what single fields cannot tell.
+
+    What is missing has been noted as an error, so the bank will not be used; it is built with gaps all the same,
+    to find everything else that is wrong with it.
+    """
 
     def __init__(self, checker: Checker, data: dict[str, Any]) -> None:
         self.checker = checker
@@ -60,12 +68,10 @@ class _Reader:
         self.seen: dict[str, int] = {}
 
     def bank(self) -> Bank | None:
-        """Return the bank, or None if its head is not usable."""
-        if "bank" not in self.data or "title" not in self.data:
+        """Return the bank, or None if its head is not usable; its items are looked into all the same."""
+        items = [item for entry in self.data.get("items", ()) for item in self._entry(entry) if item is not None]
+        if not {"bank", "title"} <= self.data.keys():
             return None
-        items: list[Item] = []
-        for entry in self.data.get("items", ()):
-            items.extend(item for item in self._entry(entry) if item is not None)
         return Bank(
             id=self.data["bank"],
             title=self.data["title"],
@@ -74,12 +80,12 @@ class _Reader:
             items=tuple(items),
         )
 
-    def _entry(self, entry: dict[str, Any]) -> list[Item | None]:
-        self.checker.item = entry.get("id", "")
-        if "scenario" in entry or "family" in entry:
+    def _entry(self, entry: dict[str, Any]) -> Sequence[Item | None]:
+        node: Map = entry[""]
+        kind = next((kind for kind in _GROUPS if kind in node.pairs), None)
+        if kind is not None:
             self._unique(entry)
-            kind = "family" if "family" in entry else "scenario"
-            group = Group(entry.get("id", ""), kind, entry[kind])  # type: ignore[arg-type] # one of two literals
+            group = Group(entry.get("id", ""), kind, entry.get(kind, ""))
             inherited = {name: entry[name] for name in _INHERITED if name in entry}
             members = [inherited | member for member in entry.get("items", ())]
             if kind == "family":
@@ -89,28 +95,23 @@ class _Reader:
 
     def _single(self, entry: dict[str, Any], group: Group | None) -> Item | None:
         common = self._common(entry, group)
-        if common is None:
-            return None
         match entry.get("kind"):
-            case "flashcard" if {"front", "back"} <= entry.keys():
-                return Flashcard(**common, front=entry["front"], back=entry["back"])
-            case "typed" if {"stem", "accept"} <= entry.keys():
-                return Typed(**common, **_stem(entry), accept=tuple(entry["accept"]))
-            case "truefalse" if {"stem", "key"} <= entry.keys():
+            case "flashcard":
+                return Flashcard(**common, front=entry.get("front", ""), back=entry.get("back", ""))
+            case "typed":
+                return Typed(**common, **_stem(entry), accept=tuple(entry.get("accept", ())))
+            case "truefalse":
                 return self._truefalse(entry, common)
-            case ("choice" | "multi") as kind if {"stem", "options"} <= entry.keys():
+            case ("choice" | "multi") as kind:
                 return self._closed(entry, kind, common)
         return None
 
-    def _common(self, entry: dict[str, Any], group: Group | None) -> dict[str, Any] | None:
-        self.checker.item = entry.get("id", "")
-        if "id" not in entry:
-            return None
+    def _common(self, entry: dict[str, Any], group: Group | None) -> dict[str, Any]:
         self._unique(entry)
         node: Map = entry[""]
-        if "image" in entry and "alt" not in entry:
+        if "image" in entry and "alt" not in node.pairs:
             self._note(node, "the picture has no 'alt'", "say in words what it shows", "alt")
-        if "level" not in entry:
+        if "level" not in entry and "level" not in node.pairs:
             self._note(
                 node,
                 "the item has no 'level'; taken as recall",
@@ -119,7 +120,7 @@ class _Reader:
                 "warning",
             )
         return {
-            "id": entry["id"],
+            "id": entry.get("id", ""),
             "topic": entry.get("topic", self.data.get("bank", "")),
             "level": entry.get("level", "recall"),
             "cites": tuple(dict.fromkeys(entry.get("cites", ()))),
@@ -131,93 +132,87 @@ class _Reader:
         }
 
     def _unique(self, entry: dict[str, Any]) -> None:
-        ident = entry.get("id")
-        if ident is None:
+        """Note an id that stands twice; what is noted from here on is said of this id."""
+        self.checker.item = ident = entry.get("id", "")
+        if not ident:
             return
         node: Map = entry[""]
         place = node.pairs["id"][1]
         if ident in self.seen:
             hint = "an id names one item for ever: give this one its own"
-            self._note(place, f"the id '{ident}' stands twice (first in line {self.seen[ident]})", hint, "id")
+            self._note(place, f"the id '{excerpt(ident)}' stands twice (first in line {self.seen[ident]})", hint, "id")
         else:
             self.seen[ident] = place.line
 
     def _closed(self, entry: dict[str, Any], kind: Kind, common: dict[str, Any]) -> Item | None:
-        texts = [option for option in entry["options"] if "text" in option]
-        options = tuple(Option(o["text"], o.get("key", False), o.get("rationale", "")) for o in texts)
-        keys = sum(option.key for option in options)
-        place = common["line"], entry[""].pairs["options"][1]
-        if kind == "choice" and keys != 1:
-            found = "no option" if keys == 0 else f"{keys} options"
-            hint = "mark the one best answer with `key: true`" + ("" if keys == 0 else ", or make it kind: multi")
-            self._note(place[1], f"a choice has one key, here {found} has `key: true`", hint, "options")
-        if kind == "multi" and not 2 <= keys < len(options):
-            hint = "mark two or more options with `key: true` and leave at least one without"
-            self._note(
-                place[1],
-                f"a multi needs two keys and a distractor, here {keys} of {len(options)} are keys",
-                hint,
-                "options",
-            )
-        self._distinct([(o["text"], o[""]) for o in texts])
+        listed: list[dict[str, Any]] = entry.get("options", [])
+        options = tuple(Option(o.get("text", ""), o.get("key", False), o.get("rationale", "")) for o in listed)
+        if listed:
+            place: Items = entry[""].pairs["options"][1]
+            told = all("key" in option or "key" not in option[""].pairs for option in listed)
+            if told and len(listed) == len(place.nodes):  # else a key may be among what could not be read
+                self._keys(place, kind, [option.key for option in options])
+        self._distinct([(option.text, o[""]) for option, o in zip(options, listed, strict=True)])
         return Question(**common, kind=kind, **_stem(entry), options=options, locked=entry.get("locked", False))
+
+    def _keys(self, place: Node, kind: Kind, marked: list[bool]) -> None:
+        keys = sum(marked)
+        if kind == "choice" and keys != 1:
+            found = "no option has" if keys == 0 else f"{keys} options have"
+            hint = "mark the one best answer with `key: true`" + ("" if keys == 0 else ", or make it kind: multi")
+            self._note(place, f"a choice has one key, here {found} `key: true`", hint, "options")
+        if kind == "multi" and not 2 <= keys < len(marked):
+            what = f"a multi needs two keys and a distractor, here {keys} of {len(marked)} are keys"
+            hint = "mark two or more options with `key: true` and leave at least one without"
+            self._note(place, what, hint, "options")
 
     def _truefalse(self, entry: dict[str, Any], common: dict[str, Any]) -> Item:
         rationales = entry.get("rationales", {})
         self._names(entry, rationales, ("true", "false"))
         options = tuple(
-            Option(name.title(), (name == "true") is entry["key"], rationales.get(name, ""))
+            Option(name.title(), (name == "true") is entry.get("key", True), rationales.get(name, ""))
             for name in ("true", "false")
         )
         return Question(**common, kind="truefalse", **_stem(entry), options=options, locked=True)
 
-    def _family(self, entry: dict[str, Any], members: list[dict[str, Any]], group: Group) -> list[Item | None]:
+    def _family(self, entry: dict[str, Any], members: list[dict[str, Any]], group: Group) -> list[Item]:
         listed: dict[str, str] = entry.get("options", {})
-        node: Map = entry[""]
-        if "options" in node.pairs and isinstance(node.pairs["options"][1], type(node)):
-            self._distinct([(text, node.pairs["options"][1].pairs[name][0]) for name, text in listed.items()])
         locked = entry.get("locked", False)
         items = [self._family_item(member, listed, group, locked=locked) for member in members]
-        for name in listed.keys() - {member.get("key") for member in members}:
+        if "options" in entry:
             self.checker.item = entry.get("id", "")
-            hint = "write a stem that it answers, or take it out of the list"
-            self._note(node.pairs["options"][1], f"the option '{name}' is the key of no item", hint, "options")
+            self._family_options(entry[""].pairs["options"][1], listed, {member.get("key") for member in members})
         return items
 
-    def _family_item(self, entry: dict[str, Any], listed: dict[str, str], group: Group, *, locked: bool) -> Item | None:
+    def _family_options(self, place: Map, listed: dict[str, str], keys: set[str | None]) -> None:
+        self._distinct([(text, place.pairs[name][0]) for name, text in listed.items()])
+        if keys <= listed.keys():  # else one of the keys is misspelt, which has been noted
+            for name in listed.keys() - keys:
+                hint = "write a stem that it answers, or take it out of the list"
+                self._note(place.pairs[name][0], f"the option '{name}' is the key of no item", hint, "options")
+
+    def _family_item(self, entry: dict[str, Any], listed: dict[str, str], group: Group, *, locked: bool) -> Item:
         common = self._common(entry, group)
-        if common is None or "stem" not in entry or "key" not in entry:
-            return None
-        if entry["key"] not in listed:
-            where = entry[""].pairs["key"][1]
-            self._note(
-                where,
-                f"the family has no option called '{entry['key']}'",
-                f"one of: {', '.join(listed)}",
-                "key",
-            )
+        key = entry.get("key", "")
+        if key and listed and key not in listed:
+            what = f"the family has no option called '{excerpt(key)}'"
+            self._note(entry[""].pairs["key"][1], what, nearest_hint(key, list(listed)), "key")
         rationales = entry.get("rationales", {})
         self._names(entry, rationales, tuple(listed))
-        options = tuple(
-            Option(text, name == entry["key"], rationales.get(name, ""), name) for name, text in listed.items()
-        )
+        options = tuple(Option(text, name == key, rationales.get(name, ""), name) for name, text in listed.items())
         return Question(**common, kind="choice", **_stem(entry), options=options, locked=locked)
 
     def _names(self, entry: dict[str, Any], rationales: dict[str, str], known: tuple[str, ...]) -> None:
-        for name in rationales.keys() - set(known):
+        for name in rationales.keys() - set(known) if known else ():
             where = entry[""].pairs["rationales"][1].pairs[name][0]
-            self._note(
-                where,
-                f"a rationale for '{name}', which is no option",
-                f"one of: {', '.join(known)}",
-                "rationales",
-            )
+            what = f"a rationale for '{name}', which is no option"
+            self._note(where, what, nearest_hint(name, known), "rationales")
 
     def _distinct(self, options: list[tuple[str, Node]]) -> None:
         first: dict[str, Node] = {}
         for text, node in options:
             plain = one_line(text).casefold().rstrip(".")
-            if plain in first:
+            if plain and plain in first:
                 what = f"the option '{one_line(text)[:60]}' stands twice (first in line {first[plain].line})"
                 self._note(node, what, "options have to differ", "options")
             first.setdefault(plain, node)
@@ -230,4 +225,4 @@ class _Reader:
 
 
 def _stem(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"stem": entry["stem"], "rationale": entry.get("rationale", "")}
+    return {"stem": entry.get("stem", ""), "rationale": entry.get("rationale", "")}

@@ -9,6 +9,7 @@ from cps_study.formats.shapes import OUTLINE, Checker
 from cps_study.formats.yaml_tree import compose, decode
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem, errors_in, in_file_order
+from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from cps_study.formats.yaml_tree import Map
@@ -20,17 +21,22 @@ def read(raw: bytes | str, source: str) -> tuple[Outline | None, list[Problem]]:
     root, more = compose(text, source) if text is not None else (None, [])
     problems = [*problems, *more]
     if root is None:
-        return None, problems or [Problem(source, 0, 0, "the file is empty")]
+        return None, in_file_order(problems) or [Problem(source, 0, 0, "the file is empty")]
     checker = Checker(source)
     data = checker.record(root, OUTLINE) or {}
-    sources = {entry["id"]: _source(entry) for entry in data.get("sources", ()) if "id" in entry}
+    sources: dict[str, Source] = {}
+    for entry in data.get("sources", ()):
+        if entry.get("id") in sources:
+            _note(checker, entry, f"the id '{excerpt(entry['id'])}' stands twice", "give this source its own")
+        if "id" in entry:
+            sources[entry["id"]] = _source(entry)
     objectives: dict[str, Objective] = {}
     for entry in data.get("objectives", ()):
         objective = _objective(entry, checker, sources)
         if objective is None:
             continue
         if objective.id in objectives:
-            _note(checker, entry, f"the id '{objective.id}' stands twice", "give this objective its own")
+            _note(checker, entry, f"the id '{excerpt(objective.id)}' stands twice", "give this objective its own")
         objectives[objective.id] = objective
     problems = in_file_order([*problems, *checker.problems])
     return (None if errors_in(problems) else Outline(sources, objectives)), problems
@@ -50,7 +56,7 @@ def _objective(entry: dict[str, Any], checker: Checker, sources: dict[str, Sourc
     for place in places:
         if place.source not in sources:
             hint = nearest_hint(place.source, list(sources))
-            _note(checker, entry, f"there is no source called '{place.source}'", hint)
+            _note(checker, entry, f"there is no source called '{excerpt(place.source)}'", hint)
     return Objective(entry["id"], entry["says"], tuple(places))
 
 

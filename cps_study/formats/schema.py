@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from cps_study.formats.shapes import BANK, MAX_TEXT, PATH, SLUG, Field, Record
+from cps_study.formats.shapes import BANK, MAX_NAME, MAX_TEXT, PATH, SLUG, Field, Record
+
+if TYPE_CHECKING:
+    import re
+
+
+_PROSE: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}
+_LINE: Final[dict[str, Any]] = {"type": "string", "pattern": r"^\s*\S.*\s*$", "maxLength": MAX_TEXT}
 
 
 def bank_schema() -> str:
@@ -31,7 +38,6 @@ def _record(record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _field(field: Field, record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
     about = {"description": field.about}
-    text = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
     match field.shape:
         case "yesno":
             return {"type": "boolean"} | about
@@ -40,19 +46,23 @@ def _field(field: Field, record: Record, definitions: dict[str, Any]) -> dict[st
             words = [own] if field.name == "kind" else list(field.words)
             return {"enum": words} | about
         case "slug" | "path":
-            pattern = (SLUG if field.shape == "slug" else PATH).pattern
-            return {"type": "string", "pattern": f"^{pattern}$"} | about
-        case "lines":
-            return {"type": "array", "items": text, "minItems": field.at_least} | about
-        case "paths":
-            inner = {"type": "string", "pattern": f"^{PATH.pattern}$"}
+            return _name(SLUG if field.shape == "slug" else PATH, MAX_TEXT) | about
+        case "lines" | "paths":
+            inner = _LINE if field.shape == "lines" else _name(PATH, MAX_TEXT)
             return {"type": "array", "items": inner, "minItems": field.at_least} | about
         case "named":
-            return {"type": "object", "additionalProperties": text, "minProperties": field.at_least} | about
+            names = {"propertyNames": _name(SLUG, MAX_NAME), "additionalProperties": _PROSE}
+            return {"type": "object"} | names | {"minProperties": field.at_least} | about
         case "records":
             return {"type": "array", "items": _one_of(field, definitions), "minItems": field.at_least} | about
-        case "line" | "prose":
-            return text | about
+        case "line":
+            return _LINE | about
+        case "prose":
+            return _PROSE | about
+
+
+def _name(pattern: re.Pattern[str], longest: int) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{pattern.pattern}$", "maxLength": longest}
 
 
 def _one_of(field: Field, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from cps_study.errors import nearest
 from cps_study.formats.yaml_tree import Items, Map, Node, Text
 from cps_study.model.item import KINDS, LEVELS
 from cps_study.model.problem import Problem
-from cps_study.model.text import first_unsafe
+from cps_study.model.text import excerpt, first_unsafe
 
 Shape = Literal["line", "prose", "slug", "path", "yesno", "word", "lines", "paths", "records", "named"]
 
 MAX_TEXT: Final = 8000
+MAX_NAME: Final = 200
+NAMING: Final = "use small letters, digits and hyphens"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 PATH: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_.][a-z0-9]+)*)*")
 
@@ -49,6 +51,11 @@ class Record:
         """Return the field of that name, or None."""
         return next((field for field in self.fields if field.name == name), None)
 
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields."""
+        return [field.name for field in self.fields]
+
 
 class Checker:
     """Turns nodes into plain data by the shapes and collects every problem on the way."""
@@ -68,18 +75,19 @@ class Checker:
             self.problem(node, f"expected {shape.name} (a mapping), found {_kind(node)}", shape.about)
             return None
         ident = node.pairs.get("id")
-        self.item = ident[1].text if ident and isinstance(ident[1], Text) else self.item
+        self.item = excerpt(ident[1].text, MAX_NAME) if ident and isinstance(ident[1], Text) else self.item
         data: dict[str, Any] = {"": node}
+        meant: set[str | None] = set()
         for name, (key, value) in node.pairs.items():
             field = shape.field(name)
             if field is None:
-                self._unknown(key, shape)
+                meant.add(self._unknown(key, shape))
             else:
                 held = self.value(value, field)
                 if held is not None:
                     data[name] = held
         for field in shape.fields:
-            if field.required and field.name not in node.pairs:
+            if field.required and field.name not in node.pairs and field.name not in meant:
                 self.problem(
                     node,
                     f"{shape.name} has no '{field.name}'",
@@ -100,11 +108,14 @@ class Checker:
             case _:
                 return self._scalar(node, field)
 
-    def _unknown(self, key: Text, shape: Record) -> None:
-        known = [field.name for field in shape.fields]
-        best = nearest(key.text, known)
+    def _unknown(self, key: Text, shape: Record) -> str | None:
+        """Note a field that the record cannot have and return the field that was probably meant."""
+        known = shape.names
+        name = excerpt(key.text)
+        best = nearest(name, known)
         hint = f"did you mean '{best}'?" if best else f"{shape.name} may have: {', '.join(known)}"
-        self.problem(key, f"{shape.name} has no field called '{key.text[:60]}'", hint, key.text[:60])
+        self.problem(key, f"{shape.name} has no field called '{name}'", hint, name)
+        return best
 
     def _records(self, node: Node, field: Field) -> list[dict[str, Any]] | None:
         if not isinstance(node, Items):
@@ -121,19 +132,25 @@ class Checker:
         self.item = outer
         return found
 
-    def _named(self, node: Node, field: Field) -> dict[str, Any] | None:
+    def _named(self, node: Node, field: Field) -> dict[str, str | bool] | None:
         if not isinstance(node, Map):
             self.problem(node, f"'{field.name}' has to be a mapping, found {_kind(node)}", field.about, field.name)
             return None
         if len(node.pairs) < field.at_least:
             self.problem(node, f"'{field.name}' needs at least {field.at_least}", field.about, field.name)
         inner = Field(field.name, "prose", field.about)
-        held = {name: self._scalar(value, inner) for name, (_, value) in node.pairs.items()}
-        return {name: text for name, text in held.items() if text is not None}
+        held: dict[str, str | bool] = {}
+        for name, (key, value) in node.pairs.items():
+            text = self._scalar(value, inner)
+            if len(name) > MAX_NAME or not SLUG.fullmatch(name):
+                self.problem(key, f"'{field.name}' cannot hold the name '{excerpt(name)}'", NAMING, field.name)
+            else:
+                held[name] = text or ""  # a name counts as given, whatever is wrong with its text
+        return held
 
     def _list(self, node: Node, field: Field) -> list[str] | None:
         if not isinstance(node, Items):
-            hint = f"write it as [{node.text[:40]}]" if isinstance(node, Text) else field.about
+            hint = f"write it as [{excerpt(node.text)}]" if isinstance(node, Text) else field.about
             self.problem(node, f"'{field.name}' has to be a list, found {_kind(node)}", hint, field.name)
             return None
         if len(node.nodes) < field.at_least:
@@ -158,7 +175,7 @@ class Checker:
     def _yesno(self, node: Text, field: Field) -> bool | None:
         if node.text in {"true", "false"}:
             return node.text == "true"
-        self.problem(node, f"'{field.name}' has to be true or false, not '{node.text[:40]}'", "", field.name)
+        self.problem(node, f"'{field.name}' has to be true or false, not '{excerpt(node.text)}'", "", field.name)
         return None
 
     def _fits(self, node: Text, text: str, field: Field) -> bool:
@@ -170,7 +187,7 @@ class Checker:
 
 def _misfit(text: str, field: Field) -> tuple[str, str]:
     """Return what is wrong with the text for this field and how to mend it; ("", "") if it fits."""
-    shown = text[:60]
+    shown = excerpt(text)
     unsafe = first_unsafe(text)
     if unsafe is not None:
         return f"holds the character {unsafe}", "remove it"
@@ -183,7 +200,7 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
             f"did you mean '{best}'?" if best else f"one of: {', '.join(field.words)}",
         )
     if field.shape == "slug" and not SLUG.fullmatch(text):
-        return f"cannot be '{shown}'", "use small letters, digits and hyphens, such as boundaries-sponsor-1"
+        return f"cannot be '{shown}'", f"{NAMING}, such as boundaries-sponsor-1"
     if field.shape == "path" and not PATH.fullmatch(text):
         return (
             f"cannot be '{shown}'",
@@ -195,15 +212,19 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
 
 
 def choose_record(node: Node, records: tuple[Record, ...]) -> Record:
-    """Return the record that the node is meant to be: by a field that marks it, else by its `kind`."""
+    """Return the record that the node is meant to be: by a field that marks it, by its `kind`, by its other fields."""
     if len(records) == 1 or not isinstance(node, Map):
         return records[0]
     for record in records:
         if record.mark and record.mark in node.pairs:
             return record
     kind = node.pairs.get("kind")
-    text = kind[1].text if kind and isinstance(kind[1], Text) else ""
-    return next((record for record in records if record.name == f"a {text}"), records[0])
+    text = excerpt(kind[1].text) if kind and isinstance(kind[1], Text) else ""
+    by_kind = {record.name.removeprefix("a "): record for record in records if not record.mark}
+    meant = text if text in by_kind else nearest(text.lower(), list(by_kind))
+    if meant is not None:
+        return by_kind[meant]
+    return max(by_kind.values(), key=lambda record: sum(name in node.pairs for name in record.names))
 
 
 def _kind(node: Node) -> str:

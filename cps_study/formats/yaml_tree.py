@@ -8,13 +8,14 @@ A scalar keeps its text exactly as written: `No` stays the word No, `2012` the t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from cps_study.model.problem import Problem
-from cps_study.model.text import first_unsafe
+from cps_study.model.text import excerpt, first_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 256 * 1024 * 1024
 MAX_DEPTH: Final = 12
 MAX_PROBLEMS: Final = 200
+_HASH: Final = re.compile(r"[ \t]+#(?=[^\s#])")
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -75,8 +77,8 @@ def decode(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as exc:
-        line, column = _place(raw[: exc.start].decode("utf-8-sig", "replace"))
-        what = f"the file is not UTF-8 text (byte 0x{raw[exc.start]:02x})"
+        line, column = _place(exc.object[: exc.start].decode())  # what was decoded, without the byte order mark
+        what = f"the file is not UTF-8 text (byte 0x{exc.object[exc.start]:02x})"
         return None, [Problem(source, line, column, what, "save it again with the encoding UTF-8")]
 
 
@@ -85,13 +87,13 @@ def compose(text: str, source: str) -> tuple[Node | None, list[Problem]]:
     unsafe = first_unsafe(text.replace("\r\n", "\n"))
     if unsafe is not None:
         return None, _unsafe_places(text.replace("\r\n", "\n"), source)
-    builder = _Builder(source)
+    builder = _Builder(source, text)
     try:
         return builder.build(yaml.parse(text, Loader=LOADER)), builder.problems
     except _RefusedError as exc:
         refused = Problem(source, exc.line, exc.column, exc.what, exc.hint)
     except yaml.MarkedYAMLError as exc:
-        refused = _syntax_problem(exc, source)
+        refused = _syntax_problem(exc, source, builder.rows)
     except (yaml.YAMLError, RecursionError, ValueError) as exc:
         refused = Problem(source, 0, 0, f"not readable as YAML: {exc}".splitlines()[0])
     return None, [*builder.problems, refused]
@@ -100,8 +102,9 @@ def compose(text: str, source: str) -> tuple[Node | None, list[Problem]]:
 class _Builder:
     """Builds the tree from parser events without recursion."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, text: str) -> None:
         self.source = source
+        self.rows = text.split("\n")
         self.problems: list[Problem] = []
         self.root: Node | None = None
         self.open: list[Items | Map] = []
@@ -118,7 +121,9 @@ class _Builder:
         match event:
             case yaml.ScalarEvent():
                 self._refuse_extras(event)
-                self._place(Text(event.value, mark.line + 1, mark.column + 1, plain=event.style is None))
+                self._place(Text(event.value, mark.line + 1, mark.column + 1, plain=not event.style))
+                if not event.style:
+                    self._warn_of_comment(event.end_mark)
             case yaml.MappingStartEvent():
                 self._refuse_extras(event)
                 self._descend(Map(mark.line + 1, mark.column + 1), mark)
@@ -129,16 +134,28 @@ class _Builder:
                 self.open.pop()
                 self.keys.pop()
             case yaml.AliasEvent():
-                raise _RefusedError(f"an alias (*{event.anchor}) is not allowed", "write the text out", mark)
+                what = f"an alias (*{excerpt(event.anchor or '')}) is not allowed"
+                raise _RefusedError(what, "write the text out", mark)
             case yaml.DocumentStartEvent() if self.root is not None:
                 raise _RefusedError("a second document starts here", "one file holds one bank: remove '---'", mark)
 
     def _refuse_extras(self, event: Any) -> None:  # noqa: ANN401 - as above
         if event.anchor is not None:
-            raise _RefusedError(f"an anchor (&{event.anchor}) is not allowed", "write the text out", event.start_mark)
+            what = f"an anchor (&{excerpt(event.anchor)}) is not allowed"
+            raise _RefusedError(what, "write the text out", event.start_mark)
         if event.tag is not None:
             hint = "remove the tag; put text that starts with '!' in quotes"
-            raise _RefusedError(f"a tag ({event.tag}) is not allowed", hint, event.start_mark)
+            raise _RefusedError(f"a tag ({excerpt(event.tag)}) is not allowed", hint, event.start_mark)
+
+    def _warn_of_comment(self, end: Any) -> None:  # noqa: ANN401 - as above
+        """Note text that YAML cuts off, as in `stem: Rule #3`: a comment is mostly written with a blank, `# so`."""
+        row = self.rows[end.line] if end.line < len(self.rows) else ""
+        match = _HASH.match(row, end.column)
+        if match:
+            cut = excerpt(row[match.end() - 1 : match.end() + 80])
+            what = f"the text ends before '{cut}': YAML takes it for a comment"
+            hint = "put the text in quotes, or a blank after '#'"
+            self.problems.append(Problem(self.source, end.line + 1, match.end(), what, hint, severity="warning"))
 
     def _descend(self, node: Items | Map, mark: Any) -> None:  # noqa: ANN401 - as above
         if len(self.open) >= MAX_DEPTH:
@@ -172,8 +189,9 @@ class _Builder:
         raise _RefusedError(what, "text with '{' or '[' needs quotes", _Here(node.line - 1, node.column - 1))
 
     def _duplicate(self, first: Text, again: Text) -> None:
-        what = f"the key '{again.text}' stands twice (first in line {first.line})"
-        self.problems.append(Problem(self.source, again.line, again.column, what, "keep one of them", again.text))
+        name = excerpt(again.text)
+        what = f"the key '{name}' stands twice (first in line {first.line})"
+        self.problems.append(Problem(self.source, again.line, again.column, what, "keep one of them", name))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _RefusedError("too many problems; the rest was not read", "", _Here(again.line - 1, 0))
 
@@ -184,12 +202,14 @@ class _Here:
     column: int
 
 
-def _syntax_problem(exc: yaml.MarkedYAMLError, source: str) -> Problem:
+def _syntax_problem(exc: yaml.MarkedYAMLError, source: str, rows: list[str]) -> Problem:
     mark = exc.problem_mark or exc.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    if line > len(rows):  # the parser counts the end of the file as a line of its own
+        line, column = len(rows), len(rows[-1]) + 1
     what = ", ".join(part for part in (exc.context, exc.problem) if part) or "not readable as YAML"
-    hint = "check the indentation; text with ': ', '#', quotes or brackets needs quotes around it"
-    return Problem(source, line, column, what, hint)
+    hint = "check the indentation (no tabs); text with ': ', '#', quotes, brackets or a sign in front needs quotes"
+    return Problem(source, line, column, excerpt(what, 200), hint)
 
 
 def _unsafe_places(text: str, source: str) -> list[Problem]:

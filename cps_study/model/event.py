@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from datetime import date, datetime
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-Mode = Literal["study", "cram"]
+from cps_study.model.attempt import Asked, Terms
+
+Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
 """A UTC time as `2026-11-21T22:33:00.123Z`: fixed width, so text order is time order."""
 
@@ -15,6 +18,7 @@ class Answer(NamedTuple):
     `day` is the learner's study day (local, from 4 a.m.), kept so that a replay elsewhere agrees.
     `response` holds option positions as the bank writes them, or the typed text, or None for a flashcard.
     `wording` is the item's fingerprint at that moment, so that positions can be read back after an edit.
+    In an attempt, `attempt` is its id and `used` the seconds of its clock.
     """
 
     at: Stamp
@@ -27,6 +31,8 @@ class Answer(NamedTuple):
     response: tuple[int, ...] | str | None = None
     wording: str = ""
     ms: int = 0
+    attempt: str = ""
+    used: float = 0.0
     id: str = ""
     device: str = ""
 
@@ -51,7 +57,72 @@ class Undo(NamedTuple):
     device: str = ""
 
 
-Event = Answer | Mark | Undo
+class Started(NamedTuple):
+    """An attempt was started; the event's id is the attempt's. `form` and `terms` are all it needs to go on."""
+
+    at: Stamp
+    terms: Terms
+    form: tuple[Asked, ...]
+    seed: int = 0
+    id: str = ""
+    device: str = ""
+
+
+class Clock(NamedTuple):
+    """Seconds of an attempt's clock, stored now and then; a `break` stopped it."""
+
+    at: Stamp
+    attempt: str
+    used: float
+    what: Literal["tick", "break"] = "tick"
+    id: str = ""
+    device: str = ""
+
+
+class Pin(NamedTuple):
+    """An item of an attempt was flagged to come back to, or that was taken back."""
+
+    at: Stamp
+    attempt: str
+    item: str
+    on: bool
+    id: str = ""
+    device: str = ""
+
+
+class Finished(NamedTuple):
+    """An attempt was ended by the candidate or by its clock."""
+
+    at: Stamp
+    attempt: str
+    used: float
+    why: Literal["submitted", "time"]
+    id: str = ""
+    device: str = ""
+
+
+AttemptEvent = Started | Clock | Pin | Finished
+Event = Answer | Mark | Undo | AttemptEvent
+E = TypeVar("E", Answer, Mark, Undo, Started, Clock, Pin, Finished)
+
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    **dict.fromkeys(("at", "day", "item", "mode", "what", "of", "wording", "attempt", "why", "id", "device"), (str,)),
+    **dict.fromkeys(("rating", "ms", "seed"), (int,)),
+    "used": (int, float),
+    "terms": (Terms,),
+    "form": (tuple,),
+    **dict.fromkeys(("guessed", "on"), (bool,)),
+    "right": (bool, type(None)),
+    "response": (tuple, str, type(None)),
+}
+_LATEST: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999, counted from 1970, as an id's first twelve hex digits count it."""
+_LONGEST: Final = 10**7
+"""More seconds than any attempt takes."""
+
+_KINDS: Final[dict[str, type[Event]]] = {
+    kind.__name__.lower(): kind for kind in (Answer, Mark, Undo, Started, Clock, Pin, Finished)
+}
 
 
 def event_to_data(event: Event) -> dict[str, Any]:
@@ -68,6 +139,8 @@ def event_to_data(event: Event) -> dict[str, Any]:
         for name, value in event._asdict().items()
         if name not in head and (name not in defaults or value != defaults[name])
     }
+    if isinstance(event, Started):
+        rest["terms"] = event.terms._asdict()
     return head | rest
 
 
@@ -76,14 +149,61 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
 
     Raises KeyError, TypeError or ValueError when the line is not an event at all.
     """
-    kinds: dict[str, type[Answer | Mark | Undo]] = {"answer": Answer, "mark": Mark, "undo": Undo}
-    kind = kinds.get(data["type"])
+    kind = _KINDS.get(data["type"])
     if kind is None:
         return None
     known = {name: data[name] for name in kind._fields if name in data}
     if isinstance(known.get("response"), list):
         known["response"] = tuple(known["response"])
+    if kind is Started:
+        known |= {"terms": Terms(**data["terms"]), "form": tuple(_asked(*asked) for asked in data["form"])}
     event = kind(**known)
-    if not (event.id and event.at) or (isinstance(event, Answer) and event.rating not in {1, 2, 3, 4}):
-        raise ValueError("the event lacks its id or time, or has no such rating")
+    _refuse_misfits(event)
     return event
+
+
+def _refuse_misfits(event: Event) -> None:
+    """Raise TypeError or ValueError for what would trip a later step: one line set aside is better than no replay."""
+    for name, value in zip(event._fields, event, strict=True):
+        if type(value) not in _TYPES[name]:
+            raise TypeError(f"'{name}' is of type {type(value).__name__}")
+        if isinstance(value, str) and name != "response":
+            value.encode()  # a name with a lone surrogate could not be written again; what was typed is kept as it is
+    time = datetime.fromisoformat(event.at)
+    if time.tzinfo is None or not 1900 <= time.year <= 9000:  # reckoned with, others would overflow
+        raise ValueError("the event lacks its time")
+    if not 0 <= int(event.id[:12], 16) <= _LATEST:
+        raise ValueError("the event's id holds no time")
+    if not 0 <= getattr(event, "used", 0) < _LONGEST:
+        raise ValueError("no clock shows such a time")
+    match event:
+        case Answer():
+            _refuse_answer(event)
+        case Mark() if event.what not in {"flag", "suspend"}:
+            raise ValueError("there is no such mark")
+        case Started():
+            _refuse_terms(event.terms)
+
+
+def _refuse_answer(event: Answer) -> None:
+    if event.rating not in {1, 2, 3, 4}:
+        raise ValueError("there is no such rating")
+    if date.fromisoformat(event.day).isoformat() != event.day:
+        raise ValueError("there is no such day")
+    if isinstance(event.response, tuple) and not all(type(place) is int for place in event.response):
+        raise TypeError("the response is neither positions nor text")
+
+
+def _asked(item: str, order: list[int]) -> Asked:
+    if type(item) is not str or sorted(order) != list(range(len(order))):
+        raise TypeError("a place of the form is none")
+    return Asked(item, tuple(order))
+
+
+def _refuse_terms(terms: Terms) -> None:
+    """Raise TypeError or ValueError for conditions that no attempt can have."""
+    limits = (terms.seconds, terms.per_item)
+    if any(limit is not None and not 0 < limit < _LONGEST for limit in limits) or terms.kind not in {"quiz", "exam"}:
+        raise ValueError("the attempt has no such kind or time")
+    if not (0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and terms.feedback in {"each", "end"}):
+        raise ValueError("the attempt has no such conditions")

@@ -6,9 +6,13 @@ import re
 import unicodedata
 
 # Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1 controls
-# (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and isolates, and the
-# invisible line and paragraph separators.
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and isolates, the invisible
+# line and paragraph separators, and the two code points that are no characters and that YAML cannot hold.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+_NAMELESS = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "not a character"}
 
 
 def first_unsafe(text: str) -> str | None:
@@ -17,7 +21,7 @@ def first_unsafe(text: str) -> str | None:
     if match is None:
         return None
     char = match[0]
-    return f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"
+    return f"U+{ord(char):04X} {unicodedata.name(char, _NAMELESS.get(unicodedata.category(char), ''))}".strip()
 
 
 def printable(text: str) -> str:
@@ -28,3 +32,9 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text with every run of white space as one blank."""
     return " ".join(text.split())
+
+
+def excerpt(text: str, most: int = 60) -> str:
+    """Return the text as a message quotes it: one printable line, cut with an ellipsis if it is longer than `most`."""
+    line = printable(one_line(text[: 4 * most]))
+    return f"{line[: most - 1]}…" if len(line) > most or len(text) > 4 * most else line

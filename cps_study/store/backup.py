@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
 from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.journal import parse_journal
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import writer
 from cps_study.store.schedule import rebuild
+from cps_study.store.settings import check_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,20 +22,27 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-FILES: Final = ("journal.jsonl", "settings.json")
+JOURNAL: Final = "journal.jsonl"
+SETTINGS: Final = "settings.json"
 MAX_BYTES: Final = 1 << 30
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The other methods unpack to any size, whatever the zip declares."""
+_HINT: Final = "name a file that cps-study data backup made; nothing was changed"
 
 
 def backup_bytes(home: Home) -> bytes:
-    """Return a zip of the journal, the settings and the learner's banks; the schedule can be made from them."""
+    """Return a zip of the journal, the settings and the learner's banks; the schedule can be made from them.
+
+    A journal is always in it, if only an empty one: by it a backup is known.
+    """
+    held = _held(home)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in FILES:
-            _put(archive, home.root / name, name)
-        if home.banks.is_dir():
-            for path in sorted(home.banks.iterdir()):
-                if is_bank_name(path.name):
-                    _put(archive, path, f"banks/{path.name}")
+        for name, raw in ({JOURNAL: b""} | held).items():
+            info = zipfile.ZipInfo(name)  # a fixed date: the same data makes the same bytes
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o600 << 16  # else other programs unpack files that nobody may read
+            archive.writestr(info, raw)
     return content.getvalue()
 
 
@@ -40,11 +51,11 @@ def make_backup(home: Home, now: datetime, out: Path | None = None) -> Path:
 
     Raises DataError if there is nothing to back up, or `out` exists already.
     """
-    if not home.journal.exists() and not home.settings.exists():
+    if not _held(home):
         raise DataError(f"there is nothing to back up in {home.root}", "study first: cps-study study")
-    path = out or home.backups / f"cps-study-{now:%Y%m%d-%H%M%S}.zip"
-    if path.exists():
-        raise DataError(f"{path} exists already", "choose another name with --out")
+    if out is not None and out.exists():
+        raise DataError(f"{out} exists already", "choose another name with --out")
+    path = out or _free_path(home, now)
     replace_file(path, backup_bytes(home))
     return path
 
@@ -52,40 +63,68 @@ def make_backup(home: Home, now: datetime, out: Path | None = None) -> Path:
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:
     """Put a backup's files in place; return the number of events and where the files before it were kept.
 
-    Nothing is changed if the backup is damaged or is none. What stood here before is backed up first.
+    Nothing is changed if the backup is damaged, is none, or holds what this version cannot use. What stood here
+    before is backed up first.
     """
     held = _read_backup(path)
+    _check_usable(held, path)
     with writer(home):
-        before = make_backup(home, now) if home.journal.exists() else None
-        for name, content in held.items():
-            replace_file(home.root / name, content)
+        before = make_backup(home, now) if _held(home) else None
+        for name in sorted(held, key=JOURNAL.__eq__):  # the journal last: a full disk leaves the answers as they were
+            replace_file(home.root / name, held[name])
         _, reading = rebuild(home)
     return len(reading.events), before
 
 
-def _put(archive: zipfile.ZipFile, path: Path, name: str) -> None:
-    if path.is_file():
-        info = zipfile.ZipInfo(name)  # a fixed date: the same data makes the same bytes
-        info.compress_type = zipfile.ZIP_DEFLATED
+def _held(home: Home) -> dict[str, bytes]:
+    """Return the learner's files, each by its name in a backup."""
+    paths = {name: home.root / name for name in (JOURNAL, SETTINGS)}
+    with explain_os_errors(home.banks, "be read"):
+        if home.banks.is_dir():
+            paths |= {f"banks/{path.name}": path for path in sorted(home.banks.iterdir()) if is_bank_name(path.name)}
+    held = {}
+    for name, path in paths.items():
         with explain_os_errors(path, "be read"):
-            archive.writestr(info, path.read_bytes())
+            if path.is_file():
+                held[name] = path.read_bytes()
+    return held
+
+
+def _free_path(home: Home, now: datetime) -> Path:
+    name = f"cps-study-{now:%Y%m%d-%H%M%S}"
+    tries = (home.backups / f"{name}{'' if again == 1 else f'-{again}'}.zip" for again in count(1))
+    return next(path for path in tries if not path.exists())
 
 
 def _read_backup(path: Path) -> dict[str, bytes]:
-    hint = "name a file that cps-study data backup made"
     try:
         with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if _is_ours(info.filename)]
             if sum(info.file_size for info in infos) > MAX_BYTES:
-                raise DataError(f"{path} holds more than a backup can", hint)
+                raise DataError(f"{path} holds more than a backup can", _HINT)
+            if any(info.compress_type not in _METHODS for info in infos):
+                raise DataError(f"{path} is packed in a way that no backup is", _HINT)
             held = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as exc:
-        raise DataError(f"{path} is no backup, or it is damaged ({exc})", hint) from exc
-    if "journal.jsonl" not in held:
-        raise DataError(f"{path} holds no journal", hint)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as exc:
+        raise DataError(f"{path} is no backup, or it is damaged ({exc})", _HINT) from exc
+    if JOURNAL not in held:
+        raise DataError(f"{path} holds no journal", _HINT)
     return held
+
+
+def _check_usable(held: dict[str, bytes], path: Path) -> None:
+    """Raise DataError if this version could not use the journal or the settings of the backup."""
+    try:
+        reading = parse_journal(held[JOURNAL], JOURNAL)
+        check_settings(held.get(SETTINGS, b"{}"))
+    except DataError as exc:
+        raise DataError(f"{path} cannot be restored: {exc.what}", _HINT) from exc
+    except (ValueError, TypeError, RecursionError) as exc:
+        raise DataError(f"{path} cannot be restored: its {SETTINGS} makes no sense: {exc}", _HINT) from exc
+    if reading.damaged and not reading.events:
+        raise DataError(f"{path} cannot be restored: its journal holds nothing that this program wrote", _HINT)
 
 
 def _is_ours(name: str) -> bool:
     folder, _, file = name.rpartition("/")
-    return name in FILES or (folder == "banks" and is_bank_name(file) and "\\" not in file)
+    return name in {JOURNAL, SETTINGS} or (folder == "banks" and is_bank_name(file) and not {"\\", ":"} & set(file))

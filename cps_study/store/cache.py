@@ -90,14 +90,14 @@ class Cache:
         """Keep what was learned about files' times."""
         if self._new_notes:
             with contextlib.suppress(DataError):
-                replace_file(self.folder / "files.json", json.dumps(self._notes).encode())
+                replace_file(self.folder / "files.jsonl", _line(self._read_notes()))
             self._new_notes = False
 
     def _read_notes(self) -> dict[str, list[Any]]:
         if self._notes is None:
             try:
-                self._notes = dict(json.loads((self.folder / "files.json").read_bytes()))
-            except (OSError, ValueError, TypeError):
+                self._notes = _checked((self.folder / "files.jsonl").read_bytes())
+            except (OSError, DamagedError):
                 self._notes = {}
         return self._notes
 
@@ -109,7 +109,8 @@ def _digest(raw: bytes) -> str:
 
 
 def _line(data: dict[str, Any]) -> bytes:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    body = text.encode("utf-8", "backslashreplace")  # a file's name may hold what is no UTF-8: its JSON escape
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 

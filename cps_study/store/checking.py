@@ -9,11 +9,11 @@ from cps_study.errors import BankError
 from cps_study.formats import bank_yaml, outline_yaml
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, in_file_order
-from cps_study.store.files import explain_os_errors
-from cps_study.store.library import OUTLINE_NAME, bank_files, is_bank_name, shipped_folder
+from cps_study.store.library import OUTLINE_NAME, bank_files, is_bank_name, read_bank_file, shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from cps_study.store.paths import Home
@@ -30,18 +30,22 @@ class Checked(NamedTuple):
 def check_banks(home: Home, paths: Sequence[Path]) -> Checked:
     """Check the files and folders named, or without any the shipped banks and the learner's own.
 
-    Raises BankError if a named file does not exist or a folder holds no bank.
+    Raises BankError if a named file does not exist or cannot be read, or a folder holds no bank.
     """
-    if paths:
-        files = [(str(path), path) for path in _named(paths)]
-    else:
-        files = [(file.name, file.path) for file in bank_files(home)]  # type: ignore[misc] # a Traversable reads like a Path
+    files: list[tuple[str, Traversable]] = [(str(path), path) for path in _named(paths)]
+    if not paths:
+        files = [(file.name, file.path) for file in bank_files(home)]
     outline, problems = _outline(paths)
     taken: dict[str, str] = {}
     count = 0
     for name, path in files:
-        with explain_os_errors(path, "be read"):
-            raw = path.read_bytes()
+        try:
+            raw = read_bank_file(path, name)
+        except BankError as exc:
+            if path in paths:
+                raise
+            problems.append(Problem(name, 0, 0, exc.what, exc.hint))
+            continue
         bank, found = bank_yaml.read(raw, name)
         problems += found
         if bank is None:
@@ -58,7 +62,7 @@ def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
     for path in paths:
         own = (path if path.is_dir() else path.parent) / OUTLINE_NAME
         if own.is_file():
-            outline, problems = outline_yaml.read(own.read_bytes(), str(own))
+            outline, problems = outline_yaml.read(read_bank_file(own, str(own)), str(own))
             return outline or Outline({}, {}), problems
     folder = shipped_folder()
     if folder is None or not (folder / OUTLINE_NAME).is_file():
@@ -70,7 +74,10 @@ def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
 def _named(paths: Sequence[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            found = sorted(entry for entry in path.iterdir() if is_bank_name(entry.name))
+            try:
+                found = sorted(entry for entry in path.iterdir() if is_bank_name(entry.name))
+            except OSError as exc:
+                raise BankError(f"{path} could not be read: {exc.strerror}", "name a folder that you may read") from exc
             if not found:
                 raise BankError(f"there is no bank in {path}", "a bank's file ends in .yaml")
             yield from found

@@ -6,17 +6,18 @@ import contextlib
 import random
 from typing import TYPE_CHECKING
 
-from cps_study.model.event import Mark
+from cps_study.model.event import Answer, E, Event, Mark
 from cps_study.store.journal import Journal
 from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
+from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, build_queue
 from cps_study.study.session import StudySession
 from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from cps_study.store.library import LibraryPool
@@ -35,15 +36,36 @@ class Desk:
         self.settings = settings
         self.notice = notice
 
+    def save(self, home: Home) -> None:
+        """Write the schedule.
+
+        The last event of an attempt takes no part in it, and Ctrl-C may come between storing an event and taking
+        account of it: then the file and the journal say how things stand, not this progress.
+        """
+        agrees = self.journal.appended in {"", self.progress.through}
+        save_progress(home, self.progress if agrees else open_progress(home).progress)
+
+    def record(self, event: E) -> E:
+        """Store an event of an attempt, and take account of it if it feeds the schedule."""
+        stored = self.journal.append(event)
+        self._take_account(stored)
+        return stored
+
+    def _take_account(self, event: Event) -> None:
+        if isinstance(event, Answer | Mark) and counts(event):
+            self.progress.apply(event)
+
     def queue(self, pool: LibraryPool, now: datetime, limit: int | None, new: int | None) -> Queue:
         """Return today's queue; `new` asks for that many new items whatever today's share."""
         share = self.settings.new_per_day if new is None else new
         limits = Limits(share, self.settings.reviews_per_day, limit, new_asked_for=new is not None)
         return build_queue(self.progress, pool, limits, now)
 
-    def cram_queue(self, pool: LibraryPool, limit: int | None, seed: int | None) -> Queue:
-        """Return the pool's items in random order, at most `limit` of them."""
-        idents = [ident for ident in pool if ident not in self.progress.suspended]
+    def cram_queue(
+        self, pool: LibraryPool, limit: int | None, seed: int | None, only: Collection[str] | None = None
+    ) -> Queue:
+        """Return the pool's items, or just some of them, in random order, at most `limit`."""
+        idents = [ident for ident in pool if ident not in self.progress.suspended and (only is None or ident in only)]
         random.Random(seed).shuffle(idents)
         return Queue((), tuple(idents[:limit]))
 
@@ -65,8 +87,8 @@ class Desk:
 def open_desk(home: Home, *, saves: bool) -> Iterator[Desk]:
     """Hold the home for one session; at its end the schedule is written, unless the session `saves` nothing.
 
-    Raises DataError if another process holds the home or a file cannot be used. The schedule is derived from the
-    journal, so losing it here loses nothing: the next start makes it again.
+    Raises DataError if another process holds the home or a file cannot be used. A session that an error ends writes
+    no schedule: every stored event is in the journal, and the next start takes account of it from there.
     """
     with writer(home), contextlib.ExitStack() as stack:
         settings = device_settings(home)
@@ -75,8 +97,6 @@ def open_desk(home: Home, *, saves: bool) -> Iterator[Desk]:
         opened = open_progress(home)
         notices = [opened.notice, TORN if journal.torn else ""]
         desk = Desk(journal, opened.progress, settings, " ".join(notice for notice in notices if notice))
-        try:
-            yield desk
-        finally:
-            if saves:
-                save_progress(home, desk.progress)
+        yield desk
+        if saves:
+            desk.save(home)

@@ -56,22 +56,23 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
 
 
 def _journal_signs(reading: Reading, now: datetime) -> Iterator[Sign]:
+    idents = [event.id for event in reading.events]
     answers = sum(isinstance(event, Answer) for event in reading.events)
     undone = sum(isinstance(event, Undo) for event in reading.events)
-    yield Sign(f"journal: {len(reading.events)} events, {answers} answers, {undone} taken back", well=True)
+    yield Sign(f"journal: {_many(len(idents), 'event')}, {_many(answers, 'answer')}, {undone} taken back", well=True)
     for damage in reading.damaged:
         yield Sign(
             f"journal line {damage.line} holds no event ({damage.why})",
             well=False,
             advice="every other line counts; if answers are missing, restore a backup: cps-study data restore FILE",
         )
-    idents = [event.id for event in reading.events]
-    if len(set(idents)) < len(idents):
-        yield Sign(f"{len(idents) - len(set(idents))} events stand twice; each counts once", well=True)
+    twice = len(idents) - len(set(idents))
+    if twice:
+        yield Sign(f"{_many(twice, 'event stands', 'events stand')} twice; each counts once", well=True)
     ahead = sum(id_time(ident) > now + CLOCK_SLACK for ident in idents)
     if ahead:
         yield Sign(
-            f"{ahead} events are dated later than now",
+            f"{_many(ahead, 'event is', 'events are')} dated later than now",
             well=False,
             advice="check the clock of this computer; items answered under a wrong clock are shown again soon",
         )
@@ -88,11 +89,17 @@ def _schedule_sign(home: Home, reading: Reading) -> Sign:
 def _bank_signs(library: Library, vanished: list[str]) -> Iterator[Sign]:
     yield Sign(f"banks: {len(library.shelves)} can be used", well=True)
     for source, problems in library.broken.items():
-        yield Sign(f"{source}: {len(problems)} problems", well=False, advice="see them with: cps-study bank check")
+        yield Sign(
+            f"{source}: {_many(len(problems), 'problem')}", well=False, advice="see them with: cps-study bank check"
+        )
     if vanished:
         some = ", ".join(vanished[:5]) + (" …" if len(vanished) > 5 else "")
         yield Sign(
-            f"{len(vanished)} studied items are in no bank any more ({some})",
+            f"{_many(len(vanished), 'studied item is', 'studied items are')} in no bank any more ({some})",
             well=True,
             advice="their history is kept; it counts again as soon as a bank has them",
         )
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or f'{one}s'}"

@@ -57,5 +57,5 @@ def _advice(exc: OSError) -> str:
     if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return "make room on the disk; everything answered before this is safe"
     if exc.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "you may not write there: choose another place with --home DIR"
+        return "you have no permission for that: choose another place with --home DIR"
     return "everything answered before this is safe; try again, or choose another place with --home DIR"

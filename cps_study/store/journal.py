@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import time
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
-from cps_study.model.event import Answer, Event, Mark, Undo, event_from_data, event_to_data
+from cps_study.model.event import E, Event, event_from_data, event_to_data
 from cps_study.store.files import explain_os_errors, sync_folder
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-E = TypeVar("E", Answer, Mark, Undo)
-
 VERSION = 1
 _CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 22
+_ID = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
+"""Ids of one width, so that text order is time order, and no later than the year 9774."""
 
 
 class Damage(NamedTuple):
@@ -44,23 +45,26 @@ def read_journal(path: Path) -> Reading:
 
     Raises DataError when nothing in the file is an event, or an event is from a newer version.
     """
-    if not path.exists():
-        return Reading([], [])
     with explain_os_errors(path, "be read"):
-        raw = path.read_bytes()
+        raw = path.read_bytes() if path.exists() else b""
+    return parse_journal(raw, path.name)
+
+
+def parse_journal(raw: bytes, name: str) -> Reading:
+    """Return what a journal of this content holds; raises DataError as `read_journal` does."""
     events: list[Event] = []
     damaged: list[Damage] = []
     for number, line in enumerate(raw.split(b"\n"), 1):
         if not line.strip():
             continue
-        event = _parse(line, path)
+        event = _parse(line, name)
         if isinstance(event, str):
             damaged.append(Damage(number, event))
         elif event is not None:
             events.append(event)
     if damaged and not events and len(damaged) > 1:
         hint = "bring a backup back with: cps-study data restore FILE"
-        raise DataError(f"{path.name} holds nothing that this program wrote", hint)
+        raise DataError(f"{name} holds nothing that this program wrote", hint)
     return Reading(events, damaged)
 
 
@@ -70,12 +74,12 @@ def events_after(path: Path, through: str) -> list[Event] | None:
     Reads from the end, so that the time it takes does not grow with the journal. Returns None if the journal
     does not hold that event: the schedule is not of this journal.
     """
-    if not path.exists():
-        return [] if not through else None
     found: list[Event] = []
     with explain_os_errors(path, "be read"):
+        if not path.exists():
+            return [] if not through else None
         for line in _lines_backwards(path):
-            event = _parse(line, path) if line.strip() else None
+            event = _parse(line, path.name) if line.strip() else None
             if event is None or isinstance(event, str):
                 continue
             if event.id == through:
@@ -90,6 +94,8 @@ class Journal:
     def __init__(self, home: Home, device: str, now_ms: Callable[[], int] | None = None) -> None:
         self.path = home.journal
         self.device = device
+        self.appended = ""
+        """The id of the latest event that was appended here, "" while there is none."""
         self.now_ms = now_ms or (lambda: time.time_ns() // 1_000_000)
         with explain_os_errors(self.path, "be opened"):
             home.root.mkdir(parents=True, exist_ok=True)
@@ -106,16 +112,22 @@ class Journal:
         Raises DataError if it could not be stored; the journal is then as it was before.
         """
         stored = event._replace(id=self._next_id(), device=self.device)
-        line = json.dumps(event_to_data(stored), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = _line(stored)
+        refused = "it is too long" if len(line) > _LONGEST_LINE else _parse(line, self.path.name)
+        if isinstance(refused, str):  # what could not be read back would be lost after it was acknowledged
+            raise DataError(f"your answer cannot be stored: {refused}", "everything answered before this is safe")
         size = os.fstat(self._handle).st_size
         with explain_os_errors(self.path, "take your answer"):
+            if not os.path.samestat(os.fstat(self._handle), self.path.stat()):
+                hint = "end what syncs or restores this folder, then start again; every answer before it is kept"
+                raise DataError(f"{self.path} was replaced by another program", hint)
             try:
                 _write_all(self._handle, line)
                 os.fsync(self._handle)
             except OSError:
                 os.ftruncate(self._handle, size)
                 raise
-        self._last = stored.id
+        self._last = self.appended = stored.id
         return stored
 
     def close(self) -> None:
@@ -139,7 +151,7 @@ class Journal:
         """Return the latest id among the last events, or "" for an empty journal."""
         ids: list[str] = []
         for line in _lines_backwards(self.path):
-            event = _parse(line, self.path) if line.strip() else None
+            event = _parse(line, self.path.name) if line.strip() else None
             if event is not None and not isinstance(event, str):
                 ids.append(event.id)
                 if len(ids) >= 50:
@@ -147,16 +159,19 @@ class Journal:
         return max(ids, default="")
 
     def _close_torn_line(self) -> bool:
-        """End a last line that a power cut left open, so that it cannot spoil the next; tell if there was one."""
-        size = os.fstat(self._handle).st_size
-        if size == 0:
-            return False
-        os.lseek(self._handle, size - 1, os.SEEK_SET)
-        if os.read(self._handle, 1) == b"\n":
+        """End a last line that was left open, so that it cannot spoil the next; tell if it holds no event."""
+        last = next(_lines_backwards(self.path))
+        if not last:
             return False
         os.write(self._handle, b"\n")
         os.fsync(self._handle)
-        return True
+        return isinstance(_parse(last, self.path.name), str)
+
+
+def _line(event: Event) -> bytes:
+    """Return the event's line. What was typed in no known encoding is kept as question marks."""
+    text = json.dumps(event_to_data(event), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _write_all(handle: int, line: bytes) -> None:
@@ -164,18 +179,20 @@ def _write_all(handle: int, line: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _parse(line: bytes, path: Path) -> Event | str | None:
+def _parse(line: bytes, name: str) -> Event | str | None:
     """Return the line's event, why it holds none, or None if it is of a kind that we do not know."""
     try:
         data = json.loads(line)
         if data["v"] > VERSION:
             raise DataError(
-                f"{path.name} was written by a newer cps-study",
+                f"{name} was written by a newer cps-study",
                 "update with: pip install --upgrade cps-study",
             )
-        return event_from_data(data)
+        event = event_from_data(data)
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
         return f"{type(exc).__name__}: {exc}" if not line.startswith(b"{") or line.endswith(b"}") else "cut short"
+    known = event is None or _ID.fullmatch(event.id)
+    return event if known else "its id is none that this program gives"
 
 
 def _lines_backwards(path: Path) -> Iterator[bytes]:

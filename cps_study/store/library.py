@@ -9,8 +9,9 @@ from cps_study.errors import BankError, BankProblemsError, UnknownBankError, Unk
 from cps_study.formats.bank_data import item_from_data, item_to_data
 from cps_study.model.item import Bank, Item, in_topic
 from cps_study.model.outline import Objective, Outline, Place, Source
-from cps_study.model.problem import Problem, errors_in
+from cps_study.model.problem import Problem
 from cps_study.store.cache import Cache, DamagedError, Table
+from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 OUTLINE_NAME = "objectives.yaml"
 SLOW_BYTES = 2_000_000
 """A file of this size takes about a second to parse."""
-NOT_BANKS = frozenset({OUTLINE_NAME, "exam-blueprint.yaml"})
+BLUEPRINT_NAME = "exam-blueprint.yaml"
+NOT_BANKS = frozenset({OUTLINE_NAME, BLUEPRINT_NAME})
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -46,7 +48,7 @@ class Shelf:
         self.title: str = head["title"]
         self.licence: str = head["licence"]
         self.language: str = head["language"]
-        self.problems = [Problem(*problem) for problem in head["problems"]]
+        self.problems = [Problem(*problem)._replace(source=file.name) for problem in head["problems"]]
         self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
         self.topics: list[str] = head["topics"]
         self._topic_of: list[int] = head["topic_of"]
@@ -151,9 +153,21 @@ class Library:
             self._seen.update(self.shelves[-1].idents)
         clashes = self._seen.intersection(shelf.idents)
         if twins or clashes:
-            self.broken[file.name] = _clash_problems(shelf, twins, clashes)
+            self.broken[file.name] = self._clash_problems(shelf, twins, clashes)
             return
         self.shelves.append(shelf)
+
+    def _clash_problems(self, shelf: Shelf, twins: Sequence[Shelf], clashes: set[str]) -> list[Problem]:
+        name, hint = shelf.file.name, "an id names one thing for ever: give this one its own"
+        found = [
+            Problem(name, 1, 1, f"the bank id '{shelf.id}' is taken by {twin.file.name}", hint, "bank")
+            for twin in twins
+        ]
+        places = shelf.places()
+        for ident in sorted(clashes, key=places.__getitem__)[:20]:
+            line = self._item(shelf, places[ident]).line
+            found.append(Problem(name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident))
+        return found
 
     def _open(self, file: BankFile) -> Shelf | None:
         try:
@@ -185,7 +199,7 @@ class Library:
         try:
             return shelf.item(place)
         except (DamagedError, ValueError, OSError):
-            raw = shelf.file.path.read_bytes()
+            raw = read_bank_file(shelf.file.path, shelf.file.name)
             key = self.cache.key(Path(str(shelf.file.path)), raw)
             self.cache.forget(key)
             anew = self._parse(shelf.file, raw, key)
@@ -199,7 +213,11 @@ class Library:
         path = folder / OUTLINE_NAME if folder is not None else None
         if path is None or not path.is_file():
             return Outline({}, {})
-        raw = path.read_bytes()
+        try:
+            raw = path.read_bytes()
+        except OSError as exc:
+            self.broken[path.name] = [Problem(path.name, 0, 0, f"the file could not be read: {exc.strerror}")]
+            return Outline({}, {})
         key = self.cache.key(Path(str(path)), raw) + "-outline"
         table = self.cache.get(key)
         if table is not None:
@@ -267,7 +285,16 @@ def bank_files(home: Home) -> list[BankFile]:
     """Return the files that may hold banks: those shipped, then the learner's own, each by name."""
     shipped = shipped_folder()
     found = [BankFile(path, shipped=True) for path in _yaml_in(shipped)] if shipped is not None else []
-    return found + [BankFile(path, shipped=False) for path in _yaml_in(home.banks)]
+    with explain_os_errors(home.banks, "be read"):
+        return found + [BankFile(path, shipped=False) for path in _yaml_in(home.banks)]
+
+
+def read_bank_file(path: Traversable, name: str) -> bytes:
+    """Return the content of a bank's file; raises BankError if the system does not give it."""
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise BankError(f"{name} could not be read: {exc.strerror or exc}", "name a file that you may read") from exc
 
 
 def is_bank_name(name: str) -> bool:
@@ -300,24 +327,3 @@ def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
 
 def _places(entries: list[list[str]]) -> tuple[Place, ...]:
     return tuple(Place(*entry) for entry in entries)
-
-
-def _clash_problems(shelf: Shelf, twins: Sequence[Shelf], clashes: set[str]) -> list[Problem]:
-    name = shelf.file.name
-    found = [
-        Problem(
-            name,
-            1,
-            1,
-            f"the bank id '{shelf.id}' is taken by {twin.file.name}",
-            "give this bank its own id",
-            "bank",
-        )
-        for twin in twins
-    ]
-    hint = "an id names one item for ever: give this one its own"
-    places = shelf.places()
-    for ident in sorted(clashes, key=places.__getitem__)[:20]:
-        line = shelf.item(places[ident]).line
-        found.append(Problem(name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident))
-    return found if errors_in(found) else []

@@ -38,10 +38,13 @@ def writer(home: Home) -> Iterator[None]:
         home.root.mkdir(parents=True, exist_ok=True)
         handle = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _take(handle):
+        with explain_os_errors(home.lock, "be locked"):
+            taken = _take(handle)
+        if not taken:
             raise InUseError(_holder(handle))
-        os.ftruncate(handle, 0)
-        os.write(handle, b" %d" % os.getpid())  # the first byte is what Windows locks
+        with contextlib.suppress(OSError):  # on a full disk the next one is refused without a name
+            os.ftruncate(handle, 0)
+            os.write(handle, b" %d" % os.getpid())  # the first byte is what Windows locks
         yield
     finally:
         os.close(handle)  # lets go of the lock

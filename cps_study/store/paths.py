@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from platformdirs import user_cache_path, user_data_path
 
+from cps_study.errors import UsageError
+
 
 class Home(NamedTuple):
     """The learner's home and the cache beside it."""
@@ -47,7 +49,14 @@ class Home(NamedTuple):
 
 
 def find_home(asked: Path | None = None) -> Home:
-    """Return the home: the one asked for, else CPS_STUDY_HOME, else the platform's user-data directory."""
+    """Return the home: the one asked for, else CPS_STUDY_HOME, else the platform's user-data directory.
+
+    Raises UsageError for a `~name` that is nobody's.
+    """
     named = os.environ.get("CPS_STUDY_HOME", "")
     root = asked or (Path(named) if named else user_data_path("cps-study", appauthor=False))
-    return Home(root.expanduser().absolute(), user_cache_path("cps-study", appauthor=False))
+    try:
+        root = root.expanduser()
+    except RuntimeError as exc:
+        raise UsageError(f"there is no such home: {root}", "write the folder out, without '~'") from exc
+    return Home(root.absolute(), user_cache_path("cps-study", appauthor=False))

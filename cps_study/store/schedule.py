@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 _CARDS: Final = '"cards": {\n'
 _FOOT: Final = "\n}\n}\n"
+_NAME_END: Final = '": {"due": "'
+"""What follows an item's name in its line; inside the name every quote has a backslash before it."""
 _CHECKED: Final = re.compile(rb'\{\n"checksum": "([0-9a-f]{8})",\n')
 
 
@@ -104,6 +106,8 @@ def open_progress(home: Home) -> Opened:
             f"The schedule file was not readable ({exc}); it was made again from your answers.",
         )
     later = events_after(home.journal, progress.through)
+    if later is not None and any(event.id <= progress.through for event in later):
+        later = None  # lines from elsewhere: an older event, or one that stands twice
     caught_up = replay(later, progress) if later is not None else None
     if caught_up is None:
         return Opened(_replayed(home), "The schedule did not match your answers; it was made again from them.")
@@ -113,8 +117,9 @@ def open_progress(home: Home) -> Opened:
 def save_progress(home: Home, progress: Progress) -> bool:
     """Replace the schedule file if it would change, and return whether it did."""
     content = schedule_bytes(progress)
-    if home.schedule.exists() and home.schedule.read_bytes() == content:
-        return False
+    with explain_os_errors(home.schedule, "be read"):
+        if home.schedule.exists() and home.schedule.read_bytes() == content:
+            return False
     replace_file(home.schedule, content)
     return True
 
@@ -129,7 +134,8 @@ def rebuild(home: Home) -> tuple[Progress, Reading]:
 
 def is_current(home: Home, reading: Reading) -> bool:
     """Tell whether the schedule file, with what was appended since, is what the journal leads to."""
-    return schedule_bytes(open_progress(home).progress) == schedule_bytes(_from_events(reading))
+    opened = open_progress(home)
+    return not opened.notice and schedule_bytes(opened.progress) == schedule_bytes(_from_events(reading))
 
 
 def schedule_bytes(progress: Progress) -> bytes:
@@ -146,7 +152,7 @@ def schedule_bytes(progress: Progress) -> bytes:
     }
     deck = progress.deck
     made = deck if isinstance(deck, FileDeck) else _as_file_deck(progress)
-    fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items())
+    fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items())
     cards = ",\n".join(made.lines())
     rest = f"{fields},\n{_CARDS}{cards}{_FOOT}".encode()
     return b'{\n"checksum": "%08x",\n' % zlib.crc32(rest) + rest
@@ -176,7 +182,14 @@ def _read(path: Path) -> Progress:
     checked = _CHECKED.match(raw)
     if checked is None or int(checked[1], 16) != zlib.crc32(raw[checked.end() :]):
         raise _DoubtfulError("it is cut short or was changed by another hand")
-    head_text, _, body = raw[checked.end() :].decode().partition(_CARDS)
+    try:
+        return _parsed(raw[checked.end() :].decode())
+    except (ValueError, KeyError, TypeError, RecursionError) as exc:
+        raise _DoubtfulError("it is laid out in a way that this version does not know") from exc
+
+
+def _parsed(text: str) -> Progress:
+    head_text, _, body = text.partition(_CARDS)
     head = json.loads(f'{{{head_text}"cards": 0}}')
     if head["schema"] != VERSION:
         raise _DoubtfulError(f"it is of version {head['schema']}")
@@ -197,11 +210,12 @@ def _line(item: str, card: Card) -> str:
 
 
 def _item_of(line: str) -> str:
-    return line[1 : line.index('"', 1)]
+    name = line[1 : line.index(_NAME_END)]
+    return str(json.loads(f'"{name}"')) if "\\" in name else name
 
 
 def _due_of(line: str) -> str:
-    start = line.index('"', 1) + 12
+    start = line.index(_NAME_END) + len(_NAME_END)
     return line[start : start + 24]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cps_study.model.card import Card, Rating
 from cps_study.model.event import Answer, Event, Mark, Undo
@@ -13,6 +13,10 @@ from cps_study.study.times import from_stamp, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+SCHEDULED: Final = frozenset({"study", "quiz"})
+"""The modes whose answers feed the schedule."""
 
 
 class Deck(Protocol):
@@ -104,7 +108,7 @@ class Progress:
         )
         if isinstance(event, Mark):
             self._mark(event)
-        elif event.mode == "study":
+        elif event.mode in SCHEDULED:
             self._answer(event, before.card)
         if counts(event):
             self.events += 1
@@ -125,12 +129,10 @@ class Progress:
     def _answer(self, event: Answer, card: Card | None) -> None:
         after = memory.review(card, Rating(event.rating), from_stamp(event.at), event.item)
         self.deck.put(event.item, after)
-        if event.day > self.today.day:
-            self.today = Today(event.day)
-        if event.day == self.today.day:
-            new = (event.item,) if card is None else ()
-            again = () if event.item in self.today.answered else (event.item,)
-            self.today = Today(event.day, self.today.answered + again, self.today.new + new)
+        today = self.today if self.today.day == event.day else Today(event.day)
+        new = (event.item,) if card is None else ()
+        again = () if event.item in today.answered else (event.item,)
+        self.today = Today(event.day, today.answered + again, today.new + new)
         lapsed = card is not None and after.lapses > card.lapses
         if lapsed and memory.is_leech(after):
             self.leeches.add(event.item)
@@ -149,8 +151,8 @@ def id_time(ident: str) -> datetime:
 
 
 def counts(event: Event) -> bool:
-    """Tell whether the event can change the schedule: a drill's answer cannot, nor can taking one back."""
-    return not (isinstance(event, Answer) and event.mode == "cram")
+    """Tell whether the event can change the schedule: an answer of a drill or a mock exam cannot."""
+    return isinstance(event, Mark) or (isinstance(event, Answer) and event.mode in SCHEDULED)
 
 
 def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | None:
@@ -175,7 +177,7 @@ def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | 
             if counts(event):
                 progress.events += 1
                 progress.through = ident
-        else:
+        elif isinstance(event, Answer | Mark):
             progress.apply(event)
     return progress
 

@@ -11,7 +11,7 @@ from cps_study.study import memory
 from cps_study.study.times import EVER, day_end, stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from cps_study.model.item import Item
@@ -71,14 +71,16 @@ def build_queue(progress: Progress, pool: Pool, limits: Limits, now: datetime, z
     When more is due than a day holds, the most valuable reviews are today's and new items wait.
     """
     day = study_day(now, zone).isoformat()
-    answered = progress.today.answered if progress.today.day == day else ()
+    answered = frozenset(progress.today.answered if progress.today.day == day else ())
     fresh = progress.today.new if progress.today.day == day else ()
     room = max(0, limits.reviews_per_day - (len(answered) - len(fresh)))
-    waiting_cards = due_cards(progress, pool, now, zone)
-    chosen = most_valuable(waiting_cards, now, room)
-    left = len(waiting_cards) - len(chosen)
+    found = due_cards(progress, pool, now, zone)
+    begun = [pair for pair in found if pair[0] in answered]  # the day's share holds them already
+    waiting = [pair for pair in found if pair[0] not in answered]
+    chosen = most_valuable(waiting, now, room)
+    left = len(waiting) - len(chosen)
     shown = _Shown(pool, answered)
-    due, held = shown.split(ident for ident, _ in sorted(chosen, key=lambda pair: _urgency(pair, now)))
+    due, held = shown.split(ident for ident, _ in sorted((*begun, *chosen), key=lambda pair: _urgency(pair, now)))
     paused = left > 0 and not limits.new_asked_for
     share = 0 if paused else limits.new_per_day - (0 if limits.new_asked_for else len(fresh))
     new = list(_pick_new(progress, pool, shown, max(0, share)))
@@ -136,22 +138,25 @@ def _urgency(pair: tuple[str, Card], now: datetime) -> tuple[float, str, str]:
 
 
 class _Shown:
-    """The objectives that today's items rest on so far, and which item took each."""
+    """The items of today so far and the objectives that they rest on."""
 
-    def __init__(self, pool: Pool, answered: Iterable[str]) -> None:
+    def __init__(self, pool: Pool, answered: Collection[str]) -> None:
         self.pool = pool
-        self.taken: dict[str, str] = {}
-        for ident in answered:
-            self.takes(ident)
+        self.items = set(answered)
+        self.objectives = {objective for ident in answered for objective in self._cites(ident)}
 
     def takes(self, ident: str) -> bool:
-        """Take the item into today's and return True, unless a sibling is among them."""
-        item = self.pool.item(ident)
-        cites = item.cites if item is not None else ()
-        if any(self.taken.get(objective, ident) != ident for objective in cites):
+        """Take the item into today's and return True, unless a sibling is among them and it is not itself."""
+        cites = self._cites(ident)
+        if ident not in self.items and not self.objectives.isdisjoint(cites):
             return False
-        self.taken.update(dict.fromkeys(cites, ident))
+        self.items.add(ident)
+        self.objectives.update(cites)
         return True
+
+    def _cites(self, ident: str) -> tuple[str, ...]:
+        item = self.pool.item(ident)
+        return item.cites if item is not None else ()
 
     def split(self, idents: Iterable[str]) -> tuple[list[str], list[str]]:
         """Return the items that are taken and those held back for a sibling, each in the order given."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Answer, Event, Mark, Mode, Undo
+from cps_study.model.event import Answer, E, Event, Mark, Mode, Undo
 from cps_study.model.item import Flashcard, Item, Question, Typed, fingerprint
 from cps_study.study import memory
 from cps_study.study.marking import Marked, mark_question, mark_typed, rating_for
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A card being learned may come this much before its minute when nothing else is left (as in Anki)."""
 DRILL_GAP: Final = 3
-
-
-E = TypeVar("E", Answer, Mark, Undo)
 
 
 class Recorder(Protocol):
@@ -160,6 +157,8 @@ class StudySession:
 
     def rate(self, rating: Rating, now: datetime) -> Outcome:
         """Take the learner's own rating of the flashcard on the screen."""
+        if not isinstance(self._current().item, Flashcard):
+            raise TypeError("only a flashcard is rated by the learner")
         return self._answer(rating, now, None, (), "", guessed=False)
 
     def choose(self, places: Sequence[int], now: datetime, *, guessed: bool = False) -> Outcome:
@@ -190,6 +189,9 @@ class StudySession:
         """Set an item aside, or bring it back; return whether it is set aside now."""
         on = ident not in self.progress.suspended
         self._mark(Mark(stamp(now), "suspend", ident, on))
+        if on:
+            learning = tuple(entry for entry in self._at.learning if entry[1] != ident)
+            self._at = self._at._replace(learning=learning)
         return on
 
     def undo(self, now: datetime) -> Event | None:
@@ -210,7 +212,7 @@ class StudySession:
     def due_tomorrow(self, now: datetime) -> int:
         """Return how many items of the pool come on the learner's next day (what is left over not counted)."""
         end = day_end(now, self.zone)
-        limit = stamp(end + timedelta(days=1))
+        limit = stamp(day_end(end, self.zone))
         since = stamp(end)
         return sum(
             since <= stamp(card.due) and ident in self.pool and ident not in self.progress.suspended
@@ -256,11 +258,11 @@ class StudySession:
         before = self.progress.apply(stored) if self.mode == "study" else None
         self._undo.append((stored, before, self._at))
         after = self._card(ident)
-        result = Result(ident, rating, shown.card is None)
+        result = Result(ident, rating, self.mode == "study" and shown.card is None)
         self._at = self._at._replace(
             shown=None, results=(*self.results, result), learning=self._learning(ident, after, rating, now)
         )
-        again = after.due - now if after is not None else None
+        again = after.due - after.last if after is not None else None
         leech = not was_leech and ident in self.progress.leeches
         return Outcome(shown.item, rating, marked, chosen, typed, guessed, again, leech)
 
@@ -289,9 +291,14 @@ class StudySession:
             return ()
         places = list(range(len(item.options)))
         if not item.locked:
-            times = 0 if self.seed is not None else getattr(self._card(item.id), "reps", 0)
+            times = 0 if self.seed is not None else self._times_answered(item.id)
             random.Random(f"{self.seed}:{item.id}:{times}").shuffle(places)
         return tuple(places)
+
+    def _times_answered(self, ident: str) -> int:
+        """Return a number that grows with each answer to the item, in a drill as well."""
+        card = self.progress.deck.get(ident)
+        return (0 if card is None else card.reps) + sum(result.ident == ident for result in self.results)
 
     def _still_open(self) -> set[str]:
         open_items = {ident for _, ident in self._at.learning}

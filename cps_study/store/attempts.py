@@ -1,0 +1,99 @@
+"""Attempts as the learner's files hold them: finding one to go on with, drawing a new one, scoring the finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cps_study.errors import BankError, BankProblemsError, DataError, UsageError
+from cps_study.formats import blueprint_yaml
+from cps_study.store.files import explain_os_errors
+from cps_study.store.journal import read_journal
+from cps_study.store.library import BLUEPRINT_NAME, shipped_folder
+from cps_study.study.attempt import Taken, attempts
+from cps_study.study.scoring import Score, score_attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cps_study.model.attempt import AttemptKind, Blueprint
+    from cps_study.model.item import Item
+    from cps_study.store.library import Library
+    from cps_study.store.paths import Home
+
+
+class VanishedItemsError(DataError):
+    """An attempt asks items that no bank has any more."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        some = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        super().__init__(
+            f"{len(missing)} questions of this attempt are in no bank any more ({some})",
+            "bring their bank back to go on with it; its answers are kept",
+        )
+
+
+def load_attempts(home: Home, kind: AttemptKind | None = None) -> list[Taken]:
+    """Return every attempt in the journal, or those of one kind, oldest first."""
+    return [taken for taken in attempts(read_journal(home.journal).events) if kind in {None, taken.terms.kind}]
+
+
+def items_of(taken: Taken, library: Library) -> dict[str, Item]:
+    """Return the items of an attempt by id; raises VanishedItemsError if a bank has lost one."""
+    found = {asked.item: library.item(asked.item) for asked in taken.form}
+    missing = [ident for ident, item in found.items() if item is None]
+    if missing:
+        raise VanishedItemsError(missing)
+    return {ident: item for ident, item in found.items() if item is not None}
+
+
+def scored(taken: Taken, items: dict[str, Item]) -> Score:
+    """Return the score of an attempt, with what was answered so far."""
+    responses = {ident: given.response for ident, given in taken.given.items()}
+    form = [items[asked.item] for asked in taken.form]
+    return score_attempt(form, responses, taken.terms.pass_mark, partial=taken.terms.partial)
+
+
+def history(home: Home, library: Library, kind: AttemptKind | None = None) -> list[tuple[Taken, Score]]:
+    """Return the finished attempts with their scores, oldest first; those whose items vanished are left out."""
+    found = []
+    for taken in load_attempts(home, kind):
+        if taken.ended is None:
+            continue
+        try:
+            found.append((taken, scored(taken, items_of(taken, library))))
+        except VanishedItemsError:
+            continue
+    return found
+
+
+def missed_lately(home: Home, library: Library, last: int = 3) -> list[str]:
+    """Return the items that were not right in the last finished attempts, the latest attempt first, each once."""
+    found: dict[str, None] = {}
+    for _, score in reversed(history(home, library)[-last:]):
+        found.update(dict.fromkeys(ident for ident, points in score.points.items() if points < 1))
+    return list(found)
+
+
+def load_blueprint(path: Path | None) -> Blueprint:
+    """Return the blueprint in a file, or the shipped one; raises BankError if it is missing or has problems."""
+    folder = shipped_folder()
+    if path is None and folder is None:
+        raise BankError("the shipped blueprint is missing", "install cps-study again")
+    file = path if path is not None else folder / BLUEPRINT_NAME if folder is not None else None
+    if file is None or not file.is_file():
+        raise BankError(f"there is no blueprint {file}", "name a .yaml file such as banks/exam-blueprint.yaml")
+    with explain_os_errors(path, "be read") if path is not None else explain_os_errors(file, "be read"):  # type: ignore[arg-type] # a Traversable prints like a Path
+        raw = file.read_bytes()
+    blueprint, problems = blueprint_yaml.read(raw, str(path or BLUEPRINT_NAME))
+    if blueprint is None:
+        raise BankProblemsError(str(path or BLUEPRINT_NAME), problems)
+    return blueprint
+
+
+def unfinished(home: Home, kind: AttemptKind) -> list[Taken]:
+    """Return the attempts of a kind that were not ended, oldest first; raises UsageError if there are none."""
+    found = [taken for taken in load_attempts(home, kind) if taken.ended is None]
+    if not found:
+        raise UsageError(f"there is no unfinished {kind}", f"start one with: cps-study {kind}")
+    return found

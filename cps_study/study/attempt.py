@@ -1,0 +1,317 @@
+"""An attempt at a form, quiz or mock exam: moving about, answering, the time used, taking it up again.
+
+The attempt decides; the caller shows, stores and reads the clock. Every event is handed to `record` before anything
+changes. Time is what the caller says was used: seconds of a clock that stands still while nobody could answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from cps_study.model.event import Answer, Clock, Event, Finished, Pin, Started, Undo
+from cps_study.model.item import Item, Question, Typed, fingerprint
+from cps_study.study.marking import Marked, mark_question, mark_typed, rating_for
+from cps_study.study.times import stamp, study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime, tzinfo
+
+    from cps_study.model.attempt import Asked, Terms
+    from cps_study.study.scoring import Response
+    from cps_study.study.session import Recorder
+
+TICK: Final = 30.0
+"""Seconds after which the time used is stored, so that a power cut gives back half a minute at most."""
+WARNINGS: Final = (("half of the time is left", None), ("ten minutes left", 600.0), ("two minutes left", 120.0))
+
+Ending = Literal["submitted", "time"]
+
+
+class Given(NamedTuple):
+    """A response and what it took: seconds on the item, all visits together."""
+
+    response: Response
+    guessed: bool = False
+    seconds: float = 0.0
+
+
+class Taken(NamedTuple):
+    """An attempt as the journal tells it."""
+
+    id: str
+    at: str
+    terms: Terms
+    form: tuple[Asked, ...]
+    given: dict[str, Given]
+    pinned: frozenset[str]
+    used: float
+    breaks_taken: int
+    here: int
+    ended: Ending | None
+
+
+def attempts(events: Iterable[Event]) -> list[Taken]:
+    """Return every attempt that the events tell of, in the order in which they were started.
+
+    The order and repetition of the events do not matter. What was undone counts no more; the last answer to an item
+    is the one that counts.
+    """
+    by_id = {event.id: event for event in events}
+    undone = {event.of for event in by_id.values() if isinstance(event, Undo)}
+    found: dict[str, _Folding] = {}
+    for ident in sorted(by_id):
+        event = by_id[ident]
+        if isinstance(event, Started):
+            found[ident] = _Folding(event)
+        elif not isinstance(event, Undo) and ident not in undone:
+            folding = found.get(getattr(event, "attempt", ""))
+            if folding is not None:
+                folding.take(event)
+    return [folding.taken() for folding in found.values()]
+
+
+class _Folding:
+    """One attempt while its events are read."""
+
+    def __init__(self, started: Started) -> None:
+        self.started = started
+        self.given: dict[str, Given] = {}
+        self.pinned: set[str] = set()
+        self.used = 0.0
+        self.breaks = 0
+        self.last = ""
+        self.ended: Ending | None = None
+
+    def take(self, event: Event) -> None:
+        """Take account of one event of this attempt."""
+        match event:
+            case Answer():
+                before = self.given.get(event.item, Given(None)).seconds
+                self.given[event.item] = Given(event.response, event.guessed, before + event.ms / 1000)
+                self.used = max(self.used, event.used)
+                self.last = event.item
+            case Pin():
+                (self.pinned.add if event.on else self.pinned.discard)(event.item)
+            case Clock():
+                self.used = max(self.used, event.used)
+                self.breaks += event.what == "break"
+            case Finished():
+                self.used = max(self.used, event.used)
+                self.ended = event.why
+            case _:
+                pass
+
+    def taken(self) -> Taken:
+        """Return the attempt as far as its events tell."""
+        form = self.started.form
+        places = [asked.item for asked in form]
+        here = places.index(self.last) if self.last in places else 0
+        return Taken(
+            id=self.started.id,
+            at=self.started.at,
+            terms=self.started.terms,
+            form=form,
+            given=self.given,
+            pinned=frozenset(self.pinned),
+            used=self.used,
+            breaks_taken=self.breaks,
+            here=here,
+            ended=self.ended,
+        )
+
+
+class Answered(NamedTuple):
+    """What an answer in an attempt led to, for a quiz that tells at once."""
+
+    item: Item
+    marked: Marked
+    chosen: tuple[int, ...]
+    typed: str
+    guessed: bool
+
+
+@dataclass(slots=True)
+class AttemptSession:
+    """An attempt in progress. `clock` arguments are seconds of a clock that only goes forward."""
+
+    taken: Taken
+    items: Mapping[str, Item]
+    record: Recorder
+    zone: tzinfo | None = None
+    here: int = 0
+    given: dict[str, Given] = field(default_factory=dict)
+    pinned: set[str] = field(default_factory=set)
+    breaks_left: int = 0
+    ended: Ending | None = None
+    _used: float = 0.0
+    _running_since: float | None = None
+    _stored: float = 0.0
+    _item_used: float = 0.0
+
+    @property
+    def terms(self) -> Terms:
+        """The conditions of the attempt."""
+        return self.taken.terms
+
+    @property
+    def form(self) -> tuple[Asked, ...]:
+        """The places of the form."""
+        return self.taken.form
+
+    @property
+    def asked(self) -> Asked:
+        """The place on the screen."""
+        return self.form[self.here]
+
+    @property
+    def item(self) -> Item:
+        """The item on the screen."""
+        return self.items[self.asked.item]
+
+    @property
+    def open_places(self) -> list[int]:
+        """The places without an answer, from 0."""
+        return [place for place, asked in enumerate(self.form) if asked.item not in self.given]
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock runs."""
+        return self._running_since is not None
+
+    def start(self, clock: float) -> None:
+        """Let the clock run."""
+        if self._running_since is None:
+            self._running_since = clock
+
+    def pause(self, clock: float) -> None:
+        """Stop the clock."""
+        self._used, self._item_used = self.used(clock), self.item_used(clock)
+        self._running_since = None
+
+    def used(self, clock: float) -> float:
+        """Return the seconds used so far, never more than the limit."""
+        used = self._used + self._since(clock)
+        return used if self.terms.seconds is None else min(used, self.terms.seconds)
+
+    def item_used(self, clock: float) -> float:
+        """Return the seconds that the item on the screen has been there on this visit."""
+        return self._item_used + self._since(clock)
+
+    def left(self, clock: float) -> float | None:
+        """Return the seconds left of the whole limit, never below 0; None if there is none."""
+        return None if self.terms.seconds is None else self.terms.seconds - self.used(clock)
+
+    def item_left(self, clock: float) -> float | None:
+        """Return the seconds left for the item on the screen, never below 0; None if there is no such limit."""
+        return None if self.terms.per_item is None else max(0.0, self.terms.per_item - self.item_used(clock))
+
+    def out_of_time(self, clock: float) -> bool:
+        """Tell whether the whole limit is used up."""
+        left = self.left(clock)
+        return left is not None and left <= 0
+
+    def tick(self, now: datetime, clock: float) -> None:
+        """Store the time used, if enough of it has passed since it was last stored."""
+        if self.ended is None and self.used(clock) - self._stored >= TICK:
+            self._store_clock(now, clock, "tick")
+
+    def go(self, place: int, clock: float) -> None:
+        """Put another place of the form on the screen; raises IndexError if there is none."""
+        if not 0 <= place < len(self.form):
+            raise IndexError(place)
+        self._used, self._item_used = self.used(clock), 0.0
+        if self._running_since is not None:
+            self._running_since = clock
+        self.here = place
+
+    def choose(self, places: Sequence[int], now: datetime, clock: float, *, guessed: bool = False) -> Answered:
+        """Take the options chosen, counted from 0 in the order shown; an earlier answer is replaced."""
+        item = self.item
+        if not isinstance(item, Question):
+            raise TypeError("only a closed question has options to choose")
+        chosen = tuple(sorted(self.asked.order[place] for place in set(places)))
+        return self._answer(Answered(item, mark_question(item, chosen), chosen, "", guessed), now, clock)
+
+    def type(self, text: str, now: datetime, clock: float, *, guessed: bool = False) -> Answered:
+        """Take a typed answer; an earlier one is replaced."""
+        item = self.item
+        if not isinstance(item, Typed):
+            raise TypeError("only a typed question takes a typed answer")
+        return self._answer(Answered(item, mark_typed(item, text), (), text, guessed), now, clock)
+
+    def pin(self, now: datetime) -> bool:
+        """Flag the place on the screen to come back to, or take the flag away; return whether it is flagged now."""
+        ident = self.asked.item
+        on = ident not in self.pinned
+        self.record(Pin(stamp(now), self.taken.id, ident, on))
+        (self.pinned.add if on else self.pinned.discard)(ident)
+        return on
+
+    def take_break(self, now: datetime, clock: float) -> bool:
+        """Stop the clock for a break, if one is left; return whether it stands."""
+        if self.breaks_left < 1:
+            return False
+        self._store_clock(now, clock, "break")
+        self.breaks_left -= 1
+        self.pause(clock)
+        return True
+
+    def finish(self, why: Ending, now: datetime, clock: float) -> None:
+        """End the attempt for good."""
+        self.record(Finished(stamp(now), self.taken.id, round(self.used(clock), 3), why))
+        self.pause(clock)
+        self.ended = why
+
+    def _since(self, clock: float) -> float:
+        return 0.0 if self._running_since is None else max(0.0, clock - self._running_since)
+
+    def _store_clock(self, now: datetime, clock: float, what: Literal["tick", "break"]) -> None:
+        used = self.used(clock)
+        self.record(Clock(stamp(now), self.taken.id, round(used, 3), what))
+        self._stored = used
+
+    def _answer(self, answered: Answered, now: datetime, clock: float) -> Answered:
+        item, used = answered.item, self.used(clock)
+        response: Response = answered.typed if isinstance(item, Typed) else answered.chosen
+        seconds = self.item_used(clock)
+        self.record(
+            Answer(
+                at=stamp(now),
+                day=study_day(now, self.zone).isoformat(),
+                item=item.id,
+                rating=int(rating_for(right=answered.marked.right, guessed=answered.guessed)),
+                mode=self.terms.kind,
+                right=answered.marked.right,
+                guessed=answered.guessed,
+                response=response,
+                wording=fingerprint(item),
+                ms=int(seconds * 1000),
+                attempt=self.taken.id,
+                used=round(used, 3),
+            )
+        )
+        before = self.given.get(item.id, Given(None)).seconds
+        self.given[item.id] = Given(response, answered.guessed, before + seconds)
+        self._used, self._item_used, self._stored = used, 0.0, used
+        if self._running_since is not None:
+            self._running_since = clock
+        return answered
+
+
+def take_up(taken: Taken, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None) -> AttemptSession:
+    """Return the attempt where it was left: the same questions, order, answers, flags and time; the clock stands."""
+    return AttemptSession(
+        taken,
+        items,
+        record,
+        zone,
+        here=taken.here,
+        given=dict(taken.given),
+        pinned=set(taken.pinned),
+        breaks_left=max(0, taken.terms.breaks - taken.breaks_taken),
+        ended=taken.ended,
+        _used=taken.used,
+        _stored=taken.used,
+    )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from cps_study.checks.coverage import Covered, cover
+from cps_study.model.item import Flashcard, Option, Question, Typed
+from cps_study.model.outline import Objective, Outline, Place, Source
+
+ONE, TWO, THREE = (Objective(ident, "says", (Place("page", "line"),)) for ident in ("page/a/1", "page/a/2", "page/b"))
+OUTLINE = Outline({"page": Source("page", "A page", "Somebody", "2012")}, {o.id: o for o in (THREE, ONE, TWO)})
+YES_NO = (Option("True", key=True), Option("False"))
+
+
+def card(ident: str, *cites: str) -> Flashcard:
+    return Flashcard(id=ident, topic="t", level="recall", cites=cites, front="F", back="B")
+
+
+def test_every_objective_is_counted_in_the_outlines_order() -> None:
+    """Flashcards and questions of every kind are counted apart; what nothing cites counts nothing."""
+    items = (
+        card("c1", "page/a/1", "page/b"),
+        card("c2", "page/a/1"),
+        Typed(id="t", topic="t", level="recall", cites=("page/a/1",), stem="S", accept=("a",)),
+        Question(id="q", topic="t", level="recall", cites=("page/a/1",), kind="truefalse", stem="S", options=YES_NO),
+    )
+    assert cover(OUTLINE, items) == [Covered(THREE, 1, 0), Covered(ONE, 2, 2), Covered(TWO, 0, 0)]
+
+
+def test_an_objective_is_complete_with_a_flashcard_and_a_question() -> None:
+    """One of the two is not enough."""
+    counts = [(1, 1), (3, 2), (1, 0), (0, 1), (0, 0)]
+    assert [Covered(ONE, *count).complete for count in counts] == [True, True, False, False, False]
+
+
+def test_a_statement_that_is_not_in_the_outline_changes_nothing() -> None:
+    """Items may cite what the outline does not know; the rules say so, the count does not."""
+    assert cover(OUTLINE, [card("c", "elsewhere/x")]) == cover(OUTLINE, [])
+
+
+def test_no_items_cover_nothing_and_no_outline_has_nothing_to_cover() -> None:
+    """The empty cases are plain."""
+    assert [(covered.flashcards, covered.questions) for covered in cover(OUTLINE, [])] == [(0, 0)] * 3
+    assert cover(Outline({}, {}), [card("c", "page/a/1")]) == []
+
+
+def test_a_section_is_the_source_and_the_part_after_it() -> None:
+    """The first two parts of an objective's id group it; an id of one part has an empty section."""
+    idents = ("page/a/1", "page/b", "page")
+    sections = [Covered(ONE._replace(id=ident), 0, 0).section for ident in idents]
+    assert sections == [("page", "a"), ("page", "b"), ("page", "")]

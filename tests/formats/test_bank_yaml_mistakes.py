@@ -1,0 +1,310 @@
+"""What a bank's author reads when something is wrong: the place, the mistake, the mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from cps_study.formats.bank_yaml import read
+
+HEAD = "bank: b\ntitle: T\nitems:\n"
+CARD = HEAD + "- id: a\n  kind: flashcard\n  level: recall\n  front: F\n  back: B\n"
+CHOICE = f"""{HEAD}\
+- id: a
+  kind: choice
+  level: recall
+  stem: S
+  options:
+  - {{text: One, key: true}}
+  - {{text: Two}}
+  - {{text: Three}}
+"""
+FAMILY = f"""{HEAD}\
+- id: fam
+  family: F
+  level: recall
+  options:
+    tell: Tell
+    wait: Wait
+  items:
+  - {{id: f1, stem: S, key: tell}}
+  - {{id: f2, stem: S, key: wait}}
+"""
+STORY = f"""{HEAD}\
+- id: s
+  scenario: It happened.
+  level: recall
+  items:
+  - {{id: s1, kind: truefalse, stem: S, key: true}}
+"""
+KEY = "mark the one best answer with `key: true`"
+KEYS = "mark two or more options with `key: true` and leave at least one without"
+QUOTES = "put the text in quotes if it holds ': ', '{' or '['"
+UNUSED = "write a stem that it answers, or take it out of the list"
+OPTIONS = "the shared options, each with a short name"
+OPTION = "text, `key: true` if it is right, and a rationale"
+NAMES = "use small letters, digits and hyphens"
+PATHS = f"{NAMES.replace(' and hyphens', ', hyphens and slashes')}, such as boundaries/sponsor"
+SYNTAX = "check the indentation (no tabs); text with ': ', '#', quotes, brackets or a sign in front needs quotes"
+TWICE = "an id names one item for ever: give this one its own"
+EMPTY = "a bank starts with `bank:` and `title:`, see banks/README.md"
+
+
+def said_of(text: str) -> list[str]:
+    """Return every problem of the file named f as `place severity: what | hint`."""
+    bank, problems = read(text, "f")
+    assert (bank is None) == any(problem.severity == "error" for problem in problems)
+    return [f"{problem.place} {problem.severity}: {problem.what} | {problem.hint}" for problem in problems]
+
+
+def places_of(text: str) -> list[tuple[str, str, str]]:
+    """Return place, item and sentence of every problem of the file named f."""
+    return [(problem.place, problem.item, problem.what) for problem in read(text, "f")[1]]
+
+
+@pytest.mark.parametrize(
+    ("good", "old", "new", "said"),
+    [
+        (CARD, "title:", "titel:", "f:2:1 error: a bank has no field called 'titel' | did you mean 'title'?"),
+        (CARD, "front:", "frnt:", "f:7:3 error: a flashcard has no field called 'frnt' | did you mean 'front'?"),
+        (CARD, "flashcard", "Flash-card", "f:5:9 error: 'kind' cannot be 'Flash-card' | did you mean 'flashcard'?"),
+        (CARD, "recall", "recal", "f:6:10 error: 'level' cannot be 'recal' | did you mean 'recall'?"),
+        (CARD, "recall", "hard", "f:6:10 error: 'level' cannot be 'hard' | one of: recall, understand, apply"),
+        (
+            CARD,
+            "id: a",
+            "id: My Card",
+            f"f:4:7 error: 'id' cannot be 'My Card' | {NAMES}, such as boundaries-sponsor-1",
+        ),
+        (CARD, "  front", "  topic: b//c\n  front", f"f:7:10 error: 'topic' cannot be 'b//c' | {PATHS}"),
+        (
+            CARD,
+            "  front",
+            "  cites: x/y\n  front",
+            "f:7:10 error: 'cites' has to be a list, found text | write it as [x/y]",
+        ),
+        (CARD, "  front", "  cites: [x/y, X/Y]\n  front", f"f:7:16 error: 'cites' cannot be 'X/Y' | {PATHS}"),
+        (CARD, "  front", "  tags: []\n  front", "f:7:9 error: 'tags' needs at least 1 | free words to find it by"),
+        (
+            CARD,
+            "  front",
+            "  tags: [{a: b}]\n  front",
+            f"f:7:10 error: 'tags' has to be text, found a mapping | {QUOTES}",
+        ),
+        (
+            CARD,
+            "  front",
+            "  image: p.png\n  front",
+            "f:4:3 error: the picture has no 'alt' | say in words what it shows",
+        ),
+        (
+            CARD,
+            "front: F",
+            "front: Note: this",
+            f"f:7:14 error: mapping values are not allowed in this context | {SYNTAX}",
+        ),
+        (
+            CARD,
+            "front: F",
+            "front: F\n  front: G",
+            "f:8:3 error: the key 'front' stands twice (first in line 7) | keep one of them",
+        ),
+        (
+            CARD,
+            "  level: recall\n",
+            "",
+            "f:4:3 warning: the item has no 'level'; taken as recall | add recall, understand or apply",
+        ),
+        (CHOICE, "key: true", "key: yes", "f:9:22 error: 'key' has to be true or false, not 'yes' | "),
+        (
+            CHOICE,
+            ", key: true",
+            "",
+            f"f:9:3 error: a choice has one key, here no option has `key: true` | {KEY}",
+        ),
+        (
+            CHOICE,
+            "Two",
+            "Two, key: true",
+            f"f:9:3 error: a choice has one key, here 2 options have `key: true` | {KEY}, or make it kind: multi",
+        ),
+        (
+            CHOICE,
+            "choice",
+            "multi",
+            f"f:9:3 error: a multi needs two keys and a distractor, here 1 of 3 are keys | {KEYS}",
+        ),
+        (
+            CHOICE,
+            "Three",
+            "' one. '",
+            "f:11:5 error: the option 'one.' stands twice (first in line 9) | options have to differ",
+        ),
+        (
+            CHOICE,
+            "{text: Two}",
+            "Two",
+            f"f:10:5 error: expected an option (a mapping), found text | {OPTION}",
+        ),
+        (CHOICE, "text: One", "text: ", "f:9:12 error: 'text' is empty | the option as the candidate sees it"),
+        (
+            FAMILY,
+            "key: wait",
+            "key: wiat",
+            "f:12:28 error: the family has no option called 'wiat' | did you mean 'wait'?",
+        ),
+        (
+            FAMILY,
+            "key: wait",
+            "key: tell",
+            f"f:9:5 error: the option 'wait' is the key of no item | {UNUSED}",
+        ),
+        (
+            FAMILY,
+            "wait: Wait",
+            "wait: tell",
+            "f:9:5 error: the option 'tell' stands twice (first in line 8) | options have to differ",
+        ),
+        (
+            FAMILY,
+            "wait: Wait",
+            "wait:",
+            f"f:9:10 error: 'options' is empty | {OPTIONS}",
+        ),
+        (
+            FAMILY,
+            "key: tell",
+            "key: tell, rationales: {tall: R}",
+            "f:11:47 error: a rationale for 'tall', which is no option | did you mean 'tell'?",
+        ),
+        (
+            FAMILY,
+            "    tell: Tell\n    wait: Wait\n",
+            "  - tell\n  - wait\n",
+            f"f:8:3 error: 'options' has to be a mapping, found a list | {OPTIONS}",
+        ),
+        (FAMILY, "id: f1", "id: fam", f"f:11:10 error: the id 'fam' stands twice (first in line 4) | {TWICE}"),
+        (STORY, "It happened.", "", "f:5:12 error: 'scenario' is empty | the shared situation"),
+        (
+            STORY,
+            "key: true",
+            "key: true, rationales: {True: R}",
+            f"f:8:64 error: 'rationales' cannot hold the name 'True' | {NAMES}",
+        ),
+        (STORY, "items:\n  -", "items: ", "f:7:11 error: 'items' has to be a list, found a mapping | its items"),
+        (
+            CARD,
+            "title: T",
+            "title: |\n  two\n  lines",
+            "f:2:8 error: 'title' has to be one line | remove the line break",
+        ),
+        (CARD, CARD, "- a\n- b\n", "f:1:1 error: expected a bank (a mapping), found a list | a question bank"),
+        (CARD, CARD, "", f"f error: the file is empty | {EMPTY}"),
+        (CARD, CARD, "# nothing yet\n\n", f"f error: the file is empty | {EMPTY}"),
+        (CARD, CARD, "bank: b\ntitle: T\nitems: []\n", "f:3:8 error: 'items' needs at least 1 | the items"),
+        (CARD, CARD, "bank: b\ntitle: T\n", "f:1:1 error: a bank has no 'items' | add items: the items"),
+    ],
+)
+def test_a_mistake_is_found_at_its_place_and_alone(good: str, old: str, new: str, said: str) -> None:
+    """One mistake in a good file gives one problem: file:line:column, what is wrong and how to mend it."""
+    assert said_of(good) == []
+    assert good.count(old) == 1
+    assert said_of(good.replace(old, new)) == [said]
+
+
+def test_all_problems_of_a_file_come_at_once_in_its_order() -> None:
+    """A file full of mistakes is read to its end, and each problem names its item."""
+    text = """\
+bank: My Bank
+titel: T
+items:
+- {id: a, kind: flashcard, level: recall, front: F}
+- {id: a, kind: flashcard, level: hard, front: "\\x1b[2J", back: B}
+- {id: c, kind: chioce, level: recall, stem: S, options: [{text: A}, {text: B, key: yes}]}
+- id: d
+  family: F
+  level: recall
+  options: {x: X, y: Y}
+  items: [{id: d1, stem: S, key: z}]
+"""
+    assert places_of(text) == [
+        ("f:1:7", "", "'bank' cannot be 'My Bank'"),
+        ("f:2:1", "", "a bank has no field called 'titel'"),
+        ("f:4:3", "a", "a flashcard has no 'back'"),
+        ("f:5:8", "a", "the id 'a' stands twice (first in line 4)"),
+        ("f:5:35", "a", "'level' cannot be 'hard'"),
+        ("f:5:48", "a", "'front' holds the character U+001B control character"),
+        ("f:6:17", "c", "'kind' cannot be 'chioce'"),
+        ("f:6:85", "c", "'key' has to be true or false, not 'yes'"),
+        ("f:11:34", "d1", "the family has no option called 'z'"),
+    ]
+
+
+def test_a_problem_hides_no_other() -> None:
+    """What single fields lack does not keep the rest of an item, or of the bank, from being looked into."""
+    text = """\
+title: A bank without its id
+items:
+- {kind: choice, level: recall, options: [{text: A}, {text: a}]}
+- {id: x, kind: truefalse, level: recall, key: perhaps, image: pic.png, rationales: {maybe: R}}
+- {id: y, scenario: S, level: recall, items: [{id: x, kind: multi, stem: S, options: [{text: A}, {text: B}]}]}
+"""
+    assert places_of(text) == [
+        ("f:1:1", "", "a bank has no 'bank'"),
+        ("f:3:3", "", "a choice has no 'id'"),
+        ("f:3:3", "", "a choice has no 'stem'"),
+        ("f:3:42", "", "a choice has one key, here no option has `key: true`"),
+        ("f:3:54", "", "the option 'a' stands twice (first in line 3)"),
+        ("f:4:3", "x", "a truefalse has no 'stem'"),
+        ("f:4:3", "x", "the picture has no 'alt'"),
+        ("f:4:48", "x", "'key' has to be true or false, not 'perhaps'"),
+        ("f:4:86", "x", "a rationale for 'maybe', which is no option"),
+        ("f:5:52", "x", "the id 'x' stands twice (first in line 4)"),
+        ("f:5:86", "x", "a multi needs two keys and a distractor, here 0 of 2 are keys"),
+    ]
+
+
+def test_ids_of_groups_and_items_share_one_space() -> None:
+    """An id may stand once in the whole file, whether it names an item, a scenario or a family."""
+    story = "- {id: f2, scenario: S, level: recall, items: [{id: fam, kind: truefalse, stem: S, key: true}]}\n"
+    assert places_of(FAMILY + story) == [
+        ("f:13:8", "f2", "the id 'f2' stands twice (first in line 12)"),
+        ("f:13:53", "fam", "the id 'fam' stands twice (first in line 4)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ("front: F, back: B", "flashcard"),
+        ("stem: S, accept: [x]", "typed"),
+        ("stem: S, key: true", "truefalse"),
+        ("stem: S, options: [{text: A, key: true}, {text: B}]", "choice"),
+    ],
+)
+def test_an_item_without_a_kind_is_judged_by_its_fields(fields: str, name: str) -> None:
+    """A forgotten kind is one problem: the item's fields tell which kind was meant."""
+    assert places_of(f"{HEAD}- {{id: a, level: recall, {fields}}}") == [("f:4:3", "a", f"a {name} has no 'kind'")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "front: F",
+            "front: Rule #3 is kept",
+            "f:7:15 warning: the text ends before '#3 is kept': YAML takes it for a comment",
+        ),
+        ("recall", "recall #easy", "f:6:17 warning: the text ends before '#easy': YAML takes it for a comment"),
+    ],
+)
+def test_text_that_yaml_cuts_off_at_a_hash_is_a_warning(old: str, new: str, said: str) -> None:
+    """A text that loses its end to a comment by accident is pointed out; the bank can be used."""
+    assert said_of(CARD.replace(old, new)) == [f"{said} | put the text in quotes, or a blank after '#'"]
+
+
+@pytest.mark.parametrize(
+    "line", ["F # a comment", "F#3", "'F #3'", "|\n    F #3", "F ## so", "F  #", ">-\n    F #3", "'F' #x"]
+)
+def test_comments_and_quoted_hashes_are_left_alone(line: str) -> None:
+    """A comment written as one, a hash inside a word, and a hash in quotes or a block are no problem."""
+    assert said_of(CARD.replace("front: F", f"front: {line}")) == []

@@ -1,0 +1,394 @@
+"""Backups: what was studied comes back, and a hostile zip changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import zipfile
+from datetime import timedelta
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.errors import DataError, ExitCode
+from cps_study.store import backup as backup_module
+from cps_study.store.backup import backup_bytes, make_backup, restore_backup
+from cps_study.store.files import replace_file
+from cps_study.store.lock import InUseError, writer
+from cps_study.store.paths import Home
+from tests.samples import SMALL_BANK
+from tests.store.samples import (
+    NOW,
+    answer,
+    line,
+    mark,
+    own_bank,
+    passing_home,
+    renamed_bank,
+    snapshot,
+    study,
+    write_journal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+JOURNAL = b"".join(line(event) for event in (answer("a", number=1), mark("a", "flag", 2)))
+
+
+@pytest.fixture
+def studied(home: Home) -> Home:
+    """Return a home with a journal, settings, a schedule and two banks of its own."""
+    own_bank(home)
+    own_bank(home, renamed_bank("other"), "other.yml")
+    write_journal(home, [answer("small-card", number=1), mark("small-tf", "flag", 2)])
+    home.settings.write_bytes(b'{"device": "mine", "new_per_day": 7, "later": [1]}')
+    home.schedule.write_bytes(b"of no importance")
+    return home
+
+
+def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip of these names, exactly as given, and contents."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, raw in files.items():
+            info = zipfile.ZipInfo("x")
+            info.filename = name
+            info.compress_type = method
+            archive.writestr(info, raw)
+    return content.getvalue()
+
+
+def kept_in(path: Path) -> dict[str, bytes]:
+    """Return what a zip holds."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+class TestRoundTrip:
+    """What is backed up comes back as it was."""
+
+    @pytest.mark.usefixtures("only_own_banks")
+    def test_a_backup_brings_everything_back_in_an_empty_home(self, home: Home, tmp_path: Path) -> None:
+        """Journal, settings and banks byte for byte, and the schedule as it was, on a machine with nothing."""
+        own_bank(home)
+        study(home, random.Random(3), NOW, 30)
+        path = make_backup(home, NOW, tmp_path / "deep" / "b.zip")
+        new = Home(tmp_path / "new", home.cache)
+        count, before = restore_backup(new, path, NOW)
+        assert before is None
+        assert count == home.journal.read_bytes().count(b"\n")
+        same = {name: raw for name, raw in snapshot(home.root).items() if name != home.lock.name}
+        assert {name: raw for name, raw in snapshot(new.root).items() if name != home.lock.name} == same
+        assert "schedule.json" in same
+
+    def test_what_stood_here_before_is_kept_and_can_be_brought_back(self, studied: Home, tmp_path: Path) -> None:
+        """Restoring the wrong file is undone by restoring the one that it names."""
+        first = {
+            name: raw for name, raw in snapshot(studied.root).items() if name not in {"schedule.json", "in-use.lock"}
+        }
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "banks/small.yaml": b"bank: other"}))
+        count, before = restore_backup(studied, path, NOW)
+        assert count == 2
+        assert before is not None
+        assert before.parent == studied.backups
+        assert kept_in(before) == {name.replace(os.sep, "/"): raw for name, raw in first.items()}
+        assert studied.journal.read_bytes() == JOURNAL
+        assert (studied.banks / "small.yaml").read_bytes() == b"bank: other"
+        assert (studied.banks / "other.yml").read_text() == renamed_bank("other")
+        _, second = restore_backup(studied, before, NOW)
+        assert second is not None
+        assert second != before
+        assert first.items() <= snapshot(studied.root).items()
+
+    def test_banks_without_any_answer_are_kept_too(self, home: Home, tmp_path: Path) -> None:
+        """Restoring over an instructor's own banks backs them up first."""
+        own_bank(home)
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": b"", "banks/small.yaml": b"bank: other"}))
+        _, before = restore_backup(home, path, NOW)
+        assert before is not None
+        restore_backup(home, before, NOW + timedelta(days=1))
+        assert (home.banks / "small.yaml").read_text() == SMALL_BANK
+
+    def test_a_backup_and_a_restore_in_the_same_second_both_work(self, studied: Home) -> None:
+        """A script that does both is not refused for the name; every backup stays."""
+        first = make_backup(studied, NOW)
+        _, second = restore_backup(studied, first, NOW)
+        third = make_backup(studied, NOW)
+        assert sorted(studied.backups.iterdir()) == sorted([first, third, *([second] if second else [])])
+        assert first.name == "cps-study-20260302-180000.zip"
+        assert len({first, second, third}) == 3
+
+    def test_the_same_data_makes_the_same_bytes(self, studied: Home) -> None:
+        """Backups can be compared."""
+        first = backup_bytes(studied)
+        for path in (studied.journal, studied.banks / "small.yaml"):
+            os.utime(path, (1, 1))
+        assert backup_bytes(studied) == first
+
+    def test_a_backup_holds_the_learners_files_and_nothing_else(self, studied: Home) -> None:
+        """No schedule, lock, older backup or stray file; unpacked by other programs, the owner can read them."""
+        make_backup(studied, NOW)
+        (studied.banks / "notes.txt").write_text("mine")
+        (studied.root / "other").write_text("x")
+        path = make_backup(studied, NOW)
+        assert sorted(kept_in(path)) == ["banks/other.yml", "banks/small.yaml", "journal.jsonl", "settings.json"]
+        with zipfile.ZipFile(path) as archive:
+            assert all(info.external_attr >> 16 == 0o600 for info in archive.infolist())
+
+    def test_an_existing_file_is_never_written_over(self, studied: Home, tmp_path: Path) -> None:
+        """--out names a new file."""
+        path = tmp_path / "mine.zip"
+        path.write_bytes(b"precious")
+        with pytest.raises(DataError, match="exists already") as caught:
+            make_backup(studied, NOW, path)
+        assert "--out" in caught.value.hint
+        assert path.read_bytes() == b"precious"
+
+    def test_nothing_to_back_up_is_a_sentence(self, home: Home) -> None:
+        """A home that is not there is not made either."""
+        with pytest.raises(DataError, match="nothing to back up"):
+            make_backup(home, NOW)
+        assert not home.root.exists()
+
+    def test_a_backup_is_refused_while_it_cannot_be_written(self, studied: Home, tmp_path: Path) -> None:
+        """A file in the folder's place is a sentence."""
+        (tmp_path / "file").write_bytes(b"")
+        with pytest.raises(DataError, match="could not be written"):
+            make_backup(studied, NOW, tmp_path / "file" / "b.zip")
+
+
+class TestRefused:
+    """Whatever the file is, a refusal changes nothing at all."""
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"not a zip",
+            b"PK\x03\x04",
+            zipped({"journal.jsonl": JOURNAL})[:-10],
+            zipped({"journal.jsonl": JOURNAL})[:80],
+            zipped({}),
+            zipped({"photo.jpg": b"x"}),
+            zipped({"settings.json": b"{}", "banks/small.yaml": b"x"}),
+            zipped({"backup/journal.jsonl": JOURNAL}),
+            zipped({"Journal.jsonl": JOURNAL}),
+            zipped({"journal.jsonl": b"garbage"}),
+            zipped({"journal.jsonl": b"garbage\n\xff\n"}),
+            zipped({"journal.jsonl": JOURNAL + b'{"v":2,"id":"x"}\n'}),
+            zipped({"journal.jsonl": JOURNAL, "settings.json": b"{"}),
+            zipped({"journal.jsonl": JOURNAL, "settings.json": b'{"new_per_day": "all"}'}),
+        ],
+        ids=[
+            "empty", "text", "stub", "truncated", "cut", "empty-zip", "foreign", "no-journal", "in-a-folder",
+            "other-case", "garbage-line", "garbage", "newer", "settings", "settings-values",
+        ],
+    )  # fmt: skip
+    def test_what_is_no_usable_backup_is_refused(self, content: bytes, studied: Home, tmp_path: Path) -> None:
+        """A DataError that names the file and says that nothing was changed, and nothing was."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(content)
+        before = snapshot(tmp_path)
+        with pytest.raises(DataError, match=r"b\.zip") as caught:
+            restore_backup(studied, path, NOW)
+        assert caught.value.exit_code == ExitCode.DATA
+        assert "nothing was changed" in caught.value.hint
+        assert snapshot(tmp_path) == before
+
+    def test_a_missing_file_and_a_folder_are_refused(self, studied: Home, tmp_path: Path) -> None:
+        """As sentences."""
+        for path in (tmp_path / "none.zip", tmp_path):
+            with pytest.raises(DataError, match="could not be read"):
+                restore_backup(studied, path, NOW)
+
+    def test_any_damaged_byte_is_refused_or_harmless(self) -> None:
+        """Bytes changed anywhere in the zip: either the very same files come back or nothing is changed."""
+        rng = random.Random(7)
+        with passing_home() as home:
+            files = {
+                "journal.jsonl": JOURNAL * 9,
+                "settings.json": b'{"device": "d"}',
+                "banks/x.yaml": b"bank: x\n" * 9,
+            }
+            whole = zipped(files)
+            path = home.root.with_name("b.zip")
+            refused = 0
+            for place in range(0, len(whole), 2):
+                content = bytearray(whole)
+                content[place] = rng.randrange(256)
+                path.write_bytes(content)
+                try:
+                    held = backup_module._read_backup(path)
+                except DataError:
+                    refused += 1
+                else:
+                    assert held.items() <= files.items()
+                    assert "journal.jsonl" in held
+            assert refused > len(whole) // 4
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "../evil.yaml",
+            "banks/../../evil.yaml",
+            "banks/../evil.yaml",
+            "/evil.yaml",
+            "//host/evil.yaml",
+            "banks//evil.yaml",
+            "banks/sub/evil.yaml",
+            "C:/evil.yaml",
+            "C:\\evil.yaml",
+            "banks/C:evil.yaml",
+            "banks/..\\evil.yaml",
+            "banks\\evil.yaml",
+            "banks/a:b.yaml",
+            "banks/.evil.yaml",
+            "banks/objectives.yaml",
+            "banks/evil.exe",
+            "banks/",
+            "schedule.json",
+            "in-use.lock",
+            "./journal.jsonl",
+            "x/../settings.json",
+            "JOURNAL.JSONL",
+        ],
+    )
+    def test_a_name_that_is_not_a_learners_file_writes_nothing(self, name: str, studied: Home, tmp_path: Path) -> None:
+        """Traversal, absolute paths, drive letters and foreign names are passed over; the rest is restored."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({name: b"evil", "journal.jsonl": JOURNAL}))
+        restore_backup(studied, path, NOW)
+        found = snapshot(tmp_path)
+        assert [file for file, raw in found.items() if raw == b"evil"] == []
+        allowed = {
+            "b.zip",
+            *(str(Path("home", file)) for file in ("journal.jsonl", "settings.json", "schedule.json", "in-use.lock")),
+        }
+        folders = (str(Path("home", "banks")), str(Path("home", "backups")))
+        assert all(file in allowed or file.startswith(folders) for file in found)
+        assert sorted(file.name for file in studied.banks.iterdir()) == ["other.yml", "small.yaml"]
+
+    def test_every_name_that_is_taken_stays_in_the_home_on_windows_too(self) -> None:
+        """No accepted name has a drive, a root or a way up in the eyes of Windows."""
+        names = [
+            "banks/a.yaml",
+            "banks/a b.yml",
+            "banks/\u00e9.yaml",
+            "banks/a..yaml",
+            "banks/CON:.yaml",
+            "banks/..yaml",
+        ]
+        for name in [name for name in names if backup_module._is_ours(name)]:
+            windows = PureWindowsPath(name)
+            assert (windows.drive, windows.root) == ("", "")
+            assert ".." not in windows.parts
+            assert ":" not in name
+        assert backup_module._is_ours("banks/a.yaml")
+
+    def test_a_bomb_by_its_declared_size_is_refused_before_it_is_unpacked(
+        self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The sum of the declared sizes is what counts; nothing is inflated."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "banks/a.yaml": b"0" * 600, "banks/b.yaml": b"0" * 600}))
+        before = snapshot(tmp_path)
+        monkeypatch.setattr(backup_module, "MAX_BYTES", 1000)
+        monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+        with pytest.raises(DataError, match="more than a backup can"):
+            restore_backup(studied, path, NOW)
+        assert snapshot(tmp_path) == before
+
+    def test_a_bomb_that_declares_a_small_size_is_cut_off(self, studied: Home, tmp_path: Path) -> None:
+        """A size that lies is a damaged zip, and no more than the lie is unpacked."""
+        whole = bytearray(zipped({"journal.jsonl": b"0" * 20_000_000}))
+        size = (20_000_000).to_bytes(4, "little")
+        while size in whole:
+            place = whole.index(size)
+            whole[place : place + 4] = (10).to_bytes(4, "little")
+        path = tmp_path / "b.zip"
+        path.write_bytes(whole)
+        before = snapshot(tmp_path)
+        with pytest.raises(DataError, match="no backup, or it is damaged"):
+            restore_backup(studied, path, NOW)
+        assert snapshot(tmp_path) == before
+
+    @pytest.mark.parametrize(("module", "method"), [("lzma", zipfile.ZIP_LZMA), ("bz2", zipfile.ZIP_BZIP2)])
+    def test_a_packing_that_may_unpack_to_any_size_is_refused(
+        self, module: str, method: int, studied: Home, tmp_path: Path
+    ) -> None:
+        """Of these, zipfile unpacks whole blocks whatever the declared size; no backup is packed so."""
+        pytest.importorskip(module)
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL}, method))
+        before = snapshot(tmp_path)
+        with pytest.raises(DataError, match="packed in a way that no backup is"):
+            restore_backup(studied, path, NOW)
+        assert snapshot(tmp_path) == before
+
+    def test_an_encrypted_zip_is_refused(self, studied: Home, tmp_path: Path) -> None:
+        """Without asking for a password."""
+        whole = bytearray(zipped({"journal.jsonl": JOURNAL}))
+        whole[6] |= 1  # the flag in the local header, and below in the central directory
+        whole[whole.index(b"PK\x01\x02") + 8] |= 1
+        path = tmp_path / "b.zip"
+        path.write_bytes(whole)
+        with pytest.raises(DataError, match="encrypted"):
+            restore_backup(studied, path, NOW)
+
+    def test_a_home_in_use_is_not_restored_into(self, studied: Home, tmp_path: Path) -> None:
+        """A session that is open keeps its journal; no backup is made either."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL}))
+        with writer(studied):
+            before = snapshot(studied.root)
+            with pytest.raises(InUseError):
+                restore_backup(studied, path, NOW)
+            assert snapshot(studied.root) == before
+
+    def test_a_disk_that_fills_up_leaves_the_answers_as_they_were(
+        self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The journal is replaced last of the files, so a failure before it keeps journal and schedule one."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"}))
+        order: list[str] = []
+
+        def replace(target: Path, content: bytes) -> None:
+            order.append(target.name)
+            if target == studied.journal:
+                raise DataError("full", "")
+            replace_file(target, content)
+
+        before = studied.journal.read_bytes()
+        monkeypatch.setattr(backup_module, "replace_file", replace)
+        with pytest.raises(DataError, match="full"):
+            restore_backup(studied, path, NOW)
+        assert order[0].startswith("cps-study-")
+        assert order[1:] == ["settings.json", "small.yaml", "journal.jsonl"]
+        assert studied.journal.read_bytes() == before
+
+
+def test_a_torn_journal_is_restored_with_every_whole_answer(home: Home, tmp_path: Path) -> None:
+    """A backup made right after a power cut is a backup."""
+    write_journal(home, [answer("a", number=1)], tail=b'{"v":1,"id":"0')
+    path = make_backup(home, NOW)
+    new = Home(tmp_path / "new", home.cache)
+    assert restore_backup(new, path, NOW)[0] == 1
+    assert new.journal.read_bytes() == home.journal.read_bytes()
+
+
+def test_settings_alone_can_be_backed_up_and_restored(home: Home, tmp_path: Path) -> None:
+    """A journal stands in every backup, if only an empty one, so that each can be brought back."""
+    home.root.mkdir()
+    home.settings.write_bytes(json.dumps({"new_per_day": 3}).encode())
+    path = make_backup(home, NOW)
+    assert kept_in(path) == {"journal.jsonl": b"", "settings.json": b'{"new_per_day": 3}'}
+    new = Home(tmp_path / "new", home.cache)
+    assert restore_backup(new, path, NOW) == (0, None)
+    assert new.settings.read_bytes() == home.settings.read_bytes()

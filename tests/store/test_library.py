@@ -1,0 +1,497 @@
+"""The library: every usable bank, whatever the others are like."""
+
+from __future__ import annotations
+
+import os
+import random
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.errors import BankError, BankProblemsError, DataError, ExitCode, UnknownNameError
+from cps_study.formats import bank_yaml, outline_yaml
+from cps_study.model.item import Flashcard
+from cps_study.model.outline import Outline
+from cps_study.store import library as library_module
+from cps_study.store.library import Library, bank_files, is_bank_name, shipped_folder
+from cps_study.store.paths import Home
+from cps_study.store.schedule import open_progress
+from cps_study.study.times import EVER
+from tests.samples import SMALL_BANK
+from tests.store.samples import NOW, card_bank, own_bank, renamed_bank, snapshot, study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cps_study.model.item import Item
+
+SMALL = ["small-card", "small-choice", "small-multi", "small-tf", "small-typed"]
+BROKEN = SMALL_BANK.replace("kind: choice", "kind: chioce")
+OUTLINE = """\
+sources:
+  - {id: demo, title: A demo, publisher: Nobody, year: "2026"}
+objectives:
+  - {id: demo/one, source: demo, locator: page 1, says: A statement}
+"""
+own = pytest.mark.usefixtures("only_own_banks")
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home without banks of its own whose cache holds the shipped ones."""
+    folder = tmp_path_factory.mktemp("warm")
+    home = Home(folder / "home", folder / "cache")
+    Library(home).outline()
+    return home
+
+
+@pytest.fixture
+def no_parsing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a call after which parsing a bank or the outline fails the test."""
+
+    def refuse(raw: bytes, source: str) -> Any:
+        raise AssertionError(f"{source} was parsed ({len(raw)} bytes)")
+
+    def begin() -> None:
+        monkeypatch.setattr(bank_yaml, "read", refuse)
+        monkeypatch.setattr(outline_yaml, "read", refuse)
+
+    return begin
+
+
+def idents(home: Home) -> list[str]:
+    """Return the ids of all items in the library, in order."""
+    return [item.id for _, item in Library(home).items()]
+
+
+class TestShipped:
+    """The banks that come with the program."""
+
+    def test_all_shipped_banks_can_be_used(self, warm: Home) -> None:
+        """Every file in the folder is a shelf, in order of file name, with items and a licence; none is left out."""
+        folder = shipped_folder()
+        assert folder is not None
+        names = sorted(path.name for path in folder.iterdir() if is_bank_name(path.name))
+        held = Library(warm)
+        assert [shelf.file.name for shelf in held.shelves] == names
+        assert len(names) >= 5
+        assert all(shelf.idents and shelf.licence and shelf.file.shipped for shelf in held.shelves)
+        assert (held.broken, held.notices()) == ({}, [])
+        assert not warm.root.exists()
+
+    def test_the_cache_gives_back_every_item_as_the_file_has_it(
+        self, warm: Home, no_parsing: Callable[[], None]
+    ) -> None:
+        """A warm start parses nothing and yet every field of every item is as written."""
+        folder = shipped_folder()
+        assert folder is not None
+        written: list[Item] = []
+        for path in sorted(folder.iterdir(), key=lambda path: path.name):
+            if is_bank_name(path.name):
+                bank, _ = bank_yaml.read(path.read_bytes(), path.name)
+                assert bank is not None
+                written += bank.items
+        no_parsing()
+        given = [item for _, item in Library(warm).items()]
+        assert given == written
+        assert [item.line for item in given] == [item.line for item in written]
+
+    def test_the_outline_is_read_once_and_then_kept(self, warm: Home, no_parsing: Callable[[], None]) -> None:
+        """Sources, statements and places are the same from the cache as from the file."""
+        folder = shipped_folder()
+        assert folder is not None
+        written, _ = outline_yaml.read((folder / "objectives.yaml").read_bytes(), "objectives.yaml")
+        no_parsing()
+        held = Library(warm)
+        assert held.outline() == written
+        assert held.outline() is held.outline()
+        assert held.outline().objectives
+
+    def test_own_banks_stand_beside_the_shipped_ones(self, warm: Home, tmp_path: Path) -> None:
+        """The learner's banks come after, by name, and their items are found the same way."""
+        home = Home(tmp_path / "home", warm.cache)
+        own_bank(home, renamed_bank("zebra"), "a.yml")
+        path = own_bank(home)
+        held = Library(home)
+        assert [shelf.id for shelf in held.shelves][-2:] == ["zebra", "small"]
+        assert (held.shelf("small").file.name, held.shelf("small").file.shipped) == (str(path), False)
+        found = held.item("small-card")
+        assert isinstance(found, Flashcard)
+        assert found.back == "Support as an equal"
+        assert held.item("zebra-card") is not None
+        assert held.item("small-none") is None
+
+    def test_a_copy_of_a_shipped_bank_is_left_out(self, warm: Home, tmp_path: Path) -> None:
+        """The shipped one stays in use; the copy is told with the clash and without doubling any item."""
+        folder = shipped_folder()
+        assert folder is not None
+        home = Home(tmp_path / "home", warm.cache)
+        first = Library(warm).shelves[0]
+        path = own_bank(home, (folder / first.file.name).read_text("utf-8"), "copy.yaml")
+        held = Library(home)
+        assert [shelf.id for shelf in held.shelves] == [shelf.id for shelf in Library(warm).shelves]
+        problems = held.broken[str(path)]
+        assert problems[0].what == f"the bank id '{first.id}' is taken by {first.file.name}"
+        assert len(problems) == 21
+        assert all(problem.source == str(path) for problem in problems)
+
+
+@own
+class TestOwn:
+    """The learner's own banks."""
+
+    def test_only_yaml_files_that_are_no_outline_are_banks(self, home: Home) -> None:
+        """Hidden files, notes, the outline and the blueprint are no banks."""
+        own_bank(home)
+        for name in (".hidden.yaml", "notes.txt", "objectives.yaml", "exam-blueprint.yaml", "x.yaml~", "yaml"):
+            own_bank(home, BROKEN, name)
+        own_bank(home, renamed_bank("other"), "other.yml")
+        assert [file.path.name for file in bank_files(home)] == ["other.yml", "small.yaml"]
+        assert Library(home).broken == {}
+
+    def test_without_any_bank_asking_for_items_is_a_sentence(self, home: Home) -> None:
+        """An empty library is told with the command that shows why."""
+        held = Library(home)
+        assert (held.shelves, held.outline()) == ([], Outline({}, {}))
+        with pytest.raises(BankError, match="no bank that can be used") as caught:
+            held.pool()
+        assert caught.value.exit_code == ExitCode.BANK
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            BROKEN.encode(),
+            b"",
+            b"\xff\xfe",
+            b"\0",
+            b"[" * 5000,
+            b"a: *b",
+            b"bank: [",
+            b"- 1",
+            b"items: []\nbank: x\ntitle: y",
+        ],
+        ids=lambda content: content[:12].decode("ascii", "replace"),
+    )
+    def test_a_broken_bank_is_left_out_with_a_notice_and_the_others_work(self, content: bytes, home: Home) -> None:
+        """Its problems carry its name; it is asked for by name with an error that holds them all."""
+        own_bank(home)
+        path = own_bank(home, "", "bad.yaml")
+        path.write_bytes(content)
+        held = Library(home)
+        assert [shelf.id for shelf in held.shelves] == ["small"]
+        assert idents(home) == SMALL
+        (notice,) = held.notices()
+        assert notice.startswith(f"{path} is left out: it has ")
+        assert notice.endswith("See them with: cps-study bank check")
+        assert {problem.source for problem in held.broken[str(path)]} == {str(path)}
+        with pytest.raises(BankProblemsError) as caught:
+            held.shelf("bad")
+        assert list(caught.value.problems) == held.broken[str(path)]
+        assert caught.value.exit_code == ExitCode.BANK
+
+    def test_what_cannot_be_read_is_a_problem_of_that_bank(self, home: Home) -> None:
+        """A folder or a dangling link that is named like a bank stops nothing."""
+        own_bank(home)
+        (home.banks / "folder.yaml").mkdir()
+        (home.banks / "link.yaml").symlink_to(home.banks / "gone.yaml")
+        held = Library(home)
+        assert [shelf.id for shelf in held.shelves] == ["small"]
+        assert sorted(Path(name).name for name in held.broken) == ["folder.yaml", "link.yaml"]
+        assert all("could not be read" in problems[0].what for problems in held.broken.values())
+
+    def test_a_folder_of_banks_that_may_not_be_listed_is_a_sentence(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No permission there is told as trouble with the learner's data."""
+        own_bank(home)
+
+        def refuse(_: Path) -> Any:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "iterdir", refuse)
+        with pytest.raises(DataError, match="banks could not be read: Permission denied"):
+            Library(home)
+
+    def test_the_second_bank_of_an_id_is_left_out(self, home: Home) -> None:
+        """The first by file name stays; the other is told with both names."""
+        first = own_bank(home)
+        second = own_bank(home, renamed_bank("other").replace("bank: other", "bank: small"), "twin.yaml")
+        held = Library(home)
+        assert [shelf.file.name for shelf in held.shelves] == [str(first)]
+        (problem,) = held.broken[str(second)]
+        assert problem.what == f"the bank id 'small' is taken by {first}"
+        assert (problem.source, problem.line, problem.field) == (str(second), 1, "bank")
+
+    @pytest.mark.parametrize("warm_start", [False, True])
+    def test_a_bank_that_takes_another_banks_item_ids_is_left_out(self, home: Home, *, warm_start: bool) -> None:
+        """Two items of one id would share a schedule; each clash is told at its line, in the file's order."""
+        own_bank(home, renamed_bank("alpha"), "a.yaml")
+        own_bank(home, card_bank(3), "b.yaml")
+        clashing = renamed_bank("omega").replace("id: omega-typed", "id: alpha-tf").replace("omega-card", "deck-1")
+        path = own_bank(home, clashing, "z.yaml")
+        if warm_start:
+            Library(home)
+        held = Library(home)
+        assert [shelf.id for shelf in held.shelves] == ["alpha", "deck"]
+        lines = clashing.splitlines()
+        assert [(p.item, p.line, p.source) for p in held.broken[str(path)]] == [
+            (ident, lines.index(f"  - id: {ident}") + 1, str(path)) for ident in ("deck-1", "alpha-tf")
+        ]
+        assert held.item("deck-1") == Library(home).shelf("deck").item(1)
+
+    def test_a_bank_of_a_name_that_is_no_text_works(self, home: Home) -> None:
+        """Linux allows file names that are no UTF-8; such a bank is read, cached and told like any other."""
+        home.banks.mkdir(parents=True)
+        path = home.banks / os.fsdecode(b"caf\xe9.yaml")
+        try:
+            path.write_text(SMALL_BANK.replace("    level: recall\n", ""))
+        except OSError:
+            pytest.skip("the file system takes no such name")
+        for _ in range(2):
+            (shelf,) = Library(home).shelves
+            assert {problem.source for problem in shelf.problems} == {str(path)}
+
+    def test_the_problems_of_a_bank_carry_the_name_it_has_now(self, home: Home) -> None:
+        """A bank that was renamed is cached by content, yet its warnings point at the file there is."""
+        path = own_bank(home, SMALL_BANK.replace("    level: recall\n", ""))
+        assert {problem.source for problem in Library(home).shelves[0].problems} == {str(path)}
+        moved = path.rename(home.banks / "moved.yaml")
+        assert {problem.source for problem in Library(home).shelves[0].problems} == {str(moved)}
+
+    def test_a_large_bank_is_announced_before_it_is_parsed(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A slow first start says why; a warm one has nothing to say."""
+        monkeypatch.setattr(library_module, "SLOW_BYTES", 1000)
+        path = own_bank(home)
+        told: list[str] = []
+        Library(home, told.append)
+        assert told == [f"Reading {path} for the first time; the next start will be quick."]
+        Library(home, told.append)
+        assert len(told) == 1
+
+
+@own
+class TestUnknownNames:
+    """A name that nothing answers to suggests the nearest that does."""
+
+    def test_an_unknown_bank(self, home: Home) -> None:
+        """Exit code 3, with a suggestion or the list."""
+        own_bank(home)
+        with pytest.raises(BankError, match="no bank called 'smal'") as caught:
+            Library(home).pool(["smal"])
+        assert caught.value.hint == "did you mean 'small'?"
+        assert caught.value.exit_code == ExitCode.BANK
+        with pytest.raises(BankError) as listed:
+            Library(home).shelf("quite-other")
+        assert listed.value.hint == "choose one of: small"
+
+    @pytest.mark.parametrize(("wanted", "best"), [("small/crads", "small/cards"), ("smal", "small")])
+    def test_an_unknown_topic(self, wanted: str, best: str, home: Home) -> None:
+        """Topics and the topics above them are suggested; exit code 2."""
+        own_bank(home)
+        with pytest.raises(UnknownNameError, match=f"no topic called '{wanted}'") as caught:
+            Library(home).pool([], ["small/cards", wanted])
+        assert caught.value.hint == f"did you mean '{best}'?"
+        assert caught.value.exit_code == ExitCode.USAGE
+
+    def test_a_topic_of_another_bank_is_unknown_in_this_one(self, home: Home) -> None:
+        """Naming a bank narrows the topics too."""
+        own_bank(home)
+        own_bank(home, card_bank(2), "deck.yaml")
+        assert list(Library(home).pool([], ["deck"])) == ["deck-0", "deck-1"]
+        with pytest.raises(UnknownNameError):
+            Library(home).pool(["small"], ["deck"])
+
+
+@own
+class TestPool:
+    """The items that a command may use."""
+
+    def test_streams_keep_the_authors_order_cards_and_questions_apart(self, home: Home) -> None:
+        """One stream for each bank's cards, then one for each bank's questions."""
+        own_bank(home)
+        own_bank(home, renamed_bank("tiny"), "tiny.yaml")
+        streams = [list(stream) for stream in Library(home).pool().streams()]
+        questions = SMALL[1:]
+        tiny = [ident.replace("small", "tiny") for ident in SMALL]
+        assert streams == [[SMALL[0]], [tiny[0]], questions, tiny[1:]]
+        assert list(Library(home).pool()) == [SMALL[0], tiny[0], *questions, *tiny[1:]]
+
+    @pytest.mark.parametrize(
+        ("banks", "topics", "expected"),
+        [
+            ((), (), {"small-card", "small-choice", "deck-0"}),
+            (("deck",), (), {"deck-0"}),
+            (("deck", "small", "deck"), (), {"small-card", "small-choice", "deck-0"}),
+            ((), ("small",), {"small-card", "small-choice"}),
+            ((), ("small/cards",), {"small-card"}),
+            ((), ("small/cards", "deck"), {"small-card", "deck-0"}),
+            (("small",), ("small/questions",), {"small-choice"}),
+        ],
+    )
+    def test_it_holds_the_items_of_its_banks_and_topics(
+        self, banks: tuple[str, ...], topics: tuple[str, ...], expected: set[str], home: Home
+    ) -> None:
+        """`in`, iteration and streams agree on what was asked for, and nothing comes twice."""
+        own_bank(home)
+        own_bank(home, card_bank(1), "deck.yaml")
+        pool = Library(home).pool(banks, topics)
+        asked = ["small-card", "small-choice", "deck-0", "none"]
+        assert {ident for ident in asked if ident in pool} == expected
+        assert expected == set(pool) & set(asked)
+        assert len(list(pool)) == len(set(pool))
+        assert all(ident in pool for ident in pool)
+
+    def test_an_item_outside_the_pool_can_still_be_shown(self, home: Home) -> None:
+        """What was due in another bank is found by its id."""
+        own_bank(home)
+        own_bank(home, card_bank(1), "deck.yaml")
+        pool = Library(home).pool(["deck"])
+        assert "small-card" not in pool
+        shown = pool.item("small-card")
+        assert shown is not None
+        assert shown.id == "small-card"
+        assert pool.item("none") is None
+
+
+@own
+class TestChange:
+    """Banks change between runs, and while a session lasts."""
+
+    def test_a_bank_that_changed_is_read_anew_and_one_that_went_is_gone(self, home: Home) -> None:
+        """Each start shows what the files hold now."""
+        path = own_bank(home)
+        assert idents(home) == SMALL
+        path.write_text(SMALL_BANK.replace("id: small-tf", "id: small-new"))
+        assert "small-new" in idents(home)
+        assert "small-tf" not in idents(home)
+        path.write_text(BROKEN)
+        assert idents(home) == []
+        path.write_text(SMALL_BANK)
+        assert idents(home) == SMALL
+        path.unlink()
+        assert bank_files(home) == []
+
+    def test_a_bank_edited_during_a_session_is_shown_as_it_was_at_the_start(self, home: Home) -> None:
+        """A file saved in between does not mix two versions of an item."""
+        path = own_bank(home)
+        held = Library(home)
+        before = held.item("small-card")
+        path.write_text(SMALL_BANK.replace("Support as an equal", "Advice"))
+        assert held.item("small-card") == before
+
+    @pytest.mark.parametrize("harm", ["head", "record", "cut", "gone", "folder"])
+    def test_a_damaged_cache_gives_the_right_items_and_is_made_again(self, harm: str, home: Home) -> None:
+        """Before a start and during a session: the items are the file's, and the next start is quick again."""
+        own_bank(home)
+        written, _ = bank_yaml.read(SMALL_BANK, "")
+        assert written is not None
+        open_before = Library(home)
+        _harm(home, harm)
+        assert [item for _, item in open_before.items()] == list(written.items)
+        _harm(home, harm)
+        assert [item for _, item in Library(home).items()] == list(written.items)
+        assert snapshot(home.cache)
+
+    def test_a_damaged_cache_of_a_bank_that_clashes_stops_nothing(self, home: Home) -> None:
+        """The lines for its problems are found by parsing it again."""
+        own_bank(home, renamed_bank("alpha"), "a.yaml")
+        path = own_bank(home, renamed_bank("omega").replace("omega-tf", "alpha-tf"), "z.yaml")
+        expected = Library(home).broken[str(path)]
+        _harm(home, "record")
+        assert Library(home).broken[str(path)] == expected
+
+    def test_a_bank_that_changed_while_its_cache_was_lost_is_a_sentence(self, home: Home) -> None:
+        """Other items than at the start are never shown in their places."""
+        path = own_bank(home)
+        held = Library(home)
+        _harm(home, "gone")
+        path.write_text(renamed_bank("other"))
+        with pytest.raises(BankError, match="changed while it was read"):
+            held.item("small-card")
+        path.unlink()
+        with pytest.raises(BankError, match="could not be read") as caught:
+            held.item("small-card")
+        assert caught.value.exit_code == ExitCode.BANK
+
+    def test_without_a_cache_everything_works(self, home: Home) -> None:
+        """A cache folder that cannot be made costs time and nothing else."""
+        own_bank(home)
+        home.cache.parent.mkdir(parents=True, exist_ok=True)
+        home.cache.write_bytes(b"in the way")
+        for _ in range(2):
+            assert idents(home) == SMALL
+        assert home.cache.read_bytes() == b"in the way"
+
+    def test_editing_the_wording_keeps_the_history_of_an_item(self, home: Home) -> None:
+        """The schedule hangs on the id: other words, topic or place in the file change no card."""
+        path = own_bank(home)
+        study(home, random.Random(1), NOW, 30)
+        before = home.schedule.read_bytes()
+        cards = dict(open_progress(home).progress.deck.due(EVER))
+        head, *entries = SMALL_BANK.split("\n  - ")
+        edited = "\n  - ".join([head, *reversed([entry.rstrip("\n") for entry in entries])]) + "\n"
+        path.write_text(edited.replace("offer first", "bring first").replace("small/cards", "small/other"))
+        assert dict(open_progress(home).progress.deck.due(EVER)) == cards
+        study(home, random.Random(2), NOW + timedelta(minutes=1), 0)
+        assert home.schedule.read_bytes() == before
+        assert cards.keys() <= set(SMALL)
+
+
+@own
+def test_an_outline_that_is_broken_is_told_and_is_empty(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources are then not shown, and everything else works."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    (folder / "objectives.yaml").write_text("sources: 5\n")
+    monkeypatch.setattr(library_module, "shipped_folder", lambda: folder)
+    held = Library(home)
+    assert held.outline() == Outline({}, {})
+    assert list(held.broken) == ["objectives.yaml"]
+    (folder / "objectives.yaml").write_text(OUTLINE)
+    for _ in range(2):
+        assert list(Library(home).outline().objectives) == ["demo/one"]
+
+
+@own
+def test_an_outline_that_cannot_be_read_is_told_and_is_empty(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Showing a source must not end a session."""
+    (tmp_path / "objectives.yaml").write_text(OUTLINE)
+    monkeypatch.setattr(library_module, "shipped_folder", lambda: tmp_path)
+
+    def refuse(_: Path) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    held = Library(home)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert held.outline() == Outline({}, {})
+    assert [problem.what for problem in held.broken["objectives.yaml"]] == [
+        "the file could not be read: Permission denied"
+    ]
+
+
+def _harm(home: Home, how: str) -> None:
+    """Harm every table of the cache in one way."""
+    if how == "folder":
+        home.cache.rename(home.cache.with_name(f"gone-{len(list(home.cache.parent.iterdir()))}"))
+        return
+    tables = [path for path in home.cache.rglob("*.jsonl") if path.stem != "files"]
+    assert tables
+    for path in tables:
+        content = bytearray(path.read_bytes())
+        match how:
+            case "head":
+                content[20] ^= 4
+            case "record":
+                content[content.index(b"\n") + 40] ^= 1
+            case "cut":
+                del content[-30:]
+        if how == "gone":
+            path.unlink()
+        else:
+            path.write_bytes(content)

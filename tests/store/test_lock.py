@@ -1,0 +1,122 @@
+"""One writer at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.errors import DataError, ExitCode
+from cps_study.store import lock
+from cps_study.store.lock import InUseError, writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cps_study.store.paths import Home
+
+HOLDER = """
+import sys
+from cps_study.store.lock import writer
+from cps_study.store.paths import find_home
+with writer(find_home()):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def other_process() -> Iterator[subprocess.Popen[str]]:
+    """Hold the home in another process until it is killed or the block ends."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def free(home: Home) -> bool:
+    """Tell whether the home can be held."""
+    try:
+        with writer(home):
+            return True
+    except InUseError:
+        return False
+
+
+def test_a_second_process_is_refused_by_name_until_the_first_is_killed(home: Home) -> None:
+    """The refusal names the holder at once, and a killed holder leaves nothing behind that has to be cleaned up."""
+    with other_process() as process:
+        assert not free(home)  # being refused does not take the lock away either
+        with pytest.raises(InUseError, match=rf"\(process {process.pid}\)") as caught, writer(home):
+            pass
+        assert caught.value.exit_code == ExitCode.DATA
+        assert "nothing was changed" in caught.value.hint
+        process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+        process.wait()
+        assert free(home)
+
+
+def test_the_lock_is_held_inside_the_block_and_free_after_it(home: Home) -> None:
+    """Leaving the block, also by an error, lets the next one in."""
+    with writer(home):
+        assert not free(home)
+    assert free(home)
+    with pytest.raises(ZeroDivisionError), writer(home):
+        raise ZeroDivisionError
+    assert free(home)
+
+
+def test_a_lock_file_left_behind_locks_nobody_out(made_home: Home) -> None:
+    """Whatever an old lock file says, only a living process holds the home."""
+    made_home.lock.write_bytes(b" 1 of another machine \xff\x00" * 9)
+    assert free(made_home)
+    assert made_home.lock.read_bytes() == b" %d" % os.getpid()
+
+
+def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A holder whose number cannot be read is refused without one."""
+    with writer(made_home):
+        made_home.lock.write_bytes(b"")
+        with pytest.raises(InUseError, match=r"learner's data$"), writer(made_home):
+            pass
+        monkeypatch.setattr(os, "read", _fail(errno.EACCES))
+        with pytest.raises(InUseError, match=r"learner's data$"), writer(made_home):
+            pass
+
+
+def test_a_full_disk_does_not_keep_the_lock_from_working(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The holder's number is a courtesy; without room for it the lock holds all the same."""
+    monkeypatch.setattr(os, "write", _fail(errno.ENOSPC))
+    with writer(home):
+        assert not free(home)
+
+
+def test_a_file_system_without_locks_is_a_sentence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some network drives cannot lock; that is told as trouble with the data, not as a bug."""
+    monkeypatch.setattr(lock, "_take", _fail(errno.ENOLCK))
+    with pytest.raises(DataError, match="could not be locked"), writer(home):
+        pass
+
+
+def test_a_home_that_is_a_file_is_a_sentence(home: Home) -> None:
+    """A file in the home's place is left alone and told."""
+    home.root.write_bytes(b"a file")
+    with pytest.raises(DataError, match="could not be opened for writing"), writer(home):
+        pass
+    assert home.root.read_bytes() == b"a file"
+
+
+def _fail(number: int) -> Any:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail

@@ -1,0 +1,402 @@
+"""The schedule: whatever happens to the file, it is what the journal leads to."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import zlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cps_study.errors import DataError
+from cps_study.model.card import Card, State
+from cps_study.store import schedule as schedule_module
+from cps_study.store.files import replace_file
+from cps_study.store.journal import parse_journal, read_journal
+from cps_study.store.schedule import (
+    FileDeck,
+    is_current,
+    open_progress,
+    rebuild,
+    save_progress,
+    schedule_bytes,
+)
+from cps_study.study.progress import PlainDeck, Progress, replay
+from cps_study.study.times import EVER, stamp
+from tests.store.samples import (
+    NOW,
+    answer,
+    card_bank,
+    ident,
+    mark,
+    own_bank,
+    passing_home,
+    snapshot,
+    study,
+    undo,
+    write_journal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.model.event import Event
+    from cps_study.store.paths import Home
+
+DAYS: list[Event] = [
+    answer("a", 3, 1),
+    answer("b", 1, 2),
+    answer("a", 4, 9),
+    mark("b", "flag", 11),
+    mark("c", "suspend", 12),
+]
+
+
+def saved(home: Home, events: Sequence[Event] = DAYS) -> bytes:
+    """Make the schedule of a journal of these events and return the file's content."""
+    write_journal(home, events)
+    rebuild(home)
+    return home.schedule.read_bytes()
+
+
+def replayed(home: Home) -> bytes:
+    """Return the schedule that the journal alone leads to, by the plain deck."""
+    progress = replay(read_journal(home.journal).events)
+    assert progress is not None
+    return schedule_bytes(progress)
+
+
+class TestReplay:
+    """The schedule after any sessions is the replay of the journal, byte for byte."""
+
+    @pytest.mark.parametrize("seed", range(4))
+    @pytest.mark.usefixtures("only_own_banks")
+    def test_random_sessions_end_in_the_schedule_that_a_replay_makes(self, seed: int, home: Home) -> None:
+        """Answers, guesses, undo, flags, items set aside, drills and days between, each session opened anew."""
+        rng = random.Random(seed)
+        own_bank(home, card_bank(12), "deck.yaml")
+        own_bank(home)
+        now = NOW
+        for _ in range(9):
+            cram = rng.random() < 0.3
+            study(home, rng, now, rng.randrange(1, 40), cram=cram)
+            content = home.schedule.read_bytes() if home.schedule.exists() else b""
+            assert cram or content == replayed(home)
+            assert not content or not open_progress(home).notice
+            assert schedule_bytes(open_progress(home).progress) == replayed(home)
+            now += timedelta(days=rng.choice([0, 1, 1, 3, 30]), hours=rng.randrange(8))
+        content = home.schedule.read_bytes()
+        rebuild(home)
+        assert home.schedule.read_bytes() == content
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.integers(1, 4), st.sampled_from(["study", "study", "flag", "undo"])),
+            min_size=1,
+            max_size=25,
+        ),
+        st.data(),
+    )
+    @settings(max_examples=40, deadline=None)
+    def test_a_kill_between_journal_and_schedule_costs_nothing(
+        self, steps: list[tuple[str, int, str]], data: st.DataObject
+    ) -> None:
+        """A schedule as it was after any number of events, read with the journal of all of them, is the full replay."""
+        events = list(_events(steps))
+        done = data.draw(st.integers(0, len(events)))
+        progress = replay(events[:done])
+        assert progress is not None
+        with passing_home() as home:
+            write_journal(home, events)
+            replace_file(home.schedule, schedule_bytes(progress))
+            opened = open_progress(home)
+            assert schedule_bytes(opened.progress) == replayed(home)
+
+    def test_a_schedule_that_only_lags_is_caught_up_without_a_notice(self, made_home: Home) -> None:
+        """The normal case after a crash is not worth a word."""
+        saved(made_home, DAYS[:2])
+        write_journal(made_home, DAYS)
+        opened = open_progress(made_home)
+        assert opened.notice == ""
+        assert isinstance(opened.progress.deck, FileDeck)
+        assert schedule_bytes(opened.progress) == replayed(made_home)
+
+    def test_taking_back_what_the_schedule_holds_already_is_seen(self, made_home: Home) -> None:
+        """An undo in the tail of an answer before it needs the whole journal, and gets it."""
+        saved(made_home)
+        write_journal(made_home, [*DAYS, undo(9, 20)])
+        opened = open_progress(made_home)
+        assert "made again" in opened.notice
+        assert schedule_bytes(opened.progress) == replayed(made_home)
+
+    @pytest.mark.parametrize(
+        "later",
+        [
+            [DAYS[0]],
+            [answer("b", 1, 5)],
+            [answer("d", number=30), answer("a", 4, 9)],
+            [answer("d", number=30), answer("a", 3, 1)],
+        ],
+        ids=["twice", "older", "twice-behind-newer", "old-twice-behind-newer"],
+    )
+    def test_lines_that_stand_twice_or_came_late_count_once_and_in_their_order(
+        self, later: Sequence[Event], made_home: Home
+    ) -> None:
+        """Journals put together by hand end in the same schedule as a full replay, whatever the file held before."""
+        events: list[Event] = [*DAYS, *later]
+        saved(made_home)
+        write_journal(made_home, events)
+        opened = open_progress(made_home)
+        assert schedule_bytes(opened.progress) == replayed(made_home)
+        saved(made_home, events)
+        assert open_progress(made_home).progress.deck.get("a") == opened.progress.deck.get("a")
+
+    def test_drills_change_no_byte(self, made_home: Home) -> None:
+        """Cram answers, also ones taken back, leave the schedule as it was."""
+        content = saved(made_home)
+        drills: list[Event] = [answer("a", 1, 20, "cram"), answer("z", 4, 21, "cram"), undo(20, 22)]
+        write_journal(made_home, [*DAYS, *drills])
+        opened = open_progress(made_home)
+        assert opened.notice == ""
+        assert schedule_bytes(opened.progress) == replayed(made_home) == content
+        assert not save_progress(made_home, opened.progress)
+
+
+class TestDoubt:
+    """A schedule file that is not as this program wrote it is made again, and that is told."""
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda _: b"",
+            lambda content: content[: len(content) // 2],
+            lambda content: content[:-1],
+            lambda content: content + b"\n",
+            lambda content: content.replace(b'"reps": 2', b'"reps": 3'),
+            lambda content: content.replace(b"\n", b"\r\n"),
+            lambda content: b"\xef\xbb\xbf" + content,
+            lambda content: b"\0" * len(content),
+            lambda _: b"[]",
+            lambda _: b"not json",
+            lambda content: json.dumps(json.loads(content)).encode(),
+        ],
+        ids=["empty", "half", "cut", "longer", "edited", "crlf", "bom", "zeros", "list", "text", "reformatted"],
+    )
+    def test_a_damaged_schedule_is_made_again_from_the_answers(self, damage: Any, made_home: Home) -> None:
+        """The notice says so, reading changes no file, and saving heals it."""
+        content = saved(made_home)
+        assert damage(content) != content
+        made_home.schedule.write_bytes(damage(content))
+        before = snapshot(made_home.root)
+        opened = open_progress(made_home)
+        assert "made again from your answers" in opened.notice
+        assert snapshot(made_home.root) == before
+        assert save_progress(made_home, opened.progress)
+        assert made_home.schedule.read_bytes() == content
+        assert open_progress(made_home).notice == ""
+
+    @given(st.integers(0, 10_000), st.integers(0, 7))
+    @settings(max_examples=40, deadline=None)
+    def test_any_flipped_bit_is_noticed(self, place: int, bit: int) -> None:
+        """No single bit of the file can change what the learner is shown."""
+        with passing_home() as home:
+            content = bytearray(saved(home))
+            content[place % len(content)] ^= 1 << bit
+            home.schedule.write_bytes(content)
+            opened = open_progress(home)
+            assert "made again" in opened.notice
+            assert schedule_bytes(opened.progress) == replayed(home)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b'"schema": 2,\n"cards": {\n}\n}\n',
+            b'"schema": 2,\n"decks": []\n}\n',
+            b'"schema": 1,\n"cards": {\n}\n}\n',
+            b'"cards": {\n}\n}\n',
+            b"\xff",
+            b"",
+            b"[" * 100_000,
+        ],
+        ids=lambda body: body[:20].decode("ascii", "replace"),
+    )
+    def test_a_schedule_of_another_version_is_made_again(self, body: bytes, made_home: Home) -> None:
+        """A whole file with a checksum in order but laid out otherwise is no reason to stop."""
+        content = saved(made_home)
+        made_home.schedule.write_bytes(b'{\n"checksum": "%08x",\n' % zlib.crc32(body) + body)
+        opened = open_progress(made_home)
+        assert "made again from your answers" in opened.notice
+        assert schedule_bytes(opened.progress) == content
+
+    def test_a_schedule_of_another_journal_is_noticed(self, made_home: Home) -> None:
+        """Files of two learners thrown together follow the journal."""
+        saved(made_home)
+        write_journal(made_home, [answer("z", 2, 50)])
+        opened = open_progress(made_home)
+        assert "did not match your answers" in opened.notice
+        assert schedule_bytes(opened.progress) == replayed(made_home)
+        assert "a" not in opened.progress.deck
+
+    def test_a_missing_schedule_is_told_only_if_there_are_answers(self, made_home: Home) -> None:
+        """A new learner reads nothing about schedules."""
+        opened = open_progress(made_home)
+        assert opened.notice == ""
+        assert schedule_bytes(opened.progress) == schedule_bytes(Progress())
+        write_journal(made_home, DAYS)
+        assert "made again from your answers" in open_progress(made_home).notice
+
+    def test_a_folder_in_the_schedules_place_is_a_sentence(self, made_home: Home) -> None:
+        """Neither opening nor saving ends in a traceback."""
+        write_journal(made_home, DAYS)
+        made_home.schedule.mkdir()
+        with pytest.raises(DataError, match=r"schedule\.json could not be read"):
+            open_progress(made_home)
+        with pytest.raises(DataError, match=r"schedule\.json could not be"):
+            save_progress(made_home, Progress())
+
+
+class TestFile:
+    """The file is for people too."""
+
+    def test_it_is_json_with_a_line_a_card_sorted_by_when_they_are_due(self, made_home: Home) -> None:
+        """Each card has its line, the soonest first; the head says version, algorithm and what is flagged."""
+        numbers = [(f"item-{n}", 1 + n % 4, n) for n in range(1, 40)]
+        content = saved(made_home, [answer(*given) for given in numbers]).decode()
+        held = json.loads(content)
+        assert held["schema"] == 1
+        assert held["algorithm"] == "FSRS-6"
+        assert held["through"] == ident(39)
+        lines = re.findall(r'^"(item-\d+)": \{"due": "([^"]+)", "state": ".*\},?$', content, re.MULTILINE)
+        assert len(lines) == len(held["cards"]) == 39
+        assert [(due, item) for item, due in lines] == sorted((due, item) for item, due in lines)
+        assert held["cards"]["item-3"].keys() == {
+            "due", "state", "step", "stability", "difficulty", "last", "reps", "lapses",
+        }  # fmt: skip
+
+    def test_marks_are_in_the_head(self, made_home: Home) -> None:
+        """What is flagged and set aside can be read in the file."""
+        held = json.loads(saved(made_home))
+        assert (held["flagged"], held["suspended"], held["events"]) == (["b"], ["c"], 5)
+
+    def test_saving_what_is_there_already_writes_nothing(
+        self, made_home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A session without answers does not touch the file."""
+        saved(made_home)
+        monkeypatch.setattr(schedule_module, "replace_file", _never)
+        assert not save_progress(made_home, open_progress(made_home).progress)
+
+    def test_a_save_that_fails_leaves_the_old_schedule(self, made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The error is a sentence, the file as it was."""
+        content = saved(made_home)
+        write_journal(made_home, [*DAYS, answer("e", 3, 30)])
+        progress = open_progress(made_home).progress
+        monkeypatch.setattr("os.fsync", _no_space)
+        with pytest.raises(DataError, match="No space left"):
+            save_progress(made_home, progress)
+        assert made_home.schedule.read_bytes() == content
+
+    def test_current_means_what_the_journal_leads_to(self, made_home: Home) -> None:
+        """A whole file of this journal is current, also when it lags; damaged, edited or foreign ones are not."""
+        content = saved(made_home, DAYS[:3])
+        reading = parse_journal(write_journal(made_home, DAYS), "j")
+        assert is_current(made_home, reading)
+        for other in (b"", content[:-9], content.replace(b'"reps": 2', b'"reps": 5')):
+            made_home.schedule.write_bytes(other)
+            assert not is_current(made_home, reading)
+        held = replay(DAYS)
+        assert held is not None
+        held.deck.put("a", None)
+        made_home.schedule.write_bytes(schedule_bytes(held))
+        assert not is_current(made_home, reading)
+
+
+ITEMS = st.sampled_from(["a", "b", "item-1", 'quo"te', "back\\slash", "caf\u00e9", '": {"due": "', "new\nline", ""])
+TIMES = st.integers(0, 10**12).map(lambda ms: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+CARDS = st.builds(
+    Card,
+    state=st.sampled_from(State),
+    step=st.one_of(st.none(), st.integers(0, 3)),
+    stability=st.floats(0.001, 36500),
+    difficulty=st.floats(1, 10),
+    due=TIMES,
+    last=TIMES,
+    reps=st.integers(1, 999),
+    lapses=st.integers(0, 99),
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), ITEMS, st.one_of(st.none(), CARDS)),
+        st.tuples(st.just("get"), ITEMS, st.none()),
+        st.tuples(st.just("due"), TIMES, st.none()),
+        st.tuples(st.just("reopen"), st.none(), st.none()),
+    ),
+    max_size=30,
+)
+
+
+@given(STEPS)
+@settings(max_examples=150, deadline=None)
+def test_the_deck_over_a_file_is_the_plain_deck(steps: list[tuple[str, Any, Any]]) -> None:
+    """Whatever is put, forgotten, asked for and written between, both decks answer the same."""
+    deck, plain = FileDeck([]), PlainDeck()
+    for step, what, card in steps:
+        if step == "put":
+            deck.put(what, card)
+            plain.put(what, card)
+        elif step == "get":
+            assert deck.get(what) == plain.get(what)
+            assert (what in deck) == (what in plain)
+        elif step == "due":
+            assert dict(deck.due(stamp(what))) == dict(plain.due(stamp(what)))
+            assert len(list(deck.due(stamp(what)))) == len(dict(plain.due(stamp(what))))
+        else:
+            deck = FileDeck(deck.lines())
+        assert len(deck) == len(plain.cards)
+    assert dict(deck.due(EVER)) == plain.cards
+    lines = deck.lines()
+    assert json.loads(f"{{{','.join(lines)}}}").keys() == plain.cards.keys()
+    assert [json.loads(f"{{{text}}}") for text in lines] == [
+        {item: json.loads(f"{{{text}}}")[item]}
+        for text, (_, item) in zip(
+            lines, sorted((stamp(card.due), item) for item, card in plain.cards.items()), strict=True
+        )
+    ]
+    assert schedule_bytes(Progress(deck=deck)) == schedule_bytes(Progress(deck=plain))
+
+
+def test_a_due_card_costs_no_parsing_of_the_others() -> None:
+    """Cards that are not due stay text: the start does not grow with the deck."""
+    later = [f'"z-{n}": {{"due": "2090-01-01T00:00:00.000Z", broken' for n in range(9)]
+    deck = FileDeck(later)
+    deck.put("a", Card(State.REVIEW, None, 1.0, 5.0, NOW, NOW))
+    lines = deck.lines()
+    assert len(list(FileDeck(lines).due("2027-01-01T00:00:00.000Z"))) == 1
+    assert len(FileDeck(lines)) == 10
+
+
+def _events(steps: list[tuple[str, int, str]]) -> Any:
+    """Yield the events of the steps; an undo takes back the latest event that stands, as a session does."""
+    standing: list[int] = []
+    for number, (item, rating, what) in enumerate(steps, 1):
+        if what == "undo" and standing:
+            yield undo(standing.pop(), number)
+            continue
+        standing.append(number)
+        yield mark(item, "flag", number) if what == "flag" else answer(item, rating, number)
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("this must not be called")
+
+
+def _no_space(_: int) -> None:
+    import errno
+    import os
+
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

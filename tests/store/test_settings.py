@@ -1,0 +1,130 @@
+"""The learner's settings."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.errors import DataError, ExitCode
+from cps_study.store.settings import Settings, device_settings, load_settings, remember
+from tests.store.samples import snapshot
+
+if TYPE_CHECKING:
+    from cps_study.store.paths import Home
+
+
+def test_without_a_file_the_defaults_hold_and_none_is_made(home: Home) -> None:
+    """Reading settings writes nothing."""
+    assert load_settings(home) == Settings(device="", new_per_day=20, reviews_per_day=100)
+    assert not home.root.exists()
+
+
+def test_the_first_writer_gets_an_id_of_its_own_that_stays(home: Home) -> None:
+    """A device's id is made once, stored, and the same ever after."""
+    first = device_settings(home)
+    assert len(first.device) == 8
+    assert device_settings(home) == load_settings(home) == first
+    assert json.loads(home.settings.read_bytes()) == {"schema": 1} | asdict(first)
+
+
+def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
+    """Settings in order are left byte for byte as the learner wrote them."""
+    made_home.settings.write_bytes(b'{"device": "mine",   "new_per_day": 5}')
+    before = snapshot(made_home.root)
+    assert device_settings(made_home) == Settings(device="mine", new_per_day=5)
+    assert snapshot(made_home.root) == before
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -> None:
+    """Unknown keys and a newer version's number outlive the id that is added; known values are used."""
+    held = {"schema": schema, "new_per_day": 3, "theme": {"dark": True}, "exam": "2027-01-01", "device": ""}
+    made_home.settings.write_text(json.dumps(held))
+    made = device_settings(made_home)
+    assert made.new_per_day == 3
+    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | held | {"device": made.device}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"[" * 100_000,
+        b"{",
+        b'{"new_per_day": -1}',
+        b'{"new_per_day": 2.5}',
+        b'{"new_per_day": true}',
+        b'{"new_per_day": "20"}',
+        b'{"reviews_per_day": null}',
+        b'{"reviews_per_day": NaN}',
+        b'{"reviews_per_day": 1' + b"0" * 5000 + b"}",
+        b'{"extra_time": 0.5}',
+        b'{"extra_time": "2"}',
+        b'{"extra_time": NaN}',
+        b'{"extra_time": Infinity}',
+        b'{"breaks": -1}',
+        b'{"untimed": 1}',
+        b'{"spacious": "yes"}',
+        b'{"device": 5}',
+        b'{"device": null}',
+        b"\xff\xfe{\x00",
+        b"\xff",
+    ],
+    ids=lambda content: content[:24].decode("ascii", "replace"),
+)
+def test_nonsense_is_a_sentence_with_the_way_out_and_is_not_overwritten(content: bytes, made_home: Home) -> None:
+    """Settings that make no sense end in a DataError; neither reading nor opening for writing changes them."""
+    made_home.settings.write_bytes(content)
+    for load in (load_settings, device_settings):
+        with pytest.raises(DataError, match=r"settings.json makes no sense") as caught:
+            load(made_home)
+        assert caught.value.exit_code == ExitCode.DATA
+        assert str(made_home.settings) in caught.value.hint
+    assert made_home.settings.read_bytes() == content
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_settings_saved_by_a_windows_editor_are_read(encoding: str, made_home: Home) -> None:
+    """A byte order mark does not spoil them."""
+    made_home.settings.write_bytes(codecs.encode('{"new_per_day": 7}\r\n', encoding))
+    assert load_settings(made_home).new_per_day == 7
+
+
+@pytest.mark.parametrize("value", [0, 1, 10_000])
+def test_a_share_of_nothing_is_allowed(value: int, made_home: Home) -> None:
+    """0 is a choice, not nonsense."""
+    made_home.settings.write_text(json.dumps({"new_per_day": value, "reviews_per_day": value}))
+    held: Any = load_settings(made_home)
+    assert (held.new_per_day, held.reviews_per_day) == (value, value)
+
+
+def test_settings_that_cannot_be_read_are_a_sentence(made_home: Home) -> None:
+    """A folder in the file's place is told as trouble with the data."""
+    made_home.settings.mkdir()
+    with pytest.raises(DataError, match="could not be read"):
+        load_settings(made_home)
+
+
+def test_what_the_learner_chose_is_remembered_beside_what_was_there(made_home: Home) -> None:
+    """A choice is stored with the rest kept, and the same choice again writes nothing."""
+    made_home.settings.write_bytes(b'{"device": "mine", "new_per_day": 5, "theme": "dark"}')
+    chosen = remember(made_home, {"extra_time": 1.5, "untimed": True})
+    assert chosen == load_settings(made_home) == Settings("mine", 5, extra_time=1.5, untimed=True)
+    assert json.loads(made_home.settings.read_bytes())["theme"] == "dark"
+    before = made_home.settings.stat().st_mtime_ns
+    assert remember(made_home, {"untimed": True}) == chosen
+    assert made_home.settings.stat().st_mtime_ns == before
+
+
+def test_a_choice_that_makes_no_sense_is_not_stored(made_home: Home) -> None:
+    """What could not be read back is refused before the file is touched."""
+    made_home.settings.write_bytes(b'{"device": "mine"}')
+    with pytest.raises(ValueError, match="extra_time"):
+        remember(made_home, {"extra_time": 0})
+    assert made_home.settings.read_bytes() == b'{"device": "mine"}'

@@ -1,0 +1,161 @@
+"""Items, pools, clocks and recorders for the tests of `cps_study.study`."""
+
+from __future__ import annotations
+
+import random
+import zoneinfo
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from cps_study.model.event import Answer, E, Event
+from cps_study.model.item import Flashcard, Item, Option, Question, Typed
+from cps_study.study.progress import PlainDeck, Progress, Today, replay
+from cps_study.study.times import from_stamp, stamp, study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import tzinfo
+
+    from cps_study.model.card import Card
+    from cps_study.model.event import Mode
+
+NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+some = settings(deadline=None, max_examples=50)
+many = settings(deadline=None, max_examples=120)
+
+
+def card_item(ident: str, *, cites: Sequence[str] = (), topic: str = "t") -> Flashcard:
+    """Return a flashcard."""
+    return Flashcard(id=ident, topic=topic, level="recall", cites=tuple(cites), front=f"{ident}?", back=f"{ident}!")
+
+
+def question(
+    ident: str, keys: str = "10", *, kind: str = "choice", locked: bool = False, cites: Sequence[str] = ()
+) -> Question:
+    """Return a closed question; `keys` has a 1 for every option that is right and a 0 for every other."""
+    options = tuple(Option(f"option {place}", key == "1") for place, key in enumerate(keys))
+    return Question(
+        id=ident,
+        topic="t",
+        level="apply",
+        cites=tuple(cites),
+        kind=kind,  # type: ignore[arg-type] # the tests say one of the three words
+        stem=f"{ident}?",
+        options=options,
+        locked=locked,
+    )
+
+
+def typed_item(ident: str, *accept: str) -> Typed:
+    """Return a question whose answer is typed."""
+    return Typed(id=ident, topic="t", level="recall", stem=f"{ident}?", accept=accept)
+
+
+class ListPool:
+    """A pool over some items: cards in one stream, questions in another."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = {item.id: item for item in items}
+
+    def item(self, ident: str) -> Item | None:
+        """Return the item, or None if the pool has it not."""
+        return self.items.get(ident)
+
+    def __contains__(self, ident: str) -> bool:
+        return ident in self.items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.items)
+
+    def streams(self) -> list[list[str]]:
+        """Return the ids of the cards and those of the questions."""
+        cards = [ident for ident, item in self.items.items() if isinstance(item, Flashcard)]
+        return [cards, [ident for ident in self.items if ident not in cards]]
+
+
+class BrokenRecorderError(Exception):
+    """The recorder could not store."""
+
+
+@dataclass
+class ListRecorder:
+    """A journal in a list, with ids as the journal makes them; raises instead while `broken`."""
+
+    events: list[Event] = field(default_factory=list)
+    broken: bool = False
+
+    def __call__(self, event: E, /) -> E:
+        if self.broken:
+            raise BrokenRecorderError
+        last = self.events[-1].id if self.events else ""
+        stored = event._replace(id=event_id(event.at, after=last), device="d")
+        self.events.append(stored)
+        return stored
+
+
+def event_id(at: str, after: str = "") -> str:
+    """Return an id for that time, later than the one given even if the clock went back."""
+    millis, count = round(from_stamp(at).timestamp() * 1000), 0
+    last_millis, last_count = int(after[:12] or "0", 16), int(after[12:16] or "0", 16)
+    if millis <= last_millis:
+        millis, count = last_millis, last_count + 1
+    return f"{millis:012x}{count:04x}-00000000"
+
+
+class Snapshot(NamedTuple):
+    """All that a progress holds, as a value to compare."""
+
+    cards: dict[str, Card]
+    today: Today
+    flagged: frozenset[str]
+    suspended: frozenset[str]
+    leeches: frozenset[str]
+    events: int
+    through: str
+
+
+def snapshot(progress: Progress | None) -> Snapshot:
+    """Return what the progress holds."""
+    assert progress is not None
+    assert isinstance(progress.deck, PlainDeck)
+    marks = (frozenset(progress.flagged), frozenset(progress.suspended), frozenset(progress.leeches))
+    return Snapshot(dict(progress.deck.cards), progress.today, *marks, progress.events, progress.through)
+
+
+def answer(
+    item: str, rating: int = 3, at: datetime = NOW, *, day: str = "", mode: Mode = "study", ident: str = ""
+) -> Answer:
+    """Return an answer at that time, with an id of that time unless one is given."""
+    when = stamp(at)
+    return Answer(when, day or study_day(at, UTC).isoformat(), item, rating, mode, id=ident or event_id(when))
+
+
+def progress_of(*events: Event) -> Progress:
+    """Return the progress that the events lead to."""
+    progress = replay(events)
+    assert progress is not None
+    return progress
+
+
+def shuffled(events: Iterable[Event], seed: int) -> list[Event]:
+    """Return the events in another order, some of them twice."""
+    rng = random.Random(seed)
+    given = list(events)
+    given += [event for event in given if rng.random() < 0.3]
+    rng.shuffle(given)
+    return given
+
+
+def zone(name: str) -> tzinfo:
+    """Return the zone; a machine without a time zone database (Windows) skips the test."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except zoneinfo.ZoneInfoNotFoundError:
+        pytest.skip("this machine has no time zone database")

@@ -1,0 +1,301 @@
+"""Progress: derived from events alone, whatever order and however often they come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.model.card import Card, Rating, State
+from cps_study.model.event import Answer, Event, Mark, Undo
+from cps_study.study import memory
+from cps_study.study.progress import PlainDeck, Progress, Today, card_to_data, id_time, replay
+from cps_study.study.times import EVER, stamp
+from tests.study.makers import (
+    DAY,
+    MINUTE,
+    NOW,
+    ListRecorder,
+    Snapshot,
+    answer,
+    many,
+    progress_of,
+    shuffled,
+    snapshot,
+    some,
+)
+
+if TYPE_CHECKING:
+    from cps_study.model.event import Mode
+    from cps_study.study.progress import Before
+
+ITEMS = ("a", "b", "c")
+SCHEDULED: tuple[Mode, ...] = ("study", "quiz")
+NOT_SCHEDULED: tuple[Mode, ...] = ("cram", "exam")
+
+
+@st.composite
+def journals(draw: st.DrawFn) -> list[Event]:
+    """Return a journal: answers, drills, marks, and undos of anything before them; the clock may go back."""
+    record = ListRecorder()
+    now = NOW
+    for _ in range(draw(st.integers(0, 14))):
+        now += draw(st.sampled_from([MINUTE, 11 * MINUTE, 5 * timedelta(hours=1), 3 * DAY, 40 * DAY, -2 * DAY]))
+        item = draw(st.sampled_from(ITEMS))
+        match draw(st.sampled_from(["answer", "answer", "answer", "drill", "flag", "suspend", "undo"])):
+            case "answer":
+                record(answer(item, draw(st.integers(1, 4)), now, mode=draw(st.sampled_from(SCHEDULED))))
+            case "drill":
+                record(answer(item, draw(st.integers(1, 4)), now, mode=draw(st.sampled_from(NOT_SCHEDULED))))
+            case "undo" if record.events:
+                record(Undo(stamp(now), draw(st.sampled_from(record.events)).id))
+            case "undo":
+                record(Undo(stamp(now), "0" * 16))
+            case "suspend":
+                record(Mark(stamp(now), "suspend", item, draw(st.booleans())))
+            case _:
+                record(Mark(stamp(now), "flag", item, draw(st.booleans())))
+    return record.events
+
+
+@many
+@given(journals(), st.integers(0, 2**32))
+def test_a_replay_depends_on_neither_order_nor_repetition(events: list[Event], seed: int) -> None:
+    """The same set of events gives the same progress, however it is shuffled and whatever stands in it twice."""
+    assert snapshot(replay(shuffled(events, seed))) == snapshot(replay(events))
+
+
+@many
+@given(journals(), st.data())
+def test_catching_up_gives_what_a_full_replay_gives(events: list[Event], data: st.DataObject) -> None:
+    """Events onto a progress that holds the earlier ones: the whole journal's progress, or None for a look at all."""
+    cut = data.draw(st.integers(0, len(events)))
+    held = progress_of(*events[:cut])
+    caught_up = replay(shuffled(events[cut:], 1), held)
+    later = {event.id for event in events[cut:]}
+    reaches_back = any(isinstance(event, Undo) and event.of not in later for event in events[cut:])
+    assert (caught_up is None) == reaches_back
+    if caught_up is None:
+        assert snapshot(held) == snapshot(replay(events[:cut]))
+    else:
+        assert snapshot(caught_up) == snapshot(replay(events))
+
+
+@some
+@given(journals())
+def test_what_was_undone_leaves_no_trace_but_its_count(events: list[Event]) -> None:
+    """Cards, marks and the day are as if an undone event had never been."""
+    undone = {event.of for event in events if isinstance(event, Undo)}
+    kept = [event for event in events if event.id not in undone and not isinstance(event, Undo)]
+    with_undo, without = snapshot(replay(events)), snapshot(replay(kept))
+    assert with_undo[:5] == without[:5]
+
+
+@some
+@given(journals())
+def test_drills_and_exams_leave_no_trace_at_all(events: list[Event]) -> None:
+    """A journal gives the same progress without their answers and what took those back, counts included."""
+    drills: set[str] = set()
+    rest: list[Event] = []
+    for event in events:
+        if getattr(event, "mode", "study") in NOT_SCHEDULED or getattr(event, "of", "") in drills:
+            drills.add(event.id)
+        else:
+            rest.append(event)
+    assert snapshot(replay(events)) == snapshot(replay(rest))
+
+
+@many
+@given(st.lists(st.tuples(st.sampled_from(["answer", "flag", "suspend", "undo"]), st.sampled_from(ITEMS)), max_size=25))
+def test_taking_back_live_is_what_a_replay_makes_of_the_undo(steps: list[tuple[str, str]]) -> None:
+    """Applying events and taking the latest back, again and again, always stands where a replay stands."""
+    record, progress, now = ListRecorder(), Progress(), NOW
+    done: list[tuple[str, Before, Snapshot]] = []
+    for number, (what, item) in enumerate(steps):
+        now += 7 * timedelta(hours=1)
+        if what == "undo" and done:
+            ident, before, earlier = done.pop()
+            undo = record(Undo(stamp(now), ident))
+            progress.revert(before)
+            assert snapshot(progress)[:5] == earlier[:5]
+            progress.events, progress.through = progress.events + 1, undo.id
+        elif what != "undo":
+            stored: Answer | Mark
+            if what == "answer":
+                stored = record(answer(item, 1 + number % 4, now))
+            else:
+                stored = record(Mark(stamp(now), "flag" if what == "flag" else "suspend", item, on=number % 3 > 0))
+            earlier = snapshot(progress)
+            done.append((stored.id, progress.apply(stored), earlier))
+        assert snapshot(progress) == snapshot(replay(record.events))
+
+
+def test_an_answer_makes_the_card_that_memory_says() -> None:
+    """The card after two answers is two reviews at the stamped times, with the item as the seed of its fuzz."""
+    progress = progress_of(answer("a", 3), answer("a", 4, NOW + MINUTE), answer("b", 1, NOW + DAY))
+    first = memory.review(None, Rating.GOOD, NOW, "a")
+    assert progress.deck.get("a") == memory.review(first, Rating.EASY, NOW + MINUTE, "a")
+    assert progress.deck.get("b") == memory.review(None, Rating.AGAIN, NOW + DAY, "b")
+    assert progress.deck.get("c") is None
+
+
+def test_the_day_counts_items_and_first_meetings_once() -> None:
+    """Today holds each item answered once, and those that had no card before."""
+    yesterday = answer("a", 3, NOW - DAY)
+    progress = progress_of(yesterday, answer("b", 1), answer("b", 3, NOW + MINUTE), answer("a", 3, NOW + 2 * MINUTE))
+    assert progress.today == Today("2026-11-21", ("b", "a"), ("b",))
+
+
+def test_a_new_day_starts_from_nothing() -> None:
+    """The first answer of another day forgets the counts of the day before."""
+    assert progress_of(answer("a"), answer("b", 3, NOW + DAY)).today == Today("2026-11-22", ("b",), ("b",))
+
+
+def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
+    """After answers under a clock that was a year ahead, the real day is counted again at once."""
+    record = ListRecorder()
+    record(answer("a", 3, NOW + 365 * DAY))
+    record(answer("b", 3, NOW))
+    assert progress_of(*record.events).today == Today("2026-11-21", ("b",), ("b",))
+
+
+def test_undoing_a_first_answer_makes_the_item_new_again() -> None:
+    """After its only answer was taken back an item has no card and counts neither as new nor as answered."""
+    first = answer("a")
+    progress = progress_of(first, Undo(stamp(NOW + MINUTE), first.id, id="ff"))
+    assert "a" not in progress.deck
+    assert (progress.today, progress.events, progress.through) == (Today(), 2, "ff")
+
+
+def test_an_undo_of_nothing_known_changes_nothing() -> None:
+    """An undo whose event never came is no change; when the event comes, in whatever order, it is undone."""
+    lost = Undo(stamp(NOW), "0" * 24, id=answer("a", at=NOW + MINUTE).id)
+    assert snapshot(progress_of(lost)) == snapshot(Progress())
+    late = answer("a", ident=lost.of)
+    assert snapshot(progress_of(lost, late)) == snapshot(progress_of(late, lost))
+    assert "a" not in progress_of(lost, late).deck
+
+
+def test_flags_and_setting_aside_are_apart() -> None:
+    """A flag does not set aside, and taking one mark away leaves the other."""
+    times = [stamp(NOW + place * MINUTE) for place in range(4)]
+    marks: list[Event] = [
+        Mark(times[0], "flag", "a", on=True, id="1"),
+        Mark(times[1], "suspend", "a", on=True, id="2"),
+        Mark(times[2], "flag", "b", on=True, id="3"),
+        Mark(times[3], "flag", "a", on=False, id="4"),
+    ]
+    progress = progress_of(*marks)
+    assert (progress.flagged, progress.suspended, progress.leeches) == ({"b"}, {"a"}, set())
+    assert (progress.events, progress.through) == (4, "4")
+
+
+def lapsing(record: ListRecorder, item: str, lapses: int, start: datetime) -> datetime:
+    """Record a life in which the item is learned and forgotten that often; return the time after it."""
+    now = start
+    for _ in range(lapses):
+        record(answer(item, 4, now))
+        now += 20 * DAY
+        record(answer(item, 1, now))
+        now += DAY
+    return now
+
+
+def test_the_eighth_lapse_sets_an_item_aside() -> None:
+    """Seven lapses do nothing; at the eighth the item is a leech and set aside."""
+    record = ListRecorder()
+    now = lapsing(record, "a", 7, NOW)
+    assert progress_of(*record.events).suspended == set()
+    lapsing(record, "a", 1, now)
+    progress = progress_of(*record.events)
+    assert (progress.suspended, progress.leeches) == ({"a"}, {"a"})
+
+
+def test_a_leech_that_was_brought_back_stays_until_its_twelfth_lapse() -> None:
+    """Bringing it back takes both marks away; the ninth to eleventh lapse leave it be, the twelfth does not."""
+    record = ListRecorder()
+    now = lapsing(record, "a", 8, NOW)
+    record(Mark(stamp(now), "suspend", "a", on=False))
+    progress = progress_of(*record.events)
+    assert (progress.suspended, progress.leeches) == (set(), set())
+    now = lapsing(record, "a", 3, now)
+    assert progress_of(*record.events).suspended == set()
+    lapsing(record, "a", 1, now)
+    assert progress_of(*record.events).leeches == {"a"}
+
+
+def test_taking_back_the_eighth_lapse_brings_the_item_back() -> None:
+    """Undo of the answer that made a leech takes the leech away too, live and in a replay."""
+    record = ListRecorder()
+    now = lapsing(record, "a", 8, NOW)
+    progress = progress_of(*record.events[:-1])
+    before = progress.apply(record.events[-1])  # type: ignore[arg-type] # an answer
+    assert progress.leeches == {"a"}
+    progress.revert(before)
+    assert (progress.suspended, progress.leeches) == (set(), set())
+    record(Undo(stamp(now), record.events[-1].id))
+    assert progress_of(*record.events).suspended == set()
+
+
+def test_repeating_again_in_relearning_is_no_lapse() -> None:
+    """Ten misses in a row of one evening are one lapse, not a leech."""
+    record = ListRecorder()
+    now = lapsing(record, "a", 1, NOW)
+    for _ in range(10):
+        now += MINUTE
+        record(answer("a", 1, now))
+    progress = progress_of(*record.events)
+    card = progress.deck.get("a")
+    assert card is not None
+    assert (card.lapses, progress.leeches) == (1, set())
+
+
+def test_the_time_in_an_id_is_read_back() -> None:
+    """The first twelve hex digits of an id are milliseconds since 1970; no id is 1970."""
+    assert id_time(answer("a").id) == NOW
+    assert id_time("") == datetime(1970, 1, 1, tzinfo=UTC)
+    assert progress_of(answer("a", at=NOW + DAY), answer("b")).through_time() == NOW + DAY
+    assert Progress().through_time() == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_a_deck_knows_what_is_due_before_a_time() -> None:
+    """The limit itself is not before; forgetting a card takes it out; forgetting it twice is no error."""
+    deck = PlainDeck()
+    card = Card(State.REVIEW, None, 1.0, 5.0, NOW, NOW - DAY)
+    deck.put("a", card)
+    deck.put("b", card._replace(due=NOW + MINUTE))
+    assert dict(deck.due(stamp(NOW))) == {}
+    assert dict(deck.due(stamp(NOW + MINUTE))) == {"a": card}
+    assert {item for item, _ in deck.due(EVER)} == {"a", "b"}
+    assert "a" in deck
+    deck.put("a", None)
+    deck.put("a", None)
+    assert "a" not in deck
+    assert deck.get("a") is None
+
+
+def test_progresses_do_not_share_their_decks() -> None:
+    """What one progress learns is unknown to another."""
+    one = Progress()
+    one.apply(answer("a"))
+    assert snapshot(Progress()) == snapshot(replay([]))
+    assert Progress().deck.get("a") is None
+
+
+@pytest.mark.parametrize(("state", "word"), list(zip(State, ("learning", "review", "relearning"), strict=True)))
+def test_a_card_is_written_in_plain_values(state: State, word: str) -> None:
+    """The schedule's form of a card: its due time first, times as stamps, the state as a word."""
+    data = card_to_data(Card(state, 1, 2.5, 5.25, NOW + DAY, NOW, 3, 2))
+    assert list(data.items()) == [
+        ("due", "2026-11-22T15:00:00.000Z"),
+        ("state", word),
+        ("step", 1),
+        ("stability", 2.5),
+        ("difficulty", 5.25),
+        ("last", "2026-11-21T15:00:00.000Z"),
+        ("reps", 3),
+        ("lapses", 2),
+    ]

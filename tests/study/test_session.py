@@ -1,0 +1,577 @@
+"""A study session: what comes next, what an answer does, and taking it back."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.model.card import Card, Rating, State
+from cps_study.model.event import Answer, Mark
+from cps_study.model.item import Flashcard, Question, Typed, fingerprint
+from cps_study.study import memory
+from cps_study.study.progress import Progress, Today, replay
+from cps_study.study.session import LEARN_AHEAD, Result, StudySession
+from tests.study.makers import (
+    DAY,
+    MINUTE,
+    NOW,
+    BrokenRecorderError,
+    ListPool,
+    ListRecorder,
+    card_item,
+    question,
+    snapshot,
+    some,
+    typed_item,
+    zone,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
+
+    from cps_study.model.event import Mode
+    from cps_study.model.item import Item
+
+AGAIN, HARD, GOOD, EASY = Rating
+POOL = ListPool(
+    [
+        card_item("card"),
+        card_item("other"),
+        question("choice", "0100"),
+        question("multi", "1100", kind="multi"),
+        question("tf", "01", kind="truefalse", locked=True),
+        typed_item("typed", "supervisor", "supervisory line"),
+    ]
+)
+
+
+def session_of(
+    *queue: str,
+    progress: Progress | None = None,
+    mode: Mode = "study",
+    seed: int | None = None,
+    place: tzinfo = UTC,
+    record: ListRecorder | None = None,
+) -> tuple[StudySession, ListRecorder]:
+    """Return a session over these items of the pool, its first item shown, and what records its events."""
+    recorder = record or ListRecorder()
+    session = StudySession(queue, progress or Progress(), POOL, recorder, mode, seed, place)
+    session.advance(NOW)
+    return session, recorder
+
+
+def ident_of(session: StudySession) -> str | None:
+    """Return the id of the item on the screen."""
+    return session.shown.item.id if session.shown is not None else None
+
+
+def places_of(session: StudySession, written: Sequence[int]) -> list[int]:
+    """Return where the options stand that are written at these places."""
+    assert session.shown is not None
+    return [session.shown.order.index(place) for place in written]
+
+
+def order_of(ident: str, seed: int | None = None) -> tuple[int, ...]:
+    """Return the order in which a session with that seed shows the item's options."""
+    shown = session_of(ident, seed=seed)[0].shown
+    assert shown is not None
+    return shown.order
+
+
+def with_card(ident: str, card: Card) -> Progress:
+    """Return a progress that holds one card."""
+    progress = Progress()
+    progress.deck.put(ident, card)
+    return progress
+
+
+def test_a_flashcard_is_shown_revealed_and_rated() -> None:
+    """The item is asked, then its answer shown, then the learner's rating is recorded with all that belongs to it."""
+    session, recorder = session_of("card")
+    assert session.shown is not None
+    before = session.shown
+    session.reveal()
+    assert session.shown == before._replace(revealed=True)
+    assert not before.revealed
+    outcome = session.rate(GOOD, NOW + timedelta(milliseconds=4321))
+    assert (outcome.item.id, outcome.rating, outcome.marked, outcome.leech) == ("card", GOOD, None, False)
+    assert recorder.events == [
+        Answer(
+            at="2026-11-21T15:00:04.321Z",
+            day="2026-11-21",
+            item="card",
+            rating=3,
+            wording=fingerprint(POOL.items["card"]),
+            ms=4321,
+            id=recorder.events[0].id,
+            device="d",
+        )
+    ]
+    assert ident_of(session) is None
+    assert session.results == (Result("card", GOOD, was_new=True),)
+
+
+def test_options_are_marked_by_where_they_stand_and_recorded_as_written() -> None:
+    """The choice of what is shown second is told as the option that the bank wrote at its own place."""
+    session, recorder = session_of("choice", seed=next(n for n in range(20) if order_of("choice", n)[1] != 1))
+    assert session.shown is not None
+    written = session.shown.order[1]
+    outcome = session.choose([1], NOW)
+    event = recorder.events[0]
+    assert isinstance(event, Answer)
+    assert (outcome.chosen, event.response, event.right, event.rating) == ((written,), (written,), False, 1)
+
+
+@pytest.mark.parametrize(
+    ("ident", "written", "guessed", "rating"),
+    [
+        ("choice", [1], False, GOOD),
+        ("choice", [1], True, HARD),
+        ("choice", [2], False, AGAIN),
+        ("choice", [2], True, AGAIN),
+        ("multi", [0, 1], False, GOOD),
+        ("multi", [1, 0], True, HARD),
+        ("multi", [0], False, AGAIN),
+        ("multi", [0, 1, 2], False, AGAIN),
+        ("tf", [1], False, GOOD),
+        ("tf", [0], False, AGAIN),
+    ],
+)
+def test_a_question_rates_itself(ident: str, written: list[int], guessed: bool, rating: Rating) -> None:  # noqa: FBT001 - a table's column
+    """Right is Good, a right guess Hard, anything else Again; the event says right, guessed and what was chosen."""
+    session, recorder = session_of(ident)
+    outcome = session.choose(places_of(session, written), NOW, guessed=guessed)
+    (event,) = recorder.events
+    assert isinstance(event, Answer)
+    assert (outcome.rating, event.rating) == (rating, int(rating))
+    assert (event.right, event.guessed, event.response) == (rating is not AGAIN, guessed, tuple(sorted(written)))
+    assert outcome.marked is not None
+    assert (outcome.marked.right, outcome.guessed) == (rating is not AGAIN, guessed)
+
+
+def test_a_typed_answer_is_kept_as_it_was_typed() -> None:
+    """A close answer is right, the outcome says which spelling it was taken as, the event keeps the letters typed."""
+    session, recorder = session_of("typed", "other")
+    outcome = session.type("The SUPERVISER", NOW, guessed=True)
+    assert outcome.marked == (True, "supervisor", False)
+    assert (outcome.rating, outcome.typed) == (HARD, "The SUPERVISER")
+    (event,) = recorder.events
+    assert isinstance(event, Answer)
+    assert (event.response, event.right, event.guessed) == ("The SUPERVISER", True, True)
+
+
+@pytest.mark.parametrize("ident", ["card", "choice", "typed"])
+def test_an_answer_of_the_wrong_kind_records_nothing(ident: str) -> None:
+    """A flashcard takes a rating, a question options, a typed question text; anything else is a TypeError."""
+    session, recorder = session_of(ident)
+    shown = session.shown
+    if ident != "card":
+        with pytest.raises(TypeError):
+            session.rate(GOOD, NOW)
+    if ident != "choice":
+        with pytest.raises(TypeError):
+            session.choose([0], NOW)
+    if ident != "typed":
+        with pytest.raises(TypeError):
+            session.type("a", NOW)
+    assert recorder.events == []
+    assert session.shown == shown
+
+
+def test_an_option_that_is_not_there_records_nothing() -> None:
+    """A place beyond the options is an IndexError, and the question stays."""
+    session, recorder = session_of("tf")
+    with pytest.raises(IndexError):
+        session.choose([2], NOW)
+    assert recorder.events == []
+    assert ident_of(session) == "tf"
+
+
+def test_nothing_can_be_answered_twice() -> None:
+    """Between an answer and the next item, and after the end, there is nothing to answer or to reveal."""
+    session, recorder = session_of("card")
+    session.rate(EASY, NOW)
+    for again in (lambda: session.rate(EASY, NOW), lambda: session.choose([0], NOW), session.reveal):
+        with pytest.raises(LookupError):
+            again()
+    with pytest.raises(LookupError):
+        session.intervals(NOW)
+    assert session.advance(NOW) is None
+    with pytest.raises(LookupError):
+        session.type("a", NOW)
+    assert len(recorder.events) == 1
+
+
+def test_the_buttons_say_what_the_answer_does() -> None:
+    """The intervals shown beside the ratings are what the outcome then says, to the microsecond, by any clock."""
+    for rating in Rating:
+        session, _ = session_of("card")
+        now = NOW + timedelta(microseconds=777_777)
+        said = session.intervals(now)[rating]
+        assert session.rate(rating, now).again_in == said
+
+
+def test_a_card_being_learned_comes_again_in_its_minute() -> None:
+    """A missed item comes after a minute, before what is still in the queue; until then the queue goes on."""
+    session, _ = session_of("card", "other", "choice")
+    session.rate(AGAIN, NOW)
+    session.advance(NOW)
+    assert ident_of(session) == "other"
+    session.rate(EASY, NOW)
+    session.advance(NOW + MINUTE)
+    assert ident_of(session) == "card"
+    assert session.shown is not None
+    assert session.shown.card is not None
+
+
+def test_with_nothing_else_left_a_learning_card_comes_early() -> None:
+    """At the end of the queue learning cards come up to twenty minutes early, the soonest first."""
+    session, _ = session_of("card", "other")
+    session.rate(GOOD, NOW)
+    session.advance(NOW)
+    session.rate(AGAIN, NOW)
+    session.advance(NOW)
+    assert ident_of(session) == "other"
+    session.rate(EASY, NOW)
+    session.advance(NOW)
+    assert ident_of(session) == "card"
+    session.rate(GOOD, NOW)
+    assert session.advance(NOW) is None
+    assert (session.left, session.finished) == (0, 2)
+
+
+def test_a_learning_card_further_off_is_left_for_later() -> None:
+    """After the clock went back an hour the item is not asked over and over: the session ends with one left."""
+    session, _ = session_of("card")
+    session.rate(GOOD, NOW)
+    assert session.advance(NOW - 60 * MINUTE) is None
+    assert (session.left, session.finished) == (1, 0)
+    assert session.advance(NOW + 10 * MINUTE - LEARN_AHEAD) is not None
+
+
+def test_a_card_due_after_the_day_does_not_hold_the_session() -> None:
+    """A learning step that ends after 4 a.m. belongs to the next day."""
+    late = datetime(2026, 11, 22, 3, 55, tzinfo=UTC)
+    session, _ = session_of("card")
+    session.rate(GOOD, late)
+    assert (session.left, session.advance(late)) == (0, None)
+
+
+def test_a_queue_that_holds_learning_cards_waits_for_their_minute() -> None:
+    """A card from an earlier session whose minute has not come goes behind the rest of the queue."""
+    learning = Card(State.LEARNING, 1, 2.3, 5.0, NOW + 5 * MINUTE, NOW - 5 * MINUTE)
+    session, _ = session_of("card", "other", progress=with_card("card", learning))
+    assert (ident_of(session), session.left) == ("other", 2)
+    session.rate(EASY, NOW)
+    session.advance(NOW)
+    assert ident_of(session) == "card"
+
+
+def test_items_that_are_gone_or_set_aside_are_passed_over() -> None:
+    """An item that left the bank since the queue was made, or was set aside, is not shown."""
+    progress = Progress()
+    progress.suspended.add("card")
+    session, _ = session_of("gone", "card", "other", progress=progress)
+    assert (ident_of(session), session.left) == ("other", 1)
+    assert session_of("gone")[0].shown is None
+
+
+def test_options_stand_as_the_seed_says() -> None:
+    """The same seed gives the same order, another seed another, and an order keeps every option."""
+    orders = [order_of("choice", seed) for seed in range(30)]
+    assert orders == [order_of("choice", seed) for seed in range(30)]
+    assert len(set(orders)) > 5
+    assert all(sorted(order) == [0, 1, 2, 3] for order in orders)
+
+
+@pytest.mark.parametrize("mode", ["study", "cram"])
+def test_options_are_shuffled_anew_each_time_an_item_comes(mode: Mode) -> None:
+    """A missed question does not come back with its key at the same place each time; a drill's does not either."""
+    session, _ = session_of("choice", mode=mode)
+    orders = []
+    for _ in range(8):
+        assert session.shown is not None
+        orders.append(session.shown.order)
+        session.choose(places_of(session, [0]), NOW)
+        session.advance(NOW + 10 * MINUTE)
+    assert len(set(orders)) > 3
+
+
+def test_locked_options_stand_as_written() -> None:
+    """True and False, and whatever the author locked, are never shuffled."""
+    assert all(order_of("tf", seed) == (0, 1) for seed in (None, *range(8)))
+
+
+def test_a_flashcard_has_no_options() -> None:
+    """Flashcards and typed items have an empty order."""
+    assert [order_of("card"), order_of("typed")] == [(), ()]
+
+
+def test_a_flag_is_put_and_taken_away() -> None:
+    """Each press turns the flag; the item stays on the screen."""
+    session, recorder = session_of("card")
+    assert session.flag(NOW, "card") is True
+    assert session.progress.flagged == {"card"}
+    assert session.flag(NOW, "card") is False
+    assert session.progress.flagged == set()
+    assert ident_of(session) == "card"
+    assert [(event.what, event.on) for event in recorder.events if isinstance(event, Mark)] == [
+        ("flag", True),
+        ("flag", False),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["study", "cram"])
+def test_what_is_set_aside_after_a_miss_does_not_come_again(mode: Mode) -> None:
+    """A missed item that is set aside on its feedback leaves the session at once; undo brings it back to it."""
+    session, _ = session_of("choice", "other", mode=mode)
+    session.choose(places_of(session, [0]), NOW)
+    assert session.left == 2
+    assert session.suspend(NOW, "choice") is True
+    assert (session.left, session.finished) == (1, 1)
+    session.undo(NOW)
+    assert (session.left, session.finished, session.progress.suspended) == (2, 0, set())
+    session.suspend(NOW, "choice")
+    session.advance(NOW)
+    session.rate(EASY, NOW)
+    assert session.advance(NOW + 15 * MINUTE) is None
+
+
+def test_setting_aside_twice_brings_back() -> None:
+    """The second press takes the mark away."""
+    session, _ = session_of("card")
+    assert session.suspend(NOW, "card") is True
+    assert session.suspend(NOW, "card") is False
+    assert session.progress.suspended == set()
+
+
+def test_the_eighth_lapse_is_told_and_ends_the_item() -> None:
+    """The answer that makes an item a leech says so, sets it aside and does not bring it again today."""
+    old = Card(State.REVIEW, None, 5.0, 9.0, NOW, NOW - 5 * DAY, 40, 7)
+    session, _ = session_of("card", "other", progress=with_card("card", old))
+    outcome = session.rate(AGAIN, NOW)
+    assert outcome.leech
+    assert (session.progress.leeches, session.progress.suspended, session.left) == ({"card"}, {"card"}, 1)
+    session.undo(NOW)
+    assert (session.progress.leeches, session.progress.suspended, session.left) == (set(), set(), 2)
+    assert not session.rate(GOOD, NOW).leech
+
+
+def test_undo_goes_back_as_far_as_the_session() -> None:
+    """Events are taken back one by one, the latest first, with an event for each; then there is nothing left."""
+    session, recorder = session_of("card", "choice", "other")
+    assert (session.can_undo, session.undo(NOW)) == (False, None)
+    session.rate(GOOD, NOW)
+    session.advance(NOW)
+    session.flag(NOW, "choice")
+    session.choose(places_of(session, [1]), NOW + MINUTE)
+    session.advance(NOW + MINUTE)
+    made = list(recorder.events)
+    undone = [session.undo(NOW + 2 * MINUTE) for _ in range(3)]
+    assert undone == made[::-1]
+    assert [getattr(event, "of", "") for event in recorder.events[3:]] == [event.id for event in made[::-1]]
+    assert (ident_of(session), session.left, session.results, session.can_undo) == ("card", 3, (), False)
+    assert session.undo(NOW) is None
+    assert len(recorder.events) == 6
+
+
+def test_an_answer_taken_back_is_asked_afresh() -> None:
+    """The same item with the same order comes back hidden, and its time starts anew."""
+    session, recorder = session_of("choice", "card")
+    assert session.shown is not None
+    order = session.shown.order
+    session.choose([0], NOW)
+    session.advance(NOW)
+    session.reveal()
+    session.undo(NOW + 5 * MINUTE)
+    assert session.shown is not None
+    assert (session.shown.item.id, session.shown.order, session.shown.since) == ("choice", order, NOW + 5 * MINUTE)
+    session.choose([0], NOW + 6 * MINUTE)
+    event = recorder.events[-1]
+    assert isinstance(event, Answer)
+    assert event.ms == 60_000
+    session.advance(NOW + 6 * MINUTE)
+    session.reveal()
+    session.rate(GOOD, NOW + 6 * MINUTE)
+    session.undo(NOW + 6 * MINUTE)
+    assert session.shown is not None
+    assert (session.shown.item.id, session.shown.revealed) == ("card", False)
+
+
+def test_a_clock_that_went_back_gives_no_negative_time() -> None:
+    """The time an answer took is never below nought."""
+    session, recorder = session_of("card")
+    session.rate(GOOD, NOW - MINUTE)
+    (event,) = recorder.events
+    assert isinstance(event, Answer)
+    assert event.ms == 0
+
+
+def test_the_day_of_an_answer_is_the_learners() -> None:
+    """The event's day is that of the learner's zone, not of UTC, and the count of the day goes by it."""
+    session, recorder = session_of("card", place=timezone(timedelta(hours=14)))
+    session.rate(GOOD, NOW)
+    (event,) = recorder.events
+    assert isinstance(event, Answer)
+    assert (event.at[:10], event.day) == ("2026-11-21", "2026-11-22")
+    assert session.progress.today == Today("2026-11-22", ("card",), ("card",))
+
+
+@pytest.mark.parametrize("act", ["rate", "flag", "suspend", "undo"])
+def test_what_could_not_be_stored_changes_nothing(act: str) -> None:
+    """If the recorder raises, the session stands as before and the same can be tried again."""
+    session, recorder = session_of("card", "other")
+    session.rate(AGAIN, NOW)
+    session.advance(NOW)
+    before, kept = snapshot(session.progress), (session.shown, session.left, session.results)
+    acts: dict[str, Callable[[], object]] = {
+        "rate": lambda: session.rate(GOOD, NOW),
+        "flag": lambda: session.flag(NOW, "other"),
+        "suspend": lambda: session.suspend(NOW, "card"),
+        "undo": lambda: session.undo(NOW),
+    }
+    recorder.broken = True
+    with pytest.raises(BrokenRecorderError):
+        acts[act]()
+    assert (snapshot(session.progress), (session.shown, session.left, session.results)) == (before, kept)
+    assert session.can_undo
+    recorder.broken = False
+    acts[act]()
+    assert len(recorder.events) == 2
+    assert snapshot(session.progress) == snapshot(replay(recorder.events))
+
+
+def test_a_drill_records_but_schedules_nothing() -> None:
+    """Answers of a drill are events of their own mode; cards, the day and the counts stay; nothing comes in days."""
+    known = Card(State.REVIEW, None, 9.0, 5.0, NOW + 5 * DAY, NOW - 4 * DAY, 4)
+    session, recorder = session_of("card", "choice", progress=with_card("card", known), mode="cram")
+    before = snapshot(session.progress)
+    assert session.shown is not None
+    assert session.shown.card is None
+    outcome = session.rate(GOOD, NOW)
+    assert (outcome.again_in, outcome.leech) == (None, False)
+    session.advance(NOW)
+    session.choose(places_of(session, [0]), NOW)
+    assert snapshot(session.progress) == before
+    assert [event.mode for event in recorder.events if isinstance(event, Answer)] == ["cram", "cram"]
+    session.undo(NOW)
+    assert snapshot(session.progress) == before
+    assert (ident_of(session), len(session.results)) == ("choice", 1)
+
+
+def test_a_drill_introduces_no_items() -> None:
+    """The summary of a drill counts none of its items as new: each is as new as before."""
+    session, _ = session_of("card", mode="cram")
+    session.rate(GOOD, NOW)
+    assert session.results == (Result("card", GOOD, was_new=False),)
+
+
+def test_a_drill_asks_what_was_missed_again() -> None:
+    """A miss comes back after the others, until it is not missed; what was known does not."""
+    session, _ = session_of("card", "other", mode="cram")
+    seen = []
+    for rating in (AGAIN, GOOD, AGAIN, HARD):
+        seen.append(ident_of(session))
+        session.rate(rating, NOW)
+        session.advance(NOW)
+    assert seen == ["card", "other", "card", "card"]
+    assert (session.shown, session.left, session.finished) == (None, 0, 2)
+
+
+def test_a_missed_drill_item_may_come_before_the_queue_is_through() -> None:
+    """After a minute and a half a missed item comes again though others have not been asked."""
+    session, _ = session_of("card", "other", "choice", mode="cram")
+    session.rate(AGAIN, NOW)
+    session.advance(NOW + timedelta(seconds=89))
+    assert ident_of(session) == "other"
+    session.rate(GOOD, NOW + timedelta(seconds=89))
+    session.advance(NOW + timedelta(seconds=90))
+    assert ident_of(session) == "card"
+
+
+def test_tomorrow_counts_the_next_day_alone() -> None:
+    """What is due on the learner's next day, 4 a.m. to 4 a.m.: nothing left over, set aside or of other pools."""
+    morning = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+    progress = Progress()
+    dues = {"card": morning, "other": morning + DAY - MINUTE, "choice": morning - MINUTE, "multi": morning + DAY}
+    for ident, due in (*dues.items(), ("tf", morning), ("gone", morning)):
+        progress.deck.put(ident, Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 5 * DAY, 2))
+    progress.suspended.add("tf")
+    assert session_of("card", progress=progress)[0].due_tomorrow(NOW) == 2
+
+
+def test_tomorrow_may_have_twenty_five_hours() -> None:
+    """On the day the clocks go back the last hour belongs to it."""
+    chicago = zone("America/Chicago")
+    due = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)  # 03:30, after the hour that came twice
+    progress = with_card("card", Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 40 * DAY, 2))
+    session, _ = session_of("card", progress=progress, place=chicago)
+    assert session.due_tomorrow(datetime(2026, 10, 30, 17, 0, tzinfo=UTC)) == 1
+
+
+def give_answer(session: StudySession, item: Item, *, right: bool, now: datetime) -> None:
+    """Answer the item on the screen."""
+    match item:
+        case Flashcard():
+            session.rate(EASY if right else AGAIN, now)
+        case Typed():
+            session.type(item.accept[0] if right else "no idea", now)
+        case Question():
+            wanted = sorted(item.keys) if right else sorted(set(range(len(item.options))) - item.keys)[:1]
+            session.choose(places_of(session, wanted), now)
+
+
+@some
+@given(st.integers(0, 2**32), st.sampled_from(["study", "cram"]), st.integers(0, 6))
+def test_every_session_ends_and_asks_everything(seed: int, mode: Mode, misses: int) -> None:
+    """However the queue is mixed and however often items are missed at first, each is asked and the session ends."""
+    rng = random.Random(seed)
+    queue = list(POOL)
+    rng.shuffle(queue)
+    session, recorder = session_of(*queue, mode=mode)
+    now = NOW
+    for number in range(60):
+        if session.shown is None:
+            break
+        give_answer(session, session.shown.item, right=number >= misses, now=now)
+        now += rng.choice([timedelta(seconds=5), MINUTE])
+        session.advance(now)
+    assert session.shown is None
+    assert (session.left, session.finished) == (0, 6)
+    assert {result.ident for result in session.results} == set(POOL)
+    assert len(session.results) == len(recorder.events)
+    assert snapshot(session.progress) == snapshot(replay(recorder.events))
+
+
+@some
+@given(st.lists(st.tuples(st.sampled_from(Rating), st.integers(0, 30)), min_size=1, max_size=20))
+def test_a_card_never_comes_before_its_minute_while_others_wait(steps: list[tuple[Rating, int]]) -> None:
+    """An item that comes again was due, or due within twenty minutes with nothing else to ask."""
+    session, _ = session_of("card", "other")
+    now, waiting = NOW, {"other"}
+    for rating, minutes in steps:
+        if session.shown is None:
+            break
+        session.rate(rating, now)
+        now += minutes * MINUTE
+        shown = session.advance(now)
+        if shown is not None and shown.card is not None and shown.card.due > now:
+            assert not waiting
+            assert shown.card.due <= now + LEARN_AHEAD
+        waiting.discard(ident_of(session) or "")
+
+
+def test_the_session_shares_its_memory_with_the_scheduler() -> None:
+    """The card after an answer is what memory makes of the card before it."""
+    session, _ = session_of("card")
+    session.rate(GOOD, NOW)
+    first = memory.review(None, GOOD, NOW, "card")
+    assert session.progress.deck.get("card") == first
+    session.advance(NOW + 10 * MINUTE)
+    assert session.intervals(NOW + 10 * MINUTE) == memory.preview(first, NOW + 10 * MINUTE, "card")

@@ -1,0 +1,263 @@
+"""The study session as a state machine: any learner, any clock, any number of undos."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from cps_study.model.card import Rating
+from cps_study.model.event import Answer, Event, Mark, Undo
+from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.study.progress import Progress, replay
+from cps_study.study.queue import Limits, build_queue
+from cps_study.study.session import Result, StudySession
+from tests.study.makers import (
+    DAY,
+    MINUTE,
+    NOW,
+    BrokenRecorderError,
+    ListPool,
+    ListRecorder,
+    Snapshot,
+    answer,
+    card_item,
+    question,
+    snapshot,
+    typed_item,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cps_study.model.event import Mode
+
+POOL = ListPool(
+    [
+        card_item("card", cites=["one"]),
+        card_item("sibling", cites=["one"]),
+        card_item("leech"),
+        question("choice", "0100"),
+        question("multi", "1100", kind="multi"),
+        question("tf", "10", kind="truefalse", locked=True),
+        typed_item("typed", "supervisor", "the supervisory line"),
+    ]
+)
+WAITS = (timedelta(0), timedelta(seconds=20), MINUTE, 11 * MINUTE, 5 * 60 * MINUTE, DAY, 30 * DAY, -MINUTE, -3 * DAY)
+IDENTS = st.sampled_from(sorted(POOL))
+
+
+class Stand(NamedTuple):
+    """Where a session stands, as far as undo has to bring it back."""
+
+    progress: Snapshot
+    shown: tuple[str, tuple[int, ...]] | None
+    left: int
+    finished: int
+    results: tuple[Result, ...]
+
+
+class Sessions(RuleBasedStateMachine):
+    """Answers, marks, undos and a clock, against a plain account of what was recorded."""
+
+    @initialize(
+        mode=st.sampled_from(["study", "study", "cram"]),
+        seed=st.sampled_from([None, 4]),
+        studied=st.lists(st.tuples(IDENTS, st.sampled_from(Rating)), max_size=6),
+        share=st.integers(2, 9),
+    )
+    def begin(self, mode: Mode, seed: int | None, studied: list[tuple[str, Rating]], share: int) -> None:
+        """Start a session of the day's queue on a progress that some answers made."""
+        self.now = NOW
+        self.record = ListRecorder()
+        self.earlier: list[Event] = []
+        lapses = [("leech", rating) for rating in (Rating.EASY, Rating.AGAIN) * 7]
+        for number, (item, rating) in enumerate(lapses + studied):
+            self.earlier.append(self.record(answer(item, rating, NOW + (number * 20 - 500) * DAY)))
+        self.progress = replay(self.earlier) or Progress()
+        pool_queue = build_queue(self.progress, POOL, Limits(share), NOW, UTC).items
+        self.queue = tuple(POOL) if mode == "cram" else pool_queue
+        self.mode = mode
+        self.start = snapshot(self.progress)
+        self.session = StudySession(self.queue, self.progress, POOL, self.record, mode, seed, UTC)
+        self.session.advance(self.now)
+        self.stands: list[tuple[Event, Stand]] = []
+
+    def stand(self) -> Stand:
+        """Return where the session stands now."""
+        shown = self.session.shown
+        seen = None if shown is None else (shown.item.id, shown.order)
+        left, finished = self.session.left, self.session.finished
+        return Stand(snapshot(self.progress), seen, left, finished, self.session.results)
+
+    def act(self, act: Callable[[], object]) -> None:
+        """Do what records one event, and keep where the session stood before it."""
+        before, known = self.stand(), len(self.record.events)
+        act()
+        (event,) = self.record.events[known:]
+        self.stands.append((event, before))
+
+    def act_on_shown(self, *, right: bool, guessed: bool, rating: Rating) -> None:
+        """Answer the item on the screen, whatever its kind."""
+        shown = self.session.shown
+        assert shown is not None
+        match shown.item:
+            case Flashcard():
+                self.session.rate(rating, self.now)
+            case Typed():
+                self.session.type("Superviser!" if right else "the nurse", self.now, guessed=guessed)
+            case Question() as item:
+                wanted = item.keys if right else frozenset(range(len(item.options))) - item.keys
+                places = [place for place, written in enumerate(shown.order) if written in wanted]
+                self.session.choose(places, self.now, guessed=guessed)
+
+    def has_shown(self) -> bool:
+        """Tell whether an item is on the screen."""
+        return self.session.shown is not None
+
+    @precondition(has_shown)
+    @rule(right=st.booleans(), guessed=st.booleans(), rating=st.sampled_from(Rating), look=st.booleans())
+    def answer_it(self, *, right: bool, guessed: bool, rating: Rating, look: bool) -> None:
+        """Answer the item on the screen: once, and nothing is on the screen after it."""
+        if look:
+            self.session.reveal()
+        left = self.session.left
+        self.act(lambda: self.act_on_shown(right=right, guessed=guessed, rating=rating))
+        assert self.session.left in {left - 1, left}
+        event = self.record.events[-1]
+        assert isinstance(event, Answer)
+        assert self.session.results[-1][:2] == (event.item, event.rating)
+        if event.right is not None:
+            assert event.right == right
+            assert event.rating == (1 if not right else 2 if guessed else 3)
+        assert self.session.shown is None
+
+    @precondition(lambda self: not self.has_shown())
+    @rule()
+    def go_on(self) -> None:
+        """Ask for the next item: nothing but the screen changes, and what is shown may be shown."""
+        before = self.stand()
+        shown = self.session.advance(self.now)
+        after = self.stand()
+        assert (after.progress, after.results) == (before.progress, before.results)
+        assert after.left <= before.left
+        if shown is not None:
+            assert self.mode == "cram" or shown.item.id not in self.progress.suspended
+            assert shown.since == self.now
+            assert not shown.revealed
+
+    @rule(ident=IDENTS)
+    def flag(self, ident: str) -> None:
+        """Turn a flag."""
+        was = ident in self.progress.flagged
+        self.act(lambda: self.session.flag(self.now, ident))
+        assert (ident in self.progress.flagged) is not was
+
+    @rule(ident=IDENTS, here=st.booleans())
+    def set_aside(self, ident: str, *, here: bool) -> None:
+        """Set an item aside or bring it back; the one on the screen makes way, as the screens do it."""
+        if here and self.session.shown is not None:
+            ident = self.session.shown.item.id
+        was = ident in self.progress.suspended
+        self.act(lambda: self.session.suspend(self.now, ident))
+        assert (ident in self.progress.suspended) is not was
+        if self.session.shown is not None and self.session.shown.item.id == ident:
+            self.session.advance(self.now)
+
+    @rule(depth=st.integers(1, 4))
+    def undo(self, depth: int) -> None:
+        """Take back the latest events: each time all stands as before that event, bar the count of events."""
+        for _ in range(depth):
+            recorded = len(self.record.events)
+            undone = self.session.undo(self.now)
+            if not self.stands:
+                assert undone is None
+                assert len(self.record.events) == recorded
+                return
+            event, before = self.stands.pop()
+            assert undone == event
+            taken = self.record.events[-1]
+            assert isinstance(taken, Undo)
+            assert taken.of == event.id
+            now = self.stand()
+            assert now._replace(progress=before.progress) == before
+            assert now.progress[:5] == before.progress[:5]
+
+    @rule(wait=st.sampled_from(WAITS))
+    def time_passes(self, wait: timedelta) -> None:
+        """Let the clock go on, or back."""
+        self.now += wait
+
+    @precondition(has_shown)
+    @rule(what=st.sampled_from(["answer", "flag", "suspend", "undo"]))
+    def the_disk_is_full(self, what: str) -> None:
+        """Try something that cannot be stored: it raises, and all stands as it did."""
+        before, shown, recorded = self.stand(), self.session.shown, list(self.record.events)
+        acts: dict[str, Callable[[], object]] = {
+            "answer": lambda: self.act_on_shown(right=True, guessed=False, rating=Rating.GOOD),
+            "flag": lambda: self.session.flag(self.now, "card"),
+            "suspend": lambda: self.session.suspend(self.now, "card"),
+            "undo": lambda: self.session.undo(self.now),
+        }
+        self.record.broken = True
+        if what != "undo" or self.session.can_undo:
+            with pytest.raises(BrokenRecorderError):
+                acts[what]()
+        self.record.broken = False
+        assert (self.stand(), self.session.shown, self.record.events) == (before, shown, recorded)
+
+    @invariant()
+    def the_journal_leads_here(self) -> None:
+        """Every recorded event, replayed, gives the live progress."""
+        assert snapshot(replay(self.record.events)) == snapshot(self.progress)
+
+    @invariant()
+    def no_answer_is_lost_or_doubled(self) -> None:
+        """The results are the recorded answers that were not taken back, in their order."""
+        mine = self.record.events[len(self.earlier) :]
+        undone = {event.of for event in mine if isinstance(event, Undo)}
+        kept = [event for event in mine if isinstance(event, Answer) and event.id not in undone]
+        assert [result[:2] for result in self.session.results] == [(event.item, event.rating) for event in kept]
+        assert {event.mode for event in kept} <= {self.mode}
+        assert len({event.id for event in self.record.events}) == len(self.record.events)
+
+    @invariant()
+    def the_counts_are_possible(self) -> None:
+        """What is finished was answered, and what is left is never less than nothing or than what is shown."""
+        assert 0 <= self.session.finished <= len({result.ident for result in self.session.results})
+        assert self.session.left >= (self.session.shown is not None)
+        assert self.session.can_undo == bool(self.stands)
+
+    @invariant()
+    def a_drill_schedules_nothing(self) -> None:
+        """In a drill the cards and the day stay as they were; only marks change."""
+        if self.mode == "cram":
+            assert snapshot(self.progress)[:2] == self.start[:2]
+
+    def teardown(self) -> None:
+        """Answer everything that is left: the session ends, and every item of the queue was asked or set aside."""
+        if not hasattr(self, "session"):
+            return
+        passed_over = {
+            event.item for event in self.record.events if isinstance(event, Mark) and event.what == "suspend"
+        }
+        for _ in range(200):
+            if self.session.shown is None and self.session.advance(self.now) is None:
+                break
+            self.act(lambda: self.act_on_shown(right=True, guessed=False, rating=Rating.EASY))
+            self.now += 10 * MINUTE
+        assert self.session.shown is None
+        answered = {result.ident for result in self.session.results}
+        assert set(self.queue) <= answered | passed_over | self.progress.suspended
+        self.no_answer_is_lost_or_doubled()
+        self.the_journal_leads_here()
+        self.a_drill_schedules_nothing()
+
+
+Sessions.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestSessions = Sessions.TestCase
+TestSessions.__doc__ = "Any order of answers, marks, undos and clock changes keeps the session and its journal in step."
