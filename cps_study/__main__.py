@@ -8,8 +8,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # asked by scripts, often: no need for the command line to answer
         from cps_study import __version__
 
-        print(f"cps-study {__version__}")  # noqa: T201 - the whole output of this call
-        return
+        try:
+            print(f"cps-study {__version__}", flush=True)  # noqa: T201 - the whole output of this call
+        except OSError:
+            pass  # the command line says why
+        else:
+            return
     try:
         from cps_study.cli.app import run
     except KeyboardInterrupt:

@@ -21,15 +21,21 @@ from rich.text import Text
 from cps_study import __version__
 from cps_study.cli.app import app, run
 from cps_study.formats.bank_yaml import read
+from cps_study.model.attempt import Terms
+from cps_study.model.event import Started
+from cps_study.store.attempts import load_blueprint
 from cps_study.store.library import Library, shipped_folder
+from cps_study.study.assembly import draw_form
+from cps_study.study.attempt import attempts, take_up
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
-from cps_study.ui.paint import paint
+from cps_study.study.times import stamp
+from cps_study.ui.attempt_screen import AttemptScreen
 from cps_study.ui.study_screen import StudyScreen
+from cps_study.ui.terminal import View
 
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
-    from cps_study.ui.page import Page
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"
@@ -46,39 +52,53 @@ def updating(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update"))
 
 
-def screens(home: Home) -> dict[str, Page]:
-    """Return the pages that the README shows, of a session on a shipped question."""
+def screens(home: Home) -> dict[str, list[str]]:
+    """Return the screens that the README shows, of a session on a shipped question."""
     library = Library(home)
     queue = (SHOWN, *library.shelf("boundaries").idents[:11])
     session = StudySession(queue, Progress(), library.pool(), lambda event: event._replace(id="0" * 16), seed=4)
     screen = StudyScreen(session, library.outline, now=lambda: NOW)
-    question = screen.page()
+    view = View(screen)
+    question = view.lines(WIDTH, HEIGHT)
     shown = session.shown
     assert shown is not None
     options = getattr(shown.item, "options", ())
     wrong = next(place for place, option in enumerate(shown.order) if not options[option].key)
     screen.press("abcdef"[wrong])
-    return {"question": question, "feedback": screen.page()}
+    return {"question": question, "feedback": view.lines(WIDTH, HEIGHT), "exam": exam_screen(library)}
 
 
-def picture(page: Page) -> str:
-    """Return the page as the terminal shows it, as SVG."""
-    head, body, foot = paint(page, WIDTH)
-    room = HEIGHT - len(head) - len(foot) - 2
-    lines = [*head, "", *body[:room], *[""] * (room - len(body)), "", *foot]
+def exam_screen(library: Library) -> list[str]:
+    """Return the fourth question of a mock exam, two minutes after its start."""
+    items = {item.id: item for _, item in library.items() if item.kind != "flashcard"}
+    plan = load_blueprint(None)
+    form = draw_form(items.values(), plan.items, 5, plan.shares)
+    terms = Terms("exam", 60.0 * plan.minutes, pass_mark=plan.pass_mark)
+    (taken,) = attempts([Started(stamp(NOW), terms, form, id="0" * 16)])
+    asked = {place.item: items[place.item] for place in form}
+    seconds = iter([0.0, 0.0])
+    session = take_up(taken, asked, lambda event: event._replace(id="0" * 16))
+    screen = AttemptScreen(session, library.outline, now=lambda: NOW, clock=lambda: next(seconds, 127.0))
+    for key in ("b", "right", "a", "f", "right", "right", "c"):
+        screen.press(key)
+    return View(screen).lines(WIDTH, HEIGHT)
+
+
+def picture(lines: list[str], command: str) -> str:
+    """Return the lines of a terminal screen as SVG."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     for line in lines:
         console.print(Text.from_ansi(line), soft_wrap=True)
-    return console.export_svg(title="cps-study study", unique_id="screen") + "\n"
+    return console.export_svg(title=f"cps-study {command}", unique_id="screen") + "\n"
 
 
-@pytest.mark.parametrize("name", ["question", "feedback"])
+@pytest.mark.parametrize("name", ["question", "feedback", "exam"])
 def test_pictures_are_what_the_program_paints(
     name: str, home: Home, *, updating: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The README's screenshots are the program's own pages, down to the byte."""
     monkeypatch.setenv("TERM", "xterm-256color")
-    made = picture(screens(home)[name])
+    made = picture(screens(home)[name], "exam" if name == "exam" else "study")
     path = SCREENS / f"{name}.svg"
     if updating:
         path.parent.mkdir(exist_ok=True)

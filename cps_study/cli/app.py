@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study import __version__
-from cps_study.cli import bank, data, study, today
+from cps_study.cli import attempt, bank, data, study, today
 from cps_study.cli.output import Env, complain, is_plain, print_error
 from cps_study.errors import ExitCode, StudyError, nearest
 
@@ -32,6 +32,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("study")(study.study)
+app.command("quiz")(attempt.quiz)
+app.command("exam")(attempt.exam)
 app.add_typer(bank.app, name="bank")
 app.add_typer(data.app, name="data")
 
@@ -65,11 +67,9 @@ def cps_study(
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit code; every way to end is one of ours."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a Windows code page must not end a session
     command = typer.main.get_command(app)
     try:
+        _prepare_streams()
         code = command.main(args=hoist_globals(args), prog_name="cps-study", standalone_mode=False)
         sys.stdout.flush()
     except StudyError as exc:
@@ -82,21 +82,34 @@ def run(args: Sequence[str]) -> int:
         return ExitCode.INTERRUPTED
     except OSError as exc:
         return _os_error(exc)
+    except SystemExit:  # typer's way to say that the reader of the output is gone
+        return ExitCode.DONE
     except Exception as exc:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
         return _bug(exc)
     return int(code or 0)
 
 
+def _prepare_streams() -> None:
+    """Make every stream usable: one that is closed is empty, and a letter that it cannot hold is replaced."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - the process's own
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
 def hoist_globals(args: Sequence[str]) -> list[str]:
-    """Return the arguments with --plain and --home in front, so that they work behind a command too."""
+    """Return the arguments with the global options in front, so that they work behind a command too."""
     front: list[str] = []
     rest = list(args)
     end = rest.index("--") if "--" in rest else len(rest)
     place = 0
     while place < end:
-        width = (
-            2 if rest[place] == "--home" else 1 if rest[place] == "--plain" or rest[place].startswith("--home=") else 0
-        )
+        if rest[place] == "--home" and place + 1 == end:
+            return ["--home"]  # its value is missing: the next word in front would be taken for it
+        alone = rest[place] in {"--plain", "--version"} or rest[place].startswith("--home=")
+        width = 2 if rest[place] == "--home" else int(alone)
         if width:
             front += rest[place : place + width]
             del rest[place : place + width]
@@ -109,20 +122,26 @@ def hoist_globals(args: Sequence[str]) -> list[str]:
 def _usage(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     what = exc.format_message().strip()
     where = exc.ctx.command_path if exc.ctx is not None else "cps-study"
-    unknown = re.match(r"No such command '([^']*)'", what)
-    known = getattr(exc.ctx.command, "commands", {}) if exc.ctx is not None else {}
-    best = nearest(unknown[1], list(known)) if unknown else None
+    if unknown := re.match(r"No such command '([^']*)'", what):
+        known = getattr(exc.ctx.command, "commands", {}) if exc.ctx is not None else {}
+        what, best = unknown[0], nearest(unknown[1], list(known))
+    elif option := getattr(exc, "option_name", "") if hasattr(exc, "possibilities") else "":
+        what, best = f"No such option '{option}'", nearest(option, list(exc.possibilities or ()))
+    else:
+        best = None
     hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
-    what = what.partition(" Did you mean")[0].rstrip(".") if best else what.rstrip(".")
-    complain("error", what[:1].lower() + what[1:], hint)
+    complain("error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
 
 
 def _os_error(exc: OSError) -> int:
+    if exc.filename is None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to say would fail again at the end
     if isinstance(exc, BrokenPipeError) or exc.errno == errno.EIO:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader is gone: nothing more to say to it
-        return ExitCode.DONE
-    return _bug(exc)
+        return ExitCode.DONE  # the reader is gone: nothing more to say to it
+    place = f"{exc.filename}: " if exc.filename is not None else "the output could not be written: "
+    complain("error", f"{place}{exc.strerror or exc}", "everything answered is kept; mend it, then run this again")
+    return ExitCode.DATA
 
 
 def _bug(exc: Exception) -> int:

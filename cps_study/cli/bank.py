@@ -108,14 +108,16 @@ def _show_objective(library: Library, ident: str) -> Result:
 
 def _show_bank(shelf: Shelf) -> Result:
     from cps_study.ui.page import GAP, Block
+    from cps_study.ui.words import count
 
     row = _shelf_row(shelf)
+    held = f"{count(row['cards'], 'card')} and {count(row['questions'], 'question')}"
     topics = sorted(shelf.topics)
     parts = [
         Block("stem", shelf.title),
         Block(
             "text",
-            f"{row['cards']} cards and {row['questions']} questions · {shelf.licence} · {shelf.file.name}",
+            f"{held} · {shelf.licence} · {shelf.file.name}",
         ),
         GAP,
         *(Block("option", topic, "·") for topic in topics),
@@ -178,10 +180,12 @@ def check(
     """Say everything that is wrong in the banks, with its place; exit 1 if there are errors."""
     from cps_study.store.checking import check_banks
     from cps_study.ui.page import Block
+    from cps_study.ui.words import count
 
     checked = check_banks(ctx.obj.home, files or ())
     counts = _severities(checked)
-    words = f"{checked.files} files, {checked.items} items: {counts['error']} errors, {counts['warning']} warnings"
+    found = ", ".join(count(many, severity) for severity, many in counts.items())
+    words = f"{count(checked.files, 'file')}, {count(checked.items, 'item')}: {found}"
     data = {
         "files": checked.files,
         "items": checked.items,
@@ -241,6 +245,7 @@ def _covered_row(entry: Covered) -> dict[str, Any]:
 def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import Table
+    from cps_study.ui.words import count
 
     sections: dict[tuple[str, str], list[Covered]] = {}
     for entry in covered:
@@ -252,7 +257,8 @@ def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
     total = sum(not entry.complete for entry in covered)
     table = Table(("source", "topic", "objectives", "flashcards", "questions", "uncovered"), rows)
     lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
-    words = "Every objective has a flashcard and a question." if total == 0 else f"{total} objectives lack one or both:"
+    lacking = count(total, "objective lacks", "objectives lack")
+    words = f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
     return [table, GAP, Block("heading", words), *lines]
 
 

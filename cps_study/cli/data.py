@@ -37,15 +37,16 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
     from cps_study.store.schedule import rebuild as rebuild_schedule
     from cps_study.study.times import EVER
     from cps_study.ui.page import Block
+    from cps_study.ui.words import count
 
     env: Env = ctx.obj
     with writer(env.home):
         progress, reading = rebuild_schedule(env.home)
     cards = sum(1 for _ in progress.deck.due(EVER))
     data = {"events": len(reading.events), "cards": cards, "damaged_lines": [d.line for d in reading.damaged]}
-    words = f"The schedule was made again from {len(reading.events)} events: {cards} cards."
+    words = f"The schedule was made again from {count(len(reading.events), 'event')}: {count(cards, 'card')}."
     if reading.damaged:
-        words += f" {len(reading.damaged)} lines held no event: cps-study data doctor"
+        words += f" {count(len(reading.damaged), 'line')} held no event: cps-study data doctor"
     return deliver(Result(data, [Block("text", words)]), "data rebuild", env, as_json=as_json)
 
 
@@ -79,6 +80,7 @@ def restore(
     from cps_study.ui.ask import confirm
     from cps_study.ui.page import Block
     from cps_study.ui.study_screen import utc_now
+    from cps_study.ui.words import count
 
     env: Env = ctx.obj
     asks = not (yes or env.plain or as_json) and env.home.journal.exists()
@@ -87,7 +89,7 @@ def restore(
     events, before = restore_backup(env.home, file, utc_now())
     kept = f" What was here before is in {before}." if before else ""
     data = {"events": events, "kept": str(before) if before else None}
-    words = Block("text", f"Restored {events} events.{kept}")
+    words = Block("text", f"Restored {count(events, 'event')}.{kept}")
     return deliver(Result(data, [words]), "data restore", env, as_json=as_json)
 
 

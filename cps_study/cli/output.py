@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cps_study.errors import BankProblemsError, ExitCode, StudyError
-from cps_study.model.text import printable
+from cps_study.model.text import UNSAFE, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,13 +44,19 @@ def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
     if as_json:
         found = {"problems": [problem_data(problem) for problem in result.problems]} if result.problems else {}
         envelope = {"schema": SCHEMA, "command": command} | result.data | found
-        sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(as_text(envelope) + "\n")
         return result.exit_code
     from cps_study.ui.report import print_report
 
     print_problems(result.problems)
     print_report(result.parts, sys.stdout, plain=env.plain)
     return result.exit_code
+
+
+def as_text(envelope: dict[str, Any]) -> str:
+    """Return the JSON, readable, with everything escaped that a terminal could obey or no encoding could hold."""
+    text = json.dumps(envelope, ensure_ascii=False, indent=1)
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
@@ -73,20 +80,17 @@ def print_error(error: StudyError) -> None:
 
 def complain(severity: str, what: str, hint: str = "") -> None:
     """Print `error: what` and `hint: what to do` on stderr."""
-    sys.stderr.write(f"{severity}: {printable(what)}\n")
-    if hint:
-        sys.stderr.write(f"hint: {printable(hint)}\n")
+    tell(f"{severity}: {what}", f"hint: {hint}" if hint else "")
 
 
 def tell(*sentences: str) -> None:
-    """Print notices on stderr, beside the result."""
-    for sentence in sentences:
-        if sentence:
-            sys.stderr.write(f"{printable(sentence)}\n")
-    sys.stderr.flush()
+    """Print sentences on stderr, beside the result. If nobody can read them there, the exit code still says it."""
+    with contextlib.suppress(OSError):
+        sys.stderr.writelines(f"{printable(sentence)}\n" for sentence in sentences if sentence)
+        sys.stderr.flush()
 
 
 def is_plain(*, asked: bool) -> bool:
     """Tell whether to speak plainly: asked to, or not at a terminal that can do more."""
-    terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
     return asked or not terminal or os.environ.get("TERM") == "dumb"

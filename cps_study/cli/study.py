@@ -10,6 +10,7 @@ import typer
 from cps_study.cli.options import AsJson, Banks, Limit, Seed, Topics
 from cps_study.cli.output import Env, Result, deliver, tell
 from cps_study.errors import ExitCode
+from cps_study.model.text import printable
 
 if TYPE_CHECKING:
     from cps_study.store.desk import Desk
@@ -28,13 +29,16 @@ def study(
         typer.Option("--new", help="Bring so many new items, whatever today's share.", min=0, metavar="N"),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Drill anything; the schedule stays as it is.")] = False,
+    missed: Annotated[bool, typer.Option("--missed", help="Just what was missed in the last attempts.")] = False,
     bring_back: Annotated[bool, typer.Option("--bring-back", help="Bring back what was set aside.")] = False,
     seed: Seed = None,
     as_json: AsJson = False,
 ) -> int:
     """Study what is due, then new items, by spaced repetition."""
+    from cps_study.store.attempts import missed_lately
     from cps_study.store.desk import open_desk
     from cps_study.store.library import Library
+    from cps_study.study.queue import Queue
     from cps_study.ui.study_screen import utc_now
 
     env: Env = ctx.obj
@@ -42,7 +46,13 @@ def study(
     pool = library.pool(bank or (), topic or ())
     with open_desk(env.home, saves=not cram) as desk:
         back = desk.bring_back(pool, utc_now()) if bring_back else 0
-        queue = desk.cram_queue(pool, limit, seed) if cram else desk.queue(pool, utc_now(), limit, new)
+        only = missed_lately(env.home, library) if missed else None
+        if cram:
+            queue = desk.cram_queue(pool, limit, seed, only)
+        elif only is not None:
+            queue = Queue((), tuple(ident for ident in only if ident in pool)[:limit])
+        else:
+            queue = desk.queue(pool, utc_now(), limit, new)
         session = desk.session(queue, pool, seed, cram=cram)
         notes = _notes(desk, library, queue, back)
         stopped = _run(env, session, library, notes, as_json=as_json)
@@ -77,7 +87,7 @@ def _run_plain(session: StudySession, library: Library, notes: list[str], *, as_
 
     out = sys.stderr if as_json else sys.stdout
     for note in notes:
-        out.write(f"{note}\n")
+        out.write(f"{printable(note)}\n")
     PlainStudy(session, library.outline, _line, out).run()
     if not as_json:
         out.write("\n")
@@ -87,7 +97,10 @@ def _run_screen(session: StudySession, library: Library, notes: list[str]) -> No
     from cps_study.ui.study_screen import StudyScreen
     from cps_study.ui.terminal import run_screen
 
-    run_screen(StudyScreen(session, library.outline, notes))
+    screen = StudyScreen(session, library.outline, notes)
+    if screen.done:  # no screen comes up that could say it
+        tell(*notes)
+    run_screen(screen)
 
 
 def _line() -> str | None:

@@ -48,12 +48,26 @@ def make_console(width: int, *, terminal: bool = True) -> Console:
 def paint(page: Page, width: int) -> tuple[list[str], list[str], list[str]]:
     """Return head, body and foot of the page as lines with ANSI styles, none wider than the screen."""
     console = make_console(width)
-    column = min(width - 2, WIDEST)
-    margin = max(1, (width - column) // 2)
+    column = _column(width)
+    hang = max((len(block.label) for block in page.body), default=0)
+    hang = hang if hang <= column // 3 else 0
     head = _head(page, column)
-    body = [line for block in page.body for line in _block(block, console, column)]
-    foot = _keys(page, column)
-    return tuple(_ansi(console, lines, margin) for lines in (head, body, foot))  # type: ignore[return-value] # three lists
+    body = [line for block in page.body for line in _block(block, console, column, max(2, hang))]
+    foot = _keys(page, console, column)
+    return tuple(_ansi(console, lines, _margin(width)) for lines in (head, body, foot))  # type: ignore[return-value] # three lists
+
+
+def indent(width: int) -> str:
+    """Return the blanks that stand before the text of a page on a screen of that width."""
+    return " " * (_margin(width) + 2)
+
+
+def _column(width: int) -> int:
+    return min(width - 2, WIDEST)
+
+
+def _margin(width: int) -> int:
+    return max(1, (width - _column(width)) // 2)
 
 
 def _head(page: Page, column: int) -> list[Text]:
@@ -68,30 +82,28 @@ def _head(page: Page, column: int) -> list[Text]:
     return [line, Text.assemble(("━" * full, "green"), "─" * (column - full))]
 
 
-def _block(block: Block, console: Console, column: int) -> list[Text]:
+def _block(block: Block, console: Console, column: int, hang: int) -> list[Text]:
+    """Return the lines of a block; its text stands behind its label, or below a label longer than `hang`."""
     if block.role == "gap":
         return [Text()]
     style = STYLES[block.role]
-    label = f"{block.label:<2} " if block.label else ""
-    pad = " " * (2 + len(label))
-    text = Text(block.text.expandtabs(4), style=style)
-    lines = list(text.wrap(console, max(10, column - len(pad))))
-    made = []
-    for number, line in enumerate(lines):
+    label = Text("  ") + Text(f"{block.label:<{hang}} ", style=style or "bold")
+    pad = " " * (hang + 3 if block.label else 2)
+    made = [label] if len(block.label) > hang else []
+    for line in Text(block.text.expandtabs(4), style=style).wrap(console, max(2, column - len(pad))):
         line.rstrip()
-        lead = Text("  ") + Text(label, style=style or "bold") if number == 0 and label else Text(pad)
-        made.append(lead + line)
+        made.append((Text(pad) if made or not block.label else label) + line)
     return made
 
 
-def _keys(page: Page, column: int) -> list[Text]:
+def _keys(page: Page, console: Console, column: int) -> list[Text]:
     lines = [Text()]
     for keys, what in page.keys:
         part = Text.assemble((keys, "bold"), f" {what}")
         if lines[-1] and lines[-1].cell_len + 3 + part.cell_len > column:
             lines.append(Text())
         lines[-1] = lines[-1] + Text("   ") + part if lines[-1] else part
-    return lines
+    return [line for held in lines for line in held.wrap(console, max(2, column))]
 
 
 def _ansi(console: Console, lines: list[Text], margin: int) -> list[str]:

@@ -20,7 +20,7 @@ from cps_study.ui.study_pages import (
     verdict_blocks,
 )
 from cps_study.ui.study_screen import utc_now
-from cps_study.ui.words import LETTERS, RATING_WORDS, count, span, topic_words
+from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -177,7 +177,7 @@ class PlainStudy:
         guessed = line.endswith("?")
         places = letters_in(line.rstrip("? "), len(shown.order))
         if not places or (question.kind != "multi" and len(places) > 1):
-            last = LETTERS[len(shown.order) - 1]
+            last = letter(len(shown.order) - 1)
             one = "one or more letters" if question.kind == "multi" else "one letter"
             self._say(f"Answer with {one} from a to {last} (h for help).")
             return
@@ -221,7 +221,7 @@ def letters_in(line: str, many: int) -> list[int]:
     """Return the options that the letters or numbers name, from 0; empty if any of them names none."""
     places = []
     for word in line.replace(",", " ").lower().split():
-        place = int(word) - 1 if word.isdigit() and len(word) < 3 else LETTERS.find(word) if len(word) == 1 else -1
+        place = int(word) - 1 if word.isdecimal() and len(word) < 4 else LETTERS.find(word) if len(word) == 1 else -1
         if not 0 <= place < many:
             return []
         places.append(place)

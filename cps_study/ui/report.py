@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from cps_study.model.text import printable
 from cps_study.ui.page import Block
 from cps_study.ui.plain import plain_line
 
@@ -25,7 +26,8 @@ Part = Block | Table
 
 
 def print_report(parts: Sequence[Part], out: TextIO, *, plain: bool) -> None:
-    """Print the parts in order."""
+    """Print the parts in order; names of files and what others typed are shown, never obeyed."""
+    parts = [_shown(part) for part in parts]
     if plain:
         out.writelines(_plain(part) for part in parts)
         out.flush()
@@ -38,6 +40,13 @@ def print_report(parts: Sequence[Part], out: TextIO, *, plain: bool) -> None:
     console.file = out
     for part in parts:
         _print_rich(part, console)
+
+
+def _shown(part: Part) -> Part:
+    if isinstance(part, Block):
+        return part._replace(text=printable(part.text), label=printable(part.label))
+    rows = (tuple(printable(cell) if isinstance(cell, str) else cell for cell in row) for row in part.rows)
+    return part._replace(rows=tuple(rows))
 
 
 def _plain(part: Part) -> str:
@@ -65,7 +74,7 @@ def _print_rich(part: Part, console: Console) -> None:
         hang = len(label)
         lines = Text(part.text, style=STYLES[part.role]).wrap(console, max(20, min(console.width, WIDEST) - hang))
         for number, line in enumerate(lines or [Text()]):
-            console.print(Text(label if number == 0 else " " * hang, style="bold") + line)
+            console.print(Text.assemble((label if number == 0 else " " * hang, "bold"), line))
         return
     table = RichTable(title=part.title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(part.columns):

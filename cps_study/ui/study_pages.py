@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Item, Question, Typed, prompt_of
 from cps_study.model.text import printable
 from cps_study.ui.page import GAP, Block, Page
-from cps_study.ui.words import LETTERS, RATING_WORDS, count, listed, span, topic_words
+from cps_study.ui.words import RATING_WORDS, count, letter, listed, span, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
 
     from cps_study.model.outline import Objective, Outline
+    from cps_study.study.marking import Marked
     from cps_study.study.queue import Queue
     from cps_study.study.session import Outcome, Shown, StudySession
 
@@ -47,14 +48,18 @@ def item_blocks(item: Item) -> list[Block]:
 
 def option_blocks(shown: Shown, here: int = -1, taken: Collection[int] = ()) -> list[Block]:
     """Return the options in the order shown, each with its letter; `here` and `taken` are places in it."""
-    if not isinstance(shown.item, Question):
-        return []
-    several = shown.item.kind == "multi"
+    return option_blocks_in(shown.item, shown.order, here, taken) if isinstance(shown.item, Question) else []
+
+
+def option_blocks_in(
+    question: Question, order: Sequence[int], here: int = -1, taken: Collection[int] = (), *, boxes: bool = False
+) -> list[Block]:
+    """Return the options in an order; `boxes` shows what is taken where one answer is asked for, too."""
     blocks = []
-    for place, option in enumerate(shown.order):
+    for place, option in enumerate(order):
         role = "option-here" if place == here else "option-taken" if place in taken else "option"
-        box = ("[x] " if place in taken else "[ ] ") if several else ""
-        blocks.append(Block(role, box + printable(shown.item.options[option].text), LETTERS[place]))  # type: ignore[arg-type] # one of three literals
+        box = ("[x] " if place in taken else "[ ] ") if boxes or question.kind == "multi" else ""
+        blocks.append(Block(role, box + printable(question.options[option].text), letter(place)))  # type: ignore[arg-type] # one of three literals
     return blocks
 
 
@@ -65,20 +70,27 @@ def ask_page(session: StudySession, here: int, taken: Collection[int], *, guesse
         raise LookupError("nothing is asked at the end of a session")
     body = item_blocks(shown.item)
     keys: tuple[tuple[str, str], ...]
+    common: tuple[tuple[str, str], ...] = COMMON_KEYS
     match shown.item:
         case Flashcard():
             keys = (("space", "show the answer"),)
         case Typed():
-            keys = (("Enter", "answer"), (":h", "help"), (":q", "quit"))
+            keys, common = (("Enter", "answer"), (":h", "help"), (":q", "quit")), ()
         case Question() as question:
             body += [GAP, *option_blocks(shown, here, taken)]
-            letters = f"a-{LETTERS[len(shown.order) - 1]}"
-            tick = (letters, "tick") if question.kind == "multi" else (letters, "choose")
-            keys = (tick, ("↑↓ Enter", "move, take"), ("g", "I am guessing"))
+            letters = f"a-{letter(len(shown.order) - 1)}"
+            if question.kind == "multi":
+                keys = ((letters, "tick"), ("↑↓ space", "move, tick"), ("Enter", "hand in"))
+            else:
+                keys = ((letters, "choose"), ("↑↓ Enter", "move, take"))
+            taken_letters = {letter(place) for place in range(len(shown.order))}
+            common = tuple(
+                (f":{key}" if key in taken_letters else key, what)
+                for key, what in (("g", "I am guessing"), *COMMON_KEYS)
+            )
     if guessed:
         body += [GAP, Block("note", "Marked as a guess.")]
-    all_keys = keys if isinstance(shown.item, Typed) else (*keys, *COMMON_KEYS)
-    return _page(session, shown, body, all_keys, entry=isinstance(shown.item, Typed))
+    return _page(session, shown, body, (*keys, *common), entry=isinstance(shown.item, Typed))
 
 
 def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page:
@@ -90,7 +102,7 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
     drill = session.mode == "cram"
     for rating in Rating:
         when = "" if drill else f" · {span(intervals[rating])}"
-        body.append(Block("option", f"{RATING_WORDS[rating]}{when}", str(int(rating))))
+        body.append(Block("text", f"{RATING_WORDS[rating]}{when}", str(int(rating))))
     return _page(session, shown, body, (("1-4", "how well you knew it"), ("space", "Good"), *COMMON_KEYS))
 
 
@@ -103,16 +115,35 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
         GAP,
         *source_lines(outcome.item, outline),
     ]
-    if outcome.again_in is not None:
-        body.append(Block("note", again_words(outcome)))
     if outcome.leech:
         body.append(leech_block())
     done = session.finished
     keys = (("Enter", "go on"), *COMMON_KEYS)
-    return Page(topic_words(outcome.item.topic), _status(session, ""), done, done + session.left, tuple(body), keys)
+    again = f"again in {span(outcome.again_in)} · " if outcome.again_in is not None else ""
+    return Page(topic_words(outcome.item.topic), _status(session, again), done, done + session.left, tuple(body), keys)
 
 
-def verdict_blocks(outcome: Outcome) -> list[Block]:
+class Judged(Protocol):
+    """An answer that was marked, in a session or in a quiz."""
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+
+    @property
+    def marked(self) -> Marked | None:
+        """The verdict; None where the learner judged."""
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The options chosen, as positions in the order written."""
+
+    @property
+    def typed(self) -> str:
+        """What was typed."""
+
+
+def verdict_blocks(outcome: Judged) -> list[Block]:
     """Return the verdict in kind words and the reasons that belong to it."""
     if outcome.marked is None:
         return []
@@ -151,17 +182,20 @@ def leech_block() -> Block:
 
 
 def source_lines(item: Item, outline: Outline) -> list[Block]:
-    """Return a line for each place the item rests on."""
-    lines = []
+    """Return a line for each source the item rests on, with the places in it."""
+    places: dict[str, list[str]] = {}
     for ident in item.cites:
         objective = outline.objectives.get(ident)
         if objective is None:
-            lines.append(Block("note", f"Source: {printable(ident)}"))
+            places.setdefault(ident, [])
             continue
         place = objective.places[0]
         source = outline.sources[place.source]
-        lines.append(Block("note", printable(f"Source: {source.title} ({source.year}), {place.locator}")))
-    return lines
+        places.setdefault(f"{source.title} ({source.year})", []).append(place.locator)
+    return [
+        Block("note", printable(f"Source: {': '.join((name, *filter(None, ['; '.join(found)])))}"))
+        for name, found in places.items()
+    ]
 
 
 def source_page(item: Item, outline: Outline) -> Page:
@@ -193,7 +227,7 @@ def places_blocks(objective: Objective, outline: Outline) -> list[Block]:
 def notes_page(notes: Sequence[str]) -> Page:
     """Return the page that comes before the first item when there is something to say."""
     body = tuple(Block("text", printable(note)) for note in notes)
-    return Page("Before you start", body=body, keys=(("Enter", "begin"),))
+    return Page("Before you start", body=body, keys=(("Enter", "begin"), ("q", "quit")))
 
 
 def help_page() -> Page:
@@ -209,10 +243,10 @@ def help_page() -> Page:
         ("f", "flag the item, to talk about it or to report it"),
         ("s", "set the item aside; cps-study study --bring-back brings it back"),
         ("q", "quit; everything you answered is kept. Ctrl-C does the same"),
-        (":u :f …", "the same keys where you type an answer, each followed by Enter"),
-        ("PgUp PgDn", "read a long page"),
+        (":u :f …", "the same keys where an option has that letter, and, followed by Enter, where you type"),
+        ("PgUp PgDn", "read a long page; Enter and the arrows do too where nothing is to be chosen"),
     )
-    body = tuple(Block("option", text, keys) for keys, text in rows)
+    body = tuple(Block("text", text, keys) for keys, text in rows)
     return Page("Keys", body=body, keys=(("Enter", "back"),))
 
 
@@ -295,7 +329,7 @@ def opening_notes(queue: Queue, set_aside: int) -> list[str]:
     return notes
 
 
-def _typed_lines(item: Typed, outcome: Outcome) -> list[Block]:
+def _typed_lines(item: Typed, outcome: Judged) -> list[Block]:
     marked = outcome.marked
     if marked is not None and marked.right:
         taken = printable(marked.taken)

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
+from cps_study.model.event import Answer
 from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.text import excerpt
 from cps_study.ui.study_pages import ask_page, back_page, end_page, feedback_page, help_page, notes_page, source_page
+from cps_study.ui.words import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +29,8 @@ def utc_now() -> datetime:
 class StudyScreen:
     """Turns keys into what the session does, and the session into pages."""
 
+    refresh_seconds: float | None = None
+
     def __init__(
         self,
         session: StudySession,
@@ -43,7 +48,11 @@ class StudyScreen:
         self._here = -1
         self._taken: set[int] = set()
         self._guessed = False
+        self._colon = False
         self._next()
+
+    def tick(self) -> None:
+        """Let time pass, which changes nothing here."""
 
     def page(self) -> Page:
         """Return the page to show now."""
@@ -56,9 +65,13 @@ class StudyScreen:
         """Take one key: a character, or a name such as `enter`, `up`, `escape`."""
         self.note = ""
         if self._over is not None:
+            self.done = key == "q" and ("q", "quit") in self._over.keys
             self._over = None
             return
-        if self._command(key) or self.done:
+        if self._colon or key == ":":
+            self._after_colon(key)
+            return
+        if (not self._is_option(key) and self._command(key.lower())) or self.done:
             return
         if self._outcome is not None:
             if key in {"enter", " ", "right"}:
@@ -75,9 +88,10 @@ class StudyScreen:
     def enter_text(self, text: str) -> None:
         """Take a typed answer, or a command such as `:u`."""
         self.note = ""
+        text = text.strip()
         if text.startswith(":"):
-            if not self._command(text[1:].strip()):
-                self.note = f"there is no {text} here; :h shows the keys"
+            if not self._command(text[1:].strip().lower()):
+                self.note = f"there is no {excerpt(text, 20)} here; :h shows the keys"
             return
         guessed = text.endswith("?")
         answer = text.rstrip("?").strip()
@@ -114,9 +128,28 @@ class StudyScreen:
                 self.note = "flagged" if on else "flag taken away"
             case "s" if item is not None:
                 self._set_aside(item)
+            case "g" if self._question() is not None:
+                self._guessed = not self._guessed
             case _:
                 return False
         return True
+
+    def _after_colon(self, key: str) -> None:
+        """Take a colon, then the command behind it: for where an option has the command's letter."""
+        if not self._colon:
+            self.note = "now the key: u, f, s, ?, g, h or q"
+        elif not self._command(key.lower()):
+            self.note = f"there is no :{excerpt(key, 20)} here; h shows the keys"
+        self._colon = not self._colon
+
+    def _question(self) -> Question | None:
+        """Return the question that waits for its answer, if one does."""
+        shown = self.session.shown if self._outcome is None else None
+        return shown.item if shown is not None and isinstance(shown.item, Question) else None
+
+    def _is_option(self, key: str) -> bool:
+        question = self._question()
+        return question is not None and place_of(key, len(question.options)) is not None
 
     def _item(self) -> Item | None:
         if self._outcome is not None:
@@ -128,7 +161,11 @@ class StudyScreen:
         if undone is None:
             self.note = "nothing to undo in this session"
             return
-        self._reset()
+        on_feedback = self._outcome is not None and not isinstance(undone, Answer)
+        if not on_feedback:
+            self._reset()
+            if self.session.shown is None:  # a mark made between two items
+                self._next()
         self.note = "taken back"
 
     def _set_aside(self, item: Item) -> None:
@@ -152,10 +189,8 @@ class StudyScreen:
 
     def _press_question(self, key: str, question: Question) -> None:
         many = len(question.options)
-        place = _place(key, many)
-        if key == "g":
-            self._guessed = not self._guessed
-        elif key in {"down", "up"}:
+        place = place_of(key, many)
+        if key in {"down", "up"}:
             step = 1 if key == "down" else -1
             self._here = (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
         elif place is not None and question.kind == "multi":
@@ -176,6 +211,8 @@ class StudyScreen:
                 self.note = "tick the right ones first"
         elif self._here >= 0:
             self._choose({self._here})
+        else:
+            self.note = "choose one first, by its letter or with the arrows"
 
     def _choose(self, places: set[int]) -> None:
         self._outcome = self.session.choose(sorted(places), self.now(), guessed=self._guessed)
@@ -192,9 +229,9 @@ class StudyScreen:
         self._guessed = False
 
 
-def _place(key: str, many: int) -> int | None:
+def place_of(key: str, many: int) -> int | None:
     """Return the option that a letter or number names, from 0, or None."""
     if len(key) != 1:
         return None
-    place = int(key) - 1 if key in "123456789" else ord(key.lower()) - ord("a")
+    place = int(key) - 1 if key in "123456789" else LETTERS.find(key.lower())
     return place if 0 <= place < many else None

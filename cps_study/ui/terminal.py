@@ -6,24 +6,34 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cps_study.ui.paint import paint
+from cps_study.ui.paint import indent, paint
 
 if TYPE_CHECKING:
+    import asyncio
+
     from prompt_toolkit.application import Application
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-    from cps_study.ui.page import Page
+    from cps_study.ui.page import Block, Page
 
 LEGACY = sys.platform == "win32"
 """A Windows console may not understand the first painting; the prompt library knows how to speak to it."""
 MARK_MORE = "↓ more: PgDn"
+MARK_ABOVE = "↑ PgUp"
+OFFERED = frozenset({"option", "option-here", "option-taken"})
+VERDICTS = frozenset({"right", "not-yet"})
 
 
 class Screen(Protocol):
     """Something that shows pages and takes keys until it is done."""
 
     done: bool
+    refresh_seconds: float | None
+    """How often the page changes while no key is pressed; None if never."""
+
+    def tick(self) -> None:
+        """Let time pass."""
 
     def page(self) -> Page:
         """Return the page to show now."""
@@ -39,58 +49,114 @@ def run_screen(screen: Screen) -> None:
     """Show the screen until it is done. Whatever an event raises, the terminal is put back first."""
     if screen.done:
         return
-    view = _View(screen)
+    view = View(screen)
     out = sys.stdout
     if not LEGACY:
         out.write("\x1b[?1049h\x1b[?25l\x1b[H" + "\r\n".join(view.lines(*shutil.get_terminal_size())))
         out.flush()
     try:
-        _application(view).run()
+        run_application(_application(view))
     finally:
         if not LEGACY:
             out.write("\x1b[?1049l\x1b[?25h")
             out.flush()
 
 
-class _View:
+def run_application(app: Application[None]) -> None:
+    """Run the prompt library until it ends; what a key or a painting raises ends it and is raised here.
+
+    Left to itself the library shows a traceback, waits for Enter and goes on.
+    """
+
+    def leave(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if app.is_running and not app.is_done:
+            app.exit(exception=context.get("exception") or RuntimeError(context["message"]))
+
+    def watch() -> None:
+        import asyncio
+
+        asyncio.get_running_loop().set_exception_handler(leave)
+
+    app.run(pre_run=watch, set_exception_handler=False)
+
+
+class View:
     """The page on the screen, cut to its height, with the place that was scrolled to."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.top = 0
+        self.room = 1
         self.more = False
         self._page: Page | None = None
 
     def lines(self, width: int, height: int) -> list[str]:
         """Return exactly the lines that fit, head first, keys last."""
         page = self.screen.page()
-        if self._page is None or page.body != self._page.body:
-            self._scroll_home(page)
-        self._page = page
         head, body, foot = paint(page, width)
         entry = [""] if page.entry else []
-        room = max(3, height - len(head) - len(foot) - len(entry) - 2)
-        most = max(0, len(body) - room)
+        self.room = max(3, height - len(head) - len(foot) - len(entry) - 2)
+        if self._page is None or page.body != self._page.body:
+            self.top = self._place(page, width)
+        self._page = page
+        most = max(0, len(body) - self.room)
         self.top = min(self.top, most)
         self.more = self.top < most
-        window = body[self.top : self.top + room]
-        window += [""] * (room - len(window))
-        mark = [f" {MARK_MORE}"] if self.more else [""]
-        return [*head, "", *window, *mark, *foot][: height - len(entry)]
+        window = body[self.top : self.top + self.room]
+        window += [""] * (self.room - len(window))
+        marks = [MARK_ABOVE] if self.top else []
+        marks += [MARK_MORE] if self.more else []
+        mark = f" {'   '.join(marks)}" if marks else ""
+        return [*head, "", *window, mark, *foot][: height - len(entry)]
 
-    def turn(self, by: int) -> None:
-        """Scroll by that many lines; the next painting keeps it inside the page."""
-        self.top = max(0, self.top + by)
+    def turn(self, pages: int) -> None:
+        """Scroll by pages, two lines of the last one kept; the next painting stays inside the text."""
+        self.scroll(pages * max(1, self.room - 2))
 
-    def _scroll_home(self, page: Page) -> None:
-        same_item = (
-            self._page is not None and page.body[:1] == self._page.body[:1] and len(page.body) == len(self._page.body)
-        )
-        if not same_item:
-            self.top = 0
+    def scroll(self, lines: int) -> None:
+        """Scroll by lines; the next painting stays inside the text."""
+        self.top = max(0, self.top + lines)
+
+    def offers(self) -> bool:
+        """Tell whether there are options to move among; elsewhere the arrows scroll."""
+        return any(block.role in OFFERED for block in self.screen.page().body)
+
+    def reads_on(self) -> bool:
+        """Tell whether Enter turns the page: there is more to read, and no option is picked for Enter to take."""
+        page = self.screen.page()
+        return self.more and not page.entry and not any(block.role in OFFERED - {"option"} for block in page.body)
+
+    def _place(self, page: Page, width: int) -> int:
+        """Return the top line for a page with a new text.
+
+        The option under the cursor stays in view; an answered question begins at its verdict; the same question
+        stays where it was; anything else begins at its top.
+        """
+        roles = [block.role for block in page.body]
+        if "option-here" in roles:
+            here = roles.index("option-here")
+            return min(max(self.top, _height(page, here + 1, width) - self.room), _height(page, here, width))
+        if (verdict := _verdict(page)) is not None:
+            return _height(page, verdict, width)
+        before = self._page
+        goes_on = before is not None and _verdict(before) is None and len(before.body) <= len(page.body)
+        return self.top if before is not None and goes_on and _asked(before) == _asked(page) else 0
 
 
-def _application(view: _View) -> Application[None]:
+def _height(page: Page, blocks: int, width: int) -> int:
+    """Return how many lines the first blocks of a page take."""
+    return len(paint(page._replace(body=page.body[:blocks]), width)[1])
+
+
+def _verdict(page: Page) -> int | None:
+    return next((place for place, block in enumerate(page.body) if block.role in VERDICTS), None)
+
+
+def _asked(page: Page) -> list[Block]:
+    return [block for block in page.body if block.role in {"situation", "stem"}]
+
+
+def _application(view: View) -> Application[None]:
     from prompt_toolkit.application import Application
     from prompt_toolkit.application.current import get_app
     from prompt_toolkit.buffer import Buffer
@@ -110,9 +176,18 @@ def _application(view: _View) -> Application[None]:
         size = get_app().output.get_size()
         return ANSI("\n".join(view.lines(size.columns, size.rows)))
 
+    def prompt() -> str:
+        return f"{indent(get_app().output.get_size().columns)}> "
+
+    def before_render(app: Application[None]) -> None:
+        view.screen.tick()
+        if view.screen.done and app.is_running and not app.is_done:
+            app.exit()
+        app.layout.focus(line if wants_text() else page)
+
     wants_text = Condition(lambda: view.screen.page().entry)
     answer = Buffer(multiline=False)
-    line = Window(BufferControl(answer, input_processors=[BeforeInput("   > ")]), height=1)
+    line = Window(BufferControl(answer, input_processors=[BeforeInput(prompt)]), height=1)
     page = Window(
         FormattedTextControl(content, show_cursor=False, focusable=True),
         wrap_lines=False,
@@ -123,38 +198,49 @@ def _application(view: _View) -> Application[None]:
         key_bindings=_bindings(view, answer, wants_text),
         full_screen=True,
         mouse_support=False,
-        before_render=lambda app: app.layout.focus(line if wants_text() else page),
+        refresh_interval=view.screen.refresh_seconds,
+        before_render=before_render,
     )
     app.ttimeoutlen = 0.05
     return app
 
 
-def _bindings(view: _View, answer: Buffer, wants_text: Any) -> KeyBindings:  # noqa: ANN401 - prompt_toolkit's Condition, not imported yet
+def _bindings(view: View, answer: Buffer, wants_text: Any) -> KeyBindings:  # noqa: ANN401 - prompt_toolkit's Condition, not imported yet
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.keys import Keys
 
     keys = KeyBindings()
-    names = {"c-m": "enter", "c-j": "enter", "escape": "escape", "up": "up", "down": "down", "right": "right"}
+    names = {
+        "c-m": "enter",
+        "c-j": "enter",
+        "escape": "escape",
+        "up": "up",
+        "down": "down",
+        "right": "right",
+        "left": "left",
+    }
 
     def press(event: KeyPressEvent, key: str) -> None:
-        if view.more and key in {"enter", " "} and not view.screen.page().entry and _reads_on(view):
-            view.turn(max(1, event.app.output.get_size().rows - 8))
-            return
-        view.screen.press(key)
+        if key in {"enter", " "} and view.reads_on():
+            view.turn(1)
+        elif key in {"up", "down"} and not view.offers():
+            view.scroll(1 if key == "down" else -1)
+        else:
+            view.screen.press(key)
         if view.screen.done:
             event.app.exit()
 
     @keys.add(Keys.Any, filter=~wants_text)
     def _any(event: KeyPressEvent) -> None:
-        for char in event.data:
-            press(event, char)
+        if len(event.data) == 1:  # keys without a name arrive here too, as the sequence that the terminal sends
+            press(event, event.data)
 
     for name, key in names.items():
         keys.add(name, filter=~wants_text)(lambda event, key=key: press(event, key))
 
     @keys.add("enter", filter=wants_text)
     def _entered(event: KeyPressEvent) -> None:
-        view.screen.enter_text(answer.text)
+        view.screen.enter_text(answer.text.encode(errors="replace").decode())  # a byte that was no letter
         answer.reset()
         if view.screen.done:
             event.app.exit()
@@ -165,11 +251,6 @@ def _bindings(view: _View, answer: Buffer, wants_text: Any) -> KeyBindings:  # n
     def _stop(event: KeyPressEvent) -> None:
         event.app.exit(exception=KeyboardInterrupt)
 
-    keys.add("pagedown")(lambda event: view.turn(event.app.output.get_size().rows - 8))
-    keys.add("pageup")(lambda event: view.turn(8 - event.app.output.get_size().rows))
+    keys.add("pagedown")(lambda _: view.turn(1))
+    keys.add("pageup")(lambda _: view.turn(-1))
     return keys
-
-
-def _reads_on(view: _View) -> bool:
-    """Tell whether Enter should turn the page rather than go on: only where nothing is to be chosen."""
-    return not any(block.role in {"option", "option-here", "option-taken"} for block in view.screen.page().body)

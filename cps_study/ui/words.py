@@ -36,6 +36,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def letter(place: int) -> str:
+    """Return what names the option at this place, from 0: a letter, and past z its number."""
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+
+
 def listed(names: Sequence[str], joiner: str = "and") -> str:
     """Return the names as a sentence lists them: `a, b and c`."""
     if len(names) < 2:

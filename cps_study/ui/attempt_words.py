@@ -1,0 +1,187 @@
+"""Words about an attempt: its time, its score, its misses."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from cps_study.model.item import Flashcard, Item, Question, Typed, prompt_of
+from cps_study.model.text import one_line, printable
+from cps_study.ui.page import GAP, Block
+from cps_study.ui.report import Table
+from cps_study.ui.study_pages import item_blocks, source_lines
+from cps_study.ui.words import count, topic_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from cps_study.model.outline import Outline
+    from cps_study.study.attempt import Given, Taken
+    from cps_study.study.scoring import Score, Tally
+    from cps_study.ui.report import Part
+
+BAR: Final = 20
+
+
+def clock_words(seconds: float) -> str:
+    """Return a time as a clock shows it: `2:59:07`, `9:05`."""
+    whole = max(0, int(seconds + 0.999))  # a started second is still there
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def number_words(points: Fraction) -> str:
+    """Return points as a person writes them: `51`, `50.5`."""
+    return str(points.numerator) if points.denominator == 1 else f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
+def score_words(score: Score) -> str:
+    """Return the score against the pass mark with its margin: `51 of 60, 85 %: at the mark`."""
+    total = score.total
+    mark = f"{float(score.pass_mark):g}"
+    margin = score.margin
+    if margin == 0:
+        where = f"at the mark of {mark} %"
+    elif margin > 0:
+        where = f"{number_words(margin)} above the mark of {mark} %"
+    else:
+        where = f"not yet at the mark of {mark} %, which takes {count(math.ceil(-margin), 'point')} more"
+    return f"{number_words(total.points)} of {total.items}, {total.percent:.4g} %: {where}"
+
+
+def kind_words(score: Score) -> str:
+    """Return a kind sentence that fits the score."""
+    if score.passed:
+        return "Well done. This is what the pass mark asks for."
+    if score.total.percent >= 60:
+        return "You are well on the way. What is below shows where an hour of study gives most."
+    return "This is a start, and now you know where to look. Little by little is how it is learned."
+
+
+def topic_table(score: Score) -> Table:
+    """Return a table of the score by topic with a bar."""
+    rows = [(topic_words(topic), *_tally_cells(tally)) for topic, tally in score.by_topic.items()]
+    return Table(("topic", "right", "of", "%", ""), tuple(rows), title="By topic")
+
+
+def objective_table(score: Score, outline: Outline) -> Table:
+    """Return a table of the objectives that were not all right, the lowest first."""
+    open_ones = sorted(
+        ((ident, tally) for ident, tally in score.by_objective.items() if tally.points < tally.items),
+        key=lambda pair: (pair[1].percent, pair[0]),
+    )
+    rows = []
+    for ident, tally in open_ones:
+        known = outline.objectives.get(ident)
+        rows.append((f"{number_words(tally.points)} of {tally.items}", printable(known.says if known else ident)))
+    return Table(("right", "statement"), tuple(rows), title="Statements to look at again")
+
+
+def pace_words(taken: Taken) -> str:
+    """Return the time used, on the whole and by question, beside the time there was."""
+    each = taken.used / max(1, len(taken.form))
+    words = f"Time used: {clock_words(taken.used)}, {each:.0f} seconds a question"
+    if taken.terms.seconds is not None:
+        pace = taken.terms.seconds / max(1, len(taken.form))
+        words += f" (there were {clock_words(taken.terms.seconds)}, {pace:.0f} seconds a question)"
+    slow = sorted(taken.given.items(), key=lambda pair: -pair[1].seconds)[:1]
+    if slow and slow[0][1].seconds >= 1:
+        place = next(number for number, asked in enumerate(taken.form, 1) if asked.item == slow[0][0])
+        words += f". Longest: question {place} with {clock_words(slow[0][1].seconds)}"
+    return words + "."
+
+
+def miss_blocks(item: Item, given: Given | None, place: int, outline: Outline) -> list[Block]:
+    """Return a question that was not right: what was chosen and why not, the key and why, the source."""
+    lead, *rest = item_blocks(item)
+    blocks = [lead._replace(text=f"{place}. {lead.text}"), *rest]
+    if given is None:
+        blocks.append(Block("option-not", "Not answered.", "○"))
+    if isinstance(item, Question):
+        chosen = given.response if given is not None and isinstance(given.response, tuple) else ()
+        for position in chosen:
+            if position < len(item.options) and not item.options[position].key:
+                option = item.options[position]
+                blocks += [Block("option-not", f"You chose: {printable(option.text)}", "○"), *_reason(option.rationale)]
+        for position in sorted(item.keys):
+            option = item.options[position]
+            blocks += [Block("option-key", f"Right: {printable(option.text)}", "✓"), *_reason(option.rationale)]
+    elif isinstance(item, Typed):
+        if given is not None:
+            blocks.append(Block("option-not", f"You wrote: {printable(str(given.response))}", "○"))
+        blocks.append(Block("option-key", f"Right: {printable(item.accept[0])}", "✓"))
+    if not isinstance(item, Flashcard):
+        blocks += _reason(item.rationale)
+    return [*blocks, *source_lines(item, outline), GAP]
+
+
+def result_parts(
+    taken: Taken, score: Score, items: Mapping[str, Item], outline: Outline, missed: Sequence[str]
+) -> list[Part]:
+    """Return everything about a finished attempt: score, topics, pace, misses with their reasons."""
+    title = "Mock exam" if taken.terms.kind == "exam" else "Quiz"
+    ended = " The time was up." if taken.ended == "time" else ""
+    open_ones = score.total.items - score.answered
+    parts: list[Part] = [
+        Block("heading", f"{title}: {score_words(score)}."),
+        Block("text", f"{kind_words(score)}{ended}"),
+        Block("text", pace_words(taken)),
+    ]
+    if open_ones:
+        parts.append(Block("text", f"{count(open_ones, 'question')} had no answer yet."))
+    parts += [GAP, topic_table(score)]
+    objectives = objective_table(score, outline)
+    if objectives.rows:
+        parts += [GAP, objectives]
+    if missed:
+        parts += [GAP, Block("heading", "Each question that was not right yet:"), GAP]
+        places = {asked.item: place for place, asked in enumerate(taken.form, 1)}
+        for ident in missed:
+            parts += miss_blocks(items[ident], taken.given.get(ident), places[ident], outline)
+        parts.append(Block("text", "Drill these now:  cps-study study --missed"))
+    return parts
+
+
+def history_table(scores: Sequence[tuple[Taken, Score]]) -> Table:
+    """Return past attempts with a small chart of their percentages."""
+    rows = [
+        (
+            taken.at[:10],
+            taken.terms.kind,
+            f"{number_words(score.total.points)} of {score.total.items}",
+            f"{score.total.percent:.0f}",
+            bar(score.total.percent),
+            "reached" if score.passed else "not yet",
+        )
+        for taken, score in scores
+    ]
+    return Table(("day", "kind", "right", "%", "", "pass mark"), tuple(rows), title="Attempts")
+
+
+def bar(percent: float) -> str:
+    """Return a percentage as a bar of twenty places."""
+    full = round(BAR * percent / 100)
+    return "█" * full + "·" * (BAR - full)
+
+
+def brief(item: Item) -> str:
+    """Return the start of what an item asks, for a list."""
+    text = one_line(printable(prompt_of(item)))
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def taken_words(taken: Taken) -> str:
+    """Return an unfinished attempt in a line, to choose it by."""
+    limit = taken.terms.seconds
+    left = "untimed" if limit is None else f"{clock_words(limit - taken.used)} left"
+    return f"{taken.at[:16].replace('T', ' ')} UTC: {len(taken.given)} of {len(taken.form)} answered, {left}"
+
+
+def _tally_cells(tally: Tally) -> tuple[str, int, str, str]:
+    return number_words(tally.points), tally.items, f"{tally.percent:.0f}", bar(tally.percent)
+
+
+def _reason(text: str) -> list[Block]:
+    return [Block("text", printable(text), " ")] if text else []

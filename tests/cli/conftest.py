@@ -1,0 +1,87 @@
+"""The command line in this process, on two small shipped banks."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from cps_study.cli.app import run
+from cps_study.store import library
+from tests.cli.samples import OTHER_BANK, OUTLINE
+from tests.samples import SMALL_BANK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
+
+class Ran(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one envelope on stdout."""
+        data = json.loads(self.out)
+        assert isinstance(data, dict)
+        assert data["schema"] == 1
+        return data
+
+
+class Program:
+    """Runs commands as the console script does, and looks at what they leave."""
+
+    def __init__(self, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home = home
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *args: str, lines: str = "") -> Ran:
+        """Run one command with this input."""
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+        code = run(list(args))
+        captured = self._capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return Ran(code, captured.out, captured.err)
+
+    def events(self, kind: str = "answer") -> list[dict[str, Any]]:
+        """Return the journal's events of this kind."""
+        if not self.home.journal.exists():
+            return []
+        lines = self.home.journal.read_text(encoding="utf-8").splitlines()
+        return [event for event in map(json.loads, lines) if event["type"] == kind]
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of the home, without the lock, by name."""
+        paths = self.home.root.rglob("*") if self.home.root.exists() else ()
+        return {
+            str(path.relative_to(self.home.root)): path.read_bytes()
+            for path in paths
+            if path.is_file() and path != self.home.lock
+        }
+
+
+@pytest.fixture(autouse=True)
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let two small banks and their outline be what came with the program; return their folder."""
+    folder = tmp_path / "package" / "_banks"
+    folder.mkdir(parents=True)
+    (folder / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
+    (folder / "other.yaml").write_text(OTHER_BANK, encoding="utf-8")
+    (folder / "objectives.yaml").write_text(OUTLINE, encoding="utf-8")
+    monkeypatch.setattr(library, "_PACKAGE", folder.parent)
+    return folder
+
+
+@pytest.fixture
+def program(home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Return the command line."""
+    return Program(home, capsys, monkeypatch)

@@ -1,0 +1,170 @@
+"""`cps-study bank`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.samples import OTHER_BANK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+BROKEN = """\
+bank: mine
+title: Mine
+items:
+  - id: mine-1
+    kind: choice
+    topic: mine
+    level: recal
+    stem: What?
+    options:
+      - {text: One}
+      - {text: Two}
+"""
+
+
+def test_list_names_every_bank(program: Program) -> None:
+    """The list has a row for each bank with its cards, its questions and where it is from."""
+    ran = program("bank", "list")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split("  ")[0] for line in ran.out.splitlines()] == ["bank", "other", "small"]
+    assert program("bank", "list", "--json").json["banks"] == [
+        {"bank": "other", "title": "Another bank", "cards": 1, "questions": 1, "from": "the program"},
+        {"bank": "small", "title": "A small bank", "cards": 1, "questions": 4, "from": "the program"},
+    ]
+
+
+def test_own_banks_are_listed_with_their_file(program: Program) -> None:
+    """A learner's own bank is listed with its file; an unusable one is told of and named in the JSON."""
+    program.home.banks.mkdir(parents=True)
+    mine = program.home.banks / "mine.yaml"
+    mine.write_text(OTHER_BANK.replace("other", "mine"), encoding="utf-8")
+    bad = program.home.banks / "bad.yaml"
+    bad.write_text(BROKEN, encoding="utf-8")
+    ran = program("bank", "list", "--json")
+    assert ran.json["unusable"] == [str(bad)]
+    assert [(row["bank"], row["from"]) for row in ran.json["banks"]][2:] == [("mine", str(mine))]
+    assert f"{bad} is left out: it has" in ran.err
+
+
+def test_show_an_item_keeps_its_answer_back(program: Program) -> None:
+    """An item is shown as the candidate sees it; --key adds answer, reasons and sources."""
+    ran = program("bank", "show", "small-choice")
+    assert ran.out.startswith("A peer asks for step work. What fits the role?\n\na) Help look for a sponsor\n")
+    assert "Linking keeps the role." not in ran.out
+    key = program("bank", "show", "small-choice", "--key")
+    assert key.out.startswith(ran.out)
+    for words in ("Right: Help look for a sponsor\nLinking keeps the role.", "A Demo Paper, A Press, 2020: page 2"):
+        assert words in key.out
+
+
+@pytest.mark.parametrize("ident", ["small-card", "small-choice", "small-multi", "small-tf", "small-typed"])
+def test_show_every_kind_of_item(program: Program, ident: str) -> None:
+    """Each kind of item can be shown, and its JSON carries the item."""
+    assert program("bank", "show", ident, "--key").code == 0
+    item = program("bank", "show", ident, "--json").json["item"]
+    assert item["id"] == ident
+
+
+def test_show_a_bank_and_an_objective(program: Program) -> None:
+    """A bank's id shows its head and topics, an objective's id its statement, places and items."""
+    bank = program("bank", "show", "small")
+    assert bank.out.splitlines()[:2] == [
+        "A small bank",
+        "1 card and 4 questions · CC-BY-4.0 · small.yaml",
+    ]
+    assert "- small/questions" in bank.out
+    objective = program("bank", "show", "demo/two")
+    assert objective.out.startswith("Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\n")
+    assert "- other-card\n- small-choice\n" in objective.out
+    assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == ["other-card", "small-choice"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("small-choise", "small-choice"), ("demo/tow", "demo/two"), ("othr", "other")]
+)
+def test_show_suggests_the_nearest(program: Program, name: str, meant: str) -> None:
+    """A misspelt id suggests the item, bank or objective that was meant."""
+    ran = program("bank", "show", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (f"error: there is no item, bank or objective called '{name}'\nhint: did you mean '{meant}'?\n")
+
+
+def test_search_finds_all_words_anywhere(program: Program) -> None:
+    """Every word has to be in the item, in any part of it and in any case."""
+    ran = program("bank", "search", "STEP", "sponsor")
+    assert re.findall(r"^(?:other|small)-\w+$", ran.out, re.MULTILINE) == ["other-card", "small-choice"]
+    data = program("bank", "search", "step", "sponsor", "--json", "--limit", "1").json
+    assert [item["id"] for item in data["items"]] == ["other-card"]
+    assert [item["id"] for item in program("bank", "search", "sponsor", "--bank", "small", "--json").json["items"]] == [
+        "small-choice",
+        "small-multi",
+    ]
+    assert program("bank", "search", "sponsor", "--topic", "other", "--json").json["items"][0]["id"] == "other-card"
+
+
+def test_search_without_a_find_says_so(program: Program) -> None:
+    """Finding nothing is an answer, not an error."""
+    ran = program("bank", "search", "zebra")
+    assert (ran.code, ran.out) == (0, "No item holds all these words.\n")
+    assert program("bank", "search", "zebra", "--json").json["items"] == []
+
+
+def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path: Path) -> None:
+    """All problems of a file are told at once, sorted by line, each with a mend; errors make it 1."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert ran.code == 1
+    lines = [int(line) for line in re.findall(rf"\({re.escape(str(path))}:(\d+):\d+\)$", ran.err, re.MULTILINE)]
+    assert len(lines) >= 2
+    assert lines == sorted(lines)
+    assert re.search(r"^1 file, 0 items: \d+ errors?, \d+ warnings?$", ran.out.strip())
+    data = program("bank", "check", str(path), "--json").json
+    assert data["errors"] == sum(problem["severity"] == "error" for problem in data["problems"]) > 0
+    assert data["problems"][0]["source"] == str(path)
+
+
+def test_check_of_good_banks_is_0(program: Program) -> None:
+    """Banks without errors check with 0, though there are warnings; the shipped ones are checked by default."""
+    ran = program("bank", "check")
+    assert ran.code == 0
+    assert ran.out == "2 files, 7 items: 0 errors, 1 warning\n"
+    assert ran.err.startswith("warning: ")
+
+
+def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
+    """A file that is not there, and a folder without a bank, are 3."""
+    missing = program("bank", "check", str(tmp_path / "none.yaml"))
+    assert (missing.code, missing.out) == (3, "")
+    assert missing.err.startswith(f"error: there is no file {tmp_path / 'none.yaml'}\nhint: ")
+    (tmp_path / "empty").mkdir()
+    assert program("bank", "check", str(tmp_path / "empty")).code == 3
+
+
+def test_coverage_counts_and_fails_under(program: Program) -> None:
+    """Coverage counts objectives with a card and a question, names the open ones, and --fail-under makes it 1."""
+    data = program("bank", "coverage", "--json").json
+    assert (data["objectives"], data["covered"], data["percent"]) == (6, 1, 16.7)
+    assert data["uncovered"] == ["demo/one", "demo/three", "demo/four", "demo/five", "demo/six"]
+    assert program("bank", "coverage", "--fail-under", "16").code == 0
+    ran = program("bank", "coverage", "--fail-under", "17")
+    assert ran.code == 1
+    assert "5 objectives lack one or both:" in ran.out
+    assert program("bank", "coverage", "--bank", "other", "--json").json["covered"] == 0
+    assert program("bank", "coverage", "--bank", "othr").code == 3
+
+
+def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:
+    """Without any usable bank studying ends with 3 and says where to look."""
+    for path in shipped.glob("*.yaml"):
+        path.unlink()
+    ran = program("study")
+    assert ran.code == 3
+    assert ran.err == "error: there is no bank that can be used\nhint: see what is wrong with: cps-study bank check\n"

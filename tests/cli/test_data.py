@@ -1,0 +1,113 @@
+"""`cps-study data`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+
+def study(program: Program) -> None:
+    """Answer two items."""
+    assert program("study", "--bank", "small", lines="\n3\na\n").code == 0
+
+
+def test_path_makes_nothing(program: Program) -> None:
+    """The path is printed alone; asking for it makes no folder."""
+    ran = program("data", "path")
+    assert ran == (0, f"{program.home.root}\n", "")
+    data = program("data", "path", "--json").json
+    assert data["journal"] == str(program.home.journal)
+    assert data["schedule"] == str(program.home.schedule)
+    assert not program.home.root.exists()
+
+
+def test_rebuild_makes_the_same_schedule(program: Program) -> None:
+    """The schedule made again from the journal has the same bytes; damaged lines are counted."""
+    study(program)
+    before = program.home.schedule.read_bytes()
+    program.home.schedule.unlink()
+    assert program("data", "rebuild").code == 0
+    assert program.home.schedule.read_bytes() == before
+    with program.home.journal.open("ab") as file:
+        file.write(b"no event\n")
+    data = program("data", "rebuild", "--json").json
+    assert (data["events"], data["cards"], data["damaged_lines"]) == (2, 2, [3])
+
+
+def test_backup_and_restore_bring_everything_back(program: Program, tmp_path: Path) -> None:
+    """A backup restored into an empty home brings journal and schedule back, byte for byte."""
+    study(program)
+    before = program.files()
+    backup = tmp_path / "backup.zip"
+    assert program("data", "backup", "--out", str(backup)).code == 0
+    there = tmp_path / "there"
+    ran = program("data", "restore", str(backup), "--home", str(there))
+    assert (ran.code, ran.err) == (0, "")
+    assert (there / "journal.jsonl").read_bytes() == before["journal.jsonl"]
+    assert (there / "schedule.json").read_bytes() == before["schedule.json"]
+
+
+def test_restore_keeps_what_was_here(program: Program, tmp_path: Path) -> None:
+    """What a backup replaces is kept in a backup of its own, whose name is told."""
+    study(program)
+    backup = tmp_path / "backup.zip"
+    program("data", "backup", "--out", str(backup))
+    program("study", "--bank", "other", lines="a\n")
+    longer = program.home.journal.read_bytes()
+    kept = program("data", "restore", str(backup), "--json").json["kept"]
+    assert program.home.journal.read_bytes() != longer
+    program("data", "restore", kept)
+    assert program.home.journal.read_bytes() == longer
+
+
+def test_backup_refuses_to_write_over_a_file(program: Program, tmp_path: Path) -> None:
+    """A file that exists is not written over, and nothing to back up is said; both are 4."""
+    nothing = program("data", "backup")
+    assert nothing.code == 4
+    assert nothing.err.endswith("hint: study first: cps-study study\n")
+    study(program)
+    taken = tmp_path / "taken.zip"
+    taken.write_text("mine", encoding="utf-8")
+    ran = program("data", "backup", "--out", str(taken))
+    assert ran.code == 4
+    assert taken.read_text(encoding="utf-8") == "mine"
+
+
+def test_restore_of_something_else_changes_nothing(program: Program, tmp_path: Path) -> None:
+    """A file that is no backup, or is missing, is 4 and the data stays as it was."""
+    study(program)
+    before = program.files()
+    other = tmp_path / "other.zip"
+    other.write_bytes(b"no zip")
+    for path in (other, tmp_path / "missing.zip", tmp_path):
+        ran = program("data", "restore", str(path))
+        assert ran.code == 4
+        assert ran.err.startswith("error: ")
+    assert program.files() == before
+
+
+def test_doctor_is_well_or_says_what_to_do(program: Program) -> None:
+    """The doctor ends with 0 when all is well, with 1 and advice when something is to do, and changes nothing."""
+    study(program)
+    well = program("data", "doctor")
+    assert (well.code, well.err) == (0, "")
+    assert "journal: 2 events, 2 answers" in well.out
+    with program.home.journal.open("ab") as file:
+        file.write(b'{"torn\n')
+    before = program.files()
+    ran = program("data", "doctor", "--json")
+    assert ran.code == 1
+    assert ran.json["well"] is False
+    assert any(not sign["well"] and sign["advice"] for sign in ran.json["signs"])
+    assert program("data", "doctor").code == 1
+    assert program.files() == before
+
+
+def test_doctor_of_an_empty_home_makes_nothing(program: Program) -> None:
+    """Before the first session the doctor finds nothing wrong and makes nothing."""
+    assert program("data", "doctor").code == 0
+    assert not program.home.root.exists()

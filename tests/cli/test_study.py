@@ -1,0 +1,309 @@
+"""`cps-study study` on the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.cli.app import run
+
+if TYPE_CHECKING:
+    from cps_study.store.paths import Home
+    from tests.cli.conftest import Program
+
+CARD = "What does a peer specialist offer first?"
+STEMS = {
+    "small-card": CARD,
+    "small-choice": "A peer asks for step work. What fits the role?",
+    "small-multi": "Which TWO are named?",
+    "small-tf": "A threat to harm is kept in confidence.",
+    "small-typed": "Who should hear a question on ethics first?",
+    "other-card": "Whose task is step work?",
+    "other-tf": "A shared story is chosen for the one who listens.",
+}
+
+
+def asked(text: str) -> list[str]:
+    """Return the ids of the items that were asked, in order."""
+    by_stem = {stem: ident for ident, stem in STEMS.items()}
+    return [by_stem[line] for line in text.splitlines() if line in by_stem]
+
+
+def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
+    """A session on one bank asks its items by turns, keeps every answer and ends with what moved."""
+    ran = program("study", "--bank", "small", "--seed", "1", lines="\n4\n:q\n")
+    assert ran.code == 0
+    assert ran.err == ""
+    assert asked(ran.out) == ["small-card", "small-choice"]
+    assert "1 answer on 1 item: 1 known." in ran.out
+    assert "4 items left for today. Go on with: cps-study study" in ran.out
+    assert [(event["item"], event["rating"]) for event in program.events()] == [("small-card", 4)]
+
+
+def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time a line is read, the journal holds every answer given before, as whole lines."""
+    seen: list[int] = []
+
+    class Lines:
+        """An input that looks into the journal whenever it is read."""
+
+        given = iter(["\n", "3\n", "a\n", "a b\n", "b\n", "supervisor\n", ":q\n"])
+
+        def isatty(self) -> bool:
+            return False
+
+        def readline(self) -> str:
+            text = home.journal.read_text(encoding="utf-8")
+            assert text == "" or text.endswith("\n")
+            seen.append(len([json.loads(line) for line in text.splitlines()]))
+            return next(self.given)
+
+    monkeypatch.setattr(sys, "stdin", Lines())
+    assert run(["study", "--bank", "small"]) == 0
+    assert seen == [0, 0, 1, 2, 3, 4, 5]
+
+
+def test_end_of_input_keeps_everything(program: Program) -> None:
+    """When the input ends the session ends with 0 and every answer counts next time."""
+    assert program("study", "--bank", "small", lines="\n4\n").code == 0
+    assert len(program.events()) == 1
+    again = program("study", "--bank", "small", lines="")
+    assert CARD not in again.out
+    assert "small-choice" in asked(again.out)
+
+
+@pytest.mark.parametrize("lines", ["\r\n3\r\n", "\n3", " \n 3 \n"])
+def test_line_ends_do_not_matter(program: Program, lines: str) -> None:
+    """Carriage returns, blanks around an answer, and a last line without an end are read as the same lines."""
+    ran = program("study", "--topic", "small/cards", lines=lines)
+    assert "1 answer on 1 item: 1 known." in ran.out
+
+
+def test_ctrl_c_ends_with_130_and_the_summary(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while a line is read ends with 130; what was answered is summed up and kept."""
+    given = iter(["\n", "3\n"])
+
+    def line() -> str:
+        for text in given:
+            return text
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cps_study.cli.study._line", line)
+    ran = program("study", "--bank", "small")
+    assert ran.code == 130
+    assert "1 answer on 1 item: 1 known." in ran.out
+    assert len(program.events()) == 1
+    assert program.home.schedule.exists()
+
+
+@pytest.mark.parametrize("limit", ["1", "2", "3"])
+def test_limit_bounds_the_session(program: Program, limit: str) -> None:
+    """--limit N brings at most N items."""
+    ran = program("study", "--limit", limit)
+    assert f"[{limit} item{'s' if limit != '1' else ''} left]" in ran.out
+    assert program("study", "--cram", "--limit", limit, "--json").json["left"] == int(limit)
+
+
+def test_new_bounds_the_new_items(program: Program) -> None:
+    """--new N brings N new items, none with 0, and more than today's share if asked to."""
+    assert program("study", "--new", "2", "--json").json["left"] == 2
+    none = program("study", "--new", "0")
+    assert none.code == 0
+    assert asked(none.out) == []
+    assert "Nothing is due here today." in none.out
+    program.home.settings.write_text(json.dumps({"new_per_day": 1, "device": "d"}), encoding="utf-8")
+    assert program("study", "--json").json["left"] == 1
+    assert program("study", "--new", "6", "--json").json["left"] == 6
+
+
+def test_bank_and_topic_choose_the_items(program: Program) -> None:
+    """--bank and --topic, repeated or together, bring only what they name."""
+
+    def left(*args: str) -> int:
+        return int(program("study", "--json", *args).json["left"])
+
+    assert left("--bank", "other") == 2
+    assert left("--bank", "other", "--bank", "small") == 7
+    assert left("--topic", "small/questions") == 4
+    assert left("--topic", "small") == 5
+    assert left("--topic", "small/cards", "--topic", "other/cards") == 2
+    assert left("--bank", "small", "--topic", "small/cards") == 1
+    assert set(asked(program("study", "--topic", "other/questions").out)) == {"other-tf"}
+
+
+def test_a_topic_of_another_bank_is_unknown_there(program: Program) -> None:
+    """A topic that none of the chosen banks has is wrong usage."""
+    ran = program("study", "--bank", "small", "--topic", "other/cards")
+    assert ran.code == 2
+    assert ran.err.startswith("error: there is no topic called 'other/cards'\n")
+
+
+def test_seed_gives_the_same_session(program: Program) -> None:
+    """The same seed gives the same order of items and options; seeds differ."""
+
+    def session(seed: int) -> str:
+        return program("study", "--cram", "--seed", str(seed), lines="a\n").out
+
+    assert session(3) == session(3)
+    assert len({session(seed) for seed in range(6)}) > 3
+
+
+def test_cram_leaves_the_schedule_byte_for_byte(program: Program) -> None:
+    """A drill is in the journal and leaves schedule.json as it was, though marks were made in it."""
+    program("study", "--bank", "small", lines="\n3\na\n")
+    before = program.home.schedule.read_bytes()
+    ran = program("study", "--cram", "--bank", "other", "--seed", "1", lines="f\na\n\n2\ns\n")
+    assert ran.code == 0
+    assert program.home.schedule.read_bytes() == before
+    assert any(event.get("mode") == "cram" for event in program.events())
+    assert "This was a drill: your schedule is as it was." in ran.out
+
+
+def test_cram_before_any_study_writes_no_schedule(program: Program) -> None:
+    """A drill in a fresh home makes the journal and no schedule."""
+    assert program("study", "--cram", "--bank", "small", "--topic", "small/cards", lines="\n3\n").code == 0
+    assert program.home.journal.exists()
+    assert not program.home.schedule.exists()
+
+
+def test_cram_does_not_count_as_studied(program: Program) -> None:
+    """What was drilled is still new to the schedule."""
+    program("study", "--cram", "--topic", "small/cards", lines="\n4\n")
+    assert "small: cards, new" in program("study", "--topic", "small/cards").out
+
+
+def test_bring_back_brings_back_what_was_set_aside(program: Program) -> None:
+    """An item set aside is gone until --bring-back, which says how many came back."""
+    program("study", "--topic", "small/cards", lines="s\n")
+    gone = program("study", "--topic", "small/cards")
+    assert asked(gone.out) == []
+    assert "1 item is set aside: cps-study study --bring-back" in gone.out
+    back = program("study", "--topic", "small/cards", "--bring-back")
+    assert "1 item brought back." in back.out
+    assert asked(back.out) == ["small-card"]
+    assert asked(program("study", "--topic", "small/cards").out) == ["small-card"]
+
+
+def test_bring_back_looks_only_where_asked(program: Program) -> None:
+    """--bring-back with a topic leaves other topics' items aside."""
+    program("study", "--topic", "small/cards", lines="s\n")
+    assert "brought back" not in program("study", "--topic", "other", "--bring-back").out
+    assert asked(program("study", "--topic", "small/cards").out) == []
+
+
+def test_json_is_one_envelope(program: Program) -> None:
+    """--json prints the envelope alone on stdout; the dialogue goes to stderr; every number is right."""
+    ran = program("study", "--bank", "small", "--json", "--seed", "1", lines="\n1\nzzz\n:q\n")
+    data = ran.json
+    assert data | {"left": 0} == {
+        "schema": 1,
+        "command": "study",
+        "answers": 1,
+        "items": 1,
+        "new": 1,
+        "known": 0,
+        "missed": ["small-card"],
+        "left": 0,
+        "due_tomorrow": 0,
+        "cram": False,
+    }
+    assert data["left"] == 5
+    assert CARD in ran.err
+    assert CARD not in ran.out
+    assert "Answer with one letter" in ran.err
+
+
+def test_json_of_an_interrupted_session_is_whole(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in a --json session still gives a whole envelope, and 130."""
+
+    def stop() -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cps_study.cli.study._line", stop)
+    ran = program("study", "--json")
+    assert ran.code == 130
+    assert ran.json["answers"] == 0
+
+
+def test_plain_and_json_work_before_and_behind(program: Program) -> None:
+    """--plain works on both sides of the command; --json before it says where it goes."""
+    before, behind = program("--plain", "study", "--seed", "1"), program("study", "--seed", "1", "--plain")
+    assert before == behind
+    assert before.code == 0
+    wrong = program("--json", "study")
+    assert wrong.code == 2
+    assert "--json goes behind the command: cps-study study … --json" in wrong.err
+
+
+def test_unknown_bank_and_topic_suggest_the_nearest(program: Program) -> None:
+    """A misspelt bank is 3, a misspelt topic 2; both suggest the name that was meant."""
+    bank = program("study", "--bank", "smal")
+    assert (bank.code, bank.out) == (3, "")
+    assert bank.err == "error: there is no bank called 'smal'\nhint: did you mean 'small'?\n"
+    topic = program("study", "--topic", "small/card")
+    assert (topic.code, topic.out) == (2, "")
+    assert topic.err == "error: there is no topic called 'small/card'\nhint: did you mean 'small/cards'?\n"
+    assert not program.home.journal.exists()
+
+
+def test_a_broken_bank_is_named_and_left_out(program: Program) -> None:
+    """A bank with errors is told of and left out; asked for by name, all its problems are told, with 3."""
+    program.home.banks.mkdir(parents=True)
+    (program.home.banks / "mine.yaml").write_text("bank: mine\nitems:\n  - id: x\n", encoding="utf-8")
+    ran = program("study")
+    assert ran.code == 0
+    assert "mine.yaml is left out: it has" in ran.out
+    assert len(set(asked(ran.out)) & {"other-card"}) == 1
+    named = program("study", "--bank", "mine")
+    assert named.code == 3
+    assert re.search(r"^error: .*mine\.yaml:\d+:\d+\)$", named.err, re.MULTILINE)
+    assert "cannot be used:" in named.err
+
+
+def test_a_hostile_file_name_is_shown_never_obeyed(program: Program) -> None:
+    """Control characters in the name of a broken bank's file reach the screen escaped."""
+    program.home.banks.mkdir(parents=True)
+    (program.home.banks / "\x1b[31mred\u202e.yaml").write_text("nothing", encoding="utf-8")
+    for args in (("study",), (), ("bank", "list"), ("data", "doctor"), ("bank", "check")):
+        ran = program(*args)
+        assert "\\x1b[31mred\\u202e.yaml" in ran.out + ran.err, args
+        assert not re.search("[\x1b\u202e]", ran.out + ran.err), args
+
+
+def test_unusable_data_is_4(program: Program) -> None:
+    """A journal or settings that make no sense end with 4, say what to do, and are not touched."""
+    program("study", lines="\n3\n")
+    program.home.settings.write_text('{"new_per_day": "many"}', encoding="utf-8")
+    ran = program("study")
+    assert ran.code == 4
+    assert ran.err.startswith("error: settings.json makes no sense")
+    assert "hint: mend the file" in ran.err
+    program.home.settings.unlink()
+    program.home.journal.write_bytes(b"nothing\nof\nours\n")
+    program.home.schedule.unlink()
+    assert program("study").code == 4
+    assert program.home.journal.read_bytes() == b"nothing\nof\nours\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--limit", "0"),
+        ("--limit", "-1"),
+        ("--limit", "x"),
+        ("--new", "-1"),
+        ("--seed", "1.5"),
+        ("--limit",),
+        ("word",),
+    ],
+)
+def test_wrong_values_are_2(program: Program, args: tuple[str, ...]) -> None:
+    """Values that an option cannot take end with 2, an error and a hint, before anything is made."""
+    ran = program("study", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert re.fullmatch(r"error: .+\nhint: see: cps-study( study)? --help\n", ran.err)
+    assert not program.home.root.exists()

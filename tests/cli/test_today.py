@@ -1,0 +1,73 @@
+"""`cps-study` alone: today's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Program
+
+
+def test_a_new_learner_is_welcomed(program: Program) -> None:
+    """Who never studied is told in a few lines what this is and the command to start with; nothing is made."""
+    ran = program()
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Welcome.")
+    assert "It holds 7 cards and questions, each with its source." in ran.out
+    assert "cps-study study" in ran.out
+    assert len(ran.out.splitlines()) <= 6
+    assert not program.home.root.exists()
+
+
+def test_today_says_what_is_due_and_the_one_command(program: Program) -> None:
+    """After a session today's page counts what is due and new, what was done, and names the next command."""
+    program("study", "--bank", "small", lines="\n4\n")
+    assert program("study", "--bank", "small", "--json", lines="b\n").code == 0
+    ran = program()
+    assert ran.out.startswith("Today: ")
+    assert "5 new." in ran.out
+    assert "You have studied 2 items today." in ran.out
+    assert ran.out.splitlines()[-1] == "Next:  cps-study study"
+
+
+def test_nothing_due_offers_a_drill(program: Program) -> None:
+    """When nothing is left today the page offers a drill, which leaves the schedule alone."""
+    program("study", "--new", "1", "--topic", "small/cards", lines="\n4\n")
+    program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
+    ran = program()
+    assert ran.out.startswith("Nothing is due any more today. You have studied 1 item today.")
+    assert "cps-study study --cram --limit 10" in ran.out
+
+
+def test_json_counts_the_same(program: Program) -> None:
+    """The envelope of today's page carries the numbers and the next command."""
+    fresh = program("--json").json
+    assert fresh == {
+        "schema": 1,
+        "command": "today",
+        "due": 0,
+        "new": 7,
+        "waiting": 0,
+        "answered_today": 0,
+        "set_aside": 0,
+        "next": "cps-study study",
+    }
+    program("study", "--bank", "small", lines="s\n")
+    assert program("--json").json | {"new": 0} == fresh | {"new": 0, "set_aside": 1}
+
+
+def test_what_was_set_aside_is_mentioned_when_nothing_else_is_left(program: Program) -> None:
+    """With nothing due, items set aside are named with the way to bring them back."""
+    program("study", "--topic", "small/cards", lines="s\n")
+    program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
+    assert "1 item is set aside: cps-study study --bring-back" in program().out
+
+
+def test_a_damaged_schedule_is_told_on_stderr(program: Program) -> None:
+    """A schedule that cannot be read is made again for the page, said on stderr, and left for a writer to mend."""
+    program("study", "--bank", "small", lines="\n3\n")
+    program.home.schedule.write_bytes(b"{}")
+    ran = program()
+    assert ran.code == 0
+    assert "it was made again from your answers" in ran.err
+    assert program.home.schedule.read_bytes() == b"{}"

@@ -1,0 +1,82 @@
+"""The program as a process of its own, on a cache that is read once."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.cli.app import run
+from tests.samples import SMALL_BANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
+collect_ignore = ["test_full_screen.py", "test_ways_to_end.py"] if sys.platform == "win32" else []
+DROPPED = {"COLUMNS", "LINES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}  # a learner has none of them
+
+
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder in which the shipped banks are parsed already, as after the first start."""
+    folder = tmp_path_factory.mktemp("cache")
+    places = {"XDG_CACHE_HOME": str(folder), "CPS_STUDY_HOME": str(folder / "home")}
+    subprocess.run(
+        [sys.executable, "-m", "cps_study", "bank", "list"], env=os.environ | places, check=True, capture_output=True
+    )
+    return folder
+
+
+@pytest.fixture
+def env(warm_cache: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the environment of a learner with the small bank, at an ordinary terminal."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(warm_cache))
+    home.banks.mkdir(parents=True)
+    (home.banks / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
+    made = os.environ | {"TERM": "xterm-256color"}
+    return {name: value for name, value in made.items() if name not in DROPPED}
+
+
+@pytest.fixture
+def program(env: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs the program with these arguments and this input."""
+
+    def run(*args: str, lines: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "cps_study", *args]
+        return subprocess.run(
+            command, env=env | more, input=lines, capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def here(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:  # noqa: ARG001 - the same home
+    """Return a function that runs the program in this process, which is quicker, and returns its exit code."""
+
+    def run_here(*args: str, lines: str = "") -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+        return run(args)
+
+    return run_here
+
+
+@pytest.fixture
+def answers(home: Home) -> Callable[[], list[dict[str, Any]]]:
+    """Return a function that reads the answers in the journal."""
+
+    def read() -> list[dict[str, Any]]:
+        if not home.journal.exists():
+            return []
+        events = [json.loads(line) for line in home.journal.read_text(encoding="utf-8").splitlines()]
+        return [event for event in events if event["type"] == "answer"]
+
+    return read

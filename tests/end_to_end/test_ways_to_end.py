@@ -1,0 +1,202 @@
+"""However a session ends, every answer is kept and the terminal is as it was."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.ui.terminal import CTRL_C, ENTER, Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cps_study.store.paths import Home
+
+    Answers = Callable[[], list[dict[str, Any]]]
+    Program = Callable[..., subprocess.CompletedProcess[str]]
+
+STUDY = ("study", "--bank", "small")
+
+
+def rate_a_card(terminal: Terminal) -> None:
+    """Rate the first card on the full screen and see the next item."""
+    terminal.shows("offer first?")
+    terminal.press(" ")
+    terminal.shows("Support as an equal")
+    terminal.press("3")
+    terminal.shows("What fits the role?")
+
+
+def assert_restored(terminal: Terminal) -> None:
+    """Hold that the ordinary screen, the cursor and the line editing are back."""
+    assert not terminal.is_full_screen()
+    assert not terminal.screen.cursor.hidden
+    assert terminal.has_its_modes_back()
+    assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("way", [CTRL_C, signal.SIGINT])
+def test_ctrl_c_keeps_the_answers(way: str | signal.Signals, env: dict[str, str], answers: Answers) -> None:
+    """Ctrl-C or an interrupt from outside ends with 130, the summary and the terminal put back."""
+    with Terminal(STUDY, env) as terminal:
+        rate_a_card(terminal)
+        if isinstance(way, str):
+            terminal.press(way)
+        else:
+            terminal.kill(way)
+        assert terminal.ends() == 130
+        assert_restored(terminal)
+        assert "1 answer on 1 item: 1 known." in terminal.text
+    assert [answer["rating"] for answer in answers()] == [3]
+
+
+def test_ctrl_c_before_the_prompt_library_is_there(env: dict[str, str], answers: Answers) -> None:
+    """Ctrl-C in the first moment, when only the first painting is up, puts the terminal back too."""
+    with Terminal(STUDY, env) as terminal:
+        terminal.shows("offer first?")
+        terminal.press(CTRL_C)
+        assert terminal.ends() == 130
+        assert_restored(terminal)
+    assert answers() == []
+
+
+def test_ctrl_c_in_plain_mode(env: dict[str, str], answers: Answers) -> None:
+    """In plain mode Ctrl-C ends with 130 and the summary."""
+    with Terminal(("--plain", *STUDY), env) as terminal:
+        terminal.shows("press Enter")
+        terminal.press("\n")
+        terminal.shows("Easy · ")
+        terminal.press("2\n")
+        terminal.shows("What fits the role?")
+        terminal.press(CTRL_C)
+        assert terminal.ends() == 130
+        assert "1 answer on 1 item: 1 known." in terminal.text
+        assert "Traceback" not in terminal.text
+        assert b"\x1b" not in terminal.raw
+    assert [answer["rating"] for answer in answers()] == [2]
+
+
+def test_a_closed_window_keeps_the_answers(env: dict[str, str], answers: Answers, program: Program) -> None:
+    """When the terminal's window is closed every answer is there, and the next start goes on from it."""
+    with Terminal(STUDY, env) as terminal:
+        rate_a_card(terminal)
+        terminal.close()
+        assert terminal.wait() != 0
+    assert [answer["rating"] for answer in answers()] == [3]
+    ran = program(*STUDY)
+    assert ran.returncode == 0
+    assert "What fits the role?" in ran.stdout
+
+
+def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answers, program: Program) -> None:
+    """After kill -9 every answer is there, the home is free again, and nothing says that anything is wrong."""
+    with Terminal(STUDY, env) as terminal:
+        rate_a_card(terminal)
+        terminal.kill(signal.SIGKILL)
+        assert terminal.ends() == -signal.SIGKILL
+    assert [answer["rating"] for answer in answers()] == [3]
+    assert program("data", "doctor").returncode == 0
+
+
+def test_a_full_disk_ends_with_a_sentence(env: dict[str, str], home: Home, answers: Answers) -> None:
+    """An answer that cannot be stored ends the session with 4 and what to do, on the ordinary screen, no traceback."""
+    with Terminal(STUDY, env, width=200) as terminal:
+        rate_a_card(terminal)
+        before = home.journal.read_bytes()
+        resource.prlimit(terminal.pid, resource.RLIMIT_FSIZE, (0, 0))
+        terminal.press("a")
+        assert terminal.ends() == 4
+        assert_restored(terminal)
+        assert "could not take your answer" in terminal.text
+        assert "hint: make room on the disk; everything answered before this is safe" in terminal.text
+    assert home.journal.read_bytes() == before
+    assert len(answers()) == 1
+
+
+def test_a_second_session_changes_nothing(env: dict[str, str], home: Home, program: Program) -> None:
+    """While a session is open another one ends with 4, says who holds the home, and touches no file."""
+    with Terminal(STUDY, env) as terminal:
+        rate_a_card(terminal)
+        before = home.journal.read_bytes()
+        ran = program(*STUDY, lines="\n3\n")
+        assert ran.returncode == 4
+        assert f"another cps-study is open on the same learner's data (process {terminal.pid})" in ran.stderr
+        assert "hint: finish it there with 'q'" in ran.stderr
+        assert home.journal.read_bytes() == before
+        terminal.press(ENTER, "q")
+        assert terminal.ends() == 0
+
+
+def in_shell(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a shell line in which $CPS stands for the program."""
+    made = env | {"CPS": f"{sys.executable} -m cps_study"}
+    return subprocess.run(
+        ["sh", "-c", line], env=made, capture_output=True, encoding="utf-8", timeout=60, check=False, input="\n3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{ $CPS study --bank small; echo $? >&2; } | true", "0"),
+        ("{ $CPS --help; echo $? >&2; } | true", "0"),
+        ("$CPS study --bank small <&-; echo $? >&2", "0"),
+        ("$CPS study --bank small >&-; echo $? >&2", "0"),
+    ],
+)
+def test_lost_streams_are_no_bug(line: str, code: str, env: dict[str, str]) -> None:
+    """A reader that went away, a closed input and a closed output end the program quietly and well."""
+    ran = in_shell(line, env)
+    assert ran.stderr.split() == [code]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full is Linux's")
+@pytest.mark.parametrize("args", ["--version", "study --bank small"])
+def test_an_output_that_is_full_is_said(args: str, env: dict[str, str]) -> None:
+    """Output that cannot be written ends with 4 and a sentence, and is not called a bug."""
+    ran = in_shell(f"$CPS {args} >/dev/full; echo $? >&2", env)
+    what, hint, code = ran.stderr.splitlines()
+    assert what == "error: the output could not be written: No space left on device"
+    assert hint.startswith("hint: everything answered is kept")
+    assert code == "4"
+
+
+def test_input_that_is_no_text_is_survived(env: dict[str, str], answers: Answers) -> None:
+    """Bytes that are no UTF-8 on the input are explained as any other line, and a typed one is stored as a line."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "cps_study", *STUDY, "--cram", "--topic", "small/questions", "--seed", "1"],
+        env=env | {"PYTHONIOENCODING": "utf-8:strict"},
+        input=b"\xff\xfe\n" * 9,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert all(isinstance(answer["item"], str) for answer in answers())
+
+
+def test_every_answer_is_on_the_disk_before_the_next_prompt(env: dict[str, str], home: Home) -> None:
+    """Read line by line through a pipe, each prompt comes when the answer before it is in the journal."""
+    command = [sys.executable, "-m", "cps_study", *STUDY, "--cram", "--topic", "small/questions", "--seed", "3"]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        given = 0
+        for line in process.stdout:
+            if line.startswith(("Your letter", "Type the answer")):
+                held = home.journal.read_bytes().count(b"\n") if home.journal.exists() else 0
+                assert held == given
+                if given == 4:
+                    break
+                given += 1
+                process.stdin.write("a\n" if not line.startswith("Your letters") else "a b\n")
+                process.stdin.flush()
+        process.kill()
+    events = [json.loads(line) for line in home.journal.read_text(encoding="utf-8").splitlines()]
+    assert [event["type"] for event in events] == ["answer"] * 4

@@ -1,0 +1,157 @@
+"""What candidates study: the banks that come with the program."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cps_study.checks.coverage import cover
+from cps_study.checks.rules import check_items
+from cps_study.formats import bank_yaml, outline_yaml
+from cps_study.model.item import Flashcard, Question, Typed, fingerprint
+from cps_study.model.text import one_line
+from cps_study.store.library import OUTLINE_NAME, is_bank_name, shipped_folder
+
+if TYPE_CHECKING:
+    from cps_study.model.item import Bank, Item
+    from cps_study.model.outline import Outline
+    from cps_study.model.problem import Problem
+
+
+@cache
+def shipped() -> tuple[dict[str, Bank], list[Problem]]:
+    """Return the banks by file name and everything that reading them found."""
+    folder = shipped_folder()
+    assert folder is not None
+    banks: dict[str, Bank] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if is_bank_name(path.name):
+            bank, found = bank_yaml.read(path.read_bytes(), path.name)
+            problems += found
+            if bank is not None:
+                banks[path.name] = bank
+    return banks, problems
+
+
+@cache
+def outline() -> Outline:
+    folder = shipped_folder()
+    assert folder is not None
+    read, problems = outline_yaml.read((folder / OUTLINE_NAME).read_bytes(), OUTLINE_NAME)
+    assert problems == []
+    assert read is not None
+    return read
+
+
+def items() -> list[Item]:
+    return [item for bank in shipped()[0].values() for item in bank.items]
+
+
+def questions() -> list[Question]:
+    return [item for item in items() if isinstance(item, Question)]
+
+
+def test_reading_and_checking_the_banks_finds_nothing() -> None:
+    """No error and no warning, from the reader or from any rule."""
+    banks, problems = shipped()
+    assert problems == []
+    assert len(banks) >= 7
+    assert [p for name, bank in banks.items() for p in check_items(bank.items, outline(), name)] == []
+
+
+def test_every_statement_of_the_sources_has_a_flashcard_and_a_question() -> None:
+    """Nothing that a candidate can be asked about is left out."""
+    covered = cover(outline(), items())
+    assert len(covered) >= 250
+    assert [entry.objective.id for entry in covered if not entry.complete] == []
+
+
+def test_every_item_rests_on_a_statement() -> None:
+    """No item is without a source."""
+    assert [item.id for item in items() if not item.cites] == []
+
+
+def test_every_option_says_what_is_right_or_wrong_about_it() -> None:
+    """Each option of each question has its own rationale, and so has each typed question."""
+    bare = [item.id for item in questions() if not all(option.rationale for option in item.options)]
+    assert bare == []
+    assert [item.id for item in items() if isinstance(item, Typed) and not item.rationale] == []
+
+
+def test_ids_start_with_the_banks_id_and_name_one_item_for_ever() -> None:
+    """Bank, file, items and groups carry the bank's name, and no two items of any bank share an id."""
+    for name, bank in shipped()[0].items():
+        assert name == f"{bank.id}.yaml"
+        idents = [item.id for item in bank.items] + [item.group.id for item in bank.items if item.group is not None]
+        assert [ident for ident in idents if not ident.startswith(f"{bank.id}-")] == []
+    idents = [item.id for item in items()]
+    assert len(set(idents)) == len(idents)
+
+
+def test_no_item_is_asked_twice() -> None:
+    """No two items have the same wording."""
+    seen: dict[str, str] = {}
+    for item in items():
+        assert seen.setdefault(fingerprint(item), item.id) == item.id
+
+
+def test_choice_questions_have_four_options() -> None:
+    """Four at least where a question stands alone or in a scenario; a family may offer three."""
+    few = [
+        q.id
+        for q in questions()
+        if q.kind in {"choice", "multi"}
+        and len(q.options) < (3 if q.group is not None and q.group.kind == "family" else 4)
+    ]
+    assert few == []
+
+
+def test_a_choice_has_one_key_and_several_have_two_with_a_distractor() -> None:
+    """The keys fit the kind, which decides how an answer is marked."""
+    wrong = [
+        q.id for q in questions() if (len(q.keys) != 1 if q.kind != "multi" else not 2 <= len(q.keys) < len(q.options))
+    ]
+    assert wrong == []
+
+
+def test_groups_stay_together() -> None:
+    """The items of a scenario or a family stand next to each other, and a family's options are the same for all."""
+    for bank in shipped()[0].values():
+        runs = [group for group, _ in groupby(item.group for item in bank.items) if group is not None]
+        assert len(set(runs)) == len(runs)
+    listed: dict[str, tuple[str, ...]] = {}
+    for q in questions():
+        if q.group is not None and q.group.kind == "family":
+            texts = tuple(option.text for option in q.options)
+            assert listed.setdefault(q.group.id, texts) == texts
+
+
+def test_typed_answers_can_be_typed() -> None:
+    """Accepted answers are short, on one line and in plain letters, and none stands twice."""
+    for item in items():
+        if isinstance(item, Typed):
+            assert all(answer.isascii() and len(answer) <= 80 for answer in item.accept), item.id
+            assert len({answer.casefold() for answer in item.accept}) == len(item.accept), item.id
+
+
+def test_a_flashcard_does_not_answer_itself() -> None:
+    """Its back is not in its front."""
+    cards = [item for item in items() if isinstance(item, Flashcard)]
+    assert [card.id for card in cards if one_line(card.back).casefold() in one_line(card.front).casefold()] == []
+
+
+def test_every_bank_has_a_title_a_licence_and_each_kind_of_learning() -> None:
+    """Banks say under which licence they may be used, and hold both flashcards and questions."""
+    for bank in shipped()[0].values():
+        assert bank.title
+        assert bank.licence == "CC-BY-4.0"
+        assert bank.language == "en"
+        assert {item.kind == "flashcard" for item in bank.items} == {True, False}
+
+
+def test_a_bank_survives_being_written_and_read() -> None:
+    """Each shipped bank comes back the same."""
+    for bank in shipped()[0].values():
+        assert bank_yaml.read(bank_yaml.write(bank), "f") == (bank, [])

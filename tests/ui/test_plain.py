@@ -1,0 +1,470 @@
+"""Plain mode: one line in, lines out."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cps_study.model.card import Rating
+from cps_study.model.event import Answer, Mark, Undo
+from cps_study.model.item import Option, Question
+from cps_study.study.times import stamp
+from cps_study.ui.page import Block
+from cps_study.ui.plain import HELP, PlainStudy, letters_in, plain_line
+from tests.samples import SMALL_BANK
+from tests.ui.sessions import ITEMS, MORE_ITEMS, OUTLINE, Study, load_items
+
+EVERY = tuple(ITEMS)
+
+
+def test_flashcard_is_asked_shown_and_rated() -> None:
+    """An empty line shows a flashcard's answer and the four ratings with their times; a number rates it."""
+    study = Study("small-card")
+    out = study.plain("", "3").splitlines()
+    assert out[1:5] == [
+        "[1 item left] small: cards, new",
+        "What does a peer specialist offer first?",
+        "Think, then press Enter to see the answer.",
+        "Answer: Support as an equal",
+    ]
+    assert out[5] == (
+        "How well did you know it? 1 Again · 1 minute, 2 Hard · 6 minutes, 3 Good · 10 minutes, 4 Easy · "
+        f"{out[5].rpartition('· ')[2]}"
+    )
+    assert out[6] == "It comes again in 10 minutes."
+    assert [answer.rating for answer in study.notebook.answers] == [3]
+
+
+@pytest.mark.parametrize("rating", list(Rating))
+def test_each_number_is_its_rating(rating: Rating) -> None:
+    """1 is Again, 2 Hard, 3 Good, 4 Easy."""
+    study = Study("small-card")
+    study.plain("", str(int(rating)))
+    assert [answer.rating for answer in study.notebook.answers] == [rating]
+
+
+@pytest.mark.parametrize("line", ["3", "yes", "a", "0"])
+def test_a_card_is_not_rated_before_its_answer_is_seen(line: str) -> None:
+    """Anything but an empty line on a card's front is explained and records nothing."""
+    study = Study("small-card")
+    out = study.plain(line)
+    assert "Press Enter alone to see the answer first (h for help)." in out
+    assert "Support as an equal" not in out
+    assert study.notebook.events == []
+
+
+@pytest.mark.parametrize("line", ["", "0", "5", "33", "good", "-1", "³", "3.0"])
+def test_only_one_to_four_rate(line: str) -> None:
+    """What is no rating is asked again and records nothing."""
+    study = Study("small-card")
+    out = study.plain("", line)
+    assert out.splitlines()[-1] == "1 Again, 2 Hard, 3 Good or 4 Easy?"
+    assert study.notebook.events == []
+    study.session.rate(Rating.GOOD, study.clock())
+    assert len(study.notebook.answers) == 1
+
+
+def test_question_takes_its_letter() -> None:
+    """The letter of the key is right: verdict, reason, explanation, source and when it comes again are told."""
+    study = Study("small-choice")
+    letter = study.letter_of("Help look for a sponsor")
+    out = study.plain(letter)
+    told = out.split("Your letter (h for help):\n")[1].split("\n\n")[0].splitlines()
+    assert told == [
+        "Yes, that is right.",
+        "Right: Help look for a sponsor",
+        "Linking keeps the role.",
+        "Link, do not guide.",
+        "Source: A Demo Paper (2020): page 2",
+        "It comes again in 10 minutes.",
+    ]
+    (answer,) = study.notebook.answers
+    assert (answer.rating, answer.right, answer.response, answer.guessed) == (3, True, (0,), False)
+
+
+def test_wrong_choice_is_not_yet_and_says_why() -> None:
+    """A distractor gets its own reason, then the key and its reason; the item is rated Again."""
+    study = Study("small-choice")
+    out = study.plain(study.letter_of("Guide the steps"))
+    told = [
+        "Not yet. Here is how to see it.",
+        "You chose: Guide the steps",
+        "That is a sponsor's task.",
+        "Right: Help look for a sponsor",
+        "Linking keeps the role.",
+    ]
+    assert "\n".join(told) in out
+    assert "fail" not in out.lower()
+    assert "wrong" not in out.lower()
+    (answer,) = study.notebook.answers
+    assert (answer.rating, answer.right, answer.response) == (1, False, (1,))
+
+
+@pytest.mark.parametrize("shape", ["{}?", "{} ?", "{}??", " {}? "])
+def test_question_mark_says_i_guessed(shape: str) -> None:
+    """`b?` is b, guessed: right by guessing is Hard, and the words say that it comes sooner."""
+    study = Study("small-choice")
+    out = study.plain(shape.format(study.letter_of("Help look for a sponsor")))
+    assert "(kept closer, as you were guessing)" in out
+    (answer,) = study.notebook.answers
+    assert (answer.rating, answer.right, answer.guessed) == (2, True, True)
+
+
+def test_wrong_guess_is_again() -> None:
+    """A guess that was not right is Again as any other."""
+    study = Study("small-choice")
+    study.plain(study.letter_of("Give a diagnosis") + "?")
+    assert [(answer.rating, answer.guessed) for answer in study.notebook.answers] == [(1, True)]
+
+
+@pytest.mark.parametrize("shape", ["{0} {1}", "{1} {0}", "{0},{1}", "{0}, {1}", "{0} {1} {0}"])
+def test_several_letters_answer_a_several_answers_question(shape: str) -> None:
+    """Letters are parted by blanks or commas, in any order, twice or once."""
+    study = Study("small-multi")
+    out = study.plain(shape.format(study.letter_of("Sponsor"), study.letter_of("Nurse")))
+    assert "Yes, that is right." in out
+    assert [answer.response for answer in study.notebook.answers] == [(0, 1)]
+
+
+def test_upper_case_and_numbers_choose_too() -> None:
+    """A capital letter, or the option's number, is the option."""
+    for form in (str.upper, lambda letter: str("abcd".index(letter) + 1)):
+        study = Study("small-choice")
+        study.plain(form(study.letter_of("Help look for a sponsor")))
+        assert [answer.right for answer in study.notebook.answers] == [True]
+
+
+def test_part_of_the_key_is_not_yet_and_says_what_is_missing() -> None:
+    """In a several-answers question, half of the key is not right and the whole key is shown."""
+    study = Study("small-multi")
+    out = study.plain(study.letter_of("Sponsor"))
+    assert "Not yet." in out
+    assert "Right: Sponsor" in out
+    assert "Right: Nurse" in out
+    assert [answer.right for answer in study.notebook.answers] == [False]
+
+
+@pytest.mark.parametrize("line", ["", "e", "z", "5", "0", "-1", "a b", "ab", "²", "a²", "?", " ", "help", "1.5", "🙂"])
+def test_what_is_no_option_is_explained_and_records_nothing(line: str) -> None:
+    """A line that names no single option is explained; nothing is recorded and the question stays."""
+    study = Study("small-choice")
+    out = study.plain(line)
+    assert study.notebook.events == []
+    assert study.session.shown is not None
+    if line != "?":
+        assert out.splitlines()[-1] == "Answer with one letter from a to d (h for help)."
+
+
+@pytest.mark.parametrize("line", ["", "a d", "d", "abc", "²", "a,,z"])
+def test_what_names_no_options_of_several_is_explained(line: str) -> None:
+    """In a several-answers question one bad letter spoils the line rather than being dropped."""
+    study = Study("small-multi")
+    out = study.plain(line)
+    assert study.notebook.events == []
+    assert out.splitlines()[-1] == "Answer with one or more letters from a to c (h for help)."
+
+
+def test_typed_answer_is_marked() -> None:
+    """The typed answer itself is the answer; a small slip is taken, and said."""
+    study = Study("small-typed")
+    out = study.plain("Supervisr")
+    assert "Type the answer (:h for help):" in out
+    assert "Taken as 'supervisor' (you wrote 'Supervisr')." in out
+    assert [(answer.right, answer.response) for answer in study.notebook.answers] == [(True, "Supervisr")]
+
+
+def test_typed_answer_that_is_not_right_shows_what_is() -> None:
+    """What was written stands beside what is accepted."""
+    study = Study("small-typed")
+    out = study.plain("the police")
+    assert "You wrote: the police\nRight: supervisor (also: the supervisory line)" in out
+    assert [answer.right for answer in study.notebook.answers] == [False]
+
+
+def test_typed_guess() -> None:
+    """A question mark behind a typed answer says that it was guessed."""
+    study = Study("small-typed")
+    study.plain("supervisor ?")
+    (answer,) = study.notebook.answers
+    assert (answer.response, answer.guessed, answer.rating) == ("supervisor", True, 2)
+
+
+@pytest.mark.parametrize("line", ["", "?", "???", "   "])
+def test_typed_answer_needs_letters(line: str) -> None:
+    """An empty answer, or a question mark alone, is explained and records nothing."""
+    study = Study("small-typed")
+    out = study.plain(line)
+    assert "Type an answer, or :q to quit (:h for help)." in out
+    assert study.notebook.events == []
+
+
+@pytest.mark.parametrize("line", ["u", "f", "s", "h", "q"])
+def test_letters_alone_are_an_answer_in_a_typed_item(line: str) -> None:
+    """In a typed item a command letter is an answer; only the colon makes it a command."""
+    study = Study("small-typed")
+    study.plain(line)
+    assert [answer.response for answer in study.notebook.answers] == [line]
+
+
+@pytest.mark.parametrize("ident", EVERY)
+@pytest.mark.parametrize("shape", [":q", ": q", ":Q"])
+def test_colon_q_quits_from_every_kind(ident: str, shape: str) -> None:
+    """`:q` ends the session at any item; nothing after it is read."""
+    study = Study(ident, ident)
+    out = study.plain(shape, "never", "read")
+    assert study.notebook.events == []
+    assert out.count("left]") == 1
+
+
+def test_plain_letters_are_commands_where_no_option_has_them() -> None:
+    """`f`, `?`, `h`, `u` and `q` work without a colon in a question of four options."""
+    study = Study("small-choice", "small-tf")
+    out = study.plain("f", "?", "h", "u", "q", "a")
+    assert "Flagged." in out
+    assert "Step work is a sponsor's task." in out
+    assert "A Demo Paper, A Press, 2020: page 2" in out
+    assert HELP[0] in out
+    assert "Taken back." in out
+    assert study.notebook.answers == []
+
+
+@pytest.mark.parametrize(("line", "place"), [("f", 5), ("h", 7)])
+def test_a_letter_that_an_option_has_is_the_option(line: str, place: int) -> None:
+    """With eight options f and h answer; flag and help need the colon."""
+    study = Study("eight")
+    study.plain(line)
+    assert [answer.response for answer in study.notebook.answers] == [(place,)]
+
+
+def test_colon_commands_where_options_have_the_letters() -> None:
+    """`:f` flags and `:h` helps in a question of eight options."""
+    study = Study("eight")
+    out = study.plain(":f", ":h")
+    assert "Flagged." in out
+    assert HELP[0] in out
+    assert study.notebook.answers == []
+
+
+def test_commands_work_on_both_sides_of_a_card() -> None:
+    """Flag, source and undo work before and after the answer is shown, and the card can still be rated."""
+    study = Study("small-card")
+    out = study.plain("f", "", "f", "?", "h", "4")
+    assert "Flagged." in out
+    assert "Flag taken away." in out
+    assert [type(event).__name__ for event in study.notebook.events] == ["Mark", "Mark", "Answer"]
+
+
+def test_set_aside_goes_on_to_the_next() -> None:
+    """`s` sets the item aside, says how it comes back, and asks the next one."""
+    study = Study("small-card", "small-tf")
+    out = study.plain("s")
+    assert "Set aside. Bring it back with: cps-study study --bring-back" in out
+    assert "A threat to harm is kept in confidence." in out
+    (mark,) = study.notebook.events
+    assert isinstance(mark, Mark)
+    assert (mark.what, mark.item, mark.on) == ("suspend", "small-card", True)
+
+
+def test_undo_takes_the_last_answer_back_and_asks_again() -> None:
+    """`u` takes back the last answer, asks that item again, and a new answer counts."""
+    study = Study("small-card", "small-tf")
+    out = study.plain("", "1", "u", "", "4")
+    assert "Taken back." in out
+    assert out.count("What does a peer specialist offer first?") == 2
+    assert [type(event).__name__ for event in study.notebook.events] == ["Answer", "Undo", "Answer"]
+    assert [result.rating for result in study.session.results] == [Rating.EASY]
+
+
+def test_undo_brings_back_what_was_set_aside() -> None:
+    """`u` after `s` asks the item again."""
+    study = Study("small-card", "small-tf")
+    study.plain("s", "u")
+    assert study.session.shown is not None
+    assert study.session.shown.item.id == "small-card"
+    assert study.session.progress.suspended == set()
+
+
+def test_nothing_to_undo_is_said() -> None:
+    """`u` at the start says so and asks the same item."""
+    study = Study("small-card")
+    out = study.plain("u")
+    assert "Nothing to undo in this session." in out
+    assert study.notebook.events == []
+
+
+@pytest.mark.parametrize("line", [":x", ":", ":quit!", ":\x1b[31m"])
+def test_unknown_command_is_explained(line: str) -> None:
+    """A colon before something unknown is explained, in printable letters; a colon alone shows the source."""
+    study = Study("small-choice")
+    out = study.plain(line)
+    assert study.notebook.events == []
+    assert "\x1b" not in out
+    if line != ":":
+        assert ":h shows the commands." in out
+
+
+def test_end_of_input_keeps_what_was_answered() -> None:
+    """The input may end anywhere, within an item too: every answer given stays."""
+    study = Study("small-tf", "small-choice", "small-card")
+    study.plain("b", "a")
+    assert len(study.notebook.answers) == 2
+    assert study.session.left > 0
+
+
+def test_session_ends_by_itself() -> None:
+    """When nothing is left no more input is read."""
+    study = Study("small-card")
+    given = iter(["", "4", "never read"])
+    out = io.StringIO()
+    PlainStudy(study.session, lambda: OUTLINE, lambda: next(given, None), out, study.clock).run()
+    assert next(given) == "never read"
+    assert study.session.shown is None
+
+
+def test_missed_item_comes_again_in_the_session() -> None:
+    """What was not yet right is asked again before the session ends."""
+    study = Study("small-tf")
+    out = study.plain(study.letter_of("True"))
+    assert out.count("A threat to harm is kept in confidence.") == 2
+
+
+def test_every_answer_is_recorded_before_the_next_prompt() -> None:
+    """Whenever a line is asked for, every answer given so far is in the journal already."""
+    study = Study("small-tf", "small-choice", "small-typed")
+    answers = ["a", "b", "supervisor"]
+    seen: list[int] = []
+    out = io.StringIO()
+
+    def read() -> str | None:
+        seen.append(len(study.notebook.answers))
+        return answers[len(seen) - 1] if len(seen) <= len(answers) else None
+
+    PlainStudy(study.session, lambda: OUTLINE, read, out, study.clock).run()
+    assert seen == [0, 1, 2, 3]
+
+
+def test_failing_journal_shows_nothing_of_the_verdict() -> None:
+    """If an answer cannot be stored the session ends before it tells the verdict."""
+    study = Study("small-tf")
+    out = io.StringIO()
+
+    def fail(_: object) -> None:
+        raise OSError("disk full")
+
+    study.session.record = fail  # type: ignore[assignment] # a journal that never stores
+    with pytest.raises(OSError, match="disk full"):
+        PlainStudy(study.session, lambda: OUTLINE, lambda: "a", out, study.clock).run()
+    assert "right" not in out.getvalue()
+    assert "Not yet" not in out.getvalue()
+
+
+def test_drill_shows_no_times() -> None:
+    """In a drill nothing is scheduled, so no rating and no answer says when the item comes again."""
+    study = Study("small-card", mode="cram")
+    out = study.plain("", "3")
+    assert "1 Again, 2 Hard, 3 Good, 4 Easy" in out
+    assert "comes again" not in out
+    assert ", new" not in out
+
+
+def test_flagged_items_say_so() -> None:
+    """An item that was flagged is announced as flagged."""
+    study = Study("small-card")
+    study.session.progress.flagged.add("small-card")
+    assert "small: cards, new, flagged" in study.plain()
+
+
+def test_scenario_family_and_picture_are_read_out() -> None:
+    """The situation stands before the stem, a family's question behind it, a picture's words below."""
+    out = Study("story-1").plain()
+    assert out.index("stopped their medication") < out.index("You may keep this quiet.")
+    out = Study("step-1").plain()
+    assert out.index("A peer speaks of a plan to harm.") < out.index("What is the best next step?")
+    assert "[Picture: two chairs that face each other]" in Study("picture").plain()
+
+
+def test_more_options_than_letters() -> None:
+    """An item with thirty options can be read and answered: past z they are numbered."""
+    options = tuple(Option(f"Option {number}", key=number == 28) for number in range(1, 31))
+    item = Question(id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True)
+    study = Study("big", items={"big": item})
+    out = study.plain("31", "28")
+    assert "z) Option 26\n27) Option 27\n" in out
+    assert "Answer with one letter from a to 30 (h for help)." in out
+    assert [answer.right for answer in study.notebook.answers] == [True]
+
+
+def test_set_aside_for_slipping_away_is_said() -> None:
+    """An item that keeps slipping away is set aside with a word about its source."""
+    study = Study("small-card", "small-tf")
+    study.session.progress.apply(answer := study.notebook(_answer(study)))
+    card = study.session.progress.deck.get("small-card")
+    assert card is not None
+    assert answer.item == "small-card"
+    study.session.progress.deck.put("small-card", card._replace(state=type(card.state).REVIEW, step=None, lapses=7))
+    out = study.plain("", "1")
+    assert "This one keeps slipping away, so it is set aside for now." in out
+
+
+@settings(max_examples=40, deadline=None)
+@given(lines=st.lists(st.one_of(st.text(max_size=6), st.sampled_from(["", "a", "b?", "3", "u", ":u", "s", "f", "?"]))))
+def test_any_input_is_survived_and_shown_safely(lines: list[str]) -> None:
+    """Whatever is typed, the session neither stops nor prints what a terminal would obey; undo never lies."""
+    study = Study(*EVERY)
+    out = study.plain(*lines)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out)
+    undone = {event.of for event in study.notebook.events if isinstance(event, Undo)}
+    counted = [answer for answer in study.notebook.answers if answer.id not in undone]
+    assert [result.ident for result in study.session.results] == [answer.item for answer in counted]
+
+
+@pytest.mark.parametrize(
+    ("line", "many", "places"),
+    [
+        ("a", 4, [0]),
+        ("A C", 4, [0, 2]),
+        ("1 3", 4, [0, 2]),
+        ("d,b", 4, [3, 1]),
+        ("e", 4, []),
+        ("a e", 4, []),
+        ("0", 4, []),
+        ("¹", 4, []),
+        ("٢", 4, [1]),
+        ("1000000000000", 4, []),
+        ("", 4, []),
+    ],
+)
+def test_letters_in_reads_all_or_nothing(line: str, many: int, places: list[int]) -> None:
+    """Letters and numbers name options; one that names none spoils the line."""
+    assert letters_in(line, many) == places
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        (Block("option", "Guide", "b"), "b) Guide"),
+        (Block("option-here", "Guide", "b"), "b) Guide"),
+        (Block("option", "an entry", "·"), "- an entry"),
+        (Block("option-key", "Link", "✓"), "Right: Link"),
+        (Block("option-key", "Right: Link", "✓"), "Right: Link"),
+        (Block("option-not", "You chose: Guide", "○"), "You chose: Guide"),
+        (Block("not-yet", "Not yet.", "○"), "Not yet."),
+    ],
+)
+def test_plain_lines_need_no_sight(block: Block, line: str) -> None:
+    """What a sign or a colour says on the screen is said in words."""
+    assert plain_line(block) == line
+
+
+def test_sample_banks_are_what_the_tests_think() -> None:
+    """Both sample banks are in order and hold every kind of item."""
+    items = load_items(SMALL_BANK, MORE_ITEMS)
+    assert {item.kind for item in items.values()} == {"flashcard", "choice", "multi", "truefalse", "typed"}
+
+
+def _answer(study: Study) -> Answer:
+    return Answer(at=stamp(study.clock()), day="2026-11-21", item="small-card", rating=4)

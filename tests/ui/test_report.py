@@ -1,0 +1,102 @@
+"""Reports: blocks and tables, plain and rich."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+
+from cps_study.ui.page import GAP, Block
+from cps_study.ui.report import Part, Table, print_report
+
+TABLE = Table(("bank", "title", "cards"), (("small", "A small bank", 5), ("much-longer", "Another", 1200)), "Banks")
+
+
+def printed(*parts: Part, plain: bool) -> str:
+    """Return what the report prints."""
+    out = io.StringIO()
+    print_report(parts, out, plain=plain)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print for a terminal of 80 columns with colours."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_plain_table_is_aligned_lines() -> None:
+    """Words are aligned to the left, numbers to the right, without drawing or blanks at the ends."""
+    assert printed(TABLE, plain=True) == (
+        "Banks\nbank         title         cards\nsmall        A small bank      5\nmuch-longer  Another        1200\n"
+    )
+
+
+def test_plain_blocks_are_lines() -> None:
+    """Blocks are printed as plain mode says them; a gap is an empty line."""
+    assert printed(Block("heading", "Head"), GAP, Block("option", "entry", "·"), plain=True) == "Head\n\n- entry\n"
+
+
+def test_table_without_rows_has_its_headings() -> None:
+    """An empty table shows its headings, plain and rich."""
+    for plain in (True, False):
+        assert "title" in printed(Table(("bank", "title"), ()), plain=plain)
+
+
+def test_rich_table_says_the_same() -> None:
+    """On a terminal the table holds the same cells, its headings in bold, without a frame."""
+    text = printed(TABLE, plain=False)
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert [line.split() for line in bare.splitlines()] == [
+        ["Banks"],
+        ["bank", "title", "cards"],
+        ["small", "A", "small", "bank", "5"],
+        ["much-longer", "Another", "1200"],
+    ]
+    assert "\x1b[1mbank" in text
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 300])
+def test_rich_report_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of a report is wider than the terminal, and every word of it is there."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    text = "A long sentence about roles and boundaries. " * 5
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", printed(Block("option", text, "·"), Block("text", text), TABLE, plain=False))
+    assert max(len(line) for line in bare.splitlines()) <= width
+    assert bare.split().count("boundaries.") == 10
+
+
+def test_only_what_matters_is_bold() -> None:
+    """A paragraph is not bold because its label is."""
+    text = printed(Block("text", "words", "·"), Block("text", "more"), Block("heading", "head"), plain=False)
+    assert "\x1b[1m· \x1b[0mwords" in text
+    assert "\nmore\n" in text
+    assert "\x1b[1mhead" in text
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_names_of_files_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FBT001 - both ways to print
+    """Control characters in a cell, a label or a text reach the screen as their escapes."""
+    evil = "\x1b]0;owned\x07\x9b2J\u202e"
+    text = printed(Block("text", evil, evil), Table(("name", "n"), ((evil, 1),)), plain=plain)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert not re.search("[\x1b\x07\x9b\u202e]", text)
+    assert text.count("\\x9b2J") == (2 if plain else 3)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_brackets_are_no_markup(plain: bool) -> None:  # noqa: FBT001 - both ways to print
+    """Square brackets and names of emoji in a title are letters."""
+    text = printed(Block("text", "[bold]x[/bold] :smile:"), Table(("t",), (("[red]y",),)), plain=plain)
+    assert "[bold]x[/bold] :smile:" in text
+    assert "[red]y" in text
+
+
+def test_no_color_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR a report uses no colour."""
+    block = Block("option-key", "right", "✓")
+    assert "\x1b[1;32m" in printed(block, plain=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "32m" not in printed(block, plain=False)

@@ -1,0 +1,429 @@
+"""The study session as a screen: pages out, keys in, no terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cps_study.model.card import Rating
+from cps_study.model.event import Mark, Undo
+from cps_study.model.item import Option, Question
+from tests.ui.sessions import ITEMS, Study, key_words, said
+
+if TYPE_CHECKING:
+    from cps_study.ui.study_screen import StudyScreen
+
+
+def text_of(screen: StudyScreen) -> str:
+    """Return what the page on the screen says."""
+    return said(screen.page().body)
+
+
+def press(screen: StudyScreen, *keys: str) -> StudyScreen:
+    """Press the keys one after the other."""
+    for key in keys:
+        screen.press(key)
+    return screen
+
+
+def test_first_page_asks_the_first_item() -> None:
+    """Without anything to say beforehand the first item is up at once, with what is left and that it is new."""
+    page = Study("small-card", "small-tf").screen().page()
+    assert said(page.body) == "What does a peer specialist offer first?"
+    assert (page.title, page.status) == ("small: cards", "new · 2 items left")
+    assert not page.entry
+
+
+def test_notes_come_before_the_first_item() -> None:
+    """Notes have a page of their own, and any key goes on to the first item without answering it."""
+    study = Study("small-tf")
+    screen = study.screen("Welcome back.")
+    assert screen.page().title == "Before you start"
+    press(screen, "a")
+    assert "A threat to harm" in text_of(screen)
+    assert study.notebook.events == []
+
+
+def test_q_on_the_notes_quits() -> None:
+    """Who only looked in can leave from the notes as from everywhere."""
+    screen = press(Study("small-tf").screen("Welcome back."), "q")
+    assert screen.done
+
+
+@pytest.mark.parametrize("key", [" ", "enter"])
+def test_card_is_turned_and_rated_good_by_the_same_key(key: str) -> None:
+    """Space and Enter show a card's answer, then rate it Good."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), key)
+    assert "Support as an equal" in text_of(screen)
+    assert study.notebook.events == []
+    press(screen, key)
+    assert [answer.rating for answer in study.notebook.answers] == [3]
+
+
+@pytest.mark.parametrize("rating", list(Rating))
+def test_numbers_rate_a_card(rating: Rating) -> None:
+    """1 to 4 rate the card whose answer is shown, and nothing before it is."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), str(int(rating)))
+    assert study.notebook.events == []
+    press(screen, " ", str(int(rating)))
+    assert [answer.rating for answer in study.notebook.answers] == [rating]
+
+
+@pytest.mark.parametrize("key", ["5", "0", "x", "a", "up", "down", "escape", "right", "²", "İ", "é"])
+def test_other_keys_do_nothing_to_a_card(key: str) -> None:
+    """A key without a meaning changes neither side of a card."""
+    study = Study("small-card")
+    screen = press(study.screen(), key)
+    assert not screen.session.shown or not screen.session.shown.revealed
+    press(screen, " ", key)
+    assert study.notebook.events == []
+    assert not screen.done
+
+
+def test_letter_chooses_and_the_verdict_comes() -> None:
+    """A letter chooses its option; the next page is the verdict, Enter goes on."""
+    study = Study("small-choice", "small-card")
+    screen = study.screen()
+    press(screen, study.letter_of("Help look for a sponsor"))
+    assert "✓ Yes, that is right." in text_of(screen)
+    assert [answer.right for answer in study.notebook.answers] == [True]
+    press(screen, "x", "b", "3")
+    assert "Yes, that is right." in text_of(screen)
+    press(screen, "enter")
+    assert "offer first" in text_of(screen)
+    assert len(study.notebook.answers) == 1
+
+
+def test_number_and_capital_choose_too() -> None:
+    """An option's number and its capital letter are the option."""
+    for form in (str.upper, lambda letter: str("abcd".index(letter) + 1)):
+        study = Study("small-choice")
+        press(study.screen(), form(study.letter_of("Help look for a sponsor")))
+        assert [answer.response for answer in study.notebook.answers] == [(0,)]
+
+
+def test_arrows_move_and_enter_takes() -> None:
+    """Down begins at the first option, up at the last; both go round; Enter takes the one marked."""
+    study = Study("small-choice")
+    screen = press(study.screen(), "down")
+    assert [block.label for block in screen.page().body if block.role == "option-here"] == ["a"]
+    press(screen, "up")
+    assert [block.label for block in screen.page().body if block.role == "option-here"] == ["d"]
+    press(screen, "down", "down", "enter")
+    order = Study("small-choice").begin().session.shown
+    assert order is not None
+    assert [answer.response for answer in study.notebook.answers] == [(order.order[1],)]
+
+
+def test_enter_without_an_option_is_explained() -> None:
+    """Enter before anything is chosen records nothing and says what to do."""
+    for ident, word in (("small-choice", "choose one first"), ("small-multi", "tick the right ones first")):
+        study = Study(ident)
+        screen = press(study.screen(), "enter")
+        assert study.notebook.events == []
+        assert word in screen.page().status
+
+
+def test_several_answers_are_ticked_and_handed_in() -> None:
+    """Letters, numbers and space tick and untick; Enter hands in what is ticked."""
+    study = Study("small-multi", "small-card")
+    screen = study.screen()
+    sponsor, nurse, teacher = (study.letter_of(text) for text in ("Sponsor", "Nurse", "Teacher"))
+    press(screen, sponsor, teacher, teacher, str("abc".index(nurse) + 1))
+    assert said(screen.page().body).count("[x]") == 2
+    assert study.notebook.events == []
+    press(screen, "enter")
+    assert [answer.response for answer in study.notebook.answers] == [(0, 1)]
+
+
+def test_space_ticks_where_the_arrows_are() -> None:
+    """The arrows move through the options and space ticks; the page says so."""
+    study = Study("small-multi")
+    screen = study.screen()
+    assert key_words(screen.page())["Enter"] == "hand in"
+    press(screen, "down", " ", "down", "down", " ")
+    assert [block.text[:3] for block in screen.page().body if block.label in {"a", "b", "c"}] == ["[x]", "[ ]", "[x]"]
+    press(screen, "up", "up", " ", "enter")
+    shown = Study("small-multi").begin().session.shown
+    assert shown is not None
+    assert [answer.response for answer in study.notebook.answers] == [(shown.order[2],)]
+
+
+def test_guess_is_marked_before_choosing() -> None:
+    """`g` marks the answer as guessed, again takes it back; a right guess is Hard."""
+    study = Study("small-choice", "small-tf")
+    screen = press(study.screen(), "g")
+    assert "Marked as a guess." in text_of(screen)
+    press(screen, "g")
+    assert "Marked as a guess." not in text_of(screen)
+    press(screen, "g", study.letter_of("Help look for a sponsor"))
+    assert [(answer.guessed, answer.rating) for answer in study.notebook.answers] == [(True, 2)]
+    press(screen, "enter")
+    assert "Marked as a guess." not in text_of(screen)
+
+
+def test_typed_answer() -> None:
+    """A typed item takes text; its guess is a question mark at the end, blanks around it do not count."""
+    study = Study("small-typed")
+    screen = study.screen()
+    assert screen.page().entry
+    screen.enter_text("  supervisor? ")
+    (answer,) = study.notebook.answers
+    assert (answer.response, answer.guessed, answer.right) == ("supervisor", True, True)
+    assert not screen.page().entry
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?", " ?? "])
+def test_typed_answer_needs_letters(text: str) -> None:
+    """An empty answer records nothing and says what to do."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text(text)
+    assert study.notebook.events == []
+    assert screen.page().status == "type an answer, or :h for help"
+
+
+@pytest.mark.parametrize("text", [":q", " :q ", ":Q", ": q"])
+def test_typed_item_is_quit_by_colon_q(text: str) -> None:
+    """`:q` quits where letters are an answer."""
+    screen = Study("small-typed").screen()
+    screen.enter_text(text)
+    assert screen.done
+
+
+def test_commands_of_a_typed_item() -> None:
+    """`:h`, `:?`, `:f`, `:s` and `:u` do as their letters do elsewhere."""
+    study = Study("small-card", "small-typed", "small-tf")
+    screen = press(study.screen(), " ", "4")
+    screen.enter_text(":h")
+    assert screen.page().title == "Keys"
+    press(screen, "enter")
+    screen.enter_text(":?")
+    assert screen.page().title == "Where this comes from"
+    press(screen, "enter")
+    screen.enter_text(":f")
+    assert screen.page().status == "flagged"
+    screen.enter_text(":u")
+    screen.enter_text(":u")
+    assert "offer first" in text_of(screen)
+    assert len([event for event in study.notebook.events if isinstance(event, Undo)]) == 2
+
+
+@pytest.mark.parametrize("text", [":x", ":", ":\x1b[2J", ":" + "y" * 500, ":a\nb"])
+def test_unknown_command_of_a_typed_item_is_explained(text: str) -> None:
+    """An unknown command is quoted on one short printable line."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text(text)
+    status = screen.page().status
+    assert "here; :h shows the keys" in status
+    assert status.isprintable()
+    assert len(status) < 70
+    assert study.notebook.events == []
+
+
+def test_source_and_help_pages_come_and_go() -> None:
+    """`?` and `h` lay a page over the item; the next key takes it away and does nothing else."""
+    study = Study("small-choice")
+    screen = press(study.screen(), "?")
+    assert "Step work is a sponsor's task." in text_of(screen)
+    press(screen, "a")
+    assert "step work. What fits" in text_of(screen)
+    press(screen, "h")
+    assert screen.page().title == "Keys"
+    press(screen, "q")
+    assert not screen.done
+    assert study.notebook.events == []
+
+
+def test_flag_and_its_end() -> None:
+    """`f` flags, again takes it away; the page says each once and then that the item is flagged."""
+    study = Study("small-card")
+    screen = press(study.screen(), "f")
+    assert screen.page().status == "flagged"
+    press(screen, "x")
+    assert screen.page().status == "flagged · new · 1 item left"
+    press(screen, "f")
+    assert screen.page().status == "flag taken away"
+    assert [event.on for event in study.notebook.events if isinstance(event, Mark)] == [True, False]
+
+
+def test_set_aside_goes_on_and_undo_brings_it_back() -> None:
+    """`s` goes on to the next item; `u` asks the one set aside again."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), "s")
+    assert screen.page().status == "set aside"
+    assert "A threat to harm" in text_of(screen)
+    press(screen, "u")
+    assert "offer first" in text_of(screen)
+    assert study.session.progress.suspended == set()
+
+
+def test_undo_on_the_verdict_asks_again() -> None:
+    """`u` on the verdict takes the answer back and asks the same question."""
+    study = Study("small-choice", "small-card")
+    screen = press(study.screen(), "b", "u")
+    assert screen.page().status == "taken back"
+    assert "a-d" in key_words(screen.page())
+    press(screen, study.letter_of("Help look for a sponsor"))
+    assert [result.rating for result in study.session.results] == [Rating.GOOD]
+
+
+def test_undo_of_a_flag_stays_on_the_verdict() -> None:
+    """A flag set on the verdict is taken back there; the session goes on as before."""
+    study = Study("small-choice", "small-card")
+    screen = press(study.screen(), "b", "f", "u")
+    assert screen.page().status == "taken back"
+    assert "Link, do not guide." in text_of(screen)
+    assert study.session.progress.flagged == set()
+    press(screen, "enter")
+    assert "offer first" in text_of(screen)
+    press(screen, "u")
+    assert "step work. What fits" in text_of(screen)
+
+
+def test_undo_of_a_flag_set_on_an_earlier_verdict_asks_the_same_next() -> None:
+    """A flag of the verdict before is taken back from the next item, which stays."""
+    study = Study("small-choice", "small-card", "small-tf")
+    screen = press(study.screen(), "b", "f", "enter", "u")
+    assert "offer first" in text_of(screen)
+    assert not screen.done
+    press(screen, "u")
+    assert "step work. What fits" in text_of(screen)
+    assert study.session.results == ()
+
+
+def test_undo_of_setting_aside_on_the_verdict() -> None:
+    """What was set aside on its verdict is brought back, and the answer before it can be taken back too."""
+    study = Study("small-choice", "small-card", "small-tf")
+    screen = press(study.screen(), "b", "s", "u")
+    assert study.session.progress.suspended == set()
+    assert not screen.done
+    assert "offer first" in text_of(screen)
+    press(screen, "u")
+    assert "step work. What fits" in text_of(screen)
+
+
+def test_nothing_to_undo_is_said() -> None:
+    """`u` before anything was done says so."""
+    screen = press(Study("small-card").screen(), "u")
+    assert screen.page().status == "nothing to undo in this session"
+
+
+def test_last_answer_can_be_taken_back() -> None:
+    """After the last item a page of its own waits, from which the last answer can be undone."""
+    study = Study("small-card")
+    screen = press(study.screen(), " ", "4")
+    assert screen.page().title == "Done"
+    assert not screen.done
+    press(screen, "u", " ", "1")
+    assert [result.rating for result in study.session.results] == [Rating.AGAIN]
+
+
+@pytest.mark.parametrize("key", ["enter", " ", "q"])
+def test_the_last_page_ends(key: str) -> None:
+    """Enter, space or q leave the last page."""
+    assert press(Study("small-card").screen(), " ", "4", key).done
+
+
+def test_empty_queue_is_done_at_once() -> None:
+    """A session with nothing to ask shows no page."""
+    assert Study().screen().done
+
+
+@pytest.mark.parametrize(("key", "place"), [("f", 5), ("g", 6), ("h", 7), ("F", 5)])
+def test_letters_of_options_choose_before_they_command(key: str, place: int) -> None:
+    """With eight options f, g and h choose, as the page says; nothing is flagged."""
+    study = Study("eight")
+    press(study.screen(), key)
+    assert [answer.response for answer in study.notebook.answers] == [(place,)]
+    assert study.session.progress.flagged == set()
+
+
+def test_colon_reaches_the_commands_behind_options() -> None:
+    """The keys at the foot name `:f`, `:g` and `:h` where options have these letters, and they work."""
+    study = Study("eight")
+    screen = study.screen()
+    assert {":f", ":g", ":h", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
+    press(screen, ":")
+    assert "now the key" in screen.page().status
+    press(screen, "f")
+    assert screen.page().status == "flagged"
+    press(screen, ":", "g")
+    assert "Marked as a guess." in text_of(screen)
+    press(screen, ":", "h")
+    assert screen.page().title == "Keys"
+    press(screen, "enter", ":", "a")
+    assert "there is no :a here" in screen.page().status
+    assert study.notebook.answers == []
+    press(screen, "a")
+    assert [answer.guessed for answer in study.notebook.answers] == [True]
+
+
+def test_few_options_leave_the_letters_to_the_commands() -> None:
+    """With four options the foot names the plain letters."""
+    assert {"f", "g", "h"} <= key_words(Study("small-choice").screen().page()).keys()
+
+
+def test_options_past_the_letters_can_be_reached() -> None:
+    """With thirty options, all commands move behind the colon and the arrows reach the last option."""
+    options = tuple(Option(f"Option {number}", key=number == 30) for number in range(1, 31))
+    item = Question(id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True)
+    study = Study("big", items={"big": item})
+    screen = press(study.screen(), "up")
+    assert "30 Option 30" in text_of(screen)
+    press(screen, "enter")
+    assert [answer.right for answer in study.notebook.answers] == [True]
+
+
+def test_capital_commands_work() -> None:
+    """With caps lock on, commands still command."""
+    study = Study("small-card")
+    screen = press(study.screen(), "F")
+    assert study.session.progress.flagged == {"small-card"}
+    assert press(screen, "Q").done
+
+
+def test_item_set_aside_for_slipping_away_is_told() -> None:
+    """A card that was forgotten too often says so when it is set aside."""
+    study = Study("small-card", "small-tf")
+    deck = study.session.progress.deck
+    press(study.screen(), " ", "4")
+    card = deck.get("small-card")
+    assert card is not None
+    deck.put("small-card", card._replace(lapses=7))
+    again = Study("small-card", "small-tf", progress=study.session.progress)
+    screen = press(again.screen(), " ", "1")
+    assert "set aside for now" in screen.page().status
+
+
+KEYS = ["a", "b", "c", "f", "g", "h", "u", "s", "?", ":", "1", "2", "3", "4", " ", "enter", "up", "down", "x", "F"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    keys=st.lists(st.one_of(st.sampled_from(KEYS), st.characters()), max_size=40),
+    mode=st.sampled_from(["study", "cram"]),
+)
+def test_any_keys_keep_page_and_journal_together(keys: list[str], mode: str) -> None:
+    """Whatever is pressed there is a page, and what counts is what was recorded and not taken back."""
+    study = Study(*ITEMS, mode="cram" if mode == "cram" else "study")
+    screen = study.screen()
+    for key in keys:
+        if screen.done:
+            break
+        before = len(study.notebook.answers)
+        if screen.page().entry:
+            screen.enter_text(key)
+        else:
+            screen.press(key)
+        assert len(study.notebook.answers) - before <= 1
+        assert screen.page().body
+    undone = {event.of for event in study.notebook.events if isinstance(event, Undo)}
+    counted = [answer.item for answer in study.notebook.answers if answer.id not in undone]
+    assert [result.ident for result in study.session.results] == counted
