@@ -13,14 +13,13 @@ from cps_study.cli.output import Env, Result, deliver, tell
 from cps_study.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from cps_study.model.attempt import Asked, AttemptKind, Terms
+    from cps_study.model.attempt import AttemptKind, Terms
     from cps_study.model.item import Item
     from cps_study.store.desk import Desk
     from cps_study.store.library import Library
-    from cps_study.study.attempt import AttemptSession, Given, Taken
-    from cps_study.study.scoring import Score
+    from cps_study.study.attempt import AttemptSession, Taken
 
 Items = Annotated[int | None, typer.Option("--items", help="How many questions.", metavar="N")]
 Minutes = Annotated[float | None, typer.Option("--minutes", help="The time in minutes, decimals allowed.", metavar="M")]
@@ -141,7 +140,9 @@ def exam(
     plan = load_blueprint(blueprint)
     count = _positive("--items", plan.items if items is None else items)
     seconds = _seconds("--hours", hours, 3600.0) or _seconds("--minutes", minutes, 60.0) or 60.0 * plan.minutes
-    terms = _terms("exam", seconds, None, _percent("--pass-mark", pass_mark, plan.pass_mark), feedback="end", title=plan.title)
+    terms = _terms(
+        "exam", seconds, None, _percent("--pass-mark", pass_mark, plan.pass_mark), feedback="end", title=plan.title
+    )
     found = _questions(library, library.pool(bank or (), topic or ()))
     shares = () if bank or topic else plan.shares
     about = plan.about if blueprint is None else {}
@@ -270,6 +271,7 @@ def _resume(env: Env, library: Library, kind: AttemptKind, wishes: Wishes) -> in
     from cps_study.store.attempts import items_of, unfinished
     from cps_study.store.desk import open_desk
 
+    unfinished(env.home, kind)  # nothing to go on with is told before a home is made
     with open_desk(env.home, saves=kind == "quiz") as desk:
         taken = _choose(env, unfinished(env.home, kind), as_json=wishes.as_json)
         note = f"Going on: {len(taken.given)} of {len(taken.form)} answered."
@@ -321,6 +323,7 @@ def _sit(
 
 def _finish(env: Env, library: Library, session: AttemptSession, wishes: Wishes) -> int:
     """Show the result of an ended attempt, or how to go on with a stopped one."""
+    from cps_study.cli.attempt_data import ended_data, place_data
     from cps_study.store.attempts import load_attempts, scored
     from cps_study.ui.attempt_words import result_parts
     from cps_study.ui.page import Block
@@ -329,9 +332,9 @@ def _finish(env: Env, library: Library, session: AttemptSession, wishes: Wishes)
     taken = next(each for each in load_attempts(env.home) if each.id == session.taken.id)
     if taken.ended is None:
         words = f"Stopped; everything is kept. Go on with the same time left: cps-study {kind} --resume"
-        return deliver(Result(_place_data(taken), [Block("text", words)]), kind, env, as_json=wishes.as_json)
+        return deliver(Result(place_data(taken), [Block("text", words)]), kind, env, as_json=wishes.as_json)
     score = scored(taken, dict(session.items))
-    data = _data(taken, score, session.items)
+    data = ended_data(taken, score, session.items)
     missed = [asked.item for asked in taken.form if score.points[asked.item] < 1]
     parts = result_parts(taken, score, session.items, library.outline(), missed)
     below = wishes.fail_under is not None and score.total.percent < wishes.fail_under
@@ -340,75 +343,16 @@ def _finish(env: Env, library: Library, session: AttemptSession, wishes: Wishes)
 
 
 def _history(env: Env, library: Library, kind: AttemptKind, *, as_json: bool) -> int:
+    from cps_study.cli.attempt_data import ended_data
     from cps_study.store.attempts import history, items_of
     from cps_study.ui.attempt_words import history_table
     from cps_study.ui.page import Block
 
     found = history(env.home, library, kind)
     parts = [history_table(found)] if found else [Block("text", f"No {kind} was finished yet.")]
-    return deliver(Result({"attempts": [_data(*each, items_of(each[0], library)) for each in found]}, parts), kind, env, as_json=as_json)
-
-
-def _place_data(taken: Taken) -> dict[str, Any]:
-    """Return where an attempt stands for programs, with nothing that tells what is right."""
-    return {
-        "attempt": taken.id,
-        "kind": taken.terms.kind,
-        "started": taken.at,
-        "ended": taken.ended,
-        "items": len(taken.form),
-        "answered": len(taken.given),
-        "used_seconds": round(taken.used, 1),
-        "limit_seconds": taken.terms.seconds,
-        "questions": [_given_data(asked, taken) for asked in taken.form],
-    }
-
-
-def _data(taken: Taken, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
-    """Return everything about an ended attempt for programs."""
-    tallies = {
-        name: {key: {"points": float(tally.points), "items": tally.items} for key, tally in held.items()}
-        for name, held in (("by_topic", score.by_topic), ("by_objective", score.by_objective))
-    }
-    questions = [
-        _given_data(asked, taken)
-        | {"points": float(score.points[asked.item])}
-        | _reasons(items[asked.item], taken.given.get(asked.item))
-        for asked in taken.form
-    ]
-    return _place_data(taken) | {
-        "points": float(score.total.points),
-        "percent": round(score.total.percent, 4),
-        "pass_mark": float(score.pass_mark),
-        "passed": score.passed,
-        "margin": float(score.margin),
-        **tallies,
-        "missed": [asked.item for asked in taken.form if score.points[asked.item] < 1],
-        "questions": questions,
-    }
-
-
-def _given_data(asked: Asked, taken: Taken) -> dict[str, Any]:
-    given = taken.given.get(asked.item)
-    return {
-        "item": asked.item,
-        "response": given.response if given is not None else None,
-        "seconds": round(given.seconds, 1) if given is not None else 0.0,
-        "flagged": asked.item in taken.pinned,
-    }
-
-
-def _reasons(item: Item, given: Given | None) -> dict[str, Any]:
-    """Return what was asked, what was chosen, what is right, why, and where that stands."""
-    from cps_study.model.item import Question, Typed, prompt_of
-
-    found: dict[str, Any] = {"stem": prompt_of(item), "topic": item.topic, "cites": list(item.cites)}
-    if isinstance(item, Question):
-        response = given.response if given is not None and isinstance(given.response, tuple) else ()
-        for name, places in (("chosen", response), ("keys", sorted(item.keys))):
-            options = [item.options[place] for place in places if place < len(item.options)]
-            found[name] = [{"text": option.text, "rationale": option.rationale} for option in options]
-        found["rationale"] = item.rationale
-    elif isinstance(item, Typed):
-        found |= {"accept": list(item.accept), "rationale": item.rationale}
-    return found
+    return deliver(
+        Result({"attempts": [ended_data(*each, items_of(each[0], library)) for each in found]}, parts),
+        kind,
+        env,
+        as_json=as_json,
+    )

@@ -193,7 +193,7 @@ class _Builder:
         what = f"the key '{name}' stands twice (first in line {first.line})"
         self.problems.append(Problem(self.source, again.line, again.column, what, "keep one of them", name))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _RefusedError("too many problems; the rest was not read", "", _Here(again.line - 1, 0))
+            raise _RefusedError("too many problems; the rest was not read", "", _Here(again.line - 1, again.column - 1))
 
 
 @dataclass(slots=True)

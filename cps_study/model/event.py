@@ -69,12 +69,13 @@ class Started(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """Seconds of an attempt's clock, stored now and then; a `break` stopped it."""
+    """Seconds of an attempt's clock, stored now and then; a `break` stopped it, a `skip` left an item for its time."""
 
     at: Stamp
     attempt: str
     used: float
-    what: Literal["tick", "break"] = "tick"
+    what: Literal["tick", "break", "skip"] = "tick"
+    item: str = ""
     id: str = ""
     device: str = ""
 
@@ -108,7 +109,11 @@ E = TypeVar("E", Answer, Mark, Undo, Started, Clock, Pin, Finished)
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     **dict.fromkeys(("at", "day", "item", "mode", "what", "of", "wording", "attempt", "why", "id", "device"), (str,)),
     **dict.fromkeys(("rating", "ms", "seed"), (int,)),
-    "used": (int, float),
+    **dict.fromkeys(("used", "pass_mark", "extra_time"), (int, float)),
+    **dict.fromkeys(("seconds", "per_item"), (int, float, type(None))),
+    **dict.fromkeys(("kind", "feedback", "title"), (str,)),
+    "breaks": (int,),
+    "partial": (bool,),
     "terms": (Terms,),
     "form": (tuple,),
     **dict.fromkeys(("guessed", "on"), (bool,)),
@@ -119,6 +124,8 @@ _LATEST: Final = 253_402_300_799_999
 """The last millisecond of the year 9999, counted from 1970, as an id's first twelve hex digits count it."""
 _LONGEST: Final = 10**7
 """More seconds than any attempt takes."""
+_MOST_MS: Final = 2**53
+"""Milliseconds that can be reckoned with exactly."""
 
 _KINDS: Final[dict[str, type[Event]]] = {
     kind.__name__.lower(): kind for kind in (Answer, Mark, Undo, Started, Clock, Pin, Finished)
@@ -156,7 +163,9 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     if isinstance(known.get("response"), list):
         known["response"] = tuple(known["response"])
     if kind is Started:
-        known |= {"terms": Terms(**data["terms"]), "form": tuple(_asked(*asked) for asked in data["form"])}
+        held = data["terms"]
+        terms = Terms(**{name: held[name] for name in Terms._fields if name in held})
+        known |= {"terms": terms, "form": tuple(_asked(*asked) for asked in data["form"])}
     event = kind(**known)
     _refuse_misfits(event)
     return event
@@ -164,11 +173,7 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
 
 def _refuse_misfits(event: Event) -> None:
     """Raise TypeError or ValueError for what would trip a later step: one line set aside is better than no replay."""
-    for name, value in zip(event._fields, event, strict=True):
-        if type(value) not in _TYPES[name]:
-            raise TypeError(f"'{name}' is of type {type(value).__name__}")
-        if isinstance(value, str) and name != "response":
-            value.encode()  # a name with a lone surrogate could not be written again; what was typed is kept as it is
+    _refuse_types(event)
     time = datetime.fromisoformat(event.at)
     if time.tzinfo is None or not 1900 <= time.year <= 9000:  # reckoned with, others would overflow
         raise ValueError("the event lacks its time")
@@ -181,22 +186,40 @@ def _refuse_misfits(event: Event) -> None:
             _refuse_answer(event)
         case Mark() if event.what not in {"flag", "suspend"}:
             raise ValueError("there is no such mark")
+        case Clock() if event.what not in {"tick", "break", "skip"}:
+            raise ValueError("there is no such thing for a clock to do")
+        case Finished() if event.why not in {"submitted", "time"}:
+            raise ValueError("an attempt has no such end")
         case Started():
+            _refuse_types(event.terms)
             _refuse_terms(event.terms)
+
+
+def _refuse_types(record: Event | Terms) -> None:
+    for name, value in zip(record._fields, record, strict=True):
+        if type(value) not in _TYPES[name]:
+            raise TypeError(f"'{name}' is of type {type(value).__name__}")
+        if isinstance(value, str) and name != "response":
+            value.encode()  # a name with a lone surrogate could not be written again; what was typed is kept as it is
 
 
 def _refuse_answer(event: Answer) -> None:
     if event.rating not in {1, 2, 3, 4}:
         raise ValueError("there is no such rating")
+    if abs(event.ms) >= _MOST_MS:
+        raise ValueError("nobody takes that long")
     if date.fromisoformat(event.day).isoformat() != event.day:
         raise ValueError("there is no such day")
     if isinstance(event.response, tuple) and not all(type(place) is int for place in event.response):
         raise TypeError("the response is neither positions nor text")
 
 
-def _asked(item: str, order: list[int]) -> Asked:
-    if type(item) is not str or sorted(order) != list(range(len(order))):
+def _asked(item: object, order: object) -> Asked:
+    if not isinstance(item, str) or not isinstance(order, list | tuple):
         raise TypeError("a place of the form is none")
+    if any(type(place) is not int for place in order) or sorted(order) != list(range(len(order))):
+        raise ValueError("the order of the options is none")
+    item.encode()  # as for the event's own names
     return Asked(item, tuple(order))
 
 
@@ -205,5 +228,6 @@ def _refuse_terms(terms: Terms) -> None:
     limits = (terms.seconds, terms.per_item)
     if any(limit is not None and not 0 < limit < _LONGEST for limit in limits) or terms.kind not in {"quiz", "exam"}:
         raise ValueError("the attempt has no such kind or time")
-    if not (0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and terms.feedback in {"each", "end"}):
+    conditions = 0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and 0 < terms.extra_time < _LONGEST
+    if not conditions or terms.feedback not in {"each", "end"}:
         raise ValueError("the attempt has no such conditions")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from cps_study.errors import BankError, BankProblemsError, DataError, UsageError
 from cps_study.formats import blueprint_yaml
-from cps_study.store.files import explain_os_errors
+from cps_study.model.item import Question, fingerprint
 from cps_study.store.journal import read_journal
-from cps_study.store.library import BLUEPRINT_NAME, shipped_folder
+from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
 from cps_study.study.attempt import Taken, attempts
 from cps_study.study.scoring import Score, score_attempt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from cps_study.model.attempt import AttemptKind, Blueprint
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class VanishedItemsError(DataError):
-    """An attempt asks items that no bank has any more."""
+    """An attempt asks items that no bank has any more, or not with the options that it shows."""
 
     def __init__(self, missing: Sequence[str]) -> None:
         some = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        many = f"{len(missing)} question{'s' if len(missing) > 1 else ''}"
         super().__init__(
-            f"{len(missing)} questions of this attempt are in no bank any more ({some})",
-            "bring their bank back to go on with it; its answers are kept",
+            f"{many} of this attempt can be found in no bank any more, or not with the same options ({some})",
+            "bring their bank back as it was to go on with it; its answers are kept",
         )
 
 
@@ -39,19 +42,26 @@ def load_attempts(home: Home, kind: AttemptKind | None = None) -> list[Taken]:
 
 
 def items_of(taken: Taken, library: Library) -> dict[str, Item]:
-    """Return the items of an attempt by id; raises VanishedItemsError if a bank has lost one."""
-    found = {asked.item: library.item(asked.item) for asked in taken.form}
-    missing = [ident for ident, item in found.items() if item is None]
+    """Return the items of an attempt by id; raises VanishedItemsError if a bank has lost one or changed its options."""
+    found: dict[str, Item] = {}
+    missing = []
+    for asked in taken.form:
+        item = library.item(asked.item)
+        if item is not None and len(asked.order) == (len(item.options) if isinstance(item, Question) else 0):
+            found[asked.item] = item
+        else:
+            missing.append(asked.item)
     if missing:
         raise VanishedItemsError(missing)
-    return {ident: item for ident, item in found.items() if item is not None}
+    return found
 
 
 def scored(taken: Taken, items: dict[str, Item]) -> Score:
     """Return the score of an attempt, with what was answered so far."""
     responses = {ident: given.response for ident, given in taken.given.items()}
     form = [items[asked.item] for asked in taken.form]
-    return score_attempt(form, responses, taken.terms.pass_mark, partial=taken.terms.partial)
+    settled = {ident: given.right for ident, given in taken.given.items() if given.wording != fingerprint(items[ident])}
+    return score_attempt(form, responses, taken.terms.pass_mark, partial=taken.terms.partial, settled=settled)
 
 
 def history(home: Home, library: Library, kind: AttemptKind | None = None) -> list[tuple[Taken, Score]]:
@@ -77,18 +87,22 @@ def missed_lately(home: Home, library: Library, last: int = 3) -> list[str]:
 
 def load_blueprint(path: Path | None) -> Blueprint:
     """Return the blueprint in a file, or the shipped one; raises BankError if it is missing or has problems."""
-    folder = shipped_folder()
-    if path is None and folder is None:
-        raise BankError("the shipped blueprint is missing", "install cps-study again")
-    file = path if path is not None else folder / BLUEPRINT_NAME if folder is not None else None
-    if file is None or not file.is_file():
-        raise BankError(f"there is no blueprint {file}", "name a .yaml file such as banks/exam-blueprint.yaml")
-    with explain_os_errors(path, "be read") if path is not None else explain_os_errors(file, "be read"):  # type: ignore[arg-type] # a Traversable prints like a Path
-        raw = file.read_bytes()
-    blueprint, problems = blueprint_yaml.read(raw, str(path or BLUEPRINT_NAME))
+    name = BLUEPRINT_NAME if path is None else str(path)
+    blueprint, problems = blueprint_yaml.read(read_bank_file(_blueprint_file(path), name), name)
     if blueprint is None:
-        raise BankProblemsError(str(path or BLUEPRINT_NAME), problems)
+        raise BankProblemsError(name, problems)
     return blueprint
+
+
+def _blueprint_file(path: Path | None) -> Traversable:
+    if path is not None:
+        if not os.path.isfile(path):  # noqa: PTH113 - False, too, for a name that the system refuses
+            raise BankError(f"there is no blueprint {path}", "name a .yaml file such as banks/exam-blueprint.yaml")
+        return path
+    folder = shipped_folder()
+    if folder is None:
+        raise BankError("the shipped blueprint is missing", "install cps-study again")
+    return folder / BLUEPRINT_NAME
 
 
 def unfinished(home: Home, kind: AttemptKind) -> list[Taken]:

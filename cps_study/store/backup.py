@@ -41,7 +41,6 @@ def backup_bytes(home: Home) -> bytes:
         for name, raw in ({JOURNAL: b""} | held).items():
             info = zipfile.ZipInfo(name)  # a fixed date: the same data makes the same bytes
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16  # else other programs unpack files that nobody may read
             archive.writestr(info, raw)
     return content.getvalue()
 

@@ -74,17 +74,15 @@ class Cache:
         except (OSError, DamagedError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> None:
-        """Keep a table under this key."""
+    def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> bool:
+        """Keep a table under this key, and tell whether that was possible."""
         lines = [_line(record) for record in records]
         first = _line(head | {"sizes": [len(line) for line in lines]})
-        with contextlib.suppress(DataError):
+        try:
             replace_file(self.folder / f"{key}.jsonl", first + b"".join(lines))
-
-    def forget(self, key: str) -> None:
-        """Drop the table of this key."""
-        with contextlib.suppress(OSError):
-            (self.folder / f"{key}.jsonl").unlink()
+        except DataError:
+            return False
+        return True
 
     def save_notes(self) -> None:
         """Keep what was learned about files' times."""

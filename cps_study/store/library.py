@@ -191,8 +191,8 @@ class Library:
             self.broken[file.name] = problems
             return None
         head = _head(bank, problems)
-        self.cache.put(key, head, (item_to_data(item) for item in bank.items))
-        table = self.cache.get(key)
+        kept = self.cache.put(key, head, (item_to_data(item) for item in bank.items))
+        table = self.cache.get(key) if kept else None
         return Shelf(file, head if table is None else table.head, table, bank.items if table is None else ())
 
     def _item(self, shelf: Shelf, place: int) -> Item:
@@ -200,9 +200,7 @@ class Library:
             return shelf.item(place)
         except (DamagedError, ValueError, OSError):
             raw = read_bank_file(shelf.file.path, shelf.file.name)
-            key = self.cache.key(Path(str(shelf.file.path)), raw)
-            self.cache.forget(key)
-            anew = self._parse(shelf.file, raw, key)
+            anew = self._parse(shelf.file, raw, self.cache.key(Path(str(shelf.file.path)), raw))
             if anew is None or anew.idents != shelf.idents:
                 raise BankError(f"{shelf.file.name} changed while it was read", "start again") from None
             vars(shelf).update(vars(anew))

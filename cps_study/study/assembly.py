@@ -105,16 +105,19 @@ def _fill(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
         return [units[each] for each in taken]
     for place in groups:
         for held, way in list(ways.items()):
-            ways.setdefault(held + len(units[place]), (*way, place))
+            larger = held + len(units[place])
+            if larger <= count and larger not in ways:
+                ways[larger] = (*way, place)
     for held, way in sorted(ways.items(), reverse=True):
-        if 0 <= count - held <= len(singles):
+        if count - held <= len(singles):
             return [units[each] for each in (*way, *singles[: count - held])]
     return None
 
 
 def _most(units: Sequence[list[Item]], count: int) -> int:
     """Return the most items, at most `count`, that a form could take from the units."""
-    return next((less for less in range(count, -1, -1) if _fill(units, less) is not None), 0)
+    most = min(count, sum(map(len, units)))
+    return next(less for less in range(most, -1, -1) if _fill(units, less) is not None)
 
 
 def _order(item: Item, rng: random.Random) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ changes. Time is what the caller says was used: seconds of a clock that stands s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
 
 TICK: Final = 30.0
 """Seconds after which the time used is stored, so that a power cut gives back half a minute at most."""
-WARNINGS: Final = (("half of the time is left", None), ("ten minutes left", 600.0), ("two minutes left", 120.0))
 
 Ending = Literal["submitted", "time"]
 
 
 class Given(NamedTuple):
-    """A response and what it took: seconds on the item, all visits together."""
+    """A response and what it took: seconds on the item, all visits together.
+
+    `right` and `wording` tell how it was marked then, should the item be reworded later.
+    """
 
     response: Response
     guessed: bool = False
     seconds: float = 0.0
+    right: bool = False
+    wording: str = ""
 
 
 class Taken(NamedTuple):
@@ -50,25 +55,24 @@ class Taken(NamedTuple):
     breaks_taken: int
     here: int
     ended: Ending | None
+    through: bool = False
+    """Whether it is a quiz whose last place was left, so that nothing is there to go on with."""
 
 
 def attempts(events: Iterable[Event]) -> list[Taken]:
     """Return every attempt that the events tell of, in the order in which they were started.
 
     The order and repetition of the events do not matter. What was undone counts no more; the last answer to an item
-    is the one that counts.
+    is the one that counts, and one without anything chosen takes the earlier back.
     """
     by_id = {event.id: event for event in events}
     undone = {event.of for event in by_id.values() if isinstance(event, Undo)}
-    found: dict[str, _Folding] = {}
-    for ident in sorted(by_id):
-        event = by_id[ident]
-        if isinstance(event, Started):
-            found[ident] = _Folding(event)
-        elif not isinstance(event, Undo) and ident not in undone:
-            folding = found.get(getattr(event, "attempt", ""))
-            if folding is not None:
-                folding.take(event)
+    kept = [by_id[ident] for ident in sorted(by_id) if ident not in undone]
+    found = {event.id: _Folding(event) for event in kept if isinstance(event, Started) and event.form}
+    for event in kept:
+        folding = found.get(getattr(event, "attempt", ""))
+        if folding is not None:
+            folding.take(event)
     return [folding.taken() for folding in found.values()]
 
 
@@ -77,6 +81,7 @@ class _Folding:
 
     def __init__(self, started: Started) -> None:
         self.started = started
+        self.places = [asked.item for asked in started.form]
         self.given: dict[str, Given] = {}
         self.pinned: set[str] = set()
         self.used = 0.0
@@ -87,16 +92,20 @@ class _Folding:
     def take(self, event: Event) -> None:
         """Take account of one event of this attempt."""
         match event:
-            case Answer():
-                before = self.given.get(event.item, Given(None)).seconds
-                self.given[event.item] = Given(event.response, event.guessed, before + event.ms / 1000)
+            case Answer() if event.item in self.places:
+                seconds = self.given.pop(event.item, Given(None)).seconds + event.ms / 1000
+                if event.response:
+                    right = event.right is True
+                    self.given[event.item] = Given(event.response, event.guessed, seconds, right, event.wording)
                 self.used = max(self.used, event.used)
                 self.last = event.item
-            case Pin():
+            case Pin() if event.item in self.places:
                 (self.pinned.add if event.on else self.pinned.discard)(event.item)
             case Clock():
                 self.used = max(self.used, event.used)
                 self.breaks += event.what == "break"
+                if event.what == "skip" and event.item in self.places:
+                    self.last = event.item
             case Finished():
                 self.used = max(self.used, event.used)
                 self.ended = event.why
@@ -105,21 +114,28 @@ class _Folding:
 
     def taken(self) -> Taken:
         """Return the attempt as far as its events tell."""
-        form = self.started.form
-        places = [asked.item for asked in form]
-        here = places.index(self.last) if self.last in places else 0
         return Taken(
             id=self.started.id,
             at=self.started.at,
             terms=self.started.terms,
-            form=form,
+            form=self.started.form,
             given=self.given,
             pinned=frozenset(self.pinned),
             used=self.used,
             breaks_taken=self.breaks,
-            here=here,
+            here=self._here(),
+            through=self.started.terms.kind == "quiz" and self.last == self.places[-1],
             ended=self.ended,
         )
+
+    def _here(self) -> int:
+        """Return the place to go on from: the last one answered; in a quiz, which never goes back, the one after."""
+        if not self.last:
+            return 0
+        last = self.places.index(self.last)
+        if self.started.terms.kind == "exam":
+            return last
+        return min(last + 1, len(self.places) - 1)
 
 
 class Answered(NamedTuple):
@@ -149,6 +165,8 @@ class AttemptSession:
     _running_since: float | None = None
     _stored: float = 0.0
     _item_used: float = 0.0
+    _seconds: dict[str, float] = field(default_factory=dict)
+    """Seconds on each item, on earlier visits, that no answer holds yet."""
 
     @property
     def terms(self) -> Terms:
@@ -221,6 +239,8 @@ class AttemptSession:
         """Put another place of the form on the screen; raises IndexError if there is none."""
         if not 0 <= place < len(self.form):
             raise IndexError(place)
+        ident = self.asked.item
+        self._seconds[ident] = self._seconds.get(ident, 0.0) + self.item_used(clock)
         self._used, self._item_used = self.used(clock), 0.0
         if self._running_since is not None:
             self._running_since = clock
@@ -258,24 +278,35 @@ class AttemptSession:
         self.pause(clock)
         return True
 
+    def stop(self, now: datetime, clock: float) -> None:
+        """Store the time used and stop the clock, so that a stopped attempt has exactly the time that was left."""
+        if self.ended is None and self.used(clock) > self._stored:
+            self._store_clock(now, clock, "tick")
+        self.pause(clock)
+
+    def skip(self, now: datetime, clock: float) -> None:
+        """Store that the item on the screen is left open for good, as its time is up."""
+        self._store_clock(now, clock, "skip", self.asked.item)
+
     def finish(self, why: Ending, now: datetime, clock: float) -> None:
         """End the attempt for good."""
-        self.record(Finished(stamp(now), self.taken.id, round(self.used(clock), 3), why))
+        self.record(Finished(stamp(now), self.taken.id, _millis(self.used(clock)), why))
         self.pause(clock)
         self.ended = why
 
     def _since(self, clock: float) -> float:
         return 0.0 if self._running_since is None else max(0.0, clock - self._running_since)
 
-    def _store_clock(self, now: datetime, clock: float, what: Literal["tick", "break"]) -> None:
+    def _store_clock(self, now: datetime, clock: float, what: Literal["tick", "break", "skip"], item: str = "") -> None:
         used = self.used(clock)
-        self.record(Clock(stamp(now), self.taken.id, round(used, 3), what))
+        self.record(Clock(stamp(now), self.taken.id, _millis(used), what, item))
         self._stored = used
 
     def _answer(self, answered: Answered, now: datetime, clock: float) -> Answered:
         item, used = answered.item, self.used(clock)
         response: Response = answered.typed if isinstance(item, Typed) else answered.chosen
-        seconds = self.item_used(clock)
+        seconds = self._seconds.get(item.id, 0.0) + self.item_used(clock)
+        wording = fingerprint(item)
         self.record(
             Answer(
                 at=stamp(now),
@@ -286,18 +317,25 @@ class AttemptSession:
                 right=answered.marked.right,
                 guessed=answered.guessed,
                 response=response,
-                wording=fingerprint(item),
+                wording=wording,
                 ms=int(seconds * 1000),
                 attempt=self.taken.id,
-                used=round(used, 3),
+                used=_millis(used),
             )
         )
-        before = self.given.get(item.id, Given(None)).seconds
-        self.given[item.id] = Given(response, answered.guessed, before + seconds)
+        seconds += self.given.pop(item.id, Given(None)).seconds
+        if response:
+            self.given[item.id] = Given(response, answered.guessed, seconds, answered.marked.right, wording)
+        self._seconds[item.id] = 0.0 if response else seconds
         self._used, self._item_used, self._stored = used, 0.0, used
         if self._running_since is not None:
             self._running_since = clock
         return answered
+
+
+def _millis(seconds: float) -> float:
+    """Return the seconds cut to milliseconds: rounded, they could be more than the limit."""
+    return math.floor(seconds * 1000) / 1000
 
 
 def take_up(taken: Taken, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None) -> AttemptSession:

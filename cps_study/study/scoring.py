@@ -7,6 +7,7 @@ The rules:
   each distractor chosen takes one share away, never below 0.
 - Typed: 1 point for any accepted spelling, small slips forgiven (see `marking`).
 - Unanswered: 0 points; it is counted apart from an answer that was not right.
+- Reworded since it was answered: what the answer came to then, 1 or 0, as its positions are of the old options.
 - Every item counts the same. A form without items has no score: that is an error, not 0 %.
 
 Points are exact fractions, so that 85 % of 60 is 51 and not a rounding away from it.
@@ -84,15 +85,22 @@ def score_response(item: Item, response: Response, *, partial: bool = False) -> 
 
 
 def score_attempt(
-    items: Sequence[Item], responses: Mapping[str, Response], pass_mark: float, *, partial: bool = False
+    items: Sequence[Item],
+    responses: Mapping[str, Response],
+    pass_mark: float,
+    *,
+    partial: bool = False,
+    settled: Mapping[str, bool] | None = None,
 ) -> Score:
     """Return the score of the responses, by item id, to the items of a form.
 
-    Raises EmptyFormError for a form without items.
+    `settled` says of items that were reworded since whether the answer was right. Raises EmptyFormError for a form
+    without items.
     """
     if not items:
         raise EmptyFormError
     points = {item.id: score_response(item, responses.get(item.id), partial=partial) for item in items}
+    points |= {ident: Fraction(right) for ident, right in (settled or {}).items() if ident in points}
     topics: defaultdict[str, list[Fraction]] = defaultdict(list)
     objectives: defaultdict[str, list[Fraction]] = defaultdict(list)
     for item in items:

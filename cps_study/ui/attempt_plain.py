@@ -57,10 +57,7 @@ class PlainAttempt:
     def run(self) -> None:
         """Ask until the attempt is handed in, its time is up, the learner stops or the input ends."""
         self.session.start(self.clock())
-        if not self.exam and self.session.item.id in self.session.given:
-            self._next_of_quiz()  # taken up again: its answer was told, perhaps
-        else:
-            self._ask()
+        self._ask()
         while self.session.ended is None:
             line = self.lines.next(self._given_up)
             clock = self.clock()
@@ -69,6 +66,7 @@ class PlainAttempt:
                 self._say("The time is up. Everything you answered counts.")
             elif line is None and self.session.item_left(clock) == 0:
                 self._say("The time for this question is up.")
+                self.session.skip(self.now(), clock)
                 self._next_of_quiz()
             elif line is None or not self._take(line.strip()):
                 self.session.pause(clock)
@@ -96,8 +94,9 @@ class PlainAttempt:
     def _time(self) -> str:
         clock = self.clock()
         left, item_left = self.session.left(clock), self.session.item_left(clock)
-        words = "Untimed." if left is None else f"Time left: {clock_words(left)}."
-        return words if item_left is None else f"{words} For this question: {clock_words(item_left)}."
+        words = [] if left is None else [f"Time left: {clock_words(left)}."]
+        words += [] if item_left is None else [f"For this question: {clock_words(item_left)}."]
+        return " ".join(words) or "Untimed."
 
     def _given_words(self, item: object, response: object) -> str:
         if not isinstance(item, Question) or not isinstance(response, tuple):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cps_study.model.event import Clock
 from cps_study.model.text import printable
-from cps_study.study.times import stamp
 from cps_study.ui.clock import awake_seconds
 from cps_study.ui.study_screen import utc_now
 
@@ -28,6 +26,9 @@ def run_attempt(
     to_stderr: bool,
 ) -> bool:
     """Let the attempt be taken until it ends or is stopped; return whether Ctrl-C stopped it."""
+    if session.taken.through:  # a quiz that was stopped behind its last question
+        session.finish("submitted", utc_now(), awake_seconds())
+        return False
     try:
         if plain:
             from cps_study.ui.attempt_plain import PlainAttempt
@@ -39,20 +40,17 @@ def run_attempt(
             from cps_study.ui.attempt_screen import AttemptScreen
             from cps_study.ui.terminal import run_screen
 
-            run_screen(AttemptScreen(session, outline, tuple(notes), spacious=spacious))
+            screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious)
+            try:
+                run_screen(screen)
+            except KeyboardInterrupt:
+                screen.stop()
+                raise
     except KeyboardInterrupt:
         return True
     finally:
-        store_time(session, awake_seconds())
+        session.stop(utc_now(), awake_seconds())
     return False
-
-
-def store_time(session: AttemptSession, clock: float) -> None:
-    """Stop the clock of an attempt that goes on later, and store the time it used: stopping gives no time back."""
-    session.pause(clock)
-    used = round(session.used(clock), 3)
-    if session.ended is None and used > session.taken.used:
-        session.record(Clock(stamp(utc_now()), session.taken.id, used, "tick"))
 
 
 def _line() -> str | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
-from cps_study.ui.attempt_words import brief, clock_words
-from cps_study.ui.clock import awake_seconds
+from cps_study.ui.attempt_words import EXAM_KEYS, HELP, brief, clock_words
+from cps_study.ui.clock import Timekeeper, awake_seconds
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
 from cps_study.ui.study_screen import place_of, utc_now
@@ -22,50 +22,6 @@ if TYPE_CHECKING:
 
 NOTE_SECONDS: Final = 12.0
 """How long a word about the time stays beside it."""
-
-EXAM_KEYS: Final = (
-    ("←→", "back, next"),
-    ("f", "flag"),
-    ("l", "overview"),
-    ("s", "submit"),
-    ("k", "break"),
-    ("h", "help"),
-    ("q", "stop"),
-)
-HELP: Final = (
-    ("a b c …", "choose an option; 1 2 3 …, or the arrows up and down and Enter, do the same"),
-    ("Enter", "hand in a typed answer or what is ticked; go on to the next question"),
-    ("← →", "the question before or after; p and n do the same"),
-    ("f", "flag a question to come back to"),
-    ("l", "the overview; a number and Enter goes to that question"),
-    ("s", "submit; it asks once if something is open"),
-    ("k", "take a break: the clock stands (as many as were set)"),
-    ("q", "stop and keep everything; --resume goes on with the same time left"),
-    (":n :l …", "the same keys where you type an answer, each followed by Enter"),
-)
-
-
-class Timekeeper:
-    """Says each word about the time once: half, ten minutes, two minutes."""
-
-    def __init__(self, session: AttemptSession, clock: float) -> None:
-        left = session.left(clock)
-        self._limit = session.terms.seconds or 0.0
-        self._due = [(at, words) for at, words in self._words() if left is not None and at < left]
-
-    def say(self, left: float | None) -> str:
-        """Return the word that is due now, or ""."""
-        if left is None or not self._due or left > self._due[0][0]:
-            return ""
-        said = ""
-        while self._due and left <= self._due[0][0]:
-            said = self._due.pop(0)[1]
-        return said
-
-    def _words(self) -> list[tuple[float, str]]:
-        half = (self._limit / 2, "Half of the time is left.")
-        fixed = [(600.0, "Ten minutes are left."), (120.0, "Two minutes are left.")]
-        return [half, *(pair for pair in fixed if pair[0] < self._limit / 2)]
 
 
 class AttemptScreen:
@@ -180,6 +136,13 @@ class AttemptScreen:
         else:
             self._take(self.session.type(text.strip(), self.now(), self.clock()))
 
+    def stop(self) -> None:
+        """Stop the clock and leave, to go on later; what is ticked in an exam is kept."""
+        if self.session.terms.kind == "exam":
+            self._keep_ticks()
+        self.session.pause(self.clock())
+        self.done = True
+
     def _press_item(self, key: str) -> None:
         item = self.session.item
         place = place_of(key, len(self.session.asked.order))
@@ -220,7 +183,7 @@ class AttemptScreen:
     def _keep_ticks(self) -> None:
         """Hand in what is ticked before the question leaves the screen."""
         item = self.session.item
-        multi = isinstance(item, Question) and item.kind == "multi" and self._view == "item"
+        multi = isinstance(item, Question) and item.kind == "multi"
         if multi and self._ticked and self._ticked != self._given_places():
             self.session.choose(sorted(self._ticked), self.now(), self.clock())
 
@@ -248,21 +211,18 @@ class AttemptScreen:
     def _leave_item(self) -> None:
         """Go on when the time of this question is up; it stays open."""
         self._keep_ticks()
-        self.note = "the time for that question was up"
-        note = self.note
+        self.session.skip(self.now(), self.clock())
         self._go_on()
-        self.note = note
+        self.note = "the time for that question was up"
 
     def _command(self, key: str) -> bool:
         exam = self.session.terms.kind == "exam"
         match key:
             case "q" | "c-c" | "c-d":
-                self._keep_ticks()
-                self.session.pause(self.clock())
-                self.done = True
+                self.stop()
             case "h":
                 self._view = "help"
-            case "f" if exam:
+            case "f" | "*" if exam:
                 self.note = "flagged" if self.session.pin(self.now()) else "flag taken away"
             case "right" | "n" | "next" if exam:
                 self._move(1)
@@ -275,7 +235,6 @@ class AttemptScreen:
                 self._keep_ticks()
                 self._submit()
             case "k" | "break":
-                self._keep_ticks()
                 self._break()
             case _:
                 return False
@@ -307,6 +266,8 @@ class AttemptScreen:
         self.done = True
 
     def _break(self) -> None:
+        if self.session.terms.kind == "exam":
+            self._keep_ticks()
         if self.session.take_break(self.now(), self.clock()):
             self._view = "break"
         else:
@@ -349,7 +310,10 @@ class AttemptScreen:
         item_left = self.session.item_left(clock)
         if item_left is not None and self._view == "item":
             words.append(f"{clock_words(item_left)} for this one")
-        words.append("untimed" if left is None else f"{clock_words(left)} left")
+        if left is not None:
+            words.append(f"{clock_words(left)} left")
+        elif item_left is None:
+            words.append("untimed")
         return " · ".join(word for word in words if word)
 
     def _item_page(self) -> Page:
@@ -383,7 +347,9 @@ class AttemptScreen:
             moves = ((":p :n", "back, next"), (":l", "overview"), (":s", "submit")) if exam else ()
             return (("Enter", "answer"), *moves, (":h", "help"), (":q", "stop"))
         first = (f"a-{letter(len(self.session.asked.order) - 1)}", "choose")
-        return (first, *EXAM_KEYS) if exam else (first, ("↑↓ Enter", "move, take"), ("h", "help"), ("q", "stop"))
+        taken = place_of("f", len(self.session.asked.order)) is not None  # f is an option here
+        exam_keys = ((key.replace("f", "*") if taken else key, what) for key, what in EXAM_KEYS)
+        return (first, *exam_keys) if exam else (first, ("↑↓ Enter", "move, take"), ("h", "help"), ("q", "stop"))
 
     def _overview(self) -> Page:
         session = self.session

@@ -22,6 +22,26 @@ if TYPE_CHECKING:
     from cps_study.ui.report import Part
 
 BAR: Final = 20
+EXAM_KEYS: Final = (
+    ("←→", "back, next"),
+    ("f", "flag"),
+    ("l", "overview"),
+    ("s", "submit"),
+    ("k", "break"),
+    ("h", "help"),
+    ("q", "stop"),
+)
+HELP: Final = (
+    ("a b c …", "choose an option; 1 2 3 …, or the arrows up and down and Enter, do the same"),
+    ("Enter", "hand in a typed answer or what is ticked; go on to the next question"),
+    ("← →", "the question before or after; p and n do the same"),
+    ("f", "flag a question to come back to; * does the same, where f is an option"),
+    ("l", "the overview; a number and Enter goes to that question"),
+    ("s", "submit; it asks once if something is open"),
+    ("k", "take a break: the clock stands (as many as were set)"),
+    ("q", "stop and keep everything; --resume goes on with the same time left"),
+    (":n :l …", "the same keys where you type an answer, each followed by Enter"),
+)
 
 
 def clock_words(seconds: float) -> str:

@@ -19,10 +19,15 @@ class TimedLines:
     def __init__(self, read: Callable[[], str | None]) -> None:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._read = read
+        self._wanted = threading.Semaphore(0)
+        self._waiting = False
         threading.Thread(target=self._run, daemon=True, name="input").start()
 
     def next(self, given_up: Callable[[], bool]) -> str | None:
         """Return the next line, None at the end of the input or as soon as `given_up` says so."""
+        if not self._waiting:  # nothing is read before it is asked for, and a line given up on comes next time
+            self._waiting = True
+            self._wanted.release()
         while not given_up():
             try:
                 line = self._lines.get(timeout=STEP)
@@ -30,11 +35,14 @@ class TimedLines:
                 continue
             if line is None:
                 self._lines.put(None)  # the end stays the end, however often it is asked for
+            else:
+                self._waiting = False
             return line
         return None
 
     def _run(self) -> None:
         while True:
+            self._wanted.acquire()
             try:
                 line = self._read()
             except (OSError, ValueError):  # a terminal that is gone, an input that was closed

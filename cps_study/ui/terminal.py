@@ -51,10 +51,11 @@ def run_screen(screen: Screen) -> None:
         return
     view = View(screen)
     out = sys.stdout
-    if not LEGACY:
-        out.write("\x1b[?1049h\x1b[?25l\x1b[H" + "\r\n".join(view.lines(*shutil.get_terminal_size())))
-        out.flush()
+    first = "\r\n".join(view.lines(*shutil.get_terminal_size()))
     try:
+        if not LEGACY:
+            out.write(f"\x1b[?1049h\x1b[?25l\x1b[H{first}")
+            out.flush()
         run_application(_application(view))
     finally:
         if not LEGACY:
@@ -89,6 +90,7 @@ class View:
         self.room = 1
         self.more = False
         self._page: Page | None = None
+        self._typing_for: list[Block] = []
 
     def lines(self, width: int, height: int) -> list[str]:
         """Return exactly the lines that fit, head first, keys last."""
@@ -108,6 +110,13 @@ class View:
         marks += [MARK_MORE] if self.more else []
         mark = f" {'   '.join(marks)}" if marks else ""
         return [*head, "", *window, mark, *foot][: height - len(entry)]
+
+    def forget_typed(self, answer: Buffer) -> None:
+        """Empty the line when another question is asked than the one it was begun for."""
+        asked = _asked(self.screen.page())
+        if asked != self._typing_for:
+            self._typing_for = asked
+            answer.reset()
 
     def turn(self, pages: int) -> None:
         """Scroll by pages, two lines of the last one kept; the next painting stays inside the text."""
@@ -183,6 +192,7 @@ def _application(view: View) -> Application[None]:
         view.screen.tick()
         if view.screen.done and app.is_running and not app.is_done:
             app.exit()
+        view.forget_typed(answer)
         app.layout.focus(line if wants_text() else page)
 
     wants_text = Condition(lambda: view.screen.page().entry)

@@ -8,8 +8,9 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+import typer
 
-from cps_study.cli.app import run
+from cps_study.cli.app import app, run
 from cps_study.store import library
 from tests.cli.samples import OTHER_BANK, OUTLINE
 from tests.samples import SMALL_BANK
@@ -81,7 +82,16 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def command() -> object:
+    """Return the commands as typer builds them, which takes longer than most of them run."""
+    return typer.main.get_command(app)
+
+
 @pytest.fixture
-def program(home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+def program(
+    home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: object
+) -> Program:
     """Return the command line."""
+    monkeypatch.setattr(typer.main, "get_command", lambda _: command)
     return Program(home, capsys, monkeypatch)

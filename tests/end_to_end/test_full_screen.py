@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from tests.ui.terminal import (
     BACKSPACE,
     CTRL_LEFT,
@@ -64,16 +62,12 @@ def letter(terminal: Terminal, text: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 50)])
-def test_a_card_from_first_paint_to_summary(
-    width: int, height: int, env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
-) -> None:
+def test_a_card_from_first_paint_to_summary(env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]) -> None:
     """A card is painted whole, shown, rated and stored; q ends with the summary on the ordinary screen."""
-    with Terminal(SMALL, env, width, height) as terminal:
+    with Terminal(SMALL, env) as terminal:
         terminal.shows("offer first?")
         terminal.shows("q quit")
         assert terminal.is_full_screen()
-        assert len(terminal.lines) == height
         assert "new · 5 items left" in terminal.lines[0]
         assert terminal.lines[-1].endswith("q quit")
         terminal.press(" ")
@@ -205,9 +199,11 @@ def test_keys_without_a_meaning_answer_nothing(
 
 
 def test_another_window_size_is_painted_anew(env: dict[str, str]) -> None:
-    """When the window is dragged to another size the page fills the new one."""
-    with Terminal(SMALL, env, 80, 24) as terminal:
+    """A wide window is filled by the first painting, and when it is dragged to another size the page fills that."""
+    with Terminal(SMALL, env, 200, 50) as terminal:
         terminal.shows("q quit")
+        assert terminal.lines[49].endswith("q quit")
+        assert terminal.lines[3].startswith(" " * 56 + "What does a peer specialist offer first?")
         terminal.press("f")
         terminal.shows("flagged")  # the prompt library is there
         for width, height in ((40, 12), (120, 40)):

@@ -147,6 +147,12 @@ def test_writing_is_the_same_every_time_and_starts_with_the_schema() -> None:
     assert write(bank).startswith("# yaml-language-server: $schema=bank.schema.json\nbank: b\n")
 
 
+def test_letters_of_every_script_are_written_as_they_are() -> None:
+    """An author who opens a written bank reads words, not codes."""
+    text = write(bank_of(HEAD + CARD.replace("front: F", "front: שלום مرحبا 日本語 naïve")))
+    assert "front: שלום مرحبا 日本語 naïve\n" in text
+
+
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     """A file saved by a Windows editor is the same bank, at the same lines."""
     text = SMALL_BANK.replace("What does a peer", "|\n      What does\n      a peer")

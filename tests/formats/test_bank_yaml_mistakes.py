@@ -115,6 +115,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             "f:4:3 warning: the item has no 'level'; taken as recall | add recall, understand or apply",
         ),
         (CHOICE, "key: true", "key: yes", "f:9:22 error: 'key' has to be true or false, not 'yes' | "),
+        (CHOICE, "key: true", "key: True", "f:9:22 error: 'key' has to be true or false, not 'True' | "),
         (
             CHOICE,
             ", key: true",
@@ -211,6 +212,17 @@ def test_a_mistake_is_found_at_its_place_and_alone(good: str, old: str, new: str
     assert said_of(good.replace(old, new)) == [said]
 
 
+@pytest.mark.parametrize(
+    ("keys", "of", "good"), [(1, 3, False), (2, 3, True), (3, 4, True), (2, 2, False), (3, 3, False)]
+)
+def test_a_multi_has_two_keys_at_least_and_a_distractor(keys: int, of: int, good: bool) -> None:  # noqa: FBT001 - expected
+    """Fewer keys make it a choice, and with nothing but keys there is nothing to choose."""
+    options = ", ".join(f"{{text: T{n}{', key: true' if n < keys else ''}}}" for n in range(of))
+    found = places_of(f"{HEAD}- {{id: a, kind: multi, level: recall, stem: S, options: [{options}]}}")
+    what = f"a multi needs two keys and a distractor, here {keys} of {of} are keys"
+    assert found == ([] if good else [("f:4:57", "a", what)])
+
+
 def test_all_problems_of_a_file_come_at_once_in_its_order() -> None:
     """A file full of mistakes is read to its end, and each problem names its item."""
     text = """\
@@ -284,6 +296,12 @@ def test_ids_of_groups_and_items_share_one_space() -> None:
 def test_an_item_without_a_kind_is_judged_by_its_fields(fields: str, name: str) -> None:
     """A forgotten kind is one problem: the item's fields tell which kind was meant."""
     assert places_of(f"{HEAD}- {{id: a, level: recall, {fields}}}") == [("f:4:3", "a", f"a {name} has no 'kind'")]
+
+
+def test_a_misspelt_kind_is_judged_as_the_nearest_one() -> None:
+    """What else is wrong with the item is said of the kind that was meant."""
+    found = places_of(f"{HEAD}- {{id: a, kind: mutli, level: recall, stem: S}}")
+    assert found == [("f:4:3", "a", "a multi has no 'options'"), ("f:4:17", "a", "'kind' cannot be 'mutli'")]
 
 
 @pytest.mark.parametrize(

@@ -135,12 +135,15 @@ class TestOutline:
 
     def test_a_broken_outline_is_told_with_its_place(self, home: Home) -> None:
         """Its problems stand among the banks'."""
-        own_bank(home)
         outline = home.banks / "objectives.yaml"
+        own_bank(home)
         outline.write_text(OUTLINE.replace("says:", "syas:"))
         found = check_banks(home, [home.banks]).problems
         assert found
         assert {(problem.source, problem.severity) for problem in found} == {(str(outline), "error")}
+        first = own_bank(home, "bank: [", "a.yaml")
+        again = check_banks(home, [home.banks]).problems
+        assert [problem.source for problem in again] == [str(first), *[str(outline)] * len(found)]
 
     def test_without_files_named_the_shipped_outline_counts(
         self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -116,6 +116,7 @@ class TestSession:
             for event in (answer("deck-1", 3, mode="quiz"), answer("deck-2", 1, mode="exam")):
                 stored = desk.record(event)
                 assert read_journal(home.journal).events[-1] == stored
+                assert schedule_bytes(desk.progress) == rebuilt(home)
         assert home.schedule.read_bytes() == rebuilt(home)
         assert open_progress(home).notice == ""
 

@@ -394,6 +394,17 @@ class TestChange:
         assert [item for _, item in Library(home).items()] == list(written.items)
         assert snapshot(home.cache)
 
+    def test_a_damaged_cache_that_cannot_be_mended_is_passed_by(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On a full or read-only disk the bad table stays, and the items are the file's all the same."""
+        own_bank(home)
+        held = Library(home)
+        _harm(home, "record")
+        monkeypatch.setattr("cps_study.store.cache.replace_file", _full)
+        assert [item.id for _, item in held.items()] == SMALL
+        assert idents(home) == SMALL
+
     def test_a_damaged_cache_of_a_bank_that_clashes_stops_nothing(self, home: Home) -> None:
         """The lines for its problems are found by parsing it again."""
         own_bank(home, renamed_bank("alpha"), "a.yaml")
@@ -475,6 +486,10 @@ def test_an_outline_that_cannot_be_read_is_told_and_is_empty(
     ]
 
 
+def _full(*_: object) -> None:
+    raise DataError("full", "")
+
+
 def _harm(home: Home, how: str) -> None:
     """Harm every table of the cache in one way."""
     if how == "folder":
@@ -487,8 +502,10 @@ def _harm(home: Home, how: str) -> None:
         match how:
             case "head":
                 content[20] ^= 4
-            case "record":
-                content[content.index(b"\n") + 40] ^= 1
+            case "record":  # every record of it
+                ends = [place for place, byte in enumerate(content) if byte == ord("\n")]
+                for end in ends[:-1]:
+                    content[end + 40] ^= 1
             case "cut":
                 del content[-30:]
         if how == "gone":

@@ -139,6 +139,7 @@ def test_small_slips_are_right_but_not_exact(accept: str, given_answer: str) -> 
         ("supervisor", "   "),
         ("supervisor", "?!"),
         ("supervisor", "the"),
+        ("...", "?!"),  # nothing is not the same as nothing
         ("hepatitis A", "hepatitis"),  # the last word is no article
         ("a", "the"),
     ],

@@ -185,6 +185,13 @@ def test_items_answered_together_spread_out() -> None:
     assert len({studied(history, fuzz=True, item=f"i{number}")[0].due for number in range(30)}) > 4
 
 
+def test_each_repetition_draws_anew() -> None:
+    """An item that was early once is not early for ever: the same memory at another repetition has another day."""
+    card = Card(State.REVIEW, None, 40.0, 5.0, NOW, NOW - 40 * DAY, 5)
+    dues = {memory.review(card._replace(reps=reps), GOOD, NOW, "x").due for reps in range(20)}
+    assert len(dues) > 5
+
+
 @many
 @given(STEPS)
 def test_fuzz_moves_only_the_due_day_of_cards_in_review(steps: list[tuple[Rating, timedelta]]) -> None:

@@ -142,6 +142,15 @@ def test_an_answer_makes_the_card_that_memory_says() -> None:
     assert progress.deck.get("c") is None
 
 
+@pytest.mark.parametrize("mode", [*SCHEDULED, *NOT_SCHEDULED])
+def test_study_and_quiz_schedule_and_nothing_else(mode: Mode) -> None:
+    """An answer of a session or a quiz makes a card and counts for the day; a drill's or an exam's does not."""
+    progress = progress_of(answer("a", mode=mode))
+    assert (
+        ("a" in progress.deck) == (progress.today.answered == ("a",)) == (progress.events == 1) == (mode in SCHEDULED)
+    )
+
+
 def test_the_day_counts_items_and_first_meetings_once() -> None:
     """Today holds each item answered once, and those that had no card before."""
     yesterday = answer("a", 3, NOW - DAY)

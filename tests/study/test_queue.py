@@ -119,6 +119,15 @@ def test_what_was_new_yesterday_takes_nothing_from_today() -> None:
     assert queue(progress, pool_of("a b c"), limits, NOW + 14 * timedelta(hours=1)).new == ("a", "b")
 
 
+def test_what_was_reviewed_yesterday_takes_nothing_from_today() -> None:
+    """The room for reviews is whole again on another day, and yesterday's items are nobody's siblings."""
+    progress = with_cards(x=review_card(), y=review_card())
+    progress.today = Today(TODAY, ("y", "z"), ())
+    pool, limits = pool_of("x y z", x="one", y="two", z="one"), Limits(reviews_per_day=2)
+    assert queue(progress, pool, limits).waiting == 1
+    assert queue(progress, pool, limits, NOW + DAY) == Queue(("x", "y"), ("z",))
+
+
 def test_new_items_that_are_asked_for_come_whatever_the_share() -> None:
     """`--new N` brings N new items though the day's share is used up and a backlog pauses them."""
     progress = with_cards(z=review_card(), y=review_card())
@@ -197,7 +206,16 @@ def test_siblings_that_were_both_shown_today_hide_nothing_more() -> None:
 def test_looking_for_items_without_siblings_ends() -> None:
     """A bank that asks everything about one objective still gives the share, from its start."""
     pool = ListPool(card_item(f"i{n}", cites=["one"]) for n in range(SIBLINGS_LOOKED_PAST * 5))
+    looked_at: list[str] = []
+    real = pool.item
+
+    def counted(ident: str) -> Item | None:
+        looked_at.append(ident)
+        return real(ident)
+
+    pool.item = counted  # type: ignore[method-assign] # counts the looks
     assert queue(Progress(), pool, Limits(new_per_day=3)).new == ("i0", "i1", "i2")
+    assert len(looked_at) < SIBLINGS_LOOKED_PAST * 3 + 10
 
 
 def test_a_backlog_is_spread_and_new_items_wait() -> None:
@@ -240,7 +258,7 @@ def test_the_most_valuable_reviews_are_todays() -> None:
         "safe": review_card(400, ago=30),
         "fading": review_card(8, ago=9),
         "forgotten": review_card(0.5, ago=300),
-        "begun": learning_card(last=NOW - DAY),
+        "begun": learning_card(last=NOW - DAY)._replace(stability=300.0),
     }
     assert [ident for ident, _ in most_valuable(list(cards.items()), NOW, 2)] == ["begun", "fading"]
     assert most_valuable(list(cards.items()), NOW, 0) == []

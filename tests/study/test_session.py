@@ -224,8 +224,9 @@ def test_a_card_being_learned_comes_again_in_its_minute() -> None:
     session.advance(NOW)
     assert ident_of(session) == "other"
     session.rate(EASY, NOW)
+    assert session.finished == 1
     session.advance(NOW + MINUTE)
-    assert ident_of(session) == "card"
+    assert (ident_of(session), session.finished) == ("card", 1)
     assert session.shown is not None
     assert session.shown.card is not None
 

@@ -1,0 +1,201 @@
+"""Drawing a form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.errors import UsageError
+from cps_study.model.attempt import Asked, Share
+from cps_study.model.item import Flashcard, Group, Item, Question, in_topic
+from cps_study.study.assembly import ShortfallError, draw_form, largest_remainder
+from tests.study.makers import card_item, many, question, some, typed_item
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn
+
+TOPICS = ("a", "a/x", "b", "c/y", "c/yz")
+SHARES = (Share("a", 5), Share("a/x", 3), Share("b", 2), Share("c/y", 1), Share("c", 1))
+
+
+def in_topic_of(topic: str, *items: Item) -> list[Item]:
+    """Return the items with that topic."""
+    return [replace(item, topic=topic) for item in items]
+
+
+def scenario(ident: str, count: int, topic: str = "t") -> list[Item]:
+    """Return a scenario of so many questions."""
+    group = Group(ident, "scenario", "A story.")
+    return [replace(question(f"{ident}-{n}", "100"), group=group, topic=topic) for n in range(count)]
+
+
+@st.composite
+def pools(draw: DrawFn) -> list[Item]:
+    """Draw items of every kind and topic: single ones, scenarios, families and flashcards."""
+    items: list[Item] = []
+    family = Group("family", "family", "What is best?")
+    for number in range(draw(st.integers(0, 25))):
+        topic, ident = draw(st.sampled_from(TOPICS)), f"i{number}"
+        match draw(st.sampled_from(("card", "choice", "locked", "typed", "family", "scenario"))):
+            case "card":
+                items += in_topic_of(topic, card_item(ident))
+            case "choice":
+                items += in_topic_of(topic, question(ident, "0100"))
+            case "locked":
+                items += in_topic_of(topic, question(ident, "0100", locked=True))
+            case "typed":
+                items += in_topic_of(topic, typed_item(ident, "yes"))
+            case "family":
+                items += [replace(question(ident, "100"), group=family, topic=topic)]
+            case _:
+                items += scenario(ident, draw(st.integers(1, 4)), topic)
+    return items
+
+
+def scenario_runs(form: tuple[Asked, ...], items: list[Item]) -> None:
+    """Check that each scenario is in the form whole, in order and in one run, or not at all."""
+    idents = [asked.item for asked in form]
+    for head in {item.group.id for item in items if item.group is not None and item.group.kind == "scenario"}:
+        whole = [item.id for item in items if item.group is not None and item.group.id == head]
+        if set(whole) & set(idents):
+            start = idents.index(whole[0])
+            assert idents[start : start + len(whole)] == whole
+
+
+@many
+@given(st.integers(0, 500), st.lists(st.integers(1, 1000), min_size=1, max_size=12))
+def test_rounded_shares_add_up_and_stay_within_one_of_their_quota(total: int, weights: list[int]) -> None:
+    """The counts add up to the total, and each is its exact quota rounded down or up; equal weights differ by 1."""
+    counts = largest_remainder(total, weights)
+    assert sum(counts) == total
+    for count, weight in zip(counts, weights, strict=True):
+        assert total * weight // sum(weights) <= count <= -(-total * weight // sum(weights))
+    for one, a in zip(counts, weights, strict=True):
+        assert all(one >= other for other, b in zip(counts, weights, strict=True) if a > b)
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "counts"),
+    [
+        (100, [47000, 16000, 15900, 12000, 6000, 3100], [47, 16, 16, 12, 6, 3]),
+        (10, [6, 6, 2], [4, 4, 2]),
+        (11, [6, 6, 2], [5, 5, 1]),
+        (3, [1, 1], [2, 1]),
+        (75, [20, 18, 6, 18, 10, 8, 2, 10, 4, 4], [15, 14, 5, 14, 7, 6, 1, 7, 3, 3]),
+        (0, [1, 2], [0, 0]),
+    ],
+)
+def test_hamiltons_examples(total: int, weights: list[int], counts: list[int]) -> None:
+    """Known apportionments, the Alabama paradox among them; a tie goes to the earlier one."""
+    assert largest_remainder(total, weights) == counts
+
+
+@many
+@given(items=pools(), total=st.integers(1, 30), seed=st.integers(0, 5), by_shares=st.booleans())
+def test_a_form_is_what_the_blueprint_asks_for_or_a_shortfall(
+    items: list[Item], total: int, seed: int, *, by_shares: bool
+) -> None:
+    """Counts exact, no repeats, no flashcards, scenarios whole, orders permutations, locked ones as they were."""
+    shares = SHARES if by_shares else ()
+    try:
+        form = draw_form(items, total, seed, shares)
+    except ShortfallError:
+        return
+    by_id = {item.id: item for item in items}
+    assert len(form) == total == len({asked.item for asked in form})
+    assert form == draw_form(items, total, seed, shares)
+    scenario_runs(form, items)
+    for asked in form:
+        item = by_id[asked.item]
+        assert not isinstance(item, Flashcard)
+        options = len(item.options) if isinstance(item, Question) else 0
+        assert sorted(asked.order) == list(range(options))
+        if isinstance(item, Question) and item.locked:
+            assert asked.order == tuple(range(options))
+    if by_shares:
+        counts = Counter(
+            max((share.topic for share in SHARES if in_topic(by_id[asked.item].topic, share.topic)), key=len)
+            for asked in form
+        )
+        quotas = largest_remainder(total, [share.weight for share in SHARES])
+        assert [counts[share.topic] for share in SHARES] == quotas
+
+
+def test_each_share_draws_from_its_own_topics() -> None:
+    """An item counts for the most particular share that holds its topic; `c/y` does not hold `c/yz`."""
+    items = [
+        item
+        for topic in TOPICS
+        for number in range(12)
+        for item in in_topic_of(topic, question(f"{topic}-{number}".replace("/", "-")))
+    ]
+    topics = {item.id: item.topic for item in items}
+    counts = Counter(topics[asked.item] for asked in draw_form(items, 24, 5, SHARES))
+    assert counts == {"a": 10, "a/x": 6, "b": 4, "c/y": 2, "c/yz": 2}
+
+
+@some
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=8), st.integers(1, 25), st.integers(0, 5))
+def test_a_form_is_drawn_whenever_one_can_be(sizes: list[int], total: int, seed: int) -> None:
+    """With scenarios of these sizes, there is a form exactly if some of the sizes add up to it."""
+    sums = {0}
+    for size in sizes:
+        sums |= {held + size for held in sums}
+    items = [item for number, size in enumerate(sizes) for item in scenario(f"s{number}", size)]
+    if total in sums:
+        assert len(draw_form(items, total, seed)) == total
+    else:
+        most = max(held for held in sums if held <= total)
+        with pytest.raises(ShortfallError, match=rf"the selection has {most} of the {total} that are asked for"):
+            draw_form(items, total, seed)
+
+
+def test_every_question_and_order_has_its_chance() -> None:
+    """Over many seeds each item is drawn, comes first, and shows its key in each place; seeds differ."""
+    items = [question(f"q{n}", "1000") for n in range(6)]
+    forms = [draw_form(items, 3, seed) for seed in range(200)]
+    assert {form[0].item for form in forms} == {item.id for item in items}
+    assert {asked.order.index(0) for form in forms for asked in form} == {0, 1, 2, 3}
+    assert len(set(forms)) > 190
+
+
+def test_a_scenario_is_neither_favoured_nor_avoided() -> None:
+    """A scenario of two among twenty questions is drawn about as often as its share of them says."""
+    items = [*(question(f"q{n}") for n in range(18)), *scenario("s", 2)]
+    drawn = sum("s-0" in {asked.item for asked in draw_form(items, 10, seed)} for seed in range(400))
+    assert 150 < drawn < 250
+
+
+def test_a_shortfall_names_every_topic_that_lacks_questions() -> None:
+    """Each topic is told with what it has and what is asked for; those that have enough are not."""
+    items = in_topic_of("a", question("q1"), question("q2"), card_item("c")) + in_topic_of("b", question("q3"))
+    with pytest.raises(ShortfallError) as caught:
+        draw_form(items, 8, 1, [Share("a", 4), Share("b", 1), Share("none", 3)])
+    assert "a has 2 of the 4 that are asked for; none has 0 of the 3 that are asked for" in caught.value.what
+    assert "b has" not in caught.value.what
+    assert caught.value.hint
+
+
+def test_asking_for_far_too_many_is_told_at_once() -> None:
+    """A slip in the number of items ends in the shortfall, not in a search without end."""
+    with pytest.raises(ShortfallError, match="has 3 of the 1000000000 "):
+        draw_form([question("a"), *scenario("s", 2)], 10**9, 1)
+
+
+def test_a_bank_of_nothing_but_scenarios_is_drawn_from_at_once() -> None:
+    """Thousands of scenarios that do not add up to the number are no search without end either."""
+    items = [item for number in range(3000) for item in scenario(f"s{number}", 3)]
+    with pytest.raises(ShortfallError, match="has 99 of the 100 "):
+        draw_form(items, 100, 1)
+
+
+@pytest.mark.parametrize("total", [0, -1])
+def test_a_form_of_nothing_is_refused(total: int) -> None:
+    """A form has at least one item."""
+    with pytest.raises(UsageError, match=rf"a form of {total} items"):
+        draw_form([question("a")], total, 1)

@@ -1,0 +1,74 @@
+"""Timed attempts in memory, on a clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from cps_study.model.attempt import Asked, Terms
+from cps_study.model.event import Started
+from cps_study.model.item import Question
+from cps_study.study.attempt import attempts, take_up
+from cps_study.ui.attempt_plain import PlainAttempt
+from cps_study.ui.attempt_screen import AttemptScreen
+from tests.ui.sessions import ITEMS, OUTLINE, START, Notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cps_study.study.attempt import AttemptSession, Taken
+
+FORM = ("small-choice", "small-multi", "small-tf", "small-typed")
+
+
+class Seconds:
+    """A clock of seconds that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        return self.at
+
+
+class Attempt:
+    """An attempt at some items in the order their bank gives, with its notebook and clock."""
+
+    def __init__(self, *idents: str, terms: Terms | None = None) -> None:
+        self.notebook = Notebook()
+        self.seconds = Seconds()
+        self.items = {ident: ITEMS[ident] for ident in idents or FORM}
+        form = tuple(
+            Asked(ident, tuple(range(len(item.options))) if isinstance(item, Question) else ())
+            for ident, item in self.items.items()
+        )
+        self.notebook(Started("2026-11-21T15:00:00.000Z", terms or Terms("exam", 60.0), form))
+        self.session = self.again()
+
+    @property
+    def taken(self) -> Taken:
+        """The attempt as its events tell it."""
+        (taken,) = attempts(self.notebook.events)
+        return taken
+
+    def again(self) -> AttemptSession:
+        """Return the attempt as it is taken up again from its events."""
+        return take_up(self.taken, self.items, self.notebook)
+
+    def screen(self, *notes: str, spacious: bool = False) -> AttemptScreen:
+        """Return the attempt as a screen."""
+        return AttemptScreen(
+            self.session, lambda: OUTLINE, notes, spacious=spacious, now=lambda: START, clock=self.seconds
+        )
+
+    def plain(self, *lines: str) -> str:
+        """Take the attempt in lines and return what was printed; after the last line the input ends."""
+        given: Iterator[str] = iter(lines)
+        return self.plain_from(lambda: next(given, None))
+
+    def plain_from(self, read: Callable[[], str | None]) -> str:
+        """Take the attempt in lines that come from this reader and return what was printed."""
+        out = io.StringIO()
+        PlainAttempt(self.session, lambda: OUTLINE, read, out, lambda: START, self.seconds).run()
+        return out.getvalue()

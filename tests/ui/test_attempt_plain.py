@@ -1,0 +1,309 @@
+"""A timed attempt in lines."""
+
+from __future__ import annotations
+
+import re
+import threading
+
+import pytest
+
+from cps_study.model.attempt import Terms
+from cps_study.model.event import Clock, Finished, Pin
+from tests.ui.attempts import FORM, Attempt
+from tests.ui.sessions import START
+
+SECRETS = ("Linking keeps the role", "That is a sponsor's task", "Link, do not guide", "Source:", "Not yet", "Right")
+ALL_RIGHT = ("a", "a b", "b", "supervisor")
+
+
+QUIZ = Terms("quiz", 60.0)
+
+
+def test_an_exam_is_answered_and_handed_in() -> None:
+    """Letters, several letters and typed words are stored; submit ends it when nothing is open."""
+    attempt = Attempt()
+    out = attempt.plain(*ALL_RIGHT, ":submit")
+    assert [answer.response for answer in attempt.notebook.answers] == [(0,), (0, 1), (1,), "supervisor"]
+    assert all(answer.right and answer.mode == "exam" for answer in attempt.notebook.answers)
+    assert attempt.taken.ended == "submitted"
+    assert "That was the last question. list shows all, submit hands in." in out
+
+
+def test_nothing_is_told_before_the_end_of_an_exam() -> None:
+    """Whatever is answered, listed or looked at again, an exam shows no key, rationale, source or verdict."""
+    attempt = Attempt()
+    out = attempt.plain("b", "c", "a", "friend", ":list", ":back", "back", "h", "f", "list", "go 1", "submit", "y")
+    assert attempt.taken.ended == "submitted"
+    assert not [secret for secret in SECRETS if secret in out]
+
+
+def test_each_prompt_states_the_time_left() -> None:
+    """Every question begins with the time that is left when it comes up."""
+    attempt = Attempt()
+    moves = iter(["next", "next", "q"])
+
+    def read() -> str | None:
+        attempt.seconds.at += 10
+        return next(moves)
+
+    out = attempt.plain_from(read)
+    told = re.findall(r"Question (\d) of 4\. Time left: (0:\d\d|1:00)\.", out)
+    assert [number for number, _ in told] == ["1", "2", "3"]
+    assert [left for _, left in told] == ["1:00", "0:50", "0:40"]
+
+
+def test_moving_about() -> None:
+    """next, back and go N put that question up; a number that is none is told with the numbers there are."""
+    out = Attempt().plain("next", "back", "go 3", "go 9", "go x", "back", "go 1", "back")
+    assert re.findall(r"Question (\d) of 4", out) == ["1", "2", "1", "3", "2", "1"]
+    assert out.count("There are questions 1 to 4") == 3
+
+
+def test_a_flag_is_kept_and_listed() -> None:
+    """f flags and unflags; the list and the question say it, and it is in the journal."""
+    attempt = Attempt()
+    out = attempt.plain("f", "next", "f", "f", "a b", "list", "go 1")
+    assert [(event.item, event.on) for event in attempt.notebook.events if isinstance(event, Pin)] == [
+        ("small-choice", True),
+        ("small-multi", True),
+        ("small-multi", False),
+    ]
+    assert "1. open, flagged: A peer asks" in out
+    assert "2. answered: Which TWO" in out
+    assert "1 answered, 3 open. Time left" in out
+    assert "Question 1 of 4, flagged." in out
+
+
+def test_an_answer_may_be_changed() -> None:
+    """An earlier answer is shown with its letters and replaced by the next one."""
+    attempt = Attempt()
+    out = attempt.plain("b", "back", "c?", "back")
+    assert "Your answer so far: b" in out
+    assert "Your answer so far: c" in out
+    assert attempt.taken.given["small-choice"].response == (2,)
+    assert attempt.taken.given["small-choice"].guessed
+
+
+def test_submit_asks_once_if_something_is_open() -> None:
+    """Anything but y goes back to the question; y hands in."""
+    attempt = Attempt()
+    out = attempt.plain("a", "submit", "n", "submit", "y")
+    assert out.count("3 questions without an answer: 2, 3, 4. Submit all the same? y or n") == 2
+    assert "Not submitted." in out
+    assert attempt.taken.ended == "submitted"
+
+
+@pytest.mark.parametrize("lines", [(), ("a",), ("a", "submit"), ("a", "break"), ("a", "q")])
+def test_the_end_of_the_input_keeps_everything(lines: tuple[str, ...]) -> None:
+    """Wherever the input ends, the attempt stops at once, unfinished, with its answers."""
+    attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
+    finished = threading.Event()
+
+    def run() -> None:
+        attempt.plain(*lines)
+        finished.set()
+
+    threading.Thread(target=run, daemon=True).start()
+    assert finished.wait(20), "it waits for lines that cannot come"
+    assert attempt.taken.ended is None
+    assert list(attempt.taken.given) == (["small-choice"] if lines else [])
+
+
+def test_a_stopped_exam_goes_on_where_it_was() -> None:
+    """Answers, flags, place and time are as they were when it is taken up again."""
+    attempt = Attempt()
+    attempt.plain("b", "f", "a b", "q")
+    attempt.session = attempt.again()
+    out = attempt.plain("list", "q")
+    assert "1. answered" in out
+    assert "2. answered, flagged" in out
+    assert "Your answer so far: a b" in out
+
+
+def test_in_a_typed_question_commands_need_a_colon() -> None:
+    """A word that is a command elsewhere is an answer here; with a colon it is the command."""
+    attempt = Attempt("small-typed", "small-tf")
+    out = attempt.plain("next", "back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
+    assert [answer.response for answer in attempt.notebook.answers] == ["next"]
+    assert "Flagged." in out
+    assert "There is no nonsense here." in out
+    assert out.count("You may answer again") == 2
+
+
+def test_f_and_h_are_options_where_there_are_so_many() -> None:
+    """Where a question has eight options, f and h choose; the commands take a colon."""
+    attempt = Attempt("eight")
+    attempt.plain("f", ":f", "h")
+    assert [answer.response for answer in attempt.notebook.answers] == [(5,), (7,)]
+    assert attempt.taken.pinned == {"eight"}
+
+
+@pytest.mark.parametrize("line", ["", "?", "e", "a b", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"])
+def test_what_is_no_answer_is_asked_again(line: str) -> None:
+    """A line that names no single option stores nothing and says what is wanted."""
+    attempt = Attempt("small-choice")
+    out = attempt.plain(line)
+    assert attempt.notebook.answers == []
+    assert "Answer with one letter from a to d" in out
+
+
+def test_an_empty_typed_answer_is_asked_again() -> None:
+    """Nothing, or a question mark alone, is no typed answer."""
+    attempt = Attempt("small-typed")
+    assert attempt.plain("", "?").count("Type an answer (:h for help).") == 2
+    assert attempt.notebook.answers == []
+
+
+@pytest.mark.parametrize("terms", [Terms("exam", 60.0), Terms("quiz", 60.0)])
+def test_the_limit_ends_it_while_nothing_is_typed(terms: Terms) -> None:
+    """A reader that never returns does not keep the attempt open beyond its limit; what is answered stays."""
+    attempt = Attempt(terms=terms)
+    typed = iter(["b"])
+    never = threading.Event()
+
+    def read() -> str | None:
+        line = next(typed, None)
+        if line is None:
+            attempt.seconds.at += 61
+            never.wait()
+        return line
+
+    out = attempt.plain_from(read)
+    assert "The time is up. Everything you answered counts." in out
+    assert isinstance(attempt.notebook.events[-1], Finished)
+    assert attempt.taken.ended == "time"
+    assert attempt.taken.used == 60.0
+
+
+def test_the_limit_ends_it_at_the_question_whether_to_submit() -> None:
+    """Time that runs out while y or n is asked ends the exam by time."""
+    attempt = Attempt()
+    typed = iter(["submit"])
+    never = threading.Event()
+
+    def read() -> str | None:
+        line = next(typed, None)
+        if line is None:
+            attempt.seconds.at += 61
+            never.wait()
+        return line
+
+    attempt.plain_from(read)
+    assert attempt.taken.ended == "time"
+
+
+def test_a_line_after_the_limit_is_not_taken() -> None:
+    """An answer that comes when the time is up counts no more."""
+    attempt = Attempt()
+
+    def read() -> str | None:
+        attempt.seconds.at += 61
+        return "a"
+
+    attempt.plain_from(read)
+    assert attempt.notebook.answers == []
+    assert attempt.taken.ended == "time"
+
+
+def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
+    """With a time for each question, an open one is left when it is up; after the last the quiz ends."""
+    attempt = Attempt("small-choice", "small-tf", terms=QUIZ._replace(seconds=None, per_item=20.0))
+    never = threading.Event()
+    reading = threading.Event()
+
+    def read() -> str | None:
+        reading.set()
+        never.wait()
+        return None
+
+    seconds = attempt.seconds
+
+    def pass_time() -> float:
+        seconds.at += 5 if reading.is_set() else 0
+        return seconds.at
+
+    attempt.seconds = pass_time  # type: ignore[assignment] # a clock that moves at each look
+    out = attempt.plain_from(read)
+    assert out.count("The time for this question is up.") == 2
+    assert "Untimed" not in out
+    assert "For this question: 0:" in out
+    assert attempt.taken.ended == "submitted"
+    assert attempt.taken.given == {}
+
+
+def test_a_break_stops_the_clock() -> None:
+    """In a break time costs nothing and the limit does not end it; there are as many as were set."""
+    attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
+    lines = iter(["break", "", "break", "q"])
+    waited = iter([0, 1000, 0, 0])
+
+    def read() -> str | None:
+        line = next(lines, None)
+        attempt.seconds.at += next(waited, 0)
+        return line
+
+    out = attempt.plain_from(read)
+    assert "The clock stands. Press Enter to go on." in out
+    assert "No break is left." in out
+    assert attempt.taken.ended is None
+    assert [event.what for event in attempt.notebook.events if isinstance(event, Clock)] == ["break"]
+    assert attempt.taken.breaks_taken == 1
+
+
+def test_without_breaks_the_option_is_named() -> None:
+    """Where none were set, the words say how to set them."""
+    assert "No breaks were set (--breaks N)." in Attempt().plain("break")
+
+
+def test_untimed_says_so_and_never_ends_by_itself() -> None:
+    """Without a limit each prompt says untimed, however much time passes."""
+    attempt = Attempt(terms=Terms("exam"))
+    lines = iter(["a", "q"])
+
+    def read() -> str | None:
+        attempt.seconds.at += 1e6
+        return next(lines)
+
+    assert attempt.plain_from(read).count("Untimed.") == 2
+    assert attempt.taken.ended is None
+
+
+def test_a_quiz_tells_after_each_question_if_asked_to() -> None:
+    """With feedback after each, the verdict, the reasons and the source follow the answer."""
+    out = Attempt("small-choice", "small-tf", terms=QUIZ._replace(feedback="each")).plain("b", "b")
+    assert "Not yet" in out
+    assert "That is a sponsor's task." in out
+    assert "Source: A Demo Paper (2020): page 2" in out
+
+
+def test_a_quiz_with_feedback_at_the_end_tells_nothing_before() -> None:
+    """With feedback at the end, no question is commented on its way."""
+    attempt = Attempt(terms=QUIZ)
+    out = attempt.plain("b", "c", "a", "friend")
+    assert attempt.taken.ended == "submitted"
+    assert not [secret for secret in SECRETS if secret in out]
+
+
+def test_a_quiz_goes_forward_only() -> None:
+    """The moves of an exam are refused in a quiz, kindly."""
+    attempt = Attempt(terms=QUIZ)
+    out = attempt.plain("next", "list", "submit", "f")
+    assert out.count("here. h shows the commands.") == 4
+    assert attempt.taken.pinned == frozenset()
+
+
+def test_a_quiz_that_goes_on_does_not_ask_again_what_it_told() -> None:
+    """After a stop the quiz goes on behind the last answer, whose key may have been shown."""
+    attempt = Attempt(terms=QUIZ._replace(feedback="each"))
+    attempt.plain("b", "q")
+    attempt.session = attempt.again()
+    out = attempt.plain("q")
+    assert "Question 2 of 4" in out
+    assert "Question 1 of 4" not in out
+
+
+def test_the_form_is_asked_in_its_order() -> None:
+    """The questions come as the form has them."""
+    attempt = Attempt(*reversed(FORM))
+    attempt.plain("supervisor", "b", "a b", "a", "submit")
+    assert [answer.item for answer in attempt.notebook.answers] == list(reversed(FORM))
