@@ -10,7 +10,6 @@ import pytest
 from cps_study.model.attempt import Terms
 from cps_study.model.event import Clock, Finished, Pin
 from tests.ui.attempts import FORM, Attempt
-from tests.ui.sessions import START
 
 SECRETS = ("Linking keeps the role", "That is a sponsor's task", "Link, do not guide", "Source:", "Not yet", "Right")
 ALL_RIGHT = ("a", "a b", "b", "supervisor")
