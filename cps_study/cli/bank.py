@@ -173,7 +173,7 @@ def _haystack(item: Item) -> str:
 def check(
     ctx: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files or folders; else every bank.")
+        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files or folders; else every bank.", readable=False)
     ] = None,
     as_json: AsJson = False,
 ) -> int:

@@ -20,7 +20,8 @@ def replace_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
         try:
-            with beside.open("xb") as file:
+            beside.touch(mode=0o600, exist_ok=False)  # what a learner answered is nobody else's business
+            with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

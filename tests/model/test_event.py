@@ -139,6 +139,11 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (ANSWER, {"id": "not hex digits"}),
         (ANSWER, {"ms": "12"}),
         (ANSWER, {"on": 1, "right": 1}),
+        (ANSWER, {"rating": True}),
+        (ANSWER, {"rating": 3.0}),
+        (ANSWER, {"day": "2026-W47-6"}),
+        (ANSWER, {"id": "ffffffffffff0000-00000000"}),
+        (MARK, {"on": "false"}),
         (ANSWER, {"device": {}}),
         (ANSWER, {"type": ["answer"]}),
         (MARK, {"what": "star"}),
@@ -211,3 +216,11 @@ def test_json_that_is_no_event_is_one_of_three_errors(line: str) -> None:
     """A line that holds other JSON is damage, not a crash."""
     with pytest.raises((KeyError, TypeError, ValueError)):
         event_from_data(json.loads(line))
+
+
+def test_half_a_surrogate_that_was_typed_is_kept() -> None:
+    """A typed answer in an encoding that nobody knows is still an answer; an item of such a name is none."""
+    event = Answer(AT, "2026-11-21", "x", 3, response="caf\udce9", id=ID, device="d")
+    assert event_from_data(json.loads(json.dumps(event_to_data(event)))) == event
+    with pytest.raises(ValueError, match="surrogates"):
+        event_from_data(ANSWER | {"item": "caf\udce9"})

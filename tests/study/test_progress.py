@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Answer, Event, Mark, Undo
+from cps_study.model.event import Answer, Event, Mark, Undo, event_from_data, event_to_data
 from cps_study.study import memory
 from cps_study.study.progress import PlainDeck, Progress, Today, card_to_data, id_time, replay
-from cps_study.study.times import EVER, stamp
+from cps_study.study.times import EVER, from_stamp, stamp
 from tests.study.makers import (
     DAY,
     MINUTE,
@@ -82,6 +83,50 @@ def test_catching_up_gives_what_a_full_replay_gives(events: list[Event], data: s
         assert snapshot(held) == snapshot(replay(events[:cut]))
     else:
         assert snapshot(caught_up) == snapshot(replay(events))
+
+
+GOOD_LINES: dict[str, dict[str, Any]] = {
+    event.id: event_to_data(event)
+    for event in (
+        answer("a", ident="1" * 12),
+        Mark(stamp(NOW), "suspend", "a", on=True, id="2" * 12),
+        Undo(stamp(NOW), "1" * 12, id="3" * 12),
+    )
+}
+ODD_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.text(max_size=6),
+    st.lists(st.integers(0, 3), max_size=2),
+    st.sampled_from(["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00+14:00", "fff", "e" * 16, "9999-12-31", "exam"]),
+)
+
+
+@many
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(GOOD_LINES)),
+            st.dictionaries(st.sampled_from(Answer._fields), ODD_VALUES, max_size=2),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_the_journal_takes_for_an_event_can_be_replayed(lines: list[tuple[str, dict[str, Any]]]) -> None:
+    """Damaged lines are refused when they are read, or harm neither a replay nor the next start's look at the clock."""
+    events = []
+    for name, change in lines:
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            events.append(event_from_data(GOOD_LINES[name] | change))
+    progress = progress_of(*(event for event in events if event is not None))
+    assert progress.through_time().year < 10000
+    for _, card in progress.deck.due(EVER):
+        assert from_stamp(str(card_to_data(card)["due"])) == card.due.replace(
+            microsecond=card.due.microsecond // 1000 * 1000
+        )
 
 
 @some
