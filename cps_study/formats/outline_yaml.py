@@ -50,9 +50,8 @@ def _objective(entry: dict[str, Any], checker: Checker, sources: dict[str, Sourc
     if not {"id", "source", "locator", "says"} <= entry.keys():
         return None
     checker.item = entry["id"]
-    places = [
-        Place(place["source"], place["locator"]) for place in (entry, *entry.get("also", ())) if "locator" in place
-    ]
+    stated = [place for place in (entry, *entry.get("also", ())) if {"source", "locator"} <= place.keys()]
+    places = [Place(place["source"], place["locator"]) for place in stated]
     for place in places:
         if place.source not in sources:
             hint = nearest_hint(place.source, list(sources))

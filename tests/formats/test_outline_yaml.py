@@ -97,6 +97,13 @@ def test_a_mistake_in_the_outline_is_found_at_its_place(old: str, new: str, said
     assert found_in(bad) == [said]
 
 
+@pytest.mark.parametrize(("kept", "lost"), [("source: book", "locator"), ("locator: chapter 1", "source")])
+def test_a_further_place_needs_its_source_and_its_locator(kept: str, lost: str) -> None:
+    """Half a place is one problem, not a crash."""
+    bad = GOOD.replace("{source: book, locator: chapter 1}", f"{{{kept}}}")
+    assert [(problem.place, problem.what) for problem in read(bad, "f")[1]] == [("f:10:9", f"a place has no '{lost}'")]
+
+
 def test_all_mistakes_of_an_outline_come_at_once() -> None:
     """Sources and objectives are read to the end of the file."""
     bad = GOOD.replace("title: A page, ", "").replace("source: page", "source: pge").replace("It says two.", "''")

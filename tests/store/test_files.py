@@ -56,13 +56,20 @@ def test_a_file_is_replaced_and_nothing_stays_beside_it(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == {str(Path("a", "b", "file.json")): b"new\n\x00\xff"}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other ways to say who may read")
+def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """What a learner answered can be read by nobody else on the computer."""
+    replace_file(tmp_path / "file", b"answers")
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a write changes nothing and leaves nothing behind; the hint says that answers are safe."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    monkeypatch.setattr(Path, "open", lambda self, _: HalfWritten(io.FileIO(self, "x")))
+    monkeypatch.setattr(Path, "open", lambda self, _: HalfWritten(io.FileIO(self, "w")))
     with pytest.raises(DataError, match="could not be written") as caught:
         replace_file(path, b"new content")
     monkeypatch.undo()
