@@ -160,6 +160,7 @@ def result_parts(
         places = {asked.item: place for place, asked in enumerate(taken.form, 1)}
         for ident in missed:
             parts += miss_blocks(items[ident], taken.given.get(ident), places[ident], outline)
+        parts.append(Block("heading", f"{title}: {score_words(score)}."))  # once more, as the top has scrolled away
         parts.append(Block("text", "Drill these now:  cps-study study --missed"))
     return parts
 
