@@ -53,6 +53,12 @@ def lines() -> SearchStrategy[str]:
 
 
 @cache
+def answers() -> SearchStrategy[str]:
+    """Return a strategy for accepted answers: marking leaves punctuation aside, so each holds a letter or a digit."""
+    return lines().map(lambda text: text if any(map(str.isalnum, text)) else f"x {text}")
+
+
+@cache
 def slugs() -> SearchStrategy[str]:
     """Return a strategy for ids, among them words that YAML could take for something else."""
     odd = ("no", "null", "true", "2012", "1e3", "0x1f", "0", "a.b_c-d", "x" * 150)
@@ -129,7 +135,7 @@ def _singles(draw: DrawFn, taken: set[str], group: Group | None) -> Item:
         case "flashcard":
             return Flashcard(**common, front=draw(texts()), back=draw(texts()))
         case "typed":
-            accept = tuple(draw(st.lists(lines(), min_size=1, max_size=3)))
+            accept = tuple(draw(st.lists(answers(), min_size=1, max_size=3)))
             return Typed(**common, stem=draw(texts()), accept=accept, rationale=draw(optional))
         case "truefalse":
             key = draw(st.booleans())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import nearest, nearest_hint
-from cps_study.model.item import Flashcard, Question
+from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -56,7 +56,19 @@ def rationales_given(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding("has no rationale", "say why the answer is right", "rationale")
 
 
-RULES: tuple[Callable[[Item, Outline], Iterator[Finding]], ...] = (cites_exist, rationales_given)
+def answers_can_be_typed(item: Item, _: Outline) -> Iterator[Finding]:
+    """C02: every accepted answer holds a letter or a digit, as marking leaves punctuation aside."""
+    if isinstance(item, Typed):
+        for text in item.accept:
+            if not any(char.isalnum() for char in text):
+                yield Finding(f"nobody can type the answer '{text}'", "write it in words", "accept")
+
+
+RULES: tuple[Callable[[Item, Outline], Iterator[Finding]], ...] = (
+    cites_exist,
+    rationales_given,
+    answers_can_be_typed,
+)
 
 
 def check_items(items: Iterable[Item], outline: Outline, source: str) -> list[Problem]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Flashcard, Item, Question, Typed, prompt_of
+from cps_study.model.item import Item, prompt_of
 from cps_study.model.text import one_line, printable
+from cps_study.study.attempt import Answered
+from cps_study.study.marking import Marked
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import Table
-from cps_study.ui.study_pages import item_blocks, source_lines
+from cps_study.ui.study_pages import item_blocks, reason_blocks, source_lines
 from cps_study.ui.words import count, topic_words
 
 if TYPE_CHECKING:
@@ -119,21 +121,10 @@ def miss_blocks(item: Item, given: Given | None, place: int, outline: Outline) -
     blocks = [lead._replace(text=f"{place}. {lead.text}"), *rest]
     if given is None:
         blocks.append(Block("option-not", "Not answered.", "○"))
-    if isinstance(item, Question):
-        chosen = given.response if given is not None and isinstance(given.response, tuple) else ()
-        for position in chosen:
-            if position < len(item.options) and not item.options[position].key:
-                option = item.options[position]
-                blocks += [Block("option-not", f"You chose: {printable(option.text)}", "○"), *_reason(option.rationale)]
-        for position in sorted(item.keys):
-            option = item.options[position]
-            blocks += [Block("option-key", f"Right: {printable(option.text)}", "✓"), *_reason(option.rationale)]
-    elif isinstance(item, Typed):
-        if given is not None:
-            blocks.append(Block("option-not", f"You wrote: {printable(str(given.response))}", "○"))
-        blocks.append(Block("option-key", f"Right: {printable(item.accept[0])}", "✓"))
-    if not isinstance(item, Flashcard):
-        blocks += _reason(item.rationale)
+    response = given.response if given is not None else None
+    chosen = response if isinstance(response, tuple) else ()
+    typed = response if isinstance(response, str) else ""
+    blocks += reason_blocks(Answered(item, Marked(right=False), chosen, typed, guessed=False))
     return [*blocks, *source_lines(item, outline), GAP]
 
 
@@ -202,7 +193,3 @@ def taken_words(taken: Taken) -> str:
 
 def _tally_cells(tally: Tally) -> tuple[str, int, str, str]:
     return number_words(tally.points), tally.items, f"{tally.percent:.0f}", bar(tally.percent)
-
-
-def _reason(text: str) -> list[Block]:
-    return [Block("text", printable(text), " ")] if text else []

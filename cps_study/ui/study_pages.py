@@ -147,8 +147,14 @@ def verdict_blocks(outcome: Judged) -> list[Block]:
     """Return the verdict in kind words and the reasons that belong to it."""
     if outcome.marked is None:
         return []
-    item, right = outcome.item, outcome.marked.right
-    blocks = [Block("right", RIGHT, "✓") if right else Block("not-yet", NOT_YET, "○")]
+    verdict = Block("right", RIGHT, "✓") if outcome.marked.right else Block("not-yet", NOT_YET, "○")
+    return [verdict, *reason_blocks(outcome)]
+
+
+def reason_blocks(outcome: Judged) -> list[Block]:
+    """Return what was answered if it was not right, the key, and why."""
+    item, right = outcome.item, outcome.marked is not None and outcome.marked.right
+    blocks: list[Block] = []
     if isinstance(item, Typed):
         blocks += _typed_lines(item, outcome)
     elif isinstance(item, Question):
@@ -338,10 +344,8 @@ def _typed_lines(item: Typed, outcome: Judged) -> list[Block]:
         return [Block("option-key", f"Taken as '{taken}' (you wrote '{printable(outcome.typed)}').", "✓")]
     also = [printable(text) for text in item.accept[1:4]]
     more = f" (also: {listed(also, 'or')})" if also else ""
-    return [
-        Block("option-not", f"You wrote: {printable(outcome.typed)}", "○"),
-        Block("option-key", f"Right: {printable(item.accept[0])}{more}", "✓"),
-    ]
+    wrote = [Block("option-not", f"You wrote: {printable(outcome.typed)}", "○")] if outcome.typed else []
+    return [*wrote, Block("option-key", f"Right: {printable(item.accept[0])}{more}", "✓")]
 
 
 def _reason(text: str) -> list[Block]:

@@ -127,3 +127,9 @@ def test_every_rule_has_an_id_of_its_own() -> None:
     idents = [re.match(r"[A-Z][0-9]{2}: ", rule.__doc__ or "") for rule in RULES]
     assert None not in idents
     assert len(set(map(str, idents))) == len(RULES)
+
+
+def test_an_answer_of_signs_alone_is_found() -> None:
+    """Marking leaves punctuation aside, so nobody could ever type such an answer rightly."""
+    item = dataclasses.replace(TYPED, accept=("?!", "C+"))
+    assert found_in(item) == [("nobody can type the answer '?!'", "write it in words", "accept")]

@@ -56,9 +56,10 @@ items:
 
 
 def letter(terminal: Terminal, text: str) -> str:
-    """Return the letter before the option with this text on the screen."""
-    found = re.search(rf"^ +([a-z])  (?:\[.\] )?{re.escape(text)}$", terminal.text, re.MULTILINE)
-    assert found is not None, terminal.text
+    """Return the letter before the option with this text, once it is on the screen."""
+    option = re.compile(rf"^ +([a-z])  (?:\[.\] )?{re.escape(text)}$", re.MULTILINE)
+    found = option.search(terminal.shows(lambda seen: option.search(seen.text)))
+    assert found is not None
     return found[1]
 
 

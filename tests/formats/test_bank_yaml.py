@@ -100,7 +100,7 @@ def hostile_bank(text: str) -> Bank:
     yes_no = (Option("True", key=True, rationale=text), Option("False", rationale=text))
     made = (
         Flashcard(id="one", **shared, group=scene, front=text, back=text),
-        Typed(id="two", **shared, group=scene, stem=text, accept=(line, line), rationale=text),
+        Typed(id="two", **shared, group=scene, stem=text, accept=(f"x {line}", f"{line} x"), rationale=text),
         Question(id="three", **shared, group=fam, kind="choice", stem=text, options=(tell._replace(key=True), wait)),
         Question(id="four", **shared, group=fam, kind="choice", stem=text, options=(tell, wait._replace(key=True))),
         Question(id="five", **shared, kind="choice", stem=text, options=options, rationale=text),

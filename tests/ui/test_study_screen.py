@@ -85,6 +85,15 @@ def test_other_keys_do_nothing_to_a_card(key: str) -> None:
     assert not screen.done
 
 
+@pytest.mark.parametrize("key", ["e", "5", "0", "x", "²", "İ", "é", "escape", "right", "left"])
+def test_other_keys_do_nothing_to_a_question(key: str) -> None:
+    """A key that names no option chooses none."""
+    study = Study("small-choice")
+    press(study.screen(), key)
+    assert study.notebook.events == []
+    assert study.session.shown is not None
+
+
 def test_letter_chooses_and_the_verdict_comes() -> None:
     """A letter chooses its option; the next page is the verdict, Enter goes on."""
     study = Study("small-choice", "small-card")
