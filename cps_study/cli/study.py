@@ -35,7 +35,6 @@ def study(
     as_json: AsJson = False,
 ) -> int:
     """Study what is due, then new items, by spaced repetition."""
-    from cps_study.store.attempts import missed_lately
     from cps_study.store.desk import open_desk
     from cps_study.store.library import Library
     from cps_study.study.queue import Queue
@@ -46,7 +45,7 @@ def study(
     pool = library.pool(bank or (), topic or ())
     with open_desk(env.home, saves=not cram) as desk:
         back = desk.bring_back(pool, utc_now()) if bring_back else 0
-        only = missed_lately(env.home, library) if missed else None
+        only = _missed(env, library) if missed else None
         if cram:
             queue = desk.cram_queue(pool, limit, seed, only)
         elif only is not None:
@@ -59,6 +58,12 @@ def study(
         result = _result(session)
     code = deliver(result, "study", env, as_json=as_json)
     return ExitCode.INTERRUPTED if stopped else code
+
+
+def _missed(env: Env, library: Library) -> list[str]:
+    from cps_study.store.attempts import missed_lately  # reads the blueprint, which no other start waits for
+
+    return missed_lately(env.home, library)
 
 
 def _notes(desk: Desk, library: Library, queue: Queue, back: int) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERSION = 1
 _CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 22
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ID = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
 """Ids of one width, so that text order is time order, and no later than the year 9774."""
 
@@ -116,16 +117,16 @@ class Journal:
         refused = "it is too long" if len(line) > _LONGEST_LINE else _parse(line, self.path.name)
         if isinstance(refused, str):  # what could not be read back would be lost after it was acknowledged
             raise DataError(f"your answer cannot be stored: {refused}", "everything answered before this is safe")
-        size = os.fstat(self._handle).st_size
+        before = os.fstat(self._handle)
         with explain_os_errors(self.path, "take your answer"):
-            if not os.path.samestat(os.fstat(self._handle), self.path.stat()):
+            if not os.path.samestat(before, self.path.stat()):
                 hint = "end what syncs or restores this folder, then start again; every answer before it is kept"
                 raise DataError(f"{self.path} was replaced by another program", hint)
             try:
                 _write_all(self._handle, line)
                 os.fsync(self._handle)
             except OSError:
-                os.ftruncate(self._handle, size)
+                os.ftruncate(self._handle, before.st_size)
                 raise
         self._last = self.appended = stored.id
         return stored
@@ -170,7 +171,7 @@ class Journal:
 
 def _line(event: Event) -> bytes:
     """Return the event's line. What was typed in no known encoding is kept as question marks."""
-    text = json.dumps(event_to_data(event), ensure_ascii=False, separators=(",", ":"))
+    text = _AS_JSON.encode(event_to_data(event))
     return text.encode("utf-8", "replace") + b"\n"
 
 

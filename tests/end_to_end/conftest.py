@@ -26,11 +26,13 @@ DROPPED = {"COLUMNS", "LINES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}  #
 
 @pytest.fixture(scope="session")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder in which the shipped banks are parsed already, as after the first start."""
+    """Return a cache folder in which the banks are parsed already, as after the first start."""
     folder = tmp_path_factory.mktemp("cache")
+    (folder / "home" / "banks").mkdir(parents=True)
+    (folder / "home" / "banks" / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
     places = {"XDG_CACHE_HOME": str(folder), "CPS_STUDY_HOME": str(folder / "home")}
     subprocess.run(
-        [sys.executable, "-m", "cps_study", "bank", "list"], env=os.environ | places, check=True, capture_output=True
+        [sys.executable, "-m", "cps_study", "bank", "coverage"], env=os.environ | places, check=True, capture_output=True
     )
     return folder
 
