@@ -32,7 +32,10 @@ def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "home" / "banks" / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
     places = {"XDG_CACHE_HOME": str(folder), "CPS_STUDY_HOME": str(folder / "home")}
     subprocess.run(
-        [sys.executable, "-m", "cps_study", "bank", "coverage"], env=os.environ | places, check=True, capture_output=True
+        [sys.executable, "-m", "cps_study", "bank", "coverage"],
+        env=os.environ | places,
+        check=True,
+        capture_output=True,
     )
     return folder
 
