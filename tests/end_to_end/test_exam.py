@@ -148,7 +148,7 @@ def test_stopped_in_any_way_it_goes_on_the_same(how: str, env: dict[str, str], h
         terminal.press(ENTER)
         terminal.shows("A threat to harm")
         terminal.shows("· flagged")
-        assert [line for line in terminal.lines if "[" in line] == options
+        terminal.shows(lambda seen: [line for line in seen.lines if "[" in line] == options)
         assert left(terminal)
         terminal.press("q")
         assert terminal.ends() == 0

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-import pytest
-
 from cps_study import __version__
 
 if TYPE_CHECKING:
@@ -52,10 +50,9 @@ def test_version_is_printed_by_itself(program: Program) -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"cps-study {__version__}\n", "")
 
 
-@pytest.mark.parametrize("args", [("--help",), ("study", "--help")])
-def test_help_loads_nothing_heavy(args: tuple[str, ...], env: dict[str, str]) -> None:
-    """Help and version load no screen, prompt, YAML or scheduling library."""
-    assert modules_after(env, *args) & HEAVY == set()
+def test_help_loads_nothing_heavy(env: dict[str, str]) -> None:
+    """Help loads no screen, prompt, YAML or scheduling library."""
+    assert modules_after(env, "study", "--help") & HEAVY == set()
 
 
 def test_a_plain_session_loads_no_prompt_library(env: dict[str, str]) -> None:
@@ -77,14 +74,6 @@ def test_a_session_through_a_pipe(program: Program, home: Home) -> None:
     assert "1 answer on 1 item: 1 known." in ran.stdout
     assert "\x1b" not in ran.stdout
     assert json.loads(home.schedule.read_text(encoding="utf-8"))["events"] == 1
-    assert program("data", "doctor").returncode == 0
-
-
-def test_json_is_all_that_is_on_stdout(program: Program) -> None:
-    """With --json the questions go to stderr and one envelope to stdout."""
-    ran = program("study", "--bank", "small", "--json", lines="\n3\n")
-    assert json.loads(ran.stdout)["command"] == "study"
-    assert "What does a peer specialist offer first?" in ran.stderr
 
 
 def test_a_narrow_encoding_does_not_end_a_session(program: Program) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
     Answers = Callable[[], list[dict[str, Any]]]
-    Program = Callable[..., subprocess.CompletedProcess[str]]
+    Here = Callable[..., int]
 
 STUDY = ("study", "--bank", "small")
 
@@ -82,26 +82,28 @@ def test_ctrl_c_in_plain_mode(env: dict[str, str], answers: Answers) -> None:
     assert [answer["rating"] for answer in answers()] == [2]
 
 
-def test_a_closed_window_keeps_the_answers(env: dict[str, str], answers: Answers, program: Program) -> None:
+def test_a_closed_window_keeps_the_answers(
+    env: dict[str, str], answers: Answers, here: Here, capsys: pytest.CaptureFixture[str]
+) -> None:
     """When the terminal's window is closed every answer is there, and the next start goes on from it."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.close()
         assert terminal.wait() != 0
     assert [answer["rating"] for answer in answers()] == [3]
-    ran = program(*STUDY)
-    assert ran.returncode == 0
-    assert "What fits the role?" in ran.stdout
+    assert here(*STUDY) == 0
+    assert "What fits the role?" in capsys.readouterr().out
 
 
-def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answers, program: Program) -> None:
+def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answers, here: Here) -> None:
     """After kill -9 every answer is there, the home is free again, and nothing says that anything is wrong."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.kill(signal.SIGKILL)
         assert terminal.ends() == -signal.SIGKILL
     assert [answer["rating"] for answer in answers()] == [3]
-    assert program("data", "doctor").returncode == 0
+    assert here("data", "doctor") == 0
+    assert here(*STUDY) == 0
 
 
 def test_a_full_disk_ends_with_a_sentence(env: dict[str, str], home: Home, answers: Answers) -> None:
@@ -119,15 +121,17 @@ def test_a_full_disk_ends_with_a_sentence(env: dict[str, str], home: Home, answe
     assert len(answers()) == 1
 
 
-def test_a_second_session_changes_nothing(env: dict[str, str], home: Home, program: Program) -> None:
+def test_a_second_session_changes_nothing(
+    env: dict[str, str], home: Home, here: Here, capsys: pytest.CaptureFixture[str]
+) -> None:
     """While a session is open another one ends with 4, says who holds the home, and touches no file."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         before = home.journal.read_bytes()
-        ran = program(*STUDY, lines="\n3\n")
-        assert ran.returncode == 4
-        assert f"another cps-study is open on the same learner's data (process {terminal.pid})" in ran.stderr
-        assert "hint: finish it there with 'q'" in ran.stderr
+        assert here(*STUDY, lines="\n3\n") == 4
+        told = capsys.readouterr().err
+        assert f"another cps-study is open on the same learner's data (process {terminal.pid})" in told
+        assert "hint: finish it there with 'q'" in told
         assert home.journal.read_bytes() == before
         terminal.press(ENTER, "q")
         assert terminal.ends() == 0

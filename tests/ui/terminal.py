@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 20.0
 """Seconds until a screen that never comes fails the test; a screen that comes is seen at once."""
+SETTLED: Final = 0.03
+"""Seconds without output after which a painting is over."""
 SWITCH: Final = re.compile(rb"\x1b\[\?1049([hl])")
 CUT_SHORT: Final = re.compile(rb"\x1b(\[[?0-9;]*)?$")
 
@@ -109,6 +111,8 @@ class Terminal:
         while not met(self):
             assert self._open, f"ended without {wanted!r}:\n{self.text}"
             assert self._read(deadline), f"never saw {wanted!r}:\n{self.text}"
+        while self._open and self._read(time.monotonic() + SETTLED):
+            pass  # the rest of the painting that brought it
         return self.text
 
     def ends(self) -> int:

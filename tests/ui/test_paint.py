@@ -64,7 +64,7 @@ def test_no_page_is_wider_than_the_screen(width: int) -> None:
             assert cells(line) <= width, (page.title, bare(line))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     width=st.integers(20, 200),
     blocks=st.lists(
