@@ -96,8 +96,7 @@ class FileDeck:
 def open_progress(home: Home) -> Opened:
     """Return the progress: the schedule and what the journal has gained since, or a replay of the journal."""
     if not home.schedule.exists():
-        progress = _replayed(home)
-        return Opened(progress, "The schedule was made again from your answers." if progress.events else "")
+        return Opened(_replayed(home))  # as after a first session that was cut off: nothing to worry about
     try:
         progress = _read(home.schedule)
     except _DoubtfulError as exc:

@@ -211,7 +211,7 @@ ARGUMENT = st.one_of(
 
 
 @settings(
-    max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=45, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(name=st.sampled_from(sorted(COMMANDS)), arguments=st.lists(ARGUMENT, max_size=5), lines=st.text(max_size=20))
 def test_no_arguments_lead_to_a_traceback(

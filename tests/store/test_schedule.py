@@ -242,13 +242,15 @@ class TestDoubt:
         assert schedule_bytes(opened.progress) == replayed(made_home)
         assert "a" not in opened.progress.deck
 
-    def test_a_missing_schedule_is_told_only_if_there_are_answers(self, made_home: Home) -> None:
-        """A new learner reads nothing about schedules."""
+    def test_a_missing_schedule_is_made_quietly(self, made_home: Home) -> None:
+        """A new learner, or one whose first session was cut off, reads nothing about schedules."""
         opened = open_progress(made_home)
         assert opened.notice == ""
         assert schedule_bytes(opened.progress) == schedule_bytes(Progress())
         write_journal(made_home, DAYS)
-        assert "made again from your answers" in open_progress(made_home).notice
+        opened = open_progress(made_home)
+        assert opened.notice == ""
+        assert schedule_bytes(opened.progress) == replayed(made_home)
 
     def test_a_folder_in_the_schedules_place_is_a_sentence(self, made_home: Home) -> None:
         """Neither opening nor saving ends in a traceback."""

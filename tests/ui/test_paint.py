@@ -56,7 +56,7 @@ def session_pages() -> list[Page]:
     return pages
 
 
-@pytest.mark.parametrize("width", [20, 21, 25, 30, 40, 57, 80, 95, 132, 200])
+@pytest.mark.parametrize("width", [20, 21, 30, 57, 80, 200])
 def test_no_page_is_wider_than_the_screen(width: int) -> None:
     """From 20 to 200 columns every line of every page fits, so that nothing is cut or wrapped by the terminal."""
     for page in session_pages():
@@ -64,7 +64,7 @@ def test_no_page_is_wider_than_the_screen(width: int) -> None:
             assert cells(line) <= width, (page.title, bare(line))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     width=st.integers(20, 200),
     blocks=st.lists(
@@ -95,7 +95,7 @@ def test_long_lines_stay_readable_on_a_wide_screen() -> None:
     assert lead == len(indent(200)) == (200 - WIDEST) // 2 + 2
 
 
-@pytest.mark.parametrize("width", [1, 2, 5, 10, 19])
+@pytest.mark.parametrize("width", [1, 7, 19])
 def test_a_tiny_window_is_survived(width: int) -> None:
     """A window narrower than any that can be read still paints."""
     for page in session_pages():

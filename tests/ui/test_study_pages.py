@@ -357,7 +357,7 @@ def test_guessing_is_told_only_where_it_counts() -> None:
 HOSTILE = st.text(st.sampled_from("ab \x1b[2J\x07\x9b\x7f\u202e\u2066\u200f\ufeff\r"), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts=st.lists(HOSTILE, min_size=12, max_size=12))
 def test_no_page_holds_what_a_terminal_would_obey(texts: list[str]) -> None:
     """Text that slipped past the loader is shown escaped on every page, never raw."""

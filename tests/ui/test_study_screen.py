@@ -414,7 +414,7 @@ def test_item_set_aside_for_slipping_away_is_told() -> None:
 KEYS = ["a", "b", "c", "f", "g", "h", "u", "s", "?", ":", "1", "2", "3", "4", " ", "enter", "up", "down", "x", "F"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     keys=st.lists(st.one_of(st.sampled_from(KEYS), st.characters()), max_size=40),
     mode=st.sampled_from(["study", "cram"]),
