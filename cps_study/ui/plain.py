@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from cps_study.model.item import Item
     from cps_study.model.outline import Outline
     from cps_study.study.session import Outcome, Shown, StudySession
     from cps_study.ui.page import Block
 
-SIGNS: Final = {"option-key": "Key: ", "option-not": "", "right": "", "not-yet": "", "heading": ""}
 HELP: Final = (
     "Flashcard: an empty line shows the answer, then 1 Again, 2 Hard, 3 Good, 4 Easy.",
     "Question: the letter of your answer, such as b; several letters such as a c; b? says that you guessed.",
@@ -226,8 +224,3 @@ def letters_in(line: str, many: int) -> list[int]:
             return []
         places.append(place)
     return places
-
-
-def item_lines(item: Item, shown: Shown) -> list[str]:
-    """Return an item as the candidate sees it in plain mode."""
-    return [plain_line(block) for block in (*item_blocks(item), *option_blocks(shown)) if block.role != "gap"]
