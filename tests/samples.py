@@ -24,14 +24,14 @@ items:
       - {text: Help look for a sponsor, key: true, rationale: Linking keeps the role.}
       - {text: Guide the steps, rationale: That is a sponsor's task.}
       - {text: Give a diagnosis, rationale: That is a clinician's task.}
-      - {text: Offer absolution, rationale: That is a member of the clergy's task.}
+      - {text: Offer her absolution, rationale: That is a member of the clergy's task.}
     rationale: Link, do not guide.
   - id: small-multi
     kind: multi
     topic: small/questions
     level: understand
     cites: [demo/three]
-    stem: Which TWO are named?
+    stem: Which TWO does the list name?
     options:
       - {text: Sponsor, key: true, rationale: Named.}
       - {text: Nurse, key: true, rationale: Named.}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from cps_study.model.item import LEVELS, Bank, Flashcard, Group, Item, Option, Question, Typed
+from cps_study.model.item import LEVELS, Bank, Flashcard, Group, Item, Option, Question, Typed, Waiver
 from cps_study.model.text import first_unsafe, one_line
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ def paths() -> SearchStrategy[str]:
     return st.sampled_from(("demo/one", "roles-page/not/sponsor", "2012/11", "a.b/c_d/e-f")) | slugs()
 
 
+@cache
+def waivers() -> SearchStrategy[tuple[Waiver, ...]]:
+    """Return a strategy for rules that an author waives, each with its reason."""
+    waiver = st.builds(Waiver, st.sampled_from(("L07", "L12", "C03", "Z99")), texts())
+    return st.lists(waiver, max_size=2, unique_by=lambda waiver: waiver.rule).map(tuple)
+
+
 @st.composite
 def banks(draw: DrawFn) -> Bank:
     """Draw a whole bank: singles of every kind, scenarios and families."""
@@ -85,7 +92,13 @@ def banks(draw: DrawFn) -> Bank:
         else:
             made += draw(_families(taken))
     licence = draw(_perhaps(lines()))
-    return Bank(id=draw(slugs()), title=draw(lines()), language=draw(lines()), licence=licence, items=tuple(made))
+    head: dict[str, Any] = {
+        "id": draw(slugs()),
+        "title": draw(lines()),
+        "language": draw(lines()),
+        "waive": draw(waivers()),
+    }
+    return Bank(**head, licence=licence, items=tuple(made))
 
 
 @st.composite
@@ -122,6 +135,7 @@ def _common(draw: DrawFn, taken: set[str], group: Group | None) -> dict[str, Any
         "tags": tuple(draw(st.lists(lines(), max_size=2))),
         "image": image,
         "alt": draw(texts() if image else _perhaps(texts())),
+        "waive": draw(waivers()),
         "group": group,
         "line": draw(st.integers(0, 9)),
     }

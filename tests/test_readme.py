@@ -1,6 +1,6 @@
 """The README, the help and the pictures say what the program does.
 
-`python -m pytest tests/test_readme.py --update` writes the pictures and the coverage table anew.
+`python -m pytest tests/test_readme.py --update` writes the pictures and the tables anew.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from rich.console import Console
 from rich.text import Text
 
 from cps_study import __version__
+from cps_study.checks.rules import CheckedFile, judge
 from cps_study.cli.app import app, run
 from cps_study.formats.bank_yaml import read
 from cps_study.model.attempt import Terms
 from cps_study.model.event import Started
 from cps_study.store.attempts import load_blueprint
 from cps_study.store.library import Library, shipped_folder
+from cps_study.store.paths import find_home
 from cps_study.study.assembly import draw_form
 from cps_study.study.attempt import attempts, take_up
 from cps_study.study.progress import Progress
@@ -107,12 +109,13 @@ def test_pictures_are_what_the_program_paints(
     assert f"tests/ui/screens/{name}.svg" in README.read_text(encoding="utf-8")
 
 
-def test_coverage_table_is_current(*, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    """The README's coverage table is what `bank coverage` prints."""
-    assert run(["--plain", "bank", "coverage"]) == 0
+@pytest.mark.parametrize("name", ["coverage", "statistics"])
+def test_tables_are_current(name: str, *, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """The README's tables on the banks are what the program prints."""
+    assert run(["--plain", "bank", name]) == 0
     table = capsys.readouterr().out.strip()
     text = README.read_text(encoding="utf-8")
-    begin, end = re.findall(r"<!-- coverage:\w+.*-->", text)
+    begin, end = re.findall(rf"<!-- {name}:\w+.*-->", text)
     before, _, rest = text.partition(begin)
     made = f"{before}{begin}\n```text\n{table}\n```\n{end}{rest.partition(end)[2]}"
     if updating:
@@ -161,16 +164,31 @@ def test_there_are_examples_to_run() -> None:
     assert len(examples()) >= 10
 
 
-def test_samples_of_the_authors_guide_load() -> None:
-    """Every YAML sample in banks/README.md is a bank without any problem."""
+def guide_samples() -> list[str]:
+    """Return the YAML samples of the authors' guide."""
     folder = shipped_folder()
     assert folder is not None
-    samples = re.findall(r"```yaml\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(samples) >= 4
-    for sample in samples:
-        bank, problems = read(sample, "banks/README.md")
-        assert problems == []
-        assert bank is not None
+    return re.findall(r"```yaml\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("sample", guide_samples(), ids=lambda sample: re.findall(r"bank: (\S+)", sample)[0])
+def test_samples_of_the_authors_guide_are_as_good_and_as_bad_as_it_says(sample: str) -> None:
+    """Every sample loads; a good one has no warning, a bad one has those of the rules it names, and no others."""
+    bank, problems = read(sample, "banks/README.md")
+    assert problems == []
+    assert bank is not None
+    named = re.match(r"# found by: (.*)", sample)
+    outline = Library(find_home(None)).outline()
+    found = judge([CheckedFile("banks/README.md", bank)], outline).open
+    rules = {problem.rule for problem in found if named or problem.severity != "info"}
+    assert rules == (set(named[1].split()) if named else set())
+
+
+def test_the_guide_has_a_good_and_a_bad_sample_of_every_kind() -> None:
+    """Five kinds and two groups, each both ways."""
+    idents = {re.findall(r"bank: (\S+)", sample)[0] for sample in guide_samples()}
+    for kind in ("card", "choice", "multi", "truefalse", "typed", "scenario", "family"):
+        assert {f"good-{kind}", f"bad-{kind}"} <= idents
 
 
 def test_changelog_has_a_place_for_this_version() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,12 +13,23 @@ if TYPE_CHECKING:
     from cps_study.model.outline import Objective, Outline
 
 
-class Covered(NamedTuple):
-    """One objective with the number of flashcards and of questions that cite it."""
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One objective with the number of items of each kind, and of questions of each level, that cite it."""
 
     objective: Objective
-    flashcards: int
-    questions: int
+    kinds: Counter[str] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def flashcards(self) -> int:
+        """How many flashcards cite it."""
+        return self.kinds["flashcard"]
+
+    @property
+    def questions(self) -> int:
+        """How many items cite it that are no flashcards."""
+        return self.kinds.total() - self.flashcards
 
     @property
     def complete(self) -> bool:
@@ -26,15 +38,18 @@ class Covered(NamedTuple):
 
     @property
     def section(self) -> tuple[str, str]:
-        """Its source and the topic within it: the first two parts of its id."""
-        source, _, rest = self.objective.id.partition("/")
-        return source, rest.partition("/")[0]
+        """Its source and the topic within it: the first two parts of its id, or "all" where no word names a topic."""
+        source, *rest = self.objective.id.split("/")
+        return source, rest[0] if len(rest) > 1 and not rest[0].isdigit() else "all"
 
 
 def cover(outline: Outline, items: Iterable[Item]) -> list[Covered]:
     """Return every objective of the outline, in its order, with what cites it."""
-    flashcards: Counter[str] = Counter()
-    questions: Counter[str] = Counter()
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    levels: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:
-        (flashcards if item.kind == "flashcard" else questions).update(item.cites)
-    return [Covered(objective, flashcards[ident], questions[ident]) for ident, objective in outline.objectives.items()]
+        for ident in item.cites:
+            kinds[ident][item.kind] += 1
+            if item.kind != "flashcard":
+                levels[ident][item.level] += 1
+    return [Covered(objective, kinds[ident], levels[ident]) for ident, objective in outline.objectives.items()]

@@ -1,81 +1,141 @@
-"""Rules that a bank can be checked by. Each is a small function with an id; it yields what it finds."""
+"""All rules that banks are checked by, and what they find."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.errors import nearest, nearest_hint
-from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.checks import basics, options, wording
+from cps_study.checks.bank_rules import BANK_RULES
+from cps_study.checks.duplicates import first_twin, near_duplicates
+from cps_study.checks.rule import BankRule, Finding, HeldElsewhere, Rule, basis
+from cps_study.checks.statistics import count_items
+from cps_study.errors import nearest_hint
+from cps_study.model.item import Bank
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
 
+AnyRule = Rule | BankRule | HeldElsewhere
 
-class Finding(NamedTuple):
-    """What a rule found in one item, and how to mend it."""
-
-    what: str
-    hint: str
-    field: str
-
-
-def cites_exist(item: Item, outline: Outline) -> Iterator[Finding]:
-    """C01: every objective that an item cites is in the outline."""
-    for ident in item.cites:
-        if outline.objectives and ident not in outline.objectives:
-            hint = _objective_hint(ident, outline)
-            yield Finding(f"cites '{ident}', which is not in objectives.yaml", hint, "cites")
-
-
-def _objective_hint(ident: str, outline: Outline) -> str:
-    """Return the nearest objective of the source that is meant; comparing with all of them takes milliseconds."""
-    sources = list(outline.sources)
-    source = ident.partition("/")[0]
-    meant = source if source in outline.sources else nearest(source, sources)
-    of_source = [other for other in outline.objectives if other.partition("/")[0] == meant]
-    return nearest_hint(ident, of_source) if of_source else nearest_hint(source, sources)
-
-
-def rationales_given(item: Item, _: Outline) -> Iterator[Finding]:
-    """L21: every option has its own rationale, and a typed question has one."""
-    if isinstance(item, Question):
-        bare = [option.text for option in item.options if not option.rationale]
-        if bare:
-            named = item.kind == "truefalse" or (item.group is not None and item.group.kind == "family")
-            where = "under `rationales:`, by the option's name, " if named else ""
-            yield Finding(
-                f"{len(bare)} of {len(item.options)} options have no rationale",
-                f"say {where}what is right about the option, or what misunderstanding it shows",
-                "rationales" if named else "options",
-            )
-    elif not isinstance(item, Flashcard) and not item.rationale:
-        yield Finding("has no rationale", "say why the answer is right", "rationale")
-
-
-def answers_can_be_typed(item: Item, _: Outline) -> Iterator[Finding]:
-    """C02: every accepted answer holds a letter or a digit, as marking leaves punctuation aside."""
-    if isinstance(item, Typed):
-        for text in item.accept:
-            if not any(char.isalnum() for char in text):
-                yield Finding(f"nobody can type the answer '{text}'", "write it in words", "accept")
-
-
-RULES: tuple[Callable[[Item, Outline], Iterator[Finding]], ...] = (
-    cites_exist,
-    rationales_given,
-    answers_can_be_typed,
+ITEM_RULES: Final = (*basics.RULES, *options.RULES, *wording.RULES)
+_DUPLICATE: Final = HeldElsewhere("L22", "warning", "no two items are nearly the same", basis())
+_WAIVED: Final = HeldElsewhere("C03", "warning", "a waiver names a rule that would find something", basis())
+_OTHERS: Final = (
+    HeldElsewhere("L20", "error", "a choice has one key; a multi several, and a distractor", basis()),
+    HeldElsewhere(
+        "L24", "error", "every picture has a text for those who do not see it", basis(also="WCAG 2.2, PDF/UA-1")
+    ),
+    _DUPLICATE,
+    _WAIVED,
 )
+_ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_OTHERS)
+RULES: Final[dict[str, AnyRule]] = {rule.id: rule for rule in sorted(_ALL, key=lambda rule: rule.id)}
 
 
-def check_items(items: Iterable[Item], outline: Outline, source: str) -> list[Problem]:
-    """Return what every rule finds in the items, as warnings at each item's line."""
-    return [
-        Problem(source, item.line, 1, finding.what, finding.hint, finding.field, item.id, "warning")
-        for item in items
-        for rule in RULES
-        for finding in rule(item, outline)
-    ]
+class CheckedFile(NamedTuple):
+    """A bank that was read, and the name of its file as problems name it."""
+
+    source: str
+    bank: Bank
+
+
+class WaivedFinding(NamedTuple):
+    """What a rule found, and the author's reason to leave it."""
+
+    problem: Problem
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """Everything that the rules found: what is open, and what an author has waived."""
+
+    open: list[Problem]
+    waived: list[WaivedFinding]
+
+
+def judge(files: Sequence[CheckedFile], outline: Outline, *, skip: frozenset[str] = frozenset()) -> Verdict:
+    """Hold every bank against every rule, and the items of all of them against each other.
+
+    Items named in `skip` are known to be unusable: no rule is asked about them.
+    """
+    verdict = Verdict([], [])
+    placed = [(file.source, item) for file in files for item in file.bank.items if item.id not in skip]
+    twins = _twins(placed)
+    for place, (source, item) in enumerate(placed):
+        found: list[tuple[AnyRule, Finding]] = []
+        found += [(rule, finding) for rule in ITEM_RULES for finding in rule.find(item, outline)]
+        found += [(_DUPLICATE, finding) for finding in twins.get(place, ())]
+        _settle(_once_a_group(found, item, placed[place - 1][1] if place else None), item, source, verdict)
+    for file in files:
+        counted = count_items(item for item in file.bank.items if item.id not in skip)
+        _settle(
+            [(rule, finding) for rule in BANK_RULES for finding in rule.find(counted)], file.bank, file.source, verdict
+        )
+    return verdict
+
+
+def _twins(placed: Sequence[tuple[str, Item]]) -> dict[int, list[Finding]]:
+    items = [item for _, item in placed]
+    found: dict[int, list[Finding]] = {}
+    for pair in first_twin(near_duplicates(items)).values():
+        source, first = placed[pair.first]
+        if first.id == items[pair.second].id:  # an id that stands twice has its own error
+            continue
+        what = f"nearly the same as {first.id} ({source}:{first.line}), {pair.likeness:.0%} alike"
+        found[pair.second] = [Finding(what, "ask something else, or drop one of the two", "stem")]
+    return found
+
+
+def _once_a_group(
+    found: Sequence[tuple[AnyRule, Finding]], item: Item, before: Item | None
+) -> list[tuple[AnyRule, Finding]]:
+    """Leave out what is said of a family's option list in every item but its first."""
+    if before is None or item.group is None or item.group.kind != "family" or before.group != item.group:
+        return list(found)
+    return [(rule, finding) for rule, finding in found if finding.field != "options" or rule.id in _OF_THE_KEY]
+
+
+_OF_THE_KEY: Final = frozenset({"L07"})
+"""Rules that look at a family's options from the side of one stem."""
+
+
+def _settle(found: Sequence[tuple[AnyRule, Finding]], holder: Item | Bank, source: str, verdict: Verdict) -> None:
+    """Put each finding where it belongs: among what is open, or with the reason that the holder gives."""
+    reasons = dict(holder.waive)
+    for rule, finding in found:
+        problem = _problem(rule, finding, holder, source)
+        if rule.id in reasons:
+            verdict.waived.append(WaivedFinding(problem, reasons[rule.id]))
+        else:
+            verdict.open.append(problem)
+    used = {rule.id for rule, _ in found}
+    for finding in _idle(waiver.rule for waiver in holder.waive if waiver.rule not in used):
+        verdict.open.append(_problem(_WAIVED, finding, holder, source))
+
+
+def _idle(idents: Iterable[str]) -> Iterator[Finding]:
+    for ident in idents:
+        if ident in RULES:
+            yield Finding(f"waives {ident}, which finds nothing here", "take the waiver out", "waive")
+        else:
+            yield Finding(f"waives '{ident}', which is no rule", nearest_hint(ident, list(RULES)), "waive")
+
+
+def _problem(rule: AnyRule, finding: Finding, holder: Item | Bank, source: str) -> Problem:
+    line, ident = (1, "") if isinstance(holder, Bank) else (holder.line, holder.id)
+    return Problem(
+        source,
+        line,
+        1,
+        finding.what,
+        finding.hint,
+        finding.field,
+        ident,
+        finding.severity or rule.severity,
+        rule.id,
+        rule.basis,
+    )

@@ -1,31 +1,27 @@
-"""`cps-study bank`: what the banks hold, and whether it is in order."""
+"""`cps-study bank`: what the banks hold."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cps_study.cli.options import AsJson, Banks, Limit, Topics
 from cps_study.cli.output import Env, Result, deliver, tell
-from cps_study.errors import ExitCode, UnknownNameError
+from cps_study.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cps_study.checks.coverage import Covered
     from cps_study.model.item import Item
-    from cps_study.store.checking import Checked
     from cps_study.store.library import Library, Shelf
     from cps_study.ui.report import Part
 
-app = typer.Typer(
-    help="Question banks: list, show, search, check, coverage.", no_args_is_help=False, rich_markup_mode=None
+bank_app = typer.Typer(
+    help="Question banks: what they hold, and whether they are in order.", no_args_is_help=False, rich_markup_mode=None
 )
 
 
-def _library(env: Env) -> Library:
+def open_library(env: Env) -> Library:
+    """Return the library of the learner's home, having said what in it is left out."""
     from cps_study.store.library import Library
 
     library = Library(env.home, tell)
@@ -33,12 +29,12 @@ def _library(env: Env) -> Library:
     return library
 
 
-@app.command("list")
+@bank_app.command("list")
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     """List the banks: those that came with the program and your own."""
     from cps_study.ui.report import Table
 
-    library = _library(ctx.obj)
+    library = open_library(ctx.obj)
     rows = [_shelf_row(shelf) for shelf in library.shelves]
     table = Table(("bank", "title", "cards", "questions", "from"), tuple(tuple(row.values()) for row in rows))
     data = {"banks": rows, "unusable": sorted(library.broken)}
@@ -57,7 +53,7 @@ def _shelf_row(shelf: Shelf) -> dict[str, Any]:
     }
 
 
-@app.command()
+@bank_app.command()
 def show(
     ctx: typer.Context,
     ident: Annotated[str, typer.Argument(metavar="ID", help="An item, a bank or an objective.")],
@@ -65,7 +61,7 @@ def show(
     as_json: AsJson = False,
 ) -> int:
     """Show an item as the candidate sees it, the head of a bank, or an objective with its items."""
-    library = _library(ctx.obj)
+    library = open_library(ctx.obj)
     item = library.item(ident)
     if item is not None:
         result = _show_item(library, item, key=key)
@@ -125,7 +121,7 @@ def _show_bank(shelf: Shelf) -> Result:
     return Result({"bank": row | {"topics": topics, "licence": shelf.licence}}, parts)
 
 
-@app.command()
+@bank_app.command()
 def search(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="An item has to hold all of them.")],
@@ -139,7 +135,7 @@ def search(
     from cps_study.model.text import one_line
     from cps_study.ui.page import Block
 
-    library = _library(ctx.obj)
+    library = open_library(ctx.obj)
     pool = library.pool(bank or (), topic or ())
     wanted = [word.casefold() for word in words]
     found = [
@@ -167,100 +163,3 @@ def _haystack(item: Item) -> str:
         case Typed():
             parts += item.accept
     return " ".join(parts).casefold()
-
-
-@app.command()
-def check(
-    ctx: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files or folders; else every bank.", readable=False)
-    ] = None,
-    as_json: AsJson = False,
-) -> int:
-    """Say everything that is wrong in the banks, with its place; exit 1 if there are errors."""
-    from cps_study.store.checking import check_banks
-    from cps_study.ui.page import Block
-    from cps_study.ui.words import count
-
-    checked = check_banks(ctx.obj.home, files or ())
-    counts = _severities(checked)
-    found = ", ".join(count(many, severity) for severity, many in counts.items())
-    words = f"{count(checked.files, 'file')}, {count(checked.items, 'item')}: {found}"
-    data = {
-        "files": checked.files,
-        "items": checked.items,
-        "errors": counts["error"],
-        "warnings": counts["warning"],
-    }
-    code = ExitCode.NO if counts["error"] else ExitCode.DONE
-    result = Result(data, [Block("text", words)], checked.problems, code)
-    return deliver(result, "bank check", ctx.obj, as_json=as_json)
-
-
-def _severities(checked: Checked) -> dict[str, int]:
-    found = [problem.severity for problem in checked.problems]
-    return {"error": found.count("error"), "warning": found.count("warning")}
-
-
-@app.command()
-def coverage(
-    ctx: typer.Context,
-    bank: Banks = None,
-    fail_under: Annotated[
-        float | None,
-        typer.Option("--fail-under", help="Exit 1 if fewer percent of the objectives are covered."),
-    ] = None,
-    as_json: AsJson = False,
-) -> int:
-    """Count the flashcards and questions on each statement of the sources, and name what has none."""
-    from cps_study.checks.coverage import cover
-
-    library = _library(ctx.obj)
-    shelves = library.pool(bank or ()).shelves
-    covered = cover(library.outline(), (item for _, item in library.items(shelves)))
-    complete = sum(entry.complete for entry in covered)
-    percent = 100 * complete / len(covered) if covered else 0.0
-    data = {
-        "objectives": len(covered),
-        "covered": complete,
-        "percent": round(percent, 1),
-        "uncovered": [entry.objective.id for entry in covered if not entry.complete],
-        "by_objective": [_covered_row(entry) for entry in covered],
-    }
-    code = ExitCode.NO if fail_under is not None and percent < fail_under else ExitCode.DONE
-    return deliver(Result(data, _coverage_parts(covered), exit_code=code), "bank coverage", ctx.obj, as_json=as_json)
-
-
-def _covered_row(entry: Covered) -> dict[str, Any]:
-    source, topic = entry.section
-    return {
-        "id": entry.objective.id,
-        "source": source,
-        "topic": topic,
-        "flashcards": entry.flashcards,
-        "questions": entry.questions,
-    }
-
-
-def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
-    from cps_study.ui.page import GAP, Block
-    from cps_study.ui.report import Table
-    from cps_study.ui.words import count
-
-    sections: dict[tuple[str, str], list[Covered]] = {}
-    for entry in covered:
-        sections.setdefault(entry.section, []).append(entry)
-    rows = tuple(
-        (*section, len(held), sum(e.flashcards for e in held), sum(e.questions for e in held), _open(held))
-        for section, held in sections.items()
-    )
-    total = sum(not entry.complete for entry in covered)
-    table = Table(("source", "topic", "objectives", "flashcards", "questions", "uncovered"), rows)
-    lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
-    lacking = count(total, "objective lacks", "objectives lack")
-    words = f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
-    return [table, GAP, Block("heading", words), *lines]
-
-
-def _open(held: Sequence[Covered]) -> int:
-    return sum(not entry.complete for entry in held)

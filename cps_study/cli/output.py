@@ -67,8 +67,10 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print each problem with its place and its mend on stderr."""
     for problem in problems:
-        item = f" [{problem.item}]" if problem.item else ""
-        complain(problem.severity, f"{problem.what}{item} ({problem.place})", problem.hint)
+        named = ", ".join(filter(None, (problem.item, problem.rule)))
+        about = f" [{named}]" if named else ""
+        source = f" ({problem.basis})" if problem.basis else ""
+        complain(problem.severity, f"{problem.what}{about} ({problem.place})", f"{problem.hint}{source}")
 
 
 def print_error(error: StudyError) -> None:

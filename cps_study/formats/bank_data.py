@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question, Typed
+from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question, Typed, Waiver
 
 
 def item_to_data(item: Item) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def item_to_data(item: Item) -> dict[str, Any]:
     if item.group is not None:
         data["group"] = item.group
     extras = {"cites": item.cites, "tags": item.tags, "image": item.image, "alt": item.alt, "line": item.line}
+    extras |= {"waive": item.waive}
     data |= {name: value for name, value in extras.items() if value}
     match item:
         case Flashcard():
@@ -34,6 +35,7 @@ def item_from_data(data: dict[str, Any]) -> Item:
         "tags": tuple(data.get("tags", ())),
         "image": data.get("image", ""),
         "alt": data.get("alt", ""),
+        "waive": tuple(Waiver(*waiver) for waiver in data.get("waive", ())),
         "group": Group(*data["group"]) if "group" in data else None,
         "line": data.get("line", 0),
     }
@@ -65,7 +67,7 @@ def bank_to_data(bank: Bank) -> dict[str, Any]:
         member = _family_member(item) if item.group.kind == "family" else _single(item)
         entries[-1]["items"].append(member)
     head = {"bank": bank.id, "title": bank.title, "language": bank.language, "licence": bank.licence}
-    return {name: value for name, value in head.items() if value} | {"items": entries}
+    return {name: value for name, value in head.items() if value} | _waivers(bank) | {"items": entries}
 
 
 def _group_head(item: Item, group: Group) -> dict[str, Any]:
@@ -79,7 +81,12 @@ def _group_head(item: Item, group: Group) -> dict[str, Any]:
 def _common(item: Item) -> dict[str, Any]:
     data: dict[str, Any] = {"id": item.id, "kind": item.kind, "topic": item.topic, "level": item.level}
     lists = {"cites": list(item.cites), "tags": list(item.tags)}
-    return data | {k: v for k, v in (lists | {"image": item.image, "alt": item.alt}).items() if v}
+    pictures = {"image": item.image, "alt": item.alt}
+    return data | {name: value for name, value in (lists | pictures | _waivers(item)).items() if value}
+
+
+def _waivers(holder: Item | Bank) -> dict[str, Any]:
+    return {"waive": dict(holder.waive)} if holder.waive else {}
 
 
 def _single(item: Item) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from cps_study.errors import nearest_hint
 from cps_study.formats.bank_data import bank_to_data
 from cps_study.formats.shapes import BANK, Checker
 from cps_study.formats.yaml_tree import compose, decode
-from cps_study.model.item import Bank, Flashcard, Group, GroupKind, Item, Kind, Option, Question, Typed
+from cps_study.model.item import Bank, Flashcard, Group, GroupKind, Item, Kind, Option, Question, Typed, Waiver
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt, one_line
 
@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.formats.yaml_tree import Items, Map, Node
+    from cps_study.model.problem import Severity
 
-_INHERITED = ("topic", "level", "cites", "tags")
+_INHERITED = ("topic", "level", "cites", "tags", "waive")
 _GROUPS: tuple[GroupKind, ...] = ("scenario", "family")
 
 
 def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
     """Return the bank and every problem of the file in its order; no bank if any of them is an error."""
+    bank, problems = read_draft(raw, source)
+    return (None if errors_in(problems) else bank), problems
+
+
+def read_draft(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
+    """Return the bank as far as it can be read, with gaps where errors are, and every problem in the file's order."""
     text, problems = decode(raw, source) if isinstance(raw, bytes) else (raw, [])
     if text is None:
         return None, problems
@@ -44,8 +51,7 @@ def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
     checker = Checker(source)
     data = checker.record(root, BANK)
     bank = _Reader(checker, data).bank() if data is not None else None  # notes more problems on its way
-    found = in_file_order([*problems, *checker.problems])
-    return (None if errors_in(found) else bank), found
+    return bank, in_file_order([*problems, *checker.problems])
 
 
 def write(bank: Bank) -> str:
@@ -78,6 +84,7 @@ class _Reader:
             language=self.data.get("language", "en"),
             licence=self.data.get("licence", ""),
             items=tuple(items),
+            waive=_waivers(self.data),
         )
 
     def _entry(self, entry: dict[str, Any]) -> Sequence[Item | None]:
@@ -110,7 +117,7 @@ class _Reader:
         self._unique(entry)
         node: Map = entry[""]
         if "image" in entry and "alt" not in node.pairs:
-            self._note(node, "the picture has no 'alt'", "say in words what it shows", "alt")
+            self._note(node, "the picture has no 'alt'", "say in words what it shows", "alt", rule="L24")
         if "level" not in entry and "level" not in node.pairs:
             self._note(
                 node,
@@ -127,6 +134,7 @@ class _Reader:
             "tags": tuple(entry.get("tags", ())),
             "image": entry.get("image", ""),
             "alt": entry.get("alt", ""),
+            "waive": _waivers(entry),
             "group": group,
             "line": node.line,
         }
@@ -160,11 +168,11 @@ class _Reader:
         if kind == "choice" and keys != 1:
             found = "no option has" if keys == 0 else f"{keys} options have"
             hint = "mark the one best answer with `key: true`" + ("" if keys == 0 else ", or make it kind: multi")
-            self._note(place, f"a choice has one key, here {found} `key: true`", hint, "options")
+            self._note(place, f"a choice has one key, here {found} `key: true`", hint, "options", rule="L20")
         if kind == "multi" and not 2 <= keys < len(marked):
             what = f"a multi needs two keys and a distractor, here {keys} of {len(marked)} are keys"
             hint = "mark two or more options with `key: true` and leave at least one without"
-            self._note(place, what, hint, "options")
+            self._note(place, what, hint, "options", rule="L20")
 
     def _truefalse(self, entry: dict[str, Any], common: dict[str, Any]) -> Item:
         rationales = entry.get("rationales", {})
@@ -214,14 +222,19 @@ class _Reader:
             plain = one_line(text).casefold().rstrip(".")
             if plain and plain in first:
                 what = f"the option '{one_line(text)[:60]}' stands twice (first in line {first[plain].line})"
-                self._note(node, what, "options have to differ", "options")
+                self._note(node, what, "options have to differ", "options", rule="L09")
             first.setdefault(plain, node)
 
-    def _note(self, node: Node, what: str, hint: str, field: str, severity: str = "error") -> None:
+    def _note(
+        self, node: Node, what: str, hint: str, field: str, severity: Severity = "error", *, rule: str = ""
+    ) -> None:
         checker = self.checker
-        checker.problems.append(
-            Problem(checker.source, node.line, node.column, what, hint, field, checker.item, severity)  # type: ignore[arg-type] # one of two literals
-        )
+        place = (checker.source, node.line, node.column)
+        checker.problems.append(Problem(*place, what, hint, field, checker.item, severity, rule))
+
+
+def _waivers(entry: dict[str, Any]) -> tuple[Waiver, ...]:
+    return tuple(Waiver(rule, reason) for rule, reason in entry.get("waive", {}).items())
 
 
 def _stem(entry: dict[str, Any]) -> dict[str, Any]:

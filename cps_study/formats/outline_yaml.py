@@ -56,7 +56,7 @@ def _objective(entry: dict[str, Any], checker: Checker, sources: dict[str, Sourc
         if place.source not in sources:
             hint = nearest_hint(place.source, list(sources))
             _note(checker, entry, f"there is no source called '{excerpt(place.source)}'", hint)
-    return Objective(entry["id"], entry["says"], tuple(places))
+    return Objective(entry["id"], entry["says"], tuple(places), entry.get("sure", "A"))
 
 
 def _note(checker: Checker, entry: dict[str, Any], what: str, hint: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from cps_study.formats.shapes import BANK, MAX_NAME, MAX_TEXT, PATH, SLUG, Field, Record
+from cps_study.formats.shapes import BANK, MAX_NAME, MAX_TEXT, PATH, RULE, SLUG, Field, Record
 
 if TYPE_CHECKING:
     import re
@@ -50,8 +50,9 @@ def _field(field: Field, record: Record, definitions: dict[str, Any]) -> dict[st
         case "lines" | "paths":
             inner = _LINE if field.shape == "lines" else _name(PATH, MAX_TEXT)
             return {"type": "array", "items": inner, "minItems": field.at_least} | about
-        case "named":
-            names = {"propertyNames": _name(SLUG, MAX_NAME), "additionalProperties": _PROSE}
+        case "named" | "waivers":
+            pattern = RULE if field.shape == "waivers" else SLUG
+            names = {"propertyNames": _name(pattern, MAX_NAME), "additionalProperties": _PROSE}
             return {"type": "object"} | names | {"minProperties": field.at_least} | about
         case "records":
             return {"type": "array", "items": _one_of(field, definitions), "minItems": field.at_least} | about

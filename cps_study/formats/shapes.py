@@ -16,12 +16,14 @@ from cps_study.model.item import KINDS, LEVELS
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_unsafe
 
-Shape = Literal["line", "prose", "slug", "path", "yesno", "word", "lines", "paths", "records", "named"]
+Shape = Literal["line", "prose", "slug", "path", "yesno", "word", "lines", "paths", "records", "named", "waivers"]
 
 MAX_TEXT: Final = 8000
 MAX_NAME: Final = 200
 NAMING: Final = "use small letters, digits and hyphens"
+NAMING_RULES: Final = "name a rule of `cps-study bank check --rules`, such as L07"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+RULE: Final = re.compile(r"[A-Z][0-9]{2}")
 PATH: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_.][a-z0-9]+)*)*")
 
 
@@ -101,7 +103,7 @@ class Checker:
         match field.shape:
             case "records":
                 return self._records(node, field)
-            case "named":
+            case "named" | "waivers":
                 return self._named(node, field)
             case "lines" | "paths":
                 return self._list(node, field)
@@ -139,11 +141,12 @@ class Checker:
         if len(node.pairs) < field.at_least:
             self.problem(node, f"'{field.name}' needs at least {field.at_least}", field.about, field.name)
         inner = Field(field.name, "prose", field.about)
+        pattern, naming = (RULE, NAMING_RULES) if field.shape == "waivers" else (SLUG, NAMING)
         held: dict[str, str | bool] = {}
         for name, (key, value) in node.pairs.items():
             text = self._scalar(value, inner)
-            if len(name) > MAX_NAME or not SLUG.fullmatch(name):
-                self.problem(key, f"'{field.name}' cannot hold the name '{excerpt(name)}'", NAMING, field.name)
+            if len(name) > MAX_NAME or not pattern.fullmatch(name):
+                self.problem(key, f"'{field.name}' cannot hold the name '{excerpt(name)}'", naming, field.name)
             else:
                 held[name] = text or ""  # a name counts as given, whatever is wrong with its text
         return held
@@ -231,6 +234,7 @@ def _kind(node: Node) -> str:
     return {Text: "text", Items: "a list", Map: "a mapping"}[type(node)]
 
 
+_WAIVE: Final = Field("waive", "waivers", "rules of `bank check` that do not hold here, each with the reason")
 _COMMON: Final = (
     Field("id", "slug", "the item's name, unique and stable for ever; its wording may change", required=True),
     Field("kind", "word", "flashcard, choice, multi, truefalse or typed", required=True, words=KINDS),
@@ -240,6 +244,7 @@ _COMMON: Final = (
     Field("tags", "lines", "free words to find it by"),
     Field("image", "line", "the file name of a picture"),
     Field("alt", "prose", "what the picture shows, for people who do not see it"),
+    _WAIVE,
 )
 _STEM: Final = Field("stem", "prose", "the question, complete without the options", required=True)
 _RATIONALE: Final = Field("rationale", "prose", "the point that the item teaches")
@@ -288,7 +293,7 @@ TYPED: Final = Record(
     ),
 )
 _SINGLE: Final = (CHOICE, FLASHCARD, MULTI, TRUEFALSE, TYPED)
-_SHARED: Final = tuple(field for field in _COMMON if field.name in {"topic", "level", "cites", "tags"})
+_SHARED: Final = tuple(field for field in _COMMON if field.name in {"topic", "level", "cites", "tags", "waive"})
 SCENARIO: Final = Record(
     "a scenario",
     "a situation that several items share, in order",
@@ -332,6 +337,7 @@ BANK: Final = Record(
         Field("title", "line", "what learners see", required=True),
         Field("language", "line", "a language tag such as en"),
         Field("licence", "line", "an SPDX licence id such as CC-BY-4.0"),
+        _WAIVE,
         Field("items", "records", "the items", required=True, records=(*_SINGLE, SCENARIO, FAMILY)),
     ),
     mark="bank",
@@ -363,6 +369,7 @@ OBJECTIVE: Final = Record(
         *PLACE.fields,
         Field("says", "prose", "the statement in our own words", required=True),
         Field("also", "records", "other places that make the same statement", records=(PLACE,)),
+        Field("sure", "word", "A: read in the official text; B: from a credible second hand", words=("A", "B")),
     ),
 )
 OUTLINE: Final = Record(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, assert_never
+from typing import Final, Literal, NamedTuple, assert_never
 
 ItemId = str
 ObjectiveId = str
@@ -15,6 +16,16 @@ GroupKind = Literal["scenario", "family"]
 KINDS: tuple[Kind, ...] = ("flashcard", "choice", "multi", "truefalse", "typed")
 LEVELS: tuple[Level, ...] = ("recall", "understand", "apply")
 
+_ALL_OF_THEM: Final = re.compile(
+    r"\b(all|both|any|some|each) of (the (above|options|answers|following)|these|them)\b"
+    r"|\b(both|either|options?|answers?) \(?[A-E1-5]\)?( and | or | & |, )\(?[A-E1-5]\b"
+    r"|^\W*\(?[A-E]\)?( and | or | & |, )\(?[A-E]\)?( only)?\W*$",
+    re.IGNORECASE,
+)
+_NONE_OF_THEM: Final = re.compile(
+    r"\b(none|neither) of (the (above|options|answers|following)|these|them)\b", re.IGNORECASE
+)
+
 
 class Option(NamedTuple):
     """One answer that a closed question offers. `name` is its name in a family's shared list."""
@@ -23,6 +34,13 @@ class Option(NamedTuple):
     key: bool = False
     rationale: str = ""
     name: str = ""
+
+
+class Waiver(NamedTuple):
+    """A rule of `bank check` that does not hold here (an id such as L07), and why not."""
+
+    rule: str
+    reason: str
 
 
 class Group(NamedTuple):
@@ -44,6 +62,7 @@ class ItemBase:
     tags: tuple[str, ...] = ()
     image: str = ""
     alt: str = ""
+    waive: tuple[Waiver, ...] = ()
     group: Group | None = None
     line: int = field(default=0, compare=False)
 
@@ -76,6 +95,11 @@ class Question(ItemBase):
         """The positions of the right options, counted from 0 in the order written."""
         return frozenset(place for place, option in enumerate(self.options) if option.key)
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether the options stay as written: asked for, or one of them speaks of the others by their place."""
+        return self.locked or any(names_other_options(option.text) for option in self.options)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed(ItemBase):
@@ -103,6 +127,22 @@ class Bank:
     language: str = "en"
     licence: str = ""
     items: tuple[Item, ...] = ()
+    waive: tuple[Waiver, ...] = ()
+
+
+def offers_all(text: str) -> bool:
+    """Tell whether an option stands for several of the others (`all of the above`, `A and C`)."""
+    return _ALL_OF_THEM.search(text) is not None
+
+
+def offers_none(text: str) -> bool:
+    """Tell whether an option turns the others down (`none of the above`)."""
+    return _NONE_OF_THEM.search(text) is not None
+
+
+def names_other_options(text: str) -> bool:
+    """Tell whether an option speaks of the others, so that shuffling would spoil it."""
+    return offers_all(text) or offers_none(text)
 
 
 def prompt_of(item: Item) -> str:

@@ -23,11 +23,15 @@ class Place(NamedTuple):
 
 
 class Objective(NamedTuple):
-    """One statement, in our own words, and every place that makes it (the first is the main one)."""
+    """One statement, in our own words, and every place that makes it (the first is the main one).
+
+    `sure` is A where the official text was read, B where a credible second hand reports it.
+    """
 
     id: str
     says: str
     places: tuple[Place, ...]
+    sure: str = "A"
 
 
 class Outline(NamedTuple):

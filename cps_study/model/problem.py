@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 class Problem(NamedTuple):
     """One thing wrong in a file: where it is, what it is, and how to mend it.
 
-    `line` and `column` count from 1; 0 means that the place is the file as a whole.
+    `line` and `column` count from 1; 0 means that the place is the file as a whole. `rule` is the id of the
+    rule that found it, if it has one, and `basis` is who says so.
     """
 
     source: str
@@ -21,6 +22,8 @@ class Problem(NamedTuple):
     field: str = ""
     item: str = ""
     severity: Severity = "error"
+    rule: str = ""
+    basis: str = ""
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 _RACY: Final = 2_000_000_000
 """A file changed less than two seconds before it was noted could change again without a new time (as in git)."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.checks.rules import check_items
+from cps_study.checks.rules import CheckedFile, judge
 from cps_study.errors import BankError
 from cps_study.formats import bank_yaml, outline_yaml
 from cps_study.model.outline import Outline
-from cps_study.model.problem import Problem, in_file_order
+from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.store.library import OUTLINE_NAME, bank_files, is_bank_name, read_bank_file, shipped_folder
 
 if TYPE_CHECKING:
@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from cps_study.checks.rules import WaivedFinding
     from cps_study.store.paths import Home
 
 
+_LABELS = frozenset({"id", "topic", "level", "cites", "tags", "image", "alt", "waive"})
+"""Fields that say something about an item and are not part of what it asks."""
+
+
 class Checked(NamedTuple):
-    """How many files and items were read, and everything found in them."""
+    """How many files and items were read, everything found in them, and what their authors waived."""
 
     files: int
     items: int
     problems: list[Problem]
+    waived: list[WaivedFinding]
 
 
 def check_banks(home: Home, paths: Sequence[Path]) -> Checked:
@@ -37,7 +43,7 @@ def check_banks(home: Home, paths: Sequence[Path]) -> Checked:
         files = [(file.name, file.path) for file in bank_files(home)]
     outline, problems = _outline(paths)
     taken: dict[str, str] = {}
-    count = 0
+    read: list[CheckedFile] = []
     for name, path in files:
         try:
             raw = read_bank_file(path, name)
@@ -46,15 +52,21 @@ def check_banks(home: Home, paths: Sequence[Path]) -> Checked:
                 raise
             problems.append(Problem(name, 0, 0, exc.what, exc.hint))
             continue
-        bank, found = bank_yaml.read(raw, name)
+        bank, found = bank_yaml.read_draft(raw, name)
         problems += found
-        if bank is None:
-            continue
-        count += len(bank.items)
-        problems += check_items(bank.items, outline, name)
-        named = [(f"bank {bank.id}", 1)] + [(item.id, item.line) for item in bank.items]
-        problems += list(_taken(named, name, taken))
-    return Checked(len(files), count, in_file_order(problems))
+        if bank is not None:
+            read.append(CheckedFile(name, bank))
+            named = [(f"bank {bank.id}", 1)] + [(item.id, item.line) for item in bank.items]
+            problems += list(_taken(named, name, taken))
+    verdict = judge(read, outline, skip=_with_gaps(problems))
+    count = sum(len(file.bank.items) for file in read)
+    return Checked(len(files), count, in_file_order(problems + verdict.open), verdict.waived)
+
+
+def _with_gaps(problems: Sequence[Problem]) -> frozenset[str]:
+    """Return the items that no rule can be asked about: those with an error in what a candidate reads."""
+    serious = (p for p in errors_in(list(problems)) if not p.rule and p.field not in _LABELS)
+    return frozenset(problem.item for problem in serious)
 
 
 def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:

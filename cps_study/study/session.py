@@ -290,7 +290,7 @@ class StudySession:
         if not isinstance(item, Question):
             return ()
         places = list(range(len(item.options)))
-        if not item.locked:
+        if not item.keeps_order:
             times = 0 if self.seed is not None else self._times_answered(item.id)
             random.Random(f"{self.seed}:{item.id}:{times}").shuffle(places)
         return tuple(places)

@@ -227,6 +227,8 @@ def places_blocks(objective: Objective, outline: Outline) -> list[Block]:
         blocks.append(Block("text", printable(where)))
         if source.about:
             blocks.append(Block("note", printable(source.about)))
+    if objective.sure == "B":
+        blocks.append(Block("note", "Reported second hand; the official text was not read whole."))
     return blocks
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 from cps_study.checks.coverage import Covered, cover
 from cps_study.model.item import Flashcard, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
@@ -21,13 +23,22 @@ def test_every_objective_is_counted_in_the_outlines_order() -> None:
         Typed(id="t", topic="t", level="recall", cites=("page/a/1",), stem="S", accept=("a",)),
         Question(id="q", topic="t", level="recall", cites=("page/a/1",), kind="truefalse", stem="S", options=YES_NO),
     )
-    assert cover(OUTLINE, items) == [Covered(THREE, 1, 0), Covered(ONE, 2, 2), Covered(TWO, 0, 0)]
+    found = cover(OUTLINE, items)
+    assert [(entry.objective, entry.flashcards, entry.questions) for entry in found] == [
+        (THREE, 1, 0),
+        (ONE, 2, 2),
+        (TWO, 0, 0),
+    ]
+    assert found[1].kinds == {"flashcard": 2, "typed": 1, "truefalse": 1}
+    assert found[1].levels == {"recall": 2}
+    assert found[0].levels == {}
 
 
 def test_an_objective_is_complete_with_a_flashcard_and_a_question() -> None:
     """One of the two is not enough."""
     counts = [(1, 1), (3, 2), (1, 0), (0, 1), (0, 0)]
-    assert [Covered(ONE, *count).complete for count in counts] == [True, True, False, False, False]
+    covered = [Covered(ONE, Counter(flashcard=cards, multi=questions)) for cards, questions in counts]
+    assert [entry.complete for entry in covered] == [True, True, False, False, False]
 
 
 def test_a_statement_that_is_not_in_the_outline_changes_nothing() -> None:
@@ -42,7 +53,7 @@ def test_no_items_cover_nothing_and_no_outline_has_nothing_to_cover() -> None:
 
 
 def test_a_section_is_the_source_and_the_part_after_it() -> None:
-    """The first two parts of an objective's id group it; an id of one part has an empty section."""
-    idents = ("page/a/1", "page/b", "page")
-    sections = [Covered(ONE._replace(id=ident), 0, 0).section for ident in idents]
-    assert sections == [("page", "a"), ("page", "b"), ("page", "")]
+    """The first two parts of an objective's id group it, if the second names more than this one statement."""
+    idents = ("page/a/1", "page/b", "page", "page/12/why")
+    sections = [Covered(ONE._replace(id=ident)).section for ident in idents]
+    assert sections == [("page", "a"), ("page", "all"), ("page", "all"), ("page", "all")]

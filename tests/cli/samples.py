@@ -35,3 +35,17 @@ objectives:
   - {id: demo/five, source: demo, locator: page 5, says: The supervisor hears ethical questions.}
   - {id: demo/six, source: demo, locator: page 6, says: A story serves the one who listens.}
 """
+
+BROKEN = """\
+bank: mine
+title: Mine
+items:
+  - id: mine-1
+    kind: choice
+    topic: mine
+    level: recal
+    stem: What?
+    options:
+      - {text: One}
+      - {text: Two}
+"""

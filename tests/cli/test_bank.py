@@ -7,26 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.samples import OTHER_BANK
+from tests.cli.samples import BROKEN, OTHER_BANK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Program
-
-BROKEN = """\
-bank: mine
-title: Mine
-items:
-  - id: mine-1
-    kind: choice
-    topic: mine
-    level: recal
-    stem: What?
-    options:
-      - {text: One}
-      - {text: Two}
-"""
 
 
 def test_list_names_every_bank(program: Program) -> None:
@@ -114,51 +100,6 @@ def test_search_without_a_find_says_so(program: Program) -> None:
     ran = program("bank", "search", "zebra")
     assert (ran.code, ran.out) == (0, "No item holds all these words.\n")
     assert program("bank", "search", "zebra", "--json").json["items"] == []
-
-
-def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path: Path) -> None:
-    """All problems of a file are told at once, sorted by line, each with a mend; errors make it 1."""
-    path = tmp_path / "mine.yaml"
-    path.write_text(BROKEN, encoding="utf-8")
-    ran = program("bank", "check", str(path))
-    assert ran.code == 1
-    lines = [int(line) for line in re.findall(rf"\({re.escape(str(path))}:(\d+):\d+\)$", ran.err, re.MULTILINE)]
-    assert len(lines) >= 2
-    assert lines == sorted(lines)
-    assert re.search(r"^1 file, 0 items: \d+ errors?, \d+ warnings?$", ran.out.strip())
-    data = program("bank", "check", str(path), "--json").json
-    assert data["errors"] == sum(problem["severity"] == "error" for problem in data["problems"]) > 0
-    assert data["problems"][0]["source"] == str(path)
-
-
-def test_check_of_good_banks_is_0(program: Program) -> None:
-    """Banks without errors check with 0, though there are warnings; the shipped ones are checked by default."""
-    ran = program("bank", "check")
-    assert ran.code == 0
-    assert ran.out == "2 files, 7 items: 0 errors, 1 warning\n"
-    assert ran.err.startswith("warning: ")
-
-
-def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
-    """A file that is not there, and a folder without a bank, are 3."""
-    missing = program("bank", "check", str(tmp_path / "none.yaml"))
-    assert (missing.code, missing.out) == (3, "")
-    assert missing.err.startswith(f"error: there is no file {tmp_path / 'none.yaml'}\nhint: ")
-    (tmp_path / "empty").mkdir()
-    assert program("bank", "check", str(tmp_path / "empty")).code == 3
-
-
-def test_coverage_counts_and_fails_under(program: Program) -> None:
-    """Coverage counts objectives with a card and a question, names the open ones, and --fail-under makes it 1."""
-    data = program("bank", "coverage", "--json").json
-    assert (data["objectives"], data["covered"], data["percent"]) == (6, 1, 16.7)
-    assert data["uncovered"] == ["demo/one", "demo/three", "demo/four", "demo/five", "demo/six"]
-    assert program("bank", "coverage", "--fail-under", "16").code == 0
-    ran = program("bank", "coverage", "--fail-under", "17")
-    assert ran.code == 1
-    assert "5 objectives lack one or both:" in ran.out
-    assert program("bank", "coverage", "--bank", "other", "--json").json["covered"] == 0
-    assert program("bank", "coverage", "--bank", "othr").code == 3
 
 
 def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:

@@ -133,7 +133,9 @@ def test_an_item_with_an_option_more_or_less_cannot_be_shown_as_it_was(home: Hom
     path = own_bank(home)
     sit(home, [], end=False)
     path.write_text(
-        SMALL_BANK.replace("      - {text: Offer absolution, rationale: That is a member of the clergy's task.}\n", "")
+        SMALL_BANK.replace(
+            "      - {text: Offer her absolution, rationale: That is a member of the clergy's task.}\n", ""
+        )
     )
     (taken,) = store.unfinished(home, "exam")
     with pytest.raises(store.VanishedItemsError, match="small-choice"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cps_study.errors import BankError, ExitCode
-from cps_study.model.problem import in_file_order
+from cps_study.model.problem import errors_in, in_file_order
 from cps_study.store import checking
 from cps_study.store.checking import check_banks
 from tests.samples import SMALL_BANK
@@ -48,8 +48,8 @@ class TestFiles:
     def test_a_bank_in_order_has_no_problem(self, home: Home) -> None:
         """Files and items are counted."""
         path = own_bank(home)
-        assert check_banks(home, [path]) == check_banks(home, [home.banks]) == (1, 5, [])
-        assert check_banks(home, ()) == (1, 5, [])
+        assert check_banks(home, [path]) == check_banks(home, [home.banks]) == (1, 5, [], [])
+        assert check_banks(home, ()) == (1, 5, [], [])
 
     def test_all_problems_of_all_files_are_given_by_file_and_line(self, home: Home) -> None:
         """A broken file hides nothing of another, warnings stand among errors, and places are exact."""
@@ -60,16 +60,27 @@ class TestFiles:
         assert checked.problems == in_file_order(checked.problems)
         names = [Path(problem.source).name for problem in checked.problems]
         assert sorted(set(names)) == ["a.yaml", "b.yaml", "c.yaml"]
-        assert (checked.files, checked.items) == (3, 5)
-        (warning,) = [problem for problem in checked.problems if problem.severity == "warning"]
+        assert (checked.files, checked.items) == (3, 9)
+        (warning,) = [problem for problem in checked.problems if problem.rule == "L21"]
         assert warning.item == "b-multi"
         assert SMALL_BANK.splitlines()[warning.line - 1] == "  - id: small-multi"
+
+    def test_rules_look_at_items_beside_broken_ones_and_at_those_with_a_broken_label(self, home: Home) -> None:
+        """An item that could not be read whole is left to its error; one with a slip in its level is not."""
+        sweeping = SMALL_BANK.replace("Guide the steps", "Always guide the steps")
+        own_bank(home, sweeping.replace("level: understand", "level: understnd"))
+        found = check_banks(home, ()).problems
+        assert [(problem.rule, problem.item) for problem in found] == [("L05", "small-choice"), ("", "small-multi")]
+        own_bank(home, sweeping.replace("level: apply", "level: aply"))
+        assert [problem.rule for problem in check_banks(home, ()).problems] == ["L05", ""]
+        own_bank(home, sweeping.replace("stem: A peer asks", "stm: A peer asks"))
+        assert [(problem.rule, problem.field) for problem in check_banks(home, ()).problems] == [("", "stm")]
 
     def test_ids_taken_in_another_file_are_told_in_the_later_one(self, home: Home) -> None:
         """Bank ids and item ids, at their lines, with the file that has them."""
         first = own_bank(home)
         second = own_bank(home, SMALL_BANK.replace("id: small-tf", "id: other-tf"), "twin.yaml")
-        found = check_banks(home, ()).problems
+        found = errors_in(check_banks(home, ()).problems)
         assert [(p.source, p.line, p.item) for p in found] == [
             (str(second), 1, "bank small"),
             *(

@@ -1,0 +1,94 @@
+"""Near-duplicates."""
+
+from __future__ import annotations
+
+import dataclasses
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.checks.duplicates import first_twin, near_duplicates
+from cps_study.checks.words import words_of
+from tests.checks.makers import asking, card, choice, family, statement, typed
+
+if TYPE_CHECKING:
+    from cps_study.model.item import Item
+
+LONG = "Ana has come to her first group and does not know how the evening goes. Which helper on the page meets her?"
+WORDS = ("ab", "bc", "cd", "de", "ef", "fg", "gh", "hi", "ij")
+FOUR = ("The tour guide", "The planner", "The friend", "The monitor")
+
+
+def pairs(*items: Item) -> list[tuple[int, int]]:
+    """Return the places of the near-duplicates."""
+    return [(twins.first, twins.second) for twins in near_duplicates(items)]
+
+
+def test_the_same_question_in_other_words_here_and_there_is_found() -> None:
+    """A changed name, other case and signs, options in another order: still the same question."""
+    one = choice(*FOUR, stem=LONG)
+    other = choice(*FOUR[::-1], stem=LONG.replace("Ana", "Mei").upper())
+    assert pairs(one, asking("Who plans a week with somebody?"), other) == [(0, 2)]
+
+
+def test_a_stem_in_common_is_not_enough() -> None:
+    """Questions that share a stem and offer something else are different questions."""
+    same = "Which of these does the page name first?"
+    one = choice("The tour guide meets newcomers", "The friend waits", "The planner plans a week", stem=same)
+    other = choice("Housing near the bus", "Work in the kitchen", "Food from the pantry", stem=same)
+    assert pairs(one, other) == []
+
+
+def test_a_family_is_compared_by_its_stems() -> None:
+    """The options are the same for all of them; two stems that are the same are found."""
+    stems = (LONG, LONG.replace("Ana", "Mei"), "Kofi looks for a flat near the bus line")
+    assert pairs(*family("The tour guide", "The planner", "The friend", stems=stems)) == [(0, 1)]
+    assert pairs(*family("The tour guide who meets newcomers", "The planner of a week", "The friend")) == []
+
+
+def test_cards_and_questions_on_the_same_matter_are_no_duplicates() -> None:
+    """A card and a question may ask the same thing; two cards or two questions may not."""
+    items: list[Item] = [card(LONG, "The guide"), typed(LONG, "guide"), card(LONG, "The guide"), statement(LONG)]
+    assert pairs(*items) == [(0, 2), (1, 3)]
+
+
+def test_each_later_item_is_told_once_with_the_one_most_like_it() -> None:
+    """Three of a kind make three pairs, told at the second and the third."""
+    items: list[Item] = [
+        choice(*FOUR, stem=LONG),
+        choice(*FOUR, stem=LONG.replace("Ana", "Mei")),
+        choice(*FOUR, stem=LONG),
+    ]
+    assert len(near_duplicates(items)) == 3
+    assert {place: twins.first for place, twins in first_twin(near_duplicates(items)).items()} == {1: 0, 2: 0}
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=8, max_size=14), max_size=8))
+def test_the_quick_search_finds_what_comparing_all_finds(drawn: list[list[str]]) -> None:
+    """The filter on rare words loses no pair whose runs of words overlap by the limit."""
+    items = [card(" ".join(words), "x") for words in drawn]
+    runs = []
+    for item in items:
+        words = words_of(f"{item.front} {item.back}")
+        runs.append({tuple(words[n : n + 5]) for n in range(len(words) - 4)})
+    wanted = {
+        (one, other)
+        for other in range(len(items))
+        for one in range(other)
+        if len(runs[one] & runs[other]) >= 0.8 * len(runs[one] | runs[other])
+    }
+    assert wanted <= set(pairs(*items))
+
+
+@given(st.lists(st.text("abc d", min_size=5, max_size=30).map(str.strip).filter(bool), max_size=6))
+def test_what_is_found_is_alike(texts: list[str]) -> None:
+    """Every pair is as alike as the rule says, by one measure or the other."""
+    items = [dataclasses.replace(card(text, "x"), id=f"x-{n}") for n, text in enumerate(texts)]
+    for first, second, likeness in near_duplicates(items):
+        one, other = (" ".join(words_of(f"{texts[place]} x")) for place in (first, second))
+        assert likeness >= 0.8
+        assert likeness <= 1
+        assert set(one.split()) & set(other.split())
+        assert SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.5

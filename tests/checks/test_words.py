@@ -1,0 +1,60 @@
+"""How rules read text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.checks.words import content_stems, lead_in, reading_grade, syllables, without_quotes, words_of
+
+QUOTES = '"\u201c\u201d'
+
+
+def test_words_are_small_letters_without_signs() -> None:
+    """Apostrophes stay inside a word; other signs part words."""
+    assert words_of("Don\u2019t ask \u201cwhy\u201d, Jos\u00e9 \u2013 it's 8-10!") == [
+        "don't", "ask", "why", "jos\u00e9", "it's", "8", "10",
+    ]  # fmt: skip
+
+
+def test_forms_of_a_word_have_one_stem_and_little_words_none() -> None:
+    """Helping and helped meet; the, of and the words of the trade are left out."""
+    assert content_stems("The helping of a peer") == content_stems("helped, helps") == {"help"}
+    assert content_stems("the role of a peer specialist") == frozenset()
+
+
+def test_the_lead_in_is_the_sentence_that_asks() -> None:
+    """What comes before it is the scene."""
+    assert lead_in("Ana waits. She is late. What do you do?") == "What do you do?"
+    assert lead_in('She says: "Help me." What now?') == "What now?"
+    assert lead_in("What now?") == "What now?"
+
+
+def test_quotes_are_what_is_asked_about() -> None:
+    """Straight and curly double quotes are cut; an apostrophe is none."""
+    assert without_quotes('a "b c" d \u201ce\u201d f isn\'t').split() == ["a", "d", "f", "isn't"]
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("peer", 1), ("support", 2), ("recovery", 4), ("table", 2), ("made", 1), ("the", 1), ("agree", 2), ("hm", 1)],
+)
+def test_syllables_are_groups_of_vowels_less_a_silent_e(word: str, count: int) -> None:
+    """Good enough for a reading grade; no word has none."""
+    assert syllables(word) == count
+
+
+def test_the_reading_grade_is_flesch_kincaids() -> None:
+    """0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid and others 1975)."""
+    text = "The cat sat on the mat. It was glad."
+    assert reading_grade(text) == pytest.approx(0.39 * 9 / 2 + 11.8 * 9 / 9 - 15.59)
+    assert reading_grade("...") == 0.0
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    """No text stops a rule, and quotes and lead-ins only take away."""
+    assert reading_grade(text) > -16
+    assert len(lead_in(text)) <= len(text)
+    assert set(words_of(without_quotes(text))) <= set(words_of(text.translate(dict.fromkeys(map(ord, QUOTES), " "))))

@@ -1,0 +1,189 @@
+"""`cps-study bank` for those who write banks: new, check, coverage, statistics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.checks.rules import RULES
+from tests.cli.samples import BROKEN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+SWEEPING = """\
+bank: mine
+title: Mine
+items:
+  - id: mine-1
+    kind: choice
+    topic: mine
+    level: recall
+    stem: What does the guide do with a newcomer at the door?
+    options:
+      - {text: Always greets, rationale: He does.}
+      - {text: Waits, key: true, rationale: He does.}
+      - {text: Rests, rationale: He does.}
+"""
+
+
+def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path: Path) -> None:
+    """All problems of a file are told at once, sorted by line, each with a mend; errors make it 1."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert ran.code == 1
+    lines = [int(line) for line in re.findall(rf"\({re.escape(str(path))}:(\d+):\d+\)$", ran.err, re.MULTILINE)]
+    assert len(lines) >= 2
+    assert lines == sorted(lines)
+    assert ran.out == "1 file, 1 item: 2 errors, 3 warnings\n"
+    data = program("bank", "check", str(path), "--json").json
+    assert data["errors"] == sum(problem["severity"] == "error" for problem in data["problems"]) > 0
+    assert data["problems"][0]["source"] == str(path)
+
+
+def test_check_of_good_banks_is_0(program: Program) -> None:
+    """Banks without errors check with 0, though there are warnings; the shipped ones are checked by default."""
+    ran = program("bank", "check")
+    assert ran.code == 0
+    assert ran.out == "2 files, 7 items: 0 errors, 1 warning\n"
+    assert ran.err.startswith("warning: ")
+
+
+def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
+    """A file that is not there, and a folder without a bank, are 3."""
+    missing = program("bank", "check", str(tmp_path / "none.yaml"))
+    assert (missing.code, missing.out) == (3, "")
+    assert missing.err.startswith(f"error: there is no file {tmp_path / 'none.yaml'}\nhint: ")
+    (tmp_path / "empty").mkdir()
+    assert program("bank", "check", str(tmp_path / "empty")).code == 3
+
+
+def test_coverage_counts_and_fails_under(program: Program) -> None:
+    """Coverage counts objectives with a card and a question, names the open ones, and --fail-under makes it 1."""
+    data = program("bank", "coverage", "--json").json
+    assert (data["objectives"], data["covered"], data["percent"]) == (6, 1, 16.7)
+    assert data["uncovered"] == ["demo/one", "demo/three", "demo/four", "demo/five", "demo/six"]
+    assert program("bank", "coverage", "--fail-under", "16").code == 0
+    ran = program("bank", "coverage", "--fail-under", "17")
+    assert ran.code == 1
+    assert "5 objectives lack one or both:" in ran.out
+    assert program("bank", "coverage", "--bank", "other", "--json").json["covered"] == 0
+    assert program("bank", "coverage", "--bank", "othr").code == 3
+
+
+def test_a_problem_names_its_rule_and_who_says_so(program: Program, tmp_path: Path) -> None:
+    """In words and as JSON: the rule's id, its level, the place in the file and the source of the rule."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(SWEEPING, encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert ran.code == 0
+    assert f"warning: distractors alone say 'always' [mine-1, L05] ({path}:4:1)\n" in ran.err
+    assert "(Haladyna 2002 #28a; NBME)\n" in ran.err
+    (problem,) = program("bank", "check", str(path), "--json").json["problems"]
+    assert (problem["rule"], problem["severity"], problem["line"]) == ("L05", "warning", 4)
+    assert problem["basis"] == "Haladyna 2002 #28a; NBME"
+
+
+def test_a_waived_finding_is_counted_and_kept_with_its_reason(program: Program, tmp_path: Path) -> None:
+    """The reason is in the JSON for whoever reviews the bank."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(SWEEPING + "    waive: {L05: It is the name of the act.}\n", encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert (ran.out, ran.err) == ("1 file, 1 item: 0 errors, 0 warnings, 1 waived\n", "")
+    (waived,) = program("bank", "check", str(path), "--json").json["waived"]
+    assert (waived["rule"], waived["item"], waived["reason"]) == ("L05", "mine-1", "It is the name of the act.")
+
+
+def test_what_is_only_worth_a_look_is_said_when_asked(program: Program, tmp_path: Path) -> None:
+    """It is counted always, told with --info, and always in the JSON."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(SWEEPING.replace("Always", "Often"), encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert ran.err == ""
+    assert ran.out.endswith("\n1 thing worth a look: cps-study bank check --info\n")
+    assert program("bank", "check", str(path), "--info").err.startswith("info: the options say 'often' [mine-1, L06]")
+    data = program("bank", "check", str(path), "--json").json
+    assert (data["infos"], data["problems"][0]["severity"]) == (1, "info")
+
+
+def test_the_rules_are_listed_with_who_says_so(program: Program) -> None:
+    """Each rule once, in the order of its id."""
+    rows = program("bank", "check", "--rules", "--json").json["rules"]
+    assert [row["rule"] for row in rows] == list(RULES)
+    ran = program("bank", "check", "--rules")
+    assert ran.code == 0
+    assert re.search(r"^L02 +warning +no 'all of the above' +Haladyna 2002 #26; NBME$", ran.out, re.MULTILINE)
+
+
+def test_statistics_count_and_compare_with_the_limits(program: Program) -> None:
+    """Kinds, levels and groups; and for questions with four options what guessing would score."""
+    data = program("bank", "statistics", "--json").json
+    assert data["kinds"] == {"flashcard": 2, "choice": 1, "multi": 1, "truefalse": 2, "typed": 1}
+    assert data["four_options"]["questions"] == 1
+    assert data["four_options"]["key_positions"] == [1, 0, 0, 0]
+    ran = program("bank", "statistics", "--bank", "small")
+    assert "1 flashcard, 1 choice, 1 multi, 1 truefalse, 1 typed" in ran.out
+    assert re.search(r"^key is the longest option +100% +at most 30%$", ran.out, re.MULTILINE)
+    assert program("bank", "statistics", "--bank", "smal").code == 3
+
+
+class TestNew:
+    """`bank new`."""
+
+    def test_the_file_passes_the_check_and_can_be_studied(
+        self, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It is in this folder under the bank's id, has every kind, and is in order as it stands."""
+        monkeypatch.chdir(tmp_path)
+        ran = program("bank", "new", "my-bank", "--title", 'Mine: "first" #1')
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.splitlines()[-1] == "Then see what is wrong with: cps-study bank check my-bank.yaml"
+        checked = program("bank", "check", "my-bank.yaml", "--json").json
+        assert {problem["rule"] for problem in checked["problems"]} <= {"C01", "L04"}  # the outline here is another
+        assert (checked["errors"], checked["items"]) == (0, 10)
+        own = tmp_path / "home" / "banks"
+        own.mkdir(parents=True)
+        (tmp_path / "my-bank.yaml").rename(own / "my-bank.yaml")
+        listed = program("--home", str(tmp_path / "home"), "bank", "list", "--json").json["banks"]
+        assert [(bank["title"], bank["cards"], bank["questions"]) for bank in listed if bank["bank"] == "my-bank"] == [
+            ('Mine: "first" #1', 1, 9)
+        ]
+
+    def test_a_file_that_is_there_is_kept(self, program: Program, tmp_path: Path) -> None:
+        """It is written over only with --force; --out names the file or its folder."""
+        path = tmp_path / "my-bank.yaml"
+        path.write_text("mine", encoding="utf-8")
+        ran = program("bank", "new", "my-bank", "--out", str(tmp_path))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            f"error: {path} is there already\nhint: choose another file with --out, or write over it with --force\n"
+        )
+        assert path.read_text(encoding="utf-8") == "mine"
+        data = program("bank", "new", "my-bank", "--out", str(path), "--force", "--json").json
+        assert data == {"schema": 1, "command": "bank new", "bank": "my-bank", "file": str(path)}
+        assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=")
+
+    @pytest.mark.parametrize(
+        ("args", "what"), [(("My Bank",), "a bank cannot be called"), (("b", "--title", "a\nb"), "the")]
+    )
+    def test_a_name_that_no_bank_can_have_is_wrong_usage(
+        self, args: tuple[str, ...], what: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing is written."""
+        monkeypatch.chdir(tmp_path)
+        ran = program("bank", "new", *args)
+        assert ran.code == 2
+        assert ran.err.startswith(f"error: {what}")
+        assert not list(tmp_path.glob("*.yaml"))
+
+    def test_a_folder_that_is_not_writable_is_told(self, program: Program, tmp_path: Path) -> None:
+        """The error says what could not be written."""
+        (tmp_path / "file").write_text("x")
+        ran = program("bank", "new", "b", "--out", str(tmp_path / "file" / "b.yaml"))
+        assert ran.code == 4
+        assert "b.yaml could not be written" in ran.err
