@@ -221,7 +221,7 @@ class Library:
         if table is not None:
             head = table.head
             sources = {entry[0]: Source(*entry) for entry in head["sources"]}
-            return Outline(sources, {e[0]: Objective(e[0], e[1], _places(e[2])) for e in head["objectives"]})
+            return Outline(sources, {e[0]: Objective(e[0], e[1], _places(e[2]), e[3]) for e in head["objectives"]})
         from cps_study.formats.outline_yaml import read
 
         outline, problems = read(raw, path.name)
