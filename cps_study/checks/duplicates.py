@@ -74,11 +74,13 @@ def _candidates(bags: Sequence[frozenset[str]], items: Sequence[Item]) -> Iterat
     holders: dict[str, list[int]] = defaultdict(list)
     for place, bag in enumerate(bags):
         rarest = sorted(bag, key=lambda word: (often[word], word))[: len(bag) - int(_COMMON * len(bag)) + 1]
+        is_card = items[place].kind == "flashcard"
         for other in {other for word in rarest for other in holders[word]}:
-            union = len(bag | bags[other])
-            if (items[other].kind == "flashcard") is (items[place].kind == "flashcard") and (
-                len(bag & bags[other]) >= _COMMON * union
-            ):
+            size, mine = len(bags[other]), len(bag)
+            if min(size, mine) < _COMMON * max(size, mine) or (items[other].kind == "flashcard") is not is_card:
+                continue
+            common = len(bag & bags[other])
+            if common >= _COMMON * (size + mine - common):
                 yield other, place
         for word in rarest:
             holders[word].append(place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
 from cps_study.model.attempt import Asked, Share
-from cps_study.model.item import Flashcard, Item, Question, in_topic
+from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +41,28 @@ def draw_form(items: Iterable[Item], total: int, seed: int, shares: Sequence[Sha
     No item comes twice. A scenario's items come all together, in their order, or not at all. Raises ShortfallError
     if a topic does not hold enough questions, or UsageError for a form without items.
     """
+    rng = random.Random(seed)
+    chosen = draw_units(items, total, rng, shares)
+    rng.shuffle(chosen)
+    return tuple(Asked(item.id, shuffled_options(item, rng)) for unit in chosen for item in unit)
+
+
+def draw_units(
+    items: Iterable[Item],
+    total: int,
+    rng: random.Random,
+    shares: Sequence[Share] = (),
+    *,
+    whole: frozenset[GroupKind] = frozenset({"scenario"}),
+) -> list[list[Item]]:
+    """Return exactly `total` questions in the proportions of the shares, in units that have to stay together.
+
+    A group of a kind in `whole` is one unit, any other item is one by itself. Raises ShortfallError if a topic does
+    not hold enough questions, or UsageError for a form without items.
+    """
     if total < 1:
         raise UsageError(f"a form of {total} items cannot be drawn", "ask for at least one item")
-    rng = random.Random(seed)
-    units = _units(items)
+    units = _units(items, whole)
     rng.shuffle(units)
     counts = largest_remainder(total, [share.weight for share in shares]) if shares else [total]
     wanted = list(zip([share.topic for share in shares] or [""], counts, strict=True))
@@ -59,24 +77,23 @@ def draw_form(items: Iterable[Item], total: int, seed: int, shares: Sequence[Sha
             chosen += picked
     if missing:
         raise ShortfallError(missing)
-    rng.shuffle(chosen)
-    return tuple(Asked(item.id, _order(item, rng)) for unit in chosen for item in unit)
+    return chosen
 
 
-def _units(items: Iterable[Item]) -> list[list[Item]]:
-    """Return the questions in what has to stay together: a scenario's items, or one item."""
-    scenarios: dict[str, list[Item]] = {}
+def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
+    """Return the questions in what has to stay together: a group's items, or one item."""
+    groups: dict[str, list[Item]] = {}
     units: list[list[Item]] = []
     for item in items:
         if isinstance(item, Flashcard):
             continue
-        if item.group is None or item.group.kind != "scenario":
+        if item.group is None or item.group.kind not in whole:
             units.append([item])
-        elif item.group.id in scenarios:
-            scenarios[item.group.id].append(item)
+        elif item.group.id in groups:
+            groups[item.group.id].append(item)
         else:
-            scenarios[item.group.id] = [item]
-            units.append(scenarios[item.group.id])
+            groups[item.group.id] = [item]
+            units.append(groups[item.group.id])
     return units
 
 
@@ -120,10 +137,11 @@ def _most(units: Sequence[list[Item]], count: int) -> int:
     return next(less for less in range(most, -1, -1) if _fill(units, less) is not None)
 
 
-def _order(item: Item, rng: random.Random) -> tuple[int, ...]:
+def shuffled_options(item: Item, rng: random.Random) -> tuple[int, ...]:
+    """Return the item's option positions in a new order, or as written where their order has to stay."""
     if not isinstance(item, Question):
         return ()
     places = list(range(len(item.options)))
-    if not item.locked:
+    if not item.keeps_order:
         rng.shuffle(places)
     return tuple(places)

@@ -1,0 +1,1 @@
+"""From a form to what is printed: PDF, DOCX, HTML, Markdown and plain text."""

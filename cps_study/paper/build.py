@@ -1,0 +1,177 @@
+"""From a test to its documents: the questions of a form, its key, and the study guide."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from cps_study.model.item import Flashcard, Question, Typed, prompt_of
+from cps_study.model.text import one_line, printable
+from cps_study.paper.document import (
+    Answer,
+    Ask,
+    Break,
+    Choices,
+    Document,
+    Fields,
+    Heading,
+    Para,
+    Reason,
+    Shown,
+    Together,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cps_study.model.form import Entry, Form, PaperTest
+    from cps_study.model.item import Group, Item
+    from cps_study.model.outline import Outline
+    from cps_study.paper.document import Block
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+FEW_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
+SHORT_STEM, SHORT_OPTION = 120, 32
+"""The most characters with which questions still stand well in two columns."""
+
+
+def form_document(test: PaperTest, form: Form, *, with_key: bool) -> Document:
+    """Return the form as candidates get it, its key at the end on a new page if asked for."""
+    count = len(form.entries)
+    questions = f"{count} question{'s' if count != 1 else ''}"
+    intro = f"{questions}. Choose the one best answer unless a question asks for more. {_pass_words(test)}"
+    blocks: list[Block] = [Fields(("Name", "Date", "Score")), Para(intro, "note"), *_questions(test, form)]
+    if with_key:
+        blocks += [Break(), Heading("Key"), *_answers(test, form)]
+    short = all(_is_short(entry.item) for entry in form.entries)
+    return Document(f"{test.title}, form {form.letter}", running(test, form), tuple(blocks), short=short)
+
+
+def key_document(test: PaperTest, form: Form) -> Document:
+    """Return the form's key: each answer with every reason and its sources."""
+    return Document(f"{test.title}, key to form {form.letter}", running(test, form), tuple(_answers(test, form)))
+
+
+def running(test: PaperTest, form: Form) -> str:
+    """Return what stands on every page of a form."""
+    return f"Form {form.letter} · test {test.code}"
+
+
+def guide_document(title: str, outline: Outline, cards: Iterable[Flashcard]) -> Document:
+    """Return a booklet: every objective that a card rests on, source by source, with its cards."""
+    by_objective: dict[str, list[Flashcard]] = {}
+    for card in cards:
+        for cited in card.cites:
+            by_objective.setdefault(cited, []).append(card)
+    blocks: list[Block] = []
+    shown = [objective for objective in outline.objectives.values() if objective.id in by_objective]
+    for source, objectives in groupby(shown, key=lambda objective: objective.places[0].source):
+        held = outline.sources[source]
+        blocks.append(Heading(printable(held.title)))
+        blocks.append(Para(printable(f"{held.publisher}, {held.year}. {held.about}".strip()), "note"))
+        for objective in objectives:
+            lines: list[Para | Ask | Choices] = [Para(printable(objective.says), "situation")]
+            held_cards = by_objective[objective.id]
+            lines += [Para(printable(f"{one_line(card.front)} {one_line(card.back)}")) for card in held_cards]
+            lines += [Para(printable(text), "note") for text in where(objective.id, outline)]
+            blocks.append(Together(tuple(lines)))
+    return Document(title, title, tuple(blocks))
+
+
+def where(objective: str, outline: Outline) -> tuple[str, ...]:
+    """Return where an objective can be read, one line a place; nothing for one that the outline does not know."""
+    found = outline.objectives.get(objective)
+    if found is None:
+        return ()
+    lines = []
+    for place in found.places:
+        source = outline.sources[place.source]
+        lines.append(f"{source.title}, {source.publisher}, {source.year}: {place.locator}")
+    return tuple(lines)
+
+
+def _questions(test: PaperTest, form: Form) -> Iterable[Block]:
+    numbered = list(enumerate(form.entries, 1))
+    for group, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
+        entries = list(run)
+        asks = [_ask(number, entry) for number, entry in entries]
+        if isinstance(group, int):
+            yield asks[0]
+        elif group.kind == "scenario":
+            yield Together((Para(printable(group.text), "situation"), asks[0]))
+            yield from asks[1:]
+        else:
+            shared = Choices(shown_options(entries[0][1]))
+            lead = Para(f"{printable(group.text)} Write the letter. A letter may be used more than once.", "situation")
+            stems = (ask._replace(options=(), note="", answer="letter") for ask in asks)
+            yield Together((lead, shared, *stems))
+
+
+def _unit(number: int, entry: Entry, *, blocks: bool) -> Group | int:
+    """Return the group that an entry stands in as one unit, or its number if it stands alone."""
+    group = entry.item.group
+    if group is None or (group.kind == "family" and not blocks):
+        return number
+    return group
+
+
+def _ask(number: int, entry: Entry) -> Ask:
+    item = entry.item
+    stem = printable(prompt_of(item))
+    if isinstance(item, Question):
+        notes = []
+        if item.group is not None and item.group.kind == "family":
+            notes.append(printable(item.group.text))
+        if item.kind == "multi":
+            notes.append(f"Choose {FEW_WORDS.get(len(item.keys), str(len(item.keys)))}.")
+        return Ask(number, stem, shown_options(entry), " ".join(notes), image=printable(item.alt))
+    return Ask(number, stem, answer="words", image=printable(item.alt))
+
+
+def shown_options(entry: Entry) -> tuple[Shown, ...]:
+    """Return the options of an entry as the form shows them."""
+    options = entry.item.options if isinstance(entry.item, Question) else ()
+    return tuple(Shown(LETTERS[place], printable(options[written].text)) for place, written in enumerate(entry.order))
+
+
+def key_letters(entry: Entry) -> str:
+    """Return the letters that are right where the form shows them, in order; nothing for a typed question."""
+    keys = entry.item.keys if isinstance(entry.item, Question) else frozenset()
+    return "".join(LETTERS[place] for place, written in enumerate(entry.order) if written in keys)
+
+
+def _answers(test: PaperTest, form: Form) -> list[Answer]:
+    return [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
+
+
+def _answer(number: int, entry: Entry, test: PaperTest) -> Answer:
+    item = entry.item
+    sources = tuple(printable(line) for cited in item.cites for line in test.sources.get(cited, ()))
+    match item:
+        case Question():
+            reasons = tuple(
+                Reason(
+                    LETTERS[place],
+                    printable(item.options[written].text),
+                    item.options[written].key,
+                    printable(item.options[written].rationale),
+                )
+                for place, written in enumerate(entry.order)
+            )
+            return Answer(number, " ".join(key_letters(entry)), reasons, printable(item.rationale), sources, item.id)
+        case Typed():
+            words = " / ".join(printable(text) for text in item.accept)
+            return Answer(number, words, (), printable(item.rationale), sources, item.id)
+        case Flashcard():
+            return Answer(number, printable(item.back), (), "", sources, item.id)
+
+
+def _is_short(item: Item) -> bool:
+    options = item.options if isinstance(item, Question) else ()
+    situation = item.group.text if item.group is not None and item.group.kind == "scenario" else ""
+    longest = max((len(option.text) for option in options), default=0)
+    return len(prompt_of(item)) <= SHORT_STEM and longest <= SHORT_OPTION and len(situation) <= SHORT_STEM
+
+
+def _pass_words(test: PaperTest) -> str:
+    return f"The pass mark is {test.pass_mark:g} %."

@@ -1,0 +1,112 @@
+"""What stands on paper, without saying how it looks. Every format renders the same blocks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Heading(NamedTuple):
+    """A heading of level 1 (a part of the document) or 2."""
+
+    text: str
+    level: int = 1
+
+
+class Para(NamedTuple):
+    """A paragraph. `note` is said more quietly, `situation` is shared by the questions that follow."""
+
+    text: str
+    role: str = "text"  # text | note | situation
+
+
+class Fields(NamedTuple):
+    """A line to fill in by hand: name, date, score."""
+
+    labels: tuple[str, ...]
+
+
+class Shown(NamedTuple):
+    """An option as it is shown: the letter it has here, and its text."""
+
+    letter: str
+    text: str
+
+
+class Choices(NamedTuple):
+    """A list of options that several questions share (a matching block)."""
+
+    options: tuple[Shown, ...]
+
+
+class Ask(NamedTuple):
+    """A question with its number. `note` stands under the stem: a family's lead-in, or how many answers to choose.
+
+    `answer` says how it is answered: by its `options`, by a letter of the shared list (`letter`), or in words
+    (`words`). `image` is what a picture shows, in words; the picture itself is not printed.
+    """
+
+    number: int
+    stem: str
+    options: tuple[Shown, ...] = ()
+    note: str = ""
+    answer: str = "options"  # options | letter | words
+    image: str = ""
+
+
+class Reason(NamedTuple):
+    """What is to be said of one option in the key."""
+
+    letter: str
+    text: str
+    right: bool
+    why: str
+
+
+class Answer(NamedTuple):
+    """A question's key: the letters, or the words, that are right; every reason; where it can be read."""
+
+    number: int
+    answer: str
+    reasons: tuple[Reason, ...]
+    point: str
+    sources: tuple[str, ...]
+    item: str
+
+
+class Together(NamedTuple):
+    """Blocks that belong on one page if they fit."""
+
+    blocks: tuple[Para | Ask | Choices, ...]
+
+
+class Table(NamedTuple):
+    """Rows under headings; columns of numbers (`right`, by their place) are aligned to the right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    right: frozenset[int] = frozenset()
+
+
+class Picture(NamedTuple):
+    """A drawing as SVG, and what it shows in words."""
+
+    svg: str
+    alt: str
+
+
+class Break(NamedTuple):
+    """What follows begins on a new page."""
+
+
+Block = Heading | Para | Fields | Choices | Ask | Answer | Table | Picture | Together | Break
+
+
+class Document(NamedTuple):
+    """A document: its title, what stands on every page, and its blocks. `short` allows two columns."""
+
+    title: str
+    running: str
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    short: bool = False
