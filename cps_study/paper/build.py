@@ -18,6 +18,7 @@ from cps_study.paper.document import (
     Para,
     Reason,
     Shown,
+    Table,
     Together,
 )
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEW_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
+GLANCE: Final = 10
+_ENDS: Final = tuple('.?!:;\u2026"\u201d)')
 SHORT_STEM, SHORT_OPTION = 120, 32
 """The most characters with which questions still stand well in two columns."""
 
@@ -42,14 +45,14 @@ def form_document(test: PaperTest, form: Form, *, with_key: bool) -> Document:
     intro = f"{questions}. Choose the one best answer unless a question asks for more. {_pass_words(test)}"
     blocks: list[Block] = [Fields(("Name", "Date", "Score")), Para(intro, "note"), *_questions(test, form)]
     if with_key:
-        blocks += [Break(), Heading("Key"), *_answers(test, form)]
+        blocks += [Break(), Heading("Key"), *_key(test, form)]
     short = all(_is_short(entry.item) for entry in form.entries)
     return Document(f"{test.title}, form {form.letter}", running(test, form), tuple(blocks), short=short)
 
 
 def key_document(test: PaperTest, form: Form) -> Document:
     """Return the form's key: each answer with every reason and its sources."""
-    return Document(f"{test.title}, key to form {form.letter}", running(test, form), tuple(_answers(test, form)))
+    return Document(f"{test.title}, key to form {form.letter}", running(test, form), tuple(_key(test, form)))
 
 
 def running(test: PaperTest, form: Form) -> str:
@@ -94,16 +97,16 @@ def _questions(test: PaperTest, form: Form) -> Iterable[Block]:
     numbered = list(enumerate(form.entries, 1))
     for group, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
         entries = list(run)
-        asks = [_ask(number, entry) for number, entry in entries]
         if isinstance(group, int):
-            yield asks[0]
+            yield _ask(*entries[0])
         elif group.kind == "scenario":
-            yield Together((Para(printable(group.text), "situation"), asks[0]))
-            yield from asks[1:]
+            first, *rest = (_ask(number, entry) for number, entry in entries)
+            yield Together((Para(printable(group.text), "situation"), first))
+            yield from rest
         else:
             shared = Choices(shown_options(entries[0][1]))
             lead = Para(f"{printable(group.text)} Write the letter. A letter may be used more than once.", "situation")
-            stems = (ask._replace(options=(), note="", answer="letter") for ask in asks)
+            stems = (Ask(number, printable(prompt_of(entry.item)), answer="letter") for number, entry in entries)
             yield Together((lead, shared, *stems))
 
 
@@ -122,6 +125,7 @@ def _ask(number: int, entry: Entry) -> Ask:
         notes = []
         if item.group is not None and item.group.kind == "family":
             notes.append(printable(item.group.text))
+            stem = stem if stem.endswith(_ENDS) else f"{stem}:"  # a few words lead over to what is asked of them
         if item.kind == "multi":
             notes.append(f"Choose {FEW_WORDS.get(len(item.keys), str(len(item.keys)))}.")
         return Ask(number, stem, shown_options(entry), " ".join(notes), image=printable(item.alt))
@@ -140,8 +144,16 @@ def key_letters(entry: Entry) -> str:
     return "".join(LETTERS[place] for place, written in enumerate(entry.order) if written in keys)
 
 
-def _answers(test: PaperTest, form: Form) -> list[Answer]:
-    return [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
+def _key(test: PaperTest, form: Form) -> list[Block]:
+    """Return the letters at a glance, ten to a row, and then every answer with its reasons."""
+    answers = [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
+    rows = []
+    for start in range(0, len(answers), GLANCE):
+        held = answers[start : start + GLANCE]
+        letters = [key_letters(form.entries[answer.number - 1]) or "…" for answer in held]
+        rows.append((f"{held[0].number}-{held[-1].number}", *letters, *[""] * (GLANCE - len(held))))
+    columns = ("nos.", *(str(place) for place in range(1, GLANCE + 1)))
+    return [Table(columns, tuple(rows), "At a glance"), *answers]
 
 
 def _answer(number: int, entry: Entry, test: PaperTest) -> Answer:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Heading(NamedTuple):
@@ -100,6 +103,15 @@ class Break(NamedTuple):
 
 
 Block = Heading | Para | Fields | Choices | Ask | Answer | Table | Picture | Together | Break
+
+
+def flattened(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with those that belong together one by one, for formats that have no page."""
+    for block in blocks:
+        if isinstance(block, Together):
+            yield from block.blocks
+        else:
+            yield block
 
 
 class Document(NamedTuple):

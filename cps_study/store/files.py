@@ -7,20 +7,23 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from cps_study.errors import DataError
+from cps_study.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace the file atomically and durably: write beside it, fsync, rename, fsync the folder."""
+def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
+    """Replace the file atomically and durably: write beside it, fsync, rename, fsync the folder.
+
+    A private file is the learner's alone to read; any other is as open as the system's usual for new files.
+    """
     with explain_os_errors(path, "be written"):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
         try:
-            beside.touch(mode=0o600, exist_ok=False)  # what a learner answered is nobody else's business
+            beside.touch(mode=0o600 if private else 0o666, exist_ok=False)
             with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -31,6 +34,22 @@ def replace_file(path: Path, content: bytes) -> None:
                 beside.unlink()
             raise
         sync_folder(path.parent)
+
+
+def write_outputs(contents: Mapping[Path, bytes]) -> None:
+    """Write files that the learner asked for: all of them, or, of those that were not there before, none.
+
+    Raises UsageError, which says where to write instead, if one cannot be written.
+    """
+    fresh = [path for path in contents if not path.exists()]
+    try:
+        for path, content in contents.items():
+            replace_file(path, content, private=False)
+    except DataError as exc:
+        for path in fresh:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise UsageError(exc.what, "make room, or choose another place with --out") from exc
 
 
 def sync_folder(folder: Path) -> None:

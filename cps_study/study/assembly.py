@@ -57,7 +57,8 @@ def draw_units(
 ) -> list[list[Item]]:
     """Return exactly `total` questions in the proportions of the shares, in units that have to stay together.
 
-    A group of a kind in `whole` is one unit, any other item is one by itself. Raises ShortfallError if a topic does
+    A group of a kind in `whole` is one unit, any other item is one by itself. A family is cut where only part of it
+    makes the number; a scenario never is. Raises ShortfallError if a topic does
     not hold enough questions, or UsageError for a form without items.
     """
     if total < 1:
@@ -70,7 +71,7 @@ def draw_units(
     missing: dict[str, tuple[int, int]] = {}
     for topic, count in wanted:
         mine = [unit for unit in units if _belongs(unit, topic, wanted)]
-        picked = _fill(mine, count)
+        picked = _fill(mine, count) or (_fill_with_part(mine, count) if "family" in whole else None)
         if picked is None:
             missing[topic or "the selection"] = (_most(mine, count), count)
         else:
@@ -129,6 +130,19 @@ def _fill(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
         if count - held <= len(singles):
             return [units[each] for each in (*way, *singles[: count - held])]
     return None
+
+
+def _fill_with_part(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
+    """Return units of exactly `count` items, the last of them part of a family; None if there is no such."""
+    taken: list[list[Item]] = []
+    left = count
+    for unit in units:
+        group = unit[0].group
+        size = len(unit) if group is None or group.kind == "scenario" else min(len(unit), left)
+        if 0 < size <= left:
+            taken.append(unit[:size])
+            left -= size
+    return None if left else taken
 
 
 def _most(units: Sequence[list[Item]], count: int) -> int:

@@ -185,5 +185,6 @@ class TestNew:
         """The error says what could not be written."""
         (tmp_path / "file").write_text("x")
         ran = program("bank", "new", "b", "--out", str(tmp_path / "file" / "b.yaml"))
-        assert ran.code == 4
+        assert ran.code == 2
         assert "b.yaml could not be written" in ran.err
+        assert "--out" in ran.err

@@ -185,7 +185,7 @@ def test_a_foreign_attempt_in_the_journal_does_no_harm(home: Home) -> None:
 
 
 def test_the_shipped_blueprint_can_be_drawn_from_the_shipped_banks(home: Home) -> None:
-    """For many seeds and lengths, with exact counts for each topic; a scenario counts for the topic of its first item."""
+    """For many seeds and lengths, exactly as many of each topic; a scenario counts for its first item's."""
     plan = store.load_blueprint(None)
     questions = [item for _, item in Library(home).items()]
     first = {item.group.id: item.topic for item in reversed(questions) if item.group and item.group.kind == "scenario"}

@@ -1,0 +1,189 @@
+"""`cps-study print`: practice tests, flashcards and study guides on paper."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cps_study.cli.bank import open_library
+from cps_study.cli.options import AsJson, Banks, Seed, Topics
+from cps_study.cli.output import Env, Result, deliver, tell
+from cps_study.errors import UsageError, nearest_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cps_study.model.form import PaperTest
+    from cps_study.model.item import Flashcard, Item
+    from cps_study.paper.look import Look
+    from cps_study.store.library import Library
+    from cps_study.store.printing import Draw, Made, Wish
+
+PATIENCE = 1.0
+"""Seconds after which it is said what is being made."""
+
+Words = list[str] | None
+
+
+def print_test(
+    ctx: typer.Context,
+    items: Annotated[int | None, typer.Option("--items", help="How many questions.", metavar="N")] = None,
+    blueprint: Annotated[Path | None, typer.Option("--blueprint", help="A file that says how it is drawn.")] = None,
+    bank: Banks = None,
+    topic: Topics = None,
+    level: Annotated[Words, typer.Option("--level", help="Only recall, understand or apply (repeatable).")] = None,
+    typed: Annotated[bool, typer.Option("--typed", help="Also questions that are answered in words.")] = False,
+    forms: Annotated[int, typer.Option("--forms", help="How many forms (A, B, C …).", metavar="K")] = 1,
+    families: Annotated[str, typer.Option("--families", help="As `items`, or each as one matching `block`.")] = "items",
+    seed: Seed = None,
+    title: Annotated[str, typer.Option("--title", help="What stands on top.")] = "",
+    pass_mark: Annotated[float | None, typer.Option("--pass-mark", help="The percentage to reach.")] = None,
+    kinds: Annotated[Words, typer.Option("--format", help="pdf, html, docx, md or txt (several at once).")] = None,
+    large_print: Annotated[bool, typer.Option("--large-print", help="18 point or more, one column.")] = False,
+    paper: Annotated[str, typer.Option("--paper", help="letter or a4.")] = "letter",
+    answer_sheet: Annotated[bool, typer.Option("--answer-sheet", help="With a sheet of bubbles, as PDF.")] = False,
+    key: Annotated[str, typer.Option("--key", help="separate, end or none.")] = "separate",
+    interactive: Annotated[bool, typer.Option("--interactive", help="Also as a page to take offline.")] = False,
+    flashcards: Annotated[bool, typer.Option("--flashcards", help="Flashcards to cut out instead.")] = False,
+    study_guide: Annotated[bool, typer.Option("--study-guide", help="A booklet of the cards instead.")] = False,
+    again: Annotated[Path | None, typer.Option("--again", help="Make the test of this test.json again.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The folder; else one named after the test.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Print practice tests in several forms with keys and answer sheets, flashcards, or a study guide."""
+    env: Env = ctx.obj
+    look = _look(paper, large=large_print)
+    wish = _wish(kinds, look, key, sheet=answer_sheet, interactive=interactive)
+    if again is not None:
+        from cps_study.store.printing import load_test
+
+        return _print_test(env, load_test(again), wish, out, force=force, as_json=as_json)
+    library = open_library(env)
+    pool = _pool(library, bank, topic, level)
+    if flashcards or study_guide:
+        files = _card_files(library, pool, title, wish, kinds, flashcards=flashcards, guide=study_guide)
+        return _write(env, files, out or Path(), {}, force=force, as_json=as_json)
+    questions = [item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")]
+    draw = _draw(items, blueprint, len(questions), drawn_freely=bool(bank or topic or level))
+    number = random.SystemRandom().randrange(2**31) if seed is None else seed
+    draw = draw._replace(
+        forms=forms, seed=number, blocks=_one_of("--families", families, ("items", "block")) == "block"
+    )
+    draw = draw._replace(title=title or draw.title, pass_mark=_percent(pass_mark, draw.pass_mark))
+    from cps_study.store.printing import draw_test
+
+    return _print_test(env, draw_test(library, questions, draw), wish, out, force=force, as_json=as_json)
+
+
+def _one_of(name: str, given: str, known: Sequence[str]) -> str:
+    if given not in known:
+        raise UsageError(f"{name} cannot be '{given}'", nearest_hint(given, known))
+    return given
+
+
+def _percent(given: float | None, usual: float) -> float:
+    if given is not None and not 0 <= given <= 100:
+        raise UsageError(f"--pass-mark cannot be {given:g}", "give a percentage from 0 to 100")
+    return usual if given is None else given
+
+
+def _look(paper: str, *, large: bool) -> Look:
+    from cps_study.paper.look import PAPERS, Look
+
+    return Look(_one_of("--paper", paper, list(PAPERS)), large)
+
+
+def _wish(kinds: Words, look: Look, key: str, *, sheet: bool, interactive: bool) -> Wish:
+    from cps_study.store.printing import FORMATS, KEYS, Wish
+
+    asked = [kind for given in kinds or ["pdf"] for kind in given.lower().split(",")]
+    formats = tuple(dict.fromkeys(_one_of("--format", kind.strip(), FORMATS) for kind in asked))
+    return Wish(formats, look, _one_of("--key", key, KEYS), sheet, interactive)
+
+
+def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Item]:
+    from cps_study.model.item import LEVELS
+
+    wanted = [_one_of("--level", name, LEVELS) for name in level or LEVELS]
+    pool = library.pool(bank or (), topic or ())
+    return [item for _, item in library.items(pool.shelves) if item.id in pool and item.level in wanted]
+
+
+def _draw(items: int | None, blueprint: Path | None, there: int, *, drawn_freely: bool) -> Draw:
+    """Return how a test is drawn: by the blueprint, or evenly from the banks, topics or levels that are named."""
+    from cps_study.model.attempt import PASS_MARK
+    from cps_study.store.attempts import load_blueprint
+    from cps_study.store.printing import Draw
+
+    if items is not None and items < 1:
+        raise UsageError(f"--items cannot be {items}", "ask for at least one question")
+    if drawn_freely and blueprint is None:
+        return Draw(items or min(20, there) or 20, 1, 0, "Practice test", PASS_MARK)
+    plan = load_blueprint(blueprint)
+    return Draw(
+        items or plan.items, 1, 0, "Practice test" if blueprint is None else plan.title, plan.pass_mark, plan.shares
+    )
+
+
+def _card_files(
+    library: Library, pool: Sequence[Item], title: str, wish: Wish, kinds: Words, *, flashcards: bool, guide: bool
+) -> list[Made]:
+    from cps_study.model.item import Flashcard
+    from cps_study.store.printing import card_files, guide_files
+
+    cards: list[Flashcard] = [item for item in pool if isinstance(item, Flashcard)]
+    if not cards:
+        raise UsageError("there are no flashcards in the selection", "choose other banks or topics")
+    files = []
+    if flashcards:
+        if kinds and not guide and wish.formats != ("pdf",):
+            raise UsageError("flashcards to cut out are PDF only", "leave --format out, or ask for --study-guide")
+        files += card_files(title or "Flashcards", cards, wish.look)
+    if guide:
+        files += guide_files(title or "Study guide", library, cards, wish)
+    return files
+
+
+def _print_test(env: Env, test: PaperTest, wish: Wish, out: Path | None, *, force: bool, as_json: bool) -> int:
+    from cps_study.store.printing import files_of
+
+    data = {
+        "test": test.code,
+        "title": test.title,
+        "seed": test.seed,
+        "forms": [form.letter for form in test.forms],
+        "items": [item.id for item in test.items],
+    }
+    folder = out or Path(f"practice-test-{test.code}")
+    return _write(env, files_of(test, wish), folder, data, force=force, as_json=as_json)
+
+
+def _write(env: Env, files: Sequence[Made], folder: Path, data: dict[str, Any], *, force: bool, as_json: bool) -> int:
+    from cps_study.store.printing import write_files
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    written = write_files(folder, files, force=force, making=_patience(len(files)))
+    parts = []
+    if data:
+        told = f"Test {data['test']}: {count(len(data['items']), 'question')}, {count(len(data['forms']), 'form')}"
+        parts.append(Block("text", f"{told}, seed {data['seed']}."))
+    parts += [Block("option", str(path), "·") for path in written]
+    result = Result(data | {"files": [str(path) for path in written]}, parts)
+    return deliver(result, "print", env, as_json=as_json)
+
+
+def _patience(total: int) -> Callable[[int, str], None]:
+    """Return what says which file is being made, once it has taken longer than a second."""
+    begun = time.monotonic()
+
+    def making(done: int, name: str) -> None:
+        if time.monotonic() - begun > PATIENCE:
+            tell(f"Making {name} ({done + 1} of {total}) …")
+
+    return making

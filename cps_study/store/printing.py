@@ -1,0 +1,200 @@
+"""Printing: a test drawn from the banks, made into files, and written all at once or not at all."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.errors import BankError, UsageError
+from cps_study.formats import manifest
+from cps_study.model.form import BankStamp, PaperTest
+from cps_study.model.item import fingerprint
+from cps_study.store.files import write_outputs
+from cps_study.study.forms import code_of, draw_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from cps_study.model.attempt import Share
+    from cps_study.model.form import Form
+    from cps_study.model.item import Flashcard, Item
+    from cps_study.paper.document import Document
+    from cps_study.paper.look import Look
+    from cps_study.store.library import Library
+
+FORMATS: Final = ("pdf", "html", "docx", "md", "txt")
+KEYS: Final = ("separate", "end", "none")
+MANIFEST: Final = "test.json"
+
+
+class Draw(NamedTuple):
+    """How a test is drawn: how many items and forms, from which seed, in which shares."""
+
+    total: int
+    forms: int
+    seed: int
+    title: str
+    pass_mark: float
+    shares: tuple[Share, ...] = ()
+    blocks: bool = False
+
+
+class Wish(NamedTuple):
+    """What is to be made of a test."""
+
+    formats: tuple[str, ...]
+    look: Look
+    key: str = "separate"
+    sheet: bool = False
+    interactive: bool = False
+
+
+class Made(NamedTuple):
+    """A file to be written: its name and how its content is made."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+def draw_test(library: Library, items: Sequence[Item], draw: Draw) -> PaperTest:
+    """Return a test drawn from the items; raises UsageError if there are not enough of them."""
+    from cps_study.paper.build import where
+
+    forms = draw_forms(items, draw.total, draw.forms, draw.seed, draw.shares, blocks=draw.blocks)
+    asked = [entry.item for entry in forms[0].entries]
+    outline = library.outline()
+    cited = sorted({objective for item in asked for objective in item.cites})
+    return PaperTest(
+        code=code_of(draw.title, forms),
+        title=draw.title,
+        seed=draw.seed,
+        pass_mark=float(draw.pass_mark),
+        blocks=draw.blocks,
+        banks=tuple(_stamps(library, {item.id for item in asked})),
+        sources={objective: where(objective, outline) for objective in cited},
+        forms=forms,
+    )
+
+
+def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
+    for shelf in library.shelves:
+        if asked.intersection(shelf.idents):
+            told = "".join(fingerprint(item) for _, item in library.items([shelf]))
+            yield BankStamp(shelf.id, shelf.title, f"{zlib.crc32(told.encode()):08x}")
+
+
+def load_test(path: Path) -> PaperTest:
+    """Return the test of a manifest; raises BankError if the file is missing or is no test."""
+    if not path.is_file():
+        raise BankError(f"there is no file {path}", "name the test.json that cps-study print made")
+    try:
+        raw = path.read_bytes()
+    except OSError as exc:
+        raise BankError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+    test, problems = manifest.read(raw, str(path))
+    if test is None:
+        raise BankError(f"{path}: {problems[0].what}", problems[0].hint)
+    return test
+
+
+def changed_items(test: PaperTest, library: Library) -> list[str]:
+    """Return the items of a test that the banks hold no longer, or in another wording, by id."""
+    held = {item.id: library.item(item.id) for item in test.items}
+    now = {ident: fingerprint(item) for ident, item in held.items() if item is not None}
+    return [item.id for item in test.items if now.get(item.id) != fingerprint(item)]
+
+
+def files_of(test: PaperTest, wish: Wish) -> list[Made]:
+    """Return every file that a test is printed as, with the manifest first."""
+    from cps_study.paper.build import form_document, key_document
+
+    files = [Made(MANIFEST, lambda: manifest.write(test).encode())]
+    for form in test.forms:
+        name = f"test-{form.letter}"
+        files += _files(name, form_document(test, form, with_key=wish.key == "end"), wish)
+        if wish.key == "separate":
+            files += _files(f"{name}-key", key_document(test, form), wish)
+        files += _extras(name, test, form, wish)
+    return files
+
+
+def _extras(name: str, test: PaperTest, form: Form, wish: Wish) -> Iterator[Made]:
+    if wish.sheet:
+        yield Made(f"{name}-sheet.pdf", lambda: _sheet(test, form, wish.look))
+    if wish.interactive:
+        yield Made(f"{name}-interactive.html", lambda: _interactive(test, form))
+
+
+def guide_files(title: str, library: Library, cards: Iterable[Flashcard], wish: Wish) -> list[Made]:
+    """Return the files of a study guide with these cards."""
+    from cps_study.paper.build import guide_document
+
+    return _files("study-guide", guide_document(title, library.outline(), cards), wish)
+
+
+def card_files(title: str, cards: Sequence[Flashcard], look: Look) -> list[Made]:
+    """Return the file of flashcards to cut out."""
+    from cps_study.paper.cards import cards_pdf
+
+    return [Made("flashcards.pdf", lambda: cards_pdf(title, cards, look))]
+
+
+def _files(name: str, document: Document, wish: Wish) -> list[Made]:
+    return [Made(f"{name}.{kind}", lambda kind=kind: _render(kind, document, wish.look)) for kind in wish.formats]  # type: ignore[misc] # the default binds this kind
+
+
+def _render(kind: str, document: Document, look: Look) -> bytes:
+    """Return a document in one of the formats; each imports its library only here."""
+    match kind:
+        case "pdf":
+            from cps_study.paper.pdf import document_pdf
+
+            return document_pdf(document, look)
+        case "docx":
+            from cps_study.paper.word import document_docx
+
+            return document_docx(document, look)
+        case "html":
+            from cps_study.paper.html import html_page
+
+            return html_page(document, large=look.large).encode()
+        case _:
+            from cps_study.paper.text import markdown, plain_text
+
+            return (markdown if kind == "md" else plain_text)(document).encode()
+
+
+def _sheet(test: PaperTest, form: Form, look: Look) -> bytes:
+    from cps_study.paper.sheet import sheet_pdf
+
+    return sheet_pdf(test, form, look)
+
+
+def _interactive(test: PaperTest, form: Form) -> bytes:
+    from cps_study.paper.interactive import interactive_page
+
+    return interactive_page(test, form).encode()
+
+
+def write_files(
+    folder: Path, files: Sequence[Made], *, force: bool, making: Callable[[int, str], None] = lambda _, __: None
+) -> list[Path]:
+    """Make every file, then write all of them into the folder and return their paths.
+
+    `making` hears, before each file is made, how many are done and its name. Nothing is written if one of them is there
+    already (without `force`), or cannot be made or written: then UsageError says why.
+    """
+    paths = [folder / file.name for file in files]
+    there = [path for path in paths if path.exists()]
+    if there and not force:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise UsageError(f"{there[0]}{more} would be written over", "choose another folder with --out, or add --force")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is no folder", "choose another one with --out")
+    contents = []
+    for done, file in enumerate(files):
+        making(done, file.name)
+        contents.append(file.make())
+    write_outputs(dict(zip(paths, contents, strict=True)))
+    return paths

@@ -1,0 +1,121 @@
+"""`cps-study print`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.cli import printing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_a_test_in_two_forms_is_written_into_a_folder_of_its_own(program: Program, here: Path) -> None:
+    """Named after the test's code; the result says what was drawn, and from which seed."""
+    ran = program("print", "--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "md")
+    assert (ran.code, ran.err) == (0, "")
+    (folder,) = here.iterdir()
+    code = folder.name.removeprefix("practice-test-")
+    assert ran.out.startswith(f"Test {code}: 3 questions, 2 forms, seed 4.\n- practice-test-{code}/test.json\n")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "test-A-key.md", "test-A.md", "test-B-key.md", "test-B.md", "test.json",
+    ]  # fmt: skip
+
+
+def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(program: Program, here: Path) -> None:
+    """Drawn again, or made again from test.json."""
+    wish = ("--format", "md,txt", "--key", "end", "--answer-sheet")
+    drawn = ("print", "--bank", "small", "--items", "3", "--seed", "4", *wish)
+    first = program(*drawn, "--out", "one", "--json").json
+    assert program(*drawn, "--out", "two").code == 0
+    assert program("print", "--again", "one/test.json", *wish, "--out", "three").code == 0
+    for path in (here / "one").iterdir():
+        assert (here / "two" / path.name).read_bytes() == path.read_bytes() == (here / "three" / path.name).read_bytes()
+    assert first["files"] == [f"one/{name}" for name in ("test.json", "test-A.md", "test-A.txt", "test-A-sheet.pdf")]
+    assert (first["seed"], first["forms"], len(first["items"])) == (4, ["A"], 3)
+
+
+def test_a_seed_is_made_up_and_told(program: Program) -> None:
+    """So that the test can be drawn again."""
+    data = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--json").json
+    again = ("print", "--bank", "small", "--items", "2", "--format", "txt", "--out", "x", "--json")
+    assert program(*again, "--seed", str(data["seed"])).json["test"] == data["test"]
+
+
+def test_typed_questions_come_when_asked_for_and_levels_choose(program: Program) -> None:
+    """By default only what a letter can answer."""
+    base = ("print", "--bank", "small", "--format", "txt", "--json", "--force", "--out", "x")
+    assert "small-typed" not in program(*base).json["items"]
+    assert "small-typed" in program(*base, "--typed").json["items"]
+    assert program(*base, "--level", "apply").json["items"] == ["small-choice"]
+
+
+def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
+    """A PDF to cut out; a booklet in any format."""
+    ran = program("print", "--flashcards", "--study-guide", "--bank", "small", "--format", "pdf,md")
+    assert ran.code == 0
+    assert sorted(path.name for path in here.iterdir()) == ["flashcards.pdf", "study-guide.md", "study-guide.pdf"]
+    assert "What does a peer specialist offer first?" in (here / "study-guide.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "what"),
+    [
+        (("--items", "99", "--bank", "small"), 2, "there are not enough questions: the selection has 3 of the 99"),
+        (("--items", "0"), 2, "--items cannot be 0"),
+        (("--forms", "27", "--bank", "small"), 2, "there cannot be 27 forms"),
+        (("--format", "pfd"), 2, "--format cannot be 'pfd'"),
+        (("--key", "both"), 2, "--key cannot be 'both'"),
+        (("--paper", "a5"), 2, "--paper cannot be 'a5'"),
+        (("--families", "blok", "--bank", "small"), 2, "--families cannot be 'blok'"),
+        (("--level", "hard"), 2, "--level cannot be 'hard'"),
+        (("--pass-mark", "101", "--bank", "small"), 2, "--pass-mark cannot be 101"),
+        (("--bank", "smal"), 3, "there is no bank called 'smal'"),
+        (("--topic", "smal"), 2, "there is no topic called 'smal'"),
+        (("--again", "none.json"), 3, "there is no file none.json"),
+        (("--blueprint", "none.yaml"), 3, "there is no blueprint none.yaml"),
+        (("--flashcards", "--format", "md"), 2, "flashcards to cut out are PDF only"),
+        (("--flashcards", "--topic", "small/questions"), 2, "there are no flashcards in the selection"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_and_nothing_written(
+    args: tuple[str, ...], code: int, what: str, program: Program, here: Path
+) -> None:
+    """An error with a hint, no traceback, no file."""
+    ran = program("print", *args)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith(f"error: {what}")
+    assert "\nhint: " in ran.err
+    assert list(here.iterdir()) == []
+
+
+def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
+    """Written over only with --force."""
+    args = ("print", "--bank", "small", "--items", "2", "--seed", "1", "--format", "txt", "--out", "x")
+    assert program(*args).code == 0
+    (here / "x" / "test-A.txt").write_text("mine")
+    ran = program(*args)
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x/test.json and 2 more would be written over")
+    assert (here / "x" / "test-A.txt").read_text() == "mine"
+    assert program(*args, "--force").code == 0
+    assert (here / "x" / "test-A.txt").read_text() != "mine"
+
+
+def test_a_long_printing_says_what_it_is_at(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On standard error, once it has taken longer than a second."""
+    monkeypatch.setattr(printing, "PATIENCE", -1.0)
+    ran = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--key", "none")
+    assert ran.err == "Making test.json (1 of 2) …\nMaking test-A.txt (2 of 2) …\n"

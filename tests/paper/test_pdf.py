@@ -1,0 +1,183 @@
+"""PDF: read back with pypdf, and checked by the compiler as PDF/UA-1 and PDF/A-2a."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pypdf
+import pytest
+import typst
+from hypothesis import HealthCheck, given, settings
+
+from cps_study.model.item import Bank, Flashcard
+from cps_study.paper import pdf
+from cps_study.paper.build import form_document, key_document
+from cps_study.paper.document import Ask, Document, Heading, Para, Picture, Shown, Table
+from cps_study.paper.look import Look
+from cps_study.paper.pdf import MissingSignError, document_pdf
+from tests.paper.samples import paper_test
+from tests.strategies import HOSTILE, banks
+
+TEST = paper_test()
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+def opened(raw: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(raw))
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of all pages, white space and breaks inside long words left out."""
+    return re.sub(r"[\s\u200b]+", "", "".join(page.extract_text() for page in opened(raw).pages))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def test_the_text_is_there_in_order() -> None:
+    """Title, number, stem, options A to D, and so on; form, code and page on every page."""
+    form = TEST.forms[0]
+    raw = document_pdf(form_document(TEST, form, with_key=False), Look())
+    text = text_of(raw)
+    places = [text.index(squeezed(entry.item.stem)) for entry in form.entries if not isinstance(entry.item, Flashcard)]
+    assert places == sorted(places)
+    assert text.index("Practice,formA") < places[0]
+    for page in opened(raw).pages:
+        assert squeezed(f"Form A · test {TEST.code}") in squeezed(page.extract_text())
+        assert re.search(r"page\d+of\d+", squeezed(page.extract_text()))
+
+
+def test_the_file_is_accessible() -> None:
+    """Tagged, with title, language, page labels, and the marks of both standards."""
+    reader = opened(document_pdf(form_document(TEST, TEST.forms[0], with_key=False), Look()))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Practice, form A"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.page_labels == [str(page + 1) for page in range(len(reader.pages))]
+    xmp = root["/Metadata"].get_data().decode()
+    assert "pdfuaid" in xmp
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", xmp, re.DOTALL)
+    tags = set(re.findall(r"/S (/\w+)", str(_tree(root["/StructTreeRoot"]))))
+    assert {"/Title", "/L", "/LI", "/Lbl", "/LBody"} <= tags
+
+
+def _tree(node: Any) -> str:
+    """Return the structure types of a tag tree."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return " ".join(map(_tree, node))
+    if not isinstance(node, dict):
+        return ""
+    return f"/S {node.get('/S', '')} {_tree(node.get('/K', []))}"
+
+
+def test_every_font_is_embedded_and_ours() -> None:
+    """The bundled sans, with a program inside for each font."""
+    reader = opened(document_pdf(key_document(TEST, TEST.forms[0]), Look()))
+    names = set()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index] # a dictionary object
+            (child,) = font["/DescendantFonts"]
+            names.add(str(font["/BaseFont"]).split("+")[-1].split("-")[0])
+            assert {"/FontFile2", "/FontFile3"} & set(child.get_object()["/FontDescriptor"])
+    assert names == {"AtkinsonHyperlegible"}
+
+
+@pytest.mark.parametrize("text", [each for each in HOSTILE if "अ" not in each and "日" not in each])
+def test_item_text_prints_as_itself(text: str) -> None:
+    """Marks of the typesetting language, quotes, emoji, right-to-left letters, very long words."""
+    blocks = (Para("Before"), Ask(1, text, (Shown("A", text), Shown("B", "Other")), note=text), Para("After"))
+    found = text_of(document_pdf(Document(text, "Form A", blocks), Look()))
+    wanted = squeezed(text).replace("\u00ad", "").replace("\ufe0f", "")
+    letters = [char for char in wanted if char.isascii() and char.isprintable()]
+    assert "Before" in found
+    assert "After" in found
+    assert "".join(letters[:40]) in "".join(char for char in found if char.isascii())
+
+
+def test_a_sign_that_no_font_has_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing falls back in silence: without a font on the computer the sign is named."""
+    compiled = pdf._compile
+
+    def alone(template: str, data: dict[str, Any], *, system_fonts: bool = False) -> bytes:
+        del system_fonts
+        return compiled(template, data)
+
+    monkeypatch.setattr(pdf, "_compile", alone)
+    with pytest.raises(MissingSignError, match="no font on this computer has a sign for '日'") as caught:
+        document_pdf(Document("T", "R", (Para("a 日 b"),)), Look())
+    assert caught.value.exit_code == 2
+
+
+def test_another_fault_of_the_compiler_is_not_hidden() -> None:
+    """Only missing signs are the learner's to mend."""
+    with pytest.raises(typst.TypstError):
+        pdf.compile_pdf("document.typ", {"title": "T"})
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(banks())
+def test_any_bank_prints_or_names_the_sign_it_cannot(bank: Bank) -> None:
+    """No text of an item stops the compiler or is read as its language."""
+    items = [item for item in bank.items if not isinstance(item, Flashcard)]
+    if items:
+        test = paper_test(items=items)
+        try:
+            raw = document_pdf(form_document(test, test.forms[0], with_key=True), Look())
+        except MissingSignError:
+            return
+        assert raw.startswith(b"%PDF")
+
+
+def test_large_print_is_large_and_in_one_column() -> None:
+    """No text under 14 points in the footer, 18 points in the body; more pages."""
+    document = form_document(TEST, TEST.forms[0], with_key=False)
+    small, large = (opened(document_pdf(document, Look(large=size))) for size in (False, True))
+    assert len(large.pages) > len(small.pages)
+    sizes: list[float] = []
+    for page in large.pages:
+        page.extract_text(
+            visitor_text=lambda text, _cm, tm, _font, size: sizes.append(size * abs(tm[0])) if text.strip() else None
+        )
+    assert min(sizes) >= 13.9
+    assert sorted(sizes)[len(sizes) // 2] >= 17.9
+
+
+def test_papers_have_their_size() -> None:
+    """US Letter unless A4 is asked for, in points."""
+    document = Document("T", "R", (Para("x"),))
+    sizes = [opened(document_pdf(document, Look(paper))).pages[0].mediabox for paper in ("letter", "a4")]
+    assert [(round(box.width), round(box.height)) for box in sizes] == [(612, 792), (595, 842)]
+
+
+def test_a_question_is_not_split_across_pages() -> None:
+    """Stem and options of each stand on one page."""
+    options = (*(Shown(letter, "An option of some length") for letter in "ABC"), Shown("D", "The end of it"))
+    blocks = tuple(Ask(number, f"Stem number {number} begins here?", options) for number in range(1, 60))
+    pages = opened(document_pdf(Document("T", "R", blocks), Look())).pages
+    assert len(pages) > 3
+    for page in pages:
+        text = squeezed(page.extract_text())
+        assert text.count("beginshere?") == text.count("Theendofit") > 0
+
+
+def test_tables_and_pictures_are_tagged() -> None:
+    """A table has header cells, a picture says in words what it shows."""
+    table = Table(("item", "share"), (("one", "0.5"), ("two", "0.25")), "Shares", frozenset({1}))
+    raw = document_pdf(Document("T", "R", (Heading("Part"), table, Picture(SVG, "A square"))), Look())
+    tags = _tree(opened(raw).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index] # the catalog
+    for tag in ("/Table", "/TH", "/TD", "/H1", "/Figure"):
+        assert f"/S {tag} " in tags
+
+
+def test_the_same_document_makes_the_same_bytes() -> None:
+    """No clock and no chance in it."""
+    document = key_document(TEST, TEST.forms[1])
+    assert document_pdf(document, Look()) == document_pdf(document, Look())

@@ -1,0 +1,86 @@
+"""Markdown and plain text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+
+from cps_study.model.item import Bank, Flashcard
+from cps_study.paper.build import form_document, key_document
+from cps_study.paper.document import Ask, Break, Choices, Document, Heading, Para, Picture, Shown, Table
+from cps_study.paper.text import markdown, plain_text
+from tests.paper.samples import paper_test
+from tests.strategies import HOSTILE, banks
+
+TEST = paper_test()
+BLOCKS = (
+    Heading("Part"),
+    Para("said", "situation"),
+    Choices((Shown("A", "shared"),)),
+    Ask(1, "stem", answer="letter"),
+    Ask(2, "worded", answer="words", image="a door"),
+    Table(("one", "two"), (("x", "10"), ("yy", "2")), "Shares", frozenset({1})),
+    Picture("<svg/>", "a curve"),
+    Break(),
+)
+
+
+def test_markdown_of_every_block() -> None:
+    """As a reader of the source sees it."""
+    blank = r"\_"
+    assert markdown(Document("T", "R", BLOCKS)) == (
+        "# T\n\nR\n\n## Part\n\n> said\n\n- **A.** shared\n\n"
+        f"**1.** {blank * 3} stem\n\n**2.** worded\n\nPicture: a door\n\nAnswer: {blank * 30}\n\n"
+        "**Shares**\n\n| one | two |\n|---|---:|\n| x | 10 |\n| yy | 2 |\n\n*a curve*\n\n---\n"
+    )
+
+
+def test_plain_text_of_every_block() -> None:
+    """In lines of at most 78 characters, columns aligned."""
+    assert plain_text(Document("T", "R", BLOCKS)) == (
+        "T\n=\nR\n\nPart\n----\n\nsaid\n\n   A. shared\n\n1. ____ stem\n\n2. worded\n   Picture: a door\n   Answer: "
+        + "_" * 40
+        + "\n\nShares\none  two\nx     10\nyy     2\n\na curve\n\n"
+        + "-" * 78
+        + "\n"
+    )
+
+
+def test_a_form_and_its_key_are_whole() -> None:
+    """Every stem, every option with its letter, every reason and source."""
+    form = TEST.forms[0]
+    text = re.sub(r"\s+", " ", plain_text(form_document(TEST, form, with_key=True)))
+    for number, entry in enumerate(form.entries, 1):
+        assert f"{number}. {getattr(entry.item, 'stem', '')}"[:60] in text
+    assert "(right): Linking keeps the role." in text
+    assert "Source: A demo, Nobody, 2026: page 2" in text
+    key = markdown(key_document(TEST, form))
+    assert "Help look for a sponsor**: Linking keeps the role." in key
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_marks_in_an_item_are_no_marks_in_markdown(text: str) -> None:
+    """Headings, lists, code, links, tables and HTML stay what the item says."""
+    body = markdown(Document("T", "R", (Para(text), Para("end")))).split("\n\n")[2]
+    assert not re.match(r"\s*(#|>|[-+*=]|\d+[.)]|```|~~~|\|)", body)
+    assert not re.search(r"(?<!\\)[`*_<\[\]{}|]", body)
+    assert (
+        re.sub(r"\\([^\w\s])", r"\1", body) == " ".join(re.sub(r"\\(\d)", r"\1", text).split())
+        or "\\" in text
+        or text[0].isdigit()
+    )
+
+
+@given(banks())
+def test_any_bank_can_be_written(bank: Bank) -> None:
+    """Lines of plain text stay within their width, but for a word that is longer."""
+    items = [item for item in bank.items if not isinstance(item, Flashcard)]
+    if items:
+        test = paper_test(items=items)
+        document = form_document(test, test.forms[0], with_key=True)
+        assert markdown(document).startswith("# Practice, form A\n")
+        assert all(
+            len(line) <= 78 or len(max(line.split(), key=len)) > 60 for line in plain_text(document).splitlines()
+        )

@@ -1,0 +1,103 @@
+"""Drawing a test on paper."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.errors import UsageError
+from cps_study.model.item import Flashcard, Item, Question
+from cps_study.study.assembly import ShortfallError
+from cps_study.study.forms import LETTERS, code_of, draw_forms
+from tests.paper.samples import GROUPS, items_of
+from tests.samples import SMALL_BANK
+from tests.strategies import banks
+
+ITEMS = [item for item in items_of(SMALL_BANK, GROUPS) if not isinstance(item, Flashcard)]
+
+
+@given(st.lists(banks(), max_size=3), st.integers(1, 4), st.integers(0, 99), st.booleans())
+def test_every_form_holds_the_same_items(drawn: list, forms: int, seed: int, blocks: bool) -> None:  # type: ignore[type-arg] # noqa: FBT001
+    """In each form every item once, each with all of its options, and those that keep their order as written."""
+    items = {item.id: item for bank in drawn for item in bank.items if not isinstance(item, Flashcard)}
+    if not items:
+        return
+    made = draw_forms(items.values(), len(items), forms, seed, blocks=blocks)
+    assert [form.letter for form in made] == list(LETTERS[:forms])
+    for form in made:
+        assert sorted(entry.item.id for entry in form.entries) == sorted(items)
+        for item, order in form.entries:
+            count = len(item.options) if isinstance(item, Question) else 0
+            assert sorted(order) == list(range(count))
+            if isinstance(item, Question) and item.keeps_order:
+                assert order == tuple(range(count))
+
+
+def groups_in(items: list[Item]) -> list[str]:
+    """Return the groups in the order of their runs."""
+    runs = groupby(item.group.id if item.group else "" for item in items)
+    return [name for name, _ in runs if name]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_scenario_stays_whole_and_in_order(seed: int) -> None:
+    """Its items stand together, as written, in every form."""
+    for form in draw_forms(ITEMS, len(ITEMS), 3, seed):
+        idents = [entry.item.id for entry in form.entries]
+        start = idents.index("groups-story-1")
+        assert idents[start : start + 2] == ["groups-story-1", "groups-story-2"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_family_stands_as_items_or_as_one_block(seed: int) -> None:
+    """As a block its stems stand together and share one order of options; otherwise each stands for itself."""
+    for form in draw_forms(ITEMS, len(ITEMS), 3, seed, blocks=True):
+        assert groups_in([entry.item for entry in form.entries]).count("groups-family") == 1
+        assert len({entry.order for entry in form.entries if entry.item.id.startswith("groups-family")}) == 1
+
+
+def test_families_and_options_are_shuffled() -> None:
+    """Over many forms stems, options and items change places."""
+    made = [form for seed in range(8) for form in draw_forms(ITEMS, len(ITEMS), 3, seed, blocks=True)]
+    assert len({tuple(entry.item.id for entry in form.entries) for form in made}) > 12
+    assert len({entry.order for form in made for entry in form.entries if entry.item.id == "small-choice"}) > 8
+    firsts = {
+        next(entry.item.id for entry in form.entries if entry.item.id.startswith("groups-family")) for form in made
+    }
+    assert len(firsts) == 3
+
+
+def test_the_same_seed_makes_the_same_forms() -> None:
+    """Also when more forms are asked for: the first ones stay what they were."""
+    assert draw_forms(ITEMS, 6, 2, 7) == draw_forms(ITEMS, 6, 3, 7)[:2]
+    assert draw_forms(ITEMS, 6, 2, 7) != draw_forms(ITEMS, 6, 2, 8)
+
+
+def test_part_of_a_family_fills_a_block_test() -> None:
+    """Where no whole groups make the number, the last family is cut; a scenario never is."""
+    family = [item for item in ITEMS if item.id.startswith("groups-family")]
+    story = [item for item in ITEMS if item.id.startswith("groups-story")]
+    (form,) = draw_forms(family, 2, 1, 1, blocks=True)
+    assert len(form.entries) == 2
+    with pytest.raises(ShortfallError):
+        draw_forms(story, 1, 1, 1, blocks=True)
+
+
+@pytest.mark.parametrize(("total", "forms"), [(0, 1), (3, 0), (3, 27)])
+def test_numbers_that_no_test_can_have_are_wrong_usage(total: int, forms: int) -> None:
+    """No items, no forms, more forms than letters."""
+    with pytest.raises(UsageError):
+        draw_forms(ITEMS, total, forms, 1)
+
+
+def test_the_code_changes_with_what_is_printed() -> None:
+    """Six signs that nobody mixes up; another seed or title gives another code."""
+    forms = draw_forms(ITEMS, 6, 2, 7)
+    code = code_of("A", forms)
+    assert len(code) == 6
+    assert not set(code) & set("ILOU")
+    assert code == code_of("A", draw_forms(ITEMS, 6, 2, 7))
+    assert len({code, code_of("B", forms), code_of("A", draw_forms(ITEMS, 6, 2, 8)), code_of("A", forms[:1])}) == 4
