@@ -1,0 +1,331 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const form = document.getElementById("form");
+  const result = document.getElementById("result");
+  const find = (id) => document.getElementById(id);
+  const shown = { marked: [], at: 0, done: false, warned: "" };
+
+  /* Make an element; what is not an element becomes text, so that no item text is ever read as HTML. */
+  function make(tag, given, ...inside) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(given)) made.setAttribute(name, value);
+    made.append(...inside.filter((part) => part !== ""));
+    return made;
+  }
+  const said = (tag, text, kind) => make(tag, kind ? { dir: "auto", class: kind } : { dir: "auto" }, text);
+  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+  /* --- marking: what cps_study/study/marking.py does ------------------------------------------------------ */
+  const DIGIT = /^\p{Nd}$/u;
+  const WORD = /^[\p{L}\p{N}]$/u;
+  const isDigit = (char) => char !== undefined && DIGIT.test(char);
+
+  /* A mark with a combining class is one that changes places with U+0345, whose class is the highest. */
+  const isCombining = (char) => char === "\u0345" || ("\u0345" + char).normalize("NFD") !== "\u0345" + char;
+
+  /* Fold case as Python's casefold() does: by way of capitals (\u00df is ss), but a dotless i stays one. */
+  function fold(char) {
+    if (char === "\u0131") return char;
+    return char.toLowerCase().toUpperCase().toLowerCase().replace(/\u03c2/g, "\u03c3");
+  }
+
+  function isInside(chars, place) {
+    const char = chars[place];
+    if (char === "'" || char === "\u2018" || char === "\u2019") return true;
+    if (char === ".") return !isDigit(chars[place - 1]) || !isDigit(chars[place + 1]);
+    const three = [1, 2, 3].every((step) => isDigit(chars[place + step]));
+    return char === "," && isDigit(chars[place - 1]) && three && !isDigit(chars[place + 4]);
+  }
+
+  function plainWords(text) {
+    const bare = [...text.replace(/&/g, " and ").normalize("NFKD")].filter((char) => !isCombining(char));
+    const chars = [...bare.map(fold).join("")];
+    const kept = chars.filter((_, place) => !isInside(chars, place));
+    const words = kept.map((char) => (char === "." || WORD.test(char) ? char : " ")).join("").split(" ").filter(Boolean);
+    return words.filter((word, place) => place === words.length - 1 || !["a", "an", "the"].includes(word));
+  }
+
+  function slips(want, got) {
+    let before = [];
+    let row = [...Array(got.length + 1).keys()];
+    want.forEach((a, i) => {
+      const above = before;
+      before = row;
+      row = [i + 1];
+      got.forEach((b, j) => {
+        let cost = Math.min(before[j + 1] + 1, row[j] + 1, before[j] + (a === b ? 0 : 1));
+        if (i > 0 && j > 0 && a === got[j - 1] && want[i - 1] === b) cost = Math.min(cost, above[j - 1] + 1);
+        row.push(cost);
+      });
+    });
+    return row[got.length];
+  }
+
+  function isSlip(wanted, given) {
+    if (wanted === given) return true;
+    const want = [...wanted];
+    const got = [...given];
+    const allowed = want.length < 5 ? 0 : want.length < 9 ? 1 : 2;
+    if (want[0] !== got[0] || Math.abs(want.length - got.length) > allowed) return false;
+    return !want.concat(got).some(isDigit) && slips(want, got) <= allowed;
+  }
+
+  function isClose(accepted, given) {
+    if (accepted.length === given.length) return accepted.every((want, place) => isSlip(want, given[place]));
+    const numbers = (words) => (words.join(" ").match(/\p{Nd}[\p{Nd}.]*/gu) || []).join(" ");
+    return accepted.join("") === given.join("") && numbers(accepted) === numbers(given);
+  }
+
+  /* Return the accepted spelling that an answer is read as, or "". */
+  function taken(accept, answer) {
+    const given = plainWords(answer);
+    if (!given.length) return "";
+    const same = accept.find((text) => plainWords(text).join(" ") === given.join(" "));
+    return same || accept.find((text) => isClose(plainWords(text), given)) || "";
+  }
+
+  /* --- answers -------------------------------------------------------------------------------------------- */
+  function responseTo(question) {
+    const field = form.elements[`q${question.number}`];
+    if (question.options.length === 0) return field.value.trim() ? [field.value.trim()] : [];
+    if (field instanceof HTMLSelectElement) return field.value === "" ? [] : [Number(field.value)];
+    const inputs = field instanceof RadioNodeList ? [...field] : [field];
+    return inputs.filter((input) => input.checked).map((input) => Number(input.value));
+  }
+
+  function isRight(question, response) {
+    if (question.options.length === 0) return response.length > 0 && taken(question.accept, response[0]) !== "";
+    const chosen = new Set(response);
+    return question.options.every((option, place) => option.right === chosen.has(place));
+  }
+
+  function showProgress() {
+    const answered = data.questions.filter((question) => responseTo(question).length).length;
+    find("progress").textContent = `${answered} of ${data.questions.length} answered`;
+    return answered;
+  }
+
+  /* --- timer ---------------------------------------------------------------------------------------------- */
+  const clock = { limit: 0, used: 0, since: null, marks: [], ticking: null };
+  const secondsUsed = () => clock.used + (clock.since === null ? 0 : Math.max(0, Date.now() - clock.since) / 1000);
+
+  function clockWords(seconds) {
+    const whole = Math.max(0, Math.floor(seconds));
+    const two = (number) => String(number).padStart(2, "0");
+    const hours = Math.floor(whole / 3600);
+    const minutes = Math.floor((whole % 3600) / 60);
+    return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  }
+
+  function leftWords(seconds) {
+    const [whole, half] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
+    return [whole ? count(whole, "minute") : "", half ? count(half, "second") : ""].filter(Boolean).join(" ");
+  }
+
+  function startClock() {
+    if (clock.used === 0) {
+      const minutes = Number(find("minutes").value);
+      clock.limit = minutes > 0 && minutes <= 1440 ? Math.round(minutes * 60) : 0;
+      clock.marks = [0, 120, 600, clock.limit / 2].filter((mark) => mark < clock.limit);
+      find("minutes").disabled = true;
+    }
+    clock.since = Date.now();
+    clock.ticking = setInterval(tick, 500);
+    find("timer").textContent = "Pause the timer";
+    tick();
+  }
+
+  function stopClock() {
+    clock.used = secondsUsed();
+    clock.since = null;
+    clearInterval(clock.ticking);
+    find("timer").textContent = "Go on with the timer";
+  }
+
+  function tick() {
+    const left = clock.limit - secondsUsed();
+    find("clock").textContent = clock.limit ? `${clockWords(Math.ceil(left))} left` : clockWords(secondsUsed());
+    const passed = clock.marks.filter((mark) => left <= mark);
+    if (!clock.limit || !passed.length) return;
+    clock.marks = clock.marks.filter((mark) => left > mark);
+    const mark = Math.min(...passed);
+    let words = `${leftWords(mark)} left.`;
+    if (mark === 0) words = "The time is up. You can still finish your answers.";
+    else if (mark === clock.limit / 2) words = `Half of the time is left: ${leftWords(mark)}.`;
+    find("said").textContent = words;
+  }
+
+  function resetClock() {
+    clearInterval(clock.ticking);
+    Object.assign(clock, { limit: 0, used: 0, since: null, marks: [], ticking: null });
+    find("minutes").disabled = false;
+    find("clock").textContent = "0:00";
+    find("timer").textContent = "Start the timer";
+    find("said").textContent = "";
+  }
+
+  /* --- result --------------------------------------------------------------------------------------------- */
+  function scoreWords(right) {
+    const total = data.questions.length;
+    const percent = String(Number(((100 * right) / total).toPrecision(4)));
+    const mark = `the mark of ${data.mark} %`;
+    const more = data.needed - right;
+    const reached = right > data.needed ? `above ${mark}` : `at ${mark}`;
+    return `${right} of ${total}, ${percent} %: ${more > 0 ? `not yet at ${mark}, which takes ${more} more` : reached}.`;
+  }
+
+  function kindWords(right) {
+    if (right >= data.needed) return "Well done. This is what the pass mark asks for.";
+    if (100 * right >= 60 * data.questions.length) {
+      return "You are well on the way. What is below shows where an hour of study gives most.";
+    }
+    return "This is a start, and now you know where to look. Little by little is how it is learned.";
+  }
+
+  function topicTable(marked) {
+    const topics = new Map();
+    for (const { question, right } of marked) {
+      const held = topics.get(question.topic) || [0, 0];
+      topics.set(question.topic, [held[0] + (right ? 1 : 0), held[1] + 1]);
+    }
+    const number = (text) => make("td", { class: "number" }, String(text));
+    const rows = [...topics].sort(([a], [b]) => (a < b ? -1 : 1)).map(([topic, [right, total]]) =>
+      make("tr", {}, make("th", { scope: "row", dir: "auto" }, topic), number(right), number(total),
+        number(Math.round((100 * right) / total))));
+    const head = (text, kind) => make("th", { scope: "col", class: kind }, text);
+    return make("table", {}, make("caption", {}, "By topic"),
+      make("thead", {}, make("tr", {}, head("Topic", "topic"), head("Right", "number"), head("Of", "number"),
+        head("%", "number"))), make("tbody", {}, ...rows));
+  }
+
+  function optionLines(question, response) {
+    return make("ol", { class: "options", type: "A" }, ...question.options.map((option, place) => {
+      const line = make("p", {}, said("span", option.text));
+      if (option.right) line.append(" ", make("span", { class: "right" }, "\u2713 right answer"));
+      if (response.includes(place)) line.append(" ", make("span", { class: "yours" }, "\u2190 your answer"));
+      return make("li", {}, line, option.why ? said("p", option.why, "why") : "");
+    }));
+  }
+
+  function typedLines(question, response) {
+    const read = response.length ? taken(question.accept, response[0]) : "";
+    const note = read && read !== response[0] ? make("p", {}, "Taken as: ", said("span", read)) : "";
+    return [
+      response.length ? make("p", {}, "Your answer: ", said("span", response[0])) : "",
+      note,
+      make("p", {}, "Right: ", said("span", question.answer, "answer")),
+    ];
+  }
+
+  function reviewed({ question, response, right }) {
+    const verdict = right ? "\u2713 right" : response.length ? "not yet right" : "not answered";
+    const head = make("h3", { tabindex: "-1", id: `r${question.number}` }, `Question ${question.number}: `,
+      make("span", right ? { class: "is-right" } : {}, verdict));
+    const sources = question.sources.map((line) => said("li", line));
+    return make("li", {}, head,
+      question.situation ? said("p", question.situation, "situation") : "",
+      said("p", question.stem, "stem"),
+      question.picture ? said("p", `Picture: ${question.picture}`, "picture") : "",
+      question.note ? said("p", question.note) : "",
+      ...(question.options.length ? [optionLines(question, response)] : typedLines(question, response)),
+      question.point ? said("p", question.point, "point") : "",
+      sources.length ? make("ul", { class: "source" }, ...sources) : "",
+      make("p", { class: "item" }, question.item));
+  }
+
+  function showView() {
+    shown.at = 0;
+    paintView();
+  }
+
+  function paintView() {
+    const view = result.querySelector("input[name=view]:checked").value;
+    const misses = shown.marked.filter((one) => !one.right);
+    const wanted = { all: shown.marked, misses, single: misses.slice(shown.at, shown.at + 1) }[view];
+    shown.marked.forEach((one) => { one.line.hidden = !wanted.includes(one); });
+    find("steps").hidden = view !== "single";
+    find("place").textContent = `${shown.at + 1} of ${misses.length}`;
+  }
+
+  function step(by) {
+    const misses = shown.marked.filter((one) => !one.right);
+    shown.at = (shown.at + by + misses.length) % misses.length;
+    paintView();
+    misses[shown.at].line.querySelector("h3").focus();
+  }
+
+  function check() {
+    const marked = data.questions.map((question) => {
+      const response = responseTo(question);
+      return { question, response, right: isRight(question, response) };
+    });
+    const open = marked.filter(({ response }) => !response.length).map(({ question }) => question.number);
+    if (open.length && shown.warned !== open.join()) {
+      shown.warned = open.join();
+      const listed = open.length > 12 ? `${open.slice(0, 12).join(", ")} and others` : open.join(", ");
+      const link = make("a", { href: `#q${open[0]}` }, `Go to question ${open[0]}`);
+      find("open").replaceChildren(
+        `No answer yet: ${listed}. `, link, ". To check as it is, choose \u201cCheck my answers\u201d again.");
+      return;
+    }
+    showResult(marked, open.length);
+  }
+
+  function showResult(marked, open) {
+    if (clock.since !== null) stopClock();
+    const right = marked.filter((one) => one.right).length;
+    marked.forEach((one) => { one.line = reviewed(one); });
+    Object.assign(shown, { marked, done: true });
+    find("score").textContent = scoreWords(right);
+    find("kind").textContent = kindWords(right);
+    const used = clock.used >= 1 ? `Time used: ${clockWords(clock.used)}. ` : "";
+    find("more").textContent = used + (open ? `${count(open, "question")} had no answer yet.` : "");
+    find("topics").replaceChildren(topicTable(marked));
+    find("review").replaceChildren(...marked.map((one) => one.line));
+    find("view").hidden = right === marked.length;
+    result.querySelector("input[value=all]").checked = true;
+    showView();
+    find("test").hidden = true;
+    result.hidden = false;
+    moveTo("result-heading");
+  }
+
+  function moveTo(heading) {
+    find(heading).focus();
+    window.scrollTo(0, 0);
+  }
+
+  function startAgain() {
+    form.reset();
+    Object.assign(shown, { marked: [], done: false, warned: "" });
+    result.hidden = true;
+    find("test").hidden = false;
+    find("open").replaceChildren();
+    find("hide").textContent = "Hide the time";
+    find("clock").hidden = false;
+    resetClock();
+    showProgress();
+    moveTo("title");
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", showProgress);
+  find("check").addEventListener("click", check);
+  for (const id of ["again", "again-below"]) find(id).addEventListener("click", startAgain);
+  find("timer").addEventListener("click", () => (clock.since === null ? startClock() : stopClock()));
+  find("hide").addEventListener("click", () => {
+    find("clock").hidden = !find("clock").hidden;
+    find("hide").textContent = find("clock").hidden ? "Show the time" : "Hide the time";
+  });
+  document.addEventListener("visibilitychange", () => { if (clock.since !== null) tick(); });
+  find("view").addEventListener("change", showView);
+  find("before").addEventListener("click", () => step(-1));
+  find("next").addEventListener("click", () => step(1));
+  window.addEventListener("beforeunload", (event) => {
+    if (!shown.done && showProgress()) event.preventDefault();
+  });
+  for (const id of ["start", "bar"]) find(id).hidden = false;
+  resetClock();
+  showProgress();
+})();
