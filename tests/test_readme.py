@@ -150,8 +150,13 @@ def examples() -> list[str]:
 
 
 @pytest.mark.parametrize("line", examples())
-def test_examples_run(line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_examples_run(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every command line in the README does something and ends well; sessions end with their input."""
+    monkeypatch.chdir(tmp_path)
+    if "--again" in line:
+        assert run(shlex.split(next(each for each in examples() if "--out spring" in each))[1:]) == 0
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n3\nq\n:q\n"))
     if "backup" in line:
         assert run(["study"]) == 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study import __version__
-from cps_study.cli import attempt, data, printing, study, today
+from cps_study.cli import attempt, data, grade, printing, study, today
 from cps_study.cli.bank_author import bank_app
 from cps_study.cli.output import Env, complain, is_plain, print_error
 from cps_study.errors import ExitCode, StudyError, nearest
@@ -36,6 +36,7 @@ app.command("study")(study.study)
 app.command("quiz")(attempt.quiz)
 app.command("exam")(attempt.exam)
 app.command("print")(printing.print_test)
+app.command("grade")(grade.grade)
 app.add_typer(bank_app, name="bank")
 app.add_typer(data.app, name="data")
 

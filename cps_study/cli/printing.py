@@ -99,11 +99,17 @@ def _look(paper: str, *, large: bool) -> Look:
 
 
 def _wish(kinds: Words, look: Look, key: str, *, sheet: bool, interactive: bool) -> Wish:
-    from cps_study.store.printing import FORMATS, KEYS, Wish
+    from cps_study.store.printing import KEYS, Wish
 
-    asked = [kind for given in kinds or ["pdf"] for kind in given.lower().split(",")]
-    formats = tuple(dict.fromkeys(_one_of("--format", kind.strip(), FORMATS) for kind in asked))
-    return Wish(formats, look, _one_of("--key", key, KEYS), sheet, interactive)
+    return Wish(chosen_formats(kinds, ("pdf",)), look, _one_of("--key", key, KEYS), sheet, interactive)
+
+
+def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the formats asked for, each once; `usual` if none is. Raises UsageError for an unknown one."""
+    from cps_study.store.printing import FORMATS
+
+    asked = [kind.strip() for given in kinds or usual for kind in given.lower().split(",")]
+    return tuple(dict.fromkeys(_one_of("--format", kind, FORMATS) for kind in asked))
 
 
 def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Item]:

@@ -112,9 +112,10 @@ def files_of(test: PaperTest, wish: Wish) -> list[Made]:
     files = [Made(MANIFEST, lambda: manifest.write(test).encode())]
     for form in test.forms:
         name = f"test-{form.letter}"
-        files += _files(name, form_document(test, form, with_key=wish.key == "end"), wish)
+        document = form_document(test, form, with_key=wish.key == "end")
+        files += document_files(name, document, wish.formats, wish.look)
         if wish.key == "separate":
-            files += _files(f"{name}-key", key_document(test, form), wish)
+            files += document_files(f"{name}-key", key_document(test, form), wish.formats, wish.look)
         files += _extras(name, test, form, wish)
     return files
 
@@ -130,7 +131,7 @@ def guide_files(title: str, library: Library, cards: Iterable[Flashcard], wish: 
     """Return the files of a study guide with these cards."""
     from cps_study.paper.build import guide_document
 
-    return _files("study-guide", guide_document(title, library.outline(), cards), wish)
+    return document_files("study-guide", guide_document(title, library.outline(), cards), wish.formats, wish.look)
 
 
 def card_files(title: str, cards: Sequence[Flashcard], look: Look) -> list[Made]:
@@ -140,8 +141,9 @@ def card_files(title: str, cards: Sequence[Flashcard], look: Look) -> list[Made]
     return [Made("flashcards.pdf", lambda: cards_pdf(title, cards, look))]
 
 
-def _files(name: str, document: Document, wish: Wish) -> list[Made]:
-    return [Made(f"{name}.{kind}", lambda kind=kind: _render(kind, document, wish.look)) for kind in wish.formats]  # type: ignore[misc] # the default binds this kind
+def document_files(name: str, document: Document, formats: Sequence[str], look: Look) -> list[Made]:
+    """Return a document's files, one a format."""
+    return [Made(f"{name}.{kind}", lambda kind=kind: _render(kind, document, look)) for kind in formats]  # type: ignore[misc] # the default binds this kind
 
 
 def _render(kind: str, document: Document, look: Look) -> bytes:

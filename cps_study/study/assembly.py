@@ -71,7 +71,9 @@ def draw_units(
     missing: dict[str, tuple[int, int]] = {}
     for topic, count in wanted:
         mine = [unit for unit in units if _belongs(unit, topic, wanted)]
-        picked = _fill(mine, count) or (_fill_with_part(mine, count) if "family" in whole else None)
+        picked = _fill(mine, count)
+        if picked is None and "family" in whole:
+            picked = _fill_with_part(mine, count)
         if picked is None:
             missing[topic or "the selection"] = (_most(mine, count), count)
         else:

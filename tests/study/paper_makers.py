@@ -1,0 +1,140 @@
+"""Printed tests, answer sheets and their strategies for the tests of marking and item analysis."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from cps_study.model.form import PaperTest
+from cps_study.model.item import Option, Question
+from cps_study.model.response import Response
+from cps_study.study.forms import LETTERS, draw_forms
+from tests.study.makers import question, typed_item
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hypothesis.strategies import DrawFn
+
+    from cps_study.model.form import Entry, Form
+    from cps_study.model.item import Item
+    from cps_study.model.response import Answer
+
+
+def true_false(ident: str, *, key: bool = True) -> Question:
+    """Return a question with the options True and False."""
+    options = (Option("True", key), Option("False", not key))
+    return Question(
+        id=ident, topic="tf", level="recall", kind="truefalse", stem=f"{ident}?", options=options, locked=True
+    )
+
+
+def mixed_items(choices: int = 3) -> list[Item]:
+    """Return so many choices, and a multi, a true or false and a typed question."""
+    return [
+        *(question(f"c{number}", "1000") for number in range(choices)),
+        question("m", "11000", kind="multi"),
+        true_false("t"),
+        typed_item("w", "supervisor", "the supervisory line"),
+    ]
+
+
+def paper_test(items: Sequence[Item], forms: int = 3, seed: int = 7, pass_mark: float = 85.0) -> PaperTest:
+    """Return a test of all the items in so many forms, each in its own order."""
+    drawn = draw_forms(items, len(items), forms, seed)
+    return PaperTest("TEST01", "A test", seed, pass_mark, blocks=False, banks=(), sources={}, forms=drawn)
+
+
+def key_of(item: Item) -> Answer:
+    """Return the answer that is right."""
+    if isinstance(item, Question):
+        return tuple(sorted(item.keys))
+    return item.accept[0] if hasattr(item, "accept") else None
+
+
+def sheets_of(test: PaperTest, rows: Sequence[Sequence[Answer]]) -> list[Response]:
+    """Return the answers, in the order of the test's items, as sheets of its forms in turn."""
+    letters = [form.letter for form in test.forms]
+    return [
+        Response(f"candidate {row}", letters[row % len(letters)], tuple(answers), row)
+        for row, answers in enumerate(rows, 2)
+    ]
+
+
+def cell_of(entry: Entry, answer: Answer) -> str:
+    """Return what a candidate writes on this form to give the answer."""
+    if answer is None:
+        return ""
+    if isinstance(answer, str):
+        return answer
+    if not answer:
+        return "*"
+    return "".join(sorted(LETTERS[entry.order.index(place)] for place in answer))
+
+
+def cells_of(test: PaperTest, form: Form, answers: Sequence[Answer]) -> list[str]:
+    """Return what stands on the sheet of a form, in the form's order, to give the answers in the test's order."""
+    given = dict(zip((item.id for item in test.items), answers, strict=True))
+    return [cell_of(entry, given[entry.item.id]) for entry in form.entries]
+
+
+def csv_of(test: PaperTest, responses: Sequence[Response], delimiter: str = ",") -> str:
+    """Return the sheets as somebody types them into a spreadsheet, a column for each question of the form."""
+    forms = {form.letter: form for form in test.forms}
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=delimiter)
+    rows.writerow(["Name", "Form", *range(1, len(test.items) + 1)])
+    for sheet in responses:
+        rows.writerow([sheet.candidate, sheet.form, *cells_of(test, forms[sheet.form], sheet.answers)])
+    return out.getvalue()
+
+
+def answers_to(item: Item) -> st.SearchStrategy[Answer]:
+    """Return a strategy for the answers to an item: chosen, blank and, with one key, double."""
+    if not isinstance(item, Question):
+        return st.none() | st.sampled_from(("supervisor", "superviser", "nurse", "the supervisory line", "12"))
+    places = st.integers(0, len(item.options) - 1)
+    if item.kind == "multi":
+        return st.none() | st.sets(places, min_size=1).map(lambda chosen: tuple(sorted(chosen)))
+    doubles = st.just(()) | st.sets(places, min_size=2).map(lambda chosen: tuple(sorted(chosen)))
+    return places.map(lambda place: (place,)) | places.map(lambda place: (place,)) | st.none() | doubles
+
+
+@st.composite
+def taken_tests(draw: DrawFn, *, least: int = 1, most: int = 30) -> tuple[PaperTest, list[Response]]:
+    """Draw a test of every kind of item in one to four forms, and sheets of it."""
+    test = paper_test(
+        mixed_items(draw(st.integers(1, 4))),
+        draw(st.integers(1, 4)),
+        draw(st.integers(0, 10**6)),
+        draw(st.sampled_from((0, 33.3, 50.0, 85.0, 100.0))),
+    )
+    rows = draw(st.lists(st.tuples(*map(answers_to, test.items)), min_size=least, max_size=most))
+    return test, sheets_of(test, rows)
+
+
+def able_sheets(test: PaperTest, count: int, seed: int) -> list[Response]:
+    """Return sheets of candidates who differ in what they know, with blanks and double marks among the answers."""
+    rng = random.Random(seed)
+    rows = []
+    for _ in range(count):
+        able = rng.random()
+        rows.append([_answer(item, able, rng) for item in test.items])
+    return sheets_of(test, rows)
+
+
+def _answer(item: Item, able: float, rng: random.Random) -> Answer:
+    if rng.random() < 0.05:
+        return None
+    if rng.random() < able:
+        return key_of(item)
+    if not isinstance(item, Question):
+        return rng.choice(("nurse", "friend", "a doctor"))
+    places = range(len(item.options))
+    if item.kind == "multi":
+        return tuple(sorted(rng.sample(places, rng.randint(1, len(places)))))
+    return tuple(sorted(rng.sample(places, 2))) if rng.random() < 0.05 else (rng.choice(places),)
