@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cps_study.store.paths import Home
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# A busy machine is no reason to fail: nothing here is about speed.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
