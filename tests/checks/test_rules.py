@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.checks.rule import BankRule, HeldElsewhere
@@ -107,6 +107,7 @@ def test_rules_that_stand_elsewhere_are_few() -> None:
     assert {ident for ident, rule in RULES.items() if isinstance(rule, BankRule)} == {"B01", "B02", "L12"}
 
 
+@settings(max_examples=20)
 @given(st.lists(banks(), max_size=2))
 def test_any_bank_can_be_judged(drawn: list[Bank]) -> None:
     """No bank that can be read stops a rule, and every finding has its place."""

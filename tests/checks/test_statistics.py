@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.checks.statistics import STRATEGIES, count_items
@@ -77,6 +77,7 @@ def test_guessing_is_scored_by_chance_among_the_best() -> None:
     assert found.guessed["most peer-like words"] == pytest.approx(1 / 4 + 1 / 2)
 
 
+@settings(max_examples=20)
 @given(st.lists(banks(), max_size=3))
 def test_counts_add_up(drawn: list[Bank]) -> None:
     """Every item is of one kind, every question of one level, and no count passes its whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats import outline_yaml
@@ -124,6 +124,7 @@ def test_a_key_at_the_end_begins_a_new_page() -> None:
     assert blocks[place + 2 :] == key_document(test, test.forms[0]).blocks
 
 
+@settings(max_examples=20)
 @given(st.lists(banks(), min_size=1, max_size=2), st.integers(0, 9))
 def test_the_letters_of_the_key_are_the_keys(drawn: list[Bank], seed: int) -> None:
     """On every form: exactly the options that are right, whatever the order."""

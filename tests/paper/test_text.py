@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from cps_study.model.item import Bank, Flashcard
 from cps_study.paper.build import form_document, key_document
@@ -73,6 +73,7 @@ def test_marks_in_an_item_are_no_marks_in_markdown(text: str) -> None:
     )
 
 
+@settings(max_examples=20)
 @given(banks())
 def test_any_bank_can_be_written(bank: Bank) -> None:
     """Lines of plain text stay within their width, but for a word that is longer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.errors import UsageError
@@ -19,6 +19,7 @@ from tests.strategies import banks
 ITEMS = [item for item in items_of(SMALL_BANK, GROUPS) if not isinstance(item, Flashcard)]
 
 
+@settings(max_examples=20)
 @given(st.lists(banks(), max_size=3), st.integers(1, 4), st.integers(0, 99), st.booleans())
 def test_every_form_holds_the_same_items(drawn: list, forms: int, seed: int, blocks: bool) -> None:  # type: ignore[type-arg] # noqa: FBT001
     """In each form every item once, each with all of its options, and those that keep their order as written."""
