@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shlex
 import sys
@@ -162,6 +163,18 @@ def test_examples_run(
         assert run(["study"]) == 0
     assert run(shlex.split(line)[1:]) == 0
     assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["gift", "aiken", "moodle-xml", "qti21", "csv", "quizlet"])
+def test_the_smallest_file_of_each_kind_comes_in(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Recognised by its content, every question of it, into a bank of its own."""
+    (text,) = re.findall(rf"```{kind}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "mine.txt"
+    path.write_text(text, encoding="utf-8")
+    assert run(["bank", "import", str(path), "--yes", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["files"]
+    assert (told["format"], told["left"]) == (kind, [])
+    assert told["held"] == len(told["new"]) > 0
 
 
 def test_there_are_examples_to_run() -> None:

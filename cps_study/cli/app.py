@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study import __version__
-from cps_study.cli import attempt, data, grade, printing, study, today
-from cps_study.cli.bank_author import bank_app
+from cps_study.cli import attempt, bank, bank_author, bank_exchange, data, grade, printing, study, today
 from cps_study.cli.output import Env, complain, is_plain, print_error
 from cps_study.errors import ExitCode, StudyError, nearest
 
@@ -37,7 +36,9 @@ app.command("quiz")(attempt.quiz)
 app.command("exam")(attempt.exam)
 app.command("print")(printing.print_test)
 app.command("grade")(grade.grade)
-app.add_typer(bank_app, name="bank")
+app.add_typer(bank.app, name="bank")
+for more in (bank_author.app, bank_exchange.app):
+    bank.app.add_typer(more)  # without a name: its commands stand beside the others
 app.add_typer(data.app, name="data")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library, Shelf
     from cps_study.ui.report import Part
 
-bank_app = typer.Typer(
+app = typer.Typer(
     help="Question banks: what they hold, and whether they are in order.", no_args_is_help=False, rich_markup_mode=None
 )
 
@@ -29,7 +29,7 @@ def open_library(env: Env) -> Library:
     return library
 
 
-@bank_app.command("list")
+@app.command("list")
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     """List the banks: those that came with the program and your own."""
     from cps_study.ui.report import Table
@@ -53,7 +53,7 @@ def _shelf_row(shelf: Shelf) -> dict[str, Any]:
     }
 
 
-@bank_app.command()
+@app.command()
 def show(
     ctx: typer.Context,
     ident: Annotated[str, typer.Argument(metavar="ID", help="An item, a bank or an objective.")],
@@ -121,7 +121,7 @@ def _show_bank(shelf: Shelf) -> Result:
     return Result({"bank": row | {"topics": topics, "licence": shelf.licence}}, parts)
 
 
-@bank_app.command()
+@app.command()
 def search(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="An item has to hold all of them.")],

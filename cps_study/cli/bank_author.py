@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.bank import bank_app, open_library
+from cps_study.cli.bank import open_library
 from cps_study.cli.options import AsJson, Banks
 from cps_study.cli.output import Result, deliver, problem_data
 from cps_study.errors import ExitCode
-
-__all__ = ["bank_app"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +20,10 @@ if TYPE_CHECKING:
     from cps_study.store.checking import Checked
     from cps_study.ui.report import Part
 
+app = typer.Typer()
 
-@bank_app.command()
+
+@app.command()
 def new(
     ctx: typer.Context,
     ident: Annotated[str, typer.Argument(metavar="ID", help="The bank's id: small letters, digits, hyphens.")],
@@ -44,7 +44,7 @@ def new(
     return deliver(Result({"bank": ident, "file": str(path)}, parts), "bank new", ctx.obj, as_json=as_json)
 
 
-@bank_app.command()
+@app.command()
 def check(
     ctx: typer.Context,
     files: Annotated[
@@ -97,7 +97,7 @@ def _list_rules() -> Result:
     return Result({"rules": rows}, [table])
 
 
-@bank_app.command()
+@app.command()
 def coverage(
     ctx: typer.Context,
     bank: Banks = None,
@@ -164,7 +164,7 @@ def _counts(held: Sequence[Covered]) -> tuple[int, ...]:
     return (len(held), *kinds, *levels, sum(not entry.complete for entry in held))
 
 
-@bank_app.command()
+@app.command()
 def statistics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
     """Count kinds and levels, and say what somebody would score who guesses from the options."""
     from cps_study.checks.statistics import count_items

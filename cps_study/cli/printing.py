@@ -71,16 +71,15 @@ def print_test(
     questions = [item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")]
     draw = _draw(items, blueprint, len(questions), drawn_freely=bool(bank or topic or level))
     number = random.SystemRandom().randrange(2**31) if seed is None else seed
-    draw = draw._replace(
-        forms=forms, seed=number, blocks=_one_of("--families", families, ("items", "block")) == "block"
-    )
+    draw = draw._replace(forms=forms, seed=number, blocks=one_of("--families", families, ("items", "block")) == "block")
     draw = draw._replace(title=title or draw.title, pass_mark=_percent(pass_mark, draw.pass_mark))
     from cps_study.store.printing import draw_test
 
     return _print_test(env, draw_test(library, questions, draw), wish, out, force=force, as_json=as_json)
 
 
-def _one_of(name: str, given: str, known: Sequence[str]) -> str:
+def one_of(name: str, given: str, known: Sequence[str]) -> str:
+    """Return what was given; raises UsageError, with the nearest that is known, if it is not among them."""
     if given not in known:
         raise UsageError(f"{name} cannot be '{given}'", nearest_hint(given, known))
     return given
@@ -95,13 +94,13 @@ def _percent(given: float | None, usual: float) -> float:
 def _look(paper: str, *, large: bool) -> Look:
     from cps_study.paper.look import PAPERS, Look
 
-    return Look(_one_of("--paper", paper, list(PAPERS)), large)
+    return Look(one_of("--paper", paper, list(PAPERS)), large)
 
 
 def _wish(kinds: Words, look: Look, key: str, *, sheet: bool, interactive: bool) -> Wish:
     from cps_study.store.printing import KEYS, Wish
 
-    return Wish(chosen_formats(kinds, ("pdf",)), look, _one_of("--key", key, KEYS), sheet, interactive)
+    return Wish(chosen_formats(kinds, ("pdf",)), look, one_of("--key", key, KEYS), sheet, interactive)
 
 
 def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,13 +108,13 @@ def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple
     from cps_study.store.printing import FORMATS
 
     asked = [kind.strip() for given in kinds or usual for kind in given.lower().split(",")]
-    return tuple(dict.fromkeys(_one_of("--format", kind, FORMATS) for kind in asked))
+    return tuple(dict.fromkeys(one_of("--format", kind, FORMATS) for kind in asked))
 
 
 def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Item]:
     from cps_study.model.item import LEVELS
 
-    wanted = [_one_of("--level", name, LEVELS) for name in level or LEVELS]
+    wanted = [one_of("--level", name, LEVELS) for name in level or LEVELS]
     pool = library.pool(bank or (), topic or ())
     return [item for _, item in library.items(pool.shelves) if item.id in pool and item.level in wanted]
 

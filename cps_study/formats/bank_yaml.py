@@ -48,10 +48,16 @@ def read_draft(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem
                 )
             ]
         return None, in_file_order(problems)
+    bank, more = read_tree(root, source)
+    return bank, in_file_order([*problems, *more])
+
+
+def read_tree(root: Node, source: str) -> tuple[Bank | None, list[Problem]]:
+    """Return the bank that a tree holds, as far as it can be read, and what is wrong with it."""
     checker = Checker(source)
     data = checker.record(root, BANK)
     bank = _Reader(checker, data).bank() if data is not None else None  # notes more problems on its way
-    return bank, in_file_order([*problems, *checker.problems])
+    return bank, checker.problems
 
 
 def write(bank: Bank) -> str:

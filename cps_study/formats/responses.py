@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import nearest
 from cps_study.formats.responses_answers import AnswerReader, BadAnswerError, split_answers
-from cps_study.formats.responses_table import (
+from cps_study.formats.tables import (
     A_NUMBER,
     MAX_BYTES,
     MAX_COLUMNS,
-    SAVE_AS_CSV,
     Cell,
     Odd,
     Table,
     UnreadableError,
-    read_text,
+    read_table,
     shown,
 )
 from cps_study.model.item import Question
@@ -98,13 +97,7 @@ class _Notes:
 def _open(raw: bytes, test: PaperTest) -> Table:
     if len(raw) > MAX_BYTES:
         raise UnreadableError(f"the file is larger than {MAX_BYTES >> 20} MiB", "split it")
-    if raw[:4] == b"PK\x03\x04":
-        from cps_study.formats.responses_xlsx import read_workbook  # noqa: PLC0415 - openpyxl is slow to import
-
-        return read_workbook(raw)
-    if raw[:4] == b"\xd0\xcf\x11\xe0":
-        raise UnreadableError("the file is an old or a locked Excel workbook", SAVE_AS_CSV)
-    return read_text(raw, lambda header: sum(_meaning(cell, len(test.items)) != "" for cell in header))
+    return read_table(raw, lambda header: sum(_meaning(cell, len(test.items)) != "" for cell in header))
 
 
 def _meaning(cell: Cell, questions: int) -> str:

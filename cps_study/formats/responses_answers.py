@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.responses_table import A_NUMBER, Cell, Odd, shown
+from cps_study.formats.tables import A_NUMBER, Cell, Odd, shown
 from cps_study.model.item import Question
 from cps_study.model.response import Answer
 from cps_study.model.text import one_line, printable

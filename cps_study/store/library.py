@@ -101,6 +101,12 @@ class Library:
                 raise BankProblemsError(source, problems)
         raise UnknownBankError(name, [shelf.id for shelf in self.shelves])
 
+    def bank(self, name: str) -> Bank:
+        """Return a whole bank with its items; raises BankError if there is none that can be used."""
+        shelf = self.shelf(name)
+        items = tuple(item for _, item in self.items([shelf]))
+        return Bank(id=shelf.id, title=shelf.title, language=shelf.language, licence=shelf.licence, items=items)
+
     def item(self, ident: str) -> Item | None:
         """Return the item, or None if no bank has it."""
         for shelf in self.shelves:

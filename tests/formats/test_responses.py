@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.formats import responses, responses_table
+from cps_study.formats import responses, tables
 from cps_study.formats.responses import ranges, read
 from tests.formats.response_makers import (
     GOOD_BOOK,
@@ -182,12 +182,12 @@ def test_a_file_that_is_none_is_told(raw: bytes, what: str) -> None:
 def test_bounds_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many bytes or rows are refused, and too many problems are counted."""
     many = HEAD + "".join(f"c{n},A,A,T,x\n" for n in range(9))
-    monkeypatch.setattr(responses_table, "MAX_ROWS", 5)
+    monkeypatch.setattr(tables, "MAX_ROWS", 5)
     assert told(many) == [(6, 1, "the file has more than 5 rows")]
     monkeypatch.setattr(responses, "MAX_BYTES", 5)
     assert told(many) == [(0, 0, "the file is larger than 0 MiB")]
     monkeypatch.undo()
-    monkeypatch.setattr(responses_table, "MAX_RECORD", 60)
+    monkeypatch.setattr(tables, "MAX_RECORD", 60)
     assert told(many) == []
     assert told(HEAD + "A,A,A,T,x\n" + '"\n",' * 16) == [(3, 1, "row 3 is too long (more than 60 characters)")]
     assert told("," * 61) == [(1, 1, "row 1 is too long (more than 60 characters)")]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
-from cps_study.formats.responses_table import (
+from cps_study.formats.tables import (
     A_NUMBER,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -20,11 +20,14 @@ from cps_study.formats.responses_table import (
     Odd,
     Table,
     UnreadableError,
+    choose_header,
     is_blank,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cps_study.formats.tables import Score
 
 MAX_MEMBERS: Final = 2_000
 MAX_UNPACKED: Final = 256 * 1024 * 1024
@@ -39,17 +42,23 @@ _DECLARATIONS: Final = tuple(
 _BATCH: Final = 500
 
 
-def read_workbook(raw: bytes) -> Table:
+def read_workbook(raw: bytes, score: Score, among: int = 1) -> Table:
     """Return the first sheet as a table. Raises UnreadableError; openpyxl never meets what could exhaust it."""
     _refuse_bombs(raw)
-    sheet = _first_sheet(raw)
-    number, head = next(((n, row) for n, row in _rows(sheet, MAX_COLUMNS + 1) if not is_blank(row)), (0, []))
-    while head and head[-1] == "":
-        head.pop()
+    sheet, unread = _first_sheet(raw)
+    filled = ((n, _trimmed(row)) for n, row in _rows(sheet, MAX_COLUMNS + 1, among) if not is_blank(row))
+    number, head = choose_header(list(islice(filled, among)), score)
     if not head:
         return Table([], 0, iter(()))
     rows = ((n, row) for n, row in _rows(sheet, len(head) + 1) if n > number and not is_blank(row))
-    return Table(head, number, rows)
+    return Table(head, number, rows, unread=unread)
+
+
+def _trimmed(row: list[Cell]) -> list[Cell]:
+    """Return the row without empty cells at its end."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -89,36 +98,37 @@ def _declares(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _first_sheet(raw: bytes) -> Any:  # noqa: ANN401 - openpyxl has no types
+def _first_sheet(raw: bytes) -> tuple[Any, tuple[str, ...]]:
+    """Return the first sheet and the names of the others."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
+            sheet, *others = book.worksheets
             sheet.reset_dimensions()  # a file may declare any size
     except Exception as exc:  # openpyxl raises whatever a broken file leads it to
         raise UnreadableError("the file is not a workbook that can be read", SAVE_AS_CSV) from exc
-    return sheet
+    return sheet, tuple(str(other.title) for other in others)
 
 
-def _rows(sheet: Any, width: int) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
+def _rows(sheet: Any, width: int, batch: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - as above
     """Yield every row, each as wide as asked, with its number."""
     values = sheet.iter_rows(min_row=1, max_col=width, values_only=True)  # a bound would drop rows unseen
     number = 0
-    while batch := _batch(values, number):
-        for row in batch:
+    while some := _batch(values, number, batch):
+        for row in some:
             number += 1
             if number > MAX_ROWS:
                 raise UnreadableError(f"the sheet has more than {MAX_ROWS:,} rows", "split it", number)
             yield number, [cell if type(cell) is str else _cell(cell) for cell in row]
 
 
-def _batch(values: Iterator[tuple[object, ...]], number: int) -> list[tuple[object, ...]]:
+def _batch(values: Iterator[tuple[object, ...]], number: int, size: int) -> list[tuple[object, ...]]:
     """Return some rows; openpyxl's warnings (a date that is none) are no concern of whoever reads on."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return list(islice(values, _BATCH))
+            return list(islice(values, size))
     except Exception as exc:  # as above
         what = f"the sheet cannot be read further than about row {number}"
         raise UnreadableError(what, SAVE_AS_CSV, number) from exc

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import Final, NamedTuple
 
+from cps_study.formats.decoding import NotTextError, decode_text
 from cps_study.model.text import excerpt
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_ROWS: Final = 500_000
@@ -35,13 +36,18 @@ class Table(NamedTuple):
     """A header, and the rows under it with their numbers. Reading on may raise UnreadableError.
 
     Rows of a workbook are as long as the header or one longer; rows of text are as long as they are. `remark` says
-    what was taken for granted, if anything was.
+    what was taken for granted, if anything was; `unread` names the further sheets of a workbook.
     """
 
     header: Sequence[Cell]
     row: int
     rows: Iterator[tuple[int, Sequence[Cell]]]
     remark: str = ""
+    unread: tuple[str, ...] = ()
+
+
+Score = Callable[[Sequence[Cell]], int]
+"""How much a row looks like the header; that of highest value is it, the first of equals."""
 
 
 class UnreadableError(Exception):
@@ -64,40 +70,54 @@ def is_blank(row: Sequence[Cell]) -> bool:
 
 def decode(raw: bytes) -> tuple[str, str]:
     """Return the text and a remark on its encoding if that had to be guessed. Raises UnreadableError."""
-    remark = ""
-    for encoding in ("utf-16",) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            remark = "the file is not UTF-8; it was read as Windows text (cp1252)"
-        else:
-            if "\0" not in text:
-                return text, remark
-    raise UnreadableError("the file is not text", SAVE_AS_CSV)
+    try:
+        decoded = decode_text(raw)
+    except NotTextError:
+        raise UnreadableError("the file is not text", SAVE_AS_CSV) from None
+    remark = "the file is not UTF-8; it was read as Windows text (cp1252)" if decoded.guessed else ""
+    return decoded.text, remark
 
 
-def read_text(raw: bytes, score: Callable[[Sequence[Cell]], int]) -> Table:
-    """Return the table; the delimiter is the one whose header `score` values most. Raises UnreadableError."""
+def read_table(raw: bytes, score: Score, among: int = 1) -> Table:
+    """Return the table of a text or a workbook; its header is among so many first rows. Raises UnreadableError."""
+    if raw[:4] == b"PK\x03\x04":
+        from cps_study.formats.tables_xlsx import read_workbook  # noqa: PLC0415 - openpyxl is slow to import
+
+        return read_workbook(raw, score, among)
+    if raw[:4] == b"\xd0\xcf\x11\xe0":
+        raise UnreadableError("the file is an old or a locked Excel workbook", SAVE_AS_CSV)
+    return _read_text(raw, score, among)
+
+
+def choose_header(rows: Sequence[tuple[int, Sequence[Cell]]], score: Score) -> tuple[int, Sequence[Cell]]:
+    """Return the row that is the header, with its number; no cells if there are no rows."""
+    return max(rows, key=lambda row: score(row[1]), default=(0, []))
+
+
+def _read_text(raw: bytes, score: Score, among: int) -> Table:
+    """Return the table; the delimiter is the one whose header `score` values most."""
     text, remark = decode(raw)
     first, _, rest = text.partition("\n")
     told = first.strip().casefold()  # Excel's own way to name the delimiter; it counts no row for this line
     if told[:4] == "sep=" and len(told) == 5:
-        return _table(rest, first.strip()[4], remark)
-    heads = {delimiter: _head(text, delimiter) for delimiter in _DELIMITERS}
-    best = max(_DELIMITERS, key=lambda delimiter: (score(heads[delimiter]), len(heads[delimiter])))
-    return _table(text, best, remark)
+        delimiter = first.strip()[4]
+        return _table(rest, delimiter, _head(rest, delimiter, score, among)[0], remark)
+    heads = {delimiter: _head(text, delimiter, score, among) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda delimiter: (score(heads[delimiter][1]), len(heads[delimiter][1])))
+    return _table(text, best, heads[best][0], remark)
 
 
-def _head(text: str, delimiter: str) -> list[str]:
-    try:
-        return next((row for _, row in _rows(text, delimiter)), [])
-    except UnreadableError:  # another delimiter may do; if none does, reading with one of them says why
-        return []
+def _head(text: str, delimiter: str, score: Score, among: int) -> tuple[int, Sequence[Cell]]:
+    found: list[tuple[int, Sequence[Cell]]] = []
+    with suppress(UnreadableError):  # another delimiter may do; if none does, reading with one of them says why
+        for row in islice(_rows(text, delimiter), among):
+            found.append(row)  # noqa: PERF402 - what was read before an error counts
+    return choose_header(found, score)
 
 
-def _table(text: str, delimiter: str, remark: str) -> Table:
+def _table(text: str, delimiter: str, head: int, remark: str) -> Table:
     rows = _rows(text, delimiter)
-    number, header = next(rows, (0, []))
+    number, header = next(((number, row) for number, row in rows if number >= head), (0, []))
     return Table(header, number, rows, remark)
 
 

@@ -1,4 +1,4 @@
-"""Answer sheets in an Excel workbook: what cells became, and files that mean harm."""
+"""Workbooks: what cells became, and files that mean harm; read as answer sheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from cps_study.formats import responses_xlsx
+from cps_study.formats import tables_xlsx
 from cps_study.formats.responses import read
 from tests.formats.response_makers import (
     GOOD_BOOK,
@@ -113,14 +113,14 @@ def test_a_hostile_workbook_is_refused(raw: bytes, what: str) -> None:
 
 def test_a_workbook_that_claims_endless_rows_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row with an absurd number costs no more than the bound, and is told instead of dropped."""
-    monkeypatch.setattr(responses_xlsx, "MAX_ROWS", 50)
+    monkeypatch.setattr(tables_xlsx, "MAX_ROWS", 50)
     sheet = CUT[: CUT.index("<row></row>")] + '<row r="999999999999"/></sheetData></worksheet>'
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": sheet.encode()})
     assert told(raw) == [(51, 1, "the sheet has more than 50 rows")]
 
 
-def test_a_workbook_that_claims_endless_columns_is_refused() -> None:
-    """A cell in the last column of all is told, and not walked to in every row."""
+def test_a_workbook_that_claims_endless_columns_ends() -> None:
+    """Too many columns are told; a cell far past the bound is not looked at, and no row is made as wide."""
     wide = CUT[: CUT.index("</row>")] + '<c r="XFD1" t="inlineStr"><is><t>q</t></is></c></row></sheetData></worksheet>'
     far = wide.replace("XFD1", "BXY1")  # column 2,001
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": far.encode()})

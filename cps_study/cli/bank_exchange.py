@@ -1,0 +1,241 @@
+"""`cps-study bank` for questions that come from elsewhere or go there: import, export, add, remove."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cps_study.cli.bank import open_library
+from cps_study.cli.options import AsJson, Topics
+from cps_study.cli.output import Env, Result, deliver, print_problems, problem_data, tell
+from cps_study.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.store.importing import Arriving
+    from cps_study.ui.report import Part
+
+FORMAT_HELP = "yaml, json, gift, aiken, moodle-xml, qti12, qti21, csv, xlsx, quizlet, anki, anki-text"
+SLOW_BYTES = 500_000
+
+app = typer.Typer()
+
+
+@app.command("import")
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files with questions, of any known format.")],
+    kind: Annotated[str, typer.Option("--format", help=f"Else recognised by content: {FORMAT_HELP}.")] = "",
+    bank: Annotated[str, typer.Option("--as", help="The bank they go into; else named after the file.")] = "",
+    topic: Annotated[str, typer.Option("--topic", help="What stands before the file's own categories.")] = "",
+    on_conflict: Annotated[
+        str, typer.Option("--on-conflict", help="A question that is there: keep it, replace it, or have both.")
+    ] = "replace",
+    separators: Annotated[
+        tuple[str, str] | None, typer.Option("--separators", help="Quizlet: between term and card, and between cards.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--column", help="Table: FIELD=HEADER where a header is not known (repeatable).")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come in.")] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Also write the report into this file.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Bring questions in from other programs; every one that cannot come is named with the reason."""
+    env: Env = ctx.obj
+    wish = _wish(kind, bank, topic, on_conflict, separators, columns)
+    arriving = _prepare(env, files, wish, ask=not (yes or env.plain or as_json))
+    return _bring_in(env, arriving, "bank import", dry_run=dry_run, report=report, yes=yes, as_json=as_json)
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A bank as one YAML or JSON file.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Add a bank that somebody gave you as one file to your own."""
+    from cps_study.store.importing import Wish
+
+    kind = "json" if file.suffix.lower() == ".json" else "yaml"
+    arriving = _prepare(ctx.obj, [file], Wish(format=kind), ask=False)
+    return _bring_in(ctx.obj, arriving, "bank add", dry_run=False, report=None, yes=yes, as_json=as_json)
+
+
+@app.command()
+def remove(
+    ctx: typer.Context,
+    ident: Annotated[str, typer.Argument(metavar="ID", help="A bank of your own.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Take a bank of your own away; a copy is kept, and so is your history."""
+    from cps_study.store.importing import remove_bank
+    from cps_study.ui.page import Block
+    from cps_study.ui.study_screen import utc_now
+
+    env: Env = ctx.obj
+    library = open_library(env)
+    _agree(env, f"Take the bank '{ident}' away?", yes=yes, as_json=as_json)
+    kept = remove_bank(env.home, ident, library, utc_now().strftime("%Y%m%d-%H%M%S"))
+    words = Block("text", f"The bank '{ident}' is gone. A copy is in {kept}.")
+    return deliver(Result({"bank": ident, "kept": str(kept)}, [words]), "bank remove", env, as_json=as_json)
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    bank: Annotated[str, typer.Argument(metavar="BANK", help="The bank's id.")],
+    kind: Annotated[str, typer.Option("--format", help=FORMAT_HELP.removesuffix(", anki-text") + ".")] = "yaml",
+    topic: Topics = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only this kind, such as choice (repeatable).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file; else the bank's id with the format's ending.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Write a bank for another program; what its format cannot carry is said."""
+    from cps_study.cli.printing import one_of
+    from cps_study.model.item import KINDS
+    from cps_study.store.files import write_outputs
+    from cps_study.store.importing import export_bank, selection
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    library = open_library(ctx.obj)
+    wanted = [one_of("--kind", name, KINDS) for name in kinds or KINDS]
+    pool = library.pool([bank], topic or ())
+    items = [item for _, item in library.items(pool.shelves) if item.id in pool and item.kind in wanted]
+    if not items:
+        raise UsageError("there is nothing in the selection", "choose other topics or kinds")
+    chosen = selection(library.bank(bank), items)
+    content, losses, ending = export_bank(chosen, kind)
+    path = out or Path(f"{bank}.{ending}")
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already", "choose another file with --out, or add --force")
+    write_outputs({path: content})
+    data = {"bank": bank, "format": kind, "items": len(items), "file": str(path), "losses": list(losses)}
+    parts = [Block("text", f"{count(len(items), 'item')} of '{bank}' for {kind}: {path}")]
+    parts += [Block("option", loss, "!") for loss in losses]
+    return deliver(Result(data, parts), "bank export", ctx.obj, as_json=as_json)
+
+
+def _wish(
+    kind: str, bank: str, topic: str, conflict: str, separators: tuple[str, str] | None, columns: list[str] | None
+) -> Any:  # noqa: ANN401 - a Wish, not imported yet
+    from cps_study.cli.printing import one_of
+    from cps_study.formats.arrival import CONFLICTS
+    from cps_study.formats.shapes import PATH
+    from cps_study.store.importing import Wish
+
+    if topic and not PATH.fullmatch(topic):
+        raise UsageError(f"a topic cannot be '{topic}'", "use small letters, digits, hyphens and slashes")
+    options: dict[str, Any] = {}
+    if separators:
+        kind, options["separators"] = kind or "quizlet", tuple(_unescaped(text) for text in separators)
+    if columns:
+        pairs = [column.partition("=") for column in columns]
+        if not all(field and header for field, _, header in pairs):
+            raise UsageError("--column needs FIELD=HEADER", "such as --column question=Frage")
+        kind, options["mapping"] = kind or "csv", {header: field for field, _, header in pairs}
+    return Wish(bank, topic, kind, one_of("--on-conflict", conflict, CONFLICTS), options)  # type: ignore[arg-type] # one of them
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\t", "\t").replace("\\n", "\n")
+
+
+def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[Arriving]:  # noqa: ANN401 - a Wish
+    from cps_study.store.importing import UnusableFileError, prepare
+    from cps_study.ui.import_wizard import map_columns
+
+    library = open_library(env)
+    arriving: list[Arriving] = []
+    for path in files:
+        if path.is_file() and path.stat().st_size > SLOW_BYTES:
+            tell(f"Reading {path} …")
+        try:
+            arriving.append(prepare(path, wish, env.home, library))
+        except UnusableFileError as exc:
+            mapping = map_columns(path, exc) if ask else None
+            if mapping is None:
+                print_problems(exc.problems)
+                raise
+            mapped = wish._replace(options={**wish.options, "mapping": mapping})
+            arriving.append(prepare(path, mapped, env.home, library))
+    twice = [each.bank.id for each in arriving]
+    if len(set(twice)) < len(twice):
+        raise UsageError("several of the files go into one bank", "bring them in one after the other")
+    return arriving
+
+
+def _bring_in(
+    env: Env,
+    arriving: Sequence[Arriving],
+    command: str,
+    *,
+    dry_run: bool,
+    report: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    from cps_study.store.files import write_outputs
+    from cps_study.store.importing import land
+    from cps_study.ui.import_report import import_lines, import_parts
+    from cps_study.ui.page import Block
+
+    parts: list[Part] = [part for each in arriving for part in import_parts(each)]
+    nothing = not any(each.incoming for each in arriving)
+    if not (dry_run or nothing or yes or as_json or env.plain):
+        deliver(Result({}, parts), command, env, as_json=False)
+        _agree(env, "Bring them in?", yes=False, as_json=False)
+        parts = []
+    elif not (dry_run or nothing or yes):
+        _agree(env, "", yes=False, as_json=as_json)
+    written = [] if dry_run or nothing else land(arriving, env.home)
+    if report is not None:
+        write_outputs({report: import_lines(arriving).encode()})
+    told = "Nothing was changed: this was a dry run." if dry_run else "Nothing is new." if nothing else ""
+    parts += [Block("text", told)] if told else [Block("option", str(path), "·") for path in written]
+    data = {"dry_run": dry_run, "files": [_data(each) for each in arriving], "written": [str(path) for path in written]}
+    return deliver(Result(data, parts, exit_code=ExitCode.DONE), command, env, as_json=as_json)
+
+
+def _agree(env: Env, question: str, *, yes: bool, as_json: bool) -> None:
+    """Ask before something changes; where nobody can be asked, `--yes` has to say it."""
+    from cps_study.ui.ask import confirm
+
+    if yes:
+        return
+    if env.plain or as_json:
+        raise UsageError("nothing was changed: nobody can be asked here", "add --yes, or see first with --dry-run")
+    if not confirm(question):
+        raise UsageError("nothing was changed", "see what would come in with --dry-run")
+
+
+def _data(each: Arriving) -> dict[str, Any]:
+    harvest = each.harvest
+    return {
+        "file": each.source,
+        "format": each.format,
+        "encoding": harvest.encoding,
+        "bank": each.bank.id,
+        "held": harvest.held,
+        "came_in": len(harvest.items),
+        "new": list(each.arrived.new),
+        "updated": list(each.arrived.updated),
+        "same": list(each.arrived.same),
+        "kept": list(each.arrived.kept),
+        "left": [left._asdict() for left in harvest.left],
+        "problems": [problem_data(problem) for problem in harvest.problems],
+        "near_duplicates": [list(pair) for pair in each.near],
+        "findings": [problem_data(problem) for problem in each.findings],
+    }

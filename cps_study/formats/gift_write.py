@@ -1,0 +1,128 @@
+r"""A bank as GIFT, for Moodle's question bank (Import, format GIFT)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, assert_never
+
+from cps_study.formats.exchange import Export
+from cps_study.formats.markup import tidy
+from cps_study.formats.plain_write import asked_by, losses_of_text, sentences
+from cps_study.model.item import LEVELS, Bank, Flashcard, Item, Question, Typed
+from cps_study.model.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cps_study.formats.plain_write import Loss
+    from cps_study.model.item import Option
+
+LEVEL_TAG: Final = "level:"
+"""What a tag begins with that says how deep a question goes."""
+TITLE: Final = "title:"
+"""What the comment begins with that says what the bank is called."""
+_PLAIN: Final = "[plain]"
+_SIGNS: Final = re.compile(r"[\\#=~{}:]")
+_MOST_KEYS: Final = 10
+"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh of the points."""
+_LONGEST_ID: Final = 100
+_NOT_IN_TAGS: Final = frozenset("<>`")
+
+
+def write(bank: Bank) -> Export:
+    """Return the bank as GIFT, and what has no place in it."""
+    blocks = ["\n".join(_head(bank))]
+    topic = ""
+    for item in bank.items:
+        if isinstance(item, Flashcard) or _looks_like_matching(item):
+            continue
+        if item.topic != topic:
+            topic = item.topic
+            blocks.append(f"$CATEGORY: $course$/top/{topic}")
+        blocks.append("\n".join(_question(item)))
+    return Export(("\n\n".join(blocks) + "\n").encode(), tuple(_losses(bank)))
+
+
+def _head(bank: Bank) -> Iterator[str]:
+    named = (TITLE, bank.title), ("language:", bank.language), ("licence:", bank.licence)
+    return (f"// {what} {one_line(tidy(text))}" for what, text in named if text)
+
+
+def _looks_like_matching(item: Item) -> bool:
+    """Tell whether an accepted answer holds the sign of matching questions, for which GIFT has no escape."""
+    return isinstance(item, Typed) and any("->" in answer for answer in item.accept)
+
+
+def _question(item: Question | Typed) -> Iterator[str]:
+    if len(item.id) <= _LONGEST_ID:
+        yield f"// [id:{_bracketed(item.id)}]"
+    level = [f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else []
+    for tag in filter(None, (one_line(tidy(tag)) for tag in (*item.tags, *level))):
+        yield f"// [tag:{_bracketed(tag)}]"
+    general = f"####{_text(item.rationale)}" if item.rationale else ""
+    head = f"::{_escaped(item.id)}::{_PLAIN}{_escaped(asked_by(item))}"
+    match item:
+        case Question(kind="truefalse"):
+            yield f"{head}{{{_truth(item)}{general}}}"
+            return
+        case Question():
+            answers = [_option(item, option) for option in item.options]
+        case Typed():
+            answers = [_accepted(answer) for answer in item.accept]
+        case _:
+            assert_never(item)
+    yield f"{head}{{"
+    yield from (f"\t{answer}" for answer in (*answers, general) if answer)
+    yield "}"
+
+
+def _truth(item: Question) -> str:
+    """Return the key, what is said to who chose the other one, and what is said to who was right."""
+    right = next(option for option in item.options if option.key)
+    wrong = next(option for option in item.options if not option.key)
+    said = f"#{_text(right.rationale)}" if right.rationale else ""
+    if said or wrong.rationale:
+        said = f"#{_text(wrong.rationale)}{said}"
+    return f"{right.text.upper()}{said}"
+
+
+def _option(item: Question, option: Option) -> str:
+    sign = "=" if option.key else "~"
+    if item.kind == "multi":  # as here: nothing for a choice with a wrong one in it
+        share = f"{100 / len(item.keys):.5f}".rstrip("0").rstrip(".")
+        sign = f"~%{share}%" if option.key else "~%-100%"
+    feedback = f"#{_text(option.rationale)}" if option.rationale else ""
+    return f"{sign}{_text(option.text)}{feedback}"
+
+
+def _accepted(answer: str) -> str:
+    return f"={_text(answer.replace('*', chr(92) + '*'))}"
+
+
+def _text(text: str) -> str:
+    """Return a text as it stands after a sign: what it begins with is no format and no share of the points."""
+    text = tidy(text)
+    return f"{_PLAIN if text.startswith(('[', '%')) else ''}{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text).replace("\n", "\\n")
+
+
+def _bracketed(text: str) -> str:
+    return text.replace("]", "\\]")
+
+
+def _losses(bank: Bank) -> Iterator[str]:
+    matching = [item for item in bank.items if _looks_like_matching(item)]
+    written = [item for item in bank.items if not isinstance(item, Flashcard) and item not in matching]
+    many = [item for item in written if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
+    strange = [item for item in written if any(_NOT_IN_TAGS & set(tag) for tag in item.tags)]
+    own: list[Loss] = [
+        ("Flashcards have no place in GIFT and are left out", [i for i in bank.items if isinstance(i, Flashcard)]),
+        ("Answers with '->' would be read as matching, so their questions are left out", matching),
+        (f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers", many),
+        ("Moodle does not take tags with '<', '>' or '`'", strange),
+    ]
+    yield from sentences((*own, *losses_of_text(written)))
+    yield "The bank's title, language and licence stand in comments, which Moodle does not read."

@@ -1,0 +1,98 @@
+"""A bank as Moodle XML, for Moodle's question bank (Import, format Moodle XML)."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.exchange import Export
+from cps_study.formats.markup import tidy
+from cps_study.formats.moodle_xml import CARD_TAG, LEVEL_TAG
+from cps_study.formats.platform_text import html_of, losses_of, stem_html
+from cps_study.model.item import LEVELS, Bank, Flashcard, Item, Question, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FILES: Final = "@@PLUGINFILE@@/"
+_MOST_KEYS: Final = 10
+"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh of the mark."""
+_LONGEST_ID: Final = 100
+
+
+def write(bank: Bank) -> Export:
+    """Return the bank as Moodle XML, and what Moodle has no place for."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
+    topic = ""
+    for item in bank.items:
+        if item.topic != topic:
+            topic = item.topic
+            lines.append(f'<question type="category"><category>{_text(f"$course$/top/{topic}")}</category></question>')
+        lines += _question(item)
+    lines.append("</quiz>\n")
+    cards = [item for item in bank.items if isinstance(item, Flashcard)]
+    many = [item for item in bank.items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
+    losses = losses_of(
+        bank,
+        (cards, f"Flashcards become essays, with the back as general feedback and the tag '{CARD_TAG}'"),
+        (many, f"Moodle may not take the shares of the mark of more than {_MOST_KEYS} right answers"),
+    )
+    return Export("\n".join(lines).encode(), losses)
+
+
+def _question(item: Item) -> Iterator[str]:
+    match item:
+        case Flashcard():
+            yield from _head(item, "essay", item.back)
+            yield "<responseformat>editor</responseformat>"
+        case Typed():
+            yield from _head(item, "shortanswer", item.rationale)
+            yield "<usecase>0</usecase>"
+            for answer in item.accept:
+                yield f'<answer fraction="100" format="moodle_auto_format">{_text(answer.replace("*", chr(92) + "*"))}'
+                yield "</answer>"
+        case Question(kind="truefalse"):
+            yield from _head(item, "truefalse", item.rationale)
+            for option in item.options:
+                yield _answer("100" if option.key else "0", "plain_text", option.text.lower(), option.rationale)
+        case Question():
+            yield from _head(item, "multichoice", item.rationale)
+            yield f"<single>{'false' if item.kind == 'multi' else 'true'}</single>"
+            yield f"<shuffleanswers>{'false' if item.locked else 'true'}</shuffleanswers>"
+            yield "<answernumbering>abc</answernumbering>"
+            share = f"{100 / len(item.keys):.5f}".rstrip("0").rstrip(".")
+            wrong = "-100" if item.kind == "multi" else "0"  # as here: nothing for a choice with a wrong one in it
+            for option in item.options:
+                yield _answer(share if option.key else wrong, "html", html_of(option.text), option.rationale)
+    yield f"<tags>{''.join(f'<tag>{_text(tag)}</tag>' for tag in _tags(item))}</tags>"
+    yield "</question>"
+
+
+def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
+    yield f'<question type="{kind}">'
+    yield f"<name>{_text(item.id)}</name>"
+    if len(item.id) <= _LONGEST_ID:
+        yield f"<idnumber>{_escaped(item.id)}</idnumber>"
+    yield f'<questiontext format="html">{_text(stem_html(item, _FILES))}</questiontext>'
+    yield f'<generalfeedback format="html">{_text(html_of(rationale) if rationale else "")}</generalfeedback>'
+    yield "<defaultgrade>1</defaultgrade>"
+
+
+def _tags(item: Item) -> Iterable[str]:
+    kind = [CARD_TAG] if isinstance(item, Flashcard) else []
+    level = [f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else []
+    return [*item.tags, *kind, *level]
+
+
+def _answer(fraction: str, form: str, text: str, feedback: str) -> str:
+    told = f'<feedback format="html">{_text(html_of(feedback))}</feedback>' if feedback else ""
+    return f'<answer fraction="{fraction}" format="{form}">{_text(text)}{told}</answer>'
+
+
+def _text(text: str) -> str:
+    return f"<text>{_escaped(text)}</text>"
+
+
+def _escaped(text: str) -> str:
+    """Return the text as XML holds it; `tidy` takes out what XML cannot hold."""
+    return escape(tidy(text), quote=False)

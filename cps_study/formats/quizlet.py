@@ -1,0 +1,241 @@
+"""Quizlet's export: a card is a term and a definition, with separators between them that the user chose.
+
+There are no quotes in it, so it is split and not parsed. The default is a tab between term and definition and a new
+line between cards. Other separators are recognised only if no others fit as well; else they have to be said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.formats.decoding import Decoded, NotTextError, decode_text
+from cps_study.formats.exchange import Export, Harvest, Left
+from cps_study.formats.markup import tidy
+from cps_study.formats.shapes import MAX_TEXT
+from cps_study.model.item import Bank, Flashcard, Item, Question, Typed, prompt_of
+from cps_study.model.problem import Problem
+from cps_study.model.text import excerpt, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_BYTES: Final = 64 << 20
+DEFAULT: Final = ("\t", "\n")
+TERM_SIGNS: Final = (
+    "\t",
+    "/////",
+    "|||",
+    "||",
+    "|",
+    "-----",
+    "---",
+    "::",
+    " - ",
+    " \u2013 ",
+    " \u2014 ",
+    "=",
+    ";",
+    ",",
+)
+CARD_SIGNS: Final = ("\n", "\n\n", "/////", "|||", "||", "|", "-----", "---", "=====", "###", ";;", ";")
+_COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", "=", ";", ","})
+"""What also stands in other text: nothing is called Quizlet's for these alone."""
+_SAMPLE: Final = 1 << 18
+SHARE: Final = 0.95
+"""Of so many cards each has the separator exactly once, if it is the one."""
+_FEW: Final = 3
+"""Fewer cards than that tell no separator but the default."""
+_SHOWN: Final = {"\t": "a tab", "\n": "a new line", "\n\n": "an empty line"}
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class _Fit(NamedTuple):
+    """A pair of separators, and how a text falls into cards by them."""
+
+    term: str
+    card: str
+    cards: frozenset[tuple[str, str]]
+
+
+def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> Harvest:
+    """Return the cards; `separators` are what stands between term and definition, and between cards.
+
+    Never raises. Without `separators` they are recognised; if several would do, that is an error.
+    """
+    try:
+        decoded = _decode(raw)
+    except NotTextError:
+        return Harvest(problems=(Problem(source, 0, 0, "the file is not text", "export the cards as text again"),))
+    text = decoded.text
+    if not text.strip():
+        return Harvest(problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),))
+    if separators is not None and (not all(separators) or separators[0] == separators[1]):
+        hint = "say two different ones, the first between term and definition"
+        return Harvest(problems=(Problem(source, 0, 0, "the separators cannot tell cards apart", hint),))
+    chosen = separators or _recognised(text)
+    if isinstance(chosen, str):
+        hint = "say what stands between term and definition, and between cards"
+        return Harvest(problems=(Problem(source, 0, 0, chosen, hint),))
+    return _harvest(decoded, source, chosen, told=separators is not None)
+
+
+def recognise(raw: bytes, name: str) -> bool:
+    """Tell whether the bytes are lines with a tab each, or cards by other separators that can only be these."""
+    del name
+    try:
+        chosen = _recognised(_decode(raw).text)
+    except NotTextError:
+        return False
+    return not isinstance(chosen, str) and chosen[0] not in _COMMON
+
+
+def write(bank: Bank) -> Export:
+    """Return the bank as cards in Quizlet's default: a tab inside a card, a line for each."""
+    lines = [f"{_cell(front)}\t{_cell(back)}\n" for front, back in map(_card, bank.items)]
+    return Export("".join(lines).encode(), tuple(_losses(bank)))
+
+
+def _decode(raw: bytes) -> Decoded:
+    """Return the text with one kind of line break. Raises NotTextError."""
+    if len(raw) > MAX_BYTES:
+        raise NotTextError
+    decoded = decode_text(raw)
+    return decoded._replace(text=decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _recognised(text: str) -> tuple[str, str] | str:
+    """Return the separators, or in words why they cannot be told."""
+    if len(text) > _SAMPLE:
+        text = text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
+    if _fits(text, *DEFAULT, least=1):
+        return DEFAULT
+    found: list[_Fit] = []
+    for card in CARD_SIGNS:
+        for term in TERM_SIGNS:
+            longer = any(card in fit.card and term in fit.term for fit in found)
+            if not longer and term in text and card in text and _fits(text, term, card, least=_FEW):
+                found.append(_Fit(term, card, frozenset(_halves(part, term) for _, part in _parts(text, card))))
+    if not found:
+        return "it cannot be told what separates terms, definitions and cards"
+    if any(fit.cards != found[0].cards for fit in found):
+        ways = " or ".join(f"{_named(fit.term)} and {_named(fit.card)}" for fit in found[:3])
+        return f"terms and cards can be told apart in several ways: by {ways}"
+    return found[0].term, found[0].card
+
+
+def _fits(text: str, term: str, card: str, *, least: int) -> bool:
+    """Tell whether nearly every card has the separator exactly once."""
+    if term in card or card in term:
+        return False
+    cards = [part for _, part in _parts(text, card)]
+    return len(cards) >= least and sum(part.count(term) == 1 for part in cards) >= SHARE * len(cards)
+
+
+def _parts(text: str, card: str) -> Iterator[tuple[int, str]]:
+    """Yield the cards that are not blank, each with its line."""
+    line = 1
+    for part in text.split(card):
+        if part.strip():
+            yield line + part[: len(part) - len(part.lstrip())].count("\n"), part
+        line += part.count("\n") + card.count("\n")
+
+
+def _halves(part: str, term: str) -> tuple[str, str]:
+    front, _, back = part.partition(term)
+    return tidy(front), tidy(back)
+
+
+def _harvest(decoded: Decoded, source: str, separators: tuple[str, str], *, told: bool) -> Harvest:
+    term, card = separators
+    items: list[Item] = []
+    left: list[Left] = []
+    problems: list[Problem] = []
+    if decoded.guessed:
+        what = "the file is not UTF-8; it was read as Windows text (cp1252)"
+        problems.append(Problem(source, 0, 0, what, "check the letters with accents", severity="info"))
+    for line, part in _parts(decoded.text, card):
+        front, back = _halves(part, term)
+        why = _why_left(part, front, back, term)
+        if why:
+            left.append(Left(line, excerpt(front or part), why))
+            continue
+        items.append(Flashcard(id="", topic="", level="recall", front=front, back=back, line=line))
+        if part.count(term) > 1:
+            what = f"{_named(term)} stands in the card more than once; the first one ends the term"
+            problems.append(Problem(source, line, 1, what, "", item=excerpt(front), severity="warning"))
+    if not items and not left:
+        problems.append(Problem(source, 0, 0, "the file holds no card", "export the cards again"))
+    if not told and separators != DEFAULT and items:
+        problems.insert(0, _preview(items[0], source, separators))
+    return Harvest(tuple(items), tuple(left), tuple(problems), encoding=decoded.encoding)
+
+
+def _why_left(part: str, front: str, back: str, term: str) -> str:
+    if term not in part:
+        return f"it has no definition: {_named(term)} is missing"
+    if not front or not back:
+        return "it has no definition" if front else "it has no term"
+    if max(len(front), len(back)) > MAX_TEXT:
+        return f"it is longer than {MAX_TEXT:,} characters"
+    return ""
+
+
+def _preview(first: Item, source: str, separators: tuple[str, str]) -> Problem:
+    back = first.back if isinstance(first, Flashcard) else ""
+    what = f"{_named(separators[0])} was taken to end a term, and {_named(separators[1])} to end a card"
+    shown = f"the first card: '{excerpt(prompt_of(first))}' with the answer '{excerpt(back)}'"
+    return Problem(source, first.line, 1, what, shown, severity="info")
+
+
+def _named(sign: str) -> str:
+    return _SHOWN.get(sign, f"'{excerpt(sign)}'")
+
+
+def _cell(text: str) -> str:
+    return one_line(tidy(text))
+
+
+def _card(item: Item) -> tuple[str, str]:
+    """Return the two sides of a card that asks what the item asks."""
+    before = f"{item.group.text} " if item.group is not None else ""
+    match item:
+        case Flashcard():
+            return before + item.front, item.back
+        case Typed():
+            return before + item.stem, item.accept[0]
+        case Question(kind="truefalse"):
+            return f"{before}{item.stem} True or false?", "True" if item.options[0].key else "False"
+        case Question():
+            offered = " ".join(f"{_label(place)}) {option.text}" for place, option in enumerate(item.options))
+            right = "; ".join(f"{_label(place)}) {item.options[place].text}" for place in sorted(item.keys))
+            return f"{before}{item.stem} {offered}", right
+
+
+def _label(place: int) -> str:
+    return _LETTERS[place] if place < len(_LETTERS) else str(place + 1)
+
+
+def _losses(bank: Bank) -> Iterator[str]:
+    typed = [item for item in bank.items if isinstance(item, Typed)]
+    kinds: tuple[tuple[str, Sequence[Item]], ...] = (
+        ("questions became cards, with their options on the front", [i for i in bank.items if isinstance(i, Question)]),
+        ("typed answers became cards, with the first accepted answer on the back", typed),
+        ("items have further accepted answers, which are left out", [i for i in typed if len(i.accept) > 1]),
+        ("items have their scenario or lead-in on every card", [i for i in bank.items if i.group is not None]),
+        ("items lose their rationales", [item for item in bank.items if _explained(item)]),
+        ("items lose their pictures", [item for item in bank.items if item.image]),
+        ("items lose objectives, tags or waivers", [i for i in bank.items if i.cites or i.tags or i.waive]),
+        ("items lose their line breaks", [item for item in bank.items if any("\n" in side for side in _card(item))]),
+        ("items lose their id, topic and level", bank.items),
+    )
+    for what, items in kinds:
+        if items:
+            more = " …" if len(items) > 3 else ""
+            yield f"{len(items)} {what} ({', '.join(item.id for item in items[:3])}{more})"
+    yield "a Quizlet export does not hold the bank's title, language and licence"
+
+
+def _explained(item: Item) -> bool:
+    if isinstance(item, Question):
+        return bool(item.rationale) or any(option.rationale for option in item.options)
+    return isinstance(item, Typed) and bool(item.rationale)

@@ -1,0 +1,258 @@
+"""Bringing questions in: read files of any format, settle them, check them, and write whole banks or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from cps_study.checks.duplicates import near_duplicates
+from cps_study.checks.rules import CheckedFile, judge
+from cps_study.errors import BankError, UsageError, nearest_hint
+from cps_study.formats import arrival, bank_json, bank_yaml, registry
+from cps_study.formats.exchange import Harvest
+from cps_study.formats.shapes import SLUG
+from cps_study.model.item import Bank
+from cps_study.model.outline import Outline
+from cps_study.model.problem import Problem, errors_in
+from cps_study.store.files import replace_file
+from cps_study.store.library import NOT_BANKS, bank_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from cps_study.formats.arrival import Arrived, OnConflict
+    from cps_study.formats.registry import Format
+    from cps_study.model.item import Item
+    from cps_study.store.library import Library
+    from cps_study.store.paths import Home
+
+OWN: Final = ("yaml", "json")
+"""The program's own formats: their questions bring ids and topics along."""
+MAX_BYTES: Final = 256 << 20
+
+
+class Wish(NamedTuple):
+    """How files are to come in: the bank and topic they go into, the format, and what to do with what is there."""
+
+    bank: str = ""
+    topic: str = ""
+    format: str = ""
+    on_conflict: OnConflict = "replace"
+    options: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+class Arriving(NamedTuple):
+    """A file that is ready to come in: what it holds, and the bank as it would be afterwards."""
+
+    source: str
+    format: str
+    harvest: Harvest
+    bank: Bank
+    arrived: Arrived
+    near: tuple[tuple[str, str], ...]
+    findings: tuple[Problem, ...]
+
+    @property
+    def incoming(self) -> list[Item]:
+        """The items that would be new or changed."""
+        touched = {*self.arrived.new, *self.arrived.updated}
+        return [item for item in self.bank.items if item.id in touched]
+
+
+class UnusableFileError(BankError):
+    """A file holds nothing that can come in; `problems` says why."""
+
+    def __init__(self, source: str, what: str, hint: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = problems
+        super().__init__(f"{source}: {what}", hint)
+
+
+def prepare(path: Path, wish: Wish, home: Home, library: Library) -> Arriving:
+    """Return what a file would bring into which bank; nothing is written.
+
+    Raises UsageError for a bank or format that cannot be, UnusableFileError for a file without a usable question.
+    """
+    raw = _bytes(path)
+    name = _format_name(raw, path, wish.format)
+    harvest, own = _harvest(raw, path, name, wish)
+    if errors_in(list(harvest.problems)) or not harvest.held:
+        what = "holds no question" if not errors_in(list(harvest.problems)) else "cannot be read"
+        raise UnusableFileError(
+            str(path), what, "see the lines above, or say what it is with --format", harvest.problems
+        )
+    ident = wish.bank or (own.id if own is not None else arrival.slug_of(path.stem)) or "imported"
+    _check_name(ident, home, library)
+    items: Sequence[Item] = harvest.items if own is not None and own.id == ident else _settled(harvest, ident, wish)
+    there = _there(ident, home)
+    head = there or Bank(id=ident, title=harvest.title or (own.title if own else _title(ident)))
+    arrived = arrival.arrive(items, there.items if there is not None else (), wish.on_conflict)
+    bank = dataclasses.replace(head, items=arrived.items)
+    _check_ids(bank, str(path), library)
+    arriving = Arriving(str(path), name, harvest, bank, arrived, (), ())
+    incoming = arriving.incoming
+    return arriving._replace(near=_near(incoming, ident, library), findings=_findings(incoming, str(path), library))
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}", "name a file with questions")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UsageError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "split it")
+        return path.read_bytes()
+    except OSError as exc:
+        raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+
+
+def _format_name(raw: bytes, path: Path, asked: str) -> str:
+    known = [*OWN, *registry.FORMATS]
+    if asked:
+        if asked not in known:
+            raise UsageError(f"there is no format called '{asked}'", nearest_hint(asked, known))
+        return asked
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        return "yaml"
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and path.suffix.lower() == ".json":
+        return "json"
+    found = registry.recognise(raw, path.name)
+    if found is None:
+        raise UnusableFileError(
+            str(path), "is in no format that can be told", f"say it with --format: {', '.join(known)}"
+        )
+    return found.name
+
+
+def _harvest(raw: bytes, path: Path, name: str, wish: Wish) -> tuple[Harvest, Bank | None]:
+    """Return what a file holds, and the bank that it is if it is one of the program's own."""
+    if name in OWN:
+        bank, problems = (bank_yaml if name == "yaml" else bank_json).read(raw, str(path))
+        items = bank.items if bank is not None else ()
+        return Harvest(items, (), tuple(problems), bank.title if bank is not None else ""), bank
+    return registry.FORMATS[name].read(raw, str(path), **wish.options), None
+
+
+def _settled(harvest: Harvest, ident: str, wish: Wish) -> list[Item]:
+    return arrival.settle(harvest.items, ident, wish.topic)
+
+
+def _check_name(ident: str, home: Home, library: Library) -> None:
+    if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS:
+        raise UsageError(f"a bank cannot be called '{ident}'", "use small letters, digits and hyphens: --as my-bank")
+    if any(shelf.id == ident and shelf.file.shipped for shelf in library.shelves):
+        raise UsageError(
+            f"the bank '{ident}' came with the program", "bring the questions in under another name: --as ID"
+        )
+    path = own_path(home, ident)
+    others = [file for file in bank_files(home) if not file.shipped and file.path.name != path.name]
+    if any(shelf.id == ident and shelf.file in others for shelf in library.shelves):
+        raise UsageError(f"another file of yours holds the bank '{ident}'", "choose another name: --as ID")
+
+
+def _check_ids(bank: Bank, source: str, library: Library) -> None:
+    taken = {ident for shelf in library.shelves if shelf.id != bank.id for ident in shelf.idents}
+    clash = next((item.id for item in bank.items if item.id in taken), None)
+    if clash is not None:
+        hint = "an id names one thing for ever: bring the questions in under another name with --as ID"
+        raise UnusableFileError(source, f"the id '{clash}' is taken by another bank", hint)
+
+
+def own_path(home: Home, ident: str) -> Path:
+    """Return the file of a bank of the learner's own."""
+    return home.banks / f"{ident}.yaml"
+
+
+def _there(ident: str, home: Home) -> Bank | None:
+    """Return the learner's bank as it is; raises BankError if its file cannot be used."""
+    path = own_path(home, ident)
+    if not path.is_file():
+        return None
+    bank, _ = bank_yaml.read(_bytes(path), str(path))
+    if bank is None:
+        raise BankError(f"your bank {path} cannot be read", "see what is wrong with: cps-study bank check")
+    return bank
+
+
+def _title(ident: str) -> str:
+    return ident.replace("-", " ").capitalize()
+
+
+def _near(incoming: Sequence[Item], ident: str, library: Library) -> tuple[tuple[str, str], ...]:
+    """Return pairs of an incoming item and the one of another bank that it nearly repeats."""
+    others = [item for shelf, item in library.items() if shelf.id != ident]
+    pairs = near_duplicates([*others, *incoming])
+    found = {pair.second: pair.first for pair in pairs if pair.first < len(others) <= pair.second}
+    return tuple((incoming[second - len(others)].id, others[first].id) for second, first in sorted(found.items()))
+
+
+def _findings(incoming: Sequence[Item], source: str, library: Library) -> tuple[Problem, ...]:
+    """Return what the rules find in the incoming items, at their lines in the file that they come from."""
+    outline = library.outline() if any(item.cites for item in incoming) else Outline({}, {})
+    bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
+    return tuple(judge([CheckedFile(source, bank)], outline).open)
+
+
+def land(arriving: Sequence[Arriving], home: Home) -> list[Path]:
+    """Write every bank, or none: a bank that could not be read again, or a disk that is full, changes nothing."""
+    contents: dict[Path, bytes] = {}
+    for each in arriving:
+        text = bank_yaml.write(each.bank)
+        again, problems = bank_yaml.read(text, each.source)
+        if again is None:
+            told = problems[0].what
+            raise UnusableFileError(
+                each.source, f"would make a bank that cannot be used: {told}", "import less at once"
+            )
+        contents[own_path(home, each.bank.id)] = text.encode()
+    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
+    try:
+        for path, content in contents.items():
+            replace_file(path, content)
+    except BaseException:
+        _put_back(before)
+        raise
+    return list(contents)
+
+
+def _put_back(before: dict[Path, bytes | None]) -> None:
+    for path, content in before.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_file(path, content)
+
+
+def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
+    """Take a bank of the learner's own away, and return where a copy is kept.
+
+    Raises UsageError for a bank that came with the program or is not there.
+    """
+    path = own_path(home, ident)
+    if not path.is_file():
+        if any(shelf.id == ident and shelf.file.shipped for shelf in library.shelves):
+            raise UsageError(f"the bank '{ident}' came with the program and stays", "choose others with --bank")
+        mine = [shelf.id for shelf in library.shelves if not shelf.file.shipped]
+        raise UsageError(f"you have no bank called '{ident}'", nearest_hint(ident, mine) if mine else "")
+    kept = home.backups / f"{ident}-{now}.yaml"
+    replace_file(kept, path.read_bytes())
+    path.unlink()
+    return kept
+
+
+def export_bank(bank: Bank, name: str) -> tuple[bytes, tuple[str, ...], str]:
+    """Return a bank in a format, what that could not carry, and the ending of its file."""
+    if name == "yaml":
+        return bank_yaml.write(bank).encode(), (), "yaml"
+    if name == "json":
+        return bank_json.write(bank).encode(), (), "json"
+    writers = [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)]
+    if name not in writers:
+        raise UsageError(f"there is no format called '{name}' to export to", nearest_hint(name, writers))
+    form: Format = registry.FORMATS[name]
+    made = form.write(bank)
+    return made.content, made.losses, form.ending
+
+
+def selection(bank: Bank, items: Iterable[Item]) -> Bank:
+    """Return the bank with these of its items."""
+    return dataclasses.replace(bank, items=tuple(items))

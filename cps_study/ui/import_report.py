@@ -1,0 +1,125 @@
+"""The report on an import: what the file holds, what comes in, and every question that does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from cps_study.formats.registry import FORMATS
+from cps_study.model.item import Flashcard, Question, Typed, prompt_of
+from cps_study.model.text import excerpt, one_line, printable
+from cps_study.ui.page import GAP, Block
+from cps_study.ui.plain import plain_line
+from cps_study.ui.words import count, letter, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cps_study.model.item import Item
+    from cps_study.model.problem import Problem
+    from cps_study.store.importing import Arriving
+
+SHOWN = 3
+"""How many questions are shown as a preview."""
+MOST_FINDINGS = 20
+
+
+def import_parts(each: Arriving) -> list[Block]:
+    """Return the report on one file as blocks."""
+    return [*_head(each), *_preview(each), *_left(each), *_assumed(each), *_near(each), *_found(each), GAP]
+
+
+def import_lines(arriving: Sequence[Arriving]) -> str:
+    """Return the report on all files as text."""
+    blocks = [block for each in arriving for block in import_parts(each)]
+    return "".join("\n" if block.role == "gap" else f"{plain_line(block)}\n" for block in blocks)
+
+
+def _head(each: Arriving) -> Iterator[Block]:
+    harvest, arrived = each.harvest, each.arrived
+    about = FORMATS[each.format].about if each.format in FORMATS else f"{each.format.upper()} of this program"
+    read = f", read as {harvest.encoding}" if harvest.encoding else ""
+    yield Block("heading", printable(f"{each.source}: {about}{read}"))
+    came = f"{count(harvest.held, 'question')} in the file, {len(harvest.items)} can come in"
+    yield Block("text", f"{came}, {len(harvest.left)} cannot.")
+    told = [
+        f"{len(idents)} {word}"
+        for word, idents in zip(
+            ("new", "changed", "as they were", "kept as they are here"),
+            (arrived.new, arrived.updated, arrived.same, arrived.kept),
+            strict=True,
+        )
+        if idents
+    ]
+    if told:
+        kinds = Counter(item.kind for item in each.harvest.items)
+        held = listed([f"{number} {kind}" for kind, number in kinds.items()])
+        yield Block("text", f"Into the bank '{each.bank.id}': {listed(told)} ({held}).")
+
+
+def _preview(each: Arriving) -> Iterator[Block]:
+    for item in each.incoming[:SHOWN]:
+        yield GAP
+        yield Block("stem", printable(excerpt(prompt_of(item), 300)))
+        yield from _answer(item)
+    more = len(each.incoming) - SHOWN
+    if more > 0:
+        yield Block("note", f"… and {more} more")
+
+
+def _answer(item: Item) -> Iterator[Block]:
+    match item:
+        case Flashcard():
+            yield Block("option-key", printable(excerpt(item.back, 200)), "=")
+        case Typed():
+            yield Block("option-key", printable(listed([excerpt(text) for text in item.accept], "or")), "=")
+        case Question():
+            for place, option in enumerate(item.options):
+                role, sign = ("option-key", "✓") if option.key else ("option", " ")
+                yield Block(role, printable(one_line(option.text)), f"{letter(place)} {sign}")  # type: ignore[arg-type] # one of two
+
+
+def _left(each: Arriving) -> Iterator[Block]:
+    if each.harvest.left:
+        yield GAP
+        yield Block("heading", f"{count(len(each.harvest.left), 'question')} that cannot come in")
+    for left in each.harvest.left:
+        place = f"{left.inside}:{left.line}" if left.inside else f"line {left.line}"
+        title = f" '{excerpt(left.title)}'" if left.title else ""
+        yield Block("option", printable(f"{place}{title}: {left.why}"), "!")
+
+
+def _assumed(each: Arriving) -> Iterator[Block]:
+    if each.harvest.problems:
+        yield GAP
+        yield Block("heading", "What was assumed, and what was lost")
+    yield from _problems(each.harvest.problems)
+
+
+def _problems(problems: Iterable[Problem]) -> Iterator[Block]:
+    for problem in problems:
+        item = f" '{excerpt(problem.item)}'" if problem.item else ""
+        place = f"line {problem.line}" if problem.line else "the file"
+        yield Block("option", printable(f"{place}{item}: {problem.what}"), "·")
+
+
+def _near(each: Arriving) -> Iterator[Block]:
+    if each.near:
+        yield GAP
+        yield Block("heading", "Nearly the same as what you have")
+    for mine, other in each.near:
+        yield Block("option", f"{mine} and {other}", "·")
+
+
+def _found(each: Arriving) -> Iterator[Block]:
+    findings = [problem for problem in each.findings if problem.severity != "info"]
+    if not findings:
+        return
+    yield GAP
+    yield Block("heading", "What the check says, with the line in your file")
+    rules = Counter(problem.rule for problem in findings)
+    yield Block("text", listed([f"{rule} {number} times" if number > 1 else rule for rule, number in rules.items()]))
+    for problem in findings[:MOST_FINDINGS]:
+        yield Block("option", printable(f"line {problem.line}: {problem.what} [{problem.rule}]"), "·")
+    if len(findings) > MOST_FINDINGS:
+        yield Block("note", f"… and {len(findings) - MOST_FINDINGS} more: cps-study bank check")

@@ -1,0 +1,161 @@
+"""`cps-study bank import`, `add`, `remove`, `export`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.samples import SMALL_BANK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+GIFT = """\
+::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}
+
+::Words:: Say it in your own words. {}
+"""
+
+
+@pytest.fixture
+def gift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a file with two questions, of which one can come in, in the folder that the test works in."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "course.gift").write_text(GIFT, encoding="utf-8")
+    return "course.gift"
+
+
+def test_a_dry_run_says_everything_and_changes_nothing(program: Program, gift: str, tmp_path: Path) -> None:
+    """How many, a preview, every one that cannot come with its line and reason, and what the check says."""
+    ran = program("bank", "import", gift, "--dry-run")
+    assert (ran.code, ran.err) == (0, "")
+    for words in (
+        "course.gift: GIFT",
+        "2 questions in the file, 1 can come in, 1 cannot.",
+        "Into the bank 'course': 1 new (1 choice).",
+        "Who waits at the door for newcomers?",
+        "1 question that cannot come in",
+        "line 3 'Words': ",
+        "[L21]",
+        "Nothing was changed: this was a dry run.",
+    ):
+        assert words in ran.out
+    assert not (tmp_path / "home" / "banks").exists()
+
+
+def test_nobody_to_ask_means_nothing_is_changed(program: Program, gift: str, tmp_path: Path) -> None:
+    """In lines and as JSON, --yes has to say it."""
+    for more in ((), ("--json",)):
+        ran = program("bank", "import", gift, *more)
+        assert ran.code == 2
+        assert ran.err.startswith("error: nothing was changed: nobody can be asked here\n")
+    assert not (tmp_path / "home" / "banks").exists()
+
+
+def test_questions_come_in_and_can_be_studied(program: Program, gift: str) -> None:
+    """With --yes they are in a bank of one's own; the same file again brings nothing new."""
+    told = program("bank", "import", gift, "--as", "mine", "--topic", "week/one", "--yes", "--json").json
+    (file,) = told["files"]
+    assert (file["format"], file["held"], file["came_in"], file["new"]) == ("gift", 2, 1, ["mine-door"])
+    assert [(left["line"], left["title"]) for left in file["left"]] == [(3, "Words")]
+    assert len(told["written"]) == 1
+    assert "mine" in [bank["bank"] for bank in program("bank", "list", "--json").json["banks"]]
+    assert program("bank", "show", "mine-door").code == 0
+    again = program("bank", "import", gift, "--as", "mine", "--topic", "week/one")
+    assert again.code == 0
+    assert again.out.endswith("Nothing is new.\n")
+
+
+def test_the_report_can_be_kept(program: Program, gift: str, tmp_path: Path) -> None:
+    """The same words as on the screen."""
+    assert program("bank", "import", gift, "--yes", "--report", "report.txt").code == 0
+    text = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "2 questions in the file, 1 can come in, 1 cannot." in text
+    assert "line 3 'Words': " in text
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "what"),
+    [
+        (("none.gift",), 2, "there is no file none.gift"),
+        (("course.gift", "--format", "gfit"), 2, "there is no format called 'gfit'"),
+        (("course.gift", "--on-conflict", "maybe"), 2, "--on-conflict cannot be 'maybe'"),
+        (("course.gift", "--as", "My Bank"), 2, "a bank cannot be called 'My Bank'"),
+        (("course.gift", "--as", "small"), 2, "the bank 'small' came with the program"),
+        (("course.gift", "--topic", "A B"), 2, "a topic cannot be 'A B'"),
+        (("course.gift", "--column", "question"), 2, "--column needs FIELD=HEADER"),
+        (("letter.txt",), 3, "letter.txt: "),
+        (("course.gift", "course.gift"), 2, "several of the files go into one bank"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    args: tuple[str, ...], code: int, what: str, program: Program, gift: str, tmp_path: Path
+) -> None:
+    """With a hint, and nothing is written."""
+    assert gift
+    (tmp_path / "letter.txt").write_text("Dear friend,\n\nhow are you?\n", encoding="utf-8")
+    ran = program("bank", "import", *args, "--yes")
+    assert (ran.code, ran.out) == (code, "")
+    assert f"error: {what}" in ran.err
+    assert "\nhint: " in ran.err
+    assert not (tmp_path / "home" / "banks").exists()
+
+
+def test_a_bank_travels_as_one_file(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exported, added by somebody else, and taken away again, with a copy."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(SMALL_BANK.replace("small", "mine"), encoding="utf-8")
+    assert program("bank", "add", "mine.yaml", "--yes").code == 0
+    told = program("bank", "export", "mine", "--format", "json", "--json").json
+    assert (told["file"], told["items"], told["losses"]) == ("mine.json", 5, [])
+    ran = program("bank", "remove", "mine", "--yes")
+    assert ran.code == 0
+    assert "A copy is in " in ran.out
+    assert program("bank", "show", "mine-card").code == 2
+    assert program("bank", "add", "mine.json", "--yes").code == 0
+    assert program("bank", "show", "mine-card").code == 0
+    assert program("bank", "remove", "mine").code == 2
+    assert program("bank", "remove", "small", "--yes").code == 2
+
+
+@pytest.mark.parametrize(
+    "kind", ["yaml", "json", "gift", "aiken", "moodle-xml", "qti12", "qti21", "csv", "xlsx", "quizlet", "anki"]
+)
+def test_a_bank_goes_out_and_comes_back(
+    kind: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every format, recognised by its content; what could not go along is said, and the rest comes back."""
+    monkeypatch.chdir(tmp_path)
+    told = program("bank", "export", "small", "--format", kind, "--json").json
+    assert told["items"] == 5
+    path = tmp_path / told["file"]
+    assert path.read_bytes()
+    ran = program("bank", "import", told["file"], "--as", "back", "--dry-run", "--json")
+    assert ran.code == 0
+    (file,) = ran.json["files"]
+    assert file["format"] == kind
+    assert file["left"] == []
+    assert 1 <= file["came_in"] <= 5
+    assert (file["came_in"] == 5) or told["losses"]
+    again = program("bank", "export", "small", "--format", kind, "--out", "again", "--json")
+    assert again.code == 0
+    assert (tmp_path / "again").read_bytes() == path.read_bytes()
+
+
+def test_an_export_takes_topics_and_kinds_and_keeps_what_is_there(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is asked for; a file that is there only with --force."""
+    monkeypatch.chdir(tmp_path)
+    assert program("bank", "export", "small", "--kind", "choice", "--out", "x.yaml").code == 0
+    ran = program("bank", "export", "small", "--out", "x.yaml")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x.yaml is there already")
+    args = ("bank", "export", "small", "--topic", "small/cards", "--format", "json", "--out", "x.yaml", "--force")
+    assert program(*args).code == 0
+    assert [item["id"] for item in json.loads((tmp_path / "x.yaml").read_text())["items"]] == ["small-card"]
+    assert program("bank", "export", "small", "--topic", "small/cards", "--kind", "choice").code == 2
+    assert program("bank", "export", "smal").code == 3

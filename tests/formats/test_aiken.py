@@ -1,0 +1,279 @@
+"""Aiken: what comes in, what is left and why, and what can be written."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.formats import registry
+from cps_study.formats.aiken import read, recognise, write
+from cps_study.formats.exchange import Harvest, Left
+from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question
+from tests.formats.platform_help import can_travel, carried, only, problems_in_a_bank, whats
+from tests.strategies import banks
+
+GOOD = """\
+What is the first role?
+A) Advice
+B) Support
+C. Rules
+ANSWER: B
+"""
+CHOICE = Question(
+    id="a", kind="choice", topic="t", level="recall", stem="Which?", options=(Option("x", key=True), Option("y"))
+)
+
+
+def _read(text: str) -> Harvest:
+    return read(text.encode(), "quiz.txt")
+
+
+def _left(text: str) -> tuple[int, str]:
+    harvest = _read(text)
+    assert not harvest.items
+    assert not harvest.problems
+    assert len(harvest.left) == 1
+    return harvest.left[0].line, harvest.left[0].why
+
+
+def _key(text: str) -> str:
+    item = only(_read(text))
+    assert isinstance(item, Question)
+    return next(option.text for option in item.options if option.key)
+
+
+def test_a_choice_comes_in_whole() -> None:
+    """A question, its choices in order, and the key; the line is the question's."""
+    item = only(_read(f"\n{GOOD}"))
+    options = (Option("Advice"), Option("Support", key=True), Option("Rules"))
+    stem = "What is the first role?"
+    assert item == Question(id="", kind="choice", topic="", level="recall", stem=stem, options=options)
+    assert item.line == 2
+
+
+def test_true_and_false_are_a_kind() -> None:
+    """Two choices that say so make a question of true or false."""
+    item = only(_read("Peers are equals.\nA) True\nB) False\nANSWER: A\n"))
+    assert isinstance(item, Question)
+    assert (item.kind, item.locked, item.options[0]) == ("truefalse", True, Option("True", key=True))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_text_file_is_read(ends: str, encoding: str) -> None:
+    """Marks at the beginning and line ends of any system are no part of the text; blank lines mean nothing."""
+    text = "Ünder “which”?\n\nA)x\n \nB.\ty\n\nANSWER:B\nNext?\nA) p\nB) q\n?\nANSWER:   A\n"
+    harvest = read(text.replace("\n", ends).encode(encoding), "x")
+    assert [(item.line, item.stem) for item in harvest.items] == [(1, "Ünder “which”?"), (8, "Next?")]  # type: ignore[union-attr] # choices
+    assert [option.text for option in harvest.items[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
+
+
+@pytest.mark.parametrize("answer", ["B", " B ", "B.", "B)", "b", "B) Support", "B. support."])
+def test_one_letter_is_the_key(answer: str) -> None:
+    """A small letter, a sign behind it or the choice's own text leave no doubt."""
+    assert _key(GOOD.replace(" B\n", f"{answer}\n")) == "Support"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (" Question", "its ANSWER is no letter: 'Question'"),
+        ("", "its ANSWER is no letter: ''"),
+        (" 2", "its ANSWER is no letter: '2'"),
+        (" BC", "its ANSWER is no letter: 'BC'"),
+        (" D", "its ANSWER is D, but it has 3 choices"),
+        (" A, C", "its ANSWER says more than one letter: 'A, C'"),
+        (" B and C", "its ANSWER says more than one letter: 'B and C'"),
+        (" B) Advice", "its ANSWER says more than one letter: 'B) Advice'"),
+    ],
+)
+def test_an_answer_that_is_no_one_letter_leaves_the_question(answer: str, why: str) -> None:
+    """Moodle would take the first letter of whatever stands there, and not look whether there is such a choice."""
+    assert _left(GOOD.replace(" B\n", f"{answer}\n")) == (1, why)
+
+
+def test_letters_out_of_order_leave_the_question() -> None:
+    """Moodle goes by position, a reader by the letter: where they differ, it is not clear which one is right."""
+    for text in (GOOD.replace("B)", "D)"), "Q?\nB) x\nA) y\nANSWER: A\n"):
+        assert "not lettered in order" in _left(text)[1]
+    assert "not lettered in order" in _left("continued\nB) x\nC) y\nANSWER: A\n")[1]
+
+
+def test_the_position_counts_where_letters_repeat() -> None:
+    """A letter that is written twice by mistake leaves the position, as Moodle has it, and a warning."""
+    harvest = _read("Which?\nA) x\nA) y\nANSWER: B\n")
+    assert [option.key for option in harvest.items[0].options] == [False, True]  # type: ignore[union-attr] # a choice
+    assert "counted from the first" in harvest.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("\nOnly a title\n", 2, "it is not finished: it has neither choices nor an ANSWER line"),
+        ("Which?\nA) x\nB) y\n", 1, "it is not finished: it has no ANSWER line"),
+        ("Which?\nA) x\nANSWER: A\n", 1, "it has fewer than two options"),
+        ("Which?\nANSWER: A\n", 1, "its ANSWER is A, but it has 0 choices"),
+        ("\nA) x\nB) y\nANSWER: A\n", 2, "a choice stands without a question"),
+        ("I. Newton, who?\nA) x\nB) y\nANSWER: A\n", 1, "a choice stands without a question"),
+        ("ANSWER: A\n", 1, "an ANSWER line stands without a question"),
+        ("Which?\nA) x\nB) X.\nANSWER: A\n", 1, "two options are the same"),
+        ("Which?\nA)\nB) y\nANSWER: A\n", 1, "an option is empty"),
+        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question goes over several lines"),
+        ("Which?\nA) x\nB) y\nAnswer: A\n", 1, "its answer line does not begin with ANSWER: in capitals"),
+    ],
+)
+def test_what_is_not_a_whole_question_is_left(text: str, line: int, why: str) -> None:
+    """Each mistake is told once, at the question's line."""
+    assert _left(text)[0] == line
+    assert _left(text)[1].startswith(why)
+
+
+def test_a_mistake_does_not_reach_the_next_question() -> None:
+    """A title, a torn choice and a missing answer are told each, and the questions between come in."""
+    text = f"Chapter one\n\n{GOOD}\nTorn?\nA) long\nrest of it\nB) y\nANSWER: B\nOpen?\nA) x\nB) y\n{GOOD}"
+    harvest = _read(text)
+    assert [item.line for item in harvest.items] == [3, 17]
+    assert [(left.line, left.title) for left in harvest.left] == [
+        (1, "Chapter one"),
+        (9, "Torn?"),
+        (11, "rest of it"),
+        (14, "Open?"),
+    ]
+    assert harvest.left[0] == Left(1, "Chapter one", "it is not finished: it has neither choices nor an ANSWER line")
+
+
+@pytest.mark.parametrize("text", [GOOD + "FEEDBACK: Equals.\n", GOOD.replace("ANSWER", "FEEDBACK: Equals.\nANSWER")])
+def test_feedback_of_another_dialect_is_taken(text: str) -> None:
+    """A FEEDBACK line becomes the rationale, with a notice; it belongs to the question that it follows."""
+    harvest = _read(text + GOOD.replace("first", "second"))
+    assert [item.rationale for item in harvest.items] == ["Equals.", ""]  # type: ignore[union-attr] # choices
+    assert whats(harvest) == ["a FEEDBACK line is no part of Aiken; it was taken for the rationale"]
+
+
+def test_the_encoding_is_told() -> None:
+    """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
+    harvest = read(GOOD.replace("role", "rôle").encode("cp1252"), "x")
+    assert "rôle" in harvest.items[0].stem  # type: ignore[union-attr] # a choice
+    assert [problem.severity for problem in harvest.problems] == ["info"]
+    assert read(b"\0\1", "x").problems[0].severity == "error"
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise(raw: bytes) -> None:
+    """Whatever a file holds, reading and recognising it end with a value."""
+    assert isinstance(read(raw, "x"), Harvest)
+    assert recognise(raw, "x") in {True, False}
+
+
+@given(
+    st.lists(st.sampled_from(["Which?", "Why", "A) x", "B) y", "C. z", "ANSWER: B", "ANSWER: C", "", "FEEDBACK: f"]))
+)
+def test_no_order_of_lines_makes_an_unfit_item(lines: list[str]) -> None:
+    """Whatever stands where, an item that comes in has one key and is fit for a bank, and the key is its letter's."""
+    harvest = _read("\n".join(lines))
+    assert problems_in_a_bank(harvest.items) == []
+    for item in harvest.items:
+        assert isinstance(item, Question)
+        after = [line for line in lines[item.line :] if line.startswith("ANSWER")]
+        assert next(option for option in item.options if option.key).text == {"B": "y", "C": "z"}[after[0][-1]]
+    asked = [line for line in lines if line.startswith("ANSWER")]
+    assert harvest.held >= len(asked)
+
+
+def test_aiken_is_recognised_by_its_lines() -> None:
+    """Choices and answer lines tell it, in any encoding and whatever its name; other text is not taken for it."""
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        found = registry.recognise(GOOD.encode(encoding), "x.csv")
+        assert found is not None
+        assert found.name == "aiken"
+    assert recognise(GOOD.replace("ANSWER", "Answer").replace("\n", "\r").encode(), "x")
+    for raw in (b"", b"\0" + GOOD.encode(), b"ANSWER: B", b"A) x\nB) y", b"Who?{=a ~b}", b"question,answer: A\nA,B"):
+        assert not recognise(raw, "aiken.txt")
+
+
+def _in_aiken(item: Item) -> Question:
+    """Return what Aiken can hold of a question."""
+    held = carried(item)
+    assert isinstance(held, Question)
+    options = tuple(Option(option.text, option.key) for option in held.options)
+    if item.group is not None and item.group.kind == "family":
+        assert isinstance(item, Question)
+        before, _, after = held.stem.partition("\n\n")
+        held = dataclasses.replace(held, stem=f"{after}\n\n{before}")
+    truth = sorted(option.text.casefold() for option in options) == ["false", "true"]
+    kept = Question(
+        id="",
+        kind="truefalse" if truth else "choice",
+        topic="",
+        level="recall",
+        stem=held.stem.replace("\n\n", " ") if item.group else held.stem,
+        options=options,
+        locked=truth,
+    )
+    if truth:
+        named = tuple(option._replace(text=option.text.title()) for option in options)
+        kept = dataclasses.replace(kept, options=tuple(sorted(named, reverse=True)))
+    return kept
+
+
+@given(banks())
+def test_what_aiken_can_hold_comes_back(bank: Bank) -> None:
+    """Every choice of one-line texts is read as it was, in order; the others are told of as lost."""
+    bank = dataclasses.replace(bank, items=tuple(item for item in bank.items if can_travel(item)))
+    export = write(bank)
+    harvest = read(export.content, "x.txt")
+    assert harvest.left == ()
+    expected = [_in_aiken(item) for item in bank.items if isinstance(item, Question) and item.kind != "multi"]
+    lost = [item for item in expected if item not in harvest.items]
+    assert [item for item in expected if item not in lost] == list(harvest.items)
+    for item in lost:
+        texts = (item.stem, *(option.text for option in item.options))
+        assert any("\n" in text for text in texts) or len(item.stem) < 2
+    assert bool(lost) == any("are left out" in loss and "Aiken" not in loss for loss in export.losses)
+
+
+def test_a_file_is_as_people_write_it() -> None:
+    """The bytes are fixed; a scenario of one line stands before its stem, true or false are two choices."""
+    truth = dataclasses.replace(CHOICE, kind="truefalse", options=(Option("True"), Option("False", key=True)))
+    case = dataclasses.replace(CHOICE, group=Group("g", "scenario", "Sam calls."))
+    export = write(Bank(id="b", title="B", items=(CHOICE, case, truth)))
+    assert export.content.decode() == (
+        "Which?\nA) x\nB) y\nANSWER: A\n\n"
+        "Sam calls. Which?\nA) x\nB) y\nANSWER: A\n\n"
+        "Which?\nA) True\nB) False\nANSWER: B\n"
+    )
+
+
+@pytest.mark.parametrize("stem", ["A. Smith, who?", "I) or II?", "ANSWER: who?", "Answer : x", "FEEDBACK: x", "?"])
+def test_a_stem_that_would_be_taken_for_another_line_is_lost(stem: str) -> None:
+    """What Moodle would read as something else is left out and told of."""
+    export = write(Bank(id="b", title="B", items=(dataclasses.replace(CHOICE, stem=stem),)))
+    assert export.content == b""
+    assert "Questions that begin like a choice or an answer line are left out: 1 item (a)." in export.losses
+
+
+def test_what_is_lost_is_said() -> None:
+    """Each kind of loss is one sentence with the number and up to three ids."""
+    many = tuple(Option(f"o{number}", key=number == 0) for number in range(27))
+    rich = dataclasses.replace(CHOICE, rationale="r", tags=("x",), level="apply", locked=True, cites=("o/b",))
+    made: tuple[Item, ...] = (
+        rich,
+        Flashcard(id="c", topic="t", level="recall", front="f", back="b"),
+        dataclasses.replace(CHOICE, id="l", stem="a\nb"),
+        dataclasses.replace(CHOICE, id="m", options=many),
+    )
+    assert write(Bank(id="b", title="B", items=made)).losses == (
+        "Aiken holds only questions with one right answer to choose; others are left out: 1 item (c).",
+        "Questions with texts of several lines are left out: 1 item (l).",
+        "Questions with more than 26 options are left out: 1 item (m).",
+        "Rationales are lost: 1 item (a).",
+        "Tags are lost: 1 item (a).",
+        "How deep a question goes is lost: 1 item (a).",
+        "Names and topics are lost: 1 item (a).",
+        "The order of the options is no longer kept: 1 item (a).",
+        "The objectives that items cite are lost: 1 item (a).",
+        "The bank's title, language and licence have no place in Aiken.",
+    )

@@ -1,0 +1,131 @@
+"""Questions on their way into a bank."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.formats import bank_yaml
+from cps_study.formats.arrival import arrive, settle, slug_of
+from cps_study.formats.shapes import PATH, SLUG
+from cps_study.model.item import Bank, Item, Waiver
+from tests.checks.makers import choice, family, typed
+from tests.strategies import banks
+
+ONE = choice("Wait", "Call", "Ask", id="Question 1", stem="Ana waits at the door of the center. What is next?")
+TWO = typed("Who meets newcomers?", "guide", id="")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"), [("Q 1: É!", "q-1-e"), ("  -a_b.c-  ", "a-b-c"), ("日本", ""), ("", ""), ("x" * 90, "x" * 60)]
+)
+def test_a_name_becomes_small_letters_digits_and_hyphens(text: str, slug: str) -> None:
+    """Accents go, other signs part words, what is left of nothing is nothing."""
+    assert slug_of(text) == slug
+
+
+def test_an_id_is_the_banks_name_and_the_files() -> None:
+    """Without a name it is a sum over the wording, the same each time; twins get a number."""
+    first, second, third = settle([ONE, TWO, dataclasses.replace(ONE, stem="Other?")], "mine")
+    assert (first.id, third.id) == ("mine-question-1", "mine-question-1-2")
+    assert second.id.startswith("mine-")
+    assert len(second.id) == len("mine-") + 8
+    assert settle([TWO], "mine")[0].id == second.id
+    assert settle([dataclasses.replace(ONE, id="mine-question-1")], "mine")[0].id == first.id
+
+
+def test_a_topic_is_the_files_category_under_ours() -> None:
+    """Each level a part; nothing at all is the bank's own name."""
+    raw = [dataclasses.replace(ONE, topic=topic) for topic in ("Top/Module 1: Ethics/", "", "日本")]
+    assert [item.topic for item in settle(raw, "mine")] == ["top/module-1-ethics", "mine", "mine"]
+    assert [item.topic for item in settle(raw, "mine", "a/b")] == ["a/b/top/module-1-ethics", "a/b", "a/b"]
+
+
+@given(st.lists(banks(), max_size=2), st.text(max_size=8))
+def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topic: str) -> None:
+    """Ids and topics fit, none stands twice, groups stay groups, and the file reads without a problem."""
+    items = [dataclasses.replace(item, topic=topic) for bank in drawn for item in bank.items]
+    settled = settle(items, "mine")
+    assert all(SLUG.fullmatch(item.id) and PATH.fullmatch(item.topic) for item in settled)
+    assert len({item.id for item in settled}) == len(settled)
+    if len(drawn) == 1:
+        arrived = arrive(settled, ())
+        bank, problems = bank_yaml.read(bank_yaml.write(Bank(id="mine", title="M", items=arrived.items)), "f")
+        assert [problem for problem in problems if problem.severity == "error"] == []
+        assert bank is not None
+        assert bank.items == tuple(dataclasses.replace(item, line=0) for item in arrived.items)
+
+
+def settled(*items: Item) -> list[Item]:
+    return settle(items, "mine")
+
+
+def test_new_items_come_after_those_that_are_there() -> None:
+    """What the file no longer has stays."""
+    there = settled(ONE)
+    arrived = arrive(settled(TWO), there)
+    assert [item.id for item in arrived.items] == [there[0].id, settled(TWO)[0].id]
+    assert (arrived.new, arrived.updated, arrived.same, arrived.kept) == ((settled(TWO)[0].id,), (), (), ())
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    """Neither a moved line nor what an author added here is a change."""
+    there = settled(ONE, TWO)
+    again = [dataclasses.replace(item, line=99) for item in there]
+    mended = [dataclasses.replace(item, level="apply", cites=("a/b",), waive=(Waiver("L01", "So."),)) for item in there]
+    assert arrive(again, mended).same == tuple(item.id for item in there)
+    assert arrive(again, mended).items == tuple(mended)
+
+
+def test_a_corrected_question_keeps_its_id_and_what_was_added_here() -> None:
+    """By its name; the level, objectives and waivers of the bank stay."""
+    there = [dataclasses.replace(item, level="apply", cites=("a/b",)) for item in settled(ONE)]
+    (right,) = settled(dataclasses.replace(ONE, stem="Ana waits outside. What is next?"))
+    arrived = arrive([right], there)
+    assert arrived.updated == ("mine-question-1",)
+    (item,) = arrived.items
+    assert (getattr(item, "stem", ""), item.level, item.cites) == (
+        "Ana waits outside. What is next?",
+        "apply",
+        ("a/b",),
+    )
+
+
+def test_a_nameless_question_is_known_by_its_old_wording() -> None:
+    """Mended a little it is the same question; another one is new."""
+    nameless = dataclasses.replace(ONE, id="")
+    there = settled(nameless)
+    slip = settled(dataclasses.replace(nameless, stem="Ana waits at the door of the centre. What is next?"))
+    assert slip[0].id != there[0].id
+    arrived = arrive(slip, there)
+    assert (arrived.updated, arrived.new) == ((there[0].id,), ())
+    other = settled(dataclasses.replace(nameless, stem="Kofi looks for a flat. Who helps?"))
+    assert arrive(other, there).new == (other[0].id,)
+
+
+@pytest.mark.parametrize(
+    ("how", "stems", "told"),
+    [
+        ("keep", ["Old?"], ("kept", ("mine-q",))),
+        ("replace", ["New?"], ("updated", ("mine-q",))),
+        ("both", ["Old?", "New?"], ("new", ("mine-q-2",))),
+    ],
+)
+def test_a_question_that_is_there_in_another_wording(
+    how: str, stems: list[str], told: tuple[str, tuple[str, ...]]
+) -> None:
+    """It is kept, replaced, or had twice, as is wished."""
+    old, new = (settled(dataclasses.replace(ONE, id="q", stem=stem)) for stem in ("Old?", "New?"))
+    arrived = arrive(new, old, how)  # type: ignore[arg-type] # one of the three
+    assert [getattr(item, "stem", "") for item in arrived.items] == stems
+    assert getattr(arrived, told[0]) == told[1]
+
+
+def test_a_group_stays_together() -> None:
+    """A stem that comes later joins its family."""
+    first, second, third = settle(family("Guide", "Friend", "Planner"), "mine")
+    arrived = arrive([second, third], [first, *settled(TWO)])
+    assert [item.id for item in arrived.items] == [first.id, second.id, third.id, settled(TWO)[0].id]

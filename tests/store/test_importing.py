@@ -1,0 +1,243 @@
+"""Bringing questions in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.errors import BankError, DataError, UsageError
+from cps_study.formats import bank_json, bank_yaml
+from cps_study.store import importing
+from cps_study.store.files import replace_file
+from cps_study.store.importing import UnusableFileError, Wish, export_bank, land, prepare, remove_bank, selection
+from cps_study.store.library import Library
+from tests.samples import SMALL_BANK
+from tests.store.samples import own_bank
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.store.importing import Arriving
+    from cps_study.store.paths import Home
+
+GIFT = """\
+::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}
+
+::Words:: Say it in your own words. {}
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Return a file with two questions, of which one can come in."""
+    path = tmp_path / "My Course.gift"
+    path.write_text(GIFT, encoding="utf-8")
+    return path
+
+
+def prepared(path: Path, home: Home, **wish: Any) -> Arriving:
+    return prepare(path, Wish(**wish), home, Library(home))
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestPreparing:
+    """What a file would bring."""
+
+    def test_nothing_is_written(self, source: Path, home: Home) -> None:
+        """The bank is named after the file; every question is among those that come or those that cannot."""
+        each = prepared(source, home)
+        assert (each.format, each.bank.id, each.bank.title) == ("gift", "my-course", "My course")
+        assert each.arrived.new == ("my-course-door",)
+        assert [left.title for left in each.harvest.left] == ["Words"]
+        assert each.harvest.held == 2
+        assert not home.root.exists()
+
+    def test_the_bank_and_the_topic_can_be_chosen(self, source: Path, home: Home) -> None:
+        """Ids begin with the bank's."""
+        each = prepared(source, home, bank="mine", topic="week/one")
+        assert [(item.id, item.topic) for item in each.bank.items] == [("mine-door", "week/one")]
+
+    def test_what_the_check_finds_is_told_with_the_line_in_that_file(self, source: Path, home: Home) -> None:
+        """Missing rationales, say, at the question's own line."""
+        (finding,) = [problem for problem in prepared(source, home).findings if problem.rule == "L21"]
+        assert (finding.source, finding.line) == (str(source), 1)
+
+    def test_a_near_duplicate_in_another_bank_is_pointed_out(self, source: Path, home: Home) -> None:
+        """By both ids."""
+        land([prepared(source, home, bank="first")], home)
+        assert prepared(source, home, bank="second").near == (("second-door", "first-door"),)
+        assert prepared(source, home, bank="first").near == ()
+
+    def test_the_programs_own_files_keep_their_ids(self, home: Home, tmp_path: Path) -> None:
+        """YAML and JSON, into the bank that they are; under another name they get new ids."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name, text in (("x.yaml", SMALL_BANK), ("x.json", bank_json.write(bank))):
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-8")
+            each = prepared(path, home)
+            assert (each.bank.id, [item.id for item in each.bank.items]) == ("small", [item.id for item in bank.items])
+            assert each.bank.title == "A small bank"
+            assert prepared(path, home, bank="other").bank.items[0].id == "other-small-card"
+
+    @pytest.mark.parametrize(
+        ("text", "wish", "what"),
+        [
+            ("", {}, "in no format that can be told|holds no question"),
+            ("Just a letter to a friend.", {}, "in no format that can be told|holds no question"),
+            ("bank: [", {"format": "yaml"}, "cannot be read"),
+            ("{", {"format": "json"}, "cannot be read"),
+        ],
+    )
+    def test_a_file_without_questions_says_so(
+        self, text: str, wish: dict[str, str], what: str, home: Home, tmp_path: Path
+    ) -> None:
+        """It is not taken for something that it is not."""
+        path = tmp_path / "x.txt"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnusableFileError, match=what) as caught:
+            prepared(path, home, **wish)
+        assert caught.value.hint
+
+    @pytest.mark.parametrize(
+        ("wish", "what"),
+        [({"format": "gfit"}, "there is no format called 'gfit'"), ({"bank": "My Bank"}, "a bank cannot be called")],
+    )
+    def test_wrong_wishes_are_wrong_usage(self, wish: dict[str, str], what: str, source: Path, home: Home) -> None:
+        """An unknown format, a name that no bank can have."""
+        with pytest.raises(UsageError, match=what):
+            prepared(source, home, **wish)
+
+    def test_a_missing_or_huge_file_is_wrong_usage(
+        self, source: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Before anything of it is read."""
+        with pytest.raises(UsageError, match="there is no file"):
+            prepared(tmp_path / "none.gift", home)
+        monkeypatch.setattr(importing, "MAX_BYTES", 10)
+        with pytest.raises(UsageError, match="larger than"):
+            prepared(source, home)
+
+    def test_ids_of_another_bank_are_not_taken(self, home: Home, tmp_path: Path) -> None:
+        """A YAML bank under another name with the same item ids cannot stand beside it."""
+        own_bank(home)
+        path = tmp_path / "x.yaml"
+        path.write_text(SMALL_BANK.replace("bank: small", "bank: twin"), encoding="utf-8")
+        with pytest.raises(UnusableFileError, match="the id 'small-card' is taken"):
+            prepared(path, home)
+
+    def test_a_bank_of_ones_own_that_is_broken_is_not_written_over(self, source: Path, home: Home) -> None:
+        """It may hold work that can be saved."""
+        own_bank(home, "bank: [", "mine.yaml")
+        with pytest.raises(BankError, match="cannot be read"):
+            prepared(source, home, bank="mine")
+
+
+def test_a_shipped_bank_is_not_written_into(source: Path, home: Home) -> None:
+    """Its next version would take the questions away."""
+    with pytest.raises(UsageError, match="the bank 'roles' came with the program"):
+        prepared(source, home, bank="roles")
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestLanding:
+    """All or nothing."""
+
+    def test_a_bank_is_written_and_found(self, source: Path, home: Home) -> None:
+        """It is there for studying at once; again, it is the same."""
+        assert land([prepared(source, home)], home) == [home.banks / "my-course.yaml"]
+        library = Library(home)
+        assert [shelf.id for shelf in library.shelves] == ["my-course"]
+        again = prepared(source, home)
+        assert (again.arrived.same, again.incoming) == (("my-course-door",), [])
+
+    def test_a_corrected_file_updates_its_questions(self, source: Path, home: Home) -> None:
+        """Under the same id, so that a learner's history goes on."""
+        land([prepared(source, home)], home)
+        source.write_text(
+            GIFT.replace("=The tour guide ~The planner", "~The tour guide =The planner"), encoding="utf-8"
+        )
+        each = prepared(source, home)
+        assert each.arrived.updated == ("my-course-door",)
+        land([each], home)
+        (item,) = Library(home).bank("my-course").items
+        assert [option.key for option in getattr(item, "options", ())] == [False, True, False]
+
+    def test_a_full_disk_changes_nothing(
+        self, source: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Neither a new bank nor one that was there."""
+        own_bank(home)
+        before = (home.banks / "small.yaml").read_bytes()
+        more = tmp_path / "more.gift"
+        more.write_text(GIFT, encoding="utf-8")
+        arriving = [prepared(source, home, bank="small"), prepared(more, home, bank="new")]
+        calls: list[Path] = []
+
+        def full(path: Path, content: bytes) -> None:
+            calls.append(path)
+            if len(calls) == 2:
+                raise DataError("the disk is full")
+            replace_file(path, content)
+
+        monkeypatch.setattr("cps_study.store.importing.replace_file", full)
+        with pytest.raises(DataError, match="the disk is full"):
+            land(arriving, home)
+        assert (home.banks / "small.yaml").read_bytes() == before
+        assert not (home.banks / "new.yaml").exists()
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestRemoving:
+    """Taking a bank away."""
+
+    def test_a_copy_is_kept(self, home: Home) -> None:
+        """In the backups, with the time."""
+        path = own_bank(home)
+        raw = path.read_bytes()
+        kept = remove_bank(home, "small", Library(home), "20261122-101500")
+        assert kept == home.backups / "small-20261122-101500.yaml"
+        assert kept.read_bytes() == raw
+        assert not path.exists()
+
+    def test_what_is_not_there_is_said(self, home: Home) -> None:
+        """With the nearest that is."""
+        own_bank(home)
+        with pytest.raises(UsageError, match="you have no bank called 'smal'") as caught:
+            remove_bank(home, "smal", Library(home), "x")
+        assert caught.value.hint == "did you mean 'small'?"
+
+
+def test_a_shipped_bank_cannot_be_removed(home: Home) -> None:
+    """It came with the program and stays."""
+    with pytest.raises(UsageError, match="came with the program"):
+        remove_bank(home, "roles", Library(home), "x")
+
+
+class TestExporting:
+    """Writing a bank in another format."""
+
+    def test_our_own_formats_carry_everything(self) -> None:
+        """YAML and JSON come back the same."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name, reader in (("yaml", bank_yaml), ("json", bank_json)):
+            content, losses, ending = export_bank(bank, name)
+            assert (losses, ending) == ((), name)
+            assert reader.read(content, "f") == (bank, [])
+
+    def test_an_unknown_format_is_wrong_usage(self) -> None:
+        """And so is one that can only be read."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name in ("gfit", "anki-text"):
+            with pytest.raises(UsageError, match="to export to"):
+                export_bank(bank, name)
+
+    def test_a_selection_is_the_bank_with_fewer_items(self) -> None:
+        """Its head stays."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        assert selection(bank, bank.items[:1]).items == bank.items[:1]
+        assert selection(bank, ()).title == bank.title
