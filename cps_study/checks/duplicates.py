@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.checks.words import in_family, words_of
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _SHINGLE: Final = 5
 _OVERLAP: Final = 0.8
 _MATCH: Final = 0.9
-_COMMON: Final = 0.7
-"""The least overlap of two items' words that is worth a closer look."""
+_COMMON: Final = 0.5
+"""The least overlap of two items' pairs of words that is worth a closer look: one word in six may be another."""
 
 
 class Twins(NamedTuple):
@@ -38,7 +39,7 @@ def near_duplicates(items: Sequence[Item]) -> list[Twins]:
     """Return every pair of near-duplicates, the later item's place second, in the items' order."""
     texts = [_words(item) for item in items]
     found = []
-    for first, second in sorted(_candidates([frozenset(words) for words in texts], items)):
+    for first, second in sorted(_candidates([_pairs(words) for words in texts], items)):
         if _siblings(items[first], items[second]):
             likeness = _likeness(words_of(prompt_of(items[first])), words_of(prompt_of(items[second])))
         else:
@@ -64,26 +65,31 @@ def _siblings(one: Item, other: Item) -> bool:
     return in_family(one) and one.group == other.group
 
 
-def _candidates(bags: Sequence[frozenset[str]], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that can have enough words in common.
+def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the pairs of neighbouring words: they are much rarer than words, so few items share one by chance."""
+    return frozenset(pairwise([*words, ""]))
 
-    Two sets overlap by a share t only if they meet among the rarest (1 - t) of the words of each: so only items
-    that share a rare word are compared (prefix filter; Bayardo, Ma and Srikant 2007).
+
+def _candidates(bags: Sequence[frozenset[tuple[str, str]]], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Yield the two places of items that can have enough pairs of words in common.
+
+    Two sets overlap by a share t only if they meet among the rarest (1 - t) of the members of each: so only items
+    that share a rare pair are compared (prefix filter; Bayardo, Ma and Srikant 2007).
     """
-    often = Counter(word for bag in bags for word in bag)
-    holders: dict[str, list[int]] = defaultdict(list)
+    often = Counter(pair for bag in bags for pair in bag)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, bag in enumerate(bags):
-        rarest = sorted(bag, key=lambda word: (often[word], word))[: len(bag) - int(_COMMON * len(bag)) + 1]
+        rarest = sorted(bag, key=lambda pair: (often[pair], pair))[: len(bag) - int(_COMMON * len(bag)) + 1]
         is_card = items[place].kind == "flashcard"
-        for other in {other for word in rarest for other in holders[word]}:
+        for other in {other for pair in rarest for other in holders[pair]}:
             size, mine = len(bags[other]), len(bag)
             if min(size, mine) < _COMMON * max(size, mine) or (items[other].kind == "flashcard") is not is_card:
                 continue
             common = len(bag & bags[other])
             if common >= _COMMON * (size + mine - common):
                 yield other, place
-        for word in rarest:
-            holders[word].append(place)
+        for pair in rarest:
+            holders[pair].append(place)
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:

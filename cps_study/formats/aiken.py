@@ -184,8 +184,9 @@ def _lines(item: Question) -> Iterator[str]:
 
 
 def _stem_of(item: Item) -> str:
-    """Return what an item asks; a scenario or a lead-in of one line stands in the stem's line."""
-    return asked_by(item).replace("\n\n", " ") if item.group is not None else asked_by(item)
+    """Return what an item asks; a scenario or a lead-in of one line stands in the line of a stem of one."""
+    asked = asked_by(item)
+    return asked.replace("\n\n", " ") if item.group is not None and asked.count("\n") == 2 else asked
 
 
 def _misfit(item: Question) -> str:

@@ -11,8 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.exchange import Harvest
-from cps_study.formats.markup import Picture, Plain, tidy
-from cps_study.formats.platform_html import plain_html
+from cps_study.formats.markup import Picture, Plain, plain_of_html, tidy
 from cps_study.formats.platform_items import NOTHING, Asked, Choice, Gatherer, Pair
 from cps_study.formats.xml_tree import XmlError, encoding_of, root_name, visit
 from cps_study.model.item import LEVELS
@@ -288,4 +287,4 @@ def _text(node: Node | None, inherited: str = "html") -> Plain:
     if form == "markdown" and bare:
         pictures = tuple(Picture(tidy(source), tidy(alt)) for alt, source in _MARKDOWN_PICTURE.findall(held))
         return Plain(tidy(_MARKDOWN_PICTURE.sub("", held)), pictures)
-    return plain_html(held.strip().replace("\n", "<br>") if form == "moodle_auto_format" else held)
+    return plain_of_html(held.strip().replace("\n", "<br>") if form == "moodle_auto_format" else held)

@@ -10,7 +10,8 @@ import zipfile
 import zlib
 from typing import Final
 
-MAX_ENTRIES: Final = 2_000
+MAX_ENTRIES: Final = 20_000
+"""A package of QTI 2 has a file for each question."""
 MAX_BYTES: Final = 100 << 20
 """The most that all members together may hold, unpacked."""
 MAX_RATIO: Final = 200

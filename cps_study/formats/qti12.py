@@ -116,12 +116,12 @@ class _Reader:
 
     def _section(self, node: Node) -> None:
         """Note what a section says about drawing questions at random."""
+        held = sum(child.name in {"item", "bankentry_item"} for child in node.nodes)
         for selection in node.all("selection"):
             bank = selection.find("sourcebank_ref")
             if bank is not None:
                 self._drawn.append((node.line, bank.text().strip(), self.out.inside))
             number = selection.find("selection_number")
-            held = sum(child.name in {"item", "bankentry_item"} for child in node.nodes)
             wanted = number.text().strip() if number is not None else ""
             if wanted.isdecimal() and len(wanted) < 6 and int(wanted) < held:
                 title = tidy(node.attrs.get("title", ""))

@@ -111,7 +111,8 @@ class QuestionTaker:
         if verdict.partial:
             self.out.lose("credit for a partly right answer")
         told = self._option_feedback([ident for ident, _ in labels])
-        choices = [Choice(text, ident in verdict.keys, told[ident]) for ident, text in labels]
+        keys = frozenset(verdict.keys)
+        choices = [Choice(text, ident in keys, told[ident]) for ident, text in labels]
         prompt = prompt_of(response)
         stem = Plain("\n\n".join(filter(None, (self.stem.text, prompt.text))), self.stem.pictures + prompt.pictures)
         locked = self.fields.get(LOCKED_FIELD) == ["yes"]
@@ -161,8 +162,9 @@ class QuestionTaker:
         shown = {name for names in feedback_by_answer(self.conditions).values() for name in names}
         used |= shown - _FEEDBACK_WORDS.keys() if used else set()
         whole = next((name for name in _GENERAL if self.feedback.get(name, NOTHING).text), "")
+        used |= {whole}
         for name, text in self.feedback.items():
-            if text.text and name not in {*used, whole} and text.text.casefold().strip(".!") not in _EMPTY_WORDS:
+            if text.text and name not in used and text.text.casefold().strip(".!") not in _EMPTY_WORDS:
                 self.out.lose(_FEEDBACK_WORDS.get(name, "feedback for a single answer"))
         return self.feedback.get(whole, NOTHING)
 

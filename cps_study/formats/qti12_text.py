@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.markup import Picture, Plain, tidy
-from cps_study.formats.platform_html import plain_html
+from cps_study.formats.markup import Picture, Plain, plain_of_html, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +66,9 @@ def _materials(node: Node, stop: frozenset[str]) -> Iterator[Plain]:
 def _mattext(node: Node) -> Plain:
     """Return a text by its type. One without a type is plain by the standard, but some exporters forget to say HTML."""
     if any(node.nodes):
-        return plain_html(node.inner_html())
+        return plain_of_html(node.inner_html())
     text = node.text()
     kind = (node.attrs.get("texttype") or node.attrs.get("type") or "").lower()
     if "html" in kind or (not kind and _LOOKS_LIKE_HTML.search(text)):
-        return plain_html(text)
+        return plain_of_html(text)
     return Plain(tidy(text))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.markup import Plain, plain_of_html
+from cps_study.formats.markup import Plain, plain_of_html, tidy
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cps_study.formats.xml_tree import Node
 
 _PRIVATE: Final = (0xE000, 0xF900)
@@ -45,7 +43,7 @@ def unify_names(node: Node) -> None:
     """
     if node.name.startswith("qti-"):
         node.name = _camel(node.name.removeprefix("qti-"))
-    if any("-" in name for name in node.attrs):
+    if node.attrs and "-" in "".join(node.attrs):
         node.attrs = {_camel(name): value for name, value in node.attrs.items()}
     for child in node.nodes:
         unify_names(child)
@@ -61,15 +59,20 @@ def is_interaction(node: Node) -> bool:
     return node.name.endswith("Interaction")
 
 
-def deep(node: Node) -> Iterator[Node]:
-    """Yield every element within, in the file's order."""
-    for child in node.nodes:
-        yield child
-        yield from deep(child)
+def deep(node: Node) -> list[Node]:
+    """Return every element within, in the file's order."""
+    found: list[Node] = []
+    waiting = list(node.nodes)[::-1]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += list(found[-1].nodes)[::-1]
+    return found
 
 
 def content_of(node: Node) -> Content:
     """Return what a candidate reads in the element before answering: no feedback, no options, no notes to tutors."""
+    if all(isinstance(child, str) for child in node.children):  # most options: the same, without the way through HTML
+        return Content(Plain(tidy(node.text().replace("\n", " "))))
     writer = _Writer(_unused_sign(node.text()))
     text, pictures = plain_of_html(writer.inner(node))
     if writer.gap in text:  # a place to type in stands within the text, or below it in a line of its own

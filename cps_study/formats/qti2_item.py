@@ -68,12 +68,14 @@ class _Reader:
     def __init__(self, root: Node, gatherer: Gatherer, asked: Asked) -> None:
         self._root = root
         self._gatherer = gatherer
+        self._inside: list[Node] = []
         self.asked = asked
 
     def take(self) -> None:
         """Take the item: a question with options, one to type, or one for each left side of a matching question."""
         body = self._body()
-        interactions = [node for node in deep(body) if is_interaction(node)]
+        self._inside = deep(body)
+        interactions = [node for node in self._inside if is_interaction(node)]
         if not interactions:
             raise UnfitError("a text without a question")
         if len(interactions) > 1:
@@ -164,7 +166,7 @@ class _Reader:
             within |= set(map(id, found))
             reasons[name] = [self._plain(node) for node in found]
         general: list[tuple[str, Plain]] = []
-        for node in deep(self._root):
+        for node in (*self._inside, *self._root.nodes):
             if node.name in FEEDBACK and id(node) not in within:
                 name, text = tidy(node.attrs.get("identifier", "")), self._plain(node)
                 if name in reasons:

@@ -13,10 +13,9 @@ from cps_study.ui.plain import plain_line
 from cps_study.ui.words import count, letter, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cps_study.model.item import Item
-    from cps_study.model.problem import Problem
     from cps_study.store.importing import Arriving
 
 SHOWN = 3
@@ -93,13 +92,10 @@ def _assumed(each: Arriving) -> Iterator[Block]:
     if each.harvest.problems:
         yield GAP
         yield Block("heading", "What was assumed, and what was lost")
-    yield from _problems(each.harvest.problems)
-
-
-def _problems(problems: Iterable[Problem]) -> Iterator[Block]:
-    for problem in problems:
+    for problem in each.harvest.problems:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
-        place = f"line {problem.line}" if problem.line else "the file"
+        inside = problem.source.removeprefix(each.source).lstrip("/")
+        place = f"{inside or 'line'}{':' if inside else ' '}{problem.line}" if problem.line else inside or "the file"
         yield Block("option", printable(f"{place}{item}: {problem.what}"), "·")
 
 

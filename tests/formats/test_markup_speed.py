@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.markup import Picture, Plain
-from cps_study.formats.platform_html import plain_html
+from cps_study.formats.markup import Picture, Plain, plain_of_html
 
 
 @pytest.mark.parametrize(
@@ -26,12 +25,12 @@ from cps_study.formats.platform_html import plain_html
 )
 def test_what_is_no_whole_tag_is_text(markup: str, text: str) -> None:
     """Tags, comments and declarations go; what only looks like them stays to be read."""
-    assert plain_html(markup).text == text
+    assert plain_of_html(markup).text == text
 
 
 def test_pictures_keep_their_descriptions() -> None:
     """An image is a picture, with signs in its description that could end a tag."""
-    assert plain_html("<img src='a.png' alt='1 > 2'/>") == Plain("", (Picture("a.png", "1 > 2"),))
+    assert plain_of_html("<img src='a.png' alt='1 > 2'/>") == Plain("", (Picture("a.png", "1 > 2"),))
 
 
 @pytest.mark.parametrize(
@@ -40,10 +39,17 @@ def test_pictures_keep_their_descriptions() -> None:
 )
 def test_broken_markup_without_end_is_read(unit: str) -> None:
     """A hundred thousand open tags neither stop the program nor hold it up."""
-    assert isinstance(plain_html(unit * 100_000), Plain)
+    assert isinstance(plain_of_html(unit * 100_000), Plain)
 
 
 @given(st.text("<>!?-/[]\"'= abimgsrc&#;x"))
 def test_any_markup_is_plain_text(markup: str) -> None:
     """Nothing is raised, whatever stands there."""
-    assert isinstance(plain_html(markup), Plain)
+    assert isinstance(plain_of_html(markup), Plain)
+
+
+@given(st.lists(st.sampled_from(["<p>", "<div>", "</p>", "</div>", "a", " b", "\n", "\u00a0", "&amp;", "<br>"])))
+def test_the_short_way_is_the_long_way(parts: list[str]) -> None:
+    """Text of one block is the same, whether it is looked at piece by piece or at once."""
+    markup = "".join(parts)
+    assert plain_of_html(markup) == plain_of_html(markup)
