@@ -184,9 +184,9 @@ def _lines(item: Question) -> Iterator[str]:
 
 
 def _stem_of(item: Item) -> str:
-    """Return what an item asks; a scenario or a lead-in of one line stands in the line of a stem of one."""
-    asked = asked_by(item)
-    return asked.replace("\n\n", " ") if item.group is not None and asked.count("\n") == 2 else asked
+    """Return what an item asks, in one line if each part of it is one."""
+    parts = asked_by(item)
+    return ("\n\n" if any("\n" in part for part in parts) else " ").join(parts)
 
 
 def _misfit(item: Question) -> str:

@@ -28,8 +28,6 @@ _MARKUP: Final = re.compile(
     rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|&(?:[a-z]{{2,8}}|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});", re.IGNORECASE
 )
 _NO_MARKUP: Final = re.compile(rf"<(?!!--|/?(?:{_TAGS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
-_DECLARATION: Final = re.compile(r"<![^<>]*>")
-_NO_TAG: Final = re.compile(r"<(?![a-zA-Z/?][^<>]*>)")
 
 
 class Block(NamedTuple):
@@ -98,24 +96,8 @@ def plain_of(text: str, form: str) -> Plain:
     """Return a text of a format, sealed as yet, without its markup."""
     text = unsealed(text)
     if form == "html":
-        return plain_of_html(_parseable(text))
+        return plain_of_html(text)
     if form == "plain" or not _MARKUP.search(text):
         return Plain(tidy(text))
     marked = _NO_MARKUP.sub("&lt;", text.strip())
-    return plain_of_html(_parseable(marked.replace("\n", "<br>")))
-
-
-def _parseable(markup: str) -> str:
-    """Return HTML without comments and declarations, and with `<` as a sign where no tag ends.
-
-    Python's parser raises on some declarations, and what never ends costs it time by the square of the length.
-    """
-    kept, at = [], 0
-    while (start := markup.find("<!--", at)) >= 0:
-        end = markup.find("-->", start + 2)
-        if end < 0:
-            break
-        kept.append(markup[at:start])
-        at = end + 3
-    kept.append(markup[at:])
-    return _NO_TAG.sub("&lt;", _DECLARATION.sub("", "".join(kept)))
+    return plain_of_html(marked.replace("\n", "<br>"))

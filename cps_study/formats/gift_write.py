@@ -60,7 +60,8 @@ def _question(item: Question | Typed) -> Iterator[str]:
     for tag in filter(None, (one_line(tidy(tag)) for tag in (*item.tags, *level))):
         yield f"// [tag:{_bracketed(tag)}]"
     general = f"####{_text(item.rationale)}" if item.rationale else ""
-    head = f"::{_escaped(item.id)}::{_PLAIN}{_escaped(asked_by(item))}"
+    asked = _escaped("\n\n".join(asked_by(item)))
+    head = f"::{_escaped(item.id)}::{_PLAIN}{asked}"
     match item:
         case Question(kind="truefalse"):
             yield f"{head}{{{_truth(item)}{general}}}"

@@ -16,13 +16,13 @@ Loss = tuple[str, "Sequence[Item]"]
 """What is lost, as half a sentence, and of which items."""
 
 
-def asked_by(item: Item) -> str:
-    """Return what an item asks, complete: a scenario stands before its stem, a family's lead-in after it."""
+def asked_by(item: Item) -> list[str]:
+    """Return what an item asks, in parts: a scenario stands before its stem, a family's lead-in after it."""
     group = item.group
     parts = [tidy(prompt_of(item))]
     if group is not None:
         parts.insert(0 if group.kind == "scenario" else 1, tidy(group.text))
-    return "\n\n".join(filter(None, parts))
+    return [part for part in parts if part]
 
 
 def losses_of_text(written: Sequence[Item]) -> Iterator[Loss]:

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from cps_study.formats import registry
 from cps_study.formats.exchange import Harvest, Left
 from cps_study.formats.gift import read, recognise
-from cps_study.formats.gift_write import write
-from cps_study.model.item import Bank, Group, Option, Question, Typed
+from cps_study.model.item import Group, Option, Question, Typed
 from tests.formats.platform_help import only, problems_in_a_bank, whats
 
 CHOICE = """\
@@ -394,9 +393,3 @@ def test_other_files_are_not_taken_for_gift(raw: bytes) -> None:
     assert not recognise(raw, "x.txt")
     assert recognise(b"Nothing to tell it by.", "x.GIFT")
     assert not recognise(b"\0", "x.gift")
-
-
-def test_the_title_comes_from_the_first_comment() -> None:
-    """A bank that was written here says what it is called."""
-    assert read(write(Bank(id="x", title="Peer [roles]")).content, "x").title == "Peer [roles]"
-    assert _read("Really?{T}").title == ""

@@ -144,3 +144,9 @@ def test_what_is_lost_is_said() -> None:
         "The bank's title, language and licence stand in comments, which Moodle does not read.",
     )
     assert "Sam calls.\\n\\nWhich?" in export.content.decode()
+
+
+def test_the_title_comes_back() -> None:
+    """A bank that was written here says what it is called; any other comment is no title."""
+    assert read(write(Bank(id="x", title="Peer [roles]")).content, "x").title == "Peer [roles]"
+    assert read(b"// about: it\nReally?{T}", "x").title == ""

@@ -12,9 +12,9 @@ def _card(ident: str, group: Group | None = None) -> Flashcard:
 
 def test_a_scenario_stands_before_and_a_lead_in_after() -> None:
     """What an item asks is complete without its group."""
-    assert asked_by(_card("a")) == "Why?"
-    assert asked_by(_card("a", Group("g", "scenario", "Sam calls."))) == "Sam calls.\n\nWhy?"
-    assert asked_by(_card("a", Group("g", "family", "Choose one."))) == "Why?\n\nChoose one."
+    assert asked_by(_card("a")) == ["Why?"]
+    assert asked_by(_card("a", Group("g", "scenario", "Sam calls."))) == ["Sam calls.", "Why?"]
+    assert asked_by(_card("a", Group("g", "family", "Choose one."))) == ["Why?", "Choose one."]
 
 
 def test_losses_are_sentences() -> None:
