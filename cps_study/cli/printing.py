@@ -68,7 +68,7 @@ def print_test(
     if flashcards or study_guide:
         files = _card_files(library, pool, title, wish, kinds, flashcards=flashcards, guide=study_guide)
         return _write(env, files, out or Path(), {}, force=force, as_json=as_json)
-    questions = [item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")]
+    questions = _printable([item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")])
     draw = _draw(items, blueprint, len(questions), drawn_freely=bool(bank or topic or level))
     number = random.SystemRandom().randrange(2**31) if seed is None else seed
     draw = draw._replace(forms=forms, seed=number, blocks=one_of("--families", families, ("items", "block")) == "block")
@@ -117,6 +117,18 @@ def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Ite
     wanted = [one_of("--level", name, LEVELS) for name in level or LEVELS]
     pool = library.pool(bank or (), topic or ())
     return [item for _, item in library.items(pool.shelves) if item.id in pool and item.level in wanted]
+
+
+def _printable(items: Sequence[Item]) -> list[Item]:
+    """Return the items whose options have a letter each; says how many have too many."""
+    from cps_study.study.forms import LETTERS
+    from cps_study.ui.words import count
+
+    fit = [item for item in items if len(getattr(item, "options", ())) <= len(LETTERS)]
+    if len(fit) < len(items):
+        left_out = count(len(items) - len(fit), "question")
+        tell(f"note: left out {left_out} with more than {len(LETTERS)} options, as there is no letter for each.")
+    return fit
 
 
 def _draw(items: int | None, blueprint: Path | None, there: int, *, drawn_freely: bool) -> Draw:

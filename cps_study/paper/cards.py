@@ -5,8 +5,12 @@ A page of backs mirrors its page of fronts from left to right, as turning the sh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+import typst
+
+from cps_study.errors import UsageError
 from cps_study.model.text import one_line, printable
 from cps_study.paper.pdf import NAMES, as_data, compile_pdf
 
@@ -21,8 +25,18 @@ LARGE_DOWN: Final = 2
 """In large print a page has two times two cards."""
 
 
+class LongCardError(UsageError):
+    """A flashcard says more than a card of paper holds."""
+
+    def __init__(self, ident: str) -> None:
+        super().__init__(f"the flashcard '{ident}' is too long for a card", "leave it out, or print a --study-guide")
+
+
 def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
-    """Return the cards as PDF: a page of fronts, then the page of their backs, and so on."""
+    """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
+
+    Raises LongCardError for a card whose text does not fit at the smallest size.
+    """
     down = LARGE_DOWN if look.large else DOWN
     data = {
         "paper": NAMES[look.paper],
@@ -33,7 +47,13 @@ def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
         "down": down,
         "sides": as_data(lay_out([_sides(card) for card in cards], down)),
     }
-    return compile_pdf("cards.typ", data)
+    try:
+        return compile_pdf("cards.typ", data)
+    except typst.TypstError as exc:
+        long = re.search(r"card (\d+) is too long", str(exc))
+        if long is None:
+            raise
+        raise LongCardError(cards[int(long[1]) - 1].id) from exc
 
 
 def lay_out(cards: Sequence[tuple[str, str]], down: int) -> list[list[list[dict[str, Any]]]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 
 from cps_study.errors import UsageError
+from cps_study.paper.look import PAPERS
 
 if TYPE_CHECKING:
     from cps_study.paper.document import Document
@@ -42,7 +43,11 @@ class MissingSignError(UsageError):
 
 def document_pdf(document: Document, look: Look) -> bytes:
     """Return the document as PDF; raises MissingSignError for a sign that no font has."""
-    data = as_data(document) | {"paper": NAMES[look.paper], "large": look.large}
+    data = as_data(document) | {
+        "paper": NAMES[look.paper],
+        "page_height": PAPERS[look.paper][1],
+        "large": look.large,
+    }
     return compile_pdf("document.typ", data)
 
 

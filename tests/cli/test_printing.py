@@ -63,6 +63,18 @@ def test_typed_questions_come_when_asked_for_and_levels_choose(program: Program)
     assert program(*base, "--level", "apply").json["items"] == ["small-choice"]
 
 
+def test_a_question_with_more_options_than_letters_is_left_out_and_said(program: Program, shipped: Path) -> None:
+    """Nobody could mark it on a sheet."""
+    options = "".join(f"      - {{text: Option {number}, rationale: No.}}\n" for number in range(26))
+    crowd = f"  - id: small-crowd\n    kind: choice\n    stem: Which of these many is it?\n    options:\n{options}"
+    bank = shipped / "small.yaml"
+    text = f"{bank.read_text(encoding='utf-8')}{crowd}      - {{text: Right, key: true, rationale: Yes.}}\n"
+    bank.write_text(text, encoding="utf-8")
+    ran = program("print", "--bank", "small", "--format", "txt", "--json", "--out", "x")
+    assert ran.err == "note: left out 1 question with more than 26 options, as there is no letter for each.\n"
+    assert sorted(ran.json["items"]) == ["small-choice", "small-multi", "small-tf"]
+
+
 def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
     """A PDF to cut out; a booklet in any format."""
     ran = program("print", "--flashcards", "--study-guide", "--bank", "small", "--format", "pdf,md")

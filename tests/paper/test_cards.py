@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pypdf
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.paper.cards import ACROSS, cards_pdf, lay_out
+from cps_study.paper.cards import ACROSS, LongCardError, cards_pdf, lay_out
 from cps_study.paper.look import Look
 from tests.checks.makers import card
 
@@ -28,9 +29,15 @@ def test_each_back_lies_behind_its_front(count: int, down: int) -> None:
     assert seen == [f"front {n}" for n in range(count)]
 
 
+def test_a_card_that_is_too_long_is_told_and_not_cut() -> None:
+    """What fits is set as large as it can be; what does not fit at all is named."""
+    with pytest.raises(LongCardError, match="the flashcard 'x-9' is too long"):
+        cards_pdf("Cards", [card("Q?", "A"), card("Q?", "word " * 2000, id="x-9")], Look())
+
+
 def test_the_cards_are_on_paper() -> None:
     """Nine cards make two leaves of two pages; a long one is there whole."""
-    long = "word " * 120 + "end"
+    long = "word " * 90 + "end"
     cards = [card(f"Question {n}?", f"Answer {n}") for n in range(8)] + [card(long, "Short")]
     for look in (Look(), Look(large=True)):
         reader = pypdf.PdfReader(io.BytesIO(cards_pdf("Cards", cards, look)))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from cps_study.model.item import Bank, Flashcard
 from cps_study.paper import pdf
 from cps_study.paper.build import form_document, key_document
-from cps_study.paper.document import Ask, Document, Heading, Para, Picture, Shown, Table
+from cps_study.paper.document import Ask, Choices, Document, Heading, Para, Picture, Shown, Table, Together
 from cps_study.paper.look import Look
 from cps_study.paper.pdf import MissingSignError, document_pdf
 from tests.paper.samples import paper_test
@@ -166,6 +166,21 @@ def test_a_question_is_not_split_across_pages() -> None:
     for page in pages:
         text = squeezed(page.extract_text())
         assert text.count("beginshere?") == text.count("Theendofit") > 0
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
+    """A question, or a matching block, that is higher than a page goes on to the next one."""
+    long = Ask(1, "word " * 2000 + "end", (Shown("A", "first"), Shown("B", "last")))
+    stems = tuple(Ask(n, "word " * 150 + f"stem{n}", answer="letter") for n in range(2, 9))
+    block = Together((Para("lead", "situation"), Choices((Shown("A", "shared"),)), *stems))
+    pages = [
+        page.extract_text() for page in opened(document_pdf(Document("T", "R", (long, block)), Look(large=large))).pages
+    ]
+    assert max(len(page.splitlines()) for page in pages) < 75
+    text = "".join(pages)
+    assert text.count("word") == 2000 + 7 * 150
+    assert text.index("end") < text.index("last") < text.index("lead") < text.index("stem8")
 
 
 def test_tables_and_pictures_are_tagged() -> None:
