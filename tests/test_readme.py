@@ -112,12 +112,13 @@ def test_pictures_are_what_the_program_paints(
 
 @pytest.mark.parametrize("name", ["coverage", "statistics"])
 def test_tables_are_current(name: str, *, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    """The README's tables on the banks are what the program prints."""
+    """The README's tables on the banks are what the program prints, and they fit a terminal of 80 columns."""
     assert run(["--plain", "bank", name]) == 0
     table = capsys.readouterr().out.strip()
     text = README.read_text(encoding="utf-8")
     begin, end = re.findall(rf"<!-- {name}:\w+.*-->", text)
     before, _, rest = text.partition(begin)
+    assert max(map(len, table.splitlines())) <= WIDTH
     made = f"{before}{begin}\n```text\n{table}\n```\n{end}{rest.partition(end)[2]}"
     if updating:
         README.write_text(made, encoding="utf-8")

@@ -143,17 +143,20 @@ def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
     for entry in covered:
         source, topic = entry.section
         sources.setdefault(source, {}).setdefault(topic, []).append(entry)
-    short = {"flashcard": "cards", "truefalse": "t/f", "understand": "underst."}
-    heads = ("objectives", *(short.get(name, name) for name in (*KINDS, *LEVELS)), "open")
+    short = {"flashcard": "card", "truefalse": "t/f", "understand": "under."}
+    heads = ("topic", "said", *(short.get(name, name) for name in (*KINDS, *LEVELS)))
     parts: list[Part] = []
     for source, topics in sources.items():
         rows: tuple[tuple[str | int, ...], ...] = tuple((topic, *_counts(held)) for topic, held in topics.items())
-        parts += [Table((source, *heads), rows), GAP]
+        parts += [Table(heads, rows, source), GAP]
     total = sum(not entry.complete for entry in covered)
     lacking = count(total, "objective lacks", "objectives lack")
     words = f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
     lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
-    return [*parts, Block("heading", words), *lines]
+    said = Block(
+        "note", "'said' counts statements, the rest items: by kind, and questions by level (recall, understand, apply)."
+    )
+    return [*parts, said, Block("heading", words), *lines]
 
 
 def _counts(held: Sequence[Covered]) -> tuple[int, ...]:
@@ -161,7 +164,7 @@ def _counts(held: Sequence[Covered]) -> tuple[int, ...]:
 
     kinds = (sum(entry.kinds[kind] for entry in held) for kind in KINDS)
     levels = (sum(entry.levels[level] for entry in held) for level in LEVELS)
-    return (len(held), *kinds, *levels, sum(not entry.complete for entry in held))
+    return (len(held), *kinds, *levels)
 
 
 @app.command()
@@ -221,4 +224,8 @@ def _statistics_parts(found: Statistics) -> list[Part]:
     for name, right in found.guessed.items():
         shows.append((f"taking the {name}", f"{found.share(right):.0%}", f"at most {GUESSED:.0%}"))
     title = f"{found.four} questions with four options and one key"
-    return [Table(("the banks", "hold"), holds), GAP, Table((title, "found", "limit"), tuple(shows))]
+    return [
+        Table(("the banks", "hold"), holds),
+        GAP,
+        Table(("what shows the key", "found", "limit"), tuple(shows), title),
+    ]

@@ -103,21 +103,23 @@ def _files(test: PaperTest, marked: Marked, kinds: Sequence[str] | None, *, page
 
 
 def _parts(marked: Marked, written: Sequence[Path]) -> list[Part]:
+    """Return the details first and what the group came to last, where a terminal still shows it."""
     from cps_study.store.grade_report import LEGEND, summary
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import Table
 
     grading, analysis = marked.grading, marked.analysis
+    parts: list[Part] = _closer_look(analysis.items)
     rows = tuple(_sheet_row(sheet) for sheet in grading.sheets[:MOST_ROWS])
-    parts: list[Part] = [Table(("candidate", "form", "points", "percent", "", "pass mark"), rows)]
+    parts.append(Table(("candidate", "form", "points", "percent", "", "pass mark"), rows))
     if len(grading.sheets) > MOST_ROWS:
         parts.append(Block("note", f"… and {len(grading.sheets) - MOST_ROWS} more in results.csv"))
-    parts += [GAP, *(Block("text", sentence) for sentence in summary(grading, analysis)), GAP]
     if analysis.items:
-        numbered = enumerate(analysis.items, 1)
-        table: tuple[tuple[str | int, ...], ...] = tuple((number, *_item_cells(each)) for number, each in numbered)
-        parts += [Table(("no.", "item", "facility", "", "r", "D", "to look at"), table), Block("note", LEGEND), GAP]
-        parts += _closer_look(analysis.items)
+        table: tuple[tuple[str | int, ...], ...] = tuple(
+            (number, *_item_cells(each)) for number, each in enumerate(analysis.items, 1)
+        )
+        parts += [GAP, Table(("no.", "item", "facility", "", "r", "D", "to look at"), table), Block("note", LEGEND)]
+    parts += [GAP, *(Block("text", sentence) for sentence in summary(grading, analysis))]
     return [*parts, *(Block("option", str(path), "·") for path in written)]
 
 

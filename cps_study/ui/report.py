@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Table(NamedTuple):
-    """Rows under headings. Columns of numbers are aligned to the right."""
+    """Rows under headings. Columns of numbers are aligned to the right.
+
+    A column without a heading is drawn, a bar beside its number: plain mode leaves it out.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int, ...], ...]
@@ -52,6 +55,7 @@ def _shown(part: Part) -> Part:
 def _plain(part: Part) -> str:
     if isinstance(part, Block):
         return "\n" if part.role == "gap" else f"{plain_line(part)}\n"
+    part = _said(part)
     widths = [max(len(str(cell)) for cell in column) for column in zip(part.columns, *part.rows, strict=True)]
     lines = [part.title] if part.title else []
     for row in (part.columns, *part.rows):
@@ -61,6 +65,15 @@ def _plain(part: Part) -> str:
         )
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def _said(table: Table) -> Table:
+    """Return the table without the columns that are only drawn."""
+    kept = [place for place, name in enumerate(table.columns) if name]
+    return table._replace(
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+    )
 
 
 def _print_rich(part: Part, console: Console) -> None:

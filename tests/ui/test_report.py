@@ -34,6 +34,13 @@ def test_plain_table_is_aligned_lines() -> None:
     )
 
 
+def test_plain_mode_leaves_out_what_is_only_drawn() -> None:
+    """A column without a heading holds bars beside numbers: a screen reader would read every block of them."""
+    drawn = Table(("topic", "%", ""), (("small", 50, "██"),))
+    assert printed(drawn, plain=True) == "topic   %\nsmall  50\n"
+    assert "██" in printed(drawn, plain=False)
+
+
 def test_plain_blocks_are_lines() -> None:
     """Blocks are printed as plain mode says them; a gap is an empty line."""
     assert printed(Block("heading", "Head"), GAP, Block("option", "entry", "·"), plain=True) == "Head\n\n- entry\n"
