@@ -153,10 +153,9 @@ def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
     lacking = count(total, "objective lacks", "objectives lack")
     words = f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
     lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
-    said = Block(
-        "note", "'said' counts statements, the rest items: by kind, and questions by level (recall, understand, apply)."
-    )
-    return [*parts, said, Block("heading", words), *lines]
+    said = Block("note", "'said' counts the statements, the other columns items: all by kind,")
+    levels = Block("note", "and questions also by level (recall, understand, apply).")
+    return [*parts, said, levels, Block("heading", words), *lines]
 
 
 def _counts(held: Sequence[Covered]) -> tuple[int, ...]:

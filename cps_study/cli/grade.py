@@ -118,7 +118,7 @@ def _parts(marked: Marked, written: Sequence[Path]) -> list[Part]:
         table: tuple[tuple[str | int, ...], ...] = tuple(
             (number, *_item_cells(each)) for number, each in enumerate(analysis.items, 1)
         )
-        parts += [GAP, Table(("no.", "item", "facility", "", "r", "D", "to look at"), table), Block("note", LEGEND)]
+        parts += [GAP, Table(("no.", "item", "facility", "r", "D", "to look at"), table), Block("note", LEGEND)]
     parts += [GAP, *(Block("text", sentence) for sentence in summary(grading, analysis))]
     return [*parts, *(Block("option", str(path), "·") for path in written)]
 
@@ -132,18 +132,10 @@ def _sheet_row(sheet: Graded) -> tuple[str | int, ...]:
 
 def _item_cells(figures: ItemFigures) -> tuple[str, ...]:
     from cps_study.store.grading import figure
-    from cps_study.ui.attempt_words import bar
 
-    r = figure(figures.r, 2)
+    numbers = (figures.facility, figures.r, figures.discrimination)
     flags = ", ".join(dict.fromkeys(flag.id for flag in figures.flags))
-    return (
-        figures.item.id,
-        f"{figures.facility:.2f}",
-        bar(100 * figures.facility),
-        r,
-        f"{figures.discrimination:.2f}",
-        flags,
-    )
+    return (figures.item.id, *(figure(number, 2) for number in numbers), flags)
 
 
 def _closer_look(items: Sequence[ItemFigures]) -> list[Part]:

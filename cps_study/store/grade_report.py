@@ -81,7 +81,8 @@ def _items(analysis: Analysis) -> Iterator[Block]:
     if not analysis.items:
         return
     yield Heading("Items")
-    yield Para("Numbered as on form A. " + LEGEND, "note")
+    without = "Alpha without is the reliability of the test without the item."
+    yield Para(f"Numbered as on form A. {LEGEND} {without}", "note")
     points = [(f.facility, f.r, str(number)) for number, f in enumerate(analysis.items, 1) if f.r is not None]
     alt = "Each item by facility (across) and correlation with the rest of the test (up). The table has the numbers."
     yield scatter(points, "facility", "r", alt)
@@ -92,8 +93,7 @@ def _items(analysis: Analysis) -> Iterator[Block]:
 ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
 LEGEND: Final = (
     "Facility is the share that got it right. r is the correlation with the rest of the test (under 0.10: revise, "
-    "under 0.20: weak, negative: check the key). D compares the best and the weakest 27 %. Alpha without is the "
-    "reliability of the test without the item."
+    "under 0.20: weak, negative: check the key). D compares the best and the weakest 27 %."
 )
 
 
