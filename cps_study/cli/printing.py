@@ -121,7 +121,7 @@ def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Ite
 
 def _printable(items: Sequence[Item]) -> list[Item]:
     """Return the items whose options have a letter each; says how many have too many."""
-    from cps_study.study.forms import LETTERS
+    from cps_study.model.text import LETTERS
     from cps_study.ui.words import count
 
     fit = [item for item in items if len(getattr(item, "options", ())) <= len(LETTERS)]

@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.decoding import NotTextError, decode_text
+from cps_study.formats.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.exchange import Export, Harvest
 from cps_study.formats.markup import Plain, tidy
-from cps_study.formats.plain_write import asked_by, losses_of_text, sentences
 from cps_study.formats.platform_items import Asked, Choice, Gatherer, same
+from cps_study.formats.writing import asked_by, explained, locked, losses_of_items, sentences
 from cps_study.model.item import LEVELS, Bank, Item, Question
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt
+from cps_study.model.text import LETTERS, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cps_study.formats.plain_write import Loss
+    from cps_study.formats.writing import Loss
 
 _SAMPLE: Final = 1 << 16
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHORTEST: Final = 2
 """Shorter lines mean nothing."""
 _CHOICE: Final = re.compile(r"([A-Z])[).][ \t]?")
@@ -51,12 +50,9 @@ def read(raw: bytes, source: str) -> Harvest:
     try:
         decoded = decode_text(raw)
     except NotTextError:
-        return Harvest(problems=(Problem(source, 0, 0, "the file is not text", "save it as plain text (UTF-8)"),))
+        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),))
     reader = _Reader(source)
-    if decoded.guessed:
-        what = "the file is not UTF-8; it was read as Windows text (cp1252)"
-        hint = "check the letters with accents"
-        reader.out.problems.append(Problem(source, 0, 0, what, hint, severity="info"))
+    reader.out.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         reader.take(number, line.strip())
@@ -141,7 +137,7 @@ class _Reader:
         if why:
             self._leave(why)
             return
-        if [letter for letter, _ in self.choices] != list(_LETTERS[: len(self.choices)]):
+        if [letter for letter, _ in self.choices] != list(LETTERS[: len(self.choices)]):
             self._warn("its choices are not lettered A, B, C in order; the answer was counted from the first")
         if self.feedback:
             self._warn("a FEEDBACK line is no part of Aiken; it was taken for the rationale")
@@ -161,7 +157,7 @@ class _Reader:
 def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
     """Return the position that an answer names, and why that is not clear; Moodle goes by the position alone."""
     letter, rest = answer[:1].upper(), answer[1:].strip(" \t).:-")
-    place = _LETTERS.find(letter) if letter else -1
+    place = LETTERS.find(letter) if letter else -1
     if place < 0 or (answer[1:2].isalnum()):
         return -1, f"its ANSWER is no letter: '{excerpt(answer, 20)}'"
     if place >= len(choices):
@@ -170,7 +166,7 @@ def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
         return -1, f"its ANSWER says more than one letter: '{excerpt(answer, 20)}'"
     lettered = [position for position, (name, _) in enumerate(choices) if name == letter]
     letters = {name for name, _ in choices}
-    repeated = choices[0][0] == _LETTERS[0] and len(letters) < len(choices)
+    repeated = choices[0][0] == LETTERS[0] and len(letters) < len(choices)
     if lettered != [place] and (lettered or not repeated):
         return -1, f"its choices are not lettered in order, so it is not sure which one {letter} is"
     return place, ""
@@ -178,9 +174,9 @@ def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
 
 def _lines(item: Question) -> Iterator[str]:
     yield _stem_of(item)
-    for letter, option in zip(_LETTERS, item.options, strict=False):
+    for letter, option in zip(LETTERS, item.options, strict=False):
         yield f"{letter}) {tidy(option.text)}"
-    yield f"ANSWER: {_LETTERS[min(item.keys)]}"
+    yield f"ANSWER: {LETTERS[min(item.keys)]}"
 
 
 def _stem_of(item: Item) -> str:
@@ -194,7 +190,7 @@ def _misfit(item: Question) -> str:
     stem = _stem_of(item)
     if item.kind == "multi":
         return "kind"
-    if len(item.options) > len(_LETTERS):
+    if len(item.options) > len(LETTERS):
         return "choices"
     if any("\n" in text for text in (stem, *(tidy(option.text) for option in item.options))):
         return "lines"
@@ -215,15 +211,13 @@ def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
         ("Aiken holds only questions with one right answer to choose; others are left out", others),
         ("Questions with texts of several lines are left out", misfits("lines")),
         ("Questions that begin like a choice or an answer line are left out", misfits("stem")),
-        (f"Questions with more than {len(_LETTERS)} options are left out", misfits("choices")),
-        ("Rationales are lost", [item for item in written if _explained(item)]),
+        (f"Questions with more than {len(LETTERS)} options are left out", misfits("choices")),
+        ("Rationales are lost", explained(written)),
+        ("The order of the options is no longer kept", locked(written)),
+        ("Pictures and their descriptions are lost", [item for item in written if item.image or item.alt]),
         ("Tags are lost", [item for item in written if item.tags]),
         ("How deep a question goes is lost", [item for item in written if item.level != LEVELS[0]]),
         ("Names and topics are lost", written),
     ]
-    yield from sentences((*own, *losses_of_text(written)))
+    yield from sentences((*own, *losses_of_items(written)))
     yield "The bank's title, language and licence have no place in Aiken."
-
-
-def _explained(item: Question) -> bool:
-    return bool(item.rationale) or any(option.rationale for option in item.options)

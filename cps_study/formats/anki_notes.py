@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.labels import tags_and_level
 from cps_study.formats.markup import Plain, plain_of_html, tidy
 from cps_study.formats.platform_items import NOTHING, Asked
 from cps_study.formats.shapes import MAX_TEXT
-from cps_study.model.item import LEVELS
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cps_study.formats.platform_items import Gatherer
-    from cps_study.model.item import Level
 
 CLOZE: Final = "a cloze note"
-LEVEL_TAG: Final = "level:"
-"""What stands before a level among the tags."""
 _MAX_NAME: Final = 200
 _MAX_PATH: Final = 1000
 _TITLE: Final = 500
@@ -129,14 +126,13 @@ def leave_note(note: Note, why: str, gatherer: Gatherer) -> None:
 
 
 def _asked(note: Note) -> Asked:
-    held = [tag[:MAX_TEXT] for tag in tidy(note.tags).split()]
-    levels: dict[str, Level] = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
+    tags, level = tags_and_level(tag[:MAX_TEXT] for tag in tidy(note.tags).split())
     return Asked(
         note.line,
         ident=one_line(tidy(note.guid))[:_MAX_NAME],
         topic=one_line(tidy(note.deck))[:_MAX_PATH],
-        tags=tuple(tag for tag in held if tag not in levels),
-        level=next((levels[tag] for tag in held if tag in levels), LEVELS[0]),
+        tags=tags,
+        level=level,
     )
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.anki_notes import CLOZE, Note, Sides, has_cloze, take_note
-from cps_study.formats.decoding import NotTextError, decode_text
+from cps_study.formats.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.exchange import Harvest
 from cps_study.formats.platform_items import Asked, Gatherer
 from cps_study.model.problem import Problem
@@ -81,14 +81,12 @@ def recognise(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the header tells
 def read(raw: bytes, source: str) -> Harvest:
     """Return what the file holds; never raises."""
     try:
-        text, encoding, guessed = decode_text(raw)
+        decoded = decode_text(raw)
     except NotTextError:
-        problem = Problem(source, 0, 0, "the file is no text", "export notes as plain text from Anki")
-        return Harvest(problems=(problem,))
+        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "export notes as plain text from Anki"),))
     gatherer = Gatherer(source)
-    if guessed:
-        _inform(gatherer, f"the file is not UTF-8; read as {encoding}")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    gatherer.problems += remarks(decoded, source)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     header = _header(text)
     if "separator" not in header.said:
         shown = next((name for name, sign in _SEPARATORS.items() if sign == header.separator), header.separator)
@@ -101,7 +99,7 @@ def read(raw: bytes, source: str) -> Harvest:
             Asked(exc.line), "", "a quote is opened here and never closed; the rest of the file was not read"
         )
     _gather(rows, header, gatherer)
-    return gatherer.harvest(encoding=encoding)
+    return gatherer.harvest(encoding=decoded.encoding)
 
 
 def _inform(gatherer: Gatherer, what: str) -> None:

@@ -16,18 +16,18 @@ import zlib
 from contextlib import closing
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
-from cps_study.formats.anki_notes import LEVEL_TAG
 from cps_study.formats.exchange import Export
+from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
-from cps_study.formats.platform_items import picture_name
-from cps_study.formats.platform_text import losses_of
-from cps_study.model.item import LEVELS, Flashcard, Question, Typed
+from cps_study.formats.writing import asked_by, file_of_picture, losses_of_items, pictures_named, sentences
+from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.text import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from cps_study.formats.writing import Loss
     from cps_study.model.item import Bank, Item
 
 _CARD: Final = 1731900000001
@@ -71,7 +71,7 @@ def write(bank: Bank) -> Export:
             info = zipfile.ZipInfo(name)  # a fixed date
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, raw)
-    return Export(content.getvalue(), _losses(bank))
+    return Export(content.getvalue(), tuple(_losses(bank)))
 
 
 def _collection(bank: Bank) -> bytes:
@@ -109,8 +109,7 @@ def _note_row(item: Item, ident: int) -> tuple[Any, ...]:
     shown = re.sub(r"<[^<>]*>", "", front)
     checksum = int(hashlib.sha1(shown.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     kind = _TYPE_IN if isinstance(item, Typed) else _CARD
-    level = [f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else []
-    tags = "".join(f" {tag}" for tag in filter(None, map(_tag, (*item.tags, *level))))
+    tags = "".join(f" {tag}" for tag in filter(None, map(_tag, tags_with_level(item))))
     return (ident, item.id, kind, _MADE, -1, f"{tags} " if tags else "", f"{front}\x1f{back}", shown, checksum, 0, "")
 
 
@@ -136,20 +135,18 @@ def _decks(names: Iterable[str]) -> dict[str, int]:
 
 def _markup(text: str) -> str:
     """Return text as a field; what looks like a mark of Anki's own (`[sound:…]`, `[latex]`) is made plain."""
-    return escape(text, quote=False).replace("[", "&#91;").replace("{{", "&#123;&#123;").replace("\n", "<br>")
+    return escape(tidy(text), quote=False).replace("[", "&#91;").replace("{{", "&#123;&#123;").replace("\n", "<br>")
 
 
 def _front(item: Item) -> str:
-    """Return what a card asks: the shared situation, the stem, the options, and a picture by its name."""
-    parts = [_markup(item.group.text)] if item.group is not None else []
-    parts.append(_markup(item.front if isinstance(item, Flashcard) else item.stem))
-    front = "<br><br>".join(parts)
+    """Return what a card asks: the stem with what is shared, the options, and a picture by its name."""
+    front = "<br><br>".join(map(_markup, asked_by(item)))
     if isinstance(item, Question):
-        lines = (f"<br>{_letter(place)}. {_markup(option.text)}" for place, option in enumerate(item.options))
+        lines = (f"<br>{letter_of(place)}. {_markup(option.text)}" for place, option in enumerate(item.options))
         front += "<br>" + "".join(lines)
-    name = picture_name(quote(item.image))
+    name = file_of_picture(item)
     if name:
-        front += f'<br><img src="{escape(quote(name))}" alt="{escape(item.alt)}">'
+        front += f'<br><img src="{name}" alt="{escape(item.alt)}">'
     return front
 
 
@@ -159,15 +156,11 @@ def _back(item: Item) -> str:
         return _markup(item.back)
     if isinstance(item, Typed):
         return _markup(item.accept[0])
-    listed = [(_letter(place), option) for place, option in enumerate(item.options)]
+    listed = [(letter_of(place), option) for place, option in enumerate(item.options)]
     parts = ["<br>".join(f"<b>{letter}. {_markup(option.text)}</b>" for letter, option in listed if option.key)]
     parts += [_markup(item.rationale)] if item.rationale else []
     reasons = [f"{letter}: {_markup(option.rationale)}" for letter, option in listed if option.rationale]
     return "<br><br>".join([*parts, "<br>".join(reasons)] if reasons else parts)
-
-
-def _letter(place: int) -> str:
-    return chr(ord("A") + place) if place < 26 else str(place + 1)
 
 
 def _models() -> dict[str, Any]:
@@ -251,13 +244,14 @@ _DECK_CONFIG: Final[dict[str, Any]] = {
 }
 
 
-def _losses(bank: Bank) -> tuple[str, ...]:
+def _losses(bank: Bank) -> Iterator[str]:
     typed = [item for item in bank.items if isinstance(item, Typed)]
     closed = [item for item in bank.items if isinstance(item, Question)]
-    return losses_of(
-        bank,
-        (closed, "Closed questions become flashcards with the options on the front"),
-        ([item for item in typed if len(item.accept) > 1], "Of several accepted answers only the first is kept"),
-        ([item for item in typed if item.rationale], "Cards with an answer to type have no place for a rationale"),
-        ([item for item in bank.items if any(tag != _tag(tag) for tag in item.tags)], "Blanks in tags become '_'"),
-    )
+    own: list[Loss] = [
+        ("Closed questions become flashcards with the options on the front", closed),
+        ("Of several accepted answers only the first is kept", [item for item in typed if len(item.accept) > 1]),
+        ("Cards with an answer to type have no place for a rationale", [item for item in typed if item.rationale]),
+        ("Blanks in tags become '_'", [item for item in bank.items if any(tag != _tag(tag) for tag in item.tags)]),
+    ]
+    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield "The bank's title, language and licence have no place in an Anki package."

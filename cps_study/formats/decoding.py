@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from cps_study.model.problem import Problem
+
+NOT_TEXT: Final = "the file is not text"
+GUESSED: Final = "the file is not UTF-8; it was read as Windows text (cp1252)"
 
 
 class NotTextError(Exception):
@@ -31,3 +36,10 @@ def decode_text(raw: bytes) -> Decoded:
         if "\0" not in text:
             return Decoded(text, name.removesuffix("-sig"), guessed=name == "cp1252")
     raise NotTextError
+
+
+def remarks(decoded: Decoded, source: str) -> list[Problem]:
+    """Return what an instructor should know about how the text was read: only that the encoding was guessed."""
+    if not decoded.guessed:
+        return []
+    return [Problem(source, 0, 0, GUESSED, "check the letters with accents", severity="info")]

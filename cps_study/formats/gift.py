@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.decoding import NotTextError, decode_text
+from cps_study.formats.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.exchange import Harvest
 from cps_study.formats.gift_answers import accepted, offered
 from cps_study.formats.gift_text import (
@@ -23,10 +23,10 @@ from cps_study.formats.gift_text import (
     sealed,
     unsealed,
 )
-from cps_study.formats.gift_write import LEVEL_TAG, TITLE, write
+from cps_study.formats.gift_write import TITLE, write
+from cps_study.formats.labels import tags_and_level, topic_of_category
 from cps_study.formats.markup import Plain, tidy
 from cps_study.formats.platform_items import NOTHING, Asked, Choice, Gatherer, Pair
-from cps_study.model.item import LEVELS
 from cps_study.model.problem import Problem
 from cps_study.model.text import one_line
 
@@ -45,7 +45,6 @@ _CLOZE: Final = re.compile(rf"\{{[0-9]*{_COLON}[A-Z_]+{_COLON}")
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 _BRACKETED: Final = re.compile(r"((?:\\\]|[^\]])+)\]")
 _TITLE: Final = re.compile(rf"\s*//\s*{re.escape(TITLE)}[ \t]*([^\n]+)")
-_SPLIT: Final = re.compile(r"(?<!/)/(?!/)")
 _TRUTHS: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _ANSWERS: Final = re.compile(r"(?<!\\)\{\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*[#}])")
 _SURE_LINE: Final = re.compile(rf"^[ \t]*(?:{re.escape(CATEGORY)}|//[^\n]*\[(?:id|tag):)", re.MULTILINE)
@@ -68,13 +67,9 @@ def read(raw: bytes, source: str) -> Harvest:
     try:
         decoded = decode_text(raw)
     except NotTextError:
-        what = "the file is not text"
-        return Harvest(problems=(Problem(source, 0, 0, what, "save it as plain text (UTF-8)"),))
+        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),))
     reader = _Reader(source)
-    if decoded.guessed:
-        what = "the file is not UTF-8; it was read as Windows text (cp1252)"
-        hint = "check the letters with accents"
-        reader.out.problems.append(Problem(source, 0, 0, what, hint, severity="info"))
+    reader.out.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff")
     for block, closed in _whole(blocks_of(text)):
         reader.take(block, closed=closed)
@@ -115,7 +110,7 @@ class _Reader:
     def take(self, block: Block, *, closed: bool) -> None:
         """Take a block: a category or a question. `closed` tells that its braces are not torn by a blank line."""
         if block.text.startswith(CATEGORY):
-            self.topic = _topic(unsealed(block.text.removeprefix(CATEGORY)))
+            self.topic = topic_of_category(unsealed(block.text.removeprefix(CATEGORY)))
             return
         name, text = _named(block.text)
         asked = _asked(block, name, self.topic)
@@ -152,8 +147,6 @@ class _Question:
         answers, general, rationale = held.rpartition(_GENERAL)
         answers = (answers if general else held).strip()
         self.rationale = self._plain(rationale if general else "")
-        if self.rationale.pictures:
-            self.out.lose("a picture in the general feedback")
         self._kind(answers)(answers)
 
     def _kind(self, answers: str) -> Callable[[str], None]:
@@ -254,10 +247,8 @@ def _named(text: str) -> tuple[str, str]:
 
 def _asked(block: Block, name: str, topic: str) -> Asked:
     ident = next(_bracketed(block.comments, "[id:"), "")
-    tags = list(_bracketed(block.comments, "[tag:"))
-    levels = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
-    level = next((levels[tag] for tag in tags if tag in levels), LEVELS[0])
-    return Asked(block.line, name, ident or name, topic, tuple(tag for tag in tags if tag not in levels), level)
+    tags = _bracketed(block.comments, "[tag:")
+    return Asked(block.line, name, ident or name, topic, *tags_and_level(tags))
 
 
 def _bracketed(comments: str, opening: str) -> Iterator[str]:
@@ -272,17 +263,6 @@ def _bracketed(comments: str, opening: str) -> Iterator[str]:
             elif not line.startswith("]", at):
                 break  # nothing closes it, nor what comes later in the line
             at = line.find(opening, found.end() if found is not None else at)
-
-
-def _topic(path: str) -> str:
-    """Return a category without the names of the course and of the tree's top; `//` is a slash within a name."""
-    parts = [one_line(tidy(part.replace("//", "-"))) for part in _SPLIT.split(path.strip())]
-    parts = [part for part in parts if part]
-    if parts and re.fullmatch(r"\$\w+\$", parts[0]):
-        del parts[0]
-    if parts and parts[0] == "top":
-        del parts[0]
-    return "/".join(parts)
 
 
 def _unfit_braces(text: str, start: int, end: int, *, closed: bool) -> str:

@@ -6,19 +6,18 @@ import re
 from typing import TYPE_CHECKING, Final, assert_never
 
 from cps_study.formats.exchange import Export
+from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
-from cps_study.formats.plain_write import asked_by, losses_of_text, sentences
-from cps_study.model.item import LEVELS, Bank, Flashcard, Item, Question, Typed
+from cps_study.formats.writing import asked_by, locked, losses_of_items, sentences
+from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cps_study.formats.plain_write import Loss
+    from cps_study.formats.writing import Loss
     from cps_study.model.item import Option
 
-LEVEL_TAG: Final = "level:"
-"""What a tag begins with that says how deep a question goes."""
 TITLE: Final = "title:"
 """What the comment begins with that says what the bank is called."""
 _PLAIN: Final = "[plain]"
@@ -56,8 +55,7 @@ def _looks_like_matching(item: Item) -> bool:
 def _question(item: Question | Typed) -> Iterator[str]:
     if len(item.id) <= _LONGEST_ID:
         yield f"// [id:{_bracketed(item.id)}]"
-    level = [f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else []
-    for tag in filter(None, (one_line(tidy(tag)) for tag in (*item.tags, *level))):
+    for tag in filter(None, (one_line(tidy(tag)) for tag in tags_with_level(item))):
         yield f"// [tag:{_bracketed(tag)}]"
     general = f"####{_text(item.rationale)}" if item.rationale else ""
     asked = _escaped("\n\n".join(asked_by(item)))
@@ -124,6 +122,8 @@ def _losses(bank: Bank) -> Iterator[str]:
         ("Answers with '->' would be read as matching, so their questions are left out", matching),
         (f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers", many),
         ("Moodle does not take tags with '<', '>' or '`'", strange),
+        ("The order of the options is no longer kept", locked(written)),
+        ("Pictures and their descriptions are lost", [item for item in written if item.image or item.alt]),
     ]
-    yield from sentences((*own, *losses_of_text(written)))
+    yield from sentences((*own, *losses_of_items(written)))
     yield "The bank's title, language and licence stand in comments, which Moodle does not read."

@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.exchange import Harvest
+from cps_study.formats.labels import tags_and_level, topic_of_category
 from cps_study.formats.markup import Picture, Plain, plain_of_html, tidy
 from cps_study.formats.platform_items import NOTHING, Asked, Choice, Gatherer, Pair
 from cps_study.formats.xml_tree import XmlError, encoding_of, root_name, visit
-from cps_study.model.item import LEVELS
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CARD_TAG: Final = "flashcard"
 """The tag by which an essay is known to be a flashcard; its general feedback is the back."""
-LEVEL_TAG: Final = "level:"
 _KINDS: Final = {
     "essay": "an essay",
     "description": "a text without a question",
@@ -50,7 +49,6 @@ _OTHER_FEEDBACK: Final = {
 }
 _ALIASES: Final = {"matching": "match"}
 _FULL: Final = 99.99
-_SPLIT: Final = re.compile(r"(?<!/)(?://)*/(?!/)")
 _WILDCARD: Final = re.compile(r"(?<!\\)\*")
 _MARKDOWN_PICTURE: Final = re.compile(r"!\[([^\]\n]{0,300}+)\]\(([^)\s]{1,500}+)[^)\n]{0,300}+\)")
 _STANDARD: Final = re.compile(r"your answer is (?:correct|incorrect|partially correct)\.?", re.IGNORECASE)
@@ -113,7 +111,7 @@ class _Reader:
         kind = node.attrs.get("type", "").strip().lower()
         kind = _ALIASES.get(kind, kind)
         if kind == "category":
-            self.topic = _topic(_plain_text(node.find("category")))
+            self.topic = topic_of_category(_plain_text(node.find("category")))
             return
         stem = _stem(node)
         asked = _asked(node, self.topic)
@@ -194,20 +192,7 @@ def _asked(node: Node, topic: str) -> Asked:
     ident = tidy(_plain_text(node.find("idnumber"))) or name
     lists = (held for kind in ("tags", "coursetags") for held in node.nodes if held.name == kind)
     tags = [tidy(_plain_text(tag)) for held in lists for tag in held.nodes if tag.name == "tag"]
-    levels = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
-    level = next((levels[tag] for tag in tags if tag in levels), LEVELS[0])
-    return Asked(node.line, name, ident, topic, tuple(tag for tag in tags if tag not in levels), level)
-
-
-def _topic(path: str) -> str:
-    """Return a category without the names of the course and of the tree's top; `//` is a slash within a name."""
-    parts = [tidy(part.replace("//", "-")) for part in _SPLIT.split(path.strip())]
-    parts = [part for part in parts if part]
-    if parts and re.fullmatch(r"\$\w+\$", parts[0]):
-        del parts[0]
-    if parts and parts[0] == "top":
-        del parts[0]
-    return "/".join(parts)
+    return Asked(node.line, name, ident, topic, *tags_and_level(tags))
 
 
 def _stem(node: Node) -> Plain:

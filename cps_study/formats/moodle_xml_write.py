@@ -6,13 +6,16 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.exchange import Export
+from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
-from cps_study.formats.moodle_xml import CARD_TAG, LEVEL_TAG
-from cps_study.formats.platform_text import html_of, losses_of, stem_html
-from cps_study.model.item import LEVELS, Bank, Flashcard, Item, Question, Typed
+from cps_study.formats.moodle_xml import CARD_TAG
+from cps_study.formats.writing import html_of, losses_of_items, pictures_named, sentences, stem_html
+from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from cps_study.formats.writing import Loss
 
 _FILES: Final = "@@PLUGINFILE@@/"
 _MOST_KEYS: Final = 10
@@ -30,14 +33,7 @@ def write(bank: Bank) -> Export:
             lines.append(f'<question type="category"><category>{_text(f"$course$/top/{topic}")}</category></question>')
         lines += _question(item)
     lines.append("</quiz>\n")
-    cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    many = [item for item in bank.items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
-    losses = losses_of(
-        bank,
-        (cards, f"Flashcards become essays, with the back as general feedback and the tag '{CARD_TAG}'"),
-        (many, f"Moodle may not take the shares of the mark of more than {_MOST_KEYS} right answers"),
-    )
-    return Export("\n".join(lines).encode(), losses)
+    return Export("\n".join(lines).encode(), tuple(_losses(bank)))
 
 
 def _question(item: Item) -> Iterator[str]:
@@ -79,14 +75,23 @@ def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
 
 
 def _tags(item: Item) -> Iterable[str]:
-    kind = [CARD_TAG] if isinstance(item, Flashcard) else []
-    level = [f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else []
-    return [*item.tags, *kind, *level]
+    return [*tags_with_level(item), *([CARD_TAG] if isinstance(item, Flashcard) else [])]
 
 
 def _answer(fraction: str, form: str, text: str, feedback: str) -> str:
     told = f'<feedback format="html">{_text(html_of(feedback))}</feedback>' if feedback else ""
     return f'<answer fraction="{fraction}" format="{form}">{_text(text)}{told}</answer>'
+
+
+def _losses(bank: Bank) -> Iterator[str]:
+    cards = [item for item in bank.items if isinstance(item, Flashcard)]
+    many = [item for item in bank.items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
+    own: list[Loss] = [
+        (f"Flashcards become essays, with the back as general feedback and the tag '{CARD_TAG}'", cards),
+        (f"Moodle may not take the shares of the mark of more than {_MOST_KEYS} right answers", many),
+    ]
+    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield "The bank's title, language and licence have no place in Moodle XML."
 
 
 def _text(text: str) -> str:

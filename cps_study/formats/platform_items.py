@@ -127,7 +127,8 @@ class Gatherer:
                 asked, stem.text, "several answers could be chosen, but one is right: it comes in as a choice of one"
             )
         options = tuple(Option(choice.text.text, choice.key, choice.feedback.text) for choice in choices)
-        common = self._common(asked, stem, [part for choice in choices for part in (choice.text, choice.feedback)])
+        beside = [part for choice in choices for part in (choice.text, choice.feedback)]
+        common = self._common(asked, stem, [*beside, rationale])
         common |= {"stem": stem.text, "rationale": rationale.text}
         if truth and {option.text.casefold() for option in options} == {"true", "false"}:
             ordered = sorted(options, key=lambda option: option.text.casefold() == "false")
@@ -179,7 +180,7 @@ class Gatherer:
                 Option(text.text, place == pair.key, name=f"option-{place + 1}" if shared else "")
                 for place, text in enumerate(pair.options)
             )
-            common = self._common(own, shown, pair.options if number == 1 else ()) | {"group": group}
+            common = self._common(own, shown, [*pair.options, rationale] if number == 1 else ()) | {"group": group}
             self.items.append(Question(**common, kind="choice", stem=stem, options=options, rationale=rationale.text))
 
     def _group(self, asked: Asked, text: str) -> Group:

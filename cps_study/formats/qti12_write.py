@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.exchange import Export
 from cps_study.formats.markup import tidy
-from cps_study.formats.platform_text import html_of, losses_of, stem_html
 from cps_study.formats.qti12_item import CARD_FIELD, LEVEL_FIELD, LOCKED_FIELD, TAG_FIELD, TOPIC_FIELD
 from cps_study.formats.qti12_package import MANIFEST
-from cps_study.model.item import LEVELS, Bank, Flashcard, Item, Question, Typed
+from cps_study.formats.writing import html_of, locked, losses_of_items, pictures_named, sentences, stem_html
+from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from cps_study.formats.writing import Loss
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _FILES: Final = "$IMS-CC-FILEBASE$/"
@@ -43,16 +45,18 @@ def write(bank: Bank) -> Export:
     with zipfile.ZipFile(held, "w") as package:
         for name, text in files.items():
             package.writestr(zipfile.ZipInfo(name, _LONG_AGO), text.encode(), zipfile.ZIP_DEFLATED)
-    marked = [item for item in bank.items if item.topic or item.tags or item.level != LEVELS[0]]
+    return Export(held.getvalue(), tuple(_losses(bank)))
+
+
+def _losses(bank: Bank) -> Iterator[str]:
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    locked = [item for item in bank.items if isinstance(item, Question) and item.locked and item.kind != "truefalse"]
-    losses = losses_of(
-        bank,
-        (marked, "Topic, level and tags are in the file, but Canvas passes over them"),
-        (cards, "Flashcards become essays, with the back as general feedback"),
-        (locked, "The fixed order of options is in the file, but Canvas passes over it"),
-    )
-    return Export(held.getvalue(), losses)
+    own: list[Loss] = [
+        ("Topic, level and tags are in the file, but Canvas passes over them", bank.items),
+        ("Flashcards become essays, with the back as general feedback", cards),
+        ("The fixed order of options is in the file, but Canvas passes over it", locked(bank.items)),
+    ]
+    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield "The bank's language and licence have no place in QTI 1.2."
 
 
 def _manifest(folder: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from cps_study.formats.exchange import Harvest
+from cps_study.formats.labels import tags_and_level
 from cps_study.formats.markup import tidy
 from cps_study.formats.packages import Package, PackageError
 from cps_study.formats.platform_items import Asked, Gatherer
@@ -15,17 +16,13 @@ from cps_study.formats.qti2_content import unify_names
 from cps_study.formats.qti2_item import MAX_NAME, take_item
 from cps_study.formats.shapes import MAX_TEXT
 from cps_study.formats.xml_tree import Node, XmlError, parse, root_name
-from cps_study.model.item import LEVELS
 from cps_study.model.problem import Problem
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cps_study.model.item import Level
 
-LEVEL_TAG: Final = "level:"
-"""What stands before a level among the keywords."""
 MANIFEST: Final = "imsmanifest.xml"
 ROOTS: Final = frozenset({"assessmentItem", "qti-assessment-item"})
 _ITEM: Final = re.compile(r"imsqti_(?:api)?p?item_xmlv[23]", re.IGNORECASE)
@@ -165,9 +162,7 @@ class _Reader:
         except XmlError as exc:
             self._gatherer.leave(Asked(exc.line, posixpath.basename(place.name)), "", exc.what)
             return
-        levels: dict[str, Level] = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
-        level = next((levels[tag] for tag in place.tags if tag in levels), LEVELS[0])
-        tags = tuple(tag for tag in place.tags if tag not in levels)
+        tags, level = tags_and_level(place.tags)
         take_item(root, self._gatherer, Asked(root.line, topic=place.topic, tags=tags, level=level))
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 import zipfile
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from cps_study.formats.exchange import Export
-from cps_study.formats.platform_items import picture_name
-from cps_study.formats.platform_text import losses_of
-from cps_study.formats.qti2_package import LEVEL_TAG
-from cps_study.model.item import LEVELS, Flashcard, Question, Typed
+from cps_study.formats.labels import tags_with_level
+from cps_study.formats.markup import tidy
+from cps_study.formats.writing import asked_by, file_of_picture, losses_of_items, pictures_named, sentences
+from cps_study.model.item import Flashcard, Question, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import Bank, Item
 
@@ -43,9 +41,15 @@ def write(bank: Bank) -> Export:
             info = zipfile.ZipInfo(name)  # a fixed date
             info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, text.encode())
+    return Export(content.getvalue(), tuple(_losses(bank, items)))
+
+
+def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    written = dataclasses.replace(bank, items=tuple(items))
-    return Export(content.getvalue(), losses_of(written, (cards, "Flashcards have no place in QTI and are left out")))
+    own = ("Flashcards have no place in QTI and are left out", cards)
+    yield from sentences((*losses_of_items(written), pictures_named(written), own))
+    if bank.licence:
+        yield f"The bank's licence ({tidy(bank.licence)}) has no place in QTI."
 
 
 def _path(item: Item) -> str:
@@ -76,8 +80,9 @@ def _manifest(items: Sequence[Item]) -> str:
 
 
 def _resource(item: Item) -> str:
-    tags = [*item.tags, *([f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else [])]
-    words = "".join(f"<imsmd:keyword><imsmd:string>{escape(tag)}</imsmd:string></imsmd:keyword>" for tag in tags)
+    words = "".join(
+        f"<imsmd:keyword><imsmd:string>{escape(tag)}</imsmd:string></imsmd:keyword>" for tag in tags_with_level(item)
+    )
     lom = f"<imsmd:lom><imsmd:general>{words}</imsmd:general></imsmd:lom>" if words else ""
     metadata = f"\n      <metadata>{lom}</metadata>" if lom else ""
     return (
@@ -115,11 +120,10 @@ def _item(item: Question | Typed, language: str) -> str:
 
 
 def _stem(item: Question | Typed) -> str:
-    """Return what stands before the question, and the question."""
-    group = [f"<p>{_text(item.group.text)}</p>"] if item.group is not None else []
-    name = quote(picture_name(quote(item.image)))
+    """Return what is asked, with its picture."""
+    name = file_of_picture(item)
     picture = f'<p><img src="{name}" alt="{escape(item.alt)}"/></p>' if name else ""
-    return "".join([*group, f"<p>{_text(item.stem)}</p>", picture])
+    return "".join([*(f"<p>{_text(part)}</p>" for part in asked_by(item)), picture])
 
 
 def _closed(item: Question) -> list[str]:

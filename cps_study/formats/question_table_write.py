@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.cells import disarm_formula, join_texts
 from cps_study.formats.exchange import Export
 from cps_study.formats.question_columns import OWN_KEY
+from cps_study.formats.writing import sentences
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
+from cps_study.model.text import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from cps_study.formats.writing import Loss
 
 _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rationale", "tags")
 _HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -28,7 +31,7 @@ def write_csv(bank: Bank) -> Export:
     """Return the bank as CSV: UTF-8 with its mark, by which Excel knows it; nothing in it is a formula."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(_table(bank))
-    return Export(out.getvalue().encode("utf-8-sig"), _losses(bank))
+    return Export(out.getvalue().encode("utf-8-sig"), tuple(_losses(bank)))
 
 
 def write_xlsx(bank: Bank) -> Export:
@@ -47,7 +50,7 @@ def write_xlsx(bank: Bank) -> Export:
                 cell.data_type = "s"  # else text such as #N/A would become an error
     out = io.BytesIO()
     book.save(out)
-    return Export(_without_times(out.getvalue()), _losses(bank))
+    return Export(_without_times(out.getvalue()), tuple(_losses(bank)))
 
 
 def _without_times(raw: bytes) -> bytes:
@@ -91,33 +94,17 @@ def _row(item: Item) -> dict[str, str]:
 
 def _closed(item: Question) -> dict[str, str]:
     row = {"question": item.stem, "rationale": item.rationale}
-    row[OWN_KEY] = ",".join(_name(place) for place in sorted(item.keys))
+    row[OWN_KEY] = ",".join(letter_of(place) for place in sorted(item.keys))
     for number, option in enumerate(item.options, 1):
         row |= {f"option {number}": option.text, f"rationale {number}": option.rationale}
     return row | ({"locked": "yes"} if item.locked and item.kind != "truefalse" else {})
 
 
-def _name(place: int) -> str:
-    return _LETTERS[place] if place < len(_LETTERS) else str(place + 1)
-
-
-def _losses(bank: Bank) -> tuple[str, ...]:
-    """Return in sentences what a table does not hold."""
-    groups = {item.group.id: item for item in bank.items if item.group is not None}
-    kinds: tuple[tuple[str, Sequence[str]], ...] = (
-        ("rules that are waived", _ids(bank.items, lambda item: bool(item.waive))),
-        ("the names of scenarios and families (their texts are kept)", list(groups)),
-    )
-    sentences = [f"a table does not hold {what}: {_told(ids)}" for what, ids in kinds if ids]
-    head = {"title": bank.title, "language": bank.language != "en", "licence": bank.licence, "waivers": bank.waive}
-    held = [name for name, value in head.items() if value]
-    return (*sentences, *([f"a table does not hold the bank's own {', '.join(held)}"] if held else []))
-
-
-def _ids(items: Iterable[Item], lost: Callable[[Item], bool]) -> list[str]:
-    return [item.id for item in items if lost(item)]
-
-
-def _told(ids: Sequence[str]) -> str:
-    more = " …" if len(ids) > 3 else ""
-    return f"{len(ids)} ({', '.join(ids[:3])}{more})"
+def _losses(bank: Bank) -> Iterator[str]:
+    """Yield in sentences what a table does not hold."""
+    own: list[Loss] = [
+        ("The rules that are waived for items are lost", [item for item in bank.items if item.waive]),
+        ("The names of scenarios and families are lost", [item for item in bank.items if item.group is not None]),
+    ]
+    yield from sentences(own)
+    yield "The bank's title, language, licence and waivers have no place in a table."

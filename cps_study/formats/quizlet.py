@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.decoding import Decoded, NotTextError, decode_text
+from cps_study.formats.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.exchange import Export, Harvest, Left
 from cps_study.formats.markup import tidy
 from cps_study.formats.shapes import MAX_TEXT
+from cps_study.formats.writing import asked_by, explained, losses_of_items, sentences
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed, prompt_of
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt, one_line
+from cps_study.model.text import excerpt, letter_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from cps_study.formats.writing import Loss
 
 MAX_BYTES: Final = 64 << 20
 DEFAULT: Final = ("\t", "\n")
@@ -46,7 +49,6 @@ SHARE: Final = 0.95
 _FEW: Final = 3
 """Fewer cards than that tell no separator but the default."""
 _SHOWN: Final = {"\t": "a tab", "\n": "a new line", "\n\n": "an empty line"}
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class _Fit(NamedTuple):
@@ -65,7 +67,7 @@ def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> 
     try:
         decoded = _decode(raw)
     except NotTextError:
-        return Harvest(problems=(Problem(source, 0, 0, "the file is not text", "export the cards as text again"),))
+        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "export the cards as text again"),))
     text = decoded.text
     if not text.strip():
         return Harvest(problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),))
@@ -149,10 +151,7 @@ def _harvest(decoded: Decoded, source: str, separators: tuple[str, str], *, told
     term, card = separators
     items: list[Item] = []
     left: list[Left] = []
-    problems: list[Problem] = []
-    if decoded.guessed:
-        what = "the file is not UTF-8; it was read as Windows text (cp1252)"
-        problems.append(Problem(source, 0, 0, what, "check the letters with accents", severity="info"))
+    problems = remarks(decoded, source)
     for line, part in _parts(decoded.text, card):
         front, back = _halves(part, term)
         why = _why_left(part, front, back, term)
@@ -197,45 +196,31 @@ def _cell(text: str) -> str:
 
 def _card(item: Item) -> tuple[str, str]:
     """Return the two sides of a card that asks what the item asks."""
-    before = f"{item.group.text} " if item.group is not None else ""
+    asked = " ".join(asked_by(item))
     match item:
         case Flashcard():
-            return before + item.front, item.back
+            return asked, item.back
         case Typed():
-            return before + item.stem, item.accept[0]
+            return asked, item.accept[0]
         case Question(kind="truefalse"):
-            return f"{before}{item.stem} True or false?", "True" if item.options[0].key else "False"
+            return f"{asked} True or false?", "True" if item.options[0].key else "False"
         case Question():
-            offered = " ".join(f"{_label(place)}) {option.text}" for place, option in enumerate(item.options))
-            right = "; ".join(f"{_label(place)}) {item.options[place].text}" for place in sorted(item.keys))
-            return f"{before}{item.stem} {offered}", right
-
-
-def _label(place: int) -> str:
-    return _LETTERS[place] if place < len(_LETTERS) else str(place + 1)
+            lettered = [f"{letter_of(place)}) {option.text}" for place, option in enumerate(item.options)]
+            return " ".join([asked, *lettered]), "; ".join(lettered[place] for place in sorted(item.keys))
 
 
 def _losses(bank: Bank) -> Iterator[str]:
-    typed = [item for item in bank.items if isinstance(item, Typed)]
-    kinds: tuple[tuple[str, Sequence[Item]], ...] = (
-        ("questions became cards, with their options on the front", [i for i in bank.items if isinstance(i, Question)]),
-        ("typed answers became cards, with the first accepted answer on the back", typed),
-        ("items have further accepted answers, which are left out", [i for i in typed if len(i.accept) > 1]),
-        ("items have their scenario or lead-in on every card", [i for i in bank.items if i.group is not None]),
-        ("items lose their rationales", [item for item in bank.items if _explained(item)]),
-        ("items lose their pictures", [item for item in bank.items if item.image]),
-        ("items lose objectives, tags or waivers", [i for i in bank.items if i.cites or i.tags or i.waive]),
-        ("items lose their line breaks", [item for item in bank.items if any("\n" in side for side in _card(item))]),
-        ("items lose their id, topic and level", bank.items),
-    )
-    for what, items in kinds:
-        if items:
-            more = " …" if len(items) > 3 else ""
-            yield f"{len(items)} {what} ({', '.join(item.id for item in items[:3])}{more})"
-    yield "a Quizlet export does not hold the bank's title, language and licence"
-
-
-def _explained(item: Item) -> bool:
-    if isinstance(item, Question):
-        return bool(item.rationale) or any(option.rationale for option in item.options)
-    return isinstance(item, Typed) and bool(item.rationale)
+    items = bank.items
+    typed = [item for item in items if isinstance(item, Typed)]
+    own: list[Loss] = [
+        ("Questions become cards, with their options on the front", [i for i in items if isinstance(i, Question)]),
+        ("Questions to type an answer to become cards, with the first accepted answer on the back", typed),
+        ("Further accepted answers are left out", [item for item in typed if len(item.accept) > 1]),
+        ("Rationales are lost", explained(items)),
+        ("Pictures and their descriptions are lost", [item for item in items if item.image or item.alt]),
+        ("Tags are lost", [item for item in items if item.tags]),
+        ("Line breaks are lost", [item for item in items if any("\n" in side for side in _card(item))]),
+        ("Names, topics and levels are lost", items),
+    ]
+    yield from sentences((*own, *losses_of_items(items)))
+    yield "The bank's title, language and licence have no place in a list of cards."

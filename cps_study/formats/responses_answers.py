@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.tables import A_NUMBER, Cell, Odd, shown
 from cps_study.model.item import Question
 from cps_study.model.response import Answer
-from cps_study.model.text import one_line, printable
+from cps_study.model.text import LETTERS, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from cps_study.model.form import Entry
 
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANKS: Final = frozenset({"", "-", "_", "."})
 DOUBLE: Final = "*"
 _BETWEEN: Final = re.compile(r"[\s,;|/+&]+")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple
 
-from cps_study.formats.decoding import NotTextError, decode_text
+from cps_study.formats.decoding import GUESSED, NOT_TEXT, NotTextError, decode_text
 from cps_study.model.text import excerpt
 
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -73,8 +73,8 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         decoded = decode_text(raw)
     except NotTextError:
-        raise UnreadableError("the file is not text", SAVE_AS_CSV) from None
-    remark = "the file is not UTF-8; it was read as Windows text (cp1252)" if decoded.guessed else ""
+        raise UnreadableError(NOT_TEXT, SAVE_AS_CSV) from None
+    remark = GUESSED if decoded.guessed else ""
     return decoded.text, remark
 
 

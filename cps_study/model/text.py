@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
+from typing import Final
 
 # Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1 controls
 # (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and isolates, the invisible
@@ -11,6 +13,9 @@ import unicodedata
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+
+LETTERS: Final = string.ascii_uppercase
+"""What options, choices and forms are named by."""
 
 _NAMELESS = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "not a character"}
 
@@ -38,3 +43,8 @@ def excerpt(text: str, most: int = 60) -> str:
     """Return the text as a message quotes it: one printable line, cut with an ellipsis if it is longer than `most`."""
     line = printable(one_line(text[: 4 * most]))
     return f"{line[: most - 1]}…" if len(line) > most or len(text) > 4 * most else line
+
+
+def letter_of(place: int) -> str:
+    """Return what names the option at this place, from 0: a letter, and past Z its number."""
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)

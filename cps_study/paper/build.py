@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of
-from cps_study.model.text import one_line, printable
+from cps_study.model.text import LETTERS, one_line, printable
 from cps_study.paper.document import (
     Answer,
     Ask,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from cps_study.model.outline import Outline
     from cps_study.paper.document import Block
 
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEW_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
 GLANCE: Final = 10
 _ENDS: Final = tuple('.?!:;\u2026"\u201d)')

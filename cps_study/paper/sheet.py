@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import segno
 
 from cps_study.model.item import Question
-from cps_study.paper.build import LETTERS
+from cps_study.model.text import LETTERS
 from cps_study.paper.look import PAPERS
 from cps_study.paper.pdf import NAMES, compile_pdf
 

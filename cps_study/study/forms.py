@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
 from cps_study.model.item import fingerprint
+from cps_study.model.text import LETTERS
 from cps_study.study.assembly import draw_units, shuffled_options
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cps_study.model.attempt import Share
     from cps_study.model.item import GroupKind, Item
 
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that could be taken for a digit or for another letter."""
 CODE_LENGTH: Final = 6

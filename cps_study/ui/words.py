@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cps_study.model import text
 from cps_study.model.card import Rating
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 RATING_WORDS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LETTERS = text.LETTERS.lower()
 
 
 def span(time: timedelta) -> str:
@@ -38,7 +39,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def letter(place: int) -> str:
     """Return what names the option at this place, from 0: a letter, and past z its number."""
-    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+    return text.letter_of(place).lower()
 
 
 def listed(names: Sequence[str], joiner: str = "and") -> str:

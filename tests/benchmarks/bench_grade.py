@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 
 from cps_study.model.form import PaperTest
 from cps_study.model.item import Option, Question
-from cps_study.study.forms import LETTERS, draw_forms
+from cps_study.model.text import LETTERS
+from cps_study.study.forms import draw_forms
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item

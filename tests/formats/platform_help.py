@@ -9,6 +9,7 @@ from cps_study.formats import bank_yaml
 from cps_study.formats.arrival import settle
 from cps_study.formats.markup import tidy
 from cps_study.formats.platform_items import same
+from cps_study.formats.writing import asked_by
 from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed, prompt_of
 from cps_study.model.text import one_line
 
@@ -39,9 +40,7 @@ def carried(item: Item) -> Item:
         image=image,
         alt=tidy(item.alt) or "a picture without a description" if image else "",
     )
-    prompt = tidy(prompt_of(item))
-    if item.group is not None:
-        prompt = f"{tidy(item.group.text)}\n\n{prompt}".strip()
+    prompt = "\n\n".join(asked_by(item))
     match kept:
         case Flashcard():
             return dataclasses.replace(kept, front=prompt, back=tidy(kept.back))

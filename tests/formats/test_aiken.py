@@ -275,10 +275,10 @@ def test_what_is_lost_is_said() -> None:
         "Questions with texts of several lines are left out: 1 item (l).",
         "Questions with more than 26 options are left out: 1 item (m).",
         "Rationales are lost: 1 item (a).",
+        "The order of the options is no longer kept: 1 item (a).",
         "Tags are lost: 1 item (a).",
         "How deep a question goes is lost: 1 item (a).",
         "Names and topics are lost: 1 item (a).",
-        "The order of the options is no longer kept: 1 item (a).",
         "The objectives that items cite are lost: 1 item (a).",
         "The bank's title, language and licence have no place in Aiken.",
     )

@@ -137,10 +137,10 @@ def test_what_is_lost_is_said() -> None:
         "Flashcards have no place in GIFT and are left out: 4 items (c0, c1, c2, …).",
         "Answers with '->' would be read as matching, so their questions are left out: 1 item (w).",
         "Moodle does not take tags with '<', '>' or '`': 1 item (a).",
-        "Scenarios come apart, with their text before each stem: 1 item (a).",
         "The order of the options is no longer kept: 1 item (a).",
-        "The objectives that items cite are lost: 1 item (a).",
         "Pictures and their descriptions are lost: 1 item (a).",
+        "Scenarios come apart, with their text before each stem: 1 item (a).",
+        "The objectives that items cite are lost: 1 item (a).",
         "The bank's title, language and licence stand in comments, which Moodle does not read.",
     )
     assert "Sam calls.\\n\\nWhich?" in export.content.decode()

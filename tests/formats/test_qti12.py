@@ -507,9 +507,10 @@ def test_losses_are_counted_and_named() -> None:
     options = (Option("a", key=True), Option("b"))
     fixed = Question(id="q", topic="t", level="recall", kind="choice", stem="s", options=options, locked=True)
     assert write(Bank(id="b", title="B", items=(card, fixed))).losses == (
-        "Topic, level and tags are in the file, but Canvas passes over them: 1 item (q).",
+        "Topic, level and tags are in the file, but Canvas passes over them: 2 items (c, q).",
         "Flashcards become essays, with the back as general feedback: 1 item (c).",
         "The fixed order of options is in the file, but Canvas passes over it: 1 item (q).",
+        "The bank's language and licence have no place in QTI 1.2.",
     )
 
 

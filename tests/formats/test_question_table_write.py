@@ -61,7 +61,7 @@ def test_what_a_table_looks_like() -> None:
     assert not {"image", "alt", "locked", "scenario", "family"} & rows[0].keys()
     assert recognise(write_csv(bank).content, "b")
     assert recognise(write_xlsx(bank).content, "b")
-    assert write_csv(bank).losses == ("a table does not hold the bank's own title, licence",)
+    assert write_csv(bank).losses == ("The bank's title, language, licence and waivers have no place in a table.",)
 
 
 def test_many_options_have_keys_too() -> None:

@@ -115,7 +115,7 @@ def test_a_bank_becomes_cards() -> None:
     assert rows[3] == ["A threat to harm is kept in confidence. True or false?", "False"]
     assert (
         made.losses[0]
-        == "3 questions became cards, with their options on the front (small-choice, small-multi, small-tf)"
+        == "Questions become cards, with their options on the front: 3 items (small-choice, small-multi, small-tf)."
     )
     assert len(made.losses) == 7
 

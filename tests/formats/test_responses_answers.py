@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats.responses import read
-from cps_study.formats.responses_answers import LETTERS, BadAnswerError, split_answers
-from cps_study.study import forms as study_forms
+from cps_study.formats.responses_answers import BadAnswerError, split_answers
 from tests.formats.response_makers import (
     HEAD,
     read_one,
@@ -108,8 +107,7 @@ def test_a_string_is_split_into_as_many_as_asked_or_refused(text: str, count: in
 
 
 def test_every_letter_of_a_form_is_an_answer() -> None:
-    """The letters are those that stand on paper, and a typed question's form of nothing else is read as well."""
-    assert LETTERS == study_forms.LETTERS
+    """And a typed question's form of nothing else is read as well."""
     test = paper_test(mixed_items(4))
     rows = [[None] * len(test.items)] * 3
     assert read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)[0] == sheets_of(test, rows)

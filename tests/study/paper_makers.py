@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cps_study.model.form import PaperTest
 from cps_study.model.item import Option, Question
 from cps_study.model.response import Response
-from cps_study.study.forms import LETTERS, draw_forms
+from cps_study.model.text import LETTERS
+from cps_study.study.forms import draw_forms
 from tests.study.makers import question, typed_item
 
 if TYPE_CHECKING:

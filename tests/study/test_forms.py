@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cps_study.errors import UsageError
 from cps_study.model.item import Flashcard, Item, Question
+from cps_study.model.text import LETTERS
 from cps_study.study.assembly import ShortfallError
-from cps_study.study.forms import LETTERS, code_of, draw_forms
+from cps_study.study.forms import code_of, draw_forms
 from tests.paper.samples import GROUPS, items_of
 from tests.samples import SMALL_BANK
 from tests.strategies import banks

@@ -1,8 +1,8 @@
-"""What writers of plain-text formats share."""
+"""What writers for other programs share."""
 
 from __future__ import annotations
 
-from cps_study.formats.plain_write import asked_by, losses_of_text, sentences
+from cps_study.formats.writing import asked_by, losses_of_items, sentences
 from cps_study.model.item import Flashcard, Group
 
 
@@ -20,7 +20,7 @@ def test_a_scenario_stands_before_and_a_lead_in_after() -> None:
 def test_losses_are_sentences() -> None:
     """Only what is lost is told, with the number and up to three names."""
     cards = [_card(ident, Group("g", "family", "Choose.")) for ident in "abcd"]
-    assert list(sentences(losses_of_text(cards))) == [
+    assert list(sentences(losses_of_items(cards))) == [
         "Families come apart, with their lead-in after each stem: 4 items (a, b, c, …)."
     ]
     assert list(sentences([("Tags are lost", cards[:1])])) == ["Tags are lost: 1 item (a)."]
