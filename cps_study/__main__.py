@@ -1,5 +1,6 @@
 """The program's front door: `cps-study` and `python -m cps_study`."""
 
+import gc
 import sys
 
 
@@ -14,6 +15,7 @@ def main() -> None:
             pass  # the command line says why
         else:
             return
+    gc.set_threshold(200_000, 50, 50)  # banks are many small objects and no cycles: looking for them costs a third
     try:
         from cps_study.cli.app import run
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.checks.words import in_family, words_of
@@ -39,7 +39,7 @@ def near_duplicates(items: Sequence[Item]) -> list[Twins]:
     """Return every pair of near-duplicates, the later item's place second, in the items' order."""
     texts = [_words(item) for item in items]
     found = []
-    for first, second in sorted(_candidates([_pairs(words) for words in texts], items)):
+    for first, second in sorted(_candidates(_ranked(map(_pairs, texts)), items)):
         if _siblings(items[first], items[second]):
             likeness = _likeness(words_of(prompt_of(items[first])), words_of(prompt_of(items[second])))
         else:
@@ -49,7 +49,7 @@ def near_duplicates(items: Sequence[Item]) -> list[Twins]:
     return found
 
 
-def _words(item: Item) -> list[str]:
+def _words(item: Item) -> tuple[str, ...]:
     """Return the words of the whole item; options in alphabetical order, as their order says nothing."""
     parts = [prompt_of(item)]
     match item:
@@ -65,21 +65,31 @@ def _siblings(one: Item, other: Item) -> bool:
     return in_family(one) and one.group == other.group
 
 
-def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Return the pairs of neighbouring words: they are much rarer than words, so few items share one by chance."""
-    return frozenset(pairwise([*words, ""]))
+    return pairwise([*words, ""])
 
 
-def _candidates(bags: Sequence[frozenset[tuple[str, str]]], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+def _ranked(texts: Iterable[Iterable[tuple[str, str]]]) -> list[frozenset[int]]:
+    """Return each text's pairs by their ranks among all: the rarer a pair, the lower its rank."""
+    number: dict[tuple[str, str], int] = {}
+    bags = [{number.setdefault(pair, len(number)) for pair in text} for text in texts]
+    often = Counter(chain.from_iterable(bags))
+    rank = [0] * len(number)
+    for place, pair in enumerate(sorted(range(len(number)), key=often.__getitem__)):
+        rank[pair] = place
+    return [frozenset(map(rank.__getitem__, bag)) for bag in bags]
+
+
+def _candidates(bags: Sequence[frozenset[int]], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     """Yield the two places of items that can have enough pairs of words in common.
 
     Two sets overlap by a share t only if they meet among the rarest (1 - t) of the members of each: so only items
     that share a rare pair are compared (prefix filter; Bayardo, Ma and Srikant 2007).
     """
-    often = Counter(pair for bag in bags for pair in bag)
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    holders: dict[int, list[int]] = defaultdict(list)
     for place, bag in enumerate(bags):
-        rarest = sorted(bag, key=lambda pair: (often[pair], pair))[: len(bag) - int(_COMMON * len(bag)) + 1]
+        rarest = sorted(bag)[: len(bag) - int(_COMMON * len(bag)) + 1]
         is_card = items[place].kind == "flashcard"
         for other in {other for pair in rarest for other in holders[pair]}:
             size, mine = len(bags[other]), len(bag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import combinations, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item, Option
     from cps_study.model.outline import Outline
 
-ABSOLUTE: Final = re.compile(
+_ABSOLUTE: Final = re.compile(
     r"\b(all|always|every|everyone|everybody|everything|completely|entirely|must|never|nobody|no one|none|nothing|only|"
     r"totally|under no circumstances|without exception)\b",
-    re.IGNORECASE,
 )
 _VAGUE: Final = re.compile(
     r"\b(frequently|generally|may|might|normally|occasionally|often|probably|rarely|seldom|sometimes|usually)\b",
@@ -36,6 +36,8 @@ _ARTICLE: Final = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
 _CONSPICUOUS: Final = 1.25
 _VISIBLE: Final = 6
 """A key longer by fewer characters than this does not stand out."""
+_NOTICED: Final = 20
+"""Options whose lengths differ by no more characters than this look alike."""
 _FEWEST: Final = 3
 _MOST: Final = 5
 
@@ -65,8 +67,15 @@ def key_is_longest(item: Item, _: Outline) -> Iterator[Finding]:
             yield Finding(what, "shorten it, or say as much in the distractors", "options")
 
 
+@lru_cache(maxsize=1_000)
 def _length(text: str) -> int:
     return len(one_line(text))
+
+
+@lru_cache(maxsize=1_000)
+def absolutes(text: str) -> tuple[str, ...]:
+    """Return the sweeping words of a text, in small letters."""
+    return tuple(_ABSOLUTE.findall(text.lower()))
 
 
 def no_all_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
@@ -88,8 +97,8 @@ def no_none_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
 def absolutes_are_even(item: Item, _: Outline) -> Iterator[Finding]:
     """Find sweeping words on one side only: in distractors and not in the key, or in the key alone."""
     keys, distractors = _sides(_own(item))
-    in_keys = {match.lower() for text in keys for match in ABSOLUTE.findall(text)}
-    in_others = {match.lower() for text in distractors for match in ABSOLUTE.findall(text)}
+    in_keys = {word for text in keys for word in absolutes(text)}
+    in_others = {word for text in distractors for word in absolutes(text)}
     if bool(in_keys) != bool(in_others):
         where = "the key alone says" if in_keys else "distractors alone say"
         hint = "test-wise readers strike sweeping options out: take the word out, or use it on both sides"
@@ -110,8 +119,8 @@ def key_repeats_no_word(item: Item, _: Outline) -> Iterator[Finding]:
         stem = content_stems(item.stem)
         repeated = [content_stems(option.text) & stem for option in item.options if not option.key]
         mine = content_stems(key.text) & stem
-        shared = {word for word in words_of(key.text) if content_stems(word) & mine.difference(*repeated)}
-        if shared and len(mine) > max(map(len, repeated)):
+        if mine.difference(*repeated) and len(mine) > max(map(len, repeated)):
+            shared = {word for word in words_of(key.text) if content_stems(word) & mine.difference(*repeated)}
             what = f"the key alone repeats {quoted(shared)} from the stem"
             yield Finding(what, "say it in other words, or use the word in a distractor too", "options")
 
@@ -196,10 +205,12 @@ def options_are_parallel(item: Item, _: Outline) -> Iterator[Finding]:
     if odd is not None and len(options) > _FEWEST:
         what = f"one option alone begins with {odd}"
         yield Finding(what, "begin all options with the same form", "options")
-    for option in options:
-        length = _length(option.text)
-        usual = median(_length(other.text) for other in options if other is not option)
-        if abs(length - usual) > 20 and not usual / 2 <= length <= usual * 2:
+    lengths = [_length(option.text) for option in options]
+    if max(lengths) - min(lengths) <= _NOTICED:
+        return
+    for place, (option, length) in enumerate(zip(options, lengths, strict=True)):
+        usual = median(lengths[:place] + lengths[place + 1 :])
+        if abs(length - usual) > _NOTICED and not usual / 2 <= length <= usual * 2:
             much = "more than twice" if length > usual else "less than half"
             what = f"the option '{excerpt(option.text, 40)}' is {much}"
             yield Finding(f"{what} as long as the rest", "make the options about the same length", "options")

@@ -8,14 +8,15 @@ from cps_study.checks import basics, options, wording
 from cps_study.checks.bank_rules import BANK_RULES
 from cps_study.checks.duplicates import first_twin, near_duplicates
 from cps_study.checks.rule import BankRule, Finding, HeldElsewhere, Rule, basis
-from cps_study.checks.statistics import count_items
+from cps_study.checks.statistics import Statistics
 from cps_study.errors import nearest_hint
 from cps_study.model.item import Bank
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from cps_study.checks.duplicates import Twins
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
 
@@ -34,6 +35,10 @@ _OTHERS: Final = (
 )
 _ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_OTHERS)
 RULES: Final[dict[str, AnyRule]] = {rule.id: rule for rule in sorted(_ALL, key=lambda rule: rule.id)}
+
+
+_WATCHED: Final = 100
+"""After so many items it is said how far it is."""
 
 
 class CheckedFile(NamedTuple):
@@ -57,33 +62,43 @@ class Verdict(NamedTuple):
     waived: list[WaivedFinding]
 
 
-def judge(files: Sequence[CheckedFile], outline: Outline, *, skip: frozenset[str] = frozenset()) -> Verdict:
+def judge(
+    files: Sequence[CheckedFile],
+    outline: Outline,
+    *,
+    skip: frozenset[str] = frozenset(),
+    pairs: Sequence[Twins] | None = None,
+    watch: Callable[[int, int], None] = lambda _, __: None,
+) -> Verdict:
     """Hold every bank against every rule, and the items of all of them against each other.
 
-    Items named in `skip` are known to be unusable: no rule is asked about them.
+    Items named in `skip` are known to be unusable: no rule is asked about them. `pairs` are the near-duplicates, by
+    their places among the other items, for a caller who has compared them already. `watch` hears how many items are
+    done, of how many.
     """
     verdict = Verdict([], [])
     placed = [(file.source, item) for file in files for item in file.bank.items if item.id not in skip]
-    twins = _twins(placed)
+    twins = _twins(placed, near_duplicates([item for _, item in placed]) if pairs is None else pairs)
+    counted = {file.source: Statistics() for file in files}
     for place, (source, item) in enumerate(placed):
+        if place % _WATCHED == 0:
+            watch(place, len(placed))
+        counted[source].add(item)
         found: list[tuple[AnyRule, Finding]] = []
         found += [(rule, finding) for rule in ITEM_RULES for finding in rule.find(item, outline)]
         found += [(_DUPLICATE, finding) for finding in twins.get(place, ())]
         _settle(_once_a_group(found, item, placed[place - 1][1] if place else None), item, source, verdict)
     for file in files:
-        counted = count_items(item for item in file.bank.items if item.id not in skip)
-        _settle(
-            [(rule, finding) for rule in BANK_RULES for finding in rule.find(counted)], file.bank, file.source, verdict
-        )
+        of_bank = [(rule, finding) for rule in BANK_RULES for finding in rule.find(counted[file.source])]
+        _settle(of_bank, file.bank, file.source, verdict)
     return verdict
 
 
-def _twins(placed: Sequence[tuple[str, Item]]) -> dict[int, list[Finding]]:
-    items = [item for _, item in placed]
+def _twins(placed: Sequence[tuple[str, Item]], pairs: Sequence[Twins]) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = {}
-    for pair in first_twin(near_duplicates(items)).values():
+    for pair in first_twin(pairs).values():
         source, first = placed[pair.first]
-        if first.id == items[pair.second].id:  # an id that stands twice has its own error
+        if first.id == placed[pair.second][1].id:  # an id that stands twice has its own error
             continue
         what = f"nearly the same as {first.id} ({source}:{first.line}), {pair.likeness:.0%} alike"
         found[pair.second] = [Finding(what, "ask something else, or drop one of the two", "stem")]

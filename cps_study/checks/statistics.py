@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.options import ABSOLUTE
+from cps_study.checks.options import absolutes
 from cps_study.checks.words import content_stems, in_family, read_by_candidates, reading_grade, words_of
 from cps_study.model.item import Question
 from cps_study.model.text import one_line
@@ -34,7 +33,7 @@ def by_shared_words(item: Question) -> list[float]:
 
 def by_fewest_absolutes(item: Question) -> list[float]:
     """Score each option by how free it is of sweeping words."""
-    return [-len(ABSOLUTE.findall(option.text)) for option in item.options]
+    return [-len(absolutes(option.text)) for option in item.options]
 
 
 def by_peer_words(item: Question) -> list[float]:
@@ -74,6 +73,41 @@ class Statistics:
     longest_run: int = 0
     guessed: Counter[str] = field(default_factory=Counter)
     grades: list[float] = field(default_factory=list)
+    _run: tuple[int, int] = (-1, 0)
+    """The position of the last key outside families, and how many keys in a row have stood there."""
+
+    def add(self, item: Item) -> None:
+        """Count an item; the next in its file is the next to be added."""
+        self.items += 1
+        self.kinds[item.kind] += 1
+        if item.group is not None:
+            (self.families if item.group.kind == "family" else self.scenarios)[item.group.id] += 1
+        text = read_by_candidates(item)
+        if len(words_of(text)) >= SHORTEST_READ:
+            self.grades.append(reading_grade(text))
+        if item.kind != "flashcard":
+            self.levels[item.level] += 1
+            if item.level == "apply":
+                self.situations += 1
+                self.situations_in_families += in_family(item)
+        if isinstance(item, Question) and has_four(item):
+            self._add_four(item)
+
+    def _add_four(self, item: Question) -> None:
+        (key,) = item.keys
+        lengths = [len(one_line(option.text)) for option in item.options]
+        rest = lengths[:key] + lengths[key + 1 :]
+        self.four += 1
+        self.positions[key] += 1
+        self.longest += lengths[key] > max(rest)
+        self.shortest += lengths[key] < min(rest)
+        for name, strategy in STRATEGIES.items():
+            scores = strategy(item)
+            best = [place for place, score in enumerate(scores) if score == max(scores)]
+            self.guessed[name] += (key in best) / len(best)  # type: ignore[assignment] # a Counter adds fractions as well
+        if not in_family(item):
+            self._run = (key, self._run[1] + 1 if key == self._run[0] else 1)
+            self.longest_run = max(self.longest_run, self._run[1])
 
     @property
     def questions(self) -> int:
@@ -92,46 +126,12 @@ class Statistics:
 
 def count_items(items: Iterable[Item]) -> Statistics:
     """Return the statistics of the items, in the order of their file."""
-    held = list(items)
-    found = Statistics(items=len(held))
-    for item in held:
-        _count(item, found)
-    fours = [item for item in held if isinstance(item, Question) and has_four(item)]
-    for question in fours:
-        _count_four(question, found)
-    alone = [min(question.keys) for question in fours if not in_family(question)]
-    found.longest_run = max((len(list(run)) for _, run in groupby(alone)), default=0)
+    found = Statistics()
+    for item in items:
+        found.add(item)
     return found
-
-
-def _count(item: Item, found: Statistics) -> None:
-    found.kinds[item.kind] += 1
-    if item.group is not None:
-        (found.families if item.group.kind == "family" else found.scenarios)[item.group.id] += 1
-    text = read_by_candidates(item)
-    if len(words_of(text)) >= SHORTEST_READ:
-        found.grades.append(reading_grade(text))
-    if item.kind != "flashcard":
-        found.levels[item.level] += 1
-        if item.level == "apply":
-            found.situations += 1
-            found.situations_in_families += in_family(item)
 
 
 def has_four(item: Question) -> bool:
     """Tell whether the question has four options and one key: what the rules on guessing are about."""
     return item.kind == "choice" and len(item.options) == FOUR
-
-
-def _count_four(item: Question, found: Statistics) -> None:
-    (key,) = item.keys
-    lengths = [len(one_line(option.text)) for option in item.options]
-    rest = lengths[:key] + lengths[key + 1 :]
-    found.four += 1
-    found.positions[key] += 1
-    found.longest += lengths[key] > max(rest)
-    found.shortest += lengths[key] < min(rest)
-    for name, strategy in STRATEGIES.items():
-        scores = strategy(item)
-        best = [place for place, score in enumerate(scores) if score == max(scores)]
-        found.guessed[name] += (key in best) / len(best)  # type: ignore[assignment] # a Counter adds fractions as well

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import snowballstemmer
@@ -41,22 +42,22 @@ role roles rule rules situation source specialist specialists work works working
 STOP_WORDS: Final = frozenset((_LITTLE + _TRADE).split())
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of the text in small letters, in order."""
-    return _WORD.findall(text.lower().replace("\u2019", "'"))
+@lru_cache(maxsize=1_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of the text in small letters, in order. Every rule asks again about the same few texts."""
+    return tuple(map(intern, _WORD.findall(text.lower().replace("\u2019", "'"))))
+
+
+@lru_cache(maxsize=1_000)
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry meaning: no little words, no words of the trade."""
+    return frozenset(map(_meaning, words_of(text))) - {""}
 
 
 @lru_cache(maxsize=50_000)
-def stem_of(word: str) -> str:
-    """Return the word without its ending, by Porter's second stemmer."""
-    stem: str = _STEMMER.stemWord(word.removesuffix("'s"))
-    return stem
-
-
-@lru_cache(maxsize=20_000)
-def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry meaning: no little words, no words of the trade."""
-    return frozenset(stem_of(word) for word in words_of(text) if word not in STOP_WORDS)
+def _meaning(word: str) -> str:
+    """Return the word without its ending, by Porter's second stemmer; nothing for one that carries no meaning."""
+    return "" if word in STOP_WORDS else str(_STEMMER.stemWord(word.removesuffix("'s")))
 
 
 def without_quotes(text: str) -> str:
@@ -77,12 +78,13 @@ def syllables(word: str) -> int:
     return max(1, groups - silent)
 
 
+@lru_cache(maxsize=1_000)
 def reading_grade(text: str) -> float:
     """Return the Flesch-Kincaid grade level, in years of US schooling (Kincaid and others 1975)."""
     words = words_of(text)
     if not words:
         return 0.0
-    sentences = len([part for part in _SENTENCE_END.split(text) if words_of(part)])
+    sentences = sum(_WORD.search(part) is not None for part in _SENTENCE_END.split(text))
     return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 

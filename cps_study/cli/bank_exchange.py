@@ -9,13 +9,14 @@ import typer
 
 from cps_study.cli.bank import open_library
 from cps_study.cli.options import AsJson, Topics
-from cps_study.cli.output import Env, Result, deliver, print_problems, problem_data, tell
+from cps_study.cli.output import Env, Result, deliver, print_problems, problem_data, waiting
 from cps_study.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.store.importing import Arriving
+    from cps_study.ui.patience import Patience
     from cps_study.ui.report import Part
 
 FORMAT_HELP = "yaml, json, gift, aiken, moodle-xml, qti12, qti21, csv, xlsx, quizlet, anki, anki-text"
@@ -160,10 +161,9 @@ def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[A
     library = open_library(env)
     arriving: list[Arriving] = []
     for path in files:
-        if path.is_file() and path.stat().st_size > SLOW_BYTES:
-            tell(f"Reading {path} …")
         try:
-            arriving.append(prepare(path, wish, env.home, library))
+            with _waiting(env, path) as patience:
+                arriving.append(prepare(path, wish, env.home, library, patience.say))
         except UnusableFileError as exc:
             mapping = map_columns(path, exc) if ask else None
             if mapping is None:
@@ -175,6 +175,12 @@ def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[A
     if len(set(twice)) < len(twice):
         raise UsageError("several of the files go into one bank", "bring them in one after the other")
     return arriving
+
+
+def _waiting(env: Env, path: Path) -> Patience:
+    """Return what says how far it is: at once with a large file."""
+    large = path.is_file() and path.stat().st_size > SLOW_BYTES
+    return waiting(env, at_once=large)
 
 
 def _bring_in(
@@ -200,7 +206,8 @@ def _bring_in(
         parts = []
     elif not (dry_run or nothing or yes):
         _agree(env, "", yes=False, as_json=as_json)
-    written = [] if dry_run or nothing else land(arriving, env.home)
+    with waiting(env) as patience:
+        written = [] if dry_run or nothing else land(arriving, env.home, patience.say)
     if report is not None:
         write_outputs({report: import_lines(arriving).encode()})
     told = "Nothing was changed: this was a dry run." if dry_run else "Nothing is new." if nothing else ""

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
     from cps_study.model.problem import Problem
     from cps_study.store.paths import Home
+    from cps_study.ui.patience import Patience
     from cps_study.ui.report import Part
 
 SCHEMA = 1
+PATIENCE = 1.0
+"""Seconds after which a command says what it is at."""
 
 
 class Env(NamedTuple):
@@ -90,6 +93,13 @@ def tell(*sentences: str) -> None:
     with contextlib.suppress(OSError):
         sys.stderr.writelines(f"{printable(sentence)}\n" for sentence in sentences if sentence)
         sys.stderr.flush()
+
+
+def waiting(env: Env, *, at_once: bool = False) -> Patience:
+    """Return what says on stderr what takes long: at once, or when it has taken a second."""
+    from cps_study.ui.patience import Patience
+
+    return Patience(tell, plain=env.plain or not sys.stderr.isatty(), after=0.0 if at_once else PATIENCE)
 
 
 def is_plain(*, asked: bool) -> bool:

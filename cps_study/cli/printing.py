@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,11 +10,11 @@ import typer
 
 from cps_study.cli.bank import open_library
 from cps_study.cli.options import AsJson, Banks, Seed, Topics
-from cps_study.cli.output import Env, Result, deliver, tell
+from cps_study.cli.output import Env, Result, deliver, tell, waiting
 from cps_study.errors import UsageError, nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Flashcard, Item
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.printing import Draw, Made, Wish
 
-PATIENCE = 1.0
 """Seconds after which it is said what is being made."""
 
 Words = list[str] | None
@@ -185,7 +183,8 @@ def _write(env: Env, files: Sequence[Made], folder: Path, data: dict[str, Any], 
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
-    written = write_files(folder, files, force=force, making=_patience(len(files)))
+    with waiting(env) as patience:
+        written = write_files(folder, files, force=force, watch=patience.say)
     parts = []
     if data:
         told = f"Test {data['test']}: {count(len(data['items']), 'question')}, {count(len(data['forms']), 'form')}"
@@ -193,14 +192,3 @@ def _write(env: Env, files: Sequence[Made], folder: Path, data: dict[str, Any], 
     parts += [Block("option", str(path), "·") for path in written]
     result = Result(data | {"files": [str(path) for path in written]}, parts)
     return deliver(result, "print", env, as_json=as_json)
-
-
-def _patience(total: int) -> Callable[[int, str], None]:
-    """Return what says which file is being made, once it has taken longer than a second."""
-    begun = time.monotonic()
-
-    def making(done: int, name: str) -> None:
-        if time.monotonic() - begun > PATIENCE:
-            tell(f"Making {name} ({done + 1} of {total}) …")
-
-    return making

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from cps_study.errors import nearest_hint
 from cps_study.formats.bank_data import bank_to_data
 from cps_study.formats.shapes import BANK, Checker
-from cps_study.formats.yaml_tree import compose, decode
+from cps_study.formats.yaml_tree import compose, decode, tree_of
+from cps_study.formats.yaml_write import yaml_of
 from cps_study.model.item import Bank, Flashcard, Group, GroupKind, Item, Kind, Option, Question, Typed, Waiver
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt, one_line
@@ -62,9 +61,13 @@ def read_tree(root: Node, source: str) -> tuple[Bank | None, list[Problem]]:
 
 def write(bank: Bank) -> str:
     """Return the bank as YAML, the same bytes for the same bank."""
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    body = yaml.dump(bank_to_data(bank), Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
-    return f"# yaml-language-server: $schema=bank.schema.json\n{body}"
+    return f"# yaml-language-server: $schema=bank.schema.json\n{yaml_of(bank_to_data(bank))}"
+
+
+def errors_once_written(bank: Bank) -> list[Problem]:
+    """Return the errors that the file of a bank would have, without places; none if it could be read again."""
+    _, problems = read_tree(tree_of(bank_to_data(bank)), bank.id)
+    return errors_in(problems)
 
 
 class _Reader:

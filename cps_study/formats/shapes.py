@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 from cps_study.errors import nearest
@@ -40,7 +41,7 @@ class Field:
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A mapping with these fields. `mark` is the field (and value) by which the record is told from others."""
 
@@ -49,14 +50,10 @@ class Record:
     fields: tuple[Field, ...]
     mark: str = ""
 
-    def field(self, name: str) -> Field | None:
-        """Return the field of that name, or None."""
-        return next((field for field in self.fields if field.name == name), None)
-
-    @property
-    def names(self) -> list[str]:
-        """The names of its fields."""
-        return [field.name for field in self.fields]
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        """Its fields by their names."""
+        return {field.name: field for field in self.fields}
 
 
 class Checker:
@@ -81,7 +78,7 @@ class Checker:
         data: dict[str, Any] = {"": node}
         meant: set[str | None] = set()
         for name, (key, value) in node.pairs.items():
-            field = shape.field(name)
+            field = shape.by_name.get(name)
             if field is None:
                 meant.add(self._unknown(key, shape))
             else:
@@ -112,7 +109,7 @@ class Checker:
 
     def _unknown(self, key: Text, shape: Record) -> str | None:
         """Note a field that the record cannot have and return the field that was probably meant."""
-        known = shape.names
+        known = list(shape.by_name)
         name = excerpt(key.text)
         best = nearest(name, known)
         hint = f"did you mean '{best}'?" if best else f"{shape.name} may have: {', '.join(known)}"
@@ -190,7 +187,6 @@ class Checker:
 
 def _misfit(text: str, field: Field) -> tuple[str, str]:
     """Return what is wrong with the text for this field and how to mend it; ("", "") if it fits."""
-    shown = excerpt(text)
     unsafe = first_unsafe(text)
     if unsafe is not None:
         return f"holds the character {unsafe}", "remove it"
@@ -199,14 +195,14 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
     if field.shape == "word" and text not in field.words:
         best = nearest(text.lower(), field.words)
         return (
-            f"cannot be '{shown}'",
+            f"cannot be '{excerpt(text)}'",
             f"did you mean '{best}'?" if best else f"one of: {', '.join(field.words)}",
         )
     if field.shape == "slug" and not SLUG.fullmatch(text):
-        return f"cannot be '{shown}'", f"{NAMING}, such as boundaries-sponsor-1"
+        return f"cannot be '{excerpt(text)}'", f"{NAMING}, such as boundaries-sponsor-1"
     if field.shape == "path" and not PATH.fullmatch(text):
         return (
-            f"cannot be '{shown}'",
+            f"cannot be '{excerpt(text)}'",
             "use small letters, digits, hyphens and slashes, such as boundaries/sponsor",
         )
     if field.shape == "line" and "\n" in text:
@@ -222,12 +218,15 @@ def choose_record(node: Node, records: tuple[Record, ...]) -> Record:
         if record.mark and record.mark in node.pairs:
             return record
     kind = node.pairs.get("kind")
-    text = excerpt(kind[1].text) if kind and isinstance(kind[1], Text) else ""
+    text = kind[1].text if kind and isinstance(kind[1], Text) else ""
+    exact = next((record for record in records if not record.mark and record.name == f"a {text}"), None)
+    if exact is not None:
+        return exact
     by_kind = {record.name.removeprefix("a "): record for record in records if not record.mark}
-    meant = text if text in by_kind else nearest(text.lower(), list(by_kind))
+    meant = nearest(excerpt(text).lower(), list(by_kind))
     if meant is not None:
         return by_kind[meant]
-    return max(by_kind.values(), key=lambda record: sum(name in node.pairs for name in record.names))
+    return max(by_kind.values(), key=lambda record: sum(name in node.pairs for name in record.by_name))
 
 
 def _kind(node: Node) -> str:

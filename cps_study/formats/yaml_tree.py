@@ -58,6 +58,17 @@ class Map:
 Node = Text | Items | Map
 
 
+def tree_of(data: Any) -> Node:  # noqa: ANN401 - plain data
+    """Return mappings, lists, texts and truth values as a tree without places."""
+    if isinstance(data, str):
+        return Text(data, 0, 0, plain=False)
+    if isinstance(data, bool):
+        return Text(str(data).lower(), 0, 0, plain=True)
+    if isinstance(data, dict):
+        return Map(0, 0, {key: (Text(key, 0, 0, plain=False), tree_of(value)) for key, value in data.items()})
+    return Items(0, 0, list(map(tree_of, data)))
+
+
 class _RefusedError(Exception):
     """The file is not read further; carries the reason and its place."""
 

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 from cps_study.errors import DataError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    Watch = Callable[[str, int, int], None]
+    """Hears what is being done, how much of it is done, and of how much: 0 if nobody knows."""
+
+
+def unwatched(_what: str, _done: int, _total: int) -> None:
+    """Hear nothing."""
 
 
 def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
@@ -34,6 +41,21 @@ def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
                 beside.unlink()
             raise
         sync_folder(path.parent)
+
+
+def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
+    """Return a file that the learner named; `what` says which files would do.
+
+    Raises UsageError for one that is missing, larger than `most` bytes, or cannot be read.
+    """
+    try:
+        if not path.is_file():
+            raise UsageError(f"there is no file {path}", f"name {what}")
+        if path.stat().st_size > most:
+            raise UsageError(f"{path} is larger than {most >> 20} MiB", "split it")
+        return path.read_bytes()
+    except OSError as exc:
+        raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
 
 
 def write_outputs(contents: Mapping[Path, bytes]) -> None:

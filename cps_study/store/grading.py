@@ -7,9 +7,10 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.errors import StudyError, UsageError
+from cps_study.errors import StudyError
 from cps_study.formats import responses
 from cps_study.model.problem import Problem, errors_in
+from cps_study.store.files import read_input
 from cps_study.study.analysis import Analysis, analyse
 from cps_study.study.grading import Grading, Verdict, grade
 
@@ -54,12 +55,7 @@ def mark_file(path: Path, test: PaperTest) -> Marked:
 
     Raises UsageError if the file is missing or cannot be read, SheetProblemsError if anything in it is wrong.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", "name a CSV or XLSX file with one row a candidate")
-    try:
-        raw = path.read_bytes()
-    except OSError as exc:
-        raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+    raw = read_input(path, "a CSV or XLSX file with one row a candidate")
     sheets, problems = responses.read(raw, str(path), test)
     if errors_in(problems) or not sheets:
         raise SheetProblemsError(str(path), problems)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cps_study.checks.duplicates import near_duplicates
+from cps_study.checks.duplicates import Twins, near_duplicates
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.errors import BankError, UsageError, nearest_hint
 from cps_study.formats import arrival, bank_json, bank_yaml, registry
@@ -14,7 +15,7 @@ from cps_study.formats.shapes import SLUG
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in
-from cps_study.store.files import replace_file
+from cps_study.store.files import read_input, replace_file, unwatched
 from cps_study.store.library import NOT_BANKS, bank_files
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     from cps_study.formats.arrival import Arrived, OnConflict
     from cps_study.formats.registry import Format
     from cps_study.model.item import Item
+    from cps_study.store.files import Watch
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
 OWN: Final = ("yaml", "json")
 """The program's own formats: their questions bring ids and topics along."""
-MAX_BYTES: Final = 256 << 20
 
 
 class Wish(NamedTuple):
@@ -68,14 +69,16 @@ class UnusableFileError(BankError):
         super().__init__(f"{source}: {what}", hint)
 
 
-def prepare(path: Path, wish: Wish, home: Home, library: Library) -> Arriving:
+def prepare(path: Path, wish: Wish, home: Home, library: Library, watch: Watch = unwatched) -> Arriving:
     """Return what a file would bring into which bank; nothing is written.
 
     Raises UsageError for a bank or format that cannot be, UnusableFileError for a file without a usable question.
     """
-    raw = _bytes(path)
+    watch(f"Reading {path.name}", 0, 0)
+    raw = read_input(path, "a file with questions")
     name = _format_name(raw, path, wish.format)
     harvest, own = _harvest(raw, path, name, wish)
+    del raw  # the checks need the room
     if errors_in(list(harvest.problems)) or not harvest.held:
         what = "holds no question" if not errors_in(list(harvest.problems)) else "cannot be read"
         raise UnusableFileError(
@@ -90,19 +93,7 @@ def prepare(path: Path, wish: Wish, home: Home, library: Library) -> Arriving:
     bank = dataclasses.replace(head, items=arrived.items)
     _check_ids(bank, str(path), library)
     arriving = Arriving(str(path), name, harvest, bank, arrived, (), ())
-    incoming = arriving.incoming
-    return arriving._replace(near=_near(incoming, ident, library), findings=_findings(incoming, str(path), library))
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", "name a file with questions")
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UsageError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "split it")
-        return path.read_bytes()
-    except OSError as exc:
-        raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+    return _checked(arriving, library, watch)
 
 
 def _format_name(raw: bytes, path: Path, asked: str) -> str:
@@ -167,7 +158,7 @@ def _there(ident: str, home: Home) -> Bank | None:
     path = own_path(home, ident)
     if not path.is_file():
         return None
-    bank, _ = bank_yaml.read(_bytes(path), str(path))
+    bank, _ = bank_yaml.read(read_input(path, "a bank"), str(path))
     if bank is None:
         raise BankError(f"your bank {path} cannot be read", "see what is wrong with: cps-study bank check")
     return bank
@@ -177,33 +168,34 @@ def _title(ident: str) -> str:
     return ident.replace("-", " ").capitalize()
 
 
-def _near(incoming: Sequence[Item], ident: str, library: Library) -> tuple[tuple[str, str], ...]:
-    """Return pairs of an incoming item and the one of another bank that it nearly repeats."""
-    others = [item for shelf, item in library.items() if shelf.id != ident]
-    pairs = near_duplicates([*others, *incoming])
-    found = {pair.second: pair.first for pair in pairs if pair.first < len(others) <= pair.second}
-    return tuple((incoming[second - len(others)].id, others[first].id) for second, first in sorted(found.items()))
-
-
-def _findings(incoming: Sequence[Item], source: str, library: Library) -> tuple[Problem, ...]:
-    """Return what the rules find in the incoming items, at their lines in the file that they come from."""
+def _checked(arriving: Arriving, library: Library, watch: Watch) -> Arriving:
+    """Return it with what the rules find in the incoming items, and which of them nearly repeat another bank's."""
+    incoming = arriving.incoming
+    others = [item for shelf, item in library.items() if shelf.id != arriving.bank.id]
+    many = f"{len(incoming):,} questions"
+    watch(f"Comparing {many}", 0, 0)
+    alike = near_duplicates([*others, *incoming])
+    count = len(others)
+    near = {pair.second - count: pair.first for pair in alike if pair.first < count <= pair.second}
+    own = [Twins(pair.first - count, pair.second - count, pair.likeness) for pair in alike if pair.first >= count]
     outline = library.outline() if any(item.cites for item in incoming) else Outline({}, {})
     bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
-    return tuple(judge([CheckedFile(source, bank)], outline).open)
+    file = CheckedFile(arriving.source, bank)
+    found = judge([file], outline, pairs=own, watch=partial(watch, f"Checking {many}")).open
+    told = tuple((incoming[second].id, others[first].id) for second, first in sorted(near.items()))
+    return arriving._replace(near=told, findings=tuple(found))
 
 
-def land(arriving: Sequence[Arriving], home: Home) -> list[Path]:
+def land(arriving: Sequence[Arriving], home: Home, watch: Watch = unwatched) -> list[Path]:
     """Write every bank, or none: a bank that could not be read again, or a disk that is full, changes nothing."""
     contents: dict[Path, bytes] = {}
     for each in arriving:
-        text = bank_yaml.write(each.bank)
-        again, problems = bank_yaml.read(text, each.source)
-        if again is None:
-            told = problems[0].what
-            raise UnusableFileError(
-                each.source, f"would make a bank that cannot be used: {told}", "import less at once"
-            )
-        contents[own_path(home, each.bank.id)] = text.encode()
+        watch(f"Writing the bank {each.bank.id}", 0, 0)
+        errors = bank_yaml.errors_once_written(each.bank)
+        if errors:
+            what = f"would make a bank that cannot be used: {errors[0].what} ({errors[0].item})"
+            raise UnusableFileError(each.source, what, "import it with --as under another name, or leave it out")
+        contents[own_path(home, each.bank.id)] = bank_yaml.write(each.bank).encode()
     before = {path: path.read_bytes() if path.is_file() else None for path in contents}
     try:
         for path, content in contents.items():

@@ -9,7 +9,7 @@ from cps_study.errors import BankError, UsageError
 from cps_study.formats import manifest
 from cps_study.model.form import BankStamp, PaperTest
 from cps_study.model.item import fingerprint
-from cps_study.store.files import write_outputs
+from cps_study.store.files import read_input, unwatched, write_outputs
 from cps_study.study.forms import code_of, draw_forms
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Flashcard, Item
     from cps_study.paper.document import Document
     from cps_study.paper.look import Look
+    from cps_study.store.files import Watch
     from cps_study.store.library import Library
 
 FORMATS: Final = ("pdf", "html", "docx", "md", "txt")
@@ -85,13 +86,8 @@ def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
 
 
 def load_test(path: Path) -> PaperTest:
-    """Return the test of a manifest; raises BankError if the file is missing or is no test."""
-    if not path.is_file():
-        raise BankError(f"there is no file {path}", "name the test.json that cps-study print made")
-    try:
-        raw = path.read_bytes()
-    except OSError as exc:
-        raise BankError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+    """Return the test of a manifest; raises UsageError if the file cannot be read and BankError if it is no test."""
+    raw = read_input(path, "the test.json that cps-study print made")
     test, problems = manifest.read(raw, str(path))
     if test is None:
         raise BankError(f"{path}: {problems[0].what}", problems[0].hint)
@@ -179,13 +175,11 @@ def _interactive(test: PaperTest, form: Form) -> bytes:
     return interactive_page(test, form).encode()
 
 
-def write_files(
-    folder: Path, files: Sequence[Made], *, force: bool, making: Callable[[int, str], None] = lambda _, __: None
-) -> list[Path]:
+def write_files(folder: Path, files: Sequence[Made], *, force: bool, watch: Watch = unwatched) -> list[Path]:
     """Make every file, then write all of them into the folder and return their paths.
 
-    `making` hears, before each file is made, how many are done and its name. Nothing is written if one of them is there
-    already (without `force`), or cannot be made or written: then UsageError says why.
+    Nothing is written if one of them is there already (without `force`), or cannot be made or written: then UsageError
+    says why.
     """
     paths = [folder / file.name for file in files]
     there = [path for path in paths if path.exists()]
@@ -196,7 +190,7 @@ def write_files(
         raise UsageError(f"{folder} is no folder", "choose another one with --out")
     contents = []
     for done, file in enumerate(files):
-        making(done, file.name)
+        watch(f"Making {file.name} ({done + 1} of {len(files)})", done, len(files))
         contents.append(file.make())
     write_outputs(dict(zip(paths, contents, strict=True)))
     return paths

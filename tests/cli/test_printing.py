@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.cli import printing
+from cps_study.cli import output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
         (("--pass-mark", "101", "--bank", "small"), 2, "--pass-mark cannot be 101"),
         (("--bank", "smal"), 3, "there is no bank called 'smal'"),
         (("--topic", "smal"), 2, "there is no topic called 'smal'"),
-        (("--again", "none.json"), 3, "there is no file none.json"),
+        (("--again", "none.json"), 2, "there is no file none.json"),
         (("--blueprint", "none.yaml"), 3, "there is no blueprint none.yaml"),
         (("--flashcards", "--format", "md"), 2, "flashcards to cut out are PDF only"),
         (("--flashcards", "--topic", "small/questions"), 2, "there are no flashcards in the selection"),
@@ -128,6 +128,6 @@ def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
 
 def test_a_long_printing_says_what_it_is_at(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """On standard error, once it has taken longer than a second."""
-    monkeypatch.setattr(printing, "PATIENCE", -1.0)
+    monkeypatch.setattr(output, "PATIENCE", -1.0)
     ran = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--key", "none")
     assert ran.err == "Making test.json (1 of 2) …\nMaking test-A.txt (2 of 2) …\n"

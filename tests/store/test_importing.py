@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cps_study.errors import BankError, DataError, UsageError
 from cps_study.formats import bank_json, bank_yaml
-from cps_study.store import importing
 from cps_study.store.files import replace_file
 from cps_study.store.importing import UnusableFileError, Wish, export_bank, land, prepare, remove_bank, selection
 from cps_study.store.library import Library
@@ -109,13 +109,11 @@ class TestPreparing:
         with pytest.raises(UsageError, match=what):
             prepared(source, home, **wish)
 
-    def test_a_missing_or_huge_file_is_wrong_usage(
-        self, source: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_missing_or_huge_file_is_wrong_usage(self, source: Path, home: Home, tmp_path: Path) -> None:
         """Before anything of it is read."""
         with pytest.raises(UsageError, match="there is no file"):
             prepared(tmp_path / "none.gift", home)
-        monkeypatch.setattr(importing, "MAX_BYTES", 10)
+        os.truncate(source, 257 << 20)  # a hole, which takes no room
         with pytest.raises(UsageError, match="larger than"):
             prepared(source, home)
 

@@ -158,14 +158,14 @@ class TestWriting:
 
     def test_progress_is_told_before_each_file(self, tmp_path: Path) -> None:
         """How many are done, and the next one's name."""
-        told: list[tuple[int, str]] = []
+        told: list[tuple[str, int, int]] = []
         write_files(
             tmp_path,
             [Made("a", lambda: b""), Made("b", lambda: b"")],
             force=False,
-            making=lambda done, name: told.append((done, name)),
+            watch=lambda what, done, total: told.append((what, done, total)),
         )
-        assert told == [(0, "a"), (1, "b")]
+        assert told == [("Making a (1 of 2)", 0, 2), ("Making b (2 of 2)", 1, 2)]
 
     def test_a_file_in_place_of_the_folder_is_told(self, tmp_path: Path) -> None:
         """The folder cannot be one."""
@@ -194,7 +194,7 @@ class TestLoading:
             path = tmp_path / "test.json"
             if make is not None:
                 path.write_text(make)
-            with pytest.raises(BankError) as caught:
+            with pytest.raises(UsageError if make is None else BankError) as caught:
                 load_test(path)
             assert "test.json" in caught.value.hint
 
