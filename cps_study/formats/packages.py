@@ -38,7 +38,7 @@ class Package:
             raise PackageError(f"the package has {len(members)} files; {MAX_ENTRIES} are the most")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            if not member.is_dir():
+            if not member.filename.endswith("/"):  # its `is_dir` stumbles over a name that is empty
                 self._members[safe_name(member)] = member
         self._left = MAX_BYTES
 

@@ -9,7 +9,7 @@ import struct
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cps_study.formats import packages
@@ -74,6 +74,7 @@ def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 200), st.binary(max_size=20))
+@example(b"", 117, b"\0" * 8)  # a name of no length
 def test_damage_is_an_error_of_its_own(raw: bytes, place: int, patch: bytes) -> None:
     """Random bytes, and a good zip with bytes changed, are read or refused and nothing else."""
     good = bytearray(zipped({"a.xml": b"<a/>" * 20, "b": b"x"}))
