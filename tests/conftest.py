@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 # A busy machine is no reason to fail, as nothing here is about speed; some laws hold for few of the banks drawn.
-# The same examples every time, so that a change fails for what it changed; HYPOTHESIS_PROFILE=search looks for new ones.
+# The examples are the same every time, so that a change fails for what it changed; HYPOTHESIS_PROFILE=search looks on.
 settings.register_profile(
     "house",
     deadline=None,
