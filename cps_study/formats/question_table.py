@@ -6,6 +6,8 @@ text of options, or a `*` before the right ones; a key that could mean several t
 
 from __future__ import annotations
 
+import contextlib
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.decoding import NotTextError, decode_text
@@ -13,17 +15,19 @@ from cps_study.formats.exchange import Harvest, Left
 from cps_study.formats.question_columns import FIELDS, Layout, lay_out, shown_header
 from cps_study.formats.question_groups import Found, drop_counted_from_0, group_found
 from cps_study.formats.question_rows import LeftOutError, RowReader
-from cps_study.formats.tables import MAX_BYTES, MAX_COLUMNS, Cell, Table, UnreadableError, read_table
+from cps_study.formats.tables import MAX_BYTES, MAX_COLUMNS, Cell, Table, UnreadableError, read_table, shown
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FIELDS", "headers", "read", "recognise"]
+__all__ = ["FIELDS", "columns", "read", "recognise"]
 
 HEADER_AMONG: Final = 20
 """The header is one of so many first rows: Kahoot's template has seven rows of instructions before it."""
+_SAMPLED: Final = 20
+"""So many rows are looked at for a sample of each column."""
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS: Final = ("#separator:", "#html:", "#columns:", "#notetype", "#deck", "//", "::", "$CATEGORY", "<", "{")
 
@@ -45,12 +49,18 @@ def read(raw: bytes, source: str, mapping: Mapping[str, str] | None = None) -> H
     return harvest if raw[:2] == b"PK" else harvest._replace(encoding=decode_text(raw).encoding)
 
 
-def headers(raw: bytes) -> list[str]:
-    """Return the names of the columns, empty ones left out; nothing for what is no table."""
-    try:
-        return [name for name in map(shown_header, _open(raw, None).header[:MAX_COLUMNS]) if name]
-    except UnreadableError:
-        return []
+def columns(raw: bytes) -> dict[str, str]:
+    """Return the columns by name, each with what its first full cell holds; nothing for what is no table."""
+    found: dict[str, str] = {}
+    with contextlib.suppress(UnreadableError):
+        table = _open(raw, None)
+        names = [shown_header(cell) for cell in table.header[:MAX_COLUMNS]]
+        found = {name: "" for name in names if name}
+        for _, row in islice(table.rows, _SAMPLED):
+            for name, cell in zip(names, row, strict=False):
+                if name and not found[name]:
+                    found[name] = shown(cell)
+    return found
 
 
 def recognise(raw: bytes, name: str) -> bool:

@@ -10,22 +10,28 @@ if TYPE_CHECKING:
     from cps_study.store.importing import UnusableFileError
 
 NOTHING: Final = "(nothing)"
+_TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".txt"})
 
 
 def map_columns(path: Path, error: UnusableFileError) -> dict[str, str] | None:
     """Return which header is which field, as the learner says; None if the file is no table or nothing was chosen."""
-    from cps_study.formats.question_table import FIELDS, headers
+    from cps_study.formats.question_table import FIELDS, columns
 
-    if path.suffix.lower() not in {".csv", ".tsv", ".xlsx", ".txt"} or not error.problems:
+    if path.suffix.lower() not in _TABLES or not error.problems:
         return None
-    found = headers(path.read_bytes())
+    found = columns(path.read_bytes())
     if len(found) < 2:
         return None
     import questionary
 
+    choices = [
+        questionary.Choice(NOTHING, description="leave the column out"),
+        *(questionary.Choice(name, description=about) for name, about in FIELDS.items()),
+    ]
     mapping: dict[str, str] = {}
-    for header in found:
-        chosen = questionary.select(f"What is in the column '{header}'?", choices=[NOTHING, *FIELDS]).unsafe_ask()
+    for header, sample in found.items():
+        such = f", such as '{sample}'" if sample else ""
+        chosen = questionary.select(f"What is in the column '{header}'{such}?", choices=choices).unsafe_ask()
         if chosen != NOTHING:
             mapping[header] = chosen
     return mapping or None

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats import question_table, question_table_write
-from cps_study.formats.question_table import headers, read, recognise
+from cps_study.formats.question_table import columns, read, recognise
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from tests.formats.table_help import carried_banks, problems_in_a_bank
 
@@ -230,8 +230,8 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
         assert (found.items, found.left) == ((), ())
         assert [(p.severity, p.line) for p in found.problems] == [("error", 1)]
         assert found.problems[0].what.startswith(what)
-    assert headers(b"Frage,X,,Y\nq,a,b,c\n") == ["Frage", "X", "Y"]
-    assert headers(b"\x00") == []
+    assert columns(b"Frage,X,,Y\nq,a,b,\nr,,,c\n") == {"Frage": "q", "X": "a", "Y": "c"}
+    assert columns(b"\x00") == {}
 
 
 def test_a_mapping_makes_a_table_usable() -> None:
@@ -344,7 +344,7 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
         assert problems_in_a_bank(found.items) == []
         assert all(where.why and where.line for where in found.left)
         recognise(start + raw, "t.csv")
-        headers(start + raw)
+        columns(start + raw)
 
 
 GOOD = question_table_write.write_xlsx(Bank(id="b", title="B", items=harvest(HEAD + "q,x,y,z,A,why\n" * 3).items))

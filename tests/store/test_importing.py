@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from cps_study.errors import BankError, DataError, UsageError
-from cps_study.formats import bank_json, bank_yaml
+from cps_study.formats import bank_json, bank_yaml, registry
+from cps_study.model.problem import errors_in
 from cps_study.store.files import replace_file
-from cps_study.store.importing import UnusableFileError, Wish, export_bank, land, prepare, remove_bank, selection
+from cps_study.store.importing import OWN, UnusableFileError, Wish, export_bank, land, prepare, remove_bank, selection
 from cps_study.store.library import Library
+from cps_study.store.paths import Home
 from tests.samples import SMALL_BANK
 from tests.store.samples import own_bank
+from tests.strategies import banks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from cps_study.model.item import Bank, Item
     from cps_study.store.importing import Arriving
-    from cps_study.store.paths import Home
 
 GIFT = """\
 ::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}
@@ -38,6 +43,16 @@ def source(tmp_path: Path) -> Path:
 
 def prepared(path: Path, home: Home, **wish: Any) -> Arriving:
     return prepare(path, Wish(**wish), home, Library(home))
+
+
+def placeless(item: Item, line: int = 0) -> Item:
+    """Return the item as if it stood in another line."""
+    return dataclasses.replace(item, line=line)
+
+
+def nameless(item: Item) -> Item:
+    """Return what an item says, whatever it is called and wherever it belongs."""
+    return dataclasses.replace(item, id="", topic="", group=None, line=0)
 
 
 @pytest.mark.usefixtures("only_own_banks")
@@ -130,6 +145,36 @@ class TestPreparing:
         own_bank(home, "bank: [", "mine.yaml")
         with pytest.raises(BankError, match="cannot be read"):
             prepared(source, home, bank="mine")
+
+
+@pytest.mark.usefixtures("only_own_banks")
+@pytest.mark.parametrize("name", [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)])
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@given(bank=banks())
+def test_the_bank_is_what_the_file_holds(name: str, bank: Bank) -> None:
+    """Every question of a file of any format is in the bank as it was read, or named; the same file changes nothing."""
+    content, _, ending = export_bank(bank, name)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder, "home"), Path(folder, "cache"))
+        path = Path(folder, f"file.{ending}")
+        path.write_bytes(content)
+        if name not in OWN and not registry.FORMATS[name].read(content, "x").held:
+            with pytest.raises(UnusableFileError):
+                prepared(path, home, bank="own", format=name)
+            return
+        each = prepared(path, home, bank="own", format=name)
+        assert each.harvest.held == len(each.arrived.new) + len(each.harvest.left)
+        if not each.incoming:
+            return
+        (written,) = land([each], home)
+        again, problems = bank_yaml.read(written.read_bytes(), "own.yaml")
+        assert errors_in(problems) == []
+        assert again is not None
+        assert again.items == tuple(map(placeless, each.bank.items, (item.line for item in again.items)))
+        assert list(map(nameless, again.items)) == list(map(nameless, each.harvest.items))
+        second = prepared(path, home, bank="own", format=name)
+        assert (second.arrived.new, second.arrived.updated) == ((), ())
+        assert second.bank.items == again.items
 
 
 def test_a_shipped_bank_is_not_written_into(source: Path, home: Home) -> None:

@@ -1,0 +1,74 @@
+"""Bringing questions in at a real terminal: the questions that are asked, and the bar while it takes long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cps_study.formats import bank_yaml
+from cps_study.model.item import Question
+from tests.ui.terminal import CTRL_C, DOWN, ENTER, Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
+TABLE = "Frage,Eins,Zwei,Drei,Loesung\nWho waits at the door for newcomers?,The guide,The planner,The monitor,A\n"
+TO_QUESTION, TO_OPTION, TO_CORRECT = 1, 2, 5
+"""How often to go down for these among what a column can hold."""
+
+
+def write(folder: Path, name: str, text: str) -> str:
+    """Return the path of a file with the text."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_columns_with_unknown_headers_are_asked_for(env: dict[str, str], tmp_path: Path, home: Home) -> None:
+    """One by one, with a sample of each; then everything is shown, and comes in when that is wanted."""
+    path = write(tmp_path, "fragen.csv", TABLE)
+    with Terminal(["bank", "import", path], env) as terminal:
+        for header, sample, down in (
+            ("Frage", "Who waits at the door for newcomers?", TO_QUESTION),
+            ("Eins", "The guide", TO_OPTION),
+            ("Zwei", "The planner", TO_OPTION),
+            ("Drei", "The monitor", TO_OPTION),
+            ("Loesung", "A", TO_CORRECT),
+        ):
+            asked = terminal.shows(f"What is in the column '{header}'")
+            assert sample in " ".join(asked.split())
+            assert "leave the column out" in asked
+            terminal.press(*[DOWN] * down, ENTER)
+        shown = terminal.shows("Bring them in?")
+        assert "1 question in the file, 1 can come in, 0 cannot." in shown
+        terminal.press("y")
+        assert terminal.ends() == 0
+    bank, problems = bank_yaml.read((home.banks / "fragen.yaml").read_bytes(), "fragen.yaml")
+    assert problems == []
+    assert bank is not None
+    (item,) = bank.items
+    assert isinstance(item, Question)
+    assert [option.text for option in item.options if option.key] == ["The guide"]
+
+
+def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, home: Home) -> None:
+    """Whether the question is answered or left."""
+    path = write(tmp_path, "two.gift", "Who waits at the door for newcomers? {=The guide ~The planner ~The monitor}\n")
+    for keys, code in (("n", 2), (CTRL_C, 130)):
+        with Terminal(["bank", "import", path], env) as terminal:
+            terminal.shows("Bring them in?")
+            terminal.press(keys)
+            assert terminal.ends() == code
+    assert [file.name for file in home.banks.iterdir()] == ["small.yaml"]
+
+
+def test_a_large_file_is_seen_to_be_read(env: dict[str, str], tmp_path: Path) -> None:
+    """A bar while it lasts, of which nothing is left at the end."""
+    text = "\n\n".join(f"Question {n} about {n * 7}? {{=a{n} {n}x ~b{n} ~c{n}}}// {'x' * 300}" for n in range(2_000))
+    path = write(tmp_path, "large.gift", text)
+    with Terminal(["bank", "import", path, "--dry-run"], env, height=50) as terminal:
+        terminal.shows("Checking 2,000 questions ━")
+        terminal.shows("this was a dry run")
+        assert terminal.ends() == 0
+        assert "━" not in terminal.text
