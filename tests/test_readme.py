@@ -49,6 +49,17 @@ SHOWN = "boundaries-next-step-1"
 WIDTH, HEIGHT = 80, 24
 
 
+@pytest.fixture(scope="module")
+def parsed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache that all tests here share, so that the first one parses the shipped banks for the others."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _one_cache(parsed_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(parsed_once))
+
+
 @pytest.fixture
 def updating(request: pytest.FixtureRequest) -> bool:
     """Return whether the README's made parts are to be written anew."""
@@ -166,7 +177,9 @@ def test_examples_run(
     assert capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", ["gift", "aiken", "moodle-xml", "qti21", "csv", "quizlet"])
+@pytest.mark.parametrize(
+    "kind", ["gift", "aiken", "moodle-xml", "qti12", "qti21", "csv", "quizlet", "anki-text", "json"]
+)
 def test_the_smallest_file_of_each_kind_comes_in(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Recognised by its content, every question of it, into a bank of its own."""
     (text,) = re.findall(rf"```{kind}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)

@@ -1,7 +1,10 @@
 """A bank as an Anki package of the first generation (.apkg, schema 11), which every Anki and AnkiDroid imports.
 
-A note's GUID is the item's id, and the ids of decks and note types are fixed: a package that is imported again updates
-its notes. Flashcards and typed items come back as what they are; closed questions become flashcards.
+A note's GUID is the item's id, and the ids of decks and note types are fixed: a package that is imported again brings
+nothing twice. A note with another text has another time of change, by which Anki updates it if it is told to always
+update notes; by its default, only a later time counts, and a bank knows no times.
+
+Flashcards and typed items come back as what they are; closed questions become flashcards.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ _FIRST_NOTE: Final = 1_500_000_000_000
 _FIRST_DECK: Final = 1_600_000_000_000
 _MADE: Final = 1_731_900_000
 """Seconds; fixed, so that the same bank makes the same bytes."""
+_SPAN: Final = 10_000_000
+"""Within so many seconds after it notes were changed: when exactly is a sum over their text."""
 _DEFAULT: Final = "Default"
 _STYLE: Final = ".card { font-family: arial; font-size: 20px; line-height: 1.5; text-align: left; }"
 _TABLES: Final = """
@@ -110,7 +115,9 @@ def _note_row(item: Item, ident: int) -> tuple[Any, ...]:
     checksum = int(hashlib.sha1(shown.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     kind = _TYPE_IN if isinstance(item, Typed) else _CARD
     tags = "".join(f" {tag}" for tag in filter(None, map(_tag, tags_with_level(item))))
-    return (ident, item.id, kind, _MADE, -1, f"{tags} " if tags else "", f"{front}\x1f{back}", shown, checksum, 0, "")
+    fields = f"{front}\x1f{back}"
+    changed = _MADE + zlib.crc32(f"{fields}{tags}".encode()) % _SPAN
+    return (ident, item.id, kind, changed, -1, f"{tags} " if tags else "", fields, shown, checksum, 0, "")
 
 
 def _tag(tag: str) -> str:

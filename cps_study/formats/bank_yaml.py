@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import nearest_hint
 from cps_study.formats.bank_data import bank_to_data
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cps_study.model.problem import Severity
 
 _INHERITED = ("topic", "level", "cites", "tags", "waive")
+_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:---\s*\n|[ \t]*(?:#[^\n]*)?\r?\n)*bank:[ \t]")
 _GROUPS: tuple[GroupKind, ...] = ("scenario", "family")
 
 
@@ -27,6 +29,11 @@ def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
     """Return the bank and every problem of the file in its order; no bank if any of them is an error."""
     bank, problems = read_draft(raw, source)
     return (None if errors_in(problems) else bank), problems
+
+
+def recognise(raw: bytes, name: str) -> bool:
+    """Tell whether the bytes are such a bank: called YAML, or its first line beside comments names one."""
+    return name.lower().endswith((".yaml", ".yml")) or _FIRST.match(raw[:4096]) is not None
 
 
 def read_draft(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
-OWN: Final = ("yaml", "json")
+_OWN: Final = {"yaml": bank_yaml, "json": bank_json}
+OWN: Final = tuple(_OWN)
 """The program's own formats: their questions bring ids and topics along."""
 
 
@@ -102,10 +103,9 @@ def _format_name(raw: bytes, path: Path, asked: str) -> str:
         if asked not in known:
             raise UsageError(f"there is no format called '{asked}'", nearest_hint(asked, known))
         return asked
-    if path.suffix.lower() in {".yaml", ".yml"}:
-        return "yaml"
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and path.suffix.lower() == ".json":
-        return "json"
+    own = next((own for own in OWN if _OWN[own].recognise(raw, path.name)), None)
+    if own is not None:
+        return own
     found = registry.recognise(raw, path.name)
     if found is None:
         raise UnusableFileError(
@@ -117,7 +117,7 @@ def _format_name(raw: bytes, path: Path, asked: str) -> str:
 def _harvest(raw: bytes, path: Path, name: str, wish: Wish) -> tuple[Harvest, Bank | None]:
     """Return what a file holds, and the bank that it is if it is one of the program's own."""
     if name in OWN:
-        bank, problems = (bank_yaml if name == "yaml" else bank_json).read(raw, str(path))
+        bank, problems = _OWN[name].read(raw, str(path))
         items = bank.items if bank is not None else ()
         return Harvest(items, (), tuple(problems), bank.title if bank is not None else ""), bank
     return registry.FORMATS[name].read(raw, str(path), **wish.options), None
@@ -233,10 +233,8 @@ def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
 
 def export_bank(bank: Bank, name: str) -> tuple[bytes, tuple[str, ...], str]:
     """Return a bank in a format, what that could not carry, and the ending of its file."""
-    if name == "yaml":
-        return bank_yaml.write(bank).encode(), (), "yaml"
-    if name == "json":
-        return bank_json.write(bank).encode(), (), "json"
+    if name in OWN:
+        return _OWN[name].write(bank).encode(), (), name
     writers = [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)]
     if name not in writers:
         raise UsageError(f"there is no format called '{name}' to export to", nearest_hint(name, writers))

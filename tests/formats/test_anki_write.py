@@ -20,6 +20,9 @@ from tests.formats.platform_help import can_travel, carried, problems_in_a_bank
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
 
+UPDATE_ALWAYS = 1
+"""IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_ALWAYS of its protocol."""
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -123,7 +126,7 @@ def test_brackets_and_markup_are_text_to_anki(bank: Bank) -> None:
 
 @needs_anki
 def test_anki_imports_it_once(tmp_path: Path, bank: Bank) -> None:
-    """Anki itself finds every note in its deck; a second time there is nothing new, and its own check is content."""
+    """Anki itself finds every note in its deck, a second time only what changed, and its own check is content."""
     from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
     path = tmp_path / "bank.apkg"
@@ -132,6 +135,13 @@ def test_anki_imports_it_once(tmp_path: Path, bank: Bank) -> None:
     request = ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
     assert len(made.import_anki_package(request).log.new) == len(bank.items)
     assert len(made.import_anki_package(request).log.new) == 0
+    assert isinstance(bank.items[0], Flashcard)
+    mended = dataclasses.replace(bank, items=(dataclasses.replace(bank.items[0], back="Mended"), *bank.items[1:]))
+    path.write_bytes(write(mended).content)
+    always = ImportAnkiPackageOptions(update_notes=UPDATE_ALWAYS)  # type: ignore[arg-type] # protobuf's enums are ints
+    request = ImportAnkiPackageRequest(package_path=str(path), options=always)
+    assert len(made.import_anki_package(request).log.updated) == 1
+    assert made.get_note(made.find_notes("")[0]).fields[1] == "Mended"
     notes = [made.get_note(ident) for ident in made.find_notes("")]
     assert [note.guid for note in notes] == [item.id for item in bank.items]
     assert made.decks.name(notes[0].cards()[0].did) == "small::cards"

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats import yaml_tree
-from cps_study.formats.bank_yaml import errors_once_written, read, write
+from cps_study.formats.bank_yaml import errors_once_written, read, recognise, write
 from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import first_unsafe
@@ -361,3 +361,19 @@ _TREES = st.recursive(
 def test_any_structure_gives_a_bank_or_located_problems(data: object) -> None:
     """Well-formed YAML of the wrong shape never trips the reader: lists for texts, texts for mappings, gaps."""
     hold_promises(yaml.safe_dump(data, allow_unicode=True))
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "known"),
+    [
+        (b"bank: b\ntitle: B\n", "x", True),
+        (b"\xef\xbb\xbf# yaml\r\n\r\n---\nbank: b\n", "x.txt", True),
+        (b"title: B\nbank: b\n", "x", False),
+        (b"title: B\nbank: b\n", "x.YML", True),
+        (b"bank:x\n", "x", False),
+        (b"#" * 5000, "x", False),
+    ],
+)
+def test_a_bank_is_known_by_its_first_line_or_its_name(raw: bytes, name: str, known: bool) -> None:  # noqa: FBT001
+    """Comments before it are passed over."""
+    assert recognise(raw, name) is known
