@@ -33,6 +33,9 @@ _NUMBER: Final = re.compile(
 )
 _RANGE: Final = re.compile(r"\W*[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:-|\u2013|to|and)\s*[$€£]?(\d+(?:\.\d+)?)")
 _ARTICLE: Final = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
+_ENDS_IN_ARE: Final = re.compile(r"\bare\W*$")
+_ONE_THING: Final = re.compile(r"\s*an?\b", re.IGNORECASE)
+_ING: Final = re.compile(r"\w{2,}ing")
 _CONSPICUOUS: Final = 1.25
 _VISIBLE: Final = 6
 """A key longer by fewer characters than this does not stand out."""
@@ -136,9 +139,7 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
         if len(set(fits)) > 1:
             hint = "write 'a(n)', or put the article into the options"
             yield Finding(f"the stem ends in '{article[1]}', which fits only some options", hint, "stem")
-    if re.search(r"\bare\W*$", item.stem) and any(
-        re.match(r"\s*an?\b", option.text, re.IGNORECASE) for option in options
-    ):
+    if _ENDS_IN_ARE.search(item.stem) and any(_ONE_THING.match(option.text) for option in options):
         yield Finding("the stem ends in 'are', but an option names one thing", "make them agree", "stem")
     if len({option.text.rstrip()[-1:] in ".!?" for option in options}) > 1:
         what = "some options end with a full stop and some do not"
@@ -160,7 +161,7 @@ def _form(text: str) -> str:
     first = next(iter(words_of(text)), "")
     if first == "to":
         return "'to'"
-    return "an -ing form" if re.fullmatch(r"\w{2,}ing", first) else "another word"
+    return "an -ing form" if _ING.fullmatch(first) else "another word"
 
 
 def options_do_not_overlap(item: Item, _: Outline) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOUR: Final = 4
 SHORTEST_READ: Final = 20
 """Fewer words than this say nothing about how hard a text is to read."""
-_PEER_WORDS: Final = re.compile(r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*", re.IGNORECASE)
+_PEER_WORDS: Final = re.compile(r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*")
 
 
 def by_shared_words(item: Question) -> list[float]:
@@ -38,7 +38,7 @@ def by_fewest_absolutes(item: Question) -> list[float]:
 
 def by_peer_words(item: Question) -> list[float]:
     """Score each option by how much it sounds like the trade: support, explore, listen, together, choice."""
-    return [len(_PEER_WORDS.findall(option.text)) for option in item.options]
+    return [len(_PEER_WORDS.findall(option.text.lower())) for option in item.options]
 
 
 STRATEGIES: Final[dict[str, Strategy]] = {
