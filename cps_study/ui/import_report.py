@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cps_study.checks.rules import RULES
 from cps_study.formats.registry import FORMATS
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of
 from cps_study.model.text import excerpt, one_line, printable
@@ -23,14 +24,14 @@ SHOWN = 3
 MOST_FINDINGS = 20
 
 
-def import_parts(each: Arriving) -> list[Block]:
-    """Return the report on one file as blocks."""
-    return [*_head(each), *_preview(each), *_left(each), *_assumed(each), *_near(each), *_found(each), GAP]
+def import_parts(each: Arriving, most: int | None = MOST_FINDINGS) -> list[Block]:
+    """Return the report on one file as blocks, with so many of the check's findings, or all of them."""
+    return [*_head(each), *_preview(each), *_left(each), *_assumed(each), *_near(each), *_found(each, most), GAP]
 
 
 def import_lines(arriving: Sequence[Arriving]) -> str:
-    """Return the report on all files as text."""
-    blocks = [block for each in arriving for block in import_parts(each)]
+    """Return the report on all files as text, with everything that the check finds."""
+    blocks = [block for each in arriving for block in import_parts(each, most=None)]
     return "".join("\n" if block.role == "gap" else f"{plain_line(block)}\n" for block in blocks)
 
 
@@ -107,15 +108,20 @@ def _near(each: Arriving) -> Iterator[Block]:
         yield Block("option", f"{mine} and {other}", "·")
 
 
-def _found(each: Arriving) -> Iterator[Block]:
+def _found(each: Arriving, most: int | None) -> Iterator[Block]:
     findings = [problem for problem in each.findings if problem.severity != "info"]
     if not findings:
         return
     yield GAP
     yield Block("heading", "What the check says, with the line in your file")
-    rules = Counter(problem.rule for problem in findings)
-    yield Block("text", listed([f"{rule} {number} times" if number > 1 else rule for rule, number in rules.items()]))
-    for problem in findings[:MOST_FINDINGS]:
-        yield Block("option", printable(f"line {problem.line}: {problem.what} [{problem.rule}]"), "·")
-    if len(findings) > MOST_FINDINGS:
-        yield Block("note", f"… and {len(findings) - MOST_FINDINGS} more: cps-study bank check")
+    for rule, number in Counter(problem.rule for problem in findings).most_common():
+        yield Block(
+            "text", f"{rule}, {number} times: {RULES[rule].says}" if number > 1 else f"{rule}: {RULES[rule].says}"
+        )
+    yield GAP
+    findings.sort(key=lambda problem: bool(problem.item))  # what is said of the bank as a whole stands first
+    for problem in findings[:most]:
+        place = f"line {problem.line}" if problem.item else "the whole"
+        yield Block("option", printable(f"{place}: {problem.what} [{problem.rule}]"), "·")
+    if most is not None and len(findings) > most:
+        yield Block("note", f"… and {len(findings) - most} more, all of them with --report FILE")

@@ -78,6 +78,17 @@ def test_the_report_can_be_kept(program: Program, gift: str, tmp_path: Path) -> 
     assert "line 3 'Words': " in text
 
 
+def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: Path) -> None:
+    """The screen has the rules with their numbers, what is said of the whole, and the first findings."""
+    text = "\n\n".join(f"{'Why what who '[: 4 + n % 9]}{n} is this? {{=a{n * 37} ~b{n}c ~d{n}e}}" for n in range(60))
+    (tmp_path / "many.gift").write_text(text, encoding="utf-8")
+    ran = program("bank", "import", str(tmp_path / "many.gift"), "--dry-run", "--report", str(tmp_path / "report.txt"))
+    assert "L21, 60 times: every option, and every typed question, has a rationale\n" in ran.out
+    assert "more, all of them with --report FILE\n" in ran.out
+    assert "line 119: 3 of 3 options have no rationale [L21]" not in ran.out
+    assert "line 119: 3 of 3 options have no rationale [L21]" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("args", "code", "what"),
     [
