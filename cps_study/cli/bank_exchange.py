@@ -78,12 +78,11 @@ def remove(
     """Take a bank of your own away; a copy is kept, and so is your history."""
     from cps_study.store.importing import remove_bank
     from cps_study.ui.page import Block
-    from cps_study.ui.study_screen import utc_now
 
     env: Env = ctx.obj
     library = open_library(env)
     _agree(env, f"Take the bank '{ident}' away?", yes=yes, as_json=as_json)
-    kept = remove_bank(env.home, ident, library, utc_now().strftime("%Y%m%d-%H%M%S"))
+    kept = remove_bank(env.home, ident, library, _stamp())
     words = Block("text", f"The bank '{ident}' is gone. A copy is in {kept}.")
     return deliver(Result({"bank": ident, "kept": str(kept)}, [words]), "bank remove", env, as_json=as_json)
 
@@ -207,13 +206,25 @@ def _bring_in(
     elif not (dry_run or nothing or yes):
         _agree(env, "", yes=False, as_json=as_json)
     with waiting(env) as patience:
-        written = [] if dry_run or nothing else land(arriving, env.home, patience.say)
+        wanted = [] if dry_run else [each for each in arriving if each.incoming]
+        landed = land(wanted, env.home, _stamp(), patience.say) if wanted else []
     if report is not None:
         write_outputs({report: import_lines(arriving).encode()})
     told = "Nothing was changed: this was a dry run." if dry_run else "Nothing is new." if nothing else ""
-    parts += [Block("text", told)] if told else [Block("option", str(path), "·") for path in written]
-    data = {"dry_run": dry_run, "files": [_data(each) for each in arriving], "written": [str(path) for path in written]}
+    parts += [Block("text", told)] if told else []
+    for path, kept in landed:
+        parts.append(Block("option", str(path), "·"))
+        parts += [Block("note", f"as it was before: {kept}")] if kept is not None else []
+    data = {"dry_run": dry_run, "files": [_data(each) for each in arriving]}
+    data |= {"written": [str(each.path) for each in landed], "kept": [str(each.kept) for each in landed if each.kept]}
     return deliver(Result(data, parts, exit_code=ExitCode.DONE), command, env, as_json=as_json)
+
+
+def _stamp() -> str:
+    """Return the time as the names of kept copies have it."""
+    from cps_study.ui.study_screen import utc_now
+
+    return utc_now().strftime("%Y%m%d-%H%M%S")
 
 
 def _agree(env: Env, question: str, *, yes: bool, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from cps_study.errors import DataError
 from cps_study.store.files import explain_os_errors, replace_file
 from cps_study.store.journal import parse_journal
 from cps_study.store.library import is_bank_name
-from cps_study.store.lock import writer
+from cps_study.store.lock import bank_writer, writer
 from cps_study.store.schedule import rebuild
 from cps_study.store.settings import check_settings
 
@@ -67,7 +67,7 @@ def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | N
     """
     held = _read_backup(path)
     _check_usable(held, path)
-    with writer(home):
+    with writer(home), bank_writer(home):
         before = make_backup(home, now) if _held(home) else None
         for name in sorted(held, key=JOURNAL.__eq__):  # the journal last: a full disk leaves the answers as they were
             replace_file(home.root / name, held[name])

@@ -26,21 +26,47 @@ def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
 
     A private file is the learner's alone to read; any other is as open as the system's usual for new files.
     """
-    with explain_os_errors(path, "be written"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
-        try:
-            beside.touch(mode=0o600 if private else 0o666, exist_ok=False)
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except BaseException:
+    replace_files({path: content}, private=private)
+
+
+def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> None:
+    """Replace files, each as `replace_file` does: all are written before the first takes its place.
+
+    So a disk that is full, or a place that cannot be written to, changes none of them.
+    """
+    beside: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            with explain_os_errors(path, "be written"):
+                beside[path] = _name_beside(path)
+                _write(beside[path], content, private=private)
+        for path, made in beside.items():
+            with explain_os_errors(path, "be written"):
+                made.replace(path)
+    except BaseException:
+        for made in beside.values():
             with contextlib.suppress(OSError):
-                beside.unlink()
-            raise
-        sync_folder(path.parent)
+                made.unlink()
+        raise
+    for folder in dict.fromkeys(path.parent for path in contents):
+        with explain_os_errors(folder, "be written"):
+            sync_folder(folder)
+
+
+def _name_beside(path: Path) -> Path:
+    """Return a name in the path's folder, which is made if it is missing. Raises OSError if nothing can stand there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
+
+
+def _write(path: Path, content: bytes, *, private: bool) -> None:
+    path.touch(mode=0o600 if private else 0o666, exist_ok=False)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
@@ -59,18 +85,13 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
 
 
 def write_outputs(contents: Mapping[Path, bytes]) -> None:
-    """Write files that the learner asked for: all of them, or, of those that were not there before, none.
+    """Write files that the learner asked for, all or none.
 
     Raises UsageError, which says where to write instead, if one cannot be written.
     """
-    fresh = [path for path in contents if not path.exists()]
     try:
-        for path, content in contents.items():
-            replace_file(path, content, private=False)
+        replace_files(contents, private=False)
     except DataError as exc:
-        for path in fresh:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
         raise UsageError(exc.what, "make room, or choose another place with --out") from exc
 
 

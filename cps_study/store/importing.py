@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.checks.duplicates import Twins, near_duplicates
@@ -15,8 +16,9 @@ from cps_study.formats.shapes import SLUG
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in
-from cps_study.store.files import read_input, replace_file, unwatched
+from cps_study.store.files import read_input, replace_file, replace_files, unwatched
 from cps_study.store.library import NOT_BANKS, bank_files
+from cps_study.store.lock import bank_writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,15 +47,16 @@ class Wish(NamedTuple):
 
 
 class Arriving(NamedTuple):
-    """A file that is ready to come in: what it holds, and the bank as it would be afterwards."""
+    """A file that is ready to come in: what it holds, the bank as it would be afterwards, and its file as it is now."""
 
     source: str
     format: str
     harvest: Harvest
     bank: Bank
+    before: bytes | None
     arrived: Arrived
-    near: tuple[tuple[str, str], ...]
-    findings: tuple[Problem, ...]
+    near: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Problem, ...] = ()
 
     @property
     def incoming(self) -> list[Item]:
@@ -88,12 +91,13 @@ def prepare(path: Path, wish: Wish, home: Home, library: Library, watch: Watch =
     ident = wish.bank or (own.id if own is not None else arrival.slug_of(path.stem)) or "imported"
     _check_name(ident, home, library)
     items: Sequence[Item] = harvest.items if own is not None and own.id == ident else _settled(harvest, ident, wish)
-    there = _there(ident, home)
+    before = _content(own_path(home, ident))
+    there = _there(ident, before)
     head = there or Bank(id=ident, title=harvest.title or (own.title if own else _title(ident)))
     arrived = arrival.arrive(items, there.items if there is not None else (), wish.on_conflict)
     bank = dataclasses.replace(head, items=arrived.items)
     _check_ids(bank, str(path), library)
-    arriving = Arriving(str(path), name, harvest, bank, arrived, (), ())
+    arriving = Arriving(str(path), name, harvest, bank, before, arrived)
     return _checked(arriving, library, watch)
 
 
@@ -153,14 +157,13 @@ def own_path(home: Home, ident: str) -> Path:
     return home.banks / f"{ident}.yaml"
 
 
-def _there(ident: str, home: Home) -> Bank | None:
+def _there(ident: str, content: bytes | None) -> Bank | None:
     """Return the learner's bank as it is; raises BankError if its file cannot be used."""
-    path = own_path(home, ident)
-    if not path.is_file():
+    if content is None:
         return None
-    bank, _ = bank_yaml.read(read_input(path, "a bank"), str(path))
+    bank, _ = bank_yaml.read(content, ident)
     if bank is None:
-        raise BankError(f"your bank {path} cannot be read", "see what is wrong with: cps-study bank check")
+        raise BankError(f"your bank '{ident}' cannot be read", "see what is wrong with: cps-study bank check")
     return bank
 
 
@@ -175,9 +178,9 @@ def _checked(arriving: Arriving, library: Library, watch: Watch) -> Arriving:
     many = f"{len(incoming):,} questions"
     watch(f"Comparing {many}", 0, 0)
     alike = near_duplicates([*others, *incoming])
-    count = len(others)
-    near = {pair.second - count: pair.first for pair in alike if pair.first < count <= pair.second}
-    own = [Twins(pair.first - count, pair.second - count, pair.likeness) for pair in alike if pair.first >= count]
+    there = len(others)
+    near = {pair.second - there: pair.first for pair in alike if pair.first < there <= pair.second}
+    own = [Twins(pair.first - there, pair.second - there, pair.likeness) for pair in alike if pair.first >= there]
     outline = library.outline() if any(item.cites for item in incoming) else Outline({}, {})
     bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
     file = CheckedFile(arriving.source, bank)
@@ -186,32 +189,49 @@ def _checked(arriving: Arriving, library: Library, watch: Watch) -> Arriving:
     return arriving._replace(near=told, findings=tuple(found))
 
 
-def land(arriving: Sequence[Arriving], home: Home, watch: Watch = unwatched) -> list[Path]:
-    """Write every bank, or none: a bank that could not be read again, or a disk that is full, changes nothing."""
-    contents: dict[Path, bytes] = {}
+class Landed(NamedTuple):
+    """A bank that was written, and where it is kept as it was, if it was there."""
+
+    path: Path
+    kept: Path | None
+
+
+def land(arriving: Sequence[Arriving], home: Home, now: str, watch: Watch = unwatched) -> list[Landed]:
+    """Write every bank, or none: a bank that could not be read again, or a disk that is full, changes nothing.
+
+    A bank that was there is kept among the backups as it was, with `now` in its name, as its comments are not in the
+    new file. Raises UsageError if one has changed since it was prepared.
+    """
+    made: dict[Path, bytes] = {}
     for each in arriving:
         watch(f"Writing the bank {each.bank.id}", 0, 0)
         errors = bank_yaml.errors_once_written(each.bank)
         if errors:
             what = f"would make a bank that cannot be used: {errors[0].what} ({errors[0].item})"
             raise UnusableFileError(each.source, what, "import it with --as under another name, or leave it out")
-        contents[own_path(home, each.bank.id)] = bank_yaml.write(each.bank).encode()
-    before = {path: path.read_bytes() if path.is_file() else None for path in contents}
-    try:
-        for path, content in contents.items():
-            replace_file(path, content)
-    except BaseException:
-        _put_back(before)
-        raise
-    return list(contents)
+        made[own_path(home, each.bank.id)] = bank_yaml.write(each.bank).encode()
+    with bank_writer(home):
+        kept: dict[Path, bytes] = {}
+        landed = []
+        for each, path in zip(arriving, made, strict=True):
+            if _content(path) != each.before:
+                raise UsageError(f"your bank '{each.bank.id}' has changed meanwhile", "bring the file in again")
+            copy = _free_path(home, each.bank.id, now) if each.before is not None else None
+            if copy is not None and each.before is not None:
+                kept[copy] = each.before
+            landed.append(Landed(path, copy))
+        replace_files(kept | made)
+    return landed
 
 
-def _put_back(before: dict[Path, bytes | None]) -> None:
-    for path, content in before.items():
-        if content is None:
-            path.unlink(missing_ok=True)
-        else:
-            replace_file(path, content)
+def _content(path: Path) -> bytes | None:
+    return read_input(path, "a bank") if path.is_file() else None
+
+
+def _free_path(home: Home, ident: str, now: str) -> Path:
+    """Return a name among the backups that nothing has."""
+    tries = (home.backups / f"{ident}-{now}{f'-{again}' if again else ''}.yaml" for again in count())
+    return next(path for path in tries if not path.exists())
 
 
 def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
@@ -220,14 +240,16 @@ def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
     Raises UsageError for a bank that came with the program or is not there.
     """
     path = own_path(home, ident)
-    if not path.is_file():
-        if any(shelf.id == ident and shelf.file.shipped for shelf in library.shelves):
-            raise UsageError(f"the bank '{ident}' came with the program and stays", "choose others with --bank")
-        mine = [shelf.id for shelf in library.shelves if not shelf.file.shipped]
-        raise UsageError(f"you have no bank called '{ident}'", nearest_hint(ident, mine) if mine else "")
-    kept = home.backups / f"{ident}-{now}.yaml"
-    replace_file(kept, path.read_bytes())
-    path.unlink()
+    with bank_writer(home):
+        content = _content(path)
+        if content is None:
+            if any(shelf.id == ident and shelf.file.shipped for shelf in library.shelves):
+                raise UsageError(f"the bank '{ident}' came with the program and stays", "choose others with --bank")
+            mine = [shelf.id for shelf in library.shelves if not shelf.file.shipped]
+            raise UsageError(f"you have no bank called '{ident}'", nearest_hint(ident, mine) if mine else "")
+        kept = _free_path(home, ident, now)
+        replace_file(kept, content)
+        path.unlink()
     return kept
 
 

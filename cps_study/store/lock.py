@@ -16,6 +16,7 @@ from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cps_study.store.paths import Home
 
@@ -34,11 +35,24 @@ class InUseError(DataError):
 @contextlib.contextmanager
 def writer(home: Home) -> Iterator[None]:
     """Hold the home for writing; raises InUseError at once if another process holds it."""
+    with _held(home, home.lock):
+        yield
+
+
+@contextlib.contextmanager
+def bank_writer(home: Home) -> Iterator[None]:
+    """Hold the banks for writing, which a session goes on beside; raises InUseError as `writer` does."""
+    with _held(home, home.bank_lock):
+        yield
+
+
+@contextlib.contextmanager
+def _held(home: Home, lock: Path) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
         home.root.mkdir(parents=True, exist_ok=True)
-        handle = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        with explain_os_errors(home.lock, "be locked"):
+        with explain_os_errors(lock, "be locked"):
             taken = _take(handle)
         if not taken:
             raise InUseError(_holder(handle))

@@ -43,6 +43,11 @@ class Home(NamedTuple):
         return self.root / "backups"
 
     @property
+    def bank_lock(self) -> Path:
+        """The file that is held while banks are written, which takes a moment."""
+        return self.root / "banks.lock"
+
+    @property
     def lock(self) -> Path:
         """The file that a writer holds."""
         return self.root / "in-use.lock"

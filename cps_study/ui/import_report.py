@@ -84,7 +84,7 @@ def _left(each: Arriving) -> Iterator[Block]:
         yield GAP
         yield Block("heading", f"{count(len(each.harvest.left), 'question')} that cannot come in")
     for left in each.harvest.left:
-        place = f"{left.inside}:{left.line}" if left.inside else f"line {left.line}"
+        place = f"{excerpt(left.inside.rpartition('/')[2], 40)}:{left.line}" if left.inside else f"line {left.line}"
         title = f" '{excerpt(left.title)}'" if left.title else ""
         yield Block("option", printable(f"{place}{title}: {left.why}"), "!")
 
@@ -96,6 +96,7 @@ def _assumed(each: Arriving) -> Iterator[Block]:
     for problem in each.harvest.problems:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
         inside = problem.source.removeprefix(each.source).lstrip("/")
+        inside = excerpt(inside.rpartition("/")[2], 40)
         place = f"{inside or 'line'}{':' if inside else ' '}{problem.line}" if problem.line else inside or "the file"
         yield Block("option", printable(f"{place}{item}: {problem.what}"), "·")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ from tests.formats.platform_help import can_travel, carried, problems_in_a_bank
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
 
-UPDATE_ALWAYS = 1
+UPDATE_ALWAYS: Any = 1
 """IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_ALWAYS of its protocol."""
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_anki_imports_it_once(tmp_path: Path, bank: Bank) -> None:
     assert isinstance(bank.items[0], Flashcard)
     mended = dataclasses.replace(bank, items=(dataclasses.replace(bank.items[0], back="Mended"), *bank.items[1:]))
     path.write_bytes(write(mended).content)
-    always = ImportAnkiPackageOptions(update_notes=UPDATE_ALWAYS)  # type: ignore[arg-type] # protobuf's enums are ints
+    always = ImportAnkiPackageOptions(update_notes=UPDATE_ALWAYS)
     request = ImportAnkiPackageRequest(package_path=str(path), options=always)
     assert len(made.import_anki_package(request).log.updated) == 1
     assert made.get_note(made.find_notes("")[0]).fields[1] == "Mended"

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from cps_study.errors import BankError, DataError, UsageError
 from cps_study.formats import bank_json, bank_yaml, registry
 from cps_study.model.problem import errors_in
-from cps_study.store.files import replace_file
 from cps_study.store.importing import OWN, UnusableFileError, Wish, export_bank, land, prepare, remove_bank, selection
 from cps_study.store.library import Library
+from cps_study.store.lock import InUseError, bank_writer
 from cps_study.store.paths import Home
 from tests.samples import SMALL_BANK
 from tests.store.samples import own_bank
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Bank, Item
     from cps_study.store.importing import Arriving
 
+NOW = "20261122-060000"
 GIFT = """\
 ::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}
 
@@ -80,7 +81,7 @@ class TestPreparing:
 
     def test_a_near_duplicate_in_another_bank_is_pointed_out(self, source: Path, home: Home) -> None:
         """By both ids."""
-        land([prepared(source, home, bank="first")], home)
+        land([prepared(source, home, bank="first")], home, NOW)
         assert prepared(source, home, bank="second").near == (("second-door", "first-door"),)
         assert prepared(source, home, bank="first").near == ()
 
@@ -166,7 +167,7 @@ def test_the_bank_is_what_the_file_holds(name: str, bank: Bank) -> None:
         assert each.harvest.held == len(each.arrived.new) + len(each.harvest.left)
         if not each.incoming:
             return
-        (written,) = land([each], home)
+        ((written, _),) = land([each], home, NOW)
         again, problems = bank_yaml.read(written.read_bytes(), "own.yaml")
         assert errors_in(problems) == []
         assert again is not None
@@ -189,7 +190,7 @@ class TestLanding:
 
     def test_a_bank_is_written_and_found(self, source: Path, home: Home) -> None:
         """It is there for studying at once; again, it is the same."""
-        assert land([prepared(source, home)], home) == [home.banks / "my-course.yaml"]
+        assert land([prepared(source, home)], home, NOW) == [(home.banks / "my-course.yaml", None)]
         library = Library(home)
         assert [shelf.id for shelf in library.shelves] == ["my-course"]
         again = prepared(source, home)
@@ -197,38 +198,59 @@ class TestLanding:
 
     def test_a_corrected_file_updates_its_questions(self, source: Path, home: Home) -> None:
         """Under the same id, so that a learner's history goes on."""
-        land([prepared(source, home)], home)
+        land([prepared(source, home)], home, NOW)
         source.write_text(
             GIFT.replace("=The tour guide ~The planner", "~The tour guide =The planner"), encoding="utf-8"
         )
         each = prepared(source, home)
         assert each.arrived.updated == ("my-course-door",)
-        land([each], home)
+        land([each], home, NOW)
         (item,) = Library(home).bank("my-course").items
         assert [option.key for option in getattr(item, "options", ())] == [False, True, False]
 
-    def test_a_full_disk_changes_nothing(
-        self, source: Path, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    def test_a_bank_that_was_there_is_kept_as_it_was(self, home: Home, source: Path) -> None:
+        """With its comments, which the new file has not; twice in a second under two names."""
+        path = own_bank(home)
+        before = path.read_bytes()
+        (landed,) = land([prepared(source, home, bank="small")], home, NOW)
+        assert landed == (path, home.backups / f"small-{NOW}.yaml")
+        assert (home.backups / f"small-{NOW}.yaml").read_bytes() == before
+        source.write_text("Who is new here? {=this ~that ~other}", encoding="utf-8")
+        (again,) = land([prepared(source, home, bank="small")], home, NOW)
+        assert again.kept == home.backups / f"small-{NOW}-1.yaml"
+
+    def test_a_bank_that_changed_meanwhile_is_not_written_over(self, home: Home, source: Path) -> None:
+        """By another import, say, while the learner was asked."""
+        path = own_bank(home)
+        first, second = prepared(source, home, bank="small"), prepared(source, home, bank="small")
+        land([first], home, NOW)
+        written = path.read_bytes()
+        with pytest.raises(UsageError, match="your bank 'small' has changed meanwhile"):
+            land([second], home, NOW)
+        assert path.read_bytes() == written
+
+    def test_one_that_cannot_be_written_leaves_the_others_as_they_were(
+        self, source: Path, home: Home, tmp_path: Path
     ) -> None:
-        """Neither a new bank nor one that was there."""
-        own_bank(home)
-        before = (home.banks / "small.yaml").read_bytes()
+        """Neither a bank that was there nor a copy of it changes or comes."""
+        path = own_bank(home)
+        before = path.read_bytes()
         more = tmp_path / "more.gift"
         more.write_text(GIFT, encoding="utf-8")
         arriving = [prepared(source, home, bank="small"), prepared(more, home, bank="new")]
-        calls: list[Path] = []
+        (home.banks / "new.yaml").mkdir()
+        with pytest.raises(DataError, match=r"new\.yaml could not be written"):
+            land(arriving, home, NOW)
+        assert path.read_bytes() == before
+        assert sorted(home.banks.iterdir()) == [home.banks / "new.yaml", path]
+        assert list(home.backups.iterdir()) == []
 
-        def full(path: Path, content: bytes) -> None:
-            calls.append(path)
-            if len(calls) == 2:
-                raise DataError("the disk is full")
-            replace_file(path, content)
-
-        monkeypatch.setattr("cps_study.store.importing.replace_file", full)
-        with pytest.raises(DataError, match="the disk is full"):
-            land(arriving, home)
-        assert (home.banks / "small.yaml").read_bytes() == before
-        assert not (home.banks / "new.yaml").exists()
+    def test_two_do_not_write_at_once(self, home: Home, source: Path) -> None:
+        """The second is refused, and nothing is lost."""
+        each = prepared(source, home)
+        with bank_writer(home), pytest.raises(InUseError):
+            land([each], home, NOW)
+        assert not home.banks.exists()
 
 
 @pytest.mark.usefixtures("only_own_banks")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.errors import BankError, DataError, UsageError
+from cps_study.errors import BankError, UsageError
 from cps_study.formats import manifest
 from cps_study.model.item import Flashcard
 from cps_study.paper.look import Look
-from cps_study.store import files
 from cps_study.store.library import Library
 from cps_study.store.printing import (
     Draw,
@@ -137,24 +136,16 @@ class TestWriting:
             write_files(tmp_path / "out", [Made("a", lambda: b"1"), Made("b", fail)], force=False)
         assert not (tmp_path / "out").exists()
 
-    def test_a_full_disk_leaves_nothing_new(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """What was written before the disk was full is taken away again; what was there is not."""
-        written: list[Path] = []
-        replace = files.replace_file
-
-        def full(path: Path, content: bytes, *, private: bool = True) -> None:
-            if len(written) == 2:
-                raise DataError("the disk is full")
-            written.append(path)
-            replace(path, content, private=private)
-
-        monkeypatch.setattr(files, "replace_file", full)
+    def test_one_that_cannot_be_written_leaves_all_as_they_were(self, tmp_path: Path) -> None:
+        """What was there before is as it was, and nothing is new."""
         (tmp_path / "a").write_text("mine")
+        (tmp_path / "c").mkdir()
         made = [Made(name, lambda: b"1") for name in "abc"]
-        with pytest.raises(UsageError, match="the disk is full") as caught:
+        with pytest.raises(UsageError, match="c could not be written") as caught:
             write_files(tmp_path, made, force=True)
         assert "--out" in caught.value.hint
-        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+        assert (tmp_path / "a").read_text() == "mine"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c"]
 
     def test_progress_is_told_before_each_file(self, tmp_path: Path) -> None:
         """How many are done, and the next one's name."""
