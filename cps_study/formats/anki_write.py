@@ -10,11 +10,9 @@ Flashcards and typed items come back as what they are; closed questions become f
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import sqlite3
-import zipfile
 import zlib
 from contextlib import closing
 from html import escape
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cps_study.formats.exchange import Export
 from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
+from cps_study.formats.packages import pack
 from cps_study.formats.writing import asked_by, file_of_picture, losses_of_items, pictures_named, sentences
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import letter_of
@@ -70,13 +69,7 @@ CREATE INDEX ix_notes_csum ON notes (csum);
 
 def write(bank: Bank) -> Export:
     """Return the bank as a package, the same bytes for the same bank."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, raw in (("collection.anki2", _collection(bank)), ("media", b"{}")):
-            info = zipfile.ZipInfo(name)  # a fixed date
-            info.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(info, raw)
-    return Export(content.getvalue(), tuple(_losses(bank)))
+    return Export(pack({"collection.anki2": _collection(bank), "media": b"{}"}), tuple(_losses(bank)))
 
 
 def _collection(bank: Bank) -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.exchange import Export
 from cps_study.formats.markup import tidy
+from cps_study.formats.packages import pack
 from cps_study.formats.qti12_item import CARD_FIELD, LEVEL_FIELD, LOCKED_FIELD, TAG_FIELD, TOPIC_FIELD
 from cps_study.formats.qti12_package import MANIFEST
 from cps_study.formats.writing import html_of, locked, losses_of_items, pictures_named, sentences, stem_html
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _FILES: Final = "$IMS-CC-FILEBASE$/"
-_LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
-"""A zip's first day, for every file: the same bank is the same bytes."""
 _TYPES: Final = {
     "flashcard": "essay_question",
     "choice": "multiple_choice_question",
@@ -41,11 +38,8 @@ def write(bank: Bank) -> Export:
         f"{folder}/assessment_meta.xml": _meta(bank),
         f"{folder}/{folder}.xml": "\n".join(_quiz(bank)),
     }
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as package:
-        for name, text in files.items():
-            package.writestr(zipfile.ZipInfo(name, _LONG_AGO), text.encode(), zipfile.ZIP_DEFLATED)
-    return Export(held.getvalue(), tuple(_losses(bank)))
+    content = pack({name: text.encode() for name, text in files.items()})
+    return Export(content, tuple(_losses(bank)))
 
 
 def _losses(bank: Bank) -> Iterator[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.exchange import Export
 from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
+from cps_study.formats.packages import pack
 from cps_study.formats.writing import asked_by, file_of_picture, losses_of_items, pictures_named, sentences
 from cps_study.model.item import Flashcard, Question, Typed
 
@@ -35,13 +34,8 @@ def write(bank: Bank) -> Export:
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     files = {"imsmanifest.xml": _manifest(items), _TEST: _test(bank, items)}
     files |= {_path(item): _item(item, bank.language) for item in items}
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in files.items():
-            info = zipfile.ZipInfo(name)  # a fixed date
-            info.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(info, text.encode())
-    return Export(content.getvalue(), tuple(_losses(bank, items)))
+    content = pack({name: text.encode() for name, text in files.items()})
+    return Export(content, tuple(_losses(bank, items)))
 
 
 def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:

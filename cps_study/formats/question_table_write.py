@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.cells import disarm_formula, join_texts
 from cps_study.formats.exchange import Export
+from cps_study.formats.packages import pack
 from cps_study.formats.question_columns import OWN_KEY
 from cps_study.formats.writing import sentences
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rationale", "tags")
 _HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -55,14 +55,10 @@ def write_xlsx(bank: Bank) -> Export:
 
 def _without_times(raw: bytes) -> bytes:
     """Return the workbook without the time at which it was made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = _SAVED.sub(b"1980-01-01T00:00:00Z", content)
-            plain.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(raw)) as made:
+        files = {name: made.read(name) for name in made.namelist()}
+    files["docProps/core.xml"] = _SAVED.sub(b"1980-01-01T00:00:00Z", files["docProps/core.xml"])
+    return pack(files)
 
 
 def _table(bank: Bank) -> Iterable[list[str]]:
