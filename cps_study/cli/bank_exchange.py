@@ -158,21 +158,20 @@ def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[A
     from cps_study.ui.import_wizard import map_columns
 
     library = open_library(env)
+    if len({path.resolve() for path in files}) < len(files):
+        raise UsageError("a file is named twice", "name each once")
     arriving: list[Arriving] = []
     for path in files:
         try:
             with _waiting(env, path) as patience:
-                arriving.append(prepare(path, wish, env.home, library, patience.say))
+                arriving.append(prepare(path, wish, env.home, library, arriving, patience.say))
         except UnusableFileError as exc:
             mapping = map_columns(path, exc) if ask else None
             if mapping is None:
                 print_problems(exc.problems)
                 raise
             mapped = wish._replace(options={**wish.options, "mapping": mapping})
-            arriving.append(prepare(path, mapped, env.home, library))
-    twice = [each.bank.id for each in arriving]
-    if len(set(twice)) < len(twice):
-        raise UsageError("several of the files go into one bank", "bring them in one after the other")
+            arriving.append(prepare(path, mapped, env.home, library, arriving))
     return arriving
 
 
@@ -206,7 +205,8 @@ def _bring_in(
     elif not (dry_run or nothing or yes):
         _agree(env, "", yes=False, as_json=as_json)
     with waiting(env) as patience:
-        wanted = [] if dry_run else [each for each in arriving if each.incoming]
+        changed = {each.bank.id for each in arriving if each.incoming}
+        wanted = [] if dry_run else [each for each in arriving if each.bank.id in changed]
         landed = land(wanted, env.home, _stamp(), patience.say) if wanted else []
     if report is not None:
         write_outputs({report: import_lines(arriving).encode()})

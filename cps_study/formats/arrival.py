@@ -11,11 +11,11 @@ import dataclasses
 import re
 import unicodedata
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.model.item import Group, Item, prompt_of
+from cps_study.model.item import Flashcard, Group, Item, Question, Typed, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 LONGEST: Final = 60
 """The most signs of a file's own name that go into an id."""
+_LANDMARKS: Final = 3
 _ALIKE: Final = 0.8
 """How alike two wordings are that are taken for the same question, mended."""
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
@@ -46,13 +47,14 @@ def slug_of(text: str) -> str:
     return _OTHER.sub("-", plain.lower())[:LONGEST].strip("-")
 
 
-def settle(items: Iterable[Item], bank: str, topic: str = "") -> list[Item]:
+def settle(items: Iterable[Item], bank: str, topic: str = "", taken: Iterable[str] = ()) -> list[Item]:
     """Return the items with ids of this bank and topics that can be chosen by.
 
     An id is the bank's and the name that the file gives, else a sum over the wording. Names that stand twice are
-    told apart by a number. `topic` stands before the file's own categories, or the bank's id if it has none.
+    told apart by a number, also from names that are `taken`. `topic` stands before the file's own categories, or the
+    bank's id if it has none.
     """
-    taken: Counter[str] = Counter()
+    names = Counter(taken)
     groups: dict[str, str] = {}
     settled = []
     for item in items:
@@ -60,9 +62,9 @@ def settle(items: Iterable[Item], bank: str, topic: str = "") -> list[Item]:
         group = item.group
         if group is not None:
             if group.id not in groups:
-                groups[group.id] = _once(f"{bank}-{slug_of(group.id.removeprefix(f'{bank}-')) or 'group'}", taken)
+                groups[group.id] = _once(f"{bank}-{slug_of(group.id.removeprefix(f'{bank}-')) or 'group'}", names)
             group = Group(groups[group.id], group.kind, group.text)
-        ident = _once(f"{bank}-{name}", taken)
+        ident = _once(f"{bank}-{name}", names)
         settled.append(dataclasses.replace(item, id=ident, topic=_topic(item.topic, bank, topic), group=group))
     return settled
 
@@ -134,20 +136,49 @@ def _free(ident: str, taken: dict[str, Item]) -> str:
 def _mended(incoming: Sequence[Item], held: dict[str, Item]) -> dict[str, str]:
     """Return for new items the ids of what they are, mended: of the bank's items that the file no longer has.
 
-    Only items that were named by their wording can have lost their name by being mended.
+    Only items that were named by their wording can have lost their name by being mended. Most of the answers have to
+    be the same, as another question may well be asked in nearly the same words.
     """
     idents = {item.id for item in incoming}
-    gone = [item for ident, item in held.items() if ident not in idents and _named_by_wording(item)]
+    gone: dict[str, list[Item]] = defaultdict(list)
+    for ident, item in held.items():
+        if ident not in idents and _named_by_wording(item):
+            for word in _landmarks(item):
+                gone[word].append(item)
     renamed: dict[str, str] = {}
+    taken: set[str] = set()
     for item in incoming:
         if item.id in held or not _named_by_wording(item):
             continue
-        alike = [(_likeness(item, old), old.id) for old in gone if old.kind == item.kind]
-        likeness, ident = max(alike, default=(0.0, ""))
+        near = {old.id: old for word in _landmarks(item) for old in gone[word]}
+        fit = [old for old in near.values() if old.id not in taken and _answers_alike(item, old)]
+        likeness, ident = max(((_likeness(item, old), old.id) for old in fit), default=(0.0, ""))
         if likeness >= _ALIKE:
             renamed[item.id] = ident
-            gone = [old for old in gone if old.id != ident]
+            taken.add(ident)
     return renamed
+
+
+def _landmarks(item: Item) -> list[str]:
+    """Return the longest words of what an item asks: mended or not, it keeps one of them."""
+    words = dict.fromkeys(prompt_of(item).casefold().split())
+    return sorted(words, key=len, reverse=True)[:_LANDMARKS]
+
+
+def _answers_alike(one: Item, other: Item) -> bool:
+    """Tell whether two items are of one kind and at least half of their answers are the same."""
+    first, second = _answers(one), _answers(other)
+    return one.kind == other.kind and 2 * len(first & second) >= max(len(first), len(second))
+
+
+def _answers(item: Item) -> set[str]:
+    match item:
+        case Flashcard():
+            return {one_line(item.back).casefold()}
+        case Typed():
+            return {one_line(answer).casefold() for answer in item.accept}
+        case Question():
+            return {one_line(option.text).casefold() for option in item.options}
 
 
 def _named_by_wording(item: Item) -> bool:

@@ -59,6 +59,13 @@ class Arriving(NamedTuple):
     findings: tuple[Problem, ...] = ()
 
     @property
+    def names(self) -> set[str]:
+        """The ids of the file's items and of their groups."""
+        arrived = self.arrived
+        idents = {*arrived.new, *arrived.updated, *arrived.same, *arrived.kept}
+        return idents | {item.group.id for item in self.bank.items if item.group is not None and item.id in idents}
+
+    @property
     def incoming(self) -> list[Item]:
         """The items that would be new or changed."""
         touched = {*self.arrived.new, *self.arrived.updated}
@@ -73,8 +80,15 @@ class UnusableFileError(BankError):
         super().__init__(f"{source}: {what}", hint)
 
 
-def prepare(path: Path, wish: Wish, home: Home, library: Library, watch: Watch = unwatched) -> Arriving:
-    """Return what a file would bring into which bank; nothing is written.
+def prepare(
+    path: Path,
+    wish: Wish,
+    home: Home,
+    library: Library,
+    earlier: Sequence[Arriving] = (),
+    watch: Watch = unwatched,
+) -> Arriving:
+    """Return what a file would bring into which bank, after the `earlier` files have come in; nothing is written.
 
     Raises UsageError for a bank or format that cannot be, UnusableFileError for a file without a usable question.
     """
@@ -90,9 +104,12 @@ def prepare(path: Path, wish: Wish, home: Home, library: Library, watch: Watch =
         )
     ident = wish.bank or (own.id if own is not None else arrival.slug_of(path.stem)) or "imported"
     _check_name(ident, home, library)
-    items: Sequence[Item] = harvest.items if own is not None and own.id == ident else _settled(harvest, ident, wish)
-    before = _content(own_path(home, ident))
-    there = _there(ident, before)
+    beside = [each for each in earlier if each.bank.id == ident]
+    items: Sequence[Item] = harvest.items
+    if own is None or own.id != ident:
+        items = arrival.settle(harvest.items, ident, wish.topic, (name for each in beside for name in each.names))
+    before = beside[-1].before if beside else _content(own_path(home, ident))
+    there = beside[-1].bank if beside else _there(ident, before)
     head = there or Bank(id=ident, title=harvest.title or (own.title if own else _title(ident)))
     arrived = arrival.arrive(items, there.items if there is not None else (), wish.on_conflict)
     bank = dataclasses.replace(head, items=arrived.items)
@@ -125,10 +142,6 @@ def _harvest(raw: bytes, path: Path, name: str, wish: Wish) -> tuple[Harvest, Ba
         items = bank.items if bank is not None else ()
         return Harvest(items, (), tuple(problems), bank.title if bank is not None else ""), bank
     return registry.FORMATS[name].read(raw, str(path), **wish.options), None
-
-
-def _settled(harvest: Harvest, ident: str, wish: Wish) -> list[Item]:
-    return arrival.settle(harvest.items, ident, wish.topic)
 
 
 def _check_name(ident: str, home: Home, library: Library) -> None:
@@ -172,9 +185,10 @@ def _title(ident: str) -> str:
 
 
 def _checked(arriving: Arriving, library: Library, watch: Watch) -> Arriving:
-    """Return it with what the rules find in the incoming items, and which of them nearly repeat another bank's."""
-    incoming = arriving.incoming
+    """Return it with what the rules find in the incoming items, and which of them nearly repeat one that is there."""
+    incoming, names = arriving.incoming, arriving.names
     others = [item for shelf, item in library.items() if shelf.id != arriving.bank.id]
+    others += [item for item in arriving.bank.items if item.id not in names]
     many = f"{len(incoming):,} questions"
     watch(f"Comparing {many}", 0, 0)
     alike = near_duplicates([*others, *incoming])
@@ -202,8 +216,9 @@ def land(arriving: Sequence[Arriving], home: Home, now: str, watch: Watch = unwa
     A bank that was there is kept among the backups as it was, with `now` in its name, as its comments are not in the
     new file. Raises UsageError if one has changed since it was prepared.
     """
+    last = {each.bank.id: each for each in arriving}  # of several files into one bank, the last has them all
     made: dict[Path, bytes] = {}
-    for each in arriving:
+    for each in last.values():
         watch(f"Writing the bank {each.bank.id}", 0, 0)
         errors = bank_yaml.errors_once_written(each.bank)
         if errors:
@@ -213,7 +228,7 @@ def land(arriving: Sequence[Arriving], home: Home, now: str, watch: Watch = unwa
     with bank_writer(home):
         kept: dict[Path, bytes] = {}
         landed = []
-        for each, path in zip(arriving, made, strict=True):
+        for each, path in zip(last.values(), made, strict=True):
             if _content(path) != each.before:
                 raise UsageError(f"your bank '{each.bank.id}' has changed meanwhile", "bring the file in again")
             copy = _free_path(home, each.bank.id, now) if each.before is not None else None

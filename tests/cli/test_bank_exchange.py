@@ -100,7 +100,7 @@ def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: P
         (("course.gift", "--topic", "A B"), 2, "a topic cannot be 'A B'"),
         (("course.gift", "--column", "question"), 2, "--column needs FIELD=HEADER"),
         (("letter.txt",), 3, "letter.txt: "),
-        (("course.gift", "course.gift"), 2, "several of the files go into one bank"),
+        (("course.gift", "./course.gift"), 2, "a file is named twice"),
     ],
 )
 def test_what_cannot_be_done_is_said(

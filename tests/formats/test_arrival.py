@@ -129,3 +129,23 @@ def test_a_group_stays_together() -> None:
     first, second, third = settle(family("Guide", "Friend", "Planner"), "mine")
     arrived = arrive([second, third], [first, *settled(TWO)])
     assert [item.id for item in arrived.items] == [first.id, second.id, third.id, settled(TWO)[0].id]
+
+
+def test_another_question_in_nearly_the_same_words_is_new() -> None:
+    """A question without a name is taken for a mended one only if its answers are mostly the same."""
+    stem = "Which of the roles links people to {} in their own county?"
+    (old,) = settled(choice("Broker", "Guide", "Nurse", id="", stem=stem.format("housing")))
+    (mended,) = settled(choice("Broker", "Guide", "Planner", id="", stem=stem.format("houses")))
+    (other,) = settled(choice("Bridge", "Friend", "Planner", id="", stem=stem.format("houses")))
+    assert arrive([mended], [old]).updated == (old.id,)
+    assert arrive([other], [old]).new == (other.id,)
+
+
+def test_names_that_are_taken_are_another_files() -> None:
+    """Of items and of groups."""
+    assert settle([ONE], "mine", taken=["mine-question-1"])[0].id == "mine-question-1-2"
+    free = settle(family("Guide", "Friend", "Planner"), "mine")[0].group
+    assert free is not None
+    again = settle(family("Guide", "Friend", "Planner"), "mine", taken=[free.id])[0].group
+    assert again is not None
+    assert again.id == f"{free.id}-2"

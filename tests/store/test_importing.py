@@ -85,6 +85,26 @@ class TestPreparing:
         assert prepared(source, home, bank="second").near == (("second-door", "first-door"),)
         assert prepared(source, home, bank="first").near == ()
 
+    def test_a_near_duplicate_in_the_same_bank_is_pointed_out(self, source: Path, home: Home, tmp_path: Path) -> None:
+        """One that the file does not have itself."""
+        more = tmp_path / "more.gift"
+        more.write_text(GIFT.replace("Door", "Gate"), encoding="utf-8")
+        first = prepared(source, home, bank="one")
+        second = prepare(more, Wish(bank="one"), home, Library(home), [first])
+        assert second.near == (("one-gate", "one-door"),)
+
+    def test_several_files_go_into_one_bank(self, source: Path, home: Home, tmp_path: Path) -> None:
+        """A name that an earlier file has is another question's here; the same files again bring nothing."""
+        more = tmp_path / "more.gift"
+        more.write_text("::Door:: Who locks up at night? {=The last one ~The first one ~Nobody}", encoding="utf-8")
+        wish = Wish(bank="one")
+        for new in (("one-door",), ("one-door-2",)), ((), ()):
+            first = prepare(source, wish, home, Library(home))
+            second = prepare(more, wish, home, Library(home), [first])
+            assert (first.arrived.new, second.arrived.new) == new
+            assert len(land([first, second], home, NOW)) == 1
+            assert [item.id for item in Library(home).bank("one").items] == ["one-door", "one-door-2"]
+
     def test_the_programs_own_files_keep_their_ids(self, home: Home, tmp_path: Path) -> None:
         """YAML and JSON, into the bank that they are; under another name they get new ids."""
         bank, _ = bank_yaml.read(SMALL_BANK, "f")
