@@ -32,13 +32,17 @@ _OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 
 class Arrived(NamedTuple):
-    """What became of a file's questions: the bank's items afterwards, and the ids of those that came in how."""
+    """What became of a file's questions: the bank's items afterwards, and the ids of those that came in how.
+
+    `was` are the updated items as they were before.
+    """
 
     items: tuple[Item, ...]
     new: tuple[str, ...]
     updated: tuple[str, ...]
     same: tuple[str, ...]
     kept: tuple[str, ...]
+    was: tuple[Item, ...]
 
 
 def slug_of(text: str) -> str:
@@ -112,7 +116,9 @@ def arrive(incoming: Sequence[Item], there: Sequence[Item], on_conflict: OnConfl
             other = dataclasses.replace(item, id=_free(item.id, after))
             after[other.id] = other
             told["new"].append(other.id)
-    return Arrived(tuple(_grouped(after.values())), *(tuple(idents) for idents in told.values()))
+    was = tuple(held[ident] for ident in told["updated"])
+    idents = {name: tuple(each) for name, each in told.items()}
+    return Arrived(items=tuple(_grouped(after.values())), was=was, **idents)
 
 
 def _says_the_same(old: Item, new: Item) -> bool:

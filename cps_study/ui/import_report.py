@@ -14,7 +14,7 @@ from cps_study.ui.plain import plain_line
 from cps_study.ui.words import count, letter, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cps_study.model.item import Item
     from cps_study.store.importing import Arriving
@@ -26,7 +26,16 @@ MOST_FINDINGS = 20
 
 def import_parts(each: Arriving, most: int | None = MOST_FINDINGS) -> list[Block]:
     """Return the report on one file as blocks, with so many of the check's findings, or all of them."""
-    return [*_head(each), *_preview(each), *_left(each), *_assumed(each), *_near(each), *_found(each, most), GAP]
+    return [
+        *_head(each),
+        *_preview(each),
+        *_changed(each),
+        *_left(each),
+        *_assumed(each),
+        *_near(each),
+        *_found(each, most),
+        GAP,
+    ]
 
 
 def import_lines(arriving: Sequence[Arriving]) -> str:
@@ -45,7 +54,7 @@ def _head(each: Arriving) -> Iterator[Block]:
     told = [
         f"{len(idents)} {word}"
         for word, idents in zip(
-            ("new", "changed", "as they were", "kept as they are here"),
+            ("new", "changed", "unchanged", "kept as they are here"),
             (arrived.new, arrived.updated, arrived.same, arrived.kept),
             strict=True,
         )
@@ -77,6 +86,46 @@ def _answer(item: Item) -> Iterator[Block]:
             for place, option in enumerate(item.options):
                 role, sign = ("option-key", "✓") if option.key else ("option", " ")
                 yield Block(role, printable(one_line(option.text)), f"{letter(place)} {sign}")  # type: ignore[arg-type] # one of two
+
+
+def _changed(each: Arriving) -> Iterator[Block]:
+    """Say what becomes another in questions that are there; a key that changes with both of its texts."""
+    if not each.arrived.was:
+        return
+    yield GAP
+    yield Block("heading", "What changes in questions that you have")
+    now = {item.id: item for item in each.bank.items}
+    for old in each.arrived.was:
+        new = now[old.id]
+        parts = [what for what, part in _PARTS.items() if part(old) != part(new)]
+        before, after = (" and ".join(f"'{excerpt(text, 40)}'" for text in _keys(item)) for item in (old, new))
+        keys = [f"the answer was {before}, and is {after}"] if before != after else []
+        told = "; ".join([*([listed(parts)] if parts else []), *keys]) or "the group that it belongs to"
+        yield Block("option", printable(f"{old.id}: {told}"), "·")
+
+
+def _keys(item: Item) -> list[str]:
+    match item:
+        case Flashcard():
+            return [item.back]
+        case Typed():
+            return list(item.accept)
+        case Question():
+            return [option.text for option in item.options if option.key]
+
+
+_PARTS: dict[str, Callable[[Item], object]] = {
+    "the question": prompt_of,
+    "the options": lambda item: [option.text for option in getattr(item, "options", ())],
+    "the reasons": lambda item: [
+        getattr(item, "rationale", ""),
+        *(option.rationale for option in getattr(item, "options", ())),
+    ],
+    "the topic": lambda item: item.topic,
+    "the tags": lambda item: item.tags,
+    "the picture": lambda item: (item.image, item.alt),
+}
+"""What an import can change in an item, by what it is called."""
 
 
 def _left(each: Arriving) -> Iterator[Block]:

@@ -78,6 +78,17 @@ def test_the_report_can_be_kept(program: Program, gift: str, tmp_path: Path) -> 
     assert "line 3 'Words': " in text
 
 
+def test_what_changes_is_said(program: Program, gift: str, tmp_path: Path) -> None:
+    """In questions that are there: which parts, and a key with the old and the new."""
+    assert program("bank", "import", gift, "--yes").code == 0
+    mended = GIFT.replace("=The tour guide ~The planner", "~The guide =The planner #He does.")
+    (tmp_path / gift).write_text(mended, encoding="utf-8")
+    ran = program("bank", "import", gift, "--dry-run")
+    assert "Into the bank 'course': 1 changed (1 choice).\n" in ran.out
+    told = "- course-door: the options and the reasons; the answer was 'The tour guide', and is 'The planner'\n"
+    assert f"What changes in questions that you have\n{told}" in ran.out
+
+
 def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: Path) -> None:
     """The screen has the rules with their numbers, what is said of the whole, and the first findings."""
     text = "\n\n".join(f"{'Why what who '[: 4 + n % 9]}{n} is this? {{=a{n * 37} ~b{n}c ~d{n}e}}" for n in range(60))
