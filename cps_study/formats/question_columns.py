@@ -141,6 +141,11 @@ def shown_header(cell: Cell) -> str:
     return one_line(cell) if isinstance(cell, str) else shown(cell)
 
 
+def same_header(one: str, other: str) -> bool:
+    """Tell whether two names are the same for a column: capitals, blanks and signs do not count."""
+    return _plain(one) == _plain(other)
+
+
 def meaning(header: str) -> Meaning | None:
     """Return what a column of this name holds, or None if that is not known."""
     short = _NOTE.split(header)[0]

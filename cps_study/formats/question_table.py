@@ -10,9 +10,10 @@ import contextlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from cps_study.errors import nearest_hint
 from cps_study.formats.decoding import NotTextError, decode_text
 from cps_study.formats.exchange import Harvest, Left
-from cps_study.formats.question_columns import FIELDS, Layout, lay_out, shown_header
+from cps_study.formats.question_columns import FIELDS, Layout, lay_out, meaning, same_header, shown_header
 from cps_study.formats.question_groups import Found, drop_counted_from_0, group_found
 from cps_study.formats.question_rows import LeftOutError, RowReader
 from cps_study.formats.tables import MAX_BYTES, MAX_COLUMNS, Cell, Table, UnreadableError, read_table, shown
@@ -40,7 +41,7 @@ def read(raw: bytes, source: str, mapping: Mapping[str, str] | None = None) -> H
     try:
         table = _open(raw, mapping)
         layout = lay_out(table.header, table.row, mapping)
-        wrong = _unusable(table, layout, source)
+        wrong = _wrong_mapping(mapping or {}, layout, source) or _unusable(table, layout, source)
         if wrong is not None:
             return Harvest(problems=(wrong,))
         harvest = _harvest(table, layout, source)
@@ -97,6 +98,18 @@ def _score(mapping: Mapping[str, str] | None) -> Callable[[Sequence[Cell]], int]
     return score
 
 
+def _wrong_mapping(mapping: Mapping[str, str], layout: Layout, source: str) -> Problem | None:
+    """Return what is wrong with what was said about the columns: a field or a column that there is not."""
+    for header, field in mapping.items():
+        if field and meaning(field) is None:
+            hint = nearest_hint(field, list(FIELDS))
+            return Problem(source, 0, 0, f"no column can hold '{excerpt(field, 40)}'", hint)
+        if not any(same_header(header, name) for name in layout.headers):
+            hint = nearest_hint(header, [excerpt(name, 40) for name in layout.headers if name][:30])
+            return Problem(source, layout.row, 1, f"there is no column '{excerpt(header, 40)}'", hint)
+    return None
+
+
 def _unusable(table: Table, layout: Layout, source: str) -> Problem | None:
     if not table.header:
         return Problem(source, 0, 0, "the file is empty", "the first row names the columns: question, option 1, …")
@@ -117,7 +130,13 @@ def _without_key(layout: Layout, source: str) -> Problem:
     else:
         what = "no column is known to hold the questions"
     found = ", ".join(f"'{excerpt(name, 40)}'" for name in layout.headers[:30] if name) or "none with a name"
-    return Problem(source, layout.row, 1, f"{what}; the columns are: {found}", "say which column holds what")
+    return Problem(
+        source,
+        layout.row,
+        1,
+        f"{what}; the columns are: {found}",
+        "say which column holds what: --column question=HEADER --column correct=HEADER",
+    )
 
 
 def _harvest(table: Table, layout: Layout, source: str) -> Harvest:

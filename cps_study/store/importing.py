@@ -99,9 +99,9 @@ def prepare(
     del raw  # the checks need the room
     if errors_in(list(harvest.problems)) or not harvest.held:
         what = "holds no question" if not errors_in(list(harvest.problems)) else "cannot be read"
-        raise UnusableFileError(
-            str(path), what, "see the lines above, or say what it is with --format", harvest.problems
-        )
+        told = wish.format or name in OWN  # then there is no doubt what it is
+        hint = f"see above{'' if told else ', or say what it is with --format'}"
+        raise UnusableFileError(str(path), what, hint, harvest.problems)
     ident = wish.bank or (own.id if own is not None else arrival.slug_of(path.stem)) or "imported"
     _check_name(ident, home, library)
     beside = [each for each in earlier if each.bank.id == ident]

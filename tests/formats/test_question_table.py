@@ -230,6 +230,12 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
         assert (found.items, found.left) == ((), ())
         assert [(p.severity, p.line) for p in found.problems] == [("error", 1)]
         assert found.problems[0].what.startswith(what)
+    for mapping, what, hint in (
+        ({"Frage": "qestion"}, "no column can hold 'qestion'", "did you mean 'question'?"),
+        ({"Frge": "question"}, "there is no column 'Frge'", "did you mean 'Frage'?"),
+    ):
+        (problem,) = read(b"Frage,A,B,Key\nq,a,b,A\n", "t", mapping).problems
+        assert (problem.what, problem.hint) == (what, hint)
     assert columns(b"Frage,X,,Y\nq,a,b,\nr,,,c\n") == {"Frage": "q", "X": "a", "Y": "c"}
     assert columns(b"\x00") == {}
 
