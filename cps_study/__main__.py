@@ -1,11 +1,12 @@
 """The program's front door: `cps-study` and `python -m cps_study`."""
 
 import gc
+import signal
 import sys
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code; Ctrl-C anywhere leaves with 130."""
+    """Run the command line and leave with its exit code; Ctrl-C, or being asked to end, leaves with 130 anywhere."""
     if sys.argv[1:] == ["--version"]:  # asked by scripts, often: no need for the command line to answer
         from cps_study import __version__
 
@@ -15,6 +16,7 @@ def main() -> None:
             pass  # the command line says why
         else:
             return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else the terminal would stay as the screen left it
     gc.set_threshold(200_000, 50, 50)  # banks are many small objects and no cycles: looking for them costs a third
     try:
         from cps_study.cli.app import run

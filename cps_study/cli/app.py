@@ -51,7 +51,7 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def cps_study(
     ctx: typer.Context,
-    home: Annotated[Path | None, typer.Option(help="Keep the learner's data in this folder.")] = None,
+    home: Annotated[str | None, typer.Option(metavar="PATH", help="Keep the learner's data in this folder.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Today's page as JSON.")] = False,
     version: Annotated[  # noqa: ARG001 - typer calls it
@@ -61,7 +61,9 @@ def cps_study(
     """Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition."""
     from cps_study.store.paths import find_home
 
-    ctx.obj = Env(find_home(home), is_plain(asked=plain))
+    if home == "":
+        raise UsageProblem("--home is empty: name a folder, or leave --home out")
+    ctx.obj = Env(find_home(Path(home) if home is not None else None), is_plain(asked=plain))
     if ctx.invoked_subcommand is None:
         raise typer.Exit(today.today(ctx.obj, as_json=as_json))
     if as_json:

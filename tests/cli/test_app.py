@@ -72,6 +72,10 @@ def test_version(program: Program) -> None:
         (["study", "--zzz"], "error: no such option '--zzz'\nhint: see: cps-study study --help\n"),
         (["bank"], "error: missing command\nhint: see: cps-study bank --help\n"),
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),
+        (
+            ["--home", "", "study"],
+            "error: --home is empty: name a folder, or leave --home out\nhint: see: cps-study --help\n",
+        ),
         (["study", "--home"], "error: option '--home' requires an argument\nhint: see: cps-study --help\n"),
     ],
 )

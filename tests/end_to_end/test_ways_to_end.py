@@ -52,6 +52,17 @@ def test_ctrl_c_keeps_the_answers(env: dict[str, str], answers: Answers) -> None
     assert [answer["rating"] for answer in answers()] == [3]
 
 
+def test_being_asked_to_end_is_as_ctrl_c(env: dict[str, str], answers: Answers) -> None:
+    """A computer that is shut down, say, ends the session as the learner would."""
+    with Terminal(STUDY, env) as terminal:
+        rate_a_card(terminal)
+        terminal.kill(signal.SIGTERM)
+        assert terminal.ends() == 130
+        assert_restored(terminal)
+        assert "1 answer on 1 item: 1 known." in terminal.text
+    assert [answer["rating"] for answer in answers()] == [3]
+
+
 def test_ctrl_c_before_the_prompt_library_is_there(env: dict[str, str], answers: Answers) -> None:
     """Ctrl-C in the first moment, when only the first painting is up, puts the terminal back too."""
     with Terminal(STUDY, env) as terminal:
