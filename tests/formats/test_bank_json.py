@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import bank_yaml
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SMALL = bank_yaml.read(SMALL_BANK, "b")[0]
 
 
-@settings(max_examples=60)
 @given(banks())
 def test_a_bank_survives_json(bank: Bank) -> None:
     """Everything of a bank comes back, and other programs read the structure of its YAML."""

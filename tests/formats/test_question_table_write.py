@@ -8,7 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from cps_study.formats import bank_yaml
 from cps_study.formats.question_table import read, recognise
@@ -18,7 +18,6 @@ from tests.formats.table_help import carried, carried_banks, problems_in_a_bank
 from tests.samples import SMALL_BANK
 
 
-@settings(max_examples=60)
 @given(carried_banks())
 def test_a_bank_survives_csv(bank: Bank) -> None:
     """Everything that a table can hold comes back: ids, kinds, keys, rationales, scenarios, families, pictures."""
@@ -28,7 +27,6 @@ def test_a_bank_survives_csv(bank: Bank) -> None:
     assert problems_in_a_bank(found.items) == []
 
 
-@settings(max_examples=25)
 @given(carried_banks())
 def test_a_workbook_says_the_same_as_the_csv(bank: Bank) -> None:
     """The workbook holds the same cells, is the same each time, and comes back as the CSV does."""
@@ -39,7 +37,6 @@ def test_a_workbook_says_the_same_as_the_csv(bank: Bank) -> None:
     assert found.items == read(write_csv(bank).content, "b.csv").items
 
 
-@settings(max_examples=40)
 @given(carried_banks())
 def test_no_cell_is_a_formula(bank: Bank) -> None:
     """No cell starts with a sign that a spreadsheet runs, in either file."""

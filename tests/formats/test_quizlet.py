@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import bank_yaml, quizlet
@@ -120,7 +120,6 @@ def test_a_bank_becomes_cards() -> None:
     assert len(made.losses) == 7
 
 
-@settings(max_examples=60)
 @given(carried_banks())
 def test_cards_survive(bank: Bank) -> None:
     """Every item comes back as a card, a flashcard with both its sides, and its line breaks as blanks."""
