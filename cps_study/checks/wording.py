@@ -55,9 +55,9 @@ _OPINION: Final = re.compile(r"\b(?:in your opinion|do you (?:think|feel|believe
 _JOKE: Final = re.compile(r"\b(?:haha|lol|just kidding|trick question|gotcha)\b|!{2,}", re.IGNORECASE)
 _NEGATED_OPTION: Final = re.compile(r"\b(?:not|except)\b|n['\u2019]t\b", re.IGNORECASE)
 _LETTER: Final = re.compile(
-    r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-H]\)?(?![\w'\u2019])"
-    r"|(?<![\w.])[B-H] is (?:correct|right|wrong|incorrect|best|true|false)\b|(?<!\w)\([A-H]\)"
-    r"|\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast) (?:option|answer|choice)\b"
+    r"\b(?:(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-H]\)?(?![\w'\u2019])"
+    r"|(?<!\.)[B-H] is (?:correct|right|wrong|incorrect|best|true|false)\b"
+    r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast) (?:option|answer|choice)\b)|(?<!\w)\([A-H]\)"
 )
 _SWEEPING: Final = re.compile(r"\b(always|never|every|everyone|nobody|none|all)\b", re.IGNORECASE)
 _LONGEST_STEM: Final = 120
