@@ -70,6 +70,8 @@ def _preview(each: Arriving) -> Iterator[Block]:
     for item in each.incoming[:SHOWN]:
         yield GAP
         yield Block("stem", printable(excerpt(prompt_of(item), 300)))
+        if item.alt:
+            yield Block("note", f"[Picture: {printable(excerpt(item.alt, 200))}]")
         yield from _answer(item)
     more = len(each.incoming) - SHOWN
     if more > 0:
