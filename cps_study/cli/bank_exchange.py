@@ -10,12 +10,12 @@ import typer
 from cps_study.cli.bank import open_library
 from cps_study.cli.options import AsJson, Topics
 from cps_study.cli.output import Env, Result, deliver, print_problems, problem_data, waiting
-from cps_study.errors import ExitCode, UsageError
+from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cps_study.store.importing import Arriving
+    from cps_study.store.importing import Arriving, Landed
     from cps_study.ui.patience import Patience
     from cps_study.ui.report import Part
 
@@ -192,32 +192,34 @@ def _bring_in(
     as_json: bool,
 ) -> int:
     from cps_study.store.files import write_outputs
-    from cps_study.store.importing import land
     from cps_study.ui.import_report import import_lines, import_parts
     from cps_study.ui.page import Block
 
     parts: list[Part] = [part for each in arriving for part in import_parts(each)]
-    nothing = not any(each.incoming for each in arriving)
-    if not (dry_run or nothing or yes or as_json or env.plain):
+    changed = {each.bank.id for each in arriving if each.incoming}
+    why_not = "Nothing was changed: this was a dry run." if dry_run else "" if changed else "Nothing is new."
+    if not why_not and not yes and not (env.plain or as_json):
         deliver(Result({}, parts), command, env, as_json=False)
-        _agree(env, "Bring them in?", yes=False, as_json=False)
         parts = []
-    elif not (dry_run or nothing or yes):
-        _agree(env, "", yes=False, as_json=as_json)
-    with waiting(env) as patience:
-        changed = {each.bank.id for each in arriving if each.incoming}
-        wanted = [] if dry_run else [each for each in arriving if each.bank.id in changed]
-        landed = land(wanted, env.home, _stamp(), patience.say) if wanted else []
+    if not why_not:
+        _agree(env, "Bring them in?", yes=yes, as_json=as_json)
+    landed = [] if why_not else _land(env, [each for each in arriving if each.bank.id in changed])
     if report is not None:
         write_outputs({report: import_lines(arriving).encode()})
-    told = "Nothing was changed: this was a dry run." if dry_run else "Nothing is new." if nothing else ""
-    parts += [Block("text", told)] if told else []
+    parts += [Block("text", why_not)] if why_not else []
     for path, kept in landed:
         parts.append(Block("option", str(path), "·"))
         parts += [Block("note", f"as it was before: {kept}")] if kept is not None else []
     data = {"dry_run": dry_run, "files": [_data(each) for each in arriving]}
     data |= {"written": [str(each.path) for each in landed], "kept": [str(each.kept) for each in landed if each.kept]}
-    return deliver(Result(data, parts, exit_code=ExitCode.DONE), command, env, as_json=as_json)
+    return deliver(Result(data, parts), command, env, as_json=as_json)
+
+
+def _land(env: Env, arriving: Sequence[Arriving]) -> list[Landed]:
+    from cps_study.store.importing import land
+
+    with waiting(env) as patience:
+        return land(arriving, env.home, _stamp(), patience.say)
 
 
 def _stamp() -> str:
