@@ -60,6 +60,9 @@ class Terminal:
         if self.pid == 0:
             os.close(writing)
             os.read(reading, 1)
+            signal.signal(
+                signal.SIGINT, signal.SIG_DFL
+            )  # what runs in the background has it ignored, and hands that on
             command = [sys.executable, "-m", "cps_study", *args]
             os.execve(command[0], command, dict(env))
         os.close(reading)
