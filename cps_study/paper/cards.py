@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from cps_study.model.item import Flashcard
     from cps_study.paper.look import Look
 
-ACROSS, DOWN = 2, 4
-LARGE_DOWN: Final = 2
-"""In large print a page has two times two cards."""
+ACROSS: Final = 2
+DOWN: Final = (4, 2)
+"""How many rows a page has: the most with which every card has room for its text."""
+LARGE_DOWN: Final = (2, 1)
 
 
 class LongCardError(UsageError):
@@ -35,9 +36,21 @@ class LongCardError(UsageError):
 def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
     """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
 
-    Raises LongCardError for a card whose text does not fit at the smallest size.
+    Raises LongCardError for a card whose text fits no card, however few there are on a page.
     """
-    down = LARGE_DOWN if look.large else DOWN
+    longest = 0
+    for down in LARGE_DOWN if look.large else DOWN:
+        try:
+            return _with_rows(title, cards, look, down)
+        except typst.TypstError as exc:
+            long = re.search(r"card (\d+) is too long", str(exc))
+            if long is None:
+                raise
+            longest = int(long[1]) - 1
+    raise LongCardError(cards[longest].id)
+
+
+def _with_rows(title: str, cards: Sequence[Flashcard], look: Look, down: int) -> bytes:
     data = {
         "paper": NAMES[look.paper],
         "large": look.large,
@@ -47,13 +60,7 @@ def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
         "down": down,
         "sides": as_data(lay_out([_sides(card) for card in cards], down)),
     }
-    try:
-        return compile_pdf("cards.typ", data)
-    except typst.TypstError as exc:
-        long = re.search(r"card (\d+) is too long", str(exc))
-        if long is None:
-            raise
-        raise LongCardError(cards[int(long[1]) - 1].id) from exc
+    return compile_pdf("cards.typ", data)
 
 
 def lay_out(cards: Sequence[tuple[str, str]], down: int) -> list[list[list[dict[str, Any]]]]:

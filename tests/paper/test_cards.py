@@ -35,13 +35,33 @@ def test_a_card_that_is_too_long_is_told_and_not_cut() -> None:
         cards_pdf("Cards", [card("Q?", "A"), card("Q?", "word " * 2000, id="x-9")], Look())
 
 
+def sizes_of(word: str, reader: pypdf.PdfReader) -> list[float]:
+    """Return the sizes in points at which a word is set."""
+    found: list[float] = []
+
+    def see(text: str, _: object, matrix: list[float], __: object, size: float) -> None:
+        if word in text:
+            found.append(size * abs(matrix[3]))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=see)
+    return found
+
+
 def test_the_cards_are_on_paper() -> None:
-    """Nine cards make two leaves of two pages; a long one is there whole."""
-    long = "word " * 90 + "end"
-    cards = [card(f"Question {n}?", f"Answer {n}") for n in range(8)] + [card(long, "Short")]
-    for look in (Look(), Look(large=True)):
+    """Nine cards make two leaves; a long one is there whole, with fewer on a page where it needs the room."""
+    for words, look, pages in (
+        (40, Look(), 4),
+        (90, Look(), 4),
+        (250, Look(), 6),
+        (40, Look(large=True), 6),
+        (90, Look(large=True), 10),
+    ):
+        long = "word " * words + "end"
+        cards = [card(f"Question {n}?", f"Answer {n}") for n in range(8)] + [card(long, "Short")]
         reader = pypdf.PdfReader(io.BytesIO(cards_pdf("Cards", cards, look)))
-        assert len(reader.pages) == (6 if look.large else 4)
+        assert len(reader.pages) == pages
+        assert min(sizes_of("word", reader)) >= (18 if look.large else 9)
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
         assert all(f"Question {n}?" in text and f"Answer {n}" in text for n in range(8))
         assert "word end" in text
