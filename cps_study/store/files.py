@@ -75,6 +75,8 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
     Raises UsageError for one that is missing, larger than `most` bytes, or cannot be read.
     """
     try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", f"name {what}")
         if not path.is_file():
             raise UsageError(f"there is no file {path}", f"name {what}")
         if path.stat().st_size > most:

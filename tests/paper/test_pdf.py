@@ -95,7 +95,8 @@ def test_item_text_prints_as_itself(text: str) -> None:
     """Marks of the typesetting language, quotes, emoji, right-to-left letters, very long words."""
     blocks = (Para("Before"), Ask(1, text, (Shown("A", text), Shown("B", "Other")), note=text), Para("After"))
     found = text_of(document_pdf(Document(text, "Form A", blocks), Look()))
-    wanted = squeezed(text).replace("\u00ad", "").replace("\ufe0f", "")
+    wanted = re.sub("[\u00ad\u200b\u200d\ufe0f]", "", squeezed(text))
+    assert {char for char in wanted if not char.isspace()} <= set(found)
     letters = [char for char in wanted if char.isascii() and char.isprintable()]
     assert "Before" in found
     assert "After" in found

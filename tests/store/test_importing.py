@@ -149,6 +149,8 @@ class TestPreparing:
         """Before anything of it is read."""
         with pytest.raises(UsageError, match="there is no file"):
             prepared(tmp_path / "none.gift", home)
+        with pytest.raises(UsageError, match="is a folder"):
+            prepared(tmp_path, home)
         os.truncate(source, 257 << 20)  # a hole, which takes no room
         with pytest.raises(UsageError, match="larger than"):
             prepared(source, home)
