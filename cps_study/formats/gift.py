@@ -24,8 +24,9 @@ from cps_study.formats.gift_text import (
     unsealed,
 )
 from cps_study.formats.gift_write import TITLE, write
-from cps_study.formats.labels import tags_and_level, topic_of_category
+from cps_study.formats.labels import tags_and_level
 from cps_study.formats.markup import Plain, tidy
+from cps_study.formats.moodle import WILDCARD, topic_of_category
 from cps_study.formats.platform_items import NOTHING, Asked, Choice, Gatherer, Pair
 from cps_study.model.problem import Problem
 from cps_study.model.text import one_line
@@ -42,7 +43,6 @@ _GENERAL: Final = "####"
 _GAP: Final = "_____"
 _COLON: Final = "[:\x01]"
 _CLOZE: Final = re.compile(rf"\{{[0-9]*{_COLON}[A-Z_]+{_COLON}")
-_WILDCARD: Final = re.compile(r"(?<!\\)\*")
 _BRACKETED: Final = re.compile(r"((?:\\\]|[^\]])+)\]")
 _TITLE: Final = re.compile(rf"\s*//\s*{re.escape(TITLE)}[ \t]*([^\n]+)")
 _TRUTHS: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -188,7 +188,7 @@ class _Question:
         offers, _, unclear = accepted(answers)
         full = [offer for offer in offers if offer.full]
         texts = [tidy(unsealed(format_of(offer.text)[1])) for offer in full]
-        plain = [text.replace("\\*", "*") for text in texts if not _WILDCARD.search(text)]
+        plain = [text.replace("\\*", "*") for text in texts if not WILDCARD.search(text)]
         if unclear or (full and not plain):
             self._leave(unclear or "all its right answers are patterns with '*'")
             return

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.moodle import FULL
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_FULL: Final = 99.99
-"""The share of the points, in percent, that is all of them."""
 _SHARE: Final = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
 """A share of the points, as Moodle knows it: no more than two digits before what it takes for the decimals."""
 _LIKE_A_SHARE: Final = re.compile(r"%[^%\s]{1,12}%")
@@ -31,12 +31,12 @@ class Offer(NamedTuple):
     @property
     def full(self) -> bool:
         """Whether it earns all of the points."""
-        return self.share >= _FULL
+        return self.share >= FULL
 
     @property
     def partial(self) -> bool:
         """Whether it earns a part of the points."""
-        return 0 < self.share < _FULL
+        return 0 < self.share < FULL
 
     @property
     def odd(self) -> bool:
@@ -116,7 +116,7 @@ def _unclear_shares(offers: Sequence[Offer]) -> str:
     shares = [offer.share for offer in offers if offer.share > 0]
     if len(shares) > 1 and abs(sum(shares) - 100) > 1:
         return "the shares of its right answers do not add up to 100, so it is not sure that all of them are asked for"
-    return "no answer earns all of the points" if len(shares) == 1 and shares[0] < _FULL else ""
+    return "no answer earns all of the points" if len(shares) == 1 and shares[0] < FULL else ""
 
 
 def _unclear_equals(answers: str) -> str:

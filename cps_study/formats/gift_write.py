@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from cps_study.formats.exchange import Export
 from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
+from cps_study.formats.moodle import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.writing import asked_by, locked, losses_of_items, sentences
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
@@ -22,9 +23,6 @@ TITLE: Final = "title:"
 """What the comment begins with that says what the bank is called."""
 _PLAIN: Final = "[plain]"
 _SIGNS: Final = re.compile(r"[\\#=~{}:]")
-_MOST_KEYS: Final = 10
-"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh of the points."""
-_LONGEST_ID: Final = 100
 _NOT_IN_TAGS: Final = frozenset("<>`")
 
 
@@ -53,7 +51,7 @@ def _looks_like_matching(item: Item) -> bool:
 
 
 def _question(item: Question | Typed) -> Iterator[str]:
-    if len(item.id) <= _LONGEST_ID:
+    if len(item.id) <= LONGEST_ID:
         yield f"// [id:{_bracketed(item.id)}]"
     for tag in filter(None, (one_line(tidy(tag)) for tag in tags_with_level(item))):
         yield f"// [tag:{_bracketed(tag)}]"
@@ -88,14 +86,13 @@ def _truth(item: Question) -> str:
 def _option(item: Question, option: Option) -> str:
     sign = "=" if option.key else "~"
     if item.kind == "multi":  # as here: nothing for a choice with a wrong one in it
-        share = f"{100 / len(item.keys):.5f}".rstrip("0").rstrip(".")
-        sign = f"~%{share}%" if option.key else "~%-100%"
+        sign = f"~%{key_share(item)}%" if option.key else "~%-100%"
     feedback = f"#{_text(option.rationale)}" if option.rationale else ""
     return f"{sign}{_text(option.text)}{feedback}"
 
 
 def _accepted(answer: str) -> str:
-    return f"={_text(answer.replace('*', chr(92) + '*'))}"
+    return f"={_text(escape_wildcards(answer))}"
 
 
 def _text(text: str) -> str:
@@ -115,12 +112,11 @@ def _bracketed(text: str) -> str:
 def _losses(bank: Bank) -> Iterator[str]:
     matching = [item for item in bank.items if _looks_like_matching(item)]
     written = [item for item in bank.items if not isinstance(item, Flashcard) and item not in matching]
-    many = [item for item in written if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
     strange = [item for item in written if any(_NOT_IN_TAGS & set(tag) for tag in item.tags)]
     own: list[Loss] = [
         ("Flashcards have no place in GIFT and are left out", [i for i in bank.items if isinstance(i, Flashcard)]),
         ("Answers with '->' would be read as matching, so their questions are left out", matching),
-        (f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers", many),
+        too_many_keys(written),
         ("Moodle does not take tags with '<', '>' or '`'", strange),
         ("The order of the options is no longer kept", locked(written)),
         ("Pictures and their descriptions are lost", [item for item in written if item.image or item.alt]),

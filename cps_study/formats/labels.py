@@ -1,13 +1,10 @@
-"""How deep a question goes among its tags, and its topic as a category: as files of other programs hold them."""
+"""How deep a question goes, among its tags: as files of other programs hold it."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.markup import tidy
 from cps_study.model.item import LEVELS
-from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
 LEVEL_TAG: Final = "level:"
 """What a tag begins with that says how deep a question goes."""
 _LEVEL_TAGS: Final[dict[str, Level]] = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
-_SLASH: Final = re.compile(r"(?<!/)/(?!/)")
 
 
 def tags_with_level(item: Item) -> list[str]:
@@ -30,14 +26,3 @@ def tags_and_level(tags: Iterable[str]) -> tuple[tuple[str, ...], Level]:
     held = list(tags)
     level = next((_LEVEL_TAGS[tag] for tag in held if tag in _LEVEL_TAGS), LEVELS[0])
     return tuple(tag for tag in held if tag not in _LEVEL_TAGS), level
-
-
-def topic_of_category(path: str) -> str:
-    """Return Moodle's category without the names of the course and of the tree's top; `//` is a slash in a name."""
-    parts = [one_line(tidy(part.replace("//", "-"))) for part in _SLASH.split(path.strip())]
-    parts = [part for part in parts if part]
-    if parts and re.fullmatch(r"\$\w+\$", parts[0]):
-        del parts[0]
-    if parts and parts[0] == "top":
-        del parts[0]
-    return "/".join(parts)

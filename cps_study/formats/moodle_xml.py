@@ -11,8 +11,9 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.exchange import Harvest
-from cps_study.formats.labels import tags_and_level, topic_of_category
+from cps_study.formats.labels import tags_and_level
 from cps_study.formats.markup import Picture, Plain, plain_of_html, tidy
+from cps_study.formats.moodle import FULL, WILDCARD, topic_of_category
 from cps_study.formats.platform_items import NOTHING, Asked, Choice, Gatherer, Pair
 from cps_study.formats.xml_tree import XmlError, encoding_of, root_name, visit
 from cps_study.model.problem import Problem
@@ -48,8 +49,6 @@ _OTHER_FEEDBACK: Final = {
     "incorrectfeedback": "the feedback for a wrong answer",
 }
 _ALIASES: Final = {"matching": "match"}
-_FULL: Final = 99.99
-_WILDCARD: Final = re.compile(r"(?<!\\)\*")
 _MARKDOWN_PICTURE: Final = re.compile(r"!\[([^\]\n]{0,300}+)\]\(([^)\s]{1,500}+)[^)\n]{0,300}+\)")
 _STANDARD: Final = re.compile(r"your answer is (?:correct|incorrect|partially correct)\.?", re.IGNORECASE)
 
@@ -142,8 +141,8 @@ class _Reader:
         if why:
             self.out.leave(asked, stem.text, why)
             return
-        right = [answer.weight > 0 if several else answer.weight >= _FULL for answer in answers]
-        if not several and any(0 < answer.weight < _FULL for answer in answers):
+        right = [answer.weight > 0 if several else answer.weight >= FULL for answer in answers]
+        if not several and any(0 < answer.weight < FULL for answer in answers):
             self.out.lose("the part of the mark that an answer earned: it counts as not right")
         choices = [Choice(answer.text, key, answer.feedback) for answer, key in zip(answers, right, strict=True)]
         locked = _is_no(node, "shuffleanswers")
@@ -154,19 +153,19 @@ class _Reader:
         if sorted(answer.text.text.casefold() for answer in answers) != ["false", "true"]:
             self.out.leave(asked, stem.text, "its two answers are not 'true' and 'false'")
             return
-        choices = [Choice(answer.text, answer.weight >= _FULL, answer.feedback) for answer in answers]
+        choices = [Choice(answer.text, answer.weight >= FULL, answer.feedback) for answer in answers]
         self.out.closed(asked, stem, choices, rationale, truth=True)
 
     def _shortanswer(self, node: Node, asked: Asked, stem: Plain, rationale: Plain) -> None:
         answers = _answers(node, "plain_text")
-        full = [answer.raw for answer in answers if answer.weight >= _FULL]
-        plain = [answer.replace("\\*", "*") for answer in full if not _WILDCARD.search(answer)]
+        full = [answer.raw for answer in answers if answer.weight >= FULL]
+        plain = [answer.replace("\\*", "*") for answer in full if not WILDCARD.search(answer)]
         if full and not plain:
             self.out.leave(asked, stem.text, "all its right answers are patterns with '*'")
             return
         dropped = {
             "answers that are patterns with '*'": len(plain) < len(full),
-            "answers that earn a part of the mark": any(0 < answer.weight < _FULL for answer in answers),
+            "answers that earn a part of the mark": any(0 < answer.weight < FULL for answer in answers),
             "feedback for single answers": any(answer.feedback.text for answer in answers),
             "that capital letters count": not _is_no(node, "usecase", missing=True),
         }
@@ -221,9 +220,9 @@ def _unclear(answers: Sequence[_Answer], *, several: bool) -> str:
         return "the weight of an answer is no number"
     if several and len(positive) > 1 and abs(sum(positive) - 100) > 1:
         return "the weights of its right answers do not add up to 100, so it is not sure that all of them are asked for"
-    if several and len(positive) == 1 and positive[0] < _FULL:
+    if several and len(positive) == 1 and positive[0] < FULL:
         return "no answer, or several together, earn the full mark"
-    if not several and positive and max(positive) < _FULL:
+    if not several and positive and max(positive) < FULL:
         return "no answer earns the full mark"
     return ""
 

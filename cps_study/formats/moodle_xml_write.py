@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.exchange import Export
 from cps_study.formats.labels import tags_with_level
 from cps_study.formats.markup import tidy
+from cps_study.formats.moodle import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.moodle_xml import CARD_TAG
 from cps_study.formats.writing import html_of, losses_of_items, pictures_named, sentences, stem_html
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from cps_study.formats.writing import Loss
 
 _FILES: Final = "@@PLUGINFILE@@/"
-_MOST_KEYS: Final = 10
-"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh of the mark."""
-_LONGEST_ID: Final = 100
 
 
 def write(bank: Bank) -> Export:
@@ -45,7 +43,7 @@ def _question(item: Item) -> Iterator[str]:
             yield from _head(item, "shortanswer", item.rationale)
             yield "<usecase>0</usecase>"
             for answer in item.accept:
-                yield f'<answer fraction="100" format="moodle_auto_format">{_text(answer.replace("*", chr(92) + "*"))}'
+                yield f'<answer fraction="100" format="moodle_auto_format">{_text(escape_wildcards(answer))}'
                 yield "</answer>"
         case Question(kind="truefalse"):
             yield from _head(item, "truefalse", item.rationale)
@@ -56,7 +54,7 @@ def _question(item: Item) -> Iterator[str]:
             yield f"<single>{'false' if item.kind == 'multi' else 'true'}</single>"
             yield f"<shuffleanswers>{'false' if item.locked else 'true'}</shuffleanswers>"
             yield "<answernumbering>abc</answernumbering>"
-            share = f"{100 / len(item.keys):.5f}".rstrip("0").rstrip(".")
+            share = key_share(item)
             wrong = "-100" if item.kind == "multi" else "0"  # as here: nothing for a choice with a wrong one in it
             for option in item.options:
                 yield _answer(share if option.key else wrong, "html", html_of(option.text), option.rationale)
@@ -67,7 +65,7 @@ def _question(item: Item) -> Iterator[str]:
 def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
     yield f'<question type="{kind}">'
     yield f"<name>{_text(item.id)}</name>"
-    if len(item.id) <= _LONGEST_ID:
+    if len(item.id) <= LONGEST_ID:
         yield f"<idnumber>{_escaped(item.id)}</idnumber>"
     yield f'<questiontext format="html">{_text(stem_html(item, _FILES))}</questiontext>'
     yield f'<generalfeedback format="html">{_text(html_of(rationale) if rationale else "")}</generalfeedback>'
@@ -85,10 +83,9 @@ def _answer(fraction: str, form: str, text: str, feedback: str) -> str:
 
 def _losses(bank: Bank) -> Iterator[str]:
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    many = [item for item in bank.items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
     own: list[Loss] = [
         (f"Flashcards become essays, with the back as general feedback and the tag '{CARD_TAG}'", cards),
-        (f"Moodle may not take the shares of the mark of more than {_MOST_KEYS} right answers", many),
+        too_many_keys(bank.items),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
     yield "The bank's title, language and licence have no place in Moodle XML."

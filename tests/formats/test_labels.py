@@ -1,14 +1,13 @@
-"""How deep a question goes among its tags, and its topic as a category."""
+"""How deep a question goes, among its tags."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.labels import tags_and_level, tags_with_level, topic_of_category
+from cps_study.formats.labels import tags_and_level, tags_with_level
 from cps_study.model.item import LEVELS, Flashcard
 
 if TYPE_CHECKING:
@@ -25,19 +24,3 @@ def test_a_level_comes_back_from_among_the_tags(tags: list[str], level: Level) -
 def test_an_unknown_level_is_a_tag() -> None:
     """Only the levels that there are mean something."""
     assert tags_and_level(["level:expert", "a"]) == (("level:expert", "a"), LEVELS[0])
-
-
-@pytest.mark.parametrize(
-    ("path", "topic"),
-    [
-        ("$course$/top/Roles/Limits", "Roles/Limits"),
-        ("$module$/top", ""),
-        ("top/a//b/ c ", "a-b/c"),
-        ("Roles", "Roles"),
-        ("/a///b/", "a-/b"),
-        ("  ", ""),
-    ],
-)
-def test_a_category_loses_the_tree_above_it(path: str, topic: str) -> None:
-    """The course and the top are no topics; two slashes are one in a name."""
-    assert topic_of_category(path) == topic
