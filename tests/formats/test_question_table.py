@@ -388,5 +388,8 @@ def test_keys_are_never_wrong_under_other_headers(bank: Bank, data: st.DataObjec
         assert isinstance(came, Question)
         meant = items[int((came.stem).removeprefix("q"))]
         assert len(came.options) == len(meant.options)
-        told, right = (sorted(same(option.text) for option in item.options if option.key) for item in (came, meant))
-        assert told == right
+        if came.kind == "truefalse":  # its options stand in their own order
+            told, right = ([same(option.text) for option in item.options if option.key] for item in (came, meant))
+            assert told == right
+        else:
+            assert came.keys == meant.keys
