@@ -48,6 +48,20 @@ def sizes_of(word: str, reader: pypdf.PdfReader) -> list[float]:
     return found
 
 
+def test_a_text_stands_in_the_middle_of_its_card() -> None:
+    """Of the first of four rows on a page of 792 points, whose margins are 12 mm."""
+    heights: list[float] = []
+
+    def see(text: str, page: list[float], line: list[float], _: object, __: float) -> None:
+        if "Question" in text:
+            heights.append(line[4] * page[1] + line[5] * page[3] + page[5])
+
+    page = pypdf.PdfReader(io.BytesIO(cards_pdf("Cards", [card("Question?", "Answer")], Look()))).pages[0]
+    page.extract_text(visitor_text=see)
+    margin = 12 * 72 / 25.4
+    assert heights == [pytest.approx(792 - margin - (792 - 2 * margin) / 8, abs=8)]
+
+
 def test_the_cards_are_on_paper() -> None:
     """Nine cards make two leaves; a long one is there whole, with fewer on a page where it needs the room."""
     for words, look, pages in (
