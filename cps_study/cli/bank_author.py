@@ -29,14 +29,16 @@ def new(
     ident: Annotated[str, typer.Argument(metavar="ID", help="The bank's id: small letters, digits, hyphens.")],
     title: Annotated[str, typer.Option("--title", help="What learners see; else made from the id.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; else ID.yaml in this folder.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Start a bank: a file with one commented example of each kind, which passes the check."""
+    from cps_study.store.outputs import OutputGuard
     from cps_study.store.starting import start_bank
     from cps_study.ui.page import Block
 
-    path = start_bank(ident, title, out, force=force)
+    home = ctx.obj.home
+    path = start_bank(ident, title, out, OutputGuard(home, force, open_folder=home.banks))
     parts = [
         Block("text", f"{path} holds one example of each kind. Write yours in their place."),
         Block("text", f"Then see what is wrong with: cps-study bank check {path}"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.store.importing import Arriving, Landed
+    from cps_study.store.outputs import OutputGuard
     from cps_study.ui.patience import Patience
     from cps_study.ui.report import Part
 
@@ -43,14 +44,20 @@ def import_files(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come in.")] = False,
     report: Annotated[Path | None, typer.Option("--report", help="Also write the report into this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a report that already exists.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Bring questions in from other programs; every one that cannot come is named with the reason."""
+    from cps_study.store.outputs import OutputGuard
+
     env: Env = ctx.obj
+    guard = OutputGuard(env.home, force, tuple(files), "choose another file with --report")
+    if report is not None:
+        guard.check([report])
     wish = _wish(kind, bank, topic, on_conflict, separators, columns)
     arriving = _prepare(env, files, wish, ask=not (yes or env.plain or as_json))
-    return _bring_in(env, arriving, "bank import", dry_run=dry_run, report=report, yes=yes, as_json=as_json)
+    return _bring_in(env, arriving, "bank import", guard, dry_run=dry_run, report=report, yes=yes, as_json=as_json)
 
 
 @app.command()
@@ -62,10 +69,12 @@ def add(
 ) -> int:
     """Add a bank that somebody gave you as one file to your own."""
     from cps_study.store.importing import Wish
+    from cps_study.store.outputs import OutputGuard
 
+    guard = OutputGuard(ctx.obj.home)
     kind = "json" if file.suffix.lower() == ".json" else "yaml"
     arriving = _prepare(ctx.obj, [file], Wish(format=kind), ask=False)
-    return _bring_in(ctx.obj, arriving, "bank add", dry_run=False, report=None, yes=yes, as_json=as_json)
+    return _bring_in(ctx.obj, arriving, "bank add", guard, dry_run=False, report=None, yes=yes, as_json=as_json)
 
 
 @app.command()
@@ -99,17 +108,20 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", help="The file; else the bank's id with the format's ending.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Write a bank for another program; what its format cannot carry is said."""
     from cps_study.cli.printing import one_of
     from cps_study.model.item import KINDS
-    from cps_study.store.files import write_outputs
     from cps_study.store.importing import export_bank, selection
+    from cps_study.store.outputs import OutputGuard
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
+    guard = OutputGuard(ctx.obj.home, force)
+    if out is not None:
+        guard.check([out])
     library = open_library(ctx.obj)
     wanted = [one_of("--kind", name, KINDS) for name in kinds or KINDS]
     pool = library.pool([bank], topic or ())
@@ -119,9 +131,7 @@ def export(
     chosen = selection(library.bank(bank), items)
     content, losses, ending = export_bank(chosen, kind)
     path = out or Path(f"{bank}.{ending}")
-    if path.exists() and not force:
-        raise UsageError(f"{path} is there already", "choose another file with --out, or add --force")
-    write_outputs({path: content})
+    guard.write({path: content})
     data = {"bank": bank, "format": kind, "items": len(items), "file": str(path), "losses": list(losses)}
     parts = [Block("text", f"{count(len(items), 'item')} of '{bank}' for {kind}: {path}")]
     parts += [Block("option", loss, "!") for loss in losses]
@@ -185,13 +195,13 @@ def _bring_in(
     env: Env,
     arriving: Sequence[Arriving],
     command: str,
+    guard: OutputGuard,
     *,
     dry_run: bool,
     report: Path | None,
     yes: bool,
     as_json: bool,
 ) -> int:
-    from cps_study.store.files import write_outputs
     from cps_study.ui.import_report import import_lines, import_parts
     from cps_study.ui.page import Block
 
@@ -205,7 +215,7 @@ def _bring_in(
         _agree(env, "Bring them in?", yes=yes, as_json=as_json)
     landed = [] if why_not else _land(env, [each for each in arriving if each.bank.id in changed])
     if report is not None:
-        write_outputs({report: import_lines(arriving).encode()})
+        guard.write({report: import_lines(arriving).encode()})
     parts += [Block("text", why_not)] if why_not else []
     for path, kept in landed:
         parts.append(Block("option", str(path), "·"))

@@ -56,6 +56,7 @@ def backup(
     out: Annotated[
         Path | None, typer.Option("--out", help="The file to write; else one in the backups folder.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Put your journal, settings and banks into one zip file."""
@@ -63,7 +64,7 @@ def backup(
     from cps_study.ui.page import Block
     from cps_study.ui.study_screen import utc_now
 
-    made = make_backup(ctx.obj.home, utc_now(), out)
+    made = make_backup(ctx.obj.home, utc_now(), out, force=force)
     words = f"Backed up to {made}. Bring it back anywhere with: cps-study data restore {made.name}"
     return deliver(Result({"file": str(made)}, [Block("text", words)]), "data backup", ctx.obj, as_json=as_json)
 

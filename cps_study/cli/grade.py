@@ -36,11 +36,12 @@ def grade(
     ] = None,
     pages: Annotated[bool, typer.Option("--pages", help="A page for each candidate, in the same formats.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="The folder; else one named after the test.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Mark filled answer sheets by the manifest of their test, and say how each question worked."""
     from cps_study.store.grading import SheetProblemsError, mark_file
+    from cps_study.store.outputs import OutputGuard
     from cps_study.store.printing import load_test, write_files
 
     env: Env = ctx.obj
@@ -55,7 +56,8 @@ def grade(
         tell(f"error: {exc.what}", f"hint: {exc.hint}")
         return ExitCode.NO
     files = _files(paper, marked, kinds, pages=pages)
-    written = write_files(out or Path(f"results-{paper.code}"), files, force=force)
+    guard = OutputGuard(env.home, force, (responses, test), "choose another folder with --out")
+    written = write_files(out or Path(f"results-{paper.code}"), files, guard)
     parts = _parts(marked, written)
     data = _data(paper, marked) | {"files": [str(path) for path in written]}
     return deliver(Result(data, parts, marked.problems), "grade", env, as_json=as_json)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Flashcard, Item
     from cps_study.paper.look import Look
     from cps_study.store.library import Library
+    from cps_study.store.outputs import OutputGuard
     from cps_study.store.printing import Draw, Made, Wish
 
 """Seconds after which it is said what is being made."""
@@ -50,22 +51,23 @@ def print_test(
     study_guide: Annotated[bool, typer.Option("--study-guide", help="A booklet of the cards instead.")] = False,
     again: Annotated[Path | None, typer.Option("--again", help="Make the test of this test.json again.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="The folder; else one named after the test.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Print practice tests in several forms with keys and answer sheets, flashcards, or a study guide."""
     env: Env = ctx.obj
     look = _look(paper, large=large_print)
     wish = _wish(kinds, look, key, sheet=answer_sheet, interactive=interactive)
+    guard = _guard(env, again, blueprint, force=force)
     if again is not None:
         from cps_study.store.printing import load_test
 
-        return _print_test(env, load_test(again), wish, out, force=force, as_json=as_json)
+        return _print_test(env, load_test(again), wish, out, guard, as_json=as_json)
     library = open_library(env)
     pool = _pool(library, bank, topic, level)
     if flashcards or study_guide:
         files = _card_files(library, pool, title, wish, kinds, flashcards=flashcards, guide=study_guide)
-        return _write(env, files, out or Path(), {}, force=force, as_json=as_json)
+        return _write(env, files, out or Path(), {}, guard, as_json=as_json)
     questions = _printable([item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")])
     draw = _draw(items, blueprint, len(questions), drawn_freely=bool(bank or topic or level))
     number = random.SystemRandom().randrange(2**31) if seed is None else seed
@@ -73,7 +75,7 @@ def print_test(
     draw = draw._replace(title=title or draw.title, pass_mark=_percent(pass_mark, draw.pass_mark))
     from cps_study.store.printing import draw_test
 
-    return _print_test(env, draw_test(library, questions, draw), wish, out, force=force, as_json=as_json)
+    return _print_test(env, draw_test(library, questions, draw), wish, out, guard, as_json=as_json)
 
 
 def one_of(name: str, given: str, known: Sequence[str]) -> str:
@@ -164,7 +166,15 @@ def _card_files(
     return files
 
 
-def _print_test(env: Env, test: PaperTest, wish: Wish, out: Path | None, *, force: bool, as_json: bool) -> int:
+def _guard(env: Env, *read: Path | None, force: bool) -> OutputGuard:
+    """Return what keeps the files that are read, and all that exist without --force, from being overwritten."""
+    from cps_study.store.outputs import OutputGuard
+
+    reading = tuple(path for path in read if path is not None)
+    return OutputGuard(env.home, force, reading, "choose another folder with --out")
+
+
+def _print_test(env: Env, test: PaperTest, wish: Wish, out: Path | None, guard: OutputGuard, *, as_json: bool) -> int:
     from cps_study.store.printing import files_of
 
     data = {
@@ -175,16 +185,18 @@ def _print_test(env: Env, test: PaperTest, wish: Wish, out: Path | None, *, forc
         "items": [item.id for item in test.items],
     }
     folder = out or Path(f"practice-test-{test.code}")
-    return _write(env, files_of(test, wish), folder, data, force=force, as_json=as_json)
+    return _write(env, files_of(test, wish), folder, data, guard, as_json=as_json)
 
 
-def _write(env: Env, files: Sequence[Made], folder: Path, data: dict[str, Any], *, force: bool, as_json: bool) -> int:
+def _write(
+    env: Env, files: Sequence[Made], folder: Path, data: dict[str, Any], guard: OutputGuard, *, as_json: bool
+) -> int:
     from cps_study.store.printing import write_files
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
     with waiting(env) as patience:
-        written = write_files(folder, files, force=force, watch=patience.say)
+        written = write_files(folder, files, guard, patience.say)
     parts = []
     if data:
         told = f"Test {data['test']}: {count(len(data['items']), 'question')}, {count(len(data['forms']), 'form')}"

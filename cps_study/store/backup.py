@@ -13,6 +13,7 @@ from cps_study.store.files import explain_os_errors, replace_file
 from cps_study.store.journal import parse_journal
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
+from cps_study.store.outputs import OutputGuard
 from cps_study.store.schedule import rebuild
 from cps_study.store.settings import check_settings
 
@@ -45,17 +46,22 @@ def backup_bytes(home: Home) -> bytes:
     return content.getvalue()
 
 
-def make_backup(home: Home, now: datetime, out: Path | None = None) -> Path:
+def make_backup(home: Home, now: datetime, out: Path | None = None, *, force: bool = False) -> Path:
     """Write a backup to `out`, or into the backups folder, and return where it is.
 
-    Raises DataError if there is nothing to back up, or `out` exists already.
+    Raises DataError if there is nothing to back up, and UsageError if `out` may not or cannot be written.
     """
+    guard = OutputGuard(home, force, open_folder=home.backups)
+    if out is not None:
+        guard.check([out])
     if not _held(home):
         raise DataError(f"there is nothing to back up in {home.root}", "study first: cps-study study")
-    if out is not None and out.exists():
-        raise DataError(f"{out} exists already", "choose another name with --out")
-    path = out or _free_path(home, now)
-    replace_file(path, backup_bytes(home))
+    content = backup_bytes(home)
+    if out is not None:
+        guard.write({out: content}, private=True)
+        return out
+    path = _free_path(home, now)
+    replace_file(path, content)
     return path
 
 

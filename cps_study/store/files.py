@@ -86,17 +86,6 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
         raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
 
 
-def write_outputs(contents: Mapping[Path, bytes]) -> None:
-    """Write files that the learner asked for, all or none.
-
-    Raises UsageError, which says where to write instead, if one cannot be written.
-    """
-    try:
-        replace_files(contents, private=False)
-    except DataError as exc:
-        raise UsageError(exc.what, "make room, or choose another place with --out") from exc
-
-
 def sync_folder(folder: Path) -> None:
     """Make a new name in the folder survive a power cut, where the system can."""
     if os.name != "posix":

@@ -52,6 +52,12 @@ class Home(NamedTuple):
         """The file that a writer holds."""
         return self.root / "in-use.lock"
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that stands in the home itself, whether it exists or not."""
+        attempts = self.root / "attempts.json"
+        return self.journal, self.schedule, attempts, self.settings, self.bank_lock, self.lock
+
 
 def find_home(asked: Path | None = None) -> Home:
     """Return the home: the one asked for, else CPS_STUDY_HOME, else the platform's user-data directory.

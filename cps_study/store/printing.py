@@ -5,11 +5,11 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.errors import BankError, UsageError
+from cps_study.errors import BankError
 from cps_study.formats import manifest
 from cps_study.model.form import BankStamp, PaperTest
 from cps_study.model.item import fingerprint
-from cps_study.store.files import read_input, unwatched, write_outputs
+from cps_study.store.files import read_input, unwatched
 from cps_study.study.forms import code_of, draw_forms
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cps_study.paper.look import Look
     from cps_study.store.files import Watch
     from cps_study.store.library import Library
+    from cps_study.store.outputs import OutputGuard
 
 FORMATS: Final = ("pdf", "html", "docx", "md", "txt")
 KEYS: Final = ("separate", "end", "none")
@@ -175,22 +176,16 @@ def _interactive(test: PaperTest, form: Form) -> bytes:
     return interactive_page(test, form).encode()
 
 
-def write_files(folder: Path, files: Sequence[Made], *, force: bool, watch: Watch = unwatched) -> list[Path]:
+def write_files(folder: Path, files: Sequence[Made], guard: OutputGuard, watch: Watch = unwatched) -> list[Path]:
     """Make every file, then write all of them into the folder and return their paths.
 
-    Nothing is written if one of them is there already (without `force`), or cannot be made or written: then UsageError
-    says why.
+    Nothing is written if the guard refuses one of them, or one cannot be made or written: then UsageError says why.
     """
     paths = [folder / file.name for file in files]
-    there = [path for path in paths if path.exists()]
-    if there and not force:
-        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-        raise UsageError(f"{there[0]}{more} would be written over", "choose another folder with --out, or add --force")
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is no folder", "choose another one with --out")
+    guard.check(paths)
     contents = []
     for done, file in enumerate(files):
         watch(f"Making {file.name} ({done + 1} of {len(files)})", done, len(files))
         contents.append(file.make())
-    write_outputs(dict(zip(paths, contents, strict=True)))
+    guard.write(dict(zip(paths, contents, strict=True)))
     return paths

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
 from cps_study.formats.shapes import NAMING, SLUG
 from cps_study.formats.starter import starter_bank
 from cps_study.model.text import first_unsafe
-from cps_study.store.files import write_outputs
 from cps_study.store.library import shipped_folder
+
+if TYPE_CHECKING:
+    from cps_study.store.outputs import OutputGuard
 
 _SCHEMA = "bank.schema.json"
 
 
-def start_bank(ident: str, title: str, out: Path | None, *, force: bool) -> Path:
+def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> Path:
     """Write a bank with examples to start from and return its file: `out`, else ID.yaml in this folder.
 
-    Raises UsageError for an id or a title that no bank can have and for a file that is there or that
-    cannot be written.
+    Raises UsageError for an id or a title that no bank can have, and for a file that the guard refuses or
+    that cannot be written.
     """
     if not SLUG.fullmatch(ident):
         raise UsageError(f"a bank cannot be called '{ident}'", f"{NAMING}, such as my-bank")
@@ -26,11 +30,11 @@ def start_bank(ident: str, title: str, out: Path | None, *, force: bool) -> Path
     if "\n" in title or first_unsafe(title) is not None:
         raise UsageError("the title has to be one line of text", "leave control characters out")
     path = Path(f"{ident}.yaml") if out is None else out
-    if path.is_dir():
-        path = path / f"{ident}.yaml"
-    if path.exists() and not force:
-        raise UsageError(f"{path} is there already", "choose another file with --out, or write over it with --force")
+    with suppress(OSError):  # of a name that the system cannot have, which the guard tells
+        if path.is_dir():
+            path = path / f"{ident}.yaml"
+    guard.check([path])
     folder = shipped_folder()
     schema = (folder / _SCHEMA).as_uri() if isinstance(folder, Path) else _SCHEMA
-    write_outputs({path: starter_bank(ident, title, str(path), schema).encode()})
+    guard.write({path: starter_bank(ident, title, str(path), schema).encode()})
     return path

@@ -161,7 +161,7 @@ class TestNew:
         ran = program("bank", "new", "my-bank", "--out", str(tmp_path))
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == (
-            f"error: {path} is there already\nhint: choose another file with --out, or write over it with --force\n"
+            f"error: {path} already exists (use --force to overwrite)\nhint: choose another file with --out\n"
         )
         assert path.read_text(encoding="utf-8") == "mine"
         data = program("bank", "new", "my-bank", "--out", str(path), "--force", "--json").json
@@ -186,5 +186,5 @@ class TestNew:
         (tmp_path / "file").write_text("x")
         ran = program("bank", "new", "b", "--out", str(tmp_path / "file" / "b.yaml"))
         assert ran.code == 2
-        assert "b.yaml could not be written" in ran.err
+        assert "file is not a folder" in ran.err
         assert "--out" in ran.err

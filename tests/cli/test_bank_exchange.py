@@ -189,7 +189,7 @@ def test_an_export_takes_topics_and_kinds_and_keeps_what_is_there(
     monkeypatch.chdir(tmp_path)
     assert program("bank", "export", "small", "--kind", "choice", "--out", "x.yaml").code == 0
     ran = program("bank", "export", "small", "--out", "x.yaml")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x.yaml is there already")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x.yaml already exists (use --force to overwrite)")
     args = ("bank", "export", "small", "--topic", "small/cards", "--format", "json", "--out", "x.yaml", "--force")
     assert program(*args).code == 0
     assert [item["id"] for item in json.loads((tmp_path / "x.yaml").read_text())["items"]] == ["small-card"]

@@ -65,7 +65,7 @@ def test_restore_keeps_what_was_here(program: Program, tmp_path: Path) -> None:
 
 
 def test_backup_refuses_to_write_over_a_file(program: Program, tmp_path: Path) -> None:
-    """A file that exists is not written over, and nothing to back up is said; both are 4."""
+    """A file that exists is not written over (2), and nothing to back up is said (4)."""
     nothing = program("data", "backup")
     assert nothing.code == 4
     assert nothing.err.endswith("hint: study first: cps-study study\n")
@@ -73,7 +73,7 @@ def test_backup_refuses_to_write_over_a_file(program: Program, tmp_path: Path) -
     taken = tmp_path / "taken.zip"
     taken.write_text("mine", encoding="utf-8")
     ran = program("data", "backup", "--out", str(taken))
-    assert ran.code == 4
+    assert ran.code == 2
     assert taken.read_text(encoding="utf-8") == "mine"
 
 

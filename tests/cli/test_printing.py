@@ -120,7 +120,8 @@ def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
     assert program(*args).code == 0
     (here / "x" / "test-A.txt").write_text("mine")
     ran = program(*args)
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x/test.json and 2 more would be written over")
+    what = "error: x/test.json and 2 more already exist (use --force to overwrite)"
+    assert (ran.code, ran.err.splitlines()[0]) == (2, what)
     assert (here / "x" / "test-A.txt").read_text() == "mine"
     assert program(*args, "--force").code == 0
     assert (here / "x" / "test-A.txt").read_text() != "mine"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.errors import DataError, ExitCode
+from cps_study.errors import DataError, ExitCode, UsageError
 from cps_study.store import backup as backup_module
 from cps_study.store.backup import backup_bytes, make_backup, restore_backup
 from cps_study.store.files import replace_file
@@ -145,14 +145,17 @@ class TestRoundTrip:
         with zipfile.ZipFile(path) as archive:
             assert all(info.external_attr >> 16 == 0o600 for info in archive.infolist())
 
-    def test_an_existing_file_is_never_written_over(self, studied: Home, tmp_path: Path) -> None:
-        """--out names a new file."""
+    def test_an_existing_file_is_overwritten_only_with_force(self, studied: Home, tmp_path: Path) -> None:
+        """It stays for its owner alone to read."""
         path = tmp_path / "mine.zip"
         path.write_bytes(b"precious")
-        with pytest.raises(DataError, match="exists already") as caught:
+        with pytest.raises(UsageError, match="already exists") as caught:
             make_backup(studied, NOW, path)
         assert "--out" in caught.value.hint
         assert path.read_bytes() == b"precious"
+        make_backup(studied, NOW, path, force=True)
+        assert "journal.jsonl" in kept_in(path)
+        assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
 
     def test_nothing_to_back_up_is_a_sentence(self, home: Home) -> None:
         """A home that is not there is not made either."""
@@ -163,7 +166,7 @@ class TestRoundTrip:
     def test_a_backup_is_refused_while_it_cannot_be_written(self, studied: Home, tmp_path: Path) -> None:
         """A file in the folder's place is a sentence."""
         (tmp_path / "file").write_bytes(b"")
-        with pytest.raises(DataError, match="could not be written"):
+        with pytest.raises(UsageError, match="file is not a folder"):
             make_backup(studied, NOW, tmp_path / "file" / "b.zip")
 
 

@@ -13,6 +13,7 @@ from cps_study.formats import manifest
 from cps_study.model.item import Flashcard
 from cps_study.paper.look import Look
 from cps_study.store.library import Library
+from cps_study.store.outputs import OutputGuard
 from cps_study.store.printing import (
     Draw,
     Made,
@@ -87,11 +88,11 @@ def test_a_changed_bank_is_found_item_by_item(library: Library, home: Home) -> N
         ),
     ],
 )
-def test_the_files_of_a_test(wish: Wish, names: list[str], tmp_path: Path) -> None:
+def test_the_files_of_a_test(wish: Wish, names: list[str], home: Home, tmp_path: Path) -> None:
     """The manifest first; for each form its test, key, sheet and page as asked for."""
     made = files_of(paper_test(), wish)
     assert [file.name for file in made] == names
-    paths = write_files(tmp_path / "out", made, force=False)
+    paths = write_files(tmp_path / "out", made, OutputGuard(home))
     assert [path.name for path in paths] == names
     assert all(path.stat().st_size for path in paths)
 
@@ -116,53 +117,53 @@ def test_cards_and_guide_have_their_files(library: Library) -> None:
 class TestWriting:
     """All or nothing."""
 
-    def test_what_is_there_is_kept(self, tmp_path: Path) -> None:
+    def test_what_is_there_is_kept(self, home: Home, tmp_path: Path) -> None:
         """Unless `force` is given; nothing else is written then."""
         (tmp_path / "b").write_text("mine")
         made = [Made("a", lambda: b"1"), Made("b", lambda: b"2")]
-        with pytest.raises(UsageError, match="b would be written over"):
-            write_files(tmp_path, made, force=False)
+        with pytest.raises(UsageError, match=r"b already exists \(use --force to overwrite\)"):
+            write_files(tmp_path, made, OutputGuard(home))
         assert sorted(path.name for path in tmp_path.iterdir()) == ["b"]
-        write_files(tmp_path, made, force=True)
+        write_files(tmp_path, made, OutputGuard(home, force=True))
         assert [(tmp_path / name).read_text() for name in "ab"] == ["1", "2"]
 
-    def test_a_file_that_cannot_be_made_leaves_nothing(self, tmp_path: Path) -> None:
+    def test_a_file_that_cannot_be_made_leaves_nothing(self, home: Home, tmp_path: Path) -> None:
         """The folder is not even made."""
 
         def fail() -> bytes:
             raise UsageError("no")
 
         with pytest.raises(UsageError, match="no"):
-            write_files(tmp_path / "out", [Made("a", lambda: b"1"), Made("b", fail)], force=False)
+            write_files(tmp_path / "out", [Made("a", lambda: b"1"), Made("b", fail)], OutputGuard(home))
         assert not (tmp_path / "out").exists()
 
-    def test_one_that_cannot_be_written_leaves_all_as_they_were(self, tmp_path: Path) -> None:
+    def test_one_that_cannot_be_written_leaves_all_as_they_were(self, home: Home, tmp_path: Path) -> None:
         """What was there before is as it was, and nothing is new."""
         (tmp_path / "a").write_text("mine")
         (tmp_path / "c").mkdir()
         made = [Made(name, lambda: b"1") for name in "abc"]
-        with pytest.raises(UsageError, match="c could not be written") as caught:
-            write_files(tmp_path, made, force=True)
+        with pytest.raises(UsageError, match="c is a folder") as caught:
+            write_files(tmp_path, made, OutputGuard(home, force=True))
         assert "--out" in caught.value.hint
         assert (tmp_path / "a").read_text() == "mine"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c"]
 
-    def test_progress_is_told_before_each_file(self, tmp_path: Path) -> None:
+    def test_progress_is_told_before_each_file(self, home: Home, tmp_path: Path) -> None:
         """How many are done, and the next one's name."""
         told: list[tuple[str, int, int]] = []
         write_files(
             tmp_path,
             [Made("a", lambda: b""), Made("b", lambda: b"")],
-            force=False,
+            OutputGuard(home),
             watch=lambda what, done, total: told.append((what, done, total)),
         )
         assert told == [("Making a (1 of 2)", 0, 2), ("Making b (2 of 2)", 1, 2)]
 
-    def test_a_file_in_place_of_the_folder_is_told(self, tmp_path: Path) -> None:
+    def test_a_file_in_place_of_the_folder_is_told(self, home: Home, tmp_path: Path) -> None:
         """The folder cannot be one."""
         (tmp_path / "out").write_text("x")
-        with pytest.raises(UsageError, match="out is no folder"):
-            write_files(tmp_path / "out", [Made("a", lambda: b"")], force=False)
+        with pytest.raises(UsageError, match="out is not a folder"):
+            write_files(tmp_path / "out", [Made("a", lambda: b"")], OutputGuard(home))
 
 
 class TestLoading:

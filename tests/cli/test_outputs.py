@@ -1,0 +1,294 @@
+"""What every command that writes a file where the user says may never replace."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.samples import SMALL_BANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.cli.conftest import Program, Ran
+
+GIFT = "::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}\n"
+INPUT_OPTIONS = {"--blueprint", "--again", "--test"}
+"""The options that name a file to read; every other option that names a file is an output."""
+
+
+class Case(NamedTuple):
+    """A command with an output, the option that names it, and the file that it writes."""
+
+    args: tuple[str, ...]
+    option: str
+    name: str
+    reads: str = ""
+    folder: bool = False
+    """The option names the folder of the file."""
+
+
+CASES = {
+    "bank import": Case(
+        ("bank", "import", "course.gift", "--as", "course", "--yes"), "--report", "report.txt", "course.gift"
+    ),
+    "bank import, dry run": Case(
+        ("bank", "import", "course.gift", "--dry-run"), "--report", "report.txt", "course.gift"
+    ),
+    "bank export": Case(("bank", "export", "small"), "--out", "small.yaml"),
+    "bank new": Case(("bank", "new", "fresh"), "--out", "fresh.yaml"),
+    "data backup": Case(("data", "backup"), "--out", "backup.zip"),
+    "print": Case(
+        ("print", "--bank", "small", "--study-guide", "--format", "md"), "--out", "study-guide.md", folder=True
+    ),
+    "print --again": Case(
+        ("print", "--again", "printed/test.json", "--format", "md", "--key", "none"),
+        "--out",
+        "test-A.md",
+        "printed/test.json",
+        folder=True,
+    ),
+    "grade": Case(("grade", "r.csv", "--test", "printed/test.json"), "--out", "results.csv", "r.csv", folder=True),
+}
+FILES = [name for name, case in CASES.items() if not case.folder]
+READERS = [name for name, case in CASES.items() if case.reads]
+
+
+@pytest.fixture(autouse=True)
+def work(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with files to read, with answers and a bank in the home."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "course.gift").write_text(GIFT, encoding="utf-8")
+    (folder / "r.csv").write_text("Name,Form,1,2\nAna,A,A,B\n", encoding="utf-8")
+    assert program("study", "--bank", "small", lines="\n3\na\n").code == 0
+    program.home.banks.mkdir()
+    (program.home.banks / "mine.yaml").write_text(SMALL_BANK.replace("small", "mine"), encoding="utf-8")
+    args = ("print", "--bank", "small", "--items", "2", "--seed", "4", "--format", "txt", "--out", "printed")
+    assert program(*args).code == 0
+    return folder
+
+
+def target(case: Case) -> Path:
+    """Return the file that `write` has the command write."""
+    return Path("out") / case.name
+
+
+def write(program: Program, case: Case, *more: str, to: Path | None = None) -> Ran:
+    """Run the command with this output."""
+    path = to or target(case)
+    return program(*case.args, case.option, str(path.parent if case.folder else path), *more)
+
+
+def contents(folder: Path) -> dict[str, Any]:
+    """Return what everything in the folder is, without the locks and the cache."""
+    held: dict[str, Any] = {}
+    for path in folder.rglob("*"):
+        if "cache" in path.parts or path.suffix == ".lock":
+            continue
+        if path.is_symlink():
+            held[str(path)] = ("link", str(path.readlink()))
+        elif path.is_file():
+            held[str(path)] = path.read_bytes()
+        else:
+            held[str(path)] = path.lstat().st_mode
+    return held
+
+
+def check_refused(program: Program, case: Case, *more: str, what: str, folder: Path, to: Path | None = None) -> None:
+    """Assert that the command says so, names its option, exits with 2, and changes nothing at all in the folder."""
+    before = contents(folder)
+    code, out, err = write(program, case, *more, to=to)
+    assert (code, out) == (2, "")
+    said, hint = err.splitlines()
+    assert said.startswith("error: ")
+    assert what in said
+    assert hint.startswith("hint: ")
+    assert case.option in hint
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_file_that_exists_is_overwritten_only_with_force(case: Case, program: Program, tmp_path: Path) -> None:
+    """The refusal comes before anything is done, so that an import brings nothing in either."""
+    path = target(case)
+    path.parent.mkdir()
+    path.write_text("mine", encoding="utf-8")
+    what = f"{path} already exists (use --force to overwrite)"
+    check_refused(program, case, what=what, folder=tmp_path)
+    assert write(program, case, "--force").code == 0
+    assert path.is_file()
+    assert path.read_bytes() != b"mine"
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_new_file_is_written_with_its_folder(case: Case, program: Program) -> None:
+    """Nothing has to be there."""
+    assert write(program, case).code == 0
+    assert target(case).is_file()
+
+
+def own_files(program: Program, shipped: Path) -> Iterator[Path]:
+    home = program.home
+    home.backups.mkdir()
+    (home.backups / "older.zip").write_bytes(b"PK")
+    yield from (home.journal, home.schedule, home.settings, home.banks / "mine.yaml", home.backups / "older.zip")
+    yield shipped / "small.yaml"
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_study_data_and_shipped_banks_are_never_replaced(
+    case: Case, program: Program, tmp_path: Path, shipped: Path
+) -> None:
+    """Not with --force, not under another name."""
+    path = target(case)
+    path.parent.mkdir()
+    program.home.settings.write_text("{}", encoding="utf-8")
+    for own in own_files(program, shipped):
+        what = "came with the program" if own.parent == shipped else "belongs to your study data"
+        path.hardlink_to(own)
+        check_refused(program, case, what=f"{path} {what}", folder=tmp_path)
+        check_refused(program, case, "--force", what=f"{path} {what}", folder=tmp_path)
+        path.unlink()
+
+
+@pytest.mark.parametrize("case", [CASES[name] for name in FILES], ids=FILES)
+def test_study_data_is_not_made_by_an_output_either(case: Case, program: Program, tmp_path: Path) -> None:
+    """By the name itself, in other capitals, through a linked folder, whether it exists or not."""
+    home = program.home
+    (tmp_path / "linked").symlink_to(home.root)
+    home.schedule.unlink()
+    names = ["journal.jsonl", "schedule.json", "SCHEDULE.JSON", "attempts.json", "in-use.lock", "banks/mine.yaml"]
+    for name in names:
+        for folder in (home.root, tmp_path / "linked", home.root / ".." / home.root.name):
+            path = folder / name
+            what = f"{path} belongs to your study data"
+            check_refused(program, case, "--force", what=what, folder=tmp_path, to=path)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_only_its_own_command_adds_to_a_folder_of_the_home(case: Case, program: Program, tmp_path: Path) -> None:
+    """A backup may go among the backups, a new bank among the banks; the folders may not exist yet."""
+    for folder in (program.home.banks, program.home.backups):
+        path = folder / case.name
+        if (case.args[:2], folder.name) in {(("data", "backup"), "backups"), (("bank", "new"), "banks")}:
+            assert write(program, case, to=path).code == 0
+            continue
+        check_refused(program, case, what="belongs to your study data", folder=tmp_path, to=path)
+
+
+@pytest.mark.parametrize("case", [CASES[name] for name in READERS], ids=READERS)
+def test_a_file_that_is_being_read_is_never_replaced(case: Case, program: Program, tmp_path: Path) -> None:
+    """Not with --force, not under another name: `./x`, a hard link, a linked folder."""
+    path = target(case)
+    path.parent.mkdir()
+    path.hardlink_to(case.reads)
+    what = "is being read by this command"
+    check_refused(program, case, what=what, folder=tmp_path)
+    check_refused(program, case, "--force", what=what, folder=tmp_path)
+    if case.folder:
+        return
+    (tmp_path / "linked").symlink_to(tmp_path / "work")
+    for other in (Path(case.reads), Path(case.reads).absolute(), tmp_path / "linked" / case.reads):
+        check_refused(program, case, "--force", what=what, folder=tmp_path, to=other)
+
+
+def test_a_test_is_not_printed_over_the_manifest_that_it_is_read_from(program: Program, tmp_path: Path) -> None:
+    """Into the folder of its own test.json."""
+    case = CASES["print --again"]
+    what = "printed/test.json is being read by this command"
+    check_refused(program, case, "--force", what=what, folder=tmp_path, to=Path("printed", "test.json"))
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_link(path: Path) -> None:
+    Path("elsewhere").write_text("mine", encoding="utf-8")
+    path.symlink_to(Path("elsewhere").absolute())
+
+
+def make_dangling_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_link_to_a_device(path: Path) -> None:
+    path.symlink_to("/dev/null")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system has no pipes with a name")
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (make_folder, "is a folder"),
+        (make_link, "is a symbolic link"),
+        (make_dangling_link, "is a symbolic link"),
+        (make_pipe, "is a device or a pipe, not a file"),
+        (make_link_to_a_device, "is a device or a pipe, not a file"),
+    ],
+)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_is_no_file_is_never_replaced(
+    case: Case, make: Callable[[Path], None], what: str, program: Program, tmp_path: Path
+) -> None:
+    """A rename would put a file in the place of the device, the pipe or the link."""
+    path = target(case)
+    path.parent.mkdir()
+    make(path)
+    if case.args[:2] == ("bank", "new") and make is make_folder:
+        assert write(program, case).code == 0  # there, the option may name the folder
+        return
+    check_refused(program, case, what=f"{path} {what}", folder=tmp_path)
+    check_refused(program, case, "--force", what=f"{path} {what}", folder=tmp_path)
+
+
+@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="the system's null device has no such node")
+@pytest.mark.parametrize("case", [CASES[name] for name in FILES], ids=FILES)
+def test_the_systems_devices_stay(case: Case, program: Program, tmp_path: Path) -> None:
+    """/dev/null is a device before and after."""
+    what = f"{os.devnull} is a device or a pipe, not a file"
+    check_refused(program, case, "--force", what=what, folder=tmp_path, to=Path(os.devnull))
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_file_in_place_of_the_folder_is_told(case: Case, program: Program, tmp_path: Path) -> None:
+    """Before anything is done."""
+    Path("out").write_text("mine", encoding="utf-8")
+    check_refused(program, case, what="out is not a folder", folder=tmp_path)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_name_that_the_system_cannot_have_is_told(case: Case, program: Program, tmp_path: Path) -> None:
+    """Too long, before anything is done."""
+    path = Path("x" * 300) / case.name
+    check_refused(program, case, what="could not be written: File name too long", folder=tmp_path, to=path)
+
+
+def test_every_command_with_an_output_is_tried_here(command: Any) -> None:
+    """A new option that names a file to write has to go through the same guard, and to have --force beside it."""
+    tried = {(" ".join(case.args), case.option) for case in CASES.values()}
+    found = dict(outputs(command, ""))
+    assert found
+    for (name, option), options in found.items():
+        assert any(args.startswith(name) and option == other for args, other in tried), f"{name} {option}"
+        assert "--force" in options, name
+
+
+def outputs(command: Any, name: str) -> Iterator[tuple[tuple[str, str], set[str]]]:
+    """Yield each command's options that name an output, with all options of the command."""
+    for word, inner in getattr(command, "commands", {}).items():
+        yield from outputs(inner, f"{name} {word}".strip())
+    options = {option for each in command.params for option in each.opts}
+    for each in command.params:
+        if each.param_type_name == "option" and each.type.name in {"path", "file", "filename"}:
+            yield from (((name, option), options) for option in each.opts if option not in INPUT_OPTIONS)
