@@ -1,8 +1,7 @@
 """Questions on their way into a bank: names and topics made fit, and what is there already recognised.
 
-A question keeps its id when its file is imported again, so that a learner's history goes on: by the name that the file
-gives it, else by its wording. A question without a name whose wording was mended is recognised by being nearly the
-same as one that the file no longer has.
+A question keeps its id when its file is imported again, so that a learner's history goes on. What it says decides, and
+its name helps: see `recognition`. A different question never takes the id of one that is there, even under its name.
 """
 
 from __future__ import annotations
@@ -12,29 +11,27 @@ import re
 import unicodedata
 import zlib
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.model.item import Flashcard, Group, Item, Question, Typed, prompt_of
+from cps_study.formats.recognition import Names, recognize
+from cps_study.model.item import Group, Item, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
 OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 LONGEST: Final = 60
 """The most signs of a file's own name that go into an id."""
-_LANDMARKS: Final = 3
-_ALIKE: Final = 0.8
-"""How alike two wordings are that are taken for the same question, mended."""
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 
 class Arrived(NamedTuple):
     """What became of a file's questions: the bank's items afterwards, and the ids of those that came in how.
 
-    `was` are the updated items as they were before.
+    `was` are the updated items as they were before. `beside` pairs the id of a new item with the id of a different
+    one in the bank that has its name.
     """
 
     items: tuple[Item, ...]
@@ -43,6 +40,7 @@ class Arrived(NamedTuple):
     same: tuple[str, ...]
     kept: tuple[str, ...]
     was: tuple[Item, ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def slug_of(text: str) -> str:
@@ -51,14 +49,13 @@ def slug_of(text: str) -> str:
     return _OTHER.sub("-", plain.lower())[:LONGEST].strip("-")
 
 
-def settle(items: Iterable[Item], bank: str, topic: str = "", taken: Iterable[str] = ()) -> list[Item]:
+def settle(items: Iterable[Item], bank: str, topic: str = "") -> list[Item]:
     """Return the items with ids of this bank and topics that can be chosen by.
 
     An id is the bank's and the name that the file gives, else a sum over the wording. Names that stand twice are
-    told apart by a number, also from names that are `taken`. `topic` stands before the file's own categories, or the
-    bank's id if it has none.
+    told apart by a number. `topic` stands before the file's own categories, or the bank's id if it has none.
     """
-    names = Counter(taken)
+    names: Counter[str] = Counter()
     groups: dict[str, str] = {}
     settled = []
     for item in items:
@@ -89,36 +86,61 @@ def _wording(item: Item) -> str:
     return f"{item.kind} {one_line(prompt_of(item)).casefold()}"
 
 
-def arrive(incoming: Sequence[Item], there: Sequence[Item], on_conflict: OnConflict = "replace") -> Arrived:
-    """Return what a bank holds once settled items have come in; what the file no longer has stays.
+def arrive(
+    incoming: Sequence[Item],
+    there: Sequence[Item],
+    on_conflict: OnConflict = "replace",
+    *,
+    ids_are_names: bool = False,
+) -> Arrived:
+    """Return what a bank holds once items have come in; what the file no longer has stays.
 
-    `keep` leaves an item that is there as it is, `replace` takes the file's wording under the same id, `both` brings
-    the file's in under an id of its own.
+    Of an item that is there in another wording, `keep` leaves it as it is, `replace` takes the file's wording under
+    the same id, `both` brings the file's in under an id of its own. `ids_are_names` if the file chose the ids itself,
+    as the program's own formats do; settled items have theirs from `settle`.
     """
-    held = {item.id: item for item in there}
+    names = Names(incoming, there, ids_are_names=ids_are_names)
+    found = recognize(incoming, there, names)
+    groups = _group_ids(incoming, there, found)
+    taken = {item.id for item in there} | _ids_of_groups(there) | set(groups.values())
+    after = {item.id: item for item in there}
     told: dict[str, list[str]] = {"new": [], "updated": [], "same": [], "kept": []}
-    renamed = _mended(incoming, held)
-    after = dict(held)
-    for raw in incoming:
-        item = dataclasses.replace(raw, id=renamed.get(raw.id, raw.id))
-        old = held.get(item.id)
-        if old is None:
+    was: list[Item] = []
+    beside: list[tuple[str, str]] = []
+    for place, raw in enumerate(incoming):
+        old = there[found[place]] if place in found else None
+        item = _in_group(raw, groups)
+        if old is not None:
+            item = dataclasses.replace(item, id=old.id)
+        if old is None or (on_conflict == "both" and not _says_the_same(old, item)):
+            item = dataclasses.replace(item, id=_free(item.id, taken))
+            taken.add(item.id)
             after[item.id] = item
             told["new"].append(item.id)
         elif _says_the_same(old, item):
-            told["same"].append(item.id)
+            told["same"].append(old.id)
         elif on_conflict == "keep":
-            told["kept"].append(item.id)
-        elif on_conflict == "replace":
-            after[item.id] = _with_what_the_bank_adds(item, old)
-            told["updated"].append(item.id)
+            told["kept"].append(old.id)
         else:
-            other = dataclasses.replace(item, id=_free(item.id, after))
-            after[other.id] = other
-            told["new"].append(other.id)
-    was = tuple(held[ident] for ident in told["updated"])
+            after[old.id] = _with_what_the_bank_adds(item, old)
+            told["updated"].append(old.id)
+            was.append(old)
+        namesake = _namesake(raw, names) if old is None else ""
+        if namesake:
+            beside.append((item.id, namesake))
     idents = {name: tuple(each) for name, each in told.items()}
-    return Arrived(items=tuple(_grouped(after.values())), was=was, **idents)
+    return Arrived(items=tuple(_grouped(after.values())), was=tuple(was), beside=tuple(beside), **idents)
+
+
+def _namesake(item: Item, names: Names) -> str:
+    """Return the id of a question in the bank that has the name of one that is new; nothing if the name says nothing.
+
+    A name that several questions of the file share is no name.
+    """
+    name = names.of(item)
+    if not names.is_one_in_the_file(name):
+        return ""
+    return names.first_in_bank(name)
 
 
 def _says_the_same(old: Item, new: Item) -> bool:
@@ -132,69 +154,56 @@ def _with_what_the_bank_adds(new: Item, old: Item) -> Item:
     return dataclasses.replace(new, level=old.level, cites=new.cites or old.cites, waive=old.waive)
 
 
-def _free(ident: str, taken: dict[str, Item]) -> str:
+def _free(ident: str, taken: set[str]) -> str:
+    """Return the id, with the first number that makes it free if it is taken."""
+    if ident not in taken:
+        return ident
     number = 2
     while f"{ident}-{number}" in taken:
         number += 1
     return f"{ident}-{number}"
 
 
-def _mended(incoming: Sequence[Item], held: dict[str, Item]) -> dict[str, str]:
-    """Return for new items the ids of what they are, mended: of the bank's items that the file no longer has.
+def _group_ids(incoming: Sequence[Item], there: Sequence[Item], found: dict[int, int]) -> dict[str, str]:
+    """Return the ids that the file's groups get: those of the groups that their questions are in, or free ones.
 
-    Only items that were named by their wording can have lost their name by being mended. Most of the answers have to
-    be the same, as another question may well be asked in nearly the same words.
+    A group whose questions are all new is the one of the bank that shares the same.
     """
-    idents = {item.id for item in incoming}
-    gone: dict[str, list[Item]] = defaultdict(list)
-    for ident, item in held.items():
-        if ident not in idents and _named_by_wording(item):
-            for word in _landmarks(item):
-                gone[word].append(item)
-    renamed: dict[str, str] = {}
-    taken: set[str] = set()
-    for item in incoming:
-        if item.id in held or not _named_by_wording(item):
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    shared = {_shared_by(item): item.group.id for item in reversed(there) if item.group is not None}
+    for place, item in enumerate(incoming):
+        if item.group is None:
             continue
-        near = {old.id: old for word in _landmarks(item) for old in gone[word]}
-        fit = [old for old in near.values() if old.id not in taken and _answers_alike(item, old)]
-        likeness, ident = max(((_likeness(item, old), old.id) for old in fit), default=(0.0, ""))
-        if likeness >= _ALIKE:
-            renamed[item.id] = ident
-            taken.add(ident)
-    return renamed
+        votes[item.group.id].update(filter(None, [shared.get(_shared_by(item))]))
+        old = there[found[place]].group if place in found else None
+        if old is not None and old.kind == item.group.kind:
+            votes[item.group.id].update({old.id: len(incoming)})  # a question says more than the shared text
+    settled: dict[str, str] = {}
+    taken = _ids_of_groups(there) | {item.id for item in (*there, *incoming)}
+    for name, counted in votes.items():
+        best = next((ident for ident, _ in counted.most_common() if ident not in settled.values()), "")
+        settled[name] = best or _free(name, taken)
+        taken.add(settled[name])
+    return settled
 
 
-def _landmarks(item: Item) -> list[str]:
-    """Return the longest words of what an item asks: mended or not, it keeps one of them."""
-    words = dict.fromkeys(prompt_of(item).casefold().split())
-    return sorted(words, key=len, reverse=True)[:_LANDMARKS]
+def _shared_by(item: Item) -> tuple[Hashable, ...]:
+    """Return what an item shares with its group: the text, and a family's options."""
+    if item.group is None:
+        return ()
+    options = tuple(option.text for option in getattr(item, "options", ())) if item.group.kind == "family" else ()
+    return item.group.kind, item.group.text, options
 
 
-def _answers_alike(one: Item, other: Item) -> bool:
-    """Tell whether two items are of one kind and at least half of their answers are the same."""
-    first, second = _answers(one), _answers(other)
-    return one.kind == other.kind and 2 * len(first & second) >= max(len(first), len(second))
+def _ids_of_groups(items: Iterable[Item]) -> set[str]:
+    return {item.group.id for item in items if item.group is not None}
 
 
-def _answers(item: Item) -> set[str]:
-    match item:
-        case Flashcard():
-            return {one_line(item.back).casefold()}
-        case Typed():
-            return {one_line(answer).casefold() for answer in item.accept}
-        case Question():
-            return {one_line(option.text).casefold() for option in item.options}
-
-
-def _named_by_wording(item: Item) -> bool:
-    return re.search(r"-[0-9a-f]{8}(?:-\d+)?$", item.id) is not None
-
-
-def _likeness(one: Item, other: Item) -> float:
-    first, second = (one_line(prompt_of(item)).casefold() for item in (one, other))
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE else 0.0
+def _in_group(item: Item, groups: dict[str, str]) -> Item:
+    """Return the item in its group, by the id that the group has in the bank."""
+    if item.group is None:
+        return item
+    return dataclasses.replace(item, group=item.group._replace(id=groups[item.group.id]))
 
 
 def _grouped(items: Iterable[Item]) -> list[Item]:

@@ -106,12 +106,14 @@ def prepare(
     _check_name(ident, home, library)
     beside = [each for each in earlier if each.bank.id == ident]
     items: Sequence[Item] = harvest.items
-    if own is None or own.id != ident:
-        items = arrival.settle(harvest.items, ident, wish.topic, (name for each in beside for name in each.names))
+    is_this_bank = own is not None and own.id == ident
+    if not is_this_bank:
+        items = arrival.settle(harvest.items, ident, wish.topic)
     before = beside[-1].before if beside else _content(own_path(home, ident))
     there = beside[-1].bank if beside else _there(ident, before)
     head = there or Bank(id=ident, title=harvest.title or (own.title if own else _title(ident)))
-    arrived = arrival.arrive(items, there.items if there is not None else (), wish.on_conflict)
+    held = there.items if there is not None else ()
+    arrived = arrival.arrive(items, held, wish.on_conflict, ids_are_names=is_this_bank)
     bank = dataclasses.replace(head, items=arrived.items)
     _check_ids(bank, str(path), library)
     arriving = Arriving(str(path), name, harvest, bank, before, arrived)

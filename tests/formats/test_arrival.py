@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import bank_yaml
-from cps_study.formats.arrival import arrive, settle, slug_of
+from cps_study.formats.arrival import CONFLICTS, arrive, settle, slug_of
 from cps_study.formats.shapes import PATH, SLUG
 from cps_study.model.item import Bank, Item, Waiver
 from tests.checks.makers import choice, family, typed
@@ -141,11 +141,34 @@ def test_another_question_in_nearly_the_same_words_is_new() -> None:
     assert arrive([other], [old]).new == (other.id,)
 
 
-def test_names_that_are_taken_are_another_files() -> None:
-    """Of items and of groups."""
-    assert settle([ONE], "mine", taken=["mine-question-1"])[0].id == "mine-question-1-2"
-    free = settle(family("Guide", "Friend", "Planner"), "mine")[0].group
-    assert free is not None
-    again = settle(family("Guide", "Friend", "Planner"), "mine", taken=[free.id])[0].group
-    assert again is not None
-    assert again.id == f"{free.id}-2"
+def test_another_question_under_a_name_that_is_there_comes_in_beside_it() -> None:
+    """Whatever is done with conflicts: it is none. Both stay what they are when either file comes again."""
+    week_1 = settled(choice("Tuesday", "Sunday", "Friday", id="Q1", stem="Which day comes after Monday?"))
+    week_2 = settled(choice("June", "July", "April", id="Q1", stem="Which month comes after May?"))
+    for how in CONFLICTS:
+        arrived = arrive(week_2, week_1, how)
+        assert [item.id for item in arrived.items] == ["mine-q1", "mine-q1-2"]
+        assert (arrived.new, arrived.beside) == (("mine-q1-2",), (("mine-q1-2", "mine-q1"),))
+        assert arrive(week_1, arrived.items, how).same == ("mine-q1",)
+        assert arrive(week_2, arrived.items, how).same == ("mine-q1-2",)
+
+
+def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
+    """A bank of ours with other questions under its ids brings them in beside; a number in an id is part of it."""
+    there: list[Item] = [dataclasses.replace(ONE, id="a"), dataclasses.replace(TWO, id="a-2")]
+    reworded = dataclasses.replace(TWO, id="a-2", stem="Who meets newcomers first?")
+    other = choice("June", "July", "April", id="a", stem="Which month comes after May?")
+    arrived = arrive([other, reworded], there, ids_are_names=True)
+    assert (arrived.new, arrived.updated, arrived.beside) == (("a-3",), ("a-2",), (("a-3", "a"),))
+
+
+def test_another_group_under_a_name_that_is_there_gets_an_id_of_its_own() -> None:
+    """So the questions of two files that call their group alike stay apart, and each finds its own again."""
+    first = settle(family("Guide", "Friend", "Planner"), "mine")
+    other = settle(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
+    arrived = arrive(other, first)
+    groups = [item.group.id for item in arrived.items if item.group is not None]
+    assert groups == ["mine-x-family"] * 3 + ["mine-x-family-3"] * 3
+    assert len(arrived.new) == 3
+    for again in (first, other):
+        assert len(arrive(again, arrived.items).same) == 3

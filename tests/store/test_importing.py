@@ -88,7 +88,7 @@ class TestPreparing:
     def test_a_near_duplicate_in_the_same_bank_is_pointed_out(self, source: Path, home: Home, tmp_path: Path) -> None:
         """One that the file does not have itself."""
         more = tmp_path / "more.gift"
-        more.write_text(GIFT.replace("Door", "Gate"), encoding="utf-8")
+        more.write_text(GIFT.replace("Door", "Gate").replace("at the door", "by the door"), encoding="utf-8")
         first = prepared(source, home, bank="one")
         second = prepare(more, Wish(bank="one"), home, Library(home), [first])
         assert second.near == (("one-gate", "one-door"),)
@@ -104,6 +104,31 @@ class TestPreparing:
             assert (first.arrived.new, second.arrived.new) == new
             assert len(land([first, second], home, NOW)) == 1
             assert [item.id for item in Library(home).bank("one").items] == ["one-door", "one-door-2"]
+
+    def test_a_second_file_with_the_same_names_replaces_nothing(self, home: Home, tmp_path: Path) -> None:
+        """In GIFT, in a table with an id column, and in our own JSON: four questions, and nothing new the next time."""
+        files = {
+            "one.gift": "::Q1:: Which day comes after Monday? {=Tuesday ~Sunday ~Friday}\n\n"
+            "::Q2:: Which of these is a drink? {=Tea ~Bread ~Ham}\n",
+            "two.gift": "::Q1:: Which month comes after May? {=June ~July ~April}\n\n"
+            "::Q2:: Which of these is a fruit? {=Apple ~Rice ~Beef}\n",
+            "one.csv": "id,question,option a,option b,correct\n1,Which day comes after Monday?,Tuesday,Sunday,A\n"
+            "2,Which of these is a drink?,Tea,Bread,A\n",
+            "two.csv": "id,question,option a,option b,correct\n1,Which month comes after May?,June,July,A\n"
+            "2,Which of these is a fruit?,Apple,Rice,A\n",
+            "one.json": '{"bank": "json", "title": "One", "items": ['
+            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "Day after Monday?", "back": "Tuesday"}]}',
+            "two.json": '{"bank": "json", "title": "Two", "items": ['
+            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "A hot drink, please", "back": "Tea"}]}',
+        }
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        for ending, number in (("gift", 4), ("csv", 4), ("json", 2)):
+            for name in (f"one.{ending}", f"two.{ending}"):
+                land([prepared(tmp_path / name, home, bank=ending)], home, NOW)
+            assert len(Library(home).bank(ending).items) == number
+            for name in (f"one.{ending}", f"two.{ending}"):
+                assert prepared(tmp_path / name, home, bank=ending).incoming == []
 
     def test_the_programs_own_files_keep_their_ids(self, home: Home, tmp_path: Path) -> None:
         """YAML and JSON, into the bank that they are; under another name they get new ids."""
