@@ -30,6 +30,7 @@ def import_parts(each: Arriving, most: int | None = MOST_FINDINGS) -> list[Block
         *_head(each),
         *_preview(each),
         *_changed(each),
+        *_beside(each),
         *_left(each),
         *_assumed(each),
         *_near(each),
@@ -104,6 +105,17 @@ def _changed(each: Arriving) -> Iterator[Block]:
         keys = [f"the answer was {before}, and is {after}"] if before != after else []
         told = "; ".join([*([listed(parts)] if parts else []), *keys]) or "the group that it belongs to"
         yield Block("option", printable(f"{old.id}: {told}"), "·")
+
+
+def _beside(each: Arriving) -> Iterator[Block]:
+    """Name the new questions whose name another question of the bank has."""
+    if not each.arrived.beside:
+        return
+    yield GAP
+    yield Block("heading", "Same name, different question")
+    for new, there in each.arrived.beside:
+        told = f"same name as a question that's there ({there}), but a different question: it comes in beside it"
+        yield Block("option", printable(f"{new}: {told}"), "·")
 
 
 def _keys(item: Item) -> list[str]:
