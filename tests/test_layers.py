@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = "cps_study"
-_TOP = {"errors", "model", "formats", "study", "checks", "paper", "store", "ui", "cli"}
+_TOP = {"errors", "model", "formats", "study", "checks", "paper", "store", "ui", "cli", "guide"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": _TOP,
     "errors": set(),
+    "guide": {"errors", "guide"},
     "model": {"errors", "model"},
     **{layer: {"errors", "model", layer} for layer in ("formats", "study", "checks", "paper")},
-    "store": _TOP - {"ui", "cli"},
+    "store": _TOP - {"ui", "cli", "guide"},
     "ui": _TOP - {"cli"},
     "cli": _TOP,
 }

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study import __version__
-from cps_study.cli import attempt, bank, bank_author, bank_exchange, data, grade, printing, study, today
+from cps_study.cli import attempt, bank, bank_author, bank_exchange, data, grade, guide, printing, study, today
 from cps_study.cli.output import Env, complain, is_plain, print_error
 from cps_study.errors import ExitCode, StudyError, nearest
+from cps_study.guide import CARE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ UsageProblem: Any = typer.BadParameter.__mro__[1]  # typer's own UsageError, whe
 app = typer.Typer(
     name="cps-study",
     help="Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition.",
-    epilog="Start with: cps-study study",
+    epilog=f"Start with: cps-study study\n\nThe manual: cps-study guide\n\n{CARE}",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -40,6 +41,7 @@ app.add_typer(bank.app, name="bank")
 for more in (bank_author.app, bank_exchange.app):
     bank.app.add_typer(more)  # without a name: its commands stand beside the others
 app.add_typer(data.app, name="data")
+app.command("guide")(guide.guide)
 
 
 def _print_version(asked: bool) -> None:

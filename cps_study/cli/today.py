@@ -43,20 +43,22 @@ def today(env: Env, *, as_json: bool) -> int:
 
 
 def _welcome(library: Library) -> list[Block]:
-    """Return what a new learner needs to start, in five lines."""
+    """Return what a new learner needs to start, in a few lines."""
+    from cps_study.guide import CARE
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
     items = sum(len(shelf.idents) for shelf in library.shelves)
     return [
         Block("heading", "Welcome. This program gets you ready for the Certified Peer Specialist exam."),
+        Block("text", CARE),
         Block(
             "text",
             f"It holds {count(items, 'card and question', 'cards and questions')}, each with its source.",
         ),
         Block("text", "Every day it brings what you are about to forget, and a few new ones. Ten minutes help."),
         Block("text", "Start now:    cps-study study     (h shows the keys, q stops, nothing is lost)"),
-        Block("text", "Look around:  cps-study bank list    cps-study --help"),
+        Block("text", "Look around:  cps-study bank list    cps-study guide    cps-study --help"),
     ]
 
 

@@ -1,0 +1,56 @@
+"""`cps-study guide`: the manual in the terminal, a page per subject."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cps_study.cli.options import AsJson
+from cps_study.cli.output import Env, Result, deliver
+from cps_study.errors import ExitCode
+
+if TYPE_CHECKING:
+    from cps_study.ui.report import Part
+
+
+def guide(
+    ctx: typer.Context,
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[SUBJECT]", help="The subject to read about; without it, all are listed.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Read the manual, one page per subject."""
+    env: Env = ctx.obj
+    if subject is None:
+        return deliver(_list_subjects(), "guide", env, as_json=as_json)
+    from cps_study.guide import load_page
+
+    page = load_page(subject)
+    if as_json:
+        data = {"subject": page.subject, "title": page.title, "text": page.text}
+        return deliver(Result(data), "guide", env, as_json=True)
+    from cps_study.ui.guide_page import show_page
+
+    show_page(page.text, sys.stdout, plain=env.plain)
+    return ExitCode.DONE
+
+
+def _list_subjects() -> Result:
+    from cps_study.guide import CARE, FORMATS, SUBJECTS, load_page
+    from cps_study.ui.page import GAP, Block
+    from cps_study.ui.report import Table
+
+    pages = [load_page(subject) for subject in (*SUBJECTS, *FORMATS)]
+    listed = [{"subject": page.subject, "title": page.title, "summary": page.summary} for page in pages]
+    rows = tuple((page.subject, page.summary) for page in pages)
+    parts: list[Part] = [
+        Block("text", CARE),
+        GAP,
+        Table(("subject", "what it tells you"), rows),
+        GAP,
+        Block("text", "Read one with, for example: cps-study guide studying"),
+    ]
+    return Result({"subjects": listed}, parts)

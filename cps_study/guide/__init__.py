@@ -1,0 +1,81 @@
+"""The manual: one Markdown page per subject, kept beside this module so that it works offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+CARE: Final = "Some of this may hit close to home. You can call or text 988 any time."
+"""What the program says first: its learners are in recovery themselves."""
+SUBJECTS: Final = (
+    "start",
+    "studying",
+    "exam",
+    "printing",
+    "marking",
+    "importing",
+    "banks",
+    "writing",
+    "data",
+    "scripts",
+)
+"""The subjects, in the order in which a reader needs them."""
+FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "anki", "yaml")
+"""The subjects that describe a file format each."""
+OTHER_NAMES: Final = {
+    "study": "studying",
+    "quiz": "exam",
+    "print": "printing",
+    "grade": "marking",
+    "import": "importing",
+    "export": "importing",
+    "bank": "banks",
+    "qti12": "qti",
+    "qti21": "qti",
+    "csv": "tables",
+    "xlsx": "tables",
+    "anki-text": "anki",
+    "json": "yaml",
+}
+"""What else a reader may call a subject: the command, or the format's name in commands."""
+_WRITING: Final = "writing"
+"""The page for authors is the README of the folder with the banks, where authors look for it."""
+
+
+class GuidePage(NamedTuple):
+    """A page of the manual: its Markdown text, and the title and summary that it begins with."""
+
+    subject: str
+    title: str
+    summary: str
+    text: str
+
+
+def load_page(name: str) -> GuidePage:
+    """Return the page on a subject. Raises UnknownNameError, with the nearest subject, if there is none."""
+    wanted = name.casefold()
+    subject = OTHER_NAMES.get(wanted, wanted)
+    known = (*SUBJECTS, *FORMATS)
+    if subject not in known:
+        raise UnknownNameError("subject", name, [*known, *OTHER_NAMES])
+    text = page_file(subject).read_text(encoding="utf-8")
+    title, summary, *_ = text.split("\n\n", 2)
+    return GuidePage(subject, title.removeprefix("# "), " ".join(summary.split()), text)
+
+
+def page_file(subject: str) -> Traversable:
+    """Return the file that holds the page on a subject."""
+    from importlib.resources import files  # noqa: PLC0415 - every start imports this module, and few read a page
+
+    package = files("cps_study")
+    if subject != _WRITING:
+        return package / "guide" / f"{subject}.md"
+    installed = package / "_banks" / "README.md"
+    if installed.is_file():
+        return installed
+    return Path(__file__).parents[2] / "banks" / "README.md"

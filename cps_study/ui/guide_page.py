@@ -1,0 +1,121 @@
+"""A page of the manual as lines for a terminal: styled where colors are wanted, bare where they are not."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING, ClassVar, Final, TextIO
+
+from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement, TableElement
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
+
+from cps_study.ui.paint import WIDEST, make_console
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+NARROWEST: Final = 20
+PLAIN_WIDTH: Final = 80
+PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
+"""For the pager `less`: show colors, and say at the bottom which keys there are."""
+_LINKS: Final = frozenset({"link_open", "link_close"})
+_PICTURE: Final = re.compile(r"^!\[[^\n]*\n+", re.MULTILINE)
+_BULLET: Final = re.compile(r"^( *)• ", re.MULTILINE)
+_THEME: Final = Theme(
+    {
+        "markdown.h1": "bold",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold",
+        "markdown.code": "green",
+        "markdown.code_block": "green",
+        "markdown.item.bullet": "",
+    }
+)
+"""Styles that read well on light and on dark."""
+
+
+class _Heading(Heading):
+    """A heading on the left, without a box."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        yield self.text
+
+
+class _CodeBlock(CodeBlock):
+    """An example, set in, without a background."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        code = Text(str(self.text).rstrip("\n"), style="markdown.code_block")
+        yield Padding(code, (0, 0, 0, 2))
+
+
+class _Table(TableElement):
+    """A table whose columns are kept apart by blanks alone."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        if self.header is not None and self.header.row is not None:
+            for cell in self.header.row.cells:
+                table.add_column(cell.content)
+        if self.body is not None:
+            for row in self.body.rows:
+                table.add_row(*(cell.content for cell in row.cells))
+        yield table
+
+
+class _Page(Markdown):
+    """A page of the manual. Links show their words alone: they lead to files, and a terminal shows subjects."""
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "heading_open": _Heading,
+        "fence": _CodeBlock,
+        "code_block": _CodeBlock,
+        "table_open": _Table,
+    }
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_PICTURE.sub("", text))
+        for token in self.parsed:
+            if token.children is not None:
+                token.children = [child for child in token.children if child.type not in _LINKS]
+
+
+def show_page(text: str, out: TextIO, *, plain: bool) -> None:
+    """Print the Markdown of a page; if it is longer than the screen, show it a screen at a time."""
+    lines = render_page(text, plain=plain)
+    if plain or lines.count("\n") < shutil.get_terminal_size().lines:
+        out.write(lines)
+        return
+    import pydoc
+
+    if not _pager_shows_colors():
+        lines = render_page(text, plain=True)
+    os.environ.setdefault("LESS", PAGER_OPTIONS)
+    pydoc.pager(lines)
+
+
+def _pager_shows_colors() -> bool:
+    """Tell whether the pager is `less` and is to show colors; any other one may print them as signs."""
+    pager = os.environ.get("PAGER") or "less"
+    return sys.platform != "win32" and "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
+
+
+def render_page(text: str, *, plain: bool) -> str:
+    """Return the Markdown of a page as lines no wider than the terminal.
+
+    Plain lines have neither colors nor signs that only draw.
+    """
+    columns = max(NARROWEST, shutil.get_terminal_size().columns)
+    console = make_console(min(columns, PLAIN_WIDTH if plain else WIDEST), terminal=not plain)
+    with console.use_theme(_THEME), console.capture() as capture:
+        console.print(_Page(text))
+    lines = "\n".join(line.rstrip() for line in capture.get().splitlines())
+    shown = _BULLET.sub(r"\1- ", lines) if plain else lines
+    return f"{shown.strip()}\n"

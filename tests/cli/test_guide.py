@@ -1,0 +1,57 @@
+"""`cps-study guide` in this process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cps_study.errors import ExitCode
+from cps_study.guide import CARE, FORMATS, SUBJECTS, load_page
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Program
+
+
+def test_alone_it_lists_every_subject_in_one_line(program: Program) -> None:
+    """Where help is comes first; all of it fits a terminal of 80 columns and 24 lines, with the prompt below."""
+    lines = program("guide").out.splitlines()
+    assert lines[0] == CARE
+    assert [line.split()[0] for line in lines[3:-2]] == [*SUBJECTS, *FORMATS]
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 23
+
+
+def test_alone_as_json_it_lists_the_same(program: Program) -> None:
+    """With title and summary."""
+    listed = program("guide", "--json").json["subjects"]
+    assert [each["subject"] for each in listed] == [*SUBJECTS, *FORMATS]
+    assert all(set(each) == {"subject", "title", "summary"} for each in listed)
+
+
+def test_a_subject_shows_its_page_in_plain_lines(program: Program) -> None:
+    """Without a terminal, colors and drawings are left out."""
+    ran = program("guide", "studying")
+    assert ran.code == ExitCode.DONE
+    assert ran.out.startswith("Studying\n\n")
+    assert "\x1b" not in ran.out
+
+
+def test_a_subject_as_json_is_its_title_and_its_text(program: Program) -> None:
+    """The text is the Markdown of the page."""
+    data = program("guide", "print", "--json").json
+    assert (data["command"], data["subject"], data["title"]) == ("guide", "printing", "Printing")
+    assert data["text"] == load_page("printing").text
+
+
+def test_an_unknown_subject_is_wrong_usage(program: Program) -> None:
+    """The nearest one is suggested, and nothing is on standard output."""
+    ran = program("guide", "studing")
+    assert ran.code == ExitCode.USAGE
+    assert ran.out == ""
+    assert "did you mean 'studying'?" in ran.err
+
+
+def test_reading_makes_nothing(program: Program) -> None:
+    """Only writers create the learner's home."""
+    program("guide")
+    program("guide", "data")
+    assert not program.home.root.exists()
