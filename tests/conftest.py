@@ -37,6 +37,23 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="module")
+def _module_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def shared_cache(_own_places: None, _module_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests of a module share a cache, so that the first one parses the shipped banks for the others."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_module_cache))
+
+
+@pytest.fixture
+def updating(request: pytest.FixtureRequest) -> bool:
+    """Return whether the parts of pages that the program makes are to be written anew."""
+    return bool(request.config.getoption("--update"))
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """Return the home that the program finds in this test, not yet made."""
@@ -44,5 +61,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --update, which writes the README's made parts anew."""
-    parser.addoption("--update", action="store_true", help="write the README's pictures and tables anew")
+    """Add --update, which writes the parts of pages that the program makes anew."""
+    parser.addoption(
+        "--update", action="store_true", help="write the pictures and tables of README, manual and COVERAGE.md anew"
+    )
