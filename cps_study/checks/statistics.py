@@ -133,5 +133,8 @@ def count_items(items: Iterable[Item]) -> Statistics:
 
 
 def has_four(item: Question) -> bool:
-    """Tell whether the question has four options and one key: what the rules on guessing are about."""
-    return item.kind == "choice" and len(item.options) == FOUR
+    """Tell whether the question has four options and one key: what the rules on guessing are about.
+
+    `bank check` also asks this of drafts, and those may have no key, or several.
+    """
+    return item.kind == "choice" and len(item.options) == FOUR and len(item.keys) == 1

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cps_study.checks.rules import RULES
 from tests.cli.samples import BROKEN
+from tests.samples import SMALL_BANK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +50,146 @@ def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path:
     data = program("bank", "check", str(path), "--json").json
     assert data["errors"] == sum(problem["severity"] == "error" for problem in data["problems"]) > 0
     assert data["problems"][0]["source"] == str(path)
+
+
+FOUR_OPTIONS = """\
+bank: mine
+title: Mine
+items:
+  - id: mine-1
+    kind: choice
+    topic: mine
+    level: recall
+    stem: Which role links people to housing?
+    options:
+      - {text: Resource broker, rationale: It is the broker's work.}
+      - {text: Tour guide, rationale: No.}
+      - {text: Monitor, rationale: No.}
+      - {text: Nurse, rationale: No.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ((), "no option has"),
+        (("Resource broker, key: false",), "no option has"),
+        (("Resource broker, key: true", "Tour guide, key: true"), "2 options have"),
+        (
+            ("Resource broker, key: true", "Tour guide, key: true", "Monitor, key: true"),
+            "3 options have",
+        ),
+    ],
+)
+def test_four_options_without_one_key_are_an_error_with_its_line(
+    program: Program, marked: tuple[str, ...], said: str
+) -> None:
+    """No key or several in a question with four options: one sentence with its line, and 1.
+
+    The same file among the learner's own banks stops no other command.
+    """
+    text = FOUR_OPTIONS
+    for option in marked:
+        text = text.replace(option.partition(",")[0], option)
+    path = program.home.banks / "mine.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    for args in ([str(path)], []):
+        ran = program("bank", "check", *args)
+        assert ran.code == 1
+        what = f"error: a choice has one key, here {said} `key: true` [mine-1, L20] ({path}:10:7)\n"
+        assert ran.err.count(what) == 1
+    assert program("data", "doctor").code == 1
+    assert program("bank", "statistics").code == 0
+    assert program("bank", "coverage").code == 0
+
+
+GROUPS = """\
+  - id: small-story
+    topic: small/questions
+    level: apply
+    scenario: Two people share a room.
+    items:
+      - {id: small-story-1, kind: truefalse, stem: They are alone., key: false}
+      - {id: small-story-2, kind: typed, stem: Who shares it, accept: [two, "2"]}
+  - id: small-step
+    topic: small/questions
+    level: apply
+    family: What is the best next step?
+    options: {tell: Tell the supervisor, wait: Wait a while, ask: Ask her, go: Go along}
+    items:
+      - {id: small-step-1, stem: She is in danger., key: tell, rationales: {tell: Safety.}}
+      - {id: small-step-2, stem: She wants to think., key: wait}
+      - {id: small-step-3, stem: She looks sad., key: ask}
+      - {id: small-step-4, stem: She is on her way., key: go}
+"""
+WHOLE: Any = yaml.safe_load(SMALL_BANK + GROUPS)
+
+
+def places_in(data: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to everything below the root of the data."""
+    entries: list[tuple[Any, Any]] = []
+    if isinstance(data, dict):
+        entries = list(data.items())
+    if isinstance(data, list):
+        entries = list(enumerate(data))
+    found = []
+    for name, value in entries:
+        found.append((*above, name))
+        found += places_in(value, (*above, name))
+    return found
+
+
+PLACES = places_in(WHOLE)
+JUNK = st.sampled_from(
+    [None, "", " ", "x", "a", True, False, 0, -1, 1e400, [], {}, [[]], [None], {"": ""}, {"text": "x"}]
+)
+
+
+@st.composite
+def mutilated(draw: st.DrawFn) -> Any:
+    """Return the data of a bank in which a few things are missing, doubled or something else."""
+    data = copy.deepcopy(WHOLE)
+    for place in draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=4)):
+        *way, name = place
+        holder = data
+        try:
+            for step in way:
+                holder = holder[step]
+            there = holder[name]
+        except (KeyError, IndexError, TypeError):
+            continue  # it went with what held it
+        if not isinstance(holder, (dict, list)):
+            continue
+        change = draw(st.sampled_from(["drop", "junk", "double", "turn"]))
+        if change == "drop":
+            del holder[name]
+        elif change == "double" and isinstance(holder, list):
+            holder.append(there)
+        elif change == "turn" and isinstance(holder, dict):
+            holder["key"] = not holder.get("key", False)
+        else:
+            holder[name] = draw(JUNK)
+    return data
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=mutilated(), cut=st.integers(0, 400))
+def test_no_mutilated_bank_is_a_bug(program: Program, tmp_path: Path, data: Any, cut: int) -> None:
+    """Whatever is wrong in a bank, `bank check` says it: it never ends with 70, nor in silence."""
+    path = tmp_path / "mutilated.yaml"
+    text = json.dumps(data, indent=1)
+    if cut < 40:  # now and then the file ends too soon
+        text = text[: len(text) * cut // 40]
+    path.write_text(text, encoding="utf-8")
+    ran = program("bank", "check", str(path))
+    assert ran.code in {0, 1}, ran.err
+    if ran.code == 1:
+        assert re.search(r"^error: .", ran.err, re.MULTILINE), ran.err
 
 
 def test_check_of_good_banks_is_0(program: Program) -> None:
