@@ -22,6 +22,9 @@ def main() -> None:
         from cps_study.cli.app import run
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as exc:  # a disk that fails while the program itself is read
+        sys.stderr.write(f"error: the program could not be read: {exc}\nhint: install cps-study again\n")
+        sys.exit(4)
     sys.exit(run(sys.argv[1:]))
 
 

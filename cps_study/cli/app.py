@@ -14,6 +14,13 @@ import typer
 from cps_study import __version__
 from cps_study.cli import attempt, bank, bank_author, bank_exchange, data, grade, guide, printing, study, today
 from cps_study.cli.output import Env, complain, is_plain, print_error
+from cps_study.cli.streams import (
+    drop_output,
+    output_fails,
+    prepare_streams,
+    reader_is_gone,
+    standard_terminals,
+)
 from cps_study.errors import ExitCode, StudyError, nearest
 from cps_study.guide import CARE
 
@@ -75,9 +82,17 @@ def cps_study(
 
 def run(args: Sequence[str]) -> int:
     """Run the command line and return its exit code; every way to end is one of ours."""
+    terminals = standard_terminals()
+    try:
+        return _run(args)
+    except OSError as exc:  # also from a module that is first needed to say what went wrong
+        return _os_error(exc, terminals)
+
+
+def _run(args: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     try:
-        _prepare_streams()
+        prepare_streams()
         code = command.main(args=hoist_globals(args), prog_name="cps-study", standalone_mode=False)
         sys.stdout.flush()
     except StudyError as exc:
@@ -88,23 +103,13 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("stopped", "everything you answered is kept")
         return ExitCode.INTERRUPTED
-    except OSError as exc:
-        return _os_error(exc)
+    except OSError:
+        raise
     except SystemExit:  # typer's way to say that the reader of the output is gone
         return ExitCode.DONE
     except Exception as exc:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
         return _bug(exc)
     return int(code or 0)
-
-
-def _prepare_streams() -> None:
-    """Make every stream usable: one that is closed is empty, and a letter that it cannot hold is replaced."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - the process's own
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 def hoist_globals(args: Sequence[str]) -> list[str]:
@@ -142,14 +147,36 @@ def _usage(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     return ExitCode.USAGE
 
 
-def _os_error(exc: OSError) -> int:
+def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
+    """Say what the system refused, unless all it says is that nobody is there to read it."""
+    if reader_is_gone(exc, terminals):
+        drop_output()
+        return ExitCode.DONE
+    what = _what_failed(exc)
     if exc.filename is None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to say would fail again at the end
-    if isinstance(exc, BrokenPipeError) or exc.errno == errno.EIO:
-        return ExitCode.DONE  # the reader is gone: nothing more to say to it
-    place = f"{exc.filename}: " if exc.filename is not None else "the output could not be written: "
-    complain("error", f"{place}{exc.strerror or exc}", "everything answered is kept; mend it, then run this again")
+        drop_output()  # what is left to say would fail again at the end
+    complain("error", what, "everything answered is kept; fix the cause, then run this again")
     return ExitCode.DATA
+
+
+def _what_failed(exc: OSError) -> str:
+    why = exc.strerror or str(exc)
+    path = exc.filename or _module_being_read(exc)
+    if path:
+        return f"{path}: {why}"
+    if exc.errno == errno.EIO and not output_fails():
+        return f"a file could not be read or written: {why}"
+    return f"the output could not be written: {why}"
+
+
+def _module_being_read(exc: OSError) -> str:
+    """Return the file of the program that Python was reading, or "" if it was not reading one."""
+    step = exc.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    if step is None or not step.tb_frame.f_code.co_filename.startswith("<frozen importlib"):
+        return ""
+    return str(step.tb_frame.f_locals.get("path", "a part of the program"))
 
 
 def _bug(exc: Exception) -> int:

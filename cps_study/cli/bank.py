@@ -71,7 +71,8 @@ def show(
         shelves = {shelf.id: shelf for shelf in library.shelves}
         if ident not in shelves:
             names = [name for shelf in library.shelves for name in shelf.idents]
-            raise UnknownNameError("item, bank or objective", ident, [*names, *shelves, *library.outline().objectives])
+            objectives = library.needed_outline().objectives
+            raise UnknownNameError("item, bank or objective", ident, [*names, *shelves, *objectives])
         result = _show_bank(shelves[ident])
     return deliver(result, "bank show", ctx.obj, as_json=as_json)
 

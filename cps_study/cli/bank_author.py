@@ -114,7 +114,7 @@ def coverage(
 
     library = open_library(ctx.obj)
     shelves = library.pool(bank or ()).shelves
-    covered = cover(library.outline(), (item for _, item in library.items(shelves)))
+    covered = cover(library.needed_outline(), (item for _, item in library.items(shelves)))
     complete = sum(entry.complete for entry in covered)
     percent = 100 * complete / len(covered) if covered else 0.0
     data = {

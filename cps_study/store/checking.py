@@ -79,7 +79,11 @@ def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
     folder = shipped_folder()
     if folder is None or not (folder / OUTLINE_NAME).is_file():
         return Outline({}, {}), []
-    outline, problems = outline_yaml.read((folder / OUTLINE_NAME).read_bytes(), OUTLINE_NAME)
+    try:
+        raw = read_bank_file(folder / OUTLINE_NAME, OUTLINE_NAME)
+    except BankError as exc:
+        return Outline({}, {}), [Problem(OUTLINE_NAME, 0, 0, exc.what, exc.hint)]
+    outline, problems = outline_yaml.read(raw, OUTLINE_NAME)
     return outline or Outline({}, {}), problems
 
 

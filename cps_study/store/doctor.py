@@ -88,6 +88,7 @@ def _schedule_sign(home: Home, reading: Reading) -> Sign:
 
 def _bank_signs(library: Library, vanished: list[str]) -> Iterator[Sign]:
     yield Sign(f"banks: {len(library.shelves)} can be used", well=True)
+    library.outline()  # is read when it is first asked for, and only then among what is broken
     for source, problems in library.broken.items():
         yield Sign(
             f"{source}: {_many(len(problems), 'problem')}", well=False, advice="see them with: cps-study bank check"

@@ -92,8 +92,10 @@ def sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with contextlib.suppress(OSError):  # some network file systems cannot sync a folder
-            os.fsync(handle)
+        os.fsync(handle)
+    except OSError as exc:
+        if exc.errno == errno.EIO:  # the disk fails; any other error: some file systems can't sync a folder
+            raise
     finally:
         os.close(handle)
 

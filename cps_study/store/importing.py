@@ -16,7 +16,7 @@ from cps_study.formats.shapes import SLUG
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in
-from cps_study.store.files import read_input, replace_file, replace_files, unwatched
+from cps_study.store.files import explain_os_errors, read_input, replace_file, replace_files, unwatched
 from cps_study.store.library import NOT_BANKS, bank_files
 from cps_study.store.lock import bank_writer
 
@@ -266,7 +266,8 @@ def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
             raise UsageError(f"you have no bank called '{ident}'", nearest_hint(ident, mine) if mine else "")
         kept = _free_path(home, ident, now)
         replace_file(kept, content)
-        path.unlink()
+        with explain_os_errors(path, "be removed"):
+            path.unlink()
     return kept
 
 

@@ -117,8 +117,8 @@ class Journal:
         refused = "it is too long" if len(line) > _LONGEST_LINE else _parse(line, self.path.name)
         if isinstance(refused, str):  # what could not be read back would be lost after it was acknowledged
             raise DataError(f"your answer cannot be stored: {refused}", "everything answered before this is safe")
-        before = os.fstat(self._handle)
         with explain_os_errors(self.path, "take your answer"):
+            before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
                 hint = "end what syncs or restores this folder, then start again; every answer before it is kept"
                 raise DataError(f"{self.path} was replaced by another program", hint)
@@ -133,7 +133,8 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; everything appended is on the disk already."""
-        os.close(self._handle)
+        with explain_os_errors(self.path, "be closed"):
+            os.close(self._handle)
 
     def _next_id(self) -> str:
         """Return an id later than every one before it, even if the clock went back.

@@ -24,6 +24,7 @@ SLOW_BYTES = 2_000_000
 """A file of this size takes about a second to parse."""
 BLUEPRINT_NAME = "exam-blueprint.yaml"
 NOT_BANKS = frozenset({OUTLINE_NAME, BLUEPRINT_NAME})
+_INSTALL_AGAIN = "install cps-study again; everything answered is kept"
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -139,8 +140,20 @@ class Library:
     def outline(self) -> Outline:
         """Return the outline of the sources; an empty one if it is missing or unreadable."""
         if self._outline is None:
-            self._outline = self._read_outline()
+            try:
+                self._outline = self._read_outline()
+            except BankError:
+                self._outline = Outline({}, {})
         return self._outline
+
+    def needed_outline(self) -> Outline:
+        """Return the outline for a command that is nothing without it.
+
+        Raises BankError if the outline is missing or cannot be read.
+        """
+        if not self.outline().objectives:
+            self._outline = self._read_outline()
+        return self.outline()
 
     def notices(self) -> list[str]:
         """Return a sentence for each file that could not be used, for commands that go on without it."""
@@ -187,7 +200,8 @@ class Library:
             self.broken[file.name] = [Problem(file.name, 0, 0, f"the file could not be read: {exc.strerror}")]
             return None
 
-    def _parse(self, file: BankFile, raw: bytes, key: str) -> Shelf | None:
+    def _parse(self, file: BankFile, raw: bytes, key: str, *, in_memory: bool = False) -> Shelf | None:
+        """Return the bank of a file that isn't in the cache yet; `in_memory`, its items aren't read back from there."""
         from cps_study.formats.bank_yaml import read
 
         if len(raw) > SLOW_BYTES:
@@ -198,7 +212,7 @@ class Library:
             return None
         head = _head(bank, problems)
         kept = self.cache.put(key, head, (item_to_data(item) for item in bank.items))
-        table = self.cache.get(key) if kept else None
+        table = self.cache.get(key) if kept and not in_memory else None
         return Shelf(file, head if table is None else table.head, table, bank.items if table is None else ())
 
     def _item(self, shelf: Shelf, place: int) -> Item:
@@ -206,7 +220,8 @@ class Library:
             return shelf.item(place)
         except (DamagedError, ValueError, OSError):
             raw = read_bank_file(shelf.file.path, shelf.file.name)
-            anew = self._parse(shelf.file, raw, self.cache.key(Path(str(shelf.file.path)), raw))
+            key = self.cache.key(Path(str(shelf.file.path)), raw)
+            anew = self._parse(shelf.file, raw, key, in_memory=True)  # the cache's disk may go on failing
             if anew is None or anew.idents != shelf.idents:
                 raise BankError(f"{shelf.file.name} changed while it was read", "start again") from None
             vars(shelf).update(vars(anew))
@@ -216,12 +231,14 @@ class Library:
         folder = shipped_folder()
         path = folder / OUTLINE_NAME if folder is not None else None
         if path is None or not path.is_file():
-            return Outline({}, {})
+            raise BankError(f"there is no outline of the sources ({OUTLINE_NAME})", _INSTALL_AGAIN)
         try:
             raw = path.read_bytes()
         except OSError as exc:
-            self.broken[path.name] = [Problem(path.name, 0, 0, f"the file could not be read: {exc.strerror}")]
-            return Outline({}, {})
+            what = f"the file could not be read: {exc.strerror}"
+            self.broken[path.name] = [Problem(path.name, 0, 0, what)]
+            what = f"the outline of the sources could not be read ({path}): {exc.strerror}"
+            raise BankError(what, _INSTALL_AGAIN) from exc
         key = self.cache.key(Path(str(path)), raw) + "-outline"
         table = self.cache.get(key)
         if table is not None:
@@ -233,7 +250,7 @@ class Library:
         outline, problems = read(raw, path.name)
         if outline is None:
             self.broken[path.name] = problems
-            return Outline({}, {})
+            raise BankProblemsError(path.name, problems)
         values = {"sources": list(outline.sources.values()), "objectives": list(outline.objectives.values())}
         self.cache.put(key, values, ())
         return outline

@@ -33,9 +33,7 @@ class Settings:
 def load_settings(home: Home) -> Settings:
     """Return the settings, or the defaults if there are none; raises DataError if they make no sense."""
     try:
-        with explain_os_errors(home.settings, "be read"):
-            raw = home.settings.read_bytes() if home.settings.exists() else b"{}"
-        return check_settings(raw)
+        return check_settings(_content(home))
     except (ValueError, TypeError, RecursionError) as exc:
         hint = f"mend the file, or remove it to go back to the defaults: {home.settings}"
         raise DataError(f"{home.settings.name} makes no sense: {exc}", hint) from exc
@@ -59,11 +57,19 @@ def remember(home: Home, changes: dict[str, Any]) -> Settings:
 
 
 def _store(home: Home, settings: Settings, changes: dict[str, Any]) -> Settings:
-    known = json.loads(home.settings.read_bytes()) if home.settings.exists() else {}
+    known = json.loads(_content(home))
     made = {"schema": 1} | asdict(settings) | known | changes
     checked = _checked(made)
     replace_file(home.settings, json.dumps(made, indent=1).encode() + b"\n")
     return checked
+
+
+def _content(home: Home) -> bytes:
+    """Return what the settings file holds, or no settings if there is none."""
+    with explain_os_errors(home.settings, "be read"):
+        if not home.settings.exists():
+            return b"{}"
+        return home.settings.read_bytes()
 
 
 def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file holds

@@ -16,10 +16,11 @@ _TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".txt"})
 def map_columns(path: Path, error: UnusableFileError) -> dict[str, str] | None:
     """Return which header is which field, as the learner says; None if the file is no table or nothing was chosen."""
     from cps_study.formats.question_table import FIELDS, columns
+    from cps_study.store.files import read_input
 
     if path.suffix.lower() not in _TABLES or not error.problems:
         return None
-    found = columns(path.read_bytes())
+    found = columns(read_input(path, "a table"))
     if len(found) < 2:
         return None
     import questionary

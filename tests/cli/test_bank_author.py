@@ -141,7 +141,7 @@ def places_in(data: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 PLACES = places_in(WHOLE)
-JUNK = st.sampled_from(
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [None, "", " ", "x", "a", True, False, 0, -1, 1e400, [], {}, [[]], [None], {"": ""}, {"text": "x"}]
 )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import cps_study
 from tests.ui.terminal import CTRL_C, ENTER, Terminal
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     Answers = Callable[[], list[dict[str, Any]]]
     Here = Callable[..., int]
 
+PACKAGE = Path(cps_study.__file__).parent
 STUDY = ("study", "--bank", "small")
 
 
@@ -100,6 +105,72 @@ def test_a_closed_window_keeps_the_answers(
     assert [answer["rating"] for answer in answers()] == [3]
     assert here(*STUDY) == 0
     assert "What fits the role?" in capsys.readouterr().out
+
+
+def test_a_terminal_that_is_gone_ends_quietly_where_its_signal_is_ignored(
+    env: dict[str, str], answers: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Under nohup the program meets its lost terminal as an error of the system: nothing is wrong.
+
+    What it would have said goes to a file here, which stays empty.
+    """
+    told = tmp_path / "told"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "execve", into(told))
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        terminal = Terminal(("--plain", *STUDY), env)
+    signal.signal(signal.SIGHUP, before)
+    with terminal:
+        terminal.shows("press Enter")
+        terminal.press("\n")
+        terminal.shows("Easy · ")
+        terminal.press("3\n")
+        terminal.shows("What fits the role?")
+        terminal.close()
+        assert terminal.wait() == 0
+    assert told.read_text(encoding="utf-8") == ""
+    assert [answer["rating"] for answer in answers()] == [3]
+
+
+def into(path: Path) -> Callable[..., None]:
+    """Return what starts a program as `os.execve` does, with its standard error in a file."""
+    start = os.execve
+
+    def execve(program: str, command: list[str], env: dict[str, str]) -> None:
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), 2)
+        start(program, command, env)
+
+    return execve
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
+def test_a_failing_disk_is_said_at_a_terminal_that_is_there(env: dict[str, str], home: Home) -> None:
+    """The system's error number is that of a lost terminal; the terminal shows the sentence."""
+    home.settings.symlink_to("/proc/self/mem")
+    with Terminal(STUDY, env, width=200) as terminal:
+        assert terminal.ends() == 4
+        assert "settings.json could not be read: Input/output error" in terminal.text
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
+def test_a_program_that_cannot_be_read_is_said(env: dict[str, str], tmp_path: Path) -> None:
+    """Even the first module: a sentence and a hint, no traceback."""
+    shutil.copytree(PACKAGE, tmp_path / "cps_study", ignore=shutil.ignore_patterns("__pycache__"))
+    module = tmp_path / "cps_study" / "cli" / "app.py"
+    module.unlink()
+    module.symlink_to("/proc/self/mem")
+    ran = subprocess.run(
+        [sys.executable, "-m", "cps_study", "bank", "list"],
+        env=env | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert ran.stderr.startswith("error: the program could not be read: ")
+    assert "Input/output error\nhint: " in ran.stderr
 
 
 def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answers, here: Here) -> None:
