@@ -67,8 +67,8 @@ def kept_output(monkeypatch: pytest.MonkeyPatch) -> None:
 ANSWERS = "name,form,Q1,Q2\nAda,A,A,B\n"
 COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "study": (("study", "--bank", "small"), "\n3\na\n"),
-    "quiz": (("quiz", "--bank", "small", "--items", "2", "--extra-time", "1.5"), "a\n"),
-    "cram": (("study", "--cram", "--bank", "small"), "\n3\na\nq\n"),
+    "quiz": (("quiz", "--bank", "small", "--items", "2", "--extra-time", "1.5", "--seed", "1"), "a\n"),
+    "cram": (("study", "--cram", "--bank", "small", "--seed", "1"), "\n3\na\nq\n"),
     "today": ((), ""),
     "check": (("bank", "check"), ""),
     "coverage": (("bank", "coverage"), ""),
@@ -159,6 +159,7 @@ def test_no_command_succeeds_in_silence_on_a_failing_disk(
             assert re.search(r"^error: .", ran.err, re.MULTILINE), (number, ran)
         elif (ran.code, ran.err) == (wanted.code, wanted.err):
             assert left(program) == wanted_files, number
+            assert bool(ran.out) == bool(wanted.out), number
         else:
             assert ran.code == 1 or ran.err, number
 
