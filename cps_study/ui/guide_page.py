@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NARROWEST: Final = 20
 PLAIN_WIDTH: Final = 80
+PAGER_WORKS: Final = sys.platform != "win32"
+"""Whether the system has a pager that shows every letter: that of Windows knows neither UTF-8 nor colors."""
 PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
 """For the pager `less`: show colors, and say at the bottom which keys there are."""
 _LINKS: Final = frozenset({"link_open", "link_close"})
@@ -90,7 +92,8 @@ class _Page(Markdown):
 def show_page(text: str, out: TextIO, *, plain: bool) -> None:
     """Print the Markdown of a page; if it is longer than the screen, show it a screen at a time."""
     lines = render_page(text, plain=plain)
-    if plain or lines.count("\n") < shutil.get_terminal_size().lines:
+    fits = lines.count("\n") < shutil.get_terminal_size().lines
+    if plain or fits or not PAGER_WORKS:
         out.write(lines)
         return
     import pydoc
@@ -104,7 +107,7 @@ def show_page(text: str, out: TextIO, *, plain: bool) -> None:
 def _pager_shows_colors() -> bool:
     """Tell whether the pager is `less` and is to show colors; any other one may print them as signs."""
     pager = os.environ.get("PAGER") or "less"
-    return sys.platform != "win32" and "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
+    return "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
 
 
 def render_page(text: str, *, plain: bool) -> str:

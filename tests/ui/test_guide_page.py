@@ -10,6 +10,7 @@ import unicodedata
 import pytest
 
 from cps_study.guide import FORMATS, SUBJECTS, load_page
+from cps_study.ui import guide_page
 from cps_study.ui.guide_page import PAGER_OPTIONS, render_page, show_page
 
 PAGE = """# A title
@@ -78,6 +79,7 @@ class Pager:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shown: list[str] = []
+        monkeypatch.setattr(guide_page, "PAGER_WORKS", True)
         monkeypatch.setattr(pydoc, "pager", self.shown.append)
 
 
@@ -97,6 +99,14 @@ def test_a_short_page_and_plain_lines_need_no_pager(monkeypatch: pytest.MonkeyPa
     show_page(PAGE * 3, out, plain=True)
     assert pager.shown == []
     assert out.getvalue() == render_page(PAGE, plain=False) + render_page(PAGE * 3, plain=True)
+
+
+def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal can scroll back."""
+    pager, out = Pager(monkeypatch), io.StringIO()
+    monkeypatch.setattr(guide_page, "PAGER_WORKS", False)
+    show_page(PAGE * 3, out, plain=False)
+    assert (pager.shown, out.getvalue()) == ([], render_page(PAGE * 3, plain=False))
 
 
 @pytest.mark.parametrize(("name", "value"), [("PAGER", "most"), ("LESS", "-X")])
