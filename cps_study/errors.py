@@ -59,7 +59,9 @@ class UnknownBankError(BankError):
     """No bank has this id."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no bank called '{name}'", nearest_hint(name, sorted(set(known))))
+        super().__init__(
+            f"there is no bank called '{name}'", nearest_hint(name, sorted(set(known)))
+        )
 
 
 class BankProblemsError(BankError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cps_study.store import library
 from cps_study.store.paths import Home
 
 if TYPE_CHECKING:
@@ -21,9 +22,15 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+    ],
 )
-settings.register_profile("search", settings.get_profile("house"), derandomize=False, max_examples=500)
+settings.register_profile(
+    "search", settings.get_profile("house"), derandomize=False, max_examples=500
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
@@ -63,5 +70,20 @@ def home(tmp_path: Path) -> Home:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --update, which writes the parts of pages that the program makes anew."""
     parser.addoption(
-        "--update", action="store_true", help="write the pictures and tables of README, manual and COVERAGE.md anew"
+        "--update",
+        action="store_true",
+        help="write the pictures and tables of README, manual and COVERAGE.md anew",
     )
+
+
+@pytest.fixture
+def only_own_banks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program ship no banks, so that a test parses none but its own."""
+    monkeypatch.setattr(library, "shipped_folder", lambda: None)
+
+
+@pytest.fixture
+def made_home(home: Home) -> Home:
+    """Return the test's home with its folder made."""
+    home.root.mkdir()
+    return home

@@ -57,7 +57,11 @@ def links(place: str) -> list[str]:
     """Return the places of the repository that a page links to."""
     found = _LINK.findall(_FENCE.sub("", text_of(place)))
     relative = [link.partition("#")[0] for link in found if "://" not in link]
-    return [posixpath.normpath(posixpath.join(posixpath.dirname(place), link)) for link in relative if link]
+    return [
+        posixpath.normpath(posixpath.join(posixpath.dirname(place), link))
+        for link in relative
+        if link
+    ]
 
 
 def command_lines(place: str) -> list[str]:
@@ -82,5 +86,7 @@ def commands() -> dict[str, Any]:
     found: dict[str, Any] = {"": top}
     for name, command in getattr(top, "commands", {}).items():
         below = getattr(command, "commands", None)
-        found |= {f"{name} {sub}": each for sub, each in below.items()} if below else {name: command}
+        found |= (
+            {f"{name} {sub}": each for sub, each in below.items()} if below else {name: command}
+        )
     return found

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from cps_study.model.item import LEVELS, Bank, Flashcard, Group, Item, Option, Question, Typed, Waiver
+from cps_study.model.item import (
+    LEVELS,
+    Bank,
+    Flashcard,
+    Group,
+    Item,
+    Option,
+    Question,
+    Typed,
+    Waiver,
+)
 from cps_study.model.text import first_unsafe, one_line
 
 if TYPE_CHECKING:
@@ -18,10 +28,53 @@ _SIGNS = "- -- --- ... ? : , # #hash ' '' \" \"\" ''' it's { } {} [ ] [] &anchor
 HOSTILE: tuple[str, ...] = (
     *_WORDS.split(),
     *_SIGNS.split(),
-    *("- leading dash", "? question", ": colon", "key: value", "trailing:", "a #b", '"quoted" start', "{a: b}"),
-    *("%YAML 1.1", "\\", "\\n", "\\x1b", "ends in \\", "<script>", "[bold]x[/bold]", "{{x}}", "$x$", "| table |"),
-    *("👩‍👩‍👧", "🏳️‍🌈", "🇳🇴", "👍🏽", "שלום", "مرحبا بالعالم", "abc שלום 12", "अनुच्छेद", "日本語", "naïve", "e\u0301"),
-    *("\u00df", "\ufb01", "a\u00a0b", "a\u3000b", "\u200b", "\u00ad", "\u200d", "x" * 300, "ab-" * 90, "a b " * 60),
+    *(
+        "- leading dash",
+        "? question",
+        ": colon",
+        "key: value",
+        "trailing:",
+        "a #b",
+        '"quoted" start',
+        "{a: b}",
+    ),
+    *(
+        "%YAML 1.1",
+        "\\",
+        "\\n",
+        "\\x1b",
+        "ends in \\",
+        "<script>",
+        "[bold]x[/bold]",
+        "{{x}}",
+        "$x$",
+        "| table |",
+    ),
+    *(
+        "👩‍👩‍👧",
+        "🏳️‍🌈",
+        "🇳🇴",
+        "👍🏽",
+        "שלום",
+        "مرحبا بالعالم",
+        "abc שלום 12",
+        "अनुच्छेद",
+        "日本語",
+        "naïve",
+        "e\u0301",
+    ),
+    *(
+        "\u00df",
+        "\ufb01",
+        "a\u00a0b",
+        "a\u3000b",
+        "\u200b",
+        "\u00ad",
+        "\u200d",
+        "x" * 300,
+        "ab-" * 90,
+        "a b " * 60,
+    ),
     *(
         "tab\tinside",
         "two\nlines",
@@ -42,7 +95,10 @@ _CHARS = st.characters(codec="utf-8").filter(lambda char: first_unsafe(char) is 
 def texts() -> SearchStrategy[str]:
     """Return a strategy for text as a reader hands it on: several lines perhaps, stripped, never empty."""
     part = st.sampled_from(HOSTILE) | st.text(_CHARS, min_size=1, max_size=15)
-    pair = st.builds("".join, st.tuples(part, st.sampled_from((" ", "\n", "\n\n", " \n  ", ": ", " #", "")), part))
+    pair = st.builds(
+        "".join,
+        st.tuples(part, st.sampled_from((" ", "\n", "\n\n", " \n  ", ": ", " #", "")), part),
+    )
     return (part | pair).map(str.strip).filter(bool)
 
 
@@ -68,7 +124,9 @@ def slugs() -> SearchStrategy[str]:
 @cache
 def paths() -> SearchStrategy[str]:
     """Return a strategy for topics and objectives."""
-    return st.sampled_from(("demo/one", "roles-page/not/sponsor", "2012/11", "a.b/c_d/e-f")) | slugs()
+    return (
+        st.sampled_from(("demo/one", "roles-page/not/sponsor", "2012/11", "a.b/c_d/e-f")) | slugs()
+    )
 
 
 @cache
@@ -83,7 +141,11 @@ def banks(draw: DrawFn) -> Bank:
     """Draw a whole bank: singles of every kind, scenarios and families."""
     taken: set[str] = set()
     made: list[Item] = []
-    for shape in draw(st.lists(st.sampled_from(("single", "single", "scenario", "family")), min_size=1, max_size=3)):
+    for shape in draw(
+        st.lists(
+            st.sampled_from(("single", "single", "scenario", "family")), min_size=1, max_size=3
+        )
+    ):
         if shape == "single":
             made.append(draw(_singles(taken, None)))
         elif shape == "scenario":
@@ -162,7 +224,9 @@ def _singles(draw: DrawFn, taken: set[str], group: Group | None) -> Item:
             wanted = draw(_distinct(3 if kind == "multi" else 2))
             count = draw(st.integers(2, len(wanted) - 1)) if kind == "multi" else 1
             keys = draw(st.permutations(range(len(wanted))))[:count]
-            options = tuple(Option(text, place in keys, draw(optional)) for place, text in enumerate(wanted))
+            options = tuple(
+                Option(text, place in keys, draw(optional)) for place, text in enumerate(wanted)
+            )
             locked = draw(st.booleans())
     return Question(
         **common,
@@ -183,12 +247,20 @@ def _families(draw: DrawFn, taken: set[str]) -> list[Item]:
     made: list[Item] = []
     for key in [*draw(st.permutations(names)), names[0]]:
         options = tuple(
-            Option(text, name == key, draw(_perhaps(texts())), name) for name, text in zip(names, listed, strict=True)
+            Option(text, name == key, draw(_perhaps(texts())), name)
+            for name, text in zip(names, listed, strict=True)
         )
         common = _common(draw, taken, group)
         rationale = draw(_perhaps(texts()))
         made.append(
-            Question(**common, kind="choice", stem=draw(texts()), options=options, rationale=rationale, locked=locked)
+            Question(
+                **common,
+                kind="choice",
+                stem=draw(texts()),
+                options=options,
+                rationale=rationale,
+                locked=locked,
+            )
         )
     return made
 
@@ -196,4 +268,9 @@ def _families(draw: DrawFn, taken: set[str]) -> list[Item]:
 @cache
 def _distinct(least: int) -> SearchStrategy[list[str]]:
     """Return a strategy for option texts that differ in more than case, blanks and a full stop."""
-    return st.lists(texts(), min_size=least, max_size=4, unique_by=lambda text: one_line(text).casefold().rstrip("."))
+    return st.lists(
+        texts(),
+        min_size=least,
+        max_size=4,
+        unique_by=lambda text: one_line(text).casefold().rstrip("."),
+    )

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cps_study.checks.rules import CheckedFile, judge
-from cps_study.formats.bank_yaml import read
+from cps_study.formats.native.yaml_bank import read
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
 from tests.documents import AUTHORS_GUIDE, fenced, text_of
@@ -20,7 +20,9 @@ def samples() -> list[str]:
     return fenced(text_of(AUTHORS_GUIDE), "yaml")
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda sample: re.findall(r"bank: (\S+)", sample)[0])
+@pytest.mark.parametrize(
+    "sample", samples(), ids=lambda sample: re.findall(r"bank: (\S+)", sample)[0]
+)
 def test_samples_break_the_rules_they_say_and_no_others(sample: str) -> None:
     """Every sample loads; a good one has no warning, a bad one has those of the rules it names, and no others."""
     bank, problems = read(sample, AUTHORS_GUIDE)

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
 
 
 @pytest.mark.parametrize("name", ["coverage", "statistics"])
-def test_tables_are_current(name: str, *, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tables_are_current(
+    name: str, *, updating: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each is what its command prints, and fits a terminal of 80 columns."""
     assert run(["--plain", "bank", name]) == 0
     table = capsys.readouterr().out.strip()

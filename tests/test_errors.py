@@ -60,22 +60,38 @@ def test_every_error_knows_its_exit_code(error: StudyError, code: int) -> None:
 
 def test_every_error_class_ends_with_a_code_of_the_contract() -> None:
     """No class of the module is without a code, and none ends as done, as a bug or as interrupted."""
-    classes = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, StudyError)]
+    classes = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, StudyError)
+    ]
     assert len(classes) >= 7
-    assert {kind.exit_code for kind in classes} <= {ExitCode.NO, ExitCode.USAGE, ExitCode.BANK, ExitCode.DATA}
+    assert {kind.exit_code for kind in classes} <= {
+        ExitCode.NO,
+        ExitCode.USAGE,
+        ExitCode.BANK,
+        ExitCode.DATA,
+    }
 
 
 def test_an_error_is_its_sentence_and_perhaps_a_hint() -> None:
     """The text of the exception is what went wrong; the hint stands apart and may be missing."""
     error = UsageError("that is no date", "write it as 2026-11-21")
-    assert (str(error), error.what, error.hint) == ("that is no date", "that is no date", "write it as 2026-11-21")
+    assert (str(error), error.what, error.hint) == (
+        "that is no date",
+        "that is no date",
+        "write it as 2026-11-21",
+    )
     assert StudyError("w").hint == ""
 
 
 def test_an_unknown_name_says_what_it_is_and_offers_the_nearest() -> None:
     """A slip of the keyboard gets the name that was meant; what is far from all gets the names there are."""
     near = UnknownNameError("topic", "bondaries", BANKS)
-    assert (near.what, near.hint) == ("there is no topic called 'bondaries'", "did you mean 'boundaries'?")
+    assert (near.what, near.hint) == (
+        "there is no topic called 'bondaries'",
+        "did you mean 'boundaries'?",
+    )
     far = UnknownBankError("xyz", ["roles", "values", "roles"])
     assert (far.what, far.hint) == ("there is no bank called 'xyz'", "choose one of: roles, values")
 
@@ -87,7 +103,8 @@ def test_an_unknown_name_among_none_gets_no_hint() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "what"), [(1, "b.yaml cannot be used: 1 problem"), (2, "b.yaml cannot be used: 2 problems")]
+    ("count", "what"),
+    [(1, "b.yaml cannot be used: 1 problem"), (2, "b.yaml cannot be used: 2 problems")],
 )
 def test_a_bank_with_problems_carries_them_all(count: int, what: str) -> None:
     """The count is worded as people say it, the problems are kept in their order, and the hint names the command."""

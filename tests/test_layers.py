@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = "cps_study"
-_TOP = {"errors", "model", "formats", "study", "checks", "paper", "store", "ui", "cli", "guide"}
+_TOP = {
+    "errors",
+    "model",
+    "formats",
+    "study",
+    "checks",
+    "paper",
+    "store",
+    "app",
+    "ui",
+    "cli",
+    "guide",
+}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": _TOP,
@@ -21,19 +33,52 @@ MAY_IMPORT: dict[str, set[str]] = {
     "guide": {"errors", "guide"},
     "model": {"errors", "model"},
     **{layer: {"errors", "model", layer} for layer in ("formats", "study", "checks", "paper")},
-    "store": _TOP - {"ui", "cli", "guide"},
+    "store": _TOP - {"app", "ui", "cli", "guide"},
+    "app": _TOP - {"ui", "cli", "guide"},
     "ui": _TOP - {"cli"},
     "cli": _TOP,
 }
 SCREEN = {"rich", "questionary", "prompt_toolkit"}
 PURE = {"errors", "model", "formats", "study", "checks"}
-OUTSIDE = {"os", "pathlib", "shutil", "tempfile", "glob", "subprocess", "socket", "http", "sqlite3", "time", "secrets"}
+OUTSIDE = {
+    "os",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "glob",
+    "subprocess",
+    "socket",
+    "http",
+    "sqlite3",
+    "time",
+    "secrets",
+}
 """Modules that a pure layer has no use for at run time: files, processes, the network, the clock, chance."""
-FORMAT_IS_A_DATABASE = {"cps_study.formats.anki_collection", "cps_study.formats.anki_write"}
+FORMAT_IS_A_DATABASE = {"cps_study.formats.anki.collection", "cps_study.formats.anki.writer"}
 """Anki's decks are SQLite files: these two read and make them in memory, and open no file."""
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")}
-CHANCE = {"random", "randint", "choice", "choices", "shuffle", "sample", "seed", "getrandbits", "uniform", "randrange"}
-FILES = {"read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "iterdir", "urlopen"}
+CHANCE = {
+    "random",
+    "randint",
+    "choice",
+    "choices",
+    "shuffle",
+    "sample",
+    "seed",
+    "getrandbits",
+    "uniform",
+    "randrange",
+}
+FILES = {
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "iterdir",
+    "urlopen",
+}
 SPEAKS = {"open", "print", "input", "exit", "quit", "breakpoint", "eval", "exec", "__import__"}
 
 
@@ -41,7 +86,9 @@ def broken_rules(module: str, source: str) -> list[str]:
     """Return what the module's source does against the rules of its layer."""
     tree = ast.parse(source)
     layer = module.split(".")[1]
-    type_only = {id(inner) for block in ast.walk(tree) if _is_type_checking(block) for inner in _body(block)}
+    type_only = {
+        id(inner) for block in ast.walk(tree) if _is_type_checking(block) for inner in _body(block)
+    }
     found: list[str] = []
     for node in ast.walk(tree):
         for name in _imported(node, module):
@@ -70,10 +117,19 @@ def _call_broken(called: ast.expr) -> Iterator[str]:
         case ast.Name(id=name) if name in SPEAKS:
             yield f"calls {name}()"
         case ast.Attribute(value=owner, attr=name):
-            base = owner.attr if isinstance(owner, ast.Attribute) else owner.id if isinstance(owner, ast.Name) else ""
+            base = (
+                owner.attr
+                if isinstance(owner, ast.Attribute)
+                else owner.id
+                if isinstance(owner, ast.Name)
+                else ""
+            )
             if (base, name) in CLOCKS or (base == "random" and name in CHANCE) or name in FILES:
                 yield f"calls {base}.{name}()"
-            if name in {"import_module", "stdout", "stderr", "stdin"} or (base, name) == ("sys", "exit"):
+            if name in {"import_module", "stdout", "stderr", "stdin"} or (base, name) == (
+                "sys",
+                "exit",
+            ):
                 yield f"calls {base}.{name}()"
 
 
@@ -91,7 +147,10 @@ def _imported(node: ast.AST, module: str) -> list[str]:
 
 
 def _is_type_checking(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+    return isinstance(node, ast.If) and ast.unparse(node.test) in {
+        "TYPE_CHECKING",
+        "typing.TYPE_CHECKING",
+    }
 
 
 def _body(block: ast.AST) -> Iterator[ast.AST]:
@@ -109,20 +168,36 @@ def modules() -> dict[str, str]:
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root).with_suffix("").parts
         name = ".".join((PACKAGE, *parts))
-        found[name.removesuffix(".__init__") if len(parts) > 1 else name] = path.read_text(encoding="utf-8")
+        found[name.removesuffix(".__init__") if len(parts) > 1 else name] = path.read_text(
+            encoding="utf-8"
+        )
     return found
 
 
 def test_no_module_breaks_the_rules_of_its_layer() -> None:
     """Imports point one way, only `ui` draws on a screen, and the pure layers read no file, clock or chance."""
-    found = [f"{name}: {rule}" for name, source in modules().items() for rule in broken_rules(name, source)]
+    found = [
+        f"{name}: {rule}"
+        for name, source in modules().items()
+        for rule in broken_rules(name, source)
+    ]
     assert found == []
 
 
 def test_every_layer_is_looked_at() -> None:
     """The walk finds the package's modules: the test above does not pass on nothing."""
     seen = {name.split(".")[1] for name in modules()}
-    assert {"errors", "model", "formats", "study", "checks", "store", "ui", "cli", "__main__"} <= seen
+    assert {
+        "errors",
+        "model",
+        "formats",
+        "study",
+        "checks",
+        "store",
+        "ui",
+        "cli",
+        "__main__",
+    } <= seen
     assert seen <= MAY_IMPORT.keys()
     assert len(modules()) >= 50
     assert "cps_study.model.item" in modules()
@@ -145,20 +220,24 @@ def test_the_screen_libraries_are_used_where_they_may_be() -> None:
     [
         ("errors", "from cps_study.model.problem import Problem"),
         ("errors", "if TYPE_CHECKING:\n    from cps_study.model.item import Item"),
-        ("model.item", "from cps_study.formats.shapes import SLUG"),
+        ("model.item", "from cps_study.formats.native.schema import SLUG"),
         ("model.item", "from cps_study import formats"),
         ("model.item", "from cps_study.study import times"),
         ("model.item", "def late():\n    from cps_study.store.paths import Home"),
         ("model.item", "if TYPE_CHECKING:\n    from cps_study.ui.page import Block"),
         ("model.item", "from ..ui import page"),
-        ("formats.bank_yaml", "from cps_study.checks.rules import RULES"),
-        ("formats.bank_yaml", "import cps_study.study.queue"),
-        ("formats.bank_yaml", "if typing.TYPE_CHECKING:\n    from cps_study.paper import pdf"),
-        ("study.queue", "from cps_study.formats.bank_yaml import read"),
+        ("formats.native.yaml_bank", "from cps_study.checks.rules import RULES"),
+        ("formats.native.yaml_bank", "import cps_study.study.queue"),
+        (
+            "formats.native.yaml_bank",
+            "if typing.TYPE_CHECKING:\n    from cps_study.paper import pdf",
+        ),
+        ("study.queue", "from cps_study.formats.native.yaml_bank import read"),
         ("study.queue", "from cps_study.store.library import Library"),
         ("checks.rules", "from cps_study.study.marking import mark_typed"),
         ("paper.pdf", "from cps_study.store.library import Library"),
-        ("store.library", "from cps_study.ui.words import listed"),
+        ("store.library", "from cps_study.app.importing import plan_import"),
+        ("app.importing", "from cps_study.ui.words import listed"),
         ("store.library", "from cps_study import cli"),
         ("store.library", "from rich.console import Console"),
         ("ui.plain", "from cps_study.cli.output import tell"),
@@ -174,10 +253,10 @@ def test_the_screen_libraries_are_used_where_they_may_be() -> None:
         ("study.queue", "day = date.today()"),
         ("study.queue", "random.shuffle(items)"),
         ("checks.rules", "print('done')"),
-        ("formats.bank_yaml", "with open(path) as file:\n    pass"),
-        ("formats.bank_yaml", "text = path.read_text()"),
-        ("formats.bank_yaml", "raw = importlib.import_module('cps_study.ui')"),
-        ("formats.bank_yaml", "sys.exit(1)"),
+        ("formats.native.yaml_bank", "with open(path) as file:\n    pass"),
+        ("formats.native.yaml_bank", "text = path.read_text()"),
+        ("formats.native.yaml_bank", "raw = importlib.import_module('cps_study.ui')"),
+        ("formats.native.yaml_bank", "sys.exit(1)"),
     ],
 )
 def test_a_module_that_breaks_a_rule_is_caught(module: str, source: str) -> None:
@@ -191,12 +270,21 @@ def test_a_module_that_breaks_a_rule_is_caught(module: str, source: str) -> None
         ("errors", "if TYPE_CHECKING:\n    from cps_study.model.problem import Problem"),
         ("model.item", "from cps_study.errors import nearest"),
         ("model.event", "from cps_study.model.item import Item"),
-        ("formats.bank_yaml", "from cps_study.formats import shapes\nfrom cps_study.model.item import Bank"),
+        (
+            "formats.native.yaml_bank",
+            "from cps_study.formats import shapes\nfrom cps_study.model.item import Bank",
+        ),
         ("study.queue", "if TYPE_CHECKING:\n    from pathlib import Path"),
-        ("study.queue", "import random\n\ndef draw(rng: random.Random) -> None:\n    rng.shuffle([])"),
+        (
+            "study.queue",
+            "import random\n\ndef draw(rng: random.Random) -> None:\n    rng.shuffle([])",
+        ),
         ("study.queue", "day = self.today\nnow = self.now()\ntime = datetime.fromisoformat(text)"),
         ("store.library", "from cps_study.checks.rules import RULES\nimport os\nopen('x')"),
-        ("ui.plain", "from cps_study.store.desk import Desk\nfrom rich.text import Text\nimport time"),
+        (
+            "ui.plain",
+            "from cps_study.app.study import StudyStore\nfrom rich.text import Text\nimport time",
+        ),
         ("cli.app", "from cps_study import __version__\nfrom cps_study.ui import page"),
         ("__main__", "from cps_study.cli.app import run"),
     ],

@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.text import Text
 
 from cps_study import __version__
+from cps_study.app.attempts import load_blueprint
 from cps_study.guide import CARE
 from cps_study.model.attempt import Terms
-from cps_study.model.event import Started
-from cps_study.store.attempts import load_blueprint
+from cps_study.model.event import StartEvent
 from cps_study.store.library import Library
 from cps_study.study.assembly import draw_form
-from cps_study.study.attempt import attempts, take_up
+from cps_study.study.attempt import attempts, resume_attempt
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
 from cps_study.study.times import stamp
@@ -46,8 +46,10 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
 def screens(home: Home) -> dict[str, list[str]]:
     """Return the screens that the README shows, of a session on a shipped question."""
     library = Library(home)
-    queue = (SHOWN, *library.shelf("boundaries").idents[:11])
-    session = StudySession(queue, Progress(), library.pool(), lambda event: event._replace(id="0" * 16), seed=4)
+    queue = (SHOWN, *library.loaded_bank("boundaries").idents[:11])
+    session = StudySession(
+        queue, Progress(), library.pool(), lambda event: event._replace(id="0" * 16), seed=4
+    )
     screen = StudyScreen(session, library.outline, now=lambda: NOW)
     view = View(screen)
     question = view.lines(WIDTH, HEIGHT)
@@ -56,7 +58,11 @@ def screens(home: Home) -> dict[str, list[str]]:
     options = getattr(shown.item, "options", ())
     wrong = next(place for place, option in enumerate(shown.order) if not options[option].key)
     screen.press("abcdef"[wrong])
-    return {"question": question, "feedback": view.lines(WIDTH, HEIGHT), "exam": exam_screen(library)}
+    return {
+        "question": question,
+        "feedback": view.lines(WIDTH, HEIGHT),
+        "exam": exam_screen(library),
+    }
 
 
 def exam_screen(library: Library) -> list[str]:
@@ -65,11 +71,13 @@ def exam_screen(library: Library) -> list[str]:
     plan = load_blueprint(None)
     form = draw_form(items.values(), plan.items, 5, plan.shares)
     terms = Terms("exam", 60.0 * plan.minutes, pass_mark=plan.pass_mark)
-    (taken,) = attempts([Started(stamp(NOW), terms, form, id="0" * 16)])
+    (taken,) = attempts([StartEvent(stamp(NOW), terms, form, id="0" * 16)])
     asked = {place.item: items[place.item] for place in form}
     seconds = iter([0.0, 0.0])
-    session = take_up(taken, asked, lambda event: event._replace(id="0" * 16))
-    screen = AttemptScreen(session, library.outline, now=lambda: NOW, clock=lambda: next(seconds, 127.0))
+    session = resume_attempt(taken, asked, lambda event: event._replace(id="0" * 16))
+    screen = AttemptScreen(
+        session, library.outline, now=lambda: NOW, clock=lambda: next(seconds, 127.0)
+    )
     for key in ("b", "right", "a", "f", "right", "right", "c"):
         screen.press(key)
     return View(screen).lines(WIDTH, HEIGHT)
@@ -77,7 +85,9 @@ def exam_screen(library: Library) -> list[str]:
 
 def picture(lines: list[str], command: str) -> str:
     """Return the lines of a terminal screen as SVG."""
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
+    console = Console(
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard"
+    )
     for line in lines:
         console.print(Text.from_ansi(line), soft_wrap=True)
     return console.export_svg(title=f"cps-study {command}", unique_id="screen") + "\n"

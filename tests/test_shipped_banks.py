@@ -10,13 +10,14 @@ from cps_study.checks.bank_rules import GUESSED, LONGEST, SHORTEST
 from cps_study.checks.coverage import cover
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.checks.statistics import STRATEGIES, count_items
-from cps_study.formats import bank_yaml, outline_yaml
+from cps_study.formats.native import objectives as outline_yaml
+from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint
 from cps_study.model.text import one_line
 from cps_study.store.library import OUTLINE_NAME, is_bank_name, shipped_folder
 
 if TYPE_CHECKING:
-    from cps_study.checks.rules import Verdict
+    from cps_study.checks.rules import CheckResult
     from cps_study.checks.statistics import Statistics
     from cps_study.model.item import Bank, Item
     from cps_study.model.outline import Outline
@@ -58,7 +59,7 @@ def questions() -> list[Question]:
 
 
 @cache
-def verdict() -> Verdict:
+def verdict() -> CheckResult:
     return judge([CheckedFile(name, bank) for name, bank in shipped()[0].items()], outline())
 
 
@@ -73,7 +74,9 @@ def test_reading_and_checking_the_banks_finds_nothing() -> None:
     assert problems == []
     assert len(banks) >= 12
     assert [problem for problem in verdict().open if problem.severity != "info"] == []
-    assert [waived.problem.item for waived in verdict().waived if len(waived.reason.split()) < 4] == []
+    assert [
+        waived.problem.item for waived in verdict().waived if len(waived.reason.split()) < 4
+    ] == []
 
 
 def test_the_banks_are_complete() -> None:
@@ -96,21 +99,28 @@ def test_nothing_is_won_by_guessing() -> None:
     assert found.share(found.shortest) >= SHORTEST
     assert all(0.22 <= found.share(found.positions[place]) <= 0.28 for place in range(4))
     assert {
-        name: found.share(found.guessed[name]) for name in STRATEGIES if found.share(found.guessed[name]) > GUESSED
+        name: found.share(found.guessed[name])
+        for name in STRATEGIES
+        if found.share(found.guessed[name]) > GUESSED
     } == {}
 
 
 def test_the_hard_matters_have_three_situations_each() -> None:
     """Each boundary rule; confidences and threats; the supervisory line; one's own story."""
-    prefixes = [ident for ident in outline().objectives if ident.startswith("roles-page/boundaries/")]
+    prefixes = [
+        ident for ident in outline().objectives if ident.startswith("roles-page/boundaries/")
+    ]
     assert len(prefixes) == 12
     prefixes += [f"wi-job-description/{part}" for part in ("confidentiality/", "staff/6-threats/")]
-    prefixes += [f"wi-job-description/{part}" for part in ("staff/1-supervisory-line/", "support/6-story/")]
+    prefixes += [
+        f"wi-job-description/{part}" for part in ("staff/1-supervisory-line/", "support/6-story/")
+    ]
     scenes = [item for item in items() if item.level == "apply" and not isinstance(item, Flashcard)]
     few = {
         prefix: number
         for prefix in prefixes
-        if (number := sum(any(cited.startswith(prefix) for cited in item.cites) for item in scenes)) < 3
+        if (number := sum(any(cited.startswith(prefix) for cited in item.cites) for item in scenes))
+        < 3
     }
     assert few == {}
 
@@ -138,7 +148,9 @@ def test_ids_start_with_the_banks_id_and_name_one_item_for_ever() -> None:
     """Bank, file, items and groups carry the bank's name, and no two items of any bank share an id."""
     for name, bank in shipped()[0].items():
         assert name == f"{bank.id}.yaml"
-        idents = [item.id for item in bank.items] + [item.group.id for item in bank.items if item.group is not None]
+        idents = [item.id for item in bank.items] + [
+            item.group.id for item in bank.items if item.group is not None
+        ]
         assert [ident for ident in idents if not ident.startswith(f"{bank.id}-")] == []
     idents = [item.id for item in items()]
     assert len(set(idents)) == len(idents)
@@ -165,7 +177,9 @@ def test_choice_questions_have_four_options() -> None:
 def test_a_choice_has_one_key_and_several_have_two_with_a_distractor() -> None:
     """The keys fit the kind, which decides how an answer is marked."""
     wrong = [
-        q.id for q in questions() if (len(q.keys) != 1 if q.kind != "multi" else not 2 <= len(q.keys) < len(q.options))
+        q.id
+        for q in questions()
+        if (len(q.keys) != 1 if q.kind != "multi" else not 2 <= len(q.keys) < len(q.options))
     ]
     assert wrong == []
 
@@ -173,7 +187,9 @@ def test_a_choice_has_one_key_and_several_have_two_with_a_distractor() -> None:
 def test_groups_stay_together() -> None:
     """The items of a scenario or a family stand next to each other, and a family's options are the same for all."""
     for bank in shipped()[0].values():
-        runs = [group for group, _ in groupby(item.group for item in bank.items) if group is not None]
+        runs = [
+            group for group, _ in groupby(item.group for item in bank.items) if group is not None
+        ]
         assert len(set(runs)) == len(runs)
     listed: dict[str, tuple[str, ...]] = {}
     for q in questions():
@@ -193,7 +209,11 @@ def test_typed_answers_can_be_typed() -> None:
 def test_a_flashcard_does_not_answer_itself() -> None:
     """Its back is not in its front."""
     cards = [item for item in items() if isinstance(item, Flashcard)]
-    assert [card.id for card in cards if one_line(card.back).casefold() in one_line(card.front).casefold()] == []
+    assert [
+        card.id
+        for card in cards
+        if one_line(card.back).casefold() in one_line(card.front).casefold()
+    ] == []
 
 
 def test_every_bank_has_a_title_a_licence_and_each_kind_of_learning() -> None:

@@ -28,21 +28,28 @@ LETTERS: Final = "ABCD"
 
 def at_least_by_chance(count: int, total: int) -> float:
     """Return the chance of this many keys or more if each question had it with one in four (binomial)."""
-    return sum(comb(total, many) * _CHANCE**many * (1 - _CHANCE) ** (total - many) for many in range(count, total + 1))
+    return sum(
+        comb(total, many) * _CHANCE**many * (1 - _CHANCE) ** (total - many)
+        for many in range(count, total + 1)
+    )
 
 
 def _exceeds(count: float, most: float, found: Statistics) -> bool:
     """Tell whether the share is over its limit, in a small bank only if chance can hardly explain it."""
     if found.share(count) <= most:
         return False
-    return found.four >= MANY or (found.four >= _FEW and at_least_by_chance(round(count), found.four) < _SURPRISE)
+    return found.four >= MANY or (
+        found.four >= _FEW and at_least_by_chance(round(count), found.four) < _SURPRISE
+    )
 
 
 def key_is_seldom_longest(found: Statistics) -> Iterator[Finding]:
     """Find a bank in which taking the longest option pays."""
     if _exceeds(found.longest, LONGEST, found):
         what = f"the key is the longest option in {found.longest} of {found.four} questions"
-        yield Finding(f"{what}, more than {LONGEST:.0%}", "shorten keys or say more in distractors", "items")
+        yield Finding(
+            f"{what}, more than {LONGEST:.0%}", "shorten keys or say more in distractors", "items"
+        )
 
 
 def key_is_shortest_too(found: Statistics) -> Iterator[Finding]:
@@ -60,9 +67,13 @@ def positions_are_even(found: Statistics) -> Iterator[Finding]:
     squares = sum((count - even) ** 2 / even for count in counts) if even else 0.0
     outside = found.four >= MANY and not all(low <= found.share(count) <= high for count in counts)
     if outside or (found.four >= 2 * _FEW and squares > _CHI_SQUARE):
-        shares = ", ".join(f"{letter} {found.share(n):.0%}" for letter, n in zip(LETTERS, counts, strict=True))
+        shares = ", ".join(
+            f"{letter} {found.share(n):.0%}" for letter, n in zip(LETTERS, counts, strict=True)
+        )
         what = f"the keys are not evenly spread as written: {shares}"
-        yield Finding(what, f"move options so that each position has {low:.0%} to {high:.0%}", "items")
+        yield Finding(
+            what, f"move options so that each position has {low:.0%} to {high:.0%}", "items"
+        )
     if found.longest_run > RUN:
         what = f"{found.longest_run} keys in a row stand at one position"
         yield Finding(what, f"move options so that no more than {RUN} do", "items")
@@ -79,9 +90,31 @@ def guessing_does_not_pay(found: Statistics) -> Iterator[Finding]:
 
 BANK_RULES = (
     BankRule(
-        "L01", "warning", "the key is not conspicuously long", basis("24", "28d", nbme=True), key_is_seldom_longest
+        "L01",
+        "warning",
+        "the key is not conspicuously long",
+        basis("24", "28d", nbme=True),
+        key_is_seldom_longest,
     ),
-    BankRule("L12", "warning", "keys are evenly spread over the positions", basis("20"), positions_are_even),
-    BankRule("B01", "warning", "the key is the shortest option now and then", basis("24"), key_is_shortest_too),
-    BankRule("B02", "warning", "guessing from the options does not pay", basis("28"), guessing_does_not_pay),
+    BankRule(
+        "L12",
+        "warning",
+        "keys are evenly spread over the positions",
+        basis("20"),
+        positions_are_even,
+    ),
+    BankRule(
+        "B01",
+        "warning",
+        "the key is the shortest option now and then",
+        basis("24"),
+        key_is_shortest_too,
+    ),
+    BankRule(
+        "B02",
+        "warning",
+        "guessing from the options does not pay",
+        basis("28"),
+        guessing_does_not_pay,
+    ),
 )

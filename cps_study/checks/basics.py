@@ -37,7 +37,9 @@ def rationales_given(item: Item, _: Outline) -> Iterator[Finding]:
     if isinstance(item, Question):
         bare = [option.text for option in item.options if not option.rationale]
         if bare:
-            named = item.kind == "truefalse" or (item.group is not None and item.group.kind == "family")
+            named = item.kind == "truefalse" or (
+                item.group is not None and item.group.kind == "family"
+            )
             where = "under `rationales:`, by the option's name, " if named else ""
             yield Finding(
                 f"{len(bare)} of {len(item.options)} options have no rationale",
@@ -59,5 +61,11 @@ def answers_can_be_typed(item: Item, _: Outline) -> Iterator[Finding]:
 RULES = (
     Rule("C01", "warning", "every objective cited is in the outline", basis(), cites_exist),
     Rule("C02", "warning", "every accepted answer can be typed", basis(), answers_can_be_typed),
-    Rule("L21", "warning", "every option, and every typed question, has a rationale", basis(), rationales_given),
+    Rule(
+        "L21",
+        "warning",
+        "every option, and every typed question, has a rationale",
+        basis(),
+        rationales_given,
+    ),
 )

@@ -52,4 +52,7 @@ def cover(outline: Outline, items: Iterable[Item]) -> list[Covered]:
             kinds[ident][item.kind] += 1
             if item.kind != "flashcard":
                 levels[ident][item.level] += 1
-    return [Covered(objective, kinds[ident], levels[ident]) for ident, objective in outline.objectives.items()]
+    return [
+        Covered(objective, kinds[ident], levels[ident])
+        for ident, objective in outline.objectives.items()
+    ]

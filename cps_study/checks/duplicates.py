@@ -27,7 +27,7 @@ _COMMON: Final = 0.5
 """The least overlap of two items' pairs of words that is worth a closer look: one word in six may be another."""
 
 
-class Twins(NamedTuple):
+class SimilarItems(NamedTuple):
     """Two near-duplicates by their places among the items, and how alike they are, from 0 to 1."""
 
     first: int
@@ -35,17 +35,19 @@ class Twins(NamedTuple):
     likeness: float
 
 
-def near_duplicates(items: Sequence[Item]) -> list[Twins]:
+def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
     """Return every pair of near-duplicates, the later item's place second, in the items' order."""
     texts = [_words(item) for item in items]
     found = []
     for first, second in sorted(_candidates(_ranked(map(_pairs, texts)), items)):
         if _siblings(items[first], items[second]):
-            likeness = _likeness(words_of(prompt_of(items[first])), words_of(prompt_of(items[second])))
+            likeness = _likeness(
+                words_of(prompt_of(items[first])), words_of(prompt_of(items[second]))
+            )
         else:
             likeness = _likeness(texts[first], texts[second])
         if likeness:
-            found.append(Twins(first, second, likeness))
+            found.append(SimilarItems(first, second, likeness))
     return found
 
 
@@ -93,7 +95,10 @@ def _candidates(bags: Sequence[frozenset[int]], items: Sequence[Item]) -> Iterat
         is_card = items[place].kind == "flashcard"
         for other in {other for pair in rarest for other in holders[pair]}:
             size, mine = len(bags[other]), len(bag)
-            if min(size, mine) < _COMMON * max(size, mine) or (items[other].kind == "flashcard") is not is_card:
+            if (
+                min(size, mine) < _COMMON * max(size, mine)
+                or (items[other].kind == "flashcard") is not is_card
+            ):
                 continue
             common = len(bag & bags[other])
             if common >= _COMMON * (size + mine - common):
@@ -117,12 +122,14 @@ def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
     """Return the runs of five words; a shorter text is one run."""
-    return {tuple(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))}
+    return {
+        tuple(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))
+    }
 
 
-def first_twin(pairs: Iterable[Twins]) -> dict[int, Twins]:
+def first_twin(pairs: Iterable[SimilarItems]) -> dict[int, SimilarItems]:
     """Return for each later item the earlier one that it is most like."""
-    best: dict[int, Twins] = {}
+    best: dict[int, SimilarItems] = {}
     for pair in pairs:
         if pair.second not in best or pair.likeness > best[pair.second].likeness:
             best[pair.second] = pair

@@ -29,9 +29,12 @@ _VAGUE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
-    r"\W*(?:about |over |in |after )?[$€£]?\s*(\d[\d,]*(?:\.\d+)?)(?![\d,]*\s*(?:-|\u2013|to\b))", re.IGNORECASE
+    r"\W*(?:about |over |in |after )?[$€£]?\s*(\d[\d,]*(?:\.\d+)?)(?![\d,]*\s*(?:-|\u2013|to\b))",
+    re.IGNORECASE,
 )
-_RANGE: Final = re.compile(r"\W*[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:-|\u2013|to|and)\s*[$€£]?(\d+(?:\.\d+)?)")
+_RANGE: Final = re.compile(
+    r"\W*[$€£]?\s*(\d+(?:\.\d+)?)\s*(?:-|\u2013|to|and)\s*[$€£]?(\d+(?:\.\d+)?)"
+)
 _ARTICLE: Final = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
 _ENDS_IN_ARE: Final = re.compile(r"\bare\W*$")
 _ONE_THING: Final = re.compile(r"\s*an?\b", re.IGNORECASE)
@@ -94,7 +97,9 @@ def no_none_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
     for option in _offered(item):
         if offers_none(option.text):
             what = f"the option '{excerpt(option.text)}' shows only that the others are wrong"
-            yield Finding(what, "offer what someone with a misunderstanding would choose", "options")
+            yield Finding(
+                what, "offer what someone with a misunderstanding would choose", "options"
+            )
 
 
 def absolutes_are_even(item: Item, _: Outline) -> Iterator[Finding]:
@@ -112,7 +117,9 @@ def no_vague_frequency(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words for how often something is that everyone understands differently."""
     vague = {match.lower() for option in _offered(item) for match in _VAGUE.findall(option.text)}
     if vague:
-        yield Finding(f"the options say {quoted(vague)}", "say how often or in which case", "options")
+        yield Finding(
+            f"the options say {quoted(vague)}", "say how often or in which case", "options"
+        )
 
 
 def key_repeats_no_word(item: Item, _: Outline) -> Iterator[Finding]:
@@ -123,9 +130,15 @@ def key_repeats_no_word(item: Item, _: Outline) -> Iterator[Finding]:
         repeated = [content_stems(option.text) & stem for option in item.options if not option.key]
         mine = content_stems(key.text) & stem
         if mine.difference(*repeated) and len(mine) > max(map(len, repeated)):
-            shared = {word for word in words_of(key.text) if content_stems(word) & mine.difference(*repeated)}
+            shared = {
+                word
+                for word in words_of(key.text)
+                if content_stems(word) & mine.difference(*repeated)
+            }
             what = f"the key alone repeats {quoted(shared)} from the stem"
-            yield Finding(what, "say it in other words, or use the word in a distractor too", "options")
+            yield Finding(
+                what, "say it in other words, or use the word in a distractor too", "options"
+            )
 
 
 def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
@@ -138,9 +151,13 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
         fits = [option.text.lstrip()[:1].lower() in "aeiou" for option in options]
         if len(set(fits)) > 1:
             hint = "write 'a(n)', or put the article into the options"
-            yield Finding(f"the stem ends in '{article[1]}', which fits only some options", hint, "stem")
+            yield Finding(
+                f"the stem ends in '{article[1]}', which fits only some options", hint, "stem"
+            )
     if _ENDS_IN_ARE.search(item.stem) and any(_ONE_THING.match(option.text) for option in options):
-        yield Finding("the stem ends in 'are', but an option names one thing", "make them agree", "stem")
+        yield Finding(
+            "the stem ends in 'are', but an option names one thing", "make them agree", "stem"
+        )
     if len({option.text.rstrip()[-1:] in ".!?" for option in options}) > 1:
         what = "some options end with a full stop and some do not"
         yield Finding(what, "end all of them alike", "options")
@@ -151,7 +168,11 @@ def _odd_form(options: Sequence[Option]) -> Iterator[Finding]:
     forms = {option.key: set[str]() for option in options}
     for option in options:
         forms[option.key].add(_form(option.text))
-    if len(forms) == 2 and all(len(held) == 1 for held in forms.values()) and forms[True] != forms[False]:
+    if (
+        len(forms) == 2
+        and all(len(held) == 1 for held in forms.values())
+        and forms[True] != forms[False]
+    ):
         (key_form,), (other_form,) = forms[True], forms[False]
         what = f"the key begins with {key_form}, every distractor with {other_form}"
         yield Finding(what, "begin all options with the same form", "options")
@@ -193,7 +214,9 @@ def key_does_not_converge(item: Item, _: Outline) -> Iterator[Finding]:
     rest = [value for option, value in zip(options, shared, strict=True) if option is not key]
     if mine >= max(rest) + 2:
         what = "the key has the most words in common with the other options"
-        yield Finding(what, "a guesser takes the middle of the crowd: vary the distractors", "options")
+        yield Finding(
+            what, "a guesser takes the middle of the crowd: vary the distractors", "options"
+        )
 
 
 def options_are_parallel(item: Item, _: Outline) -> Iterator[Finding]:
@@ -214,7 +237,9 @@ def options_are_parallel(item: Item, _: Outline) -> Iterator[Finding]:
         if abs(length - usual) > _NOTICED and not usual / 2 <= length <= usual * 2:
             much = "more than twice" if length > usual else "less than half"
             what = f"the option '{excerpt(option.text, 40)}' is {much}"
-            yield Finding(f"{what} as long as the rest", "make the options about the same length", "options")
+            yield Finding(
+                f"{what} as long as the rest", "make the options about the same length", "options"
+            )
 
 
 def numbers_stand_in_order(item: Item, _: Outline) -> Iterator[Finding]:
@@ -224,9 +249,15 @@ def numbers_stand_in_order(item: Item, _: Outline) -> Iterator[Finding]:
     if len(values) < _FEWEST or len(values) < len(found) or not isinstance(item, Question):
         return
     if values not in (sorted(values), sorted(values, reverse=True)):
-        yield Finding("the numbers in the options are not in order", "sort them and add `locked: true`", "options")
+        yield Finding(
+            "the numbers in the options are not in order",
+            "sort them and add `locked: true`",
+            "options",
+        )
     elif not item.locked:
-        yield Finding("the numbers would be shuffled", "add `locked: true` to keep them in order", "options")
+        yield Finding(
+            "the numbers would be shuffled", "add `locked: true` to keep them in order", "options"
+        )
 
 
 def enough_options(item: Item, _: Outline) -> Iterator[Finding]:
@@ -240,20 +271,82 @@ def enough_options(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding(f"{len(options)} options are many", hint, "options", "info")
     for option in options:
         if len(option.text) < 2 and not option.text.isdigit():
-            yield Finding(f"the option '{option.text}' is a stub", "say it in words", "options", "info")
+            yield Finding(
+                f"the option '{option.text}' is a stub", "say it in words", "options", "info"
+            )
 
 
 RULES = (
-    Rule("L01", "warning", "the key is not conspicuously long", basis("24", "28d", nbme=True), key_is_longest),
+    Rule(
+        "L01",
+        "warning",
+        "the key is not conspicuously long",
+        basis("24", "28d", nbme=True),
+        key_is_longest,
+    ),
     Rule("L02", "warning", "no 'all of the above'", basis("26", nbme=True), no_all_of_the_above),
-    Rule("L03", "info", "'none of the above' only with care", basis("25", nbme=True), no_none_of_the_above),
-    Rule("L05", "warning", "sweeping words on both sides or on none", basis("28a", nbme=True), absolutes_are_even),
+    Rule(
+        "L03",
+        "info",
+        "'none of the above' only with care",
+        basis("25", nbme=True),
+        no_none_of_the_above,
+    ),
+    Rule(
+        "L05",
+        "warning",
+        "sweeping words on both sides or on none",
+        basis("28a", nbme=True),
+        absolutes_are_even,
+    ),
     Rule("L06", "info", "no vague words for how often", basis(nbme=True), no_vague_frequency),
-    Rule("L07", "warning", "the key alone repeats no word of the stem", basis("28b", nbme=True), key_repeats_no_word),
-    Rule("L08", "warning", "grammar shows nothing", basis("23", "28c", nbme=True), options_fit_the_stem),
-    Rule("L09", "warning", "options do not overlap; equal ones are an error", basis("22"), options_do_not_overlap),
-    Rule("L10", "info", "the key is not the middle of the crowd", basis(nbme=True), key_does_not_converge),
-    Rule("L11", "info", "options are alike in form and length", basis("23", nbme=True), options_are_parallel),
-    Rule("L13", "info", "numbers and years stand in order", basis("21", nbme=True), numbers_stand_in_order),
-    Rule("L14", "warning", "three to five options", basis("18", "28f", "29", also=RODRIGUEZ), enough_options),
+    Rule(
+        "L07",
+        "warning",
+        "the key alone repeats no word of the stem",
+        basis("28b", nbme=True),
+        key_repeats_no_word,
+    ),
+    Rule(
+        "L08",
+        "warning",
+        "grammar shows nothing",
+        basis("23", "28c", nbme=True),
+        options_fit_the_stem,
+    ),
+    Rule(
+        "L09",
+        "warning",
+        "options do not overlap; equal ones are an error",
+        basis("22"),
+        options_do_not_overlap,
+    ),
+    Rule(
+        "L10",
+        "info",
+        "the key is not the middle of the crowd",
+        basis(nbme=True),
+        key_does_not_converge,
+    ),
+    Rule(
+        "L11",
+        "info",
+        "options are alike in form and length",
+        basis("23", nbme=True),
+        options_are_parallel,
+    ),
+    Rule(
+        "L13",
+        "info",
+        "numbers and years stand in order",
+        basis("21", nbme=True),
+        numbers_stand_in_order,
+    ),
+    Rule(
+        "L14",
+        "warning",
+        "three to five options",
+        basis("18", "28f", "29", also=RODRIGUEZ),
+        enough_options,
+    ),
 )

@@ -16,7 +16,7 @@ from cps_study.model.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cps_study.checks.duplicates import Twins
+    from cps_study.checks.duplicates import SimilarItems
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
 
@@ -24,17 +24,26 @@ AnyRule = Rule | BankRule | HeldElsewhere
 
 ITEM_RULES: Final = (*basics.RULES, *options.RULES, *wording.RULES)
 _DUPLICATE: Final = HeldElsewhere("L22", "warning", "no two items are nearly the same", basis())
-_WAIVED: Final = HeldElsewhere("C03", "warning", "a waiver names a rule that would find something", basis())
+_WAIVED: Final = HeldElsewhere(
+    "C03", "warning", "a waiver names a rule that would find something", basis()
+)
 _OTHERS: Final = (
-    HeldElsewhere("L20", "error", "a choice has one key; a multi several, and a distractor", basis()),
     HeldElsewhere(
-        "L24", "error", "every picture has a text for those who do not see it", basis(also="WCAG 2.2, PDF/UA-1")
+        "L20", "error", "a choice has one key; a multi several, and a distractor", basis()
+    ),
+    HeldElsewhere(
+        "L24",
+        "error",
+        "every picture has a text for those who do not see it",
+        basis(also="WCAG 2.2, PDF/UA-1"),
     ),
     _DUPLICATE,
     _WAIVED,
 )
 _ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_OTHERS)
-RULES: Final[dict[str, AnyRule]] = {rule.id: rule for rule in sorted(_ALL, key=lambda rule: rule.id)}
+RULES: Final[dict[str, AnyRule]] = {
+    rule.id: rule for rule in sorted(_ALL, key=lambda rule: rule.id)
+}
 
 
 _WATCHED: Final = 100
@@ -55,7 +64,7 @@ class WaivedFinding(NamedTuple):
     reason: str
 
 
-class Verdict(NamedTuple):
+class CheckResult(NamedTuple):
     """Everything that the rules found: what is open, and what an author has waived."""
 
     open: list[Problem]
@@ -67,34 +76,47 @@ def judge(
     outline: Outline,
     *,
     skip: frozenset[str] = frozenset(),
-    pairs: Sequence[Twins] | None = None,
-    watch: Callable[[int, int], None] = lambda _, __: None,
-) -> Verdict:
+    pairs: Sequence[SimilarItems] | None = None,
+    on_progress: Callable[[int, int], None] = lambda _, __: None,
+) -> CheckResult:
     """Hold every bank against every rule, and the items of all of them against each other.
 
     Items named in `skip` are known to be unusable: no rule is asked about them. `pairs` are the near-duplicates, by
     their places among the other items, for a caller who has compared them already. `watch` hears how many items are
     done, of how many.
     """
-    verdict = Verdict([], [])
-    placed = [(file.source, item) for file in files for item in file.bank.items if item.id not in skip]
-    twins = _twins(placed, near_duplicates([item for _, item in placed]) if pairs is None else pairs)
+    verdict = CheckResult([], [])
+    placed = [
+        (file.source, item) for file in files for item in file.bank.items if item.id not in skip
+    ]
+    twins = _twins(
+        placed, near_duplicates([item for _, item in placed]) if pairs is None else pairs
+    )
     counted = {file.source: Statistics() for file in files}
     for place, (source, item) in enumerate(placed):
         if place % _WATCHED == 0:
-            watch(place, len(placed))
+            on_progress(place, len(placed))
         counted[source].add(item)
         found: list[tuple[AnyRule, Finding]] = []
         found += [(rule, finding) for rule in ITEM_RULES for finding in rule.find(item, outline)]
         found += [(_DUPLICATE, finding) for finding in twins.get(place, ())]
-        _settle(_once_a_group(found, item, placed[place - 1][1] if place else None), item, source, verdict)
+        _settle(
+            _once_a_group(found, item, placed[place - 1][1] if place else None),
+            item,
+            source,
+            verdict,
+        )
     for file in files:
-        of_bank = [(rule, finding) for rule in BANK_RULES for finding in rule.find(counted[file.source])]
+        of_bank = [
+            (rule, finding) for rule in BANK_RULES for finding in rule.find(counted[file.source])
+        ]
         _settle(of_bank, file.bank, file.source, verdict)
     return verdict
 
 
-def _twins(placed: Sequence[tuple[str, Item]], pairs: Sequence[Twins]) -> dict[int, list[Finding]]:
+def _twins(
+    placed: Sequence[tuple[str, Item]], pairs: Sequence[SimilarItems]
+) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = {}
     for pair in first_twin(pairs).values():
         source, first = placed[pair.first]
@@ -109,16 +131,27 @@ def _once_a_group(
     found: Sequence[tuple[AnyRule, Finding]], item: Item, before: Item | None
 ) -> list[tuple[AnyRule, Finding]]:
     """Leave out what is said of a family's option list in every item but its first."""
-    if before is None or item.group is None or item.group.kind != "family" or before.group != item.group:
+    if (
+        before is None
+        or item.group is None
+        or item.group.kind != "family"
+        or before.group != item.group
+    ):
         return list(found)
-    return [(rule, finding) for rule, finding in found if finding.field != "options" or rule.id in _OF_THE_KEY]
+    return [
+        (rule, finding)
+        for rule, finding in found
+        if finding.field != "options" or rule.id in _OF_THE_KEY
+    ]
 
 
 _OF_THE_KEY: Final = frozenset({"L07"})
 """Rules that look at a family's options from the side of one stem."""
 
 
-def _settle(found: Sequence[tuple[AnyRule, Finding]], holder: Item | Bank, source: str, verdict: Verdict) -> None:
+def _settle(
+    found: Sequence[tuple[AnyRule, Finding]], holder: Item | Bank, source: str, verdict: CheckResult
+) -> None:
     """Put each finding where it belongs: among what is open, or with the reason that the holder gives."""
     reasons = dict(holder.waive)
     for rule, finding in found:
@@ -135,9 +168,13 @@ def _settle(found: Sequence[tuple[AnyRule, Finding]], holder: Item | Bank, sourc
 def _idle(idents: Iterable[str]) -> Iterator[Finding]:
     for ident in idents:
         if ident in RULES:
-            yield Finding(f"waives {ident}, which finds nothing here", "take the waiver out", "waive")
+            yield Finding(
+                f"waives {ident}, which finds nothing here", "take the waiver out", "waive"
+            )
         else:
-            yield Finding(f"waives '{ident}', which is no rule", nearest_hint(ident, list(RULES)), "waive")
+            yield Finding(
+                f"waives '{ident}', which is no rule", nearest_hint(ident, list(RULES)), "waive"
+            )
 
 
 def _problem(rule: AnyRule, finding: Finding, holder: Item | Bank, source: str) -> Problem:

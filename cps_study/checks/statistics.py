@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.options import absolutes
-from cps_study.checks.words import content_stems, in_family, read_by_candidates, reading_grade, words_of
+from cps_study.checks.words import (
+    content_stems,
+    in_family,
+    read_by_candidates,
+    reading_grade,
+    words_of,
+)
 from cps_study.model.item import Question
 from cps_study.model.text import one_line
 
@@ -22,7 +28,9 @@ if TYPE_CHECKING:
 FOUR: Final = 4
 SHORTEST_READ: Final = 20
 """Fewer words than this say nothing about how hard a text is to read."""
-_PEER_WORDS: Final = re.compile(r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*")
+_PEER_WORDS: Final = re.compile(
+    r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*"
+)
 
 
 def by_shared_words(item: Question) -> list[float]:

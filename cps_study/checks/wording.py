@@ -32,9 +32,12 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS: Final = re.compile(r"([*_]{1,2})(?=\S)(.+?)(?<=\S)\1")
-_ASKS: Final = re.compile(r"(?:[?:…]|\.\.\.|_{2,}\.?)[\"'\u201d\u2019)\]]*(?:\s*\([^()]*\)\.?)?\s*$")
+_ASKS: Final = re.compile(
+    r"(?:[?:…]|\.\.\.|_{2,}\.?)[\"'\u201d\u2019)\]]*(?:\s*\([^()]*\)\.?)?\s*$"
+)
 _ORDERS: Final = re.compile(
-    r"\W*(?:choose|complete|fill|find|finish|give|list|mark|match|name|pick|select|spell|type|write)\b", re.IGNORECASE
+    r"\W*(?:choose|complete|fill|find|finish|give|list|mark|match|name|pick|select|spell|type|write)\b",
+    re.IGNORECASE,
 )
 _UNFOCUSED: Final = re.compile(
     r"^\W*which (?:one |of (?:these|the following) )?(?:statements? )?(?:is|are) "
@@ -51,8 +54,12 @@ _HINGED: Final = re.compile(
     r"|\byour (?:last |previous |earlier )?answer\b|\b(?:the|as|mentioned) above\b",
     re.IGNORECASE,
 )
-_OPINION: Final = re.compile(r"\b(?:in your opinion|do you (?:think|feel|believe)|would you say)\b", re.IGNORECASE)
-_JOKE: Final = re.compile(r"\b(?:haha|lol|just kidding|trick question|gotcha)\b|!{2,}", re.IGNORECASE)
+_OPINION: Final = re.compile(
+    r"\b(?:in your opinion|do you (?:think|feel|believe)|would you say)\b", re.IGNORECASE
+)
+_JOKE: Final = re.compile(
+    r"\b(?:haha|lol|just kidding|trick question|gotcha)\b|!{2,}", re.IGNORECASE
+)
 _NEGATED_OPTION: Final = re.compile(r"\b(?:not|except)\b|n['\u2019]t\b", re.IGNORECASE)
 _LETTER: Final = re.compile(
     r"\b(?:(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-H]\)?(?![\w'\u2019])"
@@ -103,7 +110,9 @@ def negative_is_marked(item: Item, _: Outline) -> Iterator[Finding]:
         for match in _NEGATIVE.finditer(main):
             word, around = match[0], main[max(0, match.start() - 1) : match.end() + 1]
             if word.isupper() or _EMPHASIS.fullmatch(around):
-                yield Finding(f"the stem asks with '{word}'", "ask what is so, where you can", "stem", "info")
+                yield Finding(
+                    f"the stem asks with '{word}'", "ask what is so, where you can", "stem", "info"
+                )
             else:
                 what = f"the stem asks with '{word}', which is easily overlooked"
                 yield Finding(what, f"ask what is so, or write {word.upper()}", "stem")
@@ -118,7 +127,9 @@ def stem_asks(item: Item, _: Outline) -> Iterator[Finding]:
         what = "the stem asks about nothing in particular"
         yield Finding(what, "ask a question that can be answered without the options", "stem")
     elif item.group is None and len(words_of(stem)) < _SHORTEST_STEM:
-        yield Finding("the stem is too short to be a whole question", "ask a whole question", "stem")
+        yield Finding(
+            "the stem is too short to be a whole question", "ask a whole question", "stem"
+        )
     elif not _ASKS.search(item.stem) and not _ORDERS.match(lead_in(item.stem)):
         yield Finding("the stem does not end as a question", "ask it with a question mark", "stem")
 
@@ -126,8 +137,12 @@ def stem_asks(item: Item, _: Outline) -> Iterator[Finding]:
 def asks_in_one_piece(item: Item, _: Outline) -> Iterator[Finding]:
     """Find a blank in the middle of a stem, and options that combine numbered statements (`1 and 3 only`)."""
     if _BLANK_INSIDE.search(prompt_of(item)):
-        yield Finding("the blank stands in the middle", "put it at the end, or ask a question", "stem", "info")
-    if isinstance(item, Question) and any(_TYPE_K.fullmatch(option.text) for option in item.options):
+        yield Finding(
+            "the blank stands in the middle", "put it at the end, or ask a question", "stem", "info"
+        )
+    if isinstance(item, Question) and any(
+        _TYPE_K.fullmatch(option.text) for option in item.options
+    ):
         what = "the options combine numbered statements"
         yield Finding(what, "ask about one statement, or use `kind: multi`", "options")
 
@@ -136,7 +151,9 @@ def stem_is_readable(item: Item, _: Outline) -> Iterator[Finding]:
     """Find stems of more than 120 words, and items that read harder than tenth grade."""
     count = len(words_of(prompt_of(item)))
     if count > _LONGEST_STEM:
-        yield Finding(f"the stem has {count} words", "take out what the question does not need", "stem")
+        yield Finding(
+            f"the stem has {count} words", "take out what the question does not need", "stem"
+        )
     text = read_by_candidates(item)
     grade = reading_grade(text)
     if grade > _HARDEST and len(words_of(text)) >= 20:
@@ -149,7 +166,9 @@ def no_tricks(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding("the stem jokes or tricks", "ask it plainly", "stem")
     if _OPINION.search(prompt_of(item)):
         yield Finding("asks for an opinion, which has no key", "ask what the source says", "stem")
-    if isinstance(item, Question) and any(_NEGATED_OPTION.search(option.text) for option in item.options):
+    if isinstance(item, Question) and any(
+        _NEGATED_OPTION.search(option.text) for option in item.options
+    ):
         yield Finding("an option is put as a negative", "say what is done instead", "options")
 
 
@@ -171,7 +190,9 @@ def language_respects_people(item: Item, _: Outline) -> Iterator[Finding]:
     plain = without_quotes("\n".join(texts)).lower()
     for term in dict.fromkeys(match[0] for match in _ANY_TERM.finditer(plain)):
         better = next(better for pattern, better in _TERMS if pattern.fullmatch(term))
-        yield Finding(f"says '{term}'", f"better: {better}; unless it is the source's own term", "stem")
+        yield Finding(
+            f"says '{term}'", f"better: {better}; unless it is the source's own term", "stem"
+        )
 
 
 def rationale_names_no_letter(item: Item, _: Outline) -> Iterator[Finding]:
@@ -182,20 +203,56 @@ def rationale_names_no_letter(item: Item, _: Outline) -> Iterator[Finding]:
             if match is not None:
                 what = f"a rationale names an option by its place: '{match[0]}'"
                 yield Finding(what, "options are shuffled: say what the option says", "rationale")
-        if item.kind == "truefalse" and (sweeping := set(map(str.lower, _SWEEPING.findall(item.stem)))):
+        if item.kind == "truefalse" and (
+            sweeping := set(map(str.lower, _SWEEPING.findall(item.stem)))
+        ):
             what = f"the statement sweeps with {quoted(sweeping)}, which readers take for false"
             yield Finding(what, "say which case is meant", "stem", "warning")
 
 
 RULES = (
-    Rule("L04", "error", "a negative in the question stands out", basis("17", nbme=True), negative_is_marked),
+    Rule(
+        "L04",
+        "error",
+        "a negative in the question stands out",
+        basis("17", nbme=True),
+        negative_is_marked,
+    ),
     Rule("L15", "warning", "the stem is a whole question", basis("14", "15", nbme=True), stem_asks),
-    Rule("L16", "warning", "no blank inside, no combined numbers as options", basis("9", nbme=True), asks_in_one_piece),
-    Rule("L17", "info", "short stems, eighth to tenth grade", basis("8", "13", "16", nbme=True), stem_is_readable),
-    Rule("L18", "info", "no jokes, tricks, opinions or negative options", basis("6", "7", "27", "31"), no_tricks),
+    Rule(
+        "L16",
+        "warning",
+        "no blank inside, no combined numbers as options",
+        basis("9", nbme=True),
+        asks_in_one_piece,
+    ),
+    Rule(
+        "L17",
+        "info",
+        "short stems, eighth to tenth grade",
+        basis("8", "13", "16", nbme=True),
+        stem_is_readable,
+    ),
+    Rule(
+        "L18",
+        "info",
+        "no jokes, tricks, opinions or negative options",
+        basis("6", "7", "27", "31"),
+        no_tricks,
+    ),
     Rule("L19", "warning", "each question stands alone", basis("4", nbme=True), stands_alone),
     Rule(
-        "L23", "info", "the person before the condition", basis(also="SAMHSA-style word list"), language_respects_people
+        "L23",
+        "info",
+        "the person before the condition",
+        basis(also="SAMHSA-style word list"),
+        language_respects_people,
     ),
-    Rule("L25", "warning", "no letters in rationales, no sweeping statements", basis(), rationale_names_no_letter),
+    Rule(
+        "L25",
+        "warning",
+        "no letters in rationales, no sweeping statements",
+        basis(),
+        rationale_names_no_letter,
+    ),
 )

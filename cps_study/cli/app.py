@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study import __version__
-from cps_study.cli import attempt, bank, bank_author, bank_exchange, data, grade, guide, printing, study, today
+from cps_study.cli import (
+    attempt,
+    bank,
+    bank_author,
+    bank_exchange,
+    data,
+    grade,
+    guide,
+    printing,
+    study,
+    today,
+)
 from cps_study.cli.output import Env, complain, is_plain, print_error
 from cps_study.cli.streams import (
     drop_output,
@@ -27,7 +38,9 @@ from cps_study.guide import CARE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UsageProblem: Any = typer.BadParameter.__mro__[1]  # typer's own UsageError, wherever this version keeps it
+UsageProblem: Any = typer.BadParameter.__mro__[
+    1
+]  # typer's own UsageError, wherever this version keeps it
 
 app = typer.Typer(
     name="cps-study",
@@ -60,11 +73,18 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def cps_study(
     ctx: typer.Context,
-    home: Annotated[str | None, typer.Option(metavar="PATH", help="Keep the learner's data in this folder.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    home: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Keep the learner's data in this folder.")
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Today's page as JSON.")] = False,
     version: Annotated[  # noqa: ARG001 - typer calls it
-        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> int | None:
     """Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition."""
@@ -76,7 +96,9 @@ def cps_study(
     if ctx.invoked_subcommand is None:
         raise typer.Exit(today.today(ctx.obj, as_json=as_json))
     if as_json:
-        raise UsageProblem(f"--json goes behind the command: cps-study {ctx.invoked_subcommand} … --json")
+        raise UsageProblem(
+            f"--json goes behind the command: cps-study {ctx.invoked_subcommand} … --json"
+        )
     return None
 
 

@@ -9,12 +9,12 @@ from cps_study.model.item import Item, Question, Typed, prompt_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cps_study.model.attempt import Asked
-    from cps_study.study.attempt import Given, Taken
+    from cps_study.model.attempt import AskedItem
+    from cps_study.study.attempt import AttemptRecord, GivenAnswer
     from cps_study.study.scoring import Score
 
 
-def place_data(taken: Taken) -> dict[str, Any]:
+def place_data(taken: AttemptRecord) -> dict[str, Any]:
     """Return where an attempt stands for programs, with nothing that tells what is right."""
     return {
         "attempt": taken.id,
@@ -29,10 +29,13 @@ def place_data(taken: Taken) -> dict[str, Any]:
     }
 
 
-def ended_data(taken: Taken, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
+def ended_data(taken: AttemptRecord, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
     """Return everything about an ended attempt for programs."""
     tallies = {
-        name: {key: {"points": float(tally.points), "items": tally.items} for key, tally in held.items()}
+        name: {
+            key: {"points": float(tally.points), "items": tally.items}
+            for key, tally in held.items()
+        }
         for name, held in (("by_topic", score.by_topic), ("by_objective", score.by_objective))
     }
     questions = [
@@ -53,7 +56,7 @@ def ended_data(taken: Taken, score: Score, items: Mapping[str, Item]) -> dict[st
     }
 
 
-def _given_data(asked: Asked, taken: Taken) -> dict[str, Any]:
+def _given_data(asked: AskedItem, taken: AttemptRecord) -> dict[str, Any]:
     given = taken.given.get(asked.item)
     return {
         "item": asked.item,
@@ -63,14 +66,20 @@ def _given_data(asked: Asked, taken: Taken) -> dict[str, Any]:
     }
 
 
-def _reasons(item: Item, given: Given | None) -> dict[str, Any]:
+def _reasons(item: Item, given: GivenAnswer | None) -> dict[str, Any]:
     """Return what was asked, what was chosen, what is right, why, and where that stands."""
-    found: dict[str, Any] = {"stem": prompt_of(item), "topic": item.topic, "cites": list(item.cites)}
+    found: dict[str, Any] = {
+        "stem": prompt_of(item),
+        "topic": item.topic,
+        "cites": list(item.cites),
+    }
     if isinstance(item, Question):
         response = given.response if given is not None and isinstance(given.response, tuple) else ()
         for name, places in (("chosen", response), ("keys", sorted(item.keys))):
             options = [item.options[place] for place in places if place < len(item.options)]
-            found[name] = [{"text": option.text, "rationale": option.rationale} for option in options]
+            found[name] = [
+                {"text": option.text, "rationale": option.rationale} for option in options
+            ]
         found["rationale"] = item.rationale
     elif isinstance(item, Typed):
         found |= {"accept": list(item.accept), "rationale": item.rationale}

@@ -15,10 +15,10 @@ from cps_study.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.app.checking import BankCheck
     from cps_study.checks.coverage import Covered
     from cps_study.checks.statistics import Statistics
-    from cps_study.store.checking import Checked
-    from cps_study.ui.report import Part
+    from cps_study.ui.report import ReportPart
 
 app = typer.Typer()
 
@@ -26,15 +26,23 @@ app = typer.Typer()
 @app.command()
 def new(
     ctx: typer.Context,
-    ident: Annotated[str, typer.Argument(metavar="ID", help="The bank's id: small letters, digits, hyphens.")],
-    title: Annotated[str, typer.Option("--title", help="What learners see; else made from the id.")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write; else ID.yaml in this folder.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
+    ident: Annotated[
+        str, typer.Argument(metavar="ID", help="The bank's id: small letters, digits, hyphens.")
+    ],
+    title: Annotated[
+        str, typer.Option("--title", help="What learners see; else made from the id.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write; else ID.yaml in this folder.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a file that already exists.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Start a bank: a file with one commented example of each kind, which passes the check."""
+    from cps_study.app.new_bank import start_bank
     from cps_study.store.outputs import OutputGuard
-    from cps_study.store.starting import start_bank
     from cps_study.ui.page import Block
 
     home = ctx.obj.home
@@ -43,21 +51,30 @@ def new(
         Block("text", f"{path} holds one example of each kind. Write yours in their place."),
         Block("text", f"Then see what is wrong with: cps-study bank check {path}"),
     ]
-    return deliver(Result({"bank": ident, "file": str(path)}, parts), "bank new", ctx.obj, as_json=as_json)
+    return deliver(
+        Result({"bank": ident, "file": str(path)}, parts), "bank new", ctx.obj, as_json=as_json
+    )
 
 
 @app.command()
 def check(
     ctx: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Files or folders; else every bank.", readable=False)
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]…", help="Files or folders; else every bank.", readable=False
+        ),
     ] = None,
-    info: Annotated[bool, typer.Option("--info", help="Also say what is only worth a look.")] = False,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead, and who says so.")] = False,
+    info: Annotated[
+        bool, typer.Option("--info", help="Also say what is only worth a look.")
+    ] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the rules instead, and who says so.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Say everything that is wrong in the banks, with its place; exit 1 if there are errors."""
-    from cps_study.store.checking import check_banks
+    from cps_study.app.checking import check_banks
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
@@ -79,23 +96,33 @@ def check(
         "infos": infos,
     }
     data |= {"waived": _waived(checked)} if checked.waived else {}
-    shown = [problem for problem in checked.problems if info or as_json or problem.severity != "info"]
-    result = Result(data, [Block("text", line) for line in words], shown, ExitCode.NO if errors else ExitCode.DONE)
+    shown = [
+        problem for problem in checked.problems if info or as_json or problem.severity != "info"
+    ]
+    result = Result(
+        data,
+        [Block("text", line) for line in words],
+        shown,
+        ExitCode.NO if errors else ExitCode.DONE,
+    )
     return deliver(result, "bank check", ctx.obj, as_json=as_json)
 
 
-def _waived(checked: Checked) -> list[dict[str, Any]]:
+def _waived(checked: BankCheck) -> list[dict[str, Any]]:
     return [problem_data(waived.problem) | {"reason": waived.reason} for waived in checked.waived]
 
 
 def _list_rules() -> Result:
     from cps_study.checks.rules import RULES
-    from cps_study.ui.report import Table
+    from cps_study.ui.report import ReportTable
 
     rows: list[dict[str, str]] = [
-        {"rule": r.id, "severity": r.severity, "says": r.says, "basis": r.basis} for r in RULES.values()
+        {"rule": r.id, "severity": r.severity, "says": r.says, "basis": r.basis}
+        for r in RULES.values()
     ]
-    table = Table(("rule", "level", "what it asks", "who says so"), tuple(tuple(row.values()) for row in rows))
+    table = ReportTable(
+        ("rule", "level", "what it asks", "who says so"), tuple(tuple(row.values()) for row in rows)
+    )
     return Result({"rules": rows}, [table])
 
 
@@ -113,8 +140,8 @@ def coverage(
     from cps_study.checks.coverage import cover
 
     library = open_library(ctx.obj)
-    shelves = library.pool(bank or ()).shelves
-    covered = cover(library.needed_outline(), (item for _, item in library.items(shelves)))
+    loaded_banks = library.pool(bank or ()).loaded_banks
+    covered = cover(library.needed_outline(), (item for _, item in library.items(loaded_banks)))
     complete = sum(entry.complete for entry in covered)
     percent = 100 * complete / len(covered) if covered else 0.0
     data = {
@@ -125,7 +152,12 @@ def coverage(
         "by_objective": [_covered_row(entry) for entry in covered],
     }
     code = ExitCode.NO if fail_under is not None and percent < fail_under else ExitCode.DONE
-    return deliver(Result(data, _coverage_parts(covered), exit_code=code), "bank coverage", ctx.obj, as_json=as_json)
+    return deliver(
+        Result(data, _coverage_parts(covered), exit_code=code),
+        "bank coverage",
+        ctx.obj,
+        as_json=as_json,
+    )
 
 
 def _covered_row(entry: Covered) -> dict[str, Any]:
@@ -135,10 +167,10 @@ def _covered_row(entry: Covered) -> dict[str, Any]:
     return {"id": entry.objective.id, "source": source, "topic": topic} | counts | by
 
 
-def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
+def _coverage_parts(covered: Sequence[Covered]) -> list[ReportPart]:
     from cps_study.model.item import KINDS, LEVELS
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.report import Table
+    from cps_study.ui.report import ReportTable
     from cps_study.ui.words import count
 
     sources: dict[str, dict[str, list[Covered]]] = {}
@@ -147,13 +179,17 @@ def _coverage_parts(covered: Sequence[Covered]) -> list[Part]:
         sources.setdefault(source, {}).setdefault(topic, []).append(entry)
     short = {"flashcard": "card", "truefalse": "t/f", "understand": "under."}
     heads = ("topic", "said", *(short.get(name, name) for name in (*KINDS, *LEVELS)))
-    parts: list[Part] = []
+    parts: list[ReportPart] = []
     for source, topics in sources.items():
-        rows: tuple[tuple[str | int, ...], ...] = tuple((topic, *_counts(held)) for topic, held in topics.items())
-        parts += [Table(heads, rows, source), GAP]
+        rows: tuple[tuple[str | int, ...], ...] = tuple(
+            (topic, *_counts(held)) for topic, held in topics.items()
+        )
+        parts += [ReportTable(heads, rows, source), GAP]
     total = sum(not entry.complete for entry in covered)
     lacking = count(total, "objective lacks", "objectives lack")
-    words = f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
+    words = (
+        f"{lacking} one or both:" if total else "Every objective has a flashcard and a question."
+    )
     lines = [Block("option", entry.objective.id, "·") for entry in covered if not entry.complete]
     said = Block("note", "'said' counts the statements, the other columns items: all by kind,")
     levels = Block("note", "and questions also by level (recall, understand, apply).")
@@ -174,10 +210,12 @@ def statistics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) 
     from cps_study.checks.statistics import count_items
 
     library = open_library(ctx.obj)
-    shelves = library.pool(bank or ()).shelves
-    found = count_items(item for _, item in library.items(shelves))
+    loaded_banks = library.pool(bank or ()).loaded_banks
+    found = count_items(item for _, item in library.items(loaded_banks))
     data = _statistics_data(found)
-    return deliver(Result(data, _statistics_parts(found)), "bank statistics", ctx.obj, as_json=as_json)
+    return deliver(
+        Result(data, _statistics_parts(found)), "bank statistics", ctx.obj, as_json=as_json
+    )
 
 
 def _statistics_data(found: Statistics) -> dict[str, Any]:
@@ -201,15 +239,17 @@ def _statistics_data(found: Statistics) -> dict[str, Any]:
     }
 
 
-def _statistics_parts(found: Statistics) -> list[Part]:
+def _statistics_parts(found: Statistics) -> list[ReportPart]:
     from cps_study.checks.bank_rules import GUESSED, LETTERS, LONGEST, SHORTEST
     from cps_study.model.item import KINDS, LEVELS
     from cps_study.ui.page import GAP
-    from cps_study.ui.report import Table
+    from cps_study.ui.report import ReportTable
 
     kinds = ", ".join(f"{found.kinds[kind]} {kind}" for kind in KINDS if found.kinds[kind])
     levels = ", ".join(f"{found.levels[level]} {level}" for level in LEVELS)
-    places = ", ".join(f"{letter} {found.share(found.positions[n]):.0%}" for n, letter in enumerate(LETTERS))
+    places = ", ".join(
+        f"{letter} {found.share(found.positions[n]):.0%}" for n, letter in enumerate(LETTERS)
+    )
     holds = (
         ("items", kinds),
         ("questions by level", levels),
@@ -219,14 +259,22 @@ def _statistics_parts(found: Statistics) -> list[Part]:
     )
     shows = [
         ("key positions as written", places, "22-28% each"),
-        ("key is the longest option", f"{found.share(found.longest):.0%}", f"at most {LONGEST:.0%}"),
-        ("key is the shortest option", f"{found.share(found.shortest):.0%}", f"at least {SHORTEST:.0%}"),
+        (
+            "key is the longest option",
+            f"{found.share(found.longest):.0%}",
+            f"at most {LONGEST:.0%}",
+        ),
+        (
+            "key is the shortest option",
+            f"{found.share(found.shortest):.0%}",
+            f"at least {SHORTEST:.0%}",
+        ),
     ]
     for name, right in found.guessed.items():
         shows.append((f"taking the {name}", f"{found.share(right):.0%}", f"at most {GUESSED:.0%}"))
     title = f"{found.four} questions with four options and one key"
     return [
-        Table(("the banks", "hold"), holds),
+        ReportTable(("the banks", "hold"), holds),
         GAP,
-        Table(("what shows the key", "found", "limit"), tuple(shows), title),
+        ReportTable(("what shows the key", "found", "limit"), tuple(shows), title),
     ]

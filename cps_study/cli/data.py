@@ -27,7 +27,9 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> int:
         "banks": str(home.banks),
     }
     data |= {"settings": str(home.settings), "backups": str(home.backups), "cache": str(home.cache)}
-    return deliver(Result(data, [Block("text", str(home.root))]), "data path", ctx.obj, as_json=as_json)
+    return deliver(
+        Result(data, [Block("text", str(home.root))]), "data path", ctx.obj, as_json=as_json
+    )
 
 
 @app.command()
@@ -43,7 +45,11 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
     with writer(env.home):
         progress, reading = rebuild_schedule(env.home)
     cards = sum(1 for _ in progress.deck.due(EVER))
-    data = {"events": len(reading.events), "cards": cards, "damaged_lines": [d.line for d in reading.damaged]}
+    data = {
+        "events": len(reading.events),
+        "cards": cards,
+        "damaged_lines": [d.line for d in reading.damaged],
+    }
     words = f"The schedule was made again from {count(len(reading.events), 'event')}: {count(cards, 'card')}."
     if reading.damaged:
         words += f" {count(len(reading.damaged), 'line')} held no event: cps-study data doctor"
@@ -54,9 +60,12 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
 def backup(
     ctx: typer.Context,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The file to write; else one in the backups folder.")
+        Path | None,
+        typer.Option("--out", help="The file to write; else one in the backups folder."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite a file that already exists.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Put your journal, settings and banks into one zip file."""
@@ -66,26 +75,32 @@ def backup(
 
     made = make_backup(ctx.obj.home, utc_now(), out, force=force)
     words = f"Backed up to {made}. Bring it back anywhere with: cps-study data restore {made.name}"
-    return deliver(Result({"file": str(made)}, [Block("text", words)]), "data backup", ctx.obj, as_json=as_json)
+    return deliver(
+        Result({"file": str(made)}, [Block("text", words)]), "data backup", ctx.obj, as_json=as_json
+    )
 
 
 @app.command()
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A zip file that data backup made.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, even if there is data here already.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask, even if there is data here already.")
+    ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Bring a backup back; what is here now is backed up first."""
     from cps_study.store.backup import restore_backup
-    from cps_study.ui.ask import confirm
     from cps_study.ui.page import Block
+    from cps_study.ui.prompts import confirm
     from cps_study.ui.study_screen import utc_now
     from cps_study.ui.words import count
 
     env: Env = ctx.obj
     asks = not (yes or env.plain or as_json) and env.home.journal.exists()
-    if asks and not confirm("There is data here already. Back it up and put the backup in its place?"):
+    if asks and not confirm(
+        "There is data here already. Back it up and put the backup in its place?"
+    ):
         raise UsageError("nothing was changed", "choose another place with --home DIR")
     events, before = restore_backup(env.home, file, utc_now())
     kept = f" What was here before is in {before}." if before else ""
@@ -110,5 +125,7 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
         blocks += [Block("note", sign.advice, " ")] if sign.advice else []
     signs = [sign._asdict() for sign in found.signs]
     code = ExitCode.DONE if found.well else ExitCode.NO
-    result = Result({"well": found.well, "signs": signs, "vanished": found.vanished}, blocks, exit_code=code)
+    result = Result(
+        {"well": found.well, "signs": signs, "vanished": found.vanished}, blocks, exit_code=code
+    )
     return deliver(result, "data doctor", env, as_json=as_json)

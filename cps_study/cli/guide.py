@@ -12,13 +12,16 @@ from cps_study.cli.output import Env, Result, deliver
 from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
-    from cps_study.ui.report import Part
+    from cps_study.ui.report import ReportPart
 
 
 def guide(
     ctx: typer.Context,
     subject: Annotated[
-        str | None, typer.Argument(metavar="[SUBJECT]", help="The subject to read about; without it, all are listed.")
+        str | None,
+        typer.Argument(
+            metavar="[SUBJECT]", help="The subject to read about; without it, all are listed."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> int:
@@ -41,15 +44,17 @@ def guide(
 def _list_subjects() -> Result:
     from cps_study.guide import CARE, FORMATS, SUBJECTS, load_page
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.report import Table
+    from cps_study.ui.report import ReportTable
 
     pages = [load_page(subject) for subject in (*SUBJECTS, *FORMATS)]
-    listed = [{"subject": page.subject, "title": page.title, "summary": page.summary} for page in pages]
+    listed = [
+        {"subject": page.subject, "title": page.title, "summary": page.summary} for page in pages
+    ]
     rows = tuple((page.subject, page.summary) for page in pages)
-    parts: list[Part] = [
+    parts: list[ReportPart] = [
         Block("text", CARE),
         GAP,
-        Table(("subject", "what it tells you"), rows),
+        ReportTable(("subject", "what it tells you"), rows),
         GAP,
         Block("text", "Read one with, for example: cps-study guide studying"),
     ]

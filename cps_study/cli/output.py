@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from cps_study.model.problem import Problem
     from cps_study.store.paths import Home
-    from cps_study.ui.patience import Patience
-    from cps_study.ui.report import Part
+    from cps_study.ui.progress import ProgressReporter
+    from cps_study.ui.report import ReportPart
 
 SCHEMA = 1
 PATIENCE = 1.0
@@ -37,7 +37,7 @@ class Result:
     """What a command found: as data for programs, as parts for people."""
 
     data: dict[str, Any]
-    parts: Sequence[Part] = ()
+    parts: Sequence[ReportPart] = ()
     problems: Sequence[Problem] = ()
     exit_code: ExitCode = ExitCode.DONE
 
@@ -45,7 +45,11 @@ class Result:
 def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
     """Show the result and return the exit code."""
     if as_json:
-        found = {"problems": [problem_data(problem) for problem in result.problems]} if result.problems else {}
+        found = (
+            {"problems": [problem_data(problem) for problem in result.problems]}
+            if result.problems
+            else {}
+        )
         envelope = {"schema": SCHEMA, "command": command} | result.data | found
         sys.stdout.write(as_text(envelope) + "\n")
         return result.exit_code
@@ -73,7 +77,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
         named = ", ".join(filter(None, (problem.item, problem.rule)))
         about = f" [{named}]" if named else ""
         source = f" ({problem.basis})" if problem.basis else ""
-        complain(problem.severity, f"{problem.what}{about} ({problem.place})", f"{problem.hint}{source}")
+        complain(
+            problem.severity, f"{problem.what}{about} ({problem.place})", f"{problem.hint}{source}"
+        )
 
 
 def print_error(error: StudyError) -> None:
@@ -95,11 +101,13 @@ def tell(*sentences: str) -> None:
         sys.stderr.flush()
 
 
-def waiting(env: Env, *, at_once: bool = False) -> Patience:
+def show_progress(env: Env, *, at_once: bool = False) -> ProgressReporter:
     """Return what says on stderr what takes long: at once, or when it has taken a second."""
-    from cps_study.ui.patience import Patience
+    from cps_study.ui.progress import ProgressReporter
 
-    return Patience(tell, plain=env.plain or not sys.stderr.isatty(), after=0.0 if at_once else PATIENCE)
+    return ProgressReporter(
+        tell, plain=env.plain or not sys.stderr.isatty(), after=0.0 if at_once else PATIENCE
+    )
 
 
 def is_plain(*, asked: bool) -> bool:

@@ -13,7 +13,7 @@ from cps_study.errors import ExitCode
 from cps_study.model.text import printable
 
 if TYPE_CHECKING:
-    from cps_study.store.desk import Desk
+    from cps_study.app.study import StudyStore
     from cps_study.store.library import Library
     from cps_study.study.queue import Queue
     from cps_study.study.session import StudySession
@@ -26,16 +26,24 @@ def study(
     limit: Limit = None,
     new: Annotated[
         int | None,
-        typer.Option("--new", help="Bring so many new items, whatever today's share.", min=0, metavar="N"),
+        typer.Option(
+            "--new", help="Bring so many new items, whatever today's share.", min=0, metavar="N"
+        ),
     ] = None,
-    cram: Annotated[bool, typer.Option("--cram", help="Drill anything; the schedule stays as it is.")] = False,
-    missed: Annotated[bool, typer.Option("--missed", help="Just what was missed in the last attempts.")] = False,
-    bring_back: Annotated[bool, typer.Option("--bring-back", help="Bring back what was set aside.")] = False,
+    cram: Annotated[
+        bool, typer.Option("--cram", help="Drill anything; the schedule stays as it is.")
+    ] = False,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="Just what was missed in the last attempts.")
+    ] = False,
+    bring_back: Annotated[
+        bool, typer.Option("--bring-back", help="Bring back what was set aside.")
+    ] = False,
     seed: Seed = None,
     as_json: AsJson = False,
 ) -> int:
     """Study what is due, then new items, by spaced repetition."""
-    from cps_study.store.desk import open_desk
+    from cps_study.app.study import open_study_store
     from cps_study.store.library import Library
     from cps_study.study.queue import Queue
     from cps_study.ui.study_screen import utc_now
@@ -43,17 +51,17 @@ def study(
     env: Env = ctx.obj
     library = Library(env.home, tell)
     pool = library.pool(bank or (), topic or ())
-    with open_desk(env.home, saves=not cram) as desk:
-        back = desk.bring_back(pool, utc_now()) if bring_back else 0
+    with open_study_store(env.home, saves=not cram) as study_store:
+        back = study_store.bring_back(pool, utc_now()) if bring_back else 0
         only = _missed(env, library) if missed else None
         if cram:
-            queue = desk.cram_queue(pool, limit, seed, only)
+            queue = study_store.cram_queue(pool, limit, seed, only)
         elif only is not None:
             queue = Queue((), tuple(ident for ident in only if ident in pool)[:limit])
         else:
-            queue = desk.queue(pool, utc_now(), limit, new)
-        session = desk.session(queue, pool, seed, cram=cram)
-        notes = _notes(desk, library, queue, back)
+            queue = study_store.queue(pool, utc_now(), limit, new)
+        session = study_store.session(queue, pool, seed, cram=cram)
+        notes = _notes(study_store, library, queue, back)
         stopped = _run(env, session, library, notes, as_json=as_json)
         result = _result(session)
     code = deliver(result, "study", env, as_json=as_json)
@@ -61,21 +69,30 @@ def study(
 
 
 def _missed(env: Env, library: Library) -> list[str]:
-    from cps_study.store.attempts import missed_lately  # reads the blueprint, which no other start waits for
+    from cps_study.app.attempts import (
+        missed_lately,  # reads the blueprint, which no other start waits for
+    )
 
     return missed_lately(env.home, library)
 
 
-def _notes(desk: Desk, library: Library, queue: Queue, back: int) -> list[str]:
+def _notes(study_store: StudyStore, library: Library, queue: Queue, back: int) -> list[str]:
     from cps_study.ui.study_pages import opening_notes
     from cps_study.ui.words import count
 
     brought = f"{count(back, 'item')} brought back." if back else ""
-    found = [desk.notice, *library.notices(), brought, *opening_notes(queue, len(desk.progress.suspended))]
+    found = [
+        study_store.notice,
+        *library.notices(),
+        brought,
+        *opening_notes(queue, len(study_store.progress.suspended)),
+    ]
     return [note for note in found if note]
 
 
-def _run(env: Env, session: StudySession, library: Library, notes: list[str], *, as_json: bool) -> bool:
+def _run(
+    env: Env, session: StudySession, library: Library, notes: list[str], *, as_json: bool
+) -> bool:
     """Let the learner study; return whether it was ended by Ctrl-C."""
     try:
         if env.plain or as_json:
@@ -127,7 +144,9 @@ def _result(session: StudySession) -> Result:
         "items": len({result.ident for result in results}),
         "new": len({result.ident for result in results if result.was_new}),
         "known": sum(result.rating is not Rating.AGAIN for result in results),
-        "missed": list(dict.fromkeys(result.ident for result in results if result.rating is Rating.AGAIN)),
+        "missed": list(
+            dict.fromkeys(result.ident for result in results if result.rating is Rating.AGAIN)
+        ),
         "left": session.left,
         "due_tomorrow": tomorrow,
         "cram": session.mode == "cram",

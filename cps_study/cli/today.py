@@ -28,8 +28,12 @@ def today(env: Env, *, as_json: bool) -> int:
     opened = open_progress(env.home)
     tell(opened.notice, *library.notices())
     progress, now = opened.progress, utc_now()
-    queue = build_queue(progress, library.pool(), Limits(settings.new_per_day, settings.reviews_per_day), now)
-    answered = len(progress.today.answered) if progress.today.day == study_day(now).isoformat() else 0
+    queue = build_queue(
+        progress, library.pool(), Limits(settings.new_per_day, settings.reviews_per_day), now
+    )
+    answered = (
+        len(progress.today.answered) if progress.today.day == study_day(now).isoformat() else 0
+    )
     data = {
         "due": len(queue.due),
         "new": len(queue.new),
@@ -38,7 +42,9 @@ def today(env: Env, *, as_json: bool) -> int:
         "set_aside": len(progress.suspended),
         "next": "cps-study study" if queue.items else NEXT_DRILL,
     }
-    blocks = _blocks(queue, answered, len(progress.suspended)) if progress.through else _welcome(library)
+    blocks = (
+        _blocks(queue, answered, len(progress.suspended)) if progress.through else _welcome(library)
+    )
     return deliver(Result(data, blocks), "today", env, as_json=as_json)
 
 
@@ -48,16 +54,24 @@ def _welcome(library: Library) -> list[Block]:
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
-    items = sum(len(shelf.idents) for shelf in library.shelves)
+    items = sum(len(loaded_bank.idents) for loaded_bank in library.loaded_banks)
     return [
-        Block("heading", "Welcome. This program gets you ready for the Certified Peer Specialist exam."),
+        Block(
+            "heading",
+            "Welcome. This program gets you ready for the Certified Peer Specialist exam.",
+        ),
         Block("text", CARE),
         Block(
             "text",
             f"It holds {count(items, 'card and question', 'cards and questions')}, each with its source.",
         ),
-        Block("text", "Every day it brings what you are about to forget, and a few new ones. Ten minutes help."),
-        Block("text", "Start now:    cps-study study     (h shows the keys, q stops, nothing is lost)"),
+        Block(
+            "text",
+            "Every day it brings what you are about to forget, and a few new ones. Ten minutes help.",
+        ),
+        Block(
+            "text", "Start now:    cps-study study     (h shows the keys, q stops, nothing is lost)"
+        ),
         Block("text", "Look around:  cps-study bank list    cps-study guide    cps-study --help"),
     ]
 
@@ -70,7 +84,10 @@ def _blocks(queue: Queue, answered: int, set_aside: int) -> list[Block]:
     done = f" You have studied {count(answered, 'item')} today." if answered else ""
     if queue.items:
         due, new = len(queue.due), len(queue.new)
-        parts = [count(due, "item is", "items are") + " due" if due else "", f"{new} new" if new else ""]
+        parts = [
+            count(due, "item is", "items are") + " due" if due else "",
+            f"{new} new" if new else "",
+        ]
         head = f"Today: {' and '.join(part for part in parts if part)}.{done}"
         follow = "Next:  cps-study study"
     else:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.decoding import NOT_TEXT, NotTextError, decode_text, remarks
-from cps_study.formats.exchange import Export, Harvest
-from cps_study.formats.markup import Plain, tidy
-from cps_study.formats.platform_items import Asked, Choice, Gatherer, same
-from cps_study.formats.writing import asked_by, explained, locked, losses_of_items, sentences
+from cps_study.formats.base import ReadResult, WriteResult
+from cps_study.formats.export import asked_by, explained, locked, losses_of_items, sentences
+from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, same
+from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
+from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import LEVELS, Bank, Item, Question
 from cps_study.model.problem import Problem
 from cps_study.model.text import LETTERS, excerpt
@@ -21,7 +21,7 @@ from cps_study.model.text import LETTERS, excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cps_study.formats.writing import Loss
+    from cps_study.formats.export import Loss
 
 _SAMPLE: Final = 1 << 16
 _SHORTEST: Final = 2
@@ -35,7 +35,7 @@ _ANSWER_LINE: Final = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILIN
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-def recognise(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that cannot be told by content look at it
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that cannot be told by content look at it
     """Tell whether the text has lines with lettered choices and lines that say the answer."""
     start = raw[:_SAMPLE]
     wide = start[:2] in _MARKS
@@ -45,12 +45,14 @@ def recognise(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that can
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 
 
-def read(raw: bytes, source: str) -> Harvest:
+def read(raw: bytes, source: str) -> ReadResult:
     """Return the questions of an Aiken file; never raises."""
     try:
         decoded = decode_text(raw)
     except NotTextError:
-        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),))
+        return ReadResult(
+            problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),)
+        )
     reader = _Reader(source)
     reader.out.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -60,18 +62,18 @@ def read(raw: bytes, source: str) -> Harvest:
     return reader.out.harvest(encoding=decoded.encoding)
 
 
-def write(bank: Bank) -> Export:
+def write(bank: Bank) -> WriteResult:
     """Return the choices of a bank, and what has no place in Aiken."""
     written = [item for item in bank.items if isinstance(item, Question) and not _misfit(item)]
     blocks = ["\n".join(_lines(item)) + "\n" for item in written]
-    return Export("\n".join(blocks).encode(), tuple(_losses(bank, written)))
+    return WriteResult("\n".join(blocks).encode(), tuple(_losses(bank, written)))
 
 
 class _Reader:
     """Takes the lines one by one, and each question when what follows shows that it is whole."""
 
     def __init__(self, source: str) -> None:
-        self.out = Gatherer(source)
+        self.out = ItemBuilder(source)
         self._fresh()
 
     def _fresh(self) -> None:
@@ -106,7 +108,11 @@ class _Reader:
     def close(self) -> None:
         """Take the question that is open, if any, and be ready for the next."""
         if self.line and self.answer is None:
-            why = "it has no ANSWER line" if self.choices else "it has neither choices nor an ANSWER line"
+            why = (
+                "it has no ANSWER line"
+                if self.choices
+                else "it has neither choices nor an ANSWER line"
+            )
             self._leave(f"it is not finished: {why}")
         elif self.line:
             self._whole(self.answer or "")
@@ -138,20 +144,24 @@ class _Reader:
             self._leave(why)
             return
         if [letter for letter, _ in self.choices] != list(LETTERS[: len(self.choices)]):
-            self._warn("its choices are not lettered A, B, C in order; the answer was counted from the first")
+            self._warn(
+                "its choices are not lettered A, B, C in order; the answer was counted from the first"
+            )
         if self.feedback:
             self._warn("a FEEDBACK line is no part of Aiken; it was taken for the rationale")
-        choices = [Choice(Plain(text), place == key) for place, (_, text) in enumerate(self.choices)]
+        choices = [
+            DraftOption(Plain(text), place == key) for place, (_, text) in enumerate(self.choices)
+        ]
         stem = Plain(tidy(self.stem[0]))
-        self.out.closed(Asked(self.line), stem, choices, Plain(self.feedback), truth=True)
+        self.out.closed(QuestionHead(self.line), stem, choices, Plain(self.feedback), truth=True)
 
     def _leave(self, why: str) -> None:
         shown = " ".join(self.stem) or (self.choices[0][1] if self.choices else "ANSWER")
-        self.out.leave(Asked(self.line), shown, why)
+        self.out.leave(QuestionHead(self.line), shown, why)
         self._fresh()
 
     def _warn(self, what: str) -> None:
-        self.out.warn(Asked(self.line), self.stem[0], what)
+        self.out.warn(QuestionHead(self.line), self.stem[0], what)
 
 
 def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
@@ -194,7 +204,11 @@ def _misfit(item: Question) -> str:
         return "choices"
     if any("\n" in text for text in (stem, *(tidy(option.text) for option in item.options))):
         return "lines"
-    if len(stem) < _SHORTEST or any(sign.match(stem) for sign in (_CHOICE, _NEARLY)) or stem.startswith(_FEEDBACK):
+    if (
+        len(stem) < _SHORTEST
+        or any(sign.match(stem) for sign in (_CHOICE, _NEARLY))
+        or stem.startswith(_FEEDBACK)
+    ):
         return "stem"
     return ""
 
@@ -214,7 +228,10 @@ def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
         (f"Questions with more than {len(LETTERS)} options are left out", misfits("choices")),
         ("Rationales are lost", explained(written)),
         ("The order of the options is no longer kept", locked(written)),
-        ("Pictures and their descriptions are lost", [item for item in written if item.image or item.alt]),
+        (
+            "Pictures and their descriptions are lost",
+            [item for item in written if item.image or item.alt],
+        ),
         ("Tags are lost", [item for item in written if item.tags]),
         ("How deep a question goes is lost", [item for item in written if item.level != LEVELS[0]]),
         ("Names and topics are lost", written),

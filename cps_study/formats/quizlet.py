@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
-from cps_study.formats.exchange import Export, Harvest, Left
-from cps_study.formats.markup import tidy
-from cps_study.formats.shapes import MAX_TEXT
-from cps_study.formats.writing import asked_by, explained, losses_of_items, sentences
+from cps_study.formats.base import ReadResult, Skipped, WriteResult
+from cps_study.formats.export import asked_by, explained, losses_of_items, sentences
+from cps_study.formats.native.schema import MAX_TEXT
+from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
+from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed, prompt_of
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, letter_of, one_line
@@ -20,7 +20,7 @@ from cps_study.model.text import excerpt, letter_of, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cps_study.formats.writing import Loss
+    from cps_study.formats.export import Loss
 
 MAX_BYTES: Final = 64 << 20
 DEFAULT: Final = ("\t", "\n")
@@ -40,7 +40,20 @@ TERM_SIGNS: Final = (
     ";",
     ",",
 )
-CARD_SIGNS: Final = ("\n", "\n\n", "/////", "|||", "||", "|", "-----", "---", "=====", "###", ";;", ";")
+CARD_SIGNS: Final = (
+    "\n",
+    "\n\n",
+    "/////",
+    "|||",
+    "||",
+    "|",
+    "-----",
+    "---",
+    "=====",
+    "###",
+    ";;",
+    ";",
+)
 _COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", "=", ";", ","})
 """What also stands in other text: nothing is called Quizlet's for these alone."""
 _SAMPLE: Final = 1 << 18
@@ -59,7 +72,7 @@ class _Fit(NamedTuple):
     cards: frozenset[tuple[str, str]]
 
 
-def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> Harvest:
+def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> ReadResult:
     """Return the cards; `separators` are what stands between term and definition, and between cards.
 
     Never raises. Without `separators` they are recognised; if several would do, that is an error.
@@ -67,21 +80,27 @@ def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> 
     try:
         decoded = _decode(raw)
     except NotTextError:
-        return Harvest(problems=(Problem(source, 0, 0, NOT_TEXT, "export the cards as text again"),))
+        return ReadResult(
+            problems=(Problem(source, 0, 0, NOT_TEXT, "export the cards as text again"),)
+        )
     text = decoded.text
     if not text.strip():
-        return Harvest(problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),))
+        return ReadResult(
+            problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),)
+        )
     if separators is not None and (not all(separators) or separators[0] == separators[1]):
         hint = "say two different ones, the first between term and definition"
-        return Harvest(problems=(Problem(source, 0, 0, "the separators cannot tell cards apart", hint),))
+        return ReadResult(
+            problems=(Problem(source, 0, 0, "the separators cannot tell cards apart", hint),)
+        )
     chosen = separators or _recognised(text)
     if isinstance(chosen, str):
         hint = "say what stands between term and definition, and between cards"
-        return Harvest(problems=(Problem(source, 0, 0, chosen, hint),))
+        return ReadResult(problems=(Problem(source, 0, 0, chosen, hint),))
     return _harvest(decoded, source, chosen, told=separators is not None)
 
 
-def recognise(raw: bytes, name: str) -> bool:
+def detects(raw: bytes, name: str) -> bool:
     """Tell whether the bytes are lines with a tab each, or cards by other separators that can only be these."""
     del name
     try:
@@ -91,10 +110,10 @@ def recognise(raw: bytes, name: str) -> bool:
     return not isinstance(chosen, str) and chosen[0] not in _COMMON
 
 
-def write(bank: Bank) -> Export:
+def write(bank: Bank) -> WriteResult:
     """Return the bank as cards in Quizlet's default: a tab inside a card, a line for each."""
     lines = [f"{_cell(front)}\t{_cell(back)}\n" for front, back in map(_card, bank.items)]
-    return Export("".join(lines).encode(), tuple(_losses(bank)))
+    return WriteResult("".join(lines).encode(), tuple(_losses(bank)))
 
 
 def _decode(raw: bytes) -> Decoded:
@@ -116,7 +135,11 @@ def _recognised(text: str) -> tuple[str, str] | str:
         for term in TERM_SIGNS:
             longer = any(card in fit.card and term in fit.term for fit in found)
             if not longer and term in text and card in text and _fits(text, term, card, least=_FEW):
-                found.append(_Fit(term, card, frozenset(_halves(part, term) for _, part in _parts(text, card))))
+                found.append(
+                    _Fit(
+                        term, card, frozenset(_halves(part, term) for _, part in _parts(text, card))
+                    )
+                )
     if not found:
         return "it cannot be told what separates terms, definitions and cards"
     if any(fit.cards != found[0].cards for fit in found):
@@ -130,7 +153,9 @@ def _fits(text: str, term: str, card: str, *, least: int) -> bool:
     if term in card or card in term:
         return False
     cards = [part for _, part in _parts(text, card)]
-    return len(cards) >= least and sum(part.count(term) == 1 for part in cards) >= SHARE * len(cards)
+    return len(cards) >= least and sum(part.count(term) == 1 for part in cards) >= SHARE * len(
+        cards
+    )
 
 
 def _parts(text: str, card: str) -> Iterator[tuple[int, str]]:
@@ -147,26 +172,30 @@ def _halves(part: str, term: str) -> tuple[str, str]:
     return tidy(front), tidy(back)
 
 
-def _harvest(decoded: Decoded, source: str, separators: tuple[str, str], *, told: bool) -> Harvest:
+def _harvest(
+    decoded: Decoded, source: str, separators: tuple[str, str], *, told: bool
+) -> ReadResult:
     term, card = separators
     items: list[Item] = []
-    left: list[Left] = []
+    left: list[Skipped] = []
     problems = remarks(decoded, source)
     for line, part in _parts(decoded.text, card):
         front, back = _halves(part, term)
         why = _why_left(part, front, back, term)
         if why:
-            left.append(Left(line, excerpt(front or part), why))
+            left.append(Skipped(line, excerpt(front or part), why))
             continue
         items.append(Flashcard(id="", topic="", level="recall", front=front, back=back, line=line))
         if part.count(term) > 1:
             what = f"{_named(term)} stands in the card more than once; the first one ends the term"
-            problems.append(Problem(source, line, 1, what, "", item=excerpt(front), severity="warning"))
+            problems.append(
+                Problem(source, line, 1, what, "", item=excerpt(front), severity="warning")
+            )
     if not items and not left:
         problems.append(Problem(source, 0, 0, "the file holds no card", "export the cards again"))
     if not told and separators != DEFAULT and items:
         problems.insert(0, _preview(items[0], source, separators))
-    return Harvest(tuple(items), tuple(left), tuple(problems), encoding=decoded.encoding)
+    return ReadResult(tuple(items), tuple(left), tuple(problems), encoding=decoded.encoding)
 
 
 def _why_left(part: str, front: str, back: str, term: str) -> str:
@@ -205,21 +234,37 @@ def _card(item: Item) -> tuple[str, str]:
         case Question(kind="truefalse"):
             return f"{asked} True or false?", "True" if item.options[0].key else "False"
         case Question():
-            lettered = [f"{letter_of(place)}) {option.text}" for place, option in enumerate(item.options)]
-            return " ".join([asked, *lettered]), "; ".join(lettered[place] for place in sorted(item.keys))
+            lettered = [
+                f"{letter_of(place)}) {option.text}" for place, option in enumerate(item.options)
+            ]
+            return " ".join([asked, *lettered]), "; ".join(
+                lettered[place] for place in sorted(item.keys)
+            )
 
 
 def _losses(bank: Bank) -> Iterator[str]:
     items = bank.items
     typed = [item for item in items if isinstance(item, Typed)]
     own: list[Loss] = [
-        ("Questions become cards, with their options on the front", [i for i in items if isinstance(i, Question)]),
-        ("Questions to type an answer to become cards, with the first accepted answer on the back", typed),
+        (
+            "Questions become cards, with their options on the front",
+            [i for i in items if isinstance(i, Question)],
+        ),
+        (
+            "Questions to type an answer to become cards, with the first accepted answer on the back",
+            typed,
+        ),
         ("Further accepted answers are left out", [item for item in typed if len(item.accept) > 1]),
         ("Rationales are lost", explained(items)),
-        ("Pictures and their descriptions are lost", [item for item in items if item.image or item.alt]),
+        (
+            "Pictures and their descriptions are lost",
+            [item for item in items if item.image or item.alt],
+        ),
         ("Tags are lost", [item for item in items if item.tags]),
-        ("Line breaks are lost", [item for item in items if any("\n" in side for side in _card(item))]),
+        (
+            "Line breaks are lost",
+            [item for item in items if any("\n" in side for side in _card(item))],
+        ),
         ("Names, topics and levels are lost", items),
     ]
     yield from sentences((*own, *losses_of_items(items)))

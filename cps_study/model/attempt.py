@@ -30,7 +30,7 @@ class Blueprint(NamedTuple):
     about: dict[str, str]
 
 
-class Asked(NamedTuple):
+class AskedItem(NamedTuple):
     """One place of a form: the item, and its option positions in the order shown."""
 
     item: str

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from cps_study.model.attempt import Asked, Terms
+from cps_study.model.attempt import AskedItem, Terms
 
 Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
 """A UTC time as `2026-11-21T22:33:00.123Z`: fixed width, so text order is time order."""
 
 
-class Answer(NamedTuple):
+class AnswerEvent(NamedTuple):
     """An item was answered.
 
     `day` is the learner's study day (local, from 4 a.m.), kept so that a replay elsewhere agrees.
@@ -37,7 +37,7 @@ class Answer(NamedTuple):
     device: str = ""
 
 
-class Mark(NamedTuple):
+class MarkEvent(NamedTuple):
     """An item was flagged or set aside (`suspend`), or that was taken back (`on` false)."""
 
     at: Stamp
@@ -48,7 +48,7 @@ class Mark(NamedTuple):
     device: str = ""
 
 
-class Undo(NamedTuple):
+class UndoEvent(NamedTuple):
     """An earlier event counts no more."""
 
     at: Stamp
@@ -57,18 +57,18 @@ class Undo(NamedTuple):
     device: str = ""
 
 
-class Started(NamedTuple):
+class StartEvent(NamedTuple):
     """An attempt was started; the event's id is the attempt's. `form` and `terms` are all it needs to go on."""
 
     at: Stamp
     terms: Terms
-    form: tuple[Asked, ...]
+    form: tuple[AskedItem, ...]
     seed: int = 0
     id: str = ""
     device: str = ""
 
 
-class Clock(NamedTuple):
+class ClockEvent(NamedTuple):
     """Seconds of an attempt's clock, stored now and then; a `break` stopped it, a `skip` left an item for its time."""
 
     at: Stamp
@@ -80,7 +80,7 @@ class Clock(NamedTuple):
     device: str = ""
 
 
-class Pin(NamedTuple):
+class AttemptFlagEvent(NamedTuple):
     """An item of an attempt was flagged to come back to, or that was taken back."""
 
     at: Stamp
@@ -91,7 +91,7 @@ class Pin(NamedTuple):
     device: str = ""
 
 
-class Finished(NamedTuple):
+class FinishEvent(NamedTuple):
     """An attempt was ended by the candidate or by its clock."""
 
     at: Stamp
@@ -102,12 +102,17 @@ class Finished(NamedTuple):
     device: str = ""
 
 
-AttemptEvent = Started | Clock | Pin | Finished
-Event = Answer | Mark | Undo | AttemptEvent
-E = TypeVar("E", Answer, Mark, Undo, Started, Clock, Pin, Finished)
+AttemptEvent = StartEvent | ClockEvent | AttemptFlagEvent | FinishEvent
+Event = AnswerEvent | MarkEvent | UndoEvent | AttemptEvent
+E = TypeVar(
+    "E", AnswerEvent, MarkEvent, UndoEvent, StartEvent, ClockEvent, AttemptFlagEvent, FinishEvent
+)
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
-    **dict.fromkeys(("at", "day", "item", "mode", "what", "of", "wording", "attempt", "why", "id", "device"), (str,)),
+    **dict.fromkeys(
+        ("at", "day", "item", "mode", "what", "of", "wording", "attempt", "why", "id", "device"),
+        (str,),
+    ),
     **dict.fromkeys(("rating", "ms", "seed"), (int,)),
     **dict.fromkeys(("used", "pass_mark", "extra_time"), (int, float)),
     **dict.fromkeys(("seconds", "per_item"), (int, float, type(None))),
@@ -128,8 +133,16 @@ _MOST_MS: Final = 2**53
 """Milliseconds that can be reckoned with exactly."""
 
 _KINDS: Final[dict[str, type[Event]]] = {
-    kind.__name__.lower(): kind for kind in (Answer, Mark, Undo, Started, Clock, Pin, Finished)
+    "answer": AnswerEvent,
+    "mark": MarkEvent,
+    "undo": UndoEvent,
+    "started": StartEvent,
+    "clock": ClockEvent,
+    "pin": AttemptFlagEvent,
+    "finished": FinishEvent,
 }
+"""The word of each event's type in the journal. A journal is never rewritten, so these never change."""
+_TYPE_WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
 def event_to_data(event: Event) -> dict[str, Any]:
@@ -138,7 +151,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
         "v": 1,
         "id": event.id,
         "device": event.device,
-        "type": type(event).__name__.lower(),
+        "type": _TYPE_WORDS[type(event)],
     }
     defaults = type(event)._field_defaults
     rest = {
@@ -146,7 +159,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
         for name, value in event._asdict().items()
         if name not in head and (name not in defaults or value != defaults[name])
     }
-    if isinstance(event, Started):
+    if isinstance(event, StartEvent):
         rest["terms"] = event.terms._asdict()
     return head | rest
 
@@ -162,7 +175,7 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     known = {name: data[name] for name in kind._fields if name in data}
     if isinstance(known.get("response"), list):
         known["response"] = tuple(known["response"])
-    if kind is Started:
+    if kind is StartEvent:
         held = data["terms"]
         terms = Terms(**{name: held[name] for name in Terms._fields if name in held})
         known |= {"terms": terms, "form": tuple(_asked(*asked) for asked in data["form"])}
@@ -182,15 +195,15 @@ def _refuse_misfits(event: Event) -> None:
     if not 0 <= getattr(event, "used", 0) < _LONGEST:
         raise ValueError("no clock shows such a time")
     match event:
-        case Answer():
+        case AnswerEvent():
             _refuse_answer(event)
-        case Mark() if event.what not in {"flag", "suspend"}:
+        case MarkEvent() if event.what not in {"flag", "suspend"}:
             raise ValueError("there is no such mark")
-        case Clock() if event.what not in {"tick", "break", "skip"}:
+        case ClockEvent() if event.what not in {"tick", "break", "skip"}:
             raise ValueError("there is no such thing for a clock to do")
-        case Finished() if event.why not in {"submitted", "time"}:
+        case FinishEvent() if event.why not in {"submitted", "time"}:
             raise ValueError("an attempt has no such end")
-        case Started():
+        case StartEvent():
             _refuse_types(event.terms)
             _refuse_terms(event.terms)
 
@@ -203,31 +216,37 @@ def _refuse_types(record: Event | Terms) -> None:
             value.encode()  # a name with a lone surrogate could not be written again; what was typed is kept as it is
 
 
-def _refuse_answer(event: Answer) -> None:
+def _refuse_answer(event: AnswerEvent) -> None:
     if event.rating not in {1, 2, 3, 4}:
         raise ValueError("there is no such rating")
     if abs(event.ms) >= _MOST_MS:
         raise ValueError("nobody takes that long")
     if date.fromisoformat(event.day).isoformat() != event.day:
         raise ValueError("there is no such day")
-    if isinstance(event.response, tuple) and not all(type(place) is int for place in event.response):
+    if isinstance(event.response, tuple) and not all(
+        type(place) is int for place in event.response
+    ):
         raise TypeError("the response is neither positions nor text")
 
 
-def _asked(item: object, order: object) -> Asked:
+def _asked(item: object, order: object) -> AskedItem:
     if not isinstance(item, str) or not isinstance(order, list | tuple):
         raise TypeError("a place of the form is none")
     if any(type(place) is not int for place in order) or sorted(order) != list(range(len(order))):
         raise ValueError("the order of the options is none")
     item.encode()  # as for the event's own names
-    return Asked(item, tuple(order))
+    return AskedItem(item, tuple(order))
 
 
 def _refuse_terms(terms: Terms) -> None:
     """Raise TypeError or ValueError for conditions that no attempt can have."""
     limits = (terms.seconds, terms.per_item)
-    if any(limit is not None and not 0 < limit < _LONGEST for limit in limits) or terms.kind not in {"quiz", "exam"}:
+    if any(
+        limit is not None and not 0 < limit < _LONGEST for limit in limits
+    ) or terms.kind not in {"quiz", "exam"}:
         raise ValueError("the attempt has no such kind or time")
-    conditions = 0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and 0 < terms.extra_time < _LONGEST
+    conditions = (
+        0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and 0 < terms.extra_time < _LONGEST
+    )
     if not conditions or terms.feedback not in {"each", "end"}:
         raise ValueError("the attempt has no such conditions")

@@ -67,19 +67,29 @@ def words_in(text: str) -> Words:
 
 def content_of(item: Item) -> Content:
     """Return what two items are compared by."""
-    setting = words_in(item.group.text) if item.group is not None and item.group.text else frozenset()
+    setting = (
+        words_in(item.group.text) if item.group is not None and item.group.text else frozenset()
+    )
     asked = words_in(prompt_of(item))
     if item.image:
         asked |= {f"picture {item.image}"}
     match item:
         case Flashcard():
-            return Content("flashcard", setting, asked, words_in(item.back), _texts([item.back]), frozenset())
+            return Content(
+                "flashcard", setting, asked, words_in(item.back), _texts([item.back]), frozenset()
+            )
         case Typed():
-            return Content("typed", setting, asked, _all_words(item.accept), _texts(item.accept), frozenset())
+            return Content(
+                "typed", setting, asked, _all_words(item.accept), _texts(item.accept), frozenset()
+            )
         case Question():
             keys = _texts(option.text for option in item.options if option.key)
             distractors = _texts(option.text for option in item.options if not option.key)
-            offered = _all_words(option.text for option in item.options) if _has_own_options(item) else frozenset()
+            offered = (
+                _all_words(option.text for option in item.options)
+                if _has_own_options(item)
+                else frozenset()
+            )
             return Content("closed", setting, asked, offered, keys, distractors)
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of
 from cps_study.model.text import LETTERS, one_line, printable
 from cps_study.paper.document import (
-    Answer,
-    Ask,
-    Break,
-    Choices,
+    BlankFields,
     Document,
-    Fields,
     Heading,
-    Para,
-    Reason,
-    Shown,
-    Table,
-    Together,
+    KeepTogether,
+    KeyEntry,
+    KeyReason,
+    LetteredOption,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cps_study.model.form import Entry, Form, PaperTest
     from cps_study.model.item import Group, Item
     from cps_study.model.outline import Outline
-    from cps_study.paper.document import Block
+    from cps_study.paper.document import DocumentBlock
 
 FEW_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
 GLANCE: Final = 10
@@ -42,16 +42,24 @@ def form_document(test: PaperTest, form: Form, *, with_key: bool) -> Document:
     count = len(form.entries)
     questions = f"{count} question{'s' if count != 1 else ''}"
     intro = f"{questions}. Choose the one best answer unless a question asks for more. {_pass_words(test)}"
-    blocks: list[Block] = [Fields(("Name", "Date", "Score")), Para(intro, "note"), *_questions(test, form)]
+    blocks: list[DocumentBlock] = [
+        BlankFields(("Name", "Date", "Score")),
+        Paragraph(intro, "note"),
+        *_questions(test, form),
+    ]
     if with_key:
-        blocks += [Break(), Heading("Key"), *_key(test, form)]
+        blocks += [PageBreak(), Heading("Key"), *_key(test, form)]
     short = all(_is_short(entry.item) for entry in form.entries)
-    return Document(f"{test.title}, form {form.letter}", running(test, form), tuple(blocks), short=short)
+    return Document(
+        f"{test.title}, form {form.letter}", running(test, form), tuple(blocks), short=short
+    )
 
 
 def key_document(test: PaperTest, form: Form) -> Document:
     """Return the form's key: each answer with every reason and its sources."""
-    return Document(f"{test.title}, key to form {form.letter}", running(test, form), tuple(_key(test, form)))
+    return Document(
+        f"{test.title}, key to form {form.letter}", running(test, form), tuple(_key(test, form))
+    )
 
 
 def running(test: PaperTest, form: Form) -> str:
@@ -65,18 +73,25 @@ def guide_document(title: str, outline: Outline, cards: Iterable[Flashcard]) -> 
     for card in cards:
         for cited in card.cites:
             by_objective.setdefault(cited, []).append(card)
-    blocks: list[Block] = []
+    blocks: list[DocumentBlock] = []
     shown = [objective for objective in outline.objectives.values() if objective.id in by_objective]
     for source, objectives in groupby(shown, key=lambda objective: objective.places[0].source):
         held = outline.sources[source]
         blocks.append(Heading(printable(held.title)))
-        blocks.append(Para(printable(f"{held.publisher}, {held.year}. {held.about}".strip()), "note"))
+        blocks.append(
+            Paragraph(printable(f"{held.publisher}, {held.year}. {held.about}".strip()), "note")
+        )
         for objective in objectives:
-            lines: list[Para | Ask | Choices] = [Para(printable(objective.says), "situation")]
+            lines: list[Paragraph | QuestionBlock | OptionList] = [
+                Paragraph(printable(objective.says), "situation")
+            ]
             held_cards = by_objective[objective.id]
-            lines += [Para(printable(f"{one_line(card.front)} {one_line(card.back)}")) for card in held_cards]
-            lines += [Para(printable(text), "note") for text in where(objective.id, outline)]
-            blocks.append(Together(tuple(lines)))
+            lines += [
+                Paragraph(printable(f"{one_line(card.front)} {one_line(card.back)}"))
+                for card in held_cards
+            ]
+            lines += [Paragraph(printable(text), "note") for text in where(objective.id, outline)]
+            blocks.append(KeepTogether(tuple(lines)))
     return Document(title, title, tuple(blocks))
 
 
@@ -92,7 +107,7 @@ def where(objective: str, outline: Outline) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _questions(test: PaperTest, form: Form) -> Iterable[Block]:
+def _questions(test: PaperTest, form: Form) -> Iterable[DocumentBlock]:
     numbered = list(enumerate(form.entries, 1))
     for group, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
         entries = list(run)
@@ -100,13 +115,19 @@ def _questions(test: PaperTest, form: Form) -> Iterable[Block]:
             yield _ask(*entries[0])
         elif group.kind == "scenario":
             first, *rest = (_ask(number, entry) for number, entry in entries)
-            yield Together((Para(printable(group.text), "situation"), first))
+            yield KeepTogether((Paragraph(printable(group.text), "situation"), first))
             yield from rest
         else:
-            shared = Choices(shown_options(entries[0][1]))
-            lead = Para(f"{printable(group.text)} Write the letter. A letter may be used more than once.", "situation")
-            stems = (Ask(number, printable(prompt_of(entry.item)), answer="letter") for number, entry in entries)
-            yield Together((lead, shared, *stems))
+            shared = OptionList(shown_options(entries[0][1]))
+            lead = Paragraph(
+                f"{printable(group.text)} Write the letter. A letter may be used more than once.",
+                "situation",
+            )
+            stems = (
+                QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter")
+                for number, entry in entries
+            )
+            yield KeepTogether((lead, shared, *stems))
 
 
 def _unit(number: int, entry: Entry, *, blocks: bool) -> Group | int:
@@ -117,24 +138,31 @@ def _unit(number: int, entry: Entry, *, blocks: bool) -> Group | int:
     return group
 
 
-def _ask(number: int, entry: Entry) -> Ask:
+def _ask(number: int, entry: Entry) -> QuestionBlock:
     item = entry.item
     stem = printable(prompt_of(item))
     if isinstance(item, Question):
         notes = []
         if item.group is not None and item.group.kind == "family":
             notes.append(printable(item.group.text))
-            stem = stem if stem.endswith(_ENDS) else f"{stem}:"  # a few words lead over to what is asked of them
+            stem = (
+                stem if stem.endswith(_ENDS) else f"{stem}:"
+            )  # a few words lead over to what is asked of them
         if item.kind == "multi":
             notes.append(f"Choose {FEW_WORDS.get(len(item.keys), str(len(item.keys)))}.")
-        return Ask(number, stem, shown_options(entry), " ".join(notes), image=printable(item.alt))
-    return Ask(number, stem, answer="words", image=printable(item.alt))
+        return QuestionBlock(
+            number, stem, shown_options(entry), " ".join(notes), image=printable(item.alt)
+        )
+    return QuestionBlock(number, stem, answer="words", image=printable(item.alt))
 
 
-def shown_options(entry: Entry) -> tuple[Shown, ...]:
+def shown_options(entry: Entry) -> tuple[LetteredOption, ...]:
     """Return the options of an entry as the form shows them."""
     options = entry.item.options if isinstance(entry.item, Question) else ()
-    return tuple(Shown(LETTERS[place], printable(options[written].text)) for place, written in enumerate(entry.order))
+    return tuple(
+        LetteredOption(LETTERS[place], printable(options[written].text))
+        for place, written in enumerate(entry.order)
+    )
 
 
 def key_letters(entry: Entry) -> str:
@@ -143,7 +171,7 @@ def key_letters(entry: Entry) -> str:
     return "".join(LETTERS[place] for place, written in enumerate(entry.order) if written in keys)
 
 
-def _key(test: PaperTest, form: Form) -> list[Block]:
+def _key(test: PaperTest, form: Form) -> list[DocumentBlock]:
     """Return the letters at a glance, ten to a row, and then every answer with its reasons."""
     answers = [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
     rows = []
@@ -152,16 +180,16 @@ def _key(test: PaperTest, form: Form) -> list[Block]:
         letters = [key_letters(form.entries[answer.number - 1]) or "…" for answer in held]
         rows.append((f"{held[0].number}-{held[-1].number}", *letters, *[""] * (GLANCE - len(held))))
     columns = ("nos.", *(str(place) for place in range(1, GLANCE + 1)))
-    return [Table(columns, tuple(rows), "At a glance"), *answers]
+    return [TableBlock(columns, tuple(rows), "At a glance"), *answers]
 
 
-def _answer(number: int, entry: Entry, test: PaperTest) -> Answer:
+def _answer(number: int, entry: Entry, test: PaperTest) -> KeyEntry:
     item = entry.item
     sources = tuple(printable(line) for cited in item.cites for line in test.sources.get(cited, ()))
     match item:
         case Question():
             reasons = tuple(
-                Reason(
+                KeyReason(
                     LETTERS[place],
                     printable(item.options[written].text),
                     item.options[written].key,
@@ -169,19 +197,30 @@ def _answer(number: int, entry: Entry, test: PaperTest) -> Answer:
                 )
                 for place, written in enumerate(entry.order)
             )
-            return Answer(number, " ".join(key_letters(entry)), reasons, printable(item.rationale), sources, item.id)
+            return KeyEntry(
+                number,
+                " ".join(key_letters(entry)),
+                reasons,
+                printable(item.rationale),
+                sources,
+                item.id,
+            )
         case Typed():
             words = " / ".join(printable(text) for text in item.accept)
-            return Answer(number, words, (), printable(item.rationale), sources, item.id)
+            return KeyEntry(number, words, (), printable(item.rationale), sources, item.id)
         case Flashcard():
-            return Answer(number, printable(item.back), (), "", sources, item.id)
+            return KeyEntry(number, printable(item.back), (), "", sources, item.id)
 
 
 def _is_short(item: Item) -> bool:
     options = item.options if isinstance(item, Question) else ()
     situation = item.group.text if item.group is not None and item.group.kind == "scenario" else ""
     longest = max((len(option.text) for option in options), default=0)
-    return len(prompt_of(item)) <= SHORT_STEM and longest <= SHORT_OPTION and len(situation) <= SHORT_STEM
+    return (
+        len(prompt_of(item)) <= SHORT_STEM
+        and longest <= SHORT_OPTION
+        and len(situation) <= SHORT_STEM
+    )
 
 
 def _pass_words(test: PaperTest) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.model.item import Flashcard
-    from cps_study.paper.look import Look
+    from cps_study.paper.style import PaperStyle
 
 ACROSS: Final = 2
 DOWN: Final = (4, 2)
@@ -30,10 +30,13 @@ class LongCardError(UsageError):
     """A flashcard says more than a card of paper holds."""
 
     def __init__(self, ident: str) -> None:
-        super().__init__(f"the flashcard '{ident}' is too long for a card", "leave it out, or print a --study-guide")
+        super().__init__(
+            f"the flashcard '{ident}' is too long for a card",
+            "leave it out, or print a --study-guide",
+        )
 
 
-def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
+def cards_pdf(title: str, cards: Sequence[Flashcard], look: PaperStyle) -> bytes:
     """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
 
     Raises LongCardError for a card whose text fits no card, however few there are on a page.
@@ -50,7 +53,7 @@ def cards_pdf(title: str, cards: Sequence[Flashcard], look: Look) -> bytes:
     raise LongCardError(cards[longest].id)
 
 
-def _with_rows(title: str, cards: Sequence[Flashcard], look: Look, down: int) -> bytes:
+def _with_rows(title: str, cards: Sequence[Flashcard], look: PaperStyle, down: int) -> bytes:
     data = {
         "paper": NAMES[look.paper],
         "large": look.large,

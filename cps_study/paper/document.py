@@ -15,33 +15,33 @@ class Heading(NamedTuple):
     level: int = 1
 
 
-class Para(NamedTuple):
+class Paragraph(NamedTuple):
     """A paragraph. `note` is said more quietly, `situation` is shared by the questions that follow."""
 
     text: str
     role: str = "text"  # text | note | situation
 
 
-class Fields(NamedTuple):
+class BlankFields(NamedTuple):
     """A line to fill in by hand: name, date, score."""
 
     labels: tuple[str, ...]
 
 
-class Shown(NamedTuple):
+class LetteredOption(NamedTuple):
     """An option as it is shown: the letter it has here, and its text."""
 
     letter: str
     text: str
 
 
-class Choices(NamedTuple):
+class OptionList(NamedTuple):
     """A list of options that several questions share (a matching block)."""
 
-    options: tuple[Shown, ...]
+    options: tuple[LetteredOption, ...]
 
 
-class Ask(NamedTuple):
+class QuestionBlock(NamedTuple):
     """A question with its number. `note` stands under the stem: a family's lead-in, or how many answers to choose.
 
     `answer` says how it is answered: by its `options`, by a letter of the shared list (`letter`), or in words
@@ -50,13 +50,13 @@ class Ask(NamedTuple):
 
     number: int
     stem: str
-    options: tuple[Shown, ...] = ()
+    options: tuple[LetteredOption, ...] = ()
     note: str = ""
     answer: str = "options"  # options | letter | words
     image: str = ""
 
 
-class Reason(NamedTuple):
+class KeyReason(NamedTuple):
     """What is to be said of one option in the key."""
 
     letter: str
@@ -65,24 +65,24 @@ class Reason(NamedTuple):
     why: str
 
 
-class Answer(NamedTuple):
+class KeyEntry(NamedTuple):
     """A question's key: the letters, or the words, that are right; every reason; where it can be read."""
 
     number: int
     answer: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[KeyReason, ...]
     point: str
     sources: tuple[str, ...]
     item: str
 
 
-class Together(NamedTuple):
+class KeepTogether(NamedTuple):
     """Blocks that belong on one page if they fit."""
 
-    blocks: tuple[Para | Ask | Choices, ...]
+    blocks: tuple[Paragraph | QuestionBlock | OptionList, ...]
 
 
-class Table(NamedTuple):
+class TableBlock(NamedTuple):
     """Rows under headings; columns of numbers (`right`, by their place) are aligned to the right."""
 
     columns: tuple[str, ...]
@@ -91,24 +91,35 @@ class Table(NamedTuple):
     right: frozenset[int] = frozenset()
 
 
-class Picture(NamedTuple):
+class Drawing(NamedTuple):
     """A drawing as SVG, and what it shows in words."""
 
     svg: str
     alt: str
 
 
-class Break(NamedTuple):
+class PageBreak(NamedTuple):
     """What follows begins on a new page."""
 
 
-Block = Heading | Para | Fields | Choices | Ask | Answer | Table | Picture | Together | Break
+DocumentBlock = (
+    Heading
+    | Paragraph
+    | BlankFields
+    | OptionList
+    | QuestionBlock
+    | KeyEntry
+    | TableBlock
+    | Drawing
+    | KeepTogether
+    | PageBreak
+)
 
 
-def flattened(blocks: Iterable[Block]) -> Iterator[Block]:
+def flattened(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
     """Yield the blocks with those that belong together one by one, for formats that have no page."""
     for block in blocks:
-        if isinstance(block, Together):
+        if isinstance(block, KeepTogether):
             yield from block.blocks
         else:
             yield block
@@ -119,6 +130,6 @@ class Document(NamedTuple):
 
     title: str
     running: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DocumentBlock, ...]
     language: str = "en"
     short: bool = False

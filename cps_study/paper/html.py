@@ -11,27 +11,31 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from cps_study.model.text import one_line, printable
 from cps_study.paper.document import (
-    Answer,
-    Ask,
-    Break,
-    Choices,
-    Fields,
+    BlankFields,
+    Drawing,
     Heading,
-    Para,
-    Picture,
-    Table,
-    Together,
+    KeepTogether,
+    KeyEntry,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cps_study.paper.document import Block, Document, Reason, Shown
+    from cps_study.paper.document import Document, DocumentBlock, KeyReason, LetteredOption
 
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9]")
 _SVG_TAG: Final = re.compile(r"<svg\b[^>]*>")
-_SVG_SPOKEN: Final = re.compile(r"\s(role|aria-label|aria-labelledby|aria-hidden)=(\"[^\"]*\"|'[^']*')")
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_SVG_SPOKEN: Final = re.compile(
+    r"\s(role|aria-label|aria-labelledby|aria-hidden)=(\"[^\"]*\"|'[^']*')"
+)
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
 """Styles stand in the page (a picture may bring some); no script runs and nothing is fetched from anywhere."""
 
 
@@ -46,7 +50,9 @@ def html_page(document: Document, *, large: bool = False) -> str:
     return whole_page(document.title, body, css, _POLICY, language=document.language, large=large)
 
 
-def whole_page(title: str, body: str, css: str, policy: str, *, language: str = "en", large: bool = False) -> str:
+def whole_page(
+    title: str, body: str, css: str, policy: str, *, language: str = "en", large: bool = False
+) -> str:
     """Return a page around the body, which is HTML already; `policy` is its Content-Security-Policy."""
     kind = ' class="large"' if large else ""
     return (
@@ -73,22 +79,29 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<p{_kind(kind)} dir="auto">{as_text(text)}</p>\n' if text else ""
 
 
-def lettered(options: Sequence[Shown]) -> str:
+def lettered(options: Sequence[LetteredOption]) -> str:
     """Return options as a list under the letters that they have here."""
-    items = "".join(f'<li value="{_place(option.letter)}">{_line(option.text)}</li>\n' for option in options)
+    items = "".join(
+        f'<li value="{_place(option.letter)}">{_line(option.text)}</li>\n' for option in options
+    )
     return f'<ol class="options" type="A">\n{items}</ol>\n' if options else ""
 
 
 def _blocks(document: Document) -> str:
     """Return all blocks; runs of questions may stand in two columns."""
     parts: list[str] = []
-    for asking, run in groupby(_step_headings(document.blocks), key=lambda block: isinstance(block, Ask | Together)):
+    for asking, run in groupby(
+        _step_headings(document.blocks),
+        key=lambda block: isinstance(block, QuestionBlock | KeepTogether),
+    ):
         inside = _run(run)
-        parts.append(f'<div class="short">\n{inside}</div>\n' if asking and document.short else inside)
+        parts.append(
+            f'<div class="short">\n{inside}</div>\n' if asking and document.short else inside
+        )
     return "".join(parts)
 
 
-def _step_headings(blocks: Iterable[Block]) -> Iterator[Block]:
+def _step_headings(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
     """Yield the blocks with headings that stand below the page's own, so that none skips a level."""
     above = 1
     for block in blocks:
@@ -99,52 +112,52 @@ def _step_headings(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _run(blocks: Iterable[Block]) -> str:
+def _run(blocks: Iterable[DocumentBlock]) -> str:
     """Return blocks one after the other: questions that follow each other are one list, and so are answers."""
     parts: list[str] = []
     for kind, run in groupby(blocks, key=type):
         inside = "".join(_block(block) for block in run)
-        if kind is Ask:
+        if kind is QuestionBlock:
             inside = f'<ol class="asks">\n{inside}</ol>\n'
-        elif kind is Answer:
+        elif kind is KeyEntry:
             inside = f'<ol class="key">\n{inside}</ol>\n'
         parts.append(inside)
     return "".join(parts)
 
 
-def _block(block: Block) -> str:
+def _block(block: DocumentBlock) -> str:
     match block:
         case Heading():
             return f'<h{block.level} dir="auto">{as_text(block.text)}</h{block.level}>\n'
-        case Para():
+        case Paragraph():
             return paragraph(block.text, "" if block.role == "text" else block.role)
-        case Fields():
+        case BlankFields():
             return _fields(block)
-        case Table():
+        case TableBlock():
             return _table(block)
-        case Picture():
+        case Drawing():
             return _picture(block)
-        case Break():
+        case PageBreak():
             return '<hr class="break">\n'
         case _:
             return _question_block(block)
 
 
-def _question_block(block: Choices | Ask | Answer | Together) -> str:
+def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether) -> str:
     match block:
-        case Choices():
+        case OptionList():
             return f'<div class="choices">\n{lettered(block.options)}</div>\n'
-        case Ask():
+        case QuestionBlock():
             return _ask(block)
-        case Answer():
+        case KeyEntry():
             return _answer(block)
-        case Together():
+        case KeepTogether():
             return f'<div class="together">\n{_run(block.blocks)}</div>\n'
         case _:
             assert_never(block)
 
 
-def _ask(ask: Ask) -> str:
+def _ask(ask: QuestionBlock) -> str:
     blank = '<span class="blank"></span>'
     answer = {
         "options": lettered(ask.options),
@@ -155,7 +168,7 @@ def _ask(ask: Ask) -> str:
     return f'<li value="{ask.number}">{paragraph(ask.stem, "stem")}{shown}{paragraph(ask.note, "note")}{answer}</li>\n'
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: KeyEntry) -> str:
     reasons = "".join(_reason(reason) for reason in answer.reasons)
     listed = f'<ol class="options reasons" type="A">\n{reasons}</ol>\n' if reasons else ""
     sources = "".join(f'<li dir="auto">{as_text(line)}</li>\n' for line in answer.sources)
@@ -166,13 +179,13 @@ def _answer(answer: Answer) -> str:
     )
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: KeyReason) -> str:
     mark = ' <span class="right">\u2713 right</span>' if reason.right else ""
     text = f'<p><span dir="auto">{as_text(reason.text)}</span>{mark}</p>\n'
     return f'<li value="{_place(reason.letter)}">{text}{paragraph(reason.why, "why")}</li>\n'
 
 
-def _fields(fields: Fields) -> str:
+def _fields(fields: BlankFields) -> str:
     spans = "".join(
         f'<span class="field"><span dir="auto">{as_text(label)}</span><span class="blank"></span></span>\n'
         for label in fields.labels
@@ -180,22 +193,29 @@ def _fields(fields: Fields) -> str:
     return f'<div class="fields">\n{spans}</div>\n'
 
 
-def _picture(picture: Picture) -> str:
+def _picture(picture: Drawing) -> str:
     """Return the drawing with its name for those who do not see it; what stands before the drawing is left out."""
     found = _SVG_TAG.search(picture.svg)
     if found is None:
         return paragraph(picture.alt, "picture")
     tag = _SVG_SPOKEN.sub("", found[0])
-    spoken = f'<svg role="img" aria-label="{as_text(one_line(picture.alt))}"{tag.removeprefix("<svg")}'
+    spoken = (
+        f'<svg role="img" aria-label="{as_text(one_line(picture.alt))}"{tag.removeprefix("<svg")}'
+    )
     return f"<figure>\n{spoken}{picture.svg[found.end() :].strip()}\n</figure>\n"
 
 
-def _table(block: Table) -> str:
+def _table(block: TableBlock) -> str:
     """Return a table with its caption; the first column names the row."""
-    heads = "".join(_cell(name, place, block, "col" if name else "") for place, name in enumerate(block.columns))
+    heads = "".join(
+        _cell(name, place, block, "col" if name else "") for place, name in enumerate(block.columns)
+    )
     rows = "".join(
         "<tr>"
-        + "".join(_cell(text, place, block, "row" if place == 0 and text else "") for place, text in enumerate(row))
+        + "".join(
+            _cell(text, place, block, "row" if place == 0 and text else "")
+            for place, text in enumerate(row)
+        )
         + "</tr>\n"
         for row in block.rows
     )
@@ -207,7 +227,7 @@ def _table(block: Table) -> str:
     )
 
 
-def _cell(text: str, place: int, block: Table, scope: str) -> str:
+def _cell(text: str, place: int, block: TableBlock, scope: str) -> str:
     tag, scoped = ("th", f' scope="{scope}"') if scope else ("td", "")
     number = _kind("number" if place in block.right else "")
     return f'<{tag}{scoped}{number} dir="auto">{as_text(text)}</{tag}>'

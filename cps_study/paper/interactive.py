@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import one_line, printable
 from cps_study.paper.build import form_document, key_document, running
-from cps_study.paper.document import Answer, Ask, Choices, Together
+from cps_study.paper.document import KeepTogether, KeyEntry, OptionList, QuestionBlock
 from cps_study.paper.html import as_text, lettered, paragraph, stylesheet, whole_page
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def _test_part(test: PaperTest, form: Form) -> str:
             f"The pass mark is {test.pass_mark:g}\u00a0%."
         )
         + paragraph(_TYPED_NOTE if typed else "")
-        + paragraph("Nothing is kept or sent: if you close or reload the page, your answers are gone.")
+        + paragraph(
+            "Nothing is kept or sent: if you close or reload the page, your answers are gone."
+        )
     )
     return (
         f'<section id="test" aria-labelledby="test-heading">\n{notes}'
@@ -81,22 +83,26 @@ def _test_part(test: PaperTest, form: Form) -> str:
 def _questions(test: PaperTest, form: Form) -> Iterator[str]:
     """Yield the questions in order, those of a matching block under their shared list."""
     for block in form_document(test, form, with_key=False).blocks:
-        if isinstance(block, Ask):
+        if isinstance(block, QuestionBlock):
             yield _question(block, form.entries[block.number - 1])
-        elif isinstance(block, Together):
-            asks = [inner for inner in block.blocks if isinstance(inner, Ask)]
-            shared = [inner for inner in block.blocks if isinstance(inner, Choices)]
+        elif isinstance(block, KeepTogether):
+            asks = [inner for inner in block.blocks if isinstance(inner, QuestionBlock)]
+            shared = [inner for inner in block.blocks if isinstance(inner, OptionList)]
             if shared:
                 yield _matching(asks, shared[0], form.entries[asks[0].number - 1])
             else:
                 yield from (_question(ask, form.entries[ask.number - 1]) for ask in asks)
 
 
-def _question(ask: Ask, entry: Entry) -> str:
+def _question(ask: QuestionBlock, entry: Entry) -> str:
     """Return a question with its own options or its own line, after the situation that it speaks of."""
     name = f"q{ask.number}"
     above, below = {"situation": _situation(entry)}, {"picture": _picture(ask), "note": ask.note}
-    before, after, described = _told(name, above), _told(name, below), _described(name, above | below)
+    before, after, described = (
+        _told(name, above),
+        _told(name, below),
+        _described(name, above | below),
+    )
     if not ask.options:
         return (
             f'<div class="question" id="{name}">\n{before}<label for="{name}-answer">{_numbered(ask)}</label>\n{after}'
@@ -116,7 +122,7 @@ def _question(ask: Ask, entry: Entry) -> str:
     )
 
 
-def _matching(asks: Iterable[Ask], shared: Choices, first: Entry) -> str:
+def _matching(asks: Iterable[QuestionBlock], shared: OptionList, first: Entry) -> str:
     lead = first.item.group.text if first.item.group is not None else ""
     options = "".join(
         f'<option value="{place}">{option.letter}. {as_text(one_line(option.text))}</option>\n'
@@ -137,14 +143,16 @@ def _matching(asks: Iterable[Ask], shared: Choices, first: Entry) -> str:
     )
 
 
-def _numbered(ask: Ask) -> str:
+def _numbered(ask: QuestionBlock) -> str:
     return f'<span class="no">{ask.number}.</span> <span dir="auto">{as_text(ask.stem)}</span>'
 
 
 def _told(name: str, texts: Mapping[str, str]) -> str:
     """Return paragraphs that a question's field names as its description."""
     return "".join(
-        f'<p class="{kind}" id="{name}-{kind}" dir="auto">{as_text(text)}</p>\n' for kind, text in texts.items() if text
+        f'<p class="{kind}" id="{name}-{kind}" dir="auto">{as_text(text)}</p>\n'
+        for kind, text in texts.items()
+        if text
     )
 
 
@@ -153,7 +161,7 @@ def _described(name: str, texts: Mapping[str, str]) -> str:
     return f' aria-describedby="{ids}"' if ids else ""
 
 
-def _picture(ask: Ask) -> str:
+def _picture(ask: QuestionBlock) -> str:
     return f"Picture: {ask.image}" if ask.image else ""
 
 
@@ -165,21 +173,24 @@ def _situation(entry: Entry) -> str:
 def _data(test: PaperTest, form: Form) -> dict[str, Any]:
     """Return what the page marks and explains with; `needed` is the fewest right answers that reach the mark."""
     asks = {ask.number: ask for ask in _asks(test, form)}
-    answers = [block for block in key_document(test, form).blocks if isinstance(block, Answer)]
+    answers = [block for block in key_document(test, form).blocks if isinstance(block, KeyEntry)]
     needed = math.ceil(Fraction(str(test.pass_mark)) * len(form.entries) / 100)
     questions = [
-        _question_data(asks[answer.number], answer, form.entries[answer.number - 1], test) for answer in answers
+        _question_data(asks[answer.number], answer, form.entries[answer.number - 1], test)
+        for answer in answers
     ]
     return {"mark": f"{test.pass_mark:g}", "needed": needed, "questions": questions}
 
 
-def _asks(test: PaperTest, form: Form) -> Iterator[Ask]:
+def _asks(test: PaperTest, form: Form) -> Iterator[QuestionBlock]:
     for block in form_document(test, form, with_key=False).blocks:
-        inner = block.blocks if isinstance(block, Together) else (block,)
-        yield from (ask for ask in inner if isinstance(ask, Ask))
+        inner = block.blocks if isinstance(block, KeepTogether) else (block,)
+        yield from (ask for ask in inner if isinstance(ask, QuestionBlock))
 
 
-def _question_data(ask: Ask, answer: Answer, entry: Entry, test: PaperTest) -> dict[str, Any]:
+def _question_data(
+    ask: QuestionBlock, answer: KeyEntry, entry: Entry, test: PaperTest
+) -> dict[str, Any]:
     item = entry.item
     note = ask.note
     if test.blocks and item.group is not None and item.group.kind == "family":
@@ -192,7 +203,10 @@ def _question_data(ask: Ask, answer: Answer, entry: Entry, test: PaperTest) -> d
         "stem": ask.stem,
         "picture": ask.image,
         "note": note,
-        "options": [{"text": reason.text, "right": reason.right, "why": reason.why} for reason in answer.reasons],
+        "options": [
+            {"text": reason.text, "right": reason.right, "why": reason.why}
+            for reason in answer.reasons
+        ],
         "accept": _accepted(item),
         "answer": answer.answer,
         "point": answer.point,

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import typst
 
 from cps_study.errors import UsageError
-from cps_study.paper.look import PAPERS
+from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
     from cps_study.paper.document import Document
-    from cps_study.paper.look import Look
+    from cps_study.paper.style import PaperStyle
 
 HERE: Final = Path(__file__).parent
 NAMES: Final = {"letter": "us-letter", "a4": "a4"}
@@ -31,7 +31,7 @@ _BREAK: Final = "\u200b"
 _MISSING: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed")
 
 
-class MissingSignError(UsageError):
+class MissingGlyphError(UsageError):
     """No font here has a sign that an item holds."""
 
     def __init__(self, sign: str) -> None:
@@ -41,7 +41,7 @@ class MissingSignError(UsageError):
         )
 
 
-def document_pdf(document: Document, look: Look) -> bytes:
+def document_pdf(document: Document, look: PaperStyle) -> bytes:
     """Return the document as PDF; raises MissingSignError for a sign that no font has."""
     data = as_data(document) | {
         "paper": NAMES[look.paper],
@@ -68,7 +68,7 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
         missing = _MISSING.search(str(exc))
         if missing is None:
             raise
-        raise MissingSignError(missing[1]) from exc
+        raise MissingGlyphError(missing[1]) from exc
 
 
 def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False) -> bytes:
@@ -87,7 +87,9 @@ def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False)
 def as_data(value: Any) -> Any:  # noqa: ANN401 - blocks become plain data, whatever they hold
     """Return a block, or anything in one, as plain data; a block says its type under `type`."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        fields = {name: held if name == "svg" else as_data(held) for name, held in value._asdict().items()}
+        fields = {
+            name: held if name == "svg" else as_data(held) for name, held in value._asdict().items()
+        }
         return {"type": type(value).__name__} | fields
     if isinstance(value, (tuple, list)):
         return [as_data(held) for held in value]

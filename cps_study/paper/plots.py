@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from cps_study.paper.document import Picture
+from cps_study.paper.document import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ _INK: Final = "#1b4965"
 _AXIS: Final = "#4a4a4a"
 
 
-def histogram(counts: Sequence[int], across: str, alt: str) -> Picture:
+def histogram(counts: Sequence[int], across: str, alt: str) -> Drawing:
     """Return a bar for each count, from 0 on; `across` names what is counted along the bottom."""
     most = max(counts, default=0) or 1
     step = _inner_width() / max(len(counts), 1)
@@ -35,7 +35,7 @@ def histogram(counts: Sequence[int], across: str, alt: str) -> Picture:
     return _drawn([*bars, *ticks, *sides], across, alt)
 
 
-def scatter(points: Iterable[tuple[float, float, str]], across: str, up: str, alt: str) -> Picture:
+def scatter(points: Iterable[tuple[float, float, str]], across: str, up: str, alt: str) -> Drawing:
     """Return a numbered dot for each point; x runs from 0 to 1 and y from -1 to 1, with a line at 0."""
     marks = [
         f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{_y(0.5)}" y2="{_y(0.5)}" stroke="#999" stroke-dasharray="4 3"/>'
@@ -45,7 +45,8 @@ def scatter(points: Iterable[tuple[float, float, str]], across: str, up: str, al
         marks.append(f'<circle cx="{left:.1f}" cy="{top:.1f}" r="3" fill="{_INK}"/>')
         marks.append(_text(left + 5, top + 3, name, "start", 9))
     ticks = [
-        _text(_LEFT + x * _inner_width(), HEIGHT - _BOTTOM + 14, f"{x:g}", "middle") for x in (0, 0.25, 0.5, 0.75, 1)
+        _text(_LEFT + x * _inner_width(), HEIGHT - _BOTTOM + 14, f"{x:g}", "middle")
+        for x in (0, 0.25, 0.5, 0.75, 1)
     ]
     sides = [_text(_LEFT - 6, _y((y + 1) / 2) + 4, f"{y:g}", "end") for y in (-1, 0, 1)]
     return _drawn([*marks, *ticks, *sides, _text(_LEFT + 4, _TOP + 10, up, "start")], across, alt)
@@ -68,9 +69,10 @@ def _text(x: float, y: float, text: str, anchor: str, size: int = 11) -> str:
     )
 
 
-def _drawn(marks: Iterable[str], across: str, alt: str) -> Picture:
-    axes = f'<path d="M{_LEFT} {_TOP}V{HEIGHT - _BOTTOM}H{WIDTH - _RIGHT}" fill="none" stroke="{_AXIS}"/>' + _text(
-        _LEFT + _inner_width() / 2, HEIGHT - 6, across, "middle"
+def _drawn(marks: Iterable[str], across: str, alt: str) -> Drawing:
+    axes = (
+        f'<path d="M{_LEFT} {_TOP}V{HEIGHT - _BOTTOM}H{WIDTH - _RIGHT}" fill="none" stroke="{_AXIS}"/>'
+        + _text(_LEFT + _inner_width() / 2, HEIGHT - 6, across, "middle")
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-    return Picture(f"{head}{axes}{''.join(marks)}</svg>", alt)
+    return Drawing(f"{head}{axes}{''.join(marks)}</svg>", alt)

@@ -12,15 +12,15 @@ import segno
 
 from cps_study.model.item import Question
 from cps_study.model.text import LETTERS
-from cps_study.paper.look import PAPERS
 from cps_study.paper.pdf import NAMES, compile_pdf
+from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cps_study.model.form import Form, PaperTest
     from cps_study.model.item import Item
-    from cps_study.paper.look import Look
+    from cps_study.paper.style import PaperStyle
 
 CORNER: Final = 5.0
 """The side of a corner mark."""
@@ -59,7 +59,7 @@ class SheetPage(NamedTuple):
     digits: tuple[Bubble, ...]
 
 
-def sheet_pdf(test: PaperTest, form: Form, look: Look) -> bytes:
+def sheet_pdf(test: PaperTest, form: Form, look: PaperStyle) -> bytes:
     """Return the answer sheet of a form as PDF."""
     pages = lay_out(form, look)
     scale = _scale(look)
@@ -82,7 +82,7 @@ def sheet_pdf(test: PaperTest, form: Form, look: Look) -> bytes:
     return compile_pdf("sheet.typ", data)
 
 
-def lay_out(form: Form, look: Look) -> list[SheetPage]:
+def lay_out(form: Form, look: PaperStyle) -> list[SheetPage]:
     """Return the places of every question's bubbles, page by page, column by column."""
     width, height = PAPERS[look.paper]
     scale = _scale(look)
@@ -100,7 +100,9 @@ def lay_out(form: Form, look: Look) -> list[SheetPage]:
         for spot, count in enumerate(counts[placed : placed + down * across]):
             x, y = SIDE + spot // down * column, top + spot % down * pitch + pitch / 2
             bubbles = tuple(Bubble(x + 11 * scale + n * step, y, LETTERS[n]) for n in range(count))
-            rows.append(Row(placed + spot + 1, x, y, bubbles, 0.0 if count else column - 14 * scale))
+            rows.append(
+                Row(placed + spot + 1, x, y, bubbles, 0.0 if count else column - 14 * scale)
+            )
         digits = tuple(_digits()) if not pages else ()
         pages.append(SheetPage(len(pages) + 1, tuple(rows), digits))
         placed += len(rows)
@@ -122,7 +124,7 @@ def _options(item: Item) -> int:
     return len(item.options) if isinstance(item, Question) else 0
 
 
-def _scale(look: Look) -> float:
+def _scale(look: PaperStyle) -> float:
     return 1.5 if look.large else 1.0
 
 

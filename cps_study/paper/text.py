@@ -7,12 +7,23 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import one_line
-from cps_study.paper.document import Answer, Ask, Break, Choices, Fields, Heading, Para, Picture, Table, flattened
+from cps_study.paper.document import (
+    BlankFields,
+    Drawing,
+    Heading,
+    KeyEntry,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
+    flattened,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cps_study.paper.document import Block, Document, Shown
+    from cps_study.paper.document import Document, DocumentBlock, LetteredOption
 
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 _WIDTH: Final = 78
@@ -36,39 +47,43 @@ def plain_text(document: Document) -> str:
 
 def _plain(text: str) -> str:
     """Return text with everything escaped that Markdown would read as a mark."""
-    return _MARKS.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", one_line(text))
+    return _MARKS.sub(
+        lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", one_line(text)
+    )
 
 
-def _markdown(block: Block) -> Iterator[str]:
+def _markdown(block: DocumentBlock) -> Iterator[str]:
     match block:
         case Heading():
             yield f"{'#' * (block.level + 1)} {_plain(block.text)}"
-        case Para(role="situation"):
+        case Paragraph(role="situation"):
             yield f"> {_plain(block.text)}"
-        case Para():
+        case Paragraph():
             yield _plain(block.text)
-        case Fields():
-            yield "  ".join(f"{label}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in block.labels)
-        case Choices():
+        case BlankFields():
+            yield "  ".join(
+                f"{label}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in block.labels
+            )
+        case OptionList():
             yield from _listed(block.options)
-        case Ask():
+        case QuestionBlock():
             yield from _asked(block)
-        case Answer():
+        case KeyEntry():
             yield from _answered(block)
-        case Table():
+        case TableBlock():
             yield from _tabled(block)
-        case Picture():
+        case Drawing():
             yield f"*{_plain(block.alt)}*"
-        case Break():
+        case PageBreak():
             yield "---"
 
 
-def _listed(options: Sequence[Shown]) -> Iterator[str]:
+def _listed(options: Sequence[LetteredOption]) -> Iterator[str]:
     for option in options:
         yield f"- **{option.letter}.** {_plain(option.text)}"
 
 
-def _asked(block: Ask) -> Iterator[str]:
+def _asked(block: QuestionBlock) -> Iterator[str]:
     blank = "\\_\\_\\_ " if block.answer == "letter" else ""
     note = f" *{_plain(block.note)}*" if block.note else ""
     yield f"**{block.number}.** {blank}{_plain(block.stem)}{note}"
@@ -83,12 +98,14 @@ def _asked(block: Ask) -> Iterator[str]:
         yield "Answer: " + "\\_" * 30
 
 
-def _answered(block: Answer) -> Iterator[str]:
+def _answered(block: KeyEntry) -> Iterator[str]:
     yield f"**{block.number}. {_plain(block.answer)}** ({_plain(block.item)})"
     yield ""
     for reason in block.reasons:
         text = (
-            f"**{reason.letter}. {_plain(reason.text)}**" if reason.right else f"{reason.letter}. {_plain(reason.text)}"
+            f"**{reason.letter}. {_plain(reason.text)}**"
+            if reason.right
+            else f"{reason.letter}. {_plain(reason.text)}"
         )
         yield f"- {text}{': ' if reason.why else ''}{_plain(reason.why)}"
     for line in filter(None, (block.point, *(f"Source: {source}" for source in block.sources))):
@@ -96,7 +113,7 @@ def _answered(block: Answer) -> Iterator[str]:
         yield _plain(line)
 
 
-def _tabled(block: Table) -> Iterator[str]:
+def _tabled(block: TableBlock) -> Iterator[str]:
     if block.title:
         yield f"**{_plain(block.title)}**"
         yield ""
@@ -106,35 +123,37 @@ def _tabled(block: Table) -> Iterator[str]:
         yield f"| {' | '.join(map(_plain, row))} |"
 
 
-def _text(block: Block) -> Iterator[str]:
+def _text(block: DocumentBlock) -> Iterator[str]:
     match block:
         case Heading():
             yield one_line(block.text)
             yield "-" * min(len(one_line(block.text)), _WIDTH)
-        case Para():
+        case Paragraph():
             yield from _wrapped(block.text)
-        case Fields():
+        case BlankFields():
             yield "   ".join(f"{label}: ____________" for label in block.labels)
-        case Choices():
+        case OptionList():
             for option in block.options:
                 yield from _wrapped(option.text, f"   {option.letter}. ")
-        case Ask():
+        case QuestionBlock():
             yield from _text_asked(block)
-        case Answer():
+        case KeyEntry():
             yield from _text_answered(block)
-        case Table():
+        case TableBlock():
             yield from _text_tabled(block)
-        case Picture():
+        case Drawing():
             yield from _wrapped(block.alt)
-        case Break():
+        case PageBreak():
             yield "-" * _WIDTH
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:
-    return textwrap.wrap(one_line(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)) or [lead]
+    return textwrap.wrap(
+        one_line(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
+    ) or [lead]
 
 
-def _text_asked(block: Ask) -> Iterator[str]:
+def _text_asked(block: QuestionBlock) -> Iterator[str]:
     blank = "____ " if block.answer == "letter" else ""
     yield from _wrapped(f"{blank}{block.stem} {block.note}".rstrip(), f"{block.number}. ")
     if block.image:
@@ -145,7 +164,7 @@ def _text_asked(block: Ask) -> Iterator[str]:
         yield "   Answer: " + "_" * 40
 
 
-def _text_answered(block: Answer) -> Iterator[str]:
+def _text_answered(block: KeyEntry) -> Iterator[str]:
     yield from _wrapped(f"{block.answer} ({block.item})", f"{block.number}. ")
     for reason in block.reasons:
         right = " (right)" if reason.right else ""
@@ -154,7 +173,7 @@ def _text_answered(block: Answer) -> Iterator[str]:
         yield from _wrapped(line, "   ")
 
 
-def _text_tabled(block: Table) -> Iterator[str]:
+def _text_tabled(block: TableBlock) -> Iterator[str]:
     if block.title:
         yield block.title
     widths = [max(map(len, column)) for column in zip(block.columns, *block.rows, strict=True)]

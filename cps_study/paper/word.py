@@ -14,15 +14,26 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-from cps_study.paper.document import Answer, Ask, Break, Choices, Fields, Heading, Para, Picture, Table, flattened
-from cps_study.paper.look import PAPERS
+from cps_study.paper.document import (
+    BlankFields,
+    Drawing,
+    Heading,
+    KeyEntry,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
+    flattened,
+)
+from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
-    from docx.text.paragraph import Paragraph
+    from docx.text.paragraph import Paragraph as WordParagraph
 
-    from cps_study.paper.document import Block, Document
-    from cps_study.paper.look import Look
+    from cps_study.paper.document import Document, DocumentBlock
+    from cps_study.paper.style import PaperStyle
 
 _LIST_ID: Final = 900
 """The number of our own list in the file: beyond those that the template brings."""
@@ -39,7 +50,7 @@ _NUMBERING: Final = f"""
 """
 
 
-def document_docx(document: Document, look: Look) -> bytes:
+def document_docx(document: Document, look: PaperStyle) -> bytes:
     """Return the document as DOCX, the same bytes for the same document."""
     made = _Writer(document, look).write()
     held = io.BytesIO()
@@ -50,7 +61,10 @@ def document_docx(document: Document, look: Look) -> bytes:
 def _fixed_dates(raw: bytes) -> bytes:
     """Return the zip with every entry dated alike."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -61,7 +75,7 @@ def _fixed_dates(raw: bytes) -> bytes:
 class _Writer:
     """Writes blocks into a new document."""
 
-    def __init__(self, document: Document, look: Look) -> None:
+    def __init__(self, document: Document, look: PaperStyle) -> None:
         self.document = document
         self.look = look
         self.made: Docx = docx.Document()
@@ -94,7 +108,9 @@ class _Writer:
         numbering = self.made.part.numbering_part.element
         numbering.insert(0, parse_xml(_NUMBERING))
         numbering.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{_LIST_ID}"><w:abstractNumId w:val="{_LIST_ID}"/></w:num>')
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{_LIST_ID}"><w:abstractNumId w:val="{_LIST_ID}"/></w:num>'
+            )
         )
         self._list_style("Question", 0)
         self._list_style("Option", 1)
@@ -108,32 +124,38 @@ class _Writer:
         style.paragraph_format.keep_together = True
         properties = style.element.get_or_add_pPr()
         properties.append(
-            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_LIST_ID}"/></w:numPr>')
+            parse_xml(
+                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{_LIST_ID}"/></w:numPr>'
+            )
         )
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: DocumentBlock) -> None:
         match block:
             case Heading():
                 self.made.add_heading(block.text, block.level)
-            case Para():
-                self.made.add_paragraph(block.text, "Intense Quote" if block.role == "situation" else None)
-            case Fields():
-                self.made.add_paragraph("   ".join(f"{label} ________________" for label in block.labels))
-            case Choices():
+            case Paragraph():
+                self.made.add_paragraph(
+                    block.text, "Intense Quote" if block.role == "situation" else None
+                )
+            case BlankFields():
+                self.made.add_paragraph(
+                    "   ".join(f"{label} ________________" for label in block.labels)
+                )
+            case OptionList():
                 for option in block.options:
                     self.made.add_paragraph(f"{option.letter}. {option.text}", "List Paragraph")
-            case Ask():
+            case QuestionBlock():
                 self._ask(block)
-            case Answer():
+            case KeyEntry():
                 self._answer(block)
-            case Table():
+            case TableBlock():
                 self._table(block)
-            case Picture():
+            case Drawing():
                 self.made.add_paragraph(block.alt)
-            case Break():
+            case PageBreak():
                 self.made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
-    def _ask(self, block: Ask) -> None:
+    def _ask(self, block: QuestionBlock) -> None:
         blank = "____ " if block.answer == "letter" else ""
         stem = self.made.add_paragraph(f"{blank}{block.stem}", "Question")
         if block.note:
@@ -146,19 +168,21 @@ class _Writer:
         if block.answer == "words":
             self.made.add_paragraph("_" * 40, "List Paragraph")
 
-    def _answer(self, block: Answer) -> None:
+    def _answer(self, block: KeyEntry) -> None:
         head = self.made.add_paragraph()
         head.add_run(f"{block.number}. {block.answer}").bold = True
         head.add_run(f"   {block.item}").font.size = Pt(8)
         head.paragraph_format.keep_with_next = True
         for reason in block.reasons:
             line = self.made.add_paragraph(style="List Paragraph")
-            line.add_run(f"{reason.letter}. {reason.text}{' (right)' if reason.right else ''}").bold = reason.right
+            line.add_run(
+                f"{reason.letter}. {reason.text}{' (right)' if reason.right else ''}"
+            ).bold = reason.right
             line.add_run(f": {reason.why}" if reason.why else "")
         for text in filter(None, (block.point, *(f"Source: {source}" for source in block.sources))):
             self.made.add_paragraph(text, "List Paragraph")
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: TableBlock) -> None:
         if block.title:
             self.made.add_heading(block.title, 2)
         table = self.made.add_table(rows=1, cols=len(block.columns), style="Light Grid Accent 1")
@@ -171,12 +195,14 @@ class _Writer:
                 cell.text = text
 
 
-def _add_field(paragraph: Paragraph, name: str) -> None:
+def _add_field(paragraph: WordParagraph, name: str) -> None:
     """Add a field that the word processor fills in, such as the page's number."""
     run = paragraph.add_run()
     for kind in ("begin", "", "end"):
         text = f"<w:instrText {nsdecls('w')}>{name}</w:instrText>"
-        element: Any = parse_xml(f"<w:fldChar {nsdecls('w')} w:fldCharType='{kind}'/>" if kind else text)
+        element: Any = parse_xml(
+            f"<w:fldChar {nsdecls('w')} w:fldCharType='{kind}'/>" if kind else text
+        )
         if not kind:
             element.set(qn("xml:space"), "preserve")
         run._r.append(element)  # noqa: SLF001 - python-docx has no call for fields

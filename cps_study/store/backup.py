@@ -55,7 +55,9 @@ def make_backup(home: Home, now: datetime, out: Path | None = None, *, force: bo
     if out is not None:
         guard.check([out])
     if not _held(home):
-        raise DataError(f"there is nothing to back up in {home.root}", "study first: cps-study study")
+        raise DataError(
+            f"there is nothing to back up in {home.root}", "study first: cps-study study"
+        )
     content = backup_bytes(home)
     if out is not None:
         guard.write({out: content}, private=True)
@@ -75,7 +77,9 @@ def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | N
     _check_usable(held, path)
     with writer(home), bank_writer(home):
         before = make_backup(home, now) if _held(home) else None
-        for name in sorted(held, key=JOURNAL.__eq__):  # the journal last: a full disk leaves the answers as they were
+        for name in sorted(
+            held, key=JOURNAL.__eq__
+        ):  # the journal last: a full disk leaves the answers as they were
             replace_file(home.root / name, held[name])
         _, reading = rebuild(home)
     return len(reading.events), before
@@ -86,7 +90,11 @@ def _held(home: Home) -> dict[str, bytes]:
     paths = {name: home.root / name for name in (JOURNAL, SETTINGS)}
     with explain_os_errors(home.banks, "be read"):
         if home.banks.is_dir():
-            paths |= {f"banks/{path.name}": path for path in sorted(home.banks.iterdir()) if is_bank_name(path.name)}
+            paths |= {
+                f"banks/{path.name}": path
+                for path in sorted(home.banks.iterdir())
+                if is_bank_name(path.name)
+            }
     held = {}
     for name, path in paths.items():
         with explain_os_errors(path, "be read"):
@@ -110,7 +118,14 @@ def _read_backup(path: Path) -> dict[str, bytes]:
             if any(info.compress_type not in _METHODS for info in infos):
                 raise DataError(f"{path} is packed in a way that no backup is", _HINT)
             held = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as exc:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as exc:
         raise DataError(f"{path} is no backup, or it is damaged ({exc})", _HINT) from exc
     if JOURNAL not in held:
         raise DataError(f"{path} holds no journal", _HINT)
@@ -125,11 +140,17 @@ def _check_usable(held: dict[str, bytes], path: Path) -> None:
     except DataError as exc:
         raise DataError(f"{path} cannot be restored: {exc.what}", _HINT) from exc
     except (ValueError, TypeError, RecursionError) as exc:
-        raise DataError(f"{path} cannot be restored: its {SETTINGS} makes no sense: {exc}", _HINT) from exc
+        raise DataError(
+            f"{path} cannot be restored: its {SETTINGS} makes no sense: {exc}", _HINT
+        ) from exc
     if reading.damaged and not reading.events:
-        raise DataError(f"{path} cannot be restored: its journal holds nothing that this program wrote", _HINT)
+        raise DataError(
+            f"{path} cannot be restored: its journal holds nothing that this program wrote", _HINT
+        )
 
 
 def _is_ours(name: str) -> bool:
     folder, _, file = name.rpartition("/")
-    return name in {JOURNAL, SETTINGS} or (folder == "banks" and is_bank_name(file) and not {"\\", ":"} & set(file))
+    return name in {JOURNAL, SETTINGS} or (
+        folder == "banks" and is_bank_name(file) and not {"\\", ":"} & set(file)
+    )

@@ -26,7 +26,7 @@ class DamagedError(Exception):
     """A cache file is not as it was written."""
 
 
-class Table:
+class CachedTable:
     """A cached file: a head (any JSON object) and records that are read when they are asked for."""
 
     def __init__(self, path: Path) -> None:
@@ -67,10 +67,10 @@ class Cache:
         self._new_notes = True
         return key
 
-    def get(self, key: str) -> Table | None:
+    def get(self, key: str) -> CachedTable | None:
         """Return the table of this key, or None if there is none that can be trusted."""
         try:
-            return Table(self.folder / f"{key}.jsonl")
+            return CachedTable(self.folder / f"{key}.jsonl")
         except (OSError, DamagedError, ValueError, KeyError, TypeError):
             return None
 
@@ -108,7 +108,9 @@ def _digest(raw: bytes) -> str:
 
 def _line(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    body = text.encode("utf-8", "backslashreplace")  # a file's name may hold what is no UTF-8: its JSON escape
+    body = text.encode(
+        "utf-8", "backslashreplace"
+    )  # a file's name may hold what is no UTF-8: its JSON escape
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 

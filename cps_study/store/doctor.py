@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.model.event import Answer, Undo
+from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.store.journal import Reading, read_journal
 from cps_study.store.schedule import is_current
 from cps_study.store.settings import load_settings
@@ -48,18 +48,25 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     load_settings(home)
     reading = read_journal(home.journal)
     progress = replay(reading.events) or Progress()
-    known = {ident for shelf in library.shelves for ident in shelf.idents}
+    known = {ident for loaded_bank in library.loaded_banks for ident in loaded_bank.idents}
     studied = {item for item, _ in progress.deck.due(EVER)} | progress.suspended | progress.flagged
     vanished = sorted(studied - known)
-    signs = [*_journal_signs(reading, now), _schedule_sign(home, reading), *_bank_signs(library, vanished)]
+    signs = [
+        *_journal_signs(reading, now),
+        _schedule_sign(home, reading),
+        *_bank_signs(library, vanished),
+    ]
     return Diagnosis(signs, vanished)
 
 
 def _journal_signs(reading: Reading, now: datetime) -> Iterator[Sign]:
     idents = [event.id for event in reading.events]
-    answers = sum(isinstance(event, Answer) for event in reading.events)
-    undone = sum(isinstance(event, Undo) for event in reading.events)
-    yield Sign(f"journal: {_many(len(idents), 'event')}, {_many(answers, 'answer')}, {undone} taken back", well=True)
+    answers = sum(isinstance(event, AnswerEvent) for event in reading.events)
+    undone = sum(isinstance(event, UndoEvent) for event in reading.events)
+    yield Sign(
+        f"journal: {_many(len(idents), 'event')}, {_many(answers, 'answer')}, {undone} taken back",
+        well=True,
+    )
     for damage in reading.damaged:
         yield Sign(
             f"journal line {damage.line} holds no event ({damage.why})",
@@ -68,7 +75,9 @@ def _journal_signs(reading: Reading, now: datetime) -> Iterator[Sign]:
         )
     twice = len(idents) - len(set(idents))
     if twice:
-        yield Sign(f"{_many(twice, 'event stands', 'events stand')} twice; each counts once", well=True)
+        yield Sign(
+            f"{_many(twice, 'event stands', 'events stand')} twice; each counts once", well=True
+        )
     ahead = sum(id_time(ident) > now + CLOCK_SLACK for ident in idents)
     if ahead:
         yield Sign(
@@ -83,15 +92,21 @@ def _schedule_sign(home: Home, reading: Reading) -> Sign:
         return Sign("schedule: none yet; the next start makes it from the journal", well=True)
     if is_current(home, reading):
         return Sign("schedule: agrees with the journal", well=True)
-    return Sign("schedule: does not agree with the journal", well=False, advice="run: cps-study data rebuild")
+    return Sign(
+        "schedule: does not agree with the journal",
+        well=False,
+        advice="run: cps-study data rebuild",
+    )
 
 
 def _bank_signs(library: Library, vanished: list[str]) -> Iterator[Sign]:
-    yield Sign(f"banks: {len(library.shelves)} can be used", well=True)
+    yield Sign(f"banks: {len(library.loaded_banks)} can be used", well=True)
     library.outline()  # is read when it is first asked for, and only then among what is broken
     for source, problems in library.broken.items():
         yield Sign(
-            f"{source}: {_many(len(problems), 'problem')}", well=False, advice="see them with: cps-study bank check"
+            f"{source}: {_many(len(problems), 'problem')}",
+            well=False,
+            advice="see them with: cps-study bank check",
         )
     if vanished:
         some = ", ".join(vanished[:5]) + (" …" if len(vanished) > 5 else "")

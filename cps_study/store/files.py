@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    Watch = Callable[[str, int, int], None]
+    OnProgress = Callable[[str, int, int], None]
     """Hears what is being done, how much of it is done, and of how much: 0 if nobody knows."""
 
 
-def unwatched(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """Hear nothing."""
 
 
@@ -83,7 +83,9 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
             raise UsageError(f"{path} is larger than {most >> 20} MiB", "split it")
         return path.read_bytes()
     except OSError as exc:
-        raise UsageError(f"{path} could not be read: {exc.strerror}", "name a file that you may read") from exc
+        raise UsageError(
+            f"{path} could not be read: {exc.strerror}", "name a file that you may read"
+        ) from exc
 
 
 def sync_folder(folder: Path) -> None:
@@ -94,7 +96,9 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as exc:
-        if exc.errno == errno.EIO:  # the disk fails; any other error: some file systems can't sync a folder
+        if (
+            exc.errno == errno.EIO
+        ):  # the disk fails; any other error: some file systems can't sync a folder
             raise
     finally:
         os.close(handle)

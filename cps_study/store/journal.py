@@ -101,7 +101,9 @@ class Journal:
         with explain_os_errors(self.path, "be opened"):
             home.root.mkdir(parents=True, exist_ok=True)
             existed = self.path.exists()
-            self._handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            self._handle = os.open(
+                self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+            )
             if not existed:
                 sync_folder(home.root)
             self._last = self._last_id()
@@ -115,8 +117,13 @@ class Journal:
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
         refused = "it is too long" if len(line) > _LONGEST_LINE else _parse(line, self.path.name)
-        if isinstance(refused, str):  # what could not be read back would be lost after it was acknowledged
-            raise DataError(f"your answer cannot be stored: {refused}", "everything answered before this is safe")
+        if isinstance(
+            refused, str
+        ):  # what could not be read back would be lost after it was acknowledged
+            raise DataError(
+                f"your answer cannot be stored: {refused}",
+                "everything answered before this is safe",
+            )
         with explain_os_errors(self.path, "take your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
@@ -192,7 +199,11 @@ def _parse(line: bytes, name: str) -> Event | str | None:
             )
         event = event_from_data(data)
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        return f"{type(exc).__name__}: {exc}" if not line.startswith(b"{") or line.endswith(b"}") else "cut short"
+        return (
+            f"{type(exc).__name__}: {exc}"
+            if not line.startswith(b"{") or line.endswith(b"}")
+            else "cut short"
+        )
     known = event is None or _ID.fullmatch(event.id)
     return event if known else "its id is none that this program gives"
 

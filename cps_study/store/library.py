@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cps_study.errors import BankError, BankProblemsError, UnknownBankError, UnknownNameError
-from cps_study.formats.bank_data import item_from_data, item_to_data
+from cps_study.formats.native.data import item_from_data, item_to_data
 from cps_study.model.item import Bank, Item, in_topic
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem
-from cps_study.store.cache import Cache, DamagedError, Table
+from cps_study.store.cache import Cache, CachedTable, DamagedError
 from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
@@ -40,16 +40,24 @@ class BankFile(NamedTuple):
         return self.path.name if self.shipped else str(self.path)
 
 
-class Shelf:
+class LoadedBank:
     """One usable bank: its head and list of items in memory, the items themselves in the cache."""
 
-    def __init__(self, file: BankFile, head: dict[str, Any], table: Table | None, items: tuple[Item, ...]) -> None:
+    def __init__(
+        self,
+        file: BankFile,
+        head: dict[str, Any],
+        table: CachedTable | None,
+        items: tuple[Item, ...],
+    ) -> None:
         self.file = file
         self.id: str = head["bank"]
         self.title: str = head["title"]
         self.licence: str = head["licence"]
         self.language: str = head["language"]
-        self.problems = [Problem(*problem)._replace(source=file.name) for problem in head["problems"]]
+        self.problems = [
+            Problem(*problem)._replace(source=file.name) for problem in head["problems"]
+        ]
         self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
         self.topics: list[str] = head["topics"]
         self._topic_of: list[int] = head["topic_of"]
@@ -66,7 +74,9 @@ class Shelf:
 
     def item(self, place: int) -> Item:
         """Return the item at this place."""
-        return self._items[place] if self._table is None else item_from_data(self._table.record(place))
+        return (
+            self._items[place] if self._table is None else item_from_data(self._table.record(place))
+        )
 
     def topic(self, place: int) -> str:
         """Return the topic of the item at this place, without reading the item."""
@@ -75,7 +85,11 @@ class Shelf:
     def stream(self, *, cards: bool) -> Iterator[str]:
         """Yield the ids of the flashcards, or of all other items, in the authors' order."""
         wanted = "1" if cards else "0"
-        return (ident for ident, is_card in zip(self.idents, self._cards, strict=True) if is_card == wanted)
+        return (
+            ident
+            for ident, is_card in zip(self.idents, self._cards, strict=True)
+            if is_card == wanted
+        )
 
 
 class Library:
@@ -84,7 +98,7 @@ class Library:
     def __init__(self, home: Home, announce: Callable[[str], None] = lambda _: None) -> None:
         self.cache = Cache(home.cache)
         self._announce = announce
-        self.shelves: list[Shelf] = []
+        self.loaded_banks: list[LoadedBank] = []
         self.broken: dict[str, list[Problem]] = {}
         self._seen: set[str] = set()
         self._outline: Outline | None = None
@@ -92,50 +106,64 @@ class Library:
             self._add(file)
         self.cache.save_notes()
 
-    def shelf(self, name: str) -> Shelf:
+    def loaded_bank(self, name: str) -> LoadedBank:
         """Return the bank with this id; raises BankError if there is none that can be used."""
-        for shelf in self.shelves:
-            if shelf.id == name:
-                return shelf
+        for loaded_bank in self.loaded_banks:
+            if loaded_bank.id == name:
+                return loaded_bank
         for source, problems in self.broken.items():
             if Path(source).stem == name:
                 raise BankProblemsError(source, problems)
-        raise UnknownBankError(name, [shelf.id for shelf in self.shelves])
+        raise UnknownBankError(name, [loaded_bank.id for loaded_bank in self.loaded_banks])
 
     def bank(self, name: str) -> Bank:
         """Return a whole bank with its items; raises BankError if there is none that can be used."""
-        shelf = self.shelf(name)
-        items = tuple(item for _, item in self.items([shelf]))
-        return Bank(id=shelf.id, title=shelf.title, language=shelf.language, licence=shelf.licence, items=items)
+        loaded_bank = self.loaded_bank(name)
+        items = tuple(item for _, item in self.items([loaded_bank]))
+        return Bank(
+            id=loaded_bank.id,
+            title=loaded_bank.title,
+            language=loaded_bank.language,
+            licence=loaded_bank.licence,
+            items=items,
+        )
 
     def item(self, ident: str) -> Item | None:
         """Return the item, or None if no bank has it."""
-        for shelf in self.shelves:
-            place = shelf.places().get(ident)
+        for loaded_bank in self.loaded_banks:
+            place = loaded_bank.places().get(ident)
             if place is not None:
-                return self._item(shelf, place)
+                return self._item(loaded_bank, place)
         return None
 
-    def items(self, shelves: Iterable[Shelf] | None = None) -> Iterator[tuple[Shelf, Item]]:
+    def items(
+        self, loaded_banks: Iterable[LoadedBank] | None = None
+    ) -> Iterator[tuple[LoadedBank, Item]]:
         """Yield every item with its bank."""
-        for shelf in self.shelves if shelves is None else shelves:
-            for place in range(len(shelf.idents)):
-                yield shelf, self._item(shelf, place)
+        for loaded_bank in self.loaded_banks if loaded_banks is None else loaded_banks:
+            for place in range(len(loaded_bank.idents)):
+                yield loaded_bank, self._item(loaded_bank, place)
 
     def pool(self, banks: Sequence[str] = (), topics: Sequence[str] = ()) -> LibraryPool:
         """Return the items of these banks and topics, all if none are named.
 
         Raises BankError for an unknown bank and UsageError for a topic that none of the banks has.
         """
-        shelves = [self.shelf(name) for name in dict.fromkeys(banks)] if banks else self.shelves
-        if not shelves:
-            raise BankError("there is no bank that can be used", "see what is wrong with: cps-study bank check")
-        known = {topic for shelf in shelves for topic in shelf.topics}
+        loaded_banks = (
+            [self.loaded_bank(name) for name in dict.fromkeys(banks)]
+            if banks
+            else self.loaded_banks
+        )
+        if not loaded_banks:
+            raise BankError(
+                "there is no bank that can be used", "see what is wrong with: cps-study bank check"
+            )
+        known = {topic for loaded_bank in loaded_banks for topic in loaded_bank.topics}
         for wanted in topics:
             if not any(in_topic(topic, wanted) for topic in known):
                 heads = {"/".join(topic.split("/")[:n]) for topic in known for n in (1, 2)}
                 raise UnknownNameError("topic", wanted, known | heads)
-        return LibraryPool(self, shelves, tuple(topics))
+        return LibraryPool(self, loaded_banks, tuple(topics))
 
     def outline(self) -> Outline:
         """Return the outline of the sources; an empty one if it is missing or unreadable."""
@@ -164,45 +192,62 @@ class Library:
         ]
 
     def _add(self, file: BankFile) -> None:
-        shelf = self._open(file)
-        if shelf is None:
+        loaded_bank = self._open(file)
+        if loaded_bank is None:
             return
-        twins = [other for other in self.shelves if other.id == shelf.id]
-        if self.shelves:  # the last bank's ids are not needed before there is one more
-            self._seen.update(self.shelves[-1].idents)
-        clashes = self._seen.intersection(shelf.idents)
+        twins = [other for other in self.loaded_banks if other.id == loaded_bank.id]
+        if self.loaded_banks:  # the last bank's ids are not needed before there is one more
+            self._seen.update(self.loaded_banks[-1].idents)
+        clashes = self._seen.intersection(loaded_bank.idents)
         if twins or clashes:
-            self.broken[file.name] = self._clash_problems(shelf, twins, clashes)
+            self.broken[file.name] = self._clash_problems(loaded_bank, twins, clashes)
             return
-        self.shelves.append(shelf)
+        self.loaded_banks.append(loaded_bank)
 
-    def _clash_problems(self, shelf: Shelf, twins: Sequence[Shelf], clashes: set[str]) -> list[Problem]:
-        name, hint = shelf.file.name, "an id names one thing for ever: give this one its own"
+    def _clash_problems(
+        self, loaded_bank: LoadedBank, twins: Sequence[LoadedBank], clashes: set[str]
+    ) -> list[Problem]:
+        name, hint = loaded_bank.file.name, "an id names one thing for ever: give this one its own"
         found = [
-            Problem(name, 1, 1, f"the bank id '{shelf.id}' is taken by {twin.file.name}", hint, "bank")
+            Problem(
+                name,
+                1,
+                1,
+                f"the bank id '{loaded_bank.id}' is taken by {twin.file.name}",
+                hint,
+                "bank",
+            )
             for twin in twins
         ]
-        places = shelf.places()
+        places = loaded_bank.places()
         for ident in sorted(clashes, key=places.__getitem__)[:20]:
-            line = self._item(shelf, places[ident]).line
-            found.append(Problem(name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident))
+            line = self._item(loaded_bank, places[ident]).line
+            found.append(
+                Problem(
+                    name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident
+                )
+            )
         return found
 
-    def _open(self, file: BankFile) -> Shelf | None:
+    def _open(self, file: BankFile) -> LoadedBank | None:
         try:
             raw = None if isinstance(file.path, Path) else file.path.read_bytes()
             key = self.cache.key(Path(str(file.path)), raw)
             table = self.cache.get(key)
             if table is not None and table.head.get("format") == "bank":
-                return Shelf(file, table.head, table, ())
+                return LoadedBank(file, table.head, table, ())
             return self._parse(file, file.path.read_bytes() if raw is None else raw, key)
         except OSError as exc:
-            self.broken[file.name] = [Problem(file.name, 0, 0, f"the file could not be read: {exc.strerror}")]
+            self.broken[file.name] = [
+                Problem(file.name, 0, 0, f"the file could not be read: {exc.strerror}")
+            ]
             return None
 
-    def _parse(self, file: BankFile, raw: bytes, key: str, *, in_memory: bool = False) -> Shelf | None:
+    def _parse(
+        self, file: BankFile, raw: bytes, key: str, *, in_memory: bool = False
+    ) -> LoadedBank | None:
         """Return the bank of a file that isn't in the cache yet; `in_memory`, its items aren't read back from there."""
-        from cps_study.formats.bank_yaml import read
+        from cps_study.formats.native.yaml_bank import read
 
         if len(raw) > SLOW_BYTES:
             self._announce(f"Reading {file.name} for the first time; the next start will be quick.")
@@ -213,19 +258,25 @@ class Library:
         head = _head(bank, problems)
         kept = self.cache.put(key, head, (item_to_data(item) for item in bank.items))
         table = self.cache.get(key) if kept and not in_memory else None
-        return Shelf(file, head if table is None else table.head, table, bank.items if table is None else ())
+        return LoadedBank(
+            file, head if table is None else table.head, table, bank.items if table is None else ()
+        )
 
-    def _item(self, shelf: Shelf, place: int) -> Item:
+    def _item(self, loaded_bank: LoadedBank, place: int) -> Item:
         try:
-            return shelf.item(place)
+            return loaded_bank.item(place)
         except (DamagedError, ValueError, OSError):
-            raw = read_bank_file(shelf.file.path, shelf.file.name)
-            key = self.cache.key(Path(str(shelf.file.path)), raw)
-            anew = self._parse(shelf.file, raw, key, in_memory=True)  # the cache's disk may go on failing
-            if anew is None or anew.idents != shelf.idents:
-                raise BankError(f"{shelf.file.name} changed while it was read", "start again") from None
-            vars(shelf).update(vars(anew))
-            return shelf.item(place)
+            raw = read_bank_file(loaded_bank.file.path, loaded_bank.file.name)
+            key = self.cache.key(Path(str(loaded_bank.file.path)), raw)
+            anew = self._parse(
+                loaded_bank.file, raw, key, in_memory=True
+            )  # the cache's disk may go on failing
+            if anew is None or anew.idents != loaded_bank.idents:
+                raise BankError(
+                    f"{loaded_bank.file.name} changed while it was read", "start again"
+                ) from None
+            vars(loaded_bank).update(vars(anew))
+            return loaded_bank.item(place)
 
     def _read_outline(self) -> Outline:
         folder = shipped_folder()
@@ -244,14 +295,20 @@ class Library:
         if table is not None:
             head = table.head
             sources = {entry[0]: Source(*entry) for entry in head["sources"]}
-            return Outline(sources, {e[0]: Objective(e[0], e[1], _places(e[2]), e[3]) for e in head["objectives"]})
-        from cps_study.formats.outline_yaml import read
+            return Outline(
+                sources,
+                {e[0]: Objective(e[0], e[1], _places(e[2]), e[3]) for e in head["objectives"]},
+            )
+        from cps_study.formats.native.objectives import read
 
         outline, problems = read(raw, path.name)
         if outline is None:
             self.broken[path.name] = problems
             raise BankProblemsError(path.name, problems)
-        values = {"sources": list(outline.sources.values()), "objectives": list(outline.objectives.values())}
+        values = {
+            "sources": list(outline.sources.values()),
+            "objectives": list(outline.objectives.values()),
+        }
         self.cache.put(key, values, ())
         return outline
 
@@ -259,9 +316,11 @@ class Library:
 class LibraryPool:
     """The items of some banks and topics."""
 
-    def __init__(self, library: Library, shelves: Sequence[Shelf], topics: tuple[str, ...]) -> None:
+    def __init__(
+        self, library: Library, loaded_banks: Sequence[LoadedBank], topics: tuple[str, ...]
+    ) -> None:
         self.library = library
-        self.shelves = shelves
+        self.loaded_banks = loaded_banks
         self.topics = topics
 
     def item(self, ident: str) -> Item | None:
@@ -269,10 +328,10 @@ class LibraryPool:
         return self.library.item(ident)
 
     def __contains__(self, ident: str) -> bool:
-        for shelf in self.shelves:
-            place = shelf.places().get(ident)
+        for loaded_bank in self.loaded_banks:
+            place = loaded_bank.places().get(ident)
             if place is not None:
-                return self._wanted(shelf.topic(place))
+                return self._wanted(loaded_bank.topic(place))
         return False
 
     def __iter__(self) -> Iterator[str]:
@@ -280,7 +339,11 @@ class LibraryPool:
 
     def streams(self) -> list[Iterator[str]]:
         """Return the ids in the authors' order, one stream for each bank's cards and each bank's questions."""
-        made = [shelf.stream(cards=cards) for cards in (True, False) for shelf in self.shelves]
+        made = [
+            loaded_bank.stream(cards=cards)
+            for cards in (True, False)
+            for loaded_bank in self.loaded_banks
+        ]
         if not self.topics:
             return made
         return [(ident for ident in stream if ident in self) for stream in made]
@@ -305,7 +368,9 @@ def shipped_folder() -> Traversable | None:
 def bank_files(home: Home) -> list[BankFile]:
     """Return the files that may hold banks: those shipped, then the learner's own, each by name."""
     shipped = shipped_folder()
-    found = [BankFile(path, shipped=True) for path in _yaml_in(shipped)] if shipped is not None else []
+    found = (
+        [BankFile(path, shipped=True) for path in _yaml_in(shipped)] if shipped is not None else []
+    )
     with explain_os_errors(home.banks, "be read"):
         return found + [BankFile(path, shipped=False) for path in _yaml_in(home.banks)]
 
@@ -315,7 +380,9 @@ def read_bank_file(path: Traversable, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exc:
-        raise BankError(f"{name} could not be read: {exc.strerror or exc}", "name a file that you may read") from exc
+        raise BankError(
+            f"{name} could not be read: {exc.strerror or exc}", "name a file that you may read"
+        ) from exc
 
 
 def is_bank_name(name: str) -> bool:
@@ -326,7 +393,9 @@ def is_bank_name(name: str) -> bool:
 def _yaml_in(folder: Traversable) -> list[Traversable]:
     if not folder.is_dir():
         return []
-    return sorted((path for path in folder.iterdir() if is_bank_name(path.name)), key=lambda path: path.name)
+    return sorted(
+        (path for path in folder.iterdir() if is_bank_name(path.name)), key=lambda path: path.name
+    )
 
 
 def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:

@@ -64,7 +64,9 @@ class OutputGuard(NamedTuple):
                 return False
             self._check_kind(path, found)
         except OSError as exc:
-            raise UsageError(f"{path} could not be written: {exc.strerror or exc}", self.advice) from exc
+            raise UsageError(
+                f"{path} could not be written: {exc.strerror or exc}", self.advice
+            ) from exc
         return True
 
     def _refuse_protected(self, path: Path, *, there: bool) -> None:
@@ -87,14 +89,18 @@ class OutputGuard(NamedTuple):
         if there and any(_is_one_of(path, _files_in(folder)) for folder in folders):
             return True
         closed = [folder for folder in folders if there or folder != self.open_folder]
-        return any(_same_place(above, _real(folder)) for folder in closed for above in place.parents)
+        return any(
+            _same_place(above, _real(folder)) for folder in closed for above in place.parents
+        )
 
     def _check_kind(self, path: Path, found: os.stat_result) -> None:
         """Refuse what a file would replace without being asked to: a device, a pipe, a folder, a symbolic link."""
         if stat.S_ISLNK(found.st_mode):
             if path.exists() and not path.is_file() and not path.is_dir():
                 raise UsageError(f"{path} is a device or a pipe, not a file", self.advice)
-            raise UsageError(f"{path} is a symbolic link", f"name the file that it points to, or {self.advice}")
+            raise UsageError(
+                f"{path} is a symbolic link", f"name the file that it points to, or {self.advice}"
+            )
         if stat.S_ISDIR(found.st_mode):
             raise UsageError(f"{path} is a folder", f"name a file in it, or {self.advice}")
         if not stat.S_ISREG(found.st_mode):

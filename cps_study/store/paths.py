@@ -69,5 +69,7 @@ def find_home(asked: Path | None = None) -> Home:
     try:
         root = root.expanduser()
     except RuntimeError as exc:
-        raise UsageError(f"there is no such home: {root}", "write the folder out, without '~'") from exc
+        raise UsageError(
+            f"there is no such home: {root}", "write the folder out, without '~'"
+        ) from exc
     return Home(root.absolute(), user_cache_path("cps-study", appauthor=False))

@@ -64,7 +64,11 @@ class FileDeck:
     def due(self, before: str) -> Iterator[tuple[str, Card]]:
         """Yield the items and cards that are due before the stamp, in no special order."""
         limit = from_stamp(before)
-        yield from ((item, card) for item, card in self._changed.items() if card is not None and card.due < limit)
+        yield from (
+            (item, card)
+            for item, card in self._changed.items()
+            if card is not None and card.due < limit
+        )
         for line in self._lines:
             if _due_of(line) >= before:
                 return
@@ -79,11 +83,17 @@ class FileDeck:
 
     def __len__(self) -> int:
         known = self._where()
-        return len(known) + sum((card is not None) - (item in known) for item, card in self._changed.items())
+        return len(known) + sum(
+            (card is not None) - (item in known) for item, card in self._changed.items()
+        )
 
     def lines(self) -> list[str]:
         """Return a line for every card, in the order in which they are due, then by item."""
-        kept = [line for line in self._lines if _item_of(line) not in self._changed] if self._changed else self._lines
+        kept = (
+            [line for line in self._lines if _item_of(line) not in self._changed]
+            if self._changed
+            else self._lines
+        )
         made = [_line(item, card) for item, card in self._changed.items() if card is not None]
         return sorted((*kept, *made), key=lambda line: (_due_of(line), _item_of(line)))
 
@@ -96,7 +106,9 @@ class FileDeck:
 def open_progress(home: Home) -> Opened:
     """Return the progress: the schedule and what the journal has gained since, or a replay of the journal."""
     if not home.schedule.exists():
-        return Opened(_replayed(home))  # as after a first session that was cut off: nothing to worry about
+        return Opened(
+            _replayed(home)
+        )  # as after a first session that was cut off: nothing to worry about
     try:
         progress = _read(home.schedule)
     except _DoubtfulError as exc:
@@ -109,7 +121,9 @@ def open_progress(home: Home) -> Opened:
         later = None  # lines from elsewhere: an older event, or one that stands twice
     caught_up = replay(later, progress) if later is not None else None
     if caught_up is None:
-        return Opened(_replayed(home), "The schedule did not match your answers; it was made again from them.")
+        return Opened(
+            _replayed(home), "The schedule did not match your answers; it was made again from them."
+        )
     return Opened(caught_up)
 
 
@@ -134,7 +148,9 @@ def rebuild(home: Home) -> tuple[Progress, Reading]:
 def is_current(home: Home, reading: Reading) -> bool:
     """Tell whether the schedule file, with what was appended since, is what the journal leads to."""
     opened = open_progress(home)
-    return not opened.notice and schedule_bytes(opened.progress) == schedule_bytes(_from_events(reading))
+    return not opened.notice and schedule_bytes(opened.progress) == schedule_bytes(
+        _from_events(reading)
+    )
 
 
 def schedule_bytes(progress: Progress) -> bytes:
@@ -195,7 +211,9 @@ def _parsed(text: str) -> Progress:
     cards = body.removesuffix(_FOOT)
     return Progress(
         deck=FileDeck(cards.split(",\n") if cards else []),
-        today=Today(head["today"]["day"], tuple(head["today"]["answered"]), tuple(head["today"]["new"])),
+        today=Today(
+            head["today"]["day"], tuple(head["today"]["answered"]), tuple(head["today"]["new"])
+        ),
         flagged=set(head["flagged"]),
         suspended=set(head["suspended"]),
         leeches=set(head["leeches"]),

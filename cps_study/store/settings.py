@@ -53,7 +53,11 @@ def device_settings(home: Home) -> Settings:
 def remember(home: Home, changes: dict[str, Any]) -> Settings:
     """Store what the learner chose and return the settings; only who holds the home's lock may call it."""
     settings = device_settings(home)
-    return settings if asdict(settings) | changes == asdict(settings) else _store(home, settings, changes)
+    return (
+        settings
+        if asdict(settings) | changes == asdict(settings)
+        else _store(home, settings, changes)
+    )
 
 
 def _store(home: Home, settings: Settings, changes: dict[str, Any]) -> Settings:

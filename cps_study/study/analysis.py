@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import UsageError
 from cps_study.model.item import Question
-from cps_study.study.flags import flag_item
 from cps_study.study.grading import Verdict
+from cps_study.study.review_notes import review_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from cps_study.model.answer_sheet import AnswerSheet, SheetAnswer
     from cps_study.model.item import Item
-    from cps_study.model.response import Answer, Response
-    from cps_study.study.flags import Flag
     from cps_study.study.grading import Grading
+    from cps_study.study.review_notes import ReviewNote
 
 FEWEST: Final = 10
 """With fewer candidates no statistic is given."""
@@ -81,7 +81,7 @@ class ItemFigures(NamedTuple):
     options: tuple[Chosen, ...]
     blank: Chosen
     double: Chosen
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[ReviewNote, ...] = ()
 
 
 class Analysis(NamedTuple):
@@ -124,14 +124,16 @@ class _Totals(NamedTuple):
         return self.n * self.square - self.linear**2
 
 
-def analyse(grading: Grading, responses: Sequence[Response]) -> Analysis:
+def analyze(grading: Grading, responses: Sequence[AnswerSheet]) -> Analysis:
     """Return the analysis of the responses that were graded; the order of sheets and forms does not matter.
 
     Raises UsageError if the responses are not those that were graded.
     """
     sheets = grading.sheets
     if [sheet.row for sheet in sheets] != [response.row for response in responses]:
-        raise UsageError("the answer sheets are not those that were marked", "mark and analyse the same ones")
+        raise UsageError(
+            "the answer sheets are not those that were marked", "mark and analyse the same ones"
+        )
     scores = [sheet.points for sheet in sheets]
     spread = spread_of(scores, len(grading.items)) if scores else None
     if spread is None or len(scores) < FEWEST:
@@ -140,13 +142,23 @@ def analyse(grading: Grading, responses: Sequence[Response]) -> Analysis:
     answers = [response.answers for response in responses]
     verdicts = [sheet.verdicts for sheet in sheets]
     tables = [
-        Counter(zip(map(itemgetter(place), answers), map(itemgetter(place), verdicts), scores, strict=True))
+        Counter(
+            zip(
+                map(itemgetter(place), answers),
+                map(itemgetter(place), verdicts),
+                scores,
+                strict=True,
+            )
+        )
         for place in range(len(grading.items))
     ]
     rights = [_right(table) for table in tables]
     spreads = sum(right * (totals.n - right) for right in rights)
     kr20 = _reliability(len(rights), spreads, totals.variance)
-    items = tuple(_figures(item, table, totals, spreads) for item, table in zip(grading.items, tables, strict=True))
+    items = tuple(
+        _figures(item, table, totals, spreads)
+        for item, table in zip(grading.items, tables, strict=True)
+    )
     sem = None if kr20 is None else spread.sd * sqrt(1 - kr20)
     return Analysis(len(scores), spread, kr20, sem, items, tuple(_notes(len(scores), kr20)))
 
@@ -211,7 +223,7 @@ def _weights(histogram: Mapping[int, int], order: Iterable[int], size: int) -> d
     return weights
 
 
-_Table = Counter[tuple["Answer", int, int]]
+_Table = Counter[tuple["SheetAnswer", int, int]]
 
 
 def _right(table: _Table) -> int:
@@ -220,7 +232,9 @@ def _right(table: _Table) -> int:
 
 def _figures(item: Item, table: _Table, totals: _Totals, spreads: int) -> ItemFigures:
     n, right = totals.n, _right(table)
-    with_right = sum(total * count for (_, verdict, total), count in table.items() if verdict == Verdict.RIGHT)
+    with_right = sum(
+        total * count for (_, verdict, total), count in table.items() if verdict == Verdict.RIGHT
+    )
     rest = _Rest(n, totals.linear - right, totals.square - 2 * with_right + right)
     discrimination = sum(
         (totals.upper.get(total, 0) - totals.lower.get(total, 0)) * count
@@ -238,7 +252,7 @@ def _figures(item: Item, table: _Table, totals: _Totals, spreads: int) -> ItemFi
         blank=_line("blank", table, rest, verdict=Verdict.BLANK),
         double=_line("more than one mark", table, rest, verdict=Verdict.DOUBLE),
     )
-    return figures._replace(flags=tuple(flag_item(figures)))
+    return figures._replace(flags=tuple(review_item(figures)))
 
 
 class _Rest(NamedTuple):
@@ -281,9 +295,12 @@ def _options(item: Item, table: _Table, rest: _Rest) -> Iterable[Chosen]:
             answers = {
                 answer
                 for answer, _, _ in table
-                if isinstance(answer, tuple) and (place in answer if several else answer == (place,))
+                if isinstance(answer, tuple)
+                and (place in answer if several else answer == (place,))
             }
-            yield _line(option.text, table, rest, answers=answers)._replace(place=place, key=option.key)
+            yield _line(option.text, table, rest, answers=answers)._replace(
+                place=place, key=option.key
+            )
         return
     wordings: Counter[str] = Counter()
     right: dict[str, bool] = {}
@@ -296,7 +313,12 @@ def _options(item: Item, table: _Table, rest: _Rest) -> Iterable[Chosen]:
 
 
 def _line(
-    text: str, table: _Table, rest: _Rest, *, answers: Iterable[Answer] = (), verdict: Verdict | None = None
+    text: str,
+    table: _Table,
+    rest: _Rest,
+    *,
+    answers: Iterable[SheetAnswer] = (),
+    verdict: Verdict | None = None,
 ) -> Chosen:
     """Return the line of whoever gave one of the answers, or whose answer came to the verdict."""
     chosen = with_chosen = 0

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
-from cps_study.model.attempt import Asked, Share
+from cps_study.model.attempt import AskedItem, Share
 from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic
 
 if TYPE_CHECKING:
@@ -17,8 +17,14 @@ class ShortfallError(UsageError):
     """There are fewer questions than a form needs; says for each topic how many are missing."""
 
     def __init__(self, missing: Mapping[str, tuple[int, int]]) -> None:
-        lacks = [f"{topic} has {has} of the {wants} that are asked for" for topic, (has, wants) in missing.items()]
-        super().__init__(f"there are not enough questions: {'; '.join(lacks)}", "ask for fewer items or other topics")
+        lacks = [
+            f"{topic} has {has} of the {wants} that are asked for"
+            for topic, (has, wants) in missing.items()
+        ]
+        super().__init__(
+            f"there are not enough questions: {'; '.join(lacks)}",
+            "ask for fewer items or other topics",
+        )
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
@@ -35,7 +41,9 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     return counts
 
 
-def draw_form(items: Iterable[Item], total: int, seed: int, shares: Sequence[Share] = ()) -> tuple[Asked, ...]:
+def draw_form(
+    items: Iterable[Item], total: int, seed: int, shares: Sequence[Share] = ()
+) -> tuple[AskedItem, ...]:
     """Return a form of exactly `total` questions in the proportions of the shares, all alike without shares.
 
     No item comes twice. A scenario's items come all together, in their order, or not at all. Raises ShortfallError
@@ -44,7 +52,9 @@ def draw_form(items: Iterable[Item], total: int, seed: int, shares: Sequence[Sha
     rng = random.Random(seed)
     chosen = draw_units(items, total, rng, shares)
     rng.shuffle(chosen)
-    return tuple(Asked(item.id, shuffled_options(item, rng)) for unit in chosen for item in unit)
+    return tuple(
+        AskedItem(item.id, shuffled_options(item, rng)) for unit in chosen for item in unit
+    )
 
 
 def draw_units(

@@ -10,16 +10,24 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.model.event import Answer, Clock, Event, Finished, Pin, Started, Undo
+from cps_study.model.event import (
+    AnswerEvent,
+    AttemptFlagEvent,
+    ClockEvent,
+    Event,
+    FinishEvent,
+    StartEvent,
+    UndoEvent,
+)
 from cps_study.model.item import Item, Question, Typed, fingerprint
-from cps_study.study.marking import Marked, mark_question, mark_typed, rating_for
+from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.times import stamp, study_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from cps_study.model.attempt import Asked, Terms
+    from cps_study.model.attempt import AskedItem, Terms
     from cps_study.study.scoring import Response
     from cps_study.study.session import Recorder
 
@@ -29,7 +37,7 @@ TICK: Final = 30.0
 Ending = Literal["submitted", "time"]
 
 
-class Given(NamedTuple):
+class GivenAnswer(NamedTuple):
     """A response and what it took: seconds on the item, all visits together.
 
     `right` and `wording` tell how it was marked then, should the item be reworded later.
@@ -42,14 +50,14 @@ class Given(NamedTuple):
     wording: str = ""
 
 
-class Taken(NamedTuple):
+class AttemptRecord(NamedTuple):
     """An attempt as the journal tells it."""
 
     id: str
     at: str
     terms: Terms
-    form: tuple[Asked, ...]
-    given: dict[str, Given]
+    form: tuple[AskedItem, ...]
+    given: dict[str, GivenAnswer]
     pinned: frozenset[str]
     used: float
     breaks_taken: int
@@ -59,16 +67,18 @@ class Taken(NamedTuple):
     """Whether it is a quiz whose last place was left, so that nothing is there to go on with."""
 
 
-def attempts(events: Iterable[Event]) -> list[Taken]:
+def attempts(events: Iterable[Event]) -> list[AttemptRecord]:
     """Return every attempt that the events tell of, in the order in which they were started.
 
     The order and repetition of the events do not matter. What was undone counts no more; the last answer to an item
     is the one that counts, and one without anything chosen takes the earlier back.
     """
     by_id = {event.id: event for event in events}
-    undone = {event.of for event in by_id.values() if isinstance(event, Undo)}
+    undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
     kept = [by_id[ident] for ident in sorted(by_id) if ident not in undone]
-    found = {event.id: _Folding(event) for event in kept if isinstance(event, Started) and event.form}
+    found = {
+        event.id: _Folding(event) for event in kept if isinstance(event, StartEvent) and event.form
+    }
     for event in kept:
         folding = found.get(getattr(event, "attempt", ""))
         if folding is not None:
@@ -79,10 +89,10 @@ def attempts(events: Iterable[Event]) -> list[Taken]:
 class _Folding:
     """One attempt while its events are read."""
 
-    def __init__(self, started: Started) -> None:
+    def __init__(self, started: StartEvent) -> None:
         self.started = started
         self.places = [asked.item for asked in started.form]
-        self.given: dict[str, Given] = {}
+        self.given: dict[str, GivenAnswer] = {}
         self.pinned: set[str] = set()
         self.used = 0.0
         self.breaks = 0
@@ -92,29 +102,31 @@ class _Folding:
     def take(self, event: Event) -> None:
         """Take account of one event of this attempt."""
         match event:
-            case Answer() if event.item in self.places:
-                seconds = self.given.pop(event.item, Given(None)).seconds + event.ms / 1000
+            case AnswerEvent() if event.item in self.places:
+                seconds = self.given.pop(event.item, GivenAnswer(None)).seconds + event.ms / 1000
                 if event.response:
                     right = event.right is True
-                    self.given[event.item] = Given(event.response, event.guessed, seconds, right, event.wording)
+                    self.given[event.item] = GivenAnswer(
+                        event.response, event.guessed, seconds, right, event.wording
+                    )
                 self.used = max(self.used, event.used)
                 self.last = event.item
-            case Pin() if event.item in self.places:
+            case AttemptFlagEvent() if event.item in self.places:
                 (self.pinned.add if event.on else self.pinned.discard)(event.item)
-            case Clock():
+            case ClockEvent():
                 self.used = max(self.used, event.used)
                 self.breaks += event.what == "break"
                 if event.what == "skip" and event.item in self.places:
                     self.last = event.item
-            case Finished():
+            case FinishEvent():
                 self.used = max(self.used, event.used)
                 self.ended = event.why
             case _:
                 pass
 
-    def taken(self) -> Taken:
+    def taken(self) -> AttemptRecord:
         """Return the attempt as far as its events tell."""
-        return Taken(
+        return AttemptRecord(
             id=self.started.id,
             at=self.started.at,
             terms=self.started.terms,
@@ -142,7 +154,7 @@ class Answered(NamedTuple):
     """What an answer in an attempt led to, for a quiz that tells at once."""
 
     item: Item
-    marked: Marked
+    marked: MarkedResponse
     chosen: tuple[int, ...]
     typed: str
     guessed: bool
@@ -152,12 +164,12 @@ class Answered(NamedTuple):
 class AttemptSession:
     """An attempt in progress. `clock` arguments are seconds of a clock that only goes forward."""
 
-    taken: Taken
+    taken: AttemptRecord
     items: Mapping[str, Item]
     record: Recorder
     zone: tzinfo | None = None
     here: int = 0
-    given: dict[str, Given] = field(default_factory=dict)
+    given: dict[str, GivenAnswer] = field(default_factory=dict)
     pinned: set[str] = field(default_factory=set)
     breaks_left: int = 0
     ended: Ending | None = None
@@ -174,12 +186,12 @@ class AttemptSession:
         return self.taken.terms
 
     @property
-    def form(self) -> tuple[Asked, ...]:
+    def form(self) -> tuple[AskedItem, ...]:
         """The places of the form."""
         return self.taken.form
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> AskedItem:
         """The place on the screen."""
         return self.form[self.here]
 
@@ -223,7 +235,11 @@ class AttemptSession:
 
     def item_left(self, clock: float) -> float | None:
         """Return the seconds left for the item on the screen, never below 0; None if there is no such limit."""
-        return None if self.terms.per_item is None else max(0.0, self.terms.per_item - self.item_used(clock))
+        return (
+            None
+            if self.terms.per_item is None
+            else max(0.0, self.terms.per_item - self.item_used(clock))
+        )
 
     def out_of_time(self, clock: float) -> bool:
         """Tell whether the whole limit is used up."""
@@ -246,13 +262,17 @@ class AttemptSession:
             self._running_since = clock
         self.here = place
 
-    def choose(self, places: Sequence[int], now: datetime, clock: float, *, guessed: bool = False) -> Answered:
+    def choose(
+        self, places: Sequence[int], now: datetime, clock: float, *, guessed: bool = False
+    ) -> Answered:
         """Take the options chosen, counted from 0 in the order shown; an earlier answer is replaced."""
         item = self.item
         if not isinstance(item, Question):
             raise TypeError("only a closed question has options to choose")
         chosen = tuple(sorted(self.asked.order[place] for place in set(places)))
-        return self._answer(Answered(item, mark_question(item, chosen), chosen, "", guessed), now, clock)
+        return self._answer(
+            Answered(item, mark_question(item, chosen), chosen, "", guessed), now, clock
+        )
 
     def type(self, text: str, now: datetime, clock: float, *, guessed: bool = False) -> Answered:
         """Take a typed answer; an earlier one is replaced."""
@@ -265,7 +285,7 @@ class AttemptSession:
         """Flag the place on the screen to come back to, or take the flag away; return whether it is flagged now."""
         ident = self.asked.item
         on = ident not in self.pinned
-        self.record(Pin(stamp(now), self.taken.id, ident, on))
+        self.record(AttemptFlagEvent(stamp(now), self.taken.id, ident, on))
         (self.pinned.add if on else self.pinned.discard)(ident)
         return on
 
@@ -290,16 +310,18 @@ class AttemptSession:
 
     def finish(self, why: Ending, now: datetime, clock: float) -> None:
         """End the attempt for good."""
-        self.record(Finished(stamp(now), self.taken.id, _millis(self.used(clock)), why))
+        self.record(FinishEvent(stamp(now), self.taken.id, _millis(self.used(clock)), why))
         self.pause(clock)
         self.ended = why
 
     def _since(self, clock: float) -> float:
         return 0.0 if self._running_since is None else max(0.0, clock - self._running_since)
 
-    def _store_clock(self, now: datetime, clock: float, what: Literal["tick", "break", "skip"], item: str = "") -> None:
+    def _store_clock(
+        self, now: datetime, clock: float, what: Literal["tick", "break", "skip"], item: str = ""
+    ) -> None:
         used = self.used(clock)
-        self.record(Clock(stamp(now), self.taken.id, _millis(used), what, item))
+        self.record(ClockEvent(stamp(now), self.taken.id, _millis(used), what, item))
         self._stored = used
 
     def _answer(self, answered: Answered, now: datetime, clock: float) -> Answered:
@@ -308,7 +330,7 @@ class AttemptSession:
         seconds = self._seconds.get(item.id, 0.0) + self.item_used(clock)
         wording = fingerprint(item)
         self.record(
-            Answer(
+            AnswerEvent(
                 at=stamp(now),
                 day=study_day(now, self.zone).isoformat(),
                 item=item.id,
@@ -323,9 +345,11 @@ class AttemptSession:
                 used=_millis(used),
             )
         )
-        seconds += self.given.pop(item.id, Given(None)).seconds
+        seconds += self.given.pop(item.id, GivenAnswer(None)).seconds
         if response:
-            self.given[item.id] = Given(response, answered.guessed, seconds, answered.marked.right, wording)
+            self.given[item.id] = GivenAnswer(
+                response, answered.guessed, seconds, answered.marked.right, wording
+            )
         self._seconds[item.id] = 0.0 if response else seconds
         self._used, self._item_used, self._stored = used, 0.0, used
         if self._running_since is not None:
@@ -338,7 +362,9 @@ def _millis(seconds: float) -> float:
     return math.floor(seconds * 1000) / 1000
 
 
-def take_up(taken: Taken, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None) -> AttemptSession:
+def resume_attempt(
+    taken: AttemptRecord, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None
+) -> AttemptSession:
     """Return the attempt where it was left: the same questions, order, answers, flags and time; the clock stands."""
     return AttemptSession(
         taken,

@@ -25,7 +25,13 @@ CODE_LENGTH: Final = 6
 
 
 def draw_forms(
-    items: Iterable[Item], total: int, forms: int, seed: int, shares: Sequence[Share] = (), *, blocks: bool = False
+    items: Iterable[Item],
+    total: int,
+    forms: int,
+    seed: int,
+    shares: Sequence[Share] = (),
+    *,
+    blocks: bool = False,
 ) -> tuple[Form, ...]:
     """Return so many forms of one test: the same items, in each form in another order with options in another order.
 
@@ -60,7 +66,10 @@ def code_of(title: str, forms: Sequence[Form]) -> str:
     told = [
         title,
         [
-            [form.letter, [[entry.item.id, fingerprint(entry.item), entry.order] for entry in form.entries]]
+            [
+                form.letter,
+                [[entry.item.id, fingerprint(entry.item), entry.order] for entry in form.entries],
+            ]
             for form in forms
         ],
     ]

@@ -12,16 +12,16 @@ from fractions import Fraction
 from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.model.answer_sheet import SheetAnswer
 from cps_study.model.item import Question
-from cps_study.model.response import Answer
 from cps_study.study.scoring import EmptyFormError, Tally, score_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cps_study.model.answer_sheet import AnswerSheet
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Item
-    from cps_study.model.response import Response
 
 
 class Verdict(IntEnum):
@@ -88,19 +88,19 @@ class Grading(NamedTuple):
         }
 
 
-class _Verdicts(dict[Answer, Verdict]):
+class _Verdicts(dict[SheetAnswer, Verdict]):
     """The verdicts on the answers to one item; each answer is marked once and then looked up."""
 
     def __init__(self, item: Item) -> None:
         super().__init__()
         self._item = item
 
-    def __missing__(self, answer: Answer) -> Verdict:
+    def __missing__(self, answer: SheetAnswer) -> Verdict:
         verdict = self[answer] = mark_answer(self._item, answer)
         return verdict
 
 
-def mark_answer(item: Item, answer: Answer) -> Verdict:
+def mark_answer(item: Item, answer: SheetAnswer) -> Verdict:
     """Return what the answer came to."""
     if answer is None:
         return Verdict.BLANK
@@ -109,7 +109,7 @@ def mark_answer(item: Item, answer: Answer) -> Verdict:
     return Verdict.RIGHT if score_response(item, answer) else Verdict.WRONG
 
 
-def grade(test: PaperTest, responses: Iterable[Response]) -> Grading:
+def grade(test: PaperTest, responses: Iterable[AnswerSheet]) -> Grading:
     """Return what each response came to; the pass mark is met exactly (51 of 60 is 85 %).
 
     Raises EmptyFormError for a test without items.
@@ -124,5 +124,9 @@ def grade(test: PaperTest, responses: Iterable[Response]) -> Grading:
     for response in responses:
         verdicts = bytes(map(getitem, tables, response.answers))
         points = verdicts.count(Verdict.RIGHT)
-        sheets.append(Graded(response.candidate, response.form, response.row, verdicts, points, points >= needed))
+        sheets.append(
+            Graded(
+                response.candidate, response.form, response.row, verdicts, points, points >= needed
+            )
+        )
     return Grading(items, pass_mark, tuple(sheets))

@@ -20,7 +20,7 @@ _NOT_WORD: Final = re.compile(r"[^\w\s.]|_")
 _NUMBER: Final = re.compile(r"\d[\d.]*")
 
 
-class Marked(NamedTuple):
+class MarkedResponse(NamedTuple):
     """The verdict on one response; `taken` is the accepted spelling that a typed answer was read as."""
 
     right: bool
@@ -28,12 +28,12 @@ class Marked(NamedTuple):
     exact: bool = True
 
 
-def mark_question(question: Question, chosen: Collection[int]) -> Marked:
+def mark_question(question: Question, chosen: Collection[int]) -> MarkedResponse:
     """Return whether exactly the keys were chosen: no key missing and no distractor among them."""
-    return Marked(frozenset(chosen) == question.keys)
+    return MarkedResponse(frozenset(chosen) == question.keys)
 
 
-def mark_typed(item: Typed, answer: str) -> Marked:
+def mark_typed(item: Typed, answer: str) -> MarkedResponse:
     """Return whether the answer is one of the accepted spellings.
 
     Case, accents, punctuation and articles do not count; neither do small slips: one wrong, missing, extra or
@@ -43,14 +43,14 @@ def mark_typed(item: Typed, answer: str) -> Marked:
     """
     given = plain_words(answer)
     if not given:
-        return Marked(right=False)
+        return MarkedResponse(right=False)
     for accepted in item.accept:
         if plain_words(accepted) == given:
-            return Marked(right=True, taken=accepted, exact=True)
+            return MarkedResponse(right=True, taken=accepted, exact=True)
     for accepted in item.accept:
         if _close(plain_words(accepted), given):
-            return Marked(right=True, taken=accepted, exact=False)
-    return Marked(right=False)
+            return MarkedResponse(right=True, taken=accepted, exact=False)
+    return MarkedResponse(right=False)
 
 
 def rating_for(*, right: bool, guessed: bool) -> Rating:
@@ -65,14 +65,18 @@ def plain_words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.replace("&", " and "))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     words = _NOT_WORD.sub(" ", _INSIDE.sub("", bare.casefold())).split()
-    return [word for word in words[:-1] if word not in _ARTICLES] + words[-1:]  # an article stands before a word
+    return [word for word in words[:-1] if word not in _ARTICLES] + words[
+        -1:
+    ]  # an article stands before a word
 
 
 def _close(accepted: list[str], given: list[str]) -> bool:
     if len(accepted) == len(given):
         return all(_slip(want, got) for want, got in zip(accepted, given, strict=True))
     together, apart = " ".join(accepted), " ".join(given)  # or the other way round
-    return together.replace(" ", "") == apart.replace(" ", "") and _NUMBER.findall(together) == _NUMBER.findall(apart)
+    return together.replace(" ", "") == apart.replace(" ", "") and _NUMBER.findall(
+        together
+    ) == _NUMBER.findall(apart)
 
 
 def _slip(want: str, got: str) -> bool:
@@ -80,7 +84,11 @@ def _slip(want: str, got: str) -> bool:
     if want == got:
         return True
     allowed = 0 if len(want) < 5 else 1 if len(want) < 9 else 2
-    if want[0] != got[0] or abs(len(want) - len(got)) > allowed or any(char.isdigit() for char in want + got):
+    if (
+        want[0] != got[0]
+        or abs(len(want) - len(got)) > allowed
+        or any(char.isdigit() for char in want + got)
+    ):
         return False
     return slips(want, got) <= allowed
 

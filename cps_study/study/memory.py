@@ -35,7 +35,9 @@ _FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
 def _scheduler(retention: float) -> Scheduler:
     from fsrs import Scheduler  # noqa: PLC0415 - the first card is on the screen before anything is rated
 
-    return Scheduler(desired_retention=retention, maximum_interval=MAX_INTERVAL, enable_fuzzing=False)
+    return Scheduler(
+        desired_retention=retention, maximum_interval=MAX_INTERVAL, enable_fuzzing=False
+    )
 
 
 def review(
@@ -53,18 +55,24 @@ def review(
     """
     from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
 
-    reviewed, _ = _scheduler(retention).review_card(_to_fsrs(card, now), FsrsRating(rating), review_datetime=now)
+    reviewed, _ = _scheduler(retention).review_card(
+        _to_fsrs(card, now), FsrsRating(rating), review_datetime=now
+    )
     state = State(reviewed.state)
     due = reviewed.due
     reps = 1 if card is None else card.reps + 1
     if fuzz and state is State.REVIEW:
-        last_interval = 0 if card is None or card.state is not State.REVIEW else (card.due - card.last).days
+        last_interval = (
+            0 if card is None or card.state is not State.REVIEW else (card.due - card.last).days
+        )
         due = now + timedelta(days=fuzzed((due - now).days, last_interval, f"{item}#{reps}"))
     lapsed = card is not None and card.state is State.REVIEW and rating is Rating.AGAIN
     lapses = (0 if card is None else card.lapses) + lapsed
     if reviewed.stability is None or reviewed.difficulty is None:
         raise AssertionError("fsrs returned a reviewed card without memory")
-    return Card(state, reviewed.step, reviewed.stability, reviewed.difficulty, due, now, reps, lapses)
+    return Card(
+        state, reviewed.step, reviewed.stability, reviewed.difficulty, due, now, reps, lapses
+    )
 
 
 def preview(

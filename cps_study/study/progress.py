@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cps_study.model.card import Card, Rating
-from cps_study.model.event import Answer, Event, Mark, Undo
+from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
 from cps_study.study import memory
 from cps_study.study.times import from_stamp, stamp
 
@@ -95,7 +95,7 @@ class Progress:
         """Return the time of the latest event, as its id tells it."""
         return id_time(self.through)
 
-    def apply(self, event: Answer | Mark) -> Before:
+    def apply(self, event: AnswerEvent | MarkEvent) -> Before:
         """Take account of one event and return what it changed. Drills (`cram`) change nothing."""
         item = event.item
         before = Before(
@@ -106,7 +106,7 @@ class Progress:
             item in self.suspended,
             item in self.leeches,
         )
-        if isinstance(event, Mark):
+        if isinstance(event, MarkEvent):
             self._mark(event)
         elif event.mode in SCHEDULED:
             self._answer(event, before.card)
@@ -126,7 +126,7 @@ class Progress:
         ):
             (marks.add if was else marks.discard)(before.item)
 
-    def _answer(self, event: Answer, card: Card | None) -> None:
+    def _answer(self, event: AnswerEvent, card: Card | None) -> None:
         after = memory.review(card, Rating(event.rating), from_stamp(event.at), event.item)
         self.deck.put(event.item, after)
         today = self.today if self.today.day == event.day else Today(event.day)
@@ -138,7 +138,7 @@ class Progress:
             self.leeches.add(event.item)
             self.suspended.add(event.item)
 
-    def _mark(self, event: Mark) -> None:
+    def _mark(self, event: MarkEvent) -> None:
         marks = self.flagged if event.what == "flag" else self.suspended
         (marks.add if event.on else marks.discard)(event.item)
         if event.what == "suspend" and not event.on:
@@ -152,7 +152,9 @@ def id_time(ident: str) -> datetime:
 
 def counts(event: Event) -> bool:
     """Tell whether the event can change the schedule: an answer of a drill or a mock exam cannot."""
-    return isinstance(event, Mark) or (isinstance(event, Answer) and event.mode in SCHEDULED)
+    return isinstance(event, MarkEvent) or (
+        isinstance(event, AnswerEvent) and event.mode in SCHEDULED
+    )
 
 
 def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | None:
@@ -162,13 +164,13 @@ def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | 
     already, so that only a replay from the start can tell.
     """
     by_id = {event.id: event for event in events}
-    undone = {event.of for event in by_id.values() if isinstance(event, Undo)}
+    undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
     progress = Progress() if onto is None else onto
     if onto is not None and undone - by_id.keys():
         return None
     for ident in sorted(by_id):
         event = by_id[ident]
-        if isinstance(event, Undo):
+        if isinstance(event, UndoEvent):
             target = by_id.get(event.of)
             if target is not None and counts(target):
                 progress.events += 1
@@ -177,7 +179,7 @@ def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | 
             if counts(event):
                 progress.events += 1
                 progress.through = ident
-        elif isinstance(event, Answer | Mark):
+        elif isinstance(event, AnswerEvent | MarkEvent):
             progress.apply(event)
     return progress
 

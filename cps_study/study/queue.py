@@ -64,7 +64,9 @@ class Queue(NamedTuple):
         return self.due + self.new
 
 
-def build_queue(progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None = None) -> Queue:
+def build_queue(
+    progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None = None
+) -> Queue:
     """Return today's queue: due items, lowest retrievability first, then new ones up to the day's share.
 
     Two items on one objective are not shown on the same day unless there is nothing else: such items come last.
@@ -80,7 +82,9 @@ def build_queue(progress: Progress, pool: Pool, limits: Limits, now: datetime, z
     chosen = most_valuable(waiting, now, room)
     left = len(waiting) - len(chosen)
     shown = _Shown(pool, answered)
-    due, held = shown.split(ident for ident, _ in sorted((*begun, *chosen), key=lambda pair: _urgency(pair, now)))
+    due, held = shown.split(
+        ident for ident, _ in sorted((*begun, *chosen), key=lambda pair: _urgency(pair, now))
+    )
     paused = left > 0 and not limits.new_asked_for
     share = 0 if paused else limits.new_per_day - (0 if limits.new_asked_for else len(fresh))
     new = list(_pick_new(progress, pool, shown, max(0, share)))
@@ -92,7 +96,9 @@ def build_queue(progress: Progress, pool: Pool, limits: Limits, now: datetime, z
     return Queue(tuple(due), (*new, *held), left, days, paused and limits.new_per_day > 0)
 
 
-def due_cards(progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None) -> list[tuple[str, Card]]:
+def due_cards(
+    progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None
+) -> list[tuple[str, Card]]:
     """Return the items of the pool that are due by the end of the learner's day and not set aside.
 
     A card in review is due on its day, at any hour; a card being learned is due at its minute, or when the
@@ -100,19 +106,26 @@ def due_cards(progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None
     """
     limit = stamp(day_end(now, zone))
     found = [
-        (ident, card) for ident, card in progress.deck.due(limit) if ident in pool and ident not in progress.suspended
+        (ident, card)
+        for ident, card in progress.deck.due(limit)
+        if ident in pool and ident not in progress.suspended
     ]
     ahead = now + CLOCK_SLACK
     if progress.through_time() > ahead:
         found += [
             (ident, card)
             for ident, card in progress.deck.due(EVER)
-            if card.last > ahead and stamp(card.due) >= limit and ident in pool and ident not in progress.suspended
+            if card.last > ahead
+            and stamp(card.due) >= limit
+            and ident in pool
+            and ident not in progress.suspended
         ]
     return found
 
 
-def most_valuable(cards: list[tuple[str, Card]], now: datetime, room: int) -> list[tuple[str, Card]]:
+def most_valuable(
+    cards: list[tuple[str, Card]], now: datetime, room: int
+) -> list[tuple[str, Card]]:
     """Return the cards for which a review today is worth most, at most `room` of them.
 
     A review is worth what waiting would lose: the fall in the probability of recall while the backlog is worked
@@ -126,7 +139,9 @@ def most_valuable(cards: list[tuple[str, Card]], now: datetime, room: int) -> li
     def worth(pair: tuple[str, Card]) -> tuple[bool, float, str]:
         ident, card = pair
         elapsed = max(0, (now - card.last).days)
-        fall = memory.recall_after(card.stability, elapsed) - memory.recall_after(card.stability, elapsed + wait)
+        fall = memory.recall_after(card.stability, elapsed) - memory.recall_after(
+            card.stability, elapsed + wait
+        )
         return card.state is State.REVIEW, -fall, ident
 
     return sorted(cards, key=worth)[:room]

@@ -99,8 +99,12 @@ def score_attempt(
     """
     if not items:
         raise EmptyFormError
-    points = {item.id: score_response(item, responses.get(item.id), partial=partial) for item in items}
-    points |= {ident: Fraction(right) for ident, right in (settled or {}).items() if ident in points}
+    points = {
+        item.id: score_response(item, responses.get(item.id), partial=partial) for item in items
+    }
+    points |= {
+        ident: Fraction(right) for ident, right in (settled or {}).items() if ident in points
+    }
     topics: defaultdict[str, list[Fraction]] = defaultdict(list)
     objectives: defaultdict[str, list[Fraction]] = defaultdict(list)
     for item in items:

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Answer, E, Event, Mark, Mode, Undo
+from cps_study.model.event import AnswerEvent, E, Event, MarkEvent, Mode, UndoEvent
 from cps_study.model.item import Flashcard, Item, Question, Typed, fingerprint
 from cps_study.study import memory
-from cps_study.study.marking import Marked, mark_question, mark_typed, rating_for
+from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.times import day_end, stamp, study_day
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Recorder(Protocol):
         """Return the stored event."""
 
 
-class Shown(NamedTuple):
+class ShownItem(NamedTuple):
     """An item on the screen. `order` holds option positions as written, in the order shown."""
 
     item: Item
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 
     item: Item
     rating: Rating
-    marked: Marked | None
+    marked: MarkedResponse | None
     chosen: tuple[int, ...]
     typed: str
     guessed: bool
@@ -60,7 +60,7 @@ class Outcome(NamedTuple):
     leech: bool
 
 
-class Result(NamedTuple):
+class SessionAnswer(NamedTuple):
     """One answer of the session, for its summary."""
 
     ident: str
@@ -73,8 +73,8 @@ class _Place(NamedTuple):
 
     position: int = 0
     learning: tuple[tuple[datetime, str], ...] = ()
-    shown: Shown | None = None
-    results: tuple[Result, ...] = ()
+    shown: ShownItem | None = None
+    results: tuple[SessionAnswer, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,12 +92,12 @@ class StudySession:
     _undo: list[tuple[Event, Before | None, _Place]] = field(default_factory=list)
 
     @property
-    def shown(self) -> Shown | None:
+    def shown(self) -> ShownItem | None:
         """The item on the screen, or None at the end."""
         return self._at.shown
 
     @property
-    def results(self) -> tuple[Result, ...]:
+    def results(self) -> tuple[SessionAnswer, ...]:
         """Every answer given and not taken back."""
         return self._at.results
 
@@ -117,7 +117,7 @@ class StudySession:
         """Whether there is anything to take back."""
         return bool(self._undo)
 
-    def advance(self, now: datetime) -> Shown | None:
+    def advance(self, now: datetime) -> ShownItem | None:
         """Put the next item on the screen and return it; None when the session is at its end.
 
         First a card in learning whose minute has come, then the queue, then learning cards a little early.
@@ -141,7 +141,7 @@ class StudySession:
             item = self.pool.item(ident)
             if item is not None and (self.mode == "cram" or ident not in self.progress.suspended):
                 break
-        shown = Shown(item, self._order(item), now, self._card(ident))
+        shown = ShownItem(item, self._order(item), now, self._card(ident))
         self._at = _Place(position, learning, shown, results)
         return shown
 
@@ -177,18 +177,20 @@ class StudySession:
         if not isinstance(shown.item, Typed):
             raise TypeError("only a typed question takes a typed answer")
         marked = mark_typed(shown.item, text)
-        return self._answer(rating_for(right=marked.right, guessed=guessed), now, marked, (), text, guessed=guessed)
+        return self._answer(
+            rating_for(right=marked.right, guessed=guessed), now, marked, (), text, guessed=guessed
+        )
 
     def flag(self, now: datetime, ident: str) -> bool:
         """Flag an item, or take its flag away; return whether it is flagged now."""
         on = ident not in self.progress.flagged
-        self._mark(Mark(stamp(now), "flag", ident, on))
+        self._mark(MarkEvent(stamp(now), "flag", ident, on))
         return on
 
     def suspend(self, now: datetime, ident: str) -> bool:
         """Set an item aside, or bring it back; return whether it is set aside now."""
         on = ident not in self.progress.suspended
-        self._mark(Mark(stamp(now), "suspend", ident, on))
+        self._mark(MarkEvent(stamp(now), "suspend", ident, on))
         if on:
             learning = tuple(entry for entry in self._at.learning if entry[1] != ident)
             self._at = self._at._replace(learning=learning)
@@ -199,14 +201,16 @@ class StudySession:
         if not self._undo:
             return None
         event, before, place = self._undo[-1]
-        taken = self.record(Undo(stamp(now), event.id))
+        taken = self.record(UndoEvent(stamp(now), event.id))
         self._undo.pop()
         if before is not None:
             self.progress.revert(before)
             self.progress.events += 1
             self.progress.through = taken.id
         shown = place.shown
-        self._at = place._replace(shown=shown._replace(since=now, revealed=False) if shown else None)
+        self._at = place._replace(
+            shown=shown._replace(since=now, revealed=False) if shown else None
+        )
         return event
 
     def due_tomorrow(self, now: datetime) -> int:
@@ -219,7 +223,7 @@ class StudySession:
             for ident, card in self.progress.deck.due(limit)
         )
 
-    def _current(self) -> Shown:
+    def _current(self) -> ShownItem:
         if self._at.shown is None:
             raise LookupError("the session is at its end")
         return self._at.shown
@@ -231,7 +235,7 @@ class StudySession:
         self,
         rating: Rating,
         now: datetime,
-        marked: Marked | None,
+        marked: MarkedResponse | None,
         chosen: tuple[int, ...],
         typed: str,
         *,
@@ -239,7 +243,7 @@ class StudySession:
     ) -> Outcome:
         shown = self._current()
         ident = shown.item.id
-        event = Answer(
+        event = AnswerEvent(
             at=stamp(now),
             day=study_day(now, self.zone).isoformat(),
             item=ident,
@@ -258,9 +262,11 @@ class StudySession:
         before = self.progress.apply(stored) if self.mode == "study" else None
         self._undo.append((stored, before, self._at))
         after = self._card(ident)
-        result = Result(ident, rating, self.mode == "study" and shown.card is None)
+        result = SessionAnswer(ident, rating, self.mode == "study" and shown.card is None)
         self._at = self._at._replace(
-            shown=None, results=(*self.results, result), learning=self._learning(ident, after, rating, now)
+            shown=None,
+            results=(*self.results, result),
+            learning=self._learning(ident, after, rating, now),
         )
         again = after.due - after.last if after is not None else None
         leech = not was_leech and ident in self.progress.leeches
@@ -280,7 +286,7 @@ class StudySession:
             return learning
         return (*learning, (after.due, ident)) if after.due < day_end(now, self.zone) else learning
 
-    def _mark(self, mark: Mark) -> None:
+    def _mark(self, mark: MarkEvent) -> None:
         stored = self.record(mark)
         before = self.progress.apply(stored)
         self._undo.append((stored, before, self._at))
@@ -298,7 +304,9 @@ class StudySession:
     def _times_answered(self, ident: str) -> int:
         """Return a number that grows with each answer to the item, in a drill as well."""
         card = self.progress.deck.get(ident)
-        return (0 if card is None else card.reps) + sum(result.ident == ident for result in self.results)
+        return (0 if card is None else card.reps) + sum(
+            result.ident == ident for result in self.results
+        )
 
     def _still_open(self) -> set[str]:
         open_items = {ident for _, ident in self._at.learning}

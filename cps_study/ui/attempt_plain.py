@@ -8,10 +8,10 @@ from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import brief, clock_words
 from cps_study.ui.clock import awake_seconds
-from cps_study.ui.lines import TimedLines
 from cps_study.ui.plain import letters_in, plain_line
 from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
 from cps_study.ui.study_screen import utc_now
+from cps_study.ui.timed_input import TimedLines
 from cps_study.ui.words import LETTERS, count, letter
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ class PlainAttempt:
         if not isinstance(item, Question) or not isinstance(response, tuple):
             return printable(str(response))
         order = self.session.asked.order
-        return " ".join(letter(order.index(position)) for position in sorted(response, key=order.index))
+        return " ".join(
+            letter(order.index(position)) for position in sorted(response, key=order.index)
+        )
 
     def _take(self, line: str) -> bool:
         """Do what one line says; tell whether to go on."""
@@ -154,7 +156,9 @@ class PlainAttempt:
             self.session.go(place, self.clock())
             self._ask()
         else:
-            self._say(f"There are questions 1 to {len(self.session.form)}; this is {self.session.here + 1}.")
+            self._say(
+                f"There are questions 1 to {len(self.session.form)}; this is {self.session.here + 1}."
+            )
 
     def _list(self) -> None:
         session = self.session
@@ -182,7 +186,11 @@ class PlainAttempt:
 
     def _break(self) -> None:
         if not self.session.take_break(self.now(), self.clock()):
-            self._say("No break is left." if self.session.terms.breaks else "No breaks were set (--breaks N).")
+            self._say(
+                "No break is left."
+                if self.session.terms.breaks
+                else "No breaks were set (--breaks N)."
+            )
             return
         self._say("The clock stands. Press Enter to go on.")
         self.lines.next(lambda: False)

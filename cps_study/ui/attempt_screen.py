@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
+    from cps_study.ui.page import Role
 
 NOTE_SECONDS: Final = 12.0
 """How long a word about the time stays beside it."""
@@ -81,7 +82,9 @@ class AttemptScreen:
             case "notes":
                 body = tuple(Block("text", printable(note)) for note in self._notes)
                 return Page(
-                    "Before you start", body=body, keys=(("Enter", "begin: the clock starts"), ("q", "not now"))
+                    "Before you start",
+                    body=body,
+                    keys=(("Enter", "begin: the clock starts"), ("q", "not now")),
                 )
             case "help":
                 return Page(
@@ -152,7 +155,9 @@ class AttemptScreen:
             return
         elif key in {"down", "up"} and isinstance(item, Question):
             step, many = (1 if key == "down" else -1), len(item.options)
-            self._here = (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
+            self._here = (
+                (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
+            )
         elif key == " " and isinstance(item, Question) and self._here >= 0:
             self._choose(item, self._here)
         elif key == "enter":
@@ -243,7 +248,11 @@ class AttemptScreen:
     def _move(self, by: int) -> None:
         target = self.session.here + by
         if not 0 <= target < len(self.session.form):
-            self.note = "this is the last question: s submits, l shows all" if by > 0 else "this is the first question"
+            self.note = (
+                "this is the last question: s submits, l shows all"
+                if by > 0
+                else "this is the first question"
+            )
             return
         self._keep_ticks()
         self.session.go(target, self.clock())
@@ -271,7 +280,11 @@ class AttemptScreen:
         if self.session.take_break(self.now(), self.clock()):
             self._view = "break"
         else:
-            self.note = "no break is left" if self.session.terms.breaks else "no breaks were set (--breaks N)"
+            self.note = (
+                "no break is left"
+                if self.session.terms.breaks
+                else "no breaks were set (--breaks N)"
+            )
 
     def _press_confirm(self, key: str) -> None:
         if key == "y":  # not s again: a key held down must not hand in
@@ -299,7 +312,9 @@ class AttemptScreen:
         """Return the places on the screen of the options that are this item's answer so far."""
         given = self.session.given.get(self.session.asked.item)
         chosen = given.response if given is not None and isinstance(given.response, tuple) else ()
-        return {place for place, position in enumerate(self.session.asked.order) if position in chosen}
+        return {
+            place for place, position in enumerate(self.session.asked.order) if position in chosen
+        }
 
     def _status(self) -> str:
         clock = self.clock()
@@ -322,12 +337,19 @@ class AttemptScreen:
         if isinstance(item, Question):
             given = self._given_places() if item.kind != "multi" else self._ticked
             options = option_blocks_in(item, session.asked.order, self._here, given, boxes=True)
-            spaced = [part for option in options for part in (GAP, option)] if self.spacious else [GAP, *options]
+            spaced = (
+                [part for option in options for part in (GAP, option)]
+                if self.spacious
+                else [GAP, *options]
+            )
             body += spaced
         elif isinstance(item, Typed):
             given_text = session.given.get(item.id)
             if given_text is not None:
-                body += [GAP, Block("note", f"Your answer so far: {printable(str(given_text.response))}")]
+                body += [
+                    GAP,
+                    Block("note", f"Your answer so far: {printable(str(given_text.response))}"),
+                ]
         flag = " · flagged" if item.id in session.pinned else ""
         title = f"Question {session.here + 1} of {len(session.form)}{flag}"
         return Page(
@@ -349,7 +371,11 @@ class AttemptScreen:
         first = (f"a-{letter(len(self.session.asked.order) - 1)}", "choose")
         taken = place_of("f", len(self.session.asked.order)) is not None  # f is an option here
         exam_keys = ((key.replace("f", "*") if taken else key, what) for key, what in EXAM_KEYS)
-        return (first, *exam_keys) if exam else (first, ("↑↓ Enter", "move, take"), ("h", "help"), ("q", "stop"))
+        return (
+            (first, *exam_keys)
+            if exam
+            else (first, ("↑↓ Enter", "move, take"), ("h", "help"), ("q", "stop"))
+        )
 
     def _overview(self) -> Page:
         session = self.session
@@ -357,11 +383,16 @@ class AttemptScreen:
         for place, asked in enumerate(session.form):
             state = "answered" if asked.item in session.given else "open"
             flag = ", flagged" if asked.item in session.pinned else ""
-            here = "option-here" if place == session.here else "option"
-            body.append(Block(here, f"{state}{flag}: {brief(session.items[asked.item])}", str(place + 1)))  # type: ignore[arg-type] # one of two literals
-        typed = f"go to question {self._digits}_" if self._digits else "a number and Enter goes there"
+            text = f"{state}{flag}: {brief(session.items[asked.item])}"
+            role: Role = "option-here" if place == session.here else "option"
+            body.append(Block(role, text, str(place + 1)))
+        typed = (
+            f"go to question {self._digits}_" if self._digits else "a number and Enter goes there"
+        )
         keys = (("0-9 Enter", typed), ("Enter", "back"), ("s", "submit"))
-        return Page("Overview", self._status(), len(session.given), len(session.form), tuple(body), keys)
+        return Page(
+            "Overview", self._status(), len(session.given), len(session.form), tuple(body), keys
+        )
 
     def _counts(self) -> str:
         session = self.session
@@ -370,16 +401,30 @@ class AttemptScreen:
 
     def _confirm(self) -> Page:
         open_places = self.session.open_places
-        numbers = ", ".join(str(place + 1) for place in open_places[:20]) + (" …" if len(open_places) > 20 else "")
+        numbers = ", ".join(str(place + 1) for place in open_places[:20]) + (
+            " …" if len(open_places) > 20 else ""
+        )
         body = (
             Block("stem", f"{count(len(open_places), 'question')} without an answer: {numbers}."),
             Block("text", "An open question counts as not right; a guess costs nothing."),
         )
-        return Page("Submit?", self._status(), body=body, keys=(("y", "submit now"), ("Enter", "go back to it")))
+        return Page(
+            "Submit?",
+            self._status(),
+            body=body,
+            keys=(("y", "submit now"), ("Enter", "go back to it")),
+        )
 
     def _feedback(self, answered: Answered) -> Page:
         body = [*item_blocks(answered.item), GAP, *verdict_blocks(answered), GAP]
         body += source_lines(answered.item, self.outline())
         title = f"Question {self.session.here + 1} of {len(self.session.form)} · {topic_words(answered.item.topic)}"
         done, total = len(self.session.given), len(self.session.form)
-        return Page(title, self._status(), done, total, tuple(body), (("Enter", "go on: the clock starts again"),))
+        return Page(
+            title,
+            self._status(),
+            done,
+            total,
+            tuple(body),
+            (("Enter", "go on: the clock starts again"),),
+        )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.item import Item, prompt_of
 from cps_study.model.text import one_line, printable
 from cps_study.study.attempt import Answered
-from cps_study.study.marking import Marked
+from cps_study.study.marking import MarkedResponse
 from cps_study.ui.page import GAP, Block
-from cps_study.ui.report import Table
+from cps_study.ui.report import ReportTable
 from cps_study.ui.study_pages import item_blocks, reason_blocks, source_lines
 from cps_study.ui.words import count, topic_words
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cps_study.model.outline import Outline
-    from cps_study.study.attempt import Given, Taken
+    from cps_study.study.attempt import AttemptRecord, GivenAnswer
     from cps_study.study.scoring import Score, Tally
-    from cps_study.ui.report import Part
+    from cps_study.ui.report import ReportPart
 
 BAR: Final = 20
 EXAM_KEYS: Final = (
@@ -56,7 +56,11 @@ def clock_words(seconds: float) -> str:
 
 def number_words(points: Fraction) -> str:
     """Return points as a person writes them: `51`, `50.5`."""
-    return str(points.numerator) if points.denominator == 1 else f"{float(points):.2f}".rstrip("0").rstrip(".")
+    return (
+        str(points.numerator)
+        if points.denominator == 1
+        else f"{float(points):.2f}".rstrip("0").rstrip(".")
+    )
 
 
 def score_words(score: Score) -> str:
@@ -82,26 +86,35 @@ def kind_words(score: Score) -> str:
     return "This is a start, and now you know where to look. Little by little is how it is learned."
 
 
-def topic_table(score: Score) -> Table:
+def topic_table(score: Score) -> ReportTable:
     """Return a table of the score by topic with a bar."""
     rows = [(topic_words(topic), *_tally_cells(tally)) for topic, tally in score.by_topic.items()]
-    return Table(("topic", "right", "of", "%", ""), tuple(rows), title="By topic")
+    return ReportTable(("topic", "right", "of", "%", ""), tuple(rows), title="By topic")
 
 
-def objective_table(score: Score, outline: Outline) -> Table:
+def objective_table(score: Score, outline: Outline) -> ReportTable:
     """Return a table of the objectives that were not all right, the lowest first."""
     open_ones = sorted(
-        ((ident, tally) for ident, tally in score.by_objective.items() if tally.points < tally.items),
+        (
+            (ident, tally)
+            for ident, tally in score.by_objective.items()
+            if tally.points < tally.items
+        ),
         key=lambda pair: (pair[1].percent, pair[0]),
     )
     rows = []
     for ident, tally in open_ones:
         known = outline.objectives.get(ident)
-        rows.append((f"{number_words(tally.points)} of {tally.items}", printable(known.says if known else ident)))
-    return Table(("right", "statement"), tuple(rows), title="Statements to look at again")
+        rows.append(
+            (
+                f"{number_words(tally.points)} of {tally.items}",
+                printable(known.says if known else ident),
+            )
+        )
+    return ReportTable(("right", "statement"), tuple(rows), title="Statements to look at again")
 
 
-def pace_words(taken: Taken) -> str:
+def pace_words(taken: AttemptRecord) -> str:
     """Return the time used, on the whole and by question, beside the time there was."""
     each = taken.used / max(1, len(taken.form))
     words = f"Time used: {clock_words(taken.used)}, {each:.0f} seconds a question"
@@ -110,12 +123,14 @@ def pace_words(taken: Taken) -> str:
         words += f" (there were {clock_words(taken.terms.seconds)}, {pace:.0f} seconds a question)"
     slow = sorted(taken.given.items(), key=lambda pair: -pair[1].seconds)[:1]
     if slow and slow[0][1].seconds >= 1:
-        place = next(number for number, asked in enumerate(taken.form, 1) if asked.item == slow[0][0])
+        place = next(
+            number for number, asked in enumerate(taken.form, 1) if asked.item == slow[0][0]
+        )
         words += f". Longest: question {place} with {clock_words(slow[0][1].seconds)}"
     return words + "."
 
 
-def miss_blocks(item: Item, given: Given | None, place: int, outline: Outline) -> list[Block]:
+def miss_blocks(item: Item, given: GivenAnswer | None, place: int, outline: Outline) -> list[Block]:
     """Return a question that was not right: what was chosen and why not, the key and why, the source."""
     lead, *rest = item_blocks(item)
     blocks = [lead._replace(text=f"{place}. {lead.text}"), *rest]
@@ -124,18 +139,24 @@ def miss_blocks(item: Item, given: Given | None, place: int, outline: Outline) -
     response = given.response if given is not None else None
     chosen = response if isinstance(response, tuple) else ()
     typed = response if isinstance(response, str) else ""
-    blocks += reason_blocks(Answered(item, Marked(right=False), chosen, typed, guessed=False))
+    blocks += reason_blocks(
+        Answered(item, MarkedResponse(right=False), chosen, typed, guessed=False)
+    )
     return [*blocks, *source_lines(item, outline), GAP]
 
 
 def result_parts(
-    taken: Taken, score: Score, items: Mapping[str, Item], outline: Outline, missed: Sequence[str]
-) -> list[Part]:
+    taken: AttemptRecord,
+    score: Score,
+    items: Mapping[str, Item],
+    outline: Outline,
+    missed: Sequence[str],
+) -> list[ReportPart]:
     """Return everything about a finished attempt: score, topics, pace, misses with their reasons."""
     title = "Mock exam" if taken.terms.kind == "exam" else "Quiz"
     ended = " The time was up." if taken.ended == "time" else ""
     open_ones = score.total.items - score.answered
-    parts: list[Part] = [
+    parts: list[ReportPart] = [
         Block("heading", f"{title}: {score_words(score)}."),
         Block("text", f"{kind_words(score)}{ended}"),
         Block("text", pace_words(taken)),
@@ -151,12 +172,14 @@ def result_parts(
         places = {asked.item: place for place, asked in enumerate(taken.form, 1)}
         for ident in missed:
             parts += miss_blocks(items[ident], taken.given.get(ident), places[ident], outline)
-        parts.append(Block("heading", f"{title}: {score_words(score)}."))  # once more, as the top has scrolled away
+        parts.append(
+            Block("heading", f"{title}: {score_words(score)}.")
+        )  # once more, as the top has scrolled away
         parts.append(Block("text", "Drill these now:  cps-study study --missed"))
     return parts
 
 
-def history_table(scores: Sequence[tuple[Taken, Score]]) -> Table:
+def history_table(scores: Sequence[tuple[AttemptRecord, Score]]) -> ReportTable:
     """Return past attempts with a small chart of their percentages."""
     rows = [
         (
@@ -169,7 +192,9 @@ def history_table(scores: Sequence[tuple[Taken, Score]]) -> Table:
         )
         for taken, score in scores
     ]
-    return Table(("day", "kind", "right", "%", "", "pass mark"), tuple(rows), title="Attempts")
+    return ReportTable(
+        ("day", "kind", "right", "%", "", "pass mark"), tuple(rows), title="Attempts"
+    )
 
 
 def bar(percent: float) -> str:
@@ -184,7 +209,7 @@ def brief(item: Item) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def taken_words(taken: Taken) -> str:
+def taken_words(taken: AttemptRecord) -> str:
     """Return an unfinished attempt in a line, to choose it by."""
     limit = taken.terms.seconds
     left = "untimed" if limit is None else f"{clock_words(limit - taken.used)} left"

@@ -24,7 +24,9 @@ if sys.platform == "win32":
         return units.value / 10_000_000
 
 else:
-    awake_seconds = time.monotonic  # CLOCK_MONOTONIC and mach_absolute_time stand still during sleep
+    awake_seconds = (
+        time.monotonic
+    )  # CLOCK_MONOTONIC and mach_absolute_time stand still during sleep
 
 
 class Timekeeper:

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from cps_study.ui.paint import WIDEST, make_console
+from cps_study.ui.render import WIDEST, make_console
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -16,15 +16,15 @@ from cps_study.ui.words import count, letter, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from cps_study.app.importing import ImportPlan
     from cps_study.model.item import Item
-    from cps_study.store.importing import Arriving
 
 SHOWN = 3
 """How many questions are shown as a preview."""
 MOST_FINDINGS = 20
 
 
-def import_parts(each: Arriving, most: int | None = MOST_FINDINGS) -> list[Block]:
+def import_parts(each: ImportPlan, most: int | None = MOST_FINDINGS) -> list[Block]:
     """Return the report on one file as blocks, with so many of the check's findings, or all of them."""
     return [
         *_head(each),
@@ -39,15 +39,19 @@ def import_parts(each: Arriving, most: int | None = MOST_FINDINGS) -> list[Block
     ]
 
 
-def import_lines(arriving: Sequence[Arriving]) -> str:
+def import_lines(arriving: Sequence[ImportPlan]) -> str:
     """Return the report on all files as text, with everything that the check finds."""
     blocks = [block for each in arriving for block in import_parts(each, most=None)]
     return "".join("\n" if block.role == "gap" else f"{plain_line(block)}\n" for block in blocks)
 
 
-def _head(each: Arriving) -> Iterator[Block]:
+def _head(each: ImportPlan) -> Iterator[Block]:
     harvest, arrived = each.harvest, each.arrived
-    about = FORMATS[each.format].about if each.format in FORMATS else f"{each.format.upper()} of this program"
+    about = (
+        FORMATS[each.format].about
+        if each.format in FORMATS
+        else f"{each.format.upper()} of this program"
+    )
     read = f", read as {harvest.encoding}" if harvest.encoding else ""
     yield Block("heading", printable(f"{each.source}: {about}{read}"))
     came = f"{count(harvest.held, 'question')} in the file, {len(harvest.items)} can come in"
@@ -67,7 +71,7 @@ def _head(each: Arriving) -> Iterator[Block]:
         yield Block("text", f"Into the bank '{each.bank.id}': {listed(told)} ({held}).")
 
 
-def _preview(each: Arriving) -> Iterator[Block]:
+def _preview(each: ImportPlan) -> Iterator[Block]:
     for item in each.incoming[:SHOWN]:
         yield GAP
         yield Block("stem", printable(excerpt(prompt_of(item), 300)))
@@ -84,14 +88,16 @@ def _answer(item: Item) -> Iterator[Block]:
         case Flashcard():
             yield Block("option-key", printable(excerpt(item.back, 200)), "=")
         case Typed():
-            yield Block("option-key", printable(listed([excerpt(text) for text in item.accept], "or")), "=")
+            yield Block(
+                "option-key", printable(listed([excerpt(text) for text in item.accept], "or")), "="
+            )
         case Question():
             for place, option in enumerate(item.options):
                 role, sign = ("option-key", "✓") if option.key else ("option", " ")
                 yield Block(role, printable(one_line(option.text)), f"{letter(place)} {sign}")  # type: ignore[arg-type] # one of two
 
 
-def _changed(each: Arriving) -> Iterator[Block]:
+def _changed(each: ImportPlan) -> Iterator[Block]:
     """Say what becomes another in questions that are there; a key that changes with both of its texts."""
     if not each.arrived.was:
         return
@@ -101,13 +107,18 @@ def _changed(each: Arriving) -> Iterator[Block]:
     for old in each.arrived.was:
         new = now[old.id]
         parts = [what for what, part in _PARTS.items() if part(old) != part(new)]
-        before, after = (" and ".join(f"'{excerpt(text, 40)}'" for text in _keys(item)) for item in (old, new))
+        before, after = (
+            " and ".join(f"'{excerpt(text, 40)}'" for text in _keys(item)) for item in (old, new)
+        )
         keys = [f"the answer was {before}, and is {after}"] if before != after else []
-        told = "; ".join([*([listed(parts)] if parts else []), *keys]) or "the group that it belongs to"
+        told = (
+            "; ".join([*([listed(parts)] if parts else []), *keys])
+            or "the group that it belongs to"
+        )
         yield Block("option", printable(f"{old.id}: {told}"), "·")
 
 
-def _beside(each: Arriving) -> Iterator[Block]:
+def _beside(each: ImportPlan) -> Iterator[Block]:
     """Name the new questions whose name another question of the bank has."""
     if not each.arrived.beside:
         return
@@ -142,17 +153,21 @@ _PARTS: dict[str, Callable[[Item], object]] = {
 """What an import can change in an item, by what it is called."""
 
 
-def _left(each: Arriving) -> Iterator[Block]:
+def _left(each: ImportPlan) -> Iterator[Block]:
     if each.harvest.left:
         yield GAP
         yield Block("heading", f"{count(len(each.harvest.left), 'question')} that cannot come in")
     for left in each.harvest.left:
-        place = f"{excerpt(left.inside.rpartition('/')[2], 40)}:{left.line}" if left.inside else f"line {left.line}"
+        place = (
+            f"{excerpt(left.inside.rpartition('/')[2], 40)}:{left.line}"
+            if left.inside
+            else f"line {left.line}"
+        )
         title = f" '{excerpt(left.title)}'" if left.title else ""
         yield Block("option", printable(f"{place}{title}: {left.why}"), "!")
 
 
-def _assumed(each: Arriving) -> Iterator[Block]:
+def _assumed(each: ImportPlan) -> Iterator[Block]:
     if each.harvest.problems:
         yield GAP
         yield Block("heading", "What was assumed, and what was lost")
@@ -160,11 +175,15 @@ def _assumed(each: Arriving) -> Iterator[Block]:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
         inside = problem.source.removeprefix(each.source).lstrip("/")
         inside = excerpt(inside.rpartition("/")[2], 40)
-        place = f"{inside or 'line'}{':' if inside else ' '}{problem.line}" if problem.line else inside or "the file"
+        place = (
+            f"{inside or 'line'}{':' if inside else ' '}{problem.line}"
+            if problem.line
+            else inside or "the file"
+        )
         yield Block("option", printable(f"{place}{item}: {problem.what}"), "·")
 
 
-def _near(each: Arriving) -> Iterator[Block]:
+def _near(each: ImportPlan) -> Iterator[Block]:
     if each.near:
         yield GAP
         yield Block("heading", "Nearly the same as what you have")
@@ -172,7 +191,7 @@ def _near(each: Arriving) -> Iterator[Block]:
         yield Block("option", f"{mine} and {other}", "·")
 
 
-def _found(each: Arriving, most: int | None) -> Iterator[Block]:
+def _found(each: ImportPlan, most: int | None) -> Iterator[Block]:
     findings = [problem for problem in each.findings if problem.severity != "info"]
     if not findings:
         return
@@ -180,10 +199,15 @@ def _found(each: Arriving, most: int | None) -> Iterator[Block]:
     yield Block("heading", "What the check says, with the line in your file")
     for rule, number in Counter(problem.rule for problem in findings).most_common():
         yield Block(
-            "text", f"{rule}, {number} times: {RULES[rule].says}" if number > 1 else f"{rule}: {RULES[rule].says}"
+            "text",
+            f"{rule}, {number} times: {RULES[rule].says}"
+            if number > 1
+            else f"{rule}: {RULES[rule].says}",
         )
     yield GAP
-    findings.sort(key=lambda problem: bool(problem.item))  # what is said of the bank as a whole stands first
+    findings.sort(
+        key=lambda problem: bool(problem.item)
+    )  # what is said of the bank as a whole stands first
     for problem in findings[:most]:
         place = f"line {problem.line}" if problem.item else "the whole"
         yield Block("option", printable(f"{place}: {problem.what} [{problem.rule}]"), "·")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cps_study.store.importing import UnusableFileError
+    from cps_study.app.importing import UnusableFileError
 
 NOTHING: Final = "(nothing)"
 _TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".txt"})
@@ -15,7 +15,7 @@ _TABLES: Final = frozenset({".csv", ".tsv", ".xlsx", ".txt"})
 
 def map_columns(path: Path, error: UnusableFileError) -> dict[str, str] | None:
     """Return which header is which field, as the learner says; None if the file is no table or nothing was chosen."""
-    from cps_study.formats.question_table import FIELDS, columns
+    from cps_study.formats.table.reader import FIELDS, columns
     from cps_study.store.files import read_input
 
     if path.suffix.lower() not in _TABLES or not error.problems:
@@ -32,7 +32,9 @@ def map_columns(path: Path, error: UnusableFileError) -> dict[str, str] | None:
     mapping: dict[str, str] = {}
     for header, sample in found.items():
         such = f", such as '{sample}'" if sample else ""
-        chosen = questionary.select(f"What is in the column '{header}'{such}?", choices=choices).unsafe_ask()
+        chosen = questionary.select(
+            f"What is in the column '{header}'{such}?", choices=choices
+        ).unsafe_ask()
         if chosen != NOTHING:
             mapping[header] = chosen
     return mapping or None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
-from cps_study.study.session import Shown
+from cps_study.study.session import ShownItem
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.study_pages import item_blocks, option_blocks, source_page
 from cps_study.ui.words import listed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def candidate_blocks(item: Item) -> list[Block]:
     """Return the item with its options in the order written."""
     order = tuple(range(len(item.options))) if isinstance(item, Question) else ()
-    options = option_blocks(Shown(item, order, datetime.now(UTC), None))
+    options = option_blocks(ShownItem(item, order, datetime.now(UTC), None))
     return [*item_blocks(item), *([GAP, *options] if options else [])]
 
 
@@ -31,7 +31,9 @@ def answer_blocks(item: Item, outline: Outline) -> list[Block]:
         case Flashcard():
             blocks.append(Block("text", printable(item.back)))
         case Typed():
-            blocks.append(Block("option-key", listed([printable(text) for text in item.accept], "or"), "✓"))
+            blocks.append(
+                Block("option-key", listed([printable(text) for text in item.accept], "or"), "✓")
+            )
         case Question():
             for option in item.options:
                 role, sign = ("option-key", "✓") if option.key else ("option", "·")

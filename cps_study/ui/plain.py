@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.outline import Outline
-    from cps_study.study.session import Outcome, Shown, StudySession
+    from cps_study.study.session import Outcome, ShownItem, StudySession
     from cps_study.ui.page import Block
 
 HELP: Final = (
@@ -71,12 +71,15 @@ class PlainStudy:
             return
         flags = ", flagged" if shown.item.id in self.session.progress.flagged else ""
         new = ", new" if shown.card is None and self.session.mode == "study" else ""
-        self._say("", f"[{count(self.session.left, 'item')} left] {topic_words(shown.item.topic)}{new}{flags}")
+        self._say(
+            "",
+            f"[{count(self.session.left, 'item')} left] {topic_words(shown.item.topic)}{new}{flags}",
+        )
         self._blocks(item_blocks(shown.item))
         self._blocks(option_blocks(shown))
         self._prompt(shown)
 
-    def _prompt(self, shown: Shown) -> None:
+    def _prompt(self, shown: ShownItem) -> None:
         match shown.item:
             case Flashcard() if shown.revealed:
                 self._say("How well did you know it?")
@@ -109,16 +112,20 @@ class PlainStudy:
                     self._question(line, question, shown)
         return True
 
-    def _command_in(self, line: str, shown: Shown) -> str:
+    def _command_in(self, line: str, shown: ShownItem) -> str:
         """Return the command that the line is, or "". Where letters mean something else, it needs a colon."""
         if line.startswith(":"):
             return line[1:].strip().lower() or "?"
         if isinstance(shown.item, Typed):
             return ""
         taken = LETTERS[: len(shown.order)]
-        return line.lower() if line.lower() in {"u", "f", "s", "?", "q", "h"} and line.lower() not in taken else ""
+        return (
+            line.lower()
+            if line.lower() in {"u", "f", "s", "?", "q", "h"} and line.lower() not in taken
+            else ""
+        )
 
-    def _command(self, command: str, shown: Shown) -> None:
+    def _command(self, command: str, shown: ShownItem) -> None:
         ident = shown.item.id
         match command:
             case "u":
@@ -126,7 +133,9 @@ class PlainStudy:
                 self._say("Taken back." if undone else "Nothing to undo in this session.")
                 self._ask()
             case "f":
-                self._say("Flagged." if self.session.flag(self.now(), ident) else "Flag taken away.")
+                self._say(
+                    "Flagged." if self.session.flag(self.now(), ident) else "Flag taken away."
+                )
             case "s":
                 self.session.suspend(self.now(), ident)
                 self._say("Set aside. Bring it back with: cps-study study --bring-back")
@@ -138,7 +147,7 @@ class PlainStudy:
             case _:
                 self._say(f"There is no :{printable(command)} here. :h shows the commands.")
 
-    def _card(self, line: str, shown: Shown) -> None:
+    def _card(self, line: str, shown: ShownItem) -> None:
         if not shown.revealed:
             if line:
                 self._say("Press Enter alone to see the answer first (h for help).")
@@ -160,7 +169,9 @@ class PlainStudy:
             words = [f"{int(rating)} {RATING_WORDS[rating]}" for rating in Rating]
         else:
             when = self.session.intervals(self.now())
-            words = [f"{int(rating)} {RATING_WORDS[rating]} · {span(when[rating])}" for rating in Rating]
+            words = [
+                f"{int(rating)} {RATING_WORDS[rating]} · {span(when[rating])}" for rating in Rating
+            ]
         self._say("How well did you know it? " + ", ".join(words))
 
     def _typed(self, line: str) -> None:
@@ -171,7 +182,7 @@ class PlainStudy:
             return
         self._marked(self.session.type(answer, self.now(), guessed=guessed))
 
-    def _question(self, line: str, question: Question, shown: Shown) -> None:
+    def _question(self, line: str, question: Question, shown: ShownItem) -> None:
         guessed = line.endswith("?")
         places = letters_in(line.rstrip("? "), len(shown.order))
         if not places or (question.kind != "multi" and len(places) > 1):
@@ -219,7 +230,13 @@ def letters_in(line: str, many: int) -> list[int]:
     """Return the options that the letters or numbers name, from 0; empty if any of them names none."""
     places = []
     for word in line.replace(",", " ").lower().split():
-        place = int(word) - 1 if word.isdecimal() and len(word) < 4 else LETTERS.find(word) if len(word) == 1 else -1
+        place = (
+            int(word) - 1
+            if word.isdecimal() and len(word) < 4
+            else LETTERS.find(word)
+            if len(word) == 1
+            else -1
+        )
         if not 0 <= place < many:
             return []
         places.append(place)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """Rows under headings. Columns of numbers are aligned to the right.
 
     A column without a heading is drawn, a bar beside its number: plain mode leaves it out.
@@ -25,10 +25,10 @@ class Table(NamedTuple):
     title: str = ""
 
 
-Part = Block | Table
+ReportPart = Block | ReportTable
 
 
-def print_report(parts: Sequence[Part], out: TextIO, *, plain: bool) -> None:
+def print_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> None:
     """Print the parts in order; names of files and what others typed are shown, never obeyed."""
     parts = [_shown(part) for part in parts]
     if plain:
@@ -37,7 +37,7 @@ def print_report(parts: Sequence[Part], out: TextIO, *, plain: bool) -> None:
         return
     import shutil
 
-    from cps_study.ui.paint import WIDEST, make_console
+    from cps_study.ui.render import WIDEST, make_console
 
     console = make_console(min(shutil.get_terminal_size().columns, WIDEST + 28))
     console.file = out
@@ -45,18 +45,24 @@ def print_report(parts: Sequence[Part], out: TextIO, *, plain: bool) -> None:
         _print_rich(part, console)
 
 
-def _shown(part: Part) -> Part:
+def _shown(part: ReportPart) -> ReportPart:
     if isinstance(part, Block):
         return part._replace(text=printable(part.text), label=printable(part.label))
-    rows = (tuple(printable(cell) if isinstance(cell, str) else cell for cell in row) for row in part.rows)
+    rows = (
+        tuple(printable(cell) if isinstance(cell, str) else cell for cell in row)
+        for row in part.rows
+    )
     return part._replace(rows=tuple(rows))
 
 
-def _plain(part: Part) -> str:
+def _plain(part: ReportPart) -> str:
     if isinstance(part, Block):
         return "\n" if part.role == "gap" else f"{plain_line(part)}\n"
     part = _said(part)
-    widths = [max(len(str(cell)) for cell in column) for column in zip(part.columns, *part.rows, strict=True)]
+    widths = [
+        max(len(str(cell)) for cell in column)
+        for column in zip(part.columns, *part.rows, strict=True)
+    ]
     lines = [part.title] if part.title else []
     for row in (part.columns, *part.rows):
         cells = (
@@ -67,7 +73,7 @@ def _plain(part: Part) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _said(table: Table) -> Table:
+def _said(table: ReportTable) -> ReportTable:
     """Return the table without the columns that are only drawn."""
     kept = [place for place, name in enumerate(table.columns) if name]
     return table._replace(
@@ -76,26 +82,36 @@ def _said(table: Table) -> Table:
     )
 
 
-def _print_rich(part: Part, console: Console) -> None:
+def _print_rich(part: ReportPart, console: Console) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    from cps_study.ui.paint import STYLES, WIDEST
+    from cps_study.ui.render import STYLES, WIDEST
 
     if isinstance(part, Block):
         label = f"{part.label} " if part.label else ""
         hang = len(label)
-        lines = Text(part.text, style=STYLES[part.role]).wrap(console, max(20, min(console.width, WIDEST) - hang))
+        lines = Text(part.text, style=STYLES[part.role]).wrap(
+            console, max(20, min(console.width, WIDEST) - hang)
+        )
         for number, line in enumerate(lines or [Text()]):
             console.print(Text.assemble((label if number == 0 else " " * hang, "bold"), line))
         return
-    table = RichTable(title=part.title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = RichTable(
+        title=part.title or None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+    )
     for place, name in enumerate(part.columns):
-        table.add_column(name, justify="right" if _is_number(part, place) else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if _is_number(part, place) else "left", overflow="fold"
+        )
     for row in part.rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     console.print(table)
 
 
-def _is_number(table: Table, place: int) -> bool:
+def _is_number(table: ReportTable, place: int) -> bool:
     return bool(table.rows) and all(isinstance(row[place], int) for row in table.rows)

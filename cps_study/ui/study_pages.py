@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from cps_study.model.outline import Objective, Outline
-    from cps_study.study.marking import Marked
+    from cps_study.study.marking import MarkedResponse
     from cps_study.study.queue import Queue
-    from cps_study.study.session import Outcome, Shown, StudySession
+    from cps_study.study.session import Outcome, ShownItem, StudySession
 
 COMMON_KEYS: Final = (
     ("?", "source"),
@@ -46,13 +46,22 @@ def item_blocks(item: Item) -> list[Block]:
     return blocks
 
 
-def option_blocks(shown: Shown, here: int = -1, taken: Collection[int] = ()) -> list[Block]:
+def option_blocks(shown: ShownItem, here: int = -1, taken: Collection[int] = ()) -> list[Block]:
     """Return the options in the order shown, each with its letter; `here` and `taken` are places in it."""
-    return option_blocks_in(shown.item, shown.order, here, taken) if isinstance(shown.item, Question) else []
+    return (
+        option_blocks_in(shown.item, shown.order, here, taken)
+        if isinstance(shown.item, Question)
+        else []
+    )
 
 
 def option_blocks_in(
-    question: Question, order: Sequence[int], here: int = -1, taken: Collection[int] = (), *, boxes: bool = False
+    question: Question,
+    order: Sequence[int],
+    here: int = -1,
+    taken: Collection[int] = (),
+    *,
+    boxes: bool = False,
 ) -> list[Block]:
     """Return the options in an order; `boxes` shows what is taken where one answer is asked for, too."""
     blocks = []
@@ -103,7 +112,9 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
     for rating in Rating:
         when = "" if drill else f" · {span(intervals[rating])}"
         body.append(Block("text", f"{RATING_WORDS[rating]}{when}", str(int(rating))))
-    return _page(session, shown, body, (("1-4", "how well you knew it"), ("space", "Good"), *COMMON_KEYS))
+    return _page(
+        session, shown, body, (("1-4", "how well you knew it"), ("space", "Good"), *COMMON_KEYS)
+    )
 
 
 def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> Page:
@@ -120,7 +131,14 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
     done = session.finished
     keys = (("Enter", "go on"), *COMMON_KEYS)
     again = f"again in {span(outcome.again_in)} · " if outcome.again_in is not None else ""
-    return Page(topic_words(outcome.item.topic), _status(session, again), done, done + session.left, tuple(body), keys)
+    return Page(
+        topic_words(outcome.item.topic),
+        _status(session, again),
+        done,
+        done + session.left,
+        tuple(body),
+        keys,
+    )
 
 
 class Judged(Protocol):
@@ -131,7 +149,7 @@ class Judged(Protocol):
         """The item."""
 
     @property
-    def marked(self) -> Marked | None:
+    def marked(self) -> MarkedResponse | None:
         """The verdict; None where the learner judged."""
 
     @property
@@ -174,8 +192,16 @@ def reason_blocks(outcome: Judged) -> list[Block]:
 
 def again_words(outcome: Outcome) -> str:
     """Return when the item comes again, in a sentence."""
-    guess = " (kept closer, as you were guessing)" if outcome.guessed and outcome.rating is Rating.HARD else ""
-    return f"It comes again in {span(outcome.again_in)}{guess}." if outcome.again_in is not None else ""
+    guess = (
+        " (kept closer, as you were guessing)"
+        if outcome.guessed and outcome.rating is Rating.HARD
+        else ""
+    )
+    return (
+        f"It comes again in {span(outcome.again_in)}{guess}."
+        if outcome.again_in is not None
+        else ""
+    )
 
 
 def leech_block() -> Block:
@@ -245,14 +271,23 @@ def help_page() -> Page:
         ("1 2 3 4", "how well you knew it: Again, Hard, Good, Easy"),
         ("a b c …", "choose an option; 1 2 3 …, or the arrows and Enter, do the same"),
         ("g", "say that you are guessing, before you choose: a right guess comes back sooner"),
-        ("Enter", "go on after the answer; in a question with several answers, hand in what is ticked"),
+        (
+            "Enter",
+            "go on after the answer; in a question with several answers, hand in what is ticked",
+        ),
         ("?", "see the source that the item rests on"),
         ("u", "undo the last answer, flag or setting aside, as often as you like"),
         ("f", "flag the item, to talk about it or to report it"),
         ("s", "set the item aside; cps-study study --bring-back brings it back"),
         ("q", "quit; everything you answered is kept. Ctrl-C does the same"),
-        (":u :f …", "the same keys where an option has that letter, and, followed by Enter, where you type"),
-        ("PgUp PgDn", "read a long page; Enter and the arrows do too where nothing is to be chosen"),
+        (
+            ":u :f …",
+            "the same keys where an option has that letter, and, followed by Enter, where you type",
+        ),
+        (
+            "PgUp PgDn",
+            "read a long page; Enter and the arrows do too where nothing is to be chosen",
+        ),
     )
     body = tuple(Block("text", text, keys) for keys, text in rows)
     return Page("Keys", body=body, keys=(("Enter", "back"),))
@@ -262,16 +297,29 @@ def moved_words(session: StudySession, items: Collection[str], now: datetime) ->
     """Return how many of the items come again within a day, a week, a month, or later, as a sentence."""
     deck = session.progress.deck
     waits = [card.due - now for ident in items if (card := deck.get(ident)) is not None]
-    bounds = (("within a day", 0, 1), ("within a week", 1, 7), ("within a month", 7, 31), ("later", 31, 10**6))
-    groups = [(name, sum(low <= max(0, wait.days) < high for wait in waits)) for name, low, high in bounds]
-    return f"They come again: {listed([f'{many} {name}' for name, many in groups if many])}." if waits else ""
+    bounds = (
+        ("within a day", 0, 1),
+        ("within a week", 1, 7),
+        ("within a month", 7, 31),
+        ("later", 31, 10**6),
+    )
+    groups = [
+        (name, sum(low <= max(0, wait.days) < high for wait in waits)) for name, low, high in bounds
+    ]
+    return (
+        f"They come again: {listed([f'{many} {name}' for name, many in groups if many])}."
+        if waits
+        else ""
+    )
 
 
 def end_page(session: StudySession) -> Page:
     """Return the page after the last item, from which the last answer can still be taken back."""
     done = session.finished
     body = (Block("stem", "That is all for now. Well done."),)
-    return Page("Done", "", done, max(1, done), body, (("Enter", "finish"), ("u", "undo"), ("h", "help")))
+    return Page(
+        "Done", "", done, max(1, done), body, (("Enter", "finish"), ("u", "undo"), ("h", "help"))
+    )
 
 
 def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[Block]:
@@ -284,7 +332,12 @@ def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[
         right = sum(result.rating is not Rating.AGAIN for result in results)
         known = f"{count(len(results), 'answer')} on {count(len(items), 'item')}: {right} known"
         blocks.append(
-            Block("text", f"{known}, {len(results) - right} not yet." if right < len(results) else known + ".")
+            Block(
+                "text",
+                f"{known}, {len(results) - right} not yet."
+                if right < len(results)
+                else known + ".",
+            )
         )
         if session.mode == "cram":
             blocks.append(Block("text", "This was a drill: your schedule is as it was."))
@@ -295,7 +348,9 @@ def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[
         blocks.append(
             Block(
                 "text",
-                f"Tomorrow: {count(tomorrow, 'item')} to review." if tomorrow else "Tomorrow: nothing is due yet.",
+                f"Tomorrow: {count(tomorrow, 'item')} to review."
+                if tomorrow
+                else "Tomorrow: nothing is due yet.",
             )
         )
     missed = dict.fromkeys(result.ident for result in results if result.rating is Rating.AGAIN)
@@ -308,7 +363,9 @@ def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[
     if session.left and session.mode != "cram":
         blocks += [
             GAP,
-            Block("note", f"{count(session.left, 'item')} left for today. Go on with: cps-study study"),
+            Block(
+                "note", f"{count(session.left, 'item')} left for today. Go on with: cps-study study"
+            ),
         ]
     return blocks
 
@@ -333,7 +390,9 @@ def opening_notes(queue: Queue, set_aside: int) -> list[str]:
     if queue.new_paused:
         notes.append("New items wait until then (--new N brings some all the same).")
     if not queue.items and set_aside:
-        notes.append(f"{count(set_aside, 'item is', 'items are')} set aside: cps-study study --bring-back")
+        notes.append(
+            f"{count(set_aside, 'item is', 'items are')} set aside: cps-study study --bring-back"
+        )
     return notes
 
 
@@ -343,10 +402,18 @@ def _typed_lines(item: Typed, outcome: Judged) -> list[Block]:
         taken = printable(marked.taken)
         if marked.exact:
             return [Block("option-key", taken, "✓")]
-        return [Block("option-key", f"Taken as '{taken}' (you wrote '{printable(outcome.typed)}').", "✓")]
+        return [
+            Block(
+                "option-key", f"Taken as '{taken}' (you wrote '{printable(outcome.typed)}').", "✓"
+            )
+        ]
     also = [printable(text) for text in item.accept[1:4]]
     more = f" (also: {listed(also, 'or')})" if also else ""
-    wrote = [Block("option-not", f"You wrote: {printable(outcome.typed)}", "○")] if outcome.typed else []
+    wrote = (
+        [Block("option-not", f"You wrote: {printable(outcome.typed)}", "○")]
+        if outcome.typed
+        else []
+    )
     return [*wrote, Block("option-key", f"Right: {printable(item.accept[0])}{more}", "✓")]
 
 
@@ -361,7 +428,7 @@ def _status(session: StudySession, what: str) -> str:
 
 def _page(
     session: StudySession,
-    shown: Shown,
+    shown: ShownItem,
     body: Sequence[Block],
     keys: tuple[tuple[str, str], ...],
     *,
@@ -372,4 +439,6 @@ def _page(
     flag = "flagged · " if ident in session.progress.flagged else ""
     done = session.finished
     status = _status(session, flag + what)
-    return Page(topic_words(shown.item.topic), status, done, done + session.left, tuple(body), keys, entry)
+    return Page(
+        topic_words(shown.item.topic), status, done, done + session.left, tuple(body), keys, entry
+    )

@@ -6,10 +6,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
-from cps_study.model.event import Answer
+from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
-from cps_study.ui.study_pages import ask_page, back_page, end_page, feedback_page, help_page, notes_page, source_page
+from cps_study.ui.study_pages import (
+    ask_page,
+    back_page,
+    end_page,
+    feedback_page,
+    help_page,
+    notes_page,
+    source_page,
+)
 from cps_study.ui.words import LETTERS
 
 if TYPE_CHECKING:
@@ -161,7 +169,7 @@ class StudyScreen:
         if undone is None:
             self.note = "nothing to undo in this session"
             return
-        on_feedback = self._outcome is not None and not isinstance(undone, Answer)
+        on_feedback = self._outcome is not None and not isinstance(undone, AnswerEvent)
         if not on_feedback:
             self._reset()
             if self.session.shown is None:  # a mark made between two items
@@ -179,7 +187,9 @@ class StudyScreen:
             if key in {" ", "enter"}:
                 self.session.reveal()
             return
-        rating = Rating.GOOD if key in {" ", "enter"} else Rating(int(key)) if key in "1234" else None
+        rating = (
+            Rating.GOOD if key in {" ", "enter"} else Rating(int(key)) if key in "1234" else None
+        )
         if rating is None:
             return
         outcome = self.session.rate(rating, self.now())
@@ -192,7 +202,9 @@ class StudyScreen:
         place = place_of(key, many)
         if key in {"down", "up"}:
             step = 1 if key == "down" else -1
-            self._here = (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
+            self._here = (
+                (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
+            )
         elif place is not None and question.kind == "multi":
             self._taken ^= {place}
             self._here = place

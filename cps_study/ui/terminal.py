@@ -6,7 +6,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cps_study.ui.paint import indent, paint
+from cps_study.ui.render import indent, render_page
 
 if TYPE_CHECKING:
     import asyncio
@@ -73,12 +73,12 @@ def run_application(app: Application[None]) -> None:
         if app.is_running and not app.is_done:
             app.exit(exception=context.get("exception") or RuntimeError(context["message"]))
 
-    def watch() -> None:
+    def on_progress() -> None:
         import asyncio
 
         asyncio.get_running_loop().set_exception_handler(leave)
 
-    app.run(pre_run=watch, set_exception_handler=False)
+    app.run(pre_run=on_progress, set_exception_handler=False)
 
 
 class View:
@@ -95,7 +95,7 @@ class View:
     def lines(self, width: int, height: int) -> list[str]:
         """Return exactly the lines that fit, head first, keys last."""
         page = self.screen.page()
-        head, body, foot = paint(page, width)
+        head, body, foot = render_page(page, width)
         entry = [""] if page.entry else []
         self.room = max(3, height - len(head) - len(foot) - len(entry) - 2)
         if self._page is None or page.body != self._page.body:
@@ -133,7 +133,11 @@ class View:
     def reads_on(self) -> bool:
         """Tell whether Enter turns the page: there is more to read, and no option is picked for Enter to take."""
         page = self.screen.page()
-        return self.more and not page.entry and not any(block.role in OFFERED - {"option"} for block in page.body)
+        return (
+            self.more
+            and not page.entry
+            and not any(block.role in OFFERED - {"option"} for block in page.body)
+        )
 
     def _place(self, page: Page, width: int) -> int:
         """Return the top line for a page with a new text.
@@ -144,17 +148,22 @@ class View:
         roles = [block.role for block in page.body]
         if "option-here" in roles:
             here = roles.index("option-here")
-            return min(max(self.top, _height(page, here + 1, width) - self.room), _height(page, here, width))
+            return min(
+                max(self.top, _height(page, here + 1, width) - self.room),
+                _height(page, here, width),
+            )
         if (verdict := _verdict(page)) is not None:
             return _height(page, verdict, width)
         before = self._page
-        goes_on = before is not None and _verdict(before) is None and len(before.body) <= len(page.body)
+        goes_on = (
+            before is not None and _verdict(before) is None and len(before.body) <= len(page.body)
+        )
         return self.top if before is not None and goes_on and _asked(before) == _asked(page) else 0
 
 
 def _height(page: Page, blocks: int, width: int) -> int:
     """Return how many lines the first blocks of a page take."""
-    return len(paint(page._replace(body=page.body[:blocks]), width)[1])
+    return len(render_page(page._replace(body=page.body[:blocks]), width)[1])
 
 
 def _verdict(page: Page) -> int | None:
@@ -242,7 +251,9 @@ def _bindings(view: View, answer: Buffer, wants_text: Any) -> KeyBindings:  # no
 
     @keys.add(Keys.Any, filter=~wants_text)
     def _any(event: KeyPressEvent) -> None:
-        if len(event.data) == 1:  # keys without a name arrive here too, as the sequence that the terminal sends
+        if (
+            len(event.data) == 1
+        ):  # keys without a name arrive here too, as the sequence that the terminal sends
             press(event, event.data)
 
     for name, key in names.items():
@@ -250,7 +261,9 @@ def _bindings(view: View, answer: Buffer, wants_text: Any) -> KeyBindings:  # no
 
     @keys.add("enter", filter=wants_text)
     def _entered(event: KeyPressEvent) -> None:
-        view.screen.enter_text(answer.text.encode(errors="replace").decode())  # a byte that was no letter
+        view.screen.enter_text(
+            answer.text.encode(errors="replace").decode()
+        )  # a byte that was no letter
         answer.reset()
         if view.screen.done:
             event.app.exit()

@@ -36,7 +36,7 @@ OURS = """
 import json, pickle, resource, sys, time
 from pathlib import Path
 start = time.perf_counter()
-from cps_study.formats import responses
+from cps_study.formats.answer_sheets import reader as responses
 from cps_study.model.problem import errors_in
 from cps_study.study.analysis import analyse
 from cps_study.study.grading import grade
@@ -91,7 +91,8 @@ def write_responses(path: Path, test: PaperTest, candidates: int) -> None:
     """Write the sheets of candidates who differ in what they know; one answer in fifty is blank, some are double."""
     rng = random.Random(2)
     letters = {
-        form.letter: [[LETTERS[e.order.index(p)] for p in range(4)] for e in form.entries] for form in test.forms
+        form.letter: [[LETTERS[e.order.index(p)] for p in range(4)] for e in form.entries]
+        for form in test.forms
     }
     forms = list(letters)
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -113,13 +114,17 @@ def write_responses(path: Path, test: PaperTest, candidates: int) -> None:
 def run(code: str, *args: str) -> tuple[dict[str, Any], float]:
     """Return what a process told, and the seconds that the whole of it took."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, *args], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args], check=True, capture_output=True, text=True
+    )
     return json.loads(done.stdout), time.perf_counter() - start
 
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--candidates", type=int, default=100_000)
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument("--forms", type=int, default=3)
@@ -130,17 +135,24 @@ def main() -> None:
         (folder / "test.pickle").write_bytes(pickle.dumps(test))
         write_responses(folder / "responses.csv", test, args.candidates)
         size = (folder / "responses.csv").stat().st_size / 2**20
-        print(f"{args.candidates:,} candidates x {args.items} items x {args.forms} forms, CSV of {size:.1f} MiB")
+        print(
+            f"{args.candidates:,} candidates x {args.items} items x {args.forms} forms, CSV of {size:.1f} MiB"
+        )
         ours, whole = run(OURS, place)
         steps = "   ".join(f"{name} {took:.2f} s" for name, took in ours["steps"].items())
-        print(f"cps-study, plain Python: {sum(ours['steps'].values()):.2f} s   {steps}   peak {ours['peak']:.0f} MiB")
+        print(
+            f"cps-study, plain Python: {sum(ours['steps'].values()):.2f} s   {steps}   peak {ours['peak']:.0f} MiB"
+        )
         print(f"its whole process, with writing the matrix for the peer: {whole:.2f} s")
         if importlib.util.find_spec("numpy") is None:
             print("no peer: numpy is not installed")
             return
         peer, _ = run(PEER, place, str(args.items))
         print(f"numpy, the 0/1 matrix given: {peer['took']:.2f} s   peak {peer['peak']:.0f} MiB")
-        apart = max(abs(a - b) for a, b in zip([ours["kr20"], *ours["r"]], [peer["kr20"], *peer["r"]], strict=True))
+        apart = max(
+            abs(a - b)
+            for a, b in zip([ours["kr20"], *ours["r"]], [peer["kr20"], *peer["r"]], strict=True)
+        )
         print(f"largest difference of KR-20 and every r: {apart:.1e}")
 
 

@@ -21,7 +21,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cps_study.formats import bank_yaml, registry
+from cps_study.formats import registry
+from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import Bank, Option, Question
 
 if TYPE_CHECKING:
@@ -36,14 +37,22 @@ peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 print(code, time.perf_counter() - start, peak)
 """
 PEERS = {
-    "gift": ("pygiftparser", "import sys; from pygiftparser import parser; parser.parseFile(open(sys.argv[1]))"),
-    "moodle-xml": ("xml", "import sys; from xml.etree import ElementTree; ElementTree.parse(sys.argv[1])"),
+    "gift": (
+        "pygiftparser",
+        "import sys; from pygiftparser import parser; parser.parseFile(open(sys.argv[1]))",
+    ),
+    "moodle-xml": (
+        "xml",
+        "import sys; from xml.etree import ElementTree; ElementTree.parse(sys.argv[1])",
+    ),
 }
 
 
 def shipped_questions() -> list[Question]:
     """Return the closed questions of the shipped banks."""
-    banks = (bank_yaml.read(path.read_bytes(), path.name)[0] for path in sorted(BANKS.glob("*.yaml")))
+    banks = (
+        bank_yaml.read(path.read_bytes(), path.name)[0] for path in sorted(BANKS.glob("*.yaml"))
+    )
     items = [item for bank in banks if bank is not None for item in bank.items]
     return [item for item in items if isinstance(item, Question) and item.kind == "choice"]
 
@@ -59,14 +68,20 @@ def questions(count: int) -> Iterator[Question]:
 
     for number in range(count):
         item = pattern[number % len(pattern)]
-        options = tuple(Option(said(each.text), each.key, said(each.rationale)) for each in item.options)
+        options = tuple(
+            Option(said(each.text), each.key, said(each.rationale)) for each in item.options
+        )
         stem = f"{said(item.stem).rstrip('.?:')}?"
-        yield Question(id=f"q{number}", topic="t", level="recall", kind="choice", stem=stem, options=options)
+        yield Question(
+            id=f"q{number}", topic="t", level="recall", kind="choice", stem=stem, options=options
+        )
 
 
 def measure(command: Sequence[str]) -> tuple[float, float]:
     """Return seconds and MiB of a whole process; it has to succeed."""
-    ran = subprocess.run([sys.executable, "-c", MEASURED, *command], check=True, capture_output=True, text=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED, *command], check=True, capture_output=True, text=True
+    )
     code, seconds, peak = ran.stdout.split()
     if code != "0":
         raise SystemExit(f"{' '.join(command)} left with {code}")
@@ -87,12 +102,25 @@ def main() -> None:
             ours, theirs = [], []
             for run in range(told.runs):
                 home = str(Path(folder) / f"{name}-{run}")
-                own = ["-m", "cps_study", "--home", home, "bank", "import", str(path), "--as", "big", "--yes"]
+                own = [
+                    "-m",
+                    "cps_study",
+                    "--home",
+                    home,
+                    "bank",
+                    "import",
+                    str(path),
+                    "--as",
+                    "big",
+                    "--yes",
+                ]
                 ours.append(measure([sys.executable, *own]))
                 if importlib.util.find_spec(module) is not None:
                     theirs.append(measure([sys.executable, "-c", code, str(path)]))
             seconds, peak = (statistics.median(column) for column in zip(*ours, strict=True))
-            print(f"{name}: {path.stat().st_size >> 20} MiB, imported in {seconds:.2f} s, {peak:.0f} MiB")
+            print(
+                f"{name}: {path.stat().st_size >> 20} MiB, imported in {seconds:.2f} s, {peak:.0f} MiB"
+            )
             if theirs:
                 peer = statistics.median(took for took, _ in theirs)
                 print(f"  {module} reads it in {peer:.2f} s: ours over theirs {seconds / peer:.1f}")

@@ -58,7 +58,18 @@ def main() -> None:
     """Print the median time of each, and the ratio to ours."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours = [sys.executable, "-m", "cps_study", "print", "--items", "75", "--forms", "3", "--seed", "1"]
+        ours = [
+            sys.executable,
+            "-m",
+            "cps_study",
+            "print",
+            "--items",
+            "75",
+            "--forms",
+            "3",
+            "--seed",
+            "1",
+        ]
         ours += ["--answer-sheet", "--force", "--out", str(folder / "ours")]
         subprocess.run(ours, check=True, stdout=subprocess.DEVNULL)
         told = folder / "items.json"
@@ -77,7 +88,9 @@ def main() -> None:
     mine = statistics.median(taken["cps-study"])
     for rival, times in taken.items():
         median = statistics.median(times)
-        sys.stdout.write(f"{rival:12} median {median:.2f} s  ours takes {mine / median:.2f} times as long\n")
+        sys.stdout.write(
+            f"{rival:12} median {median:.2f} s  ours takes {mine / median:.2f} times as long\n"
+        )
 
 
 def _forms(manifest: Path) -> list[list[dict[str, object]]]:

@@ -88,12 +88,12 @@ OUR_ANSWER = """
 import sys, time
 from datetime import UTC, datetime
 from cps_study.model.card import Rating
-from cps_study.store.desk import open_desk
+from cps_study.app.study import open_study_store
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
 library = Library(find_home()); pool = library.pool(["big"]); times = []
-with open_desk(find_home(), saves=False) as desk:
-    session = desk.session(desk.queue(pool, datetime.now(UTC), None, int(sys.argv[1])), pool, 1, cram=False)
+with open_study_store(find_home(), saves=False) as study_store:
+    session = study_store.session(study_store.queue(pool, datetime.now(UTC), None, int(sys.argv[1])), pool, 1, cram=False)
     session.advance(datetime.now(UTC)); session.intervals(datetime.now(UTC))
     while session.shown is not None and len(times) < int(sys.argv[1]):
         keys = [place for place, option in enumerate(session.shown.order) if option == 0]
@@ -113,14 +113,18 @@ def make_ours(folder: Path, size: int) -> dict[str, str]:
     env = os.environ | places | {"TERM": "xterm-256color"}
     time.sleep(2.1)  # a file younger than two seconds is read again, as in git
     for _ in range(2):
-        subprocess.run([sys.executable, "-m", "cps_study", "--json"], env=env, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "cps_study", "--json"], env=env, check=True, capture_output=True
+        )
     return env
 
 
 def make_anki(folder: Path, size: int) -> Path:
     """Return an Anki collection with as many notes."""
     path = folder / "collection.anki2"
-    subprocess.run([sys.executable, "-c", ANKI_MAKE, str(path), str(size)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", ANKI_MAKE, str(path), str(size)], check=True, capture_output=True
+    )
     return path
 
 
@@ -129,7 +133,9 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
     start = time.perf_counter()
     pid, handle = pty.fork()
     if pid == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "cps_study", "study", "--bank", "big"], env)
+        os.execve(
+            sys.executable, [sys.executable, "-m", "cps_study", "study", "--bank", "big"], env
+        )
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     seen = b""
     while b"items left" not in seen:
@@ -153,7 +159,10 @@ def anki_first(path: Path) -> tuple[float, float]:
     """Return milliseconds until Anki has rendered its first card, and its peak MiB."""
     start = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", ANKI_FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", ANKI_FIRST, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
@@ -183,14 +192,19 @@ def report(size: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         env, collection = make_ours(folder, size), make_anki(folder, size)
-        pairs: list[tuple[Any, Any]] = [(first_card(env), anki_first(collection)) for _ in range(runs + 1)][1:]
+        pairs: list[tuple[Any, Any]] = [
+            (first_card(env), anki_first(collection)) for _ in range(runs + 1)
+        ][1:]
         ours, theirs = (
-            [statistics.median(run[k] for run in side) for k in (0, 1)] for side in zip(*pairs, strict=True)
+            [statistics.median(run[k] for run in side) for k in (0, 1)]
+            for side in zip(*pairs, strict=True)
         )
         print(
             f"{size:>7} items   first card  {ours[0]:6.0f} ms   Anki {theirs[0]:6.0f} ms   {ours[0] / theirs[0]:.2f}x"
         )
-        print(f"{'':15} peak memory {ours[1]:6.0f} MiB  Anki {theirs[1]:6.0f} MiB  {ours[1] / theirs[1]:.2f}x")
+        print(
+            f"{'':15} peak memory {ours[1]:6.0f} MiB  Anki {theirs[1]:6.0f} MiB  {ours[1] / theirs[1]:.2f}x"
+        )
         mine = answers([sys.executable, "-c", OUR_ANSWER, "500"], env)
         anki = answers([sys.executable, "-c", ANKI_ANSWER, str(collection), "500"], env)
         for name, share in (("median", 0.5), ("p99", 0.99)):
@@ -200,7 +214,9 @@ def report(size: int, runs: int) -> None:
 
 def main() -> None:
     """Print every figure with its ratio."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[650, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=11)
     args = parser.parse_args()

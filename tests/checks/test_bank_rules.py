@@ -10,7 +10,13 @@ import pytest
 from cps_study.checks.bank_rules import BANK_RULES, at_least_by_chance
 from cps_study.checks.statistics import Statistics
 
-GOOD = Statistics(four=100, positions=Counter({0: 25, 1: 25, 2: 25, 3: 25}), longest=25, shortest=20, longest_run=4)
+GOOD = Statistics(
+    four=100,
+    positions=Counter({0: 25, 1: 25, 2: 25, 3: 25}),
+    longest=25,
+    shortest=20,
+    longest_run=4,
+)
 
 
 def said(found: Statistics) -> list[tuple[str, str]]:
@@ -22,7 +28,12 @@ def test_a_balanced_bank_is_left_alone() -> None:
     """At the limits nothing is said, nor of a bank without questions."""
     assert said(GOOD) == said(Statistics()) == []
     assert (
-        said(dataclasses.replace(GOOD, longest=30, shortest=15, guessed=Counter({"most words of the stem": 35}))) == []
+        said(
+            dataclasses.replace(
+                GOOD, longest=30, shortest=15, guessed=Counter({"most words of the stem": 35})
+            )
+        )
+        == []
     )
     assert said(dataclasses.replace(GOOD, positions=Counter({0: 22, 1: 28, 2: 22, 3: 28}))) == []
 
@@ -30,8 +41,16 @@ def test_a_balanced_bank_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("change", "rule", "what"),
     [
-        ({"longest": 31}, "L01", "the key is the longest option in 31 of 100 questions, more than 30%"),
-        ({"shortest": 14}, "B01", "the key is the shortest option in 14 of 100 questions, less than 15%"),
+        (
+            {"longest": 31},
+            "L01",
+            "the key is the longest option in 31 of 100 questions, more than 30%",
+        ),
+        (
+            {"shortest": 14},
+            "B01",
+            "the key is the shortest option in 14 of 100 questions, less than 15%",
+        ),
         (
             {"positions": Counter({0: 21, 1: 27, 2: 26, 3: 26})},
             "L12",
@@ -45,7 +64,9 @@ def test_a_balanced_bank_is_left_alone() -> None:
         ),
     ],
 )
-def test_what_somebody_could_learn_from_is_found(change: dict[str, object], rule: str, what: str) -> None:
+def test_what_somebody_could_learn_from_is_found(
+    change: dict[str, object], rule: str, what: str
+) -> None:
     """Each limit is one more than what is allowed."""
     assert said(dataclasses.replace(GOOD, **change)) == [(rule, what)]  # type: ignore[arg-type] # fields by name
 
@@ -55,7 +76,10 @@ def test_a_middling_bank_has_wider_limits_for_positions() -> None:
     middling = dataclasses.replace(GOOD, four=40, longest=10, shortest=10)
     assert said(dataclasses.replace(middling, positions=Counter({0: 6, 1: 14, 2: 10, 3: 10}))) == []
     assert [
-        rule for rule, _ in said(dataclasses.replace(middling, positions=Counter({0: 5, 1: 13, 2: 11, 3: 11})))
+        rule
+        for rule, _ in said(
+            dataclasses.replace(middling, positions=Counter({0: 5, 1: 13, 2: 11, 3: 11}))
+        )
     ] == ["L12"]
 
 

@@ -20,18 +20,31 @@ OUTLINE = Outline(
         for ident in ("roles-page/not/sponsor", "roles-page/not/clergy", "job-page/duty/1")
     },
 )
-COMMON: dict[str, Any] = {"id": "x", "topic": "t", "level": "recall", "line": 12, "cites": ("roles-page/not/sponsor",)}
+COMMON: dict[str, Any] = {
+    "id": "x",
+    "topic": "t",
+    "level": "recall",
+    "line": 12,
+    "cites": ("roles-page/not/sponsor",),
+}
 CARD = Flashcard(**COMMON, front="F", back="B")
 TYPED = Typed(**COMMON, stem="S", accept=("a",), rationale="R")
 CHOICE = Question(
-    **COMMON, kind="choice", stem="S", options=(Option("A", key=True, rationale="R"), Option("B", rationale="R"))
+    **COMMON,
+    kind="choice",
+    stem="S",
+    options=(Option("A", key=True, rationale="R"), Option("B", rationale="R")),
 )
 GOOD: tuple[Item, ...] = (CARD, TYPED, CHOICE)
 
 
 def found_in(item: Item, outline: Outline = OUTLINE) -> list[tuple[str, str, str]]:
     """Return what, hint and field of everything that the rules find."""
-    return [(found.what, found.hint, found.field) for rule in RULES for found in rule.find(item, outline)]
+    return [
+        (found.what, found.hint, found.field)
+        for rule in RULES
+        for found in rule.find(item, outline)
+    ]
 
 
 def test_good_items_give_no_finding() -> None:
@@ -66,15 +79,23 @@ def test_without_an_outline_no_citation_is_judged() -> None:
 
 def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_for_each() -> None:
     """Two thousand foreign citations are not each compared with every objective there is: that took minutes."""
-    many = [dataclasses.replace(CARD, cites=(f"my-own-handbook/chapter-{number}",)) for number in range(2000)]
-    wide = OUTLINE._replace(objectives={f"roles-page/{n}": OUTLINE.objectives["job-page/duty/1"] for n in range(300)})
+    many = [
+        dataclasses.replace(CARD, cites=(f"my-own-handbook/chapter-{number}",))
+        for number in range(2000)
+    ]
+    wide = OUTLINE._replace(
+        objectives={f"roles-page/{n}": OUTLINE.objectives["job-page/duty/1"] for n in range(300)}
+    )
     compared: list[int] = []
 
     def counted(_: str, known: list[str]) -> str | None:
         compared.append(len(known))
         return None
 
-    with mock.patch.object(errors, "nearest", counted), mock.patch("cps_study.checks.basics.nearest", counted):
+    with (
+        mock.patch.object(errors, "nearest", counted),
+        mock.patch("cps_study.checks.basics.nearest", counted),
+    ):
         assert [len(found_in(item, wide)) for item in many] == [1] * 2000
     assert max(compared) <= len(wide.sources)
 
@@ -84,12 +105,16 @@ def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_f
     [
         (dataclasses.replace(TYPED, rationale=""), "has no rationale", "rationale"),
         (
-            dataclasses.replace(CHOICE, options=(Option("A", key=True), Option("B", rationale="R"), Option("C"))),
+            dataclasses.replace(
+                CHOICE, options=(Option("A", key=True), Option("B", rationale="R"), Option("C"))
+            ),
             "2 of 3 options have no rationale",
             "options",
         ),
         (
-            dataclasses.replace(CHOICE, kind="truefalse", options=(Option("True", key=True), Option("False"))),
+            dataclasses.replace(
+                CHOICE, kind="truefalse", options=(Option("True", key=True), Option("False"))
+            ),
             "2 of 2 options have no rationale",
             "rationales",
         ),
@@ -104,7 +129,9 @@ def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_f
         ),
     ],
 )
-def test_a_missing_rationale_is_found_in_the_field_that_holds_it(item: Item, what: str, field: str) -> None:
+def test_a_missing_rationale_is_found_in_the_field_that_holds_it(
+    item: Item, what: str, field: str
+) -> None:
     """Every option of a question needs its own; true-or-false and families keep theirs under `rationales`."""
     ((said, hint, place),) = found_in(item)
     assert (said, place) == (what, field)
@@ -113,7 +140,9 @@ def test_a_missing_rationale_is_found_in_the_field_that_holds_it(item: Item, wha
 
 def test_a_general_rationale_does_not_stand_in_for_the_options() -> None:
     """The point of a question as a whole is not why each option is right or wrong."""
-    item = dataclasses.replace(CHOICE, rationale="In general.", options=(Option("A", key=True), Option("B")))
+    item = dataclasses.replace(
+        CHOICE, rationale="In general.", options=(Option("A", key=True), Option("B"))
+    )
     assert [what for what, _, _ in found_in(item)] == ["2 of 2 options have no rationale"]
 
 

@@ -6,8 +6,13 @@ from cps_study.checks.coverage import Covered, cover
 from cps_study.model.item import Flashcard, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
 
-ONE, TWO, THREE = (Objective(ident, "says", (Place("page", "line"),)) for ident in ("page/a/1", "page/a/2", "page/b"))
-OUTLINE = Outline({"page": Source("page", "A page", "Somebody", "2012")}, {o.id: o for o in (THREE, ONE, TWO)})
+ONE, TWO, THREE = (
+    Objective(ident, "says", (Place("page", "line"),))
+    for ident in ("page/a/1", "page/a/2", "page/b")
+)
+OUTLINE = Outline(
+    {"page": Source("page", "A page", "Somebody", "2012")}, {o.id: o for o in (THREE, ONE, TWO)}
+)
 YES_NO = (Option("True", key=True), Option("False"))
 
 
@@ -21,7 +26,15 @@ def test_every_objective_is_counted_in_the_outlines_order() -> None:
         card("c1", "page/a/1", "page/b"),
         card("c2", "page/a/1"),
         Typed(id="t", topic="t", level="recall", cites=("page/a/1",), stem="S", accept=("a",)),
-        Question(id="q", topic="t", level="recall", cites=("page/a/1",), kind="truefalse", stem="S", options=YES_NO),
+        Question(
+            id="q",
+            topic="t",
+            level="recall",
+            cites=("page/a/1",),
+            kind="truefalse",
+            stem="S",
+            options=YES_NO,
+        ),
     )
     found = cover(OUTLINE, items)
     assert [(entry.objective, entry.flashcards, entry.questions) for entry in found] == [
@@ -37,7 +50,9 @@ def test_every_objective_is_counted_in_the_outlines_order() -> None:
 def test_an_objective_is_complete_with_a_flashcard_and_a_question() -> None:
     """One of the two is not enough."""
     counts = [(1, 1), (3, 2), (1, 0), (0, 1), (0, 0)]
-    covered = [Covered(ONE, Counter(flashcard=cards, multi=questions)) for cards, questions in counts]
+    covered = [
+        Covered(ONE, Counter(flashcard=cards, multi=questions)) for cards, questions in counts
+    ]
     assert [entry.complete for entry in covered] == [True, True, False, False, False]
 
 
@@ -48,7 +63,9 @@ def test_a_statement_that_is_not_in_the_outline_changes_nothing() -> None:
 
 def test_no_items_cover_nothing_and_no_outline_has_nothing_to_cover() -> None:
     """The empty cases are plain."""
-    assert [(covered.flashcards, covered.questions) for covered in cover(OUTLINE, [])] == [(0, 0)] * 3
+    assert [(covered.flashcards, covered.questions) for covered in cover(OUTLINE, [])] == [
+        (0, 0)
+    ] * 3
     assert cover(Outline({}, {}), [card("c", "page/a/1")]) == []
 
 

@@ -36,7 +36,9 @@ def test_the_same_question_in_other_words_here_and_there_is_found() -> None:
 def test_a_stem_in_common_is_not_enough() -> None:
     """Questions that share a stem and offer something else are different questions."""
     same = "Which of these does the page name first?"
-    one = choice("The tour guide meets newcomers", "The friend waits", "The planner plans a week", stem=same)
+    one = choice(
+        "The tour guide meets newcomers", "The friend waits", "The planner plans a week", stem=same
+    )
     other = choice("Housing near the bus", "Work in the kitchen", "Food from the pantry", stem=same)
     assert pairs(one, other) == []
 
@@ -45,12 +47,20 @@ def test_a_family_is_compared_by_its_stems() -> None:
     """The options are the same for all of them; two stems that are the same are found."""
     stems = (LONG, LONG.replace("Ana", "Mei"), "Kofi looks for a flat near the bus line")
     assert pairs(*family("The tour guide", "The planner", "The friend", stems=stems)) == [(0, 1)]
-    assert pairs(*family("The tour guide who meets newcomers", "The planner of a week", "The friend")) == []
+    assert (
+        pairs(*family("The tour guide who meets newcomers", "The planner of a week", "The friend"))
+        == []
+    )
 
 
 def test_cards_and_questions_on_the_same_matter_are_no_duplicates() -> None:
     """A card and a question may ask the same thing; two cards or two questions may not."""
-    items: list[Item] = [card(LONG, "The guide"), typed(LONG, "guide"), card(LONG, "The guide"), statement(LONG)]
+    items: list[Item] = [
+        card(LONG, "The guide"),
+        typed(LONG, "guide"),
+        card(LONG, "The guide"),
+        statement(LONG),
+    ]
     assert pairs(*items) == [(0, 2), (1, 3)]
 
 
@@ -62,7 +72,10 @@ def test_each_later_item_is_told_once_with_the_one_most_like_it() -> None:
         choice(*FOUR, stem=LONG),
     ]
     assert len(near_duplicates(items)) == 3
-    assert {place: twins.first for place, twins in first_twin(near_duplicates(items)).items()} == {1: 0, 2: 0}
+    assert {place: twins.first for place, twins in first_twin(near_duplicates(items)).items()} == {
+        1: 0,
+        2: 0,
+    }
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=8, max_size=14), max_size=8))

@@ -38,7 +38,12 @@ def test_kinds_levels_and_groups_are_counted() -> None:
     found = count_items(items)
     assert found.kinds == {"flashcard": 1, "typed": 1, "truefalse": 2, "choice": 3}
     assert found.levels == {"understand": 1, "apply": 5}
-    assert (found.items, found.questions, found.situations, found.situations_in_families) == (7, 6, 5, 3)
+    assert (found.items, found.questions, found.situations, found.situations_in_families) == (
+        7,
+        6,
+        5,
+        3,
+    )
     assert (found.scenarios, found.families) == ({"s": 2}, {"x-family": 3})
     assert found.four == 0
 
@@ -63,14 +68,21 @@ def test_keys_are_counted_among_questions_with_four_options() -> None:
 def test_the_longest_run_is_among_questions_outside_families() -> None:
     """A family's list stands as it is for all its stems."""
     item = choice("a", "b", "c", "d")
-    assert count_items([at(1, item), item, item, *family("A", "B", "C", "D"), item, at(2, item)]).longest_run == 3
+    assert (
+        count_items(
+            [at(1, item), item, item, *family("A", "B", "C", "D"), item, at(2, item)]
+        ).longest_run
+        == 3
+    )
     assert count_items([]).longest_run == 0
 
 
 def test_guessing_is_scored_by_chance_among_the_best() -> None:
     """An option alone at the top is taken; several share the guess; without any cue it is one in four."""
     clear = choice("Ask about housing", "Wait", "Call", "Rest", stem="Who helps with housing?")
-    tied = choice("Support and hope", "Always support and hope", "Never rest", "Wait", stem="Who is it?")
+    tied = choice(
+        "Support and hope", "Always support and hope", "Never rest", "Wait", stem="Who is it?"
+    )
     found = count_items([clear, tied])
     assert found.guessed["most words of the stem"] == pytest.approx(1 + 1 / 4)
     assert found.guessed["fewest sweeping words"] == pytest.approx(1 / 4 + 1 / 2)

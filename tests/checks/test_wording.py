@@ -23,12 +23,42 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
 @pytest.mark.parametrize(
     ("rule", "severity", "item", "what"),
     [
-        ("L04", "error", asking("Which of these is not one of the roles?"), "the stem asks with 'not', which is"),
-        ("L04", "error", asking("Ana greets newcomers. Which role isn't hers?"), "the stem asks with 'isn't'"),
-        ("L04", "error", asking("Which role fits all of them except the nurse?"), "the stem asks with 'except'"),
-        ("L04", "error", typed("Which of these statements is false?"), "the stem asks with 'false'"),
-        ("L04", "info", asking("Which of these is NOT one of the roles?"), "the stem asks with 'NOT'"),
-        ("L04", "info", asking("Which of these is *not* one of the roles?"), "the stem asks with 'not'"),
+        (
+            "L04",
+            "error",
+            asking("Which of these is not one of the roles?"),
+            "the stem asks with 'not', which is",
+        ),
+        (
+            "L04",
+            "error",
+            asking("Ana greets newcomers. Which role isn't hers?"),
+            "the stem asks with 'isn't'",
+        ),
+        (
+            "L04",
+            "error",
+            asking("Which role fits all of them except the nurse?"),
+            "the stem asks with 'except'",
+        ),
+        (
+            "L04",
+            "error",
+            typed("Which of these statements is false?"),
+            "the stem asks with 'false'",
+        ),
+        (
+            "L04",
+            "info",
+            asking("Which of these is NOT one of the roles?"),
+            "the stem asks with 'NOT'",
+        ),
+        (
+            "L04",
+            "info",
+            asking("Which of these is *not* one of the roles?"),
+            "the stem asks with 'not'",
+        ),
         (
             "L04",
             "error",
@@ -36,16 +66,36 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             "the stem asks with 'not'",
         ),
         ("L15", "warning", asking("Which is it?"), "the stem is too short to be a whole question"),
-        ("L15", "warning", asking("The helper who meets newcomers is the"), "the stem does not end as a question"),
-        ("L15", "warning", asking("Which of the following is true?"), "the stem asks about nothing in particular"),
+        (
+            "L15",
+            "warning",
+            asking("The helper who meets newcomers is the"),
+            "the stem does not end as a question",
+        ),
+        (
+            "L15",
+            "warning",
+            asking("Which of the following is true?"),
+            "the stem asks about nothing in particular",
+        ),
         (
             "L16",
             "info",
             asking("A helper called ____ meets every newcomer at the door?"),
             "the blank stands in the middle",
         ),
-        ("L16", "warning", choice("1 and 3 only", "2", "1 and 2", "3"), "the options combine numbered statements"),
-        ("L16", "warning", choice("I, II and III", "II", "III"), "the options combine numbered statements"),
+        (
+            "L16",
+            "warning",
+            choice("1 and 3 only", "2", "1 and 2", "3"),
+            "the options combine numbered statements",
+        ),
+        (
+            "L16",
+            "warning",
+            choice("I, II and III", "II", "III"),
+            "the options combine numbered statements",
+        ),
         ("L17", "info", asking("word " * 121 + "?"), "the stem has 121 words"),
         (
             "L17",
@@ -56,8 +106,18 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             ),
             "reads like grade ",
         ),
-        ("L18", "info", asking("Which helper gets the last laugh here, haha?"), "the stem jokes or tricks"),
-        ("L18", "info", asking("Which helper do you think is the best one?"), "asks for an opinion"),
+        (
+            "L18",
+            "info",
+            asking("Which helper gets the last laugh here, haha?"),
+            "the stem jokes or tricks",
+        ),
+        (
+            "L18",
+            "info",
+            asking("Which helper do you think is the best one?"),
+            "asks for an opinion",
+        ),
         ("L18", "info", choice("Does not ask", "Waits", "Calls"), "an option is put as a negative"),
         (
             "L19",
@@ -65,15 +125,33 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             asking("As in the previous question, who meets newcomers?"),
             "the stem leans on another question",
         ),
-        ("L19", "warning", typed("Why is your answer right in this case?"), "the stem leans on another question"),
-        ("L23", "info", asking("Ana works with addicts in a clinic. Who helps her?"), "says 'addicts'"),
-        ("L23", "info", card("Which rate has fallen?", "Fewer people committed suicide"), "says 'committed suicide'"),
+        (
+            "L19",
+            "warning",
+            typed("Why is your answer right in this case?"),
+            "the stem leans on another question",
+        ),
+        (
+            "L23",
+            "info",
+            asking("Ana works with addicts in a clinic. Who helps her?"),
+            "says 'addicts'",
+        ),
+        (
+            "L23",
+            "info",
+            card("Which rate has fallen?", "Fewer people committed suicide"),
+            "says 'committed suicide'",
+        ),
         ("L23", "info", asking("Who helps consumers with housing and work?"), "says 'consumers'"),
         (
             "L25",
             "warning",
             choice(
-                "Wait", "Call", "Ask", options=(Option("Wait", key=True, rationale="Option B is wrong."), Option("Ask"))
+                "Wait",
+                "Call",
+                "Ask",
+                options=(Option("Wait", key=True, rationale="Option B is wrong."), Option("Ask")),
             ),
             "a rationale names an option by its place: 'Option B'",
         ),
@@ -89,7 +167,12 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             asking("Who meets newcomers here?", rationale="So (C) it is."),
             "a rationale names an option",
         ),
-        ("L25", "warning", statement("The guide never shares a story."), "the statement sweeps with 'never'"),
+        (
+            "L25",
+            "warning",
+            statement("The guide never shares a story."),
+            "the statement sweeps with 'never'",
+        ),
     ],
 )
 def test_a_fault_of_wording_is_found(rule: str, severity: str, item: Item, what: str) -> None:
@@ -110,7 +193,10 @@ def test_a_fault_of_wording_is_found(rule: str, severity: str, item: Item, what:
         ("L04", asking("Which helper does at least one visit a week?")),
         ("L04", asking("Is this statement true or false by the page?")),
         ("L04", statement("The guide does not give advice.")),
-        ("L04", family("Guide", "Friend", "Planner", stems=("He does not know the group", "A", "B"))[0]),
+        (
+            "L04",
+            family("Guide", "Friend", "Planner", stems=("He does not know the group", "A", "B"))[0],
+        ),
         ("L15", asking("Who meets newcomers on the page?")),
         ("L15", asking("What now?", group=STORY)),
         ("L15", asking("The helper who meets newcomers is called the ____")),
@@ -125,8 +211,17 @@ def test_a_fault_of_wording_is_found(rule: str, severity: str, item: Item, what:
         ("L23", asking("Who speaks of Alcoholics Anonymous on this page?")),
         ("L23", asking('Whom does the 2012 page call "consumers" in its text?')),
         ("L23", asking("Which client rights does the page name first?")),
-        ("L25", asking("Who meets newcomers here?", rationale="An answer a peer gives is an option for all.")),
-        ("L25", asking("Who meets newcomers here?", rationale="Vitamin B is good, and so is plan (a).")),
+        (
+            "L25",
+            asking(
+                "Who meets newcomers here?",
+                rationale="An answer a peer gives is an option for all.",
+            ),
+        ),
+        (
+            "L25",
+            asking("Who meets newcomers here?", rationale="Vitamin B is good, and so is plan (a)."),
+        ),
         ("L25", statement("The guide meets newcomers.")),
     ],
 )

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.checks.words import content_stems, lead_in, reading_grade, syllables, without_quotes, words_of
+from cps_study.checks.words import (
+    content_stems,
+    lead_in,
+    reading_grade,
+    syllables,
+    without_quotes,
+    words_of,
+)
 
 QUOTES = '"\u201c\u201d'
 
@@ -38,7 +45,16 @@ def test_quotes_are_what_is_asked_about() -> None:
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("peer", 1), ("support", 2), ("recovery", 4), ("table", 2), ("made", 1), ("the", 1), ("agree", 2), ("hm", 1)],
+    [
+        ("peer", 1),
+        ("support", 2),
+        ("recovery", 4),
+        ("table", 2),
+        ("made", 1),
+        ("the", 1),
+        ("agree", 2),
+        ("hm", 1),
+    ],
 )
 def test_syllables_are_groups_of_vowels_less_a_silent_e(word: str, count: int) -> None:
     """Good enough for a reading grade; no word has none."""
@@ -57,4 +73,6 @@ def test_any_text_can_be_read(text: str) -> None:
     """No text stops a rule, and quotes and lead-ins only take away."""
     assert reading_grade(text) > -16
     assert len(lead_in(text)) <= len(text)
-    assert set(words_of(without_quotes(text))) <= set(words_of(text.translate(dict.fromkeys(map(ord, QUOTES), " "))))
+    assert set(words_of(without_quotes(text))) <= set(
+        words_of(text.translate(dict.fromkeys(map(ord, QUOTES), " ")))
+    )

@@ -40,7 +40,9 @@ class Ran(NamedTuple):
 class Program:
     """Runs commands as the console script does, and looks at what they leave."""
 
-    def __init__(self, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.home = home
         self._capsys = capsys
         self._monkeypatch = monkeypatch

@@ -26,12 +26,16 @@ def every_command() -> dict[str, Any]:
     for name in list(getattr(found[""], "commands", {})):
         command = found[""].commands[name]
         found[name] = command
-        found |= {f"{name} {below}": each for below, each in getattr(command, "commands", {}).items()}
+        found |= {
+            f"{name} {below}": each for below, each in getattr(command, "commands", {}).items()
+        }
     return found
 
 
 COMMANDS = every_command()
-OPTIONS = sorted({option for command in COMMANDS.values() for param in command.params for option in param.opts})
+OPTIONS = sorted(
+    {option for command in COMMANDS.values() for param in command.params for option in param.opts}
+)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -65,10 +69,19 @@ def test_version(program: Program) -> None:
     ("args", "said"),
     [
         (["stdy"], "error: no such command 'stdy'\nhint: did you mean 'cps-study study'?\n"),
-        (["bank", "lst"], "error: no such command 'lst'\nhint: did you mean 'cps-study bank list'?\n"),
-        (["data", "docter"], "error: no such command 'docter'\nhint: did you mean 'cps-study data doctor'?\n"),
+        (
+            ["bank", "lst"],
+            "error: no such command 'lst'\nhint: did you mean 'cps-study bank list'?\n",
+        ),
+        (
+            ["data", "docter"],
+            "error: no such command 'docter'\nhint: did you mean 'cps-study data doctor'?\n",
+        ),
         (["zzz"], "error: no such command 'zzz'\nhint: see: cps-study --help\n"),
-        (["study", "--limt", "3"], "error: no such option '--limt'\nhint: did you mean 'cps-study study --limit'?\n"),
+        (
+            ["study", "--limt", "3"],
+            "error: no such option '--limt'\nhint: did you mean 'cps-study study --limit'?\n",
+        ),
         (["study", "--zzz"], "error: no such option '--zzz'\nhint: see: cps-study study --help\n"),
         (["bank"], "error: missing command\nhint: see: cps-study bank --help\n"),
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),
@@ -76,7 +89,10 @@ def test_version(program: Program) -> None:
             ["--home", "", "study"],
             "error: --home is empty: name a folder, or leave --home out\nhint: see: cps-study --help\n",
         ),
-        (["study", "--home"], "error: option '--home' requires an argument\nhint: see: cps-study --help\n"),
+        (
+            ["study", "--home"],
+            "error: option '--home' requires an argument\nhint: see: cps-study --help\n",
+        ),
     ],
 )
 def test_wrong_usage_is_two_lines_and_2(program: Program, args: list[str], said: str) -> None:
@@ -84,7 +100,9 @@ def test_wrong_usage_is_two_lines_and_2(program: Program, args: list[str], said:
     assert program(*args) == (2, "", said)
 
 
-def test_home_without_its_value_runs_nothing(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_without_its_value_runs_nothing(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A forgotten folder behind --home does not make a folder of the command's name."""
     monkeypatch.chdir(tmp_path)
     assert program("study", "--limit", "1", "--home").code == 2
@@ -100,7 +118,10 @@ def test_home_without_its_value_runs_nothing(program: Program, tmp_path: Path, m
         (["--home", "x", "study", "--plain"], ["--home", "x", "--plain", "study"]),
         (["study", "--version"], ["--version", "study"]),
         (["bank", "search", "--", "--plain"], ["bank", "search", "--", "--plain"]),
-        (["bank", "search", "--plain", "--", "--home"], ["--plain", "bank", "search", "--", "--home"]),
+        (
+            ["bank", "search", "--plain", "--", "--home"],
+            ["--plain", "bank", "search", "--", "--home"],
+        ),
         (["bank", "search", "home", "plain"], ["bank", "search", "home", "plain"]),
         (["study", "--home"], ["--home"]),
         (["study", "--home", "--", "x"], ["--home"]),
@@ -115,7 +136,10 @@ def test_global_options_work_behind_the_command(args: list[str], hoisted: list[s
 def test_home_means_the_same_on_both_sides(program: Program, tmp_path: Path) -> None:
     """--home before and behind the command names the same folder."""
     folder = str(tmp_path / "there")
-    outs = {program(*args).out for args in (["--home", folder, "data", "path"], ["data", "path", "--home", folder])}
+    outs = {
+        program(*args).out
+        for args in (["--home", folder, "data", "path"], ["data", "path", "--home", folder])
+    }
     assert outs == {f"{folder}\n"}
 
 
@@ -173,7 +197,7 @@ def test_an_interrupt_anywhere_is_130(program: Program, monkeypatch: pytest.Monk
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cps_study.store.checking.check_banks", stop)
+    monkeypatch.setattr("cps_study.app.checking.check_banks", stop)
     assert program("bank", "check").code == 130
 
 
@@ -183,11 +207,12 @@ def test_a_bug_is_70_and_a_sentence(program: Program, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by accident")
 
-    monkeypatch.setattr("cps_study.store.checking.check_banks", broken)
+    monkeypatch.setattr("cps_study.app.checking.check_banks", broken)
     ran = program("bank", "check")
     assert ran.code == 70
     assert re.fullmatch(
-        r"error: a bug in cps-study: ZeroDivisionError: by accident \(test_app\.py:\d+\)\nhint: .+\n", ran.err
+        r"error: a bug in cps-study: ZeroDivisionError: by accident \(test_app\.py:\d+\)\nhint: .+\n",
+        ran.err,
     )
 
 
@@ -197,7 +222,7 @@ def test_trouble_with_a_file_is_no_bug(program: Program, monkeypatch: pytest.Mon
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "/some/file")
 
-    monkeypatch.setattr("cps_study.store.checking.check_banks", refuse)
+    monkeypatch.setattr("cps_study.app.checking.check_banks", refuse)
     ran = program("bank", "check")
     assert ran.code == 4
     assert ran.err.startswith("error: /some/file: Permission denied\nhint: ")
@@ -208,18 +233,56 @@ WORD = st.text(
 )  # an argument can hold everything but NUL
 ARGUMENT = st.one_of(
     WORD,
-    st.sampled_from([*OPTIONS, "small", "other", "small-choice", "demo/two", "small/questions", "--", "-", "0", "-1"]),
-    st.sampled_from(["1", "99999999999999999999", "nan", "inf", "1e400", "./", "..", "/dev/null", "", " ", "-h", "=x"]),
+    st.sampled_from(
+        [
+            *OPTIONS,
+            "small",
+            "other",
+            "small-choice",
+            "demo/two",
+            "small/questions",
+            "--",
+            "-",
+            "0",
+            "-1",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "1",
+            "99999999999999999999",
+            "nan",
+            "inf",
+            "1e400",
+            "./",
+            "..",
+            "/dev/null",
+            "",
+            " ",
+            "-h",
+            "=x",
+        ]
+    ),
     st.builds("{}={}".format, st.sampled_from(OPTIONS), WORD),
 )
 
 
 @settings(
-    max_examples=45, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=45,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(name=st.sampled_from(sorted(COMMANDS)), arguments=st.lists(ARGUMENT, max_size=5), lines=st.text(max_size=20))
+@given(
+    name=st.sampled_from(sorted(COMMANDS)),
+    arguments=st.lists(ARGUMENT, max_size=5),
+    lines=st.text(max_size=20),
+)
 def test_no_arguments_lead_to_a_traceback(
-    program: Program, tmp_path_factory: pytest.TempPathFactory, name: str, arguments: list[str], lines: str
+    program: Program,
+    tmp_path_factory: pytest.TempPathFactory,
+    name: str,
+    arguments: list[str],
+    lines: str,
 ) -> None:
     """Whatever the words behind a command, it ends with a documented code, and an error has a hint."""
     with pytest.MonkeyPatch.context() as patch:

@@ -26,10 +26,21 @@ shares:
 about:
   items: The length of the real exam is not published.
 """
-ANSWERS = {"small-choice": "d\n", "small-multi": "a b\n", "small-tf": "a\n", "small-typed": "friend\n"}
+ANSWERS = {
+    "small-choice": "d\n",
+    "small-multi": "a b\n",
+    "small-tf": "a\n",
+    "small-typed": "friend\n",
+}
 EXAM = ("exam", "--bank", "small", "--items", "4", "--seed", "1")
 QUIZ = ("quiz", "--bank", "small", "--items", "4", "--seed", "1")
-SECRETS = ("Linking keeps the role", "sponsor's task", "Link, do not guide", "Source:", "Safety comes first")
+SECRETS = (
+    "Linking keeps the role",
+    "sponsor's task",
+    "Link, do not guide",
+    "Source:",
+    "Safety comes first",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -83,15 +94,24 @@ def test_json_is_one_envelope_with_everything(program: Program) -> None:
     data = ran.json
     assert data["command"] == "exam"
     assert "Question 1 of 4" in ran.err
-    assert (data["items"], data["answered"], data["pass_mark"], data["limit_seconds"]) == (4, 4, 85.0, 1800.0)
+    assert (data["items"], data["answered"], data["pass_mark"], data["limit_seconds"]) == (
+        4,
+        4,
+        85.0,
+        1800.0,
+    )
     assert data["points"] == sum(question["points"] for question in data["questions"])
     assert data["by_topic"] == {"small/questions": {"points": data["points"], "items": 4}}
     assert set(data["by_objective"]) == {"demo/two", "demo/three", "demo/four", "demo/five"}
     assert data["passed"] is False
     assert data["margin"] == pytest.approx(data["points"] - 3.4)
-    assert data["missed"] == [question["item"] for question in data["questions"] if question["points"] < 1]
+    assert data["missed"] == [
+        question["item"] for question in data["questions"] if question["points"] < 1
+    ]
     choice = next(question for question in data["questions"] if question["item"] == "small-choice")
-    assert choice["keys"] == [{"text": "Help look for a sponsor", "rationale": "Linking keeps the role."}]
+    assert choice["keys"] == [
+        {"text": "Help look for a sponsor", "rationale": "Linking keeps the role."}
+    ]
     assert len(choice["chosen"]) == 1
     assert choice["rationale"] == "Link, do not guide."
     assert choice["cites"] == ["demo/two"]
@@ -105,7 +125,12 @@ def test_json_of_a_stopped_exam_tells_nothing_of_what_is_right(program: Program)
     data = program(*EXAM, "--json", lines="a\n").json
     assert data["ended"] is None
     assert not {"points", "percent", "passed", "by_topic", "missed", "margin"} & set(data)
-    assert {name for question in data["questions"] for name in question} == {"item", "response", "seconds", "flagged"}
+    assert {name for question in data["questions"] for name in question} == {
+        "item",
+        "response",
+        "seconds",
+        "flagged",
+    }
 
 
 def test_an_exam_leaves_the_schedule_byte_for_byte(program: Program) -> None:
@@ -159,7 +184,9 @@ def test_a_quiz_feeds_the_schedule_as_a_rebuild_would(program: Program, stop: st
         (("exam", "--items", "9"), "small/questions has 4 of the 9 that are asked for"),
     ],
 )
-def test_bad_use_is_told_and_nothing_is_recorded(program: Program, args: tuple[str, ...], says: str) -> None:
+def test_bad_use_is_told_and_nothing_is_recorded(
+    program: Program, args: tuple[str, ...], says: str
+) -> None:
     """Each wrong use is exit 2 with a sentence that names it, and starts no attempt."""
     ran = program(*args)
     assert (ran.code, ran.out) == (2, "")
@@ -167,7 +194,9 @@ def test_bad_use_is_told_and_nothing_is_recorded(program: Program, args: tuple[s
     assert not program.home.journal.exists()
 
 
-@pytest.mark.parametrize("option", [("--breaks", "-1"), ("--extra-time", "11"), ("--fail-under", "-1")])
+@pytest.mark.parametrize(
+    "option", [("--breaks", "-1"), ("--extra-time", "11"), ("--fail-under", "-1")]
+)
 def test_bad_use_makes_no_home(program: Program, option: tuple[str, str]) -> None:
     """Whoever mistypes an accommodation finds no folder made."""
     assert program("quiz", *option).code == 2
@@ -187,7 +216,10 @@ def test_a_blueprint_that_is_missing_or_broken(program: Program, tmp_path: Path)
 def test_a_blueprint_of_ones_own(program: Program, tmp_path: Path) -> None:
     """A trainer's blueprint says how many and from where."""
     own = tmp_path / "own.yaml"
-    own.write_text(BLUEPRINT.replace("items: 3", "items: 1").replace("small/questions", "other"), encoding="utf-8")
+    own.write_text(
+        BLUEPRINT.replace("items: 3", "items: 1").replace("small/questions", "other"),
+        encoding="utf-8",
+    )
     program("exam", "--blueprint", str(own))
     assert form(program) == ["other-tf"]
 
@@ -196,7 +228,11 @@ def test_a_journal_from_a_newer_version_is_refused(program: Program) -> None:
     """An attempt that a newer version wrote is exit 4 and left as it is."""
     program(*EXAM, lines="a\n")
     raw = program.home.journal.read_bytes()
-    newer = raw.replace(b'"schema":1', b'"schema":99').replace(b'"v":1', b'"v":99').replace(b'"v": 1', b'"v": 99')
+    newer = (
+        raw.replace(b'"schema":1', b'"schema":99')
+        .replace(b'"v":1', b'"v":99')
+        .replace(b'"v": 1', b'"v": 99')
+    )
     newer = newer if newer != raw else raw.replace(b'"type":"started"', b'"type":"begun-anew"')
     assert newer != raw
     program.home.journal.write_bytes(newer)
@@ -226,7 +262,9 @@ def test_untimed_is_remembered_and_taken_back(program: Program) -> None:
 
 def test_extra_time_counts_for_each_question_too(program: Program) -> None:
     """A time for each question is lengthened as the whole is."""
-    out = program("quiz", "--per-item", "40", "--extra-time", "2", "--items", "1", "--bank", "small").out
+    out = program(
+        "quiz", "--per-item", "40", "--extra-time", "2", "--items", "1", "--bank", "small"
+    ).out
     assert "For this question: 1:20." in out
 
 
@@ -330,8 +368,12 @@ def test_stopping_gives_no_time_back(program: Program, monkeypatch: pytest.Monke
     """The seconds used until q or the end of the input are in the journal, however few."""
     clock = iter(range(1000))
     for module in ("attempt_plain", "attempt_run"):
-        monkeypatch.setattr(f"cps_study.ui.{module}.awake_seconds", lambda: float(next(clock)), raising=True)
-    monkeypatch.setattr(PlainAttempt.__init__, "__defaults__", (utc_now, lambda: float(next(clock))))
+        monkeypatch.setattr(
+            f"cps_study.ui.{module}.awake_seconds", lambda: float(next(clock)), raising=True
+        )
+    monkeypatch.setattr(
+        PlainAttempt.__init__, "__defaults__", (utc_now, lambda: float(next(clock)))
+    )
     program(*EXAM, lines=":q\n")
     (stored,) = program.events("clock")
     assert 0 < stored["used"] < 30

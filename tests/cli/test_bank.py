@@ -21,8 +21,20 @@ def test_list_names_every_bank(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert [line.split("  ")[0] for line in ran.out.splitlines()] == ["bank", "other", "small"]
     assert program("bank", "list", "--json").json["banks"] == [
-        {"bank": "other", "title": "Another bank", "cards": 1, "questions": 1, "from": "the program"},
-        {"bank": "small", "title": "A small bank", "cards": 1, "questions": 4, "from": "the program"},
+        {
+            "bank": "other",
+            "title": "Another bank",
+            "cards": 1,
+            "questions": 1,
+            "from": "the program",
+        },
+        {
+            "bank": "small",
+            "title": "A small bank",
+            "cards": 1,
+            "questions": 4,
+            "from": "the program",
+        },
     ]
 
 
@@ -42,15 +54,22 @@ def test_own_banks_are_listed_with_their_file(program: Program) -> None:
 def test_show_an_item_keeps_its_answer_back(program: Program) -> None:
     """An item is shown as the candidate sees it; --key adds answer, reasons and sources."""
     ran = program("bank", "show", "small-choice")
-    assert ran.out.startswith("A peer asks for step work. What fits the role?\n\na) Help look for a sponsor\n")
+    assert ran.out.startswith(
+        "A peer asks for step work. What fits the role?\n\na) Help look for a sponsor\n"
+    )
     assert "Linking keeps the role." not in ran.out
     key = program("bank", "show", "small-choice", "--key")
     assert key.out.startswith(ran.out)
-    for words in ("Right: Help look for a sponsor\nLinking keeps the role.", "A Demo Paper, A Press, 2020: page 2"):
+    for words in (
+        "Right: Help look for a sponsor\nLinking keeps the role.",
+        "A Demo Paper, A Press, 2020: page 2",
+    ):
         assert words in key.out
 
 
-@pytest.mark.parametrize("ident", ["small-card", "small-choice", "small-multi", "small-tf", "small-typed"])
+@pytest.mark.parametrize(
+    "ident", ["small-card", "small-choice", "small-multi", "small-tf", "small-typed"]
+)
 def test_show_every_kind_of_item(program: Program, ident: str) -> None:
     """Each kind of item can be shown, and its JSON carries the item."""
     assert program("bank", "show", ident, "--key").code == 0
@@ -67,32 +86,49 @@ def test_show_a_bank_and_an_objective(program: Program) -> None:
     ]
     assert "- small/questions" in bank.out
     objective = program("bank", "show", "demo/two")
-    assert objective.out.startswith("Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\n")
+    assert objective.out.startswith(
+        "Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\n"
+    )
     assert "- other-card\n- small-choice\n" in objective.out
-    assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == ["other-card", "small-choice"]
+    assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == [
+        "other-card",
+        "small-choice",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("small-choise", "small-choice"), ("demo/tow", "demo/two"), ("othr", "other")]
+    ("name", "meant"),
+    [("small-choise", "small-choice"), ("demo/tow", "demo/two"), ("othr", "other")],
 )
 def test_show_suggests_the_nearest(program: Program, name: str, meant: str) -> None:
     """A misspelt id suggests the item, bank or objective that was meant."""
     ran = program("bank", "show", name)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == (f"error: there is no item, bank or objective called '{name}'\nhint: did you mean '{meant}'?\n")
+    assert ran.err == (
+        f"error: there is no item, bank or objective called '{name}'\nhint: did you mean '{meant}'?\n"
+    )
 
 
 def test_search_finds_all_words_anywhere(program: Program) -> None:
     """Every word has to be in the item, in any part of it and in any case."""
     ran = program("bank", "search", "STEP", "sponsor")
-    assert re.findall(r"^(?:other|small)-\w+$", ran.out, re.MULTILINE) == ["other-card", "small-choice"]
+    assert re.findall(r"^(?:other|small)-\w+$", ran.out, re.MULTILINE) == [
+        "other-card",
+        "small-choice",
+    ]
     data = program("bank", "search", "step", "sponsor", "--json", "--limit", "1").json
     assert [item["id"] for item in data["items"]] == ["other-card"]
-    assert [item["id"] for item in program("bank", "search", "sponsor", "--bank", "small", "--json").json["items"]] == [
+    assert [
+        item["id"]
+        for item in program("bank", "search", "sponsor", "--bank", "small", "--json").json["items"]
+    ] == [
         "small-choice",
         "small-multi",
     ]
-    assert program("bank", "search", "sponsor", "--topic", "other", "--json").json["items"][0]["id"] == "other-card"
+    assert (
+        program("bank", "search", "sponsor", "--topic", "other", "--json").json["items"][0]["id"]
+        == "other-card"
+    )
 
 
 def test_search_without_a_find_says_so(program: Program) -> None:
@@ -108,4 +144,7 @@ def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:
         path.unlink()
     ran = program("study")
     assert ran.code == 3
-    assert ran.err == "error: there is no bank that can be used\nhint: see what is wrong with: cps-study bank check\n"
+    assert (
+        ran.err
+        == "error: there is no bank that can be used\nhint: see what is wrong with: cps-study bank check\n"
+    )

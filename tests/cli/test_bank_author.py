@@ -43,7 +43,10 @@ def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path:
     path.write_text(BROKEN, encoding="utf-8")
     ran = program("bank", "check", str(path))
     assert ran.code == 1
-    lines = [int(line) for line in re.findall(rf"\({re.escape(str(path))}:(\d+):\d+\)$", ran.err, re.MULTILINE)]
+    lines = [
+        int(line)
+        for line in re.findall(rf"\({re.escape(str(path))}:(\d+):\d+\)$", ran.err, re.MULTILINE)
+    ]
     assert len(lines) >= 2
     assert lines == sorted(lines)
     assert ran.out == "1 file, 1 item: 2 errors, 3 warnings\n"
@@ -142,7 +145,24 @@ def places_in(data: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 PLACES = places_in(WHOLE)
 JUNK: st.SearchStrategy[Any] = st.sampled_from(
-    [None, "", " ", "x", "a", True, False, 0, -1, 1e400, [], {}, [[]], [None], {"": ""}, {"text": "x"}]
+    [
+        None,
+        "",
+        " ",
+        "x",
+        "a",
+        True,
+        False,
+        0,
+        -1,
+        1e400,
+        [],
+        {},
+        [[]],
+        [None],
+        {"": ""},
+        {"text": "x"},
+    ]
 )
 
 
@@ -235,14 +255,20 @@ def test_a_problem_names_its_rule_and_who_says_so(program: Program, tmp_path: Pa
     assert problem["basis"] == "Haladyna 2002 #28a; NBME"
 
 
-def test_a_waived_finding_is_counted_and_kept_with_its_reason(program: Program, tmp_path: Path) -> None:
+def test_a_waived_finding_is_counted_and_kept_with_its_reason(
+    program: Program, tmp_path: Path
+) -> None:
     """The reason is in the JSON for whoever reviews the bank."""
     path = tmp_path / "mine.yaml"
     path.write_text(SWEEPING + "    waive: {L05: It is the name of the act.}\n", encoding="utf-8")
     ran = program("bank", "check", str(path))
     assert (ran.out, ran.err) == ("1 file, 1 item: 0 errors, 0 warnings, 1 waived\n", "")
     (waived,) = program("bank", "check", str(path), "--json").json["waived"]
-    assert (waived["rule"], waived["item"], waived["reason"]) == ("L05", "mine-1", "It is the name of the act.")
+    assert (waived["rule"], waived["item"], waived["reason"]) == (
+        "L05",
+        "mine-1",
+        "It is the name of the act.",
+    )
 
 
 def test_what_is_only_worth_a_look_is_said_when_asked(program: Program, tmp_path: Path) -> None:
@@ -252,7 +278,9 @@ def test_what_is_only_worth_a_look_is_said_when_asked(program: Program, tmp_path
     ran = program("bank", "check", str(path))
     assert ran.err == ""
     assert ran.out.endswith("\n1 thing worth a look: cps-study bank check --info\n")
-    assert program("bank", "check", str(path), "--info").err.startswith("info: the options say 'often' [mine-1, L06]")
+    assert program("bank", "check", str(path), "--info").err.startswith(
+        "info: the options say 'often' [mine-1, L06]"
+    )
     data = program("bank", "check", str(path), "--json").json
     assert (data["infos"], data["problems"][0]["severity"]) == (1, "info")
 
@@ -263,7 +291,9 @@ def test_the_rules_are_listed_with_who_says_so(program: Program) -> None:
     assert [row["rule"] for row in rows] == list(RULES)
     ran = program("bank", "check", "--rules")
     assert ran.code == 0
-    assert re.search(r"^L02 +warning +no 'all of the above' +Haladyna 2002 #26; NBME$", ran.out, re.MULTILINE)
+    assert re.search(
+        r"^L02 +warning +no 'all of the above' +Haladyna 2002 #26; NBME$", ran.out, re.MULTILINE
+    )
 
 
 def test_statistics_count_and_compare_with_the_limits(program: Program) -> None:
@@ -288,17 +318,25 @@ class TestNew:
         monkeypatch.chdir(tmp_path)
         ran = program("bank", "new", "my-bank", "--title", 'Mine: "first" #1')
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out.splitlines()[-1] == "Then see what is wrong with: cps-study bank check my-bank.yaml"
+        assert (
+            ran.out.splitlines()[-1]
+            == "Then see what is wrong with: cps-study bank check my-bank.yaml"
+        )
         checked = program("bank", "check", "my-bank.yaml", "--json").json
-        assert {problem["rule"] for problem in checked["problems"]} <= {"C01", "L04"}  # the outline here is another
+        assert {problem["rule"] for problem in checked["problems"]} <= {
+            "C01",
+            "L04",
+        }  # the outline here is another
         assert (checked["errors"], checked["items"]) == (0, 10)
         own = tmp_path / "home" / "banks"
         own.mkdir(parents=True)
         (tmp_path / "my-bank.yaml").rename(own / "my-bank.yaml")
         listed = program("--home", str(tmp_path / "home"), "bank", "list", "--json").json["banks"]
-        assert [(bank["title"], bank["cards"], bank["questions"]) for bank in listed if bank["bank"] == "my-bank"] == [
-            ('Mine: "first" #1', 1, 9)
-        ]
+        assert [
+            (bank["title"], bank["cards"], bank["questions"])
+            for bank in listed
+            if bank["bank"] == "my-bank"
+        ] == [('Mine: "first" #1', 1, 9)]
 
     def test_a_file_that_is_there_is_kept(self, program: Program, tmp_path: Path) -> None:
         """It is written over only with --force; --out names the file or its folder."""
@@ -315,10 +353,16 @@ class TestNew:
         assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=")
 
     @pytest.mark.parametrize(
-        ("args", "what"), [(("My Bank",), "a bank cannot be called"), (("b", "--title", "a\nb"), "the")]
+        ("args", "what"),
+        [(("My Bank",), "a bank cannot be called"), (("b", "--title", "a\nb"), "the")],
     )
     def test_a_name_that_no_bank_can_have_is_wrong_usage(
-        self, args: tuple[str, ...], what: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        args: tuple[str, ...],
+        what: str,
+        program: Program,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Nothing is written."""
         monkeypatch.chdir(tmp_path)

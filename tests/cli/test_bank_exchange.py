@@ -29,7 +29,9 @@ def gift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "course.gift"
 
 
-def test_a_dry_run_says_everything_and_changes_nothing(program: Program, gift: str, tmp_path: Path) -> None:
+def test_a_dry_run_says_everything_and_changes_nothing(
+    program: Program, gift: str, tmp_path: Path
+) -> None:
     """How many, a preview, every one that cannot come with its line and reason, and what the check says."""
     ran = program("bank", "import", gift, "--dry-run")
     assert (ran.code, ran.err) == (0, "")
@@ -47,7 +49,9 @@ def test_a_dry_run_says_everything_and_changes_nothing(program: Program, gift: s
     assert not (tmp_path / "home" / "banks").exists()
 
 
-def test_nobody_to_ask_means_nothing_is_changed(program: Program, gift: str, tmp_path: Path) -> None:
+def test_nobody_to_ask_means_nothing_is_changed(
+    program: Program, gift: str, tmp_path: Path
+) -> None:
     """In lines and as JSON, --yes has to say it."""
     for more in ((), ("--json",)):
         ran = program("bank", "import", gift, *more)
@@ -58,9 +62,16 @@ def test_nobody_to_ask_means_nothing_is_changed(program: Program, gift: str, tmp
 
 def test_questions_come_in_and_can_be_studied(program: Program, gift: str) -> None:
     """With --yes they are in a bank of one's own; the same file again brings nothing new."""
-    told = program("bank", "import", gift, "--as", "mine", "--topic", "week/one", "--yes", "--json").json
+    told = program(
+        "bank", "import", gift, "--as", "mine", "--topic", "week/one", "--yes", "--json"
+    ).json
     (file,) = told["files"]
-    assert (file["format"], file["held"], file["came_in"], file["new"]) == ("gift", 2, 1, ["mine-door"])
+    assert (file["format"], file["held"], file["came_in"], file["new"]) == (
+        "gift",
+        2,
+        1,
+        ["mine-door"],
+    )
     assert [(left["line"], left["title"]) for left in file["left"]] == [(3, "Words")]
     assert len(told["written"]) == 1
     assert "mine" in [bank["bank"] for bank in program("bank", "list", "--json").json["banks"]]
@@ -91,13 +102,25 @@ def test_what_changes_is_said(program: Program, gift: str, tmp_path: Path) -> No
 
 def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: Path) -> None:
     """The screen has the rules with their numbers, what is said of the whole, and the first findings."""
-    text = "\n\n".join(f"{'Why what who '[: 4 + n % 9]}{n} is this? {{=a{n * 37} ~b{n}c ~d{n}e}}" for n in range(60))
+    text = "\n\n".join(
+        f"{'Why what who '[: 4 + n % 9]}{n} is this? {{=a{n * 37} ~b{n}c ~d{n}e}}"
+        for n in range(60)
+    )
     (tmp_path / "many.gift").write_text(text, encoding="utf-8")
-    ran = program("bank", "import", str(tmp_path / "many.gift"), "--dry-run", "--report", str(tmp_path / "report.txt"))
+    ran = program(
+        "bank",
+        "import",
+        str(tmp_path / "many.gift"),
+        "--dry-run",
+        "--report",
+        str(tmp_path / "report.txt"),
+    )
     assert "L21, 60 times: every option, and every typed question, has a rationale\n" in ran.out
     assert "more, all of them with --report FILE\n" in ran.out
     assert "line 119: 3 of 3 options have no rationale [L21]" not in ran.out
-    assert "line 119: 3 of 3 options have no rationale [L21]" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "line 119: 3 of 3 options have no rationale [L21]" in (
+        tmp_path / "report.txt"
+    ).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +150,9 @@ def test_what_cannot_be_done_is_said(
     assert not (tmp_path / "home" / "banks").exists()
 
 
-def test_a_bank_travels_as_one_file(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bank_travels_as_one_file(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Exported, added by somebody else, and taken away again, with a copy."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text(SMALL_BANK.replace("small", "mine"), encoding="utf-8")
@@ -189,9 +214,27 @@ def test_an_export_takes_topics_and_kinds_and_keeps_what_is_there(
     monkeypatch.chdir(tmp_path)
     assert program("bank", "export", "small", "--kind", "choice", "--out", "x.yaml").code == 0
     ran = program("bank", "export", "small", "--out", "x.yaml")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: x.yaml already exists (use --force to overwrite)")
-    args = ("bank", "export", "small", "--topic", "small/cards", "--format", "json", "--out", "x.yaml", "--force")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        2,
+        "error: x.yaml already exists (use --force to overwrite)",
+    )
+    args = (
+        "bank",
+        "export",
+        "small",
+        "--topic",
+        "small/cards",
+        "--format",
+        "json",
+        "--out",
+        "x.yaml",
+        "--force",
+    )
     assert program(*args).code == 0
-    assert [item["id"] for item in json.loads((tmp_path / "x.yaml").read_text())["items"]] == ["small-card"]
-    assert program("bank", "export", "small", "--topic", "small/cards", "--kind", "choice").code == 2
+    assert [item["id"] for item in json.loads((tmp_path / "x.yaml").read_text())["items"]] == [
+        "small-card"
+    ]
+    assert (
+        program("bank", "export", "small", "--topic", "small/cards", "--kind", "choice").code == 2
+    )
     assert program("bank", "export", "smal").code == 3

@@ -34,14 +34,16 @@ class Disk:
         self.fails_at = 0
         self._monkeypatch = monkeypatch
 
-    def watch(self, holder: Any, name: str) -> None:
+    def on_progress(self, holder: Any, name: str) -> None:
         """Count this call from here on, and let it fail when its time has come."""
         original = getattr(holder, name)
 
         def call(*args: Any, **named: Any) -> Any:
             self.made += 1
             if self.made == self.fails_at:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))  # as read, write and fsync: no name
+                raise OSError(
+                    errno.EIO, os.strerror(errno.EIO)
+                )  # as read, write and fsync: no name
             return original(*args, **named)
 
         self._monkeypatch.setattr(holder, name, call)
@@ -67,7 +69,10 @@ def kept_output(monkeypatch: pytest.MonkeyPatch) -> None:
 ANSWERS = "name,form,Q1,Q2\nAda,A,A,B\n"
 COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "study": (("study", "--bank", "small"), "\n3\na\n"),
-    "quiz": (("quiz", "--bank", "small", "--items", "2", "--extra-time", "1.5", "--seed", "1"), "a\n"),
+    "quiz": (
+        ("quiz", "--bank", "small", "--items", "2", "--extra-time", "1.5", "--seed", "1"),
+        "a\n",
+    ),
     "cram": (("study", "--cram", "--bank", "small", "--seed", "1"), "\n3\na\nq\n"),
     "today": ((), ""),
     "check": (("bank", "check"), ""),
@@ -93,7 +98,9 @@ CALLS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.fixture
-def prepared(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def prepared(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
     """Return what makes the folder that every command starts from; the program is run in it."""
     folder = tmp_path / "here"
     folder.mkdir()
@@ -145,7 +152,7 @@ def test_no_command_succeeds_in_silence_on_a_failing_disk(
     wanted = run()
     wanted_files = left(program)
     assert wanted.code in {0, 1}, wanted.err
-    disk.watch(*CALLS[call])
+    disk.on_progress(*CALLS[call])
     prepared()
     disk.fail_at(0)
     run()
@@ -164,10 +171,12 @@ def test_no_command_succeeds_in_silence_on_a_failing_disk(
             assert ran.code == 1 or ran.err, number
 
 
-def test_a_bank_that_cannot_be_removed_is_named(program: Program, prepared: Callable[[], None], disk: Disk) -> None:
+def test_a_bank_that_cannot_be_removed_is_named(
+    program: Program, prepared: Callable[[], None], disk: Disk
+) -> None:
     """`bank remove` says which file is still there."""
     prepared()
-    disk.watch(Path, "unlink")
+    disk.on_progress(Path, "unlink")
     disk.fail_at(1)
     ran = program("bank", "remove", "mine", "--yes")
     path = program.home.banks / "mine.yaml"
@@ -185,7 +194,9 @@ def test_a_bank_that_cannot_be_removed_is_named(program: Program, prepared: Call
         ("schedule.json", ("study",)),
     ],
 )
-def test_an_unreadable_file_of_the_learner_is_named(program: Program, name: str, args: tuple[str, ...]) -> None:
+def test_an_unreadable_file_of_the_learner_is_named(
+    program: Program, name: str, args: tuple[str, ...]
+) -> None:
     """A real error of the system, one that carries no file's name, is told with the name."""
     program("study", "--bank", "small", lines="\n3\nq\n")
     path = program.home.root / name
@@ -193,7 +204,9 @@ def test_an_unreadable_file_of_the_learner_is_named(program: Program, name: str,
     path.symlink_to(UNREADABLE)
     ran = program(*args)
     assert ran.code == 4
-    assert re.search(rf"^error: {re.escape(str(path))} .*Input/output error$", ran.err, re.MULTILINE)
+    assert re.search(
+        rf"^error: {re.escape(str(path))} .*Input/output error$", ran.err, re.MULTILINE
+    )
 
 
 @linux
@@ -228,7 +241,9 @@ def test_coverage_with_a_broken_outline_is_3(program: Program, shipped: Path) ->
 
 
 @linux
-def test_a_part_of_the_program_that_cannot_be_read_is_named(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_of_the_program_that_cannot_be_read_is_named(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A module is read when it is first needed; if the disk fails then, that's said too."""
     module = "cps_study.checks.statistics"
     original = io.open_code
@@ -260,7 +275,7 @@ def raising(exc: OSError) -> Callable[..., None]:
 def test_an_error_without_a_name_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """With no terminal and nothing that waits to be written, it can only be about a file."""
     exc = OSError(errno.EIO, os.strerror(errno.EIO))
-    monkeypatch.setattr("cps_study.store.checking.check_banks", raising(exc))
+    monkeypatch.setattr("cps_study.app.checking.check_banks", raising(exc))
     ran = program("bank", "check")
     assert ran.code == 4
     assert ran.err.startswith("error: a file could not be read or written: Input/output error\n")

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 def test_json(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Print a test in two forms into `t`, work beside it, and return its manifest."""
     monkeypatch.chdir(tmp_path)
-    args = ("--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "txt", "--out", "t")
+    args = (
+        "--bank",
+        "small",
+        "--items",
+        "3",
+        "--forms",
+        "2",
+        "--seed",
+        "4",
+        "--format",
+        "txt",
+        "--out",
+        "t",
+    )
     assert program("print", *args).code == 0
     held: dict[str, Any] = json.loads((tmp_path / "t" / "test.json").read_text(encoding="utf-8"))
     return held
@@ -28,7 +41,11 @@ def keys(test: dict[str, Any], form: int) -> list[str]:
     """Return the right letters of a form, place by place."""
     items = {item["id"]: item for item in test["items"]}
     return [
-        "".join("ABCDEF"[place] for place, option in enumerate(order) if items[ident]["options"][option][1])
+        "".join(
+            "ABCDEF"[place]
+            for place, option in enumerate(order)
+            if items[ident]["options"][option][1]
+        )
         for ident, *order in test["forms"][form]["items"]
     ]
 
@@ -39,9 +56,15 @@ def write(path: Path, rows: list[list[str]]) -> str:
     return str(path)
 
 
-def test_sheets_of_every_form_are_marked(program: Program, test_json: dict[str, Any], tmp_path: Path) -> None:
+def test_sheets_of_every_form_are_marked(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
     """A line a candidate, what the group came to, and the tables as files."""
-    rows = [["Ana", "A", *keys(test_json, 0)], ["Mei", "B", *keys(test_json, 1)], ["Ito", "b", "", "", ""]]
+    rows = [
+        ["Ana", "A", *keys(test_json, 0)],
+        ["Mei", "B", *keys(test_json, 1)],
+        ["Ito", "b", "", "", ""],
+    ]
     path = write(tmp_path / "r.csv", rows)
     ran = program("grade", path, "--test", "t/test.json", "--out", "r")
     assert (ran.code, ran.err) == (0, "")
@@ -57,28 +80,51 @@ def test_sheets_of_every_form_are_marked(program: Program, test_json: dict[str, 
     assert data["candidates"][2]["blank"] == 3
 
 
-def test_twelve_sheets_have_an_item_analysis(program: Program, test_json: dict[str, Any], tmp_path: Path) -> None:
+def test_twelve_sheets_have_an_item_analysis(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
     """Facility, correlation and options of every item, as a table, as CSV, as reports and as JSON."""
     right = keys(test_json, 0)
-    rows = [[f"N{n}", "A", *(right[:2] if n % 3 else ["", ""]), right[2] if n % 2 else ""] for n in range(12)]
+    rows = [
+        [f"N{n}", "A", *(right[:2] if n % 3 else ["", ""]), right[2] if n % 2 else ""]
+        for n in range(12)
+    ]
     path = write(tmp_path / "r.csv", rows)
     args = ("grade", path, "--test", "t/test.json", "--format", "md,txt", "--pages")
     ran = program(*args, "--out", "r")
     assert ran.code == 0
     assert "Reliability: KR-20" in ran.out
-    names = ["candidates.md", "candidates.txt", "items.csv", "report.md", "report.txt", "results.csv"]
+    names = [
+        "candidates.md",
+        "candidates.txt",
+        "items.csv",
+        "report.md",
+        "report.txt",
+        "results.csv",
+    ]
     assert sorted(file.name for file in (tmp_path / "r").iterdir()) == names
     items = program(*args, "--out", "x", "--json").json["items"]
     assert len(items) == 3
-    assert sorted(item["facility"] for item in items) == [0.5, pytest.approx(2 / 3), pytest.approx(2 / 3)]
-    assert all(sum(option["sheets"] for option in item["options"] if option["place"] is None) > 0 for item in items)
+    assert sorted(item["facility"] for item in items) == [
+        0.5,
+        pytest.approx(2 / 3),
+        pytest.approx(2 / 3),
+    ]
+    assert all(
+        sum(option["sheets"] for option in item["options"] if option["place"] is None) > 0
+        for item in items
+    )
 
 
 def test_every_fault_is_told_with_its_row_and_nothing_written(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
     """Exit 1: a form, a letter and a name that cannot be; in words and as JSON."""
-    rows = [["Ana", "A", *keys(test_json, 0)], ["Ana", "B", *keys(test_json, 1)], ["Mei", "C", "A", "B", "Q"]]
+    rows = [
+        ["Ana", "A", *keys(test_json, 0)],
+        ["Ana", "B", *keys(test_json, 1)],
+        ["Mei", "C", "A", "B", "Q"],
+    ]
     path = write(tmp_path / "r.csv", rows)
     ran = program("grade", path, "--test", "t/test.json", "--out", "r")
     assert (ran.code, ran.out) == (1, "")
@@ -97,12 +143,15 @@ def test_a_changed_bank_is_said_and_the_manifest_counts(
     """The sheets are marked as the test was printed."""
     bank = shipped / "small.yaml"
     bank.write_text(
-        bank.read_text(encoding="utf-8").replace("A threat to harm", "Any threat to harm"), encoding="utf-8"
+        bank.read_text(encoding="utf-8").replace("A threat to harm", "Any threat to harm"),
+        encoding="utf-8",
     )
     path = write(tmp_path / "r.csv", [["Ana", "A", *keys(test_json, 0)]])
     ran = program("grade", path, "--test", "t/test.json")
     assert ran.code == 0
-    assert ran.err.startswith("note: 1 question has changed in the banks since this test was printed (small-tf).\n")
+    assert ran.err.startswith(
+        "note: 1 question has changed in the banks since this test was printed (small-tf).\n"
+    )
     assert "1 of 1 reached" in ran.out
 
 
@@ -117,7 +166,12 @@ def test_a_changed_bank_is_said_and_the_manifest_counts(
     ],
 )
 def test_what_cannot_be_marked_is_said(
-    args: tuple[str, ...], code: int, what: str, program: Program, test_json: dict[str, Any], tmp_path: Path
+    args: tuple[str, ...],
+    code: int,
+    what: str,
+    program: Program,
+    test_json: dict[str, Any],
+    tmp_path: Path,
 ) -> None:
     """An error with a hint, and no file."""
     write(tmp_path / "r.csv", [["Ana", "A", *keys(test_json, 0)]])
@@ -127,11 +181,15 @@ def test_what_cannot_be_marked_is_said(
     assert not (tmp_path / "r").exists()
 
 
-def test_another_pass_mark_can_be_asked_for(program: Program, test_json: dict[str, Any], tmp_path: Path) -> None:
+def test_another_pass_mark_can_be_asked_for(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
     """Two of three are enough for 60 %; results that are there are kept without --force."""
     right = keys(test_json, 0)
     path = write(tmp_path / "r.csv", [["Ana", "A", "", *right[1:]]])
     args = ("grade", path, "--test", "t/test.json", "--out", "r")
     assert "0 of 1 reached the pass mark of 85 %" in program(*args).out
     assert program(*args, "--pass-mark", "60").code == 2
-    assert "1 of 1 reached the pass mark of 60 %" in program(*args, "--pass-mark", "60", "--force").out
+    assert (
+        "1 of 1 reached the pass mark of 60 %" in program(*args, "--pass-mark", "60", "--force").out
+    )

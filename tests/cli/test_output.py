@@ -41,22 +41,34 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_people_get_parts_and_programs_the_envelope(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_get_parts_and_programs_the_envelope(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The same result is lines for people and, with its problems, one JSON object for programs."""
     result = Result({"items": 2}, [Block("text", "Two items.")], [PROBLEM], ExitCode.NO)
     assert deliver(result, "bank check", Env(home, plain=True), as_json=False) == 1
     shown = capsys.readouterr()
     assert shown.out == "Two items.\n"
-    assert shown.err == "error: 'key' is missing [mine-1] (mine.yaml:3:5)\nhint: mark the right option\n"
+    assert (
+        shown.err
+        == "error: 'key' is missing [mine-1] (mine.yaml:3:5)\nhint: mark the right option\n"
+    )
     assert deliver(result, "bank check", Env(home, plain=True), as_json=True) == 1
     shown = capsys.readouterr()
     assert shown.err == ""
     data = json.loads(shown.out)
     assert list(data)[:2] == ["schema", "command"]
-    assert data == {"schema": 1, "command": "bank check", "items": 2, "problems": [problem_data(PROBLEM)]}
+    assert data == {
+        "schema": 1,
+        "command": "bank check",
+        "items": 2,
+        "problems": [problem_data(PROBLEM)],
+    }
 
 
-def test_envelope_without_problems_has_no_list(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def test_envelope_without_problems_has_no_list(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A result in which nothing is wrong carries no empty list of problems."""
     deliver(Result({}), "x", Env(home, plain=True), as_json=True)
     assert json.loads(capsys.readouterr().out) == {"schema": 1, "command": "x"}
@@ -67,13 +79,17 @@ def test_json_is_safe_to_show_and_loses_nothing(data: dict[str, str]) -> None:
     """Every text comes back from the JSON as it was, lone surrogates too, and none of it can move a cursor."""
     text = as_text(data)
     assert json.loads(text) == data
-    assert not any(char != "\n" and not 32 <= ord(char) < 127 and not ord(char) >= 160 for char in text)
+    assert not any(
+        char != "\n" and not 32 <= ord(char) < 127 and not ord(char) >= 160 for char in text
+    )
     text.encode()
 
 
 def test_problems_name_place_and_mend(capsys: pytest.CaptureFixture[str]) -> None:
     """A problem is told with its severity, item and place; one without a hint has no hint line."""
-    print_problems([PROBLEM._replace(severity="warning", hint="", item=""), PROBLEM._replace(line=0)])
+    print_problems(
+        [PROBLEM._replace(severity="warning", hint="", item=""), PROBLEM._replace(line=0)]
+    )
     assert capsys.readouterr().err == (
         "warning: 'key' is missing (mine.yaml:3:5)\n"
         "error: 'key' is missing [mine-1] (mine.yaml)\n"
@@ -100,7 +116,14 @@ def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "error: no\nhint: yes\n"
     print_error(BankProblemsError("mine.yaml", [PROBLEM, PROBLEM._replace(line=9)]))
     lines = capsys.readouterr().err.splitlines()
-    assert [line.partition(":")[0] for line in lines] == ["error", "hint", "error", "hint", "error", "hint"]
+    assert [line.partition(":")[0] for line in lines] == [
+        "error",
+        "hint",
+        "error",
+        "hint",
+        "error",
+        "hint",
+    ]
     assert lines[4] == "error: mine.yaml cannot be used: 2 problems"
 
 

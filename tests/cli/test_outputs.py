@@ -35,7 +35,10 @@ class Case(NamedTuple):
 
 CASES = {
     "bank import": Case(
-        ("bank", "import", "course.gift", "--as", "course", "--yes"), "--report", "report.txt", "course.gift"
+        ("bank", "import", "course.gift", "--as", "course", "--yes"),
+        "--report",
+        "report.txt",
+        "course.gift",
     ),
     "bank import, dry run": Case(
         ("bank", "import", "course.gift", "--dry-run"), "--report", "report.txt", "course.gift"
@@ -44,7 +47,10 @@ CASES = {
     "bank new": Case(("bank", "new", "fresh"), "--out", "fresh.yaml"),
     "data backup": Case(("data", "backup"), "--out", "backup.zip"),
     "print": Case(
-        ("print", "--bank", "small", "--study-guide", "--format", "md"), "--out", "study-guide.md", folder=True
+        ("print", "--bank", "small", "--study-guide", "--format", "md"),
+        "--out",
+        "study-guide.md",
+        folder=True,
     ),
     "print --again": Case(
         ("print", "--again", "printed/test.json", "--format", "md", "--key", "none"),
@@ -53,7 +59,13 @@ CASES = {
         "printed/test.json",
         folder=True,
     ),
-    "grade": Case(("grade", "r.csv", "--test", "printed/test.json"), "--out", "results.csv", "r.csv", folder=True),
+    "grade": Case(
+        ("grade", "r.csv", "--test", "printed/test.json"),
+        "--out",
+        "results.csv",
+        "r.csv",
+        folder=True,
+    ),
 }
 FILES = [name for name, case in CASES.items() if not case.folder]
 READERS = [name for name, case in CASES.items() if case.reads]
@@ -69,8 +81,22 @@ def work(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     (folder / "r.csv").write_text("Name,Form,1,2\nAna,A,A,B\n", encoding="utf-8")
     assert program("study", "--bank", "small", lines="\n3\na\n").code == 0
     program.home.banks.mkdir()
-    (program.home.banks / "mine.yaml").write_text(SMALL_BANK.replace("small", "mine"), encoding="utf-8")
-    args = ("print", "--bank", "small", "--items", "2", "--seed", "4", "--format", "txt", "--out", "printed")
+    (program.home.banks / "mine.yaml").write_text(
+        SMALL_BANK.replace("small", "mine"), encoding="utf-8"
+    )
+    args = (
+        "print",
+        "--bank",
+        "small",
+        "--items",
+        "2",
+        "--seed",
+        "4",
+        "--format",
+        "txt",
+        "--out",
+        "printed",
+    )
     assert program(*args).code == 0
     return folder
 
@@ -101,7 +127,9 @@ def contents(folder: Path) -> dict[str, Any]:
     return held
 
 
-def check_refused(program: Program, case: Case, *more: str, what: str, folder: Path, to: Path | None = None) -> None:
+def check_refused(
+    program: Program, case: Case, *more: str, what: str, folder: Path, to: Path | None = None
+) -> None:
     """Assert that the command says so, names its option, exits with 2, and changes nothing at all in the folder."""
     before = contents(folder)
     code, out, err = write(program, case, *more, to=to)
@@ -115,7 +143,9 @@ def check_refused(program: Program, case: Case, *more: str, what: str, folder: P
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_file_that_exists_is_overwritten_only_with_force(case: Case, program: Program, tmp_path: Path) -> None:
+def test_a_file_that_exists_is_overwritten_only_with_force(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """The refusal comes before anything is done, so that an import brings nothing in either."""
     path = target(case)
     path.parent.mkdir()
@@ -138,7 +168,13 @@ def own_files(program: Program, shipped: Path) -> Iterator[Path]:
     home = program.home
     home.backups.mkdir()
     (home.backups / "older.zip").write_bytes(b"PK")
-    yield from (home.journal, home.schedule, home.settings, home.banks / "mine.yaml", home.backups / "older.zip")
+    yield from (
+        home.journal,
+        home.schedule,
+        home.settings,
+        home.banks / "mine.yaml",
+        home.backups / "older.zip",
+    )
     yield shipped / "small.yaml"
 
 
@@ -159,12 +195,21 @@ def test_study_data_and_shipped_banks_are_never_replaced(
 
 
 @pytest.mark.parametrize("case", [CASES[name] for name in FILES], ids=FILES)
-def test_study_data_is_not_made_by_an_output_either(case: Case, program: Program, tmp_path: Path) -> None:
+def test_study_data_is_not_made_by_an_output_either(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """By the name itself, in other capitals, through a linked folder, whether it exists or not."""
     home = program.home
     (tmp_path / "linked").symlink_to(home.root)
     home.schedule.unlink()
-    names = ["journal.jsonl", "schedule.json", "SCHEDULE.JSON", "attempts.json", "in-use.lock", "banks/mine.yaml"]
+    names = [
+        "journal.jsonl",
+        "schedule.json",
+        "SCHEDULE.JSON",
+        "attempts.json",
+        "in-use.lock",
+        "banks/mine.yaml",
+    ]
     for name in names:
         for folder in (home.root, tmp_path / "linked", home.root / ".." / home.root.name):
             path = folder / name
@@ -173,18 +218,25 @@ def test_study_data_is_not_made_by_an_output_either(case: Case, program: Program
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_only_its_own_command_adds_to_a_folder_of_the_home(case: Case, program: Program, tmp_path: Path) -> None:
+def test_only_its_own_command_adds_to_a_folder_of_the_home(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """A backup may go among the backups, a new bank among the banks; the folders may not exist yet."""
     for folder in (program.home.banks, program.home.backups):
         path = folder / case.name
-        if (case.args[:2], folder.name) in {(("data", "backup"), "backups"), (("bank", "new"), "banks")}:
+        if (case.args[:2], folder.name) in {
+            (("data", "backup"), "backups"),
+            (("bank", "new"), "banks"),
+        }:
             assert write(program, case, to=path).code == 0
             continue
         check_refused(program, case, what="belongs to your study data", folder=tmp_path, to=path)
 
 
 @pytest.mark.parametrize("case", [CASES[name] for name in READERS], ids=READERS)
-def test_a_file_that_is_being_read_is_never_replaced(case: Case, program: Program, tmp_path: Path) -> None:
+def test_a_file_that_is_being_read_is_never_replaced(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """Not with --force, not under another name: `./x`, a hard link, a linked folder."""
     path = target(case)
     path.parent.mkdir()
@@ -199,11 +251,15 @@ def test_a_file_that_is_being_read_is_never_replaced(case: Case, program: Progra
         check_refused(program, case, "--force", what=what, folder=tmp_path, to=other)
 
 
-def test_a_test_is_not_printed_over_the_manifest_that_it_is_read_from(program: Program, tmp_path: Path) -> None:
+def test_a_test_is_not_printed_over_the_manifest_that_it_is_read_from(
+    program: Program, tmp_path: Path
+) -> None:
     """Into the folder of its own test.json."""
     case = CASES["print --again"]
     what = "printed/test.json is being read by this command"
-    check_refused(program, case, "--force", what=what, folder=tmp_path, to=Path("printed", "test.json"))
+    check_refused(
+        program, case, "--force", what=what, folder=tmp_path, to=Path("printed", "test.json")
+    )
 
 
 def make_folder(path: Path) -> None:
@@ -253,7 +309,9 @@ def test_what_is_no_file_is_never_replaced(
     check_refused(program, case, "--force", what=f"{path} {what}", folder=tmp_path)
 
 
-@pytest.mark.skipif(not Path(os.devnull).is_char_device(), reason="the system's null device has no such node")
+@pytest.mark.skipif(
+    not Path(os.devnull).is_char_device(), reason="the system's null device has no such node"
+)
 def test_a_device_is_refused(program: Program) -> None:
     """Only the check is run: a command that failed this test as root would take the device from the whole system."""
     guard = OutputGuard(program.home, force=True)
@@ -262,17 +320,23 @@ def test_a_device_is_refused(program: Program) -> None:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_file_in_place_of_the_folder_is_told(case: Case, program: Program, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_told(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """Before anything is done."""
     Path("out").write_text("mine", encoding="utf-8")
     check_refused(program, case, what="out is not a folder", folder=tmp_path)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_name_that_the_system_cannot_have_is_told(case: Case, program: Program, tmp_path: Path) -> None:
+def test_a_name_that_the_system_cannot_have_is_told(
+    case: Case, program: Program, tmp_path: Path
+) -> None:
     """Too long, before anything is done."""
     path = Path("x" * 300) / case.name
-    check_refused(program, case, what="could not be written: File name too long", folder=tmp_path, to=path)
+    check_refused(
+        program, case, what="could not be written: File name too long", folder=tmp_path, to=path
+    )
 
 
 def test_every_command_with_an_output_is_tried_here(command: Any) -> None:
@@ -281,7 +345,9 @@ def test_every_command_with_an_output_is_tried_here(command: Any) -> None:
     found = dict(outputs(command, ""))
     assert found
     for (name, option), options in found.items():
-        assert any(args.startswith(name) and option == other for args, other in tried), f"{name} {option}"
+        assert any(args.startswith(name) and option == other for args, other in tried), (
+            f"{name} {option}"
+        )
         assert "--force" in options, name
 
 
@@ -292,4 +358,6 @@ def outputs(command: Any, name: str) -> Iterator[tuple[tuple[str, str], set[str]
     options = {option for each in command.params for option in each.opts}
     for each in command.params:
         if each.param_type_name == "option" and each.type.name in {"path", "file", "filename"}:
-            yield from (((name, option), options) for option in each.opts if option not in INPUT_OPTIONS)
+            yield from (
+                ((name, option), options) for option in each.opts if option not in INPUT_OPTIONS
+            )

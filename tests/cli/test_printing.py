@@ -23,19 +23,27 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_test_in_two_forms_is_written_into_a_folder_of_its_own(program: Program, here: Path) -> None:
+def test_a_test_in_two_forms_is_written_into_a_folder_of_its_own(
+    program: Program, here: Path
+) -> None:
     """Named after the test's code; the result says what was drawn, and from which seed."""
-    ran = program("print", "--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "md")
+    ran = program(
+        "print", "--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "md"
+    )
     assert (ran.code, ran.err) == (0, "")
     (folder,) = here.iterdir()
     code = folder.name.removeprefix("practice-test-")
-    assert ran.out.startswith(f"Test {code}: 3 questions, 2 forms, seed 4.\n- practice-test-{code}/test.json\n")
+    assert ran.out.startswith(
+        f"Test {code}: 3 questions, 2 forms, seed 4.\n- practice-test-{code}/test.json\n"
+    )
     assert sorted(path.name for path in folder.iterdir()) == [
         "test-A-key.md", "test-A.md", "test-B-key.md", "test-B.md", "test.json",
     ]  # fmt: skip
 
 
-def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(program: Program, here: Path) -> None:
+def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(
+    program: Program, here: Path
+) -> None:
     """Drawn again, or made again from test.json."""
     wish = ("--format", "md,txt", "--key", "end", "--answer-sheet")
     drawn = ("print", "--bank", "small", "--items", "3", "--seed", "4", *wish)
@@ -43,8 +51,14 @@ def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(program: P
     assert program(*drawn, "--out", "two").code == 0
     assert program("print", "--again", "one/test.json", *wish, "--out", "three").code == 0
     for path in (here / "one").iterdir():
-        assert (here / "two" / path.name).read_bytes() == path.read_bytes() == (here / "three" / path.name).read_bytes()
-    assert first["files"] == [f"one/{name}" for name in ("test.json", "test-A.md", "test-A.txt", "test-A-sheet.pdf")]
+        assert (
+            (here / "two" / path.name).read_bytes()
+            == path.read_bytes()
+            == (here / "three" / path.name).read_bytes()
+        )
+    assert first["files"] == [
+        f"one/{name}" for name in ("test.json", "test-A.md", "test-A.txt", "test-A-sheet.pdf")
+    ]
     assert (first["seed"], first["forms"], len(first["items"])) == (4, ["A"], 3)
 
 
@@ -63,15 +77,22 @@ def test_typed_questions_come_when_asked_for_and_levels_choose(program: Program)
     assert program(*base, "--level", "apply").json["items"] == ["small-choice"]
 
 
-def test_a_question_with_more_options_than_letters_is_left_out_and_said(program: Program, shipped: Path) -> None:
+def test_a_question_with_more_options_than_letters_is_left_out_and_said(
+    program: Program, shipped: Path
+) -> None:
     """Nobody could mark it on a sheet."""
-    options = "".join(f"      - {{text: Option {number}, rationale: No.}}\n" for number in range(26))
+    options = "".join(
+        f"      - {{text: Option {number}, rationale: No.}}\n" for number in range(26)
+    )
     crowd = f"  - id: small-crowd\n    kind: choice\n    stem: Which of these many is it?\n    options:\n{options}"
     bank = shipped / "small.yaml"
     text = f"{bank.read_text(encoding='utf-8')}{crowd}      - {{text: Right, key: true, rationale: Yes.}}\n"
     bank.write_text(text, encoding="utf-8")
     ran = program("print", "--bank", "small", "--format", "txt", "--json", "--out", "x")
-    assert ran.err == "note: left out 1 question with more than 26 options, as there is no letter for each.\n"
+    assert (
+        ran.err
+        == "note: left out 1 question with more than 26 options, as there is no letter for each.\n"
+    )
     assert sorted(ran.json["items"]) == ["small-choice", "small-multi", "small-tf"]
 
 
@@ -79,14 +100,24 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
     """A PDF to cut out; a booklet in any format."""
     ran = program("print", "--flashcards", "--study-guide", "--bank", "small", "--format", "pdf,md")
     assert ran.code == 0
-    assert sorted(path.name for path in here.iterdir()) == ["flashcards.pdf", "study-guide.md", "study-guide.pdf"]
-    assert "What does a peer specialist offer first?" in (here / "study-guide.md").read_text(encoding="utf-8")
+    assert sorted(path.name for path in here.iterdir()) == [
+        "flashcards.pdf",
+        "study-guide.md",
+        "study-guide.pdf",
+    ]
+    assert "What does a peer specialist offer first?" in (here / "study-guide.md").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
     ("args", "code", "what"),
     [
-        (("--items", "99", "--bank", "small"), 2, "there are not enough questions: the selection has 3 of the 99"),
+        (
+            ("--items", "99", "--bank", "small"),
+            2,
+            "there are not enough questions: the selection has 3 of the 99",
+        ),
         (("--items", "0"), 2, "--items cannot be 0"),
         (("--forms", "27", "--bank", "small"), 2, "there cannot be 27 forms"),
         (("--format", "pfd"), 2, "--format cannot be 'pfd'"),
@@ -100,7 +131,11 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
         (("--again", "none.json"), 2, "there is no file none.json"),
         (("--blueprint", "none.yaml"), 3, "there is no blueprint none.yaml"),
         (("--flashcards", "--format", "md"), 2, "flashcards to cut out are PDF only"),
-        (("--flashcards", "--topic", "small/questions"), 2, "there are no flashcards in the selection"),
+        (
+            ("--flashcards", "--topic", "small/questions"),
+            2,
+            "there are no flashcards in the selection",
+        ),
     ],
 )
 def test_what_cannot_be_printed_is_said_and_nothing_written(
@@ -116,7 +151,19 @@ def test_what_cannot_be_printed_is_said_and_nothing_written(
 
 def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
     """Written over only with --force."""
-    args = ("print", "--bank", "small", "--items", "2", "--seed", "1", "--format", "txt", "--out", "x")
+    args = (
+        "print",
+        "--bank",
+        "small",
+        "--items",
+        "2",
+        "--seed",
+        "1",
+        "--format",
+        "txt",
+        "--out",
+        "x",
+    )
     assert program(*args).code == 0
     (here / "x" / "test-A.txt").write_text("mine")
     ran = program(*args)
@@ -127,7 +174,9 @@ def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
     assert (here / "x" / "test-A.txt").read_text() != "mine"
 
 
-def test_a_long_printing_says_what_it_is_at(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_printing_says_what_it_is_at(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On standard error, once it has taken longer than a second."""
     monkeypatch.setattr(output, "PATIENCE", -1.0)
     ran = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--key", "none")

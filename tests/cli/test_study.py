@@ -44,7 +44,9 @@ def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
     assert [(event["item"], event["rating"]) for event in program.events()] == [("small-card", 4)]
 
 
-def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_answer_is_in_the_journal_before_the_next_prompt(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each time a line is read, the journal holds every answer given before, as whole lines."""
     seen: list[int] = []
 
@@ -83,7 +85,9 @@ def test_line_ends_do_not_matter(program: Program, lines: str) -> None:
     assert "1 answer on 1 item: 1 known." in ran.out
 
 
-def test_ctrl_c_ends_with_130_and_the_summary(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_130_and_the_summary(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ctrl-C while a line is read ends with 130; what was answered is summed up and kept."""
     given = iter(["\n", "3\n"])
 
@@ -115,7 +119,9 @@ def test_new_bounds_the_new_items(program: Program) -> None:
     assert none.code == 0
     assert asked(none.out) == []
     assert "Nothing is due here today." in none.out
-    program.home.settings.write_text(json.dumps({"new_per_day": 1, "device": "d"}), encoding="utf-8")
+    program.home.settings.write_text(
+        json.dumps({"new_per_day": 1, "device": "d"}), encoding="utf-8"
+    )
     assert program("study", "--json").json["left"] == 1
     assert program("study", "--new", "6", "--json").json["left"] == 6
 
@@ -165,7 +171,10 @@ def test_cram_leaves_the_schedule_byte_for_byte(program: Program) -> None:
 
 def test_cram_before_any_study_writes_no_schedule(program: Program) -> None:
     """A drill in a fresh home makes the journal and no schedule."""
-    assert program("study", "--cram", "--bank", "small", "--topic", "small/cards", lines="\n3\n").code == 0
+    assert (
+        program("study", "--cram", "--bank", "small", "--topic", "small/cards", lines="\n3\n").code
+        == 0
+    )
     assert program.home.journal.exists()
     assert not program.home.schedule.exists()
 
@@ -217,7 +226,9 @@ def test_json_is_one_envelope(program: Program) -> None:
     assert "Answer with one letter" in ran.err
 
 
-def test_json_of_an_interrupted_session_is_whole(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_of_an_interrupted_session_is_whole(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ctrl-C in a --json session still gives a whole envelope, and 130."""
 
     def stop() -> str:
@@ -231,7 +242,10 @@ def test_json_of_an_interrupted_session_is_whole(program: Program, monkeypatch: 
 
 def test_plain_and_json_work_before_and_behind(program: Program) -> None:
     """--plain works on both sides of the command; --json before it says where it goes."""
-    before, behind = program("--plain", "study", "--seed", "1"), program("study", "--seed", "1", "--plain")
+    before, behind = (
+        program("--plain", "study", "--seed", "1"),
+        program("study", "--seed", "1", "--plain"),
+    )
     assert before == behind
     assert before.code == 0
     wrong = program("--json", "study")
@@ -246,14 +260,19 @@ def test_unknown_bank_and_topic_suggest_the_nearest(program: Program) -> None:
     assert bank.err == "error: there is no bank called 'smal'\nhint: did you mean 'small'?\n"
     topic = program("study", "--topic", "small/card")
     assert (topic.code, topic.out) == (2, "")
-    assert topic.err == "error: there is no topic called 'small/card'\nhint: did you mean 'small/cards'?\n"
+    assert (
+        topic.err
+        == "error: there is no topic called 'small/card'\nhint: did you mean 'small/cards'?\n"
+    )
     assert not program.home.journal.exists()
 
 
 def test_a_broken_bank_is_named_and_left_out(program: Program) -> None:
     """A bank with errors is told of and left out; asked for by name, all its problems are told, with 3."""
     program.home.banks.mkdir(parents=True)
-    (program.home.banks / "mine.yaml").write_text("bank: mine\nitems:\n  - id: x\n", encoding="utf-8")
+    (program.home.banks / "mine.yaml").write_text(
+        "bank: mine\nitems:\n  - id: x\n", encoding="utf-8"
+    )
     ran = program("study")
     assert ran.code == 0
     assert "mine.yaml is left out: it has" in ran.out

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 collect_ignore = ["test_full_screen.py", "test_ways_to_end.py"] if sys.platform == "win32" else []
-DROPPED = {"COLUMNS", "LINES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}  # a learner has none of them
+DROPPED = {
+    "COLUMNS",
+    "LINES",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+}  # a learner has none of them
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +62,13 @@ def program(env: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[st
     def run(*args: str, lines: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "cps_study", *args]
         return subprocess.run(
-            command, env=env | more, input=lines, capture_output=True, encoding="utf-8", timeout=60, check=False
+            command,
+            env=env | more,
+            input=lines,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
         )
 
     return run
@@ -81,7 +92,9 @@ def answers(home: Home) -> Callable[[], list[dict[str, Any]]]:
     def read() -> list[dict[str, Any]]:
         if not home.journal.exists():
             return []
-        events = [json.loads(line) for line in home.journal.read_text(encoding="utf-8").splitlines()]
+        events = [
+            json.loads(line) for line in home.journal.read_text(encoding="utf-8").splitlines()
+        ]
         return [event for event in events if event["type"] == "answer"]
 
     return read

@@ -70,7 +70,9 @@ def test_the_clock_changes_without_a_key(env: dict[str, str]) -> None:
 
 def test_it_ends_by_itself_in_the_middle_of_a_prompt(env: dict[str, str], home: Home) -> None:
     """When the time is up with half a word typed, the exam ends, the result comes, and the terminal is put back."""
-    with Terminal((*EXAM, "--topic", "small/questions", "--minutes", "0.05", "--breaks", "1"), env, 80, 50) as terminal:
+    with Terminal(
+        (*EXAM, "--topic", "small/questions", "--minutes", "0.05", "--breaks", "1"), env, 80, 50
+    ) as terminal:
         begin(terminal)
         go_to(terminal, TYPED)
         terminal.press("superv")
@@ -89,7 +91,9 @@ def test_resizing_keeps_the_question_and_the_clock(env: dict[str, str]) -> None:
             terminal.resize(width, height)
             terminal.shows(
                 lambda screen: (
-                    "Question 1 of 4" in screen.lines[0] and left(screen) and screen.lines[-1].endswith(("stop", "it"))
+                    "Question 1 of 4" in screen.lines[0]
+                    and left(screen)
+                    and screen.lines[-1].endswith(("stop", "it"))
                 )
             )
 
@@ -171,12 +175,20 @@ def test_two_unfinished_exams_are_chosen_from_at_the_terminal(
         terminal.shows("Question 1 of 2")
 
 
-def test_in_lines_the_limit_ends_it_while_the_input_stays_open(env: dict[str, str], home: Home) -> None:
+def test_in_lines_the_limit_ends_it_while_the_input_stays_open(
+    env: dict[str, str], home: Home
+) -> None:
     """With a pipe that never says anything, plain mode ends at the limit, cleanly, with the result."""
     reading, writing = os.pipe()
     command = [sys.executable, "-m", "cps_study", "--plain", *EXAM, "--minutes", "0.01"]
     ran = subprocess.run(
-        command, env=env, stdin=reading, capture_output=True, encoding="utf-8", timeout=60, check=False
+        command,
+        env=env,
+        stdin=reading,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
     )
     os.close(reading)
     os.close(writing)

@@ -63,7 +63,9 @@ def letter(terminal: Terminal, text: str) -> str:
     return found[1]
 
 
-def test_a_card_from_first_paint_to_summary(env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]) -> None:
+def test_a_card_from_first_paint_to_summary(
+    env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
+) -> None:
     """A card is painted whole, shown, rated and stored; q ends with the summary on the ordinary screen."""
     with Terminal(SMALL, env) as terminal:
         terminal.shows("offer first?")
@@ -108,9 +110,13 @@ def test_questions_by_letter_number_arrows_and_ticks(
         terminal.shows("Choose 2.")
         terminal.press(letter(terminal, "Sponsor"))
         terminal.shows("[x] Sponsor")
-        for _ in range("abc".index(letter(terminal, "Nurse")) - "abc".index(letter(terminal, "Sponsor"))):
+        for _ in range(
+            "abc".index(letter(terminal, "Nurse")) - "abc".index(letter(terminal, "Sponsor"))
+        ):
             terminal.press(DOWN)
-        for _ in range("abc".index(letter(terminal, "Sponsor")) - "abc".index(letter(terminal, "Nurse"))):
+        for _ in range(
+            "abc".index(letter(terminal, "Sponsor")) - "abc".index(letter(terminal, "Nurse"))
+        ):
             terminal.press(UP)
         terminal.press(" ")
         terminal.shows("[x] Nurse")
@@ -123,7 +129,12 @@ def test_questions_by_letter_number_arrows_and_ticks(
         terminal.shows("It is reported at once.")
         terminal.press("q")
         assert terminal.ends() == 0
-    assert [answer["item"] for answer in answers()] == ["small-choice", "small-choice", "small-multi", "small-tf"]
+    assert [answer["item"] for answer in answers()] == [
+        "small-choice",
+        "small-choice",
+        "small-multi",
+        "small-tf",
+    ]
     assert [answer["right"] for answer in answers()] == [False, True, True, True]
 
 
@@ -146,7 +157,9 @@ def test_typed_answer_with_editing_and_commands(
         terminal.shows("how well you knew it")
         terminal.press(ENTER)
         terminal.shows("Enter answer")
-        terminal.press("\udcff\udcfe caf\u00e9", ENTER)  # bytes that are no UTF-8, as a wrong terminal sends them
+        terminal.press(
+            "\udcff\udcfe caf\u00e9", ENTER
+        )  # bytes that are no UTF-8, as a wrong terminal sends them
         terminal.shows("You wrote: ?? caf\u00e9")
         terminal.press(ENTER)
         terminal.shows("Enter answer")
@@ -185,7 +198,18 @@ def test_keys_without_a_meaning_answer_nothing(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
     """Arrows with Ctrl, Delete, function keys and pasted text are no answer, though letters stand in their codes."""
-    strange = [CTRL_LEFT, DELETE, LEFT, "\x1b[1;5C", "\x1b[1;2D", "\x1bOP", "\x1b[15~", "\x1b[H", "\x1b[F", "\t"]
+    strange = [
+        CTRL_LEFT,
+        DELETE,
+        LEFT,
+        "\x1b[1;5C",
+        "\x1b[1;2D",
+        "\x1bOP",
+        "\x1b[15~",
+        "\x1b[H",
+        "\x1b[F",
+        "\t",
+    ]
     with Terminal(QUESTIONS, env) as terminal:
         terminal.shows("a-d choose")
         terminal.press(*strange, "\x1b[200~a b c\x1b[201~", "f")
@@ -216,7 +240,9 @@ def test_another_window_size_is_painted_anew(env: dict[str, str]) -> None:
         assert terminal.ends() == 0
 
 
-def test_a_long_page_is_read_with_page_keys_enter_and_arrows(env: dict[str, str], home: Home) -> None:
+def test_a_long_page_is_read_with_page_keys_enter_and_arrows(
+    env: dict[str, str], home: Home
+) -> None:
     """PgDn, PgUp, the arrows and Enter move through a text that does not fit; then the options are in reach."""
     stem = " ".join(f"Sentence {number} of the stem." for number in range(1, 121)) + " What now?"
     (home.banks / "long.yaml").write_text(LONG_BANK.format(stem=stem), encoding="utf-8")
@@ -265,7 +291,9 @@ def test_dumb_terminal_is_spoken_to_plainly(env: dict[str, str]) -> None:
         assert b"\x1b" not in terminal.raw
 
 
-def test_nothing_due_still_says_what_there_is_to_say(env: dict[str, str], here: Callable[..., int]) -> None:
+def test_nothing_due_still_says_what_there_is_to_say(
+    env: dict[str, str], here: Callable[..., int]
+) -> None:
     """When no page comes up, what would have stood before it is printed."""
     args = (*SMALL, "--topic", "small/cards")
     assert here(*args, lines="s\n") == 0
@@ -275,7 +303,9 @@ def test_nothing_due_still_says_what_there_is_to_say(env: dict[str, str], here: 
         assert b"\x1b[?1049h" not in terminal.raw
 
 
-def test_restoring_over_data_asks_first(env: dict[str, str], home: Home, here: Callable[..., int]) -> None:
+def test_restoring_over_data_asks_first(
+    env: dict[str, str], home: Home, here: Callable[..., int]
+) -> None:
     """At a terminal a backup is put over existing answers only after a yes."""
     backup = str(home.root / "backup.zip")
     assert here(*SMALL, lines="\n3\n") == 0
@@ -284,7 +314,9 @@ def test_restoring_over_data_asks_first(env: dict[str, str], home: Home, here: C
     longer = home.journal.read_bytes()
     for key, code, words in (("n", 2, "error: nothing was changed"), ("y", 0, "Restored 1 event")):
         assert home.journal.read_bytes() == longer
-        with Terminal(("data", "restore", backup), env | {"PROMPT_TOOLKIT_NO_CPR": "1"}, width=200) as terminal:
+        with Terminal(
+            ("data", "restore", backup), env | {"PROMPT_TOOLKIT_NO_CPR": "1"}, width=200
+        ) as terminal:
             terminal.shows("There is data here already.")
             terminal.press(key)
             assert terminal.ends() == code

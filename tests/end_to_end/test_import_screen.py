@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.formats import bank_yaml
+from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import Question
 from tests.ui.terminal import CTRL_C, DOWN, ENTER, Terminal
 
@@ -25,7 +25,9 @@ def write(folder: Path, name: str, text: str) -> str:
     return str(path)
 
 
-def test_columns_with_unknown_headers_are_asked_for(env: dict[str, str], tmp_path: Path, home: Home) -> None:
+def test_columns_with_unknown_headers_are_asked_for(
+    env: dict[str, str], tmp_path: Path, home: Home
+) -> None:
     """One by one, with a sample of each; then everything is shown, and comes in when that is wanted."""
     path = write(tmp_path, "fragen.csv", TABLE)
     with Terminal(["bank", "import", path], env) as terminal:
@@ -54,7 +56,11 @@ def test_columns_with_unknown_headers_are_asked_for(env: dict[str, str], tmp_pat
 
 def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, home: Home) -> None:
     """Whether the question is answered or left."""
-    path = write(tmp_path, "two.gift", "Who waits at the door for newcomers? {=The guide ~The planner ~The monitor}\n")
+    path = write(
+        tmp_path,
+        "two.gift",
+        "Who waits at the door for newcomers? {=The guide ~The planner ~The monitor}\n",
+    )
     for keys, code in (("n", 2), (CTRL_C, 130)):
         with Terminal(["bank", "import", path], env) as terminal:
             terminal.shows("Bring them in?")
@@ -65,7 +71,10 @@ def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, hom
 
 def test_a_large_file_is_seen_to_be_read(env: dict[str, str], tmp_path: Path) -> None:
     """A bar while it lasts, of which nothing is left at the end."""
-    text = "\n\n".join(f"Question {n} about {n * 7}? {{=a{n} {n}x ~b{n} ~c{n}}}// {'x' * 300}" for n in range(2_000))
+    text = "\n\n".join(
+        f"Question {n} about {n * 7}? {{=a{n} {n}x ~b{n} ~c{n}}}// {'x' * 300}"
+        for n in range(2_000)
+    )
     path = write(tmp_path, "large.gift", text)
     with Terminal(["bank", "import", path, "--dry-run"], env, height=50) as terminal:
         terminal.shows("Checking 2,000 questions ━")

@@ -144,7 +144,9 @@ def into(path: Path) -> Callable[..., None]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
-def test_a_failing_disk_is_said_at_a_terminal_that_is_there(env: dict[str, str], home: Home) -> None:
+def test_a_failing_disk_is_said_at_a_terminal_that_is_there(
+    env: dict[str, str], home: Home
+) -> None:
     """The system's error number is that of a lost terminal; the terminal shows the sentence."""
     home.settings.symlink_to("/proc/self/mem")
     with Terminal(STUDY, env, width=200) as terminal:
@@ -173,7 +175,9 @@ def test_a_program_that_cannot_be_read_is_said(env: dict[str, str], tmp_path: Pa
     assert "Input/output error\nhint: " in ran.stderr
 
 
-def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answers, here: Here) -> None:
+def test_a_killed_session_keeps_the_answers(
+    env: dict[str, str], answers: Answers, here: Here
+) -> None:
     """After kill -9 every answer is there, the home is free again, and nothing says that anything is wrong."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
@@ -184,7 +188,9 @@ def test_a_killed_session_keeps_the_answers(env: dict[str, str], answers: Answer
     assert here(*STUDY) == 0
 
 
-def test_a_full_disk_ends_with_a_sentence(env: dict[str, str], home: Home, answers: Answers) -> None:
+def test_a_full_disk_ends_with_a_sentence(
+    env: dict[str, str], home: Home, answers: Answers
+) -> None:
     """An answer that cannot be stored ends the session with 4 and what to do, on the ordinary screen, no traceback."""
     with Terminal(STUDY, env, width=200) as terminal:
         rate_a_card(terminal)
@@ -194,7 +200,9 @@ def test_a_full_disk_ends_with_a_sentence(env: dict[str, str], home: Home, answe
         assert terminal.ends() == 4
         assert_restored(terminal)
         assert "could not take your answer" in terminal.text
-        assert "hint: make room on the disk; everything answered before this is safe" in terminal.text
+        assert (
+            "hint: make room on the disk; everything answered before this is safe" in terminal.text
+        )
     assert home.journal.read_bytes() == before
     assert len(answers()) == 1
 
@@ -208,7 +216,9 @@ def test_a_second_session_changes_nothing(
         before = home.journal.read_bytes()
         assert here(*STUDY, lines="\n3\n") == 4
         told = capsys.readouterr().err
-        assert f"another cps-study is open on the same learner's data (process {terminal.pid})" in told
+        assert (
+            f"another cps-study is open on the same learner's data (process {terminal.pid})" in told
+        )
         assert "hint: finish it there with 'q'" in told
         assert home.journal.read_bytes() == before
         terminal.press(ENTER, "q")
@@ -219,7 +229,13 @@ def in_shell(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]
     """Run a shell line in which $CPS stands for the program."""
     made = env | {"CPS": f"{sys.executable} -m cps_study"}
     return subprocess.run(
-        ["sh", "-c", line], env=made, capture_output=True, encoding="utf-8", timeout=60, check=False, input="\n3\n"
+        ["sh", "-c", line],
+        env=made,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        input="\n3\n",
     )
 
 
@@ -251,7 +267,17 @@ def test_an_output_that_is_full_is_said(args: str, env: dict[str, str]) -> None:
 def test_input_that_is_no_text_is_survived(env: dict[str, str], answers: Answers) -> None:
     """Bytes that are no UTF-8 on the input are explained as any other line, and a typed one is stored as a line."""
     ran = subprocess.run(
-        [sys.executable, "-m", "cps_study", *STUDY, "--cram", "--topic", "small/questions", "--seed", "1"],
+        [
+            sys.executable,
+            "-m",
+            "cps_study",
+            *STUDY,
+            "--cram",
+            "--topic",
+            "small/questions",
+            "--seed",
+            "1",
+        ],
         env=env | {"PYTHONIOENCODING": "utf-8:strict"},
         input=b"\xff\xfe\n" * 9,
         capture_output=True,
@@ -262,10 +288,24 @@ def test_input_that_is_no_text_is_survived(env: dict[str, str], answers: Answers
     assert all(isinstance(answer["item"], str) for answer in answers())
 
 
-def test_every_answer_is_on_the_disk_before_the_next_prompt(env: dict[str, str], home: Home) -> None:
+def test_every_answer_is_on_the_disk_before_the_next_prompt(
+    env: dict[str, str], home: Home
+) -> None:
     """Read line by line through a pipe, each prompt comes when the answer before it is in the journal."""
-    command = [sys.executable, "-m", "cps_study", *STUDY, "--cram", "--topic", "small/questions", "--seed", "3"]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+    command = [
+        sys.executable,
+        "-m",
+        "cps_study",
+        *STUDY,
+        "--cram",
+        "--topic",
+        "small/questions",
+        "--seed",
+        "3",
+    ]
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         given = 0

@@ -5,23 +5,23 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from cps_study.formats import bank_yaml
-from cps_study.formats.arrival import settle
-from cps_study.formats.markup import tidy
-from cps_study.formats.platform_items import same
-from cps_study.formats.writing import asked_by
+from cps_study.app.bank_merge import assign_ids
+from cps_study.formats.export import asked_by
+from cps_study.formats.item_builder import same
+from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cps_study.formats.exchange import Harvest
+    from cps_study.formats.base import ReadResult
 
 
 def problems_in_a_bank(items: Iterable[Item]) -> list[str]:
     """Return what the bank's own reader finds wrong with items that came in, once they have ids and topics."""
-    bank = Bank(id="x", title="x", items=tuple(settle(items, "x")))
+    bank = Bank(id="x", title="x", items=tuple(assign_ids(items, "x")))
     _, problems = bank_yaml.read(bank_yaml.write(bank), "x.yaml")
     return [problem.what for problem in problems if bank.items]
 
@@ -46,10 +46,16 @@ def carried(item: Item) -> Item:
             return dataclasses.replace(kept, front=prompt, back=tidy(kept.back))
         case Typed():
             accept = tuple(dict.fromkeys(one_line(tidy(answer)) for answer in kept.accept))
-            return dataclasses.replace(kept, stem=prompt, accept=accept, rationale=tidy(kept.rationale))
+            return dataclasses.replace(
+                kept, stem=prompt, accept=accept, rationale=tidy(kept.rationale)
+            )
         case Question():
-            options = tuple(Option(tidy(each.text), each.key, tidy(each.rationale)) for each in kept.options)
-            return dataclasses.replace(kept, stem=prompt, options=options, rationale=tidy(kept.rationale))
+            options = tuple(
+                Option(tidy(each.text), each.key, tidy(each.rationale)) for each in kept.options
+            )
+            return dataclasses.replace(
+                kept, stem=prompt, options=options, rationale=tidy(kept.rationale)
+            )
 
 
 def can_travel(item: Item) -> bool:
@@ -68,13 +74,13 @@ def can_travel(item: Item) -> bool:
     return all(needed)
 
 
-def only(harvest: Harvest) -> Item:
+def only(harvest: ReadResult) -> Item:
     """Return the one item of a harvest that has nothing else."""
     assert not harvest.left
     assert len(harvest.items) == 1
     return harvest.items[0]
 
 
-def whats(harvest: Harvest) -> list[str]:
+def whats(harvest: ReadResult) -> list[str]:
     """Return what the harvest's problems say."""
     return [problem.what for problem in harvest.problems]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cps_study.formats.bank_yaml import read
+from cps_study.formats.native.yaml_bank import read
 
 HEAD = "bank: b\ntitle: T\nitems:\n"
 CARD = HEAD + "- id: a\n  kind: flashcard\n  level: recall\n  front: F\n  back: B\n"
@@ -53,7 +53,10 @@ def said_of(text: str) -> list[str]:
     """Return every problem of the file named f as `place severity: what | hint`."""
     bank, problems = read(text, "f")
     assert (bank is None) == any(problem.severity == "error" for problem in problems)
-    return [f"{problem.place} {problem.severity}: {problem.what} | {problem.hint}" for problem in problems]
+    return [
+        f"{problem.place} {problem.severity}: {problem.what} | {problem.hint}"
+        for problem in problems
+    ]
 
 
 def places_of(text: str) -> list[tuple[str, str, str]]:
@@ -64,26 +67,66 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("good", "old", "new", "said"),
     [
-        (CARD, "title:", "titel:", "f:2:1 error: a bank has no field called 'titel' | did you mean 'title'?"),
-        (CARD, "front:", "frnt:", "f:7:3 error: a flashcard has no field called 'frnt' | did you mean 'front'?"),
-        (CARD, "flashcard", "Flash-card", "f:5:9 error: 'kind' cannot be 'Flash-card' | did you mean 'flashcard'?"),
-        (CARD, "recall", "recal", "f:6:10 error: 'level' cannot be 'recal' | did you mean 'recall'?"),
-        (CARD, "recall", "hard", "f:6:10 error: 'level' cannot be 'hard' | one of: recall, understand, apply"),
+        (
+            CARD,
+            "title:",
+            "titel:",
+            "f:2:1 error: a bank has no field called 'titel' | did you mean 'title'?",
+        ),
+        (
+            CARD,
+            "front:",
+            "frnt:",
+            "f:7:3 error: a flashcard has no field called 'frnt' | did you mean 'front'?",
+        ),
+        (
+            CARD,
+            "flashcard",
+            "Flash-card",
+            "f:5:9 error: 'kind' cannot be 'Flash-card' | did you mean 'flashcard'?",
+        ),
+        (
+            CARD,
+            "recall",
+            "recal",
+            "f:6:10 error: 'level' cannot be 'recal' | did you mean 'recall'?",
+        ),
+        (
+            CARD,
+            "recall",
+            "hard",
+            "f:6:10 error: 'level' cannot be 'hard' | one of: recall, understand, apply",
+        ),
         (
             CARD,
             "id: a",
             "id: My Card",
             f"f:4:7 error: 'id' cannot be 'My Card' | {NAMES}, such as boundaries-sponsor-1",
         ),
-        (CARD, "  front", "  topic: b//c\n  front", f"f:7:10 error: 'topic' cannot be 'b//c' | {PATHS}"),
+        (
+            CARD,
+            "  front",
+            "  topic: b//c\n  front",
+            f"f:7:10 error: 'topic' cannot be 'b//c' | {PATHS}",
+        ),
         (
             CARD,
             "  front",
             "  cites: x/y\n  front",
             "f:7:10 error: 'cites' has to be a list, found text | write it as [x/y]",
         ),
-        (CARD, "  front", "  cites: [x/y, X/Y]\n  front", f"f:7:16 error: 'cites' cannot be 'X/Y' | {PATHS}"),
-        (CARD, "  front", "  tags: []\n  front", "f:7:9 error: 'tags' needs at least 1 | free words to find it by"),
+        (
+            CARD,
+            "  front",
+            "  cites: [x/y, X/Y]\n  front",
+            f"f:7:16 error: 'cites' cannot be 'X/Y' | {PATHS}",
+        ),
+        (
+            CARD,
+            "  front",
+            "  tags: []\n  front",
+            "f:7:9 error: 'tags' needs at least 1 | free words to find it by",
+        ),
         (
             CARD,
             "  front",
@@ -114,8 +157,18 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             "",
             "f:4:3 warning: the item has no 'level'; taken as recall | add recall, understand or apply",
         ),
-        (CHOICE, "key: true", "key: yes", "f:9:22 error: 'key' has to be true or false, not 'yes' | "),
-        (CHOICE, "key: true", "key: True", "f:9:22 error: 'key' has to be true or false, not 'True' | "),
+        (
+            CHOICE,
+            "key: true",
+            "key: yes",
+            "f:9:22 error: 'key' has to be true or false, not 'yes' | ",
+        ),
+        (
+            CHOICE,
+            "key: true",
+            "key: True",
+            "f:9:22 error: 'key' has to be true or false, not 'True' | ",
+        ),
         (
             CHOICE,
             ", key: true",
@@ -146,7 +199,12 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             "Two",
             f"f:10:5 error: expected an option (a mapping), found text | {OPTION}",
         ),
-        (CHOICE, "text: One", "text: ", "f:9:12 error: 'text' is empty | the option as the candidate sees it"),
+        (
+            CHOICE,
+            "text: One",
+            "text: ",
+            "f:9:12 error: 'text' is empty | the option as the candidate sees it",
+        ),
         (
             FAMILY,
             "key: wait",
@@ -183,7 +241,12 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             "  - tell\n  - wait\n",
             f"f:8:3 error: 'options' has to be a mapping, found a list | {OPTIONS}",
         ),
-        (FAMILY, "id: f1", "id: fam", f"f:11:10 error: the id 'fam' stands twice (first in line 4) | {TWICE}"),
+        (
+            FAMILY,
+            "id: f1",
+            "id: fam",
+            f"f:11:10 error: the id 'fam' stands twice (first in line 4) | {TWICE}",
+        ),
         (STORY, "It happened.", "", "f:5:12 error: 'scenario' is empty | the shared situation"),
         (
             STORY,
@@ -191,21 +254,43 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             "key: true, rationales: {True: R}",
             f"f:8:64 error: 'rationales' cannot hold the name 'True' | {NAMES}",
         ),
-        (STORY, "items:\n  -", "items: ", "f:7:11 error: 'items' has to be a list, found a mapping | its items"),
+        (
+            STORY,
+            "items:\n  -",
+            "items: ",
+            "f:7:11 error: 'items' has to be a list, found a mapping | its items",
+        ),
         (
             CARD,
             "title: T",
             "title: |\n  two\n  lines",
             "f:2:8 error: 'title' has to be one line | remove the line break",
         ),
-        (CARD, CARD, "- a\n- b\n", "f:1:1 error: expected a bank (a mapping), found a list | a question bank"),
+        (
+            CARD,
+            CARD,
+            "- a\n- b\n",
+            "f:1:1 error: expected a bank (a mapping), found a list | a question bank",
+        ),
         (CARD, CARD, "", f"f error: the file is empty | {EMPTY}"),
         (CARD, CARD, "# nothing yet\n\n", f"f error: the file is empty | {EMPTY}"),
-        (CARD, CARD, "bank: b\ntitle: T\nitems: []\n", "f:3:8 error: 'items' needs at least 1 | the items"),
-        (CARD, CARD, "bank: b\ntitle: T\n", "f:1:1 error: a bank has no 'items' | add items: the items"),
+        (
+            CARD,
+            CARD,
+            "bank: b\ntitle: T\nitems: []\n",
+            "f:3:8 error: 'items' needs at least 1 | the items",
+        ),
+        (
+            CARD,
+            CARD,
+            "bank: b\ntitle: T\n",
+            "f:1:1 error: a bank has no 'items' | add items: the items",
+        ),
     ],
 )
-def test_a_mistake_is_found_at_its_place_and_alone(good: str, old: str, new: str, said: str) -> None:
+def test_a_mistake_is_found_at_its_place_and_alone(
+    good: str, old: str, new: str, said: str
+) -> None:
     """One mistake in a good file gives one problem: file:line:column, what is wrong and how to mend it."""
     assert said_of(good) == []
     assert good.count(old) == 1
@@ -213,12 +298,15 @@ def test_a_mistake_is_found_at_its_place_and_alone(good: str, old: str, new: str
 
 
 @pytest.mark.parametrize(
-    ("keys", "of", "good"), [(1, 3, False), (2, 3, True), (3, 4, True), (2, 2, False), (3, 3, False)]
+    ("keys", "of", "good"),
+    [(1, 3, False), (2, 3, True), (3, 4, True), (2, 2, False), (3, 3, False)],
 )
 def test_a_multi_has_two_keys_at_least_and_a_distractor(keys: int, of: int, good: bool) -> None:  # noqa: FBT001 - expected
     """Fewer keys make it a choice, and with nothing but keys there is nothing to choose."""
     options = ", ".join(f"{{text: T{n}{', key: true' if n < keys else ''}}}" for n in range(of))
-    found = places_of(f"{HEAD}- {{id: a, kind: multi, level: recall, stem: S, options: [{options}]}}")
+    found = places_of(
+        f"{HEAD}- {{id: a, kind: multi, level: recall, stem: S, options: [{options}]}}"
+    )
     what = f"a multi needs two keys and a distractor, here {keys} of {of} are keys"
     assert found == ([] if good else [("f:4:57", "a", what)])
 
@@ -295,13 +383,18 @@ def test_ids_of_groups_and_items_share_one_space() -> None:
 )
 def test_an_item_without_a_kind_is_judged_by_its_fields(fields: str, name: str) -> None:
     """A forgotten kind is one problem: the item's fields tell which kind was meant."""
-    assert places_of(f"{HEAD}- {{id: a, level: recall, {fields}}}") == [("f:4:3", "a", f"a {name} has no 'kind'")]
+    assert places_of(f"{HEAD}- {{id: a, level: recall, {fields}}}") == [
+        ("f:4:3", "a", f"a {name} has no 'kind'")
+    ]
 
 
 def test_a_misspelt_kind_is_judged_as_the_nearest_one() -> None:
     """What else is wrong with the item is said of the kind that was meant."""
     found = places_of(f"{HEAD}- {{id: a, kind: mutli, level: recall, stem: S}}")
-    assert found == [("f:4:3", "a", "a multi has no 'options'"), ("f:4:17", "a", "'kind' cannot be 'mutli'")]
+    assert found == [
+        ("f:4:3", "a", "a multi has no 'options'"),
+        ("f:4:17", "a", "'kind' cannot be 'mutli'"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -312,16 +405,23 @@ def test_a_misspelt_kind_is_judged_as_the_nearest_one() -> None:
             "front: Rule #3 is kept",
             "f:7:15 warning: the text ends before '#3 is kept': YAML takes it for a comment",
         ),
-        ("recall", "recall #easy", "f:6:17 warning: the text ends before '#easy': YAML takes it for a comment"),
+        (
+            "recall",
+            "recall #easy",
+            "f:6:17 warning: the text ends before '#easy': YAML takes it for a comment",
+        ),
     ],
 )
 def test_text_that_yaml_cuts_off_at_a_hash_is_a_warning(old: str, new: str, said: str) -> None:
     """A text that loses its end to a comment by accident is pointed out; the bank can be used."""
-    assert said_of(CARD.replace(old, new)) == [f"{said} | put the text in quotes, or a blank after '#'"]
+    assert said_of(CARD.replace(old, new)) == [
+        f"{said} | put the text in quotes, or a blank after '#'"
+    ]
 
 
 @pytest.mark.parametrize(
-    "line", ["F # a comment", "F#3", "'F #3'", "|\n    F #3", "F ## so", "F  #", ">-\n    F #3", "'F' #x"]
+    "line",
+    ["F # a comment", "F#3", "'F #3'", "|\n    F #3", "F ## so", "F  #", ">-\n    F #3", "'F' #x"],
 )
 def test_comments_and_quoted_hashes_are_left_alone(line: str) -> None:
     """A comment written as one, a hash inside a word, and a hash in quotes or a block are no problem."""

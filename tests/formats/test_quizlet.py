@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats import bank_yaml, quizlet
-from cps_study.formats.quizlet import read, recognise, write
+from cps_study.formats import quizlet
+from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.formats.quizlet import detects, read, write
 from cps_study.model.item import Bank, Flashcard
 from cps_study.model.text import one_line
-from tests.formats.table_help import carried_banks, problems_in_a_bank, tidied
+from tests.formats.table.helpers import carried_banks, problems_in_a_bank, tidied
 from tests.samples import SMALL_BANK
 
 
@@ -61,7 +62,11 @@ def test_separators_can_be_said() -> None:
 
 def test_definitions_of_several_lines() -> None:
     """An empty line between cards leaves the definitions their lines."""
-    assert cards("a\tb\nb2\nb3\n\nc\td\nd2\n\ne\tf\nf2\n") == [("a", "b\nb2\nb3"), ("c", "d\nd2"), ("e", "f\nf2")]
+    assert cards("a\tb\nb2\nb3\n\nc\td\nd2\n\ne\tf\nf2\n") == [
+        ("a", "b\nb2\nb3"),
+        ("c", "d\nd2"),
+        ("e", "f\nf2"),
+    ]
 
 
 def test_a_quote_is_a_sign_like_any_other() -> None:
@@ -73,7 +78,10 @@ def test_a_quote_is_a_sign_like_any_other() -> None:
     ("text", "what"),
     [
         ("", "the file is empty"),
-        ("just words\nand more\nand more\n", "it cannot be told what separates terms, definitions and cards"),
+        (
+            "just words\nand more\nand more\n",
+            "it cannot be told what separates terms, definitions and cards",
+        ),
         (
             "a - b, c\nd - e, f\ng - h, i\n",
             "terms and cards can be told apart in several ways: by '-' and a new line or ',' and a new line",
@@ -111,7 +119,10 @@ def test_a_bank_becomes_cards() -> None:
     made = write(bank)
     rows = [line.split("\t") for line in made.content.decode().splitlines()]
     assert rows[0] == ["What does a peer specialist offer first?", "Support as an equal"]
-    assert rows[2] == ["Which TWO does the list name? A) Sponsor B) Nurse C) Teacher", "A) Sponsor; B) Nurse"]
+    assert rows[2] == [
+        "Which TWO does the list name? A) Sponsor B) Nurse C) Teacher",
+        "A) Sponsor; B) Nurse",
+    ]
     assert rows[3] == ["A threat to harm is kept in confidence. True or false?", "False"]
     assert (
         made.losses[0]
@@ -134,25 +145,27 @@ def test_cards_survive(bank: Bank) -> None:
             assert (now.front, now.back) == (one_line(before + was.front), one_line(was.back))
 
 
-@given(st.binary(max_size=80) | st.text(st.sampled_from("ab|\t\n-/;, "), max_size=40).map(str.encode))
+@given(
+    st.binary(max_size=80) | st.text(st.sampled_from("ab|\t\n-/;, "), max_size=40).map(str.encode)
+)
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
     """Any bytes come to cards or problems, recognised or told."""
     for separators in (None, ("|", "\n"), ("\t", ";")):
         found = read(raw, "q", separators)
         assert problems_in_a_bank(found.items) == []
         assert found.held or found.problems
-    recognise(raw, "q.txt")
+    detects(raw, "q.txt")
 
 
 def test_cards_are_recognised() -> None:
     """Lines with a tab are cards, and signs that other text has not; single lines and common signs are not."""
-    assert recognise(b"a\tb\n", "x.txt")
-    assert recognise(b"a/////b\nc/////d\ne/////f\n", "x.txt")
-    assert not recognise(b"a|b\n", "x.txt")
-    assert not recognise(b"a, b\nc, d\ne, f\n", "x.txt")
-    assert not recognise(b"What?\nA) x\nB) y\nANSWER: A\n", "x.txt")
-    assert not recognise(b"::q:: What? {=a ~b}\n", "x.txt")
-    assert not recognise(b"\0\1", "x.txt")
+    assert detects(b"a\tb\n", "x.txt")
+    assert detects(b"a/////b\nc/////d\ne/////f\n", "x.txt")
+    assert not detects(b"a|b\n", "x.txt")
+    assert not detects(b"a, b\nc, d\ne, f\n", "x.txt")
+    assert not detects(b"What?\nA) x\nB) y\nANSWER: A\n", "x.txt")
+    assert not detects(b"::q:: What? {=a ~b}\n", "x.txt")
+    assert not detects(b"\0\1", "x.txt")
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,13 @@ from typing import TYPE_CHECKING
 import atheris
 
 with atheris.instrument_imports(include=["cps_study.formats"]):
-    from cps_study.formats import arrival, bank_yaml, registry
+    from cps_study.app import bank_merge as arrival
+    from cps_study.formats import registry
+    from cps_study.formats.native import yaml_bank as bank_yaml
 
-    for each in registry.FORMATS.values():  # they are imported when they are needed, which is too late here
+    for each in (
+        registry.FORMATS.values()
+    ):  # they are imported when they are needed, which is too late here
         import_module(f"cps_study.formats.{each.module}")
 
 from cps_study.model.item import Bank
@@ -37,7 +41,9 @@ def seed_of(name: str) -> bytes:
     bank, _ = bank_yaml.read(SMALL_BANK, "small")
     form = registry.FORMATS[name]
     if bank is None or not form.writer:
-        return b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\nWhat?\tThis <b>one</b>\ta b\n"
+        return (
+            b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\nWhat?\tThis <b>one</b>\ta b\n"
+        )
     return form.write(bank).content
 
 
@@ -46,7 +52,11 @@ def wrapped(seed: bytes) -> Callable[[bytes], bytes]:
     with zipfile.ZipFile(io.BytesIO(seed)) as package:
         files = {name: package.read(name) for name in package.namelist()}
     telling = max(
-        files, key=lambda name: (name.endswith((".xml", "anki2")) and "manifest" not in name, len(files[name]))
+        files,
+        key=lambda name: (
+            name.endswith((".xml", "anki2")) and "manifest" not in name,
+            len(files[name]),
+        ),
     )
 
     def wrap(data: bytes) -> bytes:
@@ -71,9 +81,9 @@ def main() -> None:
 
     def one(data: bytes) -> None:
         raw = wrap(data)
-        form.recognise(raw, "x")
+        form.detects(raw, "x")
         harvest = form.read(raw, "x")
-        bank = Bank(id="x", title="x", items=tuple(arrival.settle(harvest.items, "x")))
+        bank = Bank(id="x", title="x", items=tuple(arrival.assign_ids(harvest.items, "x")))
         errors = bank_yaml.errors_once_written(bank) if bank.items else []
         assert not errors, errors[0].what
 

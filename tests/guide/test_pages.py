@@ -97,9 +97,16 @@ def test_pages_name_only_commands_and_options_that_exist(page: str) -> None:
         words = shlex.split(line)[1:]
         options = [word for word in words if word.startswith("-")]
         names = [word for word in words if not word.startswith("-")]
-        path = next((path for path in (" ".join(names[:2]), " ".join(names[:1])) if path in known), "")
+        path = next(
+            (path for path in (" ".join(names[:2]), " ".join(names[:1])) if path in known), ""
+        )
         assert path or not names, line
-        assert set(options) <= {*option_names(known[path]), *option_names(known[""]), "-h", "--help"}, line
+        assert set(options) <= {
+            *option_names(known[path]),
+            *option_names(known[""]),
+            "-h",
+            "--help",
+        }, line
 
 
 def option_names(command: Any) -> Iterator[str]:
@@ -109,12 +116,18 @@ def option_names(command: Any) -> Iterator[str]:
         yield from param.secondary_opts
 
 
-@pytest.mark.parametrize(("name", "command"), list(commands().items())[1:], ids=list(commands())[1:])
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands().items())[1:], ids=list(commands())[1:]
+)
 def test_every_command_is_in_the_manual_and_has_help(name: str, command: Any) -> None:
     """A reader of the manual meets every command, and every option explains itself."""
     assert any(f"cps-study {name}" in line for page in MANUAL for line in called(page))
     assert command.help
-    assert all(getattr(param, "help", None) for param in command.params if getattr(param, "help", "") is not None)
+    assert all(
+        getattr(param, "help", None)
+        for param in command.params
+        if getattr(param, "help", "") is not None
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -131,7 +144,11 @@ def test_lines_are_not_too_wide(page: str) -> None:
     assert max(map(len, text.splitlines())) <= WIDEST_LINE
     assert all(len(line) <= WIDEST_TABLE for line in text.splitlines() if line.startswith("|"))
     if page in MANUAL:
-        blocks = [block for found in re.findall(r"^```(\S+)$", text, re.MULTILINE) for block in fenced(text, found)]
+        blocks = [
+            block
+            for found in re.findall(r"^```(\S+)$", text, re.MULTILINE)
+            for block in fenced(text, found)
+        ]
         assert max(len(line) for block in blocks for line in block.splitlines()) <= WIDEST_EXAMPLE
 
 
@@ -147,10 +164,14 @@ def test_pages_begin_with_a_title_and_a_summary(subject: str) -> None:
 def test_every_page_of_the_folder_is_a_subject() -> None:
     """No page is forgotten in the list, and the first one names them all."""
     folder = locate("cps_study/guide")
-    files = {each.name.removesuffix(".md") for each in folder.iterdir() if each.name.endswith(".md")}
+    files = {
+        each.name.removesuffix(".md") for each in folder.iterdir() if each.name.endswith(".md")
+    }
     assert files == {*SUBJECTS, *FORMATS} - {"writing"}
     start = load_page("start").text
-    assert all(f"`cps-study guide {subject}`" in start for subject in SUBJECTS if subject != "start")
+    assert all(
+        f"`cps-study guide {subject}`" in start for subject in SUBJECTS if subject != "start"
+    )
     assert all(f"[`{subject}`]" in start for subject in FORMATS)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cps_study.app.attempts import load_blueprint
 from cps_study.cli.app import run
 from cps_study.guide import load_page
-from cps_study.store.attempts import load_blueprint
 from tests.documents import MANUAL, fenced
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
 
 
 @pytest.mark.parametrize("kind", PAGE_OF)
-def test_the_sample_of_each_format_comes_in(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sample_of_each_format_comes_in(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It's recognized by its content, and every question of it comes into a bank of its own."""
     (sample,) = fenced(load_page(PAGE_OF[kind]).text, kind)
     path = tmp_path / "mine.txt"
@@ -75,10 +77,15 @@ def test_the_sample_of_a_blueprint_draws_an_exam(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(sample, encoding="utf-8")
     assert load_blueprint(path).items == 20
-    assert run(["print", "--blueprint", str(path), "--format", "txt", "--out", str(tmp_path / "test")]) == 0
+    assert (
+        run(["print", "--blueprint", str(path), "--format", "txt", "--out", str(tmp_path / "test")])
+        == 0
+    )
 
 
-def test_the_table_of_answers_can_be_marked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_table_of_answers_can_be_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The sample on the page about marking fits a test of four questions in two forms."""
     (sample,) = fenced(load_page("marking").text, "csv")
     bank, answers, folder = tmp_path / "mine.yaml", tmp_path / "answers.csv", tmp_path / "test"
@@ -86,9 +93,32 @@ def test_the_table_of_answers_can_be_marked(tmp_path: Path, capsys: pytest.Captu
     answers.write_text(sample, encoding="utf-8")
     assert run(["bank", "add", str(bank), "--yes"]) == 0
     assert (
-        run(["print", "--bank", "mine", "--items", "4", "--forms", "2", "--format", "txt", "--out", str(folder)]) == 0
+        run(
+            [
+                "print",
+                "--bank",
+                "mine",
+                "--items",
+                "4",
+                "--forms",
+                "2",
+                "--format",
+                "txt",
+                "--out",
+                str(folder),
+            ]
+        )
+        == 0
     )
     capsys.readouterr()
-    asked = ["grade", str(answers), "--test", str(folder / "test.json"), "--out", str(tmp_path / "results"), "--json"]
+    asked = [
+        "grade",
+        str(answers),
+        "--test",
+        str(folder / "test.json"),
+        "--out",
+        str(tmp_path / "results"),
+        "--json",
+    ]
     assert run(asked) == 0
     assert "problems" not in json.loads(capsys.readouterr().out)

@@ -9,29 +9,57 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.model.attempt import Asked, Terms
-from cps_study.model.event import Answer, Clock, Event, Finished, Pin, Started, event_from_data, event_to_data
+from cps_study.model.attempt import AskedItem, Terms
+from cps_study.model.event import (
+    AnswerEvent,
+    AttemptFlagEvent,
+    ClockEvent,
+    Event,
+    FinishEvent,
+    StartEvent,
+    event_from_data,
+    event_to_data,
+)
 
 AT = "2026-11-21T22:33:00.123Z"
 ID = "019aa8b1c2d30000-0a1b2c3d"
 TERMS = Terms("quiz", 90.0, 20.0, 82.5, "each", 2, 1.5, partial=True, title="Ünser Quiz")
 EVENTS: tuple[Event, ...] = (
-    Started(AT, TERMS, (Asked("x", (1, 0)), Asked("y")), 2**40, ID, "d"),
-    Started(AT, Terms("exam"), (Asked("x", (1, 0)),), id=ID, device="d"),
-    Clock(AT, ID, 12.5, id=ID, device="d"),
-    Clock(AT, ID, 0.0, "break", ID, "d"),
-    Pin(AT, ID, "x", on=False, id=ID, device="d"),
-    Finished(AT, ID, 60, "time", ID, "d"),
-    Finished(AT, ID, 59.9, "submitted", ID, "d"),
-    Answer(AT, "2026-11-21", "x", 3, "exam", response=(1,), ms=5, attempt=ID, used=5.25, id=ID, device="d"),
+    StartEvent(AT, TERMS, (AskedItem("x", (1, 0)), AskedItem("y")), 2**40, ID, "d"),
+    StartEvent(AT, Terms("exam"), (AskedItem("x", (1, 0)),), id=ID, device="d"),
+    ClockEvent(AT, ID, 12.5, id=ID, device="d"),
+    ClockEvent(AT, ID, 0.0, "break", ID, "d"),
+    AttemptFlagEvent(AT, ID, "x", on=False, id=ID, device="d"),
+    FinishEvent(AT, ID, 60, "time", ID, "d"),
+    FinishEvent(AT, ID, 59.9, "submitted", ID, "d"),
+    AnswerEvent(
+        AT,
+        "2026-11-21",
+        "x",
+        3,
+        "exam",
+        response=(1,),
+        ms=5,
+        attempt=ID,
+        used=5.25,
+        id=ID,
+        device="d",
+    ),
 )
-DATA: tuple[dict[str, Any], ...] = tuple(json.loads(json.dumps(event_to_data(event))) for event in EVENTS)
+DATA: tuple[dict[str, Any], ...] = tuple(
+    json.loads(json.dumps(event_to_data(event))) for event in EVENTS
+)
 STARTED, ANSWERED = DATA[0], DATA[-1]
 
 _json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(("", "exam", "x", "\ud800", AT, ID)),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(("", "exam", "x", "\ud800", AT, ID)),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from((*Terms._fields, "x")), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from((*Terms._fields, "x")), inner, max_size=3)
     ),
     max_leaves=6,
 )
@@ -43,7 +71,7 @@ def test_an_attempts_event_survives_json(event: Event) -> None:
     read = event_from_data(json.loads(json.dumps(event_to_data(event))))
     assert read == event
     assert type(read) is type(event)
-    if isinstance(read, Started):
+    if isinstance(read, StartEvent):
         assert type(read.terms) is Terms
         assert type(read.form[0].order) is tuple
 
@@ -161,5 +189,5 @@ def test_what_a_newer_version_says_of_the_terms_is_passed_over() -> None:
 
 def test_answers_out_of_an_attempt_say_nothing_of_one() -> None:
     """Study's answers are written as they were before there were attempts."""
-    assert not {"attempt", "used"} & event_to_data(Answer(AT, "2026-11-21", "x", 3)).keys()
+    assert not {"attempt", "used"} & event_to_data(AnswerEvent(AT, "2026-11-21", "x", 3)).keys()
     assert (ANSWERED["attempt"], ANSWERED["used"]) == (ID, 5.25)

@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from enum import IntEnum
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [(Rating, fsrs.Rating), (State, fsrs.State)], ids=["rating", "state"])
-def test_ratings_and_states_are_numbered_as_in_fsrs(ours: type[Rating | State], theirs: type[IntEnum]) -> None:
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(Rating, fsrs.Rating), (State, fsrs.State)], ids=["rating", "state"]
+)
+def test_ratings_and_states_are_numbered_as_in_fsrs(
+    ours: type[Rating | State], theirs: type[IntEnum]
+) -> None:
     """The journal keeps these numbers and the scheduler reads them, so they agree name by name."""
     assert {member.name.lower(): member.value for member in ours} == {
         member.name.lower(): member.value for member in theirs

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.model.attempt import Asked, Terms
+from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import (
-    Answer,
-    Clock,
+    AnswerEvent,
+    AttemptFlagEvent,
+    ClockEvent,
     Event,
-    Finished,
-    Mark,
-    Pin,
-    Started,
-    Undo,
+    FinishEvent,
+    MarkEvent,
+    StartEvent,
+    UndoEvent,
     event_from_data,
     event_to_data,
 )
@@ -39,7 +39,9 @@ _stamps = st.sampled_from((AT, "1970-01-01T00:00:00.000Z", "2100-02-28T23:59:59.
 _days = st.dates(min_value=date(1970, 1, 1)).map(date.isoformat)
 _responses = st.none() | _texts | st.lists(st.integers(0, 9), max_size=4).map(tuple)
 _seconds = st.floats(0, 10**6)
-_asked = st.builds(Asked, _texts, st.integers(0, 5).flatmap(lambda n: st.permutations(range(n))).map(tuple))
+_asked = st.builds(
+    AskedItem, _texts, st.integers(0, 5).flatmap(lambda n: st.permutations(range(n))).map(tuple)
+)
 _terms = st.builds(
     Terms,
     kind=st.sampled_from(("quiz", "exam")),
@@ -59,7 +61,7 @@ def events() -> st.SearchStrategy[Event]:
     head: dict[str, Any] = {"at": _stamps, "id": _ids, "device": _texts}
     return st.one_of(
         st.builds(
-            Answer,
+            AnswerEvent,
             **head,
             day=_days,
             item=_texts,
@@ -73,12 +75,36 @@ def events() -> st.SearchStrategy[Event]:
             attempt=_texts,
             used=_seconds,
         ),
-        st.builds(Mark, **head, what=st.sampled_from(("flag", "suspend")), item=_texts, on=st.booleans()),
-        st.builds(Undo, **head, of=_texts),
-        st.builds(Started, **head, terms=_terms, form=st.lists(_asked, max_size=4).map(tuple), seed=st.integers()),
-        st.builds(Clock, **head, attempt=_texts, used=_seconds, what=st.sampled_from(("tick", "break"))),
-        st.builds(Pin, **head, attempt=_texts, item=_texts, on=st.booleans()),
-        st.builds(Finished, **head, attempt=_texts, used=_seconds, why=st.sampled_from(("submitted", "time"))),
+        st.builds(
+            MarkEvent,
+            **head,
+            what=st.sampled_from(("flag", "suspend")),
+            item=_texts,
+            on=st.booleans(),
+        ),
+        st.builds(UndoEvent, **head, of=_texts),
+        st.builds(
+            StartEvent,
+            **head,
+            terms=_terms,
+            form=st.lists(_asked, max_size=4).map(tuple),
+            seed=st.integers(),
+        ),
+        st.builds(
+            ClockEvent,
+            **head,
+            attempt=_texts,
+            used=_seconds,
+            what=st.sampled_from(("tick", "break")),
+        ),
+        st.builds(AttemptFlagEvent, **head, attempt=_texts, item=_texts, on=st.booleans()),
+        st.builds(
+            FinishEvent,
+            **head,
+            attempt=_texts,
+            used=_seconds,
+            why=st.sampled_from(("submitted", "time")),
+        ),
     )
 
 
@@ -92,17 +118,17 @@ def test_an_event_survives_the_journal(event: Event) -> None:
 
 def test_a_line_says_no_more_than_it_has_to() -> None:
     """Fields that hold their default are left out; a wrong answer and an empty one are not taken for a default."""
-    event = Answer(AT, "2026-11-21", "x", 1, right=False, response="", id=ID, device="d")
+    event = AnswerEvent(AT, "2026-11-21", "x", 1, right=False, response="", id=ID, device="d")
     assert event_to_data(event) == ANSWER | {"rating": 1, "right": False, "response": ""}
     assert list(event_to_data(event))[:4] == ["v", "id", "device", "type"]
-    assert event_to_data(Undo(AT, "e0", ID, "d")) == UNDO
-    assert event_to_data(Mark(AT, "flag", "x", on=True, id=ID, device="d")) == MARK
+    assert event_to_data(UndoEvent(AT, "e0", ID, "d")) == UNDO
+    assert event_to_data(MarkEvent(AT, "flag", "x", on=True, id=ID, device="d")) == MARK
 
 
 def test_what_a_newer_version_writes_is_passed_over() -> None:
     """An unknown type is no event for us, and an unknown field of a known type does no harm."""
     assert event_from_data(HEAD | {"type": "feeling", "form": "a"}) is None
-    assert event_from_data(UNDO | {"why": "slip"}) == Undo(AT, "e0", ID, "d")
+    assert event_from_data(UNDO | {"why": "slip"}) == UndoEvent(AT, "e0", ID, "d")
 
 
 @pytest.mark.parametrize("good", GOOD, ids=lambda good: good["type"])
@@ -169,7 +195,9 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (FINISHED, {"attempt": 3}),
     ],
 )
-def test_a_line_with_a_field_of_the_wrong_sort_is_damage(good: dict[str, Any], change: dict[str, Any]) -> None:
+def test_a_line_with_a_field_of_the_wrong_sort_is_damage(
+    good: dict[str, Any], change: dict[str, Any]
+) -> None:
     """What would trip the replay later is refused at once, by an error for which the journal sets a line aside."""
     with pytest.raises((KeyError, TypeError, ValueError)):
         event_from_data(good | change)
@@ -191,17 +219,23 @@ def test_a_line_that_lacks_a_field_is_damage(good: dict[str, Any], name: str) ->
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
 
-_names = st.sampled_from(sorted({"type", *(name for good in GOOD for name in good), *Answer._fields}))
+_names = st.sampled_from(
+    sorted({"type", *(name for good in GOOD for name in good), *AnswerEvent._fields})
+)
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.sampled_from(GOOD), st.dictionaries(_names, _json, max_size=3))
-def test_any_json_object_is_an_event_or_one_of_three_errors(good: dict[str, Any], change: dict[str, Any]) -> None:
+def test_any_json_object_is_an_event_or_one_of_three_errors(
+    good: dict[str, Any], change: dict[str, Any]
+) -> None:
     """Whatever a line holds, reading it gives an event that can be written again, None, or a documented error."""
     try:
         event = event_from_data(good | change)
@@ -220,7 +254,7 @@ def test_json_that_is_no_event_is_one_of_three_errors(line: str) -> None:
 
 def test_half_a_surrogate_that_was_typed_is_kept() -> None:
     """A typed answer in an encoding that nobody knows is still an answer; an item of such a name is none."""
-    event = Answer(AT, "2026-11-21", "x", 3, response="caf\udce9", id=ID, device="d")
+    event = AnswerEvent(AT, "2026-11-21", "x", 3, response="caf\udce9", id=ID, device="d")
     assert event_from_data(json.loads(json.dumps(event_to_data(event)))) == event
     with pytest.raises(ValueError, match="surrogates"):
         event_from_data(ANSWER | {"item": "caf\udce9"})

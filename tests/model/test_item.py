@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed, fingerprint, in_topic, prompt_of
+from cps_study.model.item import (
+    Flashcard,
+    Group,
+    Item,
+    Option,
+    Question,
+    Typed,
+    fingerprint,
+    in_topic,
+    prompt_of,
+)
 from tests.strategies import items
 
 COMMON: dict[str, Any] = {"id": "x", "topic": "t", "level": "recall"}
@@ -19,7 +29,9 @@ CHOICE = Question(
     options=(Option("A", key=True, rationale="R"), Option("B"), Option("C")),
     group=Group("g", "scenario", "It happened."),
 )
-SEVERAL = dataclasses.replace(CHOICE, kind="multi", options=(Option("A", key=True), Option("B"), Option("C", key=True)))
+SEVERAL = dataclasses.replace(
+    CHOICE, kind="multi", options=(Option("A", key=True), Option("B"), Option("C", key=True))
+)
 
 
 def test_the_fingerprint_of_a_wording_is_fixed() -> None:
@@ -69,7 +81,13 @@ def test_the_fingerprint_tells_another_wording_or_key(item: Item, change: dict[s
         {"group": Group("renamed", "scenario", "It happened.")},
         {"rationale": "Another reason."},
         {"locked": True},
-        {"options": (Option("A", key=True, rationale="Other"), Option("B", rationale="New"), Option("C", name="n"))},
+        {
+            "options": (
+                Option("A", key=True, rationale="Other"),
+                Option("B", rationale="New"),
+                Option("C", name="n"),
+            )
+        },
     ],
 )
 def test_the_fingerprint_overlooks_what_the_candidate_does_not_read(change: dict[str, Any]) -> None:
@@ -109,7 +127,12 @@ def test_keys_are_the_places_of_the_right_options() -> None:
 def test_the_prompt_is_what_the_item_asks() -> None:
     """A flashcard asks its front, a question its stem."""
     assert [prompt_of(item) for item in (CARD, TYPED, CHOICE)] == ["F", "S", "S"]
-    assert [item.kind for item in (CARD, TYPED, CHOICE, SEVERAL)] == ["flashcard", "typed", "choice", "multi"]
+    assert [item.kind for item in (CARD, TYPED, CHOICE, SEVERAL)] == [
+        "flashcard",
+        "typed",
+        "choice",
+        "multi",
+    ]
 
 
 @pytest.mark.parametrize(

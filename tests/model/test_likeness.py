@@ -31,8 +31,14 @@ DAY = choice("Tuesday", "Sunday", "Friday", stem="Which day comes after Monday?"
         (DAY, choice("Tuesday", "Sunday", "Saturday", stem="Which day comes right after Monday?")),
         (card("respite", "a short rest"), card("respite", "a pause for the caregiver")),
         (card("respite", "a short rest"), card("respite care", "a short rest")),
-        (typed("Who links people to housing?", "broker"), typed("Who links people to housing?", "resource broker")),
-        (statement("Recovery is a proces that heals"), statement("Recovery is a process that heals")),
+        (
+            typed("Who links people to housing?", "broker"),
+            typed("Who links people to housing?", "resource broker"),
+        ),
+        (
+            statement("Recovery is a proces that heals"),
+            statement("Recovery is a process that heals"),
+        ),
         (choice("4", "5", stem="2 + 2 = ?"), choice("4", "5", "6", stem="2 + 2 = ?")),
     ],
 )
@@ -46,12 +52,21 @@ def test_a_corrected_question_is_the_same(one: Item, other: Item) -> None:
     [
         (DAY, choice("June", "July", "April", stem="Which month comes after May?")),
         (DAY, choice("Friday", "Tuesday", "Sunday", stem="Which day comes after Thursday?")),
-        (choice("Tea", "Ham", stem="Which of these is right?"), choice("May", "Go", stem="Which of these is right?")),
-        (statement("A peer may lend money to a peer"), statement("A peer may sell a car to a peer")),
+        (
+            choice("Tea", "Ham", stem="Which of these is right?"),
+            choice("May", "Go", stem="Which of these is right?"),
+        ),
+        (
+            statement("A peer may lend money to a peer"),
+            statement("A peer may sell a car to a peer"),
+        ),
         (choice("4", "3", stem="What is 2 + 2?"), choice("0", "4", stem="What is 2 - 2?")),
         (card("respite", "a short rest"), typed("respite", "a short rest")),
         (card("日本語の本", "本"), card("中国の茶", "茶")),
-        (choice("Yes", "No", stem="Who is it?", image="a.png"), choice("No", "Yes", stem="Who is it?", image="b.png")),
+        (
+            choice("Yes", "No", stem="Who is it?", image="a.png"),
+            choice("No", "Yes", stem="Who is it?", image="b.png"),
+        ),
     ],
 )
 def test_a_different_question_is_not_the_same(one: Item, other: Item) -> None:
@@ -69,7 +84,9 @@ def test_without_a_name_more_has_to_be_the_same() -> None:
 def test_the_situation_counts_by_itself() -> None:
     """A stem that every scenario has is another question in another one."""
     stories = ("Ana waits at the door of the center.", "Kofi lost the keys of a car.")
-    first, second = (dataclasses.replace(DAY, group=Group("s", "scenario", text)) for text in stories)
+    first, second = (
+        dataclasses.replace(DAY, group=Group("s", "scenario", text)) for text in stories
+    )
     assert alike(first, first)
     assert not alike(first, second)
 
@@ -94,6 +111,14 @@ def test_a_slip_is_one_letter_in_a_long_word(one: str, other: str, *, slip: bool
 
 def test_words_are_found_in_every_script() -> None:
     """A character each where no blanks stand between words; a text of signs is one word."""
-    assert words_in("It\u2019s 2 + 2, C++ and well-being") == {"it's", "2", "+", "c", "and", "well", "being"}
+    assert words_in("It\u2019s 2 + 2, C++ and well-being") == {
+        "it's",
+        "2",
+        "+",
+        "c",
+        "and",
+        "well",
+        "being",
+    }
     assert words_in("日本 x") == {"日", "本", "x"}
     assert words_in("?!") == {"?!"}

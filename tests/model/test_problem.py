@@ -13,7 +13,14 @@ def test_problems_are_put_in_the_files_order_by_number_without_repeats() -> None
     """Line 9 comes before line 10, whole files first, and the same finding is said once."""
     nine, ten, whole = Problem("a", 9, 1, "w"), Problem("a", 10, 1, "w"), Problem("a", 0, 0, "w")
     left, right, other = Problem("a", 9, 2, "w"), Problem("a", 9, 11, "w"), Problem("b", 1, 1, "w")
-    assert in_file_order([other, ten, right, nine, left, whole, nine]) == [whole, nine, left, right, ten, other]
+    assert in_file_order([other, ten, right, nine, left, whole, nine]) == [
+        whole,
+        nine,
+        left,
+        right,
+        ten,
+        other,
+    ]
 
 
 def test_two_findings_at_one_place_are_both_kept() -> None:

@@ -21,7 +21,9 @@ def test_every_character_that_could_harm_a_screen_is_unsafe() -> None:
 
 def test_words_of_every_script_and_emoji_are_safe() -> None:
     """Right-to-left letters, joined emoji, combining accents and all signs pass unchanged."""
-    assert [text for text in HOSTILE if first_unsafe(text) is not None or printable(text) != text] == []
+    assert [
+        text for text in HOSTILE if first_unsafe(text) is not None or printable(text) != text
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,9 @@ def test_printable_text_is_safe_and_stays_as_it_is(text: str) -> None:
     assert printable(shown) == shown
 
 
-@given(st.text(st.characters() | st.sampled_from(UNSAFE + " \n\t"), max_size=400), st.integers(2, 80))
+@given(
+    st.text(st.characters() | st.sampled_from(UNSAFE + " \n\t"), max_size=400), st.integers(2, 80)
+)
 def test_an_excerpt_is_one_short_printable_line(text: str, most: int) -> None:
     """It is never longer than asked for, holds no line break, and ends with an ellipsis if something is missing."""
     short = excerpt(text, most)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from selenium.webdriver.remote.webelement import WebElement
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 DRIVER = shutil.which("chromedriver")
 FLAGS = (
     "--headless",
@@ -46,7 +48,9 @@ class Browser:
         self._axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
         self.see()
 
-    def see(self, *, dark: bool = False, width: int = 1000, height: int = 900, printed: bool = False) -> None:
+    def see(
+        self, *, dark: bool = False, width: int = 1000, height: int = 900, printed: bool = False
+    ) -> None:
         """Set the window and what its user prefers, for the pages opened from now on."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
@@ -85,7 +89,11 @@ class Browser:
     def requests(self) -> list[str]:
         """Return the addresses that were asked for since the page was opened, but for the page itself."""
         sent = (json.loads(entry["message"])["message"] for entry in self._log("performance"))
-        asked = [each["params"]["request"]["url"] for each in sent if each["method"] == "Network.requestWillBeSent"]
+        asked = [
+            each["params"]["request"]["url"]
+            for each in sent
+            if each["method"] == "Network.requestWillBeSent"
+        ]
         return [address for address in asked if address.partition("#")[0] != self._file.as_uri()]
 
     def violations(self) -> list[str]:
@@ -99,7 +107,9 @@ class Browser:
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""
-        return int(self.run("const d = document.documentElement; return d.scrollWidth - d.clientWidth"))
+        return int(
+            self.run("const d = document.documentElement; return d.scrollWidth - d.clientWidth")
+        )
 
     def pages(self) -> int:
         """Return how many sheets the page prints on."""

@@ -10,19 +10,19 @@ import html5lib
 from cps_study.model.form import Entry, Form, PaperTest
 from cps_study.model.item import Group, Option, Question, Typed
 from cps_study.paper.document import (
-    Answer,
-    Ask,
-    Break,
-    Choices,
+    BlankFields,
     Document,
-    Fields,
+    Drawing,
     Heading,
-    Para,
-    Picture,
-    Reason,
-    Shown,
-    Table,
-    Together,
+    KeepTogether,
+    KeyEntry,
+    KeyReason,
+    LetteredOption,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
 )
 from cps_study.paper.interactive import interactive_page
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 CITED = "demo/one"
 SOURCE = "A made-up page, its publisher, 2020: part 1"
-YES_NO = (Shown("A", "Yes"), Shown("B", "No"))
+YES_NO = (LetteredOption("A", "Yes"), LetteredOption("B", "No"))
 ATTACKS = (
     "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -46,32 +46,53 @@ ATTACKS = (
     "\x1b[31m \x00",
 )
 """Text that would do something to a page if it were not only shown."""
-REASONS = (Reason("A", "Yes", right=True, why="It is so."), Reason("B", "No", right=False, why=""))
+REASONS = (
+    KeyReason("A", "Yes", right=True, why="It is so."),
+    KeyReason("B", "No", right=False, why=""),
+)
 
 EVERY_BLOCK = Document(
     "Every block",
     "Form A · test ABC123",
     (
-        Fields(("Name", "Date", "Score")),
-        Para("Choose the best answer.", "note"),
+        BlankFields(("Name", "Date", "Score")),
+        Paragraph("Choose the best answer.", "note"),
         Heading("Questions"),
-        Ask(7, "A stem?", YES_NO, "Choose TWO.", image="A tree in bloom"),
-        Ask(8, "A word?", answer="words"),
-        Together((Para("Ana calls at night.", "situation"), Ask(9, "What now?", YES_NO))),
-        Together((Para("Which is it?", "situation"), Choices(YES_NO), Ask(10, "A cat", answer="letter"))),
-        Break(),
+        QuestionBlock(7, "A stem?", YES_NO, "Choose TWO.", image="A tree in bloom"),
+        QuestionBlock(8, "A word?", answer="words"),
+        KeepTogether(
+            (Paragraph("Ana calls at night.", "situation"), QuestionBlock(9, "What now?", YES_NO))
+        ),
+        KeepTogether(
+            (
+                Paragraph("Which is it?", "situation"),
+                OptionList(YES_NO),
+                QuestionBlock(10, "A cat", answer="letter"),
+            )
+        ),
+        PageBreak(),
         Heading("Key"),
         Heading("With reasons", 2),
-        Answer(7, "A", REASONS, "The point.", (SOURCE,), "x-7"),
-        Answer(8, "guide / tour guide", (), "Said so.", (), "x-8"),
-        Table(("topic", "right", ""), (("roles", "3", "***"), ("values", "", "")), "By topic", frozenset({1})),
-        Picture('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>', "A dot"),
-        Para("The end."),
+        KeyEntry(7, "A", REASONS, "The point.", (SOURCE,), "x-7"),
+        KeyEntry(8, "guide / tour guide", (), "Said so.", (), "x-8"),
+        TableBlock(
+            ("topic", "right", ""),
+            (("roles", "3", "***"), ("values", "", "")),
+            "By topic",
+            frozenset({1}),
+        ),
+        Drawing(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>',
+            "A dot",
+        ),
+        Paragraph("The end."),
     ),
 )
 
 
-def choice(ident: str, stem: str = "Which helper is it?", *, keys: Iterable[int] = (0,), **fields: Any) -> Question:
+def choice(
+    ident: str, stem: str = "Which helper is it?", *, keys: Iterable[int] = (0,), **fields: Any
+) -> Question:
     """Return a question with the options Guide, Planner, Friend; `multi` if it has several keys."""
     held = set(keys)
     options = tuple(
@@ -93,13 +114,23 @@ def choice(ident: str, stem: str = "Which helper is it?", *, keys: Iterable[int]
 
 def statement(ident: str, stem: str = "A guide guides.") -> Question:
     """Return a true statement."""
-    options = (Option("True", key=True, rationale="It is so."), Option("False", rationale="It is not."))
+    options = (
+        Option("True", key=True, rationale="It is so."),
+        Option("False", rationale="It is not."),
+    )
     return choice(ident, stem, kind="truefalse", options=options, topic="values")
 
 
 def typed(ident: str, *accept: str, stem: str = "Who is told first?") -> Typed:
     """Return a typed question."""
-    return Typed(id=ident, topic="values", level="recall", cites=(CITED,), stem=stem, accept=accept or ("supervisor",))
+    return Typed(
+        id=ident,
+        topic="values",
+        level="recall",
+        cites=(CITED,),
+        stem=stem,
+        accept=accept or ("supervisor",),
+    )
 
 
 def scenario(*items: Question | Typed, text: str = "Ana calls at night.") -> list[Question | Typed]:
@@ -110,13 +141,17 @@ def scenario(*items: Question | Typed, text: str = "Ana calls at night.") -> lis
 def family(*keys: int, lead: str = "Which helper is meant?") -> list[Question]:
     """Return a family with a stem for each key."""
     group = Group("helpers", "family", lead)
-    return [choice(f"helpers-{place}", f"Stem {place}", keys=(key,), group=group) for place, key in enumerate(keys, 1)]
+    return [
+        choice(f"helpers-{place}", f"Stem {place}", keys=(key,), group=group)
+        for place, key in enumerate(keys, 1)
+    ]
 
 
 def paper_test(items: Iterable[Item], *, pass_mark: float = 85, blocks: bool = False) -> PaperTest:
     """Return a test with one form that holds the items as they are written."""
     entries = tuple(
-        Entry(item, tuple(range(len(item.options))) if isinstance(item, Question) else ()) for item in items
+        Entry(item, tuple(range(len(item.options))) if isinstance(item, Question) else ())
+        for item in items
     )
     form = Form("A", entries)
     return PaperTest("ABC123", "Practice", 1, pass_mark, blocks, (), {CITED: (SOURCE,)}, (form,))
@@ -132,7 +167,9 @@ def parse(page: str) -> Element:
     """Return a page as a browser reads it; an AssertionError names what is no valid HTML5."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root: Element = parser.parse(page)
-    wrong = [error for error in parser.errors if error[1] != "invalid-codepoint"]  # a bank may hold such characters
+    wrong = [
+        error for error in parser.errors if error[1] != "invalid-codepoint"
+    ]  # a bank may hold such characters
     assert wrong == []
     idents = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(idents) == len(set(idents))
@@ -146,7 +183,11 @@ def words(element: Element) -> str:
 
 def every(root: Element, tag: str, kind: str = "") -> list[Element]:
     """Return the elements with this tag and, if given, this class."""
-    return [element for element in root.iter(tag) if not kind or kind in element.get("class", "").split()]
+    return [
+        element
+        for element in root.iter(tag)
+        if not kind or kind in element.get("class", "").split()
+    ]
 
 
 def one(root: Element, tag: str, kind: str = "") -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.formats.bank_yaml import read
+from cps_study.formats.native.yaml_bank import read
 from cps_study.model.form import BankStamp, PaperTest
 from cps_study.model.item import Flashcard
 from cps_study.study.forms import code_of, draw_forms
@@ -56,10 +56,17 @@ def items_of(*texts: str) -> list[Item]:
 
 
 def paper_test(
-    *, forms: int = 2, seed: int = 5, blocks: bool = False, items: Sequence[Item] = (), title: str = "Practice"
+    *,
+    forms: int = 2,
+    seed: int = 5,
+    blocks: bool = False,
+    items: Sequence[Item] = (),
+    title: str = "Practice",
 ) -> PaperTest:
     """Return a test with every question of the small banks, or with these items."""
-    questions = [item for item in items or items_of(SMALL_BANK, GROUPS) if not isinstance(item, Flashcard)]
+    questions = [
+        item for item in items or items_of(SMALL_BANK, GROUPS) if not isinstance(item, Flashcard)
+    ]
     drawn = draw_forms(questions, len(questions), forms, seed, blocks=blocks)
     stamps = (BankStamp("small", "A small bank", "0123abcd"),)
     return PaperTest(code_of(title, drawn), title, seed, 85.0, blocks, stamps, PLACE, drawn)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.paper.cards import ACROSS, LongCardError, cards_pdf, lay_out
-from cps_study.paper.look import Look
+from cps_study.paper.style import PaperStyle
 from tests.checks.makers import card
 
 
@@ -32,7 +32,7 @@ def test_each_back_lies_behind_its_front(count: int, down: int) -> None:
 def test_a_card_that_is_too_long_is_told_and_not_cut() -> None:
     """What fits is set as large as it can be; what does not fit at all is named."""
     with pytest.raises(LongCardError, match="the flashcard 'x-9' is too long"):
-        cards_pdf("Cards", [card("Q?", "A"), card("Q?", "word " * 2000, id="x-9")], Look())
+        cards_pdf("Cards", [card("Q?", "A"), card("Q?", "word " * 2000, id="x-9")], PaperStyle())
 
 
 def sizes_of(word: str, reader: pypdf.PdfReader) -> list[float]:
@@ -56,7 +56,9 @@ def test_a_text_stands_in_the_middle_of_its_card() -> None:
         if "Question" in text:
             heights.append(line[4] * page[1] + line[5] * page[3] + page[5])
 
-    page = pypdf.PdfReader(io.BytesIO(cards_pdf("Cards", [card("Question?", "Answer")], Look()))).pages[0]
+    page = pypdf.PdfReader(
+        io.BytesIO(cards_pdf("Cards", [card("Question?", "Answer")], PaperStyle()))
+    ).pages[0]
     page.extract_text(visitor_text=see)
     margin = 12 * 72 / 25.4
     assert heights == [pytest.approx(792 - margin - (792 - 2 * margin) / 8, abs=8)]
@@ -65,11 +67,11 @@ def test_a_text_stands_in_the_middle_of_its_card() -> None:
 def test_the_cards_are_on_paper() -> None:
     """Nine cards make two leaves; a long one is there whole, with fewer on a page where it needs the room."""
     for words, look, pages in (
-        (40, Look(), 4),
-        (90, Look(), 4),
-        (250, Look(), 6),
-        (40, Look(large=True), 6),
-        (90, Look(large=True), 10),
+        (40, PaperStyle(), 4),
+        (90, PaperStyle(), 4),
+        (250, PaperStyle(), 6),
+        (40, PaperStyle(large=True), 6),
+        (90, PaperStyle(large=True), 10),
     ):
         long = "word " * words + "end"
         cards = [card(f"Question {n}?", f"Answer {n}") for n in range(8)] + [card(long, "Short")]

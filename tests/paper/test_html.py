@@ -10,7 +10,16 @@ from hypothesis import given
 from cps_study.model.item import Question, Typed, prompt_of
 from cps_study.model.text import printable
 from cps_study.paper.build import form_document, key_document
-from cps_study.paper.document import Ask, Break, Document, Heading, Para, Picture, Shown, Table
+from cps_study.paper.document import (
+    Document,
+    Drawing,
+    Heading,
+    LetteredOption,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
+)
 from cps_study.paper.html import as_text, html_page
 from cps_study.store.library import Library
 from tests import strategies
@@ -33,7 +42,16 @@ def _page(*blocks: object, **fields: object) -> Element:
 def test_every_block_is_there() -> None:
     """Every kind of block comes out with all of its words."""
     shown = words(one(parse(html_page(EVERY_BLOCK)), "body"))
-    for told in ("Name", "Date", "Score", "Choose the best answer.", "A stem?", "Yes", "No", "Choose TWO."):
+    for told in (
+        "Name",
+        "Date",
+        "Score",
+        "Choose the best answer.",
+        "A stem?",
+        "Yes",
+        "No",
+        "Choose TWO.",
+    ):
         assert told in shown
     for told in (
         "Picture: A tree in bloom",
@@ -45,7 +63,15 @@ def test_every_block_is_there() -> None:
         "x-7",
     ):
         assert told in shown
-    for told in ("The point.", "A made-up page", "guide / tour guide", "By topic", "roles", "***", "The end."):
+    for told in (
+        "The point.",
+        "A made-up page",
+        "guide / tour guide",
+        "By topic",
+        "roles",
+        "***",
+        "The end.",
+    ):
         assert told in shown
 
 
@@ -61,17 +87,21 @@ def test_a_page_has_its_landmarks_and_one_title() -> None:
 def test_headings_skip_no_level() -> None:
     """A heading of level 2 stands below one of level 1, and comes up where there is none."""
     root = _page(Heading("a", 2), Heading("b"), Heading("c", 2), Heading("d", 2), Heading("e"))
-    found = [(element.tag, words(element)) for element in root.iter() if element.tag in {"h2", "h3"}]
+    found = [
+        (element.tag, words(element)) for element in root.iter() if element.tag in {"h2", "h3"}
+    ]
     assert found == [("h2", "a"), ("h2", "b"), ("h3", "c"), ("h3", "d"), ("h2", "e")]
 
 
 def test_questions_and_answers_keep_their_numbers() -> None:
     """Questions and answers are lists whose numbers and letters are those of the form."""
     root = parse(html_page(EVERY_BLOCK))
-    numbers = [line.get("value") for listed in every(root, "ol", "asks") for line in listed.findall("li")]
+    numbers = [
+        line.get("value") for listed in every(root, "ol", "asks") for line in listed.findall("li")
+    ]
     assert numbers == ["7", "8", "9", "10"]
     assert [line.get("value") for line in one(root, "ol", "key").findall("li")] == ["7", "8"]
-    root = _page(Ask(1, "Odd", (Shown("B", "x"), Shown("D", "y"))))
+    root = _page(QuestionBlock(1, "Odd", (LetteredOption("B", "x"), LetteredOption("D", "y"))))
     options = one(root, "ol", "options")
     assert options.get("type") == "A"
     assert [line.get("value") for line in options.findall("li")] == ["2", "4"]
@@ -79,7 +109,7 @@ def test_questions_and_answers_keep_their_numbers() -> None:
 
 def test_questions_in_a_row_are_one_list() -> None:
     """Questions that follow each other stand in one list, so that a screen reader counts them."""
-    root = _page(Ask(1, "a"), Ask(2, "b"), Break(), Ask(3, "c"))
+    root = _page(QuestionBlock(1, "a"), QuestionBlock(2, "b"), PageBreak(), QuestionBlock(3, "c"))
     assert [len(listed) for listed in every(root, "ol", "asks")] == [2, 1]
 
 
@@ -93,12 +123,16 @@ def test_a_table_says_what_its_heads_stand_for() -> None:
         ("row", "roles"),
         ("row", "values"),
     ]
-    assert [words(cell) for cell in table.iter() if "number" in cell.get("class", "")] == ["right", "3", ""]
+    assert [words(cell) for cell in table.iter() if "number" in cell.get("class", "")] == [
+        "right",
+        "3",
+        "",
+    ]
 
 
 def test_a_table_may_go_without_a_title() -> None:
     """No title is no caption."""
-    assert every(_page(Table(("a",), (("b",),))), "caption") == []
+    assert every(_page(TableBlock(("a",), (("b",),))), "caption") == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +144,7 @@ def test_a_table_may_go_without_a_title() -> None:
 )
 def test_a_picture_is_named(svg: str) -> None:
     """A drawing stands in the page under the name that says what it shows."""
-    figure = one(_page(Picture(svg, 'Scores "by" <topic>\nand day')), "figure")
+    figure = one(_page(Drawing(svg, 'Scores "by" <topic>\nand day')), "figure")
     (drawing,) = figure
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
     assert drawing.get("role") == "img"
@@ -120,12 +154,12 @@ def test_a_picture_is_named(svg: str) -> None:
 
 def test_what_is_no_drawing_is_told_in_words() -> None:
     """A picture without a drawing leaves its words."""
-    assert "A dot" in words(_page(Picture("", "A dot")))
+    assert "A dot" in words(_page(Drawing("", "A dot")))
 
 
 def test_short_questions_stand_in_two_columns() -> None:
     """Only a short document's questions are put into columns, what stands between them is not."""
-    blocks = (Para("Hello"), Ask(1, "a"), Break(), Ask(2, "b"))
+    blocks = (Paragraph("Hello"), QuestionBlock(1, "a"), PageBreak(), QuestionBlock(2, "b"))
     columns = every(_page(*blocks, short=True), "div", "short")
     assert ["".join(words(column).split()) for column in columns] == ["a", "b"]
     assert every(_page(*blocks), "div", "short") == []
@@ -163,25 +197,30 @@ def test_a_text_is_only_shown(text: str) -> None:
         element.tag for element in one(plain, "body").iter()
     ]
     assert words(one(root, "h1")) == printable(text)
-    assert all(set(element.keys()) == set(twin.keys()) for element, twin in zip(root.iter(), plain.iter(), strict=True))
+    assert all(
+        set(element.keys()) == set(twin.keys())
+        for element, twin in zip(root.iter(), plain.iter(), strict=True)
+    )
     assert "</style" not in words(one(root, "style"))
 
 
 def _filled(block: object, text: str) -> object:
     """Return a block with this text instead of each of its own."""
     match block:
-        case Picture():
+        case Drawing():
             return block._replace(alt=text)
         case str():
             return text
-        case Table():
+        case TableBlock():
             return block._replace(
                 rows=tuple(tuple(text if cell else "" for cell in row) for row in block.rows),
                 columns=tuple(text if name else "" for name in block.columns),
                 title=text,
             )
         case tuple() if hasattr(block, "_asdict"):
-            kept = {"letter", "role", "number", "level", "right"} | ({"answer"} if isinstance(block, Ask) else set())
+            kept = {"letter", "role", "number", "level", "right"} | (
+                {"answer"} if isinstance(block, QuestionBlock) else set()
+            )
             values = {
                 name: value if name in kept or value == "" else _filled(value, text)
                 for name, value in block._asdict().items()
@@ -195,7 +234,9 @@ def _filled(block: object, text: str) -> object:
 
 def test_text_from_right_to_left_finds_its_own_way() -> None:
     """Each text has its own direction, so that one language does not turn another around."""
-    root = _page(Ask(1, "שלום", (Shown("A", "مرحبا"), Shown("B", "Hello"))))
+    root = _page(
+        QuestionBlock(1, "שלום", (LetteredOption("A", "مرحبا"), LetteredOption("B", "Hello")))
+    )
     held = [element for element in root.iter("p") if words(element) in {"שלום", "مرحبا", "Hello"}]
     assert [element.get("dir") for element in held] == ["auto"] * 3
 
@@ -246,7 +287,7 @@ def test_a_page_is_accessible(browser: Browser, *, large: bool, dark: bool) -> N
 @pytest.mark.parametrize("large", [False, True])
 def test_a_page_fits_a_phone(browser: Browser, *, large: bool) -> None:
     """At 320 pixels, which is 400 % of 1280, nothing runs out of the side; an endless word breaks."""
-    long = Ask(11, "x" * 300, (Shown("A", "y" * 300),))
+    long = QuestionBlock(11, "x" * 300, (LetteredOption("A", "y" * 300),))
     browser.see(width=320, height=640)
     browser.open(html_page(EVERY_BLOCK._replace(blocks=(*EVERY_BLOCK.blocks, long)), large=large))
     assert browser.overflow() <= 0
@@ -270,7 +311,7 @@ def test_print_is_black_on_white(browser: Browser, *, large: bool) -> None:
 
 def test_a_break_begins_a_page(browser: Browser) -> None:
     """What follows a break stands on the next page, and a question stands on one."""
-    blocks = (Ask(1, "a"), Break(), Heading("Key"), Para("b"))
+    blocks = (QuestionBlock(1, "a"), PageBreak(), Heading("Key"), Paragraph("b"))
     test = paper_test([choice(f"x-{number}") for number in range(40)])
     browser.open(html_page(Document("Two", "Form A", blocks)))
     assert browser.pages() == 2

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 def data_of(root: Element) -> dict[str, Any]:
     """Return what a page knows about its questions."""
-    (found,) = [script for script in every(root, "script") if script.get("type") == "application/json"]
+    (found,) = [
+        script for script in every(root, "script") if script.get("type") == "application/json"
+    ]
     held: dict[str, Any] = json.loads(words(found))
     return held
 
@@ -71,7 +73,12 @@ def test_every_field_has_its_words() -> None:
         "2. Which TWO?",
     ]
     labelled = {label.get("for") for label in every(form, "label")}
-    named = [field.get("id") for tag in ("input", "select") for field in every(form, tag) if field.get("id")]
+    named = [
+        field.get("id")
+        for tag in ("input", "select")
+        for field in every(form, tag)
+        if field.get("id")
+    ]
     assert named == ["q5-answer", "q6-answer", "q7-answer"]
     assert labelled >= set(named)
 
@@ -79,7 +86,9 @@ def test_every_field_has_its_words() -> None:
 def test_a_situation_stands_before_each_of_its_questions() -> None:
     """Each question of a scenario shows the situation, and its field names it as its description."""
     root = parse(page_of(scenario(choice("a"), typed("b"), text="Ana calls.")))
-    assert [words(told) for told in every(root, "p", "situation")][1:] == ["Ana calls."] * 2  # the first: no scripts
+    assert [words(told) for told in every(root, "p", "situation")][1:] == [
+        "Ana calls."
+    ] * 2  # the first: no scripts
     described = [element.get("aria-describedby") for element in one(root, "form").iter()]
     assert [ids for ids in described if ids] == ["q1-situation", "q2-situation"]
 
@@ -90,10 +99,17 @@ def test_a_family_shows_its_lead_with_each_question_or_once_as_a_block() -> None
     assert [words(note) for note in every(root, "p", "note")] == ["Which helper is meant?"] * 2
     root = parse(page_of(family(0, 2), blocks=True))
     assert words(one(one(root, "form"), "legend")) == "Which helper is meant?"
-    assert [words(line).strip() for line in one(root, "ol", "options")] == ["Guide", "Planner", "Friend"]
+    assert [words(line).strip() for line in one(root, "ol", "options")] == [
+        "Guide",
+        "Planner",
+        "Friend",
+    ]
     assert fields_of(root) == [("q1", "select"), ("q2", "select")]
     letters = ["Choose a letter", "A. Guide", "B. Planner", "C. Friend"]
-    assert [[words(option) for option in select] for select in every(root, "select")] == [letters, letters]
+    assert [[words(option) for option in select] for select in every(root, "select")] == [
+        letters,
+        letters,
+    ]
 
 
 def test_the_form_comes_in_its_own_order() -> None:
@@ -104,11 +120,17 @@ def test_the_form_comes_in_its_own_order() -> None:
     for question, entry in zip(questions, form.entries, strict=True):
         assert question["item"] == entry.item.id
         assert isinstance(entry.item, Question)
-        assert [option["text"] for option in question["options"]] == [entry.item.options[i].text for i in entry.order]
-        assert [option["right"] for option in question["options"]] == [i in entry.item.keys for i in entry.order]
+        assert [option["text"] for option in question["options"]] == [
+            entry.item.options[i].text for i in entry.order
+        ]
+        assert [option["right"] for option in question["options"]] == [
+            i in entry.item.keys for i in entry.order
+        ]
 
 
-@pytest.mark.parametrize(("mark", "total", "needed"), [(85, 60, 51), (85, 7, 6), (64.1, 10, 7), (0, 3, 0), (100, 3, 3)])
+@pytest.mark.parametrize(
+    ("mark", "total", "needed"), [(85, 60, 51), (85, 7, 6), (64.1, 10, 7), (0, 3, 0), (100, 3, 3)]
+)
 def test_the_mark_is_reached_exactly(mark: float, total: int, needed: int) -> None:
     """The page is told how many right answers reach the mark; it does not divide."""
     page = page_of([choice(f"x-{number}") for number in range(total)], pass_mark=mark)
@@ -133,7 +155,15 @@ def test_only_the_pages_own_script_and_style_are_allowed() -> None:
 def test_the_script_keeps_and_sends_nothing() -> None:
     """Nothing in the page could store, send or load anything."""
     page = page_of(MIXED)
-    for word in ("localStorage", "sessionStorage", "cookie", "indexedDB", "fetch(", "XMLHttpRequest", "sendBeacon"):
+    for word in (
+        "localStorage",
+        "sessionStorage",
+        "cookie",
+        "indexedDB",
+        "fetch(",
+        "XMLHttpRequest",
+        "sendBeacon",
+    ):
         assert word not in page
     for word in ("innerHTML", "eval(", "document.write", "http:", "https:", "src=", "import "):
         assert word not in page
@@ -143,12 +173,19 @@ def test_the_script_keeps_and_sends_nothing() -> None:
 def test_a_text_is_only_data(text: str) -> None:
     """Whatever a text says, it ends no script and adds nothing to the page."""
     assert json.loads(as_json([text])) == [text]
-    hostile = choice("x", text, rationale=text, options=(Option(text, key=True, rationale=text), Option("b")))
+    hostile = choice(
+        "x", text, rationale=text, options=(Option(text, key=True, rationale=text), Option("b"))
+    )
     root = parse(page_of([hostile, typed("y", text or "x", stem=text)]))
     plain = parse(page_of([choice("x", options=(Option("a", key=True), Option("b"))), typed("y")]))
     assert [element.tag for element in root.iter()] == [element.tag for element in plain.iter()]
     questions = data_of(root)["questions"]
-    assert questions[0]["stem"] == questions[0]["options"][0]["why"] == questions[0]["point"] == printable(text)
+    assert (
+        questions[0]["stem"]
+        == questions[0]["options"][0]["why"]
+        == questions[0]["point"]
+        == printable(text)
+    )
 
 
 @given(strategies.items())
@@ -172,6 +209,8 @@ def test_every_shipped_item_comes_through(home: Home) -> None:
         assert question["point"] == item.rationale
         if isinstance(item, Question):
             assert all(option.text in asked for option in item.options)
-            assert [option["why"] for option in question["options"]] == [option.rationale for option in item.options]
+            assert [option["why"] for option in question["options"]] == [
+                option.rationale for option in item.options
+            ]
         else:
             assert question["accept"] == list(item.accept)

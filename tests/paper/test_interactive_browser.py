@@ -44,14 +44,18 @@ def tab_to(browser: Browser, *, name: str = "", ident: str = "") -> None:
     for _ in range(60):
         browser.press(Keys.TAB)
         held = browser.focused()
-        if (name and held.get_attribute("name") == name) or (ident and held.get_attribute("id") == ident):
+        if (name and held.get_attribute("name") == name) or (
+            ident and held.get_attribute("id") == ident
+        ):
             return
     pytest.fail(f"Tab does not lead to {name or ident}")
 
 
 def verdicts(browser: Browser) -> list[str]:
     """Return the heading of every question in the result."""
-    found: list[str] = browser.run("return [...document.querySelectorAll('#review h3')].map(e => e.textContent)")
+    found: list[str] = browser.run(
+        "return [...document.querySelectorAll('#review h3')].map(e => e.textContent)"
+    )
     return found
 
 
@@ -130,11 +134,23 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
     browser.run("document.querySelector('[name=q5]').value = 'superviser'")
     check(browser)
     shown = text_of(browser, "review")
-    assert text_of(browser, "score").startswith("1 of 7, 14.29 %: not yet at the mark of 85 %, which takes 5 more.")
+    assert text_of(browser, "score").startswith(
+        "1 of 7, 14.29 %: not yet at the mark of 85 %, which takes 5 more."
+    )
     assert text_of(browser, "more") == "5 questions had no answer yet."
     assert "fail" not in browser.run("return document.body.innerText").lower()
-    assert text_of(browser, "topics").split("\n")[-2:] == ["roles: guide\t0\t5\t0", "values\t1\t2\t50"]
-    for told in ("Why guide, one.", "Why planner, one.", "The point of one.", SOURCE, "one", "Ana calls at night."):
+    assert text_of(browser, "topics").split("\n")[-2:] == [
+        "roles: guide\t0\t5\t0",
+        "values\t1\t2\t50",
+    ]
+    for told in (
+        "Why guide, one.",
+        "Why planner, one.",
+        "The point of one.",
+        SOURCE,
+        "one",
+        "Ana calls at night.",
+    ):
         assert told in shown
     assert "Planner \u2190 your answer" in shown
     assert "Guide \u2713 right answer" in shown
@@ -172,7 +188,9 @@ def test_the_page_scores_as_the_program_does(browser: Browser, home: Home) -> No
             _choose(browser, number, [str(responses[item.id])])
     check(browser)
     score = score_attempt([entry.item for entry in form.entries], responses, test.pass_mark)
-    assert text_of(browser, "score").startswith(f"{score.total.points} of 60, {score.total.percent:.4g} %: ")
+    assert text_of(browser, "score").startswith(
+        f"{score.total.points} of 60, {score.total.percent:.4g} %: "
+    )
     marked = ["\u2713" in line for line in verdicts(browser)]
     assert marked == [score.points[entry.item.id] == 1 for entry in form.entries]
 
@@ -199,7 +217,9 @@ def test_typed_answers_are_marked_as_the_program_marks_them(browser: Browser) ->
     marked = ["\u2713" in line for line in verdicts(browser)]
     wanted = [mark_typed(typed("x", *accept), answer).right for accept, answer in pairs]
     assert 0.2 < sum(wanted) / len(wanted) < 0.8
-    assert [pair for pair, got, want in zip(pairs, marked, wanted, strict=True) if got != want] == []
+    assert [
+        pair for pair, got, want in zip(pairs, marked, wanted, strict=True) if got != want
+    ] == []
 
 
 def _spellings(rng: random.Random) -> list[tuple[tuple[str, ...], str]]:
@@ -223,8 +243,15 @@ def _spellings(rng: random.Random) -> list[tuple[tuple[str, ...], str]]:
         "the A",
     )
     made: list[tuple[tuple[str, ...], str]] = []
-    for text in (*known, *odd, *(text for text in HOSTILE if any(map(str.isalnum, text)) and "\n" not in text)):
-        made += [((text,), written) for written in (text.upper(), text.casefold(), f"The {text}!", text[1:] or "x")]
+    for text in (
+        *known,
+        *odd,
+        *(text for text in HOSTILE if any(map(str.isalnum, text)) and "\n" not in text),
+    ):
+        made += [
+            ((text,), written)
+            for written in (text.upper(), text.casefold(), f"The {text}!", text[1:] or "x")
+        ]
     for _ in range(300):
         accept = (rng.choice(known), rng.choice(known))
         made.append((accept, _slipped(rng.choice(accept), rng)))
@@ -248,7 +275,12 @@ def _slipped(text: str, rng: random.Random) -> str:
 def test_a_text_runs_nothing(browser: Browser) -> None:
     """Texts that try to run something are shown before and after checking, and nothing else happens."""
     attack = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
-    hostile = choice("x", attack, options=(Option(attack, key=True, rationale=attack), Option("b")), rationale=attack)
+    hostile = choice(
+        "x",
+        attack,
+        options=(Option(attack, key=True, rationale=attack), Option("b")),
+        rationale=attack,
+    )
     browser.open(page_of([hostile, typed("y", attack, stem=attack)]))
     check(browser)
     assert browser.run("return window.hacked") is None
@@ -278,7 +310,9 @@ def test_the_timer_counts_down_and_says_so_politely(browser: Browser) -> None:
     """With minutes the time counts down, and is told at half, at ten minutes, at two and at the end."""
     browser.open(page_of(MIXED))
     _set_clock(browser, 0)
-    browser.run("document.getElementById('minutes').value = '45'; document.getElementById('timer').click()")
+    browser.run(
+        "document.getElementById('minutes').value = '45'; document.getElementById('timer').click()"
+    )
     assert text_of(browser, "clock") == "45:00 left"
     told = []
     for seconds in (60, 1350, 1400, 2100, 2580, 2700, 2800):
@@ -304,7 +338,9 @@ def _set_clock(browser: Browser, seconds: int) -> None:
 def test_the_page_is_accessible(browser: Browser, *, dark: bool, blocks: bool) -> None:
     """No rule of axe finds anything, before and after checking, in light and dark."""
     browser.see(dark=dark)
-    browser.open(page_of([*MIXED, choice("pic", image="tree.png", alt="A tree in bloom")], blocks=blocks))
+    browser.open(
+        page_of([*MIXED, choice("pic", image="tree.png", alt="A tree in bloom")], blocks=blocks)
+    )
     assert browser.violations() == []
     browser.run("document.getElementById('check').click()")
     assert browser.violations() == []
@@ -318,11 +354,17 @@ def test_the_page_is_accessible(browser: Browser, *, dark: bool, blocks: bool) -
 def test_the_page_fits_a_phone(browser: Browser) -> None:
     """At 320 pixels, which is 400 % of 1280, nothing runs out of the side, and nothing stays in the way."""
     browser.see(width=320, height=640)
-    endless = choice("x", "s" * 300, options=(Option("o" * 300, key=True), Option("b")), topic="t" * 90)
+    endless = choice(
+        "x", "s" * 300, options=(Option("o" * 300, key=True), Option("b")), topic="t" * 90
+    )
     grouped = family(0, 1, lead="l" * 90)
-    browser.open(page_of([*MIXED, endless, typed("y", "a" * 200, stem="b" * 200), *grouped], blocks=True))
+    browser.open(
+        page_of([*MIXED, endless, typed("y", "a" * 200, stem="b" * 200), *grouped], blocks=True)
+    )
     assert browser.overflow() <= 0
-    assert browser.run("return getComputedStyle(document.getElementById('bar')).position") == "static"
+    assert (
+        browser.run("return getComputedStyle(document.getElementById('bar')).position") == "static"
+    )
     check(browser)
     assert browser.overflow() <= 0
 

@@ -14,9 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from cps_study.model.item import Bank, Flashcard
 from cps_study.paper import pdf
 from cps_study.paper.build import form_document, key_document
-from cps_study.paper.document import Ask, Choices, Document, Heading, Para, Picture, Shown, Table, Together
-from cps_study.paper.look import Look
-from cps_study.paper.pdf import MissingSignError, document_pdf
+from cps_study.paper.document import (
+    Document,
+    Drawing,
+    Heading,
+    KeepTogether,
+    LetteredOption,
+    OptionList,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
+)
+from cps_study.paper.pdf import MissingGlyphError, document_pdf
+from cps_study.paper.style import PaperStyle
 from tests.paper.samples import paper_test
 from tests.strategies import HOSTILE, banks
 
@@ -40,9 +50,13 @@ def squeezed(text: str) -> str:
 def test_the_text_is_there_in_order() -> None:
     """Title, number, stem, options A to D, and so on; form, code and page on every page."""
     form = TEST.forms[0]
-    raw = document_pdf(form_document(TEST, form, with_key=False), Look())
+    raw = document_pdf(form_document(TEST, form, with_key=False), PaperStyle())
     text = text_of(raw)
-    places = [text.index(squeezed(entry.item.stem)) for entry in form.entries if not isinstance(entry.item, Flashcard)]
+    places = [
+        text.index(squeezed(entry.item.stem))
+        for entry in form.entries
+        if not isinstance(entry.item, Flashcard)
+    ]
     assert places == sorted(places)
     assert text.index("Practice,formA") < places[0]
     for page in opened(raw).pages:
@@ -52,7 +66,7 @@ def test_the_text_is_there_in_order() -> None:
 
 def test_the_file_is_accessible() -> None:
     """Tagged, with title, language, page labels, and the marks of both standards."""
-    reader = opened(document_pdf(form_document(TEST, TEST.forms[0], with_key=False), Look()))
+    reader = opened(document_pdf(form_document(TEST, TEST.forms[0], with_key=False), PaperStyle()))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
@@ -80,7 +94,7 @@ def _tree(node: Any) -> str:
 
 def test_every_font_is_embedded_and_ours() -> None:
     """The bundled sans, with a program inside for each font."""
-    reader = opened(document_pdf(key_document(TEST, TEST.forms[0]), Look()))
+    reader = opened(document_pdf(key_document(TEST, TEST.forms[0]), PaperStyle()))
     names = set()
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index] # a dictionary object
@@ -93,8 +107,14 @@ def test_every_font_is_embedded_and_ours() -> None:
 @pytest.mark.parametrize("text", [each for each in HOSTILE if "अ" not in each and "日" not in each])
 def test_item_text_prints_as_itself(text: str) -> None:
     """Marks of the typesetting language, quotes, emoji, right-to-left letters, very long words."""
-    blocks = (Para("Before"), Ask(1, text, (Shown("A", text), Shown("B", "Other")), note=text), Para("After"))
-    found = text_of(document_pdf(Document(text, "Form A", blocks), Look()))
+    blocks = (
+        Paragraph("Before"),
+        QuestionBlock(
+            1, text, (LetteredOption("A", text), LetteredOption("B", "Other")), note=text
+        ),
+        Paragraph("After"),
+    )
+    found = text_of(document_pdf(Document(text, "Form A", blocks), PaperStyle()))
     wanted = re.sub("[\u00ad\u200b\u200d\ufe0f]", "", squeezed(text))
     assert {char for char in wanted if not char.isspace()} <= set(found)
     letters = [char for char in wanted if char.isascii() and char.isprintable()]
@@ -112,8 +132,10 @@ def test_a_sign_that_no_font_has_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         return compiled(template, data)
 
     monkeypatch.setattr(pdf, "_compile", alone)
-    with pytest.raises(MissingSignError, match="no font on this computer has a sign for '日'") as caught:
-        document_pdf(Document("T", "R", (Para("a 日 b"),)), Look())
+    with pytest.raises(
+        MissingGlyphError, match="no font on this computer has a sign for '日'"
+    ) as caught:
+        document_pdf(Document("T", "R", (Paragraph("a 日 b"),)), PaperStyle())
     assert caught.value.exit_code == 2
 
 
@@ -131,8 +153,8 @@ def test_any_bank_prints_or_names_the_sign_it_cannot(bank: Bank) -> None:
     if items:
         test = paper_test(items=items)
         try:
-            raw = document_pdf(form_document(test, test.forms[0], with_key=True), Look())
-        except MissingSignError:
+            raw = document_pdf(form_document(test, test.forms[0], with_key=True), PaperStyle())
+        except MissingGlyphError:
             return
         assert raw.startswith(b"%PDF")
 
@@ -140,12 +162,16 @@ def test_any_bank_prints_or_names_the_sign_it_cannot(bank: Bank) -> None:
 def test_large_print_is_large_and_in_one_column() -> None:
     """No text under 14 points in the footer, 18 points in the body; more pages."""
     document = form_document(TEST, TEST.forms[0], with_key=False)
-    small, large = (opened(document_pdf(document, Look(large=size))) for size in (False, True))
+    small, large = (
+        opened(document_pdf(document, PaperStyle(large=size))) for size in (False, True)
+    )
     assert len(large.pages) > len(small.pages)
     sizes: list[float] = []
     for page in large.pages:
         page.extract_text(
-            visitor_text=lambda text, _cm, tm, _font, size: sizes.append(size * abs(tm[0])) if text.strip() else None
+            visitor_text=lambda text, _cm, tm, _font, size: (
+                sizes.append(size * abs(tm[0])) if text.strip() else None
+            )
         )
     assert min(sizes) >= 13.9
     assert sorted(sizes)[len(sizes) // 2] >= 17.9
@@ -153,16 +179,25 @@ def test_large_print_is_large_and_in_one_column() -> None:
 
 def test_papers_have_their_size() -> None:
     """US Letter unless A4 is asked for, in points."""
-    document = Document("T", "R", (Para("x"),))
-    sizes = [opened(document_pdf(document, Look(paper))).pages[0].mediabox for paper in ("letter", "a4")]
+    document = Document("T", "R", (Paragraph("x"),))
+    sizes = [
+        opened(document_pdf(document, PaperStyle(paper))).pages[0].mediabox
+        for paper in ("letter", "a4")
+    ]
     assert [(round(box.width), round(box.height)) for box in sizes] == [(612, 792), (595, 842)]
 
 
 def test_a_question_is_not_split_across_pages() -> None:
     """Stem and options of each stand on one page."""
-    options = (*(Shown(letter, "An option of some length") for letter in "ABC"), Shown("D", "The end of it"))
-    blocks = tuple(Ask(number, f"Stem number {number} begins here?", options) for number in range(1, 60))
-    pages = opened(document_pdf(Document("T", "R", blocks), Look())).pages
+    options = (
+        *(LetteredOption(letter, "An option of some length") for letter in "ABC"),
+        LetteredOption("D", "The end of it"),
+    )
+    blocks = tuple(
+        QuestionBlock(number, f"Stem number {number} begins here?", options)
+        for number in range(1, 60)
+    )
+    pages = opened(document_pdf(Document("T", "R", blocks), PaperStyle())).pages
     assert len(pages) > 3
     for page in pages:
         text = squeezed(page.extract_text())
@@ -172,11 +207,20 @@ def test_a_question_is_not_split_across_pages() -> None:
 @pytest.mark.parametrize("large", [False, True])
 def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
     """A question, or a matching block, that is higher than a page goes on to the next one."""
-    long = Ask(1, "word " * 2000 + "end", (Shown("A", "first"), Shown("B", "last")))
-    stems = tuple(Ask(n, "word " * 150 + f"stem{n}", answer="letter") for n in range(2, 9))
-    block = Together((Para("lead", "situation"), Choices((Shown("A", "shared"),)), *stems))
+    long = QuestionBlock(
+        1, "word " * 2000 + "end", (LetteredOption("A", "first"), LetteredOption("B", "last"))
+    )
+    stems = tuple(
+        QuestionBlock(n, "word " * 150 + f"stem{n}", answer="letter") for n in range(2, 9)
+    )
+    block = KeepTogether(
+        (Paragraph("lead", "situation"), OptionList((LetteredOption("A", "shared"),)), *stems)
+    )
     pages = [
-        page.extract_text() for page in opened(document_pdf(Document("T", "R", (long, block)), Look(large=large))).pages
+        page.extract_text()
+        for page in opened(
+            document_pdf(Document("T", "R", (long, block)), PaperStyle(large=large))
+        ).pages
     ]
     assert max(len(page.splitlines()) for page in pages) < 75
     text = "".join(pages)
@@ -186,8 +230,12 @@ def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
 
 def test_tables_and_pictures_are_tagged() -> None:
     """A table has header cells, a picture says in words what it shows."""
-    table = Table(("item", "share"), (("one", "0.5"), ("two", "0.25")), "Shares", frozenset({1}))
-    raw = document_pdf(Document("T", "R", (Heading("Part"), table, Picture(SVG, "A square"))), Look())
+    table = TableBlock(
+        ("item", "share"), (("one", "0.5"), ("two", "0.25")), "Shares", frozenset({1})
+    )
+    raw = document_pdf(
+        Document("T", "R", (Heading("Part"), table, Drawing(SVG, "A square"))), PaperStyle()
+    )
     tags = _tree(opened(raw).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index] # the catalog
     for tag in ("/Table", "/TH", "/TD", "/H1", "/Figure"):
         assert f"/S {tag} " in tags
@@ -196,4 +244,4 @@ def test_tables_and_pictures_are_tagged() -> None:
 def test_the_same_document_makes_the_same_bytes() -> None:
     """No clock and no chance in it."""
     document = key_document(TEST, TEST.forms[1])
-    assert document_pdf(document, Look()) == document_pdf(document, Look())
+    assert document_pdf(document, PaperStyle()) == document_pdf(document, PaperStyle())

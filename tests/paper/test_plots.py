@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.paper.document import Document
-from cps_study.paper.look import Look
 from cps_study.paper.pdf import document_pdf
 from cps_study.paper.plots import HEIGHT, WIDTH, histogram, scatter
+from cps_study.paper.style import PaperStyle
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,7 +36,9 @@ def test_a_histogram_has_a_bar_for_each_count(counts: list[int]) -> None:
 def test_a_scatter_has_a_named_dot_for_each_point() -> None:
     """From 0 to 1 across and from -1 to 1 up."""
     root = ET.fromstring(scatter([(0, -1, "1"), (1, 1, "2"), (0.5, 0, "3")], "p", "r", "words").svg)  # noqa: S314 - ours
-    dots = [(float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in root.findall(f"{SVG}circle")]
+    dots = [
+        (float(dot.attrib["cx"]), float(dot.attrib["cy"])) for dot in root.findall(f"{SVG}circle")
+    ]
     (left, bottom), (right, top), (middle, half) = dots
     assert left < middle < right
     assert top < half < bottom
@@ -45,4 +47,6 @@ def test_a_scatter_has_a_named_dot_for_each_point() -> None:
 
 def test_a_plot_prints() -> None:
     """With its words for those who do not see it."""
-    assert document_pdf(Document("T", "R", (histogram([1, 2], "points", "two bars"),)), Look()).startswith(b"%PDF")
+    assert document_pdf(
+        Document("T", "R", (histogram([1, 2], "points", "two bars"),)), PaperStyle()
+    ).startswith(b"%PDF")

@@ -9,7 +9,17 @@ from hypothesis import given, settings
 
 from cps_study.model.item import Bank, Flashcard
 from cps_study.paper.build import form_document, key_document
-from cps_study.paper.document import Ask, Break, Choices, Document, Heading, Para, Picture, Shown, Table
+from cps_study.paper.document import (
+    Document,
+    Drawing,
+    Heading,
+    LetteredOption,
+    OptionList,
+    PageBreak,
+    Paragraph,
+    QuestionBlock,
+    TableBlock,
+)
 from cps_study.paper.text import markdown, plain_text
 from tests.paper.samples import paper_test
 from tests.strategies import HOSTILE, banks
@@ -17,13 +27,13 @@ from tests.strategies import HOSTILE, banks
 TEST = paper_test()
 BLOCKS = (
     Heading("Part"),
-    Para("said", "situation"),
-    Choices((Shown("A", "shared"),)),
-    Ask(1, "stem", answer="letter"),
-    Ask(2, "worded", answer="words", image="a door"),
-    Table(("one", "two"), (("x", "10"), ("yy", "2")), "Shares", frozenset({1})),
-    Picture("<svg/>", "a curve"),
-    Break(),
+    Paragraph("said", "situation"),
+    OptionList((LetteredOption("A", "shared"),)),
+    QuestionBlock(1, "stem", answer="letter"),
+    QuestionBlock(2, "worded", answer="words", image="a door"),
+    TableBlock(("one", "two"), (("x", "10"), ("yy", "2")), "Shares", frozenset({1})),
+    Drawing("<svg/>", "a curve"),
+    PageBreak(),
 )
 
 
@@ -63,7 +73,7 @@ def test_a_form_and_its_key_are_whole() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_marks_in_an_item_are_no_marks_in_markdown(text: str) -> None:
     """Headings, lists, code, links, tables and HTML stay what the item says."""
-    body = markdown(Document("T", "R", (Para(text), Para("end")))).split("\n\n")[2]
+    body = markdown(Document("T", "R", (Paragraph(text), Paragraph("end")))).split("\n\n")[2]
     assert not re.match(r"\s*(#|>|[-+*=]|\d+[.)]|```|~~~|\|)", body)
     assert not re.search(r"(?<!\\)[`*_<\[\]{}|]", body)
     assert (
@@ -83,5 +93,6 @@ def test_any_bank_can_be_written(bank: Bank) -> None:
         document = form_document(test, test.forms[0], with_key=True)
         assert markdown(document).startswith("# Practice, form A\n")
         assert all(
-            len(line) <= 78 or len(max(line.split(), key=len)) > 60 for line in plain_text(document).splitlines()
+            len(line) <= 78 or len(max(line.split(), key=len)) > 60
+            for line in plain_text(document).splitlines()
         )

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from cps_study.app.study import open_study_store
 from cps_study.model.card import Rating
-from cps_study.model.event import Answer, Event, Mark, Undo, event_to_data
+from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent, event_to_data
 from cps_study.model.item import Flashcard, Question
-from cps_study.store.desk import open_desk
 from cps_study.store.library import Library
 from cps_study.store.paths import Home
 from tests.samples import SMALL_BANK
@@ -32,21 +32,23 @@ def ident(number: int) -> str:
     return f"{0x019C00000000 + number:012x}0000-{number:08x}"
 
 
-def answer(item: str = "small-card", rating: int = 3, number: int = 0, mode: Mode = "study") -> Answer:
+def answer(
+    item: str = "small-card", rating: int = 3, number: int = 0, mode: Mode = "study"
+) -> AnswerEvent:
     """Return an answer; a number other than 0 gives it an id and lets it come so many minutes after the first."""
     at = NOW + timedelta(minutes=number)
-    made = Answer(f"{at:%Y-%m-%dT%H:%M:%S}.000Z", f"{at:%Y-%m-%d}", item, rating, mode)
+    made = AnswerEvent(f"{at:%Y-%m-%dT%H:%M:%S}.000Z", f"{at:%Y-%m-%d}", item, rating, mode)
     return made._replace(id=ident(number), device="test") if number else made
 
 
-def mark(item: str, what: Literal["flag", "suspend"], number: int, *, on: bool = True) -> Mark:
+def mark(item: str, what: Literal["flag", "suspend"], number: int, *, on: bool = True) -> MarkEvent:
     """Return a mark with the id of that number."""
-    return Mark(answer(number=number).at, what, item, on, ident(number), "test")
+    return MarkEvent(answer(number=number).at, what, item, on, ident(number), "test")
 
 
-def undo(of: int, number: int) -> Undo:
+def undo(of: int, number: int) -> UndoEvent:
     """Return the taking back of the event with the first number, with the id of the second."""
-    return Undo(answer(number=number).at, ident(of), ident(number), "test")
+    return UndoEvent(answer(number=number).at, ident(of), ident(number), "test")
 
 
 def line(event: Event) -> bytes:
@@ -71,7 +73,11 @@ def passing_home() -> Iterator[Home]:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Return every file under the folder with its content."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def own_bank(home: Home, text: str = SMALL_BANK, name: str = "small.yaml") -> Path:
@@ -99,9 +105,13 @@ def card_bank(count: int) -> str:
 def study(home: Home, rng: random.Random, now: datetime, steps: int, *, cram: bool = False) -> None:
     """Hold one session of random steps on everything in the home's banks."""
     pool = Library(home).pool()
-    with open_desk(home, saves=not cram) as desk:
-        queue = desk.cram_queue(pool, None, rng.randrange(9)) if cram else desk.queue(pool, now, None, None)
-        session = desk.session(queue, pool, None, cram=cram)
+    with open_study_store(home, saves=not cram) as study_store:
+        queue = (
+            study_store.cram_queue(pool, None, rng.randrange(9))
+            if cram
+            else study_store.queue(pool, now, None, None)
+        )
+        session = study_store.session(queue, pool, None, cram=cram)
         session.advance(now)
         for _ in range(steps):
             now += timedelta(seconds=rng.randrange(1, 400))
@@ -134,6 +144,10 @@ def answer_shown(session: StudySession, rng: random.Random, now: datetime) -> No
         case Flashcard():
             session.rate(rng.choice([*Rating, Rating.GOOD]), now)
         case Question() as question:
-            session.choose(rng.sample(range(len(question.options)), rng.randint(1, 2)), now, guessed=rng.random() < 0.2)
+            session.choose(
+                rng.sample(range(len(question.options)), rng.randint(1, 2)),
+                now,
+                guessed=rng.random() < 0.2,
+            )
         case _:
             session.type(rng.choice(["supervisor", "the moon"]), now)

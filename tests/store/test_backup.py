@@ -77,7 +77,9 @@ class TestRoundTrip:
     """What is backed up comes back as it was."""
 
     @pytest.mark.usefixtures("only_own_banks")
-    def test_a_backup_brings_everything_back_in_an_empty_home(self, home: Home, tmp_path: Path) -> None:
+    def test_a_backup_brings_everything_back_in_an_empty_home(
+        self, home: Home, tmp_path: Path
+    ) -> None:
         """Journal, settings and banks byte for byte, and the schedule as it was, on a machine with nothing."""
         own_bank(home)
         study(home, random.Random(3), NOW, 30)
@@ -89,10 +91,14 @@ class TestRoundTrip:
         assert unlocked(snapshot(new.root)) == unlocked(snapshot(home.root))
         assert "schedule.json" in snapshot(new.root)
 
-    def test_what_stood_here_before_is_kept_and_can_be_brought_back(self, studied: Home, tmp_path: Path) -> None:
+    def test_what_stood_here_before_is_kept_and_can_be_brought_back(
+        self, studied: Home, tmp_path: Path
+    ) -> None:
         """Restoring the wrong file is undone by restoring the one that it names."""
         first = {
-            name: raw for name, raw in snapshot(studied.root).items() if name not in {"schedule.json", "in-use.lock"}
+            name: raw
+            for name, raw in snapshot(studied.root).items()
+            if name not in {"schedule.json", "in-use.lock"}
         }
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({"journal.jsonl": JOURNAL, "banks/small.yaml": b"bank: other"}))
@@ -124,7 +130,9 @@ class TestRoundTrip:
         first = make_backup(studied, NOW)
         _, second = restore_backup(studied, first, NOW)
         third = make_backup(studied, NOW)
-        assert sorted(studied.backups.iterdir()) == sorted([first, third, *([second] if second else [])])
+        assert sorted(studied.backups.iterdir()) == sorted(
+            [first, third, *([second] if second else [])]
+        )
         assert first.name == "cps-study-20260302-180000.zip"
         assert len({first, second, third}) == 3
 
@@ -141,11 +149,18 @@ class TestRoundTrip:
         (studied.banks / "notes.txt").write_text("mine")
         (studied.root / "other").write_text("x")
         path = make_backup(studied, NOW)
-        assert sorted(kept_in(path)) == ["banks/other.yml", "banks/small.yaml", "journal.jsonl", "settings.json"]
+        assert sorted(kept_in(path)) == [
+            "banks/other.yml",
+            "banks/small.yaml",
+            "journal.jsonl",
+            "settings.json",
+        ]
         with zipfile.ZipFile(path) as archive:
             assert all(info.external_attr >> 16 == 0o600 for info in archive.infolist())
 
-    def test_an_existing_file_is_overwritten_only_with_force(self, studied: Home, tmp_path: Path) -> None:
+    def test_an_existing_file_is_overwritten_only_with_force(
+        self, studied: Home, tmp_path: Path
+    ) -> None:
         """It stays for its owner alone to read."""
         path = tmp_path / "mine.zip"
         path.write_bytes(b"precious")
@@ -163,7 +178,9 @@ class TestRoundTrip:
             make_backup(home, NOW)
         assert not home.root.exists()
 
-    def test_a_backup_is_refused_while_it_cannot_be_written(self, studied: Home, tmp_path: Path) -> None:
+    def test_a_backup_is_refused_while_it_cannot_be_written(
+        self, studied: Home, tmp_path: Path
+    ) -> None:
         """A file in the folder's place is a sentence."""
         (tmp_path / "file").write_bytes(b"")
         with pytest.raises(UsageError, match="file is not a folder"):
@@ -197,7 +214,9 @@ class TestRefused:
             "other-case", "garbage-line", "garbage", "newer", "settings", "settings-values",
         ],
     )  # fmt: skip
-    def test_what_is_no_usable_backup_is_refused(self, content: bytes, studied: Home, tmp_path: Path) -> None:
+    def test_what_is_no_usable_backup_is_refused(
+        self, content: bytes, studied: Home, tmp_path: Path
+    ) -> None:
         """A DataError that names the file and says that nothing was changed, and nothing was."""
         path = tmp_path / "b.zip"
         path.write_bytes(content)
@@ -266,7 +285,9 @@ class TestRefused:
             "JOURNAL.JSONL",
         ],
     )
-    def test_a_name_that_is_not_a_learners_file_writes_nothing(self, name: str, studied: Home, tmp_path: Path) -> None:
+    def test_a_name_that_is_not_a_learners_file_writes_nothing(
+        self, name: str, studied: Home, tmp_path: Path
+    ) -> None:
         """Traversal, absolute paths, drive letters and foreign names are passed over; the rest is restored."""
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({name: b"evil", "journal.jsonl": JOURNAL}))
@@ -275,7 +296,10 @@ class TestRefused:
         assert [file for file, raw in found.items() if raw == b"evil"] == []
         allowed = {
             "b.zip",
-            *(str(Path("home", file)) for file in ("journal.jsonl", "settings.json", "schedule.json", "in-use.lock")),
+            *(
+                str(Path("home", file))
+                for file in ("journal.jsonl", "settings.json", "schedule.json", "in-use.lock")
+            ),
         }
         folders = (str(Path("home", "banks")), str(Path("home", "backups")))
         assert all(file in allowed or file.startswith(folders) for file in found)
@@ -303,7 +327,11 @@ class TestRefused:
     ) -> None:
         """The sum of the declared sizes is what counts; nothing is inflated."""
         path = tmp_path / "b.zip"
-        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "banks/a.yaml": b"0" * 600, "banks/b.yaml": b"0" * 600}))
+        path.write_bytes(
+            zipped(
+                {"journal.jsonl": JOURNAL, "banks/a.yaml": b"0" * 600, "banks/b.yaml": b"0" * 600}
+            )
+        )
         before = snapshot(tmp_path)
         monkeypatch.setattr(backup_module, "MAX_BYTES", 1000)
         monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
@@ -311,7 +339,9 @@ class TestRefused:
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
 
-    def test_a_bomb_that_declares_a_small_size_is_cut_off(self, studied: Home, tmp_path: Path) -> None:
+    def test_a_bomb_that_declares_a_small_size_is_cut_off(
+        self, studied: Home, tmp_path: Path
+    ) -> None:
         """A size that lies is a damaged zip, and no more than the lie is unpacked."""
         whole = bytearray(zipped({"journal.jsonl": b"0" * 20_000_000}))
         size = (20_000_000).to_bytes(4, "little")
@@ -325,7 +355,9 @@ class TestRefused:
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
 
-    @pytest.mark.parametrize(("module", "method"), [("lzma", zipfile.ZIP_LZMA), ("bz2", zipfile.ZIP_BZIP2)])
+    @pytest.mark.parametrize(
+        ("module", "method"), [("lzma", zipfile.ZIP_LZMA), ("bz2", zipfile.ZIP_BZIP2)]
+    )
     def test_a_packing_that_may_unpack_to_any_size_is_refused(
         self, module: str, method: int, studied: Home, tmp_path: Path
     ) -> None:
@@ -363,7 +395,9 @@ class TestRefused:
     ) -> None:
         """The journal is replaced last of the files, so a failure before it keeps journal and schedule one."""
         path = tmp_path / "b.zip"
-        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"}))
+        path.write_bytes(
+            zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"})
+        )
         order: list[str] = []
 
         def replace(target: Path, content: bytes) -> None:

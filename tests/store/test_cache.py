@@ -16,7 +16,11 @@ from tests.store.samples import snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECORDS: list[dict[str, Any]] = [{"n": 0, "text": "caf\u00e9\n"}, {}, {"n": 2, "deep": [[{"a": None}]]}]
+RECORDS: list[dict[str, Any]] = [
+    {"n": 0, "text": "caf\u00e9\n"},
+    {},
+    {"n": 2, "deep": [[{"a": None}]]},
+]
 HEAD = {"format": "bank", "bank": "small"}
 
 
@@ -89,7 +93,9 @@ class TestKeys:
         assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*")} == before
 
     @pytest.mark.usefixtures("later")
-    def test_other_content_has_another_key_and_the_same_content_the_same(self, tmp_path: Path, source: Path) -> None:
+    def test_other_content_has_another_key_and_the_same_content_the_same(
+        self, tmp_path: Path, source: Path
+    ) -> None:
         """Wherever the content stands, and whether it is read or given."""
         key = noted(tmp_path, source)
         source.write_bytes(b"content that is longer")
@@ -100,7 +106,9 @@ class TestKeys:
 
     @pytest.mark.skipif(os.name != "posix", reason="the system keeps no time of change")
     @pytest.mark.usefixtures("later")
-    def test_an_edit_of_the_same_size_with_its_time_put_back_is_seen(self, tmp_path: Path, source: Path) -> None:
+    def test_an_edit_of_the_same_size_with_its_time_put_back_is_seen(
+        self, tmp_path: Path, source: Path
+    ) -> None:
         """As a restore or a copy with preserved times leaves a file."""
         key = noted(tmp_path, source)
         change_unseen(source, b"content B")
@@ -127,12 +135,18 @@ class TestKeys:
         fields = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
         frozen = SimpleNamespace(**{name: getattr(stat, name) for name in fields})
         real = Path.stat
-        monkeypatch.setattr(Path, "stat", lambda self, **kw: frozen if self == source else real(self, **kw))
+        monkeypatch.setattr(
+            Path, "stat", lambda self, **kw: frozen if self == source else real(self, **kw)
+        )
         assert opened(tmp_path).key(source) != key
 
     @pytest.mark.usefixtures("later")
-    @pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b"5", b"\xff", b'{"%s": [1]}', b'{"%s": 5}', b"[" * 99_999])
-    def test_damaged_notes_cost_only_a_reading(self, damage: bytes, tmp_path: Path, source: Path) -> None:
+    @pytest.mark.parametrize(
+        "damage", [b"", b"{}", b"[]", b"5", b"\xff", b'{"%s": [1]}', b'{"%s": 5}', b"[" * 99_999]
+    )
+    def test_damaged_notes_cost_only_a_reading(
+        self, damage: bytes, tmp_path: Path, source: Path
+    ) -> None:
         """Whatever the file of notes holds, the key is right and the notes are made again."""
         key = noted(tmp_path, source)
         (notes,) = (tmp_path / "cache").rglob("files*")
@@ -142,7 +156,9 @@ class TestKeys:
         assert len(notes.read_bytes()) == len(whole)
 
     @pytest.mark.usefixtures("later")
-    def test_no_flipped_bit_in_the_notes_makes_another_key(self, tmp_path: Path, source: Path) -> None:
+    def test_no_flipped_bit_in_the_notes_makes_another_key(
+        self, tmp_path: Path, source: Path
+    ) -> None:
         """A damaged note never leads to the items of another file."""
         key = noted(tmp_path, source)
         (notes,) = (tmp_path / "cache").rglob("files*")
@@ -199,7 +215,9 @@ class TestTables:
             table.write_bytes(content)
             assert opened(tmp_path).get("k") is None
 
-    def test_a_table_that_goes_while_it_is_used_is_the_systems_error(self, tmp_path: Path, table: Path) -> None:
+    def test_a_table_that_goes_while_it_is_used_is_the_systems_error(
+        self, tmp_path: Path, table: Path
+    ) -> None:
         """The library then parses the bank again."""
         held = opened(tmp_path).get("k")
         assert held is not None

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.errors import DataError
-from cps_study.model.event import Answer
+from cps_study.model.event import AnswerEvent
 from cps_study.store.doctor import Diagnosis, examine
 from cps_study.store.journal import read_journal
 from cps_study.store.library import Library
 from cps_study.store.schedule import rebuild
 from tests.samples import SMALL_BANK
-from tests.store.samples import NOW, answer, card_bank, line, mark, own_bank, snapshot, study, undo, write_journal
+from tests.store.samples import (
+    NOW,
+    answer,
+    card_bank,
+    line,
+    mark,
+    own_bank,
+    snapshot,
+    study,
+    undo,
+    write_journal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +41,11 @@ LATER = NOW + timedelta(days=9000)
 def studied(home: Home) -> Home:
     """Return a home in order, with answers."""
     own_bank(home)
-    answers = [answer("small-card", number=1), answer("small-tf", 1, 2), answer("small-typed", number=5)]
+    answers = [
+        answer("small-card", number=1),
+        answer("small-tf", 1, 2),
+        answer("small-typed", number=5),
+    ]
     write_journal(home, [*answers[:2], mark("small-multi", "flag", 3), undo(2, 4), answers[2]])
     home.settings.write_bytes(b'{"device": "mine"}')
     rebuild(home)
@@ -39,9 +54,15 @@ def studied(home: Home) -> Home:
 
 def looked_at(home: Home) -> Diagnosis:
     """Return what the doctor finds, and see that no file of the learner changed."""
-    before = {name: (raw, (home.root / name).stat().st_mtime_ns) for name, raw in snapshot(home.root).items()}
+    before = {
+        name: (raw, (home.root / name).stat().st_mtime_ns)
+        for name, raw in snapshot(home.root).items()
+    }
     found = examine(home, Library(home), LATER)
-    assert {name: (raw, (home.root / name).stat().st_mtime_ns) for name, raw in snapshot(home.root).items()} == before
+    assert {
+        name: (raw, (home.root / name).stat().st_mtime_ns)
+        for name, raw in snapshot(home.root).items()
+    } == before
     return found
 
 
@@ -90,7 +111,9 @@ def test_a_home_after_real_sessions_is_well(home: Home) -> None:
     ],
     ids=["middle", "torn", "start", "bytes"],
 )
-def test_damaged_lines_are_named_by_number(harm: Callable[[bytes], bytes], words: str, studied: Home) -> None:
+def test_damaged_lines_are_named_by_number(
+    harm: Callable[[bytes], bytes], words: str, studied: Home
+) -> None:
     """Each with the advice that the rest counts and how to bring a backup back."""
     studied.journal.write_bytes(harm(studied.journal.read_bytes()))
     found = looked_at(studied)
@@ -109,7 +132,9 @@ def test_damaged_lines_are_named_by_number(harm: Callable[[bytes], bytes], words
     ],
     ids=["empty", "cut", "edited", "newer"],
 )
-def test_a_schedule_that_is_not_the_journals_is_named(harm: Callable[[bytes], bytes], studied: Home) -> None:
+def test_a_schedule_that_is_not_the_journals_is_named(
+    harm: Callable[[bytes], bytes], studied: Home
+) -> None:
     """Damaged, edited or newer: the advice is to make it again, and that is left to the learner."""
     content = studied.schedule.read_bytes()
     studied.schedule.write_bytes(harm(content))
@@ -161,10 +186,12 @@ def test_a_vanished_item_is_kept_and_told(studied: Home) -> None:
     found = looked_at(studied)
     assert found.well
     assert found.vanished == ["small-typed"]
-    assert "1 studied item is in no bank any more (small-typed)" in [sign.what for sign in found.signs]
+    assert "1 studied item is in no bank any more (small-typed)" in [
+        sign.what for sign in found.signs
+    ]
     study(studied, random.Random(1), NOW + timedelta(days=30), 12)
     events = read_journal(studied.journal).events
-    assert "small-typed" in {event.item for event in events if isinstance(event, Answer)}
+    assert "small-typed" in {event.item for event in events if isinstance(event, AnswerEvent)}
     assert b'"small-typed"' in studied.schedule.read_bytes()
     path.write_text(SMALL_BANK)
     assert "small-typed" not in looked_at(studied).vanished
@@ -173,7 +200,9 @@ def test_a_vanished_item_is_kept_and_told(studied: Home) -> None:
 def test_many_vanished_items_are_counted_and_a_few_named(home: Home) -> None:
     """A bank taken away does not fill the screen; marks without an answer count too."""
     own_bank(home, card_bank(1), "deck.yaml")
-    write_journal(home, [*(answer(f"gone-{n}", number=n) for n in range(1, 8)), mark("gone-8", "suspend", 9)])
+    write_journal(
+        home, [*(answer(f"gone-{n}", number=n) for n in range(1, 8)), mark("gone-8", "suspend", 9)]
+    )
     found = looked_at(home)
     assert found.vanished == [f"gone-{n}" for n in range(1, 9)]
     (told,) = [sign.what for sign in found.signs if "no bank" in sign.what]
@@ -198,7 +227,9 @@ def test_a_broken_bank_is_told(studied: Home) -> None:
         ("journal.jsonl", b'{"v":9}\n'),
     ],
 )
-def test_data_that_cannot_be_used_at_all_is_an_error(name: str, content: bytes, studied: Home) -> None:
+def test_data_that_cannot_be_used_at_all_is_an_error(
+    name: str, content: bytes, studied: Home
+) -> None:
     """The doctor ends as every other command does, and leaves the file for mending."""
     (studied.root / name).write_bytes(content)
     before = snapshot(studied.root)

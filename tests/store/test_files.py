@@ -79,7 +79,9 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
-def test_a_sync_that_fails_leaves_the_old_file(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sync_that_fails_leaves_the_old_file(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What may not have reached the disk never takes the old file's place."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
@@ -89,7 +91,9 @@ def test_a_sync_that_fails_leaves_the_old_file(number: int, tmp_path: Path, monk
     assert snapshot(tmp_path) == {"file": b"old"}
 
 
-def test_a_rename_that_is_refused_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rename_that_is_refused_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As when Windows holds the file open: the old content stays and no temporary file."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
@@ -100,7 +104,9 @@ def test_a_rename_that_is_refused_leaves_the_old_file(tmp_path: Path, monkeypatc
     assert "--home DIR" in caught.value.hint
 
 
-def test_ctrl_c_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_writing_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An interrupt passes through unchanged, and cleans up."""
 
     def interrupt(_: int) -> None:
@@ -114,7 +120,9 @@ def test_ctrl_c_while_writing_leaves_the_old_file(tmp_path: Path, monkeypatch: p
     assert snapshot(tmp_path) == {"file": b"old"}
 
 
-def test_a_folder_that_may_not_be_written_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A read-only folder ends in a sentence with the way out."""
     monkeypatch.setattr(Path, "open", failing(errno.EROFS))
     with pytest.raises(DataError, match="Read-only file system") as caught:
@@ -140,7 +148,9 @@ def test_the_content_is_synced_before_the_rename_and_the_folder_after(
     real_sync, real_replace = os.fsync, Path.replace
 
     def sync(handle: int) -> None:
-        seen.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink() if sys.platform == 'linux' else ''}")
+        seen.append(
+            f"sync {Path(f'/proc/self/fd/{handle}').readlink() if sys.platform == 'linux' else ''}"
+        )
         real_sync(handle)
 
     def replace(self: Path, target: Path) -> Path:
@@ -172,7 +182,9 @@ try:
 except DataError as exc:
     print(exc.what, "|", exc.hint)
 """
-    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
     assert "could not be written: File too large | make room on the disk" in done.stdout
     assert snapshot(tmp_path) == {"file": b"old"}
 

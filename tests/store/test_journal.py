@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.errors import DataError, ExitCode
-from cps_study.model.event import Answer, event_to_data
+from cps_study.model.event import AnswerEvent, event_to_data
 from cps_study.store import journal as journal_module
 from cps_study.store.journal import Damage, Journal, events_after, parse_journal, read_journal
 from cps_study.store.paths import Home
@@ -48,9 +48,19 @@ def reopened(home: Home) -> Journal:
 
 def test_what_is_appended_is_read_back_with_its_id_and_device(journal: Journal, home: Home) -> None:
     """Every kind of event comes back as it was returned, one JSON line each."""
-    first = journal.append(answer("caf\u00e9", 1)._replace(right=False, response=(0, 2), guessed=True, ms=7))
-    stored: list[Event] = [first, journal.append(mark("a", "suspend", 0)), journal.append(undo(1, 0))]
-    stored.append(journal.append(answer(mode="cram")._replace(response="two\nlines \u2028 and \\udce9 \U0001f600")))
+    first = journal.append(
+        answer("caf\u00e9", 1)._replace(right=False, response=(0, 2), guessed=True, ms=7)
+    )
+    stored: list[Event] = [
+        first,
+        journal.append(mark("a", "suspend", 0)),
+        journal.append(undo(1, 0)),
+    ]
+    stored.append(
+        journal.append(
+            answer(mode="cram")._replace(response="two\nlines \u2028 and \\udce9 \U0001f600")
+        )
+    )
     assert read_journal(home.journal) == (stored, [])
     assert all(event.device == "device-1" for event in stored)
     lines = home.journal.read_bytes().split(b"\n")
@@ -96,7 +106,9 @@ class TestDurability:
         assert json.loads(content)["id"] == stored.id
 
     @pytest.mark.skipif(os.name != "posix", reason="the system has no such call")
-    def test_a_new_journal_is_synced_into_its_folder(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_new_journal_is_synced_into_its_folder(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """A power cut after the first answer finds the file itself too."""
         synced: list[int] = []
         monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
@@ -150,7 +162,9 @@ class TestDurability:
         assert home.journal.read_bytes() == before
         assert reopened(home)._last == first.id
 
-    def test_the_longest_line_that_is_taken_is_also_found_from_the_end(self, journal: Journal, home: Home) -> None:
+    def test_the_longest_line_that_is_taken_is_also_found_from_the_end(
+        self, journal: Journal, home: Home
+    ) -> None:
         """The bound for writing is not above the bound for reading."""
         first = journal.append(answer()._replace(response="x"))
         bare = home.journal.stat().st_size
@@ -182,7 +196,7 @@ class TestDurability:
         """Bytes that a terminal passes on as half surrogates come back as question marks, the rest untouched."""
         journal.append(answer("a")._replace(response="caf\udce9 \u00e9\\"))
         (held,) = read_journal(home.journal).events
-        assert isinstance(held, Answer)
+        assert isinstance(held, AnswerEvent)
         assert held.response == "caf? \u00e9\\"
 
 
@@ -224,9 +238,18 @@ class TestIds:
         opened.close()
 
     @pytest.mark.parametrize(
-        "wrong", ["", "zz9c123456780000-00000000", "019c", "ffffffffffff0000-00000000", "019C123456780000-00000000"]
+        "wrong",
+        [
+            "",
+            "zz9c123456780000-00000000",
+            "019c",
+            "ffffffffffff0000-00000000",
+            "019C123456780000-00000000",
+        ],
     )
-    def test_an_id_that_this_program_never_gives_is_damage(self, wrong: str, made_home: Home) -> None:
+    def test_an_id_that_this_program_never_gives_is_damage(
+        self, wrong: str, made_home: Home
+    ) -> None:
         """A line with such an id is set aside by number instead of stopping every later answer."""
         write_journal(made_home, [answer(number=1), answer()._replace(id=wrong or " ")])
         reading = read_journal(made_home.journal)
@@ -249,7 +272,9 @@ class TestDamage:
             left = content[: -min(cut, len(content) - 1)]
             home.journal.write_bytes(left)
             whole = [
-                event for event in THREE if left.startswith(content[: content.index(line(event))] + line(event)[:-1])
+                event
+                for event in THREE
+                if left.startswith(content[: content.index(line(event))] + line(event)[:-1])
             ]
             torn = not left.endswith((b"\n", b"}"))
             opened = Journal(home, "d")
@@ -303,9 +328,20 @@ class TestDamage:
         ],
         ids=lambda garbage: garbage[:28].decode("ascii", "replace"),
     )
-    def test_garbage_between_answers_is_told_by_its_number(self, garbage: bytes, made_home: Home) -> None:
+    def test_garbage_between_answers_is_told_by_its_number(
+        self, garbage: bytes, made_home: Home
+    ) -> None:
         """What is no event is reported by line; every event before and after it counts."""
-        content = line(THREE[0]) + garbage + b"\n\n" + line(THREE[1]) + b"  \r\n" + garbage + b"\n" + line(THREE[2])
+        content = (
+            line(THREE[0])
+            + garbage
+            + b"\n\n"
+            + line(THREE[1])
+            + b"  \r\n"
+            + garbage
+            + b"\n"
+            + line(THREE[2])
+        )
         made_home.journal.write_bytes(content)
         reading = read_journal(made_home.journal)
         assert reading.events == THREE
@@ -332,7 +368,9 @@ class TestDamage:
         ],
         ids=str,
     )
-    def test_an_event_with_a_field_of_the_wrong_kind_is_damage(self, change: dict[str, Any], made_home: Home) -> None:
+    def test_an_event_with_a_field_of_the_wrong_kind_is_damage(
+        self, change: dict[str, Any], made_home: Home
+    ) -> None:
         """A line that is JSON but no event is set aside here, so that no later step trips over it."""
         changed = json.dumps(event_to_data(answer("a", number=1)) | change).encode() + b"\n"
         write_journal(made_home, [answer("b", number=2)], tail=changed)
@@ -342,9 +380,17 @@ class TestDamage:
 
     def test_events_of_a_kind_not_known_here_are_skipped_and_kept(self, made_home: Home) -> None:
         """An exam's events, say, are no damage to a version without exams; the file keeps them."""
-        other = b'{"v":1,"id":"%s","type":"later","at":"2026-01-01T00:00:00.000Z"}\n' % ident(2).encode()
-        content = write_journal(made_home, [answer("a", number=1)], tail=other + line(answer("b", number=3)))
-        assert read_journal(made_home.journal) == ([answer("a", number=1), answer("b", number=3)], [])
+        other = (
+            b'{"v":1,"id":"%s","type":"later","at":"2026-01-01T00:00:00.000Z"}\n'
+            % ident(2).encode()
+        )
+        content = write_journal(
+            made_home, [answer("a", number=1)], tail=other + line(answer("b", number=3))
+        )
+        assert read_journal(made_home.journal) == (
+            [answer("a", number=1), answer("b", number=3)],
+            [],
+        )
         assert events_after(made_home.journal, ident(1)) == [answer("b", number=3)]
         opened = Journal(made_home, "d")
         opened.append(answer())
@@ -354,10 +400,14 @@ class TestDamage:
     def test_fields_not_known_here_do_not_matter(self, made_home: Home) -> None:
         """An event may carry more than this version reads."""
         event = answer("a", number=1)
-        write_journal(made_home, [], tail=json.dumps(event_to_data(event) | {"mood": "calm"}).encode())
+        write_journal(
+            made_home, [], tail=json.dumps(event_to_data(event) | {"mood": "calm"}).encode()
+        )
         assert read_journal(made_home.journal) == ([event], [])
 
-    @pytest.mark.parametrize("content", [b"a\nb\n", b"\xff" * 50 + b"\n" + b"\0" * 50, "{}\n{}".encode("utf-16")])
+    @pytest.mark.parametrize(
+        "content", [b"a\nb\n", b"\xff" * 50 + b"\n" + b"\0" * 50, "{}\n{}".encode("utf-16")]
+    )
     def test_pure_garbage_is_unusable_data(self, content: bytes, made_home: Home) -> None:
         """A file that is something else altogether ends in a DataError that names the way back."""
         made_home.journal.write_bytes(content)
@@ -368,18 +418,28 @@ class TestDamage:
         assert made_home.journal.read_bytes() == content
 
     @pytest.mark.parametrize("place", [0, 1, 2])
-    def test_a_journal_of_a_newer_version_is_refused_whole(self, place: int, made_home: Home) -> None:
+    def test_a_journal_of_a_newer_version_is_refused_whole(
+        self, place: int, made_home: Home
+    ) -> None:
         """Half-understood events would be worse than none; the hint is to update."""
         lines = [line(answer(number=1)), line(answer(number=2))]
         lines.insert(place, NEWER)
         made_home.journal.write_bytes(b"".join(lines))
-        for read in (read_journal, lambda path: events_after(path, "x"), lambda _: reopened(made_home)):
+        for read in (
+            read_journal,
+            lambda path: events_after(path, "x"),
+            lambda _: reopened(made_home),
+        ):
             with pytest.raises(DataError, match="newer cps-study") as caught:
                 read(made_home.journal)
             assert "--upgrade" in caught.value.hint
 
-    @pytest.mark.parametrize("change", [(b"\n", b"\r\n"), (b'{"v"', b' {"v"'), (b"", b"\xef\xbb\xbf")])
-    def test_a_journal_saved_by_another_editor_is_read(self, change: tuple[bytes, bytes], made_home: Home) -> None:
+    @pytest.mark.parametrize(
+        "change", [(b"\n", b"\r\n"), (b'{"v"', b' {"v"'), (b"", b"\xef\xbb\xbf")]
+    )
+    def test_a_journal_saved_by_another_editor_is_read(
+        self, change: tuple[bytes, bytes], made_home: Home
+    ) -> None:
         """Carriage returns, blanks and a byte order mark do no harm."""
         old, new = change
         content = write_journal(made_home, THREE)
@@ -389,28 +449,44 @@ class TestDamage:
     def test_a_folder_in_the_journals_place_is_a_sentence(self, made_home: Home) -> None:
         """Neither reading nor opening ends in a traceback."""
         made_home.journal.mkdir()
-        for read in (read_journal, lambda path: events_after(path, ""), lambda _: reopened(made_home)):
+        for read in (
+            read_journal,
+            lambda path: events_after(path, ""),
+            lambda _: reopened(made_home),
+        ):
             with pytest.raises(DataError, match=r"journal\.jsonl could not be"):
                 read(made_home.journal)
 
 
 LINES = st.one_of(
     st.integers(1, 30).map(lambda number: line(answer(number=number))),
-    st.sampled_from([b"\n", b"garbage\n", b'{"v":1,"type":"later"}\n', line(answer(number=3))[:-25] + b"\n"]),
+    st.sampled_from(
+        [b"\n", b"garbage\n", b'{"v":1,"type":"later"}\n', line(answer(number=3))[:-25] + b"\n"]
+    ),
 )
 
 
 class TestTail:
     """A start reads the journal's tail only, and reads it right."""
 
-    @given(lines=st.lists(LINES, max_size=25), last=st.integers(1, 30), chunk=st.integers(1, 300), cut=st.booleans())
+    @given(
+        lines=st.lists(LINES, max_size=25),
+        last=st.integers(1, 30),
+        chunk=st.integers(1, 300),
+        cut=st.booleans(),
+    )
     @settings(max_examples=100, deadline=None)
-    def test_the_tail_agrees_with_a_full_read(self, lines: list[bytes], last: int, chunk: int, *, cut: bool) -> None:
+    def test_the_tail_agrees_with_a_full_read(
+        self, lines: list[bytes], last: int, chunk: int, *, cut: bool
+    ) -> None:
         """Whatever the lines and wherever the chunks fall, it is the full read's events behind the last mention."""
         content = b"".join(lines).removesuffix(b"\n" if cut else b"")
         every = _events_in(content)
         idents = [event.id for event in every]
-        with tempfile.TemporaryDirectory() as folder, mock.patch.object(journal_module, "_CHUNK", chunk):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(journal_module, "_CHUNK", chunk),
+        ):
             path = Path(folder, "journal.jsonl")
             path.write_bytes(content)
             tail, whole = events_after(path, ident(last)), events_after(path, "")
@@ -433,7 +509,10 @@ class TestTail:
     ) -> None:
         """50 MB without a line break is no journal; noticing that takes a tenth of it, and it is left alone."""
         made_home.journal.write_bytes(filling * 50_000_000 + end)
-        for read in (lambda: events_after(made_home.journal, ident(1)), lambda: reopened(made_home)):
+        for read in (
+            lambda: events_after(made_home.journal, ident(1)),
+            lambda: reopened(made_home),
+        ):
             with _counted(monkeypatch) as count, pytest.raises(DataError, match="did not write"):
                 read()
             assert count[0] < 5_000_000
@@ -443,7 +522,10 @@ class TestTail:
 def test_content_is_parsed_as_the_file_is() -> None:
     """A journal inside a backup is judged by the same rules."""
     content = b"".join(map(line, THREE)) + b"torn"
-    assert parse_journal(content, "j") == (THREE, [Damage(4, parse_journal(b"torn", "j").damaged[0].why)])
+    assert parse_journal(content, "j") == (
+        THREE,
+        [Damage(4, parse_journal(b"torn", "j").damaged[0].why)],
+    )
     with pytest.raises(DataError, match=r"^j was written by a newer"):
         parse_journal(NEWER, "j")
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cps_study.errors import BankError, BankProblemsError, DataError, ExitCode, UnknownNameError
-from cps_study.formats import bank_yaml, outline_yaml
+from cps_study.formats.native import objectives as outline_yaml
+from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import Flashcard
 from cps_study.model.outline import Outline
 from cps_study.store import library as library_module
@@ -75,9 +76,12 @@ class TestShipped:
         assert folder is not None
         names = sorted(path.name for path in folder.iterdir() if is_bank_name(path.name))
         held = Library(warm)
-        assert [shelf.file.name for shelf in held.shelves] == names
+        assert [loaded_bank.file.name for loaded_bank in held.loaded_banks] == names
         assert len(names) >= 5
-        assert all(shelf.idents and shelf.licence and shelf.file.shipped for shelf in held.shelves)
+        assert all(
+            loaded_bank.idents and loaded_bank.licence and loaded_bank.file.shipped
+            for loaded_bank in held.loaded_banks
+        )
         assert (held.broken, held.notices()) == ({}, [])
         assert not warm.root.exists()
 
@@ -98,7 +102,9 @@ class TestShipped:
         assert given == written
         assert [item.line for item in given] == [item.line for item in written]
 
-    def test_the_outline_is_read_once_and_then_kept(self, warm: Home, no_parsing: Callable[[], None]) -> None:
+    def test_the_outline_is_read_once_and_then_kept(
+        self, warm: Home, no_parsing: Callable[[], None]
+    ) -> None:
         """Sources, statements and places are the same from the cache as from the file."""
         folder = shipped_folder()
         assert folder is not None
@@ -115,8 +121,11 @@ class TestShipped:
         own_bank(home, renamed_bank("zebra"), "a.yml")
         path = own_bank(home)
         held = Library(home)
-        assert [shelf.id for shelf in held.shelves][-2:] == ["zebra", "small"]
-        assert (held.shelf("small").file.name, held.shelf("small").file.shipped) == (str(path), False)
+        assert [loaded_bank.id for loaded_bank in held.loaded_banks][-2:] == ["zebra", "small"]
+        assert (held.loaded_bank("small").file.name, held.loaded_bank("small").file.shipped) == (
+            str(path),
+            False,
+        )
         found = held.item("small-card")
         assert isinstance(found, Flashcard)
         assert found.back == "Support as an equal"
@@ -128,10 +137,12 @@ class TestShipped:
         folder = shipped_folder()
         assert folder is not None
         home = Home(tmp_path / "home", warm.cache)
-        first = Library(warm).shelves[0]
+        first = Library(warm).loaded_banks[0]
         path = own_bank(home, (folder / first.file.name).read_text("utf-8"), "copy.yaml")
         held = Library(home)
-        assert [shelf.id for shelf in held.shelves] == [shelf.id for shelf in Library(warm).shelves]
+        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == [
+            loaded_bank.id for loaded_bank in Library(warm).loaded_banks
+        ]
         problems = held.broken[str(path)]
         assert problems[0].what == f"the bank id '{first.id}' is taken by {first.file.name}"
         assert len(problems) == 21
@@ -145,7 +156,14 @@ class TestOwn:
     def test_only_yaml_files_that_are_no_outline_are_banks(self, home: Home) -> None:
         """Hidden files, notes, the outline and the blueprint are no banks."""
         own_bank(home)
-        for name in (".hidden.yaml", "notes.txt", "objectives.yaml", "exam-blueprint.yaml", "x.yaml~", "yaml"):
+        for name in (
+            ".hidden.yaml",
+            "notes.txt",
+            "objectives.yaml",
+            "exam-blueprint.yaml",
+            "x.yaml~",
+            "yaml",
+        ):
             own_bank(home, BROKEN, name)
         own_bank(home, renamed_bank("other"), "other.yml")
         assert [file.path.name for file in bank_files(home)] == ["other.yml", "small.yaml"]
@@ -154,7 +172,7 @@ class TestOwn:
     def test_without_any_bank_asking_for_items_is_a_sentence(self, home: Home) -> None:
         """An empty library is told with the command that shows why."""
         held = Library(home)
-        assert (held.shelves, held.outline()) == ([], Outline({}, {}))
+        assert (held.loaded_banks, held.outline()) == ([], Outline({}, {}))
         with pytest.raises(BankError, match="no bank that can be used") as caught:
             held.pool()
         assert caught.value.exit_code == ExitCode.BANK
@@ -174,20 +192,22 @@ class TestOwn:
         ],
         ids=lambda content: content[:12].decode("ascii", "replace"),
     )
-    def test_a_broken_bank_is_left_out_with_a_notice_and_the_others_work(self, content: bytes, home: Home) -> None:
+    def test_a_broken_bank_is_left_out_with_a_notice_and_the_others_work(
+        self, content: bytes, home: Home
+    ) -> None:
         """Its problems carry its name; it is asked for by name with an error that holds them all."""
         own_bank(home)
         path = own_bank(home, "", "bad.yaml")
         path.write_bytes(content)
         held = Library(home)
-        assert [shelf.id for shelf in held.shelves] == ["small"]
+        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["small"]
         assert idents(home) == SMALL
         (notice,) = held.notices()
         assert notice.startswith(f"{path} is left out: it has ")
         assert notice.endswith("See them with: cps-study bank check")
         assert {problem.source for problem in held.broken[str(path)]} == {str(path)}
         with pytest.raises(BankProblemsError) as caught:
-            held.shelf("bad")
+            held.loaded_bank("bad")
         assert list(caught.value.problems) == held.broken[str(path)]
         assert caught.value.exit_code == ExitCode.BANK
 
@@ -197,7 +217,7 @@ class TestOwn:
         (home.banks / "folder.yaml").mkdir()
         (home.banks / "link.yaml").symlink_to(home.banks / "gone.yaml")
         held = Library(home)
-        assert [shelf.id for shelf in held.shelves] == ["small"]
+        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["small"]
         assert sorted(Path(name).name for name in held.broken) == ["folder.yaml", "link.yaml"]
         assert all("could not be read" in problems[0].what for problems in held.broken.values())
 
@@ -217,29 +237,38 @@ class TestOwn:
     def test_the_second_bank_of_an_id_is_left_out(self, home: Home) -> None:
         """The first by file name stays; the other is told with both names."""
         first = own_bank(home)
-        second = own_bank(home, renamed_bank("other").replace("bank: other", "bank: small"), "twin.yaml")
+        second = own_bank(
+            home, renamed_bank("other").replace("bank: other", "bank: small"), "twin.yaml"
+        )
         held = Library(home)
-        assert [shelf.file.name for shelf in held.shelves] == [str(first)]
+        assert [loaded_bank.file.name for loaded_bank in held.loaded_banks] == [str(first)]
         (problem,) = held.broken[str(second)]
         assert problem.what == f"the bank id 'small' is taken by {first}"
         assert (problem.source, problem.line, problem.field) == (str(second), 1, "bank")
 
     @pytest.mark.parametrize("warm_start", [False, True])
-    def test_a_bank_that_takes_another_banks_item_ids_is_left_out(self, home: Home, *, warm_start: bool) -> None:
+    def test_a_bank_that_takes_another_banks_item_ids_is_left_out(
+        self, home: Home, *, warm_start: bool
+    ) -> None:
         """Two items of one id would share a schedule; each clash is told at its line, in the file's order."""
         own_bank(home, renamed_bank("alpha"), "a.yaml")
         own_bank(home, card_bank(3), "b.yaml")
-        clashing = renamed_bank("omega").replace("id: omega-typed", "id: alpha-tf").replace("omega-card", "deck-1")
+        clashing = (
+            renamed_bank("omega")
+            .replace("id: omega-typed", "id: alpha-tf")
+            .replace("omega-card", "deck-1")
+        )
         path = own_bank(home, clashing, "z.yaml")
         if warm_start:
             Library(home)
         held = Library(home)
-        assert [shelf.id for shelf in held.shelves] == ["alpha", "deck"]
+        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["alpha", "deck"]
         lines = clashing.splitlines()
         assert [(p.item, p.line, p.source) for p in held.broken[str(path)]] == [
-            (ident, lines.index(f"  - id: {ident}") + 1, str(path)) for ident in ("deck-1", "alpha-tf")
+            (ident, lines.index(f"  - id: {ident}") + 1, str(path))
+            for ident in ("deck-1", "alpha-tf")
         ]
-        assert held.item("deck-1") == Library(home).shelf("deck").item(1)
+        assert held.item("deck-1") == Library(home).loaded_bank("deck").item(1)
 
     def test_a_bank_of_a_name_that_is_no_text_works(self, home: Home) -> None:
         """Linux allows file names that are no UTF-8; such a bank is read, cached and told like any other."""
@@ -250,17 +279,21 @@ class TestOwn:
         except OSError:
             pytest.skip("the file system takes no such name")
         for _ in range(2):
-            (shelf,) = Library(home).shelves
-            assert {problem.source for problem in shelf.problems} == {str(path)}
+            (loaded_bank,) = Library(home).loaded_banks
+            assert {problem.source for problem in loaded_bank.problems} == {str(path)}
 
     def test_the_problems_of_a_bank_carry_the_name_it_has_now(self, home: Home) -> None:
         """A bank that was renamed is cached by content, yet its warnings point at the file there is."""
         path = own_bank(home, SMALL_BANK.replace("    level: recall\n", ""))
-        assert {problem.source for problem in Library(home).shelves[0].problems} == {str(path)}
+        assert {problem.source for problem in Library(home).loaded_banks[0].problems} == {str(path)}
         moved = path.rename(home.banks / "moved.yaml")
-        assert {problem.source for problem in Library(home).shelves[0].problems} == {str(moved)}
+        assert {problem.source for problem in Library(home).loaded_banks[0].problems} == {
+            str(moved)
+        }
 
-    def test_a_large_bank_is_announced_before_it_is_parsed(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_large_bank_is_announced_before_it_is_parsed(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """A slow first start says why; a warm one has nothing to say."""
         monkeypatch.setattr(library_module, "SLOW_BYTES", 1000)
         path = own_bank(home)
@@ -283,10 +316,12 @@ class TestUnknownNames:
         assert caught.value.hint == "did you mean 'small'?"
         assert caught.value.exit_code == ExitCode.BANK
         with pytest.raises(BankError) as listed:
-            Library(home).shelf("quite-other")
+            Library(home).loaded_bank("quite-other")
         assert listed.value.hint == "choose one of: small"
 
-    @pytest.mark.parametrize(("wanted", "best"), [("small/crads", "small/cards"), ("smal", "small")])
+    @pytest.mark.parametrize(
+        ("wanted", "best"), [("small/crads", "small/cards"), ("smal", "small")]
+    )
     def test_an_unknown_topic(self, wanted: str, best: str, home: Home) -> None:
         """Topics and the topics above them are suggested; exit code 2."""
         own_bank(home)
@@ -373,7 +408,9 @@ class TestChange:
         path.unlink()
         assert bank_files(home) == []
 
-    def test_a_bank_edited_during_a_session_is_shown_as_it_was_at_the_start(self, home: Home) -> None:
+    def test_a_bank_edited_during_a_session_is_shown_as_it_was_at_the_start(
+        self, home: Home
+    ) -> None:
         """A file saved in between does not mix two versions of an item."""
         path = own_bank(home)
         held = Library(home)
@@ -382,7 +419,9 @@ class TestChange:
         assert held.item("small-card") == before
 
     @pytest.mark.parametrize("harm", ["head", "record", "cut", "gone", "folder"])
-    def test_a_damaged_cache_gives_the_right_items_and_is_made_again(self, harm: str, home: Home) -> None:
+    def test_a_damaged_cache_gives_the_right_items_and_is_made_again(
+        self, harm: str, home: Home
+    ) -> None:
         """Before a start and during a session: the items are the file's, and the next start is quick again."""
         own_bank(home)
         written, _ = bank_yaml.read(SMALL_BANK, "")
@@ -443,7 +482,9 @@ class TestChange:
         cards = dict(open_progress(home).progress.deck.due(EVER))
         head, *entries = SMALL_BANK.split("\n  - ")
         edited = "\n  - ".join([head, *reversed([entry.rstrip("\n") for entry in entries])]) + "\n"
-        path.write_text(edited.replace("offer first", "bring first").replace("small/cards", "small/other"))
+        path.write_text(
+            edited.replace("offer first", "bring first").replace("small/cards", "small/other")
+        )
         assert dict(open_progress(home).progress.deck.due(EVER)) == cards
         study(home, random.Random(2), NOW + timedelta(minutes=1), 0)
         assert home.schedule.read_bytes() == before

@@ -93,14 +93,18 @@ def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.M
             pass
 
 
-def test_a_full_disk_does_not_keep_the_lock_from_working(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_does_not_keep_the_lock_from_working(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The holder's number is a courtesy; without room for it the lock holds all the same."""
     monkeypatch.setattr(os, "write", _fail(errno.ENOSPC))
     with writer(home):
         assert not free(home)
 
 
-def test_a_file_system_without_locks_is_a_sentence(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_a_sentence(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Some network drives cannot lock; that is told as trouble with the data, not as a bug."""
     monkeypatch.setattr(lock, "_take", _fail(errno.ENOLCK))
     with pytest.raises(DataError, match="could not be locked"), writer(home):

@@ -13,7 +13,9 @@ from cps_study.store.paths import Home, find_home
 def test_asking_for_the_home_and_its_files_creates_nothing(tmp_path: Path) -> None:
     """Looking where things are leaves the disk as it was."""
     home = find_home()
-    assert not any(path.exists() for path in (home.root, home.cache, home.journal, home.lock, home.backups))
+    assert not any(
+        path.exists() for path in (home.root, home.cache, home.journal, home.lock, home.backups)
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -24,7 +26,9 @@ def test_the_folder_asked_for_wins_over_the_environment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["", None])
-def test_without_a_home_named_the_platform_says_where(value: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_named_the_platform_says_where(
+    value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An unset or empty CPS_STUDY_HOME means the platform's user-data directory, never the current folder."""
     monkeypatch.delenv("CPS_STUDY_HOME")
     if value is not None:
@@ -35,7 +39,9 @@ def test_without_a_home_named_the_platform_says_where(value: str | None, monkeyp
     assert root != Path.cwd() / "cps-study"
 
 
-def test_a_tilde_and_a_relative_folder_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tilde_and_a_relative_folder_become_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A home written as ~/x or x is the same folder however the program is called later."""
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / "me"))

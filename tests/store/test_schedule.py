@@ -76,7 +76,9 @@ class TestReplay:
 
     @pytest.mark.parametrize("seed", range(4))
     @pytest.mark.usefixtures("only_own_banks")
-    def test_random_sessions_end_in_the_schedule_that_a_replay_makes(self, seed: int, home: Home) -> None:
+    def test_random_sessions_end_in_the_schedule_that_a_replay_makes(
+        self, seed: int, home: Home
+    ) -> None:
         """Answers, guesses, undo, flags, items set aside, drills and days between, each session opened anew."""
         rng = random.Random(seed)
         own_bank(home, card_bank(12), "deck.yaml")
@@ -96,7 +98,11 @@ class TestReplay:
 
     @given(
         st.lists(
-            st.tuples(st.sampled_from("abc"), st.integers(1, 4), st.sampled_from(["study", "study", "flag", "undo"])),
+            st.tuples(
+                st.sampled_from("abc"),
+                st.integers(1, 4),
+                st.sampled_from(["study", "study", "flag", "undo"]),
+            ),
             min_size=1,
             max_size=25,
         ),
@@ -185,9 +191,23 @@ class TestDoubt:
             lambda _: b"not json",
             lambda content: json.dumps(json.loads(content)).encode(),
         ],
-        ids=["empty", "half", "cut", "longer", "edited", "crlf", "bom", "zeros", "list", "text", "reformatted"],
+        ids=[
+            "empty",
+            "half",
+            "cut",
+            "longer",
+            "edited",
+            "crlf",
+            "bom",
+            "zeros",
+            "list",
+            "text",
+            "reformatted",
+        ],
     )
-    def test_a_damaged_schedule_is_made_again_from_the_answers(self, damage: Any, made_home: Home) -> None:
+    def test_a_damaged_schedule_is_made_again_from_the_answers(
+        self, damage: Any, made_home: Home
+    ) -> None:
         """The notice says so, reading changes no file, and saving heals it."""
         content = saved(made_home)
         assert damage(content) != content
@@ -225,7 +245,9 @@ class TestDoubt:
         ],
         ids=lambda body: body[:20].decode("ascii", "replace"),
     )
-    def test_a_schedule_of_another_version_is_made_again(self, body: bytes, made_home: Home) -> None:
+    def test_a_schedule_of_another_version_is_made_again(
+        self, body: bytes, made_home: Home
+    ) -> None:
         """A whole file with a checksum in order but laid out otherwise is no reason to stop."""
         content = saved(made_home)
         made_home.schedule.write_bytes(b'{\n"checksum": "%08x",\n' % zlib.crc32(body) + body)
@@ -265,7 +287,9 @@ class TestDoubt:
 class TestFile:
     """The file is for people too."""
 
-    def test_it_is_json_with_a_line_a_card_sorted_by_when_they_are_due(self, made_home: Home) -> None:
+    def test_it_is_json_with_a_line_a_card_sorted_by_when_they_are_due(
+        self, made_home: Home
+    ) -> None:
         """Each card has its line, the soonest first; the head says version, algorithm and what is flagged."""
         numbers = [(f"item-{n}", 1 + n % 4, n) for n in range(1, 40)]
         content = saved(made_home, [answer(*given) for given in numbers]).decode()
@@ -273,7 +297,9 @@ class TestFile:
         assert held["schema"] == 1
         assert held["algorithm"] == "FSRS-6"
         assert held["through"] == ident(39)
-        lines = re.findall(r'^"(item-\d+)": \{"due": "([^"]+)", "state": ".*\},?$', content, re.MULTILINE)
+        lines = re.findall(
+            r'^"(item-\d+)": \{"due": "([^"]+)", "state": ".*\},?$', content, re.MULTILINE
+        )
         assert len(lines) == len(held["cards"]) == 39
         assert [(due, item) for item, due in lines] == sorted((due, item) for item, due in lines)
         assert held["cards"]["item-3"].keys() == {
@@ -293,7 +319,9 @@ class TestFile:
         monkeypatch.setattr(schedule_module, "replace_file", _never)
         assert not save_progress(made_home, open_progress(made_home).progress)
 
-    def test_a_save_that_fails_leaves_the_old_schedule(self, made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_save_that_fails_leaves_the_old_schedule(
+        self, made_home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The error is a sentence, the file as it was."""
         content = saved(made_home)
         write_journal(made_home, [*DAYS, answer("e", 3, 30)])
@@ -318,8 +346,12 @@ class TestFile:
         assert not is_current(made_home, reading)
 
 
-ITEMS = st.sampled_from(["a", "b", "item-1", 'quo"te', "back\\slash", "caf\u00e9", '": {"due": "', "new\nline", ""])
-TIMES = st.integers(0, 10**12).map(lambda ms: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
+ITEMS = st.sampled_from(
+    ["a", "b", "item-1", 'quo"te', "back\\slash", "caf\u00e9", '": {"due": "', "new\nline", ""]
+)
+TIMES = st.integers(0, 10**12).map(
+    lambda ms: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+)
 CARDS = st.builds(
     Card,
     state=st.sampled_from(State),
@@ -366,7 +398,9 @@ def test_the_deck_over_a_file_is_the_plain_deck(steps: list[tuple[str, Any, Any]
     assert [json.loads(f"{{{text}}}") for text in lines] == [
         {item: json.loads(f"{{{text}}}")[item]}
         for text, (_, item) in zip(
-            lines, sorted((stamp(card.due), item) for item, card in plain.cards.items()), strict=True
+            lines,
+            sorted((stamp(card.due), item) for item, card in plain.cards.items()),
+            strict=True,
         )
     ]
     assert schedule_bytes(Progress(deck=deck)) == schedule_bytes(Progress(deck=plain))

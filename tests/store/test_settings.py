@@ -42,11 +42,19 @@ def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
 @pytest.mark.parametrize("schema", [1, 2])
 def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -> None:
     """Unknown keys and a newer version's number outlive the id that is added; known values are used."""
-    held = {"schema": schema, "new_per_day": 3, "theme": {"dark": True}, "exam": "2027-01-01", "device": ""}
+    held = {
+        "schema": schema,
+        "new_per_day": 3,
+        "theme": {"dark": True},
+        "exam": "2027-01-01",
+        "device": "",
+    }
     made_home.settings.write_text(json.dumps(held))
     made = device_settings(made_home)
     assert made.new_per_day == 3
-    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | held | {"device": made.device}
+    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | held | {
+        "device": made.device
+    }
 
 
 @pytest.mark.parametrize(
@@ -78,7 +86,9 @@ def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -
     ],
     ids=lambda content: content[:24].decode("ascii", "replace"),
 )
-def test_nonsense_is_a_sentence_with_the_way_out_and_is_not_overwritten(content: bytes, made_home: Home) -> None:
+def test_nonsense_is_a_sentence_with_the_way_out_and_is_not_overwritten(
+    content: bytes, made_home: Home
+) -> None:
     """Settings that make no sense end in a DataError; neither reading nor opening for writing changes them."""
     made_home.settings.write_bytes(content)
     for load in (load_settings, device_settings):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import settings
 
-from cps_study.model.event import Answer, E, Event
+from cps_study.model.event import AnswerEvent, E, Event
 from cps_study.model.item import Flashcard, Item, Option, Question, Typed
 from cps_study.study.progress import PlainDeck, Progress, Today, replay
 from cps_study.study.times import from_stamp, stamp, study_day
@@ -33,11 +33,23 @@ many = settings(deadline=None, max_examples=120)
 
 def card_item(ident: str, *, cites: Sequence[str] = (), topic: str = "t") -> Flashcard:
     """Return a flashcard."""
-    return Flashcard(id=ident, topic=topic, level="recall", cites=tuple(cites), front=f"{ident}?", back=f"{ident}!")
+    return Flashcard(
+        id=ident,
+        topic=topic,
+        level="recall",
+        cites=tuple(cites),
+        front=f"{ident}?",
+        back=f"{ident}!",
+    )
 
 
 def question(
-    ident: str, keys: str = "10", *, kind: str = "choice", locked: bool = False, cites: Sequence[str] = ()
+    ident: str,
+    keys: str = "10",
+    *,
+    kind: str = "choice",
+    locked: bool = False,
+    cites: Sequence[str] = (),
 ) -> Question:
     """Return a closed question; `keys` has a 1 for every option that is right and a 0 for every other."""
     options = tuple(Option(f"option {place}", key == "1") for place, key in enumerate(keys))
@@ -125,16 +137,30 @@ def snapshot(progress: Progress | None) -> Snapshot:
     """Return what the progress holds."""
     assert progress is not None
     assert isinstance(progress.deck, PlainDeck)
-    marks = (frozenset(progress.flagged), frozenset(progress.suspended), frozenset(progress.leeches))
-    return Snapshot(dict(progress.deck.cards), progress.today, *marks, progress.events, progress.through)
+    marks = (
+        frozenset(progress.flagged),
+        frozenset(progress.suspended),
+        frozenset(progress.leeches),
+    )
+    return Snapshot(
+        dict(progress.deck.cards), progress.today, *marks, progress.events, progress.through
+    )
 
 
 def answer(
-    item: str, rating: int = 3, at: datetime = NOW, *, day: str = "", mode: Mode = "study", ident: str = ""
-) -> Answer:
+    item: str,
+    rating: int = 3,
+    at: datetime = NOW,
+    *,
+    day: str = "",
+    mode: Mode = "study",
+    ident: str = "",
+) -> AnswerEvent:
     """Return an answer at that time, with an id of that time unless one is given."""
     when = stamp(at)
-    return Answer(when, day or study_day(at, UTC).isoformat(), item, rating, mode, id=ident or event_id(when))
+    return AnswerEvent(
+        when, day or study_day(at, UTC).isoformat(), item, rating, mode, id=ident or event_id(when)
+    )
 
 
 def progress_of(*events: Event) -> Progress:

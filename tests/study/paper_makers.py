@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from cps_study.model.answer_sheet import AnswerSheet
 from cps_study.model.form import PaperTest
 from cps_study.model.item import Option, Question
-from cps_study.model.response import Response
 from cps_study.model.text import LETTERS
 from cps_study.study.forms import draw_forms
 from tests.study.makers import question, typed_item
@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
+    from cps_study.model.answer_sheet import SheetAnswer
     from cps_study.model.form import Entry, Form
     from cps_study.model.item import Item
-    from cps_study.model.response import Answer
 
 
 def true_false(ident: str, *, key: bool = True) -> Question:
     """Return a question with the options True and False."""
     options = (Option("True", key), Option("False", not key))
     return Question(
-        id=ident, topic="tf", level="recall", kind="truefalse", stem=f"{ident}?", options=options, locked=True
+        id=ident,
+        topic="tf",
+        level="recall",
+        kind="truefalse",
+        stem=f"{ident}?",
+        options=options,
+        locked=True,
     )
 
 
@@ -44,29 +50,33 @@ def mixed_items(choices: int = 3) -> list[Item]:
     ]
 
 
-def paper_test(items: Sequence[Item], forms: int = 3, seed: int = 7, pass_mark: float = 85.0) -> PaperTest:
+def paper_test(
+    items: Sequence[Item], forms: int = 3, seed: int = 7, pass_mark: float = 85.0
+) -> PaperTest:
     """Return a test of all the items in so many forms, each in its own order."""
     drawn = draw_forms(items, len(items), forms, seed)
-    return PaperTest("TEST01", "A test", seed, pass_mark, blocks=False, banks=(), sources={}, forms=drawn)
+    return PaperTest(
+        "TEST01", "A test", seed, pass_mark, blocks=False, banks=(), sources={}, forms=drawn
+    )
 
 
-def key_of(item: Item) -> Answer:
+def key_of(item: Item) -> SheetAnswer:
     """Return the answer that is right."""
     if isinstance(item, Question):
         return tuple(sorted(item.keys))
     return item.accept[0] if hasattr(item, "accept") else None
 
 
-def sheets_of(test: PaperTest, rows: Sequence[Sequence[Answer]]) -> list[Response]:
+def sheets_of(test: PaperTest, rows: Sequence[Sequence[SheetAnswer]]) -> list[AnswerSheet]:
     """Return the answers, in the order of the test's items, as sheets of its forms in turn."""
     letters = [form.letter for form in test.forms]
     return [
-        Response(f"candidate {row}", letters[row % len(letters)], tuple(answers), row)
+        AnswerSheet(f"candidate {row}", letters[row % len(letters)], tuple(answers), row)
         for row, answers in enumerate(rows, 2)
     ]
 
 
-def cell_of(entry: Entry, answer: Answer) -> str:
+def cell_of(entry: Entry, answer: SheetAnswer) -> str:
     """Return what a candidate writes on this form to give the answer."""
     if answer is None:
         return ""
@@ -77,36 +87,47 @@ def cell_of(entry: Entry, answer: Answer) -> str:
     return "".join(sorted(LETTERS[entry.order.index(place)] for place in answer))
 
 
-def cells_of(test: PaperTest, form: Form, answers: Sequence[Answer]) -> list[str]:
+def cells_of(test: PaperTest, form: Form, answers: Sequence[SheetAnswer]) -> list[str]:
     """Return what stands on the sheet of a form, in the form's order, to give the answers in the test's order."""
     given = dict(zip((item.id for item in test.items), answers, strict=True))
     return [cell_of(entry, given[entry.item.id]) for entry in form.entries]
 
 
-def csv_of(test: PaperTest, responses: Sequence[Response], delimiter: str = ",") -> str:
+def csv_of(test: PaperTest, responses: Sequence[AnswerSheet], delimiter: str = ",") -> str:
     """Return the sheets as somebody types them into a spreadsheet, a column for each question of the form."""
     forms = {form.letter: form for form in test.forms}
     out = io.StringIO()
     rows = csv.writer(out, delimiter=delimiter)
     rows.writerow(["Name", "Form", *range(1, len(test.items) + 1)])
     for sheet in responses:
-        rows.writerow([sheet.candidate, sheet.form, *cells_of(test, forms[sheet.form], sheet.answers)])
+        rows.writerow(
+            [sheet.candidate, sheet.form, *cells_of(test, forms[sheet.form], sheet.answers)]
+        )
     return out.getvalue()
 
 
-def answers_to(item: Item) -> st.SearchStrategy[Answer]:
+def answers_to(item: Item) -> st.SearchStrategy[SheetAnswer]:
     """Return a strategy for the answers to an item: chosen, blank and, with one key, double."""
     if not isinstance(item, Question):
-        return st.none() | st.sampled_from(("supervisor", "superviser", "nurse", "the supervisory line", "12"))
+        return st.none() | st.sampled_from(
+            ("supervisor", "superviser", "nurse", "the supervisory line", "12")
+        )
     places = st.integers(0, len(item.options) - 1)
     if item.kind == "multi":
         return st.none() | st.sets(places, min_size=1).map(lambda chosen: tuple(sorted(chosen)))
     doubles = st.just(()) | st.sets(places, min_size=2).map(lambda chosen: tuple(sorted(chosen)))
-    return places.map(lambda place: (place,)) | places.map(lambda place: (place,)) | st.none() | doubles
+    return (
+        places.map(lambda place: (place,))
+        | places.map(lambda place: (place,))
+        | st.none()
+        | doubles
+    )
 
 
 @st.composite
-def taken_tests(draw: DrawFn, *, least: int = 1, most: int = 30) -> tuple[PaperTest, list[Response]]:
+def taken_tests(
+    draw: DrawFn, *, least: int = 1, most: int = 30
+) -> tuple[PaperTest, list[AnswerSheet]]:
     """Draw a test of every kind of item in one to four forms, and sheets of it."""
     test = paper_test(
         mixed_items(draw(st.integers(1, 4))),
@@ -118,7 +139,7 @@ def taken_tests(draw: DrawFn, *, least: int = 1, most: int = 30) -> tuple[PaperT
     return test, sheets_of(test, rows)
 
 
-def able_sheets(test: PaperTest, count: int, seed: int) -> list[Response]:
+def able_sheets(test: PaperTest, count: int, seed: int) -> list[AnswerSheet]:
     """Return sheets of candidates who differ in what they know, with blanks and double marks among the answers."""
     rng = random.Random(seed)
     rows = []
@@ -128,7 +149,7 @@ def able_sheets(test: PaperTest, count: int, seed: int) -> list[Response]:
     return sheets_of(test, rows)
 
 
-def _answer(item: Item, able: float, rng: random.Random) -> Answer:
+def _answer(item: Item, able: float, rng: random.Random) -> SheetAnswer:
     if rng.random() < 0.05:
         return None
     if rng.random() < able:

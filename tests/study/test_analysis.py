@@ -14,7 +14,7 @@ from scipy import stats
 
 from cps_study.errors import UsageError
 from cps_study.model.item import Question
-from cps_study.study.analysis import Analysis, Chosen, ItemFigures, analyse
+from cps_study.study.analysis import Analysis, Chosen, ItemFigures, analyze
 from cps_study.study.grading import Verdict, grade
 from tests.study.makers import question, typed_item
 from tests.study.paper_makers import able_sheets, mixed_items, paper_test, sheets_of, taken_tests
@@ -22,8 +22,8 @@ from tests.study.paper_makers import able_sheets, mixed_items, paper_test, sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.model.answer_sheet import AnswerSheet, SheetAnswer
     from cps_study.model.form import PaperTest
-    from cps_study.model.response import Answer, Response
 
 CLOSE = 1e-9
 WUENSCH = """
@@ -66,16 +66,18 @@ LSAT_6 = {
 }
 
 
-def analysis_of(test: PaperTest, sheets: Sequence[Response]) -> Analysis:
+def analysis_of(test: PaperTest, sheets: Sequence[AnswerSheet]) -> Analysis:
     """Return the analysis of the sheets."""
-    return analyse(grade(test, sheets), sheets)
+    return analyze(grade(test, sheets), sheets)
 
 
 def analysis_of_marks(rows: Sequence[str]) -> Analysis:
     """Return the analysis of a test of choices, in the order of the rows, where a 1 is right and a 0 is not."""
     test = paper_test([question(f"c{n:02d}", "10") for n in range(len(rows[0]))], 1)
     place = {item.id: int(item.id[1:]) for item in test.items}
-    answers: list[list[Answer]] = [[(0,) if row[place[i.id]] == "1" else (1,) for i in test.items] for row in rows]
+    answers: list[list[SheetAnswer]] = [
+        [(0,) if row[place[i.id]] == "1" else (1,) for i in test.items] for row in rows
+    ]
     found = analysis_of(test, sheets_of(test, answers))
     return found._replace(items=tuple(sorted(found.items, key=lambda figures: figures.item.id)))
 
@@ -108,24 +110,36 @@ def extremes(marks: Any, totals: Any, sign: int) -> Any:
     size = int(0.27 * len(totals) + 0.5 + CLOSE)
     ranked = sign * totals
     weights = [
-        min(1.0, max(0.0, (size - (ranked > score).sum()) / (ranked == score).sum())) if size else 0.0
+        min(1.0, max(0.0, (size - (ranked > score).sum()) / (ranked == score).sum()))
+        if size
+        else 0.0
         for score in ranked
     ]
     return np.array(weights) @ marks / size
 
 
-def check_against_scipy(test: PaperTest, sheets: Sequence[Response]) -> None:
+def check_against_scipy(test: PaperTest, sheets: Sequence[AnswerSheet]) -> None:
     """Hold every figure of the analysis against scipy and numpy."""
     graded = grade(test, sheets)
-    found = analyse(graded, sheets)
-    marks = np.array([[verdict == Verdict.RIGHT for verdict in sheet.verdicts] for sheet in graded.sheets], dtype=float)
+    found = analyze(graded, sheets)
+    marks = np.array(
+        [[verdict == Verdict.RIGHT for verdict in sheet.verdicts] for sheet in graded.sheets],
+        dtype=float,
+    )
     totals = marks.sum(axis=1)
     spread = found.spread
     assert spread is not None
     assert close(spread.mean, totals.mean())
     assert close(spread.sd, totals.std())
-    assert (spread.median, spread.least, spread.most) == (np.median(totals), totals.min(), totals.max())
-    assert list(spread.histogram) == np.bincount(totals.astype(int), minlength=len(test.items) + 1).tolist()
+    assert (spread.median, spread.least, spread.most) == (
+        np.median(totals),
+        totals.min(),
+        totals.max(),
+    )
+    assert (
+        list(spread.histogram)
+        == np.bincount(totals.astype(int), minlength=len(test.items) + 1).tolist()
+    )
     alpha = cronbach(marks)
     assert close(found.kr20, alpha)
     assert found.alpha == found.kr20
@@ -146,7 +160,7 @@ def check_against_scipy(test: PaperTest, sheets: Sequence[Response]) -> None:
             assert close(line.r, pearson(chosen, rest))
 
 
-def chooses(answer: Answer, line: Chosen, figures: ItemFigures) -> bool:
+def chooses(answer: SheetAnswer, line: Chosen, figures: ItemFigures) -> bool:
     """Tell whether the answer belongs on a line of the item's table."""
     one_key = isinstance(figures.item, Question) and figures.item.kind != "multi"
     if line is figures.blank:
@@ -160,7 +174,7 @@ def chooses(answer: Answer, line: Chosen, figures: ItemFigures) -> bool:
 
 @given(taken_tests(least=10, most=40))
 @settings(deadline=None, max_examples=60)
-def test_every_figure_is_that_of_scipy(taken: tuple[PaperTest, list[Response]]) -> None:
+def test_every_figure_is_that_of_scipy(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
     """Facility, r, D, alpha with and without, the error of measurement and every option, to 1e-9."""
     check_against_scipy(*taken)
 
@@ -190,7 +204,18 @@ def test_the_published_figures_of_a_quiz_of_ten_items() -> None:
     that is 10/9 (1 - 2.18/5.84), .6963.
     """
     found = analysis_of_marks(WUENSCH.split())
-    assert [figures.facility for figures in found.items] == [0.7, 0.7, 0.6, 0.7, 0.6, 0.8, 0.7, 0.7, 0.5, 0.6]
+    assert [figures.facility for figures in found.items] == [
+        0.7,
+        0.7,
+        0.6,
+        0.7,
+        0.6,
+        0.8,
+        0.7,
+        0.7,
+        0.5,
+        0.6,
+    ]
     assert found.spread is not None
     assert found.spread.sd**2 == pytest.approx(5.84, abs=CLOSE)
     assert found.spread.histogram == (0, 0, 2, 0, 0, 0, 0, 4, 2, 2, 0)
@@ -209,7 +234,13 @@ def test_the_figures_of_the_law_school_admission_test() -> None:
     assert [figures.facility for figures in found.items] == [0.924, 0.709, 0.553, 0.763, 0.870]
     assert found.kr20 == pytest.approx(0.2950, abs=5e-5)
     assert [round(f.r or 0, 4) for f in found.items] == [0.1128, 0.1532, 0.1728, 0.1444, 0.1216]
-    assert [round(f.alpha_without or 0, 4) for f in found.items] == [0.2754, 0.2376, 0.2168, 0.2459, 0.2663]
+    assert [round(f.alpha_without or 0, 4) for f in found.items] == [
+        0.2754,
+        0.2376,
+        0.2168,
+        0.2459,
+        0.2663,
+    ]
 
 
 def test_figures_worked_out_by_hand() -> None:
@@ -260,13 +291,16 @@ def test_a_negative_reliability_is_given_as_it_is() -> None:
     found = analysis_of_marks(["10"] * 6 + ["01"] * 5 + ["11"])
     spreads, variance = 7 * 5 + 6 * 6, 12 * (11 + 4) - 13**2
     assert found.kr20 == pytest.approx(2 * (1 - spreads / variance), abs=CLOSE)
-    assert found.sem == pytest.approx(sqrt(variance) / 12 * sqrt(2 * spreads / variance - 1), abs=CLOSE)
+    assert found.sem == pytest.approx(
+        sqrt(variance) / 12 * sqrt(2 * spreads / variance - 1), abs=CLOSE
+    )
     assert "negative" in found.notes[1]
     assert [figures.flags[0].id for figures in found.items] == ["check key", "check key"]
 
 
 @pytest.mark.parametrize(
-    ("count", "items", "word"), [(0, 0, "0 sheets"), (1, 0, "1 sheet:"), (9, 0, "few"), (10, 2, "rough")]
+    ("count", "items", "word"),
+    [(0, 0, "0 sheets"), (1, 0, "1 sheet:"), (9, 0, "few"), (10, 2, "rough")],
 )
 def test_small_groups_get_scores_or_a_warning(count: int, items: int, word: str) -> None:
     """Below ten sheets there are only scores, below thirty a warning."""
@@ -288,13 +322,20 @@ def test_other_sheets_than_those_marked_are_refused() -> None:
     test = paper_test(mixed_items(), 2)
     sheets = able_sheets(test, 20, 1)
     with pytest.raises(UsageError):
-        analyse(grade(test, sheets), sheets[1:])
+        analyze(grade(test, sheets), sheets[1:])
 
 
 def test_the_wordings_of_a_typed_answer_are_listed() -> None:
     """The most frequent wordings first, those that were taken as right marked, blanks apart."""
     test = paper_test([typed_item("w", "supervisor"), question("c", "10")], 1)
-    words: list[Answer] = ["supervisor", "superviser", "nurse", None, *(f"word {n}" for n in range(10)), "nurse"]
+    words: list[SheetAnswer] = [
+        "supervisor",
+        "superviser",
+        "nurse",
+        None,
+        *(f"word {n}" for n in range(10)),
+        "nurse",
+    ]
     rows = [[(word if item.id == "w" else (0,)) for item in test.items] for word in words]
     found = next(f for f in analysis_of(test, sheets_of(test, rows)).items if f.item.id == "w")
     assert [(line.text, line.sheets, line.key) for line in found.options[:4]] == [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.errors import UsageError
-from cps_study.model.attempt import Asked, Share
+from cps_study.model.attempt import AskedItem, Share
 from cps_study.model.item import Flashcard, Group, Item, Question, in_topic
 from cps_study.study.assembly import ShortfallError, draw_form, largest_remainder
 from tests.study.makers import card_item, many, question, some, typed_item
@@ -31,7 +31,9 @@ def in_topic_of(topic: str, *items: Item) -> list[Item]:
 def scenario(ident: str, count: int, topic: str = "t") -> list[Item]:
     """Return a scenario of so many questions."""
     group = Group(ident, "scenario", "A story.")
-    return [replace(question(f"{ident}-{n}", "100"), group=group, topic=topic) for n in range(count)]
+    return [
+        replace(question(f"{ident}-{n}", "100"), group=group, topic=topic) for n in range(count)
+    ]
 
 
 @st.composite
@@ -57,10 +59,12 @@ def pools(draw: DrawFn) -> list[Item]:
     return items
 
 
-def scenario_runs(form: tuple[Asked, ...], items: list[Item]) -> None:
+def scenario_runs(form: tuple[AskedItem, ...], items: list[Item]) -> None:
     """Check that each scenario is in the form whole, in order and in one run, or not at all."""
     idents = [asked.item for asked in form]
-    for head in {item.group.id for item in items if item.group is not None and item.group.kind == "scenario"}:
+    for head in {
+        item.group.id for item in items if item.group is not None and item.group.kind == "scenario"
+    }:
         whole = [item.id for item in items if item.group is not None and item.group.id == head]
         if set(whole) & set(idents):
             start = idents.index(whole[0])
@@ -69,7 +73,9 @@ def scenario_runs(form: tuple[Asked, ...], items: list[Item]) -> None:
 
 @many
 @given(st.integers(0, 500), st.lists(st.integers(1, 1000), min_size=1, max_size=12))
-def test_rounded_shares_add_up_and_stay_within_one_of_their_quota(total: int, weights: list[int]) -> None:
+def test_rounded_shares_add_up_and_stay_within_one_of_their_quota(
+    total: int, weights: list[int]
+) -> None:
     """The counts add up to the total, and each is its exact quota rounded down or up; equal weights differ by 1."""
     counts = largest_remainder(total, weights)
     assert sum(counts) == total
@@ -119,7 +125,10 @@ def test_a_form_is_what_the_blueprint_asks_for_or_a_shortfall(
             assert asked.order == tuple(range(options))
     if by_shares:
         counts = Counter(
-            max((share.topic for share in SHARES if in_topic(by_id[asked.item].topic, share.topic)), key=len)
+            max(
+                (share.topic for share in SHARES if in_topic(by_id[asked.item].topic, share.topic)),
+                key=len,
+            )
             for asked in form
         )
         quotas = largest_remainder(total, [share.weight for share in SHARES])
@@ -151,7 +160,9 @@ def test_a_form_is_drawn_whenever_one_can_be(sizes: list[int], total: int, seed:
         assert len(draw_form(items, total, seed)) == total
     else:
         most = max(held for held in sums if held <= total)
-        with pytest.raises(ShortfallError, match=rf"the selection has {most} of the {total} that are asked for"):
+        with pytest.raises(
+            ShortfallError, match=rf"the selection has {most} of the {total} that are asked for"
+        ):
             draw_form(items, total, seed)
 
 
@@ -167,16 +178,23 @@ def test_every_question_and_order_has_its_chance() -> None:
 def test_a_scenario_is_neither_favoured_nor_avoided() -> None:
     """A scenario of two among twenty questions is drawn about as often as its share of them says."""
     items = [*(question(f"q{n}") for n in range(18)), *scenario("s", 2)]
-    drawn = sum("s-0" in {asked.item for asked in draw_form(items, 10, seed)} for seed in range(400))
+    drawn = sum(
+        "s-0" in {asked.item for asked in draw_form(items, 10, seed)} for seed in range(400)
+    )
     assert 150 < drawn < 250
 
 
 def test_a_shortfall_names_every_topic_that_lacks_questions() -> None:
     """Each topic is told with what it has and what is asked for; those that have enough are not."""
-    items = in_topic_of("a", question("q1"), question("q2"), card_item("c")) + in_topic_of("b", question("q3"))
+    items = in_topic_of("a", question("q1"), question("q2"), card_item("c")) + in_topic_of(
+        "b", question("q3")
+    )
     with pytest.raises(ShortfallError) as caught:
         draw_form(items, 8, 1, [Share("a", 4), Share("b", 1), Share("none", 3)])
-    assert "a has 2 of the 4 that are asked for; none has 0 of the 3 that are asked for" in caught.value.what
+    assert (
+        "a has 2 of the 4 that are asked for; none has 0 of the 3 that are asked for"
+        in caught.value.what
+    )
     assert "b has" not in caught.value.what
     assert caught.value.hint
 

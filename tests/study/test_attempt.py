@@ -11,21 +11,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cps_study.model.attempt import Asked, Terms
+from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import (
-    Answer,
-    Clock,
+    AnswerEvent,
+    AttemptFlagEvent,
+    ClockEvent,
     Event,
-    Finished,
-    Mark,
-    Pin,
-    Started,
-    Undo,
+    FinishEvent,
+    MarkEvent,
+    StartEvent,
+    UndoEvent,
     event_from_data,
     event_to_data,
 )
 from cps_study.model.item import Item, Question, Typed, fingerprint
-from cps_study.study.attempt import TICK, AttemptSession, Given, Taken, attempts, take_up
+from cps_study.study.attempt import (
+    TICK,
+    AttemptRecord,
+    AttemptSession,
+    GivenAnswer,
+    attempts,
+    resume_attempt,
+)
 from cps_study.study.scoring import score_attempt
 from cps_study.study.times import stamp
 from tests.study.makers import (
@@ -58,21 +65,23 @@ ITEMS: dict[str, Item] = {
     )
 }
 FORM = (
-    Asked("choice", (2, 0, 3, 1)),
-    Asked("multi", (4, 1, 0, 2, 3)),
-    Asked("tf", (0, 1)),
-    Asked("typed"),
-    Asked("last", (1, 2, 0)),
+    AskedItem("choice", (2, 0, 3, 1)),
+    AskedItem("multi", (4, 1, 0, 2, 3)),
+    AskedItem("tf", (0, 1)),
+    AskedItem("typed"),
+    AskedItem("last", (1, 2, 0)),
 )
 EXAM = Terms("exam", seconds=600.0, breaks=2)
 OTHER = Terms("quiz", seconds=60.0)
 
 
-def begin(terms: Terms = EXAM, record: ListRecorder | None = None, form: Sequence[Asked] = FORM) -> AttemptSession:
+def begin(
+    terms: Terms = EXAM, record: ListRecorder | None = None, form: Sequence[AskedItem] = FORM
+) -> AttemptSession:
     """Return a new attempt whose start is recorded; its clock stands at 0 and runs from then on."""
     record = record if record is not None else ListRecorder()
-    (taken,) = attempts([record(Started(stamp(NOW), terms, tuple(form), 7))])
-    session = take_up(taken, ITEMS, record, UTC)
+    (taken,) = attempts([record(StartEvent(stamp(NOW), terms, tuple(form), 7))])
+    session = resume_attempt(taken, ITEMS, record, UTC)
     session.start(0.0)
     return session
 
@@ -85,10 +94,10 @@ def events_of(session: AttemptSession) -> list[Event]:
 
 def again(session: AttemptSession) -> AttemptSession:
     """Return the attempt as a new process finds it in the journal; its clock stands."""
-    return take_up(taken_of(session), ITEMS, session.record, UTC)
+    return resume_attempt(taken_of(session), ITEMS, session.record, UTC)
 
 
-def taken_of(session: AttemptSession) -> Taken:
+def taken_of(session: AttemptSession) -> AttemptRecord:
     """Return the attempt as its events tell it."""
     return next(taken for taken in attempts(events_of(session)) if taken.id == session.taken.id)
 
@@ -100,7 +109,11 @@ def respond(session: AttemptSession, clock: float, *, right: bool = True) -> Non
         session.type("supervisor" if right else "nurse", NOW, clock)
         return
     assert isinstance(item, Question)
-    places = [place for place, position in enumerate(session.asked.order) if (position in item.keys) == right]
+    places = [
+        place
+        for place, position in enumerate(session.asked.order)
+        if (position in item.keys) == right
+    ]
     session.choose(places, NOW, clock)
 
 
@@ -110,8 +123,14 @@ def test_a_choice_is_stored_by_the_banks_positions_whatever_the_order_shown() ->
     answered = session.choose([1, 1], NOW, 12.5, guessed=True)
     assert (answered.chosen, answered.marked.right, answered.guessed) == ((0,), False, True)
     event = events_of(session)[-1]
-    assert isinstance(event, Answer)
-    assert (event.item, event.rating, event.mode, event.right, event.guessed) == ("choice", 1, "exam", False, True)
+    assert isinstance(event, AnswerEvent)
+    assert (event.item, event.rating, event.mode, event.right, event.guessed) == (
+        "choice",
+        1,
+        "exam",
+        False,
+        True,
+    )
     assert (event.response, event.wording) == ((0,), fingerprint(ITEMS["choice"]))
     assert (event.day, event.ms, event.attempt) == ("2026-11-21", 12500, session.taken.id)
     assert event.used == 12.5
@@ -122,7 +141,7 @@ def test_a_choice_is_stored_by_the_banks_positions_whatever_the_order_shown() ->
 @given(st.permutations(range(5)), st.sets(st.integers(0, 4), min_size=1))
 def test_an_order_of_options_never_changes_a_score(order: list[int], chosen: set[int]) -> None:
     """Whoever chooses the same options gets the same points, in whatever order they were shown."""
-    session = begin(form=[Asked("multi", tuple(order))])
+    session = begin(form=[AskedItem("multi", tuple(order))])
     session.choose([order.index(position) for position in chosen], NOW, 1.0)
     response = {"multi": session.given["multi"].response}
     assert response == {"multi": tuple(sorted(chosen))}
@@ -140,7 +159,9 @@ def test_the_last_answer_counts_and_its_item_keeps_all_its_seconds() -> None:
     session.type("nurse", NOW, 26.0)
     session.go(0, 27.0)
     respond(session, 29.0)
-    assert session.given["choice"] == Given((1,), seconds=18.0, right=True, wording=fingerprint(ITEMS["choice"]))
+    assert session.given["choice"] == GivenAnswer(
+        (1,), seconds=18.0, right=True, wording=fingerprint(ITEMS["choice"])
+    )
     assert session.given["typed"].seconds == 10.0
     assert taken_of(session).given == session.given
     assert session.open_places == [1, 2, 4]
@@ -200,14 +221,22 @@ def test_a_stored_time_is_never_beyond_the_limit(limit: float) -> None:
 def test_without_a_limit_the_time_is_never_up() -> None:
     """Untimed, the time used is still known."""
     session = begin(Terms("exam"))
-    assert (session.left(1e6), session.item_left(1e6), session.out_of_time(1e6)) == (None, None, False)
+    assert (session.left(1e6), session.item_left(1e6), session.out_of_time(1e6)) == (
+        None,
+        None,
+        False,
+    )
     assert session.used(1e6) == 1e6
 
 
 def test_the_time_for_one_item_starts_anew_with_each() -> None:
     """It runs down to 0, stands in a pause, and going on to another item gives it all again."""
     session = begin(Terms("quiz", per_item=20.0))
-    assert (session.item_left(5.0), session.item_left(20.0), session.item_left(99.0)) == (15.0, 0.0, 0.0)
+    assert (session.item_left(5.0), session.item_left(20.0), session.item_left(99.0)) == (
+        15.0,
+        0.0,
+        0.0,
+    )
     session.pause(5.0)
     assert session.item_left(50.0) == 15.0
     session.start(50.0)
@@ -226,7 +255,9 @@ def test_the_clock_stands_in_a_break_and_there_are_as_many_as_were_set() -> None
     assert session.used(30.0) == session.item_used(30.0) == 20.0
     assert not session.take_break(NOW, 30.0)
     assert session.running
-    assert [event for event in events_of(session)[1:] if isinstance(event, Clock)] == events_of(session)[1:3]
+    assert [
+        event for event in events_of(session)[1:] if isinstance(event, ClockEvent)
+    ] == events_of(session)[1:3]
     assert again(session).breaks_left == 0
 
 
@@ -248,7 +279,14 @@ def test_the_time_used_is_stored_every_half_minute_and_not_more_often() -> None:
     respond(session, 115.0)
     for second in range(116, 146):
         session.tick(NOW, float(second))
-    assert [getattr(event, "used", 0) for event in events_of(session)] == [0, 30.0, 60.0, 90.0, 115.0, 145.0]
+    assert [getattr(event, "used", 0) for event in events_of(session)] == [
+        0,
+        30.0,
+        60.0,
+        90.0,
+        115.0,
+        145.0,
+    ]
     session.finish("submitted", NOW, 150.0)
     session.tick(NOW, 190.0)
     assert len(events_of(session)) == 7
@@ -295,29 +333,31 @@ def test_undone_events_and_those_of_no_attempt_count_no_more() -> None:
     record = ListRecorder()
     session = begin(record=record)
     respond(session, 1.0)
-    record(Undo(stamp(NOW), record.events[-1].id))
+    record(UndoEvent(stamp(NOW), record.events[-1].id))
     session.pin(NOW)
-    record(Undo(stamp(NOW), record.events[-1].id))
+    record(UndoEvent(stamp(NOW), record.events[-1].id))
     record(answer("choice"))
-    record(Mark(stamp(NOW), "flag", "choice", on=True))
+    record(MarkEvent(stamp(NOW), "flag", "choice", on=True))
     record(answer("foreign")._replace(attempt=session.taken.id, response=(0,)))
-    record(Pin(stamp(NOW), session.taken.id, "foreign", on=True))
-    record(Clock(stamp(NOW), "no such attempt", 50.0))
+    record(AttemptFlagEvent(stamp(NOW), session.taken.id, "foreign", on=True))
+    record(ClockEvent(stamp(NOW), "no such attempt", 50.0))
     taken = taken_of(session)
     assert (taken.given, taken.pinned, taken.used, taken.here) == ({}, frozenset(), 0.0, 0)
-    record(Undo(stamp(NOW), session.taken.id))
+    record(UndoEvent(stamp(NOW), session.taken.id))
     assert attempts(record.events) == []
 
 
 def test_an_attempt_without_questions_is_passed_over() -> None:
     """There is nothing to ask, to show or to score in it."""
-    assert attempts([Started(stamp(NOW), EXAM, (), id=event_id(stamp(NOW)))]) == []
+    assert attempts([StartEvent(stamp(NOW), EXAM, (), id=event_id(stamp(NOW)))]) == []
 
 
 def test_an_event_with_an_id_before_its_attempts_is_not_lost() -> None:
     """On another computer whose clock is behind, an answer may get an earlier id than the start."""
-    started = Started(stamp(NOW), EXAM, FORM, id=event_id(stamp(NOW)))
-    early = answer("choice", at=NOW - timedelta(hours=1))._replace(attempt=started.id, response=(1,), used=9.0)
+    started = StartEvent(stamp(NOW), EXAM, FORM, id=event_id(stamp(NOW)))
+    early = answer("choice", at=NOW - timedelta(hours=1))._replace(
+        attempt=started.id, response=(1,), used=9.0
+    )
     (taken,) = attempts([started, early])
     assert (list(taken.given), taken.used) == (["choice"], 9.0)
 
@@ -327,7 +367,13 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
     """With a full disk each step raises, and the attempt stands as it did."""
     session = begin()
     respond(session, 1.0, right=False)
-    before = (dict(session.given), set(session.pinned), session.breaks_left, session.ended, session.running)
+    before = (
+        dict(session.given),
+        set(session.pinned),
+        session.breaks_left,
+        session.ended,
+        session.running,
+    )
     acts: dict[str, Callable[[], object]] = {
         "answer": lambda: respond(session, 40.0),
         "pin": lambda: session.pin(NOW),
@@ -340,7 +386,13 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
     session.record.broken = True
     with pytest.raises(BrokenRecorderError):
         acts[act]()
-    assert (session.given, session.pinned, session.breaks_left, session.ended, session.running) == before
+    assert (
+        session.given,
+        session.pinned,
+        session.breaks_left,
+        session.ended,
+        session.running,
+    ) == before
     assert session.used(40.0) == 40.0
 
 
@@ -361,7 +413,11 @@ def test_a_mock_exam_leaves_progress_alone_and_a_quiz_counts_as_study(kind: Atte
     if kind == "exam":
         assert now == start
     else:
-        as_study = [event._replace(mode="study") for event in record.events if isinstance(event, Answer)]
+        as_study = [
+            event._replace(mode="study")
+            for event in record.events
+            if isinstance(event, AnswerEvent)
+        ]
         assert now == snapshot(progress_of(*as_study))
         assert now != start
 
@@ -489,36 +545,54 @@ class Attempts(RuleBasedStateMachine):
             assert {ident: held.response for ident, held in each.given.items()} == self.chosen
             assert each.pinned == self.flags
             assert each.breaks_left == self.breaks_left
-            assert each.open_places == [n for n, asked in enumerate(FORM) if asked.item not in self.chosen]
+            assert each.open_places == [
+                n for n, asked in enumerate(FORM) if asked.item not in self.chosen
+            ]
 
     @invariant()
     def the_time_used_is_the_time_that_passed(self) -> None:
         """Up to the limit and never beyond it; the journal is at most half a minute behind."""
         used, limit = self.session.used(self.clock), self.session.terms.seconds
-        assert used == pytest.approx(self.real_used if limit is None else min(limit, self.real_used), abs=1e-6)
+        assert used == pytest.approx(
+            self.real_used if limit is None else min(limit, self.real_used), abs=1e-6
+        )
         if limit is not None:
             assert used <= limit
             assert self.session.out_of_time(self.clock) == (used == limit)
-            assert all(event.used <= limit for event in self.mine() if not isinstance(event, Started | Pin))
+            assert all(
+                event.used <= limit
+                for event in self.mine()
+                if not isinstance(event, StartEvent | AttemptFlagEvent)
+            )
         assert -1e-6 <= used - taken_of(self.session).used <= TICK
 
-    def mine(self) -> list[Answer | Clock | Finished | Started | Pin]:
+    def mine(self) -> list[AnswerEvent | ClockEvent | FinishEvent | StartEvent | AttemptFlagEvent]:
         """Return the events of the attempt."""
-        kinds = (Answer, Clock, Finished, Pin)
-        return [e for e in self.record.events if isinstance(e, kinds) and e.attempt == self.session.taken.id]
+        kinds = (AnswerEvent, ClockEvent, FinishEvent, AttemptFlagEvent)
+        return [
+            e
+            for e in self.record.events
+            if isinstance(e, kinds) and e.attempt == self.session.taken.id
+        ]
 
     def teardown(self) -> None:
         """Shuffled, repeated and through JSON, the events tell the same."""
         if not hasattr(self, "session"):
             return
         lines = [json.dumps(event_to_data(event)) for event in shuffled(self.record.events, 3)]
-        read = [event for event in (event_from_data(json.loads(line)) for line in lines) if event is not None]
+        read = [
+            event
+            for event in (event_from_data(json.loads(line)) for line in lines)
+            if event is not None
+        ]
         assert attempts(read) == attempts(self.record.events)
 
 
 Attempts.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestAttempts = Attempts.TestCase
-TestAttempts.__doc__ = "Whatever a candidate does and whenever the power goes, the attempt goes on as it was left."
+TestAttempts.__doc__ = (
+    "Whatever a candidate does and whenever the power goes, the attempt goes on as it was left."
+)
 
 
 def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:

@@ -24,7 +24,9 @@ ITEMS = [item for item in items_of(SMALL_BANK, GROUPS) if not isinstance(item, F
 @given(st.lists(banks(), max_size=3), st.integers(1, 4), st.integers(0, 99), st.booleans())
 def test_every_form_holds_the_same_items(drawn: list, forms: int, seed: int, blocks: bool) -> None:  # type: ignore[type-arg] # noqa: FBT001
     """In each form every item once, each with all of its options, and those that keep their order as written."""
-    items = {item.id: item for bank in drawn for item in bank.items if not isinstance(item, Flashcard)}
+    items = {
+        item.id: item for bank in drawn for item in bank.items if not isinstance(item, Flashcard)
+    }
     if not items:
         return
     made = draw_forms(items.values(), len(items), forms, seed, blocks=blocks)
@@ -58,16 +60,34 @@ def test_a_family_stands_as_items_or_as_one_block(seed: int) -> None:
     """As a block its stems stand together and share one order of options; otherwise each stands for itself."""
     for form in draw_forms(ITEMS, len(ITEMS), 3, seed, blocks=True):
         assert groups_in([entry.item for entry in form.entries]).count("groups-family") == 1
-        assert len({entry.order for entry in form.entries if entry.item.id.startswith("groups-family")}) == 1
+        assert (
+            len(
+                {entry.order for entry in form.entries if entry.item.id.startswith("groups-family")}
+            )
+            == 1
+        )
 
 
 def test_families_and_options_are_shuffled() -> None:
     """Over many forms stems, options and items change places."""
-    made = [form for seed in range(8) for form in draw_forms(ITEMS, len(ITEMS), 3, seed, blocks=True)]
+    made = [
+        form for seed in range(8) for form in draw_forms(ITEMS, len(ITEMS), 3, seed, blocks=True)
+    ]
     assert len({tuple(entry.item.id for entry in form.entries) for form in made}) > 12
-    assert len({entry.order for form in made for entry in form.entries if entry.item.id == "small-choice"}) > 8
+    assert (
+        len(
+            {
+                entry.order
+                for form in made
+                for entry in form.entries
+                if entry.item.id == "small-choice"
+            }
+        )
+        > 8
+    )
     firsts = {
-        next(entry.item.id for entry in form.entries if entry.item.id.startswith("groups-family")) for form in made
+        next(entry.item.id for entry in form.entries if entry.item.id.startswith("groups-family"))
+        for form in made
     }
     assert len(firsts) == 3
 
@@ -102,4 +122,14 @@ def test_the_code_changes_with_what_is_printed() -> None:
     assert len(code) == 6
     assert not set(code) & set("ILOU")
     assert code == code_of("A", draw_forms(ITEMS, 6, 2, 7))
-    assert len({code, code_of("B", forms), code_of("A", draw_forms(ITEMS, 6, 2, 8)), code_of("A", forms[:1])}) == 4
+    assert (
+        len(
+            {
+                code,
+                code_of("B", forms),
+                code_of("A", draw_forms(ITEMS, 6, 2, 8)),
+                code_of("A", forms[:1]),
+            }
+        )
+        == 4
+    )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.formats.responses import read
+from cps_study.formats.answer_sheets.reader import read
 from cps_study.model.form import Form
 from cps_study.study.grading import Verdict, grade, mark_answer
 from cps_study.study.scoring import EmptyFormError, Tally, score_attempt
@@ -18,11 +18,15 @@ from tests.study.makers import many, question, some, typed_item
 from tests.study.paper_makers import csv_of, key_of, mixed_items, paper_test, sheets_of, taken_tests
 
 if TYPE_CHECKING:
+    from cps_study.model.answer_sheet import AnswerSheet, SheetAnswer
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Item
-    from cps_study.model.response import Answer, Response
 
-CHOICE, MULTI, WORD = question("c", "0100"), question("m", "1010", kind="multi"), typed_item("w", "supervisor")
+CHOICE, MULTI, WORD = (
+    question("c", "0100"),
+    question("m", "1010", kind="multi"),
+    typed_item("w", "supervisor"),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +46,9 @@ CHOICE, MULTI, WORD = question("c", "0100"), question("m", "1010", kind="multi")
         (WORD, None, Verdict.BLANK),
     ],
 )
-def test_an_answer_is_right_or_not_blank_or_double(item: Item, answer: Answer, verdict: Verdict) -> None:
+def test_an_answer_is_right_or_not_blank_or_double(
+    item: Item, answer: SheetAnswer, verdict: Verdict
+) -> None:
     """Only the key is right; a blank and a double mark are told apart from what is not right."""
     assert mark_answer(item, answer) is verdict
 
@@ -55,16 +61,22 @@ def test_the_key_gets_full_marks_on_every_form(forms: int, seed: int) -> None:
     rows = [[key_of(item) for item in test.items]] * forms
     read_back, problems = read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)
     assert problems == []
-    assert [(s.points, s.percent, s.passed) for s in grade(test, read_back).sheets] == [(6, 100.0, True)] * forms
+    assert [(s.points, s.percent, s.passed) for s in grade(test, read_back).sheets] == [
+        (6, 100.0, True)
+    ] * forms
 
 
 @given(taken_tests(), st.integers(1, 5), st.integers(0, 10**6))
 @some
-def test_forms_and_orders_never_change_a_score(taken: tuple[PaperTest, list[Response]], forms: int, seed: int) -> None:
+def test_forms_and_orders_never_change_a_score(
+    taken: tuple[PaperTest, list[AnswerSheet]], forms: int, seed: int
+) -> None:
     """The same answers on other forms, with items and options in other orders, come to the same points."""
     test, sheets = taken
     other = paper_test(test.items, forms, seed, test.pass_mark)
-    given_to = [dict(zip((item.id for item in test.items), sheet.answers, strict=True)) for sheet in sheets]
+    given_to = [
+        dict(zip((item.id for item in test.items), sheet.answers, strict=True)) for sheet in sheets
+    ]
     moved = sheets_of(other, [[answers[item.id] for item in other.items] for answers in given_to])
     again, _ = read(csv_of(other, moved).encode(), "r.csv", other)
     before, after = grade(test, sheets), grade(other, again)
@@ -76,7 +88,7 @@ def test_forms_and_orders_never_change_a_score(taken: tuple[PaperTest, list[Resp
 
 @given(taken_tests())
 @many
-def test_a_sheet_is_scored_as_an_attempt_is(taken: tuple[PaperTest, list[Response]]) -> None:
+def test_a_sheet_is_scored_as_an_attempt_is(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
     """Points, pass and topics are those of the same answers given on the screen."""
     test, sheets = taken
     graded = grade(test, sheets)
@@ -109,7 +121,10 @@ def test_topics_are_counted_over_all_sheets() -> None:
     sheets = sheets_of(test, [[keyed[item.id] for item in test.items], [(0,), (0,)]])
     graded = grade(test, sheets)
     assert graded.by_topic() == {"t/a": Tally(Fraction(2), 2), "t/b": Tally(Fraction(1), 2)}
-    assert graded.by_topic(graded.sheets[0]) == {"t/a": Tally(Fraction(1), 1), "t/b": Tally(Fraction(0), 1)}
+    assert graded.by_topic(graded.sheets[0]) == {
+        "t/a": Tally(Fraction(1), 1),
+        "t/b": Tally(Fraction(0), 1),
+    }
     assert grade(test, []).by_topic() == {}
 
 

@@ -21,7 +21,9 @@ MARKS = st.sampled_from(["", "", "", "'", "\u2019", *ACCENTS])
 WORDS = st.text(LETTERS + "éüñßøç", min_size=1, max_size=10)
 NUMBERS = st.integers(0, 9999).map(str)
 SPELLINGS = st.lists(st.one_of(WORDS, NUMBERS), min_size=1, max_size=4).map(" ".join)
-GAPS = st.sampled_from([" ", "  ", "\t", " - ", "-", ", ", "_", "; ", " / ", " the ", " A ", " an, "])
+GAPS = st.sampled_from(
+    [" ", "  ", "\t", " - ", "-", ", ", "_", "; ", " / ", " the ", " A ", " an, "]
+)
 ENDS = st.sampled_from(["", " ", "!", "...", "(", '"', " ~ ", "\u201c", "\u2026", "\u00bf"])
 
 
@@ -36,7 +38,9 @@ def disguised(draw: st.DrawFn) -> tuple[str, str]:
     spelling = draw(SPELLINGS)
     words = []
     for word in spelling.split():
-        letters = [draw(st.sampled_from([char.lower(), char.upper(), char.title()])) for char in word]
+        letters = [
+            draw(st.sampled_from([char.lower(), char.upper(), char.title()])) for char in word
+        ]
         marks = ["" if char.isdigit() else draw(MARKS) for char in word]
         words.append("".join(chain.from_iterable(zip(letters, marks, strict=True))))
     text = words[0]
@@ -179,11 +183,15 @@ def test_two_different_numbers_are_never_the_same(one: int, other: int) -> None:
     assert right(str(one), str(other)) == (one == other)
 
 
-@pytest.mark.parametrize(("length", "forgiven"), [(3, 0), (4, 0), (5, 1), (8, 1), (9, 2), (14, 2), (40, 2)])
+@pytest.mark.parametrize(
+    ("length", "forgiven"), [(3, 0), (4, 0), (5, 1), (8, 1), (9, 2), (14, 2), (40, 2)]
+)
 def test_forgiven_slips_grow_with_the_word(length: int, forgiven: int) -> None:
     """None up to four letters, one up to eight, two from nine on, however long the word is."""
     word = (LETTERS[:20] * 2)[:length]
-    verdicts = [right(word, word[: length - wrong] + "z" * wrong) for wrong in range(1, 4) if wrong < length]
+    verdicts = [
+        right(word, word[: length - wrong] + "z" * wrong) for wrong in range(1, 4) if wrong < length
+    ]
     assert verdicts == [wrong <= forgiven for wrong in range(1, 4) if wrong < length]
 
 
@@ -192,7 +200,9 @@ def test_forgiven_slips_grow_with_the_word(length: int, forgiven: int) -> None:
 def test_one_word_is_marked_by_its_slips_and_first_letter(want: str, got: str) -> None:
     """A word is right if it is the same, or starts alike and has no more slips than its length forgives."""
     allowed = 0 if len(want) < 5 else 1 if len(want) < 9 else 2
-    assert right(want, got) == (want == got or (want[0] == got[0] and reference(want, got) <= allowed))
+    assert right(want, got) == (
+        want == got or (want[0] == got[0] and reference(want, got) <= allowed)
+    )
 
 
 def test_an_exact_spelling_is_named_before_a_close_one() -> None:
@@ -279,10 +289,16 @@ def test_exactly_the_keys_are_right(keys: str, kind: str, chosen: list[int], ver
 def test_choosing_is_right_only_for_the_set_of_keys(keys: list[bool], chosen: set[int]) -> None:
     """Of all sets of options, the keys alone are right."""
     item = question("x", "".join("1" if key else "0" for key in keys), kind="multi")
-    assert mark_question(item, chosen).right == (chosen == {place for place, key in enumerate(keys) if key})
+    assert mark_question(item, chosen).right == (
+        chosen == {place for place, key in enumerate(keys) if key}
+    )
 
 
 def test_marks_become_ratings() -> None:
     """Right is Good, a right guess Hard, not yet right Again whether guessed or not."""
-    ratings = [rating_for(right=is_right, guessed=guessed) for is_right in (True, False) for guessed in (False, True)]
+    ratings = [
+        rating_for(right=is_right, guessed=guessed)
+        for is_right in (True, False)
+        for guessed in (False, True)
+    ]
     assert ratings == [Rating.GOOD, Rating.HARD, Rating.AGAIN, Rating.AGAIN]

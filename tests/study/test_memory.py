@@ -33,7 +33,9 @@ STEPS = st.lists(
 )
 
 
-def studied(steps: Iterable[tuple[Rating, timedelta]], *, fuzz: bool = False, item: str = "x") -> tuple[Card, datetime]:
+def studied(
+    steps: Iterable[tuple[Rating, timedelta]], *, fuzz: bool = False, item: str = "x"
+) -> tuple[Card, datetime]:
     """Return the card after these ratings, each that long after the one before, and the time of the last."""
     card: Card | None = None
     now = NOW
@@ -67,7 +69,11 @@ def test_the_golden_sequence_of_ratings_gives_the_known_intervals() -> None:
 
 
 @many
-@given(STEPS, st.timedeltas(timedelta(0), timedelta(days=2000)), st.sampled_from([0.7, 0.85, 0.9, 0.97]))
+@given(
+    STEPS,
+    st.timedeltas(timedelta(0), timedelta(days=2000)),
+    st.sampled_from([0.7, 0.85, 0.9, 0.97]),
+)
 def test_memory_agrees_with_the_library(
     steps: list[tuple[Rating, timedelta]], later: timedelta, retention: float
 ) -> None:
@@ -82,7 +88,11 @@ def test_memory_agrees_with_the_library(
         ours = memory.review(ours, rating, now, "x", retention, fuzz=False)
         assert ours.stability == pytest.approx(theirs.stability, abs=1e-9, rel=1e-9)
         assert ours.difficulty == pytest.approx(theirs.difficulty, abs=1e-9)
-        assert (int(ours.state), ours.step, ours.due) == (int(theirs.state), theirs.step, theirs.due)
+        assert (int(ours.state), ours.step, ours.due) == (
+            int(theirs.state),
+            theirs.step,
+            theirs.due,
+        )
         expected = scheduler.get_card_retrievability(theirs, now + later)
         assert memory.retrievability(ours, now + later) == pytest.approx(expected, abs=1e-9)
 
@@ -155,7 +165,9 @@ def test_fuzz_bounds_are_the_published_ones(interval: int, bounds: tuple[int, in
 @many
 @given(st.integers(1, 36500), st.integers(0, 36500), st.text(max_size=8))
 @example(3, 2, "x")
-def test_fuzz_stays_in_its_bounds_and_growth_stays_growth(interval: int, last: int, seed: str) -> None:
+def test_fuzz_stays_in_its_bounds_and_growth_stays_growth(
+    interval: int, last: int, seed: str
+) -> None:
     """A fuzzed interval lies in the published range, and one that grew stays longer than the last one."""
     drawn = memory.fuzzed(interval, last, seed)
     least, most = memory.fuzz_bounds(interval, 0)
@@ -194,7 +206,9 @@ def test_each_repetition_draws_anew() -> None:
 
 @many
 @given(STEPS)
-def test_fuzz_moves_only_the_due_day_of_cards_in_review(steps: list[tuple[Rating, timedelta]]) -> None:
+def test_fuzz_moves_only_the_due_day_of_cards_in_review(
+    steps: list[tuple[Rating, timedelta]],
+) -> None:
     """Memory is the same with and without fuzz; learning steps and days one and two are exact; growth stays growth."""
     before: Card | None = None
     now = NOW
@@ -205,15 +219,25 @@ def test_fuzz_moves_only_the_due_day_of_cards_in_review(steps: list[tuple[Rating
         assert card._replace(due=plain.due) == plain
         if card.state is not State.REVIEW or plain.due - now < timedelta(days=2.5):
             assert card.due == plain.due
-        last_interval = before.due - before.last if before is not None and before.state is State.REVIEW else None
-        if card.state is State.REVIEW and last_interval is not None and plain.due - now > last_interval:
+        last_interval = (
+            before.due - before.last
+            if before is not None and before.state is State.REVIEW
+            else None
+        )
+        if (
+            card.state is State.REVIEW
+            and last_interval is not None
+            and plain.due - now > last_interval
+        ):
             assert card.due - now > last_interval
         before = card
 
 
 @many
 @given(STEPS, st.timedeltas(timedelta(0), timedelta(days=400)), st.text(max_size=5))
-def test_a_better_rating_never_comes_sooner(steps: list[tuple[Rating, timedelta]], wait: timedelta, item: str) -> None:
+def test_a_better_rating_never_comes_sooner(
+    steps: list[tuple[Rating, timedelta]], wait: timedelta, item: str
+) -> None:
     """The previewed times of Again, Hard, Good and Easy stand in that order, fuzz included."""
     card, now = studied(steps, fuzz=True, item=item)
     times = memory.preview(card, now + wait, item)
@@ -243,7 +267,9 @@ def test_a_new_item_is_previewed_with_the_learning_steps() -> None:
 def test_a_higher_retention_asks_sooner() -> None:
     """The retention that is aimed at reaches the scheduler."""
     waits = [
-        memory.review(memory.review(None, EASY, NOW, "x"), GOOD, NOW + 8 * DAY, "x", retention, fuzz=False).due
+        memory.review(
+            memory.review(None, EASY, NOW, "x"), GOOD, NOW + 8 * DAY, "x", retention, fuzz=False
+        ).due
         for retention in (0.8, 0.9, 0.95)
     ]
     assert waits[0] > waits[1] > waits[2]
@@ -258,4 +284,11 @@ def test_no_interval_is_longer_than_a_century() -> None:
 def test_leeches_are_the_eighth_lapse_and_every_fourth_after() -> None:
     """An item is set aside at 8, 12, 16 … lapses and at no other."""
     card = Card(State.RELEARNING, 0, 1.0, 5.0, NOW, NOW, 99)
-    assert [n for n in range(30) if memory.is_leech(card._replace(lapses=n))] == [8, 12, 16, 20, 24, 28]
+    assert [n for n in range(30) if memory.is_leech(card._replace(lapses=n))] == [
+        8,
+        12,
+        16,
+        20,
+        24,
+        28,
+    ]

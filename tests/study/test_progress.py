@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Answer, Event, Mark, Undo, event_from_data, event_to_data
+from cps_study.model.event import (
+    AnswerEvent,
+    Event,
+    MarkEvent,
+    UndoEvent,
+    event_from_data,
+    event_to_data,
+)
 from cps_study.study import memory
 from cps_study.study.progress import PlainDeck, Progress, Today, card_to_data, id_time, replay
 from cps_study.study.times import EVER, from_stamp, stamp
@@ -44,21 +51,38 @@ def journals(draw: st.DrawFn) -> list[Event]:
     record = ListRecorder()
     now = NOW
     for _ in range(draw(st.integers(0, 14))):
-        now += draw(st.sampled_from([MINUTE, 11 * MINUTE, 5 * timedelta(hours=1), 3 * DAY, 40 * DAY, -2 * DAY]))
+        now += draw(
+            st.sampled_from(
+                [MINUTE, 11 * MINUTE, 5 * timedelta(hours=1), 3 * DAY, 40 * DAY, -2 * DAY]
+            )
+        )
         item = draw(st.sampled_from(ITEMS))
-        match draw(st.sampled_from(["answer", "answer", "answer", "drill", "flag", "suspend", "undo"])):
+        match draw(
+            st.sampled_from(["answer", "answer", "answer", "drill", "flag", "suspend", "undo"])
+        ):
             case "answer":
-                record(answer(item, draw(st.integers(1, 4)), now, mode=draw(st.sampled_from(SCHEDULED))))
+                record(
+                    answer(
+                        item, draw(st.integers(1, 4)), now, mode=draw(st.sampled_from(SCHEDULED))
+                    )
+                )
             case "drill":
-                record(answer(item, draw(st.integers(1, 4)), now, mode=draw(st.sampled_from(NOT_SCHEDULED))))
+                record(
+                    answer(
+                        item,
+                        draw(st.integers(1, 4)),
+                        now,
+                        mode=draw(st.sampled_from(NOT_SCHEDULED)),
+                    )
+                )
             case "undo" if record.events:
-                record(Undo(stamp(now), draw(st.sampled_from(record.events)).id))
+                record(UndoEvent(stamp(now), draw(st.sampled_from(record.events)).id))
             case "undo":
-                record(Undo(stamp(now), "0" * 16))
+                record(UndoEvent(stamp(now), "0" * 16))
             case "suspend":
-                record(Mark(stamp(now), "suspend", item, draw(st.booleans())))
+                record(MarkEvent(stamp(now), "suspend", item, draw(st.booleans())))
             case _:
-                record(Mark(stamp(now), "flag", item, draw(st.booleans())))
+                record(MarkEvent(stamp(now), "flag", item, draw(st.booleans())))
     return record.events
 
 
@@ -71,13 +95,17 @@ def test_a_replay_depends_on_neither_order_nor_repetition(events: list[Event], s
 
 @many
 @given(journals(), st.data())
-def test_catching_up_gives_what_a_full_replay_gives(events: list[Event], data: st.DataObject) -> None:
+def test_catching_up_gives_what_a_full_replay_gives(
+    events: list[Event], data: st.DataObject
+) -> None:
     """Events onto a progress that holds the earlier ones: the whole journal's progress, or None for a look at all."""
     cut = data.draw(st.integers(0, len(events)))
     held = progress_of(*events[:cut])
     caught_up = replay(shuffled(events[cut:], 1), held)
     later = {event.id for event in events[cut:]}
-    reaches_back = any(isinstance(event, Undo) and event.of not in later for event in events[cut:])
+    reaches_back = any(
+        isinstance(event, UndoEvent) and event.of not in later for event in events[cut:]
+    )
     assert (caught_up is None) == reaches_back
     if caught_up is None:
         assert snapshot(held) == snapshot(replay(events[:cut]))
@@ -89,8 +117,8 @@ GOOD_LINES: dict[str, dict[str, Any]] = {
     event.id: event_to_data(event)
     for event in (
         answer("a", ident="1" * 12),
-        Mark(stamp(NOW), "suspend", "a", on=True, id="2" * 12),
-        Undo(stamp(NOW), "1" * 12, id="3" * 12),
+        MarkEvent(stamp(NOW), "suspend", "a", on=True, id="2" * 12),
+        UndoEvent(stamp(NOW), "1" * 12, id="3" * 12),
     )
 }
 ODD_VALUES = st.one_of(
@@ -100,7 +128,16 @@ ODD_VALUES = st.one_of(
     st.floats(allow_nan=False),
     st.text(max_size=6),
     st.lists(st.integers(0, 3), max_size=2),
-    st.sampled_from(["9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00+14:00", "fff", "e" * 16, "9999-12-31", "exam"]),
+    st.sampled_from(
+        [
+            "9999-12-31T23:59:59.999Z",
+            "0001-01-01T00:00:00+14:00",
+            "fff",
+            "e" * 16,
+            "9999-12-31",
+            "exam",
+        ]
+    ),
 )
 
 
@@ -109,13 +146,15 @@ ODD_VALUES = st.one_of(
     st.lists(
         st.tuples(
             st.sampled_from(sorted(GOOD_LINES)),
-            st.dictionaries(st.sampled_from(Answer._fields), ODD_VALUES, max_size=2),
+            st.dictionaries(st.sampled_from(AnswerEvent._fields), ODD_VALUES, max_size=2),
         ),
         min_size=1,
         max_size=4,
     )
 )
-def test_whatever_the_journal_takes_for_an_event_can_be_replayed(lines: list[tuple[str, dict[str, Any]]]) -> None:
+def test_whatever_the_journal_takes_for_an_event_can_be_replayed(
+    lines: list[tuple[str, dict[str, Any]]],
+) -> None:
     """Damaged lines are refused when they are read, or harm neither a replay nor the next start's look at the clock."""
     events = []
     for name, change in lines:
@@ -133,8 +172,10 @@ def test_whatever_the_journal_takes_for_an_event_can_be_replayed(lines: list[tup
 @given(journals())
 def test_what_was_undone_leaves_no_trace_but_its_count(events: list[Event]) -> None:
     """Cards, marks and the day are as if an undone event had never been."""
-    undone = {event.of for event in events if isinstance(event, Undo)}
-    kept = [event for event in events if event.id not in undone and not isinstance(event, Undo)]
+    undone = {event.of for event in events if isinstance(event, UndoEvent)}
+    kept = [
+        event for event in events if event.id not in undone and not isinstance(event, UndoEvent)
+    ]
     with_undo, without = snapshot(replay(events)), snapshot(replay(kept))
     assert with_undo[:5] == without[:5]
 
@@ -154,7 +195,12 @@ def test_drills_and_exams_leave_no_trace_at_all(events: list[Event]) -> None:
 
 
 @many
-@given(st.lists(st.tuples(st.sampled_from(["answer", "flag", "suspend", "undo"]), st.sampled_from(ITEMS)), max_size=25))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["answer", "flag", "suspend", "undo"]), st.sampled_from(ITEMS)),
+        max_size=25,
+    )
+)
 def test_taking_back_live_is_what_a_replay_makes_of_the_undo(steps: list[tuple[str, str]]) -> None:
     """Applying events and taking the latest back, again and again, always stands where a replay stands."""
     record, progress, now = ListRecorder(), Progress(), NOW
@@ -163,16 +209,20 @@ def test_taking_back_live_is_what_a_replay_makes_of_the_undo(steps: list[tuple[s
         now += 7 * timedelta(hours=1)
         if what == "undo" and done:
             ident, before, earlier = done.pop()
-            undo = record(Undo(stamp(now), ident))
+            undo = record(UndoEvent(stamp(now), ident))
             progress.revert(before)
             assert snapshot(progress)[:5] == earlier[:5]
             progress.events, progress.through = progress.events + 1, undo.id
         elif what != "undo":
-            stored: Answer | Mark
+            stored: AnswerEvent | MarkEvent
             if what == "answer":
                 stored = record(answer(item, 1 + number % 4, now))
             else:
-                stored = record(Mark(stamp(now), "flag" if what == "flag" else "suspend", item, on=number % 3 > 0))
+                stored = record(
+                    MarkEvent(
+                        stamp(now), "flag" if what == "flag" else "suspend", item, on=number % 3 > 0
+                    )
+                )
             earlier = snapshot(progress)
             done.append((stored.id, progress.apply(stored), earlier))
         assert snapshot(progress) == snapshot(replay(record.events))
@@ -192,20 +242,27 @@ def test_study_and_quiz_schedule_and_nothing_else(mode: Mode) -> None:
     """An answer of a session or a quiz makes a card and counts for the day; a drill's or an exam's does not."""
     progress = progress_of(answer("a", mode=mode))
     assert (
-        ("a" in progress.deck) == (progress.today.answered == ("a",)) == (progress.events == 1) == (mode in SCHEDULED)
+        ("a" in progress.deck)
+        == (progress.today.answered == ("a",))
+        == (progress.events == 1)
+        == (mode in SCHEDULED)
     )
 
 
 def test_the_day_counts_items_and_first_meetings_once() -> None:
     """Today holds each item answered once, and those that had no card before."""
     yesterday = answer("a", 3, NOW - DAY)
-    progress = progress_of(yesterday, answer("b", 1), answer("b", 3, NOW + MINUTE), answer("a", 3, NOW + 2 * MINUTE))
+    progress = progress_of(
+        yesterday, answer("b", 1), answer("b", 3, NOW + MINUTE), answer("a", 3, NOW + 2 * MINUTE)
+    )
     assert progress.today == Today("2026-11-21", ("b", "a"), ("b",))
 
 
 def test_a_new_day_starts_from_nothing() -> None:
     """The first answer of another day forgets the counts of the day before."""
-    assert progress_of(answer("a"), answer("b", 3, NOW + DAY)).today == Today("2026-11-22", ("b",), ("b",))
+    assert progress_of(answer("a"), answer("b", 3, NOW + DAY)).today == Today(
+        "2026-11-22", ("b",), ("b",)
+    )
 
 
 def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
@@ -219,14 +276,14 @@ def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
 def test_undoing_a_first_answer_makes_the_item_new_again() -> None:
     """After its only answer was taken back an item has no card and counts neither as new nor as answered."""
     first = answer("a")
-    progress = progress_of(first, Undo(stamp(NOW + MINUTE), first.id, id="ff"))
+    progress = progress_of(first, UndoEvent(stamp(NOW + MINUTE), first.id, id="ff"))
     assert "a" not in progress.deck
     assert (progress.today, progress.events, progress.through) == (Today(), 2, "ff")
 
 
 def test_an_undo_of_nothing_known_changes_nothing() -> None:
     """An undo whose event never came is no change; when the event comes, in whatever order, it is undone."""
-    lost = Undo(stamp(NOW), "0" * 24, id=answer("a", at=NOW + MINUTE).id)
+    lost = UndoEvent(stamp(NOW), "0" * 24, id=answer("a", at=NOW + MINUTE).id)
     assert snapshot(progress_of(lost)) == snapshot(Progress())
     late = answer("a", ident=lost.of)
     assert snapshot(progress_of(lost, late)) == snapshot(progress_of(late, lost))
@@ -237,10 +294,10 @@ def test_flags_and_setting_aside_are_apart() -> None:
     """A flag does not set aside, and taking one mark away leaves the other."""
     times = [stamp(NOW + place * MINUTE) for place in range(4)]
     marks: list[Event] = [
-        Mark(times[0], "flag", "a", on=True, id="1"),
-        Mark(times[1], "suspend", "a", on=True, id="2"),
-        Mark(times[2], "flag", "b", on=True, id="3"),
-        Mark(times[3], "flag", "a", on=False, id="4"),
+        MarkEvent(times[0], "flag", "a", on=True, id="1"),
+        MarkEvent(times[1], "suspend", "a", on=True, id="2"),
+        MarkEvent(times[2], "flag", "b", on=True, id="3"),
+        MarkEvent(times[3], "flag", "a", on=False, id="4"),
     ]
     progress = progress_of(*marks)
     assert (progress.flagged, progress.suspended, progress.leeches) == ({"b"}, {"a"}, set())
@@ -272,7 +329,7 @@ def test_a_leech_that_was_brought_back_stays_until_its_twelfth_lapse() -> None:
     """Bringing it back takes both marks away; the ninth to eleventh lapse leave it be, the twelfth does not."""
     record = ListRecorder()
     now = lapsing(record, "a", 8, NOW)
-    record(Mark(stamp(now), "suspend", "a", on=False))
+    record(MarkEvent(stamp(now), "suspend", "a", on=False))
     progress = progress_of(*record.events)
     assert (progress.suspended, progress.leeches) == (set(), set())
     now = lapsing(record, "a", 3, now)
@@ -290,7 +347,7 @@ def test_taking_back_the_eighth_lapse_brings_the_item_back() -> None:
     assert progress.leeches == {"a"}
     progress.revert(before)
     assert (progress.suspended, progress.leeches) == (set(), set())
-    record(Undo(stamp(now), record.events[-1].id))
+    record(UndoEvent(stamp(now), record.events[-1].id))
     assert progress_of(*record.events).suspended == set()
 
 
@@ -339,7 +396,9 @@ def test_progresses_do_not_share_their_decks() -> None:
     assert Progress().deck.get("a") is None
 
 
-@pytest.mark.parametrize(("state", "word"), list(zip(State, ("learning", "review", "relearning"), strict=True)))
+@pytest.mark.parametrize(
+    ("state", "word"), list(zip(State, ("learning", "review", "relearning"), strict=True))
+)
 def test_a_card_is_written_in_plain_values(state: State, word: str) -> None:
     """The schedule's form of a card: its due time first, times as stamps, the state as a word."""
     data = card_to_data(Card(state, 1, 2.5, 5.25, NOW + DAY, NOW, 3, 2))

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from cps_study.model.card import Card, State
 from cps_study.study import memory
 from cps_study.study.progress import Progress, Today
-from cps_study.study.queue import SIBLINGS_LOOKED_PAST, Limits, Queue, build_queue, due_cards, most_valuable
+from cps_study.study.queue import (
+    SIBLINGS_LOOKED_PAST,
+    Limits,
+    Queue,
+    build_queue,
+    due_cards,
+    most_valuable,
+)
 from cps_study.study.times import stamp
 from tests.study.makers import (
     DAY,
@@ -54,10 +61,14 @@ def with_cards(**cards: Card) -> Progress:
 
 def pool_of(idents: str, **cites: str) -> ListPool:
     """Return a pool of flashcards; `a="x y"` says which objectives the item `a` rests on."""
-    return ListPool(card_item(ident, cites=cites.get(ident, ident).split()) for ident in idents.split())
+    return ListPool(
+        card_item(ident, cites=cites.get(ident, ident).split()) for ident in idents.split()
+    )
 
 
-def queue(progress: Progress, pool: ListPool, limits: Limits | None = None, now: datetime = NOW) -> Queue:
+def queue(
+    progress: Progress, pool: ListPool, limits: Limits | None = None, now: datetime = NOW
+) -> Queue:
     """Return the day's queue in UTC."""
     return build_queue(progress, pool, limits or Limits(), now, UTC)
 
@@ -116,7 +127,10 @@ def test_what_was_new_yesterday_takes_nothing_from_today() -> None:
     progress = Progress(today=Today(TODAY, ("x", "y"), ("x", "y")))
     limits = Limits(new_per_day=2)
     assert queue(progress, pool_of("a b c"), limits, NOW + 12 * timedelta(hours=1)).new == ()
-    assert queue(progress, pool_of("a b c"), limits, NOW + 14 * timedelta(hours=1)).new == ("a", "b")
+    assert queue(progress, pool_of("a b c"), limits, NOW + 14 * timedelta(hours=1)).new == (
+        "a",
+        "b",
+    )
 
 
 def test_what_was_reviewed_yesterday_takes_nothing_from_today() -> None:
@@ -133,12 +147,21 @@ def test_new_items_that_are_asked_for_come_whatever_the_share() -> None:
     progress = with_cards(z=review_card(), y=review_card())
     progress.today = Today(TODAY, ("x",), ("x",))
     asked = Limits(new_per_day=2, reviews_per_day=1, new_asked_for=True)
-    assert queue(progress, pool_of("a b c y z"), asked) == Queue(("y",), ("a", "b"), 1, 1, new_paused=False)
+    assert queue(progress, pool_of("a b c y z"), asked) == Queue(
+        ("y",), ("a", "b"), 1, 1, new_paused=False
+    )
 
 
 @pytest.mark.parametrize(
     ("limit", "shown"),
-    [(0, ()), (1, ("y",)), (2, ("y", "z")), (3, ("y", "z", "a")), (4, ("y", "z", "a", "x")), (9, ("y", "z", "a", "x"))],
+    [
+        (0, ()),
+        (1, ("y",)),
+        (2, ("y", "z")),
+        (3, ("y", "z", "a")),
+        (4, ("y", "z", "a", "x")),
+        (9, ("y", "z", "a", "x")),
+    ],
 )
 def test_a_session_holds_no_more_than_its_limit(limit: int, shown: tuple[str, ...]) -> None:
     """`--limit` cuts the queue from its end: siblings held back first, then new items, then due ones."""
@@ -231,7 +254,10 @@ def test_a_backlog_is_spread_and_new_items_wait() -> None:
 def test_nothing_is_said_to_be_paused_where_no_new_items_are_wanted() -> None:
     """With a share of none, a backlog pauses nothing."""
     progress = with_cards(x=review_card(), y=review_card())
-    assert queue(progress, pool_of("a x y"), Limits(new_per_day=0, reviews_per_day=1)).new_paused is False
+    assert (
+        queue(progress, pool_of("a x y"), Limits(new_per_day=0, reviews_per_day=1)).new_paused
+        is False
+    )
 
 
 def test_todays_reviews_use_up_the_room() -> None:
@@ -249,7 +275,12 @@ def test_what_was_begun_today_is_finished_today() -> None:
     progress = with_cards(x=learning_card()._replace(state=State.RELEARNING), n=learning_card())
     progress.today = Today(TODAY, ("x", "n"), ("n",))
     found = queue(progress, pool_of("a n x"), Limits(reviews_per_day=1))
-    assert (set(found.due), found.new, found.waiting, found.new_paused) == ({"x", "n"}, ("a",), 0, False)
+    assert (set(found.due), found.new, found.waiting, found.new_paused) == (
+        {"x", "n"},
+        ("a",),
+        0,
+        False,
+    )
 
 
 def test_the_most_valuable_reviews_are_todays() -> None:
@@ -270,7 +301,9 @@ def test_the_most_valuable_reviews_are_todays() -> None:
     st.lists(st.tuples(st.floats(0.1, 500), st.integers(0, 900)), min_size=1, max_size=12),
     st.integers(0, 12),
 )
-def test_no_review_left_for_later_would_lose_more_by_waiting(cards: list[tuple[float, int]], room: int) -> None:
+def test_no_review_left_for_later_would_lose_more_by_waiting(
+    cards: list[tuple[float, int]], room: int
+) -> None:
     """Each chosen review's recall falls, over the days the backlog takes, at least as much as any other's."""
     pairs = [(f"i{n}", review_card(stability, ago=ago)) for n, (stability, ago) in enumerate(cards)]
     chosen = most_valuable(pairs, NOW, room)
@@ -309,7 +342,9 @@ def test_a_queue_holds_what_it_should_and_nothing_twice(
     """For any mixture: no item twice, none that may not come, due and new in bounds, the waiting counted right."""
     kind_of = {f"i{n}": kind for n, (kind, _) in enumerate(kinds)}
     cites = {f"i{n}": wanted.split() for n, (_, wanted) in enumerate(kinds)}
-    pool = ListPool(card_item(ident, cites=cites[ident]) for ident, kind in kind_of.items() if kind != "gone")
+    pool = ListPool(
+        card_item(ident, cites=cites[ident]) for ident, kind in kind_of.items() if kind != "gone"
+    )
     cards = {
         "due": review_card(),
         "learning": learning_card(),
@@ -318,7 +353,9 @@ def test_a_queue_holds_what_it_should_and_nothing_twice(
         "aside": review_card(),
         "done": review_card(due=NOW + DAY),
     }
-    progress = with_cards(**{ident: cards[kind] for ident, kind in kind_of.items() if kind in cards})
+    progress = with_cards(
+        **{ident: cards[kind] for ident, kind in kind_of.items() if kind in cards}
+    )
     progress.suspended = {ident for ident, kind in kind_of.items() if kind == "aside"}
     done = tuple(ident for ident, kind in kind_of.items() if kind == "done")
     progress.today = Today(TODAY, done, done[:1])
@@ -375,7 +412,9 @@ def test_a_clock_that_is_a_little_ahead_is_believed() -> None:
 
 def test_future_cards_are_taken_once_and_only_from_the_pool() -> None:
     """A card that is due today anyway is found once; cards of other pools and those set aside stay away."""
-    progress = progress_of(*(answer(item, 4, NOW + 300 * DAY + n * MINUTE) for n, item in enumerate("abcd")))
+    progress = progress_of(
+        *(answer(item, 4, NOW + 300 * DAY + n * MINUTE) for n, item in enumerate("abcd"))
+    )
     held = progress.deck.get("a")
     assert held is not None
     progress.deck.put("a", held._replace(due=NOW))

@@ -71,7 +71,16 @@ def test_each_kind_is_scored_by_its_rule(item: Item, response: Response, points:
 
 @pytest.mark.parametrize(
     ("response", "points"),
-    [((0, 1), 1), ((0,), 0.5), ((0, 2), 0), ((0, 1, 2), 0.5), ((0, 1, 2, 3, 4), 0), ((3, 4), 0), ((), 0), (None, 0)],
+    [
+        ((0, 1), 1),
+        ((0,), 0.5),
+        ((0, 2), 0),
+        ((0, 1, 2), 0.5),
+        ((0, 1, 2, 3, 4), 0),
+        ((3, 4), 0),
+        ((), 0),
+        (None, 0),
+    ],
 )
 def test_part_points_where_several_are_right(response: Response, points: float) -> None:
     """Each key chosen is its share, each distractor takes one away, and it is never below 0."""
@@ -99,7 +108,9 @@ def test_part_points_are_for_several_keys_only() -> None:
         (2, 3, 66.7, False, Fraction(-1, 1000)),
     ],
 )
-def test_the_pass_mark_is_exact(right: int, items: int, mark: float, margin: Fraction, *, passed: bool) -> None:
+def test_the_pass_mark_is_exact(
+    right: int, items: int, mark: float, margin: Fraction, *, passed: bool
+) -> None:
     """51 of 60 at 85 % is at the mark: passed, with no margin; no rounding decides."""
     form = [question(f"q{n}") for n in range(items)]
     score = score_attempt(form, {f"q{n}": (0,) for n in range(right)}, mark)
@@ -167,7 +178,9 @@ def test_the_order_of_items_and_of_chosen_options_does_not_matter(
 ) -> None:
     """A form in another order, and options ticked in another order, come to the same score."""
     items, responses = paper
-    turned = {ident: held[::-1] if isinstance(held, tuple) else held for ident, held in responses.items()}
+    turned = {
+        ident: held[::-1] if isinstance(held, tuple) else held for ident, held in responses.items()
+    }
     assert (
         score_attempt(items[::-1], turned, 85, partial=partial)[:3]
         == (score_attempt(items, responses, 85, partial=partial)[:3])
@@ -177,5 +190,7 @@ def test_the_order_of_items_and_of_chosen_options_does_not_matter(
 def test_what_was_reworded_since_counts_as_it_was_marked_then() -> None:
     """An answer's positions are of the options that were shown; what is settled overrides them, for this form only."""
     items = [question("a"), question("b")]
-    score = score_attempt(items, {"a": (0,), "b": (1,)}, 85, settled={"a": False, "b": True, "other": True})
+    score = score_attempt(
+        items, {"a": (0,), "b": (1,)}, 85, settled={"a": False, "b": True, "other": True}
+    )
     assert score.points == {"a": 0, "b": 1}

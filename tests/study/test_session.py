@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Answer, Mark
+from cps_study.model.event import AnswerEvent, MarkEvent
 from cps_study.model.item import Flashcard, Question, Typed, fingerprint
 from cps_study.study import memory
 from cps_study.study.progress import Progress, Today, replay
-from cps_study.study.session import LEARN_AHEAD, Result, StudySession
+from cps_study.study.session import LEARN_AHEAD, SessionAnswer, StudySession
 from tests.study.makers import (
     DAY,
     MINUTE,
@@ -100,9 +100,14 @@ def test_a_flashcard_is_shown_revealed_and_rated() -> None:
     assert session.shown == before._replace(revealed=True)
     assert not before.revealed
     outcome = session.rate(GOOD, NOW + timedelta(milliseconds=4321))
-    assert (outcome.item.id, outcome.rating, outcome.marked, outcome.leech) == ("card", GOOD, None, False)
+    assert (outcome.item.id, outcome.rating, outcome.marked, outcome.leech) == (
+        "card",
+        GOOD,
+        None,
+        False,
+    )
     assert recorder.events == [
-        Answer(
+        AnswerEvent(
             at="2026-11-21T15:00:04.321Z",
             day="2026-11-21",
             item="card",
@@ -114,18 +119,25 @@ def test_a_flashcard_is_shown_revealed_and_rated() -> None:
         )
     ]
     assert ident_of(session) is None
-    assert session.results == (Result("card", GOOD, was_new=True),)
+    assert session.results == (SessionAnswer("card", GOOD, was_new=True),)
 
 
 def test_options_are_marked_by_where_they_stand_and_recorded_as_written() -> None:
     """The choice of what is shown second is told as the option that the bank wrote at its own place."""
-    session, recorder = session_of("choice", seed=next(n for n in range(20) if order_of("choice", n)[1] != 1))
+    session, recorder = session_of(
+        "choice", seed=next(n for n in range(20) if order_of("choice", n)[1] != 1)
+    )
     assert session.shown is not None
     written = session.shown.order[1]
     outcome = session.choose([1], NOW)
     event = recorder.events[0]
-    assert isinstance(event, Answer)
-    assert (outcome.chosen, event.response, event.right, event.rating) == ((written,), (written,), False, 1)
+    assert isinstance(event, AnswerEvent)
+    assert (outcome.chosen, event.response, event.right, event.rating) == (
+        (written,),
+        (written,),
+        False,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,14 +155,23 @@ def test_options_are_marked_by_where_they_stand_and_recorded_as_written() -> Non
         ("tf", [0], False, AGAIN),
     ],
 )
-def test_a_question_rates_itself(ident: str, written: list[int], guessed: bool, rating: Rating) -> None:  # noqa: FBT001 - a table's column
+def test_a_question_rates_itself(
+    ident: str,
+    written: list[int],
+    guessed: bool,  # noqa: FBT001 - a table's column
+    rating: Rating,
+) -> None:
     """Right is Good, a right guess Hard, anything else Again; the event says right, guessed and what was chosen."""
     session, recorder = session_of(ident)
     outcome = session.choose(places_of(session, written), NOW, guessed=guessed)
     (event,) = recorder.events
-    assert isinstance(event, Answer)
+    assert isinstance(event, AnswerEvent)
     assert (outcome.rating, event.rating) == (rating, int(rating))
-    assert (event.right, event.guessed, event.response) == (rating is not AGAIN, guessed, tuple(sorted(written)))
+    assert (event.right, event.guessed, event.response) == (
+        rating is not AGAIN,
+        guessed,
+        tuple(sorted(written)),
+    )
     assert outcome.marked is not None
     assert (outcome.marked.right, outcome.guessed) == (rating is not AGAIN, guessed)
 
@@ -162,7 +183,7 @@ def test_a_typed_answer_is_kept_as_it_was_typed() -> None:
     assert outcome.marked == (True, "supervisor", False)
     assert (outcome.rating, outcome.typed) == (HARD, "The SUPERVISER")
     (event,) = recorder.events
-    assert isinstance(event, Answer)
+    assert isinstance(event, AnswerEvent)
     assert (event.response, event.right, event.guessed) == ("The SUPERVISER", True, True)
 
 
@@ -197,7 +218,11 @@ def test_nothing_can_be_answered_twice() -> None:
     """Between an answer and the next item, and after the end, there is nothing to answer or to reveal."""
     session, recorder = session_of("card")
     session.rate(EASY, NOW)
-    for again in (lambda: session.rate(EASY, NOW), lambda: session.choose([0], NOW), session.reveal):
+    for again in (
+        lambda: session.rate(EASY, NOW),
+        lambda: session.choose([0], NOW),
+        session.reveal,
+    ):
         with pytest.raises(LookupError):
             again()
     with pytest.raises(LookupError):
@@ -322,7 +347,9 @@ def test_a_flag_is_put_and_taken_away() -> None:
     assert session.flag(NOW, "card") is False
     assert session.progress.flagged == set()
     assert ident_of(session) == "card"
-    assert [(event.what, event.on) for event in recorder.events if isinstance(event, Mark)] == [
+    assert [
+        (event.what, event.on) for event in recorder.events if isinstance(event, MarkEvent)
+    ] == [
         ("flag", True),
         ("flag", False),
     ]
@@ -358,7 +385,11 @@ def test_the_eighth_lapse_is_told_and_ends_the_item() -> None:
     session, _ = session_of("card", "other", progress=with_card("card", old))
     outcome = session.rate(AGAIN, NOW)
     assert outcome.leech
-    assert (session.progress.leeches, session.progress.suspended, session.left) == ({"card"}, {"card"}, 1)
+    assert (session.progress.leeches, session.progress.suspended, session.left) == (
+        {"card"},
+        {"card"},
+        1,
+    )
     session.undo(NOW)
     assert (session.progress.leeches, session.progress.suspended, session.left) == (set(), set(), 2)
     assert not session.rate(GOOD, NOW).leech
@@ -376,8 +407,15 @@ def test_undo_goes_back_as_far_as_the_session() -> None:
     made = list(recorder.events)
     undone = [session.undo(NOW + 2 * MINUTE) for _ in range(3)]
     assert undone == made[::-1]
-    assert [getattr(event, "of", "") for event in recorder.events[3:]] == [event.id for event in made[::-1]]
-    assert (ident_of(session), session.left, session.results, session.can_undo) == ("card", 3, (), False)
+    assert [getattr(event, "of", "") for event in recorder.events[3:]] == [
+        event.id for event in made[::-1]
+    ]
+    assert (ident_of(session), session.left, session.results, session.can_undo) == (
+        "card",
+        3,
+        (),
+        False,
+    )
     assert session.undo(NOW) is None
     assert len(recorder.events) == 6
 
@@ -392,10 +430,14 @@ def test_an_answer_taken_back_is_asked_afresh() -> None:
     session.reveal()
     session.undo(NOW + 5 * MINUTE)
     assert session.shown is not None
-    assert (session.shown.item.id, session.shown.order, session.shown.since) == ("choice", order, NOW + 5 * MINUTE)
+    assert (session.shown.item.id, session.shown.order, session.shown.since) == (
+        "choice",
+        order,
+        NOW + 5 * MINUTE,
+    )
     session.choose([0], NOW + 6 * MINUTE)
     event = recorder.events[-1]
-    assert isinstance(event, Answer)
+    assert isinstance(event, AnswerEvent)
     assert event.ms == 60_000
     session.advance(NOW + 6 * MINUTE)
     session.reveal()
@@ -410,7 +452,7 @@ def test_a_clock_that_went_back_gives_no_negative_time() -> None:
     session, recorder = session_of("card")
     session.rate(GOOD, NOW - MINUTE)
     (event,) = recorder.events
-    assert isinstance(event, Answer)
+    assert isinstance(event, AnswerEvent)
     assert event.ms == 0
 
 
@@ -419,7 +461,7 @@ def test_the_day_of_an_answer_is_the_learners() -> None:
     session, recorder = session_of("card", place=timezone(timedelta(hours=14)))
     session.rate(GOOD, NOW)
     (event,) = recorder.events
-    assert isinstance(event, Answer)
+    assert isinstance(event, AnswerEvent)
     assert (event.at[:10], event.day) == ("2026-11-21", "2026-11-22")
     assert session.progress.today == Today("2026-11-22", ("card",), ("card",))
 
@@ -440,7 +482,10 @@ def test_what_could_not_be_stored_changes_nothing(act: str) -> None:
     recorder.broken = True
     with pytest.raises(BrokenRecorderError):
         acts[act]()
-    assert (snapshot(session.progress), (session.shown, session.left, session.results)) == (before, kept)
+    assert (snapshot(session.progress), (session.shown, session.left, session.results)) == (
+        before,
+        kept,
+    )
     assert session.can_undo
     recorder.broken = False
     acts[act]()
@@ -460,7 +505,10 @@ def test_a_drill_records_but_schedules_nothing() -> None:
     session.advance(NOW)
     session.choose(places_of(session, [0]), NOW)
     assert snapshot(session.progress) == before
-    assert [event.mode for event in recorder.events if isinstance(event, Answer)] == ["cram", "cram"]
+    assert [event.mode for event in recorder.events if isinstance(event, AnswerEvent)] == [
+        "cram",
+        "cram",
+    ]
     session.undo(NOW)
     assert snapshot(session.progress) == before
     assert (ident_of(session), len(session.results)) == ("choice", 1)
@@ -470,7 +518,7 @@ def test_a_drill_introduces_no_items() -> None:
     """The summary of a drill counts none of its items as new: each is as new as before."""
     session, _ = session_of("card", mode="cram")
     session.rate(GOOD, NOW)
-    assert session.results == (Result("card", GOOD, was_new=False),)
+    assert session.results == (SessionAnswer("card", GOOD, was_new=False),)
 
 
 def test_a_drill_asks_what_was_missed_again() -> None:
@@ -500,7 +548,12 @@ def test_tomorrow_counts_the_next_day_alone() -> None:
     """What is due on the learner's next day, 4 a.m. to 4 a.m.: nothing left over, set aside or of other pools."""
     morning = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
     progress = Progress()
-    dues = {"card": morning, "other": morning + DAY - MINUTE, "choice": morning - MINUTE, "multi": morning + DAY}
+    dues = {
+        "card": morning,
+        "other": morning + DAY - MINUTE,
+        "choice": morning - MINUTE,
+        "multi": morning + DAY,
+    }
     for ident, due in (*dues.items(), ("tf", morning), ("gone", morning)):
         progress.deck.put(ident, Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 5 * DAY, 2))
     progress.suspended.add("tf")
@@ -524,7 +577,11 @@ def give_answer(session: StudySession, item: Item, *, right: bool, now: datetime
         case Typed():
             session.type(item.accept[0] if right else "no idea", now)
         case Question():
-            wanted = sorted(item.keys) if right else sorted(set(range(len(item.options))) - item.keys)[:1]
+            wanted = (
+                sorted(item.keys)
+                if right
+                else sorted(set(range(len(item.options))) - item.keys)[:1]
+            )
             session.choose(places_of(session, wanted), now)
 
 
@@ -552,7 +609,9 @@ def test_every_session_ends_and_asks_everything(seed: int, mode: Mode, misses: i
 
 @some
 @given(st.lists(st.tuples(st.sampled_from(Rating), st.integers(0, 30)), min_size=1, max_size=20))
-def test_a_card_never_comes_before_its_minute_while_others_wait(steps: list[tuple[Rating, int]]) -> None:
+def test_a_card_never_comes_before_its_minute_while_others_wait(
+    steps: list[tuple[Rating, int]],
+) -> None:
     """An item that comes again was due, or due within twenty minutes with nothing else to ask."""
     session, _ = session_of("card", "other")
     now, waiting = NOW, {"other"}

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cps_study.model.card import Rating
-from cps_study.model.event import Answer, Event, Mark, Undo
+from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.study.progress import Progress, replay
 from cps_study.study.queue import Limits, build_queue
-from cps_study.study.session import Result, StudySession
+from cps_study.study.session import SessionAnswer, StudySession
 from tests.study.makers import (
     DAY,
     MINUTE,
@@ -47,7 +47,17 @@ POOL = ListPool(
         typed_item("typed", "supervisor", "the supervisory line"),
     ]
 )
-WAITS = (timedelta(0), timedelta(seconds=20), MINUTE, 11 * MINUTE, 5 * 60 * MINUTE, DAY, 30 * DAY, -MINUTE, -3 * DAY)
+WAITS = (
+    timedelta(0),
+    timedelta(seconds=20),
+    MINUTE,
+    11 * MINUTE,
+    5 * 60 * MINUTE,
+    DAY,
+    30 * DAY,
+    -MINUTE,
+    -3 * DAY,
+)
 IDENTS = st.sampled_from(sorted(POOL))
 
 
@@ -58,7 +68,7 @@ class Stand(NamedTuple):
     shown: tuple[str, tuple[int, ...]] | None
     left: int
     finished: int
-    results: tuple[Result, ...]
+    results: tuple[SessionAnswer, ...]
 
 
 class Sessions(RuleBasedStateMachine):
@@ -70,7 +80,9 @@ class Sessions(RuleBasedStateMachine):
         studied=st.lists(st.tuples(IDENTS, st.sampled_from(Rating)), max_size=6),
         share=st.integers(2, 9),
     )
-    def begin(self, mode: Mode, seed: int | None, studied: list[tuple[str, Rating]], share: int) -> None:
+    def begin(
+        self, mode: Mode, seed: int | None, studied: list[tuple[str, Rating]], share: int
+    ) -> None:
         """Start a session of the day's queue on a progress that some answers made."""
         self.now = NOW
         self.record = ListRecorder()
@@ -109,7 +121,9 @@ class Sessions(RuleBasedStateMachine):
             case Flashcard():
                 self.session.rate(rating, self.now)
             case Typed():
-                self.session.type("Superviser!" if right else "the nurse", self.now, guessed=guessed)
+                self.session.type(
+                    "Superviser!" if right else "the nurse", self.now, guessed=guessed
+                )
             case Question() as item:
                 wanted = item.keys if right else frozenset(range(len(item.options))) - item.keys
                 places = [place for place, written in enumerate(shown.order) if written in wanted]
@@ -120,7 +134,12 @@ class Sessions(RuleBasedStateMachine):
         return self.session.shown is not None
 
     @precondition(has_shown)
-    @rule(right=st.booleans(), guessed=st.booleans(), rating=st.sampled_from(Rating), look=st.booleans())
+    @rule(
+        right=st.booleans(),
+        guessed=st.booleans(),
+        rating=st.sampled_from(Rating),
+        look=st.booleans(),
+    )
     def answer_it(self, *, right: bool, guessed: bool, rating: Rating, look: bool) -> None:
         """Answer the item on the screen: once, and nothing is on the screen after it."""
         if look:
@@ -129,7 +148,7 @@ class Sessions(RuleBasedStateMachine):
         self.act(lambda: self.act_on_shown(right=right, guessed=guessed, rating=rating))
         assert self.session.left in {left - 1, left}
         event = self.record.events[-1]
-        assert isinstance(event, Answer)
+        assert isinstance(event, AnswerEvent)
         assert self.session.results[-1][:2] == (event.item, event.rating)
         if event.right is not None:
             assert event.right == right
@@ -181,7 +200,7 @@ class Sessions(RuleBasedStateMachine):
             event, before = self.stands.pop()
             assert undone == event
             taken = self.record.events[-1]
-            assert isinstance(taken, Undo)
+            assert isinstance(taken, UndoEvent)
             assert taken.of == event.id
             now = self.stand()
             assert now._replace(progress=before.progress) == before
@@ -219,9 +238,13 @@ class Sessions(RuleBasedStateMachine):
     def no_answer_is_lost_or_doubled(self) -> None:
         """The results are the recorded answers that were not taken back, in their order."""
         mine = self.record.events[len(self.earlier) :]
-        undone = {event.of for event in mine if isinstance(event, Undo)}
-        kept = [event for event in mine if isinstance(event, Answer) and event.id not in undone]
-        assert [result[:2] for result in self.session.results] == [(event.item, event.rating) for event in kept]
+        undone = {event.of for event in mine if isinstance(event, UndoEvent)}
+        kept = [
+            event for event in mine if isinstance(event, AnswerEvent) and event.id not in undone
+        ]
+        assert [result[:2] for result in self.session.results] == [
+            (event.item, event.rating) for event in kept
+        ]
         assert {event.mode for event in kept} <= {self.mode}
         assert len({event.id for event in self.record.events}) == len(self.record.events)
 
@@ -243,7 +266,9 @@ class Sessions(RuleBasedStateMachine):
         if not hasattr(self, "session"):
             return
         passed_over = {
-            event.item for event in self.record.events if isinstance(event, Mark) and event.what == "suspend"
+            event.item
+            for event in self.record.events
+            if isinstance(event, MarkEvent) and event.what == "suspend"
         }
         for _ in range(200):
             if self.session.shown is None and self.session.advance(self.now) is None:

@@ -42,7 +42,10 @@ def utc(text: str) -> datetime:
         ("2026-11-22T06:00", "2026-11-21"),  # midnight is still the same evening
         ("2026-07-04T08:59", "2026-07-03"),  # in summer 4 a.m. is 09:00 UTC
         ("2026-07-04T09:00", "2026-07-04"),
-        ("2026-03-08T08:30", "2026-03-07"),  # the clocks go forward at 2 a.m.: 03:30 comes half an hour after 01:59
+        (
+            "2026-03-08T08:30",
+            "2026-03-07",
+        ),  # the clocks go forward at 2 a.m.: 03:30 comes half an hour after 01:59
         ("2026-03-08T09:00", "2026-03-08"),
         ("2026-11-01T09:30", "2026-10-31"),  # they went back at 2 a.m.: 03:30
         ("2026-11-01T10:00", "2026-11-01"),
@@ -61,7 +64,11 @@ def test_a_study_day_starts_at_four_in_the_morning(now: str, day: str) -> None:
         ("America/Chicago", "2026-11-21T10:00", "2026-11-22T10:00"),
         ("America/Chicago", "2026-03-07T10:00", "2026-03-08T09:00"),  # a day of 23 hours
         ("America/Chicago", "2026-10-31T09:00", "2026-11-01T10:00"),  # a day of 25 hours
-        ("Europe/Helsinki", "2026-10-24T12:00", "2026-10-25T02:00"),  # 4 a.m. itself is put back to 3, then comes
+        (
+            "Europe/Helsinki",
+            "2026-10-24T12:00",
+            "2026-10-25T02:00",
+        ),  # 4 a.m. itself is put back to 3, then comes
         ("Europe/Helsinki", "2026-03-28T12:00", "2026-03-29T01:00"),  # 3 a.m. is put forward to 4
         ("Asia/Kathmandu", "2026-11-21T12:00", "2026-11-21T22:15"),
         ("Pacific/Kiritimati", "2026-11-21T12:00", "2026-11-21T14:00"),
@@ -109,7 +116,10 @@ def test_without_a_zone_the_day_is_that_of_the_machine() -> None:
 def test_a_stamp_is_utc_with_milliseconds() -> None:
     """A stamp is fixed-width UTC text, cut (not rounded) to milliseconds, whatever zone the time is in."""
     chicago = timezone(timedelta(hours=-6))
-    assert stamp(datetime(2026, 11, 21, 16, 33, 0, 123_999, tzinfo=chicago)) == "2026-11-21T22:33:00.123Z"
+    assert (
+        stamp(datetime(2026, 11, 21, 16, 33, 0, 123_999, tzinfo=chicago))
+        == "2026-11-21T22:33:00.123Z"
+    )
     assert stamp(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)) == "2026-01-02T03:04:05.000Z"
 
 
@@ -138,7 +148,9 @@ def test_a_stamp_with_another_zone_is_the_same_time() -> None:
     assert from_stamp("2026-11-21T16:33:00-06:00") == utc("2026-11-21T22:33")
 
 
-@pytest.mark.parametrize("text", ["", "now", "2026-11-21", "2026-11-21T22:33:00", "2026-13-01T00:00:00Z", "٢٠٢٦"])
+@pytest.mark.parametrize(
+    "text", ["", "now", "2026-11-21", "2026-11-21T22:33:00", "2026-13-01T00:00:00Z", "٢٠٢٦"]
+)
 def test_what_is_no_stamp_is_refused(text: str) -> None:
     """Text that is no time, or a time without its zone, is a ValueError."""
     with pytest.raises(ValueError, match=r"isoformat|zone|month"):

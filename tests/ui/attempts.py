@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from cps_study.model.attempt import Asked, Terms
-from cps_study.model.event import Started
+from cps_study.model.attempt import AskedItem, Terms
+from cps_study.model.event import StartEvent
 from cps_study.model.item import Question
-from cps_study.study.attempt import attempts, take_up
+from cps_study.study.attempt import attempts, resume_attempt
 from cps_study.ui.attempt_plain import PlainAttempt
 from cps_study.ui.attempt_screen import AttemptScreen
 from tests.ui.sessions import ITEMS, OUTLINE, START, Notebook
@@ -16,7 +16,7 @@ from tests.ui.sessions import ITEMS, OUTLINE, START, Notebook
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cps_study.study.attempt import AttemptSession, Taken
+    from cps_study.study.attempt import AttemptRecord, AttemptSession
 
 FORM = ("small-choice", "small-multi", "small-tf", "small-typed")
 
@@ -40,26 +40,31 @@ class Attempt:
         self.seconds = Seconds()
         self.items = {ident: ITEMS[ident] for ident in idents or FORM}
         form = tuple(
-            Asked(ident, tuple(range(len(item.options))) if isinstance(item, Question) else ())
+            AskedItem(ident, tuple(range(len(item.options))) if isinstance(item, Question) else ())
             for ident, item in self.items.items()
         )
-        self.notebook(Started("2026-11-21T15:00:00.000Z", terms or Terms("exam", 60.0), form))
+        self.notebook(StartEvent("2026-11-21T15:00:00.000Z", terms or Terms("exam", 60.0), form))
         self.session = self.again()
 
     @property
-    def taken(self) -> Taken:
+    def taken(self) -> AttemptRecord:
         """The attempt as its events tell it."""
         (taken,) = attempts(self.notebook.events)
         return taken
 
     def again(self) -> AttemptSession:
         """Return the attempt as it is taken up again from its events."""
-        return take_up(self.taken, self.items, self.notebook)
+        return resume_attempt(self.taken, self.items, self.notebook)
 
     def screen(self, *notes: str, spacious: bool = False) -> AttemptScreen:
         """Return the attempt as a screen."""
         return AttemptScreen(
-            self.session, lambda: OUTLINE, notes, spacious=spacious, now=lambda: START, clock=self.seconds
+            self.session,
+            lambda: OUTLINE,
+            notes,
+            spacious=spacious,
+            now=lambda: START,
+            clock=self.seconds,
         )
 
     def plain(self, *lines: str) -> str:

@@ -6,8 +6,8 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cps_study.formats import bank_yaml
-from cps_study.model.event import Answer, E, Event
+from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.model.event import AnswerEvent, E, Event
 from cps_study.model.item import Item, Question
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.study.progress import Progress
@@ -67,8 +67,12 @@ items:
 OUTLINE = Outline(
     {"demo": Source("demo", "A Demo Paper", "A Press", "2020", "A paper made for the tests.")},
     {
-        "demo/two": Objective("demo/two", "Step work is a sponsor's task.", (Place("demo", "page 2"),)),
-        "demo/three": Objective("demo/three", "Four helpers are named.", (Place("demo", "page 3"),)),
+        "demo/two": Objective(
+            "demo/two", "Step work is a sponsor's task.", (Place("demo", "page 2"),)
+        ),
+        "demo/three": Objective(
+            "demo/three", "Four helpers are named.", (Place("demo", "page 3"),)
+        ),
     },
 )
 
@@ -117,9 +121,9 @@ class Notebook:
         return stored
 
     @property
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[AnswerEvent]:
         """The answers among the events."""
-        return [event for event in self.events if isinstance(event, Answer)]
+        return [event for event in self.events if isinstance(event, AnswerEvent)]
 
 
 class Clock:
@@ -152,7 +156,13 @@ class Study:
         self.clock = Clock()
         self.items = items
         self.session = StudySession(
-            idents, progress or Progress(), Shelf(items), self.notebook, mode=mode, seed=seed, zone=UTC
+            idents,
+            progress or Progress(),
+            Shelf(items),
+            self.notebook,
+            mode=mode,
+            seed=seed,
+            zone=UTC,
         )
 
     def screen(self, *notes: str) -> StudyScreen:
@@ -169,7 +179,11 @@ class Study:
     def place_of(self, text: str) -> int:
         """Return where the option with this text stands, from 0: on the screen, or in the first item before it."""
         if self.session.shown is None:
-            return Study(*self.session.queue, seed=self.session.seed, items=self.items).begin().place_of(text)
+            return (
+                Study(*self.session.queue, seed=self.session.seed, items=self.items)
+                .begin()
+                .place_of(text)
+            )
         item = self.session.shown.item
         assert isinstance(item, Question)
         return [item.options[place].text for place in self.session.shown.order].index(text)
@@ -186,7 +200,9 @@ class Study:
 
 def said(blocks: Iterable[Block]) -> str:
     """Return the text of the blocks, a line for each."""
-    return "\n".join(f"{block.label} {block.text}".strip() for block in blocks if block.role != "gap")
+    return "\n".join(
+        f"{block.label} {block.text}".strip() for block in blocks if block.role != "gap"
+    )
 
 
 def key_words(page: Page) -> dict[str, str]:

@@ -45,7 +45,9 @@ CTRL_D: Final = "\x04"
 class Terminal:
     """The program at a terminal of `width` by `height`. The alternate screen is a screen of its own, as in xterm."""
 
-    def __init__(self, args: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24) -> None:
+    def __init__(
+        self, args: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24
+    ) -> None:
         self.width, self.height = width, height
         self.raw = b""
         self.exit_code: int | None = None
@@ -75,7 +77,10 @@ class Terminal:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.exit_code is None:
             self.kill(signal.SIGKILL)

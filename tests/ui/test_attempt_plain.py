@@ -8,10 +8,17 @@ import threading
 import pytest
 
 from cps_study.model.attempt import Terms
-from cps_study.model.event import Clock, Finished, Pin
+from cps_study.model.event import AttemptFlagEvent, ClockEvent, FinishEvent
 from tests.ui.attempts import FORM, Attempt
 
-SECRETS = ("Linking keeps the role", "That is a sponsor's task", "Link, do not guide", "Source:", "Not yet", "Right")
+SECRETS = (
+    "Linking keeps the role",
+    "That is a sponsor's task",
+    "Link, do not guide",
+    "Source:",
+    "Not yet",
+    "Right",
+)
 ALL_RIGHT = ("a", "a b", "b", "supervisor")
 
 
@@ -22,7 +29,12 @@ def test_an_exam_is_answered_and_handed_in() -> None:
     """Letters, several letters and typed words are stored; submit ends it when nothing is open."""
     attempt = Attempt()
     out = attempt.plain(*ALL_RIGHT, ":submit")
-    assert [answer.response for answer in attempt.notebook.answers] == [(0,), (0, 1), (1,), "supervisor"]
+    assert [answer.response for answer in attempt.notebook.answers] == [
+        (0,),
+        (0, 1),
+        (1,),
+        "supervisor",
+    ]
     assert all(answer.right and answer.mode == "exam" for answer in attempt.notebook.answers)
     assert attempt.taken.ended == "submitted"
     assert "That was the last question. list shows all, submit hands in." in out
@@ -31,7 +43,9 @@ def test_an_exam_is_answered_and_handed_in() -> None:
 def test_nothing_is_told_before_the_end_of_an_exam() -> None:
     """Whatever is answered, listed or looked at again, an exam shows no key, rationale, source or verdict."""
     attempt = Attempt()
-    out = attempt.plain("b", "c", "a", "friend", ":list", ":back", "back", "h", "f", "list", "go 1", "submit", "y")
+    out = attempt.plain(
+        "b", "c", "a", "friend", ":list", ":back", "back", "h", "f", "list", "go 1", "submit", "y"
+    )
     assert attempt.taken.ended == "submitted"
     assert not [secret for secret in SECRETS if secret in out]
 
@@ -62,7 +76,11 @@ def test_a_flag_is_kept_and_listed() -> None:
     """f flags and unflags; the list and the question say it, and it is in the journal."""
     attempt = Attempt()
     out = attempt.plain("f", "next", "f", "f", "a b", "list", "go 1")
-    assert [(event.item, event.on) for event in attempt.notebook.events if isinstance(event, Pin)] == [
+    assert [
+        (event.item, event.on)
+        for event in attempt.notebook.events
+        if isinstance(event, AttemptFlagEvent)
+    ] == [
         ("small-choice", True),
         ("small-multi", True),
         ("small-multi", False),
@@ -137,7 +155,9 @@ def test_f_and_h_are_options_where_there_are_so_many() -> None:
     assert attempt.taken.pinned == {"eight"}
 
 
-@pytest.mark.parametrize("line", ["", "?", "e", "a b", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"])
+@pytest.mark.parametrize(
+    "line", ["", "?", "e", "a b", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"]
+)
 def test_what_is_no_answer_is_asked_again(line: str) -> None:
     """A line that names no single option stores nothing and says what is wanted."""
     attempt = Attempt("small-choice")
@@ -169,7 +189,7 @@ def test_the_limit_ends_it_while_nothing_is_typed(terms: Terms) -> None:
 
     out = attempt.plain_from(read)
     assert "The time is up. Everything you answered counts." in out
-    assert isinstance(attempt.notebook.events[-1], Finished)
+    assert isinstance(attempt.notebook.events[-1], FinishEvent)
     assert attempt.taken.ended == "time"
     assert attempt.taken.used == 60.0
 
@@ -245,7 +265,9 @@ def test_a_break_stops_the_clock() -> None:
     assert "The clock stands. Press Enter to go on." in out
     assert "No break is left." in out
     assert attempt.taken.ended is None
-    assert [event.what for event in attempt.notebook.events if isinstance(event, Clock)] == ["break"]
+    assert [event.what for event in attempt.notebook.events if isinstance(event, ClockEvent)] == [
+        "break"
+    ]
     assert attempt.taken.breaks_taken == 1
 
 

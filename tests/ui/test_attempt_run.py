@@ -17,6 +17,8 @@ def test_a_quiz_cut_off_behind_its_last_answer_ends(*, plain: bool) -> None:
     attempt.session.start(attempt.seconds())
     attempt.session.choose([1], START, attempt.seconds())
     session = attempt.again()
-    assert not run_attempt(session, lambda: OUTLINE, [], plain=plain, spacious=False, to_stderr=True)
+    assert not run_attempt(
+        session, lambda: OUTLINE, [], plain=plain, spacious=False, to_stderr=True
+    )
     assert attempt.taken.ended == "submitted"
     assert len(attempt.notebook.answers) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.model.attempt import Terms
-from cps_study.model.event import Clock, Pin
+from cps_study.model.event import AttemptFlagEvent, ClockEvent
 from cps_study.ui.clock import Timekeeper, awake_seconds
 from tests.ui.attempts import FORM, Attempt
 from tests.ui.sessions import key_words, said
@@ -15,7 +15,14 @@ from tests.ui.sessions import key_words, said
 if TYPE_CHECKING:
     from cps_study.ui.attempt_screen import AttemptScreen
 
-SECRETS = ("Linking keeps the role", "That is a sponsor's task", "Link, do not guide", "Source:", "Not yet", "✓")
+SECRETS = (
+    "Linking keeps the role",
+    "That is a sponsor's task",
+    "Link, do not guide",
+    "Source:",
+    "Not yet",
+    "✓",
+)
 QUIZ = Terms("quiz", 60.0)
 
 
@@ -97,7 +104,10 @@ def test_zero_keeps_what_is_ticked() -> None:
 def test_nothing_is_told_on_any_page_of_an_exam() -> None:
     """No page of an exam, after any answer, holds a key, a rationale, a source or a verdict."""
     screen = Attempt().screen()
-    pages = [press(screen, key) for key in ("b", "h", "x", "l", "enter", "n", "c", "enter", "s", "x", "n", "a", "n")]
+    pages = [
+        press(screen, key)
+        for key in ("b", "h", "x", "l", "enter", "n", "c", "enter", "s", "x", "n", "a", "n")
+    ]
     screen.enter_text("friend")
     pages.append(text(screen))
     assert not [secret for secret in SECRETS for page in pages if secret in page]
@@ -158,7 +168,9 @@ def test_a_flag_is_shown_and_stored() -> None:
     assert "Question 1 of 4 · flagged" in press(screen, "f")
     assert "open, flagged: A peer asks" in press(screen, "l")
     assert "flag taken away" in press(screen, "enter", "f")
-    assert [event.on for event in attempt.notebook.events if isinstance(event, Pin)] == [True, False]
+    assert [
+        event.on for event in attempt.notebook.events if isinstance(event, AttemptFlagEvent)
+    ] == [True, False]
 
 
 def test_where_f_is_an_option_the_star_flags() -> None:
@@ -221,7 +233,9 @@ def test_a_quiz_does_not_pass_over_a_question(ident: str) -> None:
     """Enter without an answer stays at the question, since a quiz has no way back."""
     attempt = Attempt(ident, "small-tf", terms=QUIZ)
     screen = attempt.screen()
-    (screen.enter_text if screen.page().entry else screen.press)("" if screen.page().entry else "enter")
+    (screen.enter_text if screen.page().entry else screen.press)(
+        "" if screen.page().entry else "enter"
+    )
     assert "Question 1 of 2" in text(screen)
     assert "choose an answer first" in text(screen)
 
@@ -295,7 +309,9 @@ def test_a_break_stops_the_clock_as_often_as_was_set() -> None:
     assert not screen.done
     assert "1:00 left" in press(screen, "enter")
     assert "no break is left" in press(screen, "k")
-    assert [event.what for event in attempt.notebook.events if isinstance(event, Clock)] == ["break"]
+    assert [event.what for event in attempt.notebook.events if isinstance(event, ClockEvent)] == [
+        "break"
+    ]
     assert "no breaks were set" in press(Attempt().screen(), "k")
 
 
@@ -327,7 +343,11 @@ def test_the_words_about_the_time_come_once_each() -> None:
         if "left." in status:
             heard.append((status.split(" · ")[0], left))
     first = {words: max(left for said, left in heard if said == words) for words, _ in heard}
-    assert first == {"Half of the time is left.": 1800, "Ten minutes are left.": 600, "Two minutes are left.": 120}
+    assert first == {
+        "Half of the time is left.": 1800,
+        "Ten minutes are left.": 600,
+        "Two minutes are left.": 120,
+    }
     assert len(heard) <= 3 * 14
 
 
@@ -342,9 +362,11 @@ def test_the_words_about_the_time_come_once_each() -> None:
 def test_no_word_comes_that_was_due_before(limit: float, used: float, words: list[str]) -> None:
     """Going on past half does not say half again, and a short quiz hears no word that is not true of it."""
     attempt = Attempt(terms=Terms("exam", limit))
-    attempt.notebook(Clock("2026-11-21T15:00:01.000Z", attempt.taken.id, used))
+    attempt.notebook(ClockEvent("2026-11-21T15:00:01.000Z", attempt.taken.id, used))
     keeper = Timekeeper(attempt.again(), 0.0)
-    assert [said for left in range(int(limit - used), -1, -1) if (said := keeper.say(left))] == words
+    assert [
+        said for left in range(int(limit - used), -1, -1) if (said := keeper.say(left))
+    ] == words
 
 
 def test_a_long_sleep_of_the_program_says_the_latest_word_only() -> None:

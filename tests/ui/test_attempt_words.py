@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from cps_study.model.attempt import Terms
-from cps_study.study.attempt import Given
+from cps_study.study.attempt import GivenAnswer
 from cps_study.study.scoring import Score, Tally
 from cps_study.ui.attempt_words import (
     bar,
@@ -34,7 +34,15 @@ def score(points: int | Fraction, items: int, mark: float = 85) -> Score:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0:00"), (-3, "0:00"), (0.2, "0:01"), (59.5, "1:00"), (545, "9:05"), (3600, "1:00:00"), (10747, "2:59:07")],
+    [
+        (0, "0:00"),
+        (-3, "0:00"),
+        (0.2, "0:01"),
+        (59.5, "1:00"),
+        (545, "9:05"),
+        (3600, "1:00:00"),
+        (10747, "2:59:07"),
+    ],
 )
 def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> None:
     """A started second is still there, hours come only when there are some, and nothing is below zero."""
@@ -48,7 +56,11 @@ def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> No
         (52, 60, "52 of 60, 86.67 %: 1 above the mark of 85 %"),
         (50, 60, "50 of 60, 83.33 %: not yet at the mark of 85 %, which takes 1 point more"),
         (0, 60, "0 of 60, 0 %: not yet at the mark of 85 %, which takes 51 points more"),
-        (Fraction(101, 2), 60, "50.5 of 60, 84.17 %: not yet at the mark of 85 %, which takes 1 point more"),
+        (
+            Fraction(101, 2),
+            60,
+            "50.5 of 60, 84.17 %: not yet at the mark of 85 %, which takes 1 point more",
+        ),
         (75, 75, "75 of 75, 100 %: 11.25 above the mark of 85 %"),
     ],
 )
@@ -61,7 +73,9 @@ def test_the_score_stands_beside_the_mark(points: int | Fraction, items: int, wo
 def test_words_stay_kind_at_any_score(points: int) -> None:
     """No score is called failed, wrong, bad or poor, and below the mark the words say what comes next."""
     words = kind_words(score(points, 60)).lower()
-    assert not any(hard in words for hard in ("fail", "wrong", "bad", "poor", "only", "unfortunately"))
+    assert not any(
+        hard in words for hard in ("fail", "wrong", "bad", "poor", "only", "unfortunately")
+    )
     assert ("well done" in words) == (points >= 51)
 
 
@@ -71,7 +85,8 @@ def test_thirty_percent_is_a_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("points", "words"), [(Fraction(51), "51"), (Fraction(101, 2), "50.5"), (Fraction(1, 3), "0.33")]
+    ("points", "words"),
+    [(Fraction(51), "51"), (Fraction(101, 2), "50.5"), (Fraction(1, 3), "0.33")],
 )
 def test_points_are_written_without_needless_digits(points: Fraction, words: str) -> None:
     """Whole points are whole, others have two places at most."""
@@ -86,7 +101,7 @@ def test_a_bar_has_twenty_places(percent: float, full: int) -> None:
 
 def test_a_missed_question_tells_all() -> None:
     """A miss has what was chosen and why not, the key and why, the whole rationale and the source."""
-    text = said(miss_blocks(ITEMS["small-choice"], Given((1,)), 7, OUTLINE))
+    text = said(miss_blocks(ITEMS["small-choice"], GivenAnswer((1,)), 7, OUTLINE))
     for part in (
         "7. A peer asks for step work.",
         "You chose: Guide the steps",
@@ -108,7 +123,7 @@ def test_an_open_question_says_so() -> None:
 
 def test_a_missed_typed_question_shows_both_answers() -> None:
     """A typed miss shows what was written and what is right."""
-    text = said(miss_blocks(ITEMS["small-typed"], Given("my \x1b[31mfriend"), 1, OUTLINE))
+    text = said(miss_blocks(ITEMS["small-typed"], GivenAnswer("my \x1b[31mfriend"), 1, OUTLINE))
     assert "You wrote: my" in text
     assert "\x1b" not in text
     assert "Right: supervisor" in text
@@ -116,7 +131,7 @@ def test_a_missed_typed_question_shows_both_answers() -> None:
 
 def test_of_several_only_the_distractors_chosen_are_held_up() -> None:
     """Where several are right, a key that was chosen is not listed as a miss, and every key is told."""
-    text = said(miss_blocks(ITEMS["small-multi"], Given((0, 2)), 1, OUTLINE))
+    text = said(miss_blocks(ITEMS["small-multi"], GivenAnswer((0, 2)), 1, OUTLINE))
     assert "You chose: Teacher" in text
     assert "You chose: Sponsor" not in text
     assert text.count("Right: ") == 2
@@ -124,7 +139,9 @@ def test_of_several_only_the_distractors_chosen_are_held_up() -> None:
 
 def test_the_pace_is_told_beside_the_time_there_was() -> None:
     """The time used stands beside the limit, by question too, with the longest question's number."""
-    taken = Attempt().taken._replace(used=30.0, given={"small-multi": Given((0,), seconds=12.0)})
+    taken = Attempt().taken._replace(
+        used=30.0, given={"small-multi": GivenAnswer((0,), seconds=12.0)}
+    )
     assert pace_words(taken) == (
         "Time used: 0:30, 8 seconds a question (there were 1:00, 15 seconds a question). Longest: question 2 with 0:12."
     )
@@ -165,7 +182,7 @@ def test_past_attempts_have_a_chart() -> None:
 def test_a_full_score_has_nothing_to_drill() -> None:
     """Where nothing was missed, no list of misses and no drill is offered; the end by time is told."""
     attempt = Attempt("small-tf")
-    taken = attempt.taken._replace(ended="time", given={"small-tf": Given((1,))})
+    taken = attempt.taken._replace(ended="time", given={"small-tf": GivenAnswer((1,))})
     parts = result_parts(taken, score(1, 1), attempt.items, OUTLINE, [])
     text = said(part for part in parts if isinstance(part, Block))
     assert "Mock exam: 1 of 1, 100 %" in text
@@ -177,7 +194,9 @@ def test_misses_keep_the_number_they_had() -> None:
     """A miss is told under its number in the form, and the drill is named once."""
     attempt = Attempt()
     taken = attempt.taken._replace(ended="submitted")
-    parts = result_parts(taken, score(3, 4)._replace(answered=3), attempt.items, OUTLINE, ["small-tf"])
+    parts = result_parts(
+        taken, score(3, 4)._replace(answered=3), attempt.items, OUTLINE, ["small-tf"]
+    )
     text = said(part for part in parts if isinstance(part, Block))
     assert "3. A threat to harm is kept in confidence." in text
     assert "1 question had no answer yet." in text

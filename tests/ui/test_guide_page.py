@@ -65,7 +65,9 @@ def test_colors_change_no_word() -> None:
     """In color, a page says the same."""
     colored = render_page(PAGE, plain=False)
     assert colored != STYLED.sub("", colored)
-    assert STYLED.sub("", colored).replace("•", "-").split() == render_page(PAGE, plain=True).split()
+    assert (
+        STYLED.sub("", colored).replace("•", "-").split() == render_page(PAGE, plain=True).split()
+    )
 
 
 def test_no_colors_where_they_are_not_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +85,9 @@ class Pager:
         monkeypatch.setattr(pydoc, "pager", self.shown.append)
 
 
-def test_a_page_longer_than_the_screen_is_shown_in_the_pager(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_longer_than_the_screen_is_shown_in_the_pager(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """`less` is told to show colors, and to say its keys."""
     pager, out = Pager(monkeypatch), io.StringIO()
     monkeypatch.delenv("LESS", raising=False)
@@ -110,7 +114,9 @@ def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(("name", "value"), [("PAGER", "most"), ("LESS", "-X")])
-def test_a_pager_that_may_not_show_colors_gets_none(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pager_that_may_not_show_colors_gets_none(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It would print them as signs."""
     pager = Pager(monkeypatch)
     monkeypatch.setenv(name, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.store.importing import Wish, land, prepare
+from cps_study.app.importing import ImportOptions, apply_import, plan_import
 from cps_study.store.library import Library
 from cps_study.ui.import_report import import_lines
 
@@ -21,16 +21,21 @@ def report(text: str, home: Home, tmp_path: Path) -> str:
     """Return the report on a file with this text, and bring it in."""
     path = tmp_path / "week.gift"
     path.write_text(text, encoding="utf-8")
-    each = prepare(path, Wish(bank="course"), home, Library(home))
-    land([each], home, "20261122-060000")
+    each = plan_import(path, ImportOptions(bank="course"), home, Library(home))
+    apply_import([each], home, "20261122-060000")
     return import_lines([each])
 
 
-def test_a_different_question_with_a_name_that_is_there_is_reported(home: Home, tmp_path: Path) -> None:
+def test_a_different_question_with_a_name_that_is_there_is_reported(
+    home: Home, tmp_path: Path
+) -> None:
     """By both ids; a corrected key of the same question with the old and the new."""
     report(DAY, home, tmp_path)
     told = report(MONTH, home, tmp_path)
-    assert "course-q1-2: same name as a question that's there (course-q1), but a different question" in told
+    assert (
+        "course-q1-2: same name as a question that's there (course-q1), but a different question"
+        in told
+    )
     told = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
     assert "the answer was 'Tuesday', and is 'Sunday'" in told
     assert "different question" not in told

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.model.card import Rating
-from cps_study.model.event import Answer, Mark, Undo
+from cps_study.model.event import AnswerEvent, MarkEvent, UndoEvent
 from cps_study.model.item import Option, Question
 from cps_study.study.times import stamp
 from cps_study.ui.page import Block
@@ -148,7 +148,9 @@ def test_part_of_the_key_is_not_yet_and_says_what_is_missing() -> None:
     assert [answer.right for answer in study.notebook.answers] == [False]
 
 
-@pytest.mark.parametrize("line", ["", "e", "z", "5", "0", "-1", "a b", "ab", "²", "a²", "?", " ", "help", "1.5", "🙂"])
+@pytest.mark.parametrize(
+    "line", ["", "e", "z", "5", "0", "-1", "a b", "ab", "²", "a²", "?", " ", "help", "1.5", "🙂"]
+)
 def test_what_is_no_option_is_explained_and_records_nothing(line: str) -> None:
     """A line that names no single option is explained; nothing is recorded and the question stays."""
     study = Study("small-choice")
@@ -174,7 +176,9 @@ def test_typed_answer_is_marked() -> None:
     out = study.plain("Supervisr")
     assert "Type the answer (:h for help):" in out
     assert "Taken as 'supervisor' (you wrote 'Supervisr')." in out
-    assert [(answer.right, answer.response) for answer in study.notebook.answers] == [(True, "Supervisr")]
+    assert [(answer.right, answer.response) for answer in study.notebook.answers] == [
+        (True, "Supervisr")
+    ]
 
 
 def test_typed_answer_that_is_not_right_shows_what_is() -> None:
@@ -255,7 +259,11 @@ def test_commands_work_on_both_sides_of_a_card() -> None:
     out = study.plain("f", "", "f", "?", "h", "4")
     assert "Flagged." in out
     assert "Flag taken away." in out
-    assert [type(event).__name__ for event in study.notebook.events] == ["Mark", "Mark", "Answer"]
+    assert [type(event).__name__ for event in study.notebook.events] == [
+        "MarkEvent",
+        "MarkEvent",
+        "AnswerEvent",
+    ]
 
 
 def test_set_aside_goes_on_to_the_next() -> None:
@@ -265,7 +273,7 @@ def test_set_aside_goes_on_to_the_next() -> None:
     assert "Set aside. Bring it back with: cps-study study --bring-back" in out
     assert "A threat to harm is kept in confidence." in out
     (mark,) = study.notebook.events
-    assert isinstance(mark, Mark)
+    assert isinstance(mark, MarkEvent)
     assert (mark.what, mark.item, mark.on) == ("suspend", "small-card", True)
 
 
@@ -275,7 +283,11 @@ def test_undo_takes_the_last_answer_back_and_asks_again() -> None:
     out = study.plain("", "1", "u", "", "4")
     assert "Taken back." in out
     assert out.count("What does a peer specialist offer first?") == 2
-    assert [type(event).__name__ for event in study.notebook.events] == ["Answer", "Undo", "Answer"]
+    assert [type(event).__name__ for event in study.notebook.events] == [
+        "AnswerEvent",
+        "UndoEvent",
+        "AnswerEvent",
+    ]
     assert [result.rating for result in study.session.results] == [Rating.EASY]
 
 
@@ -390,7 +402,9 @@ def test_scenario_family_and_picture_are_read_out() -> None:
 def test_more_options_than_letters() -> None:
     """An item with thirty options can be read and answered: past z they are numbered."""
     options = tuple(Option(f"Option {number}", key=number == 28) for number in range(1, 31))
-    item = Question(id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True)
+    item = Question(
+        id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True
+    )
     study = Study("big", items={"big": item})
     out = study.plain("31", "28")
     assert "z) Option 26\n27) Option 27\n" in out
@@ -405,19 +419,27 @@ def test_set_aside_for_slipping_away_is_said() -> None:
     card = study.session.progress.deck.get("small-card")
     assert card is not None
     assert answer.item == "small-card"
-    study.session.progress.deck.put("small-card", card._replace(state=type(card.state).REVIEW, step=None, lapses=7))
+    study.session.progress.deck.put(
+        "small-card", card._replace(state=type(card.state).REVIEW, step=None, lapses=7)
+    )
     out = study.plain("", "1")
     assert "This one keeps slipping away, so it is set aside for now." in out
 
 
 @settings(max_examples=40, deadline=None)
-@given(lines=st.lists(st.one_of(st.text(max_size=6), st.sampled_from(["", "a", "b?", "3", "u", ":u", "s", "f", "?"]))))
+@given(
+    lines=st.lists(
+        st.one_of(
+            st.text(max_size=6), st.sampled_from(["", "a", "b?", "3", "u", ":u", "s", "f", "?"])
+        )
+    )
+)
 def test_any_input_is_survived_and_shown_safely(lines: list[str]) -> None:
     """Whatever is typed, the session neither stops nor prints what a terminal would obey; undo never lies."""
     study = Study(*EVERY)
     out = study.plain(*lines)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out)
-    undone = {event.of for event in study.notebook.events if isinstance(event, Undo)}
+    undone = {event.of for event in study.notebook.events if isinstance(event, UndoEvent)}
     counted = [answer for answer in study.notebook.answers if answer.id not in undone]
     assert [result.ident for result in study.session.results] == [answer.item for answer in counted]
 
@@ -463,8 +485,14 @@ def test_plain_lines_need_no_sight(block: Block, line: str) -> None:
 def test_sample_banks_are_what_the_tests_think() -> None:
     """Both sample banks are in order and hold every kind of item."""
     items = load_items(SMALL_BANK, MORE_ITEMS)
-    assert {item.kind for item in items.values()} == {"flashcard", "choice", "multi", "truefalse", "typed"}
+    assert {item.kind for item in items.values()} == {
+        "flashcard",
+        "choice",
+        "multi",
+        "truefalse",
+        "typed",
+    }
 
 
-def _answer(study: Study) -> Answer:
-    return Answer(at=stamp(study.clock()), day="2026-11-21", item="small-card", rating=4)
+def _answer(study: Study) -> AnswerEvent:
+    return AnswerEvent(at=stamp(study.clock()), day="2026-11-21", item="small-card", rating=4)

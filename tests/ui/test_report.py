@@ -8,12 +8,16 @@ import re
 import pytest
 
 from cps_study.ui.page import GAP, Block
-from cps_study.ui.report import Part, Table, print_report
+from cps_study.ui.report import ReportPart, ReportTable, print_report
 
-TABLE = Table(("bank", "title", "cards"), (("small", "A small bank", 5), ("much-longer", "Another", 1200)), "Banks")
+TABLE = ReportTable(
+    ("bank", "title", "cards"),
+    (("small", "A small bank", 5), ("much-longer", "Another", 1200)),
+    "Banks",
+)
 
 
-def printed(*parts: Part, plain: bool) -> str:
+def printed(*parts: ReportPart, plain: bool) -> str:
     """Return what the report prints."""
     out = io.StringIO()
     print_report(parts, out, plain=plain)
@@ -36,20 +40,23 @@ def test_plain_table_is_aligned_lines() -> None:
 
 def test_plain_mode_leaves_out_what_is_only_drawn() -> None:
     """A column without a heading holds bars beside numbers: a screen reader would read every block of them."""
-    drawn = Table(("topic", "%", ""), (("small", 50, "██"),))
+    drawn = ReportTable(("topic", "%", ""), (("small", 50, "██"),))
     assert printed(drawn, plain=True) == "topic   %\nsmall  50\n"
     assert "██" in printed(drawn, plain=False)
 
 
 def test_plain_blocks_are_lines() -> None:
     """Blocks are printed as plain mode says them; a gap is an empty line."""
-    assert printed(Block("heading", "Head"), GAP, Block("option", "entry", "·"), plain=True) == "Head\n\n- entry\n"
+    assert (
+        printed(Block("heading", "Head"), GAP, Block("option", "entry", "·"), plain=True)
+        == "Head\n\n- entry\n"
+    )
 
 
 def test_table_without_rows_has_its_headings() -> None:
     """An empty table shows its headings, plain and rich."""
     for plain in (True, False):
-        assert "title" in printed(Table(("bank", "title"), ()), plain=plain)
+        assert "title" in printed(ReportTable(("bank", "title"), ()), plain=plain)
 
 
 def test_rich_table_says_the_same() -> None:
@@ -70,14 +77,20 @@ def test_rich_report_fits_the_terminal(width: int, monkeypatch: pytest.MonkeyPat
     """No line of a report is wider than the terminal, and every word of it is there."""
     monkeypatch.setenv("COLUMNS", str(width))
     text = "A long sentence about roles and boundaries. " * 5
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", printed(Block("option", text, "·"), Block("text", text), TABLE, plain=False))
+    bare = re.sub(
+        r"\x1b\[[0-9;]*m",
+        "",
+        printed(Block("option", text, "·"), Block("text", text), TABLE, plain=False),
+    )
     assert max(len(line) for line in bare.splitlines()) <= width
     assert bare.split().count("boundaries.") == 10
 
 
 def test_only_what_matters_is_bold() -> None:
     """A paragraph is not bold because its label is."""
-    text = printed(Block("text", "words", "·"), Block("text", "more"), Block("heading", "head"), plain=False)
+    text = printed(
+        Block("text", "words", "·"), Block("text", "more"), Block("heading", "head"), plain=False
+    )
     assert "\x1b[1m· \x1b[0mwords" in text
     assert "\nmore\n" in text
     assert "\x1b[1mhead" in text
@@ -87,7 +100,7 @@ def test_only_what_matters_is_bold() -> None:
 def test_names_of_files_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FBT001 - both ways to print
     """Control characters in a cell, a label or a text reach the screen as their escapes."""
     evil = "\x1b]0;owned\x07\x9b2J\u202e"
-    text = printed(Block("text", evil, evil), Table(("name", "n"), ((evil, 1),)), plain=plain)
+    text = printed(Block("text", evil, evil), ReportTable(("name", "n"), ((evil, 1),)), plain=plain)
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert not re.search("[\x1b\x07\x9b\u202e]", text)
     assert text.count("\\x9b2J") == (2 if plain else 3)
@@ -96,7 +109,9 @@ def test_names_of_files_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FB
 @pytest.mark.parametrize("plain", [True, False])
 def test_brackets_are_no_markup(plain: bool) -> None:  # noqa: FBT001 - both ways to print
     """Square brackets and names of emoji in a title are letters."""
-    text = printed(Block("text", "[bold]x[/bold] :smile:"), Table(("t",), (("[red]y",),)), plain=plain)
+    text = printed(
+        Block("text", "[bold]x[/bold] :smile:"), ReportTable(("t",), (("[red]y",),)), plain=plain
+    )
     assert "[bold]x[/bold] :smile:" in text
     assert "[red]y" in text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.text import first_unsafe
-from cps_study.study.marking import Marked
+from cps_study.study.marking import MarkedResponse
 from cps_study.study.queue import Queue
 from cps_study.study.session import Outcome
 from cps_study.ui.study_pages import (
@@ -45,10 +45,14 @@ def answered(ident: str, *texts: str, typed: str = "", guessed: bool = False) ->
     study = Study(ident).begin()
     if typed:
         return study.session.type(typed, study.clock(), guessed=guessed)
-    return study.session.choose([study.place_of(text) for text in texts], study.clock(), guessed=guessed)
+    return study.session.choose(
+        [study.place_of(text) for text in texts], study.clock(), guessed=guessed
+    )
 
 
-def asked(study: Study, here: int = -1, taken: Collection[int] = (), *, guessed: bool = False) -> Page:
+def asked(
+    study: Study, here: int = -1, taken: Collection[int] = (), *, guessed: bool = False
+) -> Page:
     """Return the page that asks the first item of the study."""
     return ask_page(study.begin().session, here, taken, guessed=guessed)
 
@@ -95,7 +99,9 @@ def test_verdict_of_true_or_false() -> None:
 
 def test_verdict_of_a_typed_answer() -> None:
     """An exact answer is repeated, a slip is told as taken, a miss stands beside what is accepted."""
-    assert "✓ the supervisory line" in said(verdict_blocks(answered("small-typed", typed="the supervisory line")))
+    assert "✓ the supervisory line" in said(
+        verdict_blocks(answered("small-typed", typed="the supervisory line"))
+    )
     slip = said(verdict_blocks(answered("small-typed", typed="supervisr")))
     assert "Taken as 'supervisor' (you wrote 'supervisr')." in slip
     miss = said(verdict_blocks(answered("small-typed", typed="a lawyer")))
@@ -109,7 +115,9 @@ def test_a_card_has_no_verdict() -> None:
     assert verdict_blocks(study.session.rate(Rating.AGAIN, study.clock())) == []
 
 
-@pytest.mark.parametrize("ident", [ident for ident, item in ITEMS.items() if isinstance(item, Question)])
+@pytest.mark.parametrize(
+    "ident", [ident for ident, item in ITEMS.items() if isinstance(item, Question)]
+)
 def test_feedback_shows_the_question_the_key_and_the_way_on(ident: str) -> None:
     """Every feedback page repeats what was asked, names each key and says how to go on."""
     study = Study(ident).begin()
@@ -137,8 +145,17 @@ def test_feedback_says_when_the_item_comes_again() -> None:
 def test_feedback_names_the_sources() -> None:
     """The places that the item rests on stand below the verdict, those of one source on one line."""
     item = ITEMS["small-choice"]
-    assert [block.text for block in source_lines(item, OUTLINE)] == ["Source: A Demo Paper (2020): page 2"]
-    two = Flashcard(id="x", topic="t", level="recall", front="?", back="!", cites=("demo/two", "demo/three", "gone"))
+    assert [block.text for block in source_lines(item, OUTLINE)] == [
+        "Source: A Demo Paper (2020): page 2"
+    ]
+    two = Flashcard(
+        id="x",
+        topic="t",
+        level="recall",
+        front="?",
+        back="!",
+        cites=("demo/two", "demo/three", "gone"),
+    )
     assert [block.text for block in source_lines(two, OUTLINE)] == [
         "Source: A Demo Paper (2020): page 2; page 3",
         "Source: gone",
@@ -148,13 +165,18 @@ def test_feedback_names_the_sources() -> None:
 def test_source_page_says_the_statement_and_where_it_stands() -> None:
     """The source page tells the statement, the place, and what kind of source it is."""
     text = said(source_page(ITEMS["small-choice"], OUTLINE).body)
-    assert text == ("Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\nA paper made for the tests.")
+    assert text == (
+        "Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\nA paper made for the tests."
+    )
 
 
 def test_source_page_without_sources() -> None:
     """An item without a source, or with one that the outline lacks, says so."""
     assert said(source_page(ITEMS["picture"], OUTLINE).body) == "This item names no source."
-    assert said(source_page(ITEMS["small-tf"], OUTLINE).body) == "demo/four: not in the outline of sources"
+    assert (
+        said(source_page(ITEMS["small-tf"], OUTLINE).body)
+        == "demo/four: not in the outline of sources"
+    )
 
 
 def test_options_have_the_order_of_the_seed() -> None:
@@ -169,7 +191,9 @@ def test_options_have_the_order_of_the_seed() -> None:
         blocks = option_blocks(first)
         assert [block.label for block in blocks] == ["a", "b", "c", "d"]
         assert isinstance(first.item, Question)
-        assert [block.text for block in blocks] == [first.item.options[place].text for place in first.order]
+        assert [block.text for block in blocks] == [
+            first.item.options[place].text for place in first.order
+        ]
         orders.add(first.order)
     assert len(orders) > 3
 
@@ -203,13 +227,18 @@ def test_keys_at_the_foot_are_those_that_work() -> None:
     """Each kind of item names its own keys; only a typed item asks for text."""
     assert key_words(asked(Study("small-card")))["space"] == "show the answer"
     choice = asked(Study("small-choice"))
-    assert {"a-d": "choose", "↑↓ Enter": "move, take", "g": "I am guessing"}.items() <= key_words(choice).items()
+    assert {"a-d": "choose", "↑↓ Enter": "move, take", "g": "I am guessing"}.items() <= key_words(
+        choice
+    ).items()
     several = key_words(asked(Study("small-multi")))
     assert {"a-c": "tick", "↑↓ space": "move, tick", "Enter": "hand in"}.items() <= several.items()
     typed = asked(Study("small-typed"))
     assert typed.entry
     assert key_words(typed) == {"Enter": "answer", ":h": "help", ":q": "quit"}
-    assert not any(asked(Study(ident)).entry for ident in ("small-card", "small-choice", "small-multi", "small-tf"))
+    assert not any(
+        asked(Study(ident)).entry
+        for ident in ("small-card", "small-choice", "small-multi", "small-tf")
+    )
 
 
 def test_progress_counts_what_is_through() -> None:
@@ -233,7 +262,9 @@ def test_help_explains_every_key() -> None:
     """Each key at the foot of any page stands on the help page."""
     page = help_page()
     labels = " ".join(block.label for block in page.body)
-    assert {"space", "1", "4", "a", "g", "Enter", "?", "u", "f", "s", "q", ":u", "PgDn"} <= set(labels.split())
+    assert {"space", "1", "4", "a", "g", "Enter", "?", "u", "f", "s", "q", ":u", "PgDn"} <= set(
+        labels.split()
+    )
 
 
 def test_notes_page_says_each_note() -> None:
@@ -253,7 +284,9 @@ def finished(*ratings: Rating, mode: str = "study") -> Study:
     study = Study("small-card", "small-tf", mode="cram" if mode == "cram" else "study").begin()
     for rating in ratings:
         if study.session.shown is None or study.session.shown.item.id != "small-card":
-            study.session._at = study.session._at._replace(shown=Study("small-card").begin().session.shown)
+            study.session._at = study.session._at._replace(
+                shown=Study("small-card").begin().session.shown
+            )
         study.session.rate(rating, study.clock())
     study.session.advance(study.clock())
     return study
@@ -294,7 +327,9 @@ def test_summary_of_a_drill() -> None:
 def test_summary_shortens_a_long_list() -> None:
     """Eight missed items are named, the others counted."""
     items: dict[str, Item] = {
-        f"i{number}": Flashcard(id=f"i{number}", topic="t", level="recall", front=f"Front {number}", back="!")
+        f"i{number}": Flashcard(
+            id=f"i{number}", topic="t", level="recall", front=f"Front {number}", back="!"
+        )
         for number in range(11)
     }
     study = Study(*items, items=items).begin()
@@ -343,18 +378,24 @@ def test_opening_notes_tell_of_a_backlog() -> None:
 
 def test_opening_notes_tell_of_what_is_set_aside_only_when_nothing_is_due() -> None:
     """Items set aside are mentioned when there is nothing else to do."""
-    assert opening_notes(Queue((), ()), 2) == ["2 items are set aside: cps-study study --bring-back"]
+    assert opening_notes(Queue((), ()), 2) == [
+        "2 items are set aside: cps-study study --bring-back"
+    ]
     assert opening_notes(Queue(("a",), ()), 2) == []
 
 
 def test_guessing_is_told_only_where_it_counts() -> None:
     """A right guess says that it is kept closer; a wrong one, or no guess, does not."""
-    assert "guessing" in again_words(answered("small-choice", "Help look for a sponsor", guessed=True))
+    assert "guessing" in again_words(
+        answered("small-choice", "Help look for a sponsor", guessed=True)
+    )
     assert "guessing" not in again_words(answered("small-choice", "Give a diagnosis", guessed=True))
     assert "guessing" not in again_words(answered("small-choice", "Help look for a sponsor"))
 
 
-HOSTILE = st.text(st.sampled_from("ab \x1b[2J\x07\x9b\x7f\u202e\u2066\u200f\ufeff\r"), min_size=1, max_size=12)
+HOSTILE = st.text(
+    st.sampled_from("ab \x1b[2J\x07\x9b\x7f\u202e\u2066\u200f\ufeff\r"), min_size=1, max_size=12
+)
 
 
 @settings(max_examples=30, deadline=None)
@@ -362,12 +403,26 @@ HOSTILE = st.text(st.sampled_from("ab \x1b[2J\x07\x9b\x7f\u202e\u2066\u200f\ufef
 def test_no_page_holds_what_a_terminal_would_obey(texts: list[str]) -> None:
     """Text that slipped past the loader is shown escaped on every page, never raw."""
     group = Group("g", "scenario", texts[0])
-    common = {"topic": "t", "level": "recall", "cites": ("o", texts[1]), "alt": texts[2], "group": group}
+    common: dict[str, Any] = {
+        "topic": "t",
+        "level": "recall",
+        "cites": ("o", texts[1]),
+        "alt": texts[2],
+        "group": group,
+    }
     options = (Option(texts[3], key=True, rationale=texts[4]), Option(texts[5], rationale=texts[6]))
     items: list[Item] = [
-        Question(id="q", kind="choice", stem=texts[7], options=options, rationale=texts[8], **common),  # type: ignore[arg-type] # a record for all
-        Typed(id="t", stem=texts[9], accept=(texts[10], texts[3], texts[4]), rationale=texts[8], **common),  # type: ignore[arg-type]
-        Flashcard(id="f", front=texts[10], back=texts[11], **common),  # type: ignore[arg-type]
+        Question(
+            id="q", kind="choice", stem=texts[7], options=options, rationale=texts[8], **common
+        ),
+        Typed(
+            id="t",
+            stem=texts[9],
+            accept=(texts[10], texts[3], texts[4]),
+            rationale=texts[8],
+            **common,
+        ),
+        Flashcard(id="f", front=texts[10], back=texts[11], **common),
     ]
     outline = Outline(
         {"s": Source("s", texts[0], texts[1], texts[2], texts[3])},
@@ -377,12 +432,24 @@ def test_no_page_holds_what_a_terminal_would_obey(texts: list[str]) -> None:
     for item in items:
         study = Study(item.id, items={item.id: item})
         blocks += asked(study).body
-        wrong, slip = Marked(right=False), Marked(right=True, taken=texts[6], exact=False)
+        wrong, slip = (
+            MarkedResponse(right=False),
+            MarkedResponse(right=True, taken=texts[6], exact=False),
+        )
         for verdict in (None,) if isinstance(item, Flashcard) else (wrong, slip):
             outcome = Outcome(
-                item, Rating.AGAIN, verdict, (0, 1), texts[7], guessed=False, again_in=timedelta(1), leech=True
+                item,
+                Rating.AGAIN,
+                verdict,
+                (0, 1),
+                texts[7],
+                guessed=False,
+                again_in=timedelta(1),
+                leech=True,
             )
             blocks += feedback_page(study.session, outcome, outline).body
         blocks += source_page(item, outline).body
         blocks += summary_blocks(study.session, 1, START)
-    assert [block for block in blocks if first_unsafe(block.text) or first_unsafe(block.label)] == []
+    assert [
+        block for block in blocks if first_unsafe(block.text) or first_unsafe(block.label)
+    ] == []

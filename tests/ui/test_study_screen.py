@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.model.card import Rating
-from cps_study.model.event import Mark, Undo
+from cps_study.model.event import MarkEvent, UndoEvent
 from cps_study.model.item import Option, Question
 from tests.ui.sessions import ITEMS, Study, key_words, said
 
@@ -74,7 +74,9 @@ def test_numbers_rate_a_card(rating: Rating) -> None:
     assert [answer.rating for answer in study.notebook.answers] == [rating]
 
 
-@pytest.mark.parametrize("key", ["5", "0", "x", "a", "up", "down", "escape", "right", "²", "İ", "é"])
+@pytest.mark.parametrize(
+    "key", ["5", "0", "x", "a", "up", "down", "escape", "right", "²", "İ", "é"]
+)
 def test_other_keys_do_nothing_to_a_card(key: str) -> None:
     """A key without a meaning changes neither side of a card."""
     study = Study("small-card")
@@ -131,7 +133,10 @@ def test_arrows_move_and_enter_takes() -> None:
 
 def test_enter_without_an_option_is_explained() -> None:
     """Enter before anything is chosen records nothing and says what to do."""
-    for ident, word in (("small-choice", "choose one first"), ("small-multi", "tick the right ones first")):
+    for ident, word in (
+        ("small-choice", "choose one first"),
+        ("small-multi", "tick the right ones first"),
+    ):
         study = Study(ident)
         screen = press(study.screen(), "enter")
         assert study.notebook.events == []
@@ -156,7 +161,11 @@ def test_space_ticks_where_the_arrows_are() -> None:
     screen = study.screen()
     assert key_words(screen.page())["Enter"] == "hand in"
     press(screen, "down", " ", "down", "down", " ")
-    assert [block.text[:3] for block in screen.page().body if block.label in {"a", "b", "c"}] == ["[x]", "[ ]", "[x]"]
+    assert [block.text[:3] for block in screen.page().body if block.label in {"a", "b", "c"}] == [
+        "[x]",
+        "[ ]",
+        "[x]",
+    ]
     press(screen, "up", "up", " ", "enter")
     shown = Study("small-multi").begin().session.shown
     assert shown is not None
@@ -220,7 +229,7 @@ def test_commands_of_a_typed_item() -> None:
     screen.enter_text(":u")
     screen.enter_text(":u")
     assert "offer first" in text_of(screen)
-    assert len([event for event in study.notebook.events if isinstance(event, Undo)]) == 2
+    assert len([event for event in study.notebook.events if isinstance(event, UndoEvent)]) == 2
 
 
 @pytest.mark.parametrize("text", [":x", ":", ":\x1b[2J", ":" + "y" * 500, ":a\nb"])
@@ -259,7 +268,10 @@ def test_flag_and_its_end() -> None:
     assert screen.page().status == "flagged · new · 1 item left"
     press(screen, "f")
     assert screen.page().status == "flag taken away"
-    assert [event.on for event in study.notebook.events if isinstance(event, Mark)] == [True, False]
+    assert [event.on for event in study.notebook.events if isinstance(event, MarkEvent)] == [
+        True,
+        False,
+    ]
 
 
 def test_set_aside_goes_on_and_undo_brings_it_back() -> None:
@@ -382,7 +394,9 @@ def test_few_options_leave_the_letters_to_the_commands() -> None:
 def test_options_past_the_letters_can_be_reached() -> None:
     """With thirty options, all commands move behind the colon and the arrows reach the last option."""
     options = tuple(Option(f"Option {number}", key=number == 30) for number in range(1, 31))
-    item = Question(id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True)
+    item = Question(
+        id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True
+    )
     study = Study("big", items={"big": item})
     screen = press(study.screen(), "up")
     assert "30 Option 30" in text_of(screen)
@@ -411,7 +425,28 @@ def test_item_set_aside_for_slipping_away_is_told() -> None:
     assert "set aside for now" in screen.page().status
 
 
-KEYS = ["a", "b", "c", "f", "g", "h", "u", "s", "?", ":", "1", "2", "3", "4", " ", "enter", "up", "down", "x", "F"]
+KEYS = [
+    "a",
+    "b",
+    "c",
+    "f",
+    "g",
+    "h",
+    "u",
+    "s",
+    "?",
+    ":",
+    "1",
+    "2",
+    "3",
+    "4",
+    " ",
+    "enter",
+    "up",
+    "down",
+    "x",
+    "F",
+]
 
 
 @settings(max_examples=40, deadline=None)
@@ -433,6 +468,6 @@ def test_any_keys_keep_page_and_journal_together(keys: list[str], mode: str) -> 
             screen.press(key)
         assert len(study.notebook.answers) - before <= 1
         assert screen.page().body
-    undone = {event.of for event in study.notebook.events if isinstance(event, Undo)}
+    undone = {event.of for event in study.notebook.events if isinstance(event, UndoEvent)}
     counted = [answer.item for answer in study.notebook.answers if answer.id not in undone]
     assert [result.ident for result in study.session.results] == counted

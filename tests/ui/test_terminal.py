@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 LONG = " ".join(f"Sentence {number} of the situation." for number in range(1, 101))
 OPTIONS = tuple(Option(f"Option {n}", key=n == 3, rationale=f"Reason {n}.") for n in range(1, 9))
 GROUP = Group("story", "scenario", LONG)
-COMMON = {"kind": "choice", "topic": "t", "level": "apply", "options": OPTIONS, "locked": True, "group": GROUP}
+COMMON = {
+    "kind": "choice",
+    "topic": "t",
+    "level": "apply",
+    "options": OPTIONS,
+    "locked": True,
+    "group": GROUP,
+}
 LONG_ITEMS: dict[str, Item] = {
     "one": Question(id="one", stem="The first question?", **COMMON),  # type: ignore[arg-type] # a record for both
     "two": Question(id="two", stem="The second question?", **COMMON),  # type: ignore[arg-type]
@@ -44,7 +51,9 @@ def open_view(*idents: str) -> tuple[View, StudyScreen]:
     return view, screen
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 50), (40, 12), (20, 10), (132, 5), (80, 1), (1, 1)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(80, 24), (200, 50), (40, 12), (20, 10), (132, 5), (80, 1), (1, 1)]
+)
 @pytest.mark.parametrize("ident", ["small-card", "small-choice", "small-typed", "eight"])
 def test_a_page_never_has_more_lines_than_the_screen(ident: str, width: int, height: int) -> None:
     """The painting has exactly as many lines as there are, one less where the learner types."""

@@ -36,7 +36,8 @@ def test_span_is_calm_about_the_past() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234567, "1,234,567 cards")]
+    ("number", "words"),
+    [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234567, "1,234,567 cards")],
 )
 def test_count_agrees_with_its_number(number: int, words: str) -> None:
     """Only one thing is singular; thousands are parted."""
@@ -50,7 +51,8 @@ def test_count_takes_a_plural_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "sentence"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("names", "sentence"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_listed_reads_as_a_sentence(names: list[str], sentence: str) -> None:
     """Names are joined by commas, the last one by a word."""

@@ -1,0 +1,1 @@
+"""Anki: packages of three generations, and the text export."""

@@ -1,0 +1,1 @@
+"""Tables of answers to a printed test."""

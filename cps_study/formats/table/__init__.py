@@ -1,0 +1,1 @@
+"""Tables of questions: CSV, TSV, Excel and Kahoot's template."""

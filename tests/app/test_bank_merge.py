@@ -1,0 +1,208 @@
+"""Questions on their way into a bank."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.app.bank_merge import CONFLICTS, assign_ids, merge_items, slug_of
+from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.formats.native.schema import PATH, SLUG
+from cps_study.model.item import Bank, Item, Waiver
+from tests.checks.makers import choice, family, typed
+from tests.strategies import banks
+
+ONE = choice(
+    "Wait",
+    "Call",
+    "Ask",
+    id="Question 1",
+    stem="Ana waits at the door of the center. What is next?",
+)
+TWO = typed("Who meets newcomers?", "guide", id="")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("Q 1: É!", "q-1-e"), ("  -a_b.c-  ", "a-b-c"), ("日本", ""), ("", ""), ("x" * 90, "x" * 60)],
+)
+def test_a_name_becomes_small_letters_digits_and_hyphens(text: str, slug: str) -> None:
+    """Accents go, other signs part words, what is left of nothing is nothing."""
+    assert slug_of(text) == slug
+
+
+def test_an_id_is_the_banks_name_and_the_files() -> None:
+    """Without a name it is a sum over the wording, the same each time; twins get a number."""
+    first, second, third = assign_ids([ONE, TWO, dataclasses.replace(ONE, stem="Other?")], "mine")
+    assert (first.id, third.id) == ("mine-question-1", "mine-question-1-2")
+    assert second.id.startswith("mine-")
+    assert len(second.id) == len("mine-") + 8
+    assert assign_ids([TWO], "mine")[0].id == second.id
+    assert assign_ids([dataclasses.replace(ONE, id="mine-question-1")], "mine")[0].id == first.id
+
+
+def test_a_topic_is_the_files_category_under_ours() -> None:
+    """Each level a part; nothing at all is the bank's own name."""
+    raw = [dataclasses.replace(ONE, topic=topic) for topic in ("Top/Module 1: Ethics/", "", "日本")]
+    assert [item.topic for item in assign_ids(raw, "mine")] == [
+        "top/module-1-ethics",
+        "mine",
+        "mine",
+    ]
+    assert [item.topic for item in assign_ids(raw, "mine", "a/b")] == [
+        "a/b/top/module-1-ethics",
+        "a/b",
+        "a/b",
+    ]
+
+
+@given(st.lists(banks(), max_size=2), st.text(max_size=8))
+def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topic: str) -> None:
+    """Ids and topics fit, none stands twice, groups stay groups, and the file reads without a problem."""
+    items = [dataclasses.replace(item, topic=topic) for bank in drawn for item in bank.items]
+    settled = assign_ids(items, "mine")
+    assert all(SLUG.fullmatch(item.id) and PATH.fullmatch(item.topic) for item in settled)
+    assert len({item.id for item in settled}) == len(settled)
+    if len(drawn) == 1:
+        arrived = merge_items(settled, ())
+        bank, problems = bank_yaml.read(
+            bank_yaml.write(Bank(id="mine", title="M", items=arrived.items)), "f"
+        )
+        assert [problem for problem in problems if problem.severity == "error"] == []
+        assert bank is not None
+        assert bank.items == tuple(dataclasses.replace(item, line=0) for item in arrived.items)
+
+
+def settled(*items: Item) -> list[Item]:
+    return assign_ids(items, "mine")
+
+
+def test_new_items_come_after_those_that_are_there() -> None:
+    """What the file no longer has stays."""
+    there = settled(ONE)
+    arrived = merge_items(settled(TWO), there)
+    assert [item.id for item in arrived.items] == [there[0].id, settled(TWO)[0].id]
+    assert (arrived.new, arrived.updated, arrived.same, arrived.kept) == (
+        (settled(TWO)[0].id,),
+        (),
+        (),
+        (),
+    )
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    """Neither a moved line nor what an author added here is a change."""
+    there = settled(ONE, TWO)
+    again = [dataclasses.replace(item, line=99) for item in there]
+    mended = [
+        dataclasses.replace(item, level="apply", cites=("a/b",), waive=(Waiver("L01", "So."),))
+        for item in there
+    ]
+    assert merge_items(again, mended).same == tuple(item.id for item in there)
+    assert merge_items(again, mended).items == tuple(mended)
+
+
+def test_a_corrected_question_keeps_its_id_and_what_was_added_here() -> None:
+    """By its name; the level, objectives and waivers of the bank stay."""
+    there = [dataclasses.replace(item, level="apply", cites=("a/b",)) for item in settled(ONE)]
+    (right,) = settled(dataclasses.replace(ONE, stem="Ana waits outside. What is next?"))
+    arrived = merge_items([right], there)
+    assert arrived.updated == ("mine-question-1",)
+    (item,) = arrived.items
+    assert (getattr(item, "stem", ""), item.level, item.cites) == (
+        "Ana waits outside. What is next?",
+        "apply",
+        ("a/b",),
+    )
+
+
+def test_a_nameless_question_is_known_by_its_old_wording() -> None:
+    """Mended a little it is the same question; another one is new."""
+    nameless = dataclasses.replace(ONE, id="")
+    there = settled(nameless)
+    slip = settled(
+        dataclasses.replace(nameless, stem="Ana waits at the door of the centre. What is next?")
+    )
+    assert slip[0].id != there[0].id
+    arrived = merge_items(slip, there)
+    assert (arrived.updated, arrived.new) == ((there[0].id,), ())
+    other = settled(dataclasses.replace(nameless, stem="Kofi looks for a flat. Who helps?"))
+    assert merge_items(other, there).new == (other[0].id,)
+
+
+@pytest.mark.parametrize(
+    ("how", "stems", "told"),
+    [
+        ("keep", ["Old?"], ("kept", ("mine-q",))),
+        ("replace", ["New?"], ("updated", ("mine-q",))),
+        ("both", ["Old?", "New?"], ("new", ("mine-q-2",))),
+    ],
+)
+def test_a_question_that_is_there_in_another_wording(
+    how: str, stems: list[str], told: tuple[str, tuple[str, ...]]
+) -> None:
+    """It is kept, replaced, or had twice, as is wished."""
+    old, new = (settled(dataclasses.replace(ONE, id="q", stem=stem)) for stem in ("Old?", "New?"))
+    arrived = merge_items(new, old, how)  # type: ignore[arg-type] # one of the three
+    assert [getattr(item, "stem", "") for item in arrived.items] == stems
+    assert getattr(arrived, told[0]) == told[1]
+
+
+def test_a_group_stays_together() -> None:
+    """A stem that comes later joins its family."""
+    first, second, third = assign_ids(family("Guide", "Friend", "Planner"), "mine")
+    arrived = merge_items([second, third], [first, *settled(TWO)])
+    assert [item.id for item in arrived.items] == [
+        first.id,
+        second.id,
+        third.id,
+        settled(TWO)[0].id,
+    ]
+
+
+def test_another_question_in_nearly_the_same_words_is_new() -> None:
+    """A question without a name is taken for a mended one only if its answers are mostly the same."""
+    stem = "Which of the roles links people to {} in their own county?"
+    (old,) = settled(choice("Broker", "Guide", "Nurse", id="", stem=stem.format("housing")))
+    (mended,) = settled(choice("Broker", "Guide", "Planner", id="", stem=stem.format("houses")))
+    (other,) = settled(choice("Bridge", "Friend", "Planner", id="", stem=stem.format("houses")))
+    assert merge_items([mended], [old]).updated == (old.id,)
+    assert merge_items([other], [old]).new == (other.id,)
+
+
+def test_another_question_under_a_name_that_is_there_comes_in_beside_it() -> None:
+    """Whatever is done with conflicts: it is none. Both stay what they are when either file comes again."""
+    week_1 = settled(
+        choice("Tuesday", "Sunday", "Friday", id="Q1", stem="Which day comes after Monday?")
+    )
+    week_2 = settled(choice("June", "July", "April", id="Q1", stem="Which month comes after May?"))
+    for how in CONFLICTS:
+        arrived = merge_items(week_2, week_1, how)
+        assert [item.id for item in arrived.items] == ["mine-q1", "mine-q1-2"]
+        assert (arrived.new, arrived.beside) == (("mine-q1-2",), (("mine-q1-2", "mine-q1"),))
+        assert merge_items(week_1, arrived.items, how).same == ("mine-q1",)
+        assert merge_items(week_2, arrived.items, how).same == ("mine-q1-2",)
+
+
+def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
+    """A bank of ours with other questions under its ids brings them in beside; a number in an id is part of it."""
+    there: list[Item] = [dataclasses.replace(ONE, id="a"), dataclasses.replace(TWO, id="a-2")]
+    reworded = dataclasses.replace(TWO, id="a-2", stem="Who meets newcomers first?")
+    other = choice("June", "July", "April", id="a", stem="Which month comes after May?")
+    arrived = merge_items([other, reworded], there, ids_are_names=True)
+    assert (arrived.new, arrived.updated, arrived.beside) == (("a-3",), ("a-2",), (("a-3", "a"),))
+
+
+def test_another_group_under_a_name_that_is_there_gets_an_id_of_its_own() -> None:
+    """So the questions of two files that call their group alike stay apart, and each finds its own again."""
+    first = assign_ids(family("Guide", "Friend", "Planner"), "mine")
+    other = assign_ids(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
+    arrived = merge_items(other, first)
+    groups = [item.group.id for item in arrived.items if item.group is not None]
+    assert groups == ["mine-x-family"] * 3 + ["mine-x-family-3"] * 3
+    assert len(arrived.new) == 3
+    for again in (first, other):
+        assert len(merge_items(again, arrived.items).same) == 3

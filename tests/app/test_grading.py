@@ -1,0 +1,184 @@
+"""Marking a file of answer sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.app.grade_report import candidates_document, report_document
+from cps_study.app.grading import (
+    SheetProblemsError,
+    figure,
+    flagged,
+    harmless,
+    items_csv,
+    mark_file,
+    reasons,
+    results_csv,
+)
+from cps_study.errors import UsageError
+from cps_study.model.item import Question
+from cps_study.paper.build import key_letters
+from cps_study.paper.document import Drawing, Heading, PageBreak, Paragraph, TableBlock
+from tests.paper.samples import GROUPS, items_of, paper_test
+from tests.samples import SMALL_BANK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.app.grading import MarkedSheets
+
+TEST = paper_test(
+    items=[item for item in items_of(SMALL_BANK, GROUPS) if isinstance(item, Question)]
+)
+COUNT = len(TEST.items)
+
+
+def sheet(name: str, form: int, wrong: int = 0) -> list[str]:
+    """Return a row with the key in every place but the first so many in the order of the test."""
+    missed = {item.id for item in TEST.items[:wrong]}
+    answers = []
+    for entry in TEST.forms[form].entries:
+        letters = key_letters(entry)
+        assert isinstance(entry.item, Question)
+        others = [letter for letter in "ABCDEF"[: len(entry.order)] if letter not in letters]
+        answers.append(others[0] if entry.item.id in missed else letters)
+    return [name, TEST.forms[form].letter, *answers]
+
+
+def write(path: Path, *rows: list[str]) -> Path:
+    head = ["Name", "Form", *(str(place + 1) for place in range(COUNT))]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([head, *rows])
+    return path
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> MarkedSheets:
+    """Return a group of twelve, each with one more item wrong than the one before, up to half of them."""
+    rows = [sheet(f"Candidate {n}", n % 2, n // 2) for n in range(11)] + [sheet("=1+1", 0)]
+    return mark_file(write(tmp_path / "r.csv", *rows), TEST)
+
+
+def table(raw: bytes) -> list[dict[str, str]]:
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+
+
+def test_the_key_of_each_form_has_full_marks(tmp_path: Path) -> None:
+    """Whatever the order of items and options on it."""
+    marked = mark_file(
+        write(tmp_path / "r.csv", sheet("Ana", 0), sheet("Mei", 1), sheet("Ito", 1, 2)), TEST
+    )
+    assert [graded.points for graded in marked.grading.sheets] == [COUNT, COUNT, COUNT - 2]
+    assert marked.problems == []
+
+
+def test_results_are_a_row_a_candidate(group: MarkedSheets) -> None:
+    """Score, verdict, topics and every item's mark; a name that looks like a formula is none any more."""
+    rows = table(results_csv(group.grading))
+    assert len(rows) == 12
+    assert [rows[0][name] for name in ("candidate", "form", "points", "percent")] == [
+        "Candidate 0",
+        "A",
+        str(COUNT),
+        "100.0",
+    ]
+    assert (rows[0]["pass mark reached"], rows[10]["pass mark reached"]) == ("yes", "not yet")
+    assert rows[11]["candidate"] == "'=1+1"
+    topics = [name for name in rows[0] if name.endswith(" %")]
+    assert topics == ["groups/family %", "groups/story %", "small/questions %"]
+    for row, graded in zip(rows, group.grading.sheets, strict=True):
+        assert [row[item.id] for item in TEST.items].count("1") == graded.points
+        by_topic = group.grading.by_topic(graded)
+        assert [row[name] for name in topics] == [
+            f"{by_topic[name[:-2]].percent:.1f}" for name in topics
+        ]
+
+
+def test_items_are_a_row_an_option(group: MarkedSheets) -> None:
+    """With the item's figures and the reasons to look at it."""
+    rows = table(items_csv(group.analysis))
+    first = [row for row in rows if row["item"] == TEST.items[0].id]
+    item = TEST.items[0]
+    assert isinstance(item, Question)
+    assert [row["option"] for row in first] == [
+        *(o.text for o in item.options),
+        "blank",
+        "more than one mark",
+    ]
+    assert {row["facility"] for row in first} == {figure(group.analysis.items[0].facility)}
+    assert sum(int(row["chosen"]) for row in first) >= 12
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1+2", "@x", "\tx", "\rx"])
+def test_no_cell_becomes_a_formula(cell: str) -> None:
+    """An apostrophe stands before it."""
+    assert harmless(cell) == f"'{cell}"
+    assert harmless(f"x{cell}") == f"x{cell}"
+
+
+def test_the_report_has_everything(group: MarkedSheets) -> None:
+    """Sentences, two plots, topics, every item, and a closer look at those that ask for it."""
+    document = report_document(TEST, group)
+    assert document.title == "Practice: results"
+    assert sum(isinstance(block, Drawing) for block in document.blocks) == 2
+    tables = [block for block in document.blocks if isinstance(block, TableBlock)]
+    assert [held.title for held in tables] == ["By topic", "Every item"]
+    assert [row[1] for row in tables[1].rows] == [item.id for item in TEST.items]
+    said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert said[0].startswith(f"12 answer sheets, {COUNT} questions. ")
+    assert any(text.startswith("Reliability: KR-20") for text in said)
+    assert any("fewer than 30" in text or "30" in text for text in said)
+
+
+def test_a_small_group_has_scores_and_no_statistics(tmp_path: Path) -> None:
+    """The report says so and leaves the items out."""
+    marked = mark_file(write(tmp_path / "r.csv", *(sheet(f"N{n}", 0, n) for n in range(3))), TEST)
+    assert marked.analysis.items == ()
+    document = report_document(TEST, marked)
+    assert not any(isinstance(block, Heading) for block in document.blocks)
+    assert any("10" in block.text for block in document.blocks if isinstance(block, Paragraph))
+
+
+def test_each_candidate_has_a_page_in_kind_words(group: MarkedSheets) -> None:
+    """Score against the pass mark, topics, what to read again, what was asked; nobody has failed."""
+    document = candidates_document(TEST, group.grading)
+    assert sum(isinstance(block, PageBreak) for block in document.blocks) == 11
+    text = "\n".join(getattr(block, "text", "") for block in document.blocks)
+    assert "You have reached it. Well done." in text
+    assert "Not yet. Below is what helps most next." in text
+    assert "fail" not in text.lower()
+    assert "A demo, Nobody, 2026: page 2" in text
+    assert "Which TWO does the list name? → Sponsor; Nurse" in text
+    assert "What fits the role?" in text
+
+
+def test_reasons_are_sentences(group: MarkedSheets) -> None:
+    """Each begins with a capital and ends as a sentence."""
+    for figures in flagged(group.analysis):
+        assert reasons(figures)
+        assert all(
+            reason[0] == reason[0].upper() and reason[-1] in ".?" for reason in reasons(figures)
+        )
+
+
+def test_a_file_with_faults_is_not_marked(tmp_path: Path) -> None:
+    """All of them are told, each with its row."""
+    bad, worse = sheet("Ana", 0), sheet("Ana", 1)
+    bad[2], worse[1] = "Z", "Q"
+    with pytest.raises(
+        SheetProblemsError, match=r"nothing was marked: .*r\.csv has [23] problems"
+    ) as caught:
+        mark_file(write(tmp_path / "r.csv", bad, worse), TEST)
+    assert {problem.line for problem in caught.value.problems} == {2, 3}
+
+
+def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
+    """With a word on what is wanted."""
+    with pytest.raises(UsageError, match="there is no file") as caught:
+        mark_file(tmp_path / "none.csv", TEST)
+    assert "CSV" in caught.value.hint

@@ -1,0 +1,405 @@
+"""Bringing questions in."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from cps_study.app.importing import (
+    OWN,
+    ImportOptions,
+    UnusableFileError,
+    apply_import,
+    export_bank,
+    plan_import,
+    remove_bank,
+    selection,
+)
+from cps_study.errors import BankError, DataError, UsageError
+from cps_study.formats import registry
+from cps_study.formats.native import json_bank as bank_json
+from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.model.problem import errors_in
+from cps_study.store.library import Library
+from cps_study.store.lock import InUseError, bank_writer
+from cps_study.store.paths import Home
+from tests.samples import SMALL_BANK
+from tests.store.samples import own_bank
+from tests.strategies import banks
+
+if TYPE_CHECKING:
+    from cps_study.app.importing import ImportPlan
+    from cps_study.model.item import Bank, Item
+
+NOW = "20261122-060000"
+GIFT = """\
+::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}
+
+::Words:: Say it in your own words. {}
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Return a file with two questions, of which one can come in."""
+    path = tmp_path / "My Course.gift"
+    path.write_text(GIFT, encoding="utf-8")
+    return path
+
+
+def prepared(path: Path, home: Home, **wish: Any) -> ImportPlan:
+    return plan_import(path, ImportOptions(**wish), home, Library(home))
+
+
+def placeless(item: Item, line: int = 0) -> Item:
+    """Return the item as if it stood in another line."""
+    return dataclasses.replace(item, line=line)
+
+
+def nameless(item: Item) -> Item:
+    """Return what an item says, whatever it is called and wherever it belongs."""
+    return dataclasses.replace(item, id="", topic="", group=None, line=0)
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestPreparing:
+    """What a file would bring."""
+
+    def test_nothing_is_written(self, source: Path, home: Home) -> None:
+        """The bank is named after the file; every question is among those that come or those that cannot."""
+        each = prepared(source, home)
+        assert (each.format, each.bank.id, each.bank.title) == ("gift", "my-course", "My course")
+        assert each.arrived.new == ("my-course-door",)
+        assert [left.title for left in each.harvest.left] == ["Words"]
+        assert each.harvest.held == 2
+        assert not home.root.exists()
+
+    def test_the_bank_and_the_topic_can_be_chosen(self, source: Path, home: Home) -> None:
+        """Ids begin with the bank's."""
+        each = prepared(source, home, bank="mine", topic="week/one")
+        assert [(item.id, item.topic) for item in each.bank.items] == [("mine-door", "week/one")]
+
+    def test_what_the_check_finds_is_told_with_the_line_in_that_file(
+        self, source: Path, home: Home
+    ) -> None:
+        """Missing rationales, say, at the question's own line."""
+        (finding,) = [
+            problem for problem in prepared(source, home).findings if problem.rule == "L21"
+        ]
+        assert (finding.source, finding.line) == (str(source), 1)
+
+    def test_a_near_duplicate_in_another_bank_is_pointed_out(
+        self, source: Path, home: Home
+    ) -> None:
+        """By both ids."""
+        apply_import([prepared(source, home, bank="first")], home, NOW)
+        assert prepared(source, home, bank="second").near == (("second-door", "first-door"),)
+        assert prepared(source, home, bank="first").near == ()
+
+    def test_a_near_duplicate_in_the_same_bank_is_pointed_out(
+        self, source: Path, home: Home, tmp_path: Path
+    ) -> None:
+        """One that the file does not have itself."""
+        more = tmp_path / "more.gift"
+        more.write_text(
+            GIFT.replace("Door", "Gate").replace("at the door", "by the door"), encoding="utf-8"
+        )
+        first = prepared(source, home, bank="one")
+        second = plan_import(more, ImportOptions(bank="one"), home, Library(home), [first])
+        assert second.near == (("one-gate", "one-door"),)
+
+    def test_several_files_go_into_one_bank(self, source: Path, home: Home, tmp_path: Path) -> None:
+        """A name that an earlier file has is another question's here; the same files again bring nothing."""
+        more = tmp_path / "more.gift"
+        more.write_text(
+            "::Door:: Who locks up at night? {=The last one ~The first one ~Nobody}",
+            encoding="utf-8",
+        )
+        wish = ImportOptions(bank="one")
+        for new in (("one-door",), ("one-door-2",)), ((), ()):
+            first = plan_import(source, wish, home, Library(home))
+            second = plan_import(more, wish, home, Library(home), [first])
+            assert (first.arrived.new, second.arrived.new) == new
+            assert len(apply_import([first, second], home, NOW)) == 1
+            assert [item.id for item in Library(home).bank("one").items] == [
+                "one-door",
+                "one-door-2",
+            ]
+
+    def test_a_second_file_with_the_same_names_replaces_nothing(
+        self, home: Home, tmp_path: Path
+    ) -> None:
+        """In GIFT, in a table with an id column, and in our own JSON: four questions, and nothing new the next time."""
+        files = {
+            "one.gift": "::Q1:: Which day comes after Monday? {=Tuesday ~Sunday ~Friday}\n\n"
+            "::Q2:: Which of these is a drink? {=Tea ~Bread ~Ham}\n",
+            "two.gift": "::Q1:: Which month comes after May? {=June ~July ~April}\n\n"
+            "::Q2:: Which of these is a fruit? {=Apple ~Rice ~Beef}\n",
+            "one.csv": "id,question,option a,option b,correct\n1,Which day comes after Monday?,Tuesday,Sunday,A\n"
+            "2,Which of these is a drink?,Tea,Bread,A\n",
+            "two.csv": "id,question,option a,option b,correct\n1,Which month comes after May?,June,July,A\n"
+            "2,Which of these is a fruit?,Apple,Rice,A\n",
+            "one.json": '{"bank": "json", "title": "One", "items": ['
+            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "Day after Monday?", "back": "Tuesday"}]}',
+            "two.json": '{"bank": "json", "title": "Two", "items": ['
+            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "A hot drink, please", "back": "Tea"}]}',
+        }
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        for ending, number in (("gift", 4), ("csv", 4), ("json", 2)):
+            for name in (f"one.{ending}", f"two.{ending}"):
+                apply_import([prepared(tmp_path / name, home, bank=ending)], home, NOW)
+            assert len(Library(home).bank(ending).items) == number
+            for name in (f"one.{ending}", f"two.{ending}"):
+                assert prepared(tmp_path / name, home, bank=ending).incoming == []
+
+    def test_the_programs_own_files_keep_their_ids(self, home: Home, tmp_path: Path) -> None:
+        """YAML and JSON, into the bank that they are; under another name they get new ids."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name, text in (("x.yaml", SMALL_BANK), ("x.json", bank_json.write(bank))):
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-8")
+            each = prepared(path, home)
+            assert (each.bank.id, [item.id for item in each.bank.items]) == (
+                "small",
+                [item.id for item in bank.items],
+            )
+            assert each.bank.title == "A small bank"
+            assert prepared(path, home, bank="other").bank.items[0].id == "other-small-card"
+
+    @pytest.mark.parametrize(
+        ("text", "wish", "what"),
+        [
+            ("", {}, "in no format that can be told|holds no question"),
+            ("Just a letter to a friend.", {}, "in no format that can be told|holds no question"),
+            ("bank: [", {"format": "yaml"}, "cannot be read"),
+            ("{", {"format": "json"}, "cannot be read"),
+        ],
+    )
+    def test_a_file_without_questions_says_so(
+        self, text: str, wish: dict[str, str], what: str, home: Home, tmp_path: Path
+    ) -> None:
+        """It is not taken for something that it is not."""
+        path = tmp_path / "x.txt"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UnusableFileError, match=what) as caught:
+            prepared(path, home, **wish)
+        assert caught.value.hint
+
+    @pytest.mark.parametrize(
+        ("wish", "what"),
+        [
+            ({"format": "gfit"}, "there is no format called 'gfit'"),
+            ({"bank": "My Bank"}, "a bank cannot be called"),
+        ],
+    )
+    def test_wrong_wishes_are_wrong_usage(
+        self, wish: dict[str, str], what: str, source: Path, home: Home
+    ) -> None:
+        """An unknown format, a name that no bank can have."""
+        with pytest.raises(UsageError, match=what):
+            prepared(source, home, **wish)
+
+    def test_a_missing_or_huge_file_is_wrong_usage(
+        self, source: Path, home: Home, tmp_path: Path
+    ) -> None:
+        """Before anything of it is read."""
+        with pytest.raises(UsageError, match="there is no file"):
+            prepared(tmp_path / "none.gift", home)
+        with pytest.raises(UsageError, match="is a folder"):
+            prepared(tmp_path, home)
+        os.truncate(source, 257 << 20)  # a hole, which takes no room
+        with pytest.raises(UsageError, match="larger than"):
+            prepared(source, home)
+
+    def test_ids_of_another_bank_are_not_taken(self, home: Home, tmp_path: Path) -> None:
+        """A YAML bank under another name with the same item ids cannot stand beside it."""
+        own_bank(home)
+        path = tmp_path / "x.yaml"
+        path.write_text(SMALL_BANK.replace("bank: small", "bank: twin"), encoding="utf-8")
+        with pytest.raises(UnusableFileError, match="the id 'small-card' is taken"):
+            prepared(path, home)
+
+    def test_a_bank_of_ones_own_that_is_broken_is_not_written_over(
+        self, source: Path, home: Home
+    ) -> None:
+        """It may hold work that can be saved."""
+        own_bank(home, "bank: [", "mine.yaml")
+        with pytest.raises(BankError, match="cannot be read"):
+            prepared(source, home, bank="mine")
+
+
+@pytest.mark.usefixtures("only_own_banks")
+@pytest.mark.parametrize(
+    "name", [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)]
+)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@given(bank=banks())
+def test_the_bank_is_what_the_file_holds(name: str, bank: Bank) -> None:
+    """Every question of a file of any format is in the bank as it was read, or named; the same file changes nothing."""
+    content, _, ending = export_bank(bank, name)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder, "home"), Path(folder, "cache"))
+        path = Path(folder, f"file.{ending}")
+        path.write_bytes(content)
+        if name not in OWN and not registry.FORMATS[name].read(content, "x").held:
+            with pytest.raises(UnusableFileError):
+                prepared(path, home, bank="own", format=name)
+            return
+        each = prepared(path, home, bank="own", format=name)
+        assert each.harvest.held == len(each.arrived.new) + len(each.harvest.left)
+        if not each.incoming:
+            return
+        ((written, _),) = apply_import([each], home, NOW)
+        again, problems = bank_yaml.read(written.read_bytes(), "own.yaml")
+        assert errors_in(problems) == []
+        assert again is not None
+        assert again.items == tuple(
+            map(placeless, each.bank.items, (item.line for item in again.items))
+        )
+        assert list(map(nameless, again.items)) == list(map(nameless, each.harvest.items))
+        second = prepared(path, home, bank="own", format=name)
+        assert (second.arrived.new, second.arrived.updated) == ((), ())
+        assert second.bank.items == again.items
+
+
+def test_a_shipped_bank_is_not_written_into(source: Path, home: Home) -> None:
+    """Its next version would take the questions away."""
+    with pytest.raises(UsageError, match="the bank 'roles' came with the program"):
+        prepared(source, home, bank="roles")
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestLanding:
+    """All or nothing."""
+
+    def test_a_bank_is_written_and_found(self, source: Path, home: Home) -> None:
+        """It is there for studying at once; again, it is the same."""
+        assert apply_import([prepared(source, home)], home, NOW) == [
+            (home.banks / "my-course.yaml", None)
+        ]
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["my-course"]
+        again = prepared(source, home)
+        assert (again.arrived.same, again.incoming) == (("my-course-door",), [])
+
+    def test_a_corrected_file_updates_its_questions(self, source: Path, home: Home) -> None:
+        """Under the same id, so that a learner's history goes on."""
+        apply_import([prepared(source, home)], home, NOW)
+        source.write_text(
+            GIFT.replace("=The tour guide ~The planner", "~The tour guide =The planner"),
+            encoding="utf-8",
+        )
+        each = prepared(source, home)
+        assert each.arrived.updated == ("my-course-door",)
+        apply_import([each], home, NOW)
+        (item,) = Library(home).bank("my-course").items
+        assert [option.key for option in getattr(item, "options", ())] == [False, True, False]
+
+    def test_a_bank_that_was_there_is_kept_as_it_was(self, home: Home, source: Path) -> None:
+        """With its comments, which the new file has not; twice in a second under two names."""
+        path = own_bank(home)
+        before = path.read_bytes()
+        (landed,) = apply_import([prepared(source, home, bank="small")], home, NOW)
+        assert landed == (path, home.backups / f"small-{NOW}.yaml")
+        assert (home.backups / f"small-{NOW}.yaml").read_bytes() == before
+        source.write_text("Who is new here? {=this ~that ~other}", encoding="utf-8")
+        (again,) = apply_import([prepared(source, home, bank="small")], home, NOW)
+        assert again.kept == home.backups / f"small-{NOW}-1.yaml"
+
+    def test_a_bank_that_changed_meanwhile_is_not_written_over(
+        self, home: Home, source: Path
+    ) -> None:
+        """By another import, say, while the learner was asked."""
+        path = own_bank(home)
+        first, second = prepared(source, home, bank="small"), prepared(source, home, bank="small")
+        apply_import([first], home, NOW)
+        written = path.read_bytes()
+        with pytest.raises(UsageError, match="your bank 'small' has changed meanwhile"):
+            apply_import([second], home, NOW)
+        assert path.read_bytes() == written
+
+    def test_one_that_cannot_be_written_leaves_the_others_as_they_were(
+        self, source: Path, home: Home, tmp_path: Path
+    ) -> None:
+        """Neither a bank that was there nor a copy of it changes or comes."""
+        path = own_bank(home)
+        before = path.read_bytes()
+        more = tmp_path / "more.gift"
+        more.write_text(GIFT, encoding="utf-8")
+        arriving = [prepared(source, home, bank="small"), prepared(more, home, bank="new")]
+        (home.banks / "new.yaml").mkdir()
+        with pytest.raises(DataError, match=r"new\.yaml could not be written"):
+            apply_import(arriving, home, NOW)
+        assert path.read_bytes() == before
+        assert sorted(home.banks.iterdir()) == [home.banks / "new.yaml", path]
+        assert list(home.backups.iterdir()) == []
+
+    def test_two_do_not_write_at_once(self, home: Home, source: Path) -> None:
+        """The second is refused, and nothing is lost."""
+        each = prepared(source, home)
+        with bank_writer(home), pytest.raises(InUseError):
+            apply_import([each], home, NOW)
+        assert not home.banks.exists()
+
+
+@pytest.mark.usefixtures("only_own_banks")
+class TestRemoving:
+    """Taking a bank away."""
+
+    def test_a_copy_is_kept(self, home: Home) -> None:
+        """In the backups, with the time."""
+        path = own_bank(home)
+        raw = path.read_bytes()
+        kept = remove_bank(home, "small", Library(home), "20261122-101500")
+        assert kept == home.backups / "small-20261122-101500.yaml"
+        assert kept.read_bytes() == raw
+        assert not path.exists()
+
+    def test_what_is_not_there_is_said(self, home: Home) -> None:
+        """With the nearest that is."""
+        own_bank(home)
+        with pytest.raises(UsageError, match="you have no bank called 'smal'") as caught:
+            remove_bank(home, "smal", Library(home), "x")
+        assert caught.value.hint == "did you mean 'small'?"
+
+
+def test_a_shipped_bank_cannot_be_removed(home: Home) -> None:
+    """It came with the program and stays."""
+    with pytest.raises(UsageError, match="came with the program"):
+        remove_bank(home, "roles", Library(home), "x")
+
+
+class TestExporting:
+    """Writing a bank in another format."""
+
+    def test_our_own_formats_carry_everything(self) -> None:
+        """YAML and JSON come back the same."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name, reader in (("yaml", bank_yaml), ("json", bank_json)):
+            content, losses, ending = export_bank(bank, name)
+            assert (losses, ending) == ((), name)
+            assert reader.read(content, "f") == (bank, [])
+
+    def test_an_unknown_format_is_wrong_usage(self) -> None:
+        """And so is one that can only be read."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        for name in ("gfit", "anki-text"):
+            with pytest.raises(UsageError, match="to export to"):
+                export_bank(bank, name)
+
+    def test_a_selection_is_the_bank_with_fewer_items(self) -> None:
+        """Its head stays."""
+        bank, _ = bank_yaml.read(SMALL_BANK, "f")
+        assert bank is not None
+        assert selection(bank, bank.items[:1]).items == bank.items[:1]
+        assert selection(bank, ()).title == bank.title

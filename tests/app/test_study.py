@@ -1,0 +1,456 @@
+"""The desk: a session holds the home, stores each answer at once, and loses none however it ends."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.app.study import TORN, StudyStore, open_study_store
+from cps_study.errors import DataError
+from cps_study.model.card import Card, Rating
+from cps_study.model.event import AnswerEvent
+from cps_study.store import schedule as schedule_module
+from cps_study.store.journal import read_journal
+from cps_study.store.library import Library
+from cps_study.store.lock import InUseError
+from cps_study.store.schedule import FileDeck, open_progress, rebuild, schedule_bytes
+from cps_study.store.settings import load_settings
+from cps_study.study.progress import replay
+from cps_study.study.times import EVER
+from tests.store.samples import (
+    NOW,
+    answer,
+    answer_shown,
+    card_bank,
+    line,
+    own_bank,
+    snapshot,
+    study,
+    write_journal,
+)
+
+if TYPE_CHECKING:
+    from cps_study.store.paths import Home
+    from cps_study.study.session import StudySession
+
+pytestmark = pytest.mark.usefixtures("only_own_banks")
+
+
+@pytest.fixture
+def home(home: Home) -> Home:
+    """Return a home with a bank of twelve cards."""
+    own_bank(home, card_bank(12), "deck.yaml")
+    return home
+
+
+def session_at(study_store: StudyStore, home: Home, *, cram: bool = False) -> StudySession:
+    """Return a session over everything with its first item shown."""
+    pool = Library(home).pool()
+    queue = (
+        study_store.cram_queue(pool, None, 1) if cram else study_store.queue(pool, NOW, None, None)
+    )
+    session = study_store.session(queue, pool, 1, cram=cram)
+    session.advance(NOW)
+    return session
+
+
+def rebuilt(home: Home) -> bytes:
+    """Return the schedule that the journal leads to."""
+    progress = replay(read_journal(home.journal).events)
+    assert progress is not None
+    return schedule_bytes(progress)
+
+
+class TestSession:
+    """What an ordinary session leaves."""
+
+    def test_each_answer_is_in_the_journal_when_it_is_acknowledged(self, home: Home) -> None:
+        """Before the session goes on, a reader of the file sees the answer; the schedule follows at the end."""
+        with open_study_store(home, saves=True) as study_store:
+            session = session_at(study_store, home)
+            for number in range(1, 6):
+                session.rate(Rating.GOOD, NOW)
+                assert len(read_journal(home.journal).events) == number
+                session.advance(NOW)
+            assert not home.schedule.exists()
+        assert home.schedule.read_bytes() == rebuilt(home)
+        assert {event.device for event in read_journal(home.journal).events} == {
+            load_settings(home).device
+        }
+
+    def test_a_drill_leaves_the_schedule_byte_for_byte(self, home: Home) -> None:
+        """Also its time; its answers are in the journal."""
+        study(home, random.Random(1), NOW, 9)
+        before = home.schedule.read_bytes(), home.schedule.stat().st_mtime_ns
+        events = len(read_journal(home.journal).events)
+        with open_study_store(home, saves=False) as study_store:
+            session = session_at(study_store, home, cram=True)
+            session.rate(Rating.AGAIN, NOW)
+        assert (home.schedule.read_bytes(), home.schedule.stat().st_mtime_ns) == before
+        last = read_journal(home.journal).events[-1]
+        assert isinstance(last, AnswerEvent)
+        assert (last.mode, len(read_journal(home.journal).events)) == ("cram", events + 1)
+        assert open_progress(home).notice == ""
+
+    def test_a_drill_leaves_a_schedule_that_lags_or_is_damaged_as_it_is(self, home: Home) -> None:
+        """It reads around the damage and writes nothing; the next session heals it."""
+        study(home, random.Random(1), NOW, 9)
+        content = home.schedule.read_bytes()
+        with home.journal.open("ab") as file:
+            file.write(line(answer("deck-1", number=1)))
+        for old in (content, content[:100]):
+            home.schedule.write_bytes(old)
+            study(home, random.Random(2), NOW, 3, cram=True)
+            assert home.schedule.read_bytes() == old
+
+    def test_the_events_of_an_attempt_are_stored_and_saved_with_what_they_feed(
+        self, home: Home
+    ) -> None:
+        """Whether its answers feed the schedule or not, the file is what the journal leads to."""
+        study(home, random.Random(1), NOW, 9)
+        with open_study_store(home, saves=True) as study_store:
+            for event in (answer("deck-1", 3, mode="quiz"), answer("deck-2", 1, mode="exam")):
+                stored = study_store.record(event)
+                assert read_journal(home.journal).events[-1] == stored
+                assert schedule_bytes(study_store.progress) == rebuilt(home)
+        assert home.schedule.read_bytes() == rebuilt(home)
+        assert open_progress(home).notice == ""
+
+    def test_the_first_session_has_nothing_to_tell(self, home: Home) -> None:
+        """A new home opens without a notice."""
+        with open_study_store(home, saves=True) as study_store:
+            assert study_store.notice == ""
+
+    def test_limits_are_the_learners_own(self, home: Home) -> None:
+        """The settings' share of new items, unless a number is asked for."""
+        home.settings.write_text('{"new_per_day": 3}')
+        pool = Library(home).pool()
+        with open_study_store(home, saves=True) as study_store:
+            assert len(study_store.queue(pool, NOW, None, None).new) == 3
+            assert len(study_store.queue(pool, NOW, None, 5).new) == 5
+            assert len(study_store.queue(pool, NOW, 2, None).items) == 2
+
+    def test_a_drill_draws_from_what_is_not_set_aside(self, home: Home) -> None:
+        """At most as many as asked for, the same for the same seed, nothing twice."""
+        pool = Library(home).pool()
+        with open_study_store(home, saves=True) as study_store:
+            session_at(study_store, home).suspend(NOW, "deck-3")
+            drawn = study_store.cram_queue(pool, None, 4).items
+            assert sorted(drawn) == sorted(set(pool) - {"deck-3"})
+            assert study_store.cram_queue(pool, 5, 4).items == drawn[:5]
+            assert study_store.cram_queue(pool, None, 5).items != drawn
+
+    def test_what_was_set_aside_is_brought_back_for_good(self, home: Home) -> None:
+        """Only in the pool that was chosen; stored as events, so that a rebuild agrees."""
+        own_bank(home)
+        with open_study_store(home, saves=True) as study_store:
+            session = session_at(study_store, home)
+            for ident in ("deck-2", "deck-1", "small-card"):
+                session.suspend(NOW, ident)
+        with open_study_store(home, saves=True) as study_store:
+            assert study_store.bring_back(Library(home).pool(["deck"]), NOW) == 2
+            assert study_store.bring_back(Library(home).pool(["deck"]), NOW) == 0
+        assert open_progress(home).progress.suspended == {"small-card"}
+        assert home.schedule.read_bytes() == rebuilt(home)
+
+
+class TestNotices:
+    """What the learner is told at the start."""
+
+    def test_a_torn_line_is_told_once_and_every_other_answer_counts(self, home: Home) -> None:
+        """The next answers are stored on lines of their own."""
+        write_journal(
+            home, [answer("deck-1", number=1)], tail=line(answer("deck-2", number=2))[:-9]
+        )
+        with open_study_store(home, saves=True) as study_store:
+            assert TORN in study_store.notice
+            assert "deck-1" in study_store.progress.deck
+            assert "deck-2" not in study_store.progress.deck
+            session_at(study_store, home).rate(Rating.GOOD, NOW)
+        with open_study_store(home, saves=True) as study_store:
+            assert study_store.notice == ""
+        assert len(read_journal(home.journal).events) == 2
+
+    def test_a_whole_line_without_its_newline_is_not_told_as_lost(self, home: Home) -> None:
+        """The answer counts, so there is nothing to say about it."""
+        content = write_journal(home, [answer("deck-1", number=1), answer("deck-2", number=2)])
+        rebuild(home)
+        home.journal.write_bytes(content.removesuffix(b"\n"))
+        with open_study_store(home, saves=True) as study_store:
+            assert study_store.notice == ""
+            assert "deck-2" in study_store.progress.deck
+
+    def test_a_damaged_schedule_is_told_and_healed_by_the_session(self, home: Home) -> None:
+        """Nothing but the notice tells that it happened."""
+        study(home, random.Random(2), NOW, 9)
+        content = home.schedule.read_bytes()
+        home.schedule.write_bytes(content[:100])
+        with open_study_store(home, saves=True) as study_store:
+            assert "made again from your answers" in study_store.notice
+        assert home.schedule.read_bytes() == content
+
+
+class TestRefused:
+    """What cannot be opened is left as it was, and the home free."""
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("settings.json", b"{"),
+            ("journal.jsonl", b"garbage\n\xff\n"),
+            ("journal.jsonl", b'{"v":3}\n'),
+        ],
+    )
+    def test_unusable_data_is_an_error_and_changes_nothing(
+        self, name: str, content: bytes, home: Home
+    ) -> None:
+        """No file is written over, and the lock is free again."""
+        (home.root / name).write_bytes(content)
+        before = snapshot(home.root)
+        for _ in range(2):
+            with pytest.raises(DataError, match=name), open_study_store(home, saves=True):
+                pass
+        after = snapshot(home.root)
+        assert after[name] == content
+        assert before.items() <= after.items()
+
+    def test_a_second_desk_is_refused_and_the_first_goes_on(self, home: Home) -> None:
+        """At once, before anything is read or written."""
+        with open_study_store(home, saves=True) as study_store:
+            session = session_at(study_store, home)
+            session.rate(Rating.GOOD, NOW)
+            before = snapshot(home.root)
+            with pytest.raises(InUseError), open_study_store(home, saves=True):
+                pass
+            assert snapshot(home.root) == before
+            session.advance(NOW)
+            session.rate(Rating.GOOD, NOW)
+        assert len(read_journal(home.journal).events) == 2
+
+
+class TestEnds:
+    """However a session ends, what was acknowledged counts, once."""
+
+    def test_a_full_disk_ends_the_session_with_the_journals_error(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The learner is told that this answer was not taken, not that some file was not written."""
+        full = [False]
+        fsync = os.fsync
+
+        def sync(handle: int) -> None:
+            if full[0]:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", sync)
+        with pytest.raises(DataError, match="could not take your answer"):  # noqa: PT012, SIM117 - the session is what fails
+            with open_study_store(home, saves=True) as study_store:
+                session = session_at(study_store, home)
+                session.rate(Rating.GOOD, NOW)
+                session.advance(NOW)
+                full[0] = True
+                session.rate(Rating.GOOD, NOW)
+        full[0] = False
+        (kept,) = read_journal(home.journal).events
+        assert isinstance(kept, AnswerEvent)
+        with open_study_store(home, saves=True) as study_store:
+            assert dict(study_store.progress.deck.due(EVER)).keys() == {kept.item}
+        assert home.schedule.read_bytes() == rebuilt(home)
+
+    @pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+    def test_an_error_in_the_session_leaves_all_to_the_next_start(
+        self, error: type[BaseException], home: Home
+    ) -> None:
+        """The schedule may lag then; opening it gives what a rebuild gives."""
+        study(home, random.Random(3), NOW, 9)
+        with pytest.raises(error), open_study_store(home, saves=True) as study_store:
+            _answer_and_raise(session_at(study_store, home), error)
+        assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
+        assert open_progress(home).notice == ""
+
+    @pytest.mark.parametrize("step", ["append", "put", "events"])
+    def test_ctrl_c_between_storing_and_counting_an_answer_counts_it_once(
+        self, step: str, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """At whatever point the interrupt falls, and though the session ends in order, the schedule is the rebuild."""
+        study(home, random.Random(4), NOW, 9)
+        with open_study_store(home, saves=True) as study_store:
+            session = session_at(study_store, home)
+            with monkeypatch.context() as patch:
+                _interrupt_at(step, patch, study_store)
+                if step == "append":
+                    session.record = study_store.journal.append
+                with pytest.raises(KeyboardInterrupt):
+                    answer_shown(session, random.Random(1), NOW + timedelta(minutes=1))
+        assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
+        with open_study_store(home, saves=True):
+            pass
+        assert home.schedule.read_bytes() == rebuilt(home)
+
+    def test_a_schedule_that_cannot_be_written_loses_no_answer(
+        self, home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The error says that the answers are safe, and they are."""
+        with monkeypatch.context() as patch:
+            patch.setattr(schedule_module, "replace_file", _full)
+            with (
+                pytest.raises(DataError, match="full"),
+                open_study_store(home, saves=True) as study_store,
+            ):
+                session_at(study_store, home).rate(Rating.GOOD, NOW)
+        assert len(read_journal(home.journal).events) == 1
+        assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
+
+
+WORKER = """
+import random, sys
+from datetime import datetime, timedelta
+from cps_study.store import library
+from cps_study.app.study import open_study_store
+from cps_study.store.library import Library
+from cps_study.store.paths import find_home
+from tests.store.samples import act
+
+library.shipped_folder = lambda: None
+home, rng, now = find_home(), random.Random(int(sys.argv[1])), datetime.fromisoformat(sys.argv[2])
+pool = Library(home).pool()
+
+def told(append):
+    def record(event):
+        stored = append(event)
+        print("stored", stored.id, getattr(stored, "item", "-"), flush=True)
+        return stored
+    return record
+
+while True:  # sessions of a few steps, so that a kill may fall on opening, answering or saving
+    with open_study_store(home, saves=True) as study_store:
+        study_store.journal.append = told(study_store.journal.append)
+        study_store.bring_back(pool, now)
+        session = study_store.session(study_store.queue(pool, now, None, 9), pool, None, cram=False)
+        session.advance(now)
+        for _ in range(rng.randrange(3, 12)):
+            now += timedelta(seconds=rng.randrange(1, 4000))
+            act(session, rng, now)
+    print("saved", flush=True)
+"""
+
+
+def start_worker(seed: int, now: datetime) -> subprocess.Popen[str]:
+    """Start a process that studies and tells each stored event until it is killed."""
+    return subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(seed), now.isoformat()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+
+
+def kill_after(process: subprocess.Popen[str], wanted: int) -> list[tuple[str, str]]:
+    """Kill the process when it has told so many events; return the id and item of every event that it told."""
+    assert process.stdout is not None
+    told: list[tuple[str, str]] = []
+    for text in process.stdout:
+        word, *rest = text.split()
+        if word == "stored" and text.endswith("\n"):
+            told.append((rest[0], rest[1]))
+        if len(told) == wanted:
+            process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    _, complaint = process.communicate()
+    assert complaint == ""
+    return told
+
+
+class TestCrash:
+    """Processes that are killed, again and again, on one home."""
+
+    def test_25_killed_sessions_lose_and_double_no_acknowledged_answer(self, home: Home) -> None:
+        """After any kill the journal holds every acknowledged event once, and the schedule is the rebuild."""
+        rng = random.Random(11)
+        told: list[tuple[str, str]] = []
+        torn = 0
+        for number in range(25):
+            process = start_worker(number, NOW + timedelta(days=2 * number))
+            new = kill_after(process, rng.randrange(1, 30))
+            assert new
+            told += new
+            reading = read_journal(home.journal)
+            held = [event.id for event in reading.events]
+            assert held == sorted(set(held))
+            assert {ident for ident, _ in told} <= set(held)
+            torn = len(reading.damaged)
+            assert torn <= number + 1
+        items = {
+            event.id: getattr(event, "item", "-") for event in read_journal(home.journal).events
+        }
+        assert all(items[ident] == item for ident, item in told)
+        assert len(set(told)) == len(told)
+        assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
+        with open_study_store(home, saves=True) as study_store:
+            assert study_store.notice in ("", TORN)
+        content = home.schedule.read_bytes()
+        rebuild(home)
+        assert home.schedule.read_bytes() == content == rebuilt(home)
+        assert json.loads(content)["events"] == len(items)
+
+    def test_two_processes_on_one_home_lose_nothing(self, home: Home) -> None:
+        """The one that came first works on, the other is refused by name at once; later it may."""
+        with open_study_store(home, saves=True) as study_store:
+            session = session_at(study_store, home)
+            session.rate(Rating.GOOD, NOW)
+            told, complaint = start_worker(2, NOW).communicate()
+            assert told == ""
+            assert (
+                f"another cps-study is open on the same learner's data (process {os.getpid()})"
+                in complaint
+            )
+            session.advance(NOW)
+            session.rate(Rating.GOOD, NOW)
+        later = kill_after(start_worker(3, NOW), 5)
+        held = [event.id for event in read_journal(home.journal).events]
+        assert held == sorted(set(held))
+        assert {ident for ident, _ in later} <= set(held[2:])
+        assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
+
+
+def _answer_and_raise(session: StudySession, error: type[BaseException]) -> None:
+    session.rate(Rating.GOOD, NOW)
+    raise error
+
+
+def _interrupt_at(step: str, patch: pytest.MonkeyPatch, study_store: StudyStore) -> None:
+    """Let Ctrl-C fall right after the journal's sync, or after the card was put but before it is counted."""
+    if step == "append":
+        fsync = os.fsync
+
+        def sync(handle: int) -> None:
+            fsync(handle)
+            raise KeyboardInterrupt
+
+        patch.setattr(os, "fsync", sync)
+        return
+    put = FileDeck.put
+    calls = count()
+
+    def putting(self: FileDeck, item: str, card: Card | None) -> None:
+        if step == "put" or next(calls):
+            put(self, item, card)
+        raise KeyboardInterrupt
+
+    patch.setattr(FileDeck, "put", putting)
+    assert isinstance(study_store.progress.deck, FileDeck)
+
+
+def _full(*_: Any) -> None:
+    raise DataError("full", "")

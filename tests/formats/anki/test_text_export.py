@@ -1,0 +1,201 @@
+"""Anki's text export: its header lines, quotes, and the columns that are no fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.formats.anki.text_export import detects, read
+from cps_study.formats.base import Skipped
+from cps_study.model.item import Flashcard, Typed
+from tests.formats.anki.makers import needs_anki, real_collection
+from tests.formats.platform_help import only, problems_in_a_bank, whats
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = """\
+#separator:tab
+#html:true
+#guid column:1
+#notetype column:2
+#deck column:3
+#tags column:6
+"a#1"\tBasic\tRoles::First\t"Say ""hi""<br>
+to <b>all</b> &amp; any"\tSupport\tcore unit::one
+b2\tBasic (type in the answer)\tDefault\tWhom?\tthe supervisor\t
+"""
+
+
+def _cards(text: str) -> list[tuple[str, str]]:
+    return [
+        (item.front, item.back)
+        for item in read(text.encode(), "x").items
+        if isinstance(item, Flashcard)
+    ]
+
+
+def test_the_columns_that_are_no_fields() -> None:
+    """Names, types, decks and tags each go where they belong; the line is the one where the note begins."""
+    harvest = read(FULL.encode(), "x.txt")
+    first, second = harvest.items
+    assert first == Flashcard(
+        id="a#1",
+        topic="Roles/First",
+        level="recall",
+        tags=("core", "unit::one"),
+        front='Say "hi"\n to all & any'.replace("\n ", "\n"),
+        back="Support",
+    )
+    assert second == Typed(
+        id="b2", topic="", level="recall", stem="Whom?", accept=("the supervisor",)
+    )
+    assert [item.line for item in harvest.items] == [7, 9]
+    assert (harvest.encoding, harvest.problems) == ("utf-8", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("tab", "\t"),
+        ("Comma", ","),
+        ("semicolon", ";"),
+        ("pipe", "|"),
+        ("colon", ":"),
+        ("space", " "),
+        (";", ";"),
+        ("\t", "\t"),
+        ("^", "^"),
+        ("]", "]"),
+    ],
+)
+def test_every_separator(name: str, sign: str) -> None:
+    """By its name in any case, or as it is."""
+    assert _cards(f"#separator:{name}\n#html:false\na{sign}b\n") == [("a", "b")]
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    """Without HTML, signs of markup are signs."""
+    assert _cards("#separator:;\n#html:false\nis a<b & c?;<i>\n") == [("is a<b & c?", "<i>")]
+
+
+def test_what_the_header_does_not_say_is_assumed_and_said() -> None:
+    """The separator as Anki looks for it, and HTML by its looks."""
+    harvest = read(b"#deck:Roles\n#tags:one two\n<b>a</b>|b\n", "x")
+    item = only(harvest)
+    assert (item.topic, item.tags) == ("Roles", ("one", "two"))
+    assert isinstance(item, Flashcard)
+    assert item.front == "a"
+    assert [problem.severity for problem in harvest.problems] == ["info", "info"]
+    assert whats(harvest)[1] == "the file names no separator; taken as pipe"
+
+
+def test_remarks_are_left_out_and_said() -> None:
+    """At the top they are silent; between the notes they could be meant as notes."""
+    harvest = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
+    assert len(harvest.items) == 2
+    assert whats(harvest) == ["a line that begins with # is a remark in Anki and was left out"]
+    assert harvest.problems[0].line == 5
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        ("a\tb\tc\n", Skipped(3, "a", "a note, which has 3 fields; notes with two can come in")),
+        ("a\n", Skipped(3, "a", "it has fewer fields than its type")),
+        ("a\t\n", Skipped(3, "a", "the back has no text")),
+        ("{{c1::a}}\tb\n", Skipped(3, "{{c1::a}}", "a cloze note")),
+        (
+            'x\t"y\n',
+            Skipped(
+                3, "", "a quote is opened here and never closed; the rest of the file was not read"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_come_in_is_named(rows: str, left: Skipped) -> None:
+    """With its line and the reason."""
+    harvest = read(f"#separator:tab\n#html:false\n{rows}".encode(), "x")
+    assert harvest.left == (left,)
+    assert not harvest.items
+
+
+def test_a_type_with_two_fields_among_wider_ones() -> None:
+    """Anki fills the rows of narrow types up; a type is as wide as its widest note."""
+    rows = "Plain\ta\tb\t\nWide\tc\td\te\nWide\tf\tg\t\nBasic (optional reversed card)\th\ti\ty\n"
+    harvest = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
+    assert [item.front for item in harvest.items if isinstance(item, Flashcard)] == ["a", "h"]
+    assert [left.line for left in harvest.left] == [5, 6]
+    assert whats(harvest)[0].startswith("1 note makes more than one card")
+
+
+def test_encodings_are_told() -> None:
+    """What is not UTF-8 was guessed; what is no text is an error."""
+    harvest = read("#separator:tab\n#html:false\nnaïve\tb\n".encode("cp1252"), "x")
+    assert harvest.encoding == "cp1252"
+    assert harvest.problems[0].severity == "info"
+    assert read(b"#separator:tab\n\0", "x").problems[0].severity == "error"
+    assert _cards("\ufeff#separator:tab\r\n#html:false\r\na\tb\r\n") == [("a", "b")]
+
+
+def test_it_is_told_from_other_files() -> None:
+    """By its first line alone."""
+    assert detects(FULL.encode(), "x.csv")
+    assert detects(b"\xef\xbb\xbf#Separator: tab", "x")
+    for other in (
+        b"",
+        b"# Heading\n",
+        b"#hash\ttag\n",
+        b"a\tb\n",
+        b"::T:: Q {=a}",
+        b"#\n",
+        b"PK\x03\x04",
+    ):
+        assert not detects(other, "x.txt")
+
+
+@needs_anki
+@pytest.mark.parametrize("html", [False, True])
+def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
+    """The same notes as in its packages; without HTML Anki itself leaves the picture out."""
+    made = real_collection(tmp_path)
+    out = tmp_path / "notes.txt"
+    made.export_note_csv(
+        out_path=str(out),
+        limit=None,
+        with_html=html,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
+    made.close()
+    harvest = read(out.read_bytes(), "notes.txt")
+    assert [item.kind for item in harvest.items] == ["flashcard"] * 4 + ["typed"]
+    assert [item.topic for item in harvest.items][:2] == ["Roles/First steps", ""]
+    assert harvest.items[0].tags == ("core", "unit::one")
+    assert harvest.items[1].image == ("a b.png" if html else "")
+    assert [left.why for left in harvest.left] == ["a cloze note"]
+    assert problems_in_a_bank(harvest.items) == []
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_never_break_the_reader(raw: bytes) -> None:
+    """Also behind a header."""
+    for each in (raw, b"#separator:tab\n" + raw, b"#separator:" + raw):
+        detects(each, "x")
+        assert problems_in_a_bank(read(each, "x").items) == []
+
+
+_FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
+
+
+@given(st.lists(st.tuples(_FIELD, _FIELD), max_size=5))
+def test_no_row_is_lost(rows: list[tuple[str, str]]) -> None:
+    """Whatever is quoted as Anki quotes it is counted, unless it is empty altogether."""
+    lines = ["\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    harvest = read(("#separator:tab\n#html:false\n" + "\n".join(lines)).encode(), "x")
+    assert harvest.held == sum(any(map(str.strip, row)) for row in rows)

@@ -1,0 +1,450 @@
+r"""GIFT: what comes in, what is left and why. The samples are as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.formats import registry
+from cps_study.formats.base import ReadResult, Skipped
+from cps_study.formats.gift.reader import detects, read
+from cps_study.model.item import Group, Option, Question, Typed
+from tests.formats.platform_help import only, problems_in_a_bank, whats
+
+CHOICE = """\
+// [id:role-1] [tag:core] [tag:level:apply]
+::Role one::[html]<p>What is <b>first</b>?</p>{
+  =Support#Yes\\: that is it.
+  ~Advice &amp; rules#No.
+  ####Equals.
+}
+"""
+BANK = (
+    CHOICE,
+    "Peers are equals.{T}",
+    "Who?{=nobody =no one}",
+    "Match.{=a -> x =b -> y}",
+    "Two?{~%50%a~%50%b~c}",
+)
+
+
+def _read(*blocks: str) -> ReadResult:
+    return read("\n\n".join(blocks).encode(), "quiz.gift")
+
+
+def _why(*blocks: str) -> str:
+    harvest = _read(*blocks)
+    assert not harvest.items
+    assert not harvest.problems
+    assert len(harvest.left) == 1
+    return harvest.left[0].why
+
+
+def _options(text: str) -> dict[str, bool]:
+    item = only(_read(text))
+    assert isinstance(item, Question)
+    return {option.text: option.key for option in item.options}
+
+
+def _accepted(text: str) -> tuple[str, ...]:
+    item = only(_read(text))
+    assert isinstance(item, Typed)
+    return item.accept
+
+
+def test_a_choice_comes_in_whole() -> None:
+    """Markup becomes text, feedback becomes rationales, comments give the id and tags, the line is the question's."""
+    item = only(_read(CHOICE))
+    assert item == Question(
+        id="role-1",
+        kind="choice",
+        topic="",
+        level="apply",
+        tags=("core",),
+        stem="What is first?",
+        options=(
+            Option("Support", key=True, rationale="Yes: that is it."),
+            Option("Advice & rules", rationale="No."),
+        ),
+        rationale="Equals.",
+    )
+    assert item.line == 2
+
+
+def test_a_name_is_the_id_where_there_is_no_better_one() -> None:
+    """A name that is not closed is none, as in Moodle; its signs belong to the stem."""
+    assert only(_read("::A \\: b:: Really?{T}")).id == "A : b"
+    unclosed = only(_read("::Really?{T}"))
+    assert isinstance(unclosed, Question)
+    assert (unclosed.id, unclosed.stem) == ("", "Really?")
+
+
+def test_brackets_and_lines_of_comments() -> None:
+    """Tags stand in several comments or in one; a bracket within is escaped; what is not closed is no tag."""
+    item = only(
+        _read("// [tag:a\\]b] [tag:c]\n// [tag:] [tag:d\n// question: 12  name: x\nReally?{F}")
+    )
+    assert item.tags == ("a]b", "c")
+
+
+def test_categories_hold_for_what_follows() -> None:
+    """The course and the top of the tree are left out of the topic, and `//` is a slash within a name."""
+    harvest = _read(
+        "A?{T}",
+        "// question: 0  name: switch\n$CATEGORY: $course$/top/Roles/And//or/Deep",
+        "B?{T}",
+        "$CATEGORY: x",
+    )
+    assert [item.topic for item in harvest.items] == ["", "Roles/And-or/Deep"]
+    assert _read("$CATEGORY: top/y/top", "C?{T}").items[0].topic == "y/top"
+    assert harvest.held == 2
+
+
+def test_a_category_without_a_blank_line_swallows_nothing() -> None:
+    """Moodle would take the question for a part of the category's name; here it comes in, with a warning."""
+    harvest = _read("$CATEGORY: roles\n// [tag:t]\nReally?{T}\n$CATEGORY: values")
+    item = only(harvest)
+    assert (item.topic, item.tags, item.line) == ("roles", ("t",), 3)
+    assert "category line" in harvest.problems[0].what
+    assert (harvest.problems[0].line, harvest.problems[0].item) == (3, "Really?")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Grant is {~buried =entombed} in a tomb.", "Grant is _____ in a tomb."),
+        ("He was from {~a =b}.", "He was from _____."),
+        ("Who?\n{~a =b}\n", "Who?"),
+        ("[oxygen] Which?{~a =b}", "[oxygen] Which?"),
+        ("A rate of \\frac and 1\\:2{~a =b}", "A rate of \\frac and 1:2"),
+        ("[plain]<i> \\[html]{~a =b}", "<i> \\[html]"),
+    ],
+)
+def test_the_stem_is_what_stands_around_the_braces(text: str, shown: str) -> None:
+    """A gap stands for answers in the middle, and only known formats and escapes are taken as such."""
+    item = only(_read(text))
+    assert isinstance(item, Question)
+    assert item.stem == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Who?{~Grant ~Jefferson =no one}", {"Grant": False, "Jefferson": False, "no one": True}),
+        ("Who?{~Grant#no~Jefferson=no one}", {"Grant": False, "Jefferson": False, "no one": True}),
+        ("Who?{\n~ \\= 2\n= \\~ 3 }", {"= 2": False, "~ 3": True}),
+        ("Who?{=[html]<b>a</b> ~[plain]<b>}", {"a": True, "<b>": False}),
+        ("Who?{~=a ~b}", {"a": True, "b": False}),
+        ("Who?{=%100%a ~b}", {"a": True, "b": False}),
+        ("Who?{~%100%a ~b}", {"a": True, "b": False}),
+    ],
+)
+def test_the_one_right_answer(text: str, keys: dict[str, bool]) -> None:
+    """The key is the answer behind the only `=`, or the only one that earns all of the points."""
+    assert _options(text) == keys
+
+
+@pytest.mark.parametrize("wrong", ["~", "~%0%", "~%-100%", "~%-33.33333%"])
+@pytest.mark.parametrize("share", ["50", "33.33333", "25"])
+def test_several_right_answers(share: str, wrong: str) -> None:
+    """Answers that earn all of the points together are the keys."""
+    count = round(100 / float(share))
+    item = only(
+        _read(
+            f"Which?{{{wrong}no "
+            + " ".join(f"~%{share}%a{number}" for number in range(count))
+            + "}"
+        )
+    )
+    assert item.kind == "multi"
+    assert isinstance(item, Question)
+    assert item.keys == set(range(1, count + 1))
+
+
+def test_an_answer_for_a_part_of_the_points_is_wrong_here() -> None:
+    """Where one answer is fully right, another that earns a part is no key, and that is said."""
+    harvest = _read("Which?{~no ~%50%half =full}")
+    assert [option.key for option in harvest.items[0].options] == [False, False, True]  # type: ignore[union-attr] # a choice
+    assert whats(harvest) == [
+        "left out: the part of the points that an answer earned: it counts as not right"
+    ]
+
+
+def test_a_share_behind_an_equals_sign_is_text() -> None:
+    """Moodle looks for no share there, so the key stays the key, and its odd text is pointed out."""
+    harvest = _read("Which?{=%50%half ~no}")
+    assert harvest.items[0].options[0] == Option("%50%half", key=True)  # type: ignore[union-attr] # a choice
+    assert "begins with a share" in harvest.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Which?{=a =b ~c}", "2 answers are marked as right"),
+        ("Which?{=a#see x.org/?q=1 ~b}", "not clear whether an '='"),
+        ("Which?{~a#see x.org/?q=1 ~b ~c}", "not clear whether an '='"),
+        ("Which?{\n~a#as x = 1\n~b\n~c\n}", "not clear whether an '='"),
+        ("Which?{=a ~%100%b ~c}", "2 answers are marked as right"),
+        ("Which?{~a ~b}", "no answer is marked as right"),
+        ("Which?{~%50%a ~b ~c}", "no answer earns all"),
+        ("Which?{~%50%a ~%25%b ~c}", "do not add up"),
+        ("Which?{~%100%a ~%100%b ~c}", "do not add up"),
+        ("Which?{~%50%a ~%50%b}", "all its answers are marked as right"),
+        ("Which?{=a ~}", "an option is empty"),
+        ("Which?{=a ~[html]<img src\\='x.png'>}", "an option is only a picture"),
+        ("Which?{=Same ~same.}", "two options are the same"),
+        ("{=a ~b}", "the question has no text"),
+        ("Which?{Choose: =a ~b}", "a text stands before its first answer"),
+        ("Which?{~a}", "fewer than two options"),
+        ("Which?{=a ~f(x) \\= {1} ~b}", "more than one pair of braces"),
+        ("A is {=b} and {=c}", "more than one pair of braces"),
+        ("Which?{=a ~b", "its braces are not in pairs"),
+        ("Which? =a ~b}", "its braces are not in pairs"),
+        ("Which? }=a ~b{", "its braces are not in pairs"),
+        ("Which?{=a#" + "x" * 8001 + " ~b}", "longer than 8000"),
+    ],
+)
+def test_a_key_that_is_not_clear_leaves_the_question(text: str, why: str) -> None:
+    """Nothing is guessed: two keys, none, an `=` that may belong to a text, and damage are reasons to leave it."""
+    assert why in _why(text)
+
+
+def test_a_blank_line_in_braces_leaves_one_question() -> None:
+    """Moodle sees two broken questions; it is left as the one that it is, and the rest is read."""
+    harvest = _read("A?{T}", "::Torn::Which?{\n=a", "~b", "~c\n}", "B?{F}")
+    assert [item.line for item in harvest.items] == [1, 11]
+    why = "a blank line stands between its braces, where a question ends: take it out"
+    assert harvest.left == (Skipped(3, "Torn", why),)
+
+
+def test_braces_that_never_close_leave_the_rest_alone() -> None:
+    """A question that is not closed does not swallow the next one."""
+    harvest = _read("Which?{=a ~b", "::Next::Really?{T}")
+    assert [item.id for item in harvest.items] == ["Next"]
+    assert [left.line for left in harvest.left] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Write.{}", "an essay"),
+        ("Write.{####Well.}", "an essay"),
+        ("When?{#1822:5}", "a numerical question"),
+        ("When?{#\n=1822:0 #Right\n~#Wrong}", "a numerical question"),
+        ("Only words.", "a text without a question"),
+        ("A {1:MC:~a~=b} c", "a cloze question"),
+        ("A {:SHORTANSWER:=b} {2:NUMERICAL:=3}", "a cloze question"),
+        ("Order.{>ALL VERTICAL\na\nb}", "an ordering question"),
+    ],
+)
+def test_other_kinds_are_left_by_name(text: str, why: str) -> None:
+    """A kind that cannot be asked here is named in words."""
+    assert why in _why(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "truth"),
+    [("T", True), ("TRUE", True), ("F", False), ("FALSE", False), (" TRUE ", True)],
+)
+def test_true_or_false(word: str, truth: bool) -> None:  # noqa: FBT001 - what the word means
+    """The first feedback is for who chose the wrong answer, the second for who was right."""
+    item = only(_read(f"Really?{{{word}#wrong#right####why}}"))
+    assert isinstance(item, Question)
+    right, wrong = (
+        Option(str(truth), key=True, rationale="right"),
+        Option(str(not truth), rationale="wrong"),
+    )
+    assert item.kind == "truefalse"
+    assert item.options == ((right, wrong) if truth else (wrong, right))
+    assert (item.rationale, item.locked) == ("why", True)
+
+
+def test_true_in_small_letters_is_typed() -> None:
+    """Moodle takes it for a short answer, and so it comes in, with a word on how to write the other."""
+    harvest = _read("Really?{true}")
+    assert harvest.items[0].accept == ("true",)  # type: ignore[union-attr] # a typed question
+    assert whats(harvest) == ["'true' is an answer to be typed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "accept"),
+    [
+        ("Who?{=no one =nobody}", ("no one", "nobody")),
+        ("Who?{no one}", ("no one",)),
+        ("Who?{=%100%Nazareth}", ("Nazareth",)),
+        ("Who?{= a = b}", ("a", "b")),
+        ("Who?{=a\\*b =[plain]c}", ("a*b", "c")),
+    ],
+)
+def test_answers_to_be_typed(text: str, accept: tuple[str, ...]) -> None:
+    """All full answers are accepted, in order; an escaped star is a star."""
+    assert _accepted(text) == accept
+
+
+def test_answers_that_are_not_quite_right_are_left_out() -> None:
+    """Patterns, parts of the points and feedback on single answers are lost, and that is said."""
+    harvest = _read("Who?{=Nazareth#Yes =Naz* =%50%Nazereth#Nearly}")
+    item = harvest.items[0]
+    assert isinstance(item, Typed)
+    assert item.accept == ("Nazareth",)
+    lost = "feedback for single answers, answers that are patterns with '*', answers that earn a part of the points"
+    assert whats(harvest) == [f"left out: {lost}"]
+
+
+def test_what_is_said_of_the_right_answer_is_the_rationale() -> None:
+    """If nothing is said in general, the feedback that all right answers share is kept."""
+    item = only(_read("Who?{=nobody#Well done. =no one#Well done.}"))
+    assert isinstance(item, Typed)
+    assert item.rationale == "Well done."
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Who?{=x=5}", "not clear whether an '='"),
+        ("Who?{=x = 5}", "not clear whether an '='"),
+        ("Who?{=*}", "patterns with '*'"),
+        ("Who?{=%50%a}", "no answer is marked as right"),
+        ("Who?{a\nb}", "over several lines"),
+        ("Who?{=?!}", "only signs"),
+    ],
+)
+def test_an_answer_that_is_not_clear_leaves_the_question(text: str, why: str) -> None:
+    """An `=` within an answer would make two of it."""
+    assert why in _why(text)
+
+
+def test_matching_becomes_a_family() -> None:
+    """Where each option belongs to a left side, they share one list; the family's name comes from the question's."""
+    harvest = _read(
+        "::Capitals::Match them.{\n=Canada -> Ottawa\n=[html]<i>Italy</i> -> Rome\n####Learn.}"
+    )
+    group = Group("Capitals", "family", "Match them.")
+    options = (Option("Ottawa", key=True, name="option-1"), Option("Rome", name="option-2"))
+    assert [item.group for item in harvest.items] == [group, group]
+    first = harvest.items[0]
+    assert isinstance(first, Question)
+    assert (first.id, first.stem, first.options, first.rationale) == (
+        "Capitals-1",
+        "Canada",
+        options,
+        "Learn.",
+    )
+    assert [item.stem for item in harvest.items] == ["Canada", "Italy"]  # type: ignore[union-attr] # choices
+
+
+def test_matching_with_a_distractor_becomes_choices() -> None:
+    """An option without a left side is offered in every choice and is the key of none."""
+    harvest = _read("Match.{=a -> x =b -> y = -> z}")
+    assert [item.stem for item in harvest.items] == ["Match.\n\na", "Match.\n\nb"]  # type: ignore[union-attr] # choices
+    assert all(item.group is None and item.options[2] == Option("z") for item in harvest.items)  # type: ignore[union-attr] # choices
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Match.{=a -> x =b}", "not written as '=left -> right'"),
+        ("Match.{=a -> x}", "fewer than two options"),
+        ("Match.{=a -> x =a -> y}", "two of its left sides are the same"),
+        ("Match.{=a -> x =b -> }", "an option is empty"),
+    ],
+)
+def test_matching_that_is_not_clear_is_left(text: str, why: str) -> None:
+    """A left side with two options, or with none, would have a key that is guessed."""
+    assert why in _why(text)
+
+
+def test_pictures_are_named_and_never_fetched() -> None:
+    """The stem's first picture is kept by name; all others, and those in feedback, are told of."""
+    item = '[html]<img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="A chart"> <img src\\="https\\://x.org/c.png">Which?'
+    harvest = _read(item + "{=a ~b}")
+    assert (harvest.items[0].image, harvest.items[0].alt) == ("a b.png", "A chart")
+    told = " ".join(whats(harvest))
+    assert "its file does not" in told
+    assert "a further picture is left out" in told
+    for answers in ('{=a ~b#<img src\\="d.png">\n}', '{=a ~b\n####<img src\\="e.png">}'):
+        assert "a picture in an answer or in feedback" in " ".join(
+            whats(_read(f"[html]Which?{answers}"))
+        )
+
+
+def test_the_encoding_is_told() -> None:
+    """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
+    harvest = read("Rôle?{T}".encode("cp1252"), "x")
+    assert harvest.items[0].stem == "Rôle?"  # type: ignore[union-attr] # true or false
+    assert [problem.severity for problem in harvest.problems] == ["info"]
+    assert only(read("\ufeffRôle?{T}".encode("utf-16"), "x")).line == 1
+    assert read(b"\0\1", "x").problems[0].severity == "error"
+
+
+def test_what_comes_in_is_fit_for_a_bank() -> None:
+    """Items of every kind make a bank that can be read."""
+    harvest = _read(*BANK)
+    assert len(harvest.items) == 6
+    assert problems_in_a_bank(harvest.items) == []
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(raw: bytes) -> None:
+    """Whatever a file holds, reading and recognising it end with a value."""
+    assert isinstance(read(raw, "x"), ReadResult)
+    assert detects(raw, "x") in {True, False}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"{}~=#%:[]\\\n $/*<>&", "->", "####", "::", "[html]", "50", "a", "T", "//"]
+        )
+    ),
+    st.data(),
+)
+def test_no_damage_raises_or_makes_an_unfit_item(pieces: list[str], data: st.DataObject) -> None:
+    """A damaged file gives items that are fit for a bank, and everything else is left."""
+    good = "\n\n".join(BANK)
+    place = data.draw(st.integers(0, len(good)))
+    harvest = read((good[:place] + "".join(pieces) + good[place + len(pieces) :]).encode(), "x")
+    assert problems_in_a_bank(harvest.items) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["=", "~", "#", "%50%", "%100%", "->", " ", "\n", "a", "b", "T", "####"]),
+        max_size=12,
+    )
+)
+def test_no_answers_give_a_wrong_number_of_keys(pieces: list[str]) -> None:
+    """Whatever stands between the braces, an item that comes in has the keys that its kind has."""
+    harvest = _read("Which?{" + "".join(pieces) + "}")
+    assert problems_in_a_bank(harvest.items) == []
+    assert harvest.held or "->" in pieces
+
+
+@pytest.mark.parametrize(
+    "text", [*BANK, "$CATEGORY: a", "// [tag:x]\nWrite.{}", "\n\nWho?{\n\n~ a\n= b\n}"]
+)
+def test_gift_is_recognised_by_its_text(text: str) -> None:
+    """Answers in braces or a category tell it from every other format, in any encoding, whatever its name."""
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        found = registry.detect_format(text.encode(encoding), "x.txt")
+        assert found is not None
+        assert found.name == "gift"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"<quiz>{=a}</quiz>",
+        b"PK\x03\x04{=a}",
+        b"\0{=a}",
+        b"a\tb\nc\td",
+        b"Q\nA) x\nB) y\nANSWER: A\n",
+    ],
+)
+def test_other_files_are_not_taken_for_gift(raw: bytes) -> None:
+    """Packages, markup, cards and Aiken are not GIFT; a name that ends in .gift tells only of text."""
+    assert not detects(raw, "x.txt")
+    assert detects(b"Nothing to tell it by.", "x.GIFT")
+    assert not detects(b"\0", "x.gift")

@@ -1,0 +1,166 @@
+"""Workbooks: what cells became, and files that mean harm; read as answer sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+
+from cps_study.formats.answer_sheets.reader import read
+from cps_study.formats.syntax import xlsx as tables_xlsx
+from tests.formats.answer_sheets.makers import (
+    GOOD_BOOK,
+    SINGLE,
+    told,
+    workbook,
+)
+from tests.study.paper_makers import cells_of, taken_tests
+
+if TYPE_CHECKING:
+    from cps_study.model.answer_sheet import AnswerSheet
+    from cps_study.model.form import PaperTest
+
+some = settings(deadline=None, max_examples=60)
+
+
+@some
+@given(taken_tests(most=5))
+def test_a_workbook_says_the_same_as_its_csv(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
+    """A workbook with the same cells, its empty ones missing, is read as the CSV is."""
+    test, sheets = taken
+    by_letter = {form.letter: form for form in test.forms}
+    rows = [
+        [s.candidate, s.form, *(c or None for c in cells_of(test, by_letter[s.form], s.answers))]
+        for s in sheets
+    ]
+    raw = workbook([["Student", "Version", *range(1, len(test.items) + 1)], *rows])
+    assert read(raw, "r.xlsx", test) == (sheets, [])
+
+
+def test_what_excel_turned_into_something_else_is_told() -> None:
+    """Dates, numbers and TRUE are told, not guessed at; TRUE is taken where the question asks just that."""
+    day = dt.datetime(2026, 1, 2, tzinfo=None)  # noqa: DTZ001 - a workbook knows no zones
+    raw = workbook([["name", 1, 2, 3, 4], [1001, day, 3, True, 12], [day, True, 1.5, False, 2.5]])
+    sheets, problems = read(raw, "r.xlsx", SINGLE)
+    assert sheets == []
+    assert [(p.line, p.column, p.what) for p in problems] == [
+        (
+            2,
+            2,
+            "'1': the spreadsheet turned the answer to question 1 of form A into a date or time (2026-01-02 00:00:00)",
+        ),
+        (2, 3, "'2': the spreadsheet turned the answer to question 2 of form A into a number (3)"),
+        (3, 1, "'name': the spreadsheet turned it into a date or time (2026-01-02 00:00:00)"),
+        (
+            3,
+            2,
+            "'1': the spreadsheet turned the answer to question 1 of form A into TRUE or FALSE (TRUE)",
+        ),
+        (
+            3,
+            3,
+            "'2': the spreadsheet turned the answer to question 2 of form A into a number (1.5)",
+        ),
+        (
+            3,
+            5,
+            "'4': the spreadsheet turned the answer to question 4 of form A into a number (2.5)",
+        ),
+    ]
+    sheets, problems = read(
+        workbook([["number", 1, 2, 3, 4], [1001, "A", "A", True, 12]]), "r.xlsx", SINGLE
+    )
+    assert (sheets[0].candidate, sheets[0].answers) == ("1001", ((3,), (1,), (0,), "12"))
+    assert problems == []
+    _, problems = read(workbook([["name", "answers"], ["Ann", 1234]]), "r.xlsx", SINGLE)
+    assert [(p.line, p.column, p.what) for p in problems] == [
+        (2, 2, "'answers': the spreadsheet turned the answers into a number (1234)")
+    ]
+
+
+def test_a_workbooks_rows_may_be_ragged_only_to_the_left() -> None:
+    """Cells after the last column of the header are told; missing ones are blank; blank rows count."""
+    raw = workbook([[], ["name", 1, 2, 3, 4], ["Ann", "A"], [], ["Bea", "A", "A", "T", "x", "y"]])
+    sheets, problems = read(raw, "r.xlsx", SINGLE)
+    assert [(sheet.row, sheet.answers) for sheet in sheets] == [(3, ((3,), None, None, None))]
+    assert [(p.line, p.column, p.what) for p in problems] == [
+        (5, 6, "the row has 6 cells and the header 5")
+    ]
+
+
+def repacked(raw: bytes, changes: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return the workbook with other members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", method) as new:
+        for name in {**dict.fromkeys(old.namelist()), **changes}:
+            new.writestr(name, changes[name] if name in changes else old.read(name))
+    return out.getvalue()
+
+
+CUT = (
+    """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1"/><sheetData>
+<row><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>answers</t></is></c></row>"""
+    + "<row></row>" * 5000
+)
+BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (
+            repacked(GOOD_BOOK, {"xl/big.xml": bytes(3 << 20)}),
+            "the workbook would unpack to too much",
+        ),
+        (
+            repacked(GOOD_BOOK, {}, zipfile.ZIP_BZIP2),
+            "the workbook is packed in a way that Excel never does",
+        ),
+        (
+            repacked(GOOD_BOOK, {f"{n}": b"" for n in range(2001)}),
+            "the workbook is packed in a way that Excel never",
+        ),
+        (repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": BOMB}), "the workbook declares entities"),
+        (
+            repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": BOMB.decode().encode("utf-16")}),
+            "the workbook declares entities",
+        ),
+        (
+            repacked(GOOD_BOOK, {"xl/workbook.xml": b"<x/>"}),
+            "the file is not a workbook that can be read",
+        ),
+        (
+            repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": CUT.encode()}),
+            "the sheet cannot be read",
+        ),
+    ],
+)
+def test_a_hostile_workbook_is_refused(raw: bytes, what: str) -> None:
+    """What swells, declares entities or is broken is refused with a sentence."""
+    (problem,) = told(raw)
+    assert problem[2].startswith(what)
+
+
+def test_a_workbook_that_claims_endless_rows_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row with an absurd number costs no more than the bound, and is told instead of dropped."""
+    monkeypatch.setattr(tables_xlsx, "MAX_ROWS", 50)
+    sheet = CUT[: CUT.index("<row></row>")] + '<row r="999999999999"/></sheetData></worksheet>'
+    raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": sheet.encode()})
+    assert told(raw) == [(51, 1, "the sheet has more than 50 rows")]
+
+
+def test_a_workbook_that_claims_endless_columns_ends() -> None:
+    """Too many columns are told; a cell far past the bound is not looked at, and no row is made as wide."""
+    wide = (
+        CUT[: CUT.index("</row>")]
+        + '<c r="XFD1" t="inlineStr"><is><t>q</t></is></c></row></sheetData></worksheet>'
+    )
+    far = wide.replace("XFD1", "BXY1")  # column 2,001
+    raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": far.encode()})
+    assert told(raw) == [(1, 1, "the file has more than 2,000 columns")]
+    raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": wide.encode()})
+    assert told(raw) == [(1, 1, "there is a header but no row under it")]

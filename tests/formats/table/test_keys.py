@@ -1,0 +1,115 @@
+"""Keys in the ways that tables write them; two meanings are one too many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell
+from cps_study.formats.table.keys import BadKeyError, read_key, strip_labels
+
+if TYPE_CHECKING:
+    from cps_study.formats.table.columns import KeyForm
+
+CITIES = ("Rome", "Paris", "Oslo", "Bern")
+NUMBERS = ("3", "4", "2", "6")
+
+
+@pytest.mark.parametrize(
+    ("cell", "places"),
+    [
+        ("B", {1}),
+        ("b)", {1}),
+        ("(b)", {1}),
+        ("Option B", {1}),
+        ("ACD", {0, 2, 3}),
+        ("A,C", {0, 2}),
+        ("A and C", {0, 2}),
+        ("a; c", {0, 2}),
+        ("3", {2}),
+        ("3.0", {2}),
+        ("1,2,4", {0, 1, 3}),
+        ("1, 2, and 4", {0, 1, 3}),
+        ("answer 3", {2}),
+        (NonTextCell(A_NUMBER, "3"), {2}),
+        ("oslo.", {2}),
+        ("Rome; Bern", {0, 3}),
+        ("Rome|Bern", {0, 3}),
+        ("Rome\nBern", {0, 3}),
+        ("B) Paris", {1}),
+        ("B. Paris", {1}),
+    ],
+)
+def test_a_key_names_options(cell: Cell, places: set[int]) -> None:
+    """Letters, numbers, numbers with a nought after the point, and texts name the options that they mean."""
+    assert read_key(cell, CITIES).places == places
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "why"),
+    [
+        ("", CITIES, "no answer is marked as right"),
+        ("E", CITIES, "no such option"),
+        ("5", CITIES, "no such option"),
+        ("0", CITIES, "no such option"),
+        ("A,A", CITIES, "twice"),
+        ("Madrid", CITIES, "none of the options"),
+        ("A) Paris", CITIES, "none of the options"),
+        ("C", ("x", "y", "", "z"), "no such option"),
+        ("2", NUMBERS, "can mean one option by its place and another by its text"),
+        ("A", ("O", "A", "B", "AB"), "can mean one option"),
+        ("AB", ("O", "A", "B", "AB"), "can mean one option"),
+        ("a, b", ("a", "b", "a, b"), "can mean one option"),
+        (NonTextCell(A_NUMBER, "1.3"), CITIES, "was it several, as in 1,3?"),
+        (NonTextCell("a date or time", "2026-01-02"), CITIES, "date"),
+    ],
+)
+def test_a_key_that_is_not_certain_is_refused(
+    cell: Cell, options: tuple[str, ...], why: str
+) -> None:
+    """A key out of range, of no option, or with two meanings is told and never guessed."""
+    with pytest.raises(BadKeyError, match=why.replace("?", r"\?").replace(")", r"\)")):
+        read_key(cell, options)
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "places"),
+    [("2", "numbers", {1}), ("2", "text", {2}), ("B", "letters", {1}), ("27", "letters", {26})],
+)
+def test_a_column_that_says_its_form_leaves_no_doubt(
+    cell: str, form: KeyForm, places: set[int]
+) -> None:
+    """Where the header says what a key is, only that counts."""
+    options = NUMBERS if form != "letters" else [f"x{n}" for n in range(30)]
+    assert read_key(cell, options, form).places == places
+
+
+def test_two_meanings_that_agree_are_one() -> None:
+    """An option whose text is its own number is certain, and not only by its number."""
+    assert read_key("2", ("1", "2", "3")) == (frozenset({1}), False)
+    assert read_key("2", CITIES) == (frozenset({1}), True)
+
+
+def test_labels_before_options_are_taken_off_together() -> None:
+    """`A)` and `1.` go if each option has its own; else the texts stay."""
+    assert strip_labels(["A) Rome", "b. Paris"]) == ["Rome", "Paris"]
+    assert strip_labels(["1. Rome", "", "3. Oslo"]) == ["Rome", "", "Oslo"]
+    assert strip_labels(["A) Rome", "C) Paris"]) == ["A) Rome", "C) Paris"]
+
+
+@given(
+    st.text(max_size=12),
+    st.lists(st.text(max_size=4), max_size=5),
+    st.sampled_from(("any", "letters", "numbers", "text")),
+)
+def test_any_key_is_read_or_refused(cell: str, options: list[str], form: KeyForm) -> None:
+    """What is named is there."""
+    try:
+        key = read_key(cell, options, form)
+    except BadKeyError:
+        return
+    assert key.places
+    assert all(options[place] for place in key.places)

@@ -1,0 +1,26 @@
+"""What writers for other programs share."""
+
+from __future__ import annotations
+
+from cps_study.formats.export import asked_by, losses_of_items, sentences
+from cps_study.model.item import Flashcard, Group
+
+
+def _card(ident: str, group: Group | None = None) -> Flashcard:
+    return Flashcard(id=ident, topic="t", level="recall", front=" Why? ", back="b", group=group)
+
+
+def test_a_scenario_stands_before_and_a_lead_in_after() -> None:
+    """What an item asks is complete without its group."""
+    assert asked_by(_card("a")) == ["Why?"]
+    assert asked_by(_card("a", Group("g", "scenario", "Sam calls."))) == ["Sam calls.", "Why?"]
+    assert asked_by(_card("a", Group("g", "family", "Choose one."))) == ["Why?", "Choose one."]
+
+
+def test_losses_are_sentences() -> None:
+    """Only what is lost is told, with the number and up to three names."""
+    cards = [_card(ident, Group("g", "family", "Choose.")) for ident in "abcd"]
+    assert list(sentences(losses_of_items(cards))) == [
+        "Families come apart, with their lead-in after each stem: 4 items (a, b, c, …)."
+    ]
+    assert list(sentences([("Tags are lost", cards[:1])])) == ["Tags are lost: 1 item (a)."]

@@ -1,0 +1,85 @@
+"""`test.json`: a printed test in a file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cps_study.formats.printed_test import _checksum, read, write
+from cps_study.model.item import Bank, Flashcard
+from tests.paper.samples import paper_test
+from tests.strategies import banks
+
+TEST = paper_test()
+
+
+def test_a_test_comes_back_the_same() -> None:
+    """Items, orders, sources and seed; the same bytes each time."""
+    raw = write(TEST)
+    assert read(raw.encode(), "test.json") == (TEST, [])
+    assert write(TEST) == raw
+    assert write(paper_test(blocks=True)) != raw
+
+
+@settings(deadline=None)
+@given(banks())
+def test_any_items_come_back_the_same(bank: Bank) -> None:
+    """Every kind with every text."""
+    items = [item for item in bank.items if not isinstance(item, Flashcard)]
+    if items:
+        made = paper_test(items=items)
+        read_back, problems = read(write(made).encode(), "f")
+        assert (read_back, problems) == (made, [])
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_problem_and_never_an_error(raw: bytes) -> None:
+    """What is no test is said to be none."""
+    test, problems = read(raw, "f")
+    assert test is None
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"format": "other"}, "the file is not a test that cps-study printed"),
+        ({"schema": 2}, "the test was made by a newer cps-study (its form is 2, this knows 1)"),
+        ({"title": "Changed"}, "the file was changed or cut after it was made"),
+    ],
+)
+def test_a_changed_or_newer_file_says_so(change: dict[str, object], what: str) -> None:
+    """The checksum finds every change; a newer form is told before that."""
+    (problem,) = read(json.dumps(json.loads(write(TEST)) | change).encode(), "f")[1]
+    assert problem.what == what
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what"),
+    [
+        (
+            ("forms", 0, "items", 0),
+            ["small-choice", 0, 1, 2, 9],
+            "the order of the options of small-choice is not one",
+        ),
+        (("forms", 0, "items", 0), ["nowhere"], "the file does not hold a test"),
+        (("forms", 1, "items"), [], "the forms of the test do not hold the same items"),
+        (("forms",), [], "the forms of the test do not hold the same items"),
+        (("items", 0, "options"), 7, "the file does not hold a test"),
+        (("banks",), [{"id": 1}], "the file does not hold a test"),
+    ],
+)
+def test_a_forged_file_is_refused(path: tuple[str | int, ...], value: object, what: str) -> None:
+    """Even with a checksum that fits."""
+    data = json.loads(write(TEST))
+    del data["checksum"]
+    holder = data
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    test, problems = read(json.dumps(data | {"checksum": _checksum(data)}).encode(), "f")
+    assert (test, [problem.what for problem in problems]) == (None, [what])
