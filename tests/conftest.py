@@ -51,7 +51,7 @@ def _module_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shared_cache(_own_places: None, _module_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests of a module share a cache, so that the first one parses the shipped banks for the others."""
+    """Let the tests of a module share a cache, so that only the first one parses the banks."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(_module_cache))
 
 

@@ -1,4 +1,4 @@
-"""The pages for people: README, manual, how to write a bank, coverage, benchmarks; and what is in them."""
+"""The pages for people: README, manual, coverage, benchmarks; and what is in them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STANDS_FOR: Final = re.compile(r"\b[A-Z]{2,}\b|\.zip\b")
 
 
 def locate(place: str) -> Traversable:
-    """Return the file at this place of the repository, wherever it is: in a checkout, or in the installed package."""
+    """Return the file at this place of the repository, in a checkout or in the installed package."""
     folder, _, rest = place.partition("/")
     if folder == "cps_study":
         return files("cps_study").joinpath(rest)
@@ -81,7 +81,7 @@ def is_runnable(line: str) -> bool:
 
 
 def commands() -> dict[str, Any]:
-    """Return every command by its full name, such as `bank list`; the program's own name is the empty one."""
+    """Return every command by its full name, such as `bank list`; the program itself has none."""
     top = typer.main.get_command(app)
     found: dict[str, Any] = {"": top}
     for name, command in getattr(top, "commands", {}).items():

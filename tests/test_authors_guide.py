@@ -24,7 +24,7 @@ def samples() -> list[str]:
     "sample", samples(), ids=lambda sample: re.findall(r"bank: (\S+)", sample)[0]
 )
 def test_samples_break_the_rules_they_say_and_no_others(sample: str) -> None:
-    """Every sample loads; a good one has no warning, a bad one has those of the rules it names, and no others."""
+    """Every sample loads; a good one has no warning, a bad one has those that it names."""
     bank, problems = read(sample, AUTHORS_GUIDE)
     assert problems == []
     assert bank is not None

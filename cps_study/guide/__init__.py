@@ -57,7 +57,7 @@ class GuidePage(NamedTuple):
 
 
 def load_page(name: str) -> GuidePage:
-    """Return the page on a subject. Raises UnknownNameError, with the nearest subject, if there is none."""
+    """Return the page on a subject. Raises UnknownNameError, with the nearest, if there is none."""
     wanted = name.casefold()
     subject = OTHER_NAMES.get(wanted, wanted)
     known = (*SUBJECTS, *FORMATS)
@@ -70,7 +70,7 @@ def load_page(name: str) -> GuidePage:
 
 def page_file(subject: str) -> Traversable:
     """Return the file that holds the page on a subject."""
-    from importlib.resources import files  # noqa: PLC0415 - every start imports this module, and few read a page
+    from importlib.resources import files  # noqa: PLC0415 - few starts read a page
 
     package = files("cps_study")
     if subject != _WRITING:

@@ -1,4 +1,4 @@
-"""A page of the manual as lines for a terminal: styled where colors are wanted, bare where they are not."""
+"""A page of the manual as lines for a terminal, in color or plain."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NARROWEST: Final = 20
 PLAIN_WIDTH: Final = 80
 PAGER_WORKS: Final = sys.platform != "win32"
-"""Whether the system has a pager that shows every letter: that of Windows knows neither UTF-8 nor colors."""
+"""Whether the system's pager shows every letter. On Windows it knows neither UTF-8 nor colors."""
 PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
 """For the pager `less`: show colors, and say at the bottom which keys there are."""
 _LINKS: Final = frozenset({"link_open", "link_close"})
@@ -72,7 +72,7 @@ class _Table(TableElement):
 
 
 class _Page(Markdown):
-    """A page of the manual. Links show their words alone: they lead to files, and a terminal shows subjects."""
+    """A page of the manual. Links show only their words, as they lead to files."""
 
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,
@@ -105,7 +105,7 @@ def show_page(text: str, out: TextIO, *, plain: bool) -> None:
 
 
 def _pager_shows_colors() -> bool:
-    """Tell whether the pager is `less` and is to show colors; any other one may print them as signs."""
+    """Tell whether the pager is `less`, told to show colors; others may print them as signs."""
     pager = os.environ.get("PAGER") or "less"
     return "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
 
@@ -116,9 +116,11 @@ def render_page(text: str, *, plain: bool) -> str:
     Plain lines have neither colors nor signs that only draw.
     """
     columns = max(NARROWEST, shutil.get_terminal_size().columns)
-    console = make_console(min(columns, PLAIN_WIDTH if plain else WIDEST), terminal=not plain)
+    widest = PLAIN_WIDTH if plain else WIDEST
+    console = make_console(min(columns, widest), terminal=not plain)
     with console.use_theme(_THEME), console.capture() as capture:
         console.print(_Page(text))
-    lines = "\n".join(line.rstrip() for line in capture.get().splitlines())
-    shown = _BULLET.sub(r"\1- ", lines) if plain else lines
+    shown = "\n".join(line.rstrip() for line in capture.get().splitlines())
+    if plain:
+        shown = _BULLET.sub(r"\1- ", shown)
     return f"{shown.strip()}\n"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_alone_it_lists_every_subject_in_one_line(program: Program) -> None:
-    """Where help is comes first; all of it fits a terminal of 80 columns and 24 lines, with the prompt below."""
+    """Where help is comes first; all of it fits 80 columns and 24 lines, with the prompt."""
     lines = program("guide").out.splitlines()
     assert lines[0] == CARE
     assert [line.split()[0] for line in lines[3:-2]] == [*SUBJECTS, *FORMATS]
