@@ -1,12 +1,15 @@
-"""What can go wrong in use. Each class builds its own sentence and knows its exit code.
+"""What can go wrong when somebody uses the program.
 
-Bad data is not here: that is a list of located `Problem` values (see `cps_study.model.problem`).
+Each class builds its own message and knows its exit code. Bad data isn't an exception: it is a
+list of located `Problem` values (see `cps_study.model.problem`).
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """What the program's exit status says, the same for every command."""
+    """What the program's exit status means, the same for every command."""
 
     DONE = 0
     NO = 1
@@ -27,7 +30,7 @@ class ExitCode(IntEnum):
 
 
 class StudyError(Exception):
-    """Anything that ends a command with a sentence for the user instead of a result."""
+    """Anything that ends a command with a message for the user instead of a result."""
 
     exit_code = ExitCode.USAGE
 
@@ -38,11 +41,11 @@ class StudyError(Exception):
 
 
 class UsageError(StudyError):
-    """The command was called with something that it cannot take."""
+    """The command got an argument or an input that it can't use."""
 
 
 class UnknownNameError(UsageError):
-    """A name that nothing answers to; the hint suggests the nearest one that exists."""
+    """Nothing has this name. The hint suggests the nearest name that exists."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         choices = sorted(set(known))
@@ -50,52 +53,33 @@ class UnknownNameError(UsageError):
 
 
 class BankError(StudyError):
-    """A bank is missing or cannot be read."""
+    """A bank is missing or can't be read."""
 
     exit_code = ExitCode.BANK
 
 
 class UnknownBankError(BankError):
-    """No bank has this id."""
+    """No bank has this id. The hint suggests the nearest id that exists."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(
-            f"there is no bank called '{name}'", nearest_hint(name, sorted(set(known)))
-        )
+        choices = sorted(set(known))
+        super().__init__(f"there is no bank called '{name}'", nearest_hint(name, choices))
 
 
 class BankProblemsError(BankError):
-    """A bank was found but its file has errors; all of them are carried, in the file's order."""
+    """A bank's file has errors. The exception carries all its problems, in the file's order."""
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         count = len(problems)
+        noun = "problem" if count == 1 else "problems"
         super().__init__(
-            f"{source} cannot be used: {count} {'problem' if count == 1 else 'problems'}",
-            "mend the lines above, then run: cps-study bank check",
+            f"{source} can't be used: it has {count} {noun}",
+            "fix the lines above, then run: cps-study bank check",
         )
         self.problems = tuple(problems)
 
 
 class DataError(StudyError):
-    """The learner's own files cannot be used as they are."""
+    """The learner's own files can't be used as they are."""
 
     exit_code = ExitCode.DATA
-
-
-def nearest(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that `name` was most likely meant to be, or None if none is close."""
-    import difflib  # noqa: PLC0415 - three milliseconds that only a misspelt name has to wait for
-
-    plain = {other.casefold(): other for other in reversed(known)}
-    found = difflib.get_close_matches(name.casefold(), plain, n=1, cutoff=0.6)
-    return plain[found[0]] if found else None
-
-
-def nearest_hint(name: str, known: Sequence[str]) -> str:
-    """Return a sentence that offers the nearest known name, or lists a few."""
-    best = nearest(name, known)
-    if best is not None:
-        return f"did you mean '{best}'?"
-    if not known:
-        return ""
-    return f"choose one of: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "cps_study"
 _TOP = {
+    "nearest",
     "errors",
     "model",
     "formats",
@@ -29,17 +30,21 @@ _TOP = {
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": _TOP,
-    "errors": set(),
+    "nearest": set(),
+    "errors": {"nearest"},
     "guide": {"errors", "guide"},
-    "model": {"errors", "model"},
-    **{layer: {"errors", "model", layer} for layer in ("formats", "study", "checks", "paper")},
+    "model": {"errors", "nearest", "model"},
+    **{
+        layer: {"errors", "nearest", "model", layer}
+        for layer in ("formats", "study", "checks", "paper")
+    },
     "store": _TOP - {"app", "ui", "cli", "guide"},
     "app": _TOP - {"ui", "cli", "guide"},
     "ui": _TOP - {"cli"},
     "cli": _TOP,
 }
 SCREEN = {"rich", "questionary", "prompt_toolkit"}
-PURE = {"errors", "model", "formats", "study", "checks"}
+PURE = {"nearest", "errors", "model", "formats", "study", "checks"}
 OUTSIDE = {
     "os",
     "pathlib",
@@ -219,6 +224,7 @@ def test_the_screen_libraries_are_used_where_they_may_be() -> None:
     ("module", "source"),
     [
         ("errors", "from cps_study.model.problem import Problem"),
+        ("nearest", "from cps_study.errors import StudyError"),
         ("errors", "if TYPE_CHECKING:\n    from cps_study.model.item import Item"),
         ("model.item", "from cps_study.formats.native.schema import SLUG"),
         ("model.item", "from cps_study import formats"),
@@ -268,7 +274,8 @@ def test_a_module_that_breaks_a_rule_is_caught(module: str, source: str) -> None
     ("module", "source"),
     [
         ("errors", "if TYPE_CHECKING:\n    from cps_study.model.problem import Problem"),
-        ("model.item", "from cps_study.errors import nearest"),
+        ("model.item", "from cps_study.nearest import nearest"),
+        ("errors", "from cps_study.nearest import nearest_hint"),
         ("model.event", "from cps_study.model.item import Item"),
         (
             "formats.native.yaml_bank",

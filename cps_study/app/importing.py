@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from cps_study.app import bank_merge as arrival
 from cps_study.checks.duplicates import SimilarItems, near_duplicates
 from cps_study.checks.rules import CheckedFile, judge
-from cps_study.errors import BankError, UsageError, nearest_hint
+from cps_study.errors import BankError, UsageError
 from cps_study.formats import registry
 from cps_study.formats.base import ReadResult
 from cps_study.formats.native import json_bank as bank_json
@@ -19,6 +19,7 @@ from cps_study.formats.native.schema import SLUG
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in
+from cps_study.nearest import nearest_hint
 from cps_study.store.files import (
     explain_os_errors,
     no_progress,

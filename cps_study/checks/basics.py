@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cps_study.checks.rule import Finding, Rule, basis
-from cps_study.errors import nearest, nearest_hint
 from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.nearest import nearest, nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

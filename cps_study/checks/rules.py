@@ -9,9 +9,9 @@ from cps_study.checks.bank_rules import BANK_RULES
 from cps_study.checks.duplicates import first_twin, near_duplicates
 from cps_study.checks.rule import BankRule, Finding, HeldElsewhere, Rule, basis
 from cps_study.checks.statistics import Statistics
-from cps_study.errors import nearest_hint
 from cps_study.model.item import Bank
 from cps_study.model.problem import Problem
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

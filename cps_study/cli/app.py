@@ -32,8 +32,9 @@ from cps_study.cli.streams import (
     reader_is_gone,
     standard_terminals,
 )
-from cps_study.errors import ExitCode, StudyError, nearest
+from cps_study.errors import ExitCode, StudyError
 from cps_study.guide import CARE
+from cps_study.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

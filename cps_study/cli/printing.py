@@ -11,7 +11,8 @@ import typer
 from cps_study.cli.bank import open_library
 from cps_study.cli.options import AsJson, Banks, Seed, Topics
 from cps_study.cli.output import Env, Result, deliver, show_progress, tell
-from cps_study.errors import UsageError, nearest_hint
+from cps_study.errors import UsageError
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

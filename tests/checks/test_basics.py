@@ -8,7 +8,6 @@ from unittest import mock
 
 import pytest
 
-from cps_study import errors
 from cps_study.checks.basics import RULES
 from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
@@ -93,7 +92,7 @@ def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_f
         return None
 
     with (
-        mock.patch.object(errors, "nearest", counted),
+        mock.patch("cps_study.nearest.nearest", counted),
         mock.patch("cps_study.checks.basics.nearest", counted),
     ):
         assert [len(found_in(item, wide)) for item in many] == [1] * 2000

@@ -237,7 +237,7 @@ def test_coverage_with_a_broken_outline_is_3(program: Program, shipped: Path) ->
     ran = program("bank", "coverage")
     assert (ran.code, ran.out) == (3, "")
     assert "(objectives.yaml:1:" in ran.err
-    assert "error: objectives.yaml cannot be used: " in ran.err
+    assert "error: objectives.yaml can't be used: " in ran.err
 
 
 @linux

@@ -124,7 +124,7 @@ def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
         "error",
         "hint",
     ]
-    assert lines[4] == "error: mine.yaml cannot be used: 2 problems"
+    assert lines[4] == "error: mine.yaml can't be used: it has 2 problems"
 
 
 def test_complaints_and_notices_are_printable(capsys: pytest.CaptureFixture[str]) -> None:

@@ -280,7 +280,7 @@ def test_a_broken_bank_is_named_and_left_out(program: Program) -> None:
     named = program("study", "--bank", "mine")
     assert named.code == 3
     assert re.search(r"^error: .*mine\.yaml:\d+:\d+\)$", named.err, re.MULTILINE)
-    assert "cannot be used:" in named.err
+    assert "can't be used:" in named.err
 
 
 def test_a_hostile_file_name_is_shown_never_obeyed(program: Program) -> None:

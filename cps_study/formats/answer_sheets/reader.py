@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from operator import getitem, itemgetter
 from typing import TYPE_CHECKING, Final
 
-from cps_study.errors import nearest
 from cps_study.formats.answer_sheets.answers import AnswerReader, BadAnswerError, split_answers
 from cps_study.formats.syntax.spreadsheet import (
     A_NUMBER,
@@ -30,6 +29,7 @@ from cps_study.model.answer_sheet import AnswerSheet
 from cps_study.model.item import Question
 from cps_study.model.problem import Problem, Severity, in_file_order
 from cps_study.model.text import one_line, printable
+from cps_study.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.errors import nearest_hint
 from cps_study.formats.native.schema import OUTLINE, Validator
 from cps_study.formats.syntax.yaml_tree import compose, decode
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from cps_study.formats.syntax.yaml_tree import Map

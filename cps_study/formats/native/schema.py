@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
 
-from cps_study.errors import nearest
 from cps_study.formats.syntax.yaml_tree import Items, Map, Node, Text
 from cps_study.model.item import KINDS, LEVELS
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_unsafe
+from cps_study.nearest import nearest
 
 Shape = Literal[
     "line",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from cps_study.errors import nearest_hint
 from cps_study.formats.native.data import bank_to_data
 from cps_study.formats.native.schema import BANK, Validator
 from cps_study.formats.syntax.yaml_tree import compose, decode, tree_of
@@ -24,6 +23,7 @@ from cps_study.model.item import (
 )
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt, one_line
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ import contextlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from cps_study.errors import nearest_hint
 from cps_study.formats.base import ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
 from cps_study.formats.syntax.spreadsheet import (
@@ -34,6 +33,7 @@ from cps_study.formats.table.groups import ColumnGroup, drop_counted_from_0, gro
 from cps_study.formats.table.rows import LeftOutError, RowReader
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt
+from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
