@@ -24,7 +24,7 @@ from cps_study.study.assembly import draw_form
 from cps_study.study.attempt import attempts, resume_attempt
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
-from cps_study.study.times import stamp
+from cps_study.study.times import Moment, stamp
 from cps_study.ui.attempt_screen import AttemptScreen
 from cps_study.ui.study_screen import StudyScreen
 from cps_study.ui.terminal import View
@@ -76,7 +76,7 @@ def exam_screen(library: Library) -> list[str]:
     seconds = iter([0.0, 0.0])
     session = resume_attempt(taken, asked, lambda event: event._replace(id="0" * 16))
     screen = AttemptScreen(
-        session, library.outline, now=lambda: NOW, clock=lambda: next(seconds, 127.0)
+        session, library.outline, moment=lambda: Moment(NOW, next(seconds, 127.0))
     )
     for key in ("b", "right", "a", "f", "right", "right", "c"):
         screen.press(key)

@@ -286,7 +286,7 @@ def _start(
     from cps_study.study.assembly import draw_form
     from cps_study.study.attempt import attempts
     from cps_study.study.times import stamp
-    from cps_study.ui.study_screen import utc_now
+    from cps_study.ui.clock import utc_now
 
     number = random.SystemRandom().randrange(2**31) if seed is None else seed
     form = draw_form(found, count, number, shares)

@@ -306,7 +306,7 @@ def _land(env: Env, arriving: Sequence[ImportPlan]) -> list[WrittenBank]:
 
 def _stamp() -> str:
     """Return the time as the names of kept copies have it."""
-    from cps_study.ui.study_screen import utc_now
+    from cps_study.ui.clock import utc_now
 
     return utc_now().strftime("%Y%m%d-%H%M%S")
 

@@ -70,8 +70,8 @@ def backup(
 ) -> int:
     """Put your journal, settings and banks into one zip file."""
     from cps_study.store.backup import make_backup
+    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
-    from cps_study.ui.study_screen import utc_now
 
     made = make_backup(ctx.obj.home, utc_now(), out, force=force)
     words = f"Backed up to {made}. Bring it back anywhere with: cps-study data restore {made.name}"
@@ -91,9 +91,9 @@ def restore(
 ) -> int:
     """Bring a backup back; what is here now is backed up first."""
     from cps_study.store.backup import restore_backup
+    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
     from cps_study.ui.prompts import confirm
-    from cps_study.ui.study_screen import utc_now
     from cps_study.ui.words import count
 
     env: Env = ctx.obj
@@ -114,8 +114,8 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
     """Look at everything and say what is wrong; exit 1 if there is something to do."""
     from cps_study.store.doctor import examine
     from cps_study.store.library import Library
+    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
-    from cps_study.ui.study_screen import utc_now
 
     env: Env = ctx.obj
     found = examine(env.home, Library(env.home), utc_now())

@@ -46,7 +46,7 @@ def study(
     from cps_study.app.study import open_study_store
     from cps_study.store.library import Library
     from cps_study.study.queue import Queue
-    from cps_study.ui.study_screen import utc_now
+    from cps_study.ui.clock import utc_now
 
     env: Env = ctx.obj
     library = Library(env.home, tell)
@@ -133,8 +133,8 @@ def _line() -> str | None:
 
 def _result(session: StudySession) -> Result:
     from cps_study.model.card import Rating
+    from cps_study.ui.clock import utc_now
     from cps_study.ui.study_pages import summary_blocks
-    from cps_study.ui.study_screen import utc_now
 
     results = session.results
     now = utc_now()

@@ -21,7 +21,7 @@ def today(env: Env, *, as_json: bool) -> int:
     from cps_study.store.settings import load_settings
     from cps_study.study.queue import Limits, build_queue
     from cps_study.study.times import study_day
-    from cps_study.ui.study_screen import utc_now
+    from cps_study.ui.clock import utc_now
 
     settings = load_settings(env.home)
     library = Library(env.home, tell)

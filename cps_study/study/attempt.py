@@ -25,11 +25,12 @@ from cps_study.study.times import stamp, study_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from cps_study.model.attempt import AskedItem, Terms
     from cps_study.study.scoring import Response
     from cps_study.study.session import Recorder
+    from cps_study.study.times import Moment
 
 TICK: Final = 30.0
 """Seconds after which the time used is stored, so that a power cut gives back half a minute at most."""
@@ -210,129 +211,127 @@ class AttemptSession:
         """Whether the clock runs."""
         return self._running_since is not None
 
-    def start(self, clock: float) -> None:
+    def start(self, moment: Moment) -> None:
         """Let the clock run."""
         if self._running_since is None:
-            self._running_since = clock
+            self._running_since = moment.awake
 
-    def pause(self, clock: float) -> None:
+    def pause(self, moment: Moment) -> None:
         """Stop the clock."""
-        self._used, self._item_used = self.used(clock), self.item_used(clock)
+        self._used, self._item_used = self.used(moment), self.item_used(moment)
         self._running_since = None
 
-    def used(self, clock: float) -> float:
+    def used(self, moment: Moment) -> float:
         """Return the seconds used so far, never more than the limit."""
-        used = self._used + self._since(clock)
+        used = self._used + self._since(moment)
         return used if self.terms.seconds is None else min(used, self.terms.seconds)
 
-    def item_used(self, clock: float) -> float:
+    def item_used(self, moment: Moment) -> float:
         """Return the seconds that the item on the screen has been there on this visit."""
-        return self._item_used + self._since(clock)
+        return self._item_used + self._since(moment)
 
-    def left(self, clock: float) -> float | None:
+    def left(self, moment: Moment) -> float | None:
         """Return the seconds left of the whole limit, never below 0; None if there is none."""
-        return None if self.terms.seconds is None else self.terms.seconds - self.used(clock)
+        return None if self.terms.seconds is None else self.terms.seconds - self.used(moment)
 
-    def item_left(self, clock: float) -> float | None:
+    def item_left(self, moment: Moment) -> float | None:
         """Return the seconds left for the item on the screen, never below 0; None if there is no such limit."""
         return (
             None
             if self.terms.per_item is None
-            else max(0.0, self.terms.per_item - self.item_used(clock))
+            else max(0.0, self.terms.per_item - self.item_used(moment))
         )
 
-    def out_of_time(self, clock: float) -> bool:
+    def out_of_time(self, moment: Moment) -> bool:
         """Tell whether the whole limit is used up."""
-        left = self.left(clock)
+        left = self.left(moment)
         return left is not None and left <= 0
 
-    def tick(self, now: datetime, clock: float) -> None:
+    def tick(self, moment: Moment) -> None:
         """Store the time used, if enough of it has passed since it was last stored."""
-        if self.ended is None and self.used(clock) - self._stored >= TICK:
-            self._store_clock(now, clock, "tick")
+        if self.ended is None and self.used(moment) - self._stored >= TICK:
+            self._store_clock(moment, "tick")
 
-    def go(self, place: int, clock: float) -> None:
+    def go(self, place: int, moment: Moment) -> None:
         """Put another place of the form on the screen; raises IndexError if there is none."""
         if not 0 <= place < len(self.form):
             raise IndexError(place)
         ident = self.asked.item
-        self._seconds[ident] = self._seconds.get(ident, 0.0) + self.item_used(clock)
-        self._used, self._item_used = self.used(clock), 0.0
+        self._seconds[ident] = self._seconds.get(ident, 0.0) + self.item_used(moment)
+        self._used, self._item_used = self.used(moment), 0.0
         if self._running_since is not None:
-            self._running_since = clock
+            self._running_since = moment.awake
         self.here = place
 
-    def choose(
-        self, places: Sequence[int], now: datetime, clock: float, *, guessed: bool = False
-    ) -> Answered:
+    def choose(self, places: Sequence[int], moment: Moment, *, guessed: bool = False) -> Answered:
         """Take the options chosen, counted from 0 in the order shown; an earlier answer is replaced."""
         item = self.item
         if not isinstance(item, Question):
             raise TypeError("only a closed question has options to choose")
         chosen = tuple(sorted(self.asked.order[place] for place in set(places)))
         return self._answer(
-            Answered(item, mark_question(item, chosen), chosen, "", guessed), now, clock
+            Answered(item, mark_question(item, chosen), chosen, "", guessed), moment
         )
 
-    def type(self, text: str, now: datetime, clock: float, *, guessed: bool = False) -> Answered:
+    def type(self, text: str, moment: Moment, *, guessed: bool = False) -> Answered:
         """Take a typed answer; an earlier one is replaced."""
         item = self.item
         if not isinstance(item, Typed):
             raise TypeError("only a typed question takes a typed answer")
-        return self._answer(Answered(item, mark_typed(item, text), (), text, guessed), now, clock)
+        return self._answer(Answered(item, mark_typed(item, text), (), text, guessed), moment)
 
-    def pin(self, now: datetime) -> bool:
+    def pin(self, moment: Moment) -> bool:
         """Flag the place on the screen to come back to, or take the flag away; return whether it is flagged now."""
         ident = self.asked.item
         on = ident not in self.pinned
-        self.record(AttemptFlagEvent(stamp(now), self.taken.id, ident, on))
+        self.record(AttemptFlagEvent(stamp(moment.utc), self.taken.id, ident, on))
         (self.pinned.add if on else self.pinned.discard)(ident)
         return on
 
-    def take_break(self, now: datetime, clock: float) -> bool:
+    def take_break(self, moment: Moment) -> bool:
         """Stop the clock for a break, if one is left; return whether it stands."""
         if self.breaks_left < 1:
             return False
-        self._store_clock(now, clock, "break")
+        self._store_clock(moment, "break")
         self.breaks_left -= 1
-        self.pause(clock)
+        self.pause(moment)
         return True
 
-    def stop(self, now: datetime, clock: float) -> None:
+    def stop(self, moment: Moment) -> None:
         """Store the time used and stop the clock, so that a stopped attempt has exactly the time that was left."""
-        if self.ended is None and self.used(clock) > self._stored:
-            self._store_clock(now, clock, "tick")
-        self.pause(clock)
+        if self.ended is None and self.used(moment) > self._stored:
+            self._store_clock(moment, "tick")
+        self.pause(moment)
 
-    def skip(self, now: datetime, clock: float) -> None:
+    def skip(self, moment: Moment) -> None:
         """Store that the item on the screen is left open for good, as its time is up."""
-        self._store_clock(now, clock, "skip", self.asked.item)
+        self._store_clock(moment, "skip", self.asked.item)
 
-    def finish(self, why: Ending, now: datetime, clock: float) -> None:
+    def finish(self, why: Ending, moment: Moment) -> None:
         """End the attempt for good."""
-        self.record(FinishEvent(stamp(now), self.taken.id, _millis(self.used(clock)), why))
-        self.pause(clock)
+        self.record(FinishEvent(stamp(moment.utc), self.taken.id, _millis(self.used(moment)), why))
+        self.pause(moment)
         self.ended = why
 
-    def _since(self, clock: float) -> float:
-        return 0.0 if self._running_since is None else max(0.0, clock - self._running_since)
+    def _since(self, moment: Moment) -> float:
+        return 0.0 if self._running_since is None else max(0.0, moment.awake - self._running_since)
 
     def _store_clock(
-        self, now: datetime, clock: float, what: Literal["tick", "break", "skip"], item: str = ""
+        self, moment: Moment, what: Literal["tick", "break", "skip"], item: str = ""
     ) -> None:
-        used = self.used(clock)
-        self.record(ClockEvent(stamp(now), self.taken.id, _millis(used), what, item))
+        used = self.used(moment)
+        self.record(ClockEvent(stamp(moment.utc), self.taken.id, _millis(used), what, item))
         self._stored = used
 
-    def _answer(self, answered: Answered, now: datetime, clock: float) -> Answered:
-        item, used = answered.item, self.used(clock)
+    def _answer(self, answered: Answered, moment: Moment) -> Answered:
+        item, used = answered.item, self.used(moment)
         response: Response = answered.typed if isinstance(item, Typed) else answered.chosen
-        seconds = self._seconds.get(item.id, 0.0) + self.item_used(clock)
+        seconds = self._seconds.get(item.id, 0.0) + self.item_used(moment)
         wording = fingerprint(item)
         self.record(
             AnswerEvent(
-                at=stamp(now),
-                day=study_day(now, self.zone).isoformat(),
+                at=stamp(moment.utc),
+                day=study_day(moment.utc, self.zone).isoformat(),
                 item=item.id,
                 rating=int(rating_for(right=answered.marked.right, guessed=answered.guessed)),
                 mode=self.terms.kind,
@@ -353,7 +352,7 @@ class AttemptSession:
         self._seconds[item.id] = 0.0 if response else seconds
         self._used, self._item_used, self._stored = used, 0.0, used
         if self._running_since is not None:
-            self._running_since = clock
+            self._running_since = moment.awake
         return answered
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -14,6 +14,22 @@ EVER: Final[Stamp] = "9999-12-31T23:59:59.999Z"
 """A time that everything is before."""
 DAY_STARTS: Final = timedelta(hours=4)
 """A study day runs from 4 a.m. to 4 a.m., so that an evening past midnight is still one evening."""
+
+
+class Moment(NamedTuple):
+    """One point in time as both clocks show it, which a timed attempt reads together.
+
+    Neither clock is enough alone. The calendar time says when an answer was given, but it jumps
+    when somebody sets the computer's clock. The seconds measure how long something took.
+    """
+
+    utc: datetime
+    """The calendar time, in UTC."""
+    awake: float
+    """Seconds of a clock that only goes forward, and only while the computer is awake.
+
+    Where it starts is arbitrary: only the difference between two moments means anything.
+    """
 
 
 def study_day(now: datetime, zone: tzinfo | None = None) -> date:

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Final, TextIO
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import brief, clock_words
-from cps_study.ui.clock import awake_seconds
 from cps_study.ui.plain import letters_in, plain_line
 from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
-from cps_study.ui.study_screen import utc_now
 from cps_study.ui.timed_input import TimedLines
 from cps_study.ui.words import LETTERS, count, letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
+    from cps_study.study.times import Moment
     from cps_study.ui.page import Block
 
 QUIZ_HELP: Final = (
@@ -43,40 +41,38 @@ class PlainAttempt:
         outline: Callable[[], Outline],
         read: Callable[[], str | None],
         out: TextIO,
-        now: Callable[[], datetime] = utc_now,
-        clock: Callable[[], float] = awake_seconds,
+        moment: Callable[[], Moment],
     ) -> None:
         self.session = session
         self.outline = outline
         self.lines = TimedLines(read)
         self.out = out
-        self.now = now
-        self.clock = clock
+        self.moment = moment
         self.exam = session.terms.kind == "exam"
 
     def run(self) -> None:
         """Ask until the attempt is handed in, its time is up, the learner stops or the input ends."""
-        self.session.start(self.clock())
+        self.session.start(self.moment())
         self._ask()
         while self.session.ended is None:
             line = self.lines.next(self._given_up)
-            clock = self.clock()
-            if self.session.out_of_time(clock):
-                self.session.finish("time", self.now(), clock)
+            moment = self.moment()
+            if self.session.out_of_time(moment):
+                self.session.finish("time", moment)
                 self._say("The time is up. Everything you answered counts.")
-            elif line is None and self.session.item_left(clock) == 0:
+            elif line is None and self.session.item_left(moment) == 0:
                 self._say("The time for this question is up.")
-                self.session.skip(self.now(), clock)
+                self.session.skip(moment)
                 self._next_of_quiz()
             elif line is None or not self._take(line.strip()):
-                self.session.pause(clock)
+                self.session.pause(moment)
                 return
 
     def _given_up(self) -> bool:
         """Store the time now and then while nothing is typed; tell whether the time of anything is up."""
-        clock = self.clock()
-        self.session.tick(self.now(), clock)
-        return self.session.out_of_time(clock) or self.session.item_left(clock) == 0
+        moment = self.moment()
+        self.session.tick(moment)
+        return self.session.out_of_time(moment) or self.session.item_left(moment) == 0
 
     def _ask(self) -> None:
         session, item = self.session, self.session.item
@@ -92,8 +88,8 @@ class PlainAttempt:
         self._say("Type the answer (:h for help):" if typed else "Your letter (h for help):")
 
     def _time(self) -> str:
-        clock = self.clock()
-        left, item_left = self.session.left(clock), self.session.item_left(clock)
+        moment = self.moment()
+        left, item_left = self.session.left(moment), self.session.item_left(moment)
         words = [] if left is None else [f"Time left: {clock_words(left)}."]
         words += [] if item_left is None else [f"For this question: {clock_words(item_left)}."]
         return " ".join(words) or "Untimed."
@@ -145,7 +141,7 @@ class PlainAttempt:
             number = word[3:].strip()
             self._go(int(number) - 1 if number.isdecimal() and len(number) < 6 else -1)
         elif word == "f":
-            self._say("Flagged." if self.session.pin(self.now()) else "Flag taken away.")
+            self._say("Flagged." if self.session.pin(self.moment()) else "Flag taken away.")
         elif word == "list":
             self._list()
         else:
@@ -153,7 +149,7 @@ class PlainAttempt:
 
     def _go(self, place: int) -> None:
         if 0 <= place < len(self.session.form):
-            self.session.go(place, self.clock())
+            self.session.go(place, self.moment())
             self._ask()
         else:
             self._say(
@@ -176,16 +172,16 @@ class PlainAttempt:
                 f"{count(len(open_places), 'question')} without an answer: {numbers}. Submit all the same? y or n"
             )
             line = self.lines.next(self._given_up)
-            if self.session.out_of_time(self.clock()):
+            if self.session.out_of_time(self.moment()):
                 return
             if line is None or line.strip().lower() not in {"y", "yes"}:
                 self._say("Not submitted.")
                 self._ask()
                 return
-        self.session.finish("submitted", self.now(), self.clock())
+        self.session.finish("submitted", self.moment())
 
     def _break(self) -> None:
-        if not self.session.take_break(self.now(), self.clock()):
+        if not self.session.take_break(self.moment()):
             self._say(
                 "No break is left."
                 if self.session.terms.breaks
@@ -194,7 +190,7 @@ class PlainAttempt:
             return
         self._say("The clock stands. Press Enter to go on.")
         self.lines.next(lambda: False)
-        self.session.start(self.clock())
+        self.session.start(self.moment())
         self._ask()
 
     def _typed(self, line: str) -> None:
@@ -203,7 +199,7 @@ class PlainAttempt:
         if not answer:
             self._say("Type an answer (:h for help).")
             return
-        self._answered(self.session.type(answer, self.now(), self.clock(), guessed=guessed))
+        self._answered(self.session.type(answer, self.moment(), guessed=guessed))
 
     def _question(self, line: str, question: Question) -> None:
         guessed = line.endswith("?")
@@ -213,7 +209,7 @@ class PlainAttempt:
             one = "one or more letters" if question.kind == "multi" else "one letter"
             self._say(f"Answer with {one} from a to {letter(many - 1)} (h for help).")
             return
-        self._answered(self.session.choose(places, self.now(), self.clock(), guessed=guessed))
+        self._answered(self.session.choose(places, self.moment(), guessed=guessed))
 
     def _answered(self, answered: Answered) -> None:
         if self.exam:
@@ -229,7 +225,7 @@ class PlainAttempt:
 
     def _next_of_quiz(self) -> None:
         if self.session.here + 1 >= len(self.session.form):
-            self.session.finish("submitted", self.now(), self.clock())
+            self.session.finish("submitted", self.moment())
             return
         self._go(self.session.here + 1)
 

@@ -6,14 +6,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from cps_study.model.text import printable
-from cps_study.ui.clock import awake_seconds
-from cps_study.ui.study_screen import utc_now
+from cps_study.ui.clock import current_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import AttemptSession
+    from cps_study.study.times import Moment
 
 
 def run_attempt(
@@ -24,10 +24,11 @@ def run_attempt(
     plain: bool,
     spacious: bool,
     to_stderr: bool,
+    moment: Callable[[], Moment] = current_moment,
 ) -> bool:
     """Let the attempt be taken until it ends or is stopped; return whether Ctrl-C stopped it."""
     if session.taken.through:  # a quiz that was stopped behind its last question
-        session.finish("submitted", utc_now(), awake_seconds())
+        session.finish("submitted", moment())
         return False
     try:
         if plain:
@@ -35,12 +36,12 @@ def run_attempt(
 
             out = sys.stderr if to_stderr else sys.stdout
             out.writelines(f"{printable(note)}\n" for note in notes)
-            PlainAttempt(session, outline, _line, out).run()
+            PlainAttempt(session, outline, _line, out, moment).run()
         else:
             from cps_study.ui.attempt_screen import AttemptScreen
             from cps_study.ui.terminal import run_screen
 
-            screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious)
+            screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious, moment=moment)
             try:
                 run_screen(screen)
             except KeyboardInterrupt:
@@ -49,7 +50,7 @@ def run_attempt(
     except KeyboardInterrupt:
         return True
     finally:
-        session.stop(utc_now(), awake_seconds())
+        session.stop(moment())
     return False
 
 

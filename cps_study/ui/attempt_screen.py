@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import EXAM_KEYS, HELP, brief, clock_words
-from cps_study.ui.clock import Timekeeper, awake_seconds
+from cps_study.ui.clock import Timekeeper
+from cps_study.ui.option_keys import move_cursor, option_of
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
-from cps_study.ui.study_screen import place_of, utc_now
 from cps_study.ui.words import count, letter, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
+    from cps_study.study.times import Moment
     from cps_study.ui.page import Role
 
 NOTE_SECONDS: Final = 12.0
@@ -37,19 +37,18 @@ class AttemptScreen:
         notes: tuple[str, ...] = (),
         *,
         spacious: bool = False,
-        now: Callable[[], datetime] = utc_now,
-        clock: Callable[[], float] = awake_seconds,
+        moment: Callable[[], Moment],
     ) -> None:
         self.session = session
         self.outline = outline
         self.spacious = spacious
-        self.now = now
-        self.clock = clock
+        self.moment = moment
         self.done = False
         self.note = ""
         self._notes = notes
         self._view = "notes" if notes else "item"
-        self._time = Timekeeper(session, clock())
+        begun = moment()
+        self._time = Timekeeper(session, begun)
         self._time_note = ""
         self._time_note_until = 0.0
         self._answered: Answered | None = None
@@ -57,24 +56,24 @@ class AttemptScreen:
         self._ticked: set[int] = set()
         self._digits = ""
         if not notes:
-            session.start(clock())
+            session.start(begun)
 
     def tick(self) -> None:
         """Let time pass: say what is due, store the time used, leave a question or end when its time is up."""
-        clock = self.clock()
+        moment = self.moment()
         if self.done or not self.session.running:
             return
-        said = self._time.say(self.session.left(clock))
+        said = self._time.say(self.session.left(moment))
         if said:
-            self._time_note, self._time_note_until = said, clock + NOTE_SECONDS
-        if self.session.out_of_time(clock):
+            self._time_note, self._time_note_until = said, moment.awake + NOTE_SECONDS
+        if self.session.out_of_time(moment):
             self._keep_ticks()
-            self.session.finish("time", self.now(), clock)
+            self.session.finish("time", moment)
             self.done = True
-        elif self.session.item_left(clock) == 0:
+        elif self.session.item_left(moment) == 0:
             self._leave_item()
         else:
-            self.session.tick(self.now(), clock)
+            self.session.tick(moment)
 
     def page(self) -> Page:
         """Return the page to show now."""
@@ -137,27 +136,24 @@ class AttemptScreen:
         elif not text.strip():
             self._skip()
         else:
-            self._take(self.session.type(text.strip(), self.now(), self.clock()))
+            self._take(self.session.type(text.strip(), self.moment()))
 
     def stop(self) -> None:
         """Stop the clock and leave, to go on later; what is ticked in an exam is kept."""
         if self.session.terms.kind == "exam":
             self._keep_ticks()
-        self.session.pause(self.clock())
+        self.session.pause(self.moment())
         self.done = True
 
     def _press_item(self, key: str) -> None:
         item = self.session.item
-        place = place_of(key, len(self.session.asked.order))
+        place = option_of(key, len(self.session.asked.order))
         if isinstance(item, Question) and place is not None:
             self._choose(item, place)
         elif self._command(key):
             return
         elif key in {"down", "up"} and isinstance(item, Question):
-            step, many = (1 if key == "down" else -1), len(item.options)
-            self._here = (
-                (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
-            )
+            self._here = move_cursor(key, self._here, len(item.options))
         elif key == " " and isinstance(item, Question) and self._here >= 0:
             self._choose(item, self._here)
         elif key == "enter":
@@ -168,13 +164,13 @@ class AttemptScreen:
         if item.kind == "multi":
             self._ticked ^= {place}
             return
-        self._take(self.session.choose([place], self.now(), self.clock()))
+        self._take(self.session.choose([place], self.moment()))
 
     def _enter(self, item: object) -> None:
         multi = isinstance(item, Question) and item.kind == "multi"
         wanted = self._ticked if multi else {self._here} - {-1}
         if isinstance(item, Question) and wanted and wanted != self._given_places():
-            self._take(self.session.choose(sorted(wanted), self.now(), self.clock()))
+            self._take(self.session.choose(sorted(wanted), self.moment()))
         else:
             self._skip()
 
@@ -190,7 +186,7 @@ class AttemptScreen:
         item = self.session.item
         multi = isinstance(item, Question) and item.kind == "multi"
         if multi and self._ticked and self._ticked != self._given_places():
-            self.session.choose(sorted(self._ticked), self.now(), self.clock())
+            self.session.choose(sorted(self._ticked), self.moment())
 
     def _take(self, answered: Answered) -> None:
         """After an answer: a quiz tells or goes on; an exam stays, so that the choice can be seen and changed."""
@@ -198,7 +194,7 @@ class AttemptScreen:
             return
         self._answered = answered
         if self.session.terms.feedback == "each":
-            self.session.pause(self.clock())
+            self.session.pause(self.moment())
             self._view = "feedback"
         else:
             self._go_on()
@@ -207,16 +203,16 @@ class AttemptScreen:
         """Go to the next open place of a quiz, or end it after the last."""
         self._answered = None
         if self.session.here + 1 >= len(self.session.form):
-            self.session.finish("submitted", self.now(), self.clock())
+            self.session.finish("submitted", self.moment())
             self.done = True
             return
-        self.session.go(self.session.here + 1, self.clock())
+        self.session.go(self.session.here + 1, self.moment())
         self._show_item()
 
     def _leave_item(self) -> None:
         """Go on when the time of this question is up; it stays open."""
         self._keep_ticks()
-        self.session.skip(self.now(), self.clock())
+        self.session.skip(self.moment())
         self._go_on()
         self.note = "the time for that question was up"
 
@@ -228,7 +224,7 @@ class AttemptScreen:
             case "h":
                 self._view = "help"
             case "f" | "*" if exam:
-                self.note = "flagged" if self.session.pin(self.now()) else "flag taken away"
+                self.note = "flagged" if self.session.pin(self.moment()) else "flag taken away"
             case "right" | "n" | "next" if exam:
                 self._move(1)
             case "left" | "p" | "back" if exam:
@@ -255,11 +251,11 @@ class AttemptScreen:
             )
             return
         self._keep_ticks()
-        self.session.go(target, self.clock())
+        self.session.go(target, self.moment())
         self._show_item()
 
     def _show_item(self) -> None:
-        self.session.start(self.clock())
+        self.session.start(self.moment())
         self._view = "item"
         self._here = -1
         self._ticked = set(self._given_places())
@@ -271,13 +267,13 @@ class AttemptScreen:
             self._finish()
 
     def _finish(self) -> None:
-        self.session.finish("submitted", self.now(), self.clock())
+        self.session.finish("submitted", self.moment())
         self.done = True
 
     def _break(self) -> None:
         if self.session.terms.kind == "exam":
             self._keep_ticks()
-        if self.session.take_break(self.now(), self.clock()):
+        if self.session.take_break(self.moment()):
             self._view = "break"
         else:
             self.note = (
@@ -299,7 +295,7 @@ class AttemptScreen:
             target = int(self._digits) - 1
             self._digits = ""
             if 0 <= target < len(self.session.form):
-                self.session.go(target, self.clock())
+                self.session.go(target, self.moment())
                 self._show_item()
             else:
                 self.note = f"there is no question {target + 1}"
@@ -317,12 +313,12 @@ class AttemptScreen:
         }
 
     def _status(self) -> str:
-        clock = self.clock()
-        left = self.session.left(clock)
-        if self._time_note and clock > self._time_note_until:
+        moment = self.moment()
+        left = self.session.left(moment)
+        if self._time_note and moment.awake > self._time_note_until:
             self._time_note = ""
         words = [self.note or self._time_note]
-        item_left = self.session.item_left(clock)
+        item_left = self.session.item_left(moment)
         if item_left is not None and self._view == "item":
             words.append(f"{clock_words(item_left)} for this one")
         if left is not None:
@@ -369,7 +365,7 @@ class AttemptScreen:
             moves = ((":p :n", "back, next"), (":l", "overview"), (":s", "submit")) if exam else ()
             return (("Enter", "answer"), *moves, (":h", "help"), (":q", "stop"))
         first = (f"a-{letter(len(self.session.asked.order) - 1)}", "choose")
-        taken = place_of("f", len(self.session.asked.order)) is not None  # f is an option here
+        taken = option_of("f", len(self.session.asked.order)) is not None  # f is an option here
         exam_keys = ((key.replace("f", "*") if taken else key, what) for key, what in EXAM_KEYS)
         return (
             (first, *exam_keys)

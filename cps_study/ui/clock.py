@@ -1,52 +1,91 @@
-"""The clock of a timed attempt: seconds that this computer was awake.
+"""The clocks that a timed attempt reads, and the reminders of the time that is left.
 
-Setting the system time does not move it. A computer that is asleep does not count: nobody can answer then, and
-closing the lid must neither cost a candidate the exam nor be a way to think longer than the clock says, as nothing
-is on the screen. A program that is only stopped (Ctrl-Z) goes on using time.
+The length of an attempt is measured in seconds that this computer was awake. Setting the system
+time doesn't change them. Time asleep doesn't count, because nobody can answer then: closing the lid
+must not cost a candidate the exam. It is no way to think longer either, since nothing is on the
+screen. A program that is only stopped (Ctrl-Z) keeps using time.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.study.times import Moment
 
 if TYPE_CHECKING:
     from cps_study.study.attempt import AttemptSession
+
+TEN_MINUTES: Final = 600.0
+TWO_MINUTES: Final = 120.0
 
 if sys.platform == "win32":
     import ctypes
 
     def awake_seconds() -> float:
-        """Return seconds that only go forward while the computer is awake (100 ns units of Windows)."""
+        """Return the seconds that the computer has been awake; only differences mean anything."""
+        # Windows counts in units of 100 nanoseconds.
         units = ctypes.c_ulonglong()
         ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(units))
         return units.value / 10_000_000
 
 else:
-    awake_seconds = (
-        time.monotonic
-    )  # CLOCK_MONOTONIC and mach_absolute_time stand still during sleep
+    # CLOCK_MONOTONIC on Linux and mach_absolute_time on macOS both stop during sleep.
+    awake_seconds = time.monotonic
+
+
+def utc_now() -> datetime:
+    """Return the current time in UTC; screens take it as an argument so that tests can set it."""
+    return datetime.now(UTC)
+
+
+def current_moment() -> Moment:
+    """Read both clocks."""
+    return Moment(utc_now(), awake_seconds())
+
+
+class _Reminder(NamedTuple):
+    """A sentence about the time, due as soon as no more than `seconds` are left."""
+
+    seconds: float
+    sentence: str
 
 
 class Timekeeper:
-    """Says each word about the time once: half, ten minutes, two minutes."""
+    """Reminds of the time three times, once each: half of it, ten minutes, two minutes left."""
 
-    def __init__(self, session: AttemptSession, clock: float) -> None:
-        left = session.left(clock)
-        self._limit = session.terms.seconds or 0.0
-        self._due = [(at, words) for at, words in self._words() if left is not None and at < left]
+    def __init__(self, session: AttemptSession, moment: Moment) -> None:
+        """Leave out what was due before `moment`: an attempt may go on past half of its time."""
+        self._due: list[_Reminder] = []
+        left = session.left(moment)
+        if left is None or session.terms.seconds is None:
+            return
+        for reminder in _reminders(session.terms.seconds):
+            if reminder.seconds < left:
+                self._due.append(reminder)
 
     def say(self, left: float | None) -> str:
-        """Return the word that is due now, or ""."""
-        if left is None or not self._due or left > self._due[0][0]:
-            return ""
-        said = ""
-        while self._due and left <= self._due[0][0]:
-            said = self._due.pop(0)[1]
-        return said
+        """Return the reminder for this many seconds left, or "" if none is due.
 
-    def _words(self) -> list[tuple[float, str]]:
-        half = (self._limit / 2, "Half of the time is left.")
-        fixed = [(600.0, "Ten minutes are left."), (120.0, "Two minutes are left.")]
-        return [half, *(pair for pair in fixed if pair[0] < self._limit / 2)]
+        If several came due at once, only the last of them is still true.
+        """
+        sentence = ""
+        while left is not None and self._due and left <= self._due[0].seconds:
+            sentence = self._due.pop(0).sentence
+        return sentence
+
+
+def _reminders(limit: float) -> list[_Reminder]:
+    """Return the reminders of an attempt of `limit` seconds, in the order in which they come due.
+
+    A short quiz gets no "ten minutes" that would come before its half, or would never be true.
+    """
+    half = limit / 2
+    reminders = [_Reminder(half, "Half of the time is left.")]
+    if half > TEN_MINUTES:
+        reminders.append(_Reminder(TEN_MINUTES, "Ten minutes are left."))
+    if half > TWO_MINUTES:
+        reminders.append(_Reminder(TWO_MINUTES, "Two minutes are left."))
+    return reminders

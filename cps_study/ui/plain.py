@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
+from cps_study.ui.clock import utc_now
 from cps_study.ui.study_pages import (
     again_words,
     item_blocks,
@@ -19,7 +20,6 @@ from cps_study.ui.study_pages import (
     source_page,
     verdict_blocks,
 )
-from cps_study.ui.study_screen import utc_now
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
+from cps_study.ui.clock import utc_now
+from cps_study.ui.option_keys import move_cursor, option_of
 from cps_study.ui.study_pages import (
     ask_page,
     back_page,
@@ -18,20 +19,15 @@ from cps_study.ui.study_pages import (
     notes_page,
     source_page,
 )
-from cps_study.ui.words import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
     from cps_study.study.session import Outcome, StudySession
     from cps_study.ui.page import Page
-
-
-def utc_now() -> datetime:
-    """Return the time; the screens take it as an argument so that tests can set it."""
-    return datetime.now(UTC)
 
 
 class StudyScreen:
@@ -157,7 +153,7 @@ class StudyScreen:
 
     def _is_option(self, key: str) -> bool:
         question = self._question()
-        return question is not None and place_of(key, len(question.options)) is not None
+        return question is not None and option_of(key, len(question.options)) is not None
 
     def _item(self) -> Item | None:
         if self._outcome is not None:
@@ -199,12 +195,9 @@ class StudyScreen:
 
     def _press_question(self, key: str, question: Question) -> None:
         many = len(question.options)
-        place = place_of(key, many)
+        place = option_of(key, many)
         if key in {"down", "up"}:
-            step = 1 if key == "down" else -1
-            self._here = (
-                (self._here + step) % many if self._here >= 0 else (0 if step > 0 else many - 1)
-            )
+            self._here = move_cursor(key, self._here, many)
         elif place is not None and question.kind == "multi":
             self._taken ^= {place}
             self._here = place
@@ -239,11 +232,3 @@ class StudyScreen:
         self._here = -1
         self._taken = set()
         self._guessed = False
-
-
-def place_of(key: str, many: int) -> int | None:
-    """Return the option that a letter or number names, from 0, or None."""
-    if len(key) != 1:
-        return None
-    place = int(key) - 1 if key in "123456789" else LETTERS.find(key.lower())
-    return place if 0 <= place < many else None

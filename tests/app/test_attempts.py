@@ -17,7 +17,7 @@ from cps_study.store.library import Library
 from cps_study.store.settings import load_settings, remember
 from cps_study.study.assembly import draw_form, largest_remainder
 from cps_study.study.attempt import AttemptSession, attempts, resume_attempt
-from cps_study.study.times import stamp
+from cps_study.study.times import Moment, stamp
 from tests.samples import SMALL_BANK
 from tests.store.samples import NOW, own_bank, snapshot
 
@@ -45,13 +45,13 @@ def sit(
     items = {ident: item for ident in QUESTIONS if (item := library.item(ident)) is not None}
     with open_study_store(home, saves=kind == "quiz") as study_store:
         session = _begin(study_store, kind, items, partial=partial)
-        session.start(0.0)
+        session.start(Moment(NOW, 0.0))
         for place, asked in enumerate(session.form):
-            session.go(place, 0.0)
+            session.go(place, Moment(NOW, 0.0))
             if asked.item in right:
                 _answer(session)
         if end:
-            session.finish("submitted", NOW, 9.0)
+            session.finish("submitted", Moment(NOW, 9.0))
     return session.taken.id
 
 
@@ -68,10 +68,11 @@ def _begin(
 def _answer(session: AttemptSession) -> None:
     item = session.item
     if isinstance(item, Typed):
-        session.type(item.accept[0], NOW, 1.0)
+        session.type(item.accept[0], Moment(NOW, 1.0))
     elif isinstance(item, Question):
         session.choose(
-            [place for place, at in enumerate(session.asked.order) if at in item.keys], NOW, 1.0
+            [place for place, at in enumerate(session.asked.order) if at in item.keys],
+            Moment(NOW, 1.0),
         )
 
 

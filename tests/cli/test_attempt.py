@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cps_study.ui.attempt_plain import PlainAttempt
-from cps_study.ui.study_screen import utc_now
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -367,13 +364,7 @@ def test_partial_points_for_several_right(program: Program) -> None:
 def test_stopping_gives_no_time_back(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """The seconds used until q or the end of the input are in the journal, however few."""
     clock = iter(range(1000))
-    for module in ("attempt_plain", "attempt_run"):
-        monkeypatch.setattr(
-            f"cps_study.ui.{module}.awake_seconds", lambda: float(next(clock)), raising=True
-        )
-    monkeypatch.setattr(
-        PlainAttempt.__init__, "__defaults__", (utc_now, lambda: float(next(clock)))
-    )
+    monkeypatch.setattr("cps_study.ui.clock.awake_seconds", lambda: float(next(clock)))
     program(*EXAM, lines=":q\n")
     (stored,) = program.events("clock")
     assert 0 < stored["used"] < 30

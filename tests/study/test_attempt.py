@@ -34,7 +34,7 @@ from cps_study.study.attempt import (
     resume_attempt,
 )
 from cps_study.study.scoring import score_attempt
-from cps_study.study.times import stamp
+from cps_study.study.times import Moment, stamp
 from tests.study.makers import (
     NOW,
     BrokenRecorderError,
@@ -75,6 +75,11 @@ EXAM = Terms("exam", seconds=600.0, breaks=2)
 OTHER = Terms("quiz", seconds=60.0)
 
 
+def at(seconds: float) -> Moment:
+    """Return a moment at which the clock of waking seconds reads this; the time of day never changes."""
+    return Moment(NOW, seconds)
+
+
 def begin(
     terms: Terms = EXAM, record: ListRecorder | None = None, form: Sequence[AskedItem] = FORM
 ) -> AttemptSession:
@@ -82,7 +87,7 @@ def begin(
     record = record if record is not None else ListRecorder()
     (taken,) = attempts([record(StartEvent(stamp(NOW), terms, tuple(form), 7))])
     session = resume_attempt(taken, ITEMS, record, UTC)
-    session.start(0.0)
+    session.start(at(0.0))
     return session
 
 
@@ -102,11 +107,11 @@ def taken_of(session: AttemptSession) -> AttemptRecord:
     return next(taken for taken in attempts(events_of(session)) if taken.id == session.taken.id)
 
 
-def respond(session: AttemptSession, clock: float, *, right: bool = True) -> None:
+def respond(session: AttemptSession, seconds: float, *, right: bool = True) -> None:
     """Answer the item on the screen, right or not."""
     item = session.item
     if isinstance(item, Typed):
-        session.type("supervisor" if right else "nurse", NOW, clock)
+        session.type("supervisor" if right else "nurse", at(seconds))
         return
     assert isinstance(item, Question)
     places = [
@@ -114,13 +119,13 @@ def respond(session: AttemptSession, clock: float, *, right: bool = True) -> Non
         for place, position in enumerate(session.asked.order)
         if (position in item.keys) == right
     ]
-    session.choose(places, NOW, clock)
+    session.choose(places, at(seconds))
 
 
 def test_a_choice_is_stored_by_the_banks_positions_whatever_the_order_shown() -> None:
     """The second option shown is the bank's first; the answer carries all that a replay needs."""
     session = begin()
-    answered = session.choose([1, 1], NOW, 12.5, guessed=True)
+    answered = session.choose([1, 1], at(12.5), guessed=True)
     assert (answered.chosen, answered.marked.right, answered.guessed) == ((0,), False, True)
     event = events_of(session)[-1]
     assert isinstance(event, AnswerEvent)
@@ -142,7 +147,7 @@ def test_a_choice_is_stored_by_the_banks_positions_whatever_the_order_shown() ->
 def test_an_order_of_options_never_changes_a_score(order: list[int], chosen: set[int]) -> None:
     """Whoever chooses the same options gets the same points, in whatever order they were shown."""
     session = begin(form=[AskedItem("multi", tuple(order))])
-    session.choose([order.index(position) for position in chosen], NOW, 1.0)
+    session.choose([order.index(position) for position in chosen], at(1.0))
     response = {"multi": session.given["multi"].response}
     assert response == {"multi": tuple(sorted(chosen))}
     score = score_attempt([ITEMS["multi"]], response, 85, partial=True)
@@ -152,12 +157,12 @@ def test_an_order_of_options_never_changes_a_score(order: list[int], chosen: set
 def test_the_last_answer_counts_and_its_item_keeps_all_its_seconds() -> None:
     """Changing an answer replaces it; seconds of all visits add up, those that led to no answer too."""
     session = begin()
-    session.go(3, 10.0)
-    session.go(0, 14.0)
+    session.go(3, at(10.0))
+    session.go(0, at(14.0))
     respond(session, 19.0, right=False)
-    session.go(3, 20.0)
-    session.type("nurse", NOW, 26.0)
-    session.go(0, 27.0)
+    session.go(3, at(20.0))
+    session.type("nurse", at(26.0))
+    session.go(0, at(27.0))
     respond(session, 29.0)
     assert session.given["choice"] == GivenAnswer(
         (1,), seconds=18.0, right=True, wording=fingerprint(ITEMS["choice"])
@@ -170,12 +175,12 @@ def test_the_last_answer_counts_and_its_item_keeps_all_its_seconds() -> None:
 def test_an_answer_with_nothing_chosen_takes_the_earlier_back() -> None:
     """Where every tick is taken away, the question is open again, here and after a restart."""
     session = begin()
-    session.go(1, 1.0)
-    session.choose([0, 1], NOW, 2.0)
-    session.choose([], NOW, 3.0)
+    session.go(1, at(1.0))
+    session.choose([0, 1], at(2.0))
+    session.choose([], at(3.0))
     assert 1 in session.open_places
     assert 1 in again(session).open_places
-    session.choose([1], NOW, 4.0)
+    session.choose([1], at(4.0))
     assert 1 not in again(session).open_places
 
 
@@ -183,15 +188,15 @@ def test_a_response_of_the_wrong_kind_or_place_is_refused_and_not_stored() -> No
     """Options are for closed questions, text is for typed ones, and there is no place outside the form."""
     session = begin()
     with pytest.raises(TypeError):
-        session.type("supervisor", NOW, 1.0)
+        session.type("supervisor", at(1.0))
     with pytest.raises(IndexError):
-        session.choose([4], NOW, 1.0)
+        session.choose([4], at(1.0))
     for place in (-1, 5):
         with pytest.raises(IndexError):
-            session.go(place, 1.0)
-    session.go(3, 1.0)
+            session.go(place, at(1.0))
+    session.go(3, at(1.0))
     with pytest.raises(TypeError):
-        session.choose([0], NOW, 1.0)
+        session.choose([0], at(1.0))
     assert len(events_of(session)) == 1
     assert (session.here, session.given) == (3, {})
 
@@ -199,11 +204,15 @@ def test_a_response_of_the_wrong_kind_or_place_is_refused_and_not_stored() -> No
 def test_the_time_is_up_exactly_at_the_limit() -> None:
     """A moment before it is not; at and after it is, and no more than the limit is ever used."""
     session = begin(Terms("exam", seconds=60.0))
-    assert not session.out_of_time(59.999)
-    assert session.out_of_time(60.0)
-    assert (session.left(60.0), session.left(1e6), session.used(1e6)) == (0.0, 0.0, 60.0)
+    assert not session.out_of_time(at(59.999))
+    assert session.out_of_time(at(60.0))
+    assert (session.left(at(60.0)), session.left(at(1e6)), session.used(at(1e6))) == (
+        0.0,
+        0.0,
+        60.0,
+    )
     respond(session, 75.0)
-    session.finish("time", NOW, 80.0)
+    session.finish("time", at(80.0))
     assert [getattr(event, "used", 0) for event in events_of(session)] == [0, 60.0, 60.0]
     assert taken_of(session)[6:10] == (60.0, 0, 0, "time")
     assert (session.ended, session.running) == ("time", False)
@@ -214,46 +223,50 @@ def test_a_stored_time_is_never_beyond_the_limit(limit: float) -> None:
     """Milliseconds are cut off, not rounded up."""
     session = begin(Terms("exam", seconds=limit))
     respond(session, 100.0)
-    session.finish("time", NOW, 100.0)
+    session.finish("time", at(100.0))
     assert limit - 0.001 < taken_of(session).used <= limit
 
 
 def test_without_a_limit_the_time_is_never_up() -> None:
     """Untimed, the time used is still known."""
     session = begin(Terms("exam"))
-    assert (session.left(1e6), session.item_left(1e6), session.out_of_time(1e6)) == (
+    assert (session.left(at(1e6)), session.item_left(at(1e6)), session.out_of_time(at(1e6))) == (
         None,
         None,
         False,
     )
-    assert session.used(1e6) == 1e6
+    assert session.used(at(1e6)) == 1e6
 
 
 def test_the_time_for_one_item_starts_anew_with_each() -> None:
     """It runs down to 0, stands in a pause, and going on to another item gives it all again."""
     session = begin(Terms("quiz", per_item=20.0))
-    assert (session.item_left(5.0), session.item_left(20.0), session.item_left(99.0)) == (
+    assert (
+        session.item_left(at(5.0)),
+        session.item_left(at(20.0)),
+        session.item_left(at(99.0)),
+    ) == (
         15.0,
         0.0,
         0.0,
     )
-    session.pause(5.0)
-    assert session.item_left(50.0) == 15.0
-    session.start(50.0)
-    session.go(1, 52.0)
-    assert session.item_left(52.0) == 20.0
+    session.pause(at(5.0))
+    assert session.item_left(at(50.0)) == 15.0
+    session.start(at(50.0))
+    session.go(1, at(52.0))
+    assert session.item_left(at(52.0)) == 20.0
 
 
 def test_the_clock_stands_in_a_break_and_there_are_as_many_as_were_set() -> None:
     """A break uses no time of attempt or item; one more than were set is refused and the clock runs on."""
     session = begin()
     for start in (10.0, 20.0):
-        assert session.take_break(NOW, start)
+        assert session.take_break(at(start))
         assert not session.running
-        session.tick(NOW, start + 4)
-        session.start(start + 5)
-    assert session.used(30.0) == session.item_used(30.0) == 20.0
-    assert not session.take_break(NOW, 30.0)
+        session.tick(at(start + 4))
+        session.start(at(start + 5))
+    assert session.used(at(30.0)) == session.item_used(at(30.0)) == 20.0
+    assert not session.take_break(at(30.0))
     assert session.running
     assert [
         event for event in events_of(session)[1:] if isinstance(event, ClockEvent)
@@ -264,21 +277,21 @@ def test_the_clock_stands_in_a_break_and_there_are_as_many_as_were_set() -> None
 def test_starting_a_running_clock_changes_nothing_and_a_clock_gone_back_gives_no_time() -> None:
     """Only a standing clock starts; a reading before the last is taken for it."""
     session = begin()
-    session.start(50.0)
-    assert session.used(60.0) == 60.0
-    session.pause(60.0)
-    session.start(60.0)
-    assert session.used(10.0) == 60.0
+    session.start(at(50.0))
+    assert session.used(at(60.0)) == 60.0
+    session.pause(at(60.0))
+    session.start(at(60.0))
+    assert session.used(at(10.0)) == 60.0
 
 
 def test_the_time_used_is_stored_every_half_minute_and_not_more_often() -> None:
     """Ticks come every second; a line in the journal every thirty, counted from the last answer too."""
     session = begin()
     for second in range(1, 100):
-        session.tick(NOW, float(second))
+        session.tick(at(float(second)))
     respond(session, 115.0)
     for second in range(116, 146):
-        session.tick(NOW, float(second))
+        session.tick(at(float(second)))
     assert [getattr(event, "used", 0) for event in events_of(session)] == [
         0,
         30.0,
@@ -287,8 +300,8 @@ def test_the_time_used_is_stored_every_half_minute_and_not_more_often() -> None:
         115.0,
         145.0,
     ]
-    session.finish("submitted", NOW, 150.0)
-    session.tick(NOW, 190.0)
+    session.finish("submitted", at(150.0))
+    session.tick(at(190.0))
     assert len(events_of(session)) == 7
 
 
@@ -298,14 +311,14 @@ def test_who_stops_has_exactly_the_time_that_was_left() -> None:
     """
     session = begin()
     for _ in range(5):
-        session.stop(NOW, 29.0)
+        session.stop(at(29.0))
         session = again(session)
-        session.start(0.0)
-    assert session.left(0.0) == 600 - 5 * 29
+        session.start(at(0.0))
+    assert session.left(at(0.0)) == 600 - 5 * 29
     known = len(events_of(session))
-    session.stop(NOW, 0.0)
-    session.finish("submitted", NOW, 10.0)
-    session.stop(NOW, 90.0)
+    session.stop(at(0.0))
+    session.finish("submitted", at(10.0))
+    session.stop(at(90.0))
     assert len(events_of(session)) == known + 1
 
 
@@ -314,7 +327,7 @@ def test_taking_up_goes_on_where_it_was_left(kind: AttemptKind, here: int) -> No
     """An exam at the question last answered; a quiz at the next open one, since what was told is not asked again."""
     session = begin(Terms(kind, seconds=600.0))
     respond(session, 1.0)
-    session.go(1, 2.0)
+    session.go(1, at(2.0))
     respond(session, 3.0)
     assert again(session).here == here
     assert begin().here == 0
@@ -323,7 +336,7 @@ def test_taking_up_goes_on_where_it_was_left(kind: AttemptKind, here: int) -> No
 def test_a_quiz_that_lost_its_end_is_taken_up_at_its_last_question() -> None:
     """With nothing open after the last answer there is no next place; earlier ones are not gone back to."""
     session = begin(OTHER)
-    session.go(4, 1.0)
+    session.go(4, at(1.0))
     respond(session, 2.0)
     assert again(session).here == 4
 
@@ -334,7 +347,7 @@ def test_undone_events_and_those_of_no_attempt_count_no_more() -> None:
     session = begin(record=record)
     respond(session, 1.0)
     record(UndoEvent(stamp(NOW), record.events[-1].id))
-    session.pin(NOW)
+    session.pin(at(0.0))
     record(UndoEvent(stamp(NOW), record.events[-1].id))
     record(answer("choice"))
     record(MarkEvent(stamp(NOW), "flag", "choice", on=True))
@@ -376,11 +389,11 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
     )
     acts: dict[str, Callable[[], object]] = {
         "answer": lambda: respond(session, 40.0),
-        "pin": lambda: session.pin(NOW),
-        "break": lambda: session.take_break(NOW, 40.0),
-        "tick": lambda: session.tick(NOW, 40.0),
-        "finish": lambda: session.finish("submitted", NOW, 40.0),
-        "stop": lambda: session.stop(NOW, 40.0),
+        "pin": lambda: session.pin(at(0.0)),
+        "break": lambda: session.take_break(at(40.0)),
+        "tick": lambda: session.tick(at(40.0)),
+        "finish": lambda: session.finish("submitted", at(40.0)),
+        "stop": lambda: session.stop(at(40.0)),
     }
     assert isinstance(session.record, ListRecorder)
     session.record.broken = True
@@ -393,7 +406,7 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
         session.ended,
         session.running,
     ) == before
-    assert session.used(40.0) == 40.0
+    assert session.used(at(40.0)) == 40.0
 
 
 @pytest.mark.parametrize("kind", ["exam", "quiz"])
@@ -404,11 +417,11 @@ def test_a_mock_exam_leaves_progress_alone_and_a_quiz_counts_as_study(kind: Atte
     start = snapshot(progress_of(*record.events))
     session = begin(Terms(kind, seconds=600.0, breaks=1), record)
     for place in range(len(FORM)):
-        session.go(place, place * 10.0)
-        session.pin(NOW)
+        session.go(place, at(place * 10.0))
+        session.pin(at(0.0))
         respond(session, place * 10.0 + 5, right=place % 2 == 0)
-    session.take_break(NOW, 60.0)
-    session.finish("submitted", NOW, 60.0)
+    session.take_break(at(60.0))
+    session.finish("submitted", at(60.0))
     now = snapshot(progress_of(*record.events))
     if kind == "exam":
         assert now == start
@@ -435,7 +448,7 @@ class Attempts(RuleBasedStateMachine):
         self.record = ListRecorder()
         self.session = begin(Terms(kind, seconds=seconds, breaks=breaks), self.record)
         self.other = begin(OTHER, self.record, FORM[:2])
-        self.other.pause(0.0)
+        self.other.pause(at(0.0))
         self.clock = 0.0
         self.real_used = 0.0
         self.unstored = 0.0
@@ -456,41 +469,41 @@ class Attempts(RuleBasedStateMachine):
             self.real_used += seconds
         while self.clock < end:
             self.clock = min(end, self.clock + 1)
-            self.session.tick(NOW, self.clock)
+            self.session.tick(at(self.clock))
 
     @precondition(going_on)
     @rule(places=st.sets(st.integers(0, 1), min_size=1), right=st.booleans())
     def answer_it(self, places: set[int], *, right: bool) -> None:
         """Answer the item on the screen; an earlier answer is replaced."""
         if self.session.item.id == "typed":
-            self.session.type("supervisor" if right else "nurse", NOW, self.clock)
+            self.session.type("supervisor" if right else "nurse", at(self.clock))
             self.chosen["typed"] = "supervisor" if right else "nurse"
         else:
             order = self.session.asked.order
-            self.session.choose(sorted(places), NOW, self.clock)
+            self.session.choose(sorted(places), at(self.clock))
             self.chosen[self.session.item.id] = tuple(sorted(order[place] for place in places))
 
     @precondition(going_on)
     @rule(place=st.integers(0, 4))
     def go(self, place: int) -> None:
         """Go to another place: no time is lost or won."""
-        left = self.session.left(self.clock)
-        self.session.go(place, self.clock)
+        left = self.session.left(at(self.clock))
+        self.session.go(place, at(self.clock))
         assert self.session.asked == FORM[place]
-        assert self.session.left(self.clock) == pytest.approx(left)
+        assert self.session.left(at(self.clock)) == pytest.approx(left)
 
     @precondition(going_on)
     @rule()
     def pin(self) -> None:
         """Flag or unflag."""
         self.flags ^= {self.session.item.id}
-        assert self.session.pin(NOW) is (self.session.item.id in self.flags)
+        assert self.session.pin(at(0.0)) is (self.session.item.id in self.flags)
 
     @precondition(going_on)
     @rule()
     def take_break(self) -> None:
         """Take a break, if one is left."""
-        stands = self.session.take_break(NOW, self.clock)
+        stands = self.session.take_break(at(self.clock))
         assert stands is (self.breaks_left > 0)
         self.breaks_left -= stands
 
@@ -498,13 +511,13 @@ class Attempts(RuleBasedStateMachine):
     @rule(run=st.booleans())
     def pause_or_start(self, *, run: bool) -> None:
         """Stop the clock or let it run."""
-        (self.session.start if run else self.session.pause)(self.clock)
+        (self.session.start if run else self.session.pause)(at(self.clock))
         assert self.session.running is run
 
     @rule(place=st.integers(0, 1))
     def answer_the_other(self, place: int) -> None:
         """Something happens in the other attempt."""
-        self.other.go(place, 0.0)
+        self.other.go(place, at(0.0))
         respond(self.other, 0.0)
 
     @precondition(going_on)
@@ -512,8 +525,8 @@ class Attempts(RuleBasedStateMachine):
     def die_and_come_back(self, *, clean: bool) -> None:
         """Stop, or lose power: nothing is lost but half a minute of the clock at most, to the candidate's good."""
         if clean:
-            self.session.stop(NOW, self.clock)
-        left, used = self.session.left(self.clock), self.session.used(self.clock)
+            self.session.stop(at(self.clock))
+        left, used = self.session.left(at(self.clock)), self.session.used(at(self.clock))
         given = dict(self.session.given)
         self.session = again(self.session)
         assert not self.session.running
@@ -521,20 +534,20 @@ class Attempts(RuleBasedStateMachine):
         assert {ident: held[:2] for ident, held in self.session.given.items()} == {
             ident: held[:2] for ident, held in given.items()
         }
-        gained = used - self.session.used(0.0)
+        gained = used - self.session.used(at(0.0))
         assert -1e-6 <= gained <= (0.001 if clean else TICK)
         if left is not None:
-            assert self.session.left(0.0) == pytest.approx(left + gained)
+            assert self.session.left(at(0.0)) == pytest.approx(left + gained)
         self.real_used = used - gained
         self.clock = 0.0
-        self.session.start(self.clock)
+        self.session.start(at(self.clock))
 
     @precondition(going_on)
     @rule(chance=st.integers(0, 4), why=st.sampled_from(("submitted", "time")))
     def finish(self, chance: int, why: str) -> None:
         """End it, once in a while."""
         if chance == 0:
-            self.session.finish("time" if why == "time" else "submitted", NOW, self.clock)
+            self.session.finish("time" if why == "time" else "submitted", at(self.clock))
             assert again(self.session).ended == why
 
     @invariant()
@@ -552,13 +565,13 @@ class Attempts(RuleBasedStateMachine):
     @invariant()
     def the_time_used_is_the_time_that_passed(self) -> None:
         """Up to the limit and never beyond it; the journal is at most half a minute behind."""
-        used, limit = self.session.used(self.clock), self.session.terms.seconds
+        used, limit = self.session.used(at(self.clock)), self.session.terms.seconds
         assert used == pytest.approx(
             self.real_used if limit is None else min(limit, self.real_used), abs=1e-6
         )
         if limit is not None:
             assert used <= limit
-            assert self.session.out_of_time(self.clock) == (used == limit)
+            assert self.session.out_of_time(at(self.clock)) == (used == limit)
             assert all(
                 event.used <= limit
                 for event in self.mine()
@@ -598,9 +611,9 @@ TestAttempts.__doc__ = (
 def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:
     """A question whose time ran out stays open, and a quiz that goes on begins behind it."""
     session = begin(OTHER)
-    session.choose([0], NOW, 5.0)
-    session.go(1, 5.0)
-    session.skip(NOW, 15.0)
+    session.choose([0], at(5.0))
+    session.go(1, at(5.0))
+    session.skip(at(15.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
     assert (taken.here, set(taken.given), taken.used, taken.through) == (2, {"choice"}, 15.0, False)
 
@@ -609,11 +622,11 @@ def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:
 def test_a_quiz_whose_last_place_was_left_is_through(leave: str) -> None:
     """There is nothing to go on with, whether its last question was answered or its time ran out."""
     session = begin(OTHER)
-    session.go(len(FORM) - 1, 1.0)
+    session.go(len(FORM) - 1, at(1.0))
     if leave == "answer":
-        session.choose([0], NOW, 5.0)
+        session.choose([0], at(5.0))
     else:
-        session.skip(NOW, 5.0)
+        session.skip(at(5.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
     assert taken.through
     assert taken.ended is None
@@ -622,7 +635,7 @@ def test_a_quiz_whose_last_place_was_left_is_through(leave: str) -> None:
 def test_an_exam_is_never_through_by_itself() -> None:
     """An exam can always be gone through again until it is handed in."""
     session = begin(EXAM)
-    session.go(len(FORM) - 1, 1.0)
-    session.choose([0], NOW, 5.0)
+    session.go(len(FORM) - 1, at(1.0))
+    session.choose([0], at(5.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
     assert not taken.through

@@ -9,6 +9,7 @@ from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import StartEvent
 from cps_study.model.item import Question
 from cps_study.study.attempt import attempts, resume_attempt
+from cps_study.study.times import Moment
 from cps_study.ui.attempt_plain import PlainAttempt
 from cps_study.ui.attempt_screen import AttemptScreen
 from tests.ui.sessions import ITEMS, OUTLINE, START, Notebook
@@ -46,6 +47,10 @@ class Attempt:
         self.notebook(StartEvent("2026-11-21T15:00:00.000Z", terms or Terms("exam", 60.0), form))
         self.session = self.again()
 
+    def moment(self) -> Moment:
+        """Return what both clocks read now; the calendar time never changes."""
+        return Moment(START, self.seconds())
+
     @property
     def taken(self) -> AttemptRecord:
         """The attempt as its events tell it."""
@@ -63,8 +68,7 @@ class Attempt:
             lambda: OUTLINE,
             notes,
             spacious=spacious,
-            now=lambda: START,
-            clock=self.seconds,
+            moment=self.moment,
         )
 
     def plain(self, *lines: str) -> str:
@@ -75,5 +79,5 @@ class Attempt:
     def plain_from(self, read: Callable[[], str | None]) -> str:
         """Take the attempt in lines that come from this reader and return what was printed."""
         out = io.StringIO()
-        PlainAttempt(self.session, lambda: OUTLINE, read, out, lambda: START, self.seconds).run()
+        PlainAttempt(self.session, lambda: OUTLINE, read, out, self.moment).run()
         return out.getvalue()

@@ -363,7 +363,7 @@ def test_no_word_comes_that_was_due_before(limit: float, used: float, words: lis
     """Going on past half does not say half again, and a short quiz hears no word that is not true of it."""
     attempt = Attempt(terms=Terms("exam", limit))
     attempt.notebook(ClockEvent("2026-11-21T15:00:01.000Z", attempt.taken.id, used))
-    keeper = Timekeeper(attempt.again(), 0.0)
+    keeper = Timekeeper(attempt.again(), attempt.moment())
     assert [
         said for left in range(int(limit - used), -1, -1) if (said := keeper.say(left))
     ] == words
@@ -372,14 +372,15 @@ def test_no_word_comes_that_was_due_before(limit: float, used: float, words: lis
 def test_a_long_sleep_of_the_program_says_the_latest_word_only() -> None:
     """When several words became due at once, the last of them is said."""
     attempt = Attempt(terms=Terms("exam", 3600.0))
-    keeper = Timekeeper(attempt.session, 0.0)
+    keeper = Timekeeper(attempt.session, attempt.moment())
     assert keeper.say(100.0) == "Two minutes are left."
     assert keeper.say(99.0) == ""
 
 
 def test_without_a_limit_there_are_no_words_about_time() -> None:
     """An untimed attempt hears none."""
-    assert Timekeeper(Attempt(terms=Terms("exam")).session, 0.0).say(None) == ""
+    attempt = Attempt(terms=Terms("exam"))
+    assert Timekeeper(attempt.session, attempt.moment()).say(None) == ""
 
 
 def test_time_used_is_stored_now_and_then() -> None:

@@ -1,0 +1,31 @@
+"""Which option a key means: by its letter or number, or by moving a cursor with the arrows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cps_study.ui.words import LETTERS
+
+NO_OPTION: Final = -1
+"""Where the cursor is until an arrow has moved it."""
+
+
+def option_of(key: str, count: int) -> int | None:
+    """Return the option that a letter or digit names, counted from 0; None if it names none of `count`."""
+    if len(key) != 1:
+        return None
+    position = int(key) - 1 if key in "123456789" else LETTERS.find(key.lower())
+    return position if 0 <= position < count else None
+
+
+def move_cursor(key: str, position: int, count: int) -> int:
+    """Return the option under the cursor after `down` or `up`, counted from 0.
+
+    The cursor goes around at both ends. The first `down` lands on the first option, the first `up`
+    on the last.
+    """
+    if key == "down":
+        return (position + 1) % count
+    if position == NO_OPTION:
+        return count - 1
+    return (position - 1) % count
