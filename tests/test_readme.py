@@ -21,7 +21,8 @@ from cps_study.model.attempt import Terms
 from cps_study.model.event import StartEvent
 from cps_study.store.library import Library
 from cps_study.study.assembly import draw_form
-from cps_study.study.attempt import attempts, resume_attempt
+from cps_study.study.attempt import resume_attempt
+from cps_study.study.attempt_record import attempts
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
 from cps_study.study.times import Moment, stamp

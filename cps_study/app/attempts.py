@@ -10,7 +10,7 @@ from cps_study.formats.native import blueprint as blueprint_yaml
 from cps_study.model.item import Question, fingerprint
 from cps_study.store.journal import read_journal
 from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
-from cps_study.study.attempt import AttemptRecord, attempts
+from cps_study.study.attempt_record import AttemptRecord, attempts
 from cps_study.study.scoring import Score, score_attempt
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cps_study.model.attempt import AttemptKind, Terms
     from cps_study.model.item import Item
     from cps_study.store.library import Library
-    from cps_study.study.attempt import AttemptRecord, AttemptSession
+    from cps_study.study.attempt import AttemptSession
+    from cps_study.study.attempt_record import AttemptRecord
 
 Items = Annotated[int | None, typer.Option("--items", help="How many questions.", metavar="N")]
 Minutes = Annotated[
@@ -284,7 +285,7 @@ def _start(
     from cps_study.app.study import open_study_store
     from cps_study.model.event import StartEvent
     from cps_study.study.assembly import draw_form
-    from cps_study.study.attempt import attempts
+    from cps_study.study.attempt_record import attempts
     from cps_study.study.times import stamp
     from cps_study.ui.clock import utc_now
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cps_study.model.attempt import AskedItem
-    from cps_study.study.attempt import AttemptRecord, GivenAnswer
+    from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
     from cps_study.study.scoring import Score
 
 
@@ -62,7 +62,7 @@ def _given_data(asked: AskedItem, taken: AttemptRecord) -> dict[str, Any]:
         "item": asked.item,
         "response": given.response if given is not None else None,
         "seconds": round(given.seconds, 1) if given is not None else 0.0,
-        "flagged": asked.item in taken.pinned,
+        "flagged": asked.item in taken.flagged,
     }
 
 

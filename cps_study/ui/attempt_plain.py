@@ -76,7 +76,7 @@ class PlainAttempt:
 
     def _ask(self) -> None:
         session, item = self.session, self.session.item
-        flag = ", flagged" if item.id in session.pinned else ""
+        flag = ", flagged" if item.id in session.flagged else ""
         self._say("", f"Question {session.here + 1} of {len(session.form)}{flag}. {self._time()}")
         self._blocks(item_blocks(item))
         if isinstance(item, Question):
@@ -141,7 +141,7 @@ class PlainAttempt:
             number = word[3:].strip()
             self._go(int(number) - 1 if number.isdecimal() and len(number) < 6 else -1)
         elif word == "f":
-            self._say("Flagged." if self.session.pin(self.moment()) else "Flag taken away.")
+            self._say("Flagged." if self.session.flag(self.moment()) else "Flag taken away.")
         elif word == "list":
             self._list()
         else:
@@ -160,12 +160,12 @@ class PlainAttempt:
         session = self.session
         for place, asked in enumerate(session.form, 1):
             state = "answered" if asked.item in session.given else "open"
-            flag = ", flagged" if asked.item in session.pinned else ""
+            flag = ", flagged" if asked.item in session.flagged else ""
             self._say(f"{place}. {state}{flag}: {brief(session.items[asked.item])}")
-        self._say(f"{len(session.given)} answered, {len(session.open_places)} open. {self._time()}")
+        self._say(f"{len(session.given)} answered, {len(session.unanswered)} open. {self._time()}")
 
     def _submit(self) -> None:
-        open_places = self.session.open_places
+        open_places = self.session.unanswered
         if open_places:
             numbers = ", ".join(str(place + 1) for place in open_places)
             self._say(

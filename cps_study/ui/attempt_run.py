@@ -27,7 +27,7 @@ def run_attempt(
     moment: Callable[[], Moment] = current_moment,
 ) -> bool:
     """Let the attempt be taken until it ends or is stopped; return whether Ctrl-C stopped it."""
-    if session.taken.through:  # a quiz that was stopped behind its last question
+    if session.taken.nothing_left:  # a quiz that was stopped behind its last question
         session.finish("submitted", moment())
         return False
     try:

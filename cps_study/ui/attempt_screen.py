@@ -224,7 +224,7 @@ class AttemptScreen:
             case "h":
                 self._view = "help"
             case "f" | "*" if exam:
-                self.note = "flagged" if self.session.pin(self.moment()) else "flag taken away"
+                self.note = "flagged" if self.session.flag(self.moment()) else "flag taken away"
             case "right" | "n" | "next" if exam:
                 self._move(1)
             case "left" | "p" | "back" if exam:
@@ -261,7 +261,7 @@ class AttemptScreen:
         self._ticked = set(self._given_places())
 
     def _submit(self) -> None:
-        if self.session.open_places:
+        if self.session.unanswered:
             self._view = "confirm"
         else:
             self._finish()
@@ -346,7 +346,7 @@ class AttemptScreen:
                     GAP,
                     Block("note", f"Your answer so far: {printable(str(given_text.response))}"),
                 ]
-        flag = " · flagged" if item.id in session.pinned else ""
+        flag = " · flagged" if item.id in session.flagged else ""
         title = f"Question {session.here + 1} of {len(session.form)}{flag}"
         return Page(
             title,
@@ -378,7 +378,7 @@ class AttemptScreen:
         body = [Block("text", self._counts()), GAP]
         for place, asked in enumerate(session.form):
             state = "answered" if asked.item in session.given else "open"
-            flag = ", flagged" if asked.item in session.pinned else ""
+            flag = ", flagged" if asked.item in session.flagged else ""
             text = f"{state}{flag}: {brief(session.items[asked.item])}"
             role: Role = "option-here" if place == session.here else "option"
             body.append(Block(role, text, str(place + 1)))
@@ -392,11 +392,11 @@ class AttemptScreen:
 
     def _counts(self) -> str:
         session = self.session
-        flagged = len(session.pinned)
-        return f"{len(session.given)} answered, {len(session.open_places)} open, {flagged} flagged."
+        flagged = len(session.flagged)
+        return f"{len(session.given)} answered, {len(session.unanswered)} open, {flagged} flagged."
 
     def _confirm(self) -> Page:
-        open_places = self.session.open_places
+        open_places = self.session.unanswered
         numbers = ", ".join(str(place + 1) for place in open_places[:20]) + (
             " …" if len(open_places) > 20 else ""
         )

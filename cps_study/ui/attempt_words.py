@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cps_study.model.outline import Outline
-    from cps_study.study.attempt import AttemptRecord, GivenAnswer
+    from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
     from cps_study.study.scoring import Score, Tally
     from cps_study.ui.report import ReportPart
 

@@ -16,7 +16,8 @@ from cps_study.model.item import Item, Question, Typed, in_topic
 from cps_study.store.library import Library
 from cps_study.store.settings import load_settings, remember
 from cps_study.study.assembly import draw_form, largest_remainder
-from cps_study.study.attempt import AttemptSession, attempts, resume_attempt
+from cps_study.study.attempt import AttemptSession, resume_attempt
+from cps_study.study.attempt_record import attempts
 from cps_study.study.times import Moment, stamp
 from tests.samples import SMALL_BANK
 from tests.store.samples import NOW, own_bank, snapshot

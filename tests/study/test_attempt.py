@@ -25,14 +25,8 @@ from cps_study.model.event import (
     event_to_data,
 )
 from cps_study.model.item import Item, Question, Typed, fingerprint
-from cps_study.study.attempt import (
-    TICK,
-    AttemptRecord,
-    AttemptSession,
-    GivenAnswer,
-    attempts,
-    resume_attempt,
-)
+from cps_study.study.attempt import TICK, AttemptSession, resume_attempt
+from cps_study.study.attempt_record import AttemptRecord, GivenAnswer, attempts
 from cps_study.study.scoring import score_attempt
 from cps_study.study.times import Moment, stamp
 from tests.study.makers import (
@@ -169,7 +163,7 @@ def test_the_last_answer_counts_and_its_item_keeps_all_its_seconds() -> None:
     )
     assert session.given["typed"].seconds == 10.0
     assert taken_of(session).given == session.given
-    assert session.open_places == [1, 2, 4]
+    assert session.unanswered == [1, 2, 4]
 
 
 def test_an_answer_with_nothing_chosen_takes_the_earlier_back() -> None:
@@ -178,10 +172,10 @@ def test_an_answer_with_nothing_chosen_takes_the_earlier_back() -> None:
     session.go(1, at(1.0))
     session.choose([0, 1], at(2.0))
     session.choose([], at(3.0))
-    assert 1 in session.open_places
-    assert 1 in again(session).open_places
+    assert 1 in session.unanswered
+    assert 1 in again(session).unanswered
     session.choose([1], at(4.0))
-    assert 1 not in again(session).open_places
+    assert 1 not in again(session).unanswered
 
 
 def test_a_response_of_the_wrong_kind_or_place_is_refused_and_not_stored() -> None:
@@ -347,7 +341,7 @@ def test_undone_events_and_those_of_no_attempt_count_no_more() -> None:
     session = begin(record=record)
     respond(session, 1.0)
     record(UndoEvent(stamp(NOW), record.events[-1].id))
-    session.pin(at(0.0))
+    session.flag(at(0.0))
     record(UndoEvent(stamp(NOW), record.events[-1].id))
     record(answer("choice"))
     record(MarkEvent(stamp(NOW), "flag", "choice", on=True))
@@ -355,7 +349,7 @@ def test_undone_events_and_those_of_no_attempt_count_no_more() -> None:
     record(AttemptFlagEvent(stamp(NOW), session.taken.id, "foreign", on=True))
     record(ClockEvent(stamp(NOW), "no such attempt", 50.0))
     taken = taken_of(session)
-    assert (taken.given, taken.pinned, taken.used, taken.here) == ({}, frozenset(), 0.0, 0)
+    assert (taken.given, taken.flagged, taken.used, taken.here) == ({}, frozenset(), 0.0, 0)
     record(UndoEvent(stamp(NOW), session.taken.id))
     assert attempts(record.events) == []
 
@@ -382,14 +376,14 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
     respond(session, 1.0, right=False)
     before = (
         dict(session.given),
-        set(session.pinned),
+        set(session.flagged),
         session.breaks_left,
         session.ended,
         session.running,
     )
     acts: dict[str, Callable[[], object]] = {
         "answer": lambda: respond(session, 40.0),
-        "pin": lambda: session.pin(at(0.0)),
+        "pin": lambda: session.flag(at(0.0)),
         "break": lambda: session.take_break(at(40.0)),
         "tick": lambda: session.tick(at(40.0)),
         "finish": lambda: session.finish("submitted", at(40.0)),
@@ -401,7 +395,7 @@ def test_what_cannot_be_stored_changes_nothing(act: str) -> None:
         acts[act]()
     assert (
         session.given,
-        session.pinned,
+        session.flagged,
         session.breaks_left,
         session.ended,
         session.running,
@@ -418,7 +412,7 @@ def test_a_mock_exam_leaves_progress_alone_and_a_quiz_counts_as_study(kind: Atte
     session = begin(Terms(kind, seconds=600.0, breaks=1), record)
     for place in range(len(FORM)):
         session.go(place, at(place * 10.0))
-        session.pin(at(0.0))
+        session.flag(at(0.0))
         respond(session, place * 10.0 + 5, right=place % 2 == 0)
     session.take_break(at(60.0))
     session.finish("submitted", at(60.0))
@@ -497,7 +491,7 @@ class Attempts(RuleBasedStateMachine):
     def pin(self) -> None:
         """Flag or unflag."""
         self.flags ^= {self.session.item.id}
-        assert self.session.pin(at(0.0)) is (self.session.item.id in self.flags)
+        assert self.session.flag(at(0.0)) is (self.session.item.id in self.flags)
 
     @precondition(going_on)
     @rule()
@@ -556,9 +550,9 @@ class Attempts(RuleBasedStateMachine):
         for each in (self.session, again(self.session)):
             assert each.form == FORM
             assert {ident: held.response for ident, held in each.given.items()} == self.chosen
-            assert each.pinned == self.flags
+            assert each.flagged == self.flags
             assert each.breaks_left == self.breaks_left
-            assert each.open_places == [
+            assert each.unanswered == [
                 n for n, asked in enumerate(FORM) if asked.item not in self.chosen
             ]
 
@@ -615,7 +609,12 @@ def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:
     session.go(1, at(5.0))
     session.skip(at(15.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert (taken.here, set(taken.given), taken.used, taken.through) == (2, {"choice"}, 15.0, False)
+    assert (taken.here, set(taken.given), taken.used, taken.nothing_left) == (
+        2,
+        {"choice"},
+        15.0,
+        False,
+    )
 
 
 @pytest.mark.parametrize("leave", ["answer", "skip"])
@@ -628,7 +627,7 @@ def test_a_quiz_whose_last_place_was_left_is_through(leave: str) -> None:
     else:
         session.skip(at(5.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert taken.through
+    assert taken.nothing_left
     assert taken.ended is None
 
 
@@ -638,4 +637,4 @@ def test_an_exam_is_never_through_by_itself() -> None:
     session.go(len(FORM) - 1, at(1.0))
     session.choose([0], at(5.0))
     (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert not taken.through
+    assert not taken.nothing_left

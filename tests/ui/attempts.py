@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import StartEvent
 from cps_study.model.item import Question
-from cps_study.study.attempt import attempts, resume_attempt
+from cps_study.study.attempt import resume_attempt
+from cps_study.study.attempt_record import attempts
 from cps_study.study.times import Moment
 from cps_study.ui.attempt_plain import PlainAttempt
 from cps_study.ui.attempt_screen import AttemptScreen
@@ -17,7 +18,8 @@ from tests.ui.sessions import ITEMS, OUTLINE, START, Notebook
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cps_study.study.attempt import AttemptRecord, AttemptSession
+    from cps_study.study.attempt import AttemptSession
+    from cps_study.study.attempt_record import AttemptRecord
 
 FORM = ("small-choice", "small-multi", "small-tf", "small-typed")
 

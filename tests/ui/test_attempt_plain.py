@@ -152,7 +152,7 @@ def test_f_and_h_are_options_where_there_are_so_many() -> None:
     attempt = Attempt("eight")
     attempt.plain("f", ":f", "h")
     assert [answer.response for answer in attempt.notebook.answers] == [(5,), (7,)]
-    assert attempt.taken.pinned == {"eight"}
+    assert attempt.taken.flagged == {"eight"}
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_a_quiz_goes_forward_only() -> None:
     attempt = Attempt(terms=QUIZ)
     out = attempt.plain("next", "list", "submit", "f")
     assert out.count("here. h shows the commands.") == 4
-    assert attempt.taken.pinned == frozenset()
+    assert attempt.taken.flagged == frozenset()
 
 
 def test_a_quiz_that_goes_on_does_not_ask_again_what_it_told() -> None:

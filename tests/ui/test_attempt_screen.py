@@ -180,7 +180,7 @@ def test_where_f_is_an_option_the_star_flags() -> None:
     assert key_words(screen.page())["*"] == "flag"
     press(screen, "f", "*")
     assert responses(attempt) == {"eight": (5,)}
-    assert attempt.taken.pinned == {"eight"}
+    assert attempt.taken.flagged == {"eight"}
 
 
 def test_the_overview_jumps() -> None:
@@ -223,7 +223,7 @@ def test_a_typed_answer_is_taken_and_shown() -> None:
     screen.enter_text(":x")
     assert "there is no :x here" in text(screen)
     screen.enter_text(":f")
-    assert attempt.taken.pinned == {"small-typed"}
+    assert attempt.taken.flagged == {"small-typed"}
     screen.enter_text(":n")
     assert "Question 2 of 2" in text(screen)
 

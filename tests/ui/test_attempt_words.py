@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from cps_study.model.attempt import Terms
-from cps_study.study.attempt import GivenAnswer
+from cps_study.study.attempt_record import GivenAnswer
 from cps_study.study.scoring import Score, Tally
 from cps_study.ui.attempt_words import (
     bar,
