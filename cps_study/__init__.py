@@ -1,3 +1,3 @@
 """Study for the Certified Peer Specialist exam in a terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
