@@ -1,4 +1,8 @@
-"""The answers in GIFT's braces: where each begins, what share of the points it earns, and whether that is clear."""
+"""The answers in GIFT's braces.
+
+Where each one begins, what share of the points it earns, and whether the file leaves any doubt
+about that. A question with such a doubt is left out rather than given a guessed key.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,25 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.formats.moodle_common import FULL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _SHARE: Final = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
-"""A share of the points, as Moodle knows it: no more than two digits before what it takes for the decimals."""
-_LIKE_A_SHARE: Final = re.compile(r"%[^%\s]{1,12}%")
+"""A share of the points, by Moodle's own rule: one or two digits, perhaps a point, then any digits.
+
+So `%100%` and `%33.3%` are shares, but `%100.5%` and `%33,3%` are part of the text.
+"""
+_SHARE_LOOKALIKE: Final = re.compile(r"%[^%\s]{1,12}%")
 _MARK: Final = re.compile(r"[~=]")
 _EMPTY_BEFORE_KEY: Final = re.compile(r"~\s*=")
-"""What some write for a right answer; Moodle drops the empty answer that this begins with."""
-_WITHIN: Final = "it is not clear whether an '=' begins an answer or belongs to a text: write a blank before it, or \\= in a text"
+"""How some people write a right answer; Moodle drops the empty answer between the two marks."""
+_EQUALS_IN_DOUBT: Final = (
+    "it isn't clear whether an '=' begins an answer or belongs to a text: "
+    "put a blank before one that begins an answer, and write \\= in a text"
+)
 
 
-class Offer(NamedTuple):
-    """An answer: its text and its feedback, sealed as yet, and its share of the points in percent."""
+class GiftAnswer(NamedTuple):
+    """An answer: its text and its feedback, both still masked, and its share in percent."""
 
     text: str
     feedback: str
@@ -33,114 +43,150 @@ class Offer(NamedTuple):
 
     @property
     def partial(self) -> bool:
-        """Whether it earns a part of the points."""
+        """Whether it earns some of the points, but not all."""
         return 0 < self.share < FULL
 
     @property
     def odd(self) -> bool:
-        """Whether its text begins with what looks like a share but is none where it stands."""
-        return _LIKE_A_SHARE.match(self.text) is not None
+        """Whether its text begins with something that looks like a share but isn't read as one."""
+        return _SHARE_LOOKALIKE.match(self.text) is not None
 
 
-class Offers(NamedTuple):
-    """Answers, whether one of them may be chosen or several, and why it is not clear which are right, if it is not."""
+class GiftAnswers(NamedTuple):
+    """All answers of a question.
 
-    offers: tuple[Offer, ...]
+    `single` says that only one of them may be chosen. `unclear` says, as half a sentence, why it
+    isn't clear which answers are right; it is empty if there is no doubt.
+    """
+
+    answers: tuple[GiftAnswer, ...]
     single: bool
     unclear: str
 
 
-def offered(answers: str) -> Offers:
-    """Return the answers that a question offers to choose from."""
-    answers = _EMPTY_BEFORE_KEY.sub("=", answers)
-    marks = list(_MARK.finditer(answers))
-    ends = [mark.start() for mark in marks[1:]] + [len(answers)]
-    pieces = [
-        (mark[0], answers[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)
-    ]
-    offers = tuple(_offer(mark, piece) for mark, piece in pieces)
-    single = "=" in answers
-    unclear = _unclear_marks(answers, marks) or (
-        _unclear_key(offers) if single else _unclear_shares(offers)
-    )
-    return Offers(offers, single, unclear)
+def answers_to_choose(text: str) -> GiftAnswers:
+    """Read the answers of a choice from the masked text between its braces."""
+    text = _EMPTY_BEFORE_KEY.sub("=", text)
+    marks = list(_MARK.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    answers = []
+    for mark, end in zip(marks, ends, strict=True):
+        body = text[mark.end() : end].strip()
+        answers.append(_answer_to_choose(mark[0], body))
+
+    single = "=" in text
+    unclear = _doubt_about_marks(text, marks)
+    if not unclear:
+        unclear = _doubt_about_key(answers) if single else _doubt_about_shares(answers)
+    return GiftAnswers(tuple(answers), single, unclear)
 
 
-def accepted(answers: str) -> Offers:
-    """Return the answers that may be typed; the first may stand without its `=`."""
-    first, *rest = answers.split("=")
-    offers = tuple(map(_typed, [first, *rest] if first.strip() else rest))
-    return Offers(offers, single=False, unclear=_unclear_equals(answers))
+def answers_to_type(text: str) -> GiftAnswers:
+    """Read the answers that may be typed; the first of them doesn't need its `=`."""
+    bodies = text.split("=")
+    if not bodies[0].strip():
+        del bodies[0]
+    answers = tuple(_answer_to_type(body.strip()) for body in bodies)
+    return GiftAnswers(answers, single=False, unclear=_doubt_about_equals(text))
 
 
-def _offer(mark: str, piece: str) -> Offer:
-    text, _, feedback = piece.partition("#")
-    share, rest = _split_share(text, 0)
+def _answer_to_choose(mark: str, body: str) -> GiftAnswer:
+    """Read one answer of a choice; `=` marks the right one, and needs no share."""
+    text, _, feedback = body.partition("#")
+    share, rest = _split_share(text, usual=0)
     if mark == "~":
-        return Offer(rest, feedback, share)
-    return Offer(
-        rest if share == 100 else text, feedback, 100
-    )  # Moodle looks for no share behind `=`
+        return GiftAnswer(rest, feedback, share)
+    # Moodle doesn't look for a share after `=`, so only a harmless `%100%` is taken off.
+    if share == 100:
+        return GiftAnswer(rest, feedback, 100)
+    return GiftAnswer(text, feedback, 100)
 
 
-def _typed(piece: str) -> Offer:
-    text, _, feedback = piece.strip().partition("#")
-    share, rest = _split_share(text, 100)
-    return Offer(rest, feedback, share)
+def _answer_to_type(body: str) -> GiftAnswer:
+    text, _, feedback = body.partition("#")
+    share, rest = _split_share(text, usual=100)
+    return GiftAnswer(rest, feedback, share)
 
 
 def _split_share(text: str, usual: float) -> tuple[float, str]:
-    """Return the share that a text begins with, or the usual one, and the rest of the text."""
-    found = _SHARE.match(text)
-    if found is None:
+    """Split off the share that a text begins with; `usual` is the share of a text without one."""
+    match = _SHARE.match(text)
+    if match is None:
         return usual, text
-    share = float(found[2])
-    return -share if found[1] else share, text[found.end() :]
+    share = float(match[2])
+    if match[1]:
+        share = -share
+    return share, text[match.end() :]
 
 
-def _unclear_marks(answers: str, marks: Sequence[re.Match[str]]) -> str:
-    """Return why it is not clear where the answers begin; nothing if it is."""
-    if answers[: marks[0].start()].strip():
-        return "a text stands before its first answer"
-    within = {mark[0] for mark in marks[1:] if _stands_within(answers, mark.start())}
-    usual = {mark[0] for mark in marks[1:] if not _stands_within(answers, mark.start())}
-    return _WITHIN if within == {"="} and "~" in usual else ""
+def _doubt_about_marks(text: str, marks: Sequence[re.Match[str]]) -> str:
+    """Say why it isn't clear where the answers begin, or return an empty string.
+
+    If every `~` has the blanks of a mark, an `=` without them may belong to a text.
+    """
+    if text[: marks[0].start()].strip():
+        return "there is text before its first answer"
+    as_in_text = set()
+    as_a_mark = set()
+    for mark in marks[1:]:
+        if _spaced_as_in_text(text, mark.start()):
+            as_in_text.add(mark[0])
+        else:
+            as_a_mark.add(mark[0])
+    if as_in_text == {"="} and "~" in as_a_mark:
+        return _EQUALS_IN_DOUBT
+    return ""
 
 
-def _unclear_key(offers: Sequence[Offer]) -> str:
-    """Return why it is not clear which one is right, where one may be chosen; nothing if it is."""
-    keys = sum(offer.full for offer in offers)
+def _doubt_about_key(answers: Sequence[GiftAnswer]) -> str:
+    """Say why it isn't clear which one answer is right, or return an empty string."""
+    keys = sum(answer.full for answer in answers)
     if keys > 1:
-        return f"{keys} answers are marked as right, but only one can be chosen; an '=' within a text is written \\="
+        return (
+            f"{keys} answers are marked as right, but only one can be chosen; "
+            "write \\= for an '=' that belongs to a text"
+        )
     return ""
 
 
-def _unclear_shares(offers: Sequence[Offer]) -> str:
-    """Return why the shares of the points do not say what is right, where several may be; nothing if they do."""
-    shares = [offer.share for offer in offers if offer.share > 0]
+def _doubt_about_shares(answers: Sequence[GiftAnswer]) -> str:
+    """Say why the shares don't settle which answers are right, or return an empty string."""
+    shares = [answer.share for answer in answers if answer.share > 0]
+    # One percent of slack, since three thirds are often written as 33.33333.
     if len(shares) > 1 and abs(sum(shares) - 100) > 1:
-        return "the shares of its right answers do not add up to 100, so it is not sure that all of them are asked for"
-    return "no answer earns all of the points" if len(shares) == 1 and shares[0] < FULL else ""
-
-
-def _unclear_equals(answers: str) -> str:
-    """Return why it is not clear where the answers to be typed begin; nothing if it is."""
-    places = list(_places(answers))
-    if not places and "\n" in answers:
-        return "its answer goes over several lines: write '=' before each answer"
-    spaced = bool(places) and answers[places[0] + 1 : places[0] + 2].isspace()
-    for place in filter(None, places):
-        glued = not answers[place - 1].isspace()
-        if glued or (not spaced and _stands_within(answers, place)):
-            return _WITHIN
+        return (
+            "the shares of its right answers don't add up to 100, "
+            "so it isn't certain that all of them are asked for"
+        )
+    if len(shares) == 1 and shares[0] < FULL:
+        return "no answer earns all of the points"
     return ""
 
 
-def _places(answers: str) -> Iterator[int]:
-    return (mark.start() for mark in _MARK.finditer(answers))
+def _doubt_about_equals(text: str) -> str:
+    """Say why it isn't clear where the answers to type begin, or return an empty string."""
+    positions = [mark.start() for mark in _MARK.finditer(text)]
+    if not positions and "\n" in text:
+        return "its answer takes up several lines: write '=' before each answer"
+    first_is_spaced = bool(positions) and text[positions[0] + 1 : positions[0] + 2].isspace()
+    for position in positions:
+        if position == 0:
+            continue
+        glued = not text[position - 1].isspace()
+        # Where the first answer is written `= a`, blanks on both sides are how a mark looks.
+        in_text = not first_is_spaced and _spaced_as_in_text(text, position)
+        if glued or in_text:
+            return _EQUALS_IN_DOUBT
+    return ""
 
 
-def _stands_within(answers: str, place: int) -> bool:
-    """Tell whether a sign stands as one within a text does: no blank before it, or a blank on both of its sides."""
-    before, after = answers[place - 1], answers[place + 1 : place + 2]
-    return not before.isspace() or (before != "\n" and after.isspace())
+def _spaced_as_in_text(text: str, position: int) -> bool:
+    """Return whether a mark has the blanks it would have in a text: none before, or on both sides.
+
+    A mark at the beginning of a line is always a mark. `position` must not be 0.
+    """
+    before = text[position - 1]
+    after = text[position + 1 : position + 2]
+    if not before.isspace():
+        return True
+    return before != "\n" and after.isspace()

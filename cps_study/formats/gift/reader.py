@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import ReadResult
-from cps_study.formats.gift.answers import accepted, offered
+from cps_study.formats.gift.answers import answers_to_choose, answers_to_type
 from cps_study.formats.gift.text import (
     CATEGORY,
     DEFAULT,
@@ -34,7 +34,7 @@ from cps_study.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cps_study.formats.gift.answers import Offer
+    from cps_study.formats.gift.answers import GiftAnswer
 
 __all__ = ["detects", "read", "write"]
 
@@ -167,7 +167,7 @@ class _Question:
         self._leave(f"it is {kinds[answers[:1]]}, which cannot be asked here")
 
     def _choices(self, answers: str) -> None:
-        offers, single, unclear = offered(answers)
+        offers, single, unclear = answers_to_choose(answers)
         if unclear:
             self._leave(unclear)
             return
@@ -198,7 +198,7 @@ class _Question:
         self.out.closed(self.asked, self.stem, choices, self.rationale, truth=True)
 
     def _short(self, answers: str) -> None:
-        offers, _, unclear = accepted(answers)
+        offers, _, unclear = answers_to_type(answers)
         full = [offer for offer in offers if offer.full]
         texts = [tidy(unmask_escapes(format_of(offer.text)[1])) for offer in full]
         plain = [text.replace("\\*", "*") for text in texts if not WILDCARD.search(text)]
@@ -221,7 +221,7 @@ class _Question:
                 self.out.lose(words)
         self.out.typed(self.asked, self.stem, plain, rationale)
 
-    def _feedback_of_right(self, offers: Sequence[Offer], full: Sequence[Offer]) -> Plain:
+    def _feedback_of_right(self, offers: Sequence[GiftAnswer], full: Sequence[GiftAnswer]) -> Plain:
         """Return the general feedback, or what is said of every right answer alike; say what of it is lost."""
         told = {self._plain(offer.feedback) for offer in full}
         rationale = self.rationale

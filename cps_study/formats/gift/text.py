@@ -1,4 +1,8 @@
-r"""GIFT's layers of text: blocks between blank lines, escapes such as `\=`, and formats such as `[html]`."""
+r"""GIFT's layers of text.
+
+A file is blocks between blank lines. Inside a block, `\=` and the like are escapes, and a text
+may begin with the name of its format, such as `[html]`.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,12 @@ if TYPE_CHECKING:
 
 CATEGORY: Final = "$CATEGORY:"
 DEFAULT: Final = "moodle"
-"""The format of a text that names none: plain text with line breaks, in which HTML may stand."""
+"""The format of a text that doesn't name one: plain text with line breaks, where HTML may occur."""
 _FORMAT: Final = re.compile(r"\[(html|moodle|plain|markdown)\]")
-_BLANK: Final = frozenset({"", "0"})
-"""Lines that end a block: Moodle's importer takes a line that is just `0` for an empty one."""
+_BLOCK_ENDS: Final = frozenset({"", "0"})
+"""Lines that end a block: Moodle's importer treats a line that is just `0` as an empty one."""
 _ESCAPE: Final = re.compile(r"\\([:#={}~n\\])")
-_SEALS: Final = {
+_MASKS: Final = {
     ":": "\x01",
     "#": "\x02",
     "=": "\x03",
@@ -27,23 +31,34 @@ _SEALS: Final = {
     "n": "\x07",
     "\\": "\\",
 }
-_UNSEALED: Final = str.maketrans("\x01\x02\x03\x04\x05\x06\x07", ":#={}~\n")
+"""The control character that stands in for each escaped character while syntax is read.
+
+`blocks_of` removes control characters from the file first, so a mask is never part of a text.
+"""
+_UNMASK: Final = str.maketrans("\x01\x02\x03\x04\x05\x06\x07", ":#={}~\n")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_TAGS: Final = (  # no script or style: text without a format may speak of those
-    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|pre|s|samp"
-    "|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var"
+_TAGS: Final = (
+    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins"
+    "|kbd|li|ol|p|pre|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr"
+    "|tt|u|ul|var"
 )
+"""HTML tags that count as markup in a text without a format.
+
+`script` and `style` aren't among them, since a question may be about those.
+"""
 _MARKUP: Final = re.compile(
     rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|&(?:[a-z]{{2,8}}|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});",
     re.IGNORECASE,
 )
-_NO_MARKUP: Final = re.compile(rf"<(?!!--|/?(?:{_TAGS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+_LESS_THAN: Final = re.compile(rf"<(?!!--|/?(?:{_TAGS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+"""A `<` that doesn't begin one of the tags above or a comment."""
 
 
 class GiftBlock(NamedTuple):
-    """What stands between blank lines: its first line, its lines without comments, and the comments.
+    """The lines between two blank lines: a question, a category, or plain talk.
 
-    `glued` tells that a category line stands right before or after it.
+    `line` is the number of the first line that isn't a comment, `text` the lines without their
+    comments. `glued` says that a category line comes right before or after it, with no blank line.
     """
 
     line: int
@@ -53,63 +68,75 @@ class GiftBlock(NamedTuple):
 
 
 def blocks_of(text: str) -> Iterator[GiftBlock]:
-    """Yield the blocks; a line that names a category is one of its own, whatever stands around it."""
-    held: list[str] = []
+    """Yield the blocks of a file; a category line is always a block by itself."""
+    lines: list[str] = []
     comments: list[str] = []
-    first, glued = 0, False
+    first = 0
+    glued = False
     for number, raw in enumerate([*_lines(text), ""], 1):
         line = raw.strip(" \t")
-        switches = line.startswith(CATEGORY)
-        if line in _BLANK or switches:
+        is_category = line.startswith(CATEGORY)
+        if line in _BLOCK_ENDS or is_category:
+            # A block of comments alone has no first line: its comments go no further.
             if first:
                 yield GiftBlock(
-                    first, "\n".join(held).strip(), "\n".join(comments), glued or switches
+                    line=first,
+                    text="\n".join(lines).strip(),
+                    comments="\n".join(comments),
+                    glued=glued or is_category,
                 )
-            held, comments, first, glued = [], [], 0, switches
-            if switches:
+            lines = []
+            comments = []
+            first = 0
+            glued = is_category
+            if is_category:
                 yield GiftBlock(number, line)
         elif line.startswith("//"):
             comments.append(line)
-            held.append(" ")
+            lines.append(" ")
         else:
             first = first or number
-            held.append(line)
+            lines.append(line)
 
 
 def _lines(text: str) -> list[str]:
+    """Split a text into lines, with a blank for every control character."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub(" ", text).split("\n")
 
 
 def mask_escapes(text: str) -> str:
-    """Return the text with each escaped sign as a control character, which no syntax is made of."""
-    return _ESCAPE.sub(lambda match: _SEALS[match[1]], text)
+    """Replace each escaped character with a control character, so it can't be read as syntax."""
+    return _ESCAPE.sub(lambda match: _MASKS[match[1]], text)
 
 
 def unmask_escapes(text: str) -> str:
-    """Return the text with what was escaped as itself."""
-    return text.translate(_UNSEALED)
+    """Put the characters back that `mask_escapes` hid, now without their backslashes."""
+    return text.translate(_UNMASK)
 
 
 def format_of(text: str, inherited: str = DEFAULT) -> tuple[str, str]:
-    """Return the format that a text names, or the one that it inherits, and the rest of the text."""
+    """Split a text into its format, named at its beginning or inherited, and the rest."""
     text = text.strip()
-    found = _FORMAT.match(text)
-    return (found[1], text[found.end() :]) if found else (inherited, text)
+    match = _FORMAT.match(text)
+    if match is None:
+        return inherited, text
+    return match[1], text[match.end() :]
 
 
 def plain_text(text: str, inherited: str) -> Plain:
-    """Return a text, sealed as yet, without its markup, by the format that it names or inherits."""
-    form, text = format_of(text, inherited)
-    return plain_of(text, form)
+    """Read a masked text as plain text, by the format that it names or inherits."""
+    form, rest = format_of(text, inherited)
+    return plain_of(rest, form)
 
 
 def plain_of(text: str, form: str) -> Plain:
-    """Return a text of a format, sealed as yet, without its markup."""
+    """Read a masked text of a known format as plain text; its pictures come along."""
     text = unmask_escapes(text)
     if form == "html":
         return plain_of_html(text)
     if form == "plain" or not _MARKUP.search(text):
         return Plain(tidy(text))
-    marked = _NO_MARKUP.sub("&lt;", text.strip())
-    return plain_of_html(marked.replace("\n", "<br>"))
+    # Moodle's own format and Markdown: line breaks count, and a lone `<` is just a character.
+    html = _LESS_THAN.sub("&lt;", text.strip())
+    return plain_of_html(html.replace("\n", "<br>"))

@@ -20,47 +20,69 @@ if TYPE_CHECKING:
     from cps_study.model.item import Option
 
 TITLE: Final = "title:"
-"""What the comment begins with that says what the bank is called."""
+"""How the comment with the bank's title begins."""
 _PLAIN: Final = "[plain]"
-_SIGNS: Final = re.compile(r"[\\#=~{}:]")
+_SPECIAL: Final = re.compile(r"[\\#=~{}:]")
+"""Characters that are syntax anywhere in GIFT, so each needs a backslash."""
+_ARROW: Final = "->"
 _NOT_IN_TAGS: Final = frozenset("<>`")
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as GIFT, and what has no place in it."""
+    """Write a bank as GIFT, and name what GIFT can't carry."""
+    written = _writable(bank)
     blocks = ["\n".join(_head(bank))]
     topic = ""
-    for item in bank.items:
-        if isinstance(item, Flashcard) or _looks_like_matching(item):
-            continue
+    for item in written:
         if item.topic != topic:
             topic = item.topic
             blocks.append(f"$CATEGORY: $course$/top/{topic}")
         blocks.append("\n".join(_question(item)))
-    return WriteResult(("\n\n".join(blocks) + "\n").encode(), tuple(_losses(bank)))
+    text = "\n\n".join(blocks) + "\n"
+    return WriteResult(text.encode(), tuple(_losses(bank, written)))
+
+
+def _writable(bank: Bank) -> list[Question | Typed]:
+    """Return the items that GIFT can carry."""
+    written: list[Question | Typed] = []
+    for item in bank.items:
+        if isinstance(item, Flashcard) or _looks_like_matching(item):
+            continue
+        written.append(item)
+    return written
 
 
 def _head(bank: Bank) -> Iterator[str]:
-    named = (TITLE, bank.title), ("language:", bank.language), ("licence:", bank.licence)
-    return (f"// {what} {one_line(tidy(text))}" for what, text in named if text)
+    """Yield comments with what GIFT has no field for: the bank's title, language and license."""
+    named = [(TITLE, bank.title), ("language:", bank.language), ("licence:", bank.licence)]
+    for name, text in named:
+        if text:
+            yield f"// {name} {one_line(tidy(text))}"
 
 
 def _looks_like_matching(item: Item) -> bool:
-    """Tell whether an accepted answer holds the sign of matching questions, for which GIFT has no escape."""
-    return isinstance(item, Typed) and any("->" in answer for answer in item.accept)
+    """Return whether an accepted answer has an arrow.
+
+    Moodle would read it as a matching question, and GIFT has no escape for an arrow.
+    """
+    return isinstance(item, Typed) and any(_ARROW in answer for answer in item.accept)
 
 
 def _question(item: Question | Typed) -> Iterator[str]:
+    """Yield the lines of a question: its id and tags as comments, its stem, its answers."""
     if len(item.id) <= LONGEST_ID:
         yield f"// [id:{_bracketed(item.id)}]"
-    for tag in filter(None, (one_line(tidy(tag)) for tag in tags_with_level(item))):
-        yield f"// [tag:{_bracketed(tag)}]"
+    for tag in tags_with_level(item):
+        text = one_line(tidy(tag))
+        if text:
+            yield f"// [tag:{_bracketed(text)}]"
+
     general = f"####{_text(item.rationale)}" if item.rationale else ""
-    asked = _escaped("\n\n".join(asked_by(item)))
-    head = f"::{_escaped(item.id)}::{_PLAIN}{asked}"
+    stem = _escaped("\n\n".join(asked_by(item)))
+    start = f"::{_escaped(item.id)}::{_PLAIN}{stem}"
     match item:
         case Question(kind="truefalse"):
-            yield f"{head}{{{_truth(item)}{general}}}"
+            yield f"{start}{{{_truth(item)}{general}}}"
             return
         case Question():
             answers = [_option(item, option) for option in item.options]
@@ -68,27 +90,40 @@ def _question(item: Question | Typed) -> Iterator[str]:
             answers = [_accepted(answer) for answer in item.accept]
         case _:
             assert_never(item)
-    yield f"{head}{{"
-    yield from (f"\t{answer}" for answer in (*answers, general) if answer)
+    if general:
+        answers.append(general)
+    yield f"{start}{{"
+    for answer in answers:
+        yield f"\t{answer}"
     yield "}"
 
 
 def _truth(item: Question) -> str:
-    """Return the key, what is said to who chose the other one, and what is said to who was right."""
-    right = next(option for option in item.options if option.key)
-    wrong = next(option for option in item.options if not option.key)
-    said = f"#{_text(right.rationale)}" if right.rationale else ""
-    if said or wrong.rationale:
-        said = f"#{_text(wrong.rationale)}{said}"
-    return f"{right.text.upper()}{said}"
+    """Return the key of a true-or-false question, then the feedback of both answers.
+
+    The feedback for the wrong answer comes first, as GIFT has it.
+    """
+    first, second = item.options
+    right, wrong = (first, second) if first.key else (second, first)
+    feedback = ""
+    if right.rationale or wrong.rationale:
+        feedback = f"#{_text(wrong.rationale)}"
+    if right.rationale:
+        feedback += f"#{_text(right.rationale)}"
+    return f"{right.text.upper()}{feedback}"
 
 
 def _option(item: Question, option: Option) -> str:
-    sign = "=" if option.key else "~"
-    if item.kind == "multi":  # as here: nothing for a choice with a wrong one in it
-        sign = f"~%{key_share(item)}%" if option.key else "~%-100%"
+    """Return an option after its mark, with its rationale as feedback."""
+    if item.kind != "multi":
+        mark = "=" if option.key else "~"
+    elif option.key:
+        mark = f"~%{key_share(item)}%"
+    else:
+        # One wrong choice costs all the points, as in this program.
+        mark = "~%-100%"
     feedback = f"#{_text(option.rationale)}" if option.rationale else ""
-    return f"{sign}{_text(option.text)}{feedback}"
+    return f"{mark}{_text(option.text)}{feedback}"
 
 
 def _accepted(answer: str) -> str:
@@ -96,38 +131,39 @@ def _accepted(answer: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text as it stands after a sign: what it begins with is no format and no share of the points."""
+    """Return a text that may follow a mark.
+
+    If its beginning could be read as a format or a share of the points, a format goes before it.
+    """
     text = tidy(text)
-    return f"{_PLAIN if text.startswith(('[', '%')) else ''}{_escaped(text)}"
+    prefix = _PLAIN if text.startswith(("[", "%")) else ""
+    return f"{prefix}{_escaped(text)}"
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text).replace("\n", "\\n")
+    return _SPECIAL.sub(r"\\\g<0>", text).replace("\n", "\\n")
 
 
 def _bracketed(text: str) -> str:
     return text.replace("]", "\\]")
 
 
-def _losses(bank: Bank) -> Iterator[str]:
-    matching = [item for item in bank.items if _looks_like_matching(item)]
-    written = [
-        item for item in bank.items if not isinstance(item, Flashcard) and item not in matching
-    ]
-    strange = [item for item in written if any(_NOT_IN_TAGS & set(tag) for tag in item.tags)]
+def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
+    """Yield a sentence for each thing that GIFT can't carry."""
+    cards = [item for item in bank.items if isinstance(item, Flashcard)]
+    arrows = [item for item in bank.items if _looks_like_matching(item)]
+    pictured = [item for item in written if item.image or item.alt]
+    refused_tags = [item for item in written if _NOT_IN_TAGS.intersection("".join(item.tags))]
     own: list[Loss] = [
+        ("Flashcards have no place in GIFT and are left out", cards),
         (
-            "Flashcards have no place in GIFT and are left out",
-            [i for i in bank.items if isinstance(i, Flashcard)],
+            f"Answers with '{_ARROW}' would be read as matching, so their questions are left out",
+            arrows,
         ),
-        ("Answers with '->' would be read as matching, so their questions are left out", matching),
         too_many_keys(written),
-        ("Moodle does not take tags with '<', '>' or '`'", strange),
-        ("The order of the options is no longer kept", locked(written)),
-        (
-            "Pictures and their descriptions are lost",
-            [item for item in written if item.image or item.alt],
-        ),
+        ("Moodle doesn't take tags with '<', '>' or '`'", refused_tags),
+        ("The fixed order of the options is lost", locked(written)),
+        ("Pictures and their descriptions are lost", pictured),
     ]
     yield from sentences((*own, *losses_of_items(written)))
-    yield "The bank's title, language and licence stand in comments, which Moodle does not read."
+    yield "The bank's title, language and license become comments, which Moodle doesn't read."

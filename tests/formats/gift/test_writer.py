@@ -1,4 +1,4 @@
-"""GIFT written: what comes back, and what is said to be lost."""
+"""Writing GIFT: what comes back, and which losses are named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question,
 from tests.formats.platform_help import can_travel, carried, only
 from tests.strategies import HOSTILE, banks
 
-SIGNS = (
+SYNTAX = (
     "=",
     "~",
     "#",
@@ -45,22 +45,24 @@ CHOICE = Question(
 
 
 def _in_gift(item: Item) -> Item:
-    """Return what GIFT can hold of an item: the lead-in of a family after the stem, no picture, no fixed order."""
-    held = dataclasses.replace(carried(item), image="", alt="")
-    if not isinstance(held, Question):
-        return held
+    """Return what GIFT can carry of an item.
+
+    A family's lead-in follows the stem; there are no pictures and no fixed order of options.
+    """
+    kept = dataclasses.replace(carried(item), image="", alt="")
+    if not isinstance(kept, Question):
+        return kept
     if item.group is not None and item.group.kind == "family":
         assert isinstance(item, Question)
-        held = dataclasses.replace(
-            held, stem=f"{tidy(item.stem)}\n\n{tidy(item.group.text)}".strip()
-        )
-    return dataclasses.replace(held, locked=held.kind == "truefalse")
+        stem = f"{tidy(item.stem)}\n\n{tidy(item.group.text)}".strip()
+        kept = dataclasses.replace(kept, stem=stem)
+    return dataclasses.replace(kept, locked=kept.kind == "truefalse")
 
 
 def _is_written(item: Item) -> bool:
-    return not isinstance(item, Flashcard) and not (
-        isinstance(item, Typed) and any("->" in a for a in item.accept)
-    )
+    if isinstance(item, Typed):
+        return not any("->" in answer for answer in item.accept)
+    return not isinstance(item, Flashcard)
 
 
 def _bank(*items: Item) -> Bank:
@@ -68,8 +70,8 @@ def _bank(*items: Item) -> Bank:
 
 
 @given(banks())
-def test_what_gift_can_hold_comes_back(bank: Bank) -> None:
-    """Every question that has text left once tidied is read as it was: id, topic, level, tags, keys, feedback."""
+def test_what_gift_can_carry_comes_back(bank: Bank) -> None:
+    """Id, topic, level, tags, keys and feedback are read as they were written."""
     kept = tuple(item for item in bank.items if can_travel(item))
     harvest = read(write(dataclasses.replace(bank, items=kept)).content, "x.gift")
     assert list(harvest.items) == [_in_gift(item) for item in kept if _is_written(item)]
@@ -77,13 +79,13 @@ def test_what_gift_can_hold_comes_back(bank: Bank) -> None:
 
 
 @given(
-    st.lists(st.sampled_from((*SIGNS, *HOSTILE[:40], " ", "x")), min_size=1, max_size=6).map(
+    st.lists(st.sampled_from((*SYNTAX, *HOSTILE[:40], " ", "x")), min_size=1, max_size=6).map(
         "".join
     ),
     st.data(),
 )
-def test_no_sign_of_gift_is_taken_for_syntax(text: str, data: st.DataObject) -> None:
-    """A text made of GIFT's own signs comes back wherever it stands."""
+def test_text_is_never_read_as_syntax(text: str, data: st.DataObject) -> None:
+    """A text made of GIFT's own syntax comes back, in the stem as in an answer."""
     text = tidy(f"{text}x")
     item = dataclasses.replace(
         CHOICE,
@@ -107,7 +109,7 @@ def test_no_sign_of_gift_is_taken_for_syntax(text: str, data: st.DataObject) -> 
     "text", ["=", "#x", "[plain]", "%50%x", "a*b", "a\\*b", "T", "//x", "~", "}"]
 )
 def test_typed_answers_come_back(text: str) -> None:
-    """Signs in an answer are no syntax, and a star is no pattern."""
+    """An answer may look like syntax, and a star in it is just a star."""
     item = Typed(
         id="a",
         topic="t",
@@ -119,8 +121,8 @@ def test_typed_answers_come_back(text: str) -> None:
     assert read(write(_bank(item)).content, "x").items == (item,)
 
 
-def test_a_file_is_as_people_write_it() -> None:
-    """The bytes are fixed: names, categories, tags, one line for each answer."""
+def test_a_file_looks_as_people_write_it() -> None:
+    """The bytes are fixed: names, categories, tags, a line for each answer."""
     multi = dataclasses.replace(
         CHOICE,
         id="m",
@@ -157,7 +159,7 @@ def test_a_file_is_as_people_write_it() -> None:
     )
 
 
-def test_what_is_lost_is_said() -> None:
+def test_every_loss_is_named() -> None:
     """Each kind of loss is one sentence with the number and up to three ids."""
     case = Group("g", "scenario", "Sam calls.")
     rich = dataclasses.replace(
@@ -171,17 +173,17 @@ def test_what_is_lost_is_said() -> None:
     assert export.losses == (
         "Flashcards have no place in GIFT and are left out: 4 items (c0, c1, c2, …).",
         "Answers with '->' would be read as matching, so their questions are left out: 1 item (w).",
-        "Moodle does not take tags with '<', '>' or '`': 1 item (a).",
-        "The order of the options is no longer kept: 1 item (a).",
+        "Moodle doesn't take tags with '<', '>' or '`': 1 item (a).",
+        "The fixed order of the options is lost: 1 item (a).",
         "Pictures and their descriptions are lost: 1 item (a).",
         "Scenarios come apart, with their text before each stem: 1 item (a).",
         "The objectives that items cite are lost: 1 item (a).",
-        "The bank's title, language and licence stand in comments, which Moodle does not read.",
+        "The bank's title, language and license become comments, which Moodle doesn't read.",
     )
     assert "Sam calls.\\n\\nWhich?" in export.content.decode()
 
 
 def test_the_title_comes_back() -> None:
-    """A bank that was written here says what it is called; any other comment is no title."""
+    """A bank that this program wrote says what it is called; another comment isn't a title."""
     assert read(write(Bank(id="x", title="Peer [roles]")).content, "x").title == "Peer [roles]"
     assert read(b"// about: it\nReally?{T}", "x").title == ""
