@@ -1,4 +1,8 @@
-"""Anki's database, schema 11 and schema 18, as notes: in memory, never written to, and trusted in nothing."""
+"""The notes in an Anki database (a "collection"), of schema 11 or schema 18.
+
+The database comes from a stranger, so it is opened in memory, never written to, and may neither
+run code nor grow: `_Collection` says how.
+"""
 
 from __future__ import annotations
 
@@ -14,28 +18,37 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("col", "notes", "cards", "notetypes", "fields", "templates", "decks")
 _SMALLEST_ROW: Final = 8
-"""Bytes that a row takes at the least: a database that yields more rows than fit into it is made to."""
+"""The fewest bytes that a row takes up.
+
+A database that yields more rows than would fit into it was built to run forever.
+"""
 _LEAST_LIMIT: Final = 1 << 20
-_WAL_AT: Final = 18
-_ROLLBACK: Final = b"\x01\x01"
+"""The limit on the bytes of a text never goes below this, however small the file is."""
+_LOG_VERSIONS_AT: Final = 18
+"""Where an SQLite file says, in two bytes, whether it has a write-ahead log."""
+_WITHOUT_LOG: Final = b"\x01\x01"
 _DEFAULT_DECK: Final = (1, "Default")
 _UNIT: Final = "\x1f"
+"""The character between a note's fields, and between the levels of a deck's name in schema 18."""
 
 
 class CollectionError(Exception):
-    """Why a collection cannot be read, as a sentence."""
+    """Why a collection can't be read, as a sentence."""
 
 
-class Held(NamedTuple):
-    """A note, its type (None if the file does not say), and how many cards it makes."""
+class CollectionNote(NamedTuple):
+    """A note, its type (None if the file doesn't say), and how many cards it makes."""
 
     note: Note
     kind: NoteKind | None
     cards: int
 
 
-def read_collection(raw: bytes) -> list[Held]:
-    """Return the notes in the order in which they were made; raises CollectionError."""
+def read_collection(raw: bytes) -> list[CollectionNote]:
+    """Return the notes of a collection in the order of their ids.
+
+    Raises CollectionError.
+    """
     try:
         with closing(sqlite3.connect(":memory:")) as db:
             return _Collection(db, raw).notes()
@@ -44,14 +57,16 @@ def read_collection(raw: bytes) -> list[Held]:
 
 
 def messages_in(raw: bytes) -> Iterator[tuple[int, bytes | int]]:
-    """Yield the numbered fields of a protobuf message; raises ValueError if it is none.
+    """Yield the numbered fields of a protobuf message.
 
+    Raises ValueError if the bytes aren't such a message.
     Source: https://protobuf.dev/programming-guides/encoding/ (wire types 0, 1, 2 and 5).
     """
     at = 0
     while at < len(raw):
         tag, at = _varint(raw, at)
-        match tag & 7:
+        wire_type = tag & 7
+        match wire_type:
             case 0:
                 number, at = _varint(raw, at)
                 yield tag >> 3, number
@@ -71,161 +86,214 @@ def messages_in(raw: bytes) -> Iterator[tuple[int, bytes | int]]:
 
 
 def _varint(raw: bytes, at: int) -> tuple[int, int]:
+    """Read a protobuf number: seven bits a byte, lowest first; also return where it ends."""
     value = 0
     for shift in range(0, 64, 7):
         if at >= len(raw):
             break
-        value |= (raw[at] & 0x7F) << shift
+        byte = raw[at]
+        value |= (byte & 0x7F) << shift
         at += 1
-        if raw[at - 1] < 0x80:
+        if byte < 0x80:
             return value, at
     raise ValueError(at)
 
 
 class _Collection:
-    """A database in memory, with the few tables that are read from it."""
+    """A database in memory, from which a few known tables are read and nothing else.
+
+    Only plain tables count: a view, a virtual table or a computed column could run for hours.
+    Rows, and the letters in them, are counted against the size of the file.
+    """
 
     def __init__(self, db: sqlite3.Connection, raw: bytes) -> None:
-        self._most_rows = len(raw) // _SMALLEST_ROW
         self._size = len(raw)
+        self._most_rows = len(raw) // _SMALLEST_ROW
         self._db = db
-        # A text cannot be longer than the file that honestly holds it.
-        self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(len(raw), _LEAST_LIMIT))
-        # A copy in memory has no log beside it; SQLite would refuse to open one that says it has.
-        self._db.deserialize(raw[:_WAL_AT] + _ROLLBACK + raw[_WAL_AT + 2 :])
-        self._db.execute("PRAGMA trusted_schema = OFF")
-        self._db.execute("PRAGMA query_only = ON")
-        self._db.create_collation("unicase", lambda one, other: (one > other) - (one < other))
-        self._db.text_factory = lambda held: held.decode("utf-8", "replace")
-        self._tables = {
-            name
-            for name, sql in self._db.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
-            )
-            if name in _TABLES and not str(sql).upper().startswith("CREATE VIRTUAL")
-        }
-        for name in self._tables:
-            if any(hidden for *_, hidden in self._db.execute(f"PRAGMA table_xinfo({name})")):
-                raise CollectionError("the collection in the package has columns that are computed")
-        self._db.set_authorizer(self._allow)
+        # No text is longer than the file that it is in.
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(len(raw), _LEAST_LIMIT))
+        # The copy in memory has no log beside it, and SQLite won't open a file that says it has.
+        after = _LOG_VERSIONS_AT + len(_WITHOUT_LOG)
+        db.deserialize(raw[:_LOG_VERSIONS_AT] + _WITHOUT_LOG + raw[after:])
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA query_only = ON")
+        # Anki's own collation, which some of its tables ask for; here only to satisfy SQLite.
+        db.create_collation("unicase", lambda one, other: (one > other) - (one < other))
+        db.text_factory = lambda content: content.decode("utf-8", "replace")
+        self._tables = self._plain_tables()
+        # From here on, SQLite asks before it reads anything. It comes last since it forbids
+        # what the lines above do.
+        db.set_authorizer(self._allow)
 
-    def notes(self) -> list[Held]:
+    def _plain_tables(self) -> set[str]:
+        """Return which of the tables there are. Raises CollectionError for computed columns."""
+        tables = set()
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+        for name, sql in self._db.execute(query):
+            is_virtual = str(sql).upper().startswith("CREATE VIRTUAL")
+            if name in _TABLES and not is_virtual:
+                tables.add(name)
+        for name in tables:
+            for *_, hidden in self._db.execute(f"PRAGMA table_xinfo({name})"):
+                if hidden:
+                    raise CollectionError(
+                        "the collection in the package has columns that are computed"
+                    )
+        return tables
+
+    def notes(self) -> list[CollectionNote]:
         """Return every note with its type, its deck and the number of its cards."""
         if not {"notes", "cards", "col"} <= self._tables:
             raise CollectionError("the collection in the package has no notes in it")
-        new = {"notetypes", "fields", "templates", "decks"} <= self._tables
-        kinds = self._kinds_18() if new else self._kinds_11()
-        decks = self._decks_18() if new else self._decks_11()
+        is_schema_18 = {"notetypes", "fields", "templates", "decks"} <= self._tables
+        kinds = self._kinds_18() if is_schema_18 else self._kinds_11()
+        decks = self._decks_18() if is_schema_18 else self._decks_11()
         cards = self._cards()
-        held: list[Held] = []
+        notes: list[CollectionNote] = []
         letters = 0
-        for number, row in enumerate(self._rows("SELECT id, guid, mid, tags, flds FROM notes"), 1):
-            ident, guid, kind, tags, fields = row
-            deck, count = cards.get(ident, (None, 0))
-            letters += len(str(fields))
+        rows = self._rows("SELECT id, guid, mid, tags, flds FROM notes")
+        for number, (ident, guid, kind, tags, content) in enumerate(rows, 1):
+            fields = str(content)
+            letters += len(fields)
             if letters > self._size:
-                raise CollectionError("the collection in the package holds more than it can")
+                raise CollectionError("the collection in the package contains more than it can")
+            deck, count = cards.get(ident, (None, 0))
             note = Note(
-                number, str(guid), tuple(str(fields).split(_UNIT)), str(tags), decks.get(deck, "")
+                line=number,
+                guid=str(guid),
+                fields=tuple(fields.split(_UNIT)),
+                tags=str(tags),
+                deck=decks.get(deck, ""),
             )
-            held.append(Held(note, kinds.get(kind), count))
-        return held
+            notes.append(CollectionNote(note, kinds.get(kind), count))
+        return notes
 
     def _allow(self, action: int, table: str | None, *_: str | None) -> int:
-        """Let the tables be read, and no function be called."""
-        read = action == sqlite3.SQLITE_READ and table in self._tables
-        return sqlite3.SQLITE_OK if read or action == sqlite3.SQLITE_SELECT else sqlite3.SQLITE_DENY
+        """Answer SQLite's question what a query may do: read the known tables, call nothing."""
+        if action == sqlite3.SQLITE_SELECT:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_READ and table in self._tables:
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
 
     def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query. Raises CollectionError when there are impossibly many."""
         for number, row in enumerate(self._db.execute(query)):
             if number >= self._most_rows:
-                raise CollectionError("the collection in the package holds more than it can")
+                raise CollectionError("the collection in the package contains more than it can")
             yield row
 
     def _cards(self) -> dict[Any, tuple[Any, int]]:
-        """Return each note's deck (that of its first card, its home deck if it is visiting) and number of cards."""
-        first: dict[Any, tuple[Any, Any]] = {}
-        counts: dict[Any, int] = {}
-        for note, deck, home, place in self._rows("SELECT nid, did, odid, ord FROM cards"):
-            counts[note] = counts.get(note, 0) + 1
-            if note not in first or (isinstance(place, int) and place == 0):
-                first[note] = (place, home or deck)
-        return {note: (deck, counts[note]) for note, (_, deck) in first.items()}
+        """Return the deck and the number of cards of each note, by the note's id.
 
-    def _json(self, column: str) -> dict[str, Any]:
-        """Return a column of the old schema, which holds a JSON object of objects by id."""
-        (text,) = next(self._rows(f"SELECT {column} FROM col"), ("",))  # noqa: S608 - one of two words of ours
+        The deck is that of its first card. A card that visits a filtered deck is counted at home.
+        """
+        home_decks: dict[Any, Any] = {}
+        counts: dict[Any, int] = {}
+        for note, deck, home, ordinal in self._rows("SELECT nid, did, odid, ord FROM cards"):
+            counts[note] = counts.get(note, 0) + 1
+            is_first = isinstance(ordinal, int) and ordinal == 0
+            if note not in home_decks or is_first:
+                home_decks[note] = home or deck
+        return {note: (deck, counts[note]) for note, deck in home_decks.items()}
+
+    def _json(self, column: str) -> dict[str, dict[str, Any]]:
+        """Return the objects of a JSON column of schema 11, by their ids."""
+        query = f"SELECT {column} FROM col"  # noqa: S608 - one of two words of ours
+        (text,) = next(self._rows(query), ("",))
         data = json.loads(text) if isinstance(text, str) else None
         if not isinstance(data, dict):
-            raise CollectionError("the collection in the package does not say what its notes are")
-        return {ident: each for ident, each in data.items() if isinstance(each, dict)}
+            raise CollectionError("the collection in the package doesn't say what its notes are")
+        return {ident: record for ident, record in data.items() if isinstance(record, dict)}
 
     def _kinds_11(self) -> dict[int, NoteKind]:
-        return {
-            _number(ident): NoteKind(
-                str(model.get("name", "")),
-                tuple(str(field.get("name", "")) for field in _by_place(model.get("flds"))),
-                tuple(str(template.get("qfmt", "")) for template in _by_place(model.get("tmpls"))),
+        kinds = {}
+        for ident, model in self._json("models").items():
+            fields = _records_in_order(model.get("flds"))
+            templates = _records_in_order(model.get("tmpls"))
+            kinds[_number(ident)] = NoteKind(
+                name=str(model.get("name", "")),
+                fields=tuple(str(field.get("name", "")) for field in fields),
+                questions=tuple(str(template.get("qfmt", "")) for template in templates),
                 cloze=model.get("type") == 1,
             )
-            for ident, model in self._json("models").items()
-        }
+        return kinds
 
     def _decks_11(self) -> dict[Any, str]:
-        held = (
-            (_number(ident), str(deck.get("name", "")))
-            for ident, deck in self._json("decks").items()
-        )
-        return {ident: _path(ident, name, "::") for ident, name in held}
+        decks = {}
+        for ident, deck in self._json("decks").items():
+            number = _number(ident)
+            decks[number] = _deck_path(number, str(deck.get("name", "")), "::")
+        return decks
 
     def _kinds_18(self) -> dict[Any, NoteKind]:
         fields: dict[Any, list[tuple[Any, str]]] = {}
-        for kind, place, name in self._rows("SELECT ntid, ord, name FROM fields"):
-            fields.setdefault(kind, []).append((place, str(name)))
+        for kind, ordinal, name in self._rows("SELECT ntid, ord, name FROM fields"):
+            fields.setdefault(kind, []).append((ordinal, str(name)))
         questions: dict[Any, list[tuple[Any, str]]] = {}
-        for kind, place, config in self._rows("SELECT ntid, ord, config FROM templates"):
-            questions.setdefault(kind, []).append((place, _text_of(_first(config, 1))))
-        return {
-            ident: NoteKind(
-                str(name),
-                _in_place(fields.get(ident, [])),
-                _in_place(questions.get(ident, [])),
-                cloze=_first(config, 1) == 1,
+        for kind, ordinal, config in self._rows("SELECT ntid, ord, config FROM templates"):
+            # Field 1 of a template's message is its question side, `q_format`.
+            question = _text_of(_message_field(config, 1))
+            questions.setdefault(kind, []).append((ordinal, question))
+        kinds = {}
+        for ident, name, config in self._rows("SELECT id, name, config FROM notetypes"):
+            kinds[ident] = NoteKind(
+                name=str(name),
+                fields=_names_in_order(fields.get(ident, [])),
+                questions=_names_in_order(questions.get(ident, [])),
+                # Field 1 of a note type's message is its kind, and 1 is cloze.
+                cloze=_message_field(config, 1) == 1,
             )
-            for ident, name, config in self._rows("SELECT id, name, config FROM notetypes")
-        }
+        return kinds
 
     def _decks_18(self) -> dict[Any, str]:
-        return {
-            ident: _path(ident, str(name), _UNIT)
-            for ident, name in self._rows("SELECT id, name FROM decks")
-        }
+        decks = {}
+        for ident, name in self._rows("SELECT id, name FROM decks"):
+            decks[ident] = _deck_path(ident, str(name), _UNIT)
+        return decks
 
 
-def _first(config: object, wanted: int) -> bytes | int | None:
-    """Return the first field of that number of a message."""
-    held = messages_in(config) if isinstance(config, bytes) else ()
-    return next((value for number, value in held if number == wanted), None)
+def _message_field(config: object, wanted: int) -> bytes | int | None:
+    """Return the first field of a message that has the wanted number, or None."""
+    if not isinstance(config, bytes):
+        return None
+    for number, value in messages_in(config):
+        if number == wanted:
+            return value
+    return None
 
 
-def _text_of(held: bytes | int | None) -> str:
-    return held.decode("utf-8", "replace") if isinstance(held, bytes) else ""
+def _text_of(value: bytes | int | None) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
-def _in_place(held: Iterable[tuple[Any, str]]) -> tuple[str, ...]:
-    return tuple(name for _, name in sorted(held, key=lambda pair: _number(pair[0])))
+def _names_in_order(numbered: Iterable[tuple[Any, str]]) -> tuple[str, ...]:
+    """Return names in the order of the ordinals that come with them."""
+    ordered = sorted(numbered, key=lambda pair: _number(pair[0]))
+    return tuple(name for _, name in ordered)
 
 
-def _by_place(listed: object) -> list[dict[str, Any]]:
-    held = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    return sorted(held, key=lambda each: _number(each.get("ord", 0)))
+def _records_in_order(listed: object) -> list[dict[str, Any]]:
+    """Return the objects of a JSON list by their `ord`; anything else than a list is empty."""
+    if not isinstance(listed, list):
+        return []
+    records = [record for record in listed if isinstance(record, dict)]
+    return sorted(records, key=lambda record: _number(record.get("ord", 0)))
 
 
-def _number(held: object) -> int:
-    """Return a whole number however it is written; raises ValueError for what is none."""
-    return int(held) if isinstance(held, (int, str)) else 0
+def _number(value: object) -> int:
+    """Return a whole number from a number or digits, and 0 for another type.
+
+    Raises ValueError for a text without digits.
+    """
+    return int(value) if isinstance(value, (int, str)) else 0
 
 
-def _path(ident: object, name: str, between: str) -> str:
-    """Return a deck's name with slashes between its levels; nothing for the deck that stands for none."""
-    return "" if (ident, name) == _DEFAULT_DECK else "/".join(name.split(between))
+def _deck_path(ident: object, name: str, separator: str) -> str:
+    """Return a deck's name with slashes between its levels.
+
+    Anki's default deck is where notes without a deck are, so it becomes an empty name.
+    """
+    if (ident, name) == _DEFAULT_DECK:
+        return ""
+    return "/".join(name.split(separator))

@@ -22,7 +22,7 @@ from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
-    from cps_study.formats.anki.collection import Held
+    from cps_study.formats.anki.collection import CollectionNote
 
 _COLLECTIONS: Final = {1: "collection.anki2", 2: "collection.anki21", 3: "collection.anki21b"}
 _LATEST: Final = 3
@@ -110,7 +110,7 @@ def _zstd() -> Any:  # noqa: ANN401 - one of two modules that are alike in what 
     return None
 
 
-def _gather(held: list[Held], gatherer: ItemBuilder) -> ReadResult:
+def _gather(held: list[CollectionNote], gatherer: ItemBuilder) -> ReadResult:
     sides: dict[NoteKind, Sides | str] = {}
     more: Counter[str] = Counter()
     first: dict[str, int] = {}

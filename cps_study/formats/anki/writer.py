@@ -1,8 +1,10 @@
-"""A bank as an Anki package of the first generation (.apkg, schema 11), which every Anki and AnkiDroid imports.
+"""A bank as an Anki package of the first generation (.apkg, schema 11).
 
-A note's GUID is the item's id, and the ids of decks and note types are fixed: a package that is imported again brings
-nothing twice. A note with another text has another time of change, by which Anki updates it if it is told to always
-update notes; by its default, only a later time counts, and a bank knows no times.
+Every Anki and AnkiDroid imports that one. A note's GUID is the item's id, and the ids of decks
+and note types are fixed, so importing a package again doesn't bring anything twice. A bank doesn't
+know when an item changed, so a note's time of change follows from its text: a note with another
+text has another time. Anki updates such a note if it is told to always update notes; by default
+it does so only if the time is later.
 
 Flashcards and typed items come back as what they are; closed questions become flashcards.
 """
@@ -18,6 +20,16 @@ from contextlib import closing
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from cps_study.formats.anki.schema_11 import (
+    CARD_TYPE,
+    CONFIG,
+    CREATED,
+    DECK_CONFIG,
+    TABLES,
+    TYPED_TYPE,
+    decks_by_id,
+    note_types,
+)
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
     asked_by,
@@ -38,115 +50,107 @@ if TYPE_CHECKING:
     from cps_study.formats.export import Loss
     from cps_study.model.item import Bank, Item
 
-_CARD: Final = 1731900000001
-_TYPE_IN: Final = 1731900000002
 _FIRST_NOTE: Final = 1_500_000_000_000
 _FIRST_DECK: Final = 1_600_000_000_000
-_MADE: Final = 1_731_900_000
-"""Seconds; fixed, so that the same bank makes the same bytes."""
-_SPAN: Final = 10_000_000
-"""Within so many seconds after it notes were changed: when exactly is a sum over their text."""
-_DEFAULT: Final = "Default"
-_STYLE: Final = ".card { font-family: arial; font-size: 20px; line-height: 1.5; text-align: left; }"
-_TABLES: Final = """
-CREATE TABLE col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
-  ver integer NOT NULL, dty integer NOT NULL, usn integer NOT NULL, ls integer NOT NULL, conf text NOT NULL,
-  models text NOT NULL, decks text NOT NULL, dconf text NOT NULL, tags text NOT NULL);
-CREATE TABLE notes (id integer PRIMARY KEY, guid text NOT NULL, mid integer NOT NULL, mod integer NOT NULL,
-  usn integer NOT NULL, tags text NOT NULL, flds text NOT NULL, sfld integer NOT NULL, csum integer NOT NULL,
-  flags integer NOT NULL, data text NOT NULL);
-CREATE TABLE cards (id integer PRIMARY KEY, nid integer NOT NULL, did integer NOT NULL, ord integer NOT NULL,
-  mod integer NOT NULL, usn integer NOT NULL, type integer NOT NULL, queue integer NOT NULL, due integer NOT NULL,
-  ivl integer NOT NULL, factor integer NOT NULL, reps integer NOT NULL, lapses integer NOT NULL,
-  left integer NOT NULL, odue integer NOT NULL, odid integer NOT NULL, flags integer NOT NULL, data text NOT NULL);
-CREATE TABLE revlog (id integer PRIMARY KEY, cid integer NOT NULL, usn integer NOT NULL, ease integer NOT NULL,
-  ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL, time integer NOT NULL,
-  type integer NOT NULL);
-CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
-CREATE INDEX ix_notes_usn ON notes (usn);
-CREATE INDEX ix_cards_usn ON cards (usn);
-CREATE INDEX ix_revlog_usn ON revlog (usn);
-CREATE INDEX ix_cards_nid ON cards (nid);
-CREATE INDEX ix_cards_sched ON cards (did, queue, due);
-CREATE INDEX ix_revlog_cid ON revlog (cid);
-CREATE INDEX ix_notes_csum ON notes (csum);
-"""
+"""Where the ids of notes and decks begin; Anki's own ids are times in milliseconds like these."""
+_BANK_STEP: Final = 40
+"""How far apart the ids of two banks' notes begin, at the least."""
+_CHANGE_SPAN: Final = 10_000_000
+"""A note's time of change lies within so many seconds after `CREATED`."""
+_SCHEMA: Final = 11
+_NOT_SYNCED: Final = -1
+"""Anki's update number (usn) for something that its server doesn't know yet."""
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as a package, the same bytes for the same bank."""
-    return WriteResult(
-        pack({"collection.anki2": _collection(bank), "media": b"{}"}), tuple(_losses(bank))
-    )
+    """Write a bank as a package, the same bytes for the same bank, and name what is lost."""
+    package = pack({"collection.anki2": _collection(bank), "media": b"{}"})
+    return WriteResult(package, tuple(_losses(bank)))
 
 
 def _collection(bank: Bank) -> bytes:
-    decks = _decks({_deck(item) for item in bank.items})
+    """Return the bank as an SQLite file of Anki's schema 11."""
+    decks = _deck_ids({_deck(item) for item in bank.items})
+    first_id = _FIRST_NOTE + zlib.crc32(bank.id.encode()) * _BANK_STEP
+    notes = []
+    cards = []
+    for number, item in enumerate(bank.items):
+        ident = first_id + number
+        notes.append(_note_row(item, ident))
+        cards.append(_card_row(ident, decks[_deck(item)], due=number + 1))
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(_TABLES)
-        made = (1, _MADE, _MADE * 1000, _MADE * 1000, 11, 0, 0, 0)
-        columns = (_CONFIG, _models(), _decks_data(decks), _DECK_CONFIG)
-        db.execute(
-            f"INSERT INTO col VALUES ({_marks(13)})",  # noqa: S608 - question marks
-            (*made, *(json.dumps(column, sort_keys=True) for column in columns), "{}"),
-        )
-        first = _FIRST_NOTE + zlib.crc32(bank.id.encode()) * 40
-        db.executemany(
-            f"INSERT INTO notes VALUES ({_marks(11)})",  # noqa: S608 - question marks
-            (_note_row(item, first + number) for number, item in enumerate(bank.items)),
-        )
-        db.executemany(
-            f"INSERT INTO cards VALUES ({_marks(18)})",  # noqa: S608 - question marks
-            (
-                (
-                    first + number,
-                    first + number,
-                    decks[_deck(item)],
-                    0,
-                    _MADE,
-                    -1,
-                    0,
-                    0,
-                    number + 1,
-                    *[0] * 8,
-                    "",
-                )
-                for number, item in enumerate(bank.items)
-            ),
-        )
+        db.executescript(TABLES)
+        db.execute(_insert("col", 13), _settings_row(decks))
+        db.executemany(_insert("notes", 11), notes)
+        db.executemany(_insert("cards", 18), cards)
         db.commit()
         return db.serialize()
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+def _insert(table: str, columns: int) -> str:
+    marks = ", ".join("?" * columns)
+    return f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608 - names of ours, question marks
+
+
+def _settings_row(decks: dict[str, int]) -> tuple[Any, ...]:
+    """Return the one row of `col`, in the order of its columns."""
+    milliseconds = CREATED * 1000
+    config = json.dumps(CONFIG, sort_keys=True)
+    models = json.dumps(note_types(), sort_keys=True)
+    stored_decks = json.dumps(decks_by_id(decks), sort_keys=True)
+    deck_config = json.dumps(DECK_CONFIG, sort_keys=True)
+    return (
+        1,
+        CREATED,
+        milliseconds,
+        milliseconds,
+        _SCHEMA,
+        *(0, 0, 0),
+        config,
+        models,
+        stored_decks,
+        deck_config,
+        "{}",
+    )
 
 
 def _note_row(item: Item, ident: int) -> tuple[Any, ...]:
-    front, back = _front(item), _back(item)
-    shown = re.sub(r"<[^<>]*>", "", front)
-    checksum = int(hashlib.sha1(shown.encode(), usedforsecurity=False).hexdigest()[:8], 16)
-    kind = _TYPE_IN if isinstance(item, Typed) else _CARD
-    tags = "".join(f" {tag}" for tag in filter(None, map(_tag, tags_with_level(item))))
-    fields = f"{front}\x1f{back}"
-    changed = _MADE + zlib.crc32(f"{fields}{tags}".encode()) % _SPAN
+    """Return a row of `notes`, in the order of its columns."""
+    front = _front(item)
+    fields = f"{front}\x1f{_back(item)}"
+    # Anki looks for duplicates by a checksum over the first field without its markup.
+    sort_field = re.sub(r"<[^<>]*>", "", front)
+    digest = hashlib.sha1(sort_field.encode(), usedforsecurity=False).hexdigest()
+    checksum = int(digest[:8], 16)
+    note_type = TYPED_TYPE if isinstance(item, Typed) else CARD_TYPE
+    # Tags have a blank between them, and also before the first and after the last.
+    names = [_tag(tag) for tag in tags_with_level(item)]
+    tags = "".join(f" {name}" for name in names if name)
+    changed = CREATED + zlib.crc32(f"{fields}{tags}".encode()) % _CHANGE_SPAN
     return (
         ident,
         item.id,
-        kind,
+        note_type,
         changed,
-        -1,
+        _NOT_SYNCED,
         f"{tags} " if tags else "",
         fields,
-        shown,
+        sort_field,
         checksum,
         0,
         "",
     )
 
 
+def _card_row(ident: int, deck: int, due: int) -> tuple[Any, ...]:
+    """Return a row of `cards`: a new card, with the id of its note. `due` is its place in line."""
+    new = (0, 0)
+    nothing_learned = (0,) * 8
+    return (ident, ident, deck, 0, CREATED, _NOT_SYNCED, *new, due, *nothing_learned, "")
+
+
 def _tag(tag: str) -> str:
-    """Return a tag without blanks, which Anki puts between tags."""
+    """Return a tag without blanks, since Anki's tags end at a blank."""
     return "_".join(tidy(tag).split())
 
 
@@ -154,8 +158,8 @@ def _deck(item: Item) -> str:
     return item.topic.replace("/", "::")
 
 
-def _decks(names: Iterable[str]) -> dict[str, int]:
-    """Return an id for each deck that depends on its name alone, as far as two names do not fall together."""
+def _deck_ids(names: Iterable[str]) -> dict[str, int]:
+    """Give each deck an id that follows from its name alone, unless another deck has it already."""
     decks: dict[str, int] = {}
     for name in sorted(names):
         ident = _FIRST_DECK + zlib.crc32(name.encode())
@@ -166,24 +170,19 @@ def _decks(names: Iterable[str]) -> dict[str, int]:
 
 
 def _markup(text: str) -> str:
-    """Return text as a field; what looks like a mark of Anki's own (`[sound:…]`, `[latex]`) is made plain."""
-    return (
-        escape(tidy(text), quote=False)
-        .replace("[", "&#91;")
-        .replace("{{", "&#123;&#123;")
-        .replace("\n", "<br>")
-    )
+    """Return text as a field's HTML, in which `[sound:…]`, `[latex]` and `{{` are only text."""
+    html = escape(tidy(text), quote=False)
+    html = html.replace("[", "&#91;").replace("{{", "&#123;&#123;")
+    return html.replace("\n", "<br>")
 
 
 def _front(item: Item) -> str:
-    """Return what a card asks: the stem with what is shared, the options, and a picture by its name."""
+    """Return what a card asks: the stem with its group's text, the options, a picture by name."""
     front = "<br><br>".join(map(_markup, asked_by(item)))
     if isinstance(item, Question):
-        lines = (
-            f"<br>{letter_of(place)}. {_markup(option.text)}"
-            for place, option in enumerate(item.options)
-        )
-        front += "<br>" + "".join(lines)
+        front += "<br>"
+        for position, option in enumerate(item.options):
+            front += f"<br>{letter_of(position)}. {_markup(option.text)}"
     name = file_of_picture(item)
     if name:
         front += f'<br><img src="{name}" alt="{escape(item.alt)}">'
@@ -191,147 +190,44 @@ def _front(item: Item) -> str:
 
 
 def _back(item: Item) -> str:
-    """Return what a card answers: a question's keys, then the reasons that it gives."""
+    """Return what a card answers."""
     if isinstance(item, Flashcard):
         return _markup(item.back)
     if isinstance(item, Typed):
         return _markup(item.accept[0])
-    listed = [(letter_of(place), option) for place, option in enumerate(item.options)]
-    parts = [
-        "<br>".join(
-            f"<b>{letter}. {_markup(option.text)}</b>" for letter, option in listed if option.key
-        )
-    ]
-    parts += [_markup(item.rationale)] if item.rationale else []
-    reasons = [
-        f"{letter}: {_markup(option.rationale)}" for letter, option in listed if option.rationale
-    ]
-    return "<br><br>".join([*parts, "<br>".join(reasons)] if reasons else parts)
+    return _back_of_question(item)
 
 
-def _models() -> dict[str, Any]:
-    answer = "{{FrontSide}}<hr id=answer>{{Back}}"
-    typed = ("{{Front}}<br>{{type:Back}}", "{{Front}}<hr id=answer>{{type:Back}}")
-    return {
-        str(_CARD): _model(_CARD, "Study card", "{{Front}}", answer),
-        str(_TYPE_IN): _model(_TYPE_IN, "Study card (type in the answer)", *typed),
-    }
-
-
-def _model(ident: int, name: str, question: str, answer: str) -> dict[str, Any]:
-    look = {"font": "Arial", "size": 20, "rtl": False, "sticky": False, "media": []}
-    template = {
-        "name": "Card 1",
-        "ord": 0,
-        "qfmt": question,
-        "afmt": answer,
-        "bqfmt": "",
-        "bafmt": "",
-        "did": None,
-    }
-    return {
-        "id": str(ident),
-        "name": name,
-        "type": 0,
-        "mod": _MADE,
-        "usn": -1,
-        "sortf": 0,
-        "did": 1,
-        "tmpls": [template],
-        "flds": [
-            {"name": field, "ord": place, **look} for place, field in enumerate(("Front", "Back"))
-        ],
-        "css": _STYLE,
-        "latexPre": "",
-        "latexPost": "",
-        "req": [[0, "any", [0]]],
-        "tags": [],
-        "vers": [],
-    }
-
-
-def _decks_data(decks: dict[str, int]) -> dict[str, Any]:
-    return {
-        str(ident): {
-            "id": ident,
-            "name": name,
-            "mod": _MADE,
-            "usn": -1,
-            "desc": "",
-            "dyn": 0,
-            "conf": 1,
-            "collapsed": False,
-            "extendNew": 0,
-            "extendRev": 0,
-            **{day: [0, 0] for day in ("newToday", "revToday", "lrnToday", "timeToday")},
-        }
-        for name, ident in {_DEFAULT: 1, **decks}.items()
-    }
-
-
-_CONFIG: Final[dict[str, Any]] = {
-    "activeDecks": [1],
-    "addToCur": True,
-    "collapseTime": 1200,
-    "curDeck": 1,
-    "curModel": str(_CARD),
-    "dueCounts": True,
-    "estTimes": True,
-    "newSpread": 0,
-    "nextPos": 1,
-    "sortBackwards": False,
-    "sortType": "noteFld",
-    "timeLim": 0,
-}
-_DECK_CONFIG: Final[dict[str, Any]] = {
-    "1": {
-        "id": 1,
-        "name": _DEFAULT,
-        "mod": 0,
-        "usn": 0,
-        "maxTaken": 60,
-        "autoplay": True,
-        "timer": 0,
-        "replayq": True,
-        "new": {
-            "bury": True,
-            "delays": [1, 10],
-            "initialFactor": 2500,
-            "ints": [1, 4, 7],
-            "order": 1,
-            "perDay": 20,
-        },
-        "rev": {
-            "bury": True,
-            "ease4": 1.3,
-            "fuzz": 0.05,
-            "ivlFct": 1,
-            "maxIvl": 36500,
-            "minSpace": 1,
-            "perDay": 100,
-        },
-        "lapse": {"delays": [10], "leechAction": 0, "leechFails": 8, "minInt": 1, "mult": 0},
-    }
-}
+def _back_of_question(item: Question) -> str:
+    """Return the keys of a question, then its rationale, then what is said of each option."""
+    keys = []
+    reasons = []
+    for position, option in enumerate(item.options):
+        letter = letter_of(position)
+        if option.key:
+            keys.append(f"<b>{letter}. {_markup(option.text)}</b>")
+        if option.rationale:
+            reasons.append(f"{letter}: {_markup(option.rationale)}")
+    parts = ["<br>".join(keys)]
+    if item.rationale:
+        parts.append(_markup(item.rationale))
+    if reasons:
+        parts.append("<br>".join(reasons))
+    return "<br><br>".join(parts)
 
 
 def _losses(bank: Bank) -> Iterator[str]:
-    typed = [item for item in bank.items if isinstance(item, Typed)]
+    """Yield a sentence for each thing that an Anki package can't carry."""
     closed = [item for item in bank.items if isinstance(item, Question)]
+    typed = [item for item in bank.items if isinstance(item, Typed)]
+    several_answers = [item for item in typed if len(item.accept) > 1]
+    explained = [item for item in typed if item.rationale]
+    changed_tags = [item for item in bank.items if list(item.tags) != list(map(_tag, item.tags))]
     own: list[Loss] = [
         ("Closed questions become flashcards with the options on the front", closed),
-        (
-            "Of several accepted answers only the first is kept",
-            [item for item in typed if len(item.accept) > 1],
-        ),
-        (
-            "Cards with an answer to type have no place for a rationale",
-            [item for item in typed if item.rationale],
-        ),
-        (
-            "Blanks in tags become '_'",
-            [item for item in bank.items if any(tag != _tag(tag) for tag in item.tags)],
-        ),
+        ("Of several accepted answers only the first is kept", several_answers),
+        ("Cards with an answer to type have no place for a rationale", explained),
+        ("Blanks in tags become '_'", changed_tags),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
-    yield "The bank's title, language and licence have no place in an Anki package."
+    yield "The bank's title, language and license have no place in an Anki package."

@@ -1,4 +1,4 @@
-"""Anki packages made by hand, of every generation, and by Anki itself where it is installed."""
+"""Makes Anki packages of every generation, and real ones where Anki itself is installed."""
 
 from __future__ import annotations
 
@@ -48,18 +48,19 @@ def _tables(db: sqlite3.Connection, notes: Iterable[dict[str, Any]]) -> None:
         "CREATE TABLE notes (id integer PRIMARY KEY, guid text, mid integer, tags text, flds text)"
     )
     db.execute(
-        "CREATE TABLE cards (id integer PRIMARY KEY, nid integer, did integer, odid integer, ord integer)"
+        "CREATE TABLE cards "
+        "(id integer PRIMARY KEY, nid integer, did integer, odid integer, ord integer)"
     )
-    for number, each in enumerate(notes, 1):
-        fields = "\x1f".join(each["fields"])
+    for number, record in enumerate(notes, 1):
+        fields = "\x1f".join(record["fields"])
         db.execute(
             "INSERT INTO notes VALUES (?, ?, ?, ?, ?)",
-            (number, each["guid"], each["mid"], each["tags"], fields),
+            (number, record["guid"], record["mid"], record["tags"], fields),
         )
-        for place in range(each["cards"]):
+        for ordinal in range(record["cards"]):
             db.execute(
                 "INSERT INTO cards (nid, did, odid, ord) VALUES (?, ?, ?, ?)",
-                (number, each["did"], 0, place),
+                (number, record["did"], 0, ordinal),
             )
 
 
@@ -69,19 +70,20 @@ def collection_11(
     decks: dict[int, str] | None = None,
 ) -> bytes:
     """Return a collection of schema 11."""
-    models = {
-        str(each["id"]): {
-            "name": each["name"],
-            "type": 1 if each.get("cloze") else 0,
-            "flds": [{"name": name, "ord": place} for place, name in enumerate(each["fields"])],
-            "tmpls": [{"qfmt": text, "ord": place} for place, text in enumerate(each["questions"])],
+    models = {}
+    for record in kinds:
+        models[str(record["id"])] = {
+            "name": record["name"],
+            "type": 1 if record.get("cloze") else 0,
+            "flds": [{"name": name, "ord": at} for at, name in enumerate(record["fields"])],
+            "tmpls": [{"qfmt": text, "ord": at} for at, text in enumerate(record["questions"])],
         }
-        for each in kinds
-    }
-    held = {str(ident): {"name": name} for ident, name in (decks or {1: "Default"}).items()}
+    deck_names = decks or {1: "Default"}
+    stored_decks = {str(ident): {"name": name} for ident, name in deck_names.items()}
     with closing(sqlite3.connect(":memory:")) as db:
         _tables(db, notes)
-        db.execute("INSERT INTO col VALUES (1, ?, ?)", (json.dumps(models), json.dumps(held)))
+        columns = (json.dumps(models), json.dumps(stored_decks))
+        db.execute("INSERT INTO col VALUES (1, ?, ?)", columns)
         db.commit()
         return db.serialize()
 
@@ -91,7 +93,11 @@ def collection_18(
     kinds: Iterable[dict[str, Any]] = (BASIC,),
     decks: dict[int, str] | None = None,
 ) -> bytes:
-    """Return a collection of schema 18, with the collation that only Anki has, and marked as having a log beside it."""
+    """Return a collection of schema 18.
+
+    As with Anki's own, its names use a collation that only Anki has, and it says that it has a
+    write-ahead log.
+    """
     with closing(sqlite3.connect(":memory:")) as db:
         db.create_collation("unicase", lambda one, other: (one > other) - (one < other))
         _tables(db, notes)
@@ -106,14 +112,16 @@ def collection_18(
         )
         db.execute(f"CREATE TABLE templates (ntid integer, ord integer, config blob, {key}")
         db.execute("CREATE TABLE decks (id integer PRIMARY KEY, name text COLLATE unicase)")
-        for each in kinds:
-            config = b"\x08\x01" if each.get("cloze") else b"\x1a\x01x"
-            db.execute("INSERT INTO notetypes VALUES (?, ?, ?)", (each["id"], each["name"], config))
-            for place, name in enumerate(each["fields"]):
-                db.execute("INSERT INTO fields VALUES (?, ?, ?)", (each["id"], place, name))
-            for place, text in enumerate(each["questions"]):
+        for record in kinds:
+            ident = record["id"]
+            config = b"\x08\x01" if record.get("cloze") else b"\x1a\x01x"
+            db.execute("INSERT INTO notetypes VALUES (?, ?, ?)", (ident, record["name"], config))
+            for ordinal, name in enumerate(record["fields"]):
+                db.execute("INSERT INTO fields VALUES (?, ?, ?)", (ident, ordinal, name))
+            for ordinal, text in enumerate(record["questions"]):
                 config = b"\x0a" + bytes([len(text)]) + text.encode() + b"\x41" + bytes(8)
-                db.execute("INSERT INTO templates VALUES (?, ?, ?)", (each["id"], place, config))
+                row = (ident, ordinal, config)
+                db.execute("INSERT INTO templates VALUES (?, ?, ?)", row)
         for ident, name in (decks or {1: "Default"}).items():
             db.execute("INSERT INTO decks VALUES (?, ?)", (ident, name.replace("::", "\x1f")))
         db.commit()
@@ -124,9 +132,9 @@ def collection_18(
 def package(files: dict[str, bytes]) -> bytes:
     """Return a zip of these files."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in files.items():
-            made.writestr(name, raw)
+            archive.writestr(name, raw)
     return content.getvalue()
 
 
@@ -136,7 +144,7 @@ def first_package(*notes: dict[str, Any], **parts: Any) -> bytes:
 
 
 def latest_package(*notes: dict[str, Any], **parts: Any) -> bytes:
-    """Return a package of the third generation, with the stand-in that older versions show."""
+    """Return a package of the third generation, with the stand-in that an older Anki shows."""
     files = {
         "meta": LATEST,
         "collection.anki21b": zstandard.compress(collection_18(notes, **parts)),
@@ -147,10 +155,10 @@ def latest_package(*notes: dict[str, Any], **parts: Any) -> bytes:
 
 
 def real_collection(folder: Path) -> Collection:
-    """Return a collection of Anki itself, with a note of each of its own note types."""
-    from anki.collection import Collection as Made
+    """Return a collection that Anki made, with notes of each of its own note types."""
+    from anki.collection import Collection as AnkiCollection
 
-    made = Made(str(folder / "collection.anki2"))
+    collection = AnkiCollection(str(folder / "collection.anki2"))
     media = folder / "collection.media"
     media.mkdir(exist_ok=True)
     (media / "a b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
@@ -158,13 +166,14 @@ def real_collection(folder: Path) -> Collection:
     def add(
         name: str, *fields: str, deck: str = "Roles::First steps", tags: tuple[str, ...] = ()
     ) -> None:
-        model, home = made.models.by_name(name), made.decks.id(deck)
+        model = collection.models.by_name(name)
+        home = collection.decks.id(deck)
         assert model is not None
         assert home is not None
-        fresh = made.new_note(model)
-        fresh.fields[: len(fields)] = list(fields)
-        fresh.tags = list(tags)
-        made.add_note(fresh, home)
+        new_note = collection.new_note(model)
+        new_note.fields[: len(fields)] = list(fields)
+        new_note.tags = list(tags)
+        collection.add_note(new_note, home)
 
     add("Basic", "Bread &amp; <b>butter</b><br>of the role", "Support", tags=("core", "unit::one"))
     add("Basic", '<img src="a b.png" alt="two chairs">What is shown?', "A talk", deck="Default")
@@ -172,4 +181,4 @@ def real_collection(folder: Path) -> Collection:
     add("Basic (optional reversed card)", "Word 2", "Meaning 2", "y")
     add("Basic (type in the answer)", "Whom to tell?", "the supervisor")
     add("Cloze", "{{c1::Oslo::city}} is far", "")
-    return made
+    return collection

@@ -1,4 +1,4 @@
-"""Anki's database: two schemas, and databases that are made to do harm."""
+"""Anki's database: its two schemas, and databases that are built to do harm."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ both = pytest.mark.parametrize("maker", [collection_11, collection_18])
 
 @both
 def test_notes_come_with_type_deck_and_cards(maker: Maker) -> None:
-    """The same of both schemas: levels of a deck, fields in order, the number of cards."""
+    """Both schemas give the same: a deck's levels, the fields in order, the number of cards."""
     raw = maker(
         [note("Q", "A", tags=" x y ", guid="a", did=7), note("Q2", "A2", "", mid=2, cards=2)],
         kinds=[BASIC, kind("Other", ("B", "A", "C"), "{{B}}", "{{A}}", ident=2)],
@@ -37,20 +37,19 @@ def test_notes_come_with_type_deck_and_cards(maker: Maker) -> None:
 
 
 @both
-def test_a_cloze_type_is_told(maker: Maker) -> None:
-    """A number in JSON, a field of a message in the newer schema."""
-    (held,) = read_collection(
-        maker([note("a", "b")], kinds=[kind("C", ("a", "b"), "{{cloze:a}}", cloze=True)])
-    )
-    assert held.kind is not None
-    assert held.kind.cloze
+def test_a_cloze_type_is_recognized(maker: Maker) -> None:
+    """The old schema has a number in JSON for it, the newer one a field of a message."""
+    cloze = kind("C", ("a", "b"), "{{cloze:a}}", cloze=True)
+    (only,) = read_collection(maker([note("a", "b")], kinds=[cloze]))
+    assert only.kind is not None
+    assert only.kind.cloze
 
 
 @both
-def test_a_note_of_no_known_type_is_kept(maker: Maker) -> None:
-    """It has to be named in the report."""
-    (held,) = read_collection(maker([note("a", "b", mid=99)]))
-    assert held.kind is None
+def test_a_note_of_an_unknown_type_is_kept(maker: Maker) -> None:
+    """The report has to name it."""
+    (only,) = read_collection(maker([note("a", "b", mid=99)]))
+    assert only.kind is None
 
 
 def _database(*statements: str) -> bytes:
@@ -75,11 +74,7 @@ _DEEP = "INSERT INTO col VALUES ('" + "[" * 5000 + "', '{}')"
     "statements",
     [
         (_COL, _NOTES),
-        (
-            _COL,
-            _CARDS,
-            _VIEW,
-        ),
+        (_COL, _CARDS, _VIEW),
         (_COL, _NOTES, _CARDS),
         (_COL, _NOTES, _CARDS, "INSERT INTO col VALUES ('[]', '{}')"),
         (_COL, _NOTES, _CARDS, "INSERT INTO col VALUES ('{', '{}')"),
@@ -94,25 +89,26 @@ _DEEP = "INSERT INTO col VALUES ('" + "[" * 5000 + "', '{}')"
         ),
     ],
 )
-def test_what_is_no_collection_is_refused(statements: tuple[str, ...]) -> None:
-    """Missing tables, a view in the place of one, and JSON that is none."""
+def test_a_database_that_is_not_a_collection_is_refused(statements: tuple[str, ...]) -> None:
+    """Tables are missing, a view poses as one, or the JSON is damaged."""
     with pytest.raises(CollectionError):
         read_collection(_database(*statements))
 
 
 @pytest.mark.parametrize(
-    "made",
+    "columns",
     [
         "flds AS (replace(printf('%.*c', 1000000, 'x'), 'x', guid))",
         "flds, c0 text, "
         + ", ".join(f"c{place} AS (c{place - 1} || c{place - 1})" for place in range(1, 40)),
     ],
 )
-def test_columns_that_are_computed_are_refused(made: str) -> None:
-    """They could compute for ever, or fill the memory."""
+def test_columns_that_are_computed_are_refused(columns: str) -> None:
+    """They could compute forever, or fill the memory."""
     raw = _database(
         _COL,
-        f"CREATE TABLE notes (id integer PRIMARY KEY, guid text, mid integer, tags text, {made})",
+        "CREATE TABLE notes "
+        f"(id integer PRIMARY KEY, guid text, mid integer, tags text, {columns})",
         _CARDS,
         "INSERT INTO col VALUES ('{}', '{}')",
         "INSERT INTO notes (guid, mid, tags) VALUES ('abc', 1, '')",
@@ -123,27 +119,25 @@ def test_columns_that_are_computed_are_refused(made: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_or_empty(raw: bytes) -> None:
-    """Nothing but the one exception comes out."""
+    """No other exception comes out."""
     with suppress(CollectionError):
         assert read_collection(raw) == []
 
 
 @given(st.data())
 def test_a_damaged_collection_never_breaks_the_reader(data: st.DataObject) -> None:
-    """Bytes changed anywhere give notes or the one exception."""
-    raw = bytearray(
-        data.draw(
-            st.sampled_from((collection_11([note("a", "b")]), collection_18([note("a", "b")])))
-        )
-    )
-    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=20)):
-        raw[place] = data.draw(st.integers(0, 255))
+    """Bytes changed anywhere give notes or a CollectionError."""
+    maker = data.draw(st.sampled_from((collection_11, collection_18)))
+    raw = bytearray(maker([note("a", "b")]))
+    positions = st.lists(st.integers(0, len(raw) - 1), min_size=1, max_size=20)
+    for position in data.draw(positions):
+        raw[position] = data.draw(st.integers(0, 255))
     with suppress(CollectionError):
         read_collection(bytes(raw))
 
 
 def test_messages_are_read_by_number() -> None:
-    """All four ways in which a field is written, and what is none."""
+    """All four ways to write a field are read, and damaged ones are refused."""
     raw = b"\x08\x96\x01" + b"\x12\x03abc" + b"\x19" + bytes(8) + b"\x25" + bytes(4)
     assert list(messages_in(raw)) == [(1, 150), (2, b"abc"), (3, bytes(8)), (4, bytes(4))]
     for broken in (b"\x08", b"\x12\x05ab", b"\x0b", b"\x08" + b"\xff" * 12):

@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 @pytest.fixture
 def bank() -> Bank:
     """Return a bank with an item of each kind."""
-    held, _ = bank_yaml.read(SMALL_BANK, "small")
-    assert held is not None
-    return held
+    small, _ = bank_yaml.read(SMALL_BANK, "small")
+    assert small is not None
+    return small
 
 
 def test_the_same_bank_makes_the_same_bytes(bank: Bank) -> None:
-    """In a zip that an Anki of any age opens."""
-    made = write(bank).content
-    assert made == write(bank).content
-    assert detects(made, "x")
-    with zipfile.ZipFile(io.BytesIO(made)) as package:
+    """They are a zip that an Anki of any age opens."""
+    content = write(bank).content
+    assert content == write(bank).content
+    assert detects(content, "x")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert package.namelist() == ["collection.anki2", "media"]
         assert package.read("media") == b"{}"
 
 
 def test_closed_questions_become_cards(bank: Bank) -> None:
-    """The options stand on the front, the key and every reason on the back; the id is the note's name."""
+    """The options go on the front, the key and every reason on the back; the GUID is the id."""
     item = read(write(bank).content, "x").items[1]
     assert isinstance(item, Flashcard)
     assert (item.id, item.topic, item.level) == ("small-choice", "small/questions", "apply")
@@ -61,8 +61,8 @@ def test_closed_questions_become_cards(bank: Bank) -> None:
     )
 
 
-def test_what_is_lost_is_said(bank: Bank) -> None:
-    """A sentence for each kind, with the number and some ids."""
+def test_every_loss_is_named(bank: Bank) -> None:
+    """Each kind of loss is a sentence with the number of items and some ids."""
     pictured = dataclasses.replace(bank.items[0], image="a b.png", alt="x", tags=("two words",))
     losses = write(dataclasses.replace(bank, items=(pictured, *bank.items[1:]))).losses
     for what in (
@@ -72,60 +72,57 @@ def test_what_is_lost_is_said(bank: Bank) -> None:
         "Pictures are named",
         "The objectives that items cite are lost: 5 items",
         "Blanks in tags become '_': 1 item (small-card)",
-        "licence",
+        "license",
     ):
         assert any(what in loss for loss in losses), what
 
 
 def _carried(item: Item) -> tuple[object, ...]:
-    """Return what a package holds of an item; of a closed question how its card begins."""
-    held = carried(item)
+    """Return what a package carries of an item; of a closed question, how its card begins."""
+    kept = carried(item)
     tags = tuple("_".join(tidy(tag).split()) for tag in item.tags)
     tags = tuple(dict.fromkeys(filter(None, tags)))
-    common = (held.id, held.topic, held.level, held.image, held.alt)
-    if isinstance(held, Flashcard):
-        return (*common, tags, "flashcard", held.front, held.back)
-    if isinstance(held, Typed):
-        return (*common, tags, "typed", held.stem, held.accept[:1])
-    return (
-        *common,
-        tags,
-        "flashcard",
-        held.stem,
-        tuple(option.text for option in held.options if option.key),
-    )
+    common = (kept.id, kept.topic, kept.level, kept.image, kept.alt, tags)
+    if isinstance(kept, Flashcard):
+        return (*common, "flashcard", kept.front, kept.back)
+    if isinstance(kept, Typed):
+        return (*common, "typed", kept.stem, kept.accept[:1])
+    keys = tuple(option.text for option in kept.options if option.key)
+    return (*common, "flashcard", kept.stem, keys)
 
 
-def _found(item: Item, asked: Item) -> tuple[object, ...]:
+def _read_back(item: Item, asked: Item) -> tuple[object, ...]:
+    """Return the same of an item that was read, where `asked` was written."""
     common = (item.id, item.topic, item.level, item.image, item.alt, item.tags)
     if isinstance(item, Typed):
         return (*common, "typed", item.stem, item.accept)
     assert isinstance(item, Flashcard)
     if not isinstance(asked, Question):
         return (*common, "flashcard", item.front, item.back)
-    held = carried(asked)
-    assert isinstance(held, Question)
-    stem = item.front[: len(held.stem)]
-    letters = [f"{chr(65 + place)}. {option.text}" for place, option in enumerate(held.options)]
-    assert item.front == tidy("\n\n".join([held.stem, "\n".join(letters)]))
-    keys = tuple(option.text for option in held.options if option.key)
-    assert item.back.startswith(tidy("\n".join(letters[place] for place in sorted(held.keys))))
+    kept = carried(asked)
+    assert isinstance(kept, Question)
+    stem = item.front[: len(kept.stem)]
+    lettered = [f"{chr(65 + place)}. {option.text}" for place, option in enumerate(kept.options)]
+    assert item.front == tidy("\n\n".join([kept.stem, "\n".join(lettered)]))
+    keys = tuple(option.text for option in kept.options if option.key)
+    lettered_keys = [lettered[position] for position in sorted(kept.keys)]
+    assert item.back.startswith(tidy("\n".join(lettered_keys)))
     return (*common, "flashcard", stem, keys)
 
 
 @given(banks())
 def test_a_bank_comes_back_as_far_as_anki_carries_it(bank: Bank) -> None:
-    """Cards and typed questions whole, closed questions as cards, with any text at all."""
+    """Cards and typed questions come back whole, closed questions as cards, whatever the text."""
     items = tuple(item for item in bank.items if can_travel(item))
     harvest = read(write(dataclasses.replace(bank, items=items)).content, "x")
     assert not harvest.left
-    found = [_found(item, asked) for item, asked in zip(harvest.items, items, strict=True)]
-    assert found == list(map(_carried, items))
+    read_back = [_read_back(*pair) for pair in zip(harvest.items, items, strict=True)]
+    assert read_back == [_carried(item) for item in items]
     assert problems_in_a_bank(harvest.items) == []
 
 
 def test_brackets_and_markup_are_text_to_anki(bank: Bank) -> None:
-    """What looks like a sound, a formula or a gap is shown, not played."""
+    """Text that looks like a sound, a formula or a gap is shown as it is."""
     hostile = "[sound:x.mp3] [latex]a[/latex] {{c1::b}} <b>&amp;"
     card = Flashcard(id="c", topic="t", level="recall", front=hostile, back=hostile)
     item = read(write(dataclasses.replace(bank, items=(card,))).content, "x").items[0]
@@ -134,27 +131,30 @@ def test_brackets_and_markup_are_text_to_anki(bank: Bank) -> None:
 
 @needs_anki
 def test_anki_imports_it_once(tmp_path: Path, bank: Bank) -> None:
-    """Anki itself finds every note in its deck, a second time only what changed, and its own check is content."""
+    """Anki finds every note in its deck, and the second time only the one that changed.
+
+    Its own check of the collection finds nothing to fix.
+    """
     from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
     path = tmp_path / "bank.apkg"
     path.write_bytes(write(bank).content)
-    made = Collection(str(tmp_path / "own.anki2"))
+    collection = Collection(str(tmp_path / "own.anki2"))
     request = ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
-    assert len(made.import_anki_package(request).log.new) == len(bank.items)
-    assert len(made.import_anki_package(request).log.new) == 0
+    assert len(collection.import_anki_package(request).log.new) == len(bank.items)
+    assert len(collection.import_anki_package(request).log.new) == 0
     assert isinstance(bank.items[0], Flashcard)
-    mended = dataclasses.replace(
-        bank, items=(dataclasses.replace(bank.items[0], back="Mended"), *bank.items[1:])
+    changed = dataclasses.replace(
+        bank, items=(dataclasses.replace(bank.items[0], back="Changed"), *bank.items[1:])
     )
-    path.write_bytes(write(mended).content)
+    path.write_bytes(write(changed).content)
     always = ImportAnkiPackageOptions(update_notes=UPDATE_ALWAYS)
     request = ImportAnkiPackageRequest(package_path=str(path), options=always)
-    assert len(made.import_anki_package(request).log.updated) == 1
-    assert made.get_note(made.find_notes("")[0]).fields[1] == "Mended"
-    notes = [made.get_note(ident) for ident in made.find_notes("")]
+    assert len(collection.import_anki_package(request).log.updated) == 1
+    assert collection.get_note(collection.find_notes("")[0]).fields[1] == "Changed"
+    notes = [collection.get_note(ident) for ident in collection.find_notes("")]
     assert [note.guid for note in notes] == [item.id for item in bank.items]
-    assert made.decks.name(notes[0].cards()[0].did) == "small::cards"
+    assert collection.decks.name(notes[0].cards()[0].did) == "small::cards"
     assert "type:Back" in notes[-1].cards()[0].question()
-    assert made.fix_integrity()[1]
-    made.close()
+    assert collection.fix_integrity()[1]
+    collection.close()
