@@ -1,8 +1,9 @@
 """Anki packages (.apkg, .colpkg) of all three generations.
 
-Authority: rslib/src/import_export/package/meta.rs of ankitects/anki. The first generation holds `collection.anki2`,
-the second `collection.anki21`, the third `collection.anki21b`, compressed. The second and third also hold a
-`collection.anki2` that only tells an old Anki to be updated: which file is the collection follows from `meta`.
+Source: rslib/src/import_export/package/meta.rs of ankitects/anki. The first generation has
+`collection.anki2`, the second `collection.anki21`, the third `collection.anki21b`, compressed.
+The second and third also have a `collection.anki2`, with one note that only asks people with an
+old Anki to update. Which file is the real collection follows from the file `meta`.
 """
 
 from __future__ import annotations
@@ -14,94 +15,125 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.formats.anki.collection import CollectionError, messages_in, read_collection
-from cps_study.formats.anki.notes import NoteKind, Sides, leave_note, sides_of, take_note
+from cps_study.formats.anki.notes import (
+    NoteKind,
+    Sides,
+    count_fields,
+    leave_note,
+    more_cards,
+    sides_of,
+    take_note,
+)
 from cps_study.formats.base import ReadResult
 from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from cps_study.formats.anki.collection import CollectionNote
 
 _COLLECTIONS: Final = {1: "collection.anki2", 2: "collection.anki21", 3: "collection.anki21b"}
-_LATEST: Final = 3
+_COMPRESSED: Final = 3
+"""The generation whose collection is compressed."""
+_VERSION_FIELD: Final = 1
+"""The number of the field in `meta` that says the generation."""
 _ZSTD: Final = ("zstandard", "compression.zstd")
-"""Who can unpack: a package of its own, or Python itself from 3.14 on. Both open a stream in the same way."""
+"""The modules that can unpack it: a package of its own, or Python's from 3.14 on.
+
+Both open a stream in the same way.
+"""
 _CHUNK: Final = 1 << 16
 _OLDER: Final = "export it from Anki again with 'Support older Anki versions' ticked"
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content tells for certain
-    """Tell whether this is a zip with an Anki collection in it."""
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
+    """Return whether this is a zip with an Anki collection in it."""
     if not raw.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            return not set(_COLLECTIONS.values()).isdisjoint(package.namelist())
+            names = package.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         return False
+    return any(name in names for name in _COLLECTIONS.values())
 
 
 def read(raw: bytes, source: str) -> ReadResult:
     """Return what the package holds; never raises. An item's line is the number of its note."""
     try:
         inside, collection = _collection(Package(raw))
-        held = read_collection(collection)
+        notes = read_collection(collection)
     except (PackageError, CollectionError) as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _OLDER),))
-    gatherer = ItemBuilder(source)
-    gatherer.turn_to(inside)
-    return _gather(held, gatherer)
+    builder = ItemBuilder(source)
+    builder.turn_to(inside)
+    _take_notes(notes, builder)
+    return builder.harvest()
 
 
 def _collection(package: Package) -> tuple[str, bytes]:
-    """Return the name and the content of the collection, never of its stand-in for older versions."""
+    """Return the name and the content of the collection, not of its stand-in for older versions.
+
+    Raises CollectionError.
+    """
     version = _version(package)
     if version not in _COLLECTIONS:
-        raise CollectionError("the package is of a newer Anki than this program knows")
+        raise CollectionError("the package is from a newer Anki than this program knows")
     inside = _COLLECTIONS[version]
     content = package.read(inside)
     if content is None:
-        raise CollectionError(f"the package says that it holds '{inside}', and does not")
-    return inside, _decompressed(content) if version == _LATEST else content
+        raise CollectionError(f"the package says that it contains '{inside}', but it doesn't")
+    if version == _COMPRESSED:
+        content = _decompressed(content)
+    return inside, content
 
 
 def _version(package: Package) -> int:
-    """Return the generation: as `meta` says it, else by the newest collection that is there."""
+    """Return the package's generation.
+
+    `meta` says which one it is; without it, the newest collection in the package decides.
+    Raises CollectionError if `meta` is damaged.
+    """
     meta = package.read("meta")
     if meta is not None:
-        try:
-            return next(
-                value
-                for number, value in messages_in(meta)
-                if number == 1 and isinstance(value, int)
-            )
-        except (ValueError, StopIteration) as exc:
-            raise CollectionError("the package does not say of which generation it is") from exc
-    held = set(package.names)
-    return next((version for version in (3, 2) if _COLLECTIONS[version] in held), 1)
+        return _version_in(meta)
+    for version in (3, 2):
+        if _COLLECTIONS[version] in package.names:
+            return version
+    return 1
+
+
+def _version_in(meta: bytes) -> int:
+    try:
+        for number, value in messages_in(meta):
+            if number == _VERSION_FIELD and isinstance(value, int):
+                return value
+    except ValueError as exc:
+        raise CollectionError("the package doesn't say which generation it is") from exc
+    raise CollectionError("the package doesn't say which generation it is")
 
 
 def _decompressed(content: bytes) -> bytes:
+    """Return the content unpacked, as long as it isn't too large. Raises CollectionError."""
     module = _zstd()
     if module is None:
-        raise CollectionError("the package is compressed in a way that cannot be unpacked here")
-    held = bytearray()
+        raise CollectionError("the package is compressed in a way that can't be unpacked here")
+    unpacked = bytearray()
     try:
         with module.open(io.BytesIO(content), "rb") as stream:
             while chunk := stream.read(_CHUNK):
-                held += chunk
-                if len(held) > MAX_BYTES:
+                unpacked += chunk
+                if len(unpacked) > MAX_BYTES:
                     raise CollectionError(
-                        "the collection in the package grows too large when it is unpacked"
+                        "the collection in the package is too large once it is unpacked"
                     )
     except (module.ZstdError, EOFError, ValueError, OSError) as exc:
         raise CollectionError("the collection in the package is damaged") from exc
-    return bytes(held)
+    return bytes(unpacked)
 
 
-def _zstd() -> Any:  # noqa: ANN401 - one of two modules that are alike in what is used of them
+def _zstd() -> Any:  # noqa: ANN401 - one of two modules, whose parts used here are alike
+    """Return a module that can unpack, or None."""
     for name in _ZSTD:
         try:
             return import_module(name)
@@ -110,28 +142,31 @@ def _zstd() -> Any:  # noqa: ANN401 - one of two modules that are alike in what 
     return None
 
 
-def _gather(held: list[CollectionNote], gatherer: ItemBuilder) -> ReadResult:
-    sides: dict[NoteKind, Sides | str] = {}
-    more: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for note, kind, cards in held:
-        if kind is None:
-            leave_note(note, "the package does not say of which type it is", gatherer)
-        elif len(note.fields) != len(kind.fields):
-            leave_note(
-                note,
-                f"it has {len(note.fields)} fields, and its type has {len(kind.fields)}",
-                gatherer,
-            )
-        else:
-            if kind not in sides:
-                sides[kind] = sides_of(kind)
-            take_note(note, sides[kind], gatherer)
-            if cards > 1 and not isinstance(sides[kind], str):
-                more[kind.name] += 1
-                first.setdefault(kind.name, note.line)
-    for name, count in more.items():
-        several = "1 note makes" if count == 1 else f"{count} notes make"
-        told = f"{several} more than one card (type '{excerpt(name)}'); the first of each came in"
-        gatherer.note(first[name], told)
-    return gatherer.harvest()
+def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:
+    """Take every note, and report once for each type whose notes make more than one card."""
+    sides_by_kind: dict[NoteKind, Sides | str] = {}
+    with_more_cards: Counter[str] = Counter()
+    first_lines: dict[str, int] = {}
+    for note, kind, cards in notes:
+        why = _mismatch(len(note.fields), kind)
+        if kind is None or why:
+            leave_note(note, why, builder)
+            continue
+        if kind not in sides_by_kind:
+            sides_by_kind[kind] = sides_of(kind)
+        sides = sides_by_kind[kind]
+        take_note(note, sides, builder)
+        if cards > 1 and not isinstance(sides, str):
+            with_more_cards[kind.name] += 1
+            first_lines.setdefault(kind.name, note.line)
+    for name, count in with_more_cards.items():
+        builder.note(first_lines[name], more_cards(count, name))
+
+
+def _mismatch(fields: int, kind: NoteKind | None) -> str:
+    """Say why a note with so many fields can't be of its type, or return an empty string."""
+    if kind is None:
+        return "the package doesn't say what type it is"
+    if fields != len(kind.fields):
+        return f"it has {count_fields(fields)}, but its type has {len(kind.fields)}"
+    return ""

@@ -1,6 +1,7 @@
-"""Anki's text export ("Notes in Plain Text"), with the header lines that say what its columns are.
+"""Anki's text export ("Notes in Plain Text"): header lines, then a row for each note.
 
-Authority: the Anki manual, "Text Files" (importing), and rslib/src/import_export/text/csv of ankitects/anki.
+Source: the Anki manual, "Text Files" (importing), and rslib/src/import_export/text/csv of
+ankitects/anki.
 """
 
 from __future__ import annotations
@@ -9,7 +10,15 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.anki.notes import CLOZE, Note, Sides, has_cloze, take_note
+from cps_study.formats.anki.notes import (
+    CLOZE,
+    Note,
+    Sides,
+    count_fields,
+    has_cloze,
+    more_cards,
+    take_note,
+)
 from cps_study.formats.base import ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
@@ -43,137 +52,183 @@ _SEPARATORS: Final = {
     "\\t": "\t",
 }
 _GUESSES: Final = "\t|;:, "
-"""The signs that Anki looks for in the first line if no header names one, in its order."""
-_SPECIAL: Final = ("guid", "notetype", "deck", "tags")
+"""The separators that Anki looks for, in this order, if the header doesn't name one."""
+_SPECIAL_COLUMNS: Final = ("guid", "notetype", "deck", "tags")
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>|&(?:[a-z]+|#\d+);")
+_MARKUP_SAMPLE: Final = 100
+"""How many rows are searched for HTML if the header doesn't say whether there is any."""
 _QUOTED: Final = re.compile(r'"([^"]*(?:""[^"]*)*)"')
 _TYPED: Final = "basic (type in the answer)"
-_REVERSED: Final = ("basic (and reversed card)", "basic (optional reversed card)")
+_REVERSED: Final = "basic (and reversed card)"
+_PERHAPS_REVERSED: Final = "basic (optional reversed card)"
+"""Anki's own note types that mean more than a front and a back, in lowercase."""
 _BEGINNING: Final = 4096
 
 
-class _Header(NamedTuple):
-    """What the lines at the top say, and the line after them."""
+class _ExportHeader(NamedTuple):
+    """What the lines at the top say, and where the rows begin: their line and position."""
 
-    said: dict[str, str]
+    settings: dict[str, str]
     separator: str
     line: int
     at: int
 
     def column(self, name: str) -> int | None:
-        """Return the place of a column that is no field, from 0, or None."""
-        number = self.said.get(f"{name} column", "")
-        return int(number) - 1 if re.fullmatch("[1-9][0-9]{0,3}", number) else None
+        """Return the position of a column that isn't a field, counted from 0, or None."""
+        number = self.settings.get(f"{name} column", "")
+        if re.fullmatch("[1-9][0-9]{0,3}", number):
+            return int(number) - 1
+        return None
 
 
-class _Row(NamedTuple):
+class _ExportRow(NamedTuple):
+    """A row: the line where it begins, and its cells."""
+
     line: int
     cells: list[str]
 
 
 class _UnclosedError(Exception):
-    """A quote that is opened in this line is not closed."""
+    """A quote begins in this line and never ends."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the header tells for certain
-    """Tell whether the first line is one of Anki's header lines."""
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the header settles it
+    """Return whether the first line is one of Anki's header lines."""
     beginning = raw[:_BEGINNING].decode("utf-8-sig", "replace")
-    key = _said(beginning.splitlines()[0])[0] if beginning.startswith("#") else ""
-    return key in _KEYS and "\0" not in beginning
+    if not beginning.startswith("#") or "\0" in beginning:
+        return False
+    key, _ = _setting(beginning.splitlines()[0])
+    return key in _KEYS
 
 
 def read(raw: bytes, source: str) -> ReadResult:
-    """Return what the file holds; never raises."""
+    """Return the notes of the file as items; never raises."""
     try:
         decoded = decode_text(raw)
     except NotTextError:
         return ReadResult(
             problems=(Problem(source, 0, 0, NOT_TEXT, "export notes as plain text from Anki"),)
         )
-    gatherer = ItemBuilder(source)
-    gatherer.problems += remarks(decoded, source)
+    builder = ItemBuilder(source)
+    builder.problems += remarks(decoded, source)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    header = _header(text)
-    if "separator" not in header.said:
-        shown = next(
-            (name for name, sign in _SEPARATORS.items() if sign == header.separator),
-            header.separator,
-        )
-        _inform(gatherer, f"the file names no separator; taken as {shown}")
-    rows: list[_Row] = []
+    header = _read_header(text)
+    if "separator" not in header.settings:
+        separator = _name_of_separator(header.separator)
+        _inform(builder, f"the file doesn't name its separator; read with {separator}")
+    rows = []
     try:
-        rows.extend(_rows(text, header, gatherer))
+        for row in _rows(text, header, builder):
+            rows.append(row)  # noqa: PERF402 - the rows before an unclosed quote are kept
     except _UnclosedError as exc:
-        gatherer.leave(
+        builder.leave(
             QuestionHead(exc.line),
             "",
-            "a quote is opened here and never closed; the rest of the file was not read",
+            "a quote begins here and never ends; the rest of the file was not read",
         )
-    _gather(rows, header, gatherer)
-    return gatherer.harvest(encoding=decoded.encoding)
+    _take_rows(rows, header, builder)
+    return builder.harvest(encoding=decoded.encoding)
 
 
-def _inform(gatherer: ItemBuilder, what: str) -> None:
-    gatherer.problems.append(Problem(gatherer.source, 0, 0, what, severity="info"))
+def _inform(builder: ItemBuilder, what: str) -> None:
+    builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
 
 
-def _said(line: str) -> tuple[str, str]:
+def _setting(line: str) -> tuple[str, str]:
+    """Split a header line into its key, in lowercase, and its value.
+
+    A value that is only a blank stays: it may be the separator.
+    """
     key, _, value = line.removeprefix("#").partition(":")
     return key.strip().lower(), value.strip() or value
 
 
-def _header(text: str) -> _Header:
-    said: dict[str, str] = {}
-    at, line = 0, 1
+def _read_header(text: str) -> _ExportHeader:
+    """Read the lines at the top that begin with `#`; those without a known key are remarks."""
+    settings: dict[str, str] = {}
+    at = 0
+    line = 1
     while text.startswith("#", at):
         end = _line_end(text, at)
-        key, value = _said(text[at:end])
+        key, value = _setting(text[at:end])
         if key in _KEYS:
-            said[key] = value
-        at, line = end + 1, line + 1
-    named = said.get("separator", "")
-    first = text[at : _line_end(text, at)]
-    guess = next((sign for sign in _GUESSES if sign in first), "\t")
-    return _Header(said, _SEPARATORS.get(named.lower(), named[:1]) or guess, line, at)
+            settings[key] = value
+        at = end + 1
+        line += 1
+    first_row = text[at : _line_end(text, at)]
+    separator = _separator(settings.get("separator", ""), first_row)
+    return _ExportHeader(settings, separator, line, at)
 
 
-def _rows(text: str, header: _Header, gatherer: ItemBuilder) -> Iterator[_Row]:
-    """Yield the rows; quotes hold separators and line ends, and are doubled within."""
-    plain = re.compile(rf"[^{re.escape(header.separator)}\n]*")
-    at, line = header.at, header.line
+def _separator(named: str, first_row: str) -> str:
+    """Return the separator that the header names, or else the one Anki would guess."""
+    separator = _SEPARATORS.get(named.lower(), named[:1])
+    if separator:
+        return separator
+    for guess in _GUESSES:
+        if guess in first_row:
+            return guess
+    return "\t"
+
+
+def _name_of_separator(separator: str) -> str:
+    for name, character in _SEPARATORS.items():
+        if character == separator:
+            return name
+    return separator
+
+
+def _rows(text: str, header: _ExportHeader, builder: ItemBuilder) -> Iterator[_ExportRow]:
+    """Yield the rows that aren't empty.
+
+    Within quotes, separators and line breaks are text, and a doubled quote is one quote.
+    Raises _UnclosedError.
+    """
+    unquoted = re.compile(rf"[^{re.escape(header.separator)}\n]*")
+    at = header.at
+    line = header.line
     while at < len(text):
-        begin = line
+        first_line = line
         if text[at] == "#":
-            gatherer.note(begin, "a line that begins with # is a remark in Anki and was left out")
+            builder.note(
+                first_line, "a line that begins with # is a remark in Anki and was left out"
+            )
             at = _line_end(text, at)
         else:
             cells: list[str] = []
             while True:
-                cell, at, line = _read_cell(text, at, line, plain)
+                cell, at, line = _read_cell(text, at, line, unquoted)
                 cells.append(cell)
                 if at >= len(text) or text[at] == "\n":
                     break
                 at += 1
-            if any(map(str.strip, cells)):
-                yield _Row(begin, cells)
-        at, line = at + 1, line + 1
+            if any(cell.strip() for cell in cells):
+                yield _ExportRow(first_line, cells)
+        at += 1
+        line += 1
 
 
-def _read_cell(text: str, at: int, line: int, plain: re.Pattern[str]) -> tuple[str, int, int]:
-    """Return a cell, where it ends, and the line of that place."""
-    cell = ""
+def _read_cell(text: str, at: int, line: int, unquoted: re.Pattern[str]) -> tuple[str, int, int]:
+    """Return a cell, the position where it ends, and the line of that position.
+
+    What follows a closing quote within the cell belongs to the cell.
+    """
+    quoted = ""
     if text.startswith('"', at):
         match = _QUOTED.match(text, at)
         if match is None:
             raise _UnclosedError(line)
-        cell, at = match[1].replace('""', '"'), match.end()
+        quoted = match[1].replace('""', '"')
+        at = match.end()
         line += match[0].count("\n")
-    rest = plain.match(text, at)
-    return (cell, at, line) if rest is None else (cell + rest[0], rest.end(), line)
+    rest = unquoted.match(text, at)
+    if rest is None:
+        return quoted, at, line
+    return quoted + rest[0], rest.end(), line
 
 
 def _line_end(text: str, at: int) -> int:
@@ -181,67 +236,104 @@ def _line_end(text: str, at: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _gather(rows: list[_Row], header: _Header, gatherer: ItemBuilder) -> None:
-    special = {name: header.column(name) for name in _SPECIAL}
-    places = {place for place in special.values() if place is not None}
-    html = _is_html(rows, header, gatherer)
-    notes = []
-    for row in rows:
-        held = {name: _cell(row.cells, place) for name, place in special.items()}
-        fields = tuple(cell for place, cell in enumerate(row.cells) if place not in places)
-        kind = held["notetype"] or header.said.get("notetype", "")
-        deck = held["deck"] or header.said.get("deck", "")
-        tags = " ".join(filter(None, (held["tags"], header.said.get("tags", ""))))
-        path = "" if deck == "Default" else "/".join(deck.split("::"))
-        notes.append((kind, Note(row.line, held["guid"], fields, tags, path, html)))
+def _take_rows(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuilder) -> None:
+    """Take every row as a note, and report once for each type whose notes make two cards."""
+    html = _is_html(rows, header, builder)
+    notes = [_note(row, header, html=html) for row in rows]
     widths = _widths(notes)
-    reverse: Counter[str] = Counter()
+    with_two_cards: Counter[str] = Counter()
     for kind, note in notes:
-        take_note(note, _sides(kind, note, widths[kind]), gatherer)
-        if kind.lower() == _REVERSED[0] or (
-            kind.lower() == _REVERSED[1] and _cell(list(note.fields), 2)
-        ):
-            reverse[kind] += 1
-    for kind, count in reverse.items():
-        several = "1 note makes" if count == 1 else f"{count} notes make"
-        gatherer.note_whole(
-            f"{several} more than one card (type '{excerpt(kind)}'); the first of each came in"
-        )
+        take_note(note, _sides(kind, note, widths[kind]), builder)
+        if _makes_two_cards(kind, note):
+            with_two_cards[kind] += 1
+    for kind, count in with_two_cards.items():
+        builder.note_whole(more_cards(count, kind))
 
 
-def _is_html(rows: list[_Row], header: _Header, gatherer: ItemBuilder) -> bool:
-    said = header.said.get("html", "").lower()
-    if said in {"true", "false"}:
-        return said == "true"
-    found = any(_MARKUP.search(cell) for row in rows[:100] for cell in row.cells)
-    taken = "HTML" if found else "plain text"
-    _inform(gatherer, f"the file does not say whether it is HTML; read as {taken}")
-    return found
+def _note(row: _ExportRow, header: _ExportHeader, *, html: bool) -> tuple[str, Note]:
+    """Return the name of a row's note type, and the note.
+
+    What has no column may be said in the header for all notes: the type, the deck, more tags.
+    """
+    special: dict[str, str] = {}
+    positions = set()
+    for name in _SPECIAL_COLUMNS:
+        position = header.column(name)
+        special[name] = _cell(row.cells, position)
+        positions.add(position)
+    fields = [cell for position, cell in enumerate(row.cells) if position not in positions]
+    kind = special["notetype"] or header.settings.get("notetype", "")
+    deck = special["deck"] or header.settings.get("deck", "")
+    if deck == "Default":
+        deck = ""
+    tags = f"{special['tags']} {header.settings.get('tags', '')}"
+    note = Note(
+        line=row.line,
+        guid=special["guid"],
+        fields=tuple(fields),
+        tags=tags.strip(),
+        deck=deck.replace("::", "/"),
+        html=html,
+    )
+    return kind, note
 
 
-def _cell(cells: list[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
+def _makes_two_cards(kind: str, note: Note) -> bool:
+    """Return whether Anki makes a second card of a note, with the sides exchanged."""
+    name = kind.lower()
+    if name == _PERHAPS_REVERSED:
+        return bool(_cell(note.fields, 2))
+    return name == _REVERSED
+
+
+def _is_html(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuilder) -> bool:
+    """Return whether the fields are HTML, by the header or else by a look at the first rows."""
+    setting = header.settings.get("html", "").lower()
+    if setting in {"true", "false"}:
+        return setting == "true"
+    html = any(_has_markup(row.cells) for row in rows[:_MARKUP_SAMPLE])
+    kind_of_text = "HTML" if html else "plain text"
+    _inform(builder, f"the file doesn't say whether it is HTML; read as {kind_of_text}")
+    return html
+
+
+def _has_markup(cells: list[str]) -> bool:
+    return any(_MARKUP.search(cell) for cell in cells)
+
+
+def _cell(cells: list[str] | tuple[str, ...], position: int | None) -> str:
+    """Return the cell at a position, trimmed; a row may be too short to have one."""
+    if position is None or position >= len(cells):
+        return ""
+    return cells[position].strip()
 
 
 def _widths(notes: list[tuple[str, Note]]) -> dict[str, int]:
-    """Return for each note type how many of its fields, counted from the first, are used anywhere in the file."""
+    """Return for each note type how many fields are used by any of its notes.
+
+    Anki fills up the rows of narrow types with empty cells, so the last field with text counts.
+    """
     widths: dict[str, int] = {}
     for kind, note in notes:
-        used = max(
-            (place + 1 for place, field in enumerate(note.fields) if field.strip()), default=0
-        )
-        widths[kind] = max(widths.get(kind, 0), used)
+        width = widths.get(kind, 0)
+        for number, field in enumerate(note.fields, 1):
+            if field.strip():
+                width = max(width, number)
+        widths[kind] = width
     return widths
 
 
 def _sides(kind: str, note: Note, width: int) -> Sides | str:
-    """Return which field asks: by the names of Anki's own note types, else the first of two."""
+    """Return which field asks, or why that isn't clear.
+
+    Anki's own note types are known by their names; otherwise the first of two fields asks.
+    """
     name = kind.lower()
     if "cloze" in name or has_cloze(note.fields):
         return CLOZE
-    if name == _REVERSED[1]:
+    if name == _PERHAPS_REVERSED:
         return Sides(0, 1)
     if width > 2:
-        called = f"a note of the type '{excerpt(kind)}'" if kind else "a note"
-        return f"{called}, which has {width} fields; notes with two can come in"
+        owner = f"its type '{excerpt(kind)}'" if kind else "it"
+        return f"{owner} has {count_fields(width)}, and only notes with two can come in"
     return Sides(0, 1, typed=name == _TYPED)

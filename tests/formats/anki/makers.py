@@ -103,7 +103,8 @@ def collection_18(
         _tables(db, notes)
         db.execute("INSERT INTO col VALUES (1, '', '')")
         db.execute(
-            "CREATE TABLE notetypes (id integer PRIMARY KEY, name text COLLATE unicase, config blob)"
+            "CREATE TABLE notetypes "
+            "(id integer PRIMARY KEY, name text COLLATE unicase, config blob)"
         )
         db.execute("CREATE UNIQUE INDEX idx_notetypes_name ON notetypes (name)")
         key = "PRIMARY KEY (ntid, ord)) WITHOUT ROWID"

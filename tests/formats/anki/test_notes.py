@@ -30,46 +30,52 @@ TWO = ("Front", "Back")
 def test_the_first_card_says_which_field_asks(
     fields: tuple[str, ...], questions: tuple[str, ...], sides: Sides
 ) -> None:
-    """Filters, comments and Anki's own fields do not matter, nor does a field that only switches a card on."""
+    """Filters, comments and Anki's own fields don't matter.
+
+    Nor does a field that only switches a card on.
+    """
     assert sides_of(NoteKind("A type", fields, questions)) == sides
 
 
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
-        (NoteKind("Cloze", TWO, ("{{cloze:Front}}",), cloze=True), "a cloze note"),
+        (NoteKind("Cloze", TWO, ("{{cloze:Front}}",), cloze=True), "it is a cloze note"),
         (
             NoteKind("Three", (*TWO, "More"), ("{{Front}}",)),
-            "a note of the type 'Three', which has 3 fields",
+            "its type 'Three' has 3 fields, and only notes with two can come in",
         ),
         (
             NoteKind("One", ("Front",), ("{{Front}}",)),
-            "a note of the type 'One', which has 1 fields",
+            "its type 'One' has 1 field, and",
         ),
         (
             NoteKind("Both", TWO, ("{{Front}} {{Back}}",)),
-            "whose first card does not ask by one field for the other",
+            "the first card of its type 'Both' doesn't ask by one field for the other",
         ),
-        (NoteKind("None", TWO, ("?",)), "whose first card does not ask by one field for the other"),
+        (
+            NoteKind("None", TWO, ("?",)),
+            "the first card of its type 'None' doesn't ask by one field for the other",
+        ),
         (
             NoteKind("Self", TWO, ("{{Front}} {{type:Front}}",)),
-            "does not ask by one field for the other",
+            "doesn't ask by one field for the other",
         ),
         (
             NoteKind("If", TWO, ("{{#Back}}{{Front}}{{/Back}}", "{{Back}}")),
-            "does not ask by one field",
+            "doesn't ask by one field",
         ),
-        (NoteKind("No cards", TWO, ()), "does not ask by one field for the other"),
+        (NoteKind("No cards", TWO, ()), "doesn't ask by one field for the other"),
     ],
 )
 def test_what_is_not_clear_is_not_guessed(kind: NoteKind, why: str) -> None:
-    """More fields than two, or a card that shows both or none, are left with the reason."""
+    """A note with more than two fields, or a card with both or neither, is left out, with why."""
     sides = sides_of(kind)
     assert isinstance(sides, str)
     assert why in sides
 
 
-def test_a_hidden_part_is_recognised() -> None:
-    """Anki's mark for a gap, and nothing like it."""
+def test_a_hidden_part_is_recognized() -> None:
+    """Anki's mark for a gap counts, and nothing that only looks like it."""
     assert has_cloze(["a", "{{c12::b}}"])
     assert not has_cloze(["{{c::b}}", "{{Front}}", "c1::"])

@@ -37,7 +37,10 @@ every = pytest.mark.parametrize("maker", [first_package, latest_package])
 
 @every
 def test_a_note_becomes_a_flashcard(maker: Maker) -> None:
-    """Markup becomes text, the deck the topic; tags and the name are kept, and a level among the tags is the level."""
+    """Markup becomes text, and the deck becomes the topic.
+
+    Tags and the name are kept, and a level among the tags is the level.
+    """
     raw = maker(
         note(
             "Bread &amp; <b>butter</b><br>first?",
@@ -70,7 +73,7 @@ def test_an_answer_to_type_becomes_a_typed_question(maker: Maker) -> None:
 
 @every
 def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
-    """Which is said once for each note type."""
+    """That is reported once for each note type."""
     kinds = [kind("Both ways", ("A", "B"), "{{A}}", "{{B}}")]
     harvest = read(maker(note("a", "b", cards=2), note("c", "d", cards=2), kinds=kinds), "x")
     assert [item.front for item in harvest.items if isinstance(item, Flashcard)] == ["a", "c"]
@@ -80,24 +83,24 @@ def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "kinds", "why"),
+    ("bad_note", "kinds", "why"),
     [
         (
             note("{{c1::a}}", ""),
             [kind("Cloze", ("T", "E"), "{{cloze:T}}", cloze=True)],
-            "a cloze note",
+            "it is a cloze note",
         ),
         (
             note("a", "b", "c"),
             [kind("X", ("A", "B", "C"), "{{A}}")],
-            "a note of the type 'X', which has 3 fields; notes with two can come in",
+            "its type 'X' has 3 fields, and only notes with two can come in",
         ),
         (
             note("a", "b", mid=3),
             [kind("X", ("A", "B"), "{{A}}")],
-            "the package does not say of which type it is",
+            "the package doesn't say what type it is",
         ),
-        (note("a"), [kind("X", ("A", "B"), "{{A}}")], "it has 1 fields, and its type has 2"),
+        (note("a"), [kind("X", ("A", "B"), "{{A}}")], "it has 1 field, but its type has 2"),
         (note("", "b"), [kind("X", ("A", "B"), "{{A}}")], "the question has no text"),
         (
             note("<img src='a.png'>", "b"),
@@ -120,15 +123,12 @@ def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
 )
 @every
 def test_what_cannot_come_in_is_named(
-    maker: Maker, held: dict[str, Any], kinds: list[dict[str, Any]], why: str
+    maker: Maker, bad_note: dict[str, Any], kinds: list[dict[str, Any]], why: str
 ) -> None:
-    """With the number of the note, its title and the reason."""
-    harvest = read(
-        maker(
-            note("Q", "A", mid=9), held, kinds=[*kinds, kind("Basic", ("Q", "A"), "{{Q}}", ident=9)]
-        ),
-        "x",
-    )
+    """The report has the number of the note, its title and the reason."""
+    basic = kind("Basic", ("Q", "A"), "{{Q}}", ident=9)
+    raw = maker(note("Q", "A", mid=9), bad_note, kinds=[*kinds, basic])
+    harvest = read(raw, "x")
     assert len(harvest.items) == 1
     (left,) = harvest.left
     assert left.line == 2
@@ -137,42 +137,36 @@ def test_what_cannot_come_in_is_named(
 
 
 @every
-def test_pictures_and_sounds_are_told(maker: Maker) -> None:
-    """The first picture of the front is named; every other one, and a sound, is left out and said."""
+def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
+    """The front's first picture is kept by name; another one, or a sound, is left out."""
     front = 'See <img src="a%20b.png" alt="two chairs"><img src="c.png">[sound:d.mp3]'
-    harvest = read(
-        maker(note(front, 'A<img src="e.png">'), note('Q<img src="https://x.example/f.png">', "A")),
-        "x",
-    )
+    remote = note('Q<img src="https://x.example/f.png">', "A")
+    harvest = read(maker(note(front, 'A<img src="e.png">'), remote), "x")
     first, second = harvest.items
     assert (first.image, first.alt) == ("a b.png", "two chairs")
     assert (second.image, second.alt) == ("", "")
-    told = "\n".join(whats(harvest))
+    reported = "\n".join(whats(harvest))
     for what in (
         "left out: a sound",
         "a further picture is left out: c.png",
         "a picture in an answer",
         "was not fetched",
     ):
-        assert what in told
+        assert what in reported
 
 
 def test_the_stand_in_is_never_read() -> None:
-    """A package that says it is of a later generation and does not hold its collection is damaged."""
+    """A package of a later generation without that generation's collection is damaged."""
     for meta in (b"\x08\x02", LATEST):
-        harvest = read(
-            package(
-                {"meta": meta, "collection.anki2": collection_11([note("Please update", "x")])}
-            ),
-            "x",
-        )
+        stand_in = collection_11([note("Please update", "x")])
+        harvest = read(package({"meta": meta, "collection.anki2": stand_in}), "x")
         assert not harvest.items
-        assert harvest.problems[0].what.endswith("and does not")
+        assert harvest.problems[0].what.endswith("but it doesn't")
 
 
 @pytest.mark.parametrize("meta", [{}, {"meta": b"\x08\x02"}])
 def test_the_second_generation_is_read_from_its_own_file(meta: dict[str, bytes]) -> None:
-    """Beside it lies a stand-in; `meta` may be missing."""
+    """There is a stand-in beside it, and `meta` may be missing."""
     files = {
         "collection.anki2": collection_11([note("old", "x")]),
         "collection.anki21": collection_11([note("new", "x")]),
@@ -183,7 +177,7 @@ def test_the_second_generation_is_read_from_its_own_file(meta: dict[str, bytes])
 
 
 def test_the_third_generation_is_known_without_meta() -> None:
-    """The stand-in beside it would else be taken for the collection."""
+    """Otherwise the stand-in beside it would be taken for the collection."""
     packed = zstandard.compress(collection_18([note("new", "x")]))
     files = {"collection.anki2": collection_11([note("old", "x")]), "collection.anki21b": packed}
     item = only(read(package(files), "x"))
@@ -195,8 +189,8 @@ def test_the_third_generation_is_known_without_meta() -> None:
     ("files", "what"),
     [
         ({"meta": b"\x08\x04", "collection.anki21b": b""}, "newer Anki"),
-        ({"meta": b"", "collection.anki2": b""}, "of which generation"),
-        ({"meta": b"\x0b", "collection.anki2": b""}, "of which generation"),
+        ({"meta": b"", "collection.anki2": b""}, "which generation"),
+        ({"meta": b"\x0b", "collection.anki2": b""}, "which generation"),
         ({"meta": LATEST, "collection.anki21b": b"not packed"}, "damaged"),
         (
             {"meta": LATEST, "collection.anki21b": zstandard.compress(bytes(1000))[:20]},
@@ -204,14 +198,14 @@ def test_the_third_generation_is_known_without_meta() -> None:
         ),
         (
             {"meta": LATEST, "collection.anki21b": zstandard.compress(bytes(101 << 20))},
-            "grows too large",
+            "too large once it is unpacked",
         ),
         ({"collection.anki2": b"SQLite format 3\0" + bytes(200)}, "damaged"),
         ({"collection.anki2": b""}, "damaged"),
     ],
 )
 def test_damaged_and_newer_packages_say_so(files: dict[str, bytes], what: str) -> None:
-    """One error for the file, and what to do: export it for older versions."""
+    """The file gets one error, and a hint: export it for older versions."""
     harvest = read(package(files), "x")
     (problem,) = harvest.problems
     assert problem.severity == "error"
@@ -220,11 +214,11 @@ def test_damaged_and_newer_packages_say_so(files: dict[str, bytes], what: str) -
 
 
 def test_without_a_way_to_unpack_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the package nor Python's own module is there."""
+    """Neither the extra package nor Python's own module is installed."""
     for name in anki_package._ZSTD:
         monkeypatch.setitem(sys.modules, name, None)
     (problem,) = read(latest_package(note("a", "b")), "x").problems
-    assert "cannot be unpacked here" in problem.what
+    assert "can't be unpacked here" in problem.what
     assert "Support older Anki versions" in problem.hint
 
 
@@ -232,24 +226,25 @@ def test_without_a_way_to_unpack_it_says_what_to_do(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize("legacy", [False, True])
 def test_what_anki_writes_is_read(tmp_path: Path, *, legacy: bool, whole: bool) -> None:
-    """Decks and whole collections, for the newest version and for older ones."""
+    """That is decks and whole collections, for the newest version and for older ones."""
     from anki.collection import ExportAnkiPackageOptions
 
-    made = real_collection(tmp_path)
+    collection = real_collection(tmp_path)
     out = str(tmp_path / ("out.colpkg" if whole else "out.apkg"))
     if whole:
-        made.export_collection_package(out, include_media=True, legacy=legacy)
+        collection.export_collection_package(out, include_media=True, legacy=legacy)
     else:
-        made.export_anki_package(
+        collection.export_anki_package(
             out_path=out,
             options=ExportAnkiPackageOptions(with_media=True, legacy=legacy),
             limit=None,
         )
-        made.close()
+        collection.close()
     _check_real(read(Path(out).read_bytes(), out))
 
 
 def _check_real(harvest: ReadResult) -> None:
+    """Compare what came in with what `real_collection` put in."""
     cards = [
         (item.front, item.back, item.topic) for item in harvest.items if isinstance(item, Flashcard)
     ]
@@ -264,14 +259,14 @@ def _check_real(harvest: ReadResult) -> None:
     assert [item.accept for item in harvest.items if isinstance(item, Typed)] == [
         ("the supervisor",)
     ]
-    assert [left.why for left in harvest.left] == ["a cloze note"]
+    assert [left.why for left in harvest.left] == ["it is a cloze note"]
     assert sum("more than one card" in what for what in whats(harvest)) == 2
     assert all(item.id for item in harvest.items)
     assert problems_in_a_bank(harvest.items) == []
 
 
-def test_it_is_told_from_other_files() -> None:
-    """By what the zip holds, whatever the name says."""
+def test_a_package_is_recognized_by_its_content() -> None:
+    """What is in the zip counts, whatever the name says."""
     assert detects(latest_package(note("a", "b")), "x.zip")
     assert not detects(package({"imsmanifest.xml": b"<manifest/>"}), "x.apkg")
     assert not detects(b"PK\x05\x06" + bytes(18), "x.apkg")
@@ -281,20 +276,19 @@ def test_it_is_told_from_other_files() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_problem_and_never_an_error(raw: bytes) -> None:
-    """Also behind the first bytes of a zip."""
-    for each in (raw, b"PK\x03\x04" + raw):
-        detects(each, "x")
-        assert [problem.severity for problem in read(each, "x").problems] == ["error"]
+    """That goes for bytes after the start of a zip as well."""
+    for content in (raw, b"PK\x03\x04" + raw):
+        detects(content, "x")
+        assert [problem.severity for problem in read(content, "x").problems] == ["error"]
 
 
 @given(st.data())
 def test_a_damaged_package_never_breaks_the_reader(data: st.DataObject) -> None:
-    """Bytes changed or cut off anywhere."""
-    raw = bytearray(
-        data.draw(st.sampled_from((first_package(note("a", "b")), latest_package(note("a", "b")))))
-    )
-    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=8)):
-        raw[place] = data.draw(st.integers(0, 255))
+    """Bytes may be changed or cut off anywhere."""
+    maker = data.draw(st.sampled_from((first_package, latest_package)))
+    raw = bytearray(maker(note("a", "b")))
+    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=8)):
+        raw[position] = data.draw(st.integers(0, 255))
     detects(bytes(raw), "x")
     read(bytes(raw[: data.draw(st.integers(0, len(raw)))]), "x")
 
@@ -303,17 +297,17 @@ def test_a_damaged_package_never_breaks_the_reader(data: st.DataObject) -> None:
 def test_whatever_comes_in_is_fit_for_a_bank(
     cards: list[tuple[str, str]], tags: str, guid: str, deck: str
 ) -> None:
-    """Fields, tags and names of any text at all; nothing is lost from the count."""
+    """Fields, tags and names may be any text at all, and every note is counted."""
     clean = [tuple(field.replace("\x1f", "").replace("\0", "") for field in card) for card in cards]
-    held = [
-        note(*fields, tags=tags.replace("\0", ""), guid=guid.replace("\0", "")) for fields in clean
-    ]
-    harvest = read(first_package(*held, decks={1: deck}), "x")
+    tags = tags.replace("\0", "")
+    guid = guid.replace("\0", "")
+    notes = [note(*fields, tags=tags, guid=guid) for fields in clean]
+    harvest = read(first_package(*notes, decks={1: deck}), "x")
     assert harvest.held == len(cards)
     assert problems_in_a_bank(harvest.items) == []
 
 
-def test_left_names_the_note() -> None:
+def test_a_note_that_is_left_out_has_a_title() -> None:
     """The title is what the note says first."""
     harvest = read(first_package(note("<p>Some <i>words</i>", "")), "x")
     assert harvest.left == (Skipped(1, "Some words", "the back has no text", "collection.anki2"),)

@@ -1,4 +1,4 @@
-"""Anki's text export: its header lines, quotes, and the columns that are no fields."""
+"""Anki's text export: its header lines, its quotes, and the columns that aren't fields."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _cards(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_the_columns_that_are_no_fields() -> None:
-    """Names, types, decks and tags each go where they belong; the line is the one where the note begins."""
+def test_the_columns_that_are_not_fields() -> None:
+    """Names, types, decks and tags each go where they belong; a note's line is its first."""
     harvest = read(FULL.encode(), "x.txt")
     first, second = harvest.items
     assert first == Flashcard(
@@ -58,7 +58,7 @@ def test_the_columns_that_are_no_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "sign"),
+    ("name", "character"),
     [
         ("tab", "\t"),
         ("Comma", ","),
@@ -72,29 +72,32 @@ def test_the_columns_that_are_no_fields() -> None:
         ("]", "]"),
     ],
 )
-def test_every_separator(name: str, sign: str) -> None:
-    """By its name in any case, or as it is."""
-    assert _cards(f"#separator:{name}\n#html:false\na{sign}b\n") == [("a", "b")]
+def test_every_separator(name: str, character: str) -> None:
+    """It may be named, in any case, or written as it is."""
+    assert _cards(f"#separator:{name}\n#html:false\na{character}b\n") == [("a", "b")]
 
 
 def test_plain_text_stays_as_it_is() -> None:
-    """Without HTML, signs of markup are signs."""
+    """Without HTML, what looks like markup is text."""
     assert _cards("#separator:;\n#html:false\nis a<b & c?;<i>\n") == [("is a<b & c?", "<i>")]
 
 
-def test_what_the_header_does_not_say_is_assumed_and_said() -> None:
-    """The separator as Anki looks for it, and HTML by its looks."""
+def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
+    """The separator is found as Anki finds it, and HTML by its looks."""
     harvest = read(b"#deck:Roles\n#tags:one two\n<b>a</b>|b\n", "x")
     item = only(harvest)
     assert (item.topic, item.tags) == ("Roles", ("one", "two"))
     assert isinstance(item, Flashcard)
     assert item.front == "a"
     assert [problem.severity for problem in harvest.problems] == ["info", "info"]
-    assert whats(harvest)[1] == "the file names no separator; taken as pipe"
+    assert whats(harvest) == [
+        "the file doesn't name its separator; read with pipe",
+        "the file doesn't say whether it is HTML; read as HTML",
+    ]
 
 
-def test_remarks_are_left_out_and_said() -> None:
-    """At the top they are silent; between the notes they could be meant as notes."""
+def test_remarks_are_left_out_and_reported() -> None:
+    """At the top nobody misses them; between the notes they could be meant as notes."""
     harvest = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
     assert len(harvest.items) == 2
     assert whats(harvest) == ["a line that begins with # is a remark in Anki and was left out"]
@@ -104,27 +107,28 @@ def test_remarks_are_left_out_and_said() -> None:
 @pytest.mark.parametrize(
     ("rows", "left"),
     [
-        ("a\tb\tc\n", Skipped(3, "a", "a note, which has 3 fields; notes with two can come in")),
+        (
+            "a\tb\tc\n",
+            Skipped(3, "a", "it has 3 fields, and only notes with two can come in"),
+        ),
         ("a\n", Skipped(3, "a", "it has fewer fields than its type")),
         ("a\t\n", Skipped(3, "a", "the back has no text")),
-        ("{{c1::a}}\tb\n", Skipped(3, "{{c1::a}}", "a cloze note")),
+        ("{{c1::a}}\tb\n", Skipped(3, "{{c1::a}}", "it is a cloze note")),
         (
             'x\t"y\n',
-            Skipped(
-                3, "", "a quote is opened here and never closed; the rest of the file was not read"
-            ),
+            Skipped(3, "", "a quote begins here and never ends; the rest of the file was not read"),
         ),
     ],
 )
 def test_what_cannot_come_in_is_named(rows: str, left: Skipped) -> None:
-    """With its line and the reason."""
+    """The report has its line and the reason."""
     harvest = read(f"#separator:tab\n#html:false\n{rows}".encode(), "x")
     assert harvest.left == (left,)
     assert not harvest.items
 
 
 def test_a_type_with_two_fields_among_wider_ones() -> None:
-    """Anki fills the rows of narrow types up; a type is as wide as its widest note."""
+    """Anki fills up the rows of narrow types; a type is as wide as its widest note."""
     rows = "Plain\ta\tb\t\nWide\tc\td\te\nWide\tf\tg\t\nBasic (optional reversed card)\th\ti\ty\n"
     harvest = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
     assert [item.front for item in harvest.items if isinstance(item, Flashcard)] == ["a", "h"]
@@ -132,8 +136,8 @@ def test_a_type_with_two_fields_among_wider_ones() -> None:
     assert whats(harvest)[0].startswith("1 note makes more than one card")
 
 
-def test_encodings_are_told() -> None:
-    """What is not UTF-8 was guessed; what is no text is an error."""
+def test_a_guessed_encoding_is_reported() -> None:
+    """Anything but UTF-8 is a guess, and bytes that aren't text are an error."""
     harvest = read("#separator:tab\n#html:false\nnaïve\tb\n".encode("cp1252"), "x")
     assert harvest.encoding == "cp1252"
     assert harvest.problems[0].severity == "info"
@@ -141,8 +145,8 @@ def test_encodings_are_told() -> None:
     assert _cards("\ufeff#separator:tab\r\n#html:false\r\na\tb\r\n") == [("a", "b")]
 
 
-def test_it_is_told_from_other_files() -> None:
-    """By its first line alone."""
+def test_an_export_is_recognized_by_its_first_line() -> None:
+    """Nothing else is looked at, and the name doesn't matter."""
     assert detects(FULL.encode(), "x.csv")
     assert detects(b"\xef\xbb\xbf#Separator: tab", "x")
     for other in (
@@ -160,10 +164,10 @@ def test_it_is_told_from_other_files() -> None:
 @needs_anki
 @pytest.mark.parametrize("html", [False, True])
 def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
-    """The same notes as in its packages; without HTML Anki itself leaves the picture out."""
-    made = real_collection(tmp_path)
+    """They are the notes of its packages; without HTML, Anki itself leaves out the picture."""
+    collection = real_collection(tmp_path)
     out = tmp_path / "notes.txt"
-    made.export_note_csv(
+    collection.export_note_csv(
         out_path=str(out),
         limit=None,
         with_html=html,
@@ -172,22 +176,22 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
         with_notetype=True,
         with_guid=True,
     )
-    made.close()
+    collection.close()
     harvest = read(out.read_bytes(), "notes.txt")
     assert [item.kind for item in harvest.items] == ["flashcard"] * 4 + ["typed"]
     assert [item.topic for item in harvest.items][:2] == ["Roles/First steps", ""]
     assert harvest.items[0].tags == ("core", "unit::one")
     assert harvest.items[1].image == ("a b.png" if html else "")
-    assert [left.why for left in harvest.left] == ["a cloze note"]
+    assert [left.why for left in harvest.left] == ["it is a cloze note"]
     assert problems_in_a_bank(harvest.items) == []
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_never_break_the_reader(raw: bytes) -> None:
-    """Also behind a header."""
-    for each in (raw, b"#separator:tab\n" + raw, b"#separator:" + raw):
-        detects(each, "x")
-        assert problems_in_a_bank(read(each, "x").items) == []
+    """That goes for bytes after a header as well."""
+    for content in (raw, b"#separator:tab\n" + raw, b"#separator:" + raw):
+        detects(content, "x")
+        assert problems_in_a_bank(read(content, "x").items) == []
 
 
 _FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
@@ -195,7 +199,7 @@ _FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_si
 
 @given(st.lists(st.tuples(_FIELD, _FIELD), max_size=5))
 def test_no_row_is_lost(rows: list[tuple[str, str]]) -> None:
-    """Whatever is quoted as Anki quotes it is counted, unless it is empty altogether."""
+    """Any row that is quoted as Anki quotes it counts, unless it is empty altogether."""
     lines = ["\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     harvest = read(("#separator:tab\n#html:false\n" + "\n".join(lines)).encode(), "x")
     assert harvest.held == sum(any(map(str.strip, row)) for row in rows)
