@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.errors import BankError, BankProblemsError, DataError, UsageError
 from cps_study.formats.native import blueprint as blueprint_yaml
+from cps_study.model.event import UndoEvent
 from cps_study.model.item import Question, fingerprint
 from cps_study.store.journal import read_journal
 from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
@@ -14,11 +15,12 @@ from cps_study.study.attempt_record import AttemptRecord, attempts
 from cps_study.study.scoring import Score, score_attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from cps_study.model.attempt import AttemptKind, Blueprint
+    from cps_study.model.event import Event
     from cps_study.model.item import Item
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
@@ -62,7 +64,23 @@ def items_of(taken: AttemptRecord, library: Library) -> dict[str, Item]:
     return found
 
 
-def scored(taken: AttemptRecord, items: dict[str, Item]) -> Score:
+def attempt_events(events: Iterable[Event], ident: str) -> list[Event]:
+    """Return the events of one attempt, those that take something back among them."""
+    return [
+        event
+        for event in events
+        if isinstance(event, UndoEvent)
+        or event.id == ident
+        or getattr(event, "attempt", "") == ident
+    ]
+
+
+def missed_items(taken: AttemptRecord, score: Score) -> list[str]:
+    """Return the questions of an attempt without a full point, in the order of its form."""
+    return [asked.item for asked in taken.form if score.points[asked.item] < 1]
+
+
+def scored(taken: AttemptRecord, items: Mapping[str, Item]) -> Score:
     """Return the score of an attempt, with what was answered so far."""
     responses = {ident: given.response for ident, given in taken.given.items()}
     form = [items[asked.item] for asked in taken.form]

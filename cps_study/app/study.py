@@ -1,11 +1,12 @@
-"""The desk: everything a study session needs from the learner's files, held while it lasts."""
+"""A study session on the learner's files: opening them, drawing the queue, and what came of it."""
 
 from __future__ import annotations
 
 import contextlib
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
 from cps_study.store.journal import Journal
 from cps_study.store.lock import writer
@@ -17,14 +18,59 @@ from cps_study.study.session import StudySession
 from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
-    from cps_study.store.library import LibraryPool
+    from cps_study.model.event import Mode
+    from cps_study.store.library import Library, LibraryPool
     from cps_study.store.paths import Home
     from cps_study.study.progress import Progress
 
-TORN = "The last line of the journal was cut short (a power cut?); it is set aside, every other answer counts."
+TORN = (
+    "The last line of the journal was cut short (maybe a power cut). "
+    "It was set aside; every other answer counts."
+)
+
+
+class StudyRequest(NamedTuple):
+    """What the learner asks for in a study session. None leaves the usual."""
+
+    banks: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    limit: int | None = None
+    new: int | None = None
+    """How many new items to bring, whatever is left of today's share."""
+    cram: bool = False
+    """Whether to drill: anything, in random order, with no effect on the schedule."""
+    missed: bool = False
+    """Whether to bring only what was missed in the last attempts."""
+    bring_back: bool = False
+    """Whether to bring back what was set aside."""
+    seed: int | None = None
+
+
+class OpenStudy(NamedTuple):
+    """A study session before its first item, and what is worth saying about it."""
+
+    session: StudySession
+    queue: Queue
+    notice: str
+    """What was wrong with the learner's files, or ""."""
+    brought_back: int
+    set_aside: int
+
+
+class StudySummary(NamedTuple):
+    """What came of a study session, in numbers."""
+
+    answers: int
+    items: int
+    new: int
+    known: int
+    missed: tuple[str, ...]
+    left: int
+    due_tomorrow: int
+    cram: bool
 
 
 class StudyStore:
@@ -41,24 +87,25 @@ class StudyStore:
     def save(self, home: Home) -> None:
         """Write the schedule.
 
-        The last event of an attempt takes no part in it, and Ctrl-C may come between storing an event and taking
-        account of it: then the file and the journal say how things stand, not this progress.
+        This progress may be behind the journal: the last event of an attempt doesn't feed it, and
+        Ctrl-C may come between storing an event and applying it. Then the progress is read again
+        from the files.
         """
         agrees = self.journal.appended in {"", self.progress.through}
         save_progress(home, self.progress if agrees else open_progress(home).progress)
 
     def record(self, event: E) -> E:
-        """Store an event of an attempt, and take account of it if it feeds the schedule."""
+        """Store an event of an attempt, and apply it to the progress if it feeds the schedule."""
         stored = self.journal.append(event)
-        self._take_account(stored)
+        self._apply(stored)
         return stored
 
-    def _take_account(self, event: Event) -> None:
+    def _apply(self, event: Event) -> None:
         if isinstance(event, AnswerEvent | MarkEvent) and counts(event):
             self.progress.apply(event)
 
     def queue(self, pool: LibraryPool, now: datetime, limit: int | None, new: int | None) -> Queue:
-        """Return today's queue; `new` asks for that many new items whatever today's share."""
+        """Return today's queue; `new` asks for that many new items, whatever is left of today's share."""
         share = self.settings.new_per_day if new is None else new
         limits = Limits(share, self.settings.reviews_per_day, limit, new_asked_for=new is not None)
         return build_queue(self.progress, pool, limits, now)
@@ -70,44 +117,39 @@ class StudyStore:
         seed: int | None,
         only: Collection[str] | None = None,
     ) -> Queue:
-        """Return the pool's items, or just some of them, in random order, at most `limit`."""
-        idents = [
-            ident
-            for ident in pool
-            if ident not in self.progress.suspended and (only is None or ident in only)
-        ]
+        """Return the pool's items, or only some of them, in random order, at most `limit`."""
+        suspended = self.progress.suspended
+        idents = [ident for ident in pool if ident not in suspended]
+        if only is not None:
+            idents = [ident for ident in idents if ident in only]
         random.Random(seed).shuffle(idents)
         return Queue((), tuple(idents[:limit]))
 
     def bring_back(self, pool: LibraryPool, now: datetime) -> int:
-        """Bring back what was set aside in the pool, and return how many items that were."""
+        """Bring back the pool's items that were set aside, and return how many there were."""
         aside = sorted(ident for ident in self.progress.suspended if ident in pool)
         for ident in aside:
-            self.progress.apply(
-                self.journal.append(MarkEvent(stamp(now), "suspend", ident, on=False))
-            )
+            mark = MarkEvent(stamp(now), "suspend", ident, on=False)
+            self.progress.apply(self.journal.append(mark))
         return len(aside)
 
     def session(
         self, queue: Queue, pool: LibraryPool, seed: int | None, *, cram: bool
     ) -> StudySession:
         """Return a session over the queue that stores its events in the journal."""
+        mode: Mode = "cram" if cram else "study"
         return StudySession(
-            queue.items,
-            self.progress,
-            pool,
-            self.journal.append,
-            mode="cram" if cram else "study",
-            seed=seed,
+            queue.items, self.progress, pool, self.journal.append, mode=mode, seed=seed
         )
 
 
 @contextlib.contextmanager
 def open_study_store(home: Home, *, saves: bool) -> Iterator[StudyStore]:
-    """Hold the home for one session; at its end the schedule is written, unless the session `saves` nothing.
+    """Hold the home for one session; at its end, write the schedule if the session `saves` it.
 
-    Raises DataError if another process holds the home or a file cannot be used. A session that an error ends writes
-    no schedule: every stored event is in the journal, and the next start takes account of it from there.
+    Raises DataError if another process holds the home or a file cannot be used. When an error
+    ends the session, no schedule is written: every event is in the journal, and the next start
+    catches up from there.
     """
     with writer(home), contextlib.ExitStack() as stack:
         settings = device_settings(home)
@@ -115,9 +157,66 @@ def open_study_store(home: Home, *, saves: bool) -> Iterator[StudyStore]:
         stack.callback(journal.close)
         opened = open_progress(home)
         notices = [opened.notice, TORN if journal.torn else ""]
-        study_store = StudyStore(
-            journal, opened.progress, settings, " ".join(notice for notice in notices if notice)
-        )
+        notice = " ".join(notice for notice in notices if notice)
+        study_store = StudyStore(journal, opened.progress, settings, notice)
         yield study_store
         if saves:
             study_store.save(home)
+
+
+@contextlib.contextmanager
+def start_study(
+    home: Home, library: Library, request: StudyRequest, now: datetime
+) -> Iterator[OpenStudy]:
+    """Draw what the learner asks for, and hold the home while it is studied.
+
+    A drill leaves the schedule as it is. Raises an error for an unknown bank or topic before a
+    home is made.
+    """
+    pool = library.pool(request.banks, request.topics)
+    with open_study_store(home, saves=not request.cram) as study_store:
+        brought_back = study_store.bring_back(pool, now) if request.bring_back else 0
+        queue = _queue(home, library, study_store, pool, request, now)
+        session = study_store.session(queue, pool, request.seed, cram=request.cram)
+        set_aside = len(study_store.progress.suspended)
+        yield OpenStudy(session, queue, study_store.notice, brought_back, set_aside)
+
+
+def _queue(
+    home: Home,
+    library: Library,
+    study_store: StudyStore,
+    pool: LibraryPool,
+    request: StudyRequest,
+    now: datetime,
+) -> Queue:
+    only = _missed(home, library) if request.missed else None
+    if request.cram:
+        return study_store.cram_queue(pool, request.limit, request.seed, only)
+    if only is not None:
+        idents = [ident for ident in only if ident in pool]
+        return Queue((), tuple(idents[: request.limit]))
+    return study_store.queue(pool, now, request.limit, request.new)
+
+
+def _missed(home: Home, library: Library) -> list[str]:
+    # It brings the reader of blueprints, which no other start of a session should wait for.
+    from cps_study.app.attempts import missed_lately
+
+    return missed_lately(home, library)
+
+
+def summarize(session: StudySession, now: datetime) -> StudySummary:
+    """Return what came of a session."""
+    results = session.results
+    again = [result.ident for result in results if result.rating is Rating.AGAIN]
+    return StudySummary(
+        answers=len(results),
+        items=len({result.ident for result in results}),
+        new=len({result.ident for result in results if result.was_new}),
+        known=len(results) - len(again),
+        missed=tuple(dict.fromkeys(again)),
+        left=session.left,
+        due_tomorrow=session.due_tomorrow(now),
+        cram=session.mode == "cram",
+    )

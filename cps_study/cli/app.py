@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,7 +25,7 @@ from cps_study.cli import (
     study,
     today,
 )
-from cps_study.cli.output import Env, complain, is_plain, print_error
+from cps_study.cli.output import complain, is_plain, print_error
 from cps_study.cli.streams import (
     drop_output,
     output_fails,
@@ -35,9 +36,10 @@ from cps_study.cli.streams import (
 from cps_study.errors import ExitCode, StudyError
 from cps_study.guide import CARE
 from cps_study.nearest import nearest
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 UsageProblem: Any = typer.BadParameter.__mro__[
     1
@@ -93,7 +95,9 @@ def cps_study(
 
     if home == "":
         raise UsageProblem("--home is empty: name a folder, or leave --home out")
-    ctx.obj = Env(find_home(Path(home) if home is not None else None), is_plain(asked=plain))
+    make_env: Callable[..., Env] = ctx.obj
+    env = make_env(find_home(Path(home) if home is not None else None), plain)
+    ctx.obj = replace(env, plain=is_plain(env))
     if ctx.invoked_subcommand is None:
         raise typer.Exit(today.today(ctx.obj, as_json=as_json))
     if as_json:
@@ -103,28 +107,34 @@ def cps_study(
     return None
 
 
-def run(args: Sequence[str]) -> int:
-    """Run the command line and return its exit code; every way to end is one of ours."""
+def run(args: Sequence[str], make_env: Callable[..., Env] = Env) -> int:
+    """Run the command line and return its exit code, whatever happens.
+
+    `make_env` takes the home and whether `--plain` was given; a test hands in one that knows
+    other streams or another clock.
+    """
     terminals = standard_terminals()
     try:
-        return _run(args)
+        return _run(args, make_env)
     except OSError as exc:  # also from a module that is first needed to say what went wrong
         return _os_error(exc, terminals)
 
 
-def _run(args: Sequence[str]) -> int:
+def _run(args: Sequence[str], make_env: Callable[..., Env]) -> int:
     command = typer.main.get_command(app)
     try:
         prepare_streams()
-        code = command.main(args=hoist_globals(args), prog_name="cps-study", standalone_mode=False)
+        code = command.main(
+            args=hoist_globals(args), prog_name="cps-study", standalone_mode=False, obj=make_env
+        )
         sys.stdout.flush()
     except StudyError as exc:
-        print_error(exc)
+        print_error(sys.stderr, exc)
         return exc.exit_code
     except UsageProblem as exc:
         return _usage(exc)
     except (KeyboardInterrupt, typer.Abort):
-        complain("stopped", "everything you answered is kept")
+        complain(sys.stderr, "stopped", "everything you answered is kept")
         return ExitCode.INTERRUPTED
     except OSError:
         raise
@@ -166,7 +176,7 @@ def _usage(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     else:
         best = None
     hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
-    complain("error", what[:1].lower() + what[1:].rstrip("."), hint)
+    complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
 
 
@@ -178,7 +188,9 @@ def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
     what = _what_failed(exc)
     if exc.filename is None:
         drop_output()  # what is left to say would fail again at the end
-    complain("error", what, "everything answered is kept; fix the cause, then run this again")
+    complain(
+        sys.stderr, "error", what, "everything answered is kept; fix the cause, then run this again"
+    )
     return ExitCode.DATA
 
 
@@ -209,6 +221,7 @@ def _bug(exc: Exception) -> int:
         traceback.print_exception(exc)
     frame = traceback.extract_tb(exc.__traceback__)[-1]
     complain(
+        sys.stderr,
         "error",
         f"a bug in cps-study: {type(exc).__name__}: {exc} ({Path(frame.filename).name}:{frame.lineno})",
         "everything answered is kept; CPS_STUDY_DEBUG=1 shows the details to report",

@@ -1,86 +1,94 @@
-"""An attempt as data for programs: where it stands, and after its end everything about it."""
+"""An attempt as data for programs: how far it is and, once it has ended, everything about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cps_study.app.attempts import missed_items
 from cps_study.model.item import Item, Question, Typed, prompt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cps_study.model.attempt import AskedItem
     from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
-    from cps_study.study.scoring import Score
+    from cps_study.study.scoring import Score, Tally
 
 
-def place_data(taken: AttemptRecord) -> dict[str, Any]:
-    """Return where an attempt stands for programs, with nothing that tells what is right."""
+def place_data(record: AttemptRecord) -> dict[str, Any]:
+    """Return how far an attempt is, with nothing that gives away a right answer."""
     return {
-        "attempt": taken.id,
-        "kind": taken.terms.kind,
-        "started": taken.at,
-        "ended": taken.ended,
-        "items": len(taken.form),
-        "answered": len(taken.given),
-        "used_seconds": round(taken.used, 1),
-        "limit_seconds": taken.terms.seconds,
-        "questions": [_given_data(asked, taken) for asked in taken.form],
+        "attempt": record.id,
+        "kind": record.terms.kind,
+        "started": record.at,
+        "ended": record.ended,
+        "items": len(record.form),
+        "answered": len(record.given),
+        "used_seconds": round(record.used, 1),
+        "limit_seconds": record.terms.seconds,
+        "questions": [_given_data(asked, record) for asked in record.form],
     }
 
 
-def ended_data(taken: AttemptRecord, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
-    """Return everything about an ended attempt for programs."""
-    tallies = {
-        name: {
-            key: {"points": float(tally.points), "items": tally.items}
-            for key, tally in held.items()
-        }
-        for name, held in (("by_topic", score.by_topic), ("by_objective", score.by_objective))
-    }
-    questions = [
-        _given_data(asked, taken)
-        | {"points": float(score.points[asked.item])}
-        | _reasons(items[asked.item], taken.given.get(asked.item))
-        for asked in taken.form
-    ]
-    return place_data(taken) | {
+def ended_data(record: AttemptRecord, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
+    """Return everything about an attempt that has ended."""
+    return place_data(record) | {
         "points": float(score.total.points),
         "percent": round(score.total.percent, 4),
         "pass_mark": float(score.pass_mark),
         "passed": score.passed,
         "margin": float(score.margin),
-        **tallies,
-        "missed": [asked.item for asked in taken.form if score.points[asked.item] < 1],
-        "questions": questions,
+        "by_topic": _tallies_data(score.by_topic),
+        "by_objective": _tallies_data(score.by_objective),
+        "missed": missed_items(record, score),
+        "questions": [
+            _given_data(asked, record)
+            | {"points": float(score.points[asked.item])}
+            | _reasons_data(items[asked.item], record.given.get(asked.item))
+            for asked in record.form
+        ],
     }
 
 
-def _given_data(asked: AskedItem, taken: AttemptRecord) -> dict[str, Any]:
-    given = taken.given.get(asked.item)
+def _tallies_data(tallies: Mapping[str, Tally]) -> dict[str, dict[str, Any]]:
+    return {
+        key: {"points": float(tally.points), "items": tally.items} for key, tally in tallies.items()
+    }
+
+
+def _given_data(asked: AskedItem, record: AttemptRecord) -> dict[str, Any]:
+    given = record.given.get(asked.item)
     return {
         "item": asked.item,
-        "response": given.response if given is not None else None,
-        "seconds": round(given.seconds, 1) if given is not None else 0.0,
-        "flagged": asked.item in taken.flagged,
+        "response": None if given is None else given.response,
+        "seconds": 0.0 if given is None else round(given.seconds, 1),
+        "flagged": asked.item in record.flagged,
     }
 
 
-def _reasons(item: Item, given: GivenAnswer | None) -> dict[str, Any]:
-    """Return what was asked, what was chosen, what is right, why, and where that stands."""
-    found: dict[str, Any] = {
+def _reasons_data(item: Item, given: GivenAnswer | None) -> dict[str, Any]:
+    """Return what was asked, what was chosen, what is right and why, and the sources."""
+    data: dict[str, Any] = {
         "stem": prompt_of(item),
         "topic": item.topic,
         "cites": list(item.cites),
     }
     if isinstance(item, Question):
-        response = given.response if given is not None and isinstance(given.response, tuple) else ()
-        for name, places in (("chosen", response), ("keys", sorted(item.keys))):
-            options = [item.options[place] for place in places if place < len(item.options)]
-            found[name] = [
-                {"text": option.text, "rationale": option.rationale} for option in options
-            ]
-        found["rationale"] = item.rationale
+        response = given.response if given is not None else ()
+        chosen = response if isinstance(response, tuple) else ()
+        data["chosen"] = _options_data(item, chosen)
+        data["keys"] = _options_data(item, sorted(item.keys))
+        data["rationale"] = item.rationale
     elif isinstance(item, Typed):
-        found |= {"accept": list(item.accept), "rationale": item.rationale}
-    return found
+        data["accept"] = list(item.accept)
+        data["rationale"] = item.rationale
+    return data
+
+
+def _options_data(item: Question, positions: Iterable[int]) -> list[dict[str, str]]:
+    """Return the options at these positions, but for those that the item no longer has."""
+    return [
+        {"text": item.options[position].text, "rationale": item.options[position].rationale}
+        for position in positions
+        if position < len(item.options)
+    ]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Banks, Limit, Topics
-from cps_study.cli.output import Env, Result, deliver, tell
+from cps_study.cli.output import Result, deliver
 from cps_study.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ app = typer.Typer(
     no_args_is_help=False,
     rich_markup_mode=None,
 )
-
-
-def open_library(env: Env) -> Library:
-    """Return the library of the learner's home, having said what in it is left out."""
-    from cps_study.store.library import Library
-
-    library = Library(env.home, tell)
-    tell(*library.notices())
-    return library
 
 
 @app.command("list")

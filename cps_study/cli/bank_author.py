@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.bank import open_library
+from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Banks
 from cps_study.cli.output import Result, deliver, problem_data
 from cps_study.errors import ExitCode

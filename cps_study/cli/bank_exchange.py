@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.bank import open_library
+from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Topics
-from cps_study.cli.output import Env, Result, deliver, print_problems, problem_data, show_progress
+from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
 from cps_study.errors import UsageError
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def remove(
     env: Env = ctx.obj
     library = open_library(env)
     _agree(env, f"Take the bank '{ident}' away?", yes=yes, as_json=as_json)
-    kept = remove_bank(env.home, ident, library, _stamp())
+    kept = remove_bank(env.home, ident, library, _stamp(env))
     words = Block("text", f"The bank '{ident}' is gone. A copy is in {kept}.")
     return deliver(
         Result({"bank": ident, "kept": str(kept)}, [words]), "bank remove", env, as_json=as_json
@@ -241,7 +242,7 @@ def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[I
         except UnusableFileError as exc:
             mapping = map_columns(path, exc) if ask else None
             if mapping is None:
-                print_problems(exc.problems)
+                print_problems(env.stderr, exc.problems)
                 raise
             mapped = wish._replace(options={**wish.options, "mapping": mapping})
             arriving.append(plan_import(path, mapped, env.home, library, arriving))
@@ -301,14 +302,12 @@ def _land(env: Env, arriving: Sequence[ImportPlan]) -> list[WrittenBank]:
     from cps_study.app.importing import apply_import
 
     with show_progress(env) as reporter:
-        return apply_import(arriving, env.home, _stamp(), reporter.say)
+        return apply_import(arriving, env.home, _stamp(env), reporter.say)
 
 
-def _stamp() -> str:
+def _stamp(env: Env) -> str:
     """Return the time as the names of kept copies have it."""
-    from cps_study.ui.clock import utc_now
-
-    return utc_now().strftime("%Y%m%d-%H%M%S")
+    return env.now().strftime("%Y%m%d-%H%M%S")
 
 
 def _agree(env: Env, question: str, *, yes: bool, as_json: bool) -> None:

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from cps_study.cli.options import AsJson
-from cps_study.cli.output import Env, Result, deliver
+from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode, UsageError
+from cps_study.ui.environment import Env
 
 app = typer.Typer(help="Your data: path, rebuild, backup, restore, doctor.", rich_markup_mode=None)
 
@@ -70,10 +71,9 @@ def backup(
 ) -> int:
     """Put your journal, settings and banks into one zip file."""
     from cps_study.store.backup import make_backup
-    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
 
-    made = make_backup(ctx.obj.home, utc_now(), out, force=force)
+    made = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
     words = f"Backed up to {made}. Bring it back anywhere with: cps-study data restore {made.name}"
     return deliver(
         Result({"file": str(made)}, [Block("text", words)]), "data backup", ctx.obj, as_json=as_json
@@ -91,7 +91,6 @@ def restore(
 ) -> int:
     """Bring a backup back; what is here now is backed up first."""
     from cps_study.store.backup import restore_backup
-    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
     from cps_study.ui.prompts import confirm
     from cps_study.ui.words import count
@@ -102,7 +101,7 @@ def restore(
         "There is data here already. Back it up and put the backup in its place?"
     ):
         raise UsageError("nothing was changed", "choose another place with --home DIR")
-    events, before = restore_backup(env.home, file, utc_now())
+    events, before = restore_backup(env.home, file, env.now())
     kept = f" What was here before is in {before}." if before else ""
     data = {"events": events, "kept": str(before) if before else None}
     words = Block("text", f"Restored {count(events, 'event')}.{kept}")
@@ -114,11 +113,10 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
     """Look at everything and say what is wrong; exit 1 if there is something to do."""
     from cps_study.store.doctor import examine
     from cps_study.store.library import Library
-    from cps_study.ui.clock import utc_now
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
-    found = examine(env.home, Library(env.home), utc_now())
+    found = examine(env.home, Library(env.home), env.now())
     blocks = []
     for sign in found.signs:
         blocks.append(Block("text", sign.what, "✓" if sign.well else "!"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.options import AsJson
-from cps_study.cli.output import Env, Result, deliver, print_problems, tell
+from cps_study.cli.output import Result, deliver, print_problems
 from cps_study.errors import ExitCode, UsageError
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +68,8 @@ def grade(
     except SheetProblemsError as exc:
         if as_json:
             return deliver(Result({}, (), exc.problems, ExitCode.NO), "grade", env, as_json=True)
-        print_problems(exc.problems)
-        tell(f"error: {exc.what}", f"hint: {exc.hint}")
+        print_problems(env.stderr, exc.problems)
+        env.tell(f"error: {exc.what}", f"hint: {exc.hint}")
         return ExitCode.NO
     files = _files(paper, marked, kinds, pages=pages)
     guard = OutputGuard(env.home, force, (responses, test), "choose another folder with --out")
@@ -92,12 +93,12 @@ def _say_what_changed(env: Env, test: PaperTest) -> None:
     from cps_study.store.library import Library
     from cps_study.ui.words import count, listed
 
-    changed = changed_items(test, Library(env.home, tell))
+    changed = changed_items(test, Library(env.home, env.tell))
     if changed:
         some = listed([*changed[:3], *(["others"] if len(changed) > 3 else [])])
         many = count(len(changed), "question has", "questions have")
-        tell(f"note: {many} changed in the banks since this test was printed ({some}).")
-        tell("It is marked as it was printed.")
+        env.tell(f"note: {many} changed in the banks since this test was printed ({some}).")
+        env.tell("It is marked as it was printed.")
 
 
 def _files(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cps_study.cli.options import AsJson
-from cps_study.cli.output import Env, Result, deliver
+from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
     from cps_study.ui.report import ReportPart
@@ -37,7 +37,7 @@ def guide(
         return deliver(Result(data), "guide", env, as_json=True)
     from cps_study.ui.guide_page import show_page
 
-    show_page(page.text, sys.stdout, plain=env.plain)
+    show_page(page.text, env.stdout, plain=env.plain)
     return ExitCode.DONE
 
 

@@ -1,10 +1,17 @@
-"""The options that mean the same in every command."""
+"""The options that mean the same in every command, and the checks of their values."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from cps_study.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Banks = Annotated[
     list[str] | None, typer.Option("--bank", help="Only this bank (repeatable).", metavar="ID")
@@ -12,13 +19,50 @@ Banks = Annotated[
 Topics = Annotated[
     list[str] | None, typer.Option("--topic", help="Only this topic (repeatable).", metavar="TOPIC")
 ]
+Items = Annotated[int | None, typer.Option("--items", help="How many questions.", metavar="N")]
 Limit = Annotated[
-    int | None, typer.Option("--limit", help="At most so many items.", min=1, metavar="N")
+    int | None, typer.Option("--limit", help="At most this many items.", min=1, metavar="N")
+]
+PassMark = Annotated[
+    float | None, typer.Option("--pass-mark", help="The percentage to reach.", metavar="PERCENT")
+]
+BlueprintFile = Annotated[
+    Path | None, typer.Option("--blueprint", help="A file that says how to draw the questions.")
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", help="The same order again for the same number.", metavar="S"),
+    typer.Option("--seed", help="Any number; the same one gives the same order.", metavar="S"),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")]
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", help="The folder; else one named after the test.")
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help="The result as JSON on stdout and nothing else.")
 ]
+
+
+def seed_or_random(seed: int | None) -> int:
+    """Return the seed, or one that nobody can foresee."""
+    return random.SystemRandom().randrange(2**31) if seed is None else seed
+
+
+def check_count(name: str, number: int | None) -> None:
+    """Raise UsageError if an option asks for less than one question."""
+    if number is not None and number < 1:
+        raise UsageError(f"{name} cannot be {number}", "ask for at least one question")
+
+
+def check_percent(name: str, percent: float | None) -> None:
+    """Raise UsageError if an option's percentage is not one."""
+    if percent is not None and not 0 <= percent <= 100:
+        raise UsageError(f"{name} cannot be {percent:g}", "give a percentage from 0 to 100")
+
+
+def one_of(name: str, given: str, known: Sequence[str]) -> str:
+    """Return what was given if it is known; raises UsageError with the nearest name otherwise."""
+    if given not in known:
+        from cps_study.nearest import nearest_hint
+
+        raise UsageError(f"{name} cannot be '{given}'", nearest_hint(given, known))
+    return given

@@ -1,35 +1,29 @@
-"""The one place where results and errors are shown, for people or as JSON."""
+"""The one place where results and errors are shown, to people or as JSON."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cps_study.errors import BankProblemsError, ExitCode, StudyError
-from cps_study.model.text import UNSAFE, printable
+from cps_study.model.text import UNSAFE
+from cps_study.ui.environment import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
     from cps_study.model.problem import Problem
-    from cps_study.store.paths import Home
+    from cps_study.ui.environment import Env
     from cps_study.ui.progress import ProgressReporter
     from cps_study.ui.report import ReportPart
 
 SCHEMA = 1
+"""The version of the JSON envelope. A program that reads it can rely on the names in it."""
 PATIENCE = 1.0
-"""Seconds after which a command says what it is at."""
-
-
-class Env(NamedTuple):
-    """What every command knows: the learner's home, and whether to speak plainly."""
-
-    home: Home
-    plain: bool
+"""Seconds that a command works in silence before it says what it is doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +39,63 @@ class Result:
 def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
     """Show the result and return the exit code."""
     if as_json:
-        found = (
-            {"problems": [problem_data(problem) for problem in result.problems]}
-            if result.problems
-            else {}
-        )
-        envelope = {"schema": SCHEMA, "command": command} | result.data | found
-        sys.stdout.write(as_text(envelope) + "\n")
+        envelope = {"schema": SCHEMA, "command": command} | result.data
+        if result.problems:
+            envelope["problems"] = [problem_data(problem) for problem in result.problems]
+        env.stdout.write(as_text(envelope) + "\n")
         return result.exit_code
     from cps_study.ui.report import print_report
 
-    print_problems(result.problems)
-    print_report(result.parts, sys.stdout, plain=env.plain)
+    print_problems(env.stderr, result.problems)
+    print_report(result.parts, env.stdout, plain=env.plain)
     return result.exit_code
 
 
 def as_text(envelope: dict[str, Any]) -> str:
-    """Return the JSON, readable, with everything escaped that a terminal could obey or no encoding could hold."""
+    """Return the envelope as readable JSON.
+
+    Characters that a terminal would obey, and those that no encoding can write, are escaped.
+    """
     text = json.dumps(envelope, ensure_ascii=False, indent=1)
     return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:
-    """Return the problem for a JSON envelope."""
+    """Return the problem for a JSON envelope, without its empty fields."""
     return {name: value for name, value in problem._asdict().items() if value != ""}
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """Print each problem with its place and its mend on stderr."""
+def print_problems(stream: TextIO, problems: Iterable[Problem]) -> None:
+    """Print each problem with its place and what to do about it."""
     for problem in problems:
-        named = ", ".join(filter(None, (problem.item, problem.rule)))
-        about = f" [{named}]" if named else ""
+        names = ", ".join(name for name in (problem.item, problem.rule) if name)
+        about = f" [{names}]" if names else ""
         source = f" ({problem.basis})" if problem.basis else ""
-        complain(
-            problem.severity, f"{problem.what}{about} ({problem.place})", f"{problem.hint}{source}"
-        )
+        what = f"{problem.what}{about} ({problem.place})"
+        complain(stream, problem.severity, what, f"{problem.hint}{source}")
 
 
-def print_error(error: StudyError) -> None:
-    """Print an error as the program words them: what, then what to do."""
+def print_error(stream: TextIO, error: StudyError) -> None:
+    """Print an error: what went wrong, then what to do. A bank's problems come before it."""
     if isinstance(error, BankProblemsError):
-        print_problems(error.problems)
-    complain("error", error.what, error.hint)
+        print_problems(stream, error.problems)
+    complain(stream, "error", error.what, error.hint)
 
 
-def complain(severity: str, what: str, hint: str = "") -> None:
-    """Print `error: what` and `hint: what to do` on stderr."""
-    tell(f"{severity}: {what}", f"hint: {hint}" if hint else "")
-
-
-def tell(*sentences: str) -> None:
-    """Print sentences on stderr, beside the result. If nobody can read them there, the exit code still says it."""
-    with contextlib.suppress(OSError):
-        sys.stderr.writelines(f"{printable(sentence)}\n" for sentence in sentences if sentence)
-        sys.stderr.flush()
+def complain(stream: TextIO, severity: str, what: str, hint: str = "") -> None:
+    """Print `error: what` and, if there is a hint, `hint: what to do`."""
+    tell(stream, f"{severity}: {what}", f"hint: {hint}" if hint else "")
 
 
 def show_progress(env: Env, *, at_once: bool = False) -> ProgressReporter:
-    """Return what says on stderr what takes long: at once, or when it has taken a second."""
+    """Return a reporter for slow work; it speaks at once, or after a second of silence."""
     from cps_study.ui.progress import ProgressReporter
 
-    return ProgressReporter(
-        tell, plain=env.plain or not sys.stderr.isatty(), after=0.0 if at_once else PATIENCE
-    )
+    silence = 0.0 if at_once else PATIENCE
+    return ProgressReporter(env.tell, plain=env.plain or not env.stderr.isatty(), after=silence)
 
 
-def is_plain(*, asked: bool) -> bool:
-    """Tell whether to speak plainly: asked to, or not at a terminal that can do more."""
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    return asked or not terminal or os.environ.get("TERM") == "dumb"
+def is_plain(env: Env) -> bool:
+    """Return whether to write plain lines: asked to, or the terminal can do no more."""
+    at_terminal = env.stdin.isatty() and env.stdout.isatty()
+    return env.plain or not at_terminal or os.environ.get("TERM") == "dumb"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.bank import open_library
+from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Banks, Seed, Topics
-from cps_study.cli.output import Env, Result, deliver, show_progress, tell
+from cps_study.cli.output import Result, deliver, show_progress
 from cps_study.errors import UsageError
 from cps_study.nearest import nearest_hint
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from cps_study.paper.style import PaperStyle
     from cps_study.store.library import Library
     from cps_study.store.outputs import OutputGuard
-
-"""Seconds after which it is said what is being made."""
 
 Words = list[str] | None
 
@@ -104,7 +103,7 @@ def print_test(
         )
         return _write(env, files, out or Path(), {}, guard, as_json=as_json)
     questions = _printable(
-        [item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")]
+        env, [item for item in pool if item.kind != "flashcard" and (typed or item.kind != "typed")]
     )
     draw = _draw(items, blueprint, len(questions), drawn_freely=bool(bank or topic or level))
     number = random.SystemRandom().randrange(2**31) if seed is None else seed
@@ -168,7 +167,7 @@ def _pool(library: Library, bank: Words, topic: Words, level: Words) -> list[Ite
     ]
 
 
-def _printable(items: Sequence[Item]) -> list[Item]:
+def _printable(env: Env, items: Sequence[Item]) -> list[Item]:
     """Return the items whose options have a letter each; says how many have too many."""
     from cps_study.model.text import LETTERS
     from cps_study.ui.words import count
@@ -176,7 +175,7 @@ def _printable(items: Sequence[Item]) -> list[Item]:
     fit = [item for item in items if len(getattr(item, "options", ())) <= len(LETTERS)]
     if len(fit) < len(items):
         left_out = count(len(items) - len(fit), "question")
-        tell(
+        env.tell(
             f"note: left out {left_out} with more than {len(LETTERS)} options, as there is no letter for each."
         )
     return fit

@@ -1,59 +1,76 @@
-"""Lets an attempt be taken: on the full screen, or in lines."""
+"""Lets the learner take an attempt: on the full screen, or in lines."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from cps_study.model.text import printable
-from cps_study.ui.clock import current_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import AttemptSession
-    from cps_study.study.times import Moment
+    from cps_study.ui.environment import Env
 
 
 def run_attempt(
     session: AttemptSession,
     outline: Callable[[], Outline],
     notes: Sequence[str],
+    env: Env,
     *,
-    plain: bool,
     spacious: bool,
-    to_stderr: bool,
-    moment: Callable[[], Moment] = current_moment,
+    as_json: bool,
 ) -> bool:
-    """Let the attempt be taken until it ends or is stopped; return whether Ctrl-C stopped it."""
-    if session.taken.nothing_left:  # a quiz that was stopped behind its last question
-        session.finish("submitted", moment())
+    """Let the learner take the attempt until it ends or is stopped; return whether Ctrl-C did.
+
+    With `as_json` the dialogue is in lines on standard error, which leaves the output to the JSON.
+    """
+    if session.taken.nothing_left:  # a quiz that was stopped after its last question
+        session.finish("submitted", env.moment())
         return False
     try:
-        if plain:
-            from cps_study.ui.attempt_plain import PlainAttempt
-
-            out = sys.stderr if to_stderr else sys.stdout
-            out.writelines(f"{printable(note)}\n" for note in notes)
-            PlainAttempt(session, outline, _line, out, moment).run()
+        if env.plain or as_json:
+            _run_lines(session, outline, notes, env, as_json=as_json)
         else:
-            from cps_study.ui.attempt_screen import AttemptScreen
-            from cps_study.ui.terminal import run_screen
-
-            screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious, moment=moment)
-            try:
-                run_screen(screen)
-            except KeyboardInterrupt:
-                screen.stop()
-                raise
+            _run_screen(session, outline, notes, env, spacious=spacious)
     except KeyboardInterrupt:
         return True
     finally:
-        session.stop(moment())
+        session.stop(env.moment())
     return False
 
 
-def _line() -> str | None:
-    line = sys.stdin.readline()
-    return line or None
+def _run_lines(
+    session: AttemptSession,
+    outline: Callable[[], Outline],
+    notes: Sequence[str],
+    env: Env,
+    *,
+    as_json: bool,
+) -> None:
+    from cps_study.ui.attempt_plain import PlainAttempt
+
+    out = env.dialogue(as_json=as_json)
+    out.writelines(f"{printable(note)}\n" for note in notes)
+    PlainAttempt(session, outline, env.read_line, out, env.moment).run()
+
+
+def _run_screen(
+    session: AttemptSession,
+    outline: Callable[[], Outline],
+    notes: Sequence[str],
+    env: Env,
+    *,
+    spacious: bool,
+) -> None:
+    from cps_study.ui.attempt_screen import AttemptScreen
+    from cps_study.ui.terminal import run_screen
+
+    screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious, moment=env.moment)
+    try:
+        run_screen(screen)
+    except KeyboardInterrupt:
+        screen.stop()
+        raise

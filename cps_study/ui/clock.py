@@ -13,10 +13,9 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.study.times import Moment
-
 if TYPE_CHECKING:
     from cps_study.study.attempt import AttemptSession
+    from cps_study.study.times import Moment
 
 TEN_MINUTES: Final = 600.0
 TWO_MINUTES: Final = 120.0
@@ -37,13 +36,8 @@ else:
 
 
 def utc_now() -> datetime:
-    """Return the current time in UTC; screens take it as an argument so that tests can set it."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
-
-
-def current_moment() -> Moment:
-    """Read both clocks."""
-    return Moment(utc_now(), awake_seconds())
 
 
 class _Reminder(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
@@ -10,21 +9,27 @@ from cps_study.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.ui.environment import Env
 
-def choose(question: str, choices: Sequence[str], *, plain: bool, to_stderr: bool = False) -> int:
-    """Return which of the choices is wanted, from 0. In lines, an empty line or the end of input takes the last."""
-    if plain:
-        out = sys.stderr if to_stderr else sys.stdout
+
+def choose(question: str, choices: Sequence[str], env: Env, *, as_json: bool = False) -> int:
+    """Return which of the choices the learner wants, counted from 0.
+
+    In lines, an empty line or the end of the input takes the last one, and UsageError is raised
+    for anything else that is not in the list.
+    """
+    if env.plain or as_json:
         lines = [f"{number}) {text}" for number, text in enumerate(choices, 1)]
-        out.write("\n".join((question, *lines, f"A number from 1 to {len(choices)}:")) + "\n")
+        out = env.dialogue(as_json=as_json)
+        out.write("\n".join((question, *lines, f"Type a number from 1 to {len(choices)}:")) + "\n")
         out.flush()
-        answer = sys.stdin.readline().strip()
+        answer = env.stdin.readline().strip()
         if not answer:
             return len(choices) - 1
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return int(answer) - 1
         raise UsageError(
-            f"there is no number '{answer}' in the list", f"choose one from 1 to {len(choices)}"
+            f"'{answer}' is not a number from the list", f"type one from 1 to {len(choices)}"
         )
     import questionary
 

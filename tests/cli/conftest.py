@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -12,6 +12,7 @@ import typer
 
 from cps_study.cli.app import app, run
 from cps_study.store import library
+from cps_study.ui.environment import Env
 from tests.cli.samples import OTHER_BANK, OUTLINE
 from tests.samples import SMALL_BANK
 
@@ -37,20 +38,28 @@ class Ran(NamedTuple):
         return data
 
 
+class InterruptedInput(io.StringIO):
+    """An input at whose end somebody presses Ctrl-C."""
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override] # its bases disagree
+        """Return the next line; raises KeyboardInterrupt after the last."""
+        line = super().readline(-1 if size is None else size)
+        if not line:
+            raise KeyboardInterrupt
+        return line
+
+
 class Program:
     """Runs commands as the console script does, and looks at what they leave."""
 
-    def __init__(
-        self, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def __init__(self, home: Home, capsys: pytest.CaptureFixture[str]) -> None:
         self.home = home
         self._capsys = capsys
-        self._monkeypatch = monkeypatch
 
-    def __call__(self, *args: str, lines: str = "") -> Ran:
-        """Run one command with this input."""
-        self._monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
-        code = run(list(args))
+    def __call__(self, *args: str, lines: str = "", **env: Any) -> Ran:
+        """Run one command with this input; `env` replaces parts of its `Env`."""
+        surroundings: dict[str, Any] = {"stdin": io.StringIO(lines)} | env
+        code = run(list(args), partial(Env, **surroundings))
         captured = self._capsys.readouterr()
         assert "Traceback" not in captured.out + captured.err
         return Ran(code, captured.out, captured.err)
@@ -96,4 +105,4 @@ def program(
 ) -> Program:
     """Return the command line."""
     monkeypatch.setattr(typer.main, "get_command", lambda _: command)
-    return Program(home, capsys, monkeypatch)
+    return Program(home, capsys)

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.cli.output import (
-    Env,
     Result,
     as_text,
     complain,
@@ -21,10 +20,10 @@ from cps_study.cli.output import (
     print_error,
     print_problems,
     problem_data,
-    tell,
 )
 from cps_study.errors import BankProblemsError, ExitCode, UsageError
 from cps_study.model.problem import Problem
+from cps_study.ui.environment import Env, tell
 from cps_study.ui.page import Block
 
 if TYPE_CHECKING:
@@ -88,7 +87,8 @@ def test_json_is_safe_to_show_and_loses_nothing(data: dict[str, str]) -> None:
 def test_problems_name_place_and_mend(capsys: pytest.CaptureFixture[str]) -> None:
     """A problem is told with its severity, item and place; one without a hint has no hint line."""
     print_problems(
-        [PROBLEM._replace(severity="warning", hint="", item=""), PROBLEM._replace(line=0)]
+        sys.stderr,
+        [PROBLEM._replace(severity="warning", hint="", item=""), PROBLEM._replace(line=0)],
     )
     assert capsys.readouterr().err == (
         "warning: 'key' is missing (mine.yaml:3:5)\n"
@@ -112,9 +112,9 @@ def test_problem_data_leaves_out_what_is_empty() -> None:
 
 def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
     """An error is its sentence and its hint; one of a bank has every problem before it."""
-    print_error(UsageError("no", "yes"))
+    print_error(sys.stderr, UsageError("no", "yes"))
     assert capsys.readouterr().err == "error: no\nhint: yes\n"
-    print_error(BankProblemsError("mine.yaml", [PROBLEM, PROBLEM._replace(line=9)]))
+    print_error(sys.stderr, BankProblemsError("mine.yaml", [PROBLEM, PROBLEM._replace(line=9)]))
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in lines] == [
         "error",
@@ -129,20 +129,19 @@ def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_complaints_and_notices_are_printable(capsys: pytest.CaptureFixture[str]) -> None:
     """What an error or notice quotes is escaped; empty notices print nothing."""
-    complain("error", "\x1b[2J", "\x07")
-    tell("", "\x9b", "")
+    complain(sys.stderr, "error", "\x1b[2J", "\x07")
+    tell(sys.stderr, "", "\x9b", "")
     assert capsys.readouterr().err == "error: \\x1b[2J\nhint: \\x07\n\\x9b\n"
 
 
-def test_nobody_to_tell_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_to_tell_is_no_error() -> None:
     """If stderr cannot be written, complaining does not hide the exit code behind another error."""
 
     class Full(io.StringIO):
         def write(self, _: str) -> int:
             raise OSError("full")
 
-    monkeypatch.setattr(sys, "stderr", Full())
-    complain("error", "unheard")
+    complain(Full(), "error", "unheard")
 
 
 @pytest.mark.parametrize(
@@ -161,10 +160,9 @@ def test_plain_is_for_everything_but_a_terminal(
     term: str,
     asked: bool,  # noqa: FBT001 - a column of the table
     plain: bool,  # noqa: FBT001 - a column of the table
+    home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The program speaks plainly when asked to, through pipes, and on a terminal that can do no more."""
-    monkeypatch.setattr(sys, "stdin", stdin())
-    monkeypatch.setattr(sys, "stdout", stdout())
     monkeypatch.setenv("TERM", term)
-    assert is_plain(asked=asked) is plain
+    assert is_plain(Env(home, asked, stdin=stdin(), stdout=stdout())) is plain

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cps_study.cli.app import run
+from cps_study.ui.environment import Env
+from tests.cli.conftest import InterruptedInput
 
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
@@ -44,28 +47,21 @@ def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
     assert [(event["item"], event["rating"]) for event in program.events()] == [("small-card", 4)]
 
 
-def test_every_answer_is_in_the_journal_before_the_next_prompt(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home) -> None:
     """Each time a line is read, the journal holds every answer given before, as whole lines."""
     seen: list[int] = []
 
-    class Lines:
-        """An input that looks into the journal whenever it is read."""
+    class WatchfulInput(io.StringIO):
+        """An input that looks into the journal whenever a line is read."""
 
-        given = iter(["\n", "3\n", "a\n", "a b\n", "b\n", "supervisor\n", ":q\n"])
-
-        def isatty(self) -> bool:
-            return False
-
-        def readline(self) -> str:
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override] # its bases disagree
             text = home.journal.read_text(encoding="utf-8")
             assert text == "" or text.endswith("\n")
             seen.append(len([json.loads(line) for line in text.splitlines()]))
-            return next(self.given)
+            return super().readline(-1 if size is None else size)
 
-    monkeypatch.setattr(sys, "stdin", Lines())
-    assert run(["study", "--bank", "small"]) == 0
+    lines = WatchfulInput("\n3\na\na b\nb\nsupervisor\n:q\n")
+    assert run(["study", "--bank", "small"], partial(Env, stdin=lines)) == 0
     assert seen == [0, 0, 1, 2, 3, 4, 5]
 
 
@@ -85,19 +81,9 @@ def test_line_ends_do_not_matter(program: Program, lines: str) -> None:
     assert "1 answer on 1 item: 1 known." in ran.out
 
 
-def test_ctrl_c_ends_with_130_and_the_summary(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_ends_with_130_and_the_summary(program: Program) -> None:
     """Ctrl-C while a line is read ends with 130; what was answered is summed up and kept."""
-    given = iter(["\n", "3\n"])
-
-    def line() -> str:
-        for text in given:
-            return text
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("cps_study.cli.study._line", line)
-    ran = program("study", "--bank", "small")
+    ran = program("study", "--bank", "small", stdin=InterruptedInput("\n3\n"))
     assert ran.code == 130
     assert "1 answer on 1 item: 1 known." in ran.out
     assert len(program.events()) == 1
@@ -226,16 +212,9 @@ def test_json_is_one_envelope(program: Program) -> None:
     assert "Answer with one letter" in ran.err
 
 
-def test_json_of_an_interrupted_session_is_whole(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_json_of_an_interrupted_session_is_whole(program: Program) -> None:
     """Ctrl-C in a --json session still gives a whole envelope, and 130."""
-
-    def stop() -> str:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("cps_study.cli.study._line", stop)
-    ran = program("study", "--json")
+    ran = program("study", "--json", stdin=InterruptedInput())
     assert ran.code == 130
     assert ran.json["answers"] == 0
 

@@ -13,7 +13,7 @@ def test_a_new_learner_is_welcomed(program: Program) -> None:
     ran = program()
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Welcome.")
-    assert "It holds 7 cards and questions, each with its source." in ran.out
+    assert "It has 7 cards and questions, each with its source." in ran.out
     assert "cps-study study" in ran.out
     assert len(ran.out.splitlines()) <= 6
     assert not program.home.root.exists()
@@ -35,7 +35,7 @@ def test_nothing_due_offers_a_drill(program: Program) -> None:
     program("study", "--new", "1", "--topic", "small/cards", lines="\n4\n")
     program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
     ran = program()
-    assert ran.out.startswith("Nothing is due any more today. You have studied 1 item today.")
+    assert ran.out.startswith("Nothing else is due today. You have studied 1 item today.")
     assert "cps-study study --cram --limit 10" in ran.out
 
 

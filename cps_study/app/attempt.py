@@ -1,0 +1,259 @@
+"""Taking a timed attempt: planning a quiz or an exam, starting it, going on with it, its result.
+
+`attempts` knows about the attempts of the past; here is what happens to the one being taken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.app.attempts import (
+    attempt_events,
+    items_of,
+    load_blueprint,
+    missed_items,
+    missed_lately,
+    scored,
+    unfinished,
+)
+from cps_study.app.study import open_study_store
+from cps_study.errors import UsageError
+from cps_study.model.attempt import PASS_MARK, Terms
+from cps_study.model.event import StartEvent
+from cps_study.store.journal import read_journal
+from cps_study.store.settings import remember
+from cps_study.study.assembly import draw_form
+from cps_study.study.attempt import resume_attempt
+from cps_study.study.attempt_record import attempts
+from cps_study.study.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from cps_study.app.study import StudyStore
+    from cps_study.model.attempt import AskedItem, AttemptKind, Blueprint, Feedback
+    from cps_study.model.event import E, Event
+    from cps_study.model.item import Item
+    from cps_study.store.library import Library
+    from cps_study.store.paths import Home
+    from cps_study.store.settings import Settings
+    from cps_study.study.attempt_record import AttemptRecord
+    from cps_study.study.scoring import Score
+
+QUIZ_ITEMS: Final = 20
+"""How many questions a quiz has if nobody says, or fewer if the banks have fewer."""
+SECONDS_PER_ITEM: Final = 60.0
+"""The time of a quiz if nobody says: a minute for each question."""
+
+
+class AttemptRequest(NamedTuple):
+    """What the learner asks for in a new attempt. None leaves the usual."""
+
+    seed: int
+    items: int | None = None
+    seconds: float | None = None
+    per_item: float | None = None
+    pass_mark: float | None = None
+    banks: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    partial: bool = False
+    feedback: Feedback = "end"
+    missed: bool = False
+    """Whether a quiz asks only what was missed in the last attempts."""
+    blueprint: Path | None = None
+
+
+class Accommodations(NamedTuple):
+    """What the learner sets for timed attempts, for good. None leaves what was set before."""
+
+    extra_time: float | None = None
+    breaks: int | None = None
+    untimed: bool | None = None
+    spacious: bool | None = None
+
+
+class AttemptPlan(NamedTuple):
+    """A new attempt before anything is stored: its terms, its form, and what to say about them."""
+
+    terms: Terms
+    form: tuple[AskedItem, ...]
+    items: dict[str, Item]
+    seed: int
+    notes: Sequence[str] = ()
+
+
+class AttemptOutcome(NamedTuple):
+    """An attempt that was ended or stopped. Only one that was ended has a score."""
+
+    record: AttemptRecord
+    items: Mapping[str, Item]
+    score: Score | None
+
+    @property
+    def missed(self) -> list[str]:
+        """The questions without a full point, in the order of the form."""
+        return [] if self.score is None else missed_items(self.record, self.score)
+
+
+class OpenAttempt:
+    """An attempt while it is taken: its session, and every event of it from its first on."""
+
+    def __init__(
+        self, study_store: StudyStore, items: Mapping[str, Item], events: Iterable[Event]
+    ) -> None:
+        self.settings: Settings = study_store.settings
+        self._store_event = study_store.record
+        self._events = list(events)
+        self.session = resume_attempt(self._folded(), items, self._record)
+
+    def outcome(self) -> AttemptOutcome:
+        """Return what came of the attempt, as the journal has it."""
+        record, items = self._folded(), self.session.items
+        score = None if record.ended is None else scored(record, items)
+        return AttemptOutcome(record, items, score)
+
+    def _record(self, event: E) -> E:
+        stored = self._store_event(event)
+        self._events.append(stored)
+        return stored
+
+    def _folded(self) -> AttemptRecord:
+        (record,) = attempts(self._events)
+        return record
+
+
+def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptPlan:
+    """Return the quiz that the learner asks for.
+
+    Raises UsageError if there are not enough questions, or none was missed where only those count.
+    """
+    questions = _questions(library, request)
+    if request.missed:
+        missed = missed_lately(home, library)
+        if not missed:
+            raise UsageError("nothing was missed lately", "take a quiz first, without --missed")
+        questions = [item for item in questions if item.id in missed]
+    count = request.items
+    if count is None:
+        count = min(QUIZ_ITEMS, len(questions)) or QUIZ_ITEMS
+    seconds = request.seconds
+    if seconds is None and request.per_item is None:
+        seconds = SECONDS_PER_ITEM * count
+    terms = Terms(
+        "quiz",
+        seconds,
+        request.per_item,
+        PASS_MARK if request.pass_mark is None else request.pass_mark,
+        request.feedback,
+        partial=request.partial,
+        title="Quiz",
+    )
+    form = draw_form(questions, count, request.seed)
+    return AttemptPlan(terms, form, _asked(form, questions), request.seed)
+
+
+def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
+    """Return the mock exam that the learner asks for, by a blueprint.
+
+    Raises BankError for a blueprint that cannot be used, and UsageError if a topic has too few
+    questions.
+    """
+    blueprint = load_blueprint(request.blueprint)
+    questions = _questions(library, request)
+    count = blueprint.items if request.items is None else request.items
+    seconds = 60.0 * blueprint.minutes if request.seconds is None else request.seconds
+    pass_mark = blueprint.pass_mark if request.pass_mark is None else request.pass_mark
+    # Chosen banks or topics rarely have every topic of the blueprint: then its shares don't count.
+    shares = () if request.banks or request.topics else blueprint.shares
+    form = draw_form(questions, count, request.seed, shares)
+    terms = Terms(
+        "exam",
+        seconds,
+        pass_mark=float(pass_mark),
+        partial=request.partial,
+        title=blueprint.title,
+    )
+    notes = [] if request.blueprint is not None else _origins(blueprint, request)
+    return AttemptPlan(terms, form, _asked(form, questions), request.seed, notes)
+
+
+def _questions(library: Library, request: AttemptRequest) -> list[Item]:
+    """Return what the learner's banks and topics have to ask: everything but flashcards."""
+    pool = library.pool(request.banks, request.topics)
+    return [
+        item
+        for _, item in library.items(pool.loaded_banks)
+        if item.id in pool and item.kind != "flashcard"
+    ]
+
+
+def _origins(blueprint: Blueprint, request: AttemptRequest) -> list[str]:
+    """Return where the shipped blueprint's numbers come from, but for those the learner set."""
+    own = {
+        "items": request.items is not None,
+        "minutes": request.seconds is not None,
+        "pass_mark": request.pass_mark is not None,
+        "shares": bool(request.banks or request.topics),
+    }
+    return [origin for name, origin in blueprint.about.items() if not own.get(name, False)]
+
+
+def _asked(form: Iterable[AskedItem], questions: Iterable[Item]) -> dict[str, Item]:
+    by_id = {item.id: item for item in questions}
+    return {asked.item: by_id[asked.item] for asked in form}
+
+
+@contextlib.contextmanager
+def start_attempt(
+    home: Home, plan: AttemptPlan, accommodations: Accommodations, now: datetime
+) -> Iterator[OpenAttempt]:
+    """Store that the attempt is started, and hold the home while it is taken."""
+    with open_study_store(home, saves=_feeds_schedule(plan.terms.kind)) as study_store:
+        given = {
+            name: value for name, value in accommodations._asdict().items() if value is not None
+        }
+        study_store.settings = remember(home, given)
+        terms = accommodated(plan.terms, study_store.settings)
+        started = study_store.record(StartEvent(stamp(now), terms, plan.form, plan.seed))
+        yield OpenAttempt(study_store, plan.items, [started])
+
+
+@contextlib.contextmanager
+def continue_attempt(
+    home: Home,
+    library: Library,
+    kind: AttemptKind,
+    choose: Callable[[Sequence[AttemptRecord]], AttemptRecord],
+) -> Iterator[OpenAttempt]:
+    """Go on with a stopped attempt, and hold the home while it is taken.
+
+    `choose` picks one if there are several. Raises UsageError if there is none, before a home is
+    made, and VanishedItemsError if the banks no longer have its questions.
+    """
+    unfinished(home, kind)
+    with open_study_store(home, saves=_feeds_schedule(kind)) as study_store:
+        records = unfinished(home, kind)  # again, as nobody else can change them now
+        record = records[0] if len(records) == 1 else choose(records)
+        events = attempt_events(read_journal(home.journal).events, record.id)
+        yield OpenAttempt(study_store, items_of(record, library), events)
+
+
+def _feeds_schedule(kind: AttemptKind) -> bool:
+    """Return whether the answers feed the schedule: an exam only measures."""
+    return kind == "quiz"
+
+
+def accommodated(terms: Terms, settings: Settings) -> Terms:
+    """Return the terms with the learner's extra time and breaks, or without a clock."""
+    if settings.untimed:
+        return terms._replace(seconds=None, per_item=None, breaks=settings.breaks, extra_time=1.0)
+    times = settings.extra_time
+    return terms._replace(
+        seconds=None if terms.seconds is None else terms.seconds * times,
+        per_item=None if terms.per_item is None else terms.per_item * times,
+        breaks=settings.breaks,
+        extra_time=times,
+    )

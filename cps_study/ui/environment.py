@@ -1,0 +1,62 @@
+"""What a command works with: the learner's home, the time, and the three streams.
+
+A command gets all of it in one `Env` and passes it on, so that a test can hand in its own clock
+and its own input. Nothing else asks for the time or reads a stream behind a caller's back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from cps_study.model.text import printable
+from cps_study.study.times import Moment
+from cps_study.ui.clock import awake_seconds, utc_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from cps_study.store.paths import Home
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The surroundings of one run. The streams are the process's own unless others are given."""
+
+    home: Home
+    plain: bool
+    """Whether to write plain lines: no screen, no color, no questions that need a terminal."""
+    now: Callable[[], datetime] = utc_now
+    clock: Callable[[], float] = awake_seconds
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+
+    def moment(self) -> Moment:
+        """Return what both clocks show now, for a timed attempt."""
+        return Moment(self.now(), self.clock())
+
+    def read_line(self) -> str | None:
+        """Return the next line of the input, or None at its end."""
+        return self.stdin.readline() or None
+
+    def tell(self, *sentences: str) -> None:
+        """Write sentences beside the result, on standard error."""
+        tell(self.stderr, *sentences)
+
+    def dialogue(self, *, as_json: bool) -> TextIO:
+        """Return where a dialogue in lines goes: standard output, unless JSON needs it."""
+        return self.stderr if as_json else self.stdout
+
+
+def tell(stream: TextIO, *sentences: str) -> None:
+    """Write the sentences, one a line, skipping empty ones.
+
+    If nobody can read them there, that is no error: the exit code still says how it went.
+    """
+    with contextlib.suppress(OSError):
+        stream.writelines(f"{printable(sentence)}\n" for sentence in sentences if sentence)
+        stream.flush()
