@@ -1,8 +1,10 @@
-"""What the tests of formats of learning platforms share."""
+"""What the tests of learning platforms' formats share."""
 
 from __future__ import annotations
 
 import dataclasses
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from cps_study.app.bank_merge import assign_ids
@@ -14,31 +16,44 @@ from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed,
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cps_study.formats.base import ReadResult
 
 
 def problems_in_a_bank(items: Iterable[Item]) -> list[str]:
-    """Return what the bank's own reader finds wrong with items that came in, once they have ids and topics."""
+    """Return what the bank's own reader says about imported items, once they have ids and topics.
+
+    A bank can't be empty, so no items means no problems.
+    """
     bank = Bank(id="x", title="x", items=tuple(assign_ids(items, "x")))
+    if not bank.items:
+        return []
     _, problems = bank_yaml.read(bank_yaml.write(bank), "x.yaml")
-    return [problem.what for problem in problems if bank.items]
+    return [problem.what for problem in problems]
 
 
 def carried(item: Item) -> Item:
-    """Return what a learning platform can hold of an item: its text tidied, its group's text in its stem."""
+    """Return what a learning platform can hold of an item.
+
+    Its texts are tidied, its group's text is part of its stem, and a picture has a description.
+    """
     image = one_line(tidy(item.image.replace("\\", "/").rpartition("/")[2]))
-    image = "" if image in {".", ".."} else image
+    if image in {".", ".."}:
+        image = ""
+    alt = ""
+    if image:
+        alt = tidy(item.alt) or "a picture without a description"
+    tags = [one_line(tidy(tag)) for tag in item.tags]
     kept = dataclasses.replace(
         item,
         cites=(),
         waive=(),
         group=None,
         line=0,
-        tags=tuple(dict.fromkeys(filter(None, (one_line(tidy(tag)) for tag in item.tags)))),
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
         image=image,
-        alt=tidy(item.alt) or "a picture without a description" if image else "",
+        alt=alt,
     )
     prompt = "\n\n".join(asked_by(item))
     match kept:
@@ -51,7 +66,8 @@ def carried(item: Item) -> Item:
             )
         case Question():
             options = tuple(
-                Option(tidy(each.text), each.key, tidy(each.rationale)) for each in kept.options
+                Option(tidy(option.text), option.key, tidy(option.rationale))
+                for option in kept.options
             )
             return dataclasses.replace(
                 kept, stem=prompt, options=options, rationale=tidy(kept.rationale)
@@ -59,28 +75,38 @@ def carried(item: Item) -> Item:
 
 
 def can_travel(item: Item) -> bool:
-    """Tell whether an item has text left once it is tidied, and options that differ still."""
-    held = carried(item)
-    needed = [prompt_of(held)]
-    if isinstance(held, Question):
-        texts = [option.text for option in held.options]
-        if len({same(text) for text in texts}) < len(texts):
-            return False
-        needed += texts
-    elif isinstance(held, Flashcard):
-        needed.append(held.back)
-    else:
-        needed += held.accept
+    """Return whether an item still has its texts once they are tidied, and options that differ."""
+    tidied = carried(item)
+    needed = [prompt_of(tidied)]
+    match tidied:
+        case Question():
+            texts = [option.text for option in tidied.options]
+            if len({same(text) for text in texts}) < len(texts):
+                return False
+            needed += texts
+        case Flashcard():
+            needed.append(tidied.back)
+        case Typed():
+            needed += tidied.accept
     return all(needed)
 
 
-def only(harvest: ReadResult) -> Item:
-    """Return the one item of a harvest that has nothing else."""
-    assert not harvest.left
-    assert len(harvest.items) == 1
-    return harvest.items[0]
+def only(result: ReadResult) -> Item:
+    """Return the one item of a result that has nothing else."""
+    assert not result.left
+    assert len(result.items) == 1
+    return result.items[0]
 
 
-def whats(harvest: ReadResult) -> list[str]:
-    """Return what the harvest's problems say."""
-    return [problem.what for problem in harvest.problems]
+def whats(result: ReadResult) -> list[str]:
+    """Return what the problems of a result say."""
+    return [problem.what for problem in result.problems]
+
+
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """Return a zip of these files."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return stream.getvalue()

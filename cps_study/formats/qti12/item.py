@@ -1,33 +1,41 @@
-"""One item of QTI 1.2: its kind, its key and its feedback, handed on as a question."""
+"""Turn one item of QTI 1.2 into a question: its kind, its key, its feedback."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
+from cps_study.formats.qti12.fields import CARD_FIELD, LOCKED_FIELD
 from cps_study.formats.qti12.key import (
     conditions_of,
     feedback_by_answer,
-    matched,
+    matching_keys,
     several_keys,
     single_key,
     typed_answers,
 )
-from cps_study.formats.qti12.kinds import FIELDS, KINDS, WORDS
-from cps_study.formats.qti12.text import RESPONSES, plays_media, prompt_of, stem_of, text_of
-from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.formats.qti12.kinds import WORDS, kind_of
+from cps_study.formats.qti12.text import (
+    options_of,
+    plays_media,
+    prompt_of,
+    responses_of,
+    stem_of,
+    text_of,
+)
+from cps_study.formats.syntax.html_text import Plain
 from cps_study.formats.syntax.xml_tree import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-CARD_FIELD: Final = "cps_study_kind"
-LEVEL_FIELD: Final = "cps_study_level"
-LOCKED_FIELD: Final = "cps_study_locked"
-TOPIC_FIELD: Final = "qmd_topic"
-TAG_FIELD: Final = "qmd_keywords"
-"""The metadata in which this program's own export says what Canvas has no place for, and passes over."""
+    from cps_study.formats.qti12.text import ResponseLabel
+
 _GENERAL: Final = ("general_fb", "correct_fb", "correct")
+"""Feedback on the question as a whole, the best first.
+
+What is said about a right answer will do where there is nothing else: it teaches the same.
+"""
 _FEEDBACK_WORDS: Final = {
     "general_fb": "the feedback for any answer",
     "correct_fb": "the feedback for a right answer",
@@ -36,210 +44,180 @@ _FEEDBACK_WORDS: Final = {
     "incorrect": "the feedback for a wrong answer",
 }
 _EMPTY_WORDS: Final = frozenset({"correct", "incorrect", "right", "wrong"})
+"""Feedback that says no more than the marking does."""
 
 
-class QuestionTaker:
-    """One item: finds its kind and its key, and hands it on."""
+class Qti12Item:
+    """One item: finds its kind and its key, and hands it to the builder."""
 
     def __init__(
-        self, out: ItemBuilder, node: Node, fields: dict[str, list[str]], asked: QuestionHead
+        self, builder: ItemBuilder, node: Node, fields: dict[str, list[str]], head: QuestionHead
     ) -> None:
-        self.out = out
-        self.fields = fields
-        self.asked = asked
+        self._builder = builder
+        self._fields = fields
+        self._head = head
         presentation = node.find("presentation") or Node("presentation", {}, node.line)
-        self.stem = stem_of(presentation)
-        self.responses = [child for child in _descend(presentation) if child.name in RESPONSES]
-        self.conditions = conditions_of(node)
-        self.feedback = {
-            each.attrs.get("ident", ""): text_of(each)
-            for each in node.nodes
-            if each.name == "itemfeedback"
+        self._stem = stem_of(presentation)
+        self._responses = responses_of(presentation)
+        self._plays_media = plays_media(presentation)
+        self._conditions = conditions_of(node)
+        self._feedback = {
+            child.attrs.get("ident", ""): text_of(child)
+            for child in node.nodes
+            if child.name == "itemfeedback"
         }
-        if plays_media(presentation):
-            out.lose("sound or film")
+        self._feedback_by_answer = feedback_by_answer(self._conditions)
 
     def take(self) -> None:
-        """Hand the question on as what it is."""
-        kind = self._kind()
-        if kind == "essay" and self.fields.get(CARD_FIELD) == ["flashcard"]:
-            self.out.card(self.asked, self.stem, self.feedback.get("general_fb", NOTHING))
-            return
-        takers = {"typed": self._typed, "matching": self._matching}
-        closed = {"single", "truth", "several"}
-        if kind in closed and len(self.responses) != 1:
-            self._leave(
-                "it has more than one set of answers" if self.responses else "it has no answers"
+        """Hand the item to the builder as what it is, or skip it with the reason."""
+        if self._plays_media:
+            self._builder.lose("sound or video")
+        kind = kind_of(self._fields, self._responses, self._conditions)
+        is_card = self._fields.get(CARD_FIELD) == ["flashcard"]
+        match kind:
+            case "essay" if is_card:
+                back = self._feedback.get("general_fb", NOTHING)
+                self._builder.card(self._head, self._stem, back)
+            case "single" | "truth" | "several":
+                self._take_choice(kind)
+            case "typed":
+                self._take_typed()
+            case "matching":
+                self._take_matching()
+            case _:
+                self._skip(f"{WORDS[kind]} can't be asked here")
+
+    def _skip(self, why: str) -> None:
+        self._builder.leave(self._head, self._stem.text, why)
+
+    def _take_choice(self, kind: str) -> None:
+        """Take a question with options, of which one or several are right."""
+        if len(self._responses) != 1:
+            has_several = len(self._responses) > 1
+            self._skip(
+                "it has more than one set of answers" if has_several else "it has no answers"
             )
-        elif kind in closed:
-            self._closed(kind)
-        elif kind in takers:
-            takers[kind]()
-        else:
-            words = WORDS[kind]
-            self._leave(f"it is {words}, which cannot be asked here")
-
-    def _leave(self, why: str) -> None:
-        self.out.leave(self.asked, self.stem.text, why)
-
-    def _kind(self) -> str:
-        """Return the kind that the metadata names; where it names none, or two, the one that the responses have."""
-        named = {held.lower() for label in FIELDS for held in self.fields.get(label, ())}
-        if len(named) == 1:
-            name = named.pop()
-            if name in KINDS:
-                return KINDS[name]
-        names = {response.name for response in self.responses}
-        if not names:
-            return "nothing"
-        if names == {"response_str"}:
-            if len(self.responses) > 1:
-                return "blanks"
-            return "typed" if any(each.equals for each in self.conditions) else "essay"
-        if names != {"response_lid"} or not all(
-            any(each.all("render_choice")) for each in self.responses
-        ):
-            return "other"
-        if len(self.responses) > 1:
-            return "matching"
-        if self.responses[0].attrs.get("rcardinality", "").lower() == "multiple":
-            return "several"
-        texts = {text.text.casefold() for _, text in _labels(self.responses[0])}
-        return "truth" if texts == {"true", "false"} else "single"
-
-    def _closed(self, kind: str) -> None:
-        response = self.responses[0]
-        labels = _labels(response)
-        several = kind == "several"
-        verdict = (several_keys if several else single_key)(self.conditions)
-        why = verdict.why or _unknown(verdict.keys, labels)
-        if why:
-            self._leave(why)
             return
-        if verdict.partial:
-            self.out.lose("credit for a partly right answer")
-        told = self._option_feedback([ident for ident, _ in labels])
-        keys = frozenset(verdict.keys)
-        choices = [DraftOption(text, ident in keys, told[ident]) for ident, text in labels]
-        prompt = prompt_of(response)
-        stem = Plain(
-            "\n\n".join(filter(None, (self.stem.text, prompt.text))),
-            self.stem.pictures + prompt.pictures,
-        )
-        locked = self.fields.get(LOCKED_FIELD) == ["yes"]
-        rationale = self._rationale(
-            {f"{ident}_fb" for ident, _ in labels} | {ident for ident, _ in labels}
-        )
-        self.out.closed(
-            self.asked,
-            stem,
-            choices,
-            rationale,
+        response = self._responses[0]
+        options = options_of(response)
+        several = kind == "several"
+        scoring = several_keys(self._conditions) if several else single_key(self._conditions)
+        why = scoring.why or _why_keys_are_unclear(scoring.keys, options)
+        if why:
+            self._skip(why)
+            return
+        if scoring.partial:
+            self._builder.lose("credit for a partly right answer")
+        drafts = [
+            DraftOption(option.text, option.name in scoring.keys, self._feedback_on(option.name))
+            for option in options
+        ]
+        self._builder.closed(
+            self._head,
+            _with_prompt(self._stem, prompt_of(response)),
+            drafts,
+            self._rationale(options),
             several=several,
-            locked=locked,
+            locked=self._fields.get(LOCKED_FIELD) == ["yes"],
             truth=kind == "truth",
         )
 
-    def _typed(self) -> None:
-        if len(self.responses) > 1:
-            self._leave("it is a question with several blanks, which cannot be asked here")
+    def _take_typed(self) -> None:
+        """Take a question whose answer is typed."""
+        if len(self._responses) > 1:
+            self._skip(f"{WORDS['blanks']} can't be asked here")
             return
-        verdict = typed_answers(self.conditions)
-        if verdict.why:
-            self._leave(verdict.why)
+        scoring = typed_answers(self._conditions)
+        if scoring.why:
+            self._skip(scoring.why)
             return
-        if verdict.partial:
-            self.out.lose("answers that earn a part of the points, or that are patterns")
-        self.out.typed(self.asked, self.stem, verdict.keys, self._rationale(set()))
+        if scoring.partial:
+            self._builder.lose("answers that are patterns or earn only part of the points")
+        self._builder.typed(self._head, self._stem, scoring.keys, self._rationale())
 
-    def _matching(self) -> None:
-        right, why = matched(self.conditions)
+    def _take_matching(self) -> None:
+        """Take a matching question, in which each response is a left side with its options."""
+        keys, why = matching_keys(self._conditions)
+        if why:
+            self._skip(why)
+            return
         pairs = []
-        for response in self.responses:
-            labels = _labels(response)
-            idents = [ident for ident, _ in labels]
-            key = right.get(response.attrs.get("ident", ""))
+        for response in self._responses:
+            key = keys.get(response.attrs.get("ident", ""))
             if key is None:
-                why = why or "one of its left sides has no right answer"
-            why = why or _unknown((key or "",), labels)
-            if why:
-                self._leave(why)
+                self._skip("one of its left sides has no right answer")
                 return
-            pairs.append(
-                Pair(
-                    prompt_of(response), idents.index(key or ""), tuple(text for _, text in labels)
-                )
-            )
-        self.out.matching(self.asked, self.stem, pairs, self._rationale(set()))
+            options = options_of(response)
+            why = _why_keys_are_unclear([key], options)
+            if why:
+                self._skip(why)
+                return
+            names = [option.name for option in options]
+            texts = tuple(option.text for option in options)
+            pairs.append(Pair(prompt_of(response), names.index(key), texts))
+        self._builder.matching(self._head, self._stem, pairs, self._rationale())
 
-    def _option_feedback(self, idents: Sequence[str]) -> dict[str, Plain]:
-        """Return what is said about each option: what it brings up, or what is named for it."""
-        shown = feedback_by_answer(self.conditions)
-        found = {}
-        for ident in idents:
-            names = [
-                *(name for name in shown.get(ident, ()) if name not in _FEEDBACK_WORDS),
-                f"{ident}_fb",
-                ident,
-            ]
-            texts = (self.feedback.get(name, NOTHING) for name in names)
-            found[ident] = next((text for text in texts if text.text), NOTHING)
-        return found
+    def _feedback_on(self, option: str) -> Plain:
+        """Return the feedback on an option, by the option's name.
 
-    def _rationale(self, used: set[str]) -> Plain:
-        """Return what is said about the question as a whole; other feedback is lost, but for what options `used`."""
-        shown = {name for names in feedback_by_answer(self.conditions).values() for name in names}
-        used |= shown - _FEEDBACK_WORDS.keys() if used else set()
-        whole = next((name for name in _GENERAL if self.feedback.get(name, NOTHING).text), "")
-        used |= {whole}
-        for name, text in self.feedback.items():
-            if (
-                text.text
-                and name not in used
-                and text.text.casefold().strip(".!") not in _EMPTY_WORDS
-            ):
-                self.out.lose(_FEEDBACK_WORDS.get(name, "feedback for a single answer"))
-        return self.feedback.get(whole, NOTHING)
+        First comes what the scoring shows when it is chosen, then what is named after it:
+        exporters call that `<name>_fb`, or simply by the name.
+        """
+        names = [
+            name for name in self._feedback_by_answer.get(option, ()) if name not in _FEEDBACK_WORDS
+        ]
+        for name in (*names, f"{option}_fb", option):
+            text = self._feedback.get(name, NOTHING)
+            if text.text:
+                return text
+        return NOTHING
 
+    def _rationale(self, options: Sequence[ResponseLabel] = ()) -> Plain:
+        """Return the feedback on the question as a whole, and report what else is lost.
 
-def _descend(node: Node) -> Iterator[Node]:
-    """Yield all elements within, but nothing within a response."""
-    for child in node.nodes:
-        yield child
-        if child.name not in RESPONSES:
-            yield from _descend(child)
+        Feedback on one of the `options` isn't lost: the option takes it along.
+        """
+        whole = self._name_of_general_feedback()
+        kept = self._names_of_option_feedback(options)
+        kept.add(whole)
+        for name, text in self._feedback.items():
+            if name not in kept and _says_something(text):
+                self._builder.lose(_FEEDBACK_WORDS.get(name, "feedback for a single answer"))
+        return self._feedback.get(whole, NOTHING)
 
+    def _name_of_general_feedback(self) -> str:
+        for name in _GENERAL:
+            if self._feedback.get(name, NOTHING).text:
+                return name
+        return ""
 
-def _labels(response: Node) -> list[tuple[str, Plain]]:
-    """Return the options by name. Blackboard's true and false may have no text but their names."""
-    found = []
-    for label in response.all("response_label"):
-        ident, text = label.attrs.get("ident", ""), text_of(label)
-        if not text.text and not text.pictures and ident.lower() in {"true", "false"}:
-            text = Plain(ident)
-        found.append((ident, text))
-    return found
+    def _names_of_option_feedback(self, options: Sequence[ResponseLabel]) -> set[str]:
+        """Return the names of all feedback that may belong to one of the options."""
+        names: set[str] = set()
+        if not options:
+            return names
+        for option in options:
+            names |= {option.name, f"{option.name}_fb"}
+        for shown in self._feedback_by_answer.values():
+            names |= set(shown) - _FEEDBACK_WORDS.keys()
+        return names
 
 
-def _unknown(keys: Sequence[str], labels: Sequence[tuple[str, Plain]]) -> str:
-    """Return why the key cannot be found among the options; nothing if it can."""
-    idents = [ident for ident, _ in labels]
-    if len(set(idents)) < len(idents):
+def _says_something(feedback: Plain) -> bool:
+    return bool(feedback.text) and feedback.text.casefold().strip(".!") not in _EMPTY_WORDS
+
+
+def _with_prompt(stem: Plain, prompt: Plain) -> Plain:
+    """Return a stem together with what its response says before the options."""
+    parts = [part.text for part in (stem, prompt) if part.text]
+    return Plain("\n\n".join(parts), stem.pictures + prompt.pictures)
+
+
+def _why_keys_are_unclear(keys: Sequence[str], options: Sequence[ResponseLabel]) -> str:
+    """Return why the keys can't be found among the options, or nothing if they can."""
+    names = {option.name for option in options}
+    if len(names) < len(options):
         return "two of its options have the same name, so the key could be either"
-    return "" if set(keys) <= set(idents) else "its key names an option that is not there"
-
-
-def fields_of(node: Node) -> dict[str, list[str]]:
-    """Return the metadata by its label in small letters, each with all its entries."""
-    found: dict[str, list[str]] = {}
-    for holder in node.nodes:
-        if holder.name not in {"itemmetadata", "qtimetadata"}:
-            continue
-        for field in holder.all("qtimetadatafield"):
-            label, entry = field.find("fieldlabel"), field.find("fieldentry")
-            if label is not None and entry is not None and entry.text().strip():
-                found.setdefault(label.text().strip().lower(), []).append(tidy(entry.text()))
-        for each in holder.nodes:
-            if each.name.startswith("bbmd_"):
-                found[each.name] = [tidy(each.text())]
-    return found
+    if not names.issuperset(keys):
+        return "its key names an option that isn't there"
+    return ""

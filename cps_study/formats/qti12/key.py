@@ -1,7 +1,7 @@
-"""QTI 1.2's response processing: which answers are right, and which feedback belongs to which answer.
+"""How a QTI 1.2 item is scored: which answers are right, and which feedback each answer shows.
 
-Only a condition that sets the score above nothing says what is right. Conditions that show feedback come first in
-Canvas's files and name every answer; they say nothing about the key.
+Only a condition that gives points says anything about the key. Canvas puts conditions that
+merely show feedback first, and those name every answer, so they must not be read as keys.
 """
 
 from __future__ import annotations
@@ -10,49 +10,61 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.formats.syntax.xml_tree import Node
 
 _FULL: Final = 100.0
-_SCORED: Final = frozenset({"Set", "Add"})
-_COMPARED: Final = frozenset({"varequal", "and", "or", "not"})
-_BASIC: Final = "it is scored in a way that is not read here"
+"""What Blackboard's `SCORE.max` is worth here: more than anything else in its files."""
+_SCORING_ACTIONS: Final = frozenset({"Set", "Add"})
+_UNDERSTOOD: Final = frozenset({"varequal", "and", "or", "not"})
+"""The elements of a condition whose meaning is known for certain."""
+_UNSUPPORTED: Final = "its scoring rules aren't supported"
 
 
-class Equal(NamedTuple):
-    """An answer that a condition asks for: of which response, and its name or text."""
+class ExpectedAnswer(NamedTuple):
+    """An answer that a condition asks for: the response it is given to, and its name or text."""
 
     response: str
     value: str
 
 
 class Condition(NamedTuple):
-    """The answers that a condition asks for, the points it gives and how, and the feedback that it shows.
+    """One `respcondition`: the answers it asks for, the points it gives, the feedback it shows.
 
-    `words` are the names of all elements that it asks by.
+    `action` says how the points count (`Set` or `Add`). Points that can't be read are not a
+    number. `elements` has the names of all elements in the condition's test.
     """
 
-    equals: tuple[Equal, ...]
+    expected: tuple[ExpectedAnswer, ...]
     points: float
     action: str
     feedback: tuple[str, ...]
-    words: frozenset[str]
+    elements: frozenset[str]
 
     @property
     def is_clear(self) -> bool:
-        """Whether it asks for nothing but that these answers are given, and gives a number of points."""
-        odd = self.words - _COMPARED or {"or", "not"} <= self.words
-        return bool(self.equals) and not odd and not math.isnan(self.points)
+        """Whether it asks only for these answers, and gives a known number of points.
+
+        A <not> inside an <or> isn't clear: it would give points for leaving an answer out.
+        """
+        has_unknown_test = not self.elements <= _UNDERSTOOD
+        rewards_leaving_out = {"or", "not"} <= self.elements
+        if has_unknown_test or rewards_leaving_out or math.isnan(self.points):
+            return False
+        return bool(self.expected)
 
     @property
     def is_alternative(self) -> bool:
-        """Whether one of its answers is enough."""
-        return "or" in self.words and len(self.equals) > 1
+        """Whether any one of its answers is enough."""
+        return "or" in self.elements and len(self.expected) > 1
 
 
 class ItemScoring(NamedTuple):
-    """The right answers, by name or text, or why that cannot be told; and what was assumed on the way."""
+    """The right answers by name or text, or the reason they aren't certain.
+
+    `partial` says that some answers earn fewer points than the full mark. That credit is lost.
+    """
 
     keys: tuple[str, ...] = ()
     why: str = ""
@@ -61,137 +73,205 @@ class ItemScoring(NamedTuple):
 
 def conditions_of(item: Node) -> list[Condition]:
     """Return the conditions of an item's response processing, in order."""
-    processing = (child for child in item.nodes if child.name == "resprocessing")
-    return [
-        _condition(node)
-        for child in processing
-        for node in child.nodes
-        if node.name == "respcondition"
-    ]
-
-
-def scored_in(conditions: Sequence[Condition]) -> list[Condition]:
-    """Return the conditions that give points."""
-    return [each for each in conditions if each.points > 0 or math.isnan(each.points)]
+    conditions = []
+    for processing in item.nodes:
+        if processing.name == "resprocessing":
+            conditions += _conditions_in(processing)
+    return conditions
 
 
 def single_key(conditions: Sequence[Condition]) -> ItemScoring:
-    """Return the one right answer of a question that takes one: what earns the most, if nothing else earns as much."""
+    """Return the key of a question with one right answer: the answer that earns the most.
+
+    If two answers share the most points, both come back, and the caller skips the question.
+    """
     earned: dict[str, float] = {}
-    for each in scored_in(conditions):
-        if not each.is_clear or (len(each.equals) > 1 and not each.is_alternative):
-            return ItemScoring(why=_BASIC)
-        for equal in each.equals:
-            earned[equal.value] = max(each.points, earned.get(equal.value, 0.0))
-    most = max(earned.values(), default=0.0)
+    for condition in _scoring(conditions):
+        asks_for_all = len(condition.expected) > 1 and not condition.is_alternative
+        if asks_for_all or not condition.is_clear:
+            return ItemScoring(why=_UNSUPPORTED)
+        for answer in condition.expected:
+            points_so_far = earned.get(answer.value, 0.0)
+            earned[answer.value] = max(condition.points, points_so_far)
+    if not earned:
+        return ItemScoring()
+    most = max(earned.values())
     best = tuple(value for value, points in earned.items() if points == most)
     return ItemScoring(best, partial=len(best) < len(earned))
 
 
 def several_keys(conditions: Sequence[Condition]) -> ItemScoring:
-    """Return the right answers of a question that takes several.
+    """Return the right answers of a question that may have several.
 
-    One condition asks for all of them at once, or each adds its share. A condition that asks for some of them gives
-    partial credit. Several that each set the score for one alone do not say that all are asked for.
+    Either one condition asks for all of them at once, or each condition adds its share. A
+    condition for some of them beside one for all gives partial credit. Conditions that each
+    *set* the score for a single answer don't say whether all are needed, so nothing is guessed.
     """
-    scored = scored_in(conditions)
-    if any(not each.is_clear or each.is_alternative for each in scored):
-        return ItemScoring(why=_BASIC)
-    whole = max(scored, key=lambda each: (len(each.equals), each.points), default=None)
-    if whole is None:
+    scoring = _scoring(conditions)
+    if not scoring:
         return ItemScoring()
-    named = {equal.value: None for each in scored for equal in each.equals}
-    keys = {equal.value: None for equal in whole.equals}
-    if len(keys) == len(named) and all(each.points <= whole.points for each in scored):
-        return ItemScoring(tuple(named), partial=len(scored) > 1)
-    if all(len(each.equals) == 1 and each.action == "Add" for each in scored):
-        return ItemScoring(tuple(named))
-    return ItemScoring(why="its conditions do not agree on which answers are right")
+    for condition in scoring:
+        if condition.is_alternative or not condition.is_clear:
+            return ItemScoring(why=_UNSUPPORTED)
+
+    most_complete = max(scoring, key=_completeness)
+    keys = _distinct_values(scoring)
+    asks_for_every_key = len(_distinct_values([most_complete])) == len(keys)
+    if asks_for_every_key and _earns_the_most(most_complete, scoring):
+        return ItemScoring(keys, partial=len(scoring) > 1)
+    if all(map(_adds_a_share, scoring)):
+        return ItemScoring(keys)
+    return ItemScoring(why="its scoring rules disagree about which answers are right")
 
 
-def matched(conditions: Sequence[Condition]) -> tuple[dict[str, str], str]:
-    """Return the right answer by response, or why that cannot be told."""
-    found: dict[str, str] = {}
-    for each in scored_in(conditions):
-        if not each.is_clear or each.is_alternative:
-            return {}, _BASIC
-        for equal in each.equals:
-            if found.setdefault(equal.response, equal.value) != equal.value:
+def matching_keys(conditions: Sequence[Condition]) -> tuple[dict[str, str], str]:
+    """Return the right answer for each response, or no answers and the reason.
+
+    In a matching question each left side is a response of its own.
+    """
+    keys: dict[str, str] = {}
+    for condition in _scoring(conditions):
+        if condition.is_alternative or not condition.is_clear:
+            return {}, _UNSUPPORTED
+        for answer in condition.expected:
+            first_value = keys.setdefault(answer.response, answer.value)
+            if answer.value != first_value:
                 return {}, "one of its left sides has more than one right answer"
-    return found, ""
+    return keys, ""
 
 
 def typed_answers(conditions: Sequence[Condition]) -> ItemScoring:
-    """Return the texts that earn the most; a condition may list several."""
-    scored = scored_in(conditions)
-    plain = [
-        each
-        for each in scored
-        if each.is_clear and ("and" not in each.words or len(each.equals) == 1)
-    ]
-    most = max((each.points for each in plain), default=0.0)
-    texts = tuple(equal.value for each in plain if each.points == most for equal in each.equals)
-    if scored and not plain:
-        return ItemScoring(why=_BASIC)
-    return ItemScoring(
-        texts, partial=any(each not in plain or each.points < most for each in scored)
-    )
+    """Return the texts that earn the most points; one condition may list several.
+
+    Patterns, and texts that earn less, are left out, and `partial` says so.
+    """
+    scoring = _scoring(conditions)
+    if not scoring:
+        return ItemScoring()
+    plain = [condition for condition in scoring if _lists_texts(condition)]
+    if not plain:
+        return ItemScoring(why=_UNSUPPORTED)
+    most = max(condition.points for condition in plain)
+    best = [condition for condition in plain if condition.points == most]
+    texts = tuple(answer.value for condition in best for answer in condition.expected)
+    return ItemScoring(texts, partial=len(best) < len(scoring))
 
 
 def feedback_by_answer(conditions: Sequence[Condition]) -> dict[str, list[str]]:
-    """Return the names of the feedback that a single answer brings up, by answer."""
-    found: dict[str, list[str]] = {}
-    for each in conditions:
-        if len(each.equals) == 1 and each.is_clear:
-            found.setdefault(each.equals[0].value, []).extend(each.feedback)
-    return found
+    """Return the names of the feedback that each single answer brings up."""
+    names: dict[str, list[str]] = {}
+    for condition in conditions:
+        if len(condition.expected) == 1 and condition.is_clear:
+            answer = condition.expected[0]
+            names.setdefault(answer.value, []).extend(condition.feedback)
+    return names
+
+
+def _scoring(conditions: Iterable[Condition]) -> list[Condition]:
+    """Return the conditions that give points, or that might: theirs can't be read."""
+    return [
+        condition
+        for condition in conditions
+        if condition.points > 0 or math.isnan(condition.points)
+    ]
+
+
+def _completeness(condition: Condition) -> tuple[int, float]:
+    """Return what makes a condition the most likely one for the full mark: answers, then points."""
+    return len(condition.expected), condition.points
+
+
+def _distinct_values(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """Return the answers that the conditions ask for, each once, in order."""
+    values = [answer.value for condition in conditions for answer in condition.expected]
+    return tuple(dict.fromkeys(values))
+
+
+def _earns_the_most(candidate: Condition, conditions: Iterable[Condition]) -> bool:
+    return all(condition.points <= candidate.points for condition in conditions)
+
+
+def _adds_a_share(condition: Condition) -> bool:
+    """Whether the condition adds points for one answer, whatever else is chosen."""
+    return len(condition.expected) == 1 and condition.action == "Add"
+
+
+def _lists_texts(condition: Condition) -> bool:
+    """Whether each text that the condition names is right by itself.
+
+    Several texts joined by an <and> would all have to be typed at once, which nobody can do.
+    """
+    wants_all_at_once = "and" in condition.elements and len(condition.expected) > 1
+    return condition.is_clear and not wants_all_at_once
+
+
+def _conditions_in(processing: Node) -> list[Condition]:
+    return [_condition(node) for node in processing.nodes if node.name == "respcondition"]
 
 
 def _condition(node: Node) -> Condition:
-    asked = node.find("conditionvar")
     points, action = _points(node)
-    shown = tuple(
-        each.attrs.get("linkrefid", "") for each in node.nodes if each.name == "displayfeedback"
+    feedback = tuple(
+        child.attrs.get("linkrefid", "") for child in node.nodes if child.name == "displayfeedback"
     )
-    if asked is None:
-        return Condition((), points, action, shown, frozenset())
-    return Condition(tuple(_equals(asked)), points, action, shown, frozenset(_words(asked)))
+    test = node.find("conditionvar")
+    if test is None:
+        return Condition((), points, action, feedback, frozenset())
+    return Condition(
+        tuple(_expected(test)), points, action, feedback, frozenset(_element_names(test))
+    )
 
 
-def _words(node: Node) -> Iterator[str]:
+def _element_names(node: Node) -> Iterator[str]:
+    """Yield the name of every element inside, at any depth."""
     for child in node.nodes:
         yield child.name
-        yield from _words(child)
+        yield from _element_names(child)
 
 
-def _equals(node: Node) -> Iterator[Equal]:
-    """Yield the answers that have to be given; those within a <not> are the others."""
+def _expected(node: Node) -> Iterator[ExpectedAnswer]:
+    """Yield the answers that have to be given; those inside a <not> must stay out."""
     for child in node.nodes:
         if child.name == "varequal":
-            yield Equal(child.attrs.get("respident", ""), child.text().strip())
+            yield ExpectedAnswer(child.attrs.get("respident", ""), child.text().strip())
         elif child.name != "not":
-            yield from _equals(child)
+            yield from _expected(child)
 
 
 def _points(node: Node) -> tuple[float, str]:
-    """Return what a condition gives to the score, and how; not a number if that cannot be told."""
-    most, how = 0.0, "Set"
-    for each in node.nodes:
-        name = each.attrs.get("varname") or each.attrs.get("variablename") or "SCORE"
-        if each.name != "setvar" or "score" not in name.lower():
+    """Return the points that a condition gives, and how (`Set` or `Add`).
+
+    If it has several score rules, the highest counts. Points are not a number if one of the
+    rules can't be read: then the condition is unclear, and the question isn't guessed at.
+    """
+    most = 0.0
+    most_action = "Set"
+    for rule in node.nodes:
+        if rule.name != "setvar" or not _is_about_the_score(rule):
             continue
-        action = each.attrs.get("action", "Set").strip().capitalize()
-        points = _number(each.text().strip())
-        if action not in _SCORED:
-            points = 0.0 if action == "Subtract" else math.nan
+        action = rule.attrs.get("action", "Set").strip().capitalize()
+        points = _points_of_rule(rule, action)
         if math.isnan(points) or points > most:
-            most, how = points, action
-    return most, how
+            most = points
+            most_action = action
+    return most, most_action
 
 
-def _number(text: str) -> float:
+def _is_about_the_score(rule: Node) -> bool:
+    """Whether a `setvar` changes the score; Blackboard names the variable by another attribute."""
+    name = rule.attrs.get("varname") or rule.attrs.get("variablename") or "SCORE"
+    return "score" in name.lower()
+
+
+def _points_of_rule(rule: Node, action: str) -> float:
+    """Return the points that one `setvar` gives, or not a number if that is unknown."""
+    if action == "Subtract":
+        return 0.0  # taking points away makes no answer right
+    if action not in _SCORING_ACTIONS:
+        return math.nan
+    text = rule.text().strip()
     if text.lower().endswith(".max"):
-        return _FULL  # Blackboard's name for the full mark
+        return _FULL
     try:
         return float(text)
     except ValueError:

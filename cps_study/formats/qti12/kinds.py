@@ -1,27 +1,35 @@
-"""The kinds of QTI 1.2 items: by what names exporters call them, and what each is in words."""
+"""The kinds of QTI 1.2 items: the names exporters give them, and what each is in words."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.qti12.text import options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cps_study.formats.qti12.key import Condition
+    from cps_study.formats.syntax.xml_tree import Node
 
 FIELDS: Final = ("question_type", "cc_profile", "bbmd_questiontype")
-"""The metadata in which an exporter names an item's kind."""
+"""The metadata fields in which Canvas, Common Cartridge and Blackboard name an item's kind."""
 WORDS: Final = {
-    "blanks": "a question with several blanks",
-    "lists": "a question with drop-down lists",
-    "numerical": "a numerical question",
-    "calculated": "a calculated question",
-    "essay": "an essay",
-    "file": "a file to hand in",
-    "nothing": "a text without a question",
-    "pattern": "a question whose answer is a pattern",
-    "place": "a question about a place in a picture",
-    "ordering": "an ordering question",
-    "blackboard": "a matching question of Blackboard",
-    "opinion": "an opinion scale",
-    "other": "of a kind that is not known",
+    "blanks": "questions with several blanks",
+    "lists": "questions with drop-down lists",
+    "numerical": "numerical questions",
+    "calculated": "calculated questions",
+    "essay": "essay questions",
+    "file": "file uploads",
+    "nothing": "texts without a question",
+    "pattern": "questions whose answer is a pattern",
+    "place": "questions about a spot in a picture",
+    "ordering": "ordering questions",
+    "blackboard": "Blackboard's matching questions",
+    "opinion": "opinion scales",
+    "other": "questions of an unknown kind",
 }
-"""The kinds that have no place in a bank."""
+"""The kinds that have no place in a bank, in the plural."""
 KINDS: Final = {
     "multiple_choice_question": "single",
     "cc.multiple_choice.v0p1": "single",
@@ -56,3 +64,59 @@ KINDS: Final = {
     "matching": "blackboard",
     "opinion scale": "opinion",
 }
+"""An item's kind by the name that its metadata gives, in lower case.
+
+`single`, `several`, `truth`, `typed` and `matching` can be asked; `WORDS` has the others.
+"""
+
+
+def kind_of(
+    fields: Mapping[str, Sequence[str]],
+    responses: Sequence[Node],
+    conditions: Sequence[Condition],
+) -> str:
+    """Return an item's kind as its metadata names it.
+
+    If the metadata names no kind, an unknown one or several, the responses decide.
+    """
+    names = set()
+    for label in FIELDS:
+        for entry in fields.get(label, ()):
+            names.add(entry.lower())
+    if len(names) == 1:
+        name = names.pop()
+        if name in KINDS:
+            return KINDS[name]
+    return _kind_by_responses(responses, conditions)
+
+
+def _kind_by_responses(responses: Sequence[Node], conditions: Sequence[Condition]) -> str:
+    elements = {response.name for response in responses}
+    if not elements:
+        return "nothing"
+    if elements == {"response_str"}:
+        return _kind_of_text_boxes(responses, conditions)
+    if elements != {"response_lid"} or not all(map(_offers_choices, responses)):
+        return "other"
+    if len(responses) > 1:
+        return "matching"
+    return _kind_of_choice(responses[0])
+
+
+def _kind_of_text_boxes(boxes: Sequence[Node], conditions: Sequence[Condition]) -> str:
+    """Return the kind of an item that is typed: without a right answer, it is an essay."""
+    if len(boxes) > 1:
+        return "blanks"
+    has_answers = any(condition.expected for condition in conditions)
+    return "typed" if has_answers else "essay"
+
+
+def _kind_of_choice(response: Node) -> str:
+    if response.attrs.get("rcardinality", "").lower() == "multiple":
+        return "several"
+    texts = {option.text.text.casefold() for option in options_of(response)}
+    return "truth" if texts == {"true", "false"} else "single"
+
+
+def _offers_choices(response: Node) -> bool:
+    return any(response.all("render_choice"))

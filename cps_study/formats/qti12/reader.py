@@ -1,25 +1,22 @@
-"""QTI 1.2 as Canvas, Blackboard, Respondus and others write it: a file of items, or a package of such files.
+"""Read QTI 1.2 as Canvas, Blackboard, Respondus and others write it: one file, or a package.
 
-Follows Canvas's importer (instructure/qti, lib/qti/v1): the metadata names the kind, and where it is missing the
-responses tell it. Elements are matched by local name, as exporters disagree about namespaces.
+This follows Canvas's importer (instructure/qti, lib/qti/v1): the metadata names an item's kind,
+and where it doesn't, the responses show it. Exporters disagree about namespaces, so elements
+are matched by their local names.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.base import ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
-from cps_study.formats.qti12.item import (
-    LEVEL_FIELD,
-    TAG_FIELD,
-    TOPIC_FIELD,
-    QuestionTaker,
-    fields_of,
-)
-from cps_study.formats.qti12.package import MANIFEST, ROOT, ZIP, PackagePart, find_parts, is_package
+from cps_study.formats.qti12.fields import LEVEL_FIELD, TAG_FIELD, TOPIC_FIELD, fields_of
+from cps_study.formats.qti12.item import Qti12Item
+from cps_study.formats.qti12.package import ROOT, ZIP, PackagePart, find_parts, is_package
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.xml_tree import XmlError, encoding_of, root_name, visit
 from cps_study.formats.syntax.zip_package import PackageError
 from cps_study.model.item import LEVELS
@@ -27,14 +24,18 @@ from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cps_study.formats.syntax.xml_tree import Node
-    from cps_study.model.item import Item
+    from cps_study.model.item import Item, Level
+
+_READ: Final = frozenset({"item", "section", "bankentry_item", "itemref"})
+"""The elements that matter; everything else in a file is passed over."""
+_EXPORT_AGAIN: Final = "export the questions again"
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that cannot be told by content look at it
-    """Tell whether the bytes are QTI 1.2: a file with its root, or a package that holds one."""
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - other formats need the file's name
+    """Return whether the bytes are QTI 1.2: a file with its root, or a package with one inside."""
     return root_name(raw) == ROOT or is_package(raw)
 
 
@@ -43,171 +44,247 @@ def read(raw: bytes, source: str) -> ReadResult:
     if not raw.startswith(ZIP):
         return _read_parts([PackagePart("", raw)], (), source)
     try:
-        found = find_parts(raw)
-    except PackageError as error:
-        return ReadResult(
-            problems=(Problem(source, 0, 0, str(error), "export the questions again"),)
-        )
-    except XmlError as error:
-        where = f"{source}/{MANIFEST}"
-        return ReadResult(
-            problems=(
-                Problem(where, error.line, error.column, error.what, "export the questions again"),
-            )
-        )
-    if not found.parts:
-        return ReadResult(
-            problems=(Problem(source, 0, 0, "the package holds no file with QTI 1.2 questions"),)
-        )
-    return _read_parts(found.parts, found.notes, source)
+        package = find_parts(raw)
+    except PackageError as exc:
+        return ReadResult(problems=(Problem(source, 0, 0, str(exc), _EXPORT_AGAIN),))
+    except XmlError as exc:
+        return ReadResult(problems=(_xml_problem(f"{source}/{MANIFEST}", exc),))
+    if not package.parts:
+        what = "the package has no file with QTI 1.2 questions"
+        return ReadResult(problems=(Problem(source, 0, 0, what),))
+    return _read_parts(package.parts, package.notes, source)
 
 
 def _read_parts(parts: Sequence[PackagePart], notes: Sequence[str], source: str) -> ReadResult:
-    """Return what the files hold; if one of them is damaged, none is used."""
-    reader = _Reader(source, several=len(parts) > 1)
+    """Return the questions of all files; if one of them is damaged, none is used."""
+    reader = Qti12Reader(source, has_several_files=len(parts) > 1)
     errors: list[Problem] = []
     for part in parts:
         where = f"{source}/{part.name}" if part.name else source
         try:
-            root = reader.take(part)
-        except XmlError as error:
-            errors.append(
-                Problem(where, error.line, error.column, error.what, "export the questions again")
-            )
-        else:
-            if root.name != ROOT:
-                errors.append(
-                    Problem(
-                        where, root.line, 0, f"this is XML, but not QTI 1.2: it has no <{ROOT}>"
-                    )
-                )
+            root = reader.read_part(part)
+        except XmlError as exc:
+            errors.append(_xml_problem(where, exc))
+            continue
+        if root.name != ROOT:
+            what = f"this is XML, but not QTI 1.2: it has no <{ROOT}>"
+            errors.append(Problem(where, root.line, 0, what))
     if errors:
         return ReadResult(problems=tuple(errors))
     for note in notes:
-        reader.out.note_whole(note)
+        reader.builder.note_whole(note)
     return reader.finish(encoding_of(parts[0].content))
 
 
-class _Reader:
-    """Takes the questions one by one; titles around them are their topics."""
+def _xml_problem(where: str, exc: XmlError) -> Problem:
+    return Problem(where, exc.line, exc.column, exc.what, _EXPORT_AGAIN)
 
-    def __init__(self, source: str, *, several: bool) -> None:
-        self.out = ItemBuilder(source)
-        self._several = several
+
+class _BankReference(NamedTuple):
+    """A place that refers to a question or a question bank: its name, and the file it is in."""
+
+    name: str
+    line: int
+    file: str
+
+
+class _FirstCopy(NamedTuple):
+    """The items that a question gave when it was first read, and the file it was in."""
+
+    file: str
+    items: tuple[Item, ...]
+
+
+class Qti12Reader:
+    """Reads files one after another; the titles around a question make its topic."""
+
+    def __init__(self, source: str, *, has_several_files: bool) -> None:
+        self.builder = ItemBuilder(source)
+        self._has_several_files = has_several_files
         self._titles: dict[str, None] = {}
-        self._weighted = 0
         self._banks: set[str] = set()
-        self._entries: list[tuple[QuestionHead, str, str]] = []
-        self._drawn: list[tuple[int, str, str]] = []
-        self._seen: dict[str, tuple[str, tuple[Item, ...]]] = {}
+        self._item_references: list[_BankReference] = []
+        self._bank_references: list[_BankReference] = []
+        self._first_copies: dict[str, _FirstCopy] = {}
+        self._count_with_other_points = 0
 
-    def take(self, part: PackagePart) -> Node:
-        """Take a file and return its root; raises XmlError."""
-        self.out.turn_to(part.name)
-        return visit(part.content, {"item", "section", "bankentry_item", "itemref"}, self._see)
+    def read_part(self, part: PackagePart) -> Node:
+        """Read one file and return its root; raises XmlError."""
+        self.builder.turn_to(part.name)
+        return visit(part.content, _READ, self._see)
 
     def finish(self, encoding: str) -> ReadResult:
-        """Return the harvest, with what can be said of the files as a whole."""
-        for asked, name, inside in self._entries:
-            if name not in self._seen:
-                self.out.turn_to(inside)
-                self.out.leave(
-                    asked,
-                    "",
-                    "it is only a reference: the bank with the question is not in the file",
-                )
-        for line, bank, inside in self._drawn:
-            if bank not in self._banks:
-                self.out.turn_to(inside)
-                self.out.note(
-                    line,
-                    "some questions are drawn from a bank that is not in the file",
-                    "export the bank too",
-                )
-        if self._weighted:
-            self.out.note_whole(
-                f"{self._weighted} of the questions give points other than 1; here every question counts the same"
+        """Return everything that was read, with notes on the files as a whole."""
+        self._report_missing_items()
+        self._report_missing_banks()
+        if self._count_with_other_points:
+            self.builder.note_whole(
+                f"{self._count_with_other_points} of the questions give points other than 1; "
+                "here every question counts the same"
             )
-        return self.out.harvest(
-            "" if len(self._titles) != 1 else next(iter(self._titles)), encoding
-        )
+        titles = list(self._titles)
+        title = titles[0] if len(titles) == 1 else ""
+        return self.builder.harvest(title, encoding)
 
-    def _see(self, node: Node, around: Sequence[Node]) -> None:
-        """Take what is complete: a question, a section, or a reference to a question elsewhere."""
+    def _report_missing_items(self) -> None:
+        """Skip each reference to a question that none of the files has."""
+        for reference in self._item_references:
+            if reference.name not in self._first_copies:
+                self.builder.turn_to(reference.file)
+                head = QuestionHead(reference.line, reference.name)
+                why = "it is only a reference, and the bank with the question isn't in the file"
+                self.builder.leave(head, "", why)
+
+    def _report_missing_banks(self) -> None:
+        for reference in self._bank_references:
+            if reference.name not in self._banks:
+                self.builder.turn_to(reference.file)
+                what = "some questions are drawn from a bank that isn't in the file"
+                self.builder.note(reference.line, what, "export the bank too")
+
+    def _see(self, node: Node, ancestors: Sequence[Node]) -> None:
+        """Take a complete element: a question, a section, or a reference to a question."""
         if node.name == "section":
-            self._section(node)
+            self._read_section(node)
         elif node.name == "item":
-            self._item(node, around)
+            self._read_item(node, ancestors)
         else:
             name = node.attrs.get("item_ref") or node.attrs.get("linkrefid") or ""
-            self._entries.append((QuestionHead(node.line, name), name, self.out.inside))
+            reference = _BankReference(name, node.line, self.builder.inside)
+            self._item_references.append(reference)
 
-    def _section(self, node: Node) -> None:
+    def _read_section(self, node: Node) -> None:
         """Note what a section says about drawing questions at random."""
-        held = sum(child.name in {"item", "bankentry_item"} for child in node.nodes)
+        count = sum(child.name in {"item", "bankentry_item"} for child in node.nodes)
         for selection in node.all("selection"):
             bank = selection.find("sourcebank_ref")
             if bank is not None:
-                self._drawn.append((node.line, bank.text().strip(), self.out.inside))
-            number = selection.find("selection_number")
-            wanted = number.text().strip() if number is not None else ""
-            if wanted.isdecimal() and len(wanted) < 6 and int(wanted) < held:
-                title = tidy(node.attrs.get("title", ""))
-                self.out.note(
+                name = bank.text().strip()
+                reference = _BankReference(name, node.line, self.builder.inside)
+                self._bank_references.append(reference)
+            drawn = _number_drawn(selection)
+            if drawn is not None and drawn < count:
+                self.builder.note(
                     node.line,
-                    f"a test draws {wanted} of these {held} questions; all of them come in",
-                    item=title,
+                    f"a test draws {drawn} of these {count} questions; all of them come in",
+                    item=tidy(node.attrs.get("title", "")),
                 )
 
-    def _topic(self, around: Sequence[Node], fields: dict[str, list[str]]) -> str:
-        """Return the question's own topic, or the titles around it; a single test's own title is no topic."""
-        if fields.get(TOPIC_FIELD):
-            return fields[TOPIC_FIELD][0]
-        levels = []
-        for node in around:
-            title = tidy(node.attrs.get("title", "")).replace("/", "-")
-            if node.name in {"assessment", "objectbank"}:
-                self._banks |= {node.attrs.get("ident", "")}
-                title = title or tidy((fields_of(node).get("bank_title") or [""])[0]).replace(
-                    "/", "-"
-                )
-                self._titles |= {title: None} if title else {}
-                levels += [title] if self._several else []
-            elif node.name == "section":
-                levels.append(title)
-        return "/".join(filter(None, levels))
-
-    def _item(self, node: Node, around: Sequence[Node]) -> None:
-        """Take a question, unless another file of the package holds the same one."""
+    def _read_item(self, node: Node, ancestors: Sequence[Node]) -> None:
+        """Take a question, unless another file of the package has the same one."""
         fields = fields_of(node)
-        ident = tidy(node.attrs.get("ident", "")) or next(
-            iter(fields.get("bbmd_asi_object_id", [])), ""
+        head = QuestionHead(
+            node.line,
+            tidy(node.attrs.get("title", "")),
+            _identifier(node, fields),
+            self._topic(ancestors, fields),
+            tuple(fields.get(TAG_FIELD, ())),
+            _level(fields),
         )
-        level = next((level for level in LEVELS if [level] == fields.get(LEVEL_FIELD)), LEVELS[0])
-        name = tidy(node.attrs.get("title", ""))
-        tags = tuple(fields.get(TAG_FIELD, ()))
-        asked = QuestionHead(node.line, name, ident, self._topic(around, fields), tags, level)
-        self._weighted += any(
-            _is_other_weight(points) for points in fields.get("points_possible", ())
+        if any(map(_is_other_than_one, fields.get("points_possible", ()))):
+            self._count_with_other_points += 1
+        count_before = len(self.builder.items)
+        Qti12Item(self.builder, node, fields, head).take()
+        self._drop_second_copy(head, fields, count_before)
+
+    def _drop_second_copy(
+        self, head: QuestionHead, fields: Mapping[str, Sequence[str]], count_before: int
+    ) -> None:
+        """Skip what was just taken if another file has the very same question.
+
+        `count_before` says how many items there were before it. A quiz and its bank often both
+        have a question, and Canvas then names the bank's question in the quiz's. One of the same
+        name that differs in any way stays.
+        """
+        items = tuple(
+            dataclasses.replace(item, id="", topic="", line=0)
+            for item in self.builder.items[count_before:]
         )
-        before = len(self.out.items)
-        QuestionTaker(self.out, node, fields, asked).take()
-        taken = tuple(
-            dataclasses.replace(item, id="", topic="", line=0) for item in self.out.items[before:]
-        )
-        same_as = next(iter(fields.get("assessment_question_identifierref", [])), "") or ident
-        where, known = (
-            self._seen.setdefault(same_as, (self.out.inside, taken)) if same_as else ("", ())
-        )
-        self._seen.setdefault(ident, (self.out.inside, taken))
-        if taken and where != self.out.inside and known == taken:
-            del self.out.items[before:]
-            self.out.leave(
-                asked, "", f"the same question is in '{excerpt(where)}' too, and came in from there"
-            )
+        copy = _FirstCopy(self.builder.inside, items)
+        referred_to = fields.get("assessment_question_identifierref", ())
+        name = head.ident
+        if referred_to and referred_to[0]:
+            name = referred_to[0]
+        first = self._first_copies.setdefault(name, copy) if name else None
+        # A bank's question is also known by its own name, for references to it.
+        self._first_copies.setdefault(head.ident, copy)
+        if first is None or not items:
+            return
+        if first.file != copy.file and first.items == items:
+            del self.builder.items[count_before:]
+            where = excerpt(first.file)
+            why = f"the same question is also in '{where}', and came in from there"
+            self.builder.leave(head, "", why)
+
+    def _topic(self, ancestors: Sequence[Node], fields: Mapping[str, Sequence[str]]) -> str:
+        """Return the question's own topic, or else the titles around it as a path.
+
+        Where there is only one file, the title of its test is the title of the whole bank, so it
+        doesn't make a topic.
+        """
+        own = fields.get(TOPIC_FIELD)
+        if own:
+            return own[0]
+        levels = []
+        for node in ancestors:
+            if node.name == "section":
+                levels.append(_title(node))
+            elif node.name in {"assessment", "objectbank"}:
+                title = self._note_bank(node)
+                if self._has_several_files:
+                    levels.append(title)
+        return "/".join(level for level in levels if level)
+
+    def _note_bank(self, node: Node) -> str:
+        """Remember a test or a question bank, and return its title."""
+        self._banks.add(node.attrs.get("ident", ""))
+        title = _title(node)
+        if not title:
+            in_metadata = fields_of(node).get("bank_title", [""])
+            title = _without_slashes(in_metadata[0])
+        if title:
+            self._titles[title] = None
+        return title
 
 
-def _is_other_weight(points: str) -> bool:
+def _title(node: Node) -> str:
+    return _without_slashes(node.attrs.get("title", ""))
+
+
+def _without_slashes(title: str) -> str:
+    """Return a title tidied for a topic, in which a slash would start another level."""
+    return tidy(title).replace("/", "-")
+
+
+def _identifier(node: Node, fields: Mapping[str, Sequence[str]]) -> str:
+    """Return an item's own identifier, which Blackboard puts into the metadata."""
+    identifier = tidy(node.attrs.get("ident", ""))
+    in_metadata = fields.get("bbmd_asi_object_id", ())
+    if not identifier and in_metadata:
+        return in_metadata[0]
+    return identifier
+
+
+def _level(fields: Mapping[str, Sequence[str]]) -> Level:
+    """Return the level that this program's own export noted; the first is the default."""
+    for level in LEVELS:
+        if fields.get(LEVEL_FIELD) == [level]:
+            return level
+    return LEVELS[0]
+
+
+def _number_drawn(selection: Node) -> int | None:
+    """Return how many questions a test draws, or None if the number is missing or absurd."""
+    number = selection.find("selection_number")
+    if number is None:
+        return None
+    digits = number.text().strip()
+    if not digits.isdecimal() or len(digits) > 5:
+        return None
+    return int(digits)
+
+
+def _is_other_than_one(points: str) -> bool:
     try:
         return float(points) != 1
     except ValueError:

@@ -1,78 +1,127 @@
-"""The texts of a QTI 1.2 item: its stem, its options and its feedback, wherever an exporter put them."""
+"""The texts of a QTI 1.2 item: its stem, options and feedback, wherever an exporter put them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cps_study.formats.syntax.xml_tree import Node
 
 RESPONSES: Final = frozenset(
     {"response_lid", "response_str", "response_num", "response_xy", "response_grp"}
 )
+"""The elements that a learner answers in."""
 _TEXTS: Final = frozenset({"mattext", "mat_formattedtext", "matemtext"})
 _RENDERED: Final = frozenset(
     {"render_choice", "render_fib", "render_hotspot", "render_slider", "render_extension"}
 )
+"""The elements that show the answers of a response."""
 _OTHER_MEDIA: Final = frozenset({"mataudio", "matvideo", "matapplet", "matapplication", "matref"})
 _LOOKS_LIKE_HTML: Final = re.compile(
     r"</(?:p|div|span|b|i|em|strong|li|td)>|<(?:br|p|img|div)\b[^<]{0,500}>", re.IGNORECASE
 )
 
 
+class ResponseLabel(NamedTuple):
+    """An option: its name, which the scoring uses, and its text."""
+
+    name: str
+    text: Plain
+
+
+def responses_of(presentation: Node) -> list[Node]:
+    """Return everything that a learner answers in, in order, but no response inside another."""
+    responses = []
+    for child in presentation.nodes:
+        if child.name in RESPONSES:
+            responses.append(child)
+        else:
+            responses += responses_of(child)
+    return responses
+
+
+def options_of(response: Node) -> list[ResponseLabel]:
+    """Return the options of a response.
+
+    Blackboard's true and false may have no text: then their names are the text.
+    """
+    options = []
+    for label in response.all("response_label"):
+        name = label.attrs.get("ident", "")
+        text = text_of(label)
+        is_empty = not text.text and not text.pictures
+        if is_empty and name.lower() in {"true", "false"}:
+            text = Plain(name)
+        options.append(ResponseLabel(name, text))
+    return options
+
+
 def stem_of(presentation: Node) -> Plain:
-    """Return what stands in a presentation outside its answers."""
+    """Return what an item asks: everything in its presentation outside the answers."""
     return _joined(_materials(presentation, RESPONSES))
 
 
 def prompt_of(response: Node) -> Plain:
-    """Return what stands in a response before its answers: a matching question's left side."""
+    """Return what a response says before its answers: the left side of a matching question."""
     return _joined(_materials(response, _RENDERED))
 
 
 def text_of(node: Node) -> Plain:
-    """Return everything that stands in an option or in feedback."""
+    """Return the whole text of an option or of feedback."""
     return _joined(_materials(node, frozenset()))
 
 
 def plays_media(node: Node) -> bool:
-    """Tell whether there is sound, film or the like within."""
+    """Return whether there is sound, video, or the like inside."""
     return any(child.name in _OTHER_MEDIA or plays_media(child) for child in node.nodes)
 
 
-def _joined(parts: Iterator[Plain]) -> Plain:
-    held = list(parts)
-    if len(held) == 1:
-        return held[0]
-    text = tidy("\n".join(part.text for part in held if part.text))
-    return Plain(text, tuple(picture for part in held for picture in part.pictures))
+def _joined(materials: Iterable[Plain]) -> Plain:
+    """Return the texts as one, each on a line of its own, with all their pictures."""
+    parts = list(materials)
+    if len(parts) == 1:
+        return parts[0]
+    text = "\n".join(part.text for part in parts if part.text)
+    pictures = tuple(picture for part in parts for picture in part.pictures)
+    return Plain(tidy(text), pictures)
 
 
-def _materials(node: Node, stop: frozenset[str]) -> Iterator[Plain]:
-    """Yield the texts and pictures within, in order, but not those of elements of the names in `stop`."""
+def _materials(node: Node, skipped: frozenset[str]) -> Iterator[Plain]:
+    """Yield the texts and pictures inside, in order, except in elements with a `skipped` name."""
     for child in node.nodes:
-        if child.name in stop:
+        if child.name in skipped:
             continue
         if child.name in _TEXTS:
             yield _mattext(child)
         elif child.name == "matimage":
-            source = child.attrs.get("uri") or child.attrs.get("entityref") or ""
-            yield Plain("", (ImageReference(tidy(source), tidy(child.attrs.get("label", ""))),))
+            yield _matimage(child)
         else:
-            yield from _materials(child, stop)
+            yield from _materials(child, skipped)
+
+
+def _matimage(node: Node) -> Plain:
+    source = node.attrs.get("uri") or node.attrs.get("entityref") or ""
+    label = node.attrs.get("label", "")
+    return Plain("", (ImageReference(tidy(source), tidy(label)),))
 
 
 def _mattext(node: Node) -> Plain:
-    """Return a text by its type. One without a type is plain by the standard, but some exporters forget to say HTML."""
-    if any(node.nodes):
+    """Return a text according to its type.
+
+    By the standard, a text without a type is plain. Some exporters forget to say that theirs is
+    HTML, so a text without a type that looks like HTML is read as HTML.
+    """
+    if any(node.nodes):  # markup that wasn't escaped
         return plain_of_html(node.inner_html())
     text = node.text()
-    kind = (node.attrs.get("texttype") or node.attrs.get("type") or "").lower()
-    if "html" in kind or (not kind and _LOOKS_LIKE_HTML.search(text)):
+    kind = node.attrs.get("texttype") or node.attrs.get("type") or ""
+    says_html = "html" in kind.lower()
+    forgot_to_say = not kind and _LOOKS_LIKE_HTML.search(text)
+    if says_html or forgot_to_say:
         return plain_of_html(text)
     return Plain(tidy(text))

@@ -1,4 +1,7 @@
-"""A bank as a QTI 1.2 package that Canvas imports as a quiz (Settings, Import Course Content, QTI .zip file)."""
+"""Write a bank as a QTI 1.2 package that Canvas imports as a quiz.
+
+In Canvas: Settings, Import Course Content, QTI .zip file.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +17,27 @@ from cps_study.formats.export import (
     sentences,
     stem_html,
 )
-from cps_study.formats.qti12.item import (
+from cps_study.formats.qti12.fields import (
     CARD_FIELD,
     LEVEL_FIELD,
     LOCKED_FIELD,
     TAG_FIELD,
     TOPIC_FIELD,
 )
-from cps_study.formats.qti12.package import MANIFEST
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from cps_study.formats.export import Loss
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _FILES: Final = "$IMS-CC-FILEBASE$/"
+"""Canvas's placeholder for the folder where a course keeps its files."""
+_FOLDER: Final = "quiz"
 _TYPES: Final = {
     "flashcard": "essay_question",
     "choice": "multiple_choice_question",
@@ -40,55 +45,65 @@ _TYPES: Final = {
     "truefalse": "true_false_question",
     "typed": "short_answer_question",
 }
-_ANYTHING: Final = "<other/>"
+"""Canvas's names for the kinds of items."""
+_TEXT_BOX: Final = (
+    '<response_str ident="response1" rcardinality="Single"><render_fib/></response_str>'
+)
+_SCORE: Final = '<decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/>'
+_GENERAL: Final = "general_fb"
+"""Canvas's name for the feedback that appears whatever the answer is."""
+_ANY_ANSWER: Final = "<other/>"
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as a package with one quiz, and what has no place in it."""
-    folder = "quiz"
+    """Return the bank as a package with one quiz, and sentences about what QTI 1.2 can't hold."""
     files = {
-        MANIFEST: _manifest(folder),
-        f"{folder}/assessment_meta.xml": _meta(bank),
-        f"{folder}/{folder}.xml": "\n".join(_quiz(bank)),
+        MANIFEST: _manifest(),
+        f"{_FOLDER}/assessment_meta.xml": _quiz_settings(bank),
+        f"{_FOLDER}/{_FOLDER}.xml": "\n".join(_quiz(bank)),
     }
     content = pack({name: text.encode() for name, text in files.items()})
     return WriteResult(content, tuple(_losses(bank)))
 
 
 def _losses(bank: Bank) -> Iterator[str]:
+    """Yield a sentence about each thing that Canvas won't show."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
-        ("Topic, level and tags are in the file, but Canvas passes over them", bank.items),
+        ("Topic, level and tags are in the file, but Canvas ignores them", bank.items),
         ("Flashcards become essays, with the back as general feedback", cards),
         (
-            "The fixed order of options is in the file, but Canvas passes over it",
+            "The fixed order of options is in the file, but Canvas ignores it",
             locked(bank.items),
         ),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
-    yield "The bank's language and licence have no place in QTI 1.2."
+    yield "QTI 1.2 has no place for the bank's language and license."
 
 
-def _manifest(folder: str) -> str:
+def _manifest() -> str:
+    """Return the manifest; Canvas finds the quiz by the type of its resource."""
+    settings_type = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+    settings = f"{_FOLDER}/assessment_meta.xml"
     return f"""{_XML}
-<manifest identifier="{folder}-package" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1">
+<manifest identifier="{_FOLDER}-package" xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1">
 <metadata><schema>IMS Content</schema><schemaversion>1.1.3</schemaversion></metadata>
 <organizations/>
 <resources>
-<resource identifier="{folder}" type="imsqti_xmlv1p2">
-<file href="{folder}/{folder}.xml"/>
-<dependency identifierref="{folder}-meta"/>
+<resource identifier="{_FOLDER}" type="imsqti_xmlv1p2">
+<file href="{_FOLDER}/{_FOLDER}.xml"/>
+<dependency identifierref="{_FOLDER}-meta"/>
 </resource>
-<resource identifier="{folder}-meta" type="associatedcontent/imscc_xmlv1p1/learning-application-resource" \
-href="{folder}/assessment_meta.xml">
-<file href="{folder}/assessment_meta.xml"/>
+<resource identifier="{_FOLDER}-meta" type="{settings_type}" href="{settings}">
+<file href="{settings}"/>
 </resource>
 </resources>
 </manifest>
 """
 
 
-def _meta(bank: Bank) -> str:
+def _quiz_settings(bank: Bank) -> str:
+    """Return Canvas's own file about the quiz: its title, and a point for each question."""
     return f"""{_XML}
 <quiz identifier="quiz" xmlns="http://canvas.instructure.com/xsd/cccv1p0">
 <title>{_text(bank.title)}</title>
@@ -100,6 +115,7 @@ def _meta(bank: Bank) -> str:
 
 
 def _quiz(bank: Bank) -> Iterator[str]:
+    """Yield the lines of the file with the questions."""
     yield _XML
     yield '<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
     yield f'<assessment ident="{_text(bank.id)}" title="{_text(bank.title)}">'
@@ -110,42 +126,31 @@ def _quiz(bank: Bank) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[str]:
+    """Yield the lines of one item: its metadata, what it asks, its scoring, its feedback."""
     yield f'<item ident="{_text(item.id)}" title="{_text(item.id)}">'
     yield "<itemmetadata><qtimetadata>"
-    yield from (_field(label, entry) for label, entry in _fields(item))
+    for label, entry in _fields(item):
+        yield _field(label, entry)
     yield "</qtimetadata></itemmetadata>"
     yield f"<presentation>{_material(stem_html(item, _FILES))}"
-    feedback: dict[str, str] = {}
-    scoring: Sequence[str] = ()
-    match item:
-        case Flashcard():
-            yield '<response_str ident="response1" rcardinality="Single"><render_fib/></response_str></presentation>'
-            feedback["general_fb"] = item.back
-        case Typed():
-            yield '<response_str ident="response1" rcardinality="Single"><render_fib/></response_str></presentation>'
-            feedback["general_fb"] = item.rationale
-            scoring = [_condition("".join(map(_equal, item.accept)), points="100")]
-        case Question():
-            yield from _options(item)
-            named = {
-                f"{name}_fb": option.rationale
-                for name, option in zip(_names(item), item.options, strict=True)
-            }
-            feedback |= {"general_fb": item.rationale, **named}
-            scoring = [_condition(_key(item), points="100")]
-    feedback = {name: text for name, text in feedback.items() if text}
-    yield '<resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes>'
+    yield from _answers(item)
+
+    feedback = _feedback(item)
+    yield f"<resprocessing><outcomes>{_SCORE}</outcomes>"
     for name in feedback:
-        asked = _ANYTHING if name == "general_fb" else _equal(name.removesuffix("_fb"))
-        yield _condition(asked, feedback=name)
-    yield from scoring
+        yield _showing_condition(name)
+    key = _key(item)
+    if key:
+        yield _scoring_condition(key)
     yield "</resprocessing>"
     for name, text in feedback.items():
-        yield f'<itemfeedback ident="{name}"><flow_mat>{_material(html_of(text))}</flow_mat></itemfeedback>'
+        shown = _material(html_of(text))
+        yield f'<itemfeedback ident="{name}"><flow_mat>{shown}</flow_mat></itemfeedback>'
     yield "</item>"
 
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield the item's metadata, label and entry; this program's reader takes it all back."""
     yield "question_type", _TYPES[item.kind]
     yield "points_possible", "1.0"
     yield TOPIC_FIELD, item.topic
@@ -159,40 +164,79 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _field(label: str, entry: str) -> str:
-    return f"<qtimetadatafield><fieldlabel>{label}</fieldlabel><fieldentry>{_text(entry)}</fieldentry></qtimetadatafield>"
+    labeled = f"<fieldlabel>{label}</fieldlabel><fieldentry>{_text(entry)}</fieldentry>"
+    return f"<qtimetadatafield>{labeled}</qtimetadatafield>"
 
 
-def _names(item: Question) -> list[str]:
-    return [f"answer{place}" for place in range(1, len(item.options) + 1)]
-
-
-def _options(item: Question) -> Iterator[str]:
+def _answers(item: Item) -> Iterator[str]:
+    """Yield what a learner answers in, options or a box to type in, and end the presentation."""
+    if not isinstance(item, Question):
+        yield f"{_TEXT_BOX}</presentation>"
+        return
     cardinality = "Multiple" if item.kind == "multi" else "Single"
     yield f'<response_lid ident="response1" rcardinality="{cardinality}"><render_choice>'
-    for name, option in zip(_names(item), item.options, strict=True):
+    for name, option in zip(_option_names(item), item.options, strict=True):
         text = tidy(option.text)
+        # Only HTML keeps line breaks; anything else is safer as plain text.
         shown = _material(html_of(text)) if "\n" in text else _material(text, "text/plain")
         yield f'<response_label ident="{name}">{shown}</response_label>'
     yield "</render_choice></response_lid></presentation>"
 
 
-def _key(item: Question) -> str:
-    """Return the condition that the answer is right: for several keys, that none of the others is chosen."""
-    names = _names(item)
-    if item.kind != "multi":
-        return "".join(_equal(names[place]) for place in sorted(item.keys))
-    asked = (
-        _equal(name) if option.key else f"<not>{_equal(name)}</not>"
-        for name, option in zip(names, item.options, strict=True)
+def _option_names(item: Question) -> list[str]:
+    return [f"answer{number}" for number in range(1, len(item.options) + 1)]
+
+
+def _feedback(item: Item) -> dict[str, str]:
+    """Return the texts that appear after an answer, by name, the general one first.
+
+    `<name of an option>_fb` appears for that option. Empty texts are left out.
+    """
+    texts = {_GENERAL: item.back if isinstance(item, Flashcard) else item.rationale}
+    if isinstance(item, Question):
+        for name, option in zip(_option_names(item), item.options, strict=True):
+            texts[f"{name}_fb"] = option.rationale
+    return {name: text for name, text in texts.items() if text}
+
+
+def _key(item: Item) -> str:
+    """Return the test that an answer is right; nothing for a flashcard, which has no key."""
+    match item:
+        case Flashcard():
+            return ""
+        case Typed():
+            return "".join(map(_equal, item.accept))
+        case Question(kind="multi"):
+            return _all_keys_and_no_other(item)
+        case Question():
+            names = _option_names(item)
+            return "".join(_equal(names[position]) for position in sorted(item.keys))
+
+
+def _all_keys_and_no_other(item: Question) -> str:
+    """Return the test of a question with several keys, as Canvas writes it."""
+    tests = []
+    for name, option in zip(_option_names(item), item.options, strict=True):
+        chosen = _equal(name)
+        tests.append(chosen if option.key else f"<not>{chosen}</not>")
+    return f"<and>{''.join(tests)}</and>"
+
+
+def _scoring_condition(test: str) -> str:
+    """Return the condition that gives full points, and ends the processing."""
+    score = '<setvar action="Set" varname="SCORE">100</setvar>'
+    return (
+        f'<respcondition continue="No"><conditionvar>{test}</conditionvar>{score}</respcondition>'
     )
-    return f"<and>{''.join(asked)}</and>"
 
 
-def _condition(asked: str, *, points: str = "", feedback: str = "") -> str:
-    score = f'<setvar action="Set" varname="SCORE">{points}</setvar>' if points else ""
-    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{feedback}"/>' if feedback else ""
-    going_on = "No" if points else "Yes"
-    return f'<respcondition continue="{going_on}"><conditionvar>{asked}</conditionvar>{score}{shown}</respcondition>'
+def _showing_condition(name: str) -> str:
+    """Return the condition that shows the feedback of this name; others may follow."""
+    test = _ANY_ANSWER if name == _GENERAL else _equal(name.removesuffix("_fb"))
+    shown = f'<displayfeedback feedbacktype="Response" linkrefid="{name}"/>'
+    return (
+        f'<respcondition continue="Yes"><conditionvar>{test}</conditionvar>{shown}</respcondition>'
+    )
 
 
 def _equal(value: str) -> str:
@@ -204,5 +248,5 @@ def _material(text: str, kind: str = "text/html") -> str:
 
 
 def _text(text: str) -> str:
-    """Return the text as XML holds it; `tidy` takes out what XML cannot hold."""
+    """Return the text escaped for XML; `tidy` removes the characters that XML doesn't allow."""
     return escape(tidy(text))

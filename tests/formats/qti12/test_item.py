@@ -1,0 +1,210 @@
+"""Items of QTI 1.2: their kinds, what they ask, and the feedback that teaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from cps_study.model.item import Option, Question, Typed
+from tests.formats.platform_help import only, problems_in_a_bank, whats
+from tests.formats.qti12.makers import (
+    FULL_POINTS,
+    TEXT_BOX,
+    add,
+    equals,
+    feedback,
+    item,
+    matching,
+    metadata,
+    only_question,
+    quiz_file,
+    read_items,
+    show,
+    when,
+    why_skipped,
+)
+
+
+def test_a_choice_comes_in_whole() -> None:
+    """Its stem, its options with their feedback, and what is said about it as a whole."""
+    conditions = (
+        when("<other/>", show("general_fb"))
+        + when(equals("1"), show("1_fb"))
+        + when(equals("2"), show("2_fb"))
+        + when(equals("2"), FULL_POINTS + show("correct_fb"))
+        + when("<other/>", show("general_incorrect_fb"))
+    )
+    texts = feedback(general_fb="Why.", a1_fb="No.", a2_fb="Yes.", general_incorrect_fb="Not yet.")
+    result = read_items(item(conditions, feedback=texts))
+    question = only_question(result)
+    assert question == Question(
+        id="i1",
+        kind="choice",
+        topic="",
+        level="recall",
+        stem="Which & why?",
+        options=(
+            Option("A", key=False, rationale="No."),
+            Option("B", key=True, rationale="Yes."),
+            Option("C"),
+        ),
+        rationale="Why.",
+    )
+    assert question.line == 4
+    assert result.title == "Quiz"
+    assert whats(result) == ["left out: the feedback for a wrong answer"]
+
+
+def test_feedback_on_a_right_answer_replaces_missing_general_feedback() -> None:
+    """It teaches the same, so it becomes the rationale."""
+    text = item(when(equals("1")), feedback=feedback(correct_fb="Because."))
+    assert only_question(read_items(text)).rationale == "Because."
+
+
+def test_feedback_that_only_marks_is_not_missed() -> None:
+    """Nobody needs to read that the word "Correct!" was left out."""
+    texts = feedback(general_fb="Why.", correct_fb="Correct!", general_incorrect_fb="Wrong.")
+    assert whats(read_items(item(when(equals("1")), feedback=texts))) == []
+
+
+@pytest.mark.parametrize("kind", ["true_false_question", ""])
+def test_true_or_false(kind: str) -> None:
+    """By the metadata or by the two options, in any order; they come out as True and False."""
+    question = only_question(read_items(item(when(equals("2")), kind, ("false", "TRUE"))))
+    assert question.kind == "truefalse"
+    assert question.options == (Option("True", key=True), Option("False"))
+
+
+def test_yes_and_no_are_a_choice() -> None:
+    """A true-or-false question in other words keeps its words."""
+    question = only_question(
+        read_items(item(when(equals("1")), "true_false_question", ("Yes", "No")))
+    )
+    assert question.kind == "choice"
+
+
+def test_blackboard_writes_items_in_its_own_way() -> None:
+    """No metadata of Canvas, formatted text in extensions, and the full mark by name."""
+    inner = '<mat_formattedtext type="HTML">&lt;b&gt;{}&lt;/b&gt;</mat_formattedtext>'
+    text = f"<material><mat_extension>{inner}</mat_extension></material>"
+    labels = "".join(
+        f'<flow_label><response_label ident="{ident}"><flow_mat>{text.format(word)}</flow_mat>'
+        "</response_label></flow_label>"
+        for ident, word in (("x1", "Peer"), ("x2", "Boss"))
+    )
+    blackboard_item = f"""<item title="" maxattempts="0">
+        <itemmetadata><bbmd_asi_object_id>_7_1</bbmd_asi_object_id>
+        <bbmd_questiontype>Multiple Choice</bbmd_questiontype></itemmetadata>
+        <presentation><flow class="Block">
+        <flow class="QUESTION_BLOCK">{text.format("Who?")}</flow>
+        <flow class="RESPONSE_BLOCK"><response_lid ident="response" rcardinality="Single">
+        <render_choice>{labels}</render_choice></response_lid></flow></flow></presentation>
+        <resprocessing scoremodel="SumOfScores"><respcondition title="correct"><conditionvar>
+        <varequal respident="response">x1</varequal></conditionvar>
+        <setvar variablename="SCORE" action="Set">SCORE.max</setvar></respcondition>
+        <respcondition title="incorrect"><conditionvar><other/></conditionvar>
+        <setvar variablename="SCORE" action="Set">0.0</setvar></respcondition></resprocessing>
+        </item>"""
+    question = only_question(read_items(blackboard_item))
+    assert (question.id, question.stem) == ("_7_1", "Who?")
+    assert question.options == (Option("Peer", key=True), Option("Boss"))
+
+
+def test_a_short_answer_takes_every_listed_text() -> None:
+    """All texts with full points are right; a pattern, or a text that earns less, is not."""
+    conditions = (
+        when(equals("Peer", "peer specialist"))
+        + when(equals("CPS"))
+        + when(equals("person"), add("10"))
+        + when('<varsubstring respident="r">pee</varsubstring>')
+    )
+    result = read_items(item(conditions, "short_answer_question", responses=TEXT_BOX))
+    typed = only(result)
+    assert isinstance(typed, Typed)
+    assert typed.accept == ("Peer", "peer specialist", "CPS")
+    assert "patterns" in whats(result)[0]
+
+
+def test_a_short_answer_with_nothing_but_patterns_is_skipped() -> None:
+    """A pattern isn't a text that a learner could be shown as the answer."""
+    pattern = when('<varsubstring respident="r">pee</varsubstring>')
+    text = item(pattern, "short_answer_question", responses=TEXT_BOX)
+    assert why_skipped(text) == "its scoring rules aren't supported"
+
+
+def test_a_box_without_metadata_is_typed_and_several_are_skipped() -> None:
+    """The responses show the kind where the metadata doesn't name it."""
+    condition = when(equals("x"))
+    two_boxes = TEXT_BOX + TEXT_BOX
+    assert only(read_items(item(condition, "", responses=TEXT_BOX))).kind == "typed"
+    assert "several blanks" in why_skipped(item(condition, "", responses=two_boxes))
+    several = item(condition, "short_answer_question", responses=two_boxes)
+    assert "several blanks" in why_skipped(several)
+    assert "essay questions" in why_skipped(item("", "", responses=TEXT_BOX))
+
+
+def test_metadata_that_contradicts_itself_is_not_trusted() -> None:
+    """If an item has two kinds, its responses decide."""
+    text = item(when(equals("1")), "essay_question").replace(
+        "</itemmetadata>", f"{metadata('matching_question')}</itemmetadata>"
+    )
+    assert only(read_items(text)).kind == "choice"
+
+
+@pytest.mark.parametrize("kind", ["matching_question", ""])
+def test_matching_becomes_a_family(kind: str) -> None:
+    """Each left side has a key of its own, even though the options share their names."""
+    result = read_items(matching(("one", "x"), ("two", "y"), kind=kind))
+    assert [found.id for found in result.items] == ["i1-1", "i1-2"]
+    groups = [found.group for found in result.items if found.group is not None]
+    assert [group.kind for group in groups] == ["family", "family"]
+    keys = [sorted(found.keys) for found in result.items if isinstance(found, Question)]
+    assert keys == [[0], [1]]
+    assert not problems_in_a_bank(result.items)
+
+
+def test_matching_with_spare_options_becomes_a_choice_each() -> None:
+    """With a distractor, or lists that differ, each left side is a question of its own."""
+    result = read_items(matching(("one", "x"), ("two", "y"), options=("x", "y", "z")))
+    assert [found.group for found in result.items] == [None, None]
+    assert not problems_in_a_bank(result.items)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (matching(("one", "x"), ("two", "")), "no right answer"),
+        (matching(("one", "x"), ("", "y")), "no text"),
+        (matching(("one", "x"), ("One", "y")), "the same"),
+        (matching(("one", "x"), ("two", "q")), "isn't there"),
+        (
+            matching(("one", "x"), ("two", "y"))
+            .replace("r1</", "r0</")
+            .replace('"r1">y', '"r0">y'),
+            "more than one",
+        ),
+        (
+            matching(("one", "x"), ("two", "y")).replace("varequal", "vargte"),
+            "scoring rules aren't supported",
+        ),
+    ],
+)
+def test_unclear_matching_is_skipped(text: str, why: str) -> None:
+    """A left side without exactly one right answer leaves the question out."""
+    assert why in why_skipped(text)
+
+
+def test_a_question_needs_one_set_of_answers() -> None:
+    """With none there is nothing to choose from; with two, there are two questions in one."""
+    text = item(when(equals("1")))
+    start = text.index("<response_lid")
+    end = text.index("</presentation>")
+    response = text[start:end]
+    assert why_skipped(text.replace(response, "")) == "it has no answers"
+    doubled = text.replace(response, response + response)
+    assert why_skipped(doubled) == "it has more than one set of answers"
+
+
+def test_an_item_without_a_presentation_is_skipped() -> None:
+    """A file like that is odd, but not damaged."""
+    assert quiz_file("<item/>").count(b"<item/>") == 1
+    assert why_skipped("<item/>") == "texts without a question can't be asked here"

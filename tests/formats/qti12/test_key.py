@@ -1,0 +1,107 @@
+"""The key of a QTI 1.2 item: it comes from the scoring, and it is never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.formats.platform_help import whats
+from tests.formats.qti12.makers import (
+    FIRST_AND_THIRD,
+    FULL_POINTS,
+    add,
+    equals,
+    feedback,
+    item,
+    only_question,
+    read_items,
+    show,
+    when,
+    why_skipped,
+)
+
+CHOICE = "multiple_choice_question"
+SEVERAL = "multiple_answers_question"
+NO_KEY = "no answer is marked as right"
+UNSUPPORTED = "scoring rules aren't supported"
+
+
+def test_feedback_conditions_say_nothing_about_the_key() -> None:
+    """Canvas names every answer for its feedback first; only the condition that scores counts."""
+    conditions = (
+        when(equals("1"), show("1_fb"))
+        + when(equals("2"), show("2_fb"))
+        + when(equals("2"), FULL_POINTS + show("correct_fb"))
+    )
+    result = read_items(item(conditions, feedback=feedback(a1_fb="No.", a2_fb="Yes.")))
+    assert only_question(result).keys == {1}
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        when(FIRST_AND_THIRD),
+        when(equals("1", "3")),
+        when(equals("1"), add("50.00"))
+        + when(equals("3"), add("50.00"))
+        + when(equals("2"), add("-50")),
+        when(equals("1"), add("30")) + when(equals("3"), add("70")),
+        when(equals("1"), add("50")) + when(FIRST_AND_THIRD),
+    ],
+)
+def test_several_right_answers(conditions: str) -> None:
+    """Asked for together, with a share each, or both ways: the keys are what earns points."""
+    question = only_question(read_items(item(conditions, SEVERAL, cardinality="Multiple")))
+    assert question.kind == "multi"
+    assert question.keys == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "kind", "why"),
+    [
+        ("", CHOICE, NO_KEY),
+        (when(equals("2"), add("0")), CHOICE, NO_KEY),
+        (when(equals("2"), add("1", "OTHER")), CHOICE, NO_KEY),
+        (
+            when(equals("2"), "<setvar action='Subtract' varname='SCORE'>5</setvar>"),
+            CHOICE,
+            NO_KEY,
+        ),
+        (when(equals("1")) + when(equals("2")), CHOICE, "2 answers are marked as right"),
+        (when(f"<or>{equals('1', '2')}</or>"), CHOICE, "2 answers are marked as right"),
+        (when(equals("1", "2")), CHOICE, UNSUPPORTED),
+        (when(f"<not>{equals('1')}</not>"), CHOICE, UNSUPPORTED),
+        (when(f"<or>{equals('1')}<not>{equals('2')}</not></or>"), CHOICE, UNSUPPORTED),
+        (when("<other/>"), CHOICE, UNSUPPORTED),
+        (f"<respcondition>{FULL_POINTS}</respcondition>", CHOICE, UNSUPPORTED),
+        (when(f"<vargte respident='r'>1</vargte>{equals('1')}"), CHOICE, UNSUPPORTED),
+        (
+            when(equals("1"), "<setvar action='Multiply' varname='SCORE'>2</setvar>"),
+            "",
+            UNSUPPORTED,
+        ),
+        (when(equals("1"), add("much")), "", UNSUPPORTED),
+        (when(equals("9")), CHOICE, "names an option that isn't there"),
+        (when(equals("1")) + when(equals("2")), SEVERAL, "disagree"),
+        (when(f"<or>{equals('1', '2')}</or>"), SEVERAL, UNSUPPORTED),
+        ("", SEVERAL, NO_KEY),
+        (when(equals("1", "2", "3")), SEVERAL, "all its answers are marked as right"),
+        (when(equals("1", "2")) + when(equals("3")), SEVERAL, "disagree"),
+    ],
+)
+def test_a_key_is_never_guessed(conditions: str, kind: str, why: str) -> None:
+    """If the scoring doesn't say for certain what is right, the question is skipped, with why."""
+    assert why in why_skipped(item(conditions, kind))
+
+
+def test_the_answer_with_the_most_points_is_the_key_of_a_choice() -> None:
+    """An answer that earns less isn't right, and the report says that its points are lost."""
+    conditions = when(equals("1"), add("40")) + when(equals("2"), add("100"))
+    result = read_items(item(conditions))
+    assert only_question(result).keys == {1}
+    assert "partly right" in whats(result)[0]
+
+
+def test_a_key_that_two_options_share_is_not_guessed() -> None:
+    """If two options have the key's name, either could be meant."""
+    text = item(when(equals("1"))).replace('ident="2"', 'ident="1"')
+    assert "the same name" in why_skipped(text)

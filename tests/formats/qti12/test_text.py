@@ -1,0 +1,55 @@
+"""The texts of QTI 1.2: every way that exporters write them becomes plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.formats.platform_help import only, whats
+from tests.formats.qti12.makers import equals, item, only_question, read_items, when
+
+
+@pytest.mark.parametrize(
+    ("stem", "text"),
+    [
+        ("<mattext texttype='text/html'><![CDATA[<p>a</p>b]]></mattext>", "a\nb"),
+        ("<mattext texttype='text/html'><div>a <b>b</b></div></mattext>", "a b"),
+        ("<mattext texttype='text/plain'>1 &lt;b&gt; 2</mattext>", "1 <b> 2"),
+        ("<mattext>1 &lt; 2</mattext>", "1 < 2"),
+        ("<mattext>&lt;p&gt;forgot to say&lt;/p&gt;</mattext>", "forgot to say"),
+        ("<mattext>a</mattext><matbreak/><mattext>b</mattext>", "a\nb"),
+        (
+            "<mattext texttype='text/html'>&lt;script&gt;x()&lt;/script&gt;a\u202e&#x85;</mattext>",
+            "a",
+        ),
+    ],
+)
+def test_texts_are_read_by_their_type(stem: str, text: str) -> None:
+    """Escaped, in CDATA or as elements, markup becomes text; plain text stays as it is."""
+    assert only_question(read_items(item(when(equals("1")), stem=stem))).stem == text
+
+
+def test_canvas_pictures_keep_their_names() -> None:
+    """A picture's own name follows Canvas's placeholder; its address there isn't kept."""
+    html = (
+        '&lt;p&gt;Look&lt;img src="$IMS-CC-FILEBASE$/Uploaded%20Media/a%20b.png?canvas=1" '
+        'alt="A map"&gt;&lt;/p&gt;'
+    )
+    stem = f"<mattext texttype='text/html'>{html}</mattext>"
+    question = only_question(read_items(item(when(equals("1")), stem=stem)))
+    assert (question.stem, question.image, question.alt) == ("Look", "a b.png", "A map")
+
+
+def test_a_picture_on_the_web_is_not_fetched() -> None:
+    """The question comes in without it, and the report says so."""
+    stem = "<mattext>Look</mattext><matimage uri='https://example.org/a.png'/>"
+    result = read_items(item(when(equals("1")), stem=stem))
+    assert only(result).image == ""
+    assert "was not fetched" in whats(result)[0]
+
+
+def test_sound_and_video_are_left_out() -> None:
+    """The question comes in without them, and the report says so."""
+    stem = "<mattext>Listen</mattext><mataudio uri='a.mp3'/>"
+    result = read_items(item(when(equals("1")), stem=stem))
+    assert only_question(result).stem == "Listen"
+    assert whats(result) == ["left out: sound or video"]
