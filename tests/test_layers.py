@@ -45,6 +45,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 SCREEN = {"rich", "questionary", "prompt_toolkit"}
 PURE = {"nearest", "errors", "model", "formats", "study", "checks"}
+SILENT = {"paper", "store", "app"}
+"""The layers that work with files but return what there is to say: they touch no stream."""
 OUTSIDE = {
     "os",
     "pathlib",
@@ -102,6 +104,8 @@ def broken_rules(module: str, source: str) -> list[str]:
             found += _import_broken(layer, name, type_only=id(node) in type_only)
         if layer in PURE and isinstance(node, ast.Call):
             found += _call_broken(node.func)
+        if layer in SILENT:
+            found += _silence_broken(node)
     return found
 
 
@@ -136,6 +140,18 @@ def _call_broken(called: ast.expr) -> Iterator[str]:
                 "exit",
             ):
                 yield f"calls {base}.{name}()"
+
+
+def _silence_broken(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Name(id="print" | "input" as name)):
+            yield f"calls {name}()"
+        case ast.Attribute(value=ast.Name(id="sys"), attr="stdin" | "stdout" | "stderr" as name):
+            yield f"uses sys.{name}"
+        case ast.ImportFrom(module="sys", names=names):
+            for alias in names:
+                if alias.name in {"stdin", "stdout", "stderr"}:
+                    yield f"imports sys.{alias.name}"
 
 
 def _imported(node: ast.AST, module: str) -> list[str]:
@@ -263,6 +279,11 @@ def test_the_screen_libraries_are_used_where_they_may_be() -> None:
         ("formats.native.yaml_bank", "text = path.read_text()"),
         ("formats.native.yaml_bank", "raw = importlib.import_module('cps_study.ui')"),
         ("formats.native.yaml_bank", "sys.exit(1)"),
+        ("app.study", "print('done')"),
+        ("app.study", "answer = input()"),
+        ("app.study", "sys.stdout.write('done')"),
+        ("app.study", "def late():\n    line = sys.stdin.readline()"),
+        ("app.study", "from sys import stderr"),
     ],
 )
 def test_a_module_that_breaks_a_rule_is_caught(module: str, source: str) -> None:
@@ -288,6 +309,8 @@ def test_a_module_that_breaks_a_rule_is_caught(module: str, source: str) -> None
         ),
         ("study.queue", "day = self.today\nnow = self.now()\ntime = datetime.fromisoformat(text)"),
         ("store.library", "from cps_study.checks.rules import RULES\nimport os\nopen('x')"),
+        ("app.study", "import sys\nif sys.platform == 'win32':\n    pass"),
+        ("cli.output", "import sys\nsys.stdout.write('done')"),
         (
             "ui.plain",
             "from cps_study.app.study import StudyStore\nfrom rich.text import Text\nimport time",
