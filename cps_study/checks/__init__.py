@@ -1,1 +1,1 @@
-"""Is it good? Rules over banks and the coverage of the sources. Pure."""
+"""Is a bank any good? Rules about items and banks, and coverage of the outline. Pure."""

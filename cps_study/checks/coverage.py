@@ -1,4 +1,4 @@
-"""Coverage: which statements of the sources the items rest on, and which none does."""
+"""Coverage: which objectives of the outline the items cite, and which no item does."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One objective with the number of items of each kind, and of questions of each level, that cite it."""
+    """An objective and the items that cite it: how many of each kind.
+
+    `levels` counts the same items by level, without the flashcards.
+    """
 
     objective: Objective
     kinds: Counter[str] = field(default_factory=Counter)
@@ -28,7 +31,7 @@ class Covered:
 
     @property
     def questions(self) -> int:
-        """How many items cite it that are no flashcards."""
+        """How many items that aren't flashcards cite it."""
         return self.kinds.total() - self.flashcards
 
     @property
@@ -38,13 +41,22 @@ class Covered:
 
     @property
     def section(self) -> tuple[str, str]:
-        """Its source and the topic within it: the first two parts of its id, or "all" where no word names a topic."""
+        """Its source, and its topic there: the first two parts of its id.
+
+        The topic is "all" where the id names none: it has no third part, or its second part is a
+        number.
+        """
         source, *rest = self.objective.id.split("/")
-        return source, rest[0] if len(rest) > 1 and not rest[0].isdigit() else "all"
+        if len(rest) > 1 and not rest[0].isdigit():
+            return source, rest[0]
+        return source, "all"
 
 
 def cover(outline: Outline, items: Iterable[Item]) -> list[Covered]:
-    """Return every objective of the outline, in its order, with what cites it."""
+    """Return every objective of the outline, in its order, with the items that cite it.
+
+    Citations of anything else don't count; a rule of `bank check` reports them.
+    """
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     levels: dict[str, Counter[str]] = defaultdict(Counter)
     for item in items:

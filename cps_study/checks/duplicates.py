@@ -1,8 +1,9 @@
 """Near-duplicates: items that ask the same thing in nearly the same words.
 
-Two items are near-duplicates if the sets of their runs of five words overlap by 0.8 (Jaccard; Broder 1997), or if
-nine tenths of their characters match in order (Ratcliff and Obershelp, as in difflib). Both are compared over the
-whole item, stem and options: questions that share a stem and differ in what they offer are different questions.
+Two items are near-duplicates if the sets of their five-word runs overlap by 0.8 (the Jaccard index;
+Broder 1997), or if nine tenths of their characters match in order (Ratcliff and Obershelp, as in
+difflib). Both compare the whole item, stem and options: two questions that share a stem but offer
+different options are different questions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from difflib import SequenceMatcher
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.checks.words import in_family, words_of
+from cps_study.checks.items import in_family
+from cps_study.checks.words import words_of
 from cps_study.model.item import Flashcard, Question, prompt_of
 
 if TYPE_CHECKING:
@@ -20,15 +22,18 @@ if TYPE_CHECKING:
 
     from cps_study.model.item import Item
 
-_SHINGLE: Final = 5
+_RUN: Final = 5
 _OVERLAP: Final = 0.8
 _MATCH: Final = 0.9
-_COMMON: Final = 0.5
-"""The least overlap of two items' pairs of words that is worth a closer look: one word in six may be another."""
+_WORTH_A_LOOK: Final = 0.5
+"""The overlap of two items' word pairs that makes a closer look worthwhile.
+
+It's lower than _OVERLAP, as one changed word breaks two pairs: one word in six may differ.
+"""
 
 
 class SimilarItems(NamedTuple):
-    """Two near-duplicates by their places among the items, and how alike they are, from 0 to 1."""
+    """Two near-duplicates by their positions among the items, and how alike they are (0 to 1)."""
 
     first: int
     second: int
@@ -36,101 +41,123 @@ class SimilarItems(NamedTuple):
 
 
 def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
-    """Return every pair of near-duplicates, the later item's place second, in the items' order."""
+    """Return every pair of near-duplicates, in the order of the items; the later item is second."""
     texts = [_words(item) for item in items]
-    found = []
-    for first, second in sorted(_candidates(_ranked(map(_pairs, texts)), items)):
-        if _siblings(items[first], items[second]):
-            likeness = _likeness(
-                words_of(prompt_of(items[first])), words_of(prompt_of(items[second]))
-            )
+    pair_ranks = _ranked(map(_pairs, texts))
+    similar = []
+    for first, second in sorted(_candidates(pair_ranks, items)):
+        if _same_family(items[first], items[second]):
+            # Their options are the same, so only their stems say whether they're different.
+            one = words_of(prompt_of(items[first]))
+            other = words_of(prompt_of(items[second]))
         else:
-            likeness = _likeness(texts[first], texts[second])
+            one, other = texts[first], texts[second]
+        likeness = _likeness(one, other)
         if likeness:
-            found.append(SimilarItems(first, second, likeness))
-    return found
+            similar.append(SimilarItems(first, second, likeness))
+    return similar
 
 
 def _words(item: Item) -> tuple[str, ...]:
-    """Return the words of the whole item; options in alphabetical order, as their order says nothing."""
+    """Return the words of the whole item.
+
+    The options are in alphabetical order: moving them around doesn't make another question.
+    """
     parts = [prompt_of(item)]
-    match item:
-        case Flashcard():
-            parts.append(item.back)
-        case Question() if item.kind != "truefalse":
-            parts += sorted(option.text for option in item.options)
+    if isinstance(item, Flashcard):
+        parts.append(item.back)
+    elif isinstance(item, Question) and item.kind != "truefalse":
+        parts += sorted(option.text for option in item.options)
     return words_of(" ".join(parts))
 
 
-def _siblings(one: Item, other: Item) -> bool:
-    """Tell whether two items are of one family: as their options are the same, only their stems are compared."""
+def _same_family(one: Item, other: Item) -> bool:
     return in_family(one) and one.group == other.group
 
 
 def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Return the pairs of neighbouring words: they are much rarer than words, so few items share one by chance."""
+    """Return the pairs of neighboring words; a text of one word has one pair, too.
+
+    Pairs are much rarer than words, so few items share one by chance.
+    """
     return pairwise([*words, ""])
 
 
 def _ranked(texts: Iterable[Iterable[tuple[str, str]]]) -> list[frozenset[int]]:
-    """Return each text's pairs by their ranks among all: the rarer a pair, the lower its rank."""
-    number: dict[tuple[str, str], int] = {}
-    bags = [{number.setdefault(pair, len(number)) for pair in text} for text in texts]
-    often = Counter(chain.from_iterable(bags))
-    rank = [0] * len(number)
-    for place, pair in enumerate(sorted(range(len(number)), key=often.__getitem__)):
-        rank[pair] = place
-    return [frozenset(map(rank.__getitem__, bag)) for bag in bags]
+    """Return the pairs of each text by their ranks: the rarer a pair, the lower its rank."""
+    numbers: dict[tuple[str, str], int] = {}
+    numbered_texts = [{numbers.setdefault(pair, len(numbers)) for pair in pairs} for pairs in texts]
+    frequency = Counter(chain.from_iterable(numbered_texts))
+    rarest_first = sorted(range(len(numbers)), key=frequency.__getitem__)
+    rank_of = [0] * len(numbers)
+    for rank, number in enumerate(rarest_first):
+        rank_of[number] = rank
+    return [frozenset(map(rank_of.__getitem__, numbered)) for numbered in numbered_texts]
 
 
-def _candidates(bags: Sequence[frozenset[int]], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
-    """Yield the two places of items that can have enough pairs of words in common.
+def _candidates(
+    pair_ranks: Sequence[frozenset[int]], items: Sequence[Item]
+) -> Iterator[tuple[int, int]]:
+    """Yield the positions of two items that have enough pairs of words in common.
 
-    Two sets overlap by a share t only if they meet among the rarest (1 - t) of the members of each: so only items
-    that share a rare pair are compared (prefix filter; Bayardo, Ma and Srikant 2007).
+    Two sets overlap by a share t only if they share one of the rarest (1 - t) of the members of
+    each. So only items that share a rare pair are compared (the prefix filter; Bayardo, Ma and
+    Srikant 2007).
     """
-    holders: dict[int, list[int]] = defaultdict(list)
-    for place, bag in enumerate(bags):
-        rarest = sorted(bag)[: len(bag) - int(_COMMON * len(bag)) + 1]
-        is_card = items[place].kind == "flashcard"
-        for other in {other for pair in rarest for other in holders[pair]}:
-            size, mine = len(bags[other]), len(bag)
-            if (
-                min(size, mine) < _COMMON * max(size, mine)
-                or (items[other].kind == "flashcard") is not is_card
-            ):
-                continue
-            common = len(bag & bags[other])
-            if common >= _COMMON * (size + mine - common):
-                yield other, place
-        for pair in rarest:
-            holders[pair].append(place)
+    is_card = [item.kind == "flashcard" for item in items]
+    items_with: dict[int, list[int]] = defaultdict(list)
+    for position, ranks in enumerate(pair_ranks):
+        prefix_length = len(ranks) - int(_WORTH_A_LOOK * len(ranks)) + 1
+        rarest = sorted(ranks)[:prefix_length]
+        sharing: set[int] = set()
+        for rank in rarest:
+            sharing.update(items_with[rank])
+            items_with[rank].append(position)
+        for other in sharing:
+            # A card and a question may well ask the same thing.
+            same_kind = is_card[other] is is_card[position]
+            if same_kind and _overlap_enough(ranks, pair_ranks[other]):
+                yield other, position
+
+
+def _overlap_enough(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Say whether two sets of pairs overlap enough for a closer look at their items."""
+    shorter, longer = sorted((len(one), len(other)))
+    # Sets of very different sizes can't overlap enough, and sizes are quick to compare.
+    if shorter < _WORTH_A_LOOK * longer:
+        return False
+    common = len(one & other)
+    return common >= _WORTH_A_LOOK * (shorter + longer - common)
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how alike two lists of words are, or 0 if they are no near-duplicates."""
-    runs, others = (_runs(words) for words in (one, other))
-    overlap = len(runs & others) / len(runs | others)
+    """Return how alike two lists of words are (0 to 1), or 0 if they aren't near-duplicates."""
+    runs = _runs(one)
+    other_runs = _runs(other)
+    overlap = len(runs & other_runs) / len(runs | other_runs)
     if overlap >= _OVERLAP:
         return overlap
     matcher = SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False)
+    # The quick ratios are upper bounds of the real one, which takes time.
     if matcher.real_quick_ratio() < _MATCH or matcher.quick_ratio() < _MATCH:
         return 0.0
     ratio = matcher.ratio()
-    return ratio if ratio >= _MATCH else 0.0
+    if ratio < _MATCH:
+        return 0.0
+    return ratio
 
 
 def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
     """Return the runs of five words; a shorter text is one run."""
-    return {
-        tuple(words[start : start + _SHINGLE]) for start in range(max(1, len(words) - _SHINGLE + 1))
-    }
+    count = max(1, len(words) - _RUN + 1)
+    return {tuple(words[start : start + _RUN]) for start in range(count)}
 
 
 def first_twin(pairs: Iterable[SimilarItems]) -> dict[int, SimilarItems]:
-    """Return for each later item the earlier one that it is most like."""
+    """Return, for each later item of a pair, the pair with the earlier item that's most like it."""
     best: dict[int, SimilarItems] = {}
     for pair in pairs:
-        if pair.second not in best or pair.likeness > best[pair.second].likeness:
+        known = best.get(pair.second)
+        if known is None or pair.likeness > known.likeness:
             best[pair.second] = pair
     return best

@@ -1,4 +1,10 @@
-"""What a rule is: a small function with an id, a level and somebody who says so."""
+"""What a rule is: a small function with an id, a severity, and the source that it comes from.
+
+Sources: Haladyna, Downing & Rodriguez 2002, "A review of multiple-choice item-writing guidelines",
+Applied Measurement in Education 15(3) 309-334, cited by the numbers of its Table 1. NBME,
+"Constructing Written Test Questions". Rodriguez 2005, "Three options are optimal",
+Educational Measurement 24(2) 3-13.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +19,6 @@ if TYPE_CHECKING:
     from cps_study.model.outline import Outline
     from cps_study.model.problem import Severity
 
-# Haladyna, Downing & Rodriguez 2002, Applied Measurement in Education 15(3) 309-334, by the numbers of its Table 1.
-# NBME: Constructing Written Test Questions. Rodriguez 2005, Educational Measurement 24(2) 3-13.
 HOUSE: Final = "this program"
 HALADYNA: Final = "Haladyna 2002"
 NBME: Final = "NBME"
@@ -22,7 +26,10 @@ RODRIGUEZ: Final = "Rodriguez 2005"
 
 
 class Finding(NamedTuple):
-    """What a rule found, how to mend it, and the field it is in. `severity` is the rule's own unless given."""
+    """What a rule objects to, how to fix it, and the field it's in.
+
+    `severity` is None where the finding is as severe as its rule.
+    """
 
     what: str
     hint: str
@@ -32,7 +39,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule about one item. `says` is the rule as an author reads it, `basis` who says so."""
+    """A rule about one item. `says` puts it in words for an author, `basis` names its source."""
 
     id: str
     severity: Severity
@@ -43,7 +50,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class BankRule:
-    """A rule about a bank as a whole, held against its statistics."""
+    """A rule about a bank as a whole. It looks at the bank's statistics."""
 
     id: str
     severity: Severity
@@ -53,8 +60,11 @@ class BankRule:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldElsewhere:
-    """A rule that no function here holds: the reader of bank files or the comparison of items does."""
+class ListedRule:
+    """A rule that is only listed here: other code finds what it objects to.
+
+    That code is the reader of bank files, the search for near-duplicates, or the waivers.
+    """
 
     id: str
     severity: Severity
@@ -63,6 +73,16 @@ class HeldElsewhere:
 
 
 def basis(*numbers: str, nbme: bool = False, also: str = "") -> str:
-    """Return who says so: the numbers of Haladyna's guidelines, the NBME's list of flaws, or somebody else."""
-    haladyna = f"{HALADYNA} #{', '.join(numbers)}" if numbers else ""
-    return "; ".join(filter(None, (haladyna, NBME if nbme else "", also))) or HOUSE
+    """Return the source of a rule, in words.
+
+    `numbers` are those of Haladyna's guidelines; `nbme` says that the NBME's list of flaws has it,
+    too. A rule without any source is the program's own.
+    """
+    sources = []
+    if numbers:
+        sources.append(f"{HALADYNA} #{', '.join(numbers)}")
+    if nbme:
+        sources.append(NBME)
+    if also:
+        sources.append(also)
+    return "; ".join(sources) or HOUSE

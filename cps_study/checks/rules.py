@@ -1,74 +1,87 @@
-"""All rules that banks are checked by, and what they find."""
+"""All the rules that banks are checked by, and how their findings become problems."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.checks import basics, options, wording
+from cps_study.checks import basics, cues, options, wording
 from cps_study.checks.bank_rules import BANK_RULES
 from cps_study.checks.duplicates import first_twin, near_duplicates
-from cps_study.checks.rule import BankRule, Finding, HeldElsewhere, Rule, basis
+from cps_study.checks.items import in_family
+from cps_study.checks.rule import BankRule, Finding, ListedRule, Rule, basis
 from cps_study.checks.statistics import Statistics
 from cps_study.model.item import Bank
 from cps_study.model.problem import Problem
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cps_study.checks.duplicates import SimilarItems
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
 
-AnyRule = Rule | BankRule | HeldElsewhere
+AnyRule = Rule | BankRule | ListedRule
+RuleFinding = tuple[AnyRule, Finding]
 
-ITEM_RULES: Final = (*basics.RULES, *options.RULES, *wording.RULES)
-_DUPLICATE: Final = HeldElsewhere("L22", "warning", "no two items are nearly the same", basis())
-_WAIVED: Final = HeldElsewhere(
-    "C03", "warning", "a waiver names a rule that would find something", basis()
+_OPTION_RULES: Final = sorted((*cues.RULES, *options.RULES), key=lambda rule: rule.id)
+ITEM_RULES: Final = (*basics.RULES, *_OPTION_RULES, *wording.RULES)
+"""The rules about one item, in the order in which an item's findings are reported."""
+_DUPLICATE: Final = ListedRule("L22", "warning", "no two items are nearly the same", basis())
+_IDLE_WAIVER: Final = ListedRule(
+    "C03", "warning", "a waiver names a rule that has a finding here", basis()
 )
-_OTHERS: Final = (
-    HeldElsewhere(
-        "L20", "error", "a choice has one key; a multi several, and a distractor", basis()
+_LISTED: Final = (
+    ListedRule(
+        "L20", "error", "a choice has one key; a multi has several, and a distractor", basis()
     ),
-    HeldElsewhere(
+    ListedRule(
         "L24",
         "error",
-        "every picture has a text for those who do not see it",
+        "every picture has a text for those who can't see it",
         basis(also="WCAG 2.2, PDF/UA-1"),
     ),
     _DUPLICATE,
-    _WAIVED,
+    _IDLE_WAIVER,
 )
-_ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_OTHERS)
+_ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_LISTED)
 RULES: Final[dict[str, AnyRule]] = {
     rule.id: rule for rule in sorted(_ALL, key=lambda rule: rule.id)
 }
+"""Every rule by its id, in the order of the ids. L01 is a rule about items and about banks."""
 
-
-_WATCHED: Final = 100
-"""After so many items it is said how far it is."""
+_REPORT_EVERY: Final = 100
+"""Progress is reported each time this many items are done."""
+_ABOUT_THE_STEM: Final = frozenset({"L07"})
+"""Rules that compare a family's options with one stem, so that each item has its own finding."""
 
 
 class CheckedFile(NamedTuple):
-    """A bank that was read, and the name of its file as problems name it."""
+    """A bank to check, and the name that problems give to its file."""
 
     source: str
     bank: Bank
 
 
 class WaivedFinding(NamedTuple):
-    """What a rule found, and the author's reason to leave it."""
+    """A problem that the author chose to keep, and the reason."""
 
     problem: Problem
     reason: str
 
 
 class CheckResult(NamedTuple):
-    """Everything that the rules found: what is open, and what an author has waived."""
+    """Everything that the rules found: what is still open, and what the author has waived."""
 
     open: list[Problem]
     waived: list[WaivedFinding]
+
+
+class _CheckedItem(NamedTuple):
+    """An item, and the file it is in."""
+
+    source: str
+    item: Item
 
 
 def judge(
@@ -79,106 +92,111 @@ def judge(
     pairs: Sequence[SimilarItems] | None = None,
     on_progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> CheckResult:
-    """Hold every bank against every rule, and the items of all of them against each other.
+    """Check every bank by every rule, and the items of all banks against each other.
 
-    Items named in `skip` are known to be unusable: no rule is asked about them. `pairs` are the near-duplicates, by
-    their places among the other items, for a caller who has compared them already. `watch` hears how many items are
-    done, of how many.
+    Items whose ids are in `skip` are known to be unusable, so no rule looks at them. `pairs` are
+    the near-duplicates, by their positions among the other items, if the caller has already
+    compared them. `on_progress` is called with the number of items done, and of all items.
     """
-    verdict = CheckResult([], [])
-    placed = [
-        (file.source, item) for file in files for item in file.bank.items if item.id not in skip
+    result = CheckResult([], [])
+    items = [
+        _CheckedItem(file.source, item) for file in files for item in _usable_items(file.bank, skip)
     ]
-    twins = _twins(
-        placed, near_duplicates([item for _, item in placed]) if pairs is None else pairs
-    )
-    counted = {file.source: Statistics() for file in files}
-    for place, (source, item) in enumerate(placed):
-        if place % _WATCHED == 0:
-            on_progress(place, len(placed))
-        counted[source].add(item)
-        found: list[tuple[AnyRule, Finding]] = []
-        found += [(rule, finding) for rule in ITEM_RULES for finding in rule.find(item, outline)]
-        found += [(_DUPLICATE, finding) for finding in twins.get(place, ())]
-        _settle(
-            _once_a_group(found, item, placed[place - 1][1] if place else None),
-            item,
-            source,
-            verdict,
-        )
-    for file in files:
-        of_bank = [
-            (rule, finding) for rule in BANK_RULES for finding in rule.find(counted[file.source])
-        ]
-        _settle(of_bank, file.bank, file.source, verdict)
-    return verdict
+    if pairs is None:
+        pairs = near_duplicates([checked.item for checked in items])
+    duplicates = _duplicate_findings(items, pairs)
+    statistics = {file.source: Statistics() for file in files}
+    previous: Item | None = None
+    for position, (source, item) in enumerate(items):
+        if position % _REPORT_EVERY == 0:
+            on_progress(position, len(items))
+        statistics[source].add(item)
+        findings = _item_findings(item, outline, previous)
+        if position in duplicates:
+            findings.append((_DUPLICATE, duplicates[position]))
+        _sort_findings(findings, item, source, result)
+        previous = item
+    for source, bank in files:
+        _sort_findings(_bank_findings(statistics[source]), bank, source, result)
+    return result
 
 
-def _twins(
-    placed: Sequence[tuple[str, Item]], pairs: Sequence[SimilarItems]
-) -> dict[int, list[Finding]]:
-    found: dict[int, list[Finding]] = {}
+def _usable_items(bank: Bank, skip: frozenset[str]) -> Iterator[Item]:
+    return (item for item in bank.items if item.id not in skip)
+
+
+def _item_findings(item: Item, outline: Outline, previous: Item | None) -> list[RuleFinding]:
+    """Return what the rules find in an item.
+
+    What is wrong with a family's option list is reported once, with the first item of the family.
+    """
+    is_repeated = previous is not None and in_family(item) and item.group == previous.group
+    findings: list[RuleFinding] = []
+    for rule in ITEM_RULES:
+        for finding in rule.find(item, outline):
+            about_options = finding.field == "options" and rule.id not in _ABOUT_THE_STEM
+            if not (is_repeated and about_options):
+                findings.append((rule, finding))
+    return findings
+
+
+def _bank_findings(statistics: Statistics) -> list[RuleFinding]:
+    return [(rule, finding) for rule in BANK_RULES for finding in rule.find(statistics)]
+
+
+def _duplicate_findings(
+    items: Sequence[_CheckedItem], pairs: Sequence[SimilarItems]
+) -> dict[int, Finding]:
+    """Return the findings about near-duplicates, each by the position of the later item."""
+    findings: dict[int, Finding] = {}
     for pair in first_twin(pairs).values():
-        source, first = placed[pair.first]
-        if first.id == placed[pair.second][1].id:  # an id that stands twice has its own error
+        source, first = items[pair.first]
+        # Two items with one id are an error that the reader of the file reports.
+        if first.id == items[pair.second].item.id:
             continue
-        what = f"nearly the same as {first.id} ({source}:{first.line}), {pair.likeness:.0%} alike"
-        found[pair.second] = [Finding(what, "ask something else, or drop one of the two", "stem")]
-    return found
+        findings[pair.second] = Finding(
+            f"nearly the same as {first.id} ({source}:{first.line}), {pair.likeness:.0%} alike",
+            "ask something else, or drop one of the two",
+            "stem",
+        )
+    return findings
 
 
-def _once_a_group(
-    found: Sequence[tuple[AnyRule, Finding]], item: Item, before: Item | None
-) -> list[tuple[AnyRule, Finding]]:
-    """Leave out what is said of a family's option list in every item but its first."""
-    if (
-        before is None
-        or item.group is None
-        or item.group.kind != "family"
-        or before.group != item.group
-    ):
-        return list(found)
-    return [
-        (rule, finding)
-        for rule, finding in found
-        if finding.field != "options" or rule.id in _OF_THE_KEY
-    ]
-
-
-_OF_THE_KEY: Final = frozenset({"L07"})
-"""Rules that look at a family's options from the side of one stem."""
-
-
-def _settle(
-    found: Sequence[tuple[AnyRule, Finding]], holder: Item | Bank, source: str, verdict: CheckResult
+def _sort_findings(
+    findings: Sequence[RuleFinding], owner: Item | Bank, source: str, result: CheckResult
 ) -> None:
-    """Put each finding where it belongs: among what is open, or with the reason that the holder gives."""
-    reasons = dict(holder.waive)
-    for rule, finding in found:
-        problem = _problem(rule, finding, holder, source)
+    """Add each finding to the open ones, or to the waived ones if its owner waives the rule.
+
+    A waiver that waives nothing is a finding of its own.
+    """
+    reasons = dict(owner.waive)
+    for rule, finding in findings:
+        problem = _problem(rule, finding, owner, source)
         if rule.id in reasons:
-            verdict.waived.append(WaivedFinding(problem, reasons[rule.id]))
+            result.waived.append(WaivedFinding(problem, reasons[rule.id]))
         else:
-            verdict.open.append(problem)
-    used = {rule.id for rule, _ in found}
-    for finding in _idle(waiver.rule for waiver in holder.waive if waiver.rule not in used):
-        verdict.open.append(_problem(_WAIVED, finding, holder, source))
+            result.open.append(problem)
+    used = {rule.id for rule, _ in findings}
+    for waiver in owner.waive:
+        if waiver.rule not in used:
+            finding = _idle_waiver(waiver.rule)
+            result.open.append(_problem(_IDLE_WAIVER, finding, owner, source))
 
 
-def _idle(idents: Iterable[str]) -> Iterator[Finding]:
-    for ident in idents:
-        if ident in RULES:
-            yield Finding(
-                f"waives {ident}, which finds nothing here", "take the waiver out", "waive"
-            )
-        else:
-            yield Finding(
-                f"waives '{ident}', which is no rule", nearest_hint(ident, list(RULES)), "waive"
-            )
+def _idle_waiver(ident: str) -> Finding:
+    """Return the finding about a waiver that waives nothing, so none outlives its reason."""
+    if ident in RULES:
+        return Finding(f"waives {ident}, which finds nothing here", "remove the waiver", "waive")
+    hint = nearest_hint(ident, list(RULES))
+    return Finding(f"waives '{ident}', but there is no such rule", hint, "waive")
 
 
-def _problem(rule: AnyRule, finding: Finding, holder: Item | Bank, source: str) -> Problem:
-    line, ident = (1, "") if isinstance(holder, Bank) else (holder.line, holder.id)
+def _problem(rule: AnyRule, finding: Finding, owner: Item | Bank, source: str) -> Problem:
+    """Return a finding as a problem of the item, or of the first line of the bank's file."""
+    if isinstance(owner, Bank):
+        line, ident = 1, ""
+    else:
+        line, ident = owner.line, owner.id
     return Problem(
         source,
         line,

@@ -1,4 +1,4 @@
-"""What can be counted over a bank, and what somebody would score who guesses without knowing."""
+"""What can be counted in a bank, and how well somebody would score by guessing alone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.options import absolutes
+from cps_study.checks.items import in_family, read_by_candidates
 from cps_study.checks.words import (
+    READABLE_LENGTH,
+    absolutes,
     content_stems,
-    in_family,
-    read_by_candidates,
     reading_grade,
     words_of,
 )
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     Strategy = Callable[[Question], Sequence[float]]
 
 FOUR: Final = 4
-SHORTEST_READ: Final = 20
-"""Fewer words than this say nothing about how hard a text is to read."""
+"""The exam's questions have four options, so guessing is only measured among those."""
 _PEER_WORDS: Final = re.compile(
     r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*"
 )
@@ -40,12 +39,12 @@ def by_shared_words(item: Question) -> list[float]:
 
 
 def by_fewest_absolutes(item: Question) -> list[float]:
-    """Score each option by how free it is of sweeping words."""
+    """Score each option by how few sweeping words it has."""
     return [-len(absolutes(option.text)) for option in item.options]
 
 
 def by_peer_words(item: Question) -> list[float]:
-    """Score each option by how much it sounds like the trade: support, explore, listen, together, choice."""
+    """Score each option by how much it sounds like peer support: listen, choice, hope."""
     return [len(_PEER_WORDS.findall(option.text.lower())) for option in item.options]
 
 
@@ -54,17 +53,18 @@ STRATEGIES: Final[dict[str, Strategy]] = {
     "fewest sweeping words": by_fewest_absolutes,
     "most peer-like words": by_peer_words,
 }
-"""Ways to guess from the options, by what the guesser takes."""
+"""Ways to guess from the options alone, each named after the option that the guesser picks."""
 
 
 @dataclass(slots=True)
 class Statistics:
-    """Counts over the items of one bank or of several.
+    """Counts of the items of one bank or of several.
 
-    `four` questions have four options and one key, families included; `positions`, `longest` and `shortest` are
-    counts among them, `guessed` the expected number right for each way of guessing. `longest_run` is the most
-    keys in a row at one position among those outside families, `grades` the reading grade of each item long
-    enough to have one.
+    `four` is the number of questions with four options and one key, families included.
+    `positions`, `longest` and `shortest` count the keys of those questions by their position, and
+    those that are the longest or the shortest option. `guessed` is how many of them somebody can
+    expect to get right with each way of guessing. `longest_run` is the most keys in a row at one
+    position, outside families. `grades` has the reading grade of each item that's long enough.
     """
 
     items: int = 0
@@ -81,68 +81,101 @@ class Statistics:
     longest_run: int = 0
     guessed: Counter[str] = field(default_factory=Counter)
     grades: list[float] = field(default_factory=list)
-    _run: tuple[int, int] = (-1, 0)
-    """The position of the last key outside families, and how many keys in a row have stood there."""
+    _last_position: int = -1
+    """The position of the latest key outside families; -1 before the first one."""
+    _run: int = 0
+    """How many keys in a row, up to the latest, are at that position."""
 
     def add(self, item: Item) -> None:
-        """Count an item; the next in its file is the next to be added."""
+        """Count an item. Items have to come in the order of their file, as runs depend on it."""
         self.items += 1
         self.kinds[item.kind] += 1
-        if item.group is not None:
-            (self.families if item.group.kind == "family" else self.scenarios)[item.group.id] += 1
+        self._add_group(item)
         text = read_by_candidates(item)
-        if len(words_of(text)) >= SHORTEST_READ:
+        if len(words_of(text)) >= READABLE_LENGTH:
             self.grades.append(reading_grade(text))
         if item.kind != "flashcard":
-            self.levels[item.level] += 1
-            if item.level == "apply":
-                self.situations += 1
-                self.situations_in_families += in_family(item)
+            self._add_level(item)
         if isinstance(item, Question) and has_four(item):
             self._add_four(item)
 
+    def _add_group(self, item: Item) -> None:
+        if item.group is None:
+            return
+        if item.group.kind == "family":
+            self.families[item.group.id] += 1
+        else:
+            self.scenarios[item.group.id] += 1
+
+    def _add_level(self, item: Item) -> None:
+        self.levels[item.level] += 1
+        if item.level == "apply":
+            self.situations += 1
+            if in_family(item):
+                self.situations_in_families += 1
+
     def _add_four(self, item: Question) -> None:
+        """Count what the key of a question with four options has in common with other keys."""
         (key,) = item.keys
         lengths = [len(one_line(option.text)) for option in item.options]
-        rest = lengths[:key] + lengths[key + 1 :]
+        distractor_lengths = lengths[:key] + lengths[key + 1 :]
         self.four += 1
         self.positions[key] += 1
-        self.longest += lengths[key] > max(rest)
-        self.shortest += lengths[key] < min(rest)
+        self.longest += lengths[key] > max(distractor_lengths)
+        self.shortest += lengths[key] < min(distractor_lengths)
         for name, strategy in STRATEGIES.items():
-            scores = strategy(item)
-            best = [place for place, score in enumerate(scores) if score == max(scores)]
-            self.guessed[name] += (key in best) / len(best)  # type: ignore[assignment] # a Counter adds fractions as well
+            self.guessed[name] += _chance(strategy(item), key)  # type: ignore[assignment] # a Counter adds fractions as well
         if not in_family(item):
-            self._run = (key, self._run[1] + 1 if key == self._run[0] else 1)
-            self.longest_run = max(self.longest_run, self._run[1])
+            self._add_to_run(key)
+
+    def _add_to_run(self, key: int) -> None:
+        if key == self._last_position:
+            self._run += 1
+        else:
+            self._run = 1
+        self._last_position = key
+        self.longest_run = max(self.longest_run, self._run)
 
     @property
     def questions(self) -> int:
-        """How many items are no flashcards."""
+        """How many items aren't flashcards."""
         return self.items - self.kinds["flashcard"]
 
     @property
     def grade(self) -> float:
-        """The mean Flesch-Kincaid grade of what candidates read."""
-        return sum(self.grades) / len(self.grades) if self.grades else 0.0
+        """The mean Flesch-Kincaid grade of what candidates read; 0 if no item is long enough."""
+        if not self.grades:
+            return 0.0
+        return sum(self.grades) / len(self.grades)
 
     def share(self, count: float) -> float:
-        """Return a count as a share of the questions with four options and one key."""
-        return count / self.four if self.four else 0.0
+        """Return a count as a share (0 to 1) of the questions with four options and one key."""
+        if not self.four:
+            return 0.0
+        return count / self.four
+
+
+def _chance(scores: Sequence[float], key: int) -> float:
+    """Return the chance (0 to 1) that a guesser who takes an option with the best score is right.
+
+    Several options may share the best score; the guesser then takes any one of them.
+    """
+    best_score = max(scores)
+    best = [position for position, score in enumerate(scores) if score == best_score]
+    return (key in best) / len(best)
 
 
 def count_items(items: Iterable[Item]) -> Statistics:
-    """Return the statistics of the items, in the order of their file."""
-    found = Statistics()
+    """Return the statistics of the items, which have to come in the order of their file."""
+    statistics = Statistics()
     for item in items:
-        found.add(item)
-    return found
+        statistics.add(item)
+    return statistics
 
 
 def has_four(item: Question) -> bool:
-    """Tell whether the question has four options and one key: what the rules on guessing are about.
+    """Say whether a question has four options and one key, as the rules on guessing need.
 
-    `bank check` also asks this of drafts, and those may have no key, or several.
+    `bank check` also asks this of drafts, which may have no key yet, or several.
     """
     return item.kind == "choice" and len(item.options) == FOUR and len(item.keys) == 1

@@ -1,4 +1,4 @@
-"""How rules read text: its words, what they have in common, and how hard they are to read."""
+"""How the rules read text: its words, their stems, and how hard it is to read."""
 
 from __future__ import annotations
 
@@ -9,104 +9,112 @@ from typing import TYPE_CHECKING, Final
 
 import snowballstemmer
 
-from cps_study.model.item import Question, prompt_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from cps_study.model.item import Item, Option
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|\u201c[^\u201d]*\u201d")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?:])[\"'\u201d\u2019)]*\s+(?=\S)")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
+_ABSOLUTE: Final = re.compile(
+    r"\b(all|always|every|everyone|everybody|everything|completely|entirely|must|never|nobody"
+    r"|no one|none|nothing|only|totally|under no circumstances|without exception)\b",
+)
 _STEMMER: Final = snowballstemmer.stemmer("english")
 
+# Words that carry no meaning of their own.
 _LITTLE: Final = """
-a about after again all also always am an and another any anybody anyone are as at away be because been before
-being best better between both but by came can cannot come could did do does doing done down during each
-either else even ever every everybody everyone few first for from gave get gets give gives go goes going got
-had has have having he her here hers him his how i if in into is it its itself just keep keeps let like made
-make makes many may me might more most much must my need needs neither never no nobody none nor not nothing
-now of off often on once one only onto or other others our out over own put rather said same say says see seen
-she should so some somebody someone something still such take takes tell tells than that the their them then
-there these they thing things this those through to today too two toward under until up us use used uses using
-very want wants was way ways we were what when where whether which while who whole whom whose why will with
+a about after again all also always am an and another any anybody anyone are as at away be because
+been before being best better between both but by came can cannot come could did do does doing done
+down during each either else even ever every everybody everyone few first for from gave get gets
+give gives go goes going got had has have having he her here hers him his how i if in into is it
+its itself just keep keeps let like made make makes many may me might more most much must my need
+needs neither never no nobody none nor not nothing now of off often on once one only onto or other
+others our out over own put rather said same say says see seen she should so some somebody someone
+something still such take takes tell tells than that the their them then there these they thing
+things this those through to today too two toward under until up us use used uses using very want
+wants was way ways we were what when where whether which while who whole whom whose why will with
 within without would yes yet you your yours
 """
-# Words of the trade that stand in so many stems and options that sharing one shows nothing.
-_TRADE: Final = """
-article competencies competency description does fit fits job page peer peers people person provider providers
-role roles rule rules situation source specialist specialists work works working wisconsin
+# Words of this field. They come up in so many stems and options that sharing one shows nothing.
+_FIELD: Final = """
+article competencies competency description does fit fits job page peer peers people person provider
+providers role roles rule rules situation source specialist specialists work works working wisconsin
 """
-STOP_WORDS: Final = frozenset((_LITTLE + _TRADE).split())
+STOP_WORDS: Final = frozenset((_LITTLE + _FIELD).split())
+"""Words that two texts may share without being about the same thing."""
+
+READABLE_LENGTH: Final = 20
+"""With fewer words than this, a text's reading grade says nothing."""
 
 
 @lru_cache(maxsize=1_000)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of the text in small letters, in order. Every rule asks again about the same few texts."""
-    return tuple(map(intern, _WORD.findall(text.lower().replace("\u2019", "'"))))
+    """Return the words of a text in lower case, in order.
+
+    Cached, as one rule after another asks about the same few texts. The words are interned, so
+    that a big bank keeps each one only once in memory.
+    """
+    straight = text.lower().replace("\u2019", "'")
+    return tuple(map(intern, _WORD.findall(straight)))
 
 
 @lru_cache(maxsize=1_000)
 def content_stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry meaning: no little words, no words of the trade."""
-    return frozenset(map(_meaning, words_of(text))) - {""}
+    """Return the stems of a text's meaningful words: without little words and words of the field.
+
+    `helping` and `helped` have the same stem, `help`.
+    """
+    return frozenset(map(_stem, words_of(text))) - {""}
 
 
 @lru_cache(maxsize=50_000)
-def _meaning(word: str) -> str:
-    """Return the word without its ending, by Porter's second stemmer; nothing for one that carries no meaning."""
-    return "" if word in STOP_WORDS else str(_STEMMER.stemWord(word.removesuffix("'s")))
+def _stem(word: str) -> str:
+    """Return the stem of a word by Porter's second algorithm, or "" for a stop word."""
+    if word in STOP_WORDS:
+        return ""
+    return str(_STEMMER.stemWord(word.removesuffix("'s")))
+
+
+@lru_cache(maxsize=1_000)
+def absolutes(text: str) -> tuple[str, ...]:
+    """Return the sweeping words of a text, such as `always` and `never`, in lower case."""
+    return tuple(_ABSOLUTE.findall(text.lower()))
 
 
 def without_quotes(text: str) -> str:
-    """Return the text without what it quotes, which is asked about and not said."""
+    """Return a text without its quotations: they show somebody else's words, not the author's."""
     return _QUOTED.sub(" ", text)
 
 
 def lead_in(stem: str) -> str:
-    """Return the sentence of a stem that asks: the last one."""
+    """Return the sentence of a stem that asks the question: its last one."""
     return _SENTENCE_END.split(stem.strip())[-1]
 
 
 @lru_cache(maxsize=50_000)
 def syllables(word: str) -> int:
-    """Return about how many syllables an English word has: its groups of vowels, less a silent e at the end."""
+    """Estimate the syllables of an English word: its vowel groups, minus a silent e at the end."""
     groups = len(_VOWELS.findall(word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
-    return max(1, groups - silent)
+    # The e of "table" and "agree" is heard, and so is the only vowel of "the".
+    silent_e = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
+    return max(1, groups - silent_e)
 
 
 @lru_cache(maxsize=1_000)
 def reading_grade(text: str) -> float:
-    """Return the Flesch-Kincaid grade level, in years of US schooling (Kincaid and others 1975)."""
+    """Return the Flesch-Kincaid grade level, in US school years (Kincaid and others 1975).
+
+    0.39 x words per sentence + 11.8 x syllables per word - 15.59; 0 for a text without words.
+    """
     words = words_of(text)
     if not words:
         return 0.0
     sentences = sum(_WORD.search(part) is not None for part in _SENTENCE_END.split(text))
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-
-
-def read_by_candidates(item: Item) -> str:
-    """Return everything of an item that a candidate reads as sentences before the answer is given."""
-    if not isinstance(item, Question) or item.kind == "truefalse":
-        return prompt_of(item)
-    return ". ".join([item.stem, *(option.text.rstrip(".") for option in item.options)])
-
-
-def key_of(item: Item) -> Option | None:
-    """Return the one key of a choice; None for every other kind."""
-    if isinstance(item, Question) and item.kind == "choice":
-        return next((option for option in item.options if option.key), None)
-    return None
-
-
-def in_family(item: Item) -> bool:
-    """Tell whether the item shares its options with others: then they give nothing away by themselves."""
-    return item.group is not None and item.group.kind == "family"
+    syllable_count = sum(map(syllables, words))
+    return 0.39 * len(words) / sentences + 11.8 * syllable_count / len(words) - 15.59
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Return the words in quotes, in alphabetical order."""
+    """Return the words in quotation marks, in alphabetical order, with commas between them."""
     return ", ".join(f"'{word}'" for word in sorted(words))

@@ -1,4 +1,4 @@
-"""Items for the tests of rules, written shortly."""
+"""Short ways to write items for the tests of the rules."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ if TYPE_CHECKING:
     from cps_study.checks.rules import CheckResult
     from cps_study.model.item import Item
 
-NOTHING = Outline({}, {})
+NO_OUTLINE = Outline({}, {})
 STEM = "Which of the helpers on this page works with newcomers?"
 
 
 def choice(key: str, *distractors: str, **fields: Any) -> Question:
-    """Return a choice whose key is written first; every option has a rationale."""
+    """Return a choice with the key as its first option; every option has a rationale."""
     options = (
         Option(key, key=True, rationale="It is so."),
         *(Option(text, rationale="It is not.") for text in distractors),
     )
-    given: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "id": "x-1",
+        "topic": "x",
+        "level": "recall",
+        "line": 12,
         "kind": "choice",
         "stem": STEM,
         "options": options,
-        "rationale": "So it is.",
+        "rationale": "It is so.",
     }
-    place: dict[str, Any] = {"topic": "x", "level": "recall", "line": 12}
-    return Question(**(place | given | fields))
+    return Question(**(defaults | fields))
 
 
 def asking(stem: str, **fields: Any) -> Question:
@@ -42,28 +44,28 @@ def asking(stem: str, **fields: Any) -> Question:
 def statement(stem: str, **fields: Any) -> Question:
     """Return a true statement."""
     options = (
-        Option("True", key=True, rationale="So it is."),
-        Option("False", rationale="It is so."),
+        Option("True", key=True, rationale="It is so."),
+        Option("False", rationale="It is not."),
     )
     return choice("True", stem=stem, kind="truefalse", options=options, **fields)
 
 
 def typed(stem: str, *accept: str, **fields: Any) -> Typed:
     """Return a typed question."""
-    given: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "id": "x-1",
         "topic": "x",
         "level": "recall",
         "line": 12,
-        "rationale": "So it is.",
+        "rationale": "It is so.",
     }
-    return Typed(**(given | {"stem": stem, "accept": accept or ("guide",)} | fields))
+    return Typed(**(defaults | {"stem": stem, "accept": accept or ("guide",)} | fields))
 
 
 def card(front: str, back: str, **fields: Any) -> Flashcard:
     """Return a flashcard."""
-    given: dict[str, Any] = {"id": "x-1", "topic": "x", "level": "recall", "line": 12}
-    return Flashcard(**(given | {"front": front, "back": back} | fields))
+    defaults: dict[str, Any] = {"id": "x-1", "topic": "x", "level": "recall", "line": 12}
+    return Flashcard(**(defaults | {"front": front, "back": back} | fields))
 
 
 def family(
@@ -71,32 +73,40 @@ def family(
 ) -> list[Question]:
     """Return a family with one stem for each key, in the order of the keys."""
     group = Group("x-family", "family", lead)
-    return [
-        Question(
-            id=f"x-family-{place}",
-            topic="x",
-            level="apply",
-            line=12 + place,
-            group=group,
-            kind="choice",
-            stem=stems[place] if stems else f"Scene number {place} is about {key.lower()}s",
-            options=tuple(
-                Option(text, text == key, "Said.", f"o{n}") for n, text in enumerate(keys)
-            ),
+    items = []
+    for number, key in enumerate(keys):
+        stem = f"Scene number {number} is about {key.lower()}s"
+        if stems:
+            stem = stems[number]
+        options = tuple(
+            Option(text, text == key, "Said.", f"o{position}") for position, text in enumerate(keys)
         )
-        for place, key in enumerate(keys)
-    ]
+        items.append(
+            Question(
+                id=f"x-family-{number}",
+                topic="x",
+                level="apply",
+                line=12 + number,
+                group=group,
+                kind="choice",
+                stem=stem,
+                options=options,
+            )
+        )
+    return items
 
 
-def found(item: Item, rule: str) -> list[Finding]:
-    """Return what the rule finds in the item, with the severity it is told with."""
-    (held,) = [each for each in ITEM_RULES if each.id == rule]
+def findings(item: Item, rule: str) -> list[Finding]:
+    """Return what the rule finds in the item, each with the severity it is reported with."""
+    (item_rule,) = [candidate for candidate in ITEM_RULES if candidate.id == rule]
     return [
-        finding._replace(severity=finding.severity or held.severity)
-        for finding in held.find(item, NOTHING)
+        finding._replace(severity=finding.severity or item_rule.severity)
+        for finding in item_rule.find(item, NO_OUTLINE)
     ]
 
 
-def judged(*items: Item, **head: Any) -> CheckResult:
-    """Return the verdict on one bank with these items."""
-    return judge([CheckedFile("bank.yaml", Bank(id="x", title="X", items=items, **head))], NOTHING)
+def check(*items: Item, **head: Any) -> CheckResult:
+    """Check a bank with these items and return the result."""
+    return judge(
+        [CheckedFile("bank.yaml", Bank(id="x", title="X", items=items, **head))], NO_OUTLINE
+    )

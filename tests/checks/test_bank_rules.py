@@ -19,23 +19,25 @@ GOOD = Statistics(
 )
 
 
-def said(found: Statistics) -> list[tuple[str, str]]:
-    """Return the id of the rule and the finding, for all that is found."""
-    return [(rule.id, finding.what) for rule in BANK_RULES for finding in rule.find(found)]
+def findings(statistics: Statistics) -> list[tuple[str, str]]:
+    """Return the rule's id and the words of every finding."""
+    return [(rule.id, finding.what) for rule in BANK_RULES for finding in rule.find(statistics)]
 
 
 def test_a_balanced_bank_is_left_alone() -> None:
-    """At the limits nothing is said, nor of a bank without questions."""
-    assert said(GOOD) == said(Statistics()) == []
+    """A bank exactly at the limits is fine, and so is one without questions."""
+    assert findings(GOOD) == findings(Statistics()) == []
     assert (
-        said(
+        findings(
             dataclasses.replace(
                 GOOD, longest=30, shortest=15, guessed=Counter({"most words of the stem": 35})
             )
         )
         == []
     )
-    assert said(dataclasses.replace(GOOD, positions=Counter({0: 22, 1: 28, 2: 22, 3: 28}))) == []
+    assert (
+        findings(dataclasses.replace(GOOD, positions=Counter({0: 22, 1: 28, 2: 22, 3: 28}))) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,47 +56,50 @@ def test_a_balanced_bank_is_left_alone() -> None:
         (
             {"positions": Counter({0: 21, 1: 27, 2: 26, 3: 26})},
             "L12",
-            "the keys are not evenly spread as written: A 21%, B 27%, C 26%, D 26%",
+            "in the file, the keys aren't spread evenly: A 21%, B 27%, C 26%, D 26%",
         ),
-        ({"longest_run": 5}, "L12", "5 keys in a row stand at one position"),
+        ({"longest_run": 5}, "L12", "5 keys in a row are at the same position"),
         (
             {"guessed": Counter({"most peer-like words": 36})},
             "B02",
-            "taking the option with the most peer-like words scores 36%, more than 35%",
+            "picking the option with the most peer-like words scores 36%, more than 35%",
         ),
     ],
 )
-def test_what_somebody_could_learn_from_is_found(
+def test_a_bank_that_rewards_guessing_is_found(
     change: dict[str, object], rule: str, what: str
 ) -> None:
-    """Each limit is one more than what is allowed."""
-    assert said(dataclasses.replace(GOOD, **change)) == [(rule, what)]  # type: ignore[arg-type] # fields by name
+    """One more than the limit allows is a finding."""
+    assert findings(dataclasses.replace(GOOD, **change)) == [(rule, what)]  # type: ignore[arg-type] # fields by name
 
 
-def test_a_middling_bank_has_wider_limits_for_positions() -> None:
-    """From 40 to 99 questions a position may have 15 to 35 percent."""
+def test_a_bank_of_middle_size_has_wider_limits_for_positions() -> None:
+    """With 40 to 99 questions, a position may have 15 to 35 percent of the keys."""
     middling = dataclasses.replace(GOOD, four=40, longest=10, shortest=10)
-    assert said(dataclasses.replace(middling, positions=Counter({0: 6, 1: 14, 2: 10, 3: 10}))) == []
+    assert (
+        findings(dataclasses.replace(middling, positions=Counter({0: 6, 1: 14, 2: 10, 3: 10})))
+        == []
+    )
     assert [
         rule
-        for rule, _ in said(
+        for rule, _ in findings(
             dataclasses.replace(middling, positions=Counter({0: 5, 1: 13, 2: 11, 3: 11}))
         )
     ] == ["L12"]
 
 
-def test_a_small_bank_is_blamed_only_for_what_chance_can_hardly_do() -> None:
-    """Seven of ten keys the longest may be chance once in 300 banks; five of ten are common."""
+def test_a_small_bank_has_a_finding_only_where_chance_is_unlikely() -> None:
+    """By chance, seven of ten keys are the longest in one bank of 300; five of ten are common."""
     small = Statistics(four=10, positions=Counter({0: 3, 1: 3, 2: 2, 3: 2}))
-    assert said(dataclasses.replace(small, longest=5)) == []
-    assert [rule for rule, _ in said(dataclasses.replace(small, longest=7))] == ["L01"]
-    assert said(dataclasses.replace(small, four=9, longest=9)) == []
+    assert findings(dataclasses.replace(small, longest=5)) == []
+    assert [rule for rule, _ in findings(dataclasses.replace(small, longest=7))] == ["L01"]
+    assert findings(dataclasses.replace(small, four=9, longest=9)) == []
     one_sided = Statistics(four=20, positions=Counter({0: 20}))
-    assert [rule for rule, _ in said(one_sided)] == ["L12"]
+    assert [rule for rule, _ in findings(one_sided)] == ["L12"]
 
 
 def test_the_chance_of_many_keys_is_binomial() -> None:
-    """Sums of the binomial distribution with one in four; checked against its table."""
+    """Checked against a table of the binomial distribution with one in four."""
     assert at_least_by_chance(0, 10) == pytest.approx(1)
     assert at_least_by_chance(7, 10) == pytest.approx(0.003506, abs=1e-6)
     assert at_least_by_chance(10, 10) == pytest.approx(0.25**10)

@@ -37,18 +37,18 @@ CHOICE = Question(
 GOOD: tuple[Item, ...] = (CARD, TYPED, CHOICE)
 
 
-def found_in(item: Item, outline: Outline = OUTLINE) -> list[tuple[str, str, str]]:
-    """Return what, hint and field of everything that the rules find."""
+def findings_in(item: Item, outline: Outline = OUTLINE) -> list[tuple[str, str, str]]:
+    """Return the words, the hint and the field of everything that the rules find."""
     return [
-        (found.what, found.hint, found.field)
+        (finding.what, finding.hint, finding.field)
         for rule in RULES
-        for found in rule.find(item, outline)
+        for finding in rule.find(item, outline)
     ]
 
 
-def test_good_items_give_no_finding() -> None:
+def test_good_items_have_no_finding() -> None:
     """An item that cites what exists and says why its answer is right is left alone."""
-    assert [found_in(item) for item in GOOD] == [[], [], []]
+    assert [findings_in(item) for item in GOOD] == [[], [], []]
 
 
 @pytest.mark.parametrize(
@@ -61,23 +61,25 @@ def test_good_items_give_no_finding() -> None:
     ],
 )
 def test_a_citation_that_leads_nowhere_is_found(cited: str, hint: str) -> None:
-    """The nearest objective of the source that is meant is offered, or else the sources there are."""
+    """The hint offers the nearest objective of the source that was meant, or lists the sources."""
     item = dataclasses.replace(CARD, cites=("job-page/duty/1", cited))
-    assert found_in(item) == [(f"cites '{cited}', which is not in objectives.yaml", hint, "cites")]
+    assert findings_in(item) == [
+        (f"cites '{cited}', which is not in objectives.yaml", hint, "cites")
+    ]
 
 
 def test_every_citation_that_leads_nowhere_is_found() -> None:
-    """Each has its own finding."""
-    assert len(found_in(dataclasses.replace(CARD, cites=("a", "b", "job-page/duty/1")))) == 2
+    """Each one has a finding of its own."""
+    assert len(findings_in(dataclasses.replace(CARD, cites=("a", "b", "job-page/duty/1")))) == 2
 
 
-def test_without_an_outline_no_citation_is_judged() -> None:
-    """A bank checked where there is no outline is not blamed for that."""
-    assert found_in(dataclasses.replace(CARD, cites=("a/b",)), Outline({}, {})) == []
+def test_without_an_outline_no_citation_is_checked() -> None:
+    """If there is no outline, that is not the bank's fault."""
+    assert findings_in(dataclasses.replace(CARD, cites=("a/b",)), Outline({}, {})) == []
 
 
-def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_for_each() -> None:
-    """Two thousand foreign citations are not each compared with every objective there is: that took minutes."""
+def test_a_bank_that_cites_its_own_source_is_checked_without_comparing_everything() -> None:
+    """Comparing 2,000 such citations with every objective would take minutes."""
     many = [
         dataclasses.replace(CARD, cites=(f"my-own-handbook/chapter-{number}",))
         for number in range(2000)
@@ -95,7 +97,7 @@ def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_f
         mock.patch("cps_study.nearest.nearest", counted),
         mock.patch("cps_study.checks.basics.nearest", counted),
     ):
-        assert [len(found_in(item, wide)) for item in many] == [1] * 2000
+        assert [len(findings_in(item, wide)) for item in many] == [1] * 2000
     assert max(compared) <= len(wide.sources)
 
 
@@ -128,24 +130,24 @@ def test_a_bank_that_cites_a_source_of_its_own_is_checked_without_a_comparison_f
         ),
     ],
 )
-def test_a_missing_rationale_is_found_in_the_field_that_holds_it(
+def test_a_missing_rationale_is_reported_in_the_field_where_it_belongs(
     item: Item, what: str, field: str
 ) -> None:
-    """Every option of a question needs its own; true-or-false and families keep theirs under `rationales`."""
-    ((said, hint, place),) = found_in(item)
-    assert (said, place) == (what, field)
+    """True-or-false questions and families have theirs under `rationales`."""
+    ((what_said, hint, field_said),) = findings_in(item)
+    assert (what_said, field_said) == (what, field)
     assert ("`rationales:`" in hint) == (field == "rationales")
 
 
-def test_a_general_rationale_does_not_stand_in_for_the_options() -> None:
-    """The point of a question as a whole is not why each option is right or wrong."""
+def test_a_general_rationale_does_not_replace_those_of_the_options() -> None:
+    """The point of a whole question doesn't say why each option is right or wrong."""
     item = dataclasses.replace(
         CHOICE, rationale="In general.", options=(Option("A", key=True), Option("B"))
     )
-    assert [what for what, _, _ in found_in(item)] == ["2 of 2 options have no rationale"]
+    assert [what for what, _, _ in findings_in(item)] == ["2 of 2 options have no rationale"]
 
 
-def test_an_answer_of_signs_alone_is_found() -> None:
-    """Marking leaves punctuation aside, so nobody could ever type such an answer rightly."""
+def test_an_answer_of_punctuation_alone_is_found() -> None:
+    """Marking ignores punctuation, so nobody could ever get such an answer right."""
     item = dataclasses.replace(TYPED, accept=("?!", "C+"))
-    assert found_in(item) == [("nobody can type the answer '?!'", "write it in words", "accept")]
+    assert findings_in(item) == [("nobody can type the answer '?!'", "write it in words", "accept")]

@@ -1,3 +1,5 @@
+"""Coverage: which objectives the items cite."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -21,7 +23,7 @@ def card(ident: str, *cites: str) -> Flashcard:
 
 
 def test_every_objective_is_counted_in_the_outlines_order() -> None:
-    """Flashcards and questions of every kind are counted apart; what nothing cites counts nothing."""
+    """Flashcards and questions are counted separately. An objective may have neither."""
     items = (
         card("c1", "page/a/1", "page/b"),
         card("c2", "page/a/1"),
@@ -36,15 +38,15 @@ def test_every_objective_is_counted_in_the_outlines_order() -> None:
             options=YES_NO,
         ),
     )
-    found = cover(OUTLINE, items)
-    assert [(entry.objective, entry.flashcards, entry.questions) for entry in found] == [
+    covered = cover(OUTLINE, items)
+    assert [(entry.objective, entry.flashcards, entry.questions) for entry in covered] == [
         (THREE, 1, 0),
         (ONE, 2, 2),
         (TWO, 0, 0),
     ]
-    assert found[1].kinds == {"flashcard": 2, "typed": 1, "truefalse": 1}
-    assert found[1].levels == {"recall": 2}
-    assert found[0].levels == {}
+    assert covered[1].kinds == {"flashcard": 2, "typed": 1, "truefalse": 1}
+    assert covered[1].levels == {"recall": 2}
+    assert covered[0].levels == {}
 
 
 def test_an_objective_is_complete_with_a_flashcard_and_a_question() -> None:
@@ -56,21 +58,19 @@ def test_an_objective_is_complete_with_a_flashcard_and_a_question() -> None:
     assert [entry.complete for entry in covered] == [True, True, False, False, False]
 
 
-def test_a_statement_that_is_not_in_the_outline_changes_nothing() -> None:
-    """Items may cite what the outline does not know; the rules say so, the count does not."""
+def test_an_objective_that_is_not_in_the_outline_is_not_counted() -> None:
+    """A rule reports citations that the outline doesn't have. Coverage ignores them."""
     assert cover(OUTLINE, [card("c", "elsewhere/x")]) == cover(OUTLINE, [])
 
 
 def test_no_items_cover_nothing_and_no_outline_has_nothing_to_cover() -> None:
-    """The empty cases are plain."""
-    assert [(covered.flashcards, covered.questions) for covered in cover(OUTLINE, [])] == [
-        (0, 0)
-    ] * 3
+    """Empty items and an empty outline both work."""
+    assert [(entry.flashcards, entry.questions) for entry in cover(OUTLINE, [])] == [(0, 0)] * 3
     assert cover(Outline({}, {}), [card("c", "page/a/1")]) == []
 
 
 def test_a_section_is_the_source_and_the_part_after_it() -> None:
-    """The first two parts of an objective's id group it, if the second names more than this one statement."""
+    """The second part of an objective's id is its topic only if a third part follows it."""
     idents = ("page/a/1", "page/b", "page", "page/12/why")
     sections = [Covered(ONE._replace(id=ident)).section for ident in idents]
     assert sections == [("page", "a"), ("page", "all"), ("page", "all"), ("page", "all")]

@@ -1,4 +1,4 @@
-"""Near-duplicates."""
+"""Near-duplicates: which items ask nearly the same thing."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from tests.checks.makers import asking, card, choice, family, statement, typed
 if TYPE_CHECKING:
     from cps_study.model.item import Item
 
-LONG = "Ana has come to her first group and does not know how the evening goes. Which helper on the page meets her?"
+LONG = (
+    "Ana has come to her first group and does not know how the evening goes. "
+    "Which helper on the page meets her?"
+)
 WORDS = ("ab", "bc", "cd", "de", "ef", "fg", "gh", "hi", "ij")
 FOUR = ("The tour guide", "The planner", "The friend", "The monitor")
 
 
 def pairs(*items: Item) -> list[tuple[int, int]]:
-    """Return the places of the near-duplicates."""
+    """Return the positions of the near-duplicates."""
     return [(twins.first, twins.second) for twins in near_duplicates(items)]
 
 
-def test_the_same_question_in_other_words_here_and_there_is_found() -> None:
-    """A changed name, other case and signs, options in another order: still the same question."""
+def test_the_same_question_with_a_few_other_words_is_found() -> None:
+    """Another name, upper case, and options in another order don't make a new question."""
     one = choice(*FOUR, stem=LONG)
     other = choice(*FOUR[::-1], stem=LONG.replace("Ana", "Mei").upper())
     assert pairs(one, asking("Who plans a week with somebody?"), other) == [(0, 2)]
 
 
-def test_a_stem_in_common_is_not_enough() -> None:
-    """Questions that share a stem and offer something else are different questions."""
+def test_the_same_stem_is_not_enough() -> None:
+    """Questions that share a stem but offer different options are different questions."""
     same = "Which of these does the page name first?"
     one = choice(
         "The tour guide meets newcomers", "The friend waits", "The planner plans a week", stem=same
@@ -44,7 +47,7 @@ def test_a_stem_in_common_is_not_enough() -> None:
 
 
 def test_a_family_is_compared_by_its_stems() -> None:
-    """The options are the same for all of them; two stems that are the same are found."""
+    """Its options are the same for all items, so only two nearly equal stems are found."""
     stems = (LONG, LONG.replace("Ana", "Mei"), "Kofi looks for a flat near the bus line")
     assert pairs(*family("The tour guide", "The planner", "The friend", stems=stems)) == [(0, 1)]
     assert (
@@ -53,8 +56,8 @@ def test_a_family_is_compared_by_its_stems() -> None:
     )
 
 
-def test_cards_and_questions_on_the_same_matter_are_no_duplicates() -> None:
-    """A card and a question may ask the same thing; two cards or two questions may not."""
+def test_a_card_and_a_question_on_the_same_thing_are_not_duplicates() -> None:
+    """A card and a question may well ask the same thing; two cards or two questions may not."""
     items: list[Item] = [
         card(LONG, "The guide"),
         typed(LONG, "guide"),
@@ -64,15 +67,17 @@ def test_cards_and_questions_on_the_same_matter_are_no_duplicates() -> None:
     assert pairs(*items) == [(0, 2), (1, 3)]
 
 
-def test_each_later_item_is_told_once_with_the_one_most_like_it() -> None:
-    """Three of a kind make three pairs, told at the second and the third."""
+def test_each_later_item_is_paired_with_the_one_most_like_it() -> None:
+    """Three of a kind make three pairs, but only the second and the third are reported."""
     items: list[Item] = [
         choice(*FOUR, stem=LONG),
         choice(*FOUR, stem=LONG.replace("Ana", "Mei")),
         choice(*FOUR, stem=LONG),
     ]
     assert len(near_duplicates(items)) == 3
-    assert {place: twins.first for place, twins in first_twin(near_duplicates(items)).items()} == {
+    assert {
+        second: twins.first for second, twins in first_twin(near_duplicates(items)).items()
+    } == {
         1: 0,
         2: 0,
     }
@@ -80,7 +85,7 @@ def test_each_later_item_is_told_once_with_the_one_most_like_it() -> None:
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=8, max_size=14), max_size=8))
 def test_the_quick_search_finds_what_comparing_all_finds(drawn: list[list[str]]) -> None:
-    """The filter on rare words loses no pair whose runs of words overlap by the limit."""
+    """The filter on rare words misses no pair whose runs of words overlap enough."""
     items = [card(" ".join(words), "x") for words in drawn]
     runs = []
     for item in items:
@@ -96,11 +101,11 @@ def test_the_quick_search_finds_what_comparing_all_finds(drawn: list[list[str]])
 
 
 @given(st.lists(st.text("abc d", min_size=5, max_size=30).map(str.strip).filter(bool), max_size=6))
-def test_what_is_found_is_alike(texts: list[str]) -> None:
-    """Every pair is as alike as the rule says, by one measure or the other."""
+def test_what_is_found_really_is_alike(texts: list[str]) -> None:
+    """Every pair is as alike as the limits say, by one measure or the other."""
     items = [dataclasses.replace(card(text, "x"), id=f"x-{n}") for n, text in enumerate(texts)]
     for first, second, likeness in near_duplicates(items):
-        one, other = (" ".join(words_of(f"{texts[place]} x")) for place in (first, second))
+        one, other = (" ".join(words_of(f"{texts[position]} x")) for position in (first, second))
         assert likeness >= 0.8
         assert likeness <= 1
         assert set(one.split()) & set(other.split())

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.model.item import Group, Option
-from tests.checks.makers import asking, card, choice, family, found, statement, typed
+from tests.checks.makers import asking, card, choice, family, findings, statement, typed
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
 
 HARD = (
-    "Which organizational responsibilities characterize interdisciplinary collaborative documentation of confidential "
-    "rehabilitation communication among participating professionals, appropriate authorities and authorized "
-    "representatives in community organizations?"
+    "Which organizational responsibilities characterize interdisciplinary collaborative "
+    "documentation of confidential rehabilitation communication among participating professionals, "
+    "appropriate authorities and authorized representatives in community organizations?"
 )
 STORY = Group("g", "scenario", "Rosa has lost her job.")
 
@@ -70,19 +70,19 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             "L15",
             "warning",
             asking("The helper who meets newcomers is the"),
-            "the stem does not end as a question",
+            "the stem doesn't end like a question",
         ),
         (
             "L15",
             "warning",
             asking("Which of the following is true?"),
-            "the stem asks about nothing in particular",
+            "the stem doesn't ask about anything in particular",
         ),
         (
             "L16",
             "info",
             asking("A helper called ____ meets every newcomer at the door?"),
-            "the blank stands in the middle",
+            "the blank is in the middle of the stem",
         ),
         (
             "L16",
@@ -100,36 +100,38 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
         (
             "L17",
             "info",
-            card(
-                HARD,
-                "Several",
-            ),
+            card(HARD, "Several"),
             "reads like grade ",
         ),
         (
             "L18",
             "info",
             asking("Which helper gets the last laugh here, haha?"),
-            "the stem jokes or tricks",
+            "the stem makes a joke or plays a trick",
         ),
         (
             "L18",
             "info",
             asking("Which helper do you think is the best one?"),
-            "asks for an opinion",
+            "asks for an opinion, and an opinion can't be wrong",
         ),
-        ("L18", "info", choice("Does not ask", "Waits", "Calls"), "an option is put as a negative"),
+        (
+            "L18",
+            "info",
+            choice("Does not ask", "Waits", "Calls"),
+            "an option is worded as a negative",
+        ),
         (
             "L19",
             "warning",
             asking("As in the previous question, who meets newcomers?"),
-            "the stem leans on another question",
+            "the stem depends on another question",
         ),
         (
             "L19",
             "warning",
             typed("Why is your answer right in this case?"),
-            "the stem leans on another question",
+            "the stem depends on another question",
         ),
         (
             "L23",
@@ -153,7 +155,7 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
                 "Ask",
                 options=(Option("Wait", key=True, rationale="Option B is wrong."), Option("Ask")),
             ),
-            "a rationale names an option by its place: 'Option B'",
+            "a rationale names an option by its position: 'Option B'",
         ),
         (
             "L25",
@@ -171,13 +173,13 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             "L25",
             "warning",
             statement("The guide never shares a story."),
-            "the statement sweeps with 'never'",
+            "the statement says 'never'",
         ),
     ],
 )
-def test_a_fault_of_wording_is_found(rule: str, severity: str, item: Item, what: str) -> None:
-    """Each rule says in one sentence what is wrong and how to mend it."""
-    (finding,) = found(item, rule)
+def test_a_flaw_in_the_wording_is_found(rule: str, severity: str, item: Item, what: str) -> None:
+    """Each rule says in a sentence what is wrong, and in another how to fix it."""
+    (finding,) = findings(item, rule)
     assert finding.what.startswith(what)
     assert finding.hint
     assert finding.severity == severity
@@ -226,12 +228,12 @@ def test_a_fault_of_wording_is_found(rule: str, severity: str, item: Item, what:
     ],
 )
 def test_good_wording_is_left_alone(rule: str, item: Item) -> None:
-    """Negatives that are part of the scene, quoted words and fixed terms are no fault."""
-    assert found(item, rule) == []
+    """Negatives in the scene, quoted words, and fixed terms are all right."""
+    assert findings(item, rule) == []
 
 
-def test_language_is_judged_in_everything_a_learner_reads() -> None:
-    """Stem, situation, options, rationales, front and back."""
+def test_language_is_checked_in_everything_that_a_learner_reads() -> None:
+    """That is the stem, the situation, the options, their rationales, the front and the back."""
     said = "An addict asks."
     group = Group("g", "scenario", said)
     options = (Option("Wait", key=True, rationale=said), Option("Ask"))
@@ -242,11 +244,11 @@ def test_language_is_judged_in_everything_a_learner_reads() -> None:
         card(said, "B"),
         card("F", said),
     ]
-    assert [len(found(item, "L23")) for item in items] == [1] * 5
-    assert len(found(asking("An addict and a junkie and an addict meet."), "L23")) == 2
+    assert [len(findings(item, "L23")) for item in items] == [1] * 5
+    assert len(findings(asking("An addict and a junkie and an addict meet."), "L23")) == 2
 
 
 def test_a_long_text_in_short_words_reads_easily() -> None:
-    """The reading grade is of the whole item: short sentences and words are what counts."""
+    """The reading grade depends on short sentences and words, not on the length of the item."""
     easy = asking("Ana has a new flat. She is glad. It is near the bus. Who helped her to find it?")
-    assert found(easy, "L17") == []
+    assert findings(easy, "L17") == []

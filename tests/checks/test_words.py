@@ -1,4 +1,4 @@
-"""How rules read text."""
+"""How the rules read text."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from cps_study.checks.words import (
 QUOTES = '"\u201c\u201d'
 
 
-def test_words_are_small_letters_without_signs() -> None:
-    """Apostrophes stay inside a word; other signs part words."""
+def test_words_are_in_lower_case_without_punctuation() -> None:
+    """Apostrophes stay inside a word; other punctuation separates words."""
     assert words_of("Don\u2019t ask \u201cwhy\u201d, Jos\u00e9 \u2013 it's 8-10!") == (
         "don't", "ask", "why", "jos\u00e9", "it's", "8", "10",
     )  # fmt: skip
 
 
 def test_forms_of_a_word_have_one_stem_and_little_words_none() -> None:
-    """Helping and helped meet; the, of and the words of the trade are left out."""
+    """Helping and helped are the same; little words and words of the field are left out."""
     assert content_stems("The helping of a peer") == content_stems("helped, helps") == {"help"}
     assert content_stems("the role of a peer specialist") == frozenset()
 
@@ -38,8 +38,8 @@ def test_the_lead_in_is_the_sentence_that_asks() -> None:
     assert lead_in("What now?") == "What now?"
 
 
-def test_quotes_are_what_is_asked_about() -> None:
-    """Straight and curly double quotes are cut; an apostrophe is none."""
+def test_quotations_are_cut() -> None:
+    """Double quotes count, straight and curly; apostrophes don't."""
     assert without_quotes('a "b c" d \u201ce\u201d f isn\'t').split() == ["a", "d", "f", "isn't"]
 
 
@@ -57,7 +57,7 @@ def test_quotes_are_what_is_asked_about() -> None:
     ],
 )
 def test_syllables_are_groups_of_vowels_less_a_silent_e(word: str, count: int) -> None:
-    """Good enough for a reading grade; no word has none."""
+    """That is good enough for a reading grade. Every word has at least one."""
     assert syllables(word) == count
 
 
@@ -70,7 +70,7 @@ def test_the_reading_grade_is_flesch_kincaids() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
-    """No text stops a rule, and quotes and lead-ins only take away."""
+    """No text crashes a rule, and cutting quotations or taking the lead-in adds nothing."""
     assert reading_grade(text) > -16
     assert len(lead_in(text)) <= len(text)
     assert set(words_of(without_quotes(text))) <= set(

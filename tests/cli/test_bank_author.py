@@ -248,7 +248,7 @@ def test_a_problem_names_its_rule_and_who_says_so(program: Program, tmp_path: Pa
     path.write_text(SWEEPING, encoding="utf-8")
     ran = program("bank", "check", str(path))
     assert ran.code == 0
-    assert f"warning: distractors alone say 'always' [mine-1, L05] ({path}:4:1)\n" in ran.err
+    assert f"warning: only distractors say 'always' [mine-1, L05] ({path}:4:1)\n" in ran.err
     assert "(Haladyna 2002 #28a; NBME)\n" in ran.err
     (problem,) = program("bank", "check", str(path), "--json").json["problems"]
     assert (problem["rule"], problem["severity"], problem["line"]) == ("L05", "warning", 4)
@@ -279,7 +279,7 @@ def test_what_is_only_worth_a_look_is_said_when_asked(program: Program, tmp_path
     assert ran.err == ""
     assert ran.out.endswith("\n1 thing worth a look: cps-study bank check --info\n")
     assert program("bank", "check", str(path), "--info").err.startswith(
-        "info: the options say 'often' [mine-1, L06]"
+        "info: the options say 'often', which everyone reads differently [mine-1, L06]"
     )
     data = program("bank", "check", str(path), "--json").json
     assert (data["infos"], data["problems"][0]["severity"]) == (1, "info")
