@@ -1,4 +1,4 @@
-"""`cps-study data`: where the learner's data is, and keeping it safe."""
+"""`cps-study data`: where the learner's data is, and how to keep it safe."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> int:
     from cps_study.ui.page import Block
 
     home = ctx.obj.home
-    data = {
-        "home": str(home.root),
-        "journal": str(home.journal),
-        "schedule": str(home.schedule),
-        "banks": str(home.banks),
+    paths = {
+        "home": home.root,
+        "journal": home.journal,
+        "schedule": home.schedule,
+        "banks": home.banks,
+        "settings": home.settings,
+        "backups": home.backups,
+        "cache": home.cache,
     }
-    data |= {"settings": str(home.settings), "backups": str(home.backups), "cache": str(home.cache)}
-    return deliver(
-        Result(data, [Block("text", str(home.root))]), "data path", ctx.obj, as_json=as_json
-    )
+    data = {name: str(path) for name, path in paths.items()}
+    result = Result(data, [Block("text", str(home.root))])
+    return deliver(result, "data path", ctx.obj, as_json=as_json)
 
 
 @app.command()
@@ -44,16 +46,15 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
 
     env: Env = ctx.obj
     with writer(env.home):
-        progress, reading = rebuild_schedule(env.home)
+        progress, journal = rebuild_schedule(env.home)
+    events = len(journal.events)
     cards = sum(1 for _ in progress.deck.due(EVER))
-    data = {
-        "events": len(reading.events),
-        "cards": cards,
-        "damaged_lines": [d.line for d in reading.damaged],
-    }
-    words = f"The schedule was made again from {count(len(reading.events), 'event')}: {count(cards, 'card')}."
-    if reading.damaged:
-        words += f" {count(len(reading.damaged), 'line')} held no event: cps-study data doctor"
+    damaged_lines = [damaged.line for damaged in journal.damaged]
+    words = f"Made the schedule again from {count(events, 'event')}: {count(cards, 'card')}."
+    if damaged_lines:
+        lines = count(len(damaged_lines), "line")
+        words += f" {lines} could not be read. See what to do with: cps-study data doctor"
+    data = {"events": events, "cards": cards, "damaged_lines": damaged_lines}
     return deliver(Result(data, [Block("text", words)]), "data rebuild", env, as_json=as_json)
 
 
@@ -62,7 +63,7 @@ def backup(
     ctx: typer.Context,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The file to write; else one in the backups folder."),
+        typer.Option("--out", help="The file to write. Default: one in the backups folder."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that already exists.")
@@ -73,57 +74,58 @@ def backup(
     from cps_study.store.backup import make_backup
     from cps_study.ui.page import Block
 
-    made = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
-    words = f"Backed up to {made}. Bring it back anywhere with: cps-study data restore {made.name}"
-    return deliver(
-        Result({"file": str(made)}, [Block("text", words)]), "data backup", ctx.obj, as_json=as_json
-    )
+    file = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
+    words = f"Backed up to {file}. Bring it back anywhere with: cps-study data restore {file.name}"
+    result = Result({"file": str(file)}, [Block("text", words)])
+    return deliver(result, "data backup", ctx.obj, as_json=as_json)
 
 
 @app.command()
 def restore(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A zip file that data backup made.")],
+    file: Annotated[Path, typer.Argument(help="A zip file made by data backup.")],
     yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask, even if there is data here already.")
+        bool, typer.Option("--yes", help="Don't ask, even if there is data here already.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Bring a backup back; what is here now is backed up first."""
+    """Bring a backup back. What is here now is backed up first."""
     from cps_study.store.backup import restore_backup
     from cps_study.ui.page import Block
     from cps_study.ui.prompts import confirm
     from cps_study.ui.words import count
 
     env: Env = ctx.obj
-    asks = not (yes or env.plain or as_json) and env.home.journal.exists()
-    if asks and not confirm(
-        "There is data here already. Back it up and put the backup in its place?"
-    ):
+    asks = env.home.journal.exists() and not (yes or env.plain or as_json)
+    if asks and not confirm("There is data here already. Back it up, then restore this backup?"):
         raise UsageError("nothing was changed", "choose another place with --home DIR")
     events, before = restore_backup(env.home, file, env.now())
-    kept = f" What was here before is in {before}." if before else ""
-    data = {"events": events, "kept": str(before) if before else None}
-    words = Block("text", f"Restored {count(events, 'event')}.{kept}")
-    return deliver(Result(data, [words]), "data restore", env, as_json=as_json)
+    words = f"Restored {count(events, 'event')}."
+    if before is not None:
+        words += f" What was here before is in {before}."
+    data = {"events": events, "kept": None if before is None else str(before)}
+    return deliver(Result(data, [Block("text", words)]), "data restore", env, as_json=as_json)
 
 
 @app.command()
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
-    """Look at everything and say what is wrong; exit 1 if there is something to do."""
+    """Look at everything and say what is wrong. Exit with 1 if there is something to do."""
     from cps_study.store.doctor import examine
     from cps_study.store.library import Library
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
-    found = examine(env.home, Library(env.home), env.now())
+    diagnosis = examine(env.home, Library(env.home), env.now())
     blocks = []
-    for sign in found.signs:
-        blocks.append(Block("text", sign.what, "✓" if sign.well else "!"))
-        blocks += [Block("note", sign.advice, " ")] if sign.advice else []
-    signs = [sign._asdict() for sign in found.signs]
-    code = ExitCode.DONE if found.well else ExitCode.NO
-    result = Result(
-        {"well": found.well, "signs": signs, "vanished": found.vanished}, blocks, exit_code=code
-    )
+    for check in diagnosis.checks:
+        blocks.append(Block("text", check.what, "✓" if check.well else "!"))
+        if check.advice:
+            blocks.append(Block("note", check.advice, " "))
+    data = {
+        "well": diagnosis.well,
+        "signs": [check._asdict() for check in diagnosis.checks],
+        "vanished": diagnosis.vanished,
+    }
+    code = ExitCode.DONE if diagnosis.well else ExitCode.NO
+    result = Result(data, blocks, exit_code=code)
     return deliver(result, "data doctor", env, as_json=as_json)

@@ -1,1 +1,4 @@
-"""Where things are: the learner's files, the banks and the cache. The only part that reads and writes them."""
+"""Where things are: the learner's files, the banks and the cache.
+
+Only this package reads and writes the learner's files.
+"""

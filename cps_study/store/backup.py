@@ -1,11 +1,10 @@
-"""Backups: the learner's files in one zip, and the way back."""
+"""Backups: put the learner's files into one zip, and bring them back."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
@@ -26,131 +25,146 @@ if TYPE_CHECKING:
 JOURNAL: Final = "journal.jsonl"
 SETTINGS: Final = "settings.json"
 MAX_BYTES: Final = 1 << 30
+"""A gigabyte of unpacked files: far more than a lifetime of answers, and still safe to unpack."""
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""The other methods unpack to any size, whatever the zip declares."""
-_HINT: Final = "name a file that cps-study data backup made; nothing was changed"
+"""The other methods unpack to any size, whatever size the zip declares."""
+_ZIP_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What `zipfile` raises for files that are damaged, encrypted, or not zips at all."""
+_HINT: Final = "name a file made by cps-study data backup; nothing was changed"
 
 
 def backup_bytes(home: Home) -> bytes:
-    """Return a zip of the journal, the settings and the learner's banks; the schedule can be made from them.
+    """Return a zip of the journal, the settings and the learner's own banks.
 
-    A journal is always in it, if only an empty one: by it a backup is known.
+    The schedule isn't in it because it can be made from the journal. The journal always is, even
+    an empty one, because that is how a backup is recognized.
     """
-    held = _held(home)
+    files = {JOURNAL: b""} | _read_files(home)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, raw in ({JOURNAL: b""} | held).items():
-            info = zipfile.ZipInfo(name)  # a fixed date: the same data makes the same bytes
+        for name, raw in files.items():
+            # A ZipInfo of our own has a fixed date, so the same data makes the same bytes.
+            info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, raw)
     return content.getvalue()
 
 
 def make_backup(home: Home, now: datetime, out: Path | None = None, *, force: bool = False) -> Path:
-    """Write a backup to `out`, or into the backups folder, and return where it is.
+    """Write a backup to `out`, or into the backups folder, and return its path.
 
-    Raises DataError if there is nothing to back up, and UsageError if `out` may not or cannot be written.
+    Raises DataError if there is nothing to back up, and UsageError if `out` may not or can't be
+    written.
     """
     guard = OutputGuard(home, force, open_folder=home.backups)
     if out is not None:
         guard.check([out])
-    if not _held(home):
-        raise DataError(
-            f"there is nothing to back up in {home.root}", "study first: cps-study study"
-        )
+    if not _read_files(home):
+        raise DataError(f"there is nothing to back up in {home.root}", "first run: cps-study study")
     content = backup_bytes(home)
     if out is not None:
         guard.write({out: content}, private=True)
         return out
-    path = _free_path(home, now)
+    path = _unused_path(home, now)
     replace_file(path, content)
     return path
 
 
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:
-    """Put a backup's files in place; return the number of events and where the files before it were kept.
+    """Put a backup's files in place of the ones that are here, after backing those up.
 
-    Nothing is changed if the backup is damaged, is none, or holds what this version cannot use. What stood here
-    before is backed up first.
+    Returns the number of restored events, and the backup of what was here before (None if there
+    was nothing). Raises DataError, and changes nothing, if the file isn't a backup, is damaged,
+    or contains something that this version can't use.
     """
-    held = _read_backup(path)
-    _check_usable(held, path)
+    files = _read_backup(path)
+    _check_usable(files, path)
     with writer(home), bank_writer(home):
-        before = make_backup(home, now) if _held(home) else None
-        for name in sorted(
-            held, key=JOURNAL.__eq__
-        ):  # the journal last: a full disk leaves the answers as they were
-            replace_file(home.root / name, held[name])
-        _, reading = rebuild(home)
-    return len(reading.events), before
+        before = make_backup(home, now) if _read_files(home) else None
+        # The journal comes last: if the disk fills up halfway, the answers are as they were.
+        for name in sorted(files, key=lambda name: name == JOURNAL):
+            replace_file(home.root / name, files[name])
+        _, journal = rebuild(home)
+    return len(journal.events), before
 
 
-def _held(home: Home) -> dict[str, bytes]:
-    """Return the learner's files, each by its name in a backup."""
-    paths = {name: home.root / name for name in (JOURNAL, SETTINGS)}
+def _read_files(home: Home) -> dict[str, bytes]:
+    """Return the learner's files: the content of each under its name in a backup."""
+    paths = {JOURNAL: home.journal, SETTINGS: home.settings}
     with explain_os_errors(home.banks, "be read"):
         if home.banks.is_dir():
-            paths |= {
-                f"banks/{path.name}": path
-                for path in sorted(home.banks.iterdir())
-                if is_bank_name(path.name)
-            }
-    held = {}
+            for path in sorted(home.banks.iterdir()):
+                if is_bank_name(path.name):
+                    paths[f"banks/{path.name}"] = path
+    files = {}
     for name, path in paths.items():
         with explain_os_errors(path, "be read"):
             if path.is_file():
-                held[name] = path.read_bytes()
-    return held
+                files[name] = path.read_bytes()
+    return files
 
 
-def _free_path(home: Home, now: datetime) -> Path:
+def _unused_path(home: Home, now: datetime) -> Path:
+    """Return a path in the backups folder with the time in its name, numbered if it is taken."""
     name = f"cps-study-{now:%Y%m%d-%H%M%S}"
-    tries = (home.backups / f"{name}{'' if again == 1 else f'-{again}'}.zip" for again in count(1))
-    return next(path for path in tries if not path.exists())
+    path = home.backups / f"{name}.zip"
+    number = 1
+    while path.exists():
+        number += 1
+        path = home.backups / f"{name}-{number}.zip"
+    return path
 
 
 def _read_backup(path: Path) -> dict[str, bytes]:
+    """Return the learner's files in a backup by name; anything else in it is ignored.
+
+    Raises DataError if the file isn't a backup or is damaged.
+    """
     try:
         with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if _is_ours(info.filename)]
             if sum(info.file_size for info in infos) > MAX_BYTES:
-                raise DataError(f"{path} holds more than a backup can", _HINT)
+                raise DataError(f"{path} is too large for a backup", _HINT)
             if any(info.compress_type not in _METHODS for info in infos):
-                raise DataError(f"{path} is packed in a way that no backup is", _HINT)
-            held = {info.filename: archive.read(info) for info in infos}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as exc:
-        raise DataError(f"{path} is no backup, or it is damaged ({exc})", _HINT) from exc
-    if JOURNAL not in held:
-        raise DataError(f"{path} holds no journal", _HINT)
-    return held
+                raise DataError(f"{path} is compressed in a way that no backup is", _HINT)
+            files = {info.filename: archive.read(info) for info in infos}
+    except _ZIP_ERRORS as exc:
+        raise DataError(f"{path} is not a backup, or it is damaged ({exc})", _HINT) from exc
+    if JOURNAL not in files:
+        raise DataError(f"{path} is not a backup: it has no journal", _HINT)
+    return files
 
 
-def _check_usable(held: dict[str, bytes], path: Path) -> None:
-    """Raise DataError if this version could not use the journal or the settings of the backup."""
+def _check_usable(files: dict[str, bytes], path: Path) -> None:
+    """Raise DataError if this version couldn't use the backup's journal or settings."""
+    problem = f"{path} can't be restored"
     try:
-        reading = parse_journal(held[JOURNAL], JOURNAL)
-        check_settings(held.get(SETTINGS, b"{}"))
+        journal = parse_journal(files[JOURNAL], JOURNAL)
+        check_settings(files.get(SETTINGS, b"{}"))
     except DataError as exc:
-        raise DataError(f"{path} cannot be restored: {exc.what}", _HINT) from exc
+        raise DataError(f"{problem}: {exc.what}", _HINT) from exc
     except (ValueError, TypeError, RecursionError) as exc:
-        raise DataError(
-            f"{path} cannot be restored: its {SETTINGS} makes no sense: {exc}", _HINT
-        ) from exc
-    if reading.damaged and not reading.events:
-        raise DataError(
-            f"{path} cannot be restored: its journal holds nothing that this program wrote", _HINT
-        )
+        raise DataError(f"{problem}: its {SETTINGS} makes no sense: {exc}", _HINT) from exc
+    if journal.damaged and not journal.events:
+        raise DataError(f"{problem}: its journal has nothing that this program wrote", _HINT)
 
 
 def _is_ours(name: str) -> bool:
+    """Return whether a name in a zip is that of one of the learner's files.
+
+    This is what keeps a hostile zip from writing anywhere else: a bank has no folder but
+    `banks`, and no backslash or colon, which Windows reads as a folder or a drive.
+    """
+    if name in {JOURNAL, SETTINGS}:
+        return True
     folder, _, file = name.rpartition("/")
-    return name in {JOURNAL, SETTINGS} or (
-        folder == "banks" and is_bank_name(file) and not {"\\", ":"} & set(file)
-    )
+    if folder != "banks" or not is_bank_name(file):
+        return False
+    return "\\" not in file and ":" not in file

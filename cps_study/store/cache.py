@@ -1,4 +1,7 @@
-"""The cache of parsed files: JSON lines, keyed by the content they were made from. Losing it costs only time."""
+"""The cache of parsed files: JSON lines, under a key made from the content they were parsed from.
+
+Losing the cache costs only time. Every line carries a checksum, so damage is noticed.
+"""
 
 from __future__ import annotations
 
@@ -19,82 +22,103 @@ if TYPE_CHECKING:
 
 VERSION: Final = "2"
 _RACY: Final = 2_000_000_000
-"""A file changed less than two seconds before it was noted could change again without a new time (as in git)."""
+"""In nanoseconds. A file that changed less than two seconds before its note was made could change
+again and keep its time, so such a note isn't trusted (git has the same rule for its index)."""
 
 
 class DamagedError(Exception):
-    """A cache file is not as it was written."""
+    """A cache file isn't as it was written."""
 
 
 class CachedTable:
-    """A cached file: a head (any JSON object) and records that are read when they are asked for."""
+    """A cached file: a head, which is any JSON object, and records that are read on demand."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         with path.open("rb") as file:
-            self.head: dict[str, Any] = _checked(file.readline())
-            self._places = list(accumulate(self.head["sizes"], initial=file.tell()))
-            if os.fstat(file.fileno()).st_size != self._places[-1]:
+            self.head: dict[str, Any] = _parse_line(file.readline())
+            sizes = self.head["sizes"]
+            self._offsets = list(accumulate(sizes, initial=file.tell()))
+            if os.fstat(file.fileno()).st_size != self._offsets[-1]:
                 raise DamagedError
 
     def record(self, number: int) -> dict[str, Any]:
-        """Return the record of that number, counted from 0; raises DamagedError if it was damaged."""
-        start, end = self._places[number], self._places[number + 1]
+        """Return the record with this number, counted from 0.
+
+        Raises DamagedError if the record is damaged, and OSError if the file can't be read.
+        """
+        start = self._offsets[number]
+        end = self._offsets[number + 1]
         with self._path.open("rb") as file:
             file.seek(start)
-            return _checked(file.read(end - start))
+            return _parse_line(file.read(end - start))
 
 
 class Cache:
-    """A folder of tables. A folder that cannot be written is a slow cache, not an error."""
+    """A folder of tables. A folder that can't be written to makes a slow cache, not an error."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / f"v{VERSION}"
         self._notes: dict[str, list[Any]] | None = None
-        self._new_notes = False
+        """By path: size, two times and inode when the file was last read, when, and its key."""
+        self._has_new_notes = False
 
     def key(self, path: Path, raw: bytes | None = None) -> str:
-        """Return the key of a file's content, without reading it if it is as it was when last read."""
+        """Return the key of a file's content, `raw` if it was read already.
+
+        The file isn't read if it looks the same as when it was last read.
+        """
         if raw is not None:
             return _digest(raw)
         stat = path.stat()
-        seen = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        looks = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+        changed_at = max(stat.st_mtime_ns, stat.st_ctime_ns)
         note = self._read_notes().get(str(path))
-        if note is not None and note[:4] == seen and max(seen[1], seen[2]) + _RACY < note[4]:
-            return str(note[5])
+        if note is not None:
+            *noted_looks, noted_at, noted_key = note
+            if noted_looks == looks and changed_at + _RACY < noted_at:
+                return str(noted_key)
         key = _digest(path.read_bytes())
-        self._read_notes()[str(path)] = [*seen, time.time_ns(), key]
-        self._new_notes = True
+        self._read_notes()[str(path)] = [*looks, time.time_ns(), key]
+        self._has_new_notes = True
         return key
 
     def get(self, key: str) -> CachedTable | None:
-        """Return the table of this key, or None if there is none that can be trusted."""
+        """Return the table with this key, or None if there is none or it is damaged."""
         try:
-            return CachedTable(self.folder / f"{key}.jsonl")
+            return CachedTable(self._table_path(key))
         except (OSError, DamagedError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> bool:
-        """Keep a table under this key, and tell whether that was possible."""
+        """Store a table under this key, and return whether that worked."""
         lines = [_line(record) for record in records]
-        first = _line(head | {"sizes": [len(line) for line in lines]})
+        head_line = _line(head | {"sizes": [len(line) for line in lines]})
         try:
-            replace_file(self.folder / f"{key}.jsonl", first + b"".join(lines))
+            replace_file(self._table_path(key), head_line + b"".join(lines))
         except DataError:
             return False
         return True
 
     def save_notes(self) -> None:
-        """Keep what was learned about files' times."""
-        if self._new_notes:
-            with contextlib.suppress(DataError):
-                replace_file(self.folder / "files.jsonl", _line(self._read_notes()))
-            self._new_notes = False
+        """Store what was noted about files, so that the next start needn't read them."""
+        if not self._has_new_notes:
+            return
+        with contextlib.suppress(DataError):
+            replace_file(self._notes_path, _line(self._read_notes()))
+        self._has_new_notes = False
+
+    @property
+    def _notes_path(self) -> Path:
+        return self.folder / "files.jsonl"
+
+    def _table_path(self, key: str) -> Path:
+        return self.folder / f"{key}.jsonl"
 
     def _read_notes(self) -> dict[str, list[Any]]:
         if self._notes is None:
             try:
-                self._notes = _checked((self.folder / "files.jsonl").read_bytes())
+                self._notes = _parse_line(self._notes_path.read_bytes())
             except (OSError, DamagedError):
                 self._notes = {}
         return self._notes
@@ -108,15 +132,17 @@ def _digest(raw: bytes) -> str:
 
 def _line(data: dict[str, Any]) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    body = text.encode(
-        "utf-8", "backslashreplace"
-    )  # a file's name may hold what is no UTF-8: its JSON escape
+    # Linux allows file names that aren't UTF-8. Inside a JSON string, the backslash escape that
+    # replaces such a byte is read back as the same character.
+    body = text.encode("utf-8", "backslashreplace")
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 
-def _checked(line: bytes) -> dict[str, Any]:
+def _parse_line(line: bytes) -> dict[str, Any]:
+    """Return the data of a line; raises DamagedError if the checksum doesn't match."""
+    checksum = line[:8]
     body = line[9:-1]
-    if line[:8] != b"%08x" % zlib.crc32(body):
+    if checksum != b"%08x" % zlib.crc32(body):
         raise DamagedError
     data: dict[str, Any] = json.loads(body)
     return data

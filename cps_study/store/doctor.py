@@ -1,11 +1,11 @@
-"""The doctor: looks at everything the learner has and says what is wrong. Changes nothing."""
+"""The doctor: looks at everything the learner has and says what is wrong. It changes nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.event import AnswerEvent, UndoEvent
-from cps_study.store.journal import Reading, read_journal
+from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.schedule import is_current
 from cps_study.store.settings import load_settings
 from cps_study.study.progress import Progress, id_time, replay
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
+MOST_NAMES = 5
+"""How many vanished items are named: those of a whole bank would fill the screen."""
 
-class Sign(NamedTuple):
-    """One thing the doctor looked at. `well` is false if the learner should do something about it."""
+
+class HealthCheck(NamedTuple):
+    """One thing that was looked at. `well` is False if the learner should do something about it."""
 
     what: str
     well: bool
@@ -29,93 +32,118 @@ class Sign(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """Everything that was looked at, and the items whose history is kept though no bank has them."""
+    """Everything that was looked at, and the studied items that no bank has any more."""
 
-    signs: list[Sign]
+    checks: list[HealthCheck]
     vanished: list[str]
 
     @property
     def well(self) -> bool:
         """Whether there is nothing to do."""
-        return all(sign.well for sign in self.signs)
+        return all(check.well for check in self.checks)
 
 
 def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     """Look at the settings, the journal, the schedule and the banks.
 
-    Raises DataError if the settings or the journal cannot be used at all.
+    Raises DataError if the settings or the journal can't be used at all.
     """
     load_settings(home)
-    reading = read_journal(home.journal)
-    progress = replay(reading.events) or Progress()
-    known = {ident for loaded_bank in library.loaded_banks for ident in loaded_bank.idents}
-    studied = {item for item, _ in progress.deck.due(EVER)} | progress.suspended | progress.flagged
-    vanished = sorted(studied - known)
-    signs = [
-        *_journal_signs(reading, now),
-        _schedule_sign(home, reading),
-        *_bank_signs(library, vanished),
+    journal = read_journal(home.journal)
+    vanished = _vanished_items(journal, library)
+    checks = [
+        *_check_journal(journal, now),
+        _check_schedule(home, journal),
+        *_check_banks(library),
+        *_check_vanished(vanished),
     ]
-    return Diagnosis(signs, vanished)
+    return Diagnosis(checks, vanished)
 
 
-def _journal_signs(reading: Reading, now: datetime) -> Iterator[Sign]:
-    idents = [event.id for event in reading.events]
-    answers = sum(isinstance(event, AnswerEvent) for event in reading.events)
-    undone = sum(isinstance(event, UndoEvent) for event in reading.events)
-    yield Sign(
-        f"journal: {_many(len(idents), 'event')}, {_many(answers, 'answer')}, {undone} taken back",
+def _vanished_items(journal: JournalContent, library: Library) -> list[str]:
+    """Return the ids of studied, flagged and suspended items that no bank has, sorted."""
+    progress = replay(journal.events) or Progress()
+    in_banks: set[str] = set()
+    for loaded_bank in library.loaded_banks:
+        in_banks.update(loaded_bank.idents)
+    studied = {item for item, _ in progress.deck.due(EVER)}
+    studied |= progress.suspended | progress.flagged
+    return sorted(studied - in_banks)
+
+
+def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthCheck]:
+    idents = [event.id for event in journal.events]
+    answers = sum(isinstance(event, AnswerEvent) for event in journal.events)
+    undone = sum(isinstance(event, UndoEvent) for event in journal.events)
+    yield HealthCheck(
+        f"journal: {_count(len(idents), 'event')}, {_count(answers, 'answer')}, {undone} undone",
         well=True,
     )
-    for damage in reading.damaged:
-        yield Sign(
-            f"journal line {damage.line} holds no event ({damage.why})",
+    for damaged in journal.damaged:
+        yield HealthCheck(
+            f"journal line {damaged.line} can't be read ({damaged.why})",
             well=False,
-            advice="every other line counts; if answers are missing, restore a backup: cps-study data restore FILE",
+            advice="every other line counts; if answers are missing, "
+            "restore a backup: cps-study data restore FILE",
         )
-    twice = len(idents) - len(set(idents))
-    if twice:
-        yield Sign(
-            f"{_many(twice, 'event stands', 'events stand')} twice; each counts once", well=True
+    repeated = len(idents) - len(set(idents))
+    if repeated:
+        yield HealthCheck(
+            f"{_count(repeated, 'event appears', 'events appear')} more than once; "
+            "each counts only once",
+            well=True,
         )
     ahead = sum(id_time(ident) > now + CLOCK_SLACK for ident in idents)
     if ahead:
-        yield Sign(
-            f"{_many(ahead, 'event is', 'events are')} dated later than now",
+        yield HealthCheck(
+            f"{_count(ahead, 'event is', 'events are')} dated later than now",
             well=False,
-            advice="check the clock of this computer; items answered under a wrong clock are shown again soon",
+            advice="check this computer's clock; "
+            "items answered while it was wrong come up again soon",
         )
 
 
-def _schedule_sign(home: Home, reading: Reading) -> Sign:
+def _check_schedule(home: Home, journal: JournalContent) -> HealthCheck:
     if not home.schedule.exists():
-        return Sign("schedule: none yet; the next start makes it from the journal", well=True)
-    if is_current(home, reading):
-        return Sign("schedule: agrees with the journal", well=True)
-    return Sign(
-        "schedule: does not agree with the journal",
+        what = "schedule: there is none yet; the next start makes it from the journal"
+        return HealthCheck(what, well=True)
+    if is_current(home, journal):
+        return HealthCheck("schedule: matches the journal", well=True)
+    return HealthCheck(
+        "schedule: doesn't match the journal",
         well=False,
         advice="run: cps-study data rebuild",
     )
 
 
-def _bank_signs(library: Library, vanished: list[str]) -> Iterator[Sign]:
-    yield Sign(f"banks: {len(library.loaded_banks)} can be used", well=True)
-    library.outline()  # is read when it is first asked for, and only then among what is broken
+def _check_banks(library: Library) -> Iterator[HealthCheck]:
+    yield HealthCheck(f"banks: {_count(len(library.loaded_banks), 'bank')} ready to use", well=True)
+    library.outline()  # loads the outline now: only then is it listed if it is broken
     for source, problems in library.broken.items():
-        yield Sign(
-            f"{source}: {_many(len(problems), 'problem')}",
+        yield HealthCheck(
+            f"{source}: {_count(len(problems), 'problem')}",
             well=False,
-            advice="see them with: cps-study bank check",
-        )
-    if vanished:
-        some = ", ".join(vanished[:5]) + (" …" if len(vanished) > 5 else "")
-        yield Sign(
-            f"{_many(len(vanished), 'studied item is', 'studied items are')} in no bank any more ({some})",
-            well=True,
-            advice="their history is kept; it counts again as soon as a bank has them",
+            advice="see what is wrong with: cps-study bank check",
         )
 
 
-def _many(number: int, one: str, more: str = "") -> str:
-    return f"{number} {one if number == 1 else more or f'{one}s'}"
+def _check_vanished(vanished: list[str]) -> Iterator[HealthCheck]:
+    """Mention vanished items. They are nothing to worry about, so the check is well."""
+    if not vanished:
+        return
+    names = ", ".join(vanished[:MOST_NAMES])
+    if len(vanished) > MOST_NAMES:
+        names += " …"
+    items = _count(len(vanished), "studied item is", "studied items are")
+    yield HealthCheck(
+        f"{items} no longer in any bank ({names})",
+        well=True,
+        advice="their history is kept, and counts again as soon as a bank has them",
+    )
+
+
+def _count(number: int, one: str, several: str = "") -> str:
+    """Return the number with its words, by default with an "s" for several: `2 events`."""
+    if number == 1:
+        return f"1 {one}"
+    return f"{number} {several or one + 's'}"

@@ -1,4 +1,4 @@
-"""Writing so that a crash leaves the old file or the new one, and errors become sentences."""
+"""Write files so that a crash leaves the old one or the new one, and explain what went wrong."""
 
 from __future__ import annotations
 
@@ -14,54 +14,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     OnProgress = Callable[[str, int, int], None]
-    """Hears what is being done, how much of it is done, and of how much: 0 if nobody knows."""
+    """Called with what is being done, how much is done, and how much there is (0: unknown)."""
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Hear nothing."""
+    """Ignore the progress: for callers that have nobody to show it to."""
 
 
 def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
-    """Replace the file atomically and durably: write beside it, fsync, rename, fsync the folder.
+    """Replace a file atomically and durably: write beside it, sync, rename, sync the folder.
 
-    A private file is the learner's alone to read; any other is as open as the system's usual for new files.
+    Only the learner can read a private file; any other gets the system's usual permissions.
+    Raises DataError if it can't be written; the old file is then untouched.
     """
     replace_files({path: content}, private=private)
 
 
 def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> None:
-    """Replace files, each as `replace_file` does: all are written before the first takes its place.
+    """Replace several files as `replace_file` does, and write them all before renaming the first.
 
-    So a disk that is full, or a place that cannot be written to, changes none of them.
+    So a full disk, or a folder that can't be written to, changes none of them.
     """
-    beside: dict[Path, Path] = {}
+    temporary: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             with explain_os_errors(path, "be written"):
-                beside[path] = _name_beside(path)
-                _write(beside[path], content, private=private)
-        for path, made in beside.items():
+                temporary[path] = _temporary_name(path)
+                _write_and_sync(temporary[path], content, private=private)
+        for path, written in temporary.items():
             with explain_os_errors(path, "be written"):
-                made.replace(path)
-    except BaseException:
-        for made in beside.values():
+                written.replace(path)
+    except BaseException:  # Ctrl-C too: no half-written file may stay behind
+        for written in temporary.values():
             with contextlib.suppress(OSError):
-                made.unlink()
+                written.unlink()
         raise
     for folder in dict.fromkeys(path.parent for path in contents):
         with explain_os_errors(folder, "be written"):
             sync_folder(folder)
 
 
-def _name_beside(path: Path) -> Path:
-    """Return a name in the path's folder, which is made if it is missing. Raises OSError if nothing can stand there."""
+def _temporary_name(path: Path) -> Path:
+    """Return an unused name in the path's folder, and create that folder if it is missing.
+
+    Raises OSError if no file can have this path.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
 
 
-def _write(path: Path, content: bytes, *, private: bool) -> None:
+def _write_and_sync(path: Path, content: bytes, *, private: bool) -> None:
     path.touch(mode=0o600 if private else 0o666, exist_ok=False)
     with path.open("wb") as file:
         file.write(content)
@@ -70,9 +74,10 @@ def _write(path: Path, content: bytes, *, private: bool) -> None:
 
 
 def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
-    """Return a file that the learner named; `what` says which files would do.
+    """Return the content of a file that the user named.
 
-    Raises UsageError for one that is missing, larger than `most` bytes, or cannot be read.
+    `what` says in the hint which file to name instead. Raises UsageError if the file is missing,
+    larger than `most` bytes, or can't be read.
     """
     try:
         if path.is_dir():
@@ -83,22 +88,21 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
             raise UsageError(f"{path} is larger than {most >> 20} MiB", "split it")
         return path.read_bytes()
     except OSError as exc:
-        raise UsageError(
-            f"{path} could not be read: {exc.strerror}", "name a file that you may read"
-        ) from exc
+        hint = "name a file that you may read"
+        raise UsageError(f"{path} could not be read: {exc.strerror}", hint) from exc
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in the folder survive a power cut, where the system can."""
+    """Make new names in the folder survive a power cut, where the system can do that."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as exc:
-        if (
-            exc.errno == errno.EIO
-        ):  # the disk fails; any other error: some file systems can't sync a folder
+        # EIO means that the disk is failing. Any other error only means that this file system
+        # can't sync a folder.
+        if exc.errno == errno.EIO:
             raise
     finally:
         os.close(handle)
@@ -106,16 +110,24 @@ def sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def explain_os_errors(path: Path, what: str) -> Iterator[None]:
-    """Turn the system's errors on the learner's files into a DataError that says what to do."""
+    """Turn the system's errors inside the block into a DataError that says what to do.
+
+    `what` completes the sentence "PATH could not …".
+    """
     try:
         yield
     except OSError as exc:
-        raise DataError(f"{path} could not {what}: {exc.strerror or exc}", _advice(exc)) from exc
+        reason = exc.strerror or exc
+        raise DataError(f"{path} could not {what}: {reason}", _advice(exc)) from exc
 
 
 def _advice(exc: OSError) -> str:
+    """Return what the learner can do about the error."""
     if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return "make room on the disk; everything answered before this is safe"
+        return "free up some disk space; everything you answered before this is safe"
     if exc.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "you have no permission for that: choose another place with --home DIR"
-    return "everything answered before this is safe; try again, or choose another place with --home DIR"
+        return "you don't have permission for that: choose another place with --home DIR"
+    return (
+        "everything you answered before this is safe; "
+        "try again, or choose another place with --home DIR"
+    )

@@ -1,4 +1,8 @@
-"""The journal: the truth about the learner, one JSON line per event, appended and synced, never rewritten."""
+"""The journal: everything the learner did, one JSON line per event.
+
+It is the truth from which everything else is made. Events are appended and synced to the disk;
+nothing is ever rewritten.
+"""
 
 from __future__ import annotations
 
@@ -21,205 +25,268 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _CHUNK = 1 << 16
+"""How many bytes are read at a time from the end of the journal."""
 _LONGEST_LINE = 1 << 22
+"""In bytes. A longer line isn't from this program, so nobody waits for it to be read."""
+_RECENT = 50
+"""How many of the last events are searched for the latest id. After a merge by hand, the last line
+needn't have it."""
+_SAFE = "everything you answered before this is safe"
+_RESTORE = "restore a backup with: cps-study data restore FILE"
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ID = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
-"""Ids of one width, so that text order is time order, and no later than the year 9774."""
+"""Ids all have one length, so their text order is their time order. The first digit ends at `d`:
+a time after the year 9774 would stop the ids that follow it."""
 
 
-class Damage(NamedTuple):
-    """A line that holds no event: its number from 1 and what is wrong with it."""
+class DamagedLine(NamedTuple):
+    """A line without a readable event: its number, counted from 1, and what is wrong with it."""
 
     line: int
     why: str
 
 
-class Reading(NamedTuple):
-    """The events of a journal in the order of the file, and the lines that hold none."""
+class JournalContent(NamedTuple):
+    """The events of a journal in the file's order, and the lines without a readable event."""
 
     events: list[Event]
-    damaged: list[Damage]
+    damaged: list[DamagedLine]
 
 
-def read_journal(path: Path) -> Reading:
-    """Return every event and every damaged line; a missing journal is an empty one.
+class _DamagedLineError(Exception):
+    """A line has no readable event; the message says why."""
 
-    Raises DataError when nothing in the file is an event, or an event is from a newer version.
+
+def read_journal(path: Path) -> JournalContent:
+    """Return every event and every damaged line. A missing journal is an empty one.
+
+    Raises DataError if nothing in the file is an event, or if a newer version wrote one of them.
     """
     with explain_os_errors(path, "be read"):
         raw = path.read_bytes() if path.exists() else b""
     return parse_journal(raw, path.name)
 
 
-def parse_journal(raw: bytes, name: str) -> Reading:
-    """Return what a journal of this content holds; raises DataError as `read_journal` does."""
+def parse_journal(raw: bytes, name: str) -> JournalContent:
+    """Return the content of a journal with these bytes; raises DataError as `read_journal` does."""
     events: list[Event] = []
-    damaged: list[Damage] = []
+    damaged: list[DamagedLine] = []
     for number, line in enumerate(raw.split(b"\n"), 1):
         if not line.strip():
             continue
-        event = _parse(line, name)
-        if isinstance(event, str):
-            damaged.append(Damage(number, event))
-        elif event is not None:
+        try:
+            event = _parse(line, name)
+        except _DamagedLineError as exc:
+            damaged.append(DamagedLine(number, str(exc)))
+            continue
+        if event is not None:
             events.append(event)
-    if damaged and not events and len(damaged) > 1:
-        hint = "bring a backup back with: cps-study data restore FILE"
-        raise DataError(f"{name} holds nothing that this program wrote", hint)
-    return Reading(events, damaged)
+    # A single damaged line can be a first answer that a power cut tore; several are another file.
+    if len(damaged) > 1 and not events:
+        raise DataError(f"{name} contains nothing that this program wrote", _RESTORE)
+    return JournalContent(events, damaged)
 
 
 def events_after(path: Path, through: str) -> list[Event] | None:
-    """Return the events that were appended after the one with this id, newest last.
+    """Return the events appended after the one with the id `through`, in the file's order.
 
-    Reads from the end, so that the time it takes does not grow with the journal. Returns None if the journal
-    does not hold that event: the schedule is not of this journal.
+    Reads from the end, so the time it takes doesn't grow with the journal. With an empty
+    `through` it returns every event. Returns None if the journal doesn't have that event, which
+    means that the schedule was made from another journal.
     """
-    found: list[Event] = []
+    newest_first: list[Event] = []
     with explain_os_errors(path, "be read"):
-        if not path.exists():
-            return [] if not through else None
-        for line in _lines_backwards(path):
-            event = _parse(line, path.name) if line.strip() else None
-            if event is None or isinstance(event, str):
-                continue
-            if event.id == through:
-                return found[::-1]
-            found.append(event)
-    return found[::-1] if not through else None
+        if path.exists():
+            for line in _lines_backwards(path):
+                event = _readable_event(line, path.name)
+                if event is None:
+                    continue
+                if event.id == through:
+                    return newest_first[::-1]
+                newest_first.append(event)
+    if through:
+        return None
+    return newest_first[::-1]
 
 
 class Journal:
-    """The journal opened for appending. Only who holds the home's lock may open it."""
+    """The journal, open for appending. Only the process with the home's lock may open it."""
 
     def __init__(self, home: Home, device: str, now_ms: Callable[[], int] | None = None) -> None:
         self.path = home.journal
         self.device = device
         self.appended = ""
-        """The id of the latest event that was appended here, "" while there is none."""
-        self.now_ms = now_ms or (lambda: time.time_ns() // 1_000_000)
+        """The id of the latest event appended here, or "" if there was none yet."""
+        self.now_ms = now_ms or _now_ms
         with explain_os_errors(self.path, "be opened"):
             home.root.mkdir(parents=True, exist_ok=True)
             existed = self.path.exists()
-            self._handle = os.open(
-                self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
-            )
+            self._handle = _open_for_appending(self.path)
             if not existed:
                 sync_folder(home.root)
             self._last = self._last_id()
             self.torn = self._close_torn_line()
+            """Whether the last line was cut short, as a power cut can do."""
 
     def append(self, event: E) -> E:
         """Give the event its id, write it, sync it to the disk, and return it.
 
-        Raises DataError if it could not be stored; the journal is then as it was before.
+        Raises DataError if it couldn't be stored; the journal is then as it was before.
         """
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
-        refused = "it is too long" if len(line) > _LONGEST_LINE else _parse(line, self.path.name)
-        if isinstance(
-            refused, str
-        ):  # what could not be read back would be lost after it was acknowledged
-            raise DataError(
-                f"your answer cannot be stored: {refused}",
-                "everything answered before this is safe",
-            )
-        with explain_os_errors(self.path, "take your answer"):
+        self._check_readable(line)
+        with explain_os_errors(self.path, "store your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
-                hint = "end what syncs or restores this folder, then start again; every answer before it is kept"
-                raise DataError(f"{self.path} was replaced by another program", hint)
+                what = f"{self.path} was replaced by another program"
+                hint = "stop the program that syncs or restores this folder, then start again"
+                raise DataError(what, f"{hint}; every earlier answer is kept")
             try:
                 _write_all(self._handle, line)
                 os.fsync(self._handle)
             except OSError:
                 os.ftruncate(self._handle, before.st_size)
                 raise
-        self._last = self.appended = stored.id
+        self._last = stored.id
+        self.appended = stored.id
         return stored
 
     def close(self) -> None:
-        """Close the file; everything appended is on the disk already."""
+        """Close the file. Everything appended is already on the disk."""
         with explain_os_errors(self.path, "be closed"):
             os.close(self._handle)
 
-    def _next_id(self) -> str:
-        """Return an id later than every one before it, even if the clock went back.
+    def _check_readable(self, line: bytes) -> None:
+        """Raise DataError for a line that couldn't be read back.
 
-        Twelve hex digits of milliseconds since 1970, four of a counter, eight random ones.
+        Otherwise the learner would see an answer accepted that is lost on the next start.
         """
-        millis, count = self.now_ms(), 0
-        last_millis, last_count = int(self._last[:12] or "0", 16), int(self._last[12:16] or "0", 16)
+        if len(line) > _LONGEST_LINE:
+            raise DataError("your answer can't be stored: it is too long", _SAFE)
+        try:
+            _parse(line, self.path.name)
+        except _DamagedLineError as exc:
+            raise DataError(f"your answer can't be stored: {exc}", _SAFE) from exc
+
+    def _next_id(self) -> str:
+        """Return an id that is later than every one before it, even if the clock went back.
+
+        Twelve hex digits are milliseconds since 1970, four are a counter, eight are random. The
+        counter tells events of one millisecond apart; the random part, those of two devices.
+        """
+        millis = self.now_ms()
+        count = 0
+        last_millis = int(self._last[:12] or "0", 16)
+        last_count = int(self._last[12:16] or "0", 16)
         if millis <= last_millis:
-            millis, count = last_millis, last_count + 1
-        if count > 0xFFFF:
-            millis, count = millis + 1, 0
+            millis = last_millis
+            count = last_count + 1
+        if count > 0xFFFF:  # the counter is full: borrow the next millisecond
+            millis += 1
+            count = 0
         return f"{millis:012x}{count:04x}-{os.urandom(4).hex()}"
 
     def _last_id(self) -> str:
         """Return the latest id among the last events, or "" for an empty journal."""
-        ids: list[str] = []
+        latest = ""
+        seen = 0
         for line in _lines_backwards(self.path):
-            event = _parse(line, self.path.name) if line.strip() else None
-            if event is not None and not isinstance(event, str):
-                ids.append(event.id)
-                if len(ids) >= 50:
-                    break
-        return max(ids, default="")
+            event = _readable_event(line, self.path.name)
+            if event is None:
+                continue
+            latest = max(latest, event.id)
+            seen += 1
+            if seen >= _RECENT:
+                break
+        return latest
 
     def _close_torn_line(self) -> bool:
-        """End a last line that was left open, so that it cannot spoil the next; tell if it holds no event."""
+        """End a last line that has no line break, so that it can't spoil the next one.
+
+        Returns whether that line has no readable event, which means that it was cut short.
+        """
         last = next(_lines_backwards(self.path))
         if not last:
             return False
         os.write(self._handle, b"\n")
         os.fsync(self._handle)
-        return isinstance(_parse(last, self.path.name), str)
+        try:
+            _parse(last, self.path.name)
+        except _DamagedLineError:
+            return True
+        return False
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _open_for_appending(path: Path) -> int:
+    binary = getattr(os, "O_BINARY", 0)  # on Windows: write the line breaks as they are
+    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | binary, 0o600)
 
 
 def _line(event: Event) -> bytes:
-    """Return the event's line. What was typed in no known encoding is kept as question marks."""
+    """Return the event's line. Typed bytes in no known encoding become question marks."""
     text = _AS_JSON.encode(event_to_data(event))
     return text.encode("utf-8", "replace") + b"\n"
 
 
 def _write_all(handle: int, line: bytes) -> None:
+    """Write the line in one call. A short write means that the disk is full."""
     if os.write(handle, line) != len(line):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _parse(line: bytes, name: str) -> Event | str | None:
-    """Return the line's event, why it holds none, or None if it is of a kind that we do not know."""
+def _parse(line: bytes, name: str) -> Event | None:
+    """Return the line's event, or None if it is of a kind that this version doesn't know.
+
+    Raises _DamagedLineError if the line has no event that this program wrote, and DataError if a
+    newer version wrote it.
+    """
     try:
         data = json.loads(line)
         if data["v"] > VERSION:
-            raise DataError(
-                f"{name} was written by a newer cps-study",
-                "update with: pip install --upgrade cps-study",
-            )
+            what = f"{name} was written by a newer cps-study"
+            raise DataError(what, "update with: pip install --upgrade cps-study")
         event = event_from_data(data)
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        return (
-            f"{type(exc).__name__}: {exc}"
-            if not line.startswith(b"{") or line.endswith(b"}")
-            else "cut short"
-        )
-    known = event is None or _ID.fullmatch(event.id)
-    return event if known else "its id is none that this program gives"
+        if line.startswith(b"{") and not line.endswith(b"}"):
+            raise _DamagedLineError("cut short") from exc
+        raise _DamagedLineError(f"{type(exc).__name__}: {exc}") from exc
+    if event is not None and not _ID.fullmatch(event.id):
+        raise _DamagedLineError("its id isn't one that this program gives")
+    return event
+
+
+def _readable_event(line: bytes, name: str) -> Event | None:
+    """Return the line's event, or None if the line is empty, damaged, or of an unknown kind."""
+    if not line.strip():
+        return None
+    try:
+        return _parse(line, name)
+    except _DamagedLineError:
+        return None
 
 
 def _lines_backwards(path: Path) -> Iterator[bytes]:
-    """Yield the file's lines from the last to the first."""
+    """Yield the file's lines from the last to the first, without their line breaks.
+
+    A file that ends with a line break has an empty last line. Raises DataError for a line that is
+    longer than this program writes.
+    """
     with path.open("rb") as file:
         end = file.seek(0, os.SEEK_END)
-        rest = b""
+        partial = b""  # the end of a line whose beginning is in the chunk before
         while end > 0:
             start = max(0, end - _CHUNK)
             file.seek(start)
-            head, *lines = (file.read(end - start) + rest).split(b"\n")
+            chunk = file.read(end - start) + partial
+            partial, *lines = chunk.split(b"\n")
             yield from reversed(lines)
-            rest, end = head, start
-            if len(rest) > _LONGEST_LINE:
-                hint = "bring a backup back with: cps-study data restore FILE"
-                raise DataError(f"{path.name} holds a line that this program did not write", hint)
-        yield rest
+            end = start
+            if len(partial) > _LONGEST_LINE:
+                what = f"{path.name} has a line that this program did not write"
+                raise DataError(what, _RESTORE)
+        yield partial

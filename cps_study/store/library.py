@@ -1,4 +1,4 @@
-"""The library: finding banks, parsing each file once, and handing out items one at a time."""
+"""The library: finds the banks, parses each file once, and hands out items one at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cps_study.errors import BankError, BankProblemsError, UnknownBankError, UnknownNameError
 from cps_study.formats.native.data import item_from_data, item_to_data
 from cps_study.model.item import Bank, Item, in_topic
-from cps_study.model.outline import Objective, Outline, Place, Source
+from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
 from cps_study.store.cache import Cache, CachedTable, DamagedError
 from cps_study.store.files import explain_os_errors
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 OUTLINE_NAME = "objectives.yaml"
-SLOW_BYTES = 2_000_000
-"""A file of this size takes about a second to parse."""
 BLUEPRINT_NAME = "exam-blueprint.yaml"
 NOT_BANKS = frozenset({OUTLINE_NAME, BLUEPRINT_NAME})
-_INSTALL_AGAIN = "install cps-study again; everything answered is kept"
+SLOW_BYTES = 2_000_000
+"""A file of this size takes about a second to parse."""
+MOST_CLASHES = 20
+"""How many clashing ids are reported: a copy of a bank has hundreds, and 20 show what happened."""
 _PACKAGE = Path(__file__).parent.parent
 
 
 class BankFile(NamedTuple):
-    """A file that may hold a bank, and whether it came with the program."""
+    """A file that may be a bank, and whether it came with the program."""
 
     path: Traversable
     shipped: bool
@@ -40,129 +41,127 @@ class BankFile(NamedTuple):
         return self.path.name if self.shipped else str(self.path)
 
 
+class CachedItems:
+    """The items of a bank in the cache. Each one is read when it is asked for."""
+
+    def __init__(self, table: CachedTable) -> None:
+        self._table = table
+
+    def __getitem__(self, position: int) -> Item:
+        """Return an item; raises DamagedError, ValueError or OSError if the cache is damaged."""
+        return item_from_data(self._table.record(position))
+
+
 class LoadedBank:
-    """One usable bank: its head and list of items in memory, the items themselves in the cache."""
+    """A usable bank. Its head and its list of ids are in memory, its items usually in the cache."""
 
     def __init__(
-        self,
-        file: BankFile,
-        head: dict[str, Any],
-        table: CachedTable | None,
-        items: tuple[Item, ...],
+        self, file: BankFile, head: dict[str, Any], items: CachedItems | tuple[Item, ...]
     ) -> None:
         self.file = file
+        self.items = items
+        """By position. When the cache turns out to be damaged, the items from the file go here."""
         self.id: str = head["bank"]
         self.title: str = head["title"]
         self.licence: str = head["licence"]
         self.language: str = head["language"]
-        self.problems = [
-            Problem(*problem)._replace(source=file.name) for problem in head["problems"]
-        ]
+        # The cache goes by content, so the file may have another name by now.
+        problems = (Problem(*fields) for fields in head["problems"])
+        self.problems = [problem._replace(source=file.name) for problem in problems]
         self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
         self.topics: list[str] = head["topics"]
-        self._topic_of: list[int] = head["topic_of"]
+        self._topic_numbers: list[int] = head["topic_of"]
         self._cards: str = head["cards"]
-        self._table = table
-        self._items = items
-        self._places: dict[str, int] | None = None
+        """A digit per item: 1 for a flashcard, 0 for anything else."""
+        self._positions: dict[str, int] | None = None
 
-    def places(self) -> dict[str, int]:
-        """Return where each item stands, counted from 0."""
-        if self._places is None:
-            self._places = {ident: place for place, ident in enumerate(self.idents)}
-        return self._places
+    def positions(self) -> dict[str, int]:
+        """Return each item's position in the bank, counted from 0, by its id."""
+        if self._positions is None:
+            self._positions = {ident: number for number, ident in enumerate(self.idents)}
+        return self._positions
 
-    def item(self, place: int) -> Item:
-        """Return the item at this place."""
-        return (
-            self._items[place] if self._table is None else item_from_data(self._table.record(place))
-        )
-
-    def topic(self, place: int) -> str:
-        """Return the topic of the item at this place, without reading the item."""
-        return self.topics[self._topic_of[place]]
+    def topic(self, position: int) -> str:
+        """Return the topic of the item at this position, without reading the item."""
+        return self.topics[self._topic_numbers[position]]
 
     def stream(self, *, cards: bool) -> Iterator[str]:
         """Yield the ids of the flashcards, or of all other items, in the authors' order."""
         wanted = "1" if cards else "0"
-        return (
-            ident
-            for ident, is_card in zip(self.idents, self._cards, strict=True)
-            if is_card == wanted
-        )
+        for ident, is_card in zip(self.idents, self._cards, strict=True):
+            if is_card == wanted:
+                yield ident
 
 
 class Library:
-    """All banks that can be used, those that cannot with their problems, and the outline of the sources."""
+    """All usable banks, the unusable ones with their problems, and the outline of the sources."""
 
     def __init__(self, home: Home, announce: Callable[[str], None] = lambda _: None) -> None:
         self.cache = Cache(home.cache)
         self._announce = announce
         self.loaded_banks: list[LoadedBank] = []
         self.broken: dict[str, list[Problem]] = {}
-        self._seen: set[str] = set()
+        """The problems of each unusable file, by the file's name."""
+        self._used_ids: set[str] = set()
         self._outline: Outline | None = None
         for file in bank_files(home):
             self._add(file)
         self.cache.save_notes()
 
     def loaded_bank(self, name: str) -> LoadedBank:
-        """Return the bank with this id; raises BankError if there is none that can be used."""
+        """Return the bank with this id; raises BankError if it is missing or broken."""
         for loaded_bank in self.loaded_banks:
             if loaded_bank.id == name:
                 return loaded_bank
+        # A broken bank may not even have an id, so it goes by the name of its file.
         for source, problems in self.broken.items():
             if Path(source).stem == name:
                 raise BankProblemsError(source, problems)
         raise UnknownBankError(name, [loaded_bank.id for loaded_bank in self.loaded_banks])
 
     def bank(self, name: str) -> Bank:
-        """Return a whole bank with its items; raises BankError if there is none that can be used."""
+        """Return the whole bank with its items; raises BankError if it is missing or broken."""
         loaded_bank = self.loaded_bank(name)
-        items = tuple(item for _, item in self.items([loaded_bank]))
         return Bank(
             id=loaded_bank.id,
             title=loaded_bank.title,
             language=loaded_bank.language,
             licence=loaded_bank.licence,
-            items=items,
+            items=tuple(item for _, item in self.items([loaded_bank])),
         )
 
     def item(self, ident: str) -> Item | None:
-        """Return the item, or None if no bank has it."""
+        """Return the item with this id, or None if no bank has it."""
         for loaded_bank in self.loaded_banks:
-            place = loaded_bank.places().get(ident)
-            if place is not None:
-                return self._item(loaded_bank, place)
+            position = loaded_bank.positions().get(ident)
+            if position is not None:
+                return self._item(loaded_bank, position)
         return None
 
     def items(
         self, loaded_banks: Iterable[LoadedBank] | None = None
     ) -> Iterator[tuple[LoadedBank, Item]]:
-        """Yield every item with its bank."""
-        for loaded_bank in self.loaded_banks if loaded_banks is None else loaded_banks:
-            for place in range(len(loaded_bank.idents)):
-                yield loaded_bank, self._item(loaded_bank, place)
+        """Yield every item of these banks, or of all banks, each with its bank."""
+        if loaded_banks is None:
+            loaded_banks = self.loaded_banks
+        for loaded_bank in loaded_banks:
+            for position in range(len(loaded_bank.idents)):
+                yield loaded_bank, self._item(loaded_bank, position)
 
     def pool(self, banks: Sequence[str] = (), topics: Sequence[str] = ()) -> LibraryPool:
-        """Return the items of these banks and topics, all if none are named.
+        """Return the items of these banks and topics; with none named, all of them.
 
-        Raises BankError for an unknown bank and UsageError for a topic that none of the banks has.
+        Raises BankError for an unknown bank, and UsageError for a topic that none of the banks
+        has.
         """
-        loaded_banks = (
-            [self.loaded_bank(name) for name in dict.fromkeys(banks)]
-            if banks
-            else self.loaded_banks
-        )
+        if banks:
+            loaded_banks = [self.loaded_bank(name) for name in dict.fromkeys(banks)]
+        else:
+            loaded_banks = self.loaded_banks
         if not loaded_banks:
-            raise BankError(
-                "there is no bank that can be used", "see what is wrong with: cps-study bank check"
-            )
-        known = {topic for loaded_bank in loaded_banks for topic in loaded_bank.topics}
-        for wanted in topics:
-            if not any(in_topic(topic, wanted) for topic in known):
-                heads = {"/".join(topic.split("/")[:n]) for topic in known for n in (1, 2)}
-                raise UnknownNameError("topic", wanted, known | heads)
+            hint = "see what is wrong with: cps-study bank check"
+            raise BankError("there are no usable banks", hint)
+        _check_topics(topics, loaded_banks)
         return LibraryPool(self, loaded_banks, tuple(topics))
 
     def outline(self) -> Outline:
@@ -175,142 +174,115 @@ class Library:
         return self._outline
 
     def needed_outline(self) -> Outline:
-        """Return the outline for a command that is nothing without it.
+        """Return the outline of the sources, for a command that is useless without it.
 
-        Raises BankError if the outline is missing or cannot be read.
+        Raises BankError if the outline is missing or can't be read.
         """
         if not self.outline().objectives:
             self._outline = self._read_outline()
         return self.outline()
 
     def notices(self) -> list[str]:
-        """Return a sentence for each file that could not be used, for commands that go on without it."""
-        return [
-            f"{source} is left out: it has {len(problems)} problem{'s' if len(problems) > 1 else ''}. "
-            "See them with: cps-study bank check"
-            for source, problems in self.broken.items()
-        ]
+        """Return a sentence for each unusable file, for commands that go on without it."""
+        sentences = []
+        for source, problems in self.broken.items():
+            noun = "problem" if len(problems) == 1 else "problems"
+            sentences.append(
+                f"{source} is left out: it has {len(problems)} {noun}. "
+                "See what is wrong with: cps-study bank check"
+            )
+        return sentences
 
     def _add(self, file: BankFile) -> None:
+        """Load a bank, unless it is broken or uses an id that an earlier bank has."""
         loaded_bank = self._open(file)
         if loaded_bank is None:
             return
+        # The ids of the last bank are collected only now, so that a lone bank's never are.
+        if self.loaded_banks:
+            self._used_ids.update(self.loaded_banks[-1].idents)
         twins = [other for other in self.loaded_banks if other.id == loaded_bank.id]
-        if self.loaded_banks:  # the last bank's ids are not needed before there is one more
-            self._seen.update(self.loaded_banks[-1].idents)
-        clashes = self._seen.intersection(loaded_bank.idents)
+        clashes = self._used_ids.intersection(loaded_bank.idents)
         if twins or clashes:
             self.broken[file.name] = self._clash_problems(loaded_bank, twins, clashes)
-            return
-        self.loaded_banks.append(loaded_bank)
+        else:
+            self.loaded_banks.append(loaded_bank)
 
     def _clash_problems(
         self, loaded_bank: LoadedBank, twins: Sequence[LoadedBank], clashes: set[str]
     ) -> list[Problem]:
-        name, hint = loaded_bank.file.name, "an id names one thing for ever: give this one its own"
-        found = [
-            Problem(
-                name,
-                1,
-                1,
-                f"the bank id '{loaded_bank.id}' is taken by {twin.file.name}",
-                hint,
-                "bank",
-            )
-            for twin in twins
-        ]
-        places = loaded_bank.places()
-        for ident in sorted(clashes, key=places.__getitem__)[:20]:
-            line = self._item(loaded_bank, places[ident]).line
-            found.append(
-                Problem(
-                    name, line, 1, f"the id '{ident}' is taken by another bank", hint, "id", ident
-                )
-            )
-        return found
+        """Return a problem for each other bank with the same id, then for each clashing item."""
+        name = loaded_bank.file.name
+        hint = "ids have to be unique: give this one an id of its own"
+        problems = []
+        for twin in twins:
+            what = f"the bank id '{loaded_bank.id}' is already used by {twin.file.name}"
+            problems.append(Problem(name, 1, 1, what, hint, "bank"))
+        positions = loaded_bank.positions()
+        for ident in sorted(clashes, key=positions.__getitem__)[:MOST_CLASHES]:
+            line = self._item(loaded_bank, positions[ident]).line
+            what = f"the id '{ident}' is already used by another bank"
+            problems.append(Problem(name, line, 1, what, hint, "id", ident))
+        return problems
 
     def _open(self, file: BankFile) -> LoadedBank | None:
+        """Return the bank in a file, parsed only if it isn't in the cache; None if it is broken."""
         try:
+            # Only a file on the disk has a time to go by; inside a zip, the content is the key.
             raw = None if isinstance(file.path, Path) else file.path.read_bytes()
             key = self.cache.key(Path(str(file.path)), raw)
             table = self.cache.get(key)
             if table is not None and table.head.get("format") == "bank":
-                return LoadedBank(file, table.head, table, ())
-            return self._parse(file, file.path.read_bytes() if raw is None else raw, key)
+                return LoadedBank(file, table.head, CachedItems(table))
+            if raw is None:
+                raw = file.path.read_bytes()
         except OSError as exc:
-            self.broken[file.name] = [
-                Problem(file.name, 0, 0, f"the file could not be read: {exc.strerror}")
-            ]
+            self.broken[file.name] = [_unreadable(file.name, exc)]
             return None
-
-    def _parse(
-        self, file: BankFile, raw: bytes, key: str, *, in_memory: bool = False
-    ) -> LoadedBank | None:
-        """Return the bank of a file that isn't in the cache yet; `in_memory`, its items aren't read back from there."""
-        from cps_study.formats.native.yaml_bank import read
-
         if len(raw) > SLOW_BYTES:
             self._announce(f"Reading {file.name} for the first time; the next start will be quick.")
-        bank, problems = read(raw, file.name)
+        bank, problems = self._parse(file, raw, key)
         if bank is None:
             self.broken[file.name] = problems
             return None
-        head = _head(bank, problems)
-        kept = self.cache.put(key, head, (item_to_data(item) for item in bank.items))
-        table = self.cache.get(key) if kept and not in_memory else None
-        return LoadedBank(
-            file, head if table is None else table.head, table, bank.items if table is None else ()
-        )
+        table = self.cache.get(key)
+        if table is None:  # the cache can't be written to
+            return LoadedBank(file, _head(bank, problems), bank.items)
+        return LoadedBank(file, table.head, CachedItems(table))
 
-    def _item(self, loaded_bank: LoadedBank, place: int) -> Item:
+    def _parse(self, file: BankFile, raw: bytes, key: str) -> tuple[Bank | None, list[Problem]]:
+        """Parse a bank and cache it. Return it (None if it is broken) with its problems."""
+        from cps_study.formats.native.yaml_bank import read
+
+        bank, problems = read(raw, file.name)
+        if bank is not None:
+            self.cache.put(key, _head(bank, problems), (item_to_data(item) for item in bank.items))
+        return bank, problems
+
+    def _item(self, loaded_bank: LoadedBank, position: int) -> Item:
+        """Return an item, even if the cache is damaged; raises BankError if its file changed."""
         try:
-            return loaded_bank.item(place)
+            return loaded_bank.items[position]
         except (DamagedError, ValueError, OSError):
-            raw = read_bank_file(loaded_bank.file.path, loaded_bank.file.name)
-            key = self.cache.key(Path(str(loaded_bank.file.path)), raw)
-            anew = self._parse(
-                loaded_bank.file, raw, key, in_memory=True
-            )  # the cache's disk may go on failing
-            if anew is None or anew.idents != loaded_bank.idents:
-                raise BankError(
-                    f"{loaded_bank.file.name} changed while it was read", "start again"
-                ) from None
-            vars(loaded_bank).update(vars(anew))
-            return loaded_bank.item(place)
+            self._load_into_memory(loaded_bank)
+            return loaded_bank.items[position]
+
+    def _load_into_memory(self, loaded_bank: LoadedBank) -> None:
+        """Parse the bank's file again and keep its items in memory, as the disk may be failing.
+
+        Raises BankError if the file no longer has the same items in the same order.
+        """
+        file = loaded_bank.file
+        raw = read_bank_file(file.path, file.name)
+        bank, _ = self._parse(file, raw, self.cache.key(Path(str(file.path)), raw))
+        if bank is None or [item.id for item in bank.items] != loaded_bank.idents:
+            raise BankError(f"{file.name} changed while it was being read", "start again")
+        loaded_bank.items = bank.items
 
     def _read_outline(self) -> Outline:
-        folder = shipped_folder()
-        path = folder / OUTLINE_NAME if folder is not None else None
-        if path is None or not path.is_file():
-            raise BankError(f"there is no outline of the sources ({OUTLINE_NAME})", _INSTALL_AGAIN)
-        try:
-            raw = path.read_bytes()
-        except OSError as exc:
-            what = f"the file could not be read: {exc.strerror}"
-            self.broken[path.name] = [Problem(path.name, 0, 0, what)]
-            what = f"the outline of the sources could not be read ({path}): {exc.strerror}"
-            raise BankError(what, _INSTALL_AGAIN) from exc
-        key = self.cache.key(Path(str(path)), raw) + "-outline"
-        table = self.cache.get(key)
-        if table is not None:
-            head = table.head
-            sources = {entry[0]: Source(*entry) for entry in head["sources"]}
-            return Outline(
-                sources,
-                {e[0]: Objective(e[0], e[1], _places(e[2]), e[3]) for e in head["objectives"]},
-            )
-        from cps_study.formats.native.objectives import read
+        from cps_study.store.outline_file import load_outline
 
-        outline, problems = read(raw, path.name)
-        if outline is None:
-            self.broken[path.name] = problems
-            raise BankProblemsError(path.name, problems)
-        values = {
-            "sources": list(outline.sources.values()),
-            "objectives": list(outline.objectives.values()),
-        }
-        self.cache.put(key, values, ())
-        return outline
+        return load_outline(shipped_folder(), OUTLINE_NAME, self.cache, self.broken)
 
 
 class LibraryPool:
@@ -324,83 +296,108 @@ class LibraryPool:
         self.topics = topics
 
     def item(self, ident: str) -> Item | None:
-        """Return the item, or None if no bank of the library has it."""
+        """Return the item with this id, or None if no bank of the whole library has it."""
         return self.library.item(ident)
 
     def __contains__(self, ident: str) -> bool:
         for loaded_bank in self.loaded_banks:
-            place = loaded_bank.places().get(ident)
-            if place is not None:
-                return self._wanted(loaded_bank.topic(place))
+            position = loaded_bank.positions().get(ident)
+            if position is not None:
+                return self._has_topic(loaded_bank.topic(position))
         return False
 
     def __iter__(self) -> Iterator[str]:
         return (ident for stream in self.streams() for ident in stream)
 
     def streams(self) -> list[Iterator[str]]:
-        """Return the ids in the authors' order, one stream for each bank's cards and each bank's questions."""
-        made = [
-            loaded_bank.stream(cards=cards)
-            for cards in (True, False)
-            for loaded_bank in self.loaded_banks
-        ]
+        """Return the ids in the authors' order: each bank's cards, then each bank's questions."""
+        streams = [loaded_bank.stream(cards=True) for loaded_bank in self.loaded_banks]
+        streams += [loaded_bank.stream(cards=False) for loaded_bank in self.loaded_banks]
         if not self.topics:
-            return made
-        return [(ident for ident in stream if ident in self) for stream in made]
+            return streams
+        return [(ident for ident in stream if ident in self) for stream in streams]
 
-    def _wanted(self, topic: str) -> bool:
-        return not self.topics or any(in_topic(topic, wanted) for wanted in self.topics)
+    def _has_topic(self, topic: str) -> bool:
+        if not self.topics:
+            return True
+        return any(in_topic(topic, wanted) for wanted in self.topics)
 
 
 def shipped_folder() -> Traversable | None:
-    """Return the folder of the banks that came with the program: in the wheel, else the checkout's."""
-    installed, checkout = _PACKAGE / "_banks", _PACKAGE.parent
+    """Return the folder of the banks that came with the program, or None if there is none.
+
+    It is in the installed package, or else in the checkout that the program runs from.
+    """
+    installed = _PACKAGE / "_banks"
     if installed.is_dir():
         return installed
+    checkout = _PACKAGE.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "banks").is_dir():
         return checkout / "banks"
+    # The package may be inside a zip, where only importlib finds its files.
     from importlib.resources import files
 
-    inside = files("cps_study") / "_banks"
-    return inside if inside.is_dir() else None
+    packed = files("cps_study") / "_banks"
+    return packed if packed.is_dir() else None
 
 
 def bank_files(home: Home) -> list[BankFile]:
-    """Return the files that may hold banks: those shipped, then the learner's own, each by name."""
+    """Return the files that may be banks: the shipped ones, then the learner's, sorted by name.
+
+    Raises DataError if the folder of the learner's banks can't be listed.
+    """
+    files = []
     shipped = shipped_folder()
-    found = (
-        [BankFile(path, shipped=True) for path in _yaml_in(shipped)] if shipped is not None else []
-    )
+    if shipped is not None:
+        files += [BankFile(path, shipped=True) for path in _banks_in(shipped)]
     with explain_os_errors(home.banks, "be read"):
-        return found + [BankFile(path, shipped=False) for path in _yaml_in(home.banks)]
+        files += [BankFile(path, shipped=False) for path in _banks_in(home.banks)]
+    return files
 
 
 def read_bank_file(path: Traversable, name: str) -> bytes:
-    """Return the content of a bank's file; raises BankError if the system does not give it."""
+    """Return the content of a bank's file; raises BankError if it can't be read."""
     try:
         return path.read_bytes()
     except OSError as exc:
-        raise BankError(
-            f"{name} could not be read: {exc.strerror or exc}", "name a file that you may read"
-        ) from exc
+        what = f"{name} could not be read: {exc.strerror or exc}"
+        raise BankError(what, "name a file that you may read") from exc
 
 
 def is_bank_name(name: str) -> bool:
-    """Tell whether a file of this name in a folder of banks holds a bank."""
+    """Return whether a file with this name in a folder of banks is a bank."""
     return name.endswith((".yaml", ".yml")) and name not in NOT_BANKS and not name.startswith(".")
 
 
-def _yaml_in(folder: Traversable) -> list[Traversable]:
+def _banks_in(folder: Traversable) -> list[Traversable]:
     if not folder.is_dir():
         return []
-    return sorted(
-        (path for path in folder.iterdir() if is_bank_name(path.name)), key=lambda path: path.name
-    )
+    paths = [path for path in folder.iterdir() if is_bank_name(path.name)]
+    return sorted(paths, key=lambda path: path.name)
+
+
+def _unreadable(name: str, exc: OSError) -> Problem:
+    return Problem(name, 0, 0, f"the file could not be read: {exc.strerror}")
+
+
+def _check_topics(topics: Iterable[str], loaded_banks: Iterable[LoadedBank]) -> None:
+    """Raise UnknownNameError for a topic that none of the banks has, itself or below it."""
+    known: set[str] = set()
+    for loaded_bank in loaded_banks:
+        known.update(loaded_bank.topics)
+    for wanted in topics:
+        if any(in_topic(topic, wanted) for topic in known):
+            continue
+        # The topics above a bank's topics can be named too, so suggest them as well.
+        parts = [topic.split("/") for topic in known]
+        above = {"/".join(names[:depth]) for names in parts for depth in (1, 2)}
+        raise UnknownNameError("topic", wanted, known | above)
 
 
 def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
+    """Return what the cache keeps of a bank beside its items."""
     topics = list(dict.fromkeys(item.topic for item in bank.items))
-    number = {topic: place for place, topic in enumerate(topics)}
+    number_of = {topic: number for number, topic in enumerate(topics)}
     return {
         "format": "bank",
         "bank": bank.id,
@@ -410,10 +407,6 @@ def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
         "problems": problems,
         "ids": "\n".join(item.id for item in bank.items),
         "topics": topics,
-        "topic_of": [number[item.topic] for item in bank.items],
+        "topic_of": [number_of[item.topic] for item in bank.items],
         "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
     }
-
-
-def _places(entries: list[list[str]]) -> tuple[Place, ...]:
-    return tuple(Place(*entry) for entry in entries)

@@ -1,7 +1,7 @@
-"""One writer at a time: a lock that the system lets go of when its process ends, however it ends.
+"""One writer at a time: a lock that the system releases when its process ends, however it ends.
 
-The two calls of the standard library stand here because the lock libraries import asyncio, a third of the time
-that a session may take to start.
+The lock libraries import asyncio, which takes a third of the time that a session may take to
+start. So this module makes the two calls of the standard library itself.
 """
 
 from __future__ import annotations
@@ -20,54 +20,73 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
+_LONGEST_PROCESS_ID = 20
+"""Characters to read from a lock file: more than any system's process ids have."""
+
 
 class InUseError(DataError):
-    """Another process writes to this home."""
+    """Another process is writing to this home."""
 
-    def __init__(self, holder: str) -> None:
-        who = f" (process {holder})" if holder else ""
+    def __init__(self, process_id: str) -> None:
+        who = f" (process {process_id})" if process_id else ""
         super().__init__(
-            f"another cps-study is open on the same learner's data{who}",
-            "finish it there with 'q', then start again here; nothing was changed",
+            f"another cps-study is already open on the same study data{who}",
+            "quit it there with 'q', then start again here; nothing was changed",
         )
 
 
 @contextlib.contextmanager
 def writer(home: Home) -> Iterator[None]:
-    """Hold the home for writing; raises InUseError at once if another process holds it."""
-    with _held(home, home.lock):
+    """Lock the home for writing inside the block.
+
+    Raises InUseError at once if another process has the lock.
+    """
+    with _locked(home, home.lock):
         yield
 
 
 @contextlib.contextmanager
 def bank_writer(home: Home) -> Iterator[None]:
-    """Hold the banks for writing, which a session goes on beside; raises InUseError as `writer` does."""
-    with _held(home, home.bank_lock):
+    """Lock the learner's banks for writing inside the block; a session can go on meanwhile.
+
+    Raises InUseError at once if another process has the lock.
+    """
+    with _locked(home, home.bank_lock):
         yield
 
 
 @contextlib.contextmanager
-def _held(home: Home, lock: Path) -> Iterator[None]:
+def _locked(home: Home, lock: Path) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
         home.root.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with explain_os_errors(lock, "be locked"):
-            taken = _take(handle)
-        if not taken:
-            raise InUseError(_holder(handle))
-        with contextlib.suppress(OSError):  # on a full disk the next one is refused without a name
-            os.ftruncate(handle, 0)
-            os.write(handle, b" %d" % os.getpid())  # the first byte is what Windows locks
+            acquired = _acquire(handle)
+        if not acquired:
+            raise InUseError(_process_in(handle))
+        _leave_process_id(handle)
         yield
     finally:
-        os.close(handle)  # lets go of the lock
+        os.close(handle)  # releases the lock
 
 
-def _holder(handle: int) -> str:
+def _leave_process_id(handle: int) -> None:
+    """Write this process's id into the lock file, for the message that the next one gets.
+
+    A full disk is no reason to stop: the next one is then refused without a process id.
+    """
+    with contextlib.suppress(OSError):
+        os.ftruncate(handle, 0)
+        # The blank is the byte that Windows locks, so others can read what comes after it.
+        os.write(handle, b" %d" % os.getpid())
+
+
+def _process_in(handle: int) -> str:
+    """Return the id of the process that has the lock, or "" if it can't be read."""
     try:
         os.lseek(handle, 1, os.SEEK_SET)
-        return os.read(handle, 20).decode("ascii", "replace").strip()
+        return os.read(handle, _LONGEST_PROCESS_ID).decode("ascii", "replace").strip()
     except OSError:
         return ""
 
@@ -75,7 +94,7 @@ def _holder(handle: int) -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> bool:
+    def _acquire(handle: int) -> bool:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -85,7 +104,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(handle: int) -> bool:
+    def _acquire(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Writing where the user says: every command that has an output checks it and writes it through one guard."""
+"""Write files where the user asks. Every command with an output does it through one guard."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class OutputGuard(NamedTuple):
     """What a command's output files may not replace.
 
-    `force` allows to overwrite a file. Never allowed are: one of the files that the command is `reading`,
-    the learner's own data, a bank that came with the program, and anything that is not a regular file.
+    `force` allows it to overwrite a file. It may never replace a file that the command is
+    `reading`, the learner's own data, a bank that came with the program, or anything that isn't a
+    regular file.
     """
 
     home: Home
@@ -30,97 +31,103 @@ class OutputGuard(NamedTuple):
     advice: str = "choose another file with --out"
     """What the user can do instead of what is refused."""
     open_folder: Path | None = None
-    """The folder of the home that takes new files from this command."""
+    """The folder of the home where this command may create new files."""
 
     def check(self, paths: Sequence[Path]) -> None:
-        """Raise UsageError if one of the files may not be written; call it before any work is done."""
-        there = [path for path in paths if self._exists(path)]
-        if not there or self.force:
+        """Raise UsageError if a file may not be written. Call this before doing any work."""
+        existing = [path for path in paths if self._exists(path)]
+        if not existing or self.force:
             return
-        if len(there) == 1:
-            what = f"{there[0]} already exists"
+        if len(existing) == 1:
+            what = f"{existing[0]} already exists"
         else:
-            what = f"{there[0]} and {len(there) - 1} more already exist"
+            what = f"{existing[0]} and {len(existing) - 1} more already exist"
         raise UsageError(f"{what} (use --force to overwrite)", self.advice)
 
     def write(self, contents: Mapping[Path, bytes], *, private: bool = False) -> None:
-        """Check the files again, then write them; the first takes its place once all are on the disk.
+        """Check the files again, then write all of them or none.
 
-        Raises UsageError, which says where to write instead, if one may not or cannot be written.
+        Raises UsageError, with a hint where to write instead, if one of them may not or can't be
+        written.
         """
         self.check(list(contents))
         try:
             replace_files(contents, private=private)
         except DataError as exc:
-            raise UsageError(exc.what, f"make room, or {self.advice}") from exc
+            raise UsageError(exc.what, f"free up some space, or {self.advice}") from exc
 
     def _exists(self, path: Path) -> bool:
-        """Tell whether there is a file to overwrite; raises UsageError for what is never allowed."""
+        """Return whether there is a file to overwrite; raises UsageError if that's not allowed."""
         try:
-            found = _lstat(path)
-            self._refuse_protected(path, there=found is not None)
-            if found is None:
+            status = _lstat(path)
+            self._refuse_protected(path, exists=status is not None)
+            if status is None:
                 self._check_folder(path)
                 return False
-            self._check_kind(path, found)
+            self._check_kind(path, status)
         except OSError as exc:
-            raise UsageError(
-                f"{path} could not be written: {exc.strerror or exc}", self.advice
-            ) from exc
+            reason = exc.strerror or exc
+            raise UsageError(f"{path} could not be written: {reason}", self.advice) from exc
         return True
 
-    def _refuse_protected(self, path: Path, *, there: bool) -> None:
-        """Refuse a file that is being read, and one of the learner's or the program's, by whatever name."""
-        if there and _is_one_of(path, self.reading):
+    def _refuse_protected(self, path: Path, *, exists: bool) -> None:
+        """Refuse a file that is being read, is the learner's, or came with the program."""
+        if exists and _is_one_of(path, self.reading):
             raise UsageError(f"{path} is being read by this command", self.advice)
-        if self._is_learners(path, there=there):
+        if self._is_learners(path, exists=exists):
             raise UsageError(f"{path} belongs to your study data", self.advice)
         shipped = shipped_folder()
-        if there and isinstance(shipped, Path) and _is_one_of(path, _files_in(shipped)):
+        if exists and isinstance(shipped, Path) and _is_one_of(path, _files_in(shipped)):
             raise UsageError(f"{path} came with the program", self.advice)
 
-    def _is_learners(self, path: Path, *, there: bool) -> bool:
-        """Tell whether the file is, or would be, a part of the learner's data."""
+    def _is_learners(self, path: Path, *, exists: bool) -> bool:
+        """Return whether the file is, or would be, part of the learner's data."""
         home = self.home
-        place = _real(path)
-        if any(_same_place(place, _real(own)) for own in home.files):
+        real_path = _real(path)
+        if any(_same_place(real_path, _real(own)) for own in home.files):
             return True
         folders = [home.banks, home.backups]
-        if there and any(_is_one_of(path, _files_in(folder)) for folder in folders):
+        # By its content: a hard link elsewhere to a file in one of the folders.
+        if exists and any(_is_one_of(path, _files_in(folder)) for folder in folders):
             return True
-        closed = [folder for folder in folders if there or folder != self.open_folder]
-        return any(
-            _same_place(above, _real(folder)) for folder in closed for above in place.parents
-        )
+        # By its place: a file in one of the folders. New ones are allowed in the open folder.
+        for folder in folders:
+            if folder == self.open_folder and not exists:
+                continue
+            real_folder = _real(folder)
+            if any(_same_place(parent, real_folder) for parent in real_path.parents):
+                return True
+        return False
 
-    def _check_kind(self, path: Path, found: os.stat_result) -> None:
-        """Refuse what a file would replace without being asked to: a device, a pipe, a folder, a symbolic link."""
-        if stat.S_ISLNK(found.st_mode):
+    def _check_kind(self, path: Path, status: os.stat_result) -> None:
+        """Refuse to replace a device, a pipe, a folder or a symbolic link."""
+        if stat.S_ISLNK(status.st_mode):
             if path.exists() and not path.is_file() and not path.is_dir():
                 raise UsageError(f"{path} is a device or a pipe, not a file", self.advice)
-            raise UsageError(
-                f"{path} is a symbolic link", f"name the file that it points to, or {self.advice}"
-            )
-        if stat.S_ISDIR(found.st_mode):
+            hint = f"name the file that it points to, or {self.advice}"
+            raise UsageError(f"{path} is a symbolic link", hint)
+        if stat.S_ISDIR(status.st_mode):
             raise UsageError(f"{path} is a folder", f"name a file in it, or {self.advice}")
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise UsageError(f"{path} is a device or a pipe, not a file", self.advice)
         self._check_permission(path.parent)
 
     def _check_folder(self, path: Path) -> None:
-        """Refuse a new file whose folder neither exists nor can be made."""
-        above = next(folder for folder in path.absolute().parents if os.path.lexists(folder))
-        if not above.is_dir():
-            raise UsageError(f"{above} is not a folder", self.advice)
-        self._check_permission(above)
+        """Refuse a new file whose folder neither exists nor can be created."""
+        parents = path.absolute().parents
+        nearest_existing = next(folder for folder in parents if os.path.lexists(folder))
+        if not nearest_existing.is_dir():
+            raise UsageError(f"{nearest_existing} is not a folder", self.advice)
+        self._check_permission(nearest_existing)
 
     def _check_permission(self, folder: Path) -> None:
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise UsageError(f"you have no permission to write in {folder.absolute()}", self.advice)
+            what = f"you don't have permission to write in {folder.absolute()}"
+            raise UsageError(what, self.advice)
 
 
 def _lstat(path: Path) -> os.stat_result | None:
-    """Return what has this name, a link itself and not what it points to; None if nothing has it."""
+    """Return the status of what has this path (of a link itself), or None if nothing does."""
     try:
         return path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -133,22 +140,27 @@ def _real(path: Path) -> Path:
 
 
 def _is_one_of(path: Path, others: Iterable[Path]) -> bool:
-    """Tell whether the path is another name of one of the files: a link, `./x`, other capitals."""
+    """Return whether the path is another name of one of the files: a link, `./x`, other case."""
     return any(_same_file(path, other) for other in others)
 
 
 def _same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
-    except OSError:  # one of them does not exist, or is a link to nothing
+    except OSError:  # one of them doesn't exist, or is a link to nothing
         return False
 
 
 def _same_place(one: Path, other: Path) -> bool:
-    """Tell whether two real paths are the same, or would be; if neither exists, capitals make no difference."""
+    """Return whether two real paths are the same, or would be if they existed.
+
+    If neither exists, case makes no difference: on Windows and macOS they would be the same file.
+    """
     if one.exists() or other.exists():
         return _same_file(one, other)
-    return one.name.casefold() == other.name.casefold() and _same_place(one.parent, other.parent)
+    if one.name.casefold() != other.name.casefold():
+        return False
+    return _same_place(one.parent, other.parent)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

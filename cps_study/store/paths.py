@@ -1,4 +1,4 @@
-"""Where the learner's files are. Asking creates nothing."""
+"""Where the learner's files are. Asking for them creates nothing."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from cps_study.errors import UsageError
 
 
 class Home(NamedTuple):
-    """The learner's home and the cache beside it."""
+    """The folder with the learner's data, and the cache that goes with it."""
 
     root: Path
     cache: Path
 
     @property
     def journal(self) -> Path:
-        """The truth: one JSON line per event."""
+        """The record of everything the learner did: one JSON line per event."""
         return self.root / "journal.jsonl"
 
     @property
     def schedule(self) -> Path:
-        """The schedule, derived from the journal."""
+        """The schedule, which is made from the journal."""
         return self.root / "schedule.json"
 
     @property
@@ -34,42 +34,46 @@ class Home(NamedTuple):
 
     @property
     def banks(self) -> Path:
-        """The learner's own banks."""
+        """The folder of the learner's own banks."""
         return self.root / "banks"
 
     @property
     def backups(self) -> Path:
-        """Backups, and what was set aside."""
+        """The folder of backups, including those that a restore makes first."""
         return self.root / "backups"
 
     @property
     def bank_lock(self) -> Path:
-        """The file that is held while banks are written, which takes a moment."""
+        """The file that is locked while banks are written, which takes a moment."""
         return self.root / "banks.lock"
 
     @property
     def lock(self) -> Path:
-        """The file that a writer holds."""
+        """The file that is locked while a session or another writer is open."""
         return self.root / "in-use.lock"
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that stands in the home itself, whether it exists or not."""
+        """Every file directly in the home, whether it exists or not."""
         attempts = self.root / "attempts.json"
         return self.journal, self.schedule, attempts, self.settings, self.bank_lock, self.lock
 
 
 def find_home(asked: Path | None = None) -> Home:
-    """Return the home: the one asked for, else CPS_STUDY_HOME, else the platform's user-data directory.
+    """Return the home: `asked`, else CPS_STUDY_HOME, else the platform's user-data folder.
 
-    Raises UsageError for a `~name` that is nobody's.
+    Raises UsageError for a `~name` when there is no such user.
     """
-    named = os.environ.get("CPS_STUDY_HOME", "")
-    root = asked or (Path(named) if named else user_data_path("cps-study", appauthor=False))
+    from_environment = os.environ.get("CPS_STUDY_HOME", "")
+    if asked is not None:
+        root = asked
+    elif from_environment:
+        root = Path(from_environment)
+    else:
+        root = user_data_path("cps-study", appauthor=False)
     try:
         root = root.expanduser()
     except RuntimeError as exc:
-        raise UsageError(
-            f"there is no such home: {root}", "write the folder out, without '~'"
-        ) from exc
+        hint = "write the folder out, without '~'"
+        raise UsageError(f"there is no such home: {root}", hint) from exc
     return Home(root.absolute(), user_cache_path("cps-study", appauthor=False))

@@ -1,7 +1,7 @@
-"""The schedule file: derived from the journal, readable, replaced atomically, rebuilt whenever it is doubtful.
+"""The schedule file: made from the journal, readable, replaced atomically, remade when in doubt.
 
-One line per card, in the order in which cards are due. So a start reads the head and the few lines that are due,
-and leaves a hundred thousand others as text.
+It has one line per card, in the order in which cards are due. So a start reads the head and the
+few lines that are due, and leaves a hundred thousand others as text.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.model.card import Card, State
 from cps_study.store.files import explain_os_errors, replace_file
-from cps_study.store.journal import Reading, events_after, read_journal
+from cps_study.store.journal import JournalContent, events_after, read_journal
 from cps_study.study.progress import Progress, Today, card_to_data, replay
 from cps_study.study.times import EVER, from_stamp
 
@@ -27,104 +27,122 @@ VERSION: Final = 1
 _CARDS: Final = '"cards": {\n'
 _FOOT: Final = "\n}\n}\n"
 _NAME_END: Final = '": {"due": "'
-"""What follows an item's name in its line; inside the name every quote has a backslash before it."""
-_CHECKED: Final = re.compile(rb'\{\n"checksum": "([0-9a-f]{8})",\n')
+"""What follows an item's name in its line. It can't be part of the name, in which every quote has
+a backslash before it."""
+_STAMP_LENGTH: Final = len("2026-03-02T18:00:00.000Z")
+_CHECKSUM: Final = re.compile(rb'\{\n"checksum": "([0-9a-f]{8})",\n')
+_REMADE: Final = "it was made again from your answers"
 
 
-class _DoubtfulError(Exception):
-    """The schedule file is not as this program writes it."""
+class _UnusableScheduleError(Exception):
+    """The schedule file isn't as this program writes it; the message says how."""
 
 
-class Opened(NamedTuple):
-    """The learner's progress and, if the schedule had to be made again, a sentence that says why."""
+class OpenedProgress(NamedTuple):
+    """The learner's progress and, if the schedule had to be made again, a sentence saying why."""
 
     progress: Progress
     notice: str = ""
 
 
 class FileDeck:
-    """A deck over the lines of a schedule file: a card is parsed when it is asked for."""
+    """A deck over the lines of a schedule file. A card is parsed only when it is asked for."""
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
         self._changed: dict[str, Card | None] = {}
-        self._places: dict[str, int] | None = None
+        """Cards that were put since the file was read; None for a card that was forgotten."""
+        self._line_numbers: dict[str, int] | None = None
 
     def get(self, item: str) -> Card | None:
         """Return the item's card, or None if it was never studied."""
         if item in self._changed:
             return self._changed[item]
-        place = self._where().get(item)
-        return None if place is None else _card_of(self._lines[place])[1]
+        number = self._numbers_by_item().get(item)
+        if number is None:
+            return None
+        _, card = _parse_line(self._lines[number])
+        return card
 
     def put(self, item: str, card: Card | None) -> None:
-        """Hold this card for the item from now on; None forgets it."""
+        """Set the item's card; None forgets it."""
         self._changed[item] = card
 
     def due(self, before: str) -> Iterator[tuple[str, Card]]:
-        """Yield the items and cards that are due before the stamp, in no special order."""
+        """Yield the items and cards that are due before the stamp, in no particular order."""
         limit = from_stamp(before)
-        yield from (
-            (item, card)
-            for item, card in self._changed.items()
-            if card is not None and card.due < limit
-        )
+        for item, changed in self._changed.items():
+            if changed is not None and changed.due < limit:
+                yield item, changed
         for line in self._lines:
-            if _due_of(line) >= before:
+            if _due_in(line) >= before:
                 return
-            item, card = _card_of(line)
+            item, card = _parse_line(line)
             if item not in self._changed:
                 yield item, card
 
     def __contains__(self, item: str) -> bool:
         if item in self._changed:
             return self._changed[item] is not None
-        return item in self._where()
+        return item in self._numbers_by_item()
 
     def __len__(self) -> int:
-        known = self._where()
-        return len(known) + sum(
-            (card is not None) - (item in known) for item, card in self._changed.items()
-        )
+        in_file = self._numbers_by_item()
+        count = len(in_file)
+        for item, card in self._changed.items():
+            if card is None and item in in_file:
+                count -= 1
+            elif card is not None and item not in in_file:
+                count += 1
+        return count
 
     def lines(self) -> list[str]:
-        """Return a line for every card, in the order in which they are due, then by item."""
-        kept = (
-            [line for line in self._lines if _item_of(line) not in self._changed]
-            if self._changed
-            else self._lines
-        )
-        made = [_line(item, card) for item, card in self._changed.items() if card is not None]
-        return sorted((*kept, *made), key=lambda line: (_due_of(line), _item_of(line)))
+        """Return a line for every card, sorted by when it is due, then by item."""
+        lines = self._lines
+        if self._changed:
+            lines = [line for line in lines if _item_in(line) not in self._changed]
+            for item, card in self._changed.items():
+                if card is not None:
+                    lines.append(_line(item, card))
+        return sorted(lines, key=lambda line: (_due_in(line), _item_in(line)))
 
-    def _where(self) -> dict[str, int]:
-        if self._places is None:
-            self._places = {_item_of(line): place for place, line in enumerate(self._lines)}
-        return self._places
+    def _numbers_by_item(self) -> dict[str, int]:
+        """Return each item's line number. Made on first use: a short session doesn't need it."""
+        if self._line_numbers is None:
+            self._line_numbers = {_item_in(line): number for number, line in enumerate(self._lines)}
+        return self._line_numbers
 
 
-def open_progress(home: Home) -> Opened:
-    """Return the progress: the schedule and what the journal has gained since, or a replay of the journal."""
+def open_progress(home: Home) -> OpenedProgress:
+    """Return the learner's progress: the schedule and what the journal has gained since.
+
+    If the schedule is missing, damaged, or made from another journal, the whole journal is
+    replayed instead. Raises DataError if a file can't be read.
+    """
+    # No schedule is normal after a first session that was cut off: nothing to worry anybody with.
     if not home.schedule.exists():
-        return Opened(
-            _replayed(home)
-        )  # as after a first session that was cut off: nothing to worry about
+        return OpenedProgress(_replay_journal(home))
     try:
         progress = _read(home.schedule)
-    except _DoubtfulError as exc:
-        return Opened(
-            _replayed(home),
-            f"The schedule file was not readable ({exc}); it was made again from your answers.",
-        )
-    later = events_after(home.journal, progress.through)
-    if later is not None and any(event.id <= progress.through for event in later):
-        later = None  # lines from elsewhere: an older event, or one that stands twice
-    caught_up = replay(later, progress) if later is not None else None
+    except _UnusableScheduleError as exc:
+        notice = f"The schedule file could not be used ({exc}); {_REMADE}."
+        return OpenedProgress(_replay_journal(home), notice)
+    caught_up = _catch_up(home, progress)
     if caught_up is None:
-        return Opened(
-            _replayed(home), "The schedule did not match your answers; it was made again from them."
-        )
-    return Opened(caught_up)
+        notice = f"The schedule didn't match your answers; {_REMADE}."
+        return OpenedProgress(_replay_journal(home), notice)
+    return OpenedProgress(caught_up)
+
+
+def _catch_up(home: Home, progress: Progress) -> Progress | None:
+    """Apply the events that came after the schedule; return None if that takes a full replay."""
+    later = events_after(home.journal, progress.through)
+    if later is None:
+        return None
+    # An older event behind a newer one came from elsewhere, or is there twice.
+    if any(event.id <= progress.through for event in later):
+        return None
+    return replay(later, progress)
 
 
 def save_progress(home: Home, progress: Progress) -> bool:
@@ -137,24 +155,24 @@ def save_progress(home: Home, progress: Progress) -> bool:
     return True
 
 
-def rebuild(home: Home) -> tuple[Progress, Reading]:
-    """Make the schedule again from the journal alone; return it with what the journal held."""
-    reading = read_journal(home.journal)
-    progress = _from_events(reading)
+def rebuild(home: Home) -> tuple[Progress, JournalContent]:
+    """Make the schedule again from the journal alone; return it with the journal's content."""
+    journal = read_journal(home.journal)
+    progress = _replay(journal)
     replace_file(home.schedule, schedule_bytes(progress))
-    return progress, reading
+    return progress, journal
 
 
-def is_current(home: Home, reading: Reading) -> bool:
-    """Tell whether the schedule file, with what was appended since, is what the journal leads to."""
+def is_current(home: Home, journal: JournalContent) -> bool:
+    """Return whether the schedule file, with what was appended since, matches the journal."""
     opened = open_progress(home)
-    return not opened.notice and schedule_bytes(opened.progress) == schedule_bytes(
-        _from_events(reading)
-    )
+    if opened.notice:
+        return False
+    return schedule_bytes(opened.progress) == schedule_bytes(_replay(journal))
 
 
 def schedule_bytes(progress: Progress) -> bytes:
-    """Return the schedule as the file holds it: the same bytes for the same progress."""
+    """Return the content of the schedule file: the same bytes for the same progress."""
     head = {
         "schema": VERSION,
         "algorithm": "FSRS-6",
@@ -166,11 +184,12 @@ def schedule_bytes(progress: Progress) -> bytes:
         "leeches": sorted(progress.leeches),
     }
     deck = progress.deck
-    made = deck if isinstance(deck, FileDeck) else _as_file_deck(progress)
+    if not isinstance(deck, FileDeck):
+        deck = _as_file_deck(progress)
     fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items())
-    cards = ",\n".join(made.lines())
-    rest = f"{fields},\n{_CARDS}{cards}{_FOOT}".encode()
-    return b'{\n"checksum": "%08x",\n' % zlib.crc32(rest) + rest
+    cards = ",\n".join(deck.lines())
+    body = f"{fields},\n{_CARDS}{cards}{_FOOT}".encode()
+    return b'{\n"checksum": "%08x",\n' % zlib.crc32(body) + body
 
 
 def _as_file_deck(progress: Progress) -> FileDeck:
@@ -180,40 +199,48 @@ def _as_file_deck(progress: Progress) -> FileDeck:
     return deck
 
 
-def _replayed(home: Home) -> Progress:
-    return _from_events(read_journal(home.journal))
+def _replay_journal(home: Home) -> Progress:
+    return _replay(read_journal(home.journal))
 
 
-def _from_events(reading: Reading) -> Progress:
-    progress = replay(reading.events, Progress(deck=FileDeck([]))) or replay(reading.events)
+def _replay(journal: JournalContent) -> Progress:
+    # Replaying onto the kind of deck that is saved spares a copy. The result is None if the journal
+    # takes back an event that it doesn't have; only a replay from the start passes over that.
+    progress = replay(journal.events, Progress(deck=FileDeck([])))
     if progress is None:
-        raise AssertionError("a replay from the start always ends")
+        progress = replay(journal.events)
+    if progress is None:
+        raise AssertionError("a replay from the start always succeeds")
     return progress
 
 
 def _read(path: Path) -> Progress:
+    """Return the progress in a schedule file; raises _UnusableScheduleError if it is damaged."""
     with explain_os_errors(path, "be read"):
         raw = path.read_bytes()
-    checked = _CHECKED.match(raw)
-    if checked is None or int(checked[1], 16) != zlib.crc32(raw[checked.end() :]):
-        raise _DoubtfulError("it is cut short or was changed by another hand")
+    head = _CHECKSUM.match(raw)
+    if head is None:
+        raise _UnusableScheduleError("it was cut short or changed by another program")
+    body = raw[head.end() :]
+    if int(head[1], 16) != zlib.crc32(body):
+        raise _UnusableScheduleError("it was cut short or changed by another program")
     try:
-        return _parsed(raw[checked.end() :].decode())
+        return _parse(body.decode())
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise _DoubtfulError("it is laid out in a way that this version does not know") from exc
+        raise _UnusableScheduleError("this version doesn't know its layout") from exc
 
 
-def _parsed(text: str) -> Progress:
+def _parse(text: str) -> Progress:
+    """Return the progress in a schedule's text, with its cards still unparsed."""
     head_text, _, body = text.partition(_CARDS)
     head = json.loads(f'{{{head_text}"cards": 0}}')
     if head["schema"] != VERSION:
-        raise _DoubtfulError(f"it is of version {head['schema']}")
+        raise _UnusableScheduleError(f"its version is {head['schema']}")
     cards = body.removesuffix(_FOOT)
+    today = head["today"]
     return Progress(
         deck=FileDeck(cards.split(",\n") if cards else []),
-        today=Today(
-            head["today"]["day"], tuple(head["today"]["answered"]), tuple(head["today"]["new"])
-        ),
+        today=Today(today["day"], tuple(today["answered"]), tuple(today["new"])),
         flagged=set(head["flagged"]),
         suspended=set(head["suspended"]),
         leeches=set(head["leeches"]),
@@ -226,25 +253,32 @@ def _line(item: str, card: Card) -> str:
     return f"{json.dumps(item)}: {json.dumps(card_to_data(card))}"
 
 
-def _item_of(line: str) -> str:
+def _item_in(line: str) -> str:
+    """Return the item of a card's line, without parsing the card."""
     name = line[1 : line.index(_NAME_END)]
-    return str(json.loads(f'"{name}"')) if "\\" in name else name
+    if "\\" in name:
+        return str(json.loads(f'"{name}"'))
+    return name
 
 
-def _due_of(line: str) -> str:
+def _due_in(line: str) -> str:
+    """Return the stamp of when a card's line is due, without parsing the card."""
     start = line.index(_NAME_END) + len(_NAME_END)
-    return line[start : start + 24]
+    return line[start : start + _STAMP_LENGTH]
 
 
-def _card_of(line: str) -> tuple[str, Card]:
-    ((item, held),) = json.loads(f"{{{line}}}").items()
-    return item, Card(
-        state=State[held["state"].upper()],
-        step=held["step"],
-        stability=held["stability"],
-        difficulty=held["difficulty"],
-        due=from_stamp(held["due"]),
-        last=from_stamp(held["last"]),
-        reps=held["reps"],
-        lapses=held["lapses"],
+def _parse_line(line: str) -> tuple[str, Card]:
+    """Return the item and the card in a line."""
+    entry: dict[str, Any] = json.loads(f"{{{line}}}")
+    ((item, fields),) = entry.items()
+    card = Card(
+        state=State[fields["state"].upper()],
+        step=fields["step"],
+        stability=fields["stability"],
+        difficulty=fields["difficulty"],
+        due=from_stamp(fields["due"]),
+        last=from_stamp(fields["last"]),
+        reps=fields["reps"],
+        lapses=fields["lapses"],
     )
+    return item, card

@@ -1,4 +1,4 @@
-"""The learner's settings and this device's id."""
+"""The learner's settings, and the id of this device."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from cps_study.store.files import explain_os_errors, replace_file
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
+SCHEMA = 1
+_WHOLE_NUMBERS = ("new_per_day", "reviews_per_day", "breaks")
+_SWITCHES = ("untimed", "spacious")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How much a day holds, the accommodations in timed attempts, and which device writes here.
+    """The size of a day, the accommodations in timed attempts, and the id of this device.
 
-    `device` is empty until something is written.
+    `extra_time` multiplies the time limits: 1.5 is time and a half. `device` is empty until the
+    program writes something for the first time.
     """
 
     device: str = ""
@@ -31,64 +36,85 @@ class Settings:
 
 
 def load_settings(home: Home) -> Settings:
-    """Return the settings, or the defaults if there are none; raises DataError if they make no sense."""
+    """Return the settings, or the defaults if there is no settings file.
+
+    Raises DataError if the file can't be read or makes no sense.
+    """
     try:
-        return check_settings(_content(home))
+        return check_settings(_read_file(home))
     except (ValueError, TypeError, RecursionError) as exc:
-        hint = f"mend the file, or remove it to go back to the defaults: {home.settings}"
+        hint = f"fix the file, or delete it to go back to the defaults: {home.settings}"
         raise DataError(f"{home.settings.name} makes no sense: {exc}", hint) from exc
 
 
 def check_settings(raw: bytes) -> Settings:
-    """Return the settings that a file holds; raises ValueError, TypeError or RecursionError if it holds none."""
+    """Return the settings in the content of a settings file.
+
+    Raises ValueError, TypeError or RecursionError if it makes no sense.
+    """
     return _checked(json.loads(raw))
 
 
 def device_settings(home: Home) -> Settings:
-    """Return the settings with a device id, made and stored now if there is none."""
+    """Return the settings with a device id; create and store the id if there isn't one yet."""
     settings = load_settings(home)
-    return settings if settings.device else _store(home, settings, {"device": os.urandom(4).hex()})
+    if settings.device:
+        return settings
+    return _store(home, settings, {"device": os.urandom(4).hex()})
 
 
 def remember(home: Home, changes: dict[str, Any]) -> Settings:
-    """Store what the learner chose and return the settings; only who holds the home's lock may call it."""
+    """Store what the learner chose, and return the new settings.
+
+    Call it only while holding the home's lock. Raises ValueError or TypeError for a value that
+    makes no sense; nothing is stored then.
+    """
     settings = device_settings(home)
-    return (
-        settings
-        if asdict(settings) | changes == asdict(settings)
-        else _store(home, settings, changes)
-    )
+    before = asdict(settings)
+    if before | changes == before:
+        return settings
+    return _store(home, settings, changes)
 
 
 def _store(home: Home, settings: Settings, changes: dict[str, Any]) -> Settings:
-    known = json.loads(_content(home))
-    made = {"schema": 1} | asdict(settings) | known | changes
-    checked = _checked(made)
-    replace_file(home.settings, json.dumps(made, indent=1).encode() + b"\n")
+    # Keys that this version doesn't know stay in the file: a newer version may have written them.
+    in_file = json.loads(_read_file(home))
+    data = {"schema": SCHEMA} | asdict(settings) | in_file | changes
+    checked = _checked(data)
+    replace_file(home.settings, json.dumps(data, indent=1).encode() + b"\n")
     return checked
 
 
-def _content(home: Home) -> bytes:
-    """Return what the settings file holds, or no settings if there is none."""
+def _read_file(home: Home) -> bytes:
+    """Return the content of the settings file, or an empty JSON object if there is no file."""
     with explain_os_errors(home.settings, "be read"):
         if not home.settings.exists():
             return b"{}"
         return home.settings.read_bytes()
 
 
-def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file holds
+def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file contains
     if not isinstance(data, dict):
-        raise TypeError("it is no JSON object")
+        raise TypeError("it is not a JSON object")
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
-    for name in ("new_per_day", "reviews_per_day", "breaks"):
-        value = known.get(name, 0)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise ValueError(f"'{name}' has to be a whole number, 0 or more")
-    extra = known.get("extra_time", 1.0)
-    if isinstance(extra, bool) or not isinstance(extra, int | float) or not 1 <= extra <= 10:
-        raise ValueError("'extra_time' has to be a number from 1 to 10")
-    if not all(isinstance(known.get(name, False), bool) for name in ("untimed", "spacious")):
+    settings = Settings(**known)
+    for name in _WHOLE_NUMBERS:
+        _check_whole_number(name, getattr(settings, name))
+    _check_extra_time(settings.extra_time)
+    if not all(isinstance(getattr(settings, name), bool) for name in _SWITCHES):
         raise ValueError("'untimed' and 'spacious' have to be true or false")
-    if not isinstance(known.get("device", ""), str):
+    if not isinstance(settings.device, str):
         raise TypeError("'device' has to be text")
-    return Settings(**known)
+    return settings
+
+
+def _check_whole_number(name: str, value: object) -> None:
+    # In Python, True and False are numbers too; in a settings file they are a mistake.
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"'{name}' has to be a whole number, 0 or more")
+
+
+def _check_extra_time(value: object) -> None:
+    # Written so that NaN, which compares as false with everything, is refused.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= 10:
+        raise ValueError("'extra_time' has to be a number from 1 to 10")

@@ -254,7 +254,7 @@ class TestEnds:
             fsync(handle)
 
         monkeypatch.setattr(os, "fsync", sync)
-        with pytest.raises(DataError, match="could not take your answer"):  # noqa: PT012, SIM117 - the session is what fails
+        with pytest.raises(DataError, match="could not store your answer"):  # noqa: PT012, SIM117 - the session is what fails
             with open_study_store(home, saves=True) as study_store:
                 session = session_at(study_store, home)
                 session.rate(Rating.GOOD, NOW)
@@ -412,7 +412,7 @@ class TestCrash:
             told, complaint = start_worker(2, NOW).communicate()
             assert told == ""
             assert (
-                f"another cps-study is open on the same learner's data (process {os.getpid()})"
+                f"another cps-study is already open on the same study data (process {os.getpid()})"
                 in complaint
             )
             session.advance(NOW)

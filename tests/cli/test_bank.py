@@ -146,5 +146,5 @@ def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:
     assert ran.code == 3
     assert (
         ran.err
-        == "error: there is no bank that can be used\nhint: see what is wrong with: cps-study bank check\n"
+        == "error: there are no usable banks\nhint: see what is wrong with: cps-study bank check\n"
     )

@@ -279,7 +279,7 @@ def test_unusable_data_is_4(program: Program) -> None:
     ran = program("study")
     assert ran.code == 4
     assert ran.err.startswith("error: settings.json makes no sense")
-    assert "hint: mend the file" in ran.err
+    assert "hint: fix the file" in ran.err
     program.home.settings.unlink()
     program.home.journal.write_bytes(b"nothing\nof\nours\n")
     program.home.schedule.unlink()

@@ -199,9 +199,10 @@ def test_a_full_disk_ends_with_a_sentence(
         terminal.press("a")
         assert terminal.ends() == 4
         assert_restored(terminal)
-        assert "could not take your answer" in terminal.text
+        assert "could not store your answer" in terminal.text
         assert (
-            "hint: make room on the disk; everything answered before this is safe" in terminal.text
+            "hint: free up some disk space; everything you answered before this is safe"
+            in terminal.text
         )
     assert home.journal.read_bytes() == before
     assert len(answers()) == 1
@@ -217,9 +218,10 @@ def test_a_second_session_changes_nothing(
         assert here(*STUDY, lines="\n3\n") == 4
         told = capsys.readouterr().err
         assert (
-            f"another cps-study is open on the same learner's data (process {terminal.pid})" in told
+            f"another cps-study is already open on the same study data (process {terminal.pid})"
+            in told
         )
-        assert "hint: finish it there with 'q'" in told
+        assert "hint: quit it there with 'q'" in told
         assert home.journal.read_bytes() == before
         terminal.press(ENTER, "q")
         assert terminal.ends() == 0

@@ -335,7 +335,7 @@ class TestRefused:
         before = snapshot(tmp_path)
         monkeypatch.setattr(backup_module, "MAX_BYTES", 1000)
         monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
-        with pytest.raises(DataError, match="more than a backup can"):
+        with pytest.raises(DataError, match="too large for a backup"):
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
 
@@ -351,7 +351,7 @@ class TestRefused:
         path = tmp_path / "b.zip"
         path.write_bytes(whole)
         before = snapshot(tmp_path)
-        with pytest.raises(DataError, match="no backup, or it is damaged"):
+        with pytest.raises(DataError, match="not a backup, or it is damaged"):
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
 
@@ -366,7 +366,7 @@ class TestRefused:
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({"journal.jsonl": JOURNAL}, method))
         before = snapshot(tmp_path)
-        with pytest.raises(DataError, match="packed in a way that no backup is"):
+        with pytest.raises(DataError, match="compressed in a way that no backup is"):
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
 

@@ -75,7 +75,9 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
     monkeypatch.undo()
     assert snapshot(tmp_path) == {"file": b"old"}
     assert caught.value.exit_code == ExitCode.DATA
-    assert caught.value.hint == "make room on the disk; everything answered before this is safe"
+    assert (
+        caught.value.hint == "free up some disk space; everything you answered before this is safe"
+    )
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
@@ -185,7 +187,7 @@ except DataError as exc:
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
     )
-    assert "could not be written: File too large | make room on the disk" in done.stdout
+    assert "could not be written: File too large | free up some disk space" in done.stdout
     assert snapshot(tmp_path) == {"file": b"old"}
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cps_study.errors import DataError, ExitCode
 from cps_study.model.event import AnswerEvent, event_to_data
 from cps_study.store import journal as journal_module
-from cps_study.store.journal import Damage, Journal, events_after, parse_journal, read_journal
+from cps_study.store.journal import DamagedLine, Journal, events_after, parse_journal, read_journal
 from cps_study.store.paths import Home
 from tests.store.samples import answer, ident, line, mark, passing_home, undo, write_journal
 
@@ -124,10 +124,10 @@ class TestDurability:
         before = home.journal.read_bytes()
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", _fail(number))
-            with pytest.raises(DataError, match="could not take your answer") as caught:
+            with pytest.raises(DataError, match="could not store your answer") as caught:
                 journal.append(answer("b"))
         assert caught.value.exit_code == ExitCode.DATA
-        assert "everything answered before this is safe" in caught.value.hint
+        assert "everything you answered before this is safe" in caught.value.hint
         assert home.journal.read_bytes() == before
         assert journal.appended == first.id
         second = journal.append(answer("c"))
@@ -157,7 +157,7 @@ class TestDurability:
         first = journal.append(answer("a"))
         before = home.journal.read_bytes()
         for event in (answer()._replace(response="x" * 5_000_000), answer()._replace(rating=7)):
-            with pytest.raises(DataError, match="your answer cannot be stored"):
+            with pytest.raises(DataError, match="your answer can't be stored"):
                 journal.append(event)
         assert home.journal.read_bytes() == before
         assert reopened(home)._last == first.id
@@ -187,7 +187,7 @@ class TestDurability:
             home.journal.unlink()
         else:
             (home.root / "other" / "journal.jsonl").replace(home.journal)
-        with pytest.raises(DataError, match=r"journal\.jsonl (was replaced|could not take)"):
+        with pytest.raises(DataError, match=r"journal\.jsonl (was replaced|could not store)"):
             journal.append(answer("b"))
         assert home.journal.exists() is not gone
         assert gone or home.journal.read_bytes() == content
@@ -283,7 +283,7 @@ class TestDamage:
             assert opened.torn is torn
             reading = read_journal(home.journal)
             assert reading.events == [*whole, stored]
-            assert reading.damaged == ([Damage(len(whole) + 1, "cut short")] if torn else [])
+            assert reading.damaged == ([DamagedLine(len(whole) + 1, "cut short")] if torn else [])
             assert home.journal.read_bytes().startswith(left)
             assert not reopened(home).torn
 
@@ -411,7 +411,7 @@ class TestDamage:
     def test_pure_garbage_is_unusable_data(self, content: bytes, made_home: Home) -> None:
         """A file that is something else altogether ends in a DataError that names the way back."""
         made_home.journal.write_bytes(content)
-        with pytest.raises(DataError, match="holds nothing that this program wrote") as caught:
+        with pytest.raises(DataError, match="contains nothing that this program wrote") as caught:
             read_journal(made_home.journal)
         assert caught.value.exit_code == ExitCode.DATA
         assert "data restore" in caught.value.hint
@@ -524,7 +524,7 @@ def test_content_is_parsed_as_the_file_is() -> None:
     content = b"".join(map(line, THREE)) + b"torn"
     assert parse_journal(content, "j") == (
         THREE,
-        [Damage(4, parse_journal(b"torn", "j").damaged[0].why)],
+        [DamagedLine(4, parse_journal(b"torn", "j").damaged[0].why)],
     )
     with pytest.raises(DataError, match=r"^j was written by a newer"):
         parse_journal(NEWER, "j")

@@ -144,7 +144,7 @@ class TestShipped:
             loaded_bank.id for loaded_bank in Library(warm).loaded_banks
         ]
         problems = held.broken[str(path)]
-        assert problems[0].what == f"the bank id '{first.id}' is taken by {first.file.name}"
+        assert problems[0].what == f"the bank id '{first.id}' is already used by {first.file.name}"
         assert len(problems) == 21
         assert all(problem.source == str(path) for problem in problems)
 
@@ -173,7 +173,7 @@ class TestOwn:
         """An empty library is told with the command that shows why."""
         held = Library(home)
         assert (held.loaded_banks, held.outline()) == ([], Outline({}, {}))
-        with pytest.raises(BankError, match="no bank that can be used") as caught:
+        with pytest.raises(BankError, match="no usable banks") as caught:
             held.pool()
         assert caught.value.exit_code == ExitCode.BANK
 
@@ -204,7 +204,7 @@ class TestOwn:
         assert idents(home) == SMALL
         (notice,) = held.notices()
         assert notice.startswith(f"{path} is left out: it has ")
-        assert notice.endswith("See them with: cps-study bank check")
+        assert notice.endswith("See what is wrong with: cps-study bank check")
         assert {problem.source for problem in held.broken[str(path)]} == {str(path)}
         with pytest.raises(BankProblemsError) as caught:
             held.loaded_bank("bad")
@@ -243,7 +243,7 @@ class TestOwn:
         held = Library(home)
         assert [loaded_bank.file.name for loaded_bank in held.loaded_banks] == [str(first)]
         (problem,) = held.broken[str(second)]
-        assert problem.what == f"the bank id 'small' is taken by {first}"
+        assert problem.what == f"the bank id 'small' is already used by {first}"
         assert (problem.source, problem.line, problem.field) == (str(second), 1, "bank")
 
     @pytest.mark.parametrize("warm_start", [False, True])
@@ -268,7 +268,7 @@ class TestOwn:
             (ident, lines.index(f"  - id: {ident}") + 1, str(path))
             for ident in ("deck-1", "alpha-tf")
         ]
-        assert held.item("deck-1") == Library(home).loaded_bank("deck").item(1)
+        assert held.item("deck-1") == Library(home).loaded_bank("deck").items[1]
 
     def test_a_bank_of_a_name_that_is_no_text_works(self, home: Home) -> None:
         """Linux allows file names that are no UTF-8; such a bank is read, cached and told like any other."""
@@ -458,7 +458,7 @@ class TestChange:
         held = Library(home)
         _harm(home, "gone")
         path.write_text(renamed_bank("other"))
-        with pytest.raises(BankError, match="changed while it was read"):
+        with pytest.raises(BankError, match="changed while it was being read"):
             held.item("small-card")
         path.unlink()
         with pytest.raises(BankError, match="could not be read") as caught:

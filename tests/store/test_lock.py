@@ -86,10 +86,10 @@ def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.M
     """A holder whose number cannot be read is refused without one."""
     with writer(made_home):
         made_home.lock.write_bytes(b"")
-        with pytest.raises(InUseError, match=r"learner's data$"), writer(made_home):
+        with pytest.raises(InUseError, match=r"study data$"), writer(made_home):
             pass
         monkeypatch.setattr(os, "read", _fail(errno.EACCES))
-        with pytest.raises(InUseError, match=r"learner's data$"), writer(made_home):
+        with pytest.raises(InUseError, match=r"study data$"), writer(made_home):
             pass
 
 
@@ -106,7 +106,7 @@ def test_a_file_system_without_locks_is_a_sentence(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some network drives cannot lock; that is told as trouble with the data, not as a bug."""
-    monkeypatch.setattr(lock, "_take", _fail(errno.ENOLCK))
+    monkeypatch.setattr(lock, "_acquire", _fail(errno.ENOLCK))
     with pytest.raises(DataError, match="could not be locked"), writer(home):
         pass
 

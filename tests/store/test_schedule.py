@@ -260,7 +260,7 @@ class TestDoubt:
         saved(made_home)
         write_journal(made_home, [answer("z", 2, 50)])
         opened = open_progress(made_home)
-        assert "did not match your answers" in opened.notice
+        assert "didn't match your answers" in opened.notice
         assert schedule_bytes(opened.progress) == replayed(made_home)
         assert "a" not in opened.progress.deck
 
