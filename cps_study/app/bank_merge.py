@@ -14,11 +14,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.app.item_matching import Names, recognize
-from cps_study.model.item import Group, Item, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
+
+    from cps_study.formats.base import DraftItem
+    from cps_study.model.item import Item
 
 OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
@@ -42,6 +44,11 @@ class MergeResult(NamedTuple):
     was: tuple[Item, ...]
     beside: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def all_ids(self) -> set[str]:
+        """The ids that the questions of the file have in the bank."""
+        return {*self.new, *self.updated, *self.same, *self.kept}
+
 
 def slug_of(text: str) -> str:
     """Return the text as a name of small letters, digits and hyphens; nothing if none of it can be one."""
@@ -49,7 +56,15 @@ def slug_of(text: str) -> str:
     return _OTHER.sub("-", plain.lower())[:LONGEST].strip("-")
 
 
-def assign_ids(items: Iterable[Item], bank: str, topic: str = "") -> list[Item]:
+def keep_names(drafts: Iterable[DraftItem]) -> list[Item]:
+    """Make items whose ids and topics are what their own file has: it is a bank file of ours."""
+    return [
+        draft.named(draft.name, draft.topic_path, draft.group.name if draft.group else "")
+        for draft in drafts
+    ]
+
+
+def assign_ids(drafts: Iterable[DraftItem], bank: str, topic: str = "") -> list[Item]:
     """Return the items with ids of this bank and topics that can be chosen by.
 
     An id is the bank's and the name that the file gives, else a sum over the wording. Names that stand twice are
@@ -57,24 +72,19 @@ def assign_ids(items: Iterable[Item], bank: str, topic: str = "") -> list[Item]:
     """
     names: Counter[str] = Counter()
     groups: dict[str, str] = {}
-    settled = []
-    for item in items:
-        name = (
-            slug_of(item.id.removeprefix(f"{bank}-"))
-            or f"{zlib.crc32(_wording(item).encode()):08x}"
-        )
-        group = item.group
-        if group is not None:
-            if group.id not in groups:
-                groups[group.id] = _once(
-                    f"{bank}-{slug_of(group.id.removeprefix(f'{bank}-')) or 'group'}", names
-                )
-            group = Group(groups[group.id], group.kind, group.text)
-        ident = _once(f"{bank}-{name}", names)
-        settled.append(
-            dataclasses.replace(item, id=ident, topic=_topic(item.topic, bank, topic), group=group)
-        )
-    return settled
+    items = []
+    for draft in drafts:
+        group_ident = ""
+        if draft.group is not None:
+            group_name = draft.group.name
+            if group_name not in groups:
+                own_name = slug_of(group_name.removeprefix(f"{bank}-")) or "group"
+                groups[group_name] = _once(f"{bank}-{own_name}", names)
+            group_ident = groups[group_name]
+        own_name = slug_of(draft.name.removeprefix(f"{bank}-")) or _name_from_wording(draft)
+        ident = _once(f"{bank}-{own_name}", names)
+        items.append(draft.named(ident, _topic(draft.topic_path, bank, topic), group_ident))
+    return items
 
 
 def _once(name: str, taken: Counter[str]) -> str:
@@ -89,8 +99,10 @@ def _topic(raw: str, bank: str, above: str) -> str:
     return "/".join([*filter(None, [above]), *parts]) or bank
 
 
-def _wording(item: Item) -> str:
-    return f"{item.kind} {one_line(prompt_of(item)).casefold()}"
+def _name_from_wording(draft: DraftItem) -> str:
+    """Return eight hex digits that stay the same as long as the question asks in these words."""
+    wording = f"{draft.kind} {one_line(draft.stem).casefold()}"
+    return f"{zlib.crc32(wording.encode()):08x}"
 
 
 def merge_items(

@@ -1,93 +1,134 @@
-"""Bringing questions in: read files of any format, settle them, check them, and write whole banks or nothing."""
+"""Bringing questions in: one straight line of steps, each of which takes the last one's result.
+
+    detect_file  which format is the file?                     -> DetectedFile
+    read_file    which questions does it hold?                 -> QuestionFile
+    choose_bank  which bank do they go into, and how is it now -> TargetBank
+    merge_file   what would the bank be afterwards?            -> ImportPlan
+    review       what do the rules say of what comes in?       -> ImportPlan
+    apply_import writes the banks of all plans, or none.
+
+`plan_import` walks the first five for one file and writes nothing.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app import bank_merge as arrival
+from cps_study.app.bank_merge import assign_ids, keep_names, merge_items, slug_of
+from cps_study.app.own_banks import content_of, free_copy_path, own_path
 from cps_study.checks.duplicates import SimilarItems, near_duplicates
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import registry
-from cps_study.formats.base import ReadResult
-from cps_study.formats.native import json_bank as bank_json
-from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.formats.base import NO_OPTIONS
+from cps_study.formats.native import yaml_bank
 from cps_study.formats.native.schema import SLUG
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
-from cps_study.model.problem import Problem, errors_in
+from cps_study.model.problem import errors_in
 from cps_study.nearest import nearest_hint
-from cps_study.store.files import (
-    explain_os_errors,
-    no_progress,
-    read_input,
-    replace_file,
-    replace_files,
-)
+from cps_study.store.files import no_progress, read_input, replace_files
 from cps_study.store.library import NOT_BANKS, bank_files
 from cps_study.store.lock import bank_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cps_study.app.bank_merge import MergeResult, OnConflict
-    from cps_study.formats.registry import Format
+    from cps_study.formats.base import Format, OptionName, ReadOptions, ReadResult
     from cps_study.model.item import Item
+    from cps_study.model.problem import Problem
     from cps_study.store.files import OnProgress
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
-_OWN: Final = {"yaml": bank_yaml, "json": bank_json}
-OWN: Final = tuple(_OWN)
-"""The program's own formats: their questions bring ids and topics along."""
+_DEFAULT_BANK: Final = "imported"
+"""Where questions go if the file's name has no letter that a bank's id can have."""
 
 
 class ImportOptions(NamedTuple):
-    """How files are to come in: the bank and topic they go into, the format, and what to do with what is there."""
+    """What the learner wants: which bank, topic and format, and what to do with a changed question.
+
+    Empty fields are found out: the bank from the file or its name, the format from its content.
+    """
 
     bank: str = ""
     topic: str = ""
     format: str = ""
     on_conflict: OnConflict = "replace"
-    options: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    read: ReadOptions = NO_OPTIONS
+
+
+class DetectedFile(NamedTuple):
+    """The bytes of a file, and the format that they are in."""
+
+    path: Path
+    raw: bytes
+    format: Format
+
+
+class QuestionFile(NamedTuple):
+    """A file that was read: where it is, its format, and what it holds."""
+
+    path: Path
+    format: Format
+    result: ReadResult
+
+
+class TargetBank(NamedTuple):
+    """The bank that questions go into: as it is, and its file's content; None if it is new."""
+
+    ident: str
+    bank: Bank | None
+    before: bytes | None
 
 
 class ImportPlan(NamedTuple):
-    """A file that is ready to come in: what it holds, the bank as it would be afterwards, and its file as it is now."""
+    """What one file would bring: the bank as it would be afterwards, and its file as it is now.
+
+    `near` pairs an incoming question's id with that of one which says nearly the same. `findings`
+    is what the rules of `bank check` say of the questions that would be new or changed.
+    """
 
     source: str
-    format: str
-    harvest: ReadResult
+    format: Format
+    result: ReadResult
     bank: Bank
     before: bytes | None
-    arrived: MergeResult
+    merged: MergeResult
     near: tuple[tuple[str, str], ...] = ()
     findings: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> set[str]:
         """The ids of the file's items and of their groups."""
-        arrived = self.arrived
-        idents = {*arrived.new, *arrived.updated, *arrived.same, *arrived.kept}
-        return idents | {
+        item_ids = self.merged.all_ids
+        group_ids = {
             item.group.id
             for item in self.bank.items
-            if item.group is not None and item.id in idents
+            if item.group is not None and item.id in item_ids
         }
+        return item_ids | group_ids
 
     @property
     def incoming(self) -> list[Item]:
         """The items that would be new or changed."""
-        touched = {*self.arrived.new, *self.arrived.updated}
+        touched = {*self.merged.new, *self.merged.updated}
         return [item for item in self.bank.items if item.id in touched]
 
 
+class WrittenBank(NamedTuple):
+    """A bank that was written, and where a copy of what it replaced is kept, if it existed."""
+
+    path: Path
+    kept: Path | None
+
+
 class UnusableFileError(BankError):
-    """A file holds nothing that can come in; `problems` says why."""
+    """Nothing of a file can come in; `problems` says why."""
 
     def __init__(self, source: str, what: str, hint: str, problems: Sequence[Problem] = ()) -> None:
         self.problems = problems
@@ -96,261 +137,257 @@ class UnusableFileError(BankError):
 
 def plan_import(
     path: Path,
-    wish: ImportOptions,
+    options: ImportOptions,
     home: Home,
     library: Library,
     earlier: Sequence[ImportPlan] = (),
     on_progress: OnProgress = no_progress,
 ) -> ImportPlan:
-    """Return what a file would bring into which bank, after the `earlier` files have come in; nothing is written.
+    """Plan what a file would bring once the `earlier` plans are carried out; nothing is written.
 
-    Raises UsageError for a bank or format that cannot be, UnusableFileError for a file without a usable question.
+    Raises UsageError for a bank or format that can't be, UnusableFileError for a file without a
+    question that can come in.
     """
     on_progress(f"Reading {path.name}", 0, 0)
+    # The bytes are passed on without a name here: the checks need the room that they take.
+    file = read_file(detect_file(path, options), options)
+    target = choose_bank(file, options, home, library, earlier)
+    plan = merge_file(file, target, options)
+    refuse_taken_ids(plan, library)
+    return review(plan, library, on_progress)
+
+
+def detect_file(path: Path, options: ImportOptions) -> DetectedFile:
+    """Read a file's bytes and find its format. Raises UsageError or UnusableFileError."""
     raw = read_input(path, "a file with questions")
-    name = _format_name(raw, path, wish.format)
-    harvest, own = _harvest(raw, path, name, wish)
-    del raw  # the checks need the room
-    if errors_in(list(harvest.problems)) or not harvest.held:
-        what = "holds no question" if not errors_in(list(harvest.problems)) else "cannot be read"
-        told = wish.format or name in OWN  # then there is no doubt what it is
-        hint = f"see above{'' if told else ', or say what it is with --format'}"
-        raise UnusableFileError(str(path), what, hint, harvest.problems)
-    ident = wish.bank or (own.id if own is not None else arrival.slug_of(path.stem)) or "imported"
-    _check_name(ident, home, library)
-    beside = [each for each in earlier if each.bank.id == ident]
-    items: Sequence[Item] = harvest.items
-    is_this_bank = own is not None and own.id == ident
-    if not is_this_bank:
-        items = arrival.assign_ids(harvest.items, ident, wish.topic)
-    before = beside[-1].before if beside else _content(own_path(home, ident))
-    there = beside[-1].bank if beside else _there(ident, before)
-    head = there or Bank(id=ident, title=harvest.title or (own.title if own else _title(ident)))
-    held = there.items if there is not None else ()
-    arrived = arrival.merge_items(items, held, wish.on_conflict, ids_are_names=is_this_bank)
-    bank = dataclasses.replace(head, items=arrived.items)
-    _check_ids(bank, str(path), library)
-    arriving = ImportPlan(str(path), name, harvest, bank, before, arrived)
-    return _checked(arriving, library, on_progress)
-
-
-def _format_name(raw: bytes, path: Path, asked: str) -> str:
-    known = [*OWN, *registry.FORMATS]
-    if asked:
-        if asked not in known:
-            raise UsageError(f"there is no format called '{asked}'", nearest_hint(asked, known))
-        return asked
-    own = next((own for own in OWN if _OWN[own].detects(raw, path.name)), None)
-    if own is not None:
-        return own
-    found = registry.detect_format(raw, path.name)
+    if options.format:
+        return DetectedFile(path, raw, _format_asked_for(options))
+    used = options.read.given
+    candidates = registry.formats_with(used)
+    if not candidates:
+        raise UsageError(
+            f"no format takes {' and '.join(sorted(used))} together", "leave one of them out"
+        )
+    found = registry.detect_format(raw, path.name, candidates)
+    if found is None and used:
+        found = candidates[-1]  # what the learner says of the file makes no sense in any other
     if found is None:
         raise UnusableFileError(
             str(path),
-            "is in no format that can be told",
-            f"say it with --format: {', '.join(known)}",
+            "unknown format",
+            f"say what it is with --format: {', '.join(registry.format_names())}",
         )
-    return found.name
+    return DetectedFile(path, raw, found)
 
 
-def _harvest(
-    raw: bytes, path: Path, name: str, wish: ImportOptions
-) -> tuple[ReadResult, Bank | None]:
-    """Return what a file holds, and the bank that it is if it is one of the program's own."""
-    if name in OWN:
-        bank, problems = _OWN[name].read(raw, str(path))
-        items = bank.items if bank is not None else ()
-        return ReadResult(items, (), tuple(problems), bank.title if bank is not None else ""), bank
-    return registry.FORMATS[name].read(raw, str(path), **wish.options), None
+def _format_asked_for(options: ImportOptions) -> Format:
+    """Return the format that the learner named. Raises UsageError if it doesn't fit."""
+    name = options.format
+    known = registry.format_named(name)
+    if known is None:
+        raise UsageError(
+            f"there is no format called '{name}'", nearest_hint(name, registry.format_names())
+        )
+    for option in sorted(options.read.given - known.options):
+        raise UsageError(f"the format '{name}' takes no {option}", _formats_that_take(option))
+    return known
 
 
-def _check_name(ident: str, home: Home, library: Library) -> None:
+def _formats_that_take(option: OptionName) -> str:
+    names = [known.name for known in registry.formats_with(frozenset({option}))]
+    return f"{option} are for {' and '.join(names)}"
+
+
+def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
+    """Read the questions of a file. Raises UnusableFileError if it has none, or is damaged."""
+    result = file.format.read(file.raw, str(file.path), options.read)
+    hint = "see above"
+    if not options.format:
+        hint = "see above, or say what it is with --format"
+    if errors_in(list(result.problems)):
+        raise UnusableFileError(str(file.path), "cannot be read", hint, result.problems)
+    if not result.question_count:
+        raise UnusableFileError(str(file.path), "has no question", hint, result.problems)
+    return QuestionFile(file.path, file.format, result)
+
+
+def choose_bank(
+    file: QuestionFile,
+    options: ImportOptions,
+    home: Home,
+    library: Library,
+    earlier: Sequence[ImportPlan],
+) -> TargetBank:
+    """Find the bank that a file goes into, as it will be once the earlier files have come in.
+
+    Raises UsageError for a name that no bank of the learner's can have, and BankError if the bank
+    exists and can't be read.
+    """
+    own = file.result.own_bank
+    ident = options.bank
+    if not ident and own is not None:
+        ident = own.id
+    ident = ident or slug_of(file.path.stem) or _DEFAULT_BANK
+    _refuse_bank_name(ident, home, library)
+    for plan in reversed(earlier):
+        if plan.bank.id == ident:
+            return TargetBank(ident, plan.bank, plan.before)
+    before = content_of(own_path(home, ident))
+    if before is None:
+        return TargetBank(ident, None, None)
+    bank, _ = yaml_bank.read(before, ident)
+    if bank is None:
+        raise BankError(
+            f"your bank '{ident}' cannot be read", "see what is wrong with: cps-study bank check"
+        )
+    return TargetBank(ident, bank, before)
+
+
+def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
+    """Raise UsageError if a bank of the learner's can't have this id."""
     if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS:
         raise UsageError(
             f"a bank cannot be called '{ident}'",
             "use small letters, digits and hyphens: --as my-bank",
         )
-    if any(
-        loaded_bank.id == ident and loaded_bank.file.shipped for loaded_bank in library.loaded_banks
-    ):
-        raise UsageError(
-            f"the bank '{ident}' came with the program",
-            "bring the questions in under another name: --as ID",
-        )
-    path = own_path(home, ident)
-    others = [file for file in bank_files(home) if not file.shipped and file.path.name != path.name]
-    if any(
-        loaded_bank.id == ident and loaded_bank.file in others
-        for loaded_bank in library.loaded_banks
-    ):
-        raise UsageError(
-            f"another file of yours holds the bank '{ident}'", "choose another name: --as ID"
-        )
-
-
-def _check_ids(bank: Bank, source: str, library: Library) -> None:
-    taken = {
-        ident
-        for loaded_bank in library.loaded_banks
-        if loaded_bank.id != bank.id
-        for ident in loaded_bank.idents
-    }
-    clash = next((item.id for item in bank.items if item.id in taken), None)
-    if clash is not None:
-        hint = (
-            "an id names one thing for ever: bring the questions in under another name with --as ID"
-        )
-        raise UnusableFileError(source, f"the id '{clash}' is taken by another bank", hint)
-
-
-def own_path(home: Home, ident: str) -> Path:
-    """Return the file of a bank of the learner's own."""
-    return home.banks / f"{ident}.yaml"
-
-
-def _there(ident: str, content: bytes | None) -> Bank | None:
-    """Return the learner's bank as it is; raises BankError if its file cannot be used."""
-    if content is None:
-        return None
-    bank, _ = bank_yaml.read(content, ident)
-    if bank is None:
-        raise BankError(
-            f"your bank '{ident}' cannot be read", "see what is wrong with: cps-study bank check"
-        )
-    return bank
-
-
-def _title(ident: str) -> str:
-    return ident.replace("-", " ").capitalize()
-
-
-def _checked(arriving: ImportPlan, library: Library, on_progress: OnProgress) -> ImportPlan:
-    """Return it with what the rules find in the incoming items, and which of them nearly repeat one that is there."""
-    incoming, names = arriving.incoming, arriving.names
-    others = [item for loaded_bank, item in library.items() if loaded_bank.id != arriving.bank.id]
-    others += [item for item in arriving.bank.items if item.id not in names]
-    many = f"{len(incoming):,} questions"
-    on_progress(f"Comparing {many}", 0, 0)
-    alike = near_duplicates([*others, *incoming])
-    there = len(others)
-    near = {pair.second - there: pair.first for pair in alike if pair.first < there <= pair.second}
-    own = [
-        SimilarItems(pair.first - there, pair.second - there, pair.likeness)
-        for pair in alike
-        if pair.first >= there
+    file_name = own_path(home, ident).name
+    other_files = [
+        file for file in bank_files(home) if not file.shipped and file.path.name != file_name
     ]
-    outline = library.outline() if any(item.cites for item in incoming) else Outline({}, {})
-    bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
-    file = CheckedFile(arriving.source, bank)
-    found = judge(
-        [file], outline, pairs=own, on_progress=partial(on_progress, f"Checking {many}")
-    ).open
-    told = tuple((incoming[second].id, others[first].id) for second, first in sorted(near.items()))
-    return arriving._replace(near=told, findings=tuple(found))
+    for bank in library.loaded_banks:
+        if bank.id == ident and bank.file.shipped:
+            raise UsageError(
+                f"the bank '{ident}' came with the program",
+                "bring the questions in under another name: --as ID",
+            )
+        if bank.id == ident and bank.file in other_files:
+            raise UsageError(
+                f"another file of yours already has the bank '{ident}'",
+                "choose another name: --as ID",
+            )
 
 
-class WrittenBank(NamedTuple):
-    """A bank that was written, and where it is kept as it was, if it was there."""
+def merge_file(file: QuestionFile, target: TargetBank, options: ImportOptions) -> ImportPlan:
+    """Put a file's questions into the bank: ids and topics first, then what's already there."""
+    result = file.result
+    own = result.own_bank
+    is_this_bank = own is not None and own.id == target.ident
+    if is_this_bank:
+        items = keep_names(result.items)
+    else:
+        items = assign_ids(result.items, target.ident, options.topic)
+    bank = target.bank or _new_bank(target.ident, result)
+    merged = merge_items(items, bank.items, options.on_conflict, ids_are_names=is_this_bank)
+    bank = dataclasses.replace(bank, items=merged.items)
+    return ImportPlan(str(file.path), file.format, result, bank, target.before, merged)
 
-    path: Path
-    kept: Path | None
+
+def _new_bank(ident: str, result: ReadResult) -> Bank:
+    """Return a bank without items: with the head that the file has, or with a title at least."""
+    if result.own_bank is not None:
+        return dataclasses.replace(result.own_bank, id=ident)
+    return Bank(id=ident, title=result.title or ident.replace("-", " ").capitalize())
+
+
+def refuse_taken_ids(plan: ImportPlan, library: Library) -> None:
+    """Raise UnusableFileError if another bank has the id of an item.
+
+    A learner's history hangs on ids, so that two items must never share one.
+    """
+    taken: set[str] = set()
+    for bank in library.loaded_banks:
+        if bank.id != plan.bank.id:
+            taken.update(bank.idents)
+    for item in plan.bank.items:
+        if item.id in taken:
+            raise UnusableFileError(
+                plan.source,
+                f"another bank already has an item with the id '{item.id}'",
+                "an id belongs to one item for good: bring the questions in under another name "
+                "with --as ID",
+            )
+
+
+def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_progress) -> ImportPlan:
+    """Add what the rules find in the incoming items, and which nearly repeat one that's there."""
+    incoming = plan.incoming
+    questions = f"{len(incoming):,} questions"
+    on_progress(f"Comparing {questions}", 0, 0)
+    others = _others_than(plan, library)
+    near: dict[int, int] = {}
+    pairs_among_incoming: list[SimilarItems] = []
+    for pair in near_duplicates([*others, *incoming]):
+        second = pair.second - len(others)
+        if pair.first >= len(others):
+            first = pair.first - len(others)
+            pairs_among_incoming.append(SimilarItems(first, second, pair.likeness))
+        elif second >= 0:
+            near[second] = pair.first
+    outline = Outline({}, {})
+    if any(item.cites for item in incoming):
+        outline = library.outline()
+    file = CheckedFile(plan.source, Bank(id="incoming", title="Incoming", items=tuple(incoming)))
+    checked = judge(
+        [file],
+        outline,
+        pairs=pairs_among_incoming,
+        on_progress=partial(on_progress, f"Checking {questions}"),
+    )
+    return plan._replace(
+        near=tuple((incoming[new].id, others[old].id) for new, old in sorted(near.items())),
+        findings=tuple(checked.open),
+    )
+
+
+def _others_than(plan: ImportPlan, library: Library) -> list[Item]:
+    """Return every item that the incoming ones are compared with: of all banks, as they are now."""
+    names = plan.names
+    others = [item for bank, item in library.items() if bank.id != plan.bank.id]
+    others += [item for item in plan.bank.items if item.id not in names]
+    return others
 
 
 def apply_import(
-    arriving: Sequence[ImportPlan], home: Home, now: str, on_progress: OnProgress = no_progress
+    plans: Sequence[ImportPlan], home: Home, now: str, on_progress: OnProgress = no_progress
 ) -> list[WrittenBank]:
-    """Write every bank, or none: a bank that could not be read again, or a disk that is full, changes nothing.
+    """Write every bank, or none: an unreadable result or a full disk leaves all as they were.
 
-    A bank that was there is kept among the backups as it was, with `now` in its name, as its comments are not in the
-    new file. Raises UsageError if one has changed since it was prepared.
+    A bank that existed is copied to the backups first, with `now` in the copy's name, because the
+    new file doesn't have its comments. Raises UsageError if a bank has changed since its plan.
     """
-    last = {
-        each.bank.id: each for each in arriving
-    }  # of several files into one bank, the last has them all
-    made: dict[Path, bytes] = {}
-    for each in last.values():
-        on_progress(f"Writing the bank {each.bank.id}", 0, 0)
-        errors = bank_yaml.errors_once_written(each.bank)
-        if errors:
-            what = f"would make a bank that cannot be used: {errors[0].what} ({errors[0].item})"
-            raise UnusableFileError(
-                each.source, what, "import it with --as under another name, or leave it out"
-            )
-        made[own_path(home, each.bank.id)] = bank_yaml.write(each.bank).encode()
+    # Of several files that go into one bank, the last plan has the questions of all.
+    last_plans = {plan.bank.id: plan for plan in plans}
+    contents: dict[Path, bytes] = {}
+    for plan in last_plans.values():
+        on_progress(f"Writing the bank {plan.bank.id}", 0, 0)
+        contents[own_path(home, plan.bank.id)] = _written(plan)
+    copies: dict[Path, bytes] = {}
+    written: list[WrittenBank] = []
     with bank_writer(home):
-        kept: dict[Path, bytes] = {}
-        landed = []
-        for each, path in zip(last.values(), made, strict=True):
-            if _content(path) != each.before:
+        for plan in last_plans.values():
+            path = own_path(home, plan.bank.id)
+            if content_of(path) != plan.before:
                 raise UsageError(
-                    f"your bank '{each.bank.id}' has changed meanwhile", "bring the file in again"
+                    f"your bank '{plan.bank.id}' has changed in the meantime",
+                    "bring the file in again",
                 )
-            copy = _free_path(home, each.bank.id, now) if each.before is not None else None
-            if copy is not None and each.before is not None:
-                kept[copy] = each.before
-            landed.append(WrittenBank(path, copy))
-        replace_files(kept | made)
-    return landed
+            copy = None
+            if plan.before is not None:
+                copy = free_copy_path(home, plan.bank.id, now)
+                copies[copy] = plan.before
+            written.append(WrittenBank(path, copy))
+        replace_files(copies | contents)
+    return written
 
 
-def _content(path: Path) -> bytes | None:
-    return read_input(path, "a bank") if path.is_file() else None
-
-
-def _free_path(home: Home, ident: str, now: str) -> Path:
-    """Return a name among the backups that nothing has."""
-    tries = (
-        home.backups / f"{ident}-{now}{f'-{again}' if again else ''}.yaml" for again in count()
-    )
-    return next(path for path in tries if not path.exists())
-
-
-def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
-    """Take a bank of the learner's own away, and return where a copy is kept.
-
-    Raises UsageError for a bank that came with the program or is not there.
-    """
-    path = own_path(home, ident)
-    with bank_writer(home):
-        content = _content(path)
-        if content is None:
-            if any(
-                loaded_bank.id == ident and loaded_bank.file.shipped
-                for loaded_bank in library.loaded_banks
-            ):
-                raise UsageError(
-                    f"the bank '{ident}' came with the program and stays",
-                    "choose others with --bank",
-                )
-            mine = [
-                loaded_bank.id
-                for loaded_bank in library.loaded_banks
-                if not loaded_bank.file.shipped
-            ]
-            raise UsageError(
-                f"you have no bank called '{ident}'", nearest_hint(ident, mine) if mine else ""
-            )
-        kept = _free_path(home, ident, now)
-        replace_file(kept, content)
-        with explain_os_errors(path, "be removed"):
-            path.unlink()
-    return kept
-
-
-def export_bank(bank: Bank, name: str) -> tuple[bytes, tuple[str, ...], str]:
-    """Return a bank in a format, what that could not carry, and the ending of its file."""
-    if name in OWN:
-        return _OWN[name].write(bank).encode(), (), name
-    writers = [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)]
-    if name not in writers:
-        raise UsageError(
-            f"there is no format called '{name}' to export to", nearest_hint(name, writers)
+def _written(plan: ImportPlan) -> bytes:
+    """Return the bank's file. Raises UnusableFileError if it could not be read again."""
+    errors = yaml_bank.errors_once_written(plan.bank)
+    if errors:
+        first = errors[0]
+        raise UnusableFileError(
+            plan.source,
+            f"would make a bank that cannot be used: {first.what} ({first.item})",
+            "import it with --as under another name, or leave it out",
         )
-    form: Format = registry.FORMATS[name]
-    made = form.write(bank)
-    return made.content, made.losses, form.ending
-
-
-def selection(bank: Bank, items: Iterable[Item]) -> Bank:
-    """Return the bank with these of its items."""
-    return dataclasses.replace(bank, items=tuple(items))
+    return yaml_bank.write(plan.bank).encode()

@@ -121,7 +121,7 @@ def remove(
     as_json: AsJson = False,
 ) -> int:
     """Take a bank of your own away; a copy is kept, and so is your history."""
-    from cps_study.app.importing import remove_bank
+    from cps_study.app.own_banks import remove_bank
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
@@ -156,7 +156,7 @@ def export(
     as_json: AsJson = False,
 ) -> int:
     """Write a bank for another program; what its format cannot carry is said."""
-    from cps_study.app.importing import export_bank, selection
+    from cps_study.app.exporting import export_bank, selection
     from cps_study.cli.printing import one_of
     from cps_study.model.item import KINDS
     from cps_study.store.outputs import OutputGuard
@@ -209,18 +209,17 @@ def _wish(
         raise UsageError(
             f"a topic cannot be '{topic}'", "use small letters, digits, hyphens and slashes"
         )
-    options: dict[str, Any] = {}
-    if separators:
-        kind, options["separators"] = (
-            kind or "quizlet",
-            tuple(_unescaped(text) for text in separators),
-        )
+    from cps_study.formats.base import ReadOptions
+
+    between = (_unescaped(separators[0]), _unescaped(separators[1])) if separators else None
+    mapping = None
     if columns:
         pairs = [column.partition("=") for column in columns]
         if not all(field and header for field, _, header in pairs):
             raise UsageError("--column needs FIELD=HEADER", "such as --column question=Frage")
-        kind, options["mapping"] = kind or "csv", {header: field for field, _, header in pairs}
-    return ImportOptions(bank, topic, kind, one_of("--on-conflict", conflict, CONFLICTS), options)  # type: ignore[arg-type] # one of them
+        mapping = {header: field for field, _, header in pairs}
+    read = ReadOptions(between, mapping)
+    return ImportOptions(bank, topic, kind, one_of("--on-conflict", conflict, CONFLICTS), read)  # type: ignore[arg-type] # one of them
 
 
 def _unescaped(text: str) -> str:
@@ -229,6 +228,7 @@ def _unescaped(text: str) -> str:
 
 def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[ImportPlan]:  # noqa: ANN401 - a Wish
     from cps_study.app.importing import UnusableFileError, plan_import
+    from cps_study.formats.base import ReadOptions
     from cps_study.ui.import_wizard import map_columns
 
     library = open_library(env)
@@ -244,7 +244,7 @@ def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[I
             if mapping is None:
                 print_problems(env.stderr, exc.problems)
                 raise
-            mapped = wish._replace(options={**wish.options, "mapping": mapping})
+            mapped = wish._replace(read=ReadOptions(columns=mapping))
             arriving.append(plan_import(path, mapped, env.home, library, arriving))
     return arriving
 
@@ -326,19 +326,19 @@ def _agree(env: Env, question: str, *, yes: bool, as_json: bool) -> None:
 
 
 def _data(each: ImportPlan) -> dict[str, Any]:
-    harvest = each.harvest
+    harvest = each.result
     return {
         "file": each.source,
-        "format": each.format,
+        "format": each.format.name,
         "encoding": harvest.encoding,
         "bank": each.bank.id,
-        "held": harvest.held,
+        "held": harvest.question_count,
         "came_in": len(harvest.items),
-        "new": list(each.arrived.new),
-        "updated": list(each.arrived.updated),
-        "same": list(each.arrived.same),
-        "kept": list(each.arrived.kept),
-        "left": [left._asdict() for left in harvest.left],
+        "new": list(each.merged.new),
+        "updated": list(each.merged.updated),
+        "same": list(each.merged.same),
+        "kept": list(each.merged.kept),
+        "left": [left._asdict() for left in harvest.skipped],
         "problems": [problem_data(problem) for problem in harvest.problems],
         "near_duplicates": [list(pair) for pair in each.near],
         "findings": [problem_data(problem) for problem in each.findings],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.base import ReadResult, WriteResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, WriteResult
 from cps_study.formats.export import asked_by, explained, locked, losses_of_items, sentences
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, same
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
@@ -45,7 +45,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that canno
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of an Aiken file; never raises."""
     try:
         decoded = decode_text(raw)

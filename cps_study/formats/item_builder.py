@@ -6,22 +6,23 @@ a key: a question that is not clear is left.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from cps_study.formats.base import ReadResult, Skipped
+from cps_study.formats.base import DraftGroup, DraftItem, ReadResult, Skipped
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.html_text import Plain, tidy
-from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed
+from cps_study.model.item import Option
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cps_study.model.item import Level
+    from cps_study.model.item import Kind, Level
 
 MAX_PAIRS: Final = 50
 """The most left sides, and the most options, of a matching question: each left side becomes an item with them all."""
@@ -63,7 +64,7 @@ class ItemBuilder:
     def __init__(self, source: str) -> None:
         self.source = source
         self.inside = ""
-        self.items: list[Item] = []
+        self.items: list[DraftItem] = []
         self.left: list[Skipped] = []
         self.problems: list[Problem] = []
         self._groups: Counter[str] = Counter()
@@ -140,15 +141,17 @@ class ItemBuilder:
             Option(choice.text.text, choice.key, choice.feedback.text) for choice in choices
         )
         beside = [part for choice in choices for part in (choice.text, choice.feedback)]
-        common = self._common(asked, stem, [*beside, rationale])
-        common |= {"stem": stem.text, "rationale": rationale.text}
+        draft = self._draft("choice", asked, stem, [*beside, rationale])
+        draft = dataclasses.replace(draft, rationale=rationale.text)
         if truth and {option.text.casefold() for option in options} == {"true", "false"}:
             ordered = sorted(options, key=lambda option: option.text.casefold() == "false")
             named = tuple(option._replace(text=option.text.title()) for option in ordered)
-            self.items.append(Question(**common, kind="truefalse", options=named, locked=True))
+            self.items.append(
+                dataclasses.replace(draft, kind="truefalse", options=named, locked=True)
+            )
         else:
-            kind = "multi" if keys > 1 else "choice"
-            self.items.append(Question(**common, kind=kind, options=options, locked=locked))  # type: ignore[arg-type] # one of KINDS
+            kind: Kind = "multi" if keys > 1 else "choice"
+            self.items.append(dataclasses.replace(draft, kind=kind, options=options, locked=locked))
 
     def typed(
         self, asked: QuestionHead, stem: Plain, answers: Iterable[str], rationale: Plain
@@ -168,8 +171,8 @@ class ItemBuilder:
                 stem.text,
                 "an answer without a letter or digit was left out: such signs are not compared",
             )
-        common = self._common(asked, stem, [rationale])
-        self.items.append(Typed(**common, stem=stem.text, accept=accept, rationale=rationale.text))
+        draft = self._draft("typed", asked, stem, [rationale])
+        self.items.append(dataclasses.replace(draft, accept=accept, rationale=rationale.text))
 
     def card(self, asked: QuestionHead, front: Plain, back: Plain) -> None:
         """Take a flashcard."""
@@ -177,9 +180,8 @@ class ItemBuilder:
         if why:
             self.leave(asked, front.text, why)
         else:
-            self.items.append(
-                Flashcard(**self._common(asked, front, [back]), front=front.text, back=back.text)
-            )
+            draft = self._draft("flashcard", asked, front, [back])
+            self.items.append(dataclasses.replace(draft, back=back.text))
 
     def matching(
         self, asked: QuestionHead, lead: Plain, pairs: Sequence[Pair], rationale: Plain
@@ -202,43 +204,43 @@ class ItemBuilder:
                 Option(text.text, place == pair.key, name=f"option-{place + 1}" if shared else "")
                 for place, text in enumerate(pair.options)
             )
-            common = self._common(own, shown, [*pair.options, rationale] if number == 1 else ()) | {
-                "group": group
-            }
+            others = [*pair.options, rationale] if number == 1 else []
+            draft = self._draft("choice", own, shown, others)
             self.items.append(
-                Question(
-                    **common, kind="choice", stem=stem, options=options, rationale=rationale.text
+                dataclasses.replace(
+                    draft, stem=stem, options=options, rationale=rationale.text, group=group
                 )
             )
 
-    def _group(self, asked: QuestionHead, text: str) -> Group:
+    def _group(self, asked: QuestionHead, text: str) -> DraftGroup:
         """Return the family, under a name that no other family of the file has."""
         name = asked.ident or asked.name or "matching"
         self._groups[name] += 1
         number = self._groups[name]
-        return Group(name if number == 1 else f"{name} {number}", "family", text)
+        return DraftGroup(name if number == 1 else f"{name} {number}", "family", text)
 
-    def _common(self, asked: QuestionHead, stem: Plain, others: Iterable[Plain]) -> dict[str, Any]:
-        """Return the fields that every item has; warn of pictures that cannot come along."""
+    def _draft(
+        self, kind: Kind, asked: QuestionHead, stem: Plain, others: Iterable[Plain]
+    ) -> DraftItem:
+        """Return the item without its answers; warn of pictures that cannot come along."""
         if self._lost:
             self.warn(asked, stem.text, f"left out: {', '.join(self._lost)}")
             self._lost.clear()
         image, alt = self._picture(asked, stem)
         if any(part.pictures for part in others):
             self.warn(asked, stem.text, "a picture in an answer or in feedback is left out")
-        return {
-            "id": asked.ident,
-            "topic": asked.topic,
-            "level": asked.level,
-            "tags": tuple(
-                dict.fromkeys(
-                    tag for tag in map(one_line, map(tidy, asked.tags)) if 0 < len(tag) <= MAX_TEXT
-                )
-            ),
-            "image": image,
-            "alt": alt,
-            "line": asked.line,
-        }
+        tags = [one_line(tidy(tag)) for tag in asked.tags]
+        return DraftItem(
+            kind=kind,
+            stem=stem.text,
+            name=asked.ident,
+            topic_path=asked.topic,
+            level=asked.level,
+            tags=tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= MAX_TEXT)),
+            image=image,
+            alt=alt,
+            line=asked.line,
+        )
 
     def _picture(self, asked: QuestionHead, stem: Plain) -> tuple[str, str]:
         """Return the name and description of the first picture of a stem that is a file."""

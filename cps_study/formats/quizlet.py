@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.base import ReadResult, Skipped, WriteResult
+from cps_study.formats.base import (
+    NO_OPTIONS,
+    DraftItem,
+    ReadOptions,
+    ReadResult,
+    Skipped,
+    WriteResult,
+)
 from cps_study.formats.export import asked_by, explained, losses_of_items, sentences
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.model.item import Bank, Flashcard, Item, Question, Typed, prompt_of
+from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, letter_of, one_line
 
@@ -72,8 +79,8 @@ class _Fit(NamedTuple):
     cards: frozenset[tuple[str, str]]
 
 
-def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> ReadResult:
-    """Return the cards; `separators` are what stands between term and definition, and between cards.
+def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Return the cards; the `separators` of the options are what stands between term and definition, and between cards.
 
     Never raises. Without `separators` they are recognised; if several would do, that is an error.
     """
@@ -84,6 +91,7 @@ def read(raw: bytes, source: str, separators: tuple[str, str] | None = None) -> 
             problems=(Problem(source, 0, 0, NOT_TEXT, "export the cards as text again"),)
         )
     text = decoded.text
+    separators = options.separators
     if not text.strip():
         return ReadResult(
             problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),)
@@ -176,7 +184,7 @@ def _harvest(
     decoded: Decoded, source: str, separators: tuple[str, str], *, told: bool
 ) -> ReadResult:
     term, card = separators
-    items: list[Item] = []
+    items: list[DraftItem] = []
     left: list[Skipped] = []
     problems = remarks(decoded, source)
     for line, part in _parts(decoded.text, card):
@@ -185,7 +193,7 @@ def _harvest(
         if why:
             left.append(Skipped(line, excerpt(front or part), why))
             continue
-        items.append(Flashcard(id="", topic="", level="recall", front=front, back=back, line=line))
+        items.append(DraftItem(kind="flashcard", stem=front, back=back, line=line))
         if part.count(term) > 1:
             what = f"{_named(term)} stands in the card more than once; the first one ends the term"
             problems.append(
@@ -208,10 +216,9 @@ def _why_left(part: str, front: str, back: str, term: str) -> str:
     return ""
 
 
-def _preview(first: Item, source: str, separators: tuple[str, str]) -> Problem:
-    back = first.back if isinstance(first, Flashcard) else ""
+def _preview(first: DraftItem, source: str, separators: tuple[str, str]) -> Problem:
     what = f"{_named(separators[0])} was taken to end a term, and {_named(separators[1])} to end a card"
-    shown = f"the first card: '{excerpt(prompt_of(first))}' with the answer '{excerpt(back)}'"
+    shown = f"the first card: '{excerpt(first.stem)}' with the answer '{excerpt(first.back)}'"
     return Problem(source, first.line, 1, what, shown, severity="info")
 
 

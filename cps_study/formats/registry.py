@@ -1,97 +1,173 @@
-"""The formats that questions come in and go out by. Each module is imported only when it is needed."""
+# ruff: noqa: PLC0415 - each format is imported when it is first asked for
+"""Every format that questions come in or go out by, in the order in which a file is tried.
+
+This module knows the formats by their facts alone. The code of a format is imported when it is
+asked to do something, so that a command pays only for the formats that it uses.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from cps_study.formats.base import ReadResult, WriteResult
+    from collections.abc import Callable, Iterable
+
+    from cps_study.formats.base import Format, OptionName, ReadOptions, ReadResult, WriteResult
     from cps_study.model.item import Bank
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format: its name in commands, what people call it, its module, the file's ending, and its writer, if any.
+class FormatCode(NamedTuple):
+    """The functions of a format once its modules are imported; no `write` if we can only read it."""
 
-    `zipped` says that its files are zips, or that they never are; None leaves it to the module.
-    """
+    detects: Callable[[bytes, str], bool]
+    read: Callable[[bytes, str, ReadOptions], ReadResult]
+    write: Callable[[Bank], WriteResult] | None = None
+
+
+class LazyFormat(NamedTuple):
+    """A `Format` whose code is imported at the first question to it; `load` imports it."""
 
     name: str
-    about: str
-    module: str
-    ending: str
-    writer: str = ""
-    zipped: bool | None = None
+    title: str
+    extension: str
+    load: Callable[[], FormatCode]
+    can_write: bool = True
+    options: frozenset[OptionName] = frozenset()
 
     def detects(self, raw: bytes, name: str) -> bool:
-        """Tell whether the bytes are of this format."""
-        if self.zipped is not None and self.zipped is not raw.startswith(b"PK"):
-            return False
-        return bool(self._module().detects(raw, name))
+        """Say whether the bytes are of this format; the file's name decides only in doubt."""
+        return self.load().detects(raw, name)
 
-    def read(self, raw: bytes, source: str, **options: Any) -> ReadResult:  # noqa: ANN401 - a format's own options
-        """Return what the bytes hold; never raises."""
-        harvest: ReadResult = self._module().read(raw, source, **options)
-        return harvest
+    def read(self, raw: bytes, source: str, options: ReadOptions) -> ReadResult:
+        """Read every question of a file; never raises."""
+        return self.load().read(raw, source, options)
 
     def write(self, bank: Bank) -> WriteResult:
-        """Return the bank in this format."""
-        module, _, function = self.writer.rpartition(".")
-        export: WriteResult = getattr(import_module(f"cps_study.formats.{module}"), function)(bank)
-        return export
-
-    def _module(self) -> Any:  # noqa: ANN401 - a module with `read` and `detects`
-        return import_module(f"cps_study.formats.{self.module}")
+        """Write a bank. Only for a format with `can_write`."""
+        write = self.load().write
+        if write is None:
+            raise NotImplementedError(f"{self.name} is a format to read from")
+        return write(bank)
 
 
-FORMATS: Final[dict[str, Format]] = {
-    each.name: each
-    for each in (
-        Format(
-            "anki",
-            "Anki package (.apkg, .colpkg)",
-            "anki.package",
-            "apkg",
-            writer="anki.writer.write",
-        ),
-        Format(
-            "qti12",
-            "QTI 1.2 (Canvas, Blackboard, Respondus)",
-            "qti12.reader",
-            "zip",
-            writer="qti12.writer.write",
-        ),
-        Format("qti21", "QTI 2.1, 2.2 or 3.0", "qti2.reader", "zip", writer="qti2.writer.write"),
-        Format(
-            "xlsx",
-            "Excel workbook",
-            "table.reader",
-            "xlsx",
-            "table.writer.write_xlsx",
-            zipped=True,
-        ),
-        Format(
-            "moodle-xml", "Moodle XML", "moodle_xml.reader", "xml", writer="moodle_xml.writer.write"
-        ),
-        Format("anki-text", "Anki text export", "anki.text_export", "txt"),
-        Format("gift", "GIFT", "gift.reader", "gift", writer="gift.writer.write"),
-        Format("aiken", "Aiken", "aiken", "txt", writer="aiken.write"),
-        Format("quizlet", "Quizlet export", "quizlet", "txt", writer="quizlet.write"),
-        Format(
-            "csv",
-            "table (CSV, TSV)",
-            "table.reader",
-            "csv",
-            "table.writer.write_csv",
-            zipped=False,
-        ),
-    )
-}
-"""In the order in which they are tried: what can be told for certain first."""
+def _yaml() -> FormatCode:
+    from cps_study.formats.native import bank_format
+
+    return FormatCode(bank_format.detects_yaml, bank_format.read_yaml, bank_format.write_yaml)
 
 
-def detect_format(raw: bytes, name: str) -> Format | None:
-    """Return the format of a file by its content, and by its name only where the content could be several."""
-    return next((each for each in FORMATS.values() if each.detects(raw, name)), None)
+def _json() -> FormatCode:
+    from cps_study.formats.native import bank_format
+
+    return FormatCode(bank_format.detects_json, bank_format.read_json, bank_format.write_json)
+
+
+def _anki() -> FormatCode:
+    from cps_study.formats.anki import package, writer
+
+    return FormatCode(package.detects, package.read, writer.write)
+
+
+def _anki_text() -> FormatCode:
+    from cps_study.formats.anki import text_export
+
+    return FormatCode(text_export.detects, text_export.read)
+
+
+def _qti12() -> FormatCode:
+    from cps_study.formats.qti12 import reader, writer
+
+    return FormatCode(reader.detects, reader.read, writer.write)
+
+
+def _qti2() -> FormatCode:
+    from cps_study.formats.qti2 import reader, writer
+
+    return FormatCode(reader.detects, reader.read, writer.write)
+
+
+def _xlsx() -> FormatCode:
+    from cps_study.formats.table import reader, writer
+
+    return FormatCode(reader.detects_workbook, reader.read, writer.write_xlsx)
+
+
+def _csv() -> FormatCode:
+    from cps_study.formats.table import reader, writer
+
+    return FormatCode(reader.detects_text, reader.read, writer.write_csv)
+
+
+def _moodle_xml() -> FormatCode:
+    from cps_study.formats.moodle_xml import reader, writer
+
+    return FormatCode(reader.detects, reader.read, writer.write)
+
+
+def _gift() -> FormatCode:
+    from cps_study.formats.gift import reader, writer
+
+    return FormatCode(reader.detects, reader.read, writer.write)
+
+
+def _aiken() -> FormatCode:
+    from cps_study.formats import aiken
+
+    return FormatCode(aiken.detects, aiken.read, aiken.write)
+
+
+def _quizlet() -> FormatCode:
+    from cps_study.formats import quizlet
+
+    return FormatCode(quizlet.detects, quizlet.read, quizlet.write)
+
+
+_COLUMNS: Final[frozenset[OptionName]] = frozenset({"columns"})
+_SEPARATORS: Final[frozenset[OptionName]] = frozenset({"separators"})
+
+FORMATS: Final[tuple[Format, ...]] = (
+    LazyFormat("yaml", "bank file of cps-study (YAML)", "yaml", _yaml),
+    LazyFormat("json", "bank file of cps-study (JSON)", "json", _json),
+    LazyFormat("anki", "Anki package (.apkg, .colpkg)", "apkg", _anki),
+    LazyFormat("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12),
+    LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2),
+    LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS),
+    LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml),
+    LazyFormat("anki-text", "Anki text export", "txt", _anki_text, can_write=False),
+    LazyFormat("gift", "GIFT", "gift", _gift),
+    LazyFormat("aiken", "Aiken", "txt", _aiken),
+    LazyFormat("quizlet", "Quizlet export", "txt", _quizlet, options=_SEPARATORS),
+    LazyFormat("csv", "table (CSV, TSV)", "csv", _csv, options=_COLUMNS),
+)
+"""Our own files first, then formats that their content gives away, then those that look alike."""
+
+
+def format_named(name: str) -> Format | None:
+    """Find a format by its name in commands; None if no format has it."""
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    return None
+
+
+def format_names() -> list[str]:
+    """List the names of all formats."""
+    return [known.name for known in FORMATS]
+
+
+def writable_names() -> list[str]:
+    """List the names of the formats that a bank can be written in."""
+    return [known.name for known in FORMATS if known.can_write]
+
+
+def formats_with(options: frozenset[OptionName]) -> list[Format]:
+    """List the formats that understand all of these options; without options that's every one."""
+    return [known for known in FORMATS if options <= known.options]
+
+
+def detect_format(raw: bytes, name: str, among: Iterable[Format] = FORMATS) -> Format | None:
+    """Find a file's format by its content, and by its name only where the content fits several."""
+    for known in among:
+        if known.detects(raw, name):
+            return known
+    return None

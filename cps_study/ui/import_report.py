@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cps_study.checks.rules import RULES
-from cps_study.formats.registry import FORMATS
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of
 from cps_study.model.text import excerpt, one_line, printable
 from cps_study.ui.page import GAP, Block
@@ -46,16 +45,13 @@ def import_lines(arriving: Sequence[ImportPlan]) -> str:
 
 
 def _head(each: ImportPlan) -> Iterator[Block]:
-    harvest, arrived = each.harvest, each.arrived
-    about = (
-        FORMATS[each.format].about
-        if each.format in FORMATS
-        else f"{each.format.upper()} of this program"
-    )
+    harvest, arrived = each.result, each.merged
     read = f", read as {harvest.encoding}" if harvest.encoding else ""
-    yield Block("heading", printable(f"{each.source}: {about}{read}"))
-    came = f"{count(harvest.held, 'question')} in the file, {len(harvest.items)} can come in"
-    yield Block("text", f"{came}, {len(harvest.left)} cannot.")
+    yield Block("heading", printable(f"{each.source}: {each.format.title}{read}"))
+    came = (
+        f"{count(harvest.question_count, 'question')} in the file, {len(harvest.items)} can come in"
+    )
+    yield Block("text", f"{came}, {len(harvest.skipped)} cannot.")
     told = [
         f"{len(idents)} {word}"
         for word, idents in zip(
@@ -66,7 +62,7 @@ def _head(each: ImportPlan) -> Iterator[Block]:
         if idents
     ]
     if told:
-        kinds = Counter(item.kind for item in each.harvest.items)
+        kinds = Counter(item.kind for item in each.result.items)
         held = listed([f"{number} {kind}" for kind, number in kinds.items()])
         yield Block("text", f"Into the bank '{each.bank.id}': {listed(told)} ({held}).")
 
@@ -99,12 +95,12 @@ def _answer(item: Item) -> Iterator[Block]:
 
 def _changed(each: ImportPlan) -> Iterator[Block]:
     """Say what becomes another in questions that are there; a key that changes with both of its texts."""
-    if not each.arrived.was:
+    if not each.merged.was:
         return
     yield GAP
     yield Block("heading", "What changes in questions that you have")
     now = {item.id: item for item in each.bank.items}
-    for old in each.arrived.was:
+    for old in each.merged.was:
         new = now[old.id]
         parts = [what for what, part in _PARTS.items() if part(old) != part(new)]
         before, after = (
@@ -120,11 +116,11 @@ def _changed(each: ImportPlan) -> Iterator[Block]:
 
 def _beside(each: ImportPlan) -> Iterator[Block]:
     """Name the new questions whose name another question of the bank has."""
-    if not each.arrived.beside:
+    if not each.merged.beside:
         return
     yield GAP
     yield Block("heading", "Same name, different question")
-    for new, there in each.arrived.beside:
+    for new, there in each.merged.beside:
         told = f"same name as a question that's there ({there}), but a different question: it comes in beside it"
         yield Block("option", printable(f"{new}: {told}"), "·")
 
@@ -154,10 +150,10 @@ _PARTS: dict[str, Callable[[Item], object]] = {
 
 
 def _left(each: ImportPlan) -> Iterator[Block]:
-    if each.harvest.left:
+    if each.result.skipped:
         yield GAP
-        yield Block("heading", f"{count(len(each.harvest.left), 'question')} that cannot come in")
-    for left in each.harvest.left:
+        yield Block("heading", f"{count(len(each.result.skipped), 'question')} that cannot come in")
+    for left in each.result.skipped:
         place = (
             f"{excerpt(left.inside.rpartition('/')[2], 40)}:{left.line}"
             if left.inside
@@ -168,10 +164,10 @@ def _left(each: ImportPlan) -> Iterator[Block]:
 
 
 def _assumed(each: ImportPlan) -> Iterator[Block]:
-    if each.harvest.problems:
+    if each.result.problems:
         yield GAP
         yield Block("heading", "What was assumed, and what was lost")
-    for problem in each.harvest.problems:
+    for problem in each.result.problems:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
         inside = problem.source.removeprefix(each.source).lstrip("/")
         inside = excerpt(inside.rpartition("/")[2], 40)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.app.bank_merge import CONFLICTS, assign_ids, merge_items, slug_of
+from cps_study.app.bank_merge import CONFLICTS, merge_items, slug_of
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.native.schema import PATH, SLUG
 from cps_study.model.item import Bank, Item, Waiver
 from tests.checks.makers import choice, family, typed
+from tests.formats.drafts import with_ids
 from tests.strategies import banks
 
 ONE = choice(
@@ -36,23 +37,23 @@ def test_a_name_becomes_small_letters_digits_and_hyphens(text: str, slug: str) -
 
 def test_an_id_is_the_banks_name_and_the_files() -> None:
     """Without a name it is a sum over the wording, the same each time; twins get a number."""
-    first, second, third = assign_ids([ONE, TWO, dataclasses.replace(ONE, stem="Other?")], "mine")
+    first, second, third = with_ids([ONE, TWO, dataclasses.replace(ONE, stem="Other?")], "mine")
     assert (first.id, third.id) == ("mine-question-1", "mine-question-1-2")
     assert second.id.startswith("mine-")
     assert len(second.id) == len("mine-") + 8
-    assert assign_ids([TWO], "mine")[0].id == second.id
-    assert assign_ids([dataclasses.replace(ONE, id="mine-question-1")], "mine")[0].id == first.id
+    assert with_ids([TWO], "mine")[0].id == second.id
+    assert with_ids([dataclasses.replace(ONE, id="mine-question-1")], "mine")[0].id == first.id
 
 
 def test_a_topic_is_the_files_category_under_ours() -> None:
     """Each level a part; nothing at all is the bank's own name."""
     raw = [dataclasses.replace(ONE, topic=topic) for topic in ("Top/Module 1: Ethics/", "", "日本")]
-    assert [item.topic for item in assign_ids(raw, "mine")] == [
+    assert [item.topic for item in with_ids(raw, "mine")] == [
         "top/module-1-ethics",
         "mine",
         "mine",
     ]
-    assert [item.topic for item in assign_ids(raw, "mine", "a/b")] == [
+    assert [item.topic for item in with_ids(raw, "mine", "a/b")] == [
         "a/b/top/module-1-ethics",
         "a/b",
         "a/b",
@@ -63,7 +64,7 @@ def test_a_topic_is_the_files_category_under_ours() -> None:
 def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topic: str) -> None:
     """Ids and topics fit, none stands twice, groups stay groups, and the file reads without a problem."""
     items = [dataclasses.replace(item, topic=topic) for bank in drawn for item in bank.items]
-    settled = assign_ids(items, "mine")
+    settled = with_ids(items, "mine")
     assert all(SLUG.fullmatch(item.id) and PATH.fullmatch(item.topic) for item in settled)
     assert len({item.id for item in settled}) == len(settled)
     if len(drawn) == 1:
@@ -77,7 +78,7 @@ def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topi
 
 
 def settled(*items: Item) -> list[Item]:
-    return assign_ids(items, "mine")
+    return with_ids(items, "mine")
 
 
 def test_new_items_come_after_those_that_are_there() -> None:
@@ -153,7 +154,7 @@ def test_a_question_that_is_there_in_another_wording(
 
 def test_a_group_stays_together() -> None:
     """A stem that comes later joins its family."""
-    first, second, third = assign_ids(family("Guide", "Friend", "Planner"), "mine")
+    first, second, third = with_ids(family("Guide", "Friend", "Planner"), "mine")
     arrived = merge_items([second, third], [first, *settled(TWO)])
     assert [item.id for item in arrived.items] == [
         first.id,
@@ -198,8 +199,8 @@ def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
 
 def test_another_group_under_a_name_that_is_there_gets_an_id_of_its_own() -> None:
     """So the questions of two files that call their group alike stay apart, and each finds its own again."""
-    first = assign_ids(family("Guide", "Friend", "Planner"), "mine")
-    other = assign_ids(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
+    first = with_ids(family("Guide", "Friend", "Planner"), "mine")
+    other = with_ids(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
     arrived = merge_items(other, first)
     groups = [item.group.id for item in arrived.items if item.group is not None]
     assert groups == ["mine-x-family"] * 3 + ["mine-x-family-3"] * 3

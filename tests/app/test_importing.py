@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cps_study.app.importing import (
-    OWN,
-    ImportOptions,
-    UnusableFileError,
-    apply_import,
-    export_bank,
-    plan_import,
-    remove_bank,
-    selection,
-)
+from cps_study.app.bank_merge import keep_names
+from cps_study.app.importing import ImportOptions, UnusableFileError, apply_import, plan_import
 from cps_study.errors import BankError, DataError, UsageError
-from cps_study.formats import registry
+from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.native import json_bank as bank_json
 from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.formats.registry import FORMATS
 from cps_study.model.problem import errors_in
 from cps_study.store.library import Library
 from cps_study.store.lock import InUseError, bank_writer
@@ -35,6 +28,7 @@ from tests.strategies import banks
 
 if TYPE_CHECKING:
     from cps_study.app.importing import ImportPlan
+    from cps_study.formats.base import Format
     from cps_study.model.item import Bank, Item
 
 NOW = "20261122-060000"
@@ -74,10 +68,14 @@ class TestPreparing:
     def test_nothing_is_written(self, source: Path, home: Home) -> None:
         """The bank is named after the file; every question is among those that come or those that cannot."""
         each = prepared(source, home)
-        assert (each.format, each.bank.id, each.bank.title) == ("gift", "my-course", "My course")
-        assert each.arrived.new == ("my-course-door",)
-        assert [left.title for left in each.harvest.left] == ["Words"]
-        assert each.harvest.held == 2
+        assert (each.format.name, each.bank.id, each.bank.title) == (
+            "gift",
+            "my-course",
+            "My course",
+        )
+        assert each.merged.new == ("my-course-door",)
+        assert [left.title for left in each.result.skipped] == ["Words"]
+        assert each.result.question_count == 2
         assert not home.root.exists()
 
     def test_the_bank_and_the_topic_can_be_chosen(self, source: Path, home: Home) -> None:
@@ -125,7 +123,7 @@ class TestPreparing:
         for new in (("one-door",), ("one-door-2",)), ((), ()):
             first = plan_import(source, wish, home, Library(home))
             second = plan_import(more, wish, home, Library(home), [first])
-            assert (first.arrived.new, second.arrived.new) == new
+            assert (first.merged.new, second.merged.new) == new
             assert len(apply_import([first, second], home, NOW)) == 1
             assert [item.id for item in Library(home).bank("one").items] == [
                 "one-door",
@@ -177,8 +175,8 @@ class TestPreparing:
     @pytest.mark.parametrize(
         ("text", "wish", "what"),
         [
-            ("", {}, "in no format that can be told|holds no question"),
-            ("Just a letter to a friend.", {}, "in no format that can be told|holds no question"),
+            ("", {}, "unknown format|has no question"),
+            ("Just a letter to a friend.", {}, "unknown format|has no question"),
             ("bank: [", {"format": "yaml"}, "cannot be read"),
             ("{", {"format": "json"}, "cannot be read"),
         ],
@@ -224,7 +222,7 @@ class TestPreparing:
         own_bank(home)
         path = tmp_path / "x.yaml"
         path.write_text(SMALL_BANK.replace("bank: small", "bank: twin"), encoding="utf-8")
-        with pytest.raises(UnusableFileError, match="the id 'small-card' is taken"):
+        with pytest.raises(UnusableFileError, match="an item with the id 'small-card'"):
             prepared(path, home)
 
     def test_a_bank_of_ones_own_that_is_broken_is_not_written_over(
@@ -237,24 +235,22 @@ class TestPreparing:
 
 
 @pytest.mark.usefixtures("only_own_banks")
-@pytest.mark.parametrize(
-    "name", [*OWN, *(each.name for each in registry.FORMATS.values() if each.writer)]
-)
+@pytest.mark.parametrize("form", [known for known in FORMATS if known.can_write])
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(bank=banks())
-def test_the_bank_is_what_the_file_holds(name: str, bank: Bank) -> None:
+def test_the_bank_is_what_the_file_holds(form: Format, bank: Bank) -> None:
     """Every question of a file of any format is in the bank as it was read, or named; the same file changes nothing."""
-    content, _, ending = export_bank(bank, name)
+    content = form.write(bank).content
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder, "home"), Path(folder, "cache"))
-        path = Path(folder, f"file.{ending}")
+        path = Path(folder, f"file.{form.extension}")
         path.write_bytes(content)
-        if name not in OWN and not registry.FORMATS[name].read(content, "x").held:
+        if not form.read(content, "x", NO_OPTIONS).question_count:
             with pytest.raises(UnusableFileError):
-                prepared(path, home, bank="own", format=name)
+                prepared(path, home, bank="own", format=form.name)
             return
-        each = prepared(path, home, bank="own", format=name)
-        assert each.harvest.held == len(each.arrived.new) + len(each.harvest.left)
+        each = prepared(path, home, bank="own", format=form.name)
+        assert each.result.question_count == len(each.merged.new) + len(each.result.skipped)
         if not each.incoming:
             return
         ((written, _),) = apply_import([each], home, NOW)
@@ -264,9 +260,11 @@ def test_the_bank_is_what_the_file_holds(name: str, bank: Bank) -> None:
         assert again.items == tuple(
             map(placeless, each.bank.items, (item.line for item in again.items))
         )
-        assert list(map(nameless, again.items)) == list(map(nameless, each.harvest.items))
-        second = prepared(path, home, bank="own", format=name)
-        assert (second.arrived.new, second.arrived.updated) == ((), ())
+        assert list(map(nameless, again.items)) == list(
+            map(nameless, keep_names(each.result.items))
+        )
+        second = prepared(path, home, bank="own", format=form.name)
+        assert (second.merged.new, second.merged.updated) == ((), ())
         assert second.bank.items == again.items
 
 
@@ -288,7 +286,7 @@ class TestLanding:
         library = Library(home)
         assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["my-course"]
         again = prepared(source, home)
-        assert (again.arrived.same, again.incoming) == (("my-course-door",), [])
+        assert (again.merged.same, again.incoming) == (("my-course-door",), [])
 
     def test_a_corrected_file_updates_its_questions(self, source: Path, home: Home) -> None:
         """Under the same id, so that a learner's history goes on."""
@@ -298,7 +296,7 @@ class TestLanding:
             encoding="utf-8",
         )
         each = prepared(source, home)
-        assert each.arrived.updated == ("my-course-door",)
+        assert each.merged.updated == ("my-course-door",)
         apply_import([each], home, NOW)
         (item,) = Library(home).bank("my-course").items
         assert [option.key for option in getattr(item, "options", ())] == [False, True, False]
@@ -322,7 +320,7 @@ class TestLanding:
         first, second = prepared(source, home, bank="small"), prepared(source, home, bank="small")
         apply_import([first], home, NOW)
         written = path.read_bytes()
-        with pytest.raises(UsageError, match="your bank 'small' has changed meanwhile"):
+        with pytest.raises(UsageError, match="your bank 'small' has changed in the meantime"):
             apply_import([second], home, NOW)
         assert path.read_bytes() == written
 
@@ -348,58 +346,3 @@ class TestLanding:
         with bank_writer(home), pytest.raises(InUseError):
             apply_import([each], home, NOW)
         assert not home.banks.exists()
-
-
-@pytest.mark.usefixtures("only_own_banks")
-class TestRemoving:
-    """Taking a bank away."""
-
-    def test_a_copy_is_kept(self, home: Home) -> None:
-        """In the backups, with the time."""
-        path = own_bank(home)
-        raw = path.read_bytes()
-        kept = remove_bank(home, "small", Library(home), "20261122-101500")
-        assert kept == home.backups / "small-20261122-101500.yaml"
-        assert kept.read_bytes() == raw
-        assert not path.exists()
-
-    def test_what_is_not_there_is_said(self, home: Home) -> None:
-        """With the nearest that is."""
-        own_bank(home)
-        with pytest.raises(UsageError, match="you have no bank called 'smal'") as caught:
-            remove_bank(home, "smal", Library(home), "x")
-        assert caught.value.hint == "did you mean 'small'?"
-
-
-def test_a_shipped_bank_cannot_be_removed(home: Home) -> None:
-    """It came with the program and stays."""
-    with pytest.raises(UsageError, match="came with the program"):
-        remove_bank(home, "roles", Library(home), "x")
-
-
-class TestExporting:
-    """Writing a bank in another format."""
-
-    def test_our_own_formats_carry_everything(self) -> None:
-        """YAML and JSON come back the same."""
-        bank, _ = bank_yaml.read(SMALL_BANK, "f")
-        assert bank is not None
-        for name, reader in (("yaml", bank_yaml), ("json", bank_json)):
-            content, losses, ending = export_bank(bank, name)
-            assert (losses, ending) == ((), name)
-            assert reader.read(content, "f") == (bank, [])
-
-    def test_an_unknown_format_is_wrong_usage(self) -> None:
-        """And so is one that can only be read."""
-        bank, _ = bank_yaml.read(SMALL_BANK, "f")
-        assert bank is not None
-        for name in ("gfit", "anki-text"):
-            with pytest.raises(UsageError, match="to export to"):
-                export_bank(bank, name)
-
-    def test_a_selection_is_the_bank_with_fewer_items(self) -> None:
-        """Its head stays."""
-        bank, _ = bank_yaml.read(SMALL_BANK, "f")
-        assert bank is not None
-        assert selection(bank, bank.items[:1]).items == bank.items[:1]
-        assert selection(bank, ()).title == bank.title

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.app import item_matching as recognition
-from cps_study.app.bank_merge import assign_ids, merge_items
+from cps_study.app.bank_merge import merge_items
 from cps_study.model.item import Flashcard, Item, Option, Question, prompt_of
 from cps_study.model.likeness import likeness
 from tests.checks.makers import card, choice, statement, typed
+from tests.formats.drafts import with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,12 +89,12 @@ def test_only_what_was_edited_changes_and_only_what_was_added_is_new(
 ) -> None:
     """A file comes again shuffled, with one question added and one edited: every other one is what it was."""
     *first, added = items
-    there = merge_items(assign_ids(first, "mine"), ()).items
+    there = merge_items(with_ids(first, "mine"), ()).items
     edited = chance.choice(first)
     second = [edit(item) if item is edited else item for item in first]
     second.append(added)
     chance.shuffle(second)
-    again = assign_ids(second, "mine")
+    again = with_ids(second, "mine")
     arrived = merge_items(again, there)
     old = next(item for item in there if prompt_of(item) == prompt_of(edited))
     assert arrived.updated == (old.id,)
@@ -104,22 +105,22 @@ def test_only_what_was_edited_changes_and_only_what_was_added_is_new(
     assert prompt_of(by_id[new]) == prompt_of(added)
     assert prompt_of(by_id[old.id]) == prompt_of(edit(edited))
     chance.shuffle(second)
-    assert len(merge_items(assign_ids(second, "mine"), arrived.items).same) == len(second)
+    assert len(merge_items(with_ids(second, "mine"), arrived.items).same) == len(second)
 
 
 @given(files(), st.randoms(use_true_random=False))
 def test_the_same_questions_in_any_order_are_nothing_new(items: list[Item], chance: Any) -> None:
     """Twice the same, and shuffled."""
-    there = merge_items(assign_ids(items, "mine"), ()).items
+    there = merge_items(with_ids(items, "mine"), ()).items
     chance.shuffle(items)
-    arrived = merge_items(assign_ids(items, "mine"), there)
+    arrived = merge_items(with_ids(items, "mine"), there)
     assert sorted(arrived.same) == sorted(item.id for item in there)
     assert arrived.items == there
 
 
 def again(new: Sequence[Item], old: Sequence[Item]) -> MergeResult:
     """Return what becomes of items that come into a bank that was made of others."""
-    return merge_items(assign_ids(new, "mine"), assign_ids(old, "mine"))
+    return merge_items(with_ids(new, "mine"), with_ids(old, "mine"))
 
 
 DRINK = choice("Tea", "Bread", "Ham", id="Question", stem="Which of these is a drink?")

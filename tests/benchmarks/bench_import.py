@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cps_study.formats import registry
+from cps_study.app.exporting import export_bank
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import Bank, Option, Question
 
@@ -97,8 +97,9 @@ def main() -> None:
     bank = Bank(id="big", title="Big", items=tuple(questions(told.questions)))
     with tempfile.TemporaryDirectory() as folder:
         for name, (module, code) in PEERS.items():
-            path = Path(folder) / f"big.{registry.FORMATS[name].ending}"
-            path.write_bytes(registry.FORMATS[name].write(bank).content)
+            exported = export_bank(bank, name)
+            path = Path(folder) / f"big.{exported.extension}"
+            path.write_bytes(exported.content)
             ours, theirs = [], []
             for run in range(told.runs):
                 home = str(Path(folder) / f"{name}-{run}")

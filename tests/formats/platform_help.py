@@ -7,13 +7,13 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from cps_study.app.bank_merge import assign_ids
 from cps_study.formats.export import asked_by
 from cps_study.formats.item_builder import same
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed, prompt_of
 from cps_study.model.text import one_line
+from tests.formats.drafts import items_in, with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ def problems_in_a_bank(items: Iterable[Item]) -> list[str]:
 
     A bank can't be empty, so no items means no problems.
     """
-    bank = Bank(id="x", title="x", items=tuple(assign_ids(items, "x")))
+    bank = Bank(id="x", title="x", items=tuple(with_ids(items, "x")))
     if not bank.items:
         return []
     _, problems = bank_yaml.read(bank_yaml.write(bank), "x.yaml")
@@ -94,8 +94,8 @@ def can_travel(item: Item) -> bool:
 def only(result: ReadResult) -> Item:
     """Return the one item of a result that has nothing else."""
     assert not result.left
-    assert len(result.items) == 1
-    return result.items[0]
+    (item,) = items_in(result)
+    return item
 
 
 def whats(result: ReadResult) -> list[str]:

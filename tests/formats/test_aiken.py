@@ -14,6 +14,7 @@ from cps_study.formats.aiken import detects, read, write
 from cps_study.formats.base import ReadResult, Skipped
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question, prompt_of
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import can_travel, carried, only, problems_in_a_bank, whats
 from tests.strategies import banks
 
@@ -40,7 +41,7 @@ def _read(text: str) -> ReadResult:
 
 def _left(text: str) -> tuple[int, str]:
     harvest = _read(text)
-    assert not harvest.items
+    assert not items_in(harvest)
     assert not harvest.problems
     assert len(harvest.left) == 1
     return harvest.left[0].line, harvest.left[0].why
@@ -80,9 +81,9 @@ def test_every_text_file_is_read(ends: str, encoding: str) -> None:
     """Marks at the beginning and line ends of any system are no part of the text; blank lines mean nothing."""
     text = "Ünder “which”?\n\nA)x\n \nB.\ty\n\nANSWER:B\nNext?\nA) p\nB) q\n?\nANSWER:   A\n"
     harvest = read(text.replace("\n", ends).encode(encoding), "x")
-    asked = [(item.line, prompt_of(item)) for item in harvest.items]
+    asked = [(item.line, prompt_of(item)) for item in items_in(harvest)]
     assert asked == [(1, "Ünder “which”?"), (8, "Next?")]
-    assert [option.text for option in harvest.items[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
+    assert [option.text for option in items_in(harvest)[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
 
 
 @pytest.mark.parametrize("answer", ["B", " B ", "B.", "B)", "b", "B) Support", "B. support."])
@@ -119,7 +120,7 @@ def test_letters_out_of_order_leave_the_question() -> None:
 def test_the_position_counts_where_letters_repeat() -> None:
     """A letter that is written twice by mistake leaves the position, as Moodle has it, and a warning."""
     harvest = _read("Which?\nA) x\nA) y\nANSWER: B\n")
-    assert [option.key for option in harvest.items[0].options] == [False, True]  # type: ignore[union-attr] # a choice
+    assert [option.key for option in items_in(harvest)[0].options] == [False, True]  # type: ignore[union-attr] # a choice
     assert "counted from the first" in harvest.problems[0].what
 
 
@@ -153,7 +154,7 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
     """A title, a torn choice and a missing answer are told each, and the questions between come in."""
     text = f"Chapter one\n\n{GOOD}\nTorn?\nA) long\nrest of it\nB) y\nANSWER: B\nOpen?\nA) x\nB) y\n{GOOD}"
     harvest = _read(text)
-    assert [item.line for item in harvest.items] == [3, 17]
+    assert [item.line for item in items_in(harvest)] == [3, 17]
     assert [(left.line, left.title) for left in harvest.left] == [
         (1, "Chapter one"),
         (9, "Torn?"),
@@ -171,14 +172,14 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
 def test_feedback_of_another_dialect_is_taken(text: str) -> None:
     """A FEEDBACK line becomes the rationale, with a notice; it belongs to the question that it follows."""
     harvest = _read(text + GOOD.replace("first", "second"))
-    assert [item.rationale for item in harvest.items] == ["Equals.", ""]  # type: ignore[union-attr] # choices
+    assert [item.rationale for item in items_in(harvest)] == ["Equals.", ""]  # type: ignore[union-attr] # choices
     assert whats(harvest) == ["a FEEDBACK line is no part of Aiken; it was taken for the rationale"]
 
 
 def test_the_encoding_is_told() -> None:
     """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
     harvest = read(GOOD.replace("role", "rôle").encode("cp1252"), "x")
-    assert "rôle" in harvest.items[0].stem  # type: ignore[union-attr] # a choice
+    assert "rôle" in items_in(harvest)[0].stem  # type: ignore[union-attr] # a choice
     assert [problem.severity for problem in harvest.problems] == ["info"]
     assert read(b"\0\1", "x").problems[0].severity == "error"
 
@@ -200,8 +201,8 @@ def test_no_bytes_raise(raw: bytes) -> None:
 def test_no_order_of_lines_makes_an_unfit_item(lines: list[str]) -> None:
     """Whatever stands where, an item that comes in has one key and is fit for a bank, and the key is its letter's."""
     harvest = _read("\n".join(lines))
-    assert problems_in_a_bank(harvest.items) == []
-    for item in harvest.items:
+    assert problems_in_a_bank(items_in(harvest)) == []
+    for item in items_in(harvest):
         assert isinstance(item, Question)
         after = [line for line in lines[item.line :] if line.startswith("ANSWER")]
         assert (
@@ -269,8 +270,8 @@ def test_what_aiken_can_hold_comes_back(bank: Bank) -> None:
         for item in bank.items
         if isinstance(item, Question) and item.kind != "multi"
     ]
-    lost = [item for item in expected if item not in harvest.items]
-    assert [item for item in expected if item not in lost] == list(harvest.items)
+    lost = [item for item in expected if item not in items_in(harvest)]
+    assert [item for item in expected if item not in lost] == list(items_in(harvest))
     for item in lost:
         texts = (item.stem, *(option.text for option in item.options))
         taken_for_another = re.match(r"[A-Z][).]|(?i:answer\s*:)|FEEDBACK:|.?$", item.stem)

@@ -7,21 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import quizlet
+from cps_study.formats.base import ReadOptions
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.quizlet import detects, read, write
 from cps_study.model.item import Bank, Flashcard
 from cps_study.model.text import one_line
+from tests.formats.drafts import items_in
 from tests.formats.table.helpers import carried_banks, problems_in_a_bank, tidied
 from tests.samples import SMALL_BANK
 
 
 def cards(text: str, separators: tuple[str, str] | None = None) -> list[tuple[str, str]]:
     """Return the cards of a text that has no problem but what was taken for granted."""
-    found = read(text.encode(), "q.txt", separators)
+    found = read(text.encode(), "q.txt", ReadOptions(separators))
     assert found.left == ()
     assert all(problem.severity == "info" for problem in found.problems)
-    assert problems_in_a_bank(found.items) == []
-    return [(item.front, item.back) for item in found.items if isinstance(item, Flashcard)]
+    assert problems_in_a_bank(items_in(found)) == []
+    return [(item.front, item.back) for item in items_in(found) if isinstance(item, Flashcard)]
 
 
 TWO = [("a, one", "b"), ("c", "d"), ("e", "f")]
@@ -56,7 +58,7 @@ def test_other_separators_are_shown() -> None:
 def test_separators_can_be_said() -> None:
     """What is said goes before what is recognised; a definition may then hold line breaks."""
     assert cards("a=>b\nb2;;c=>d", ("=>", ";;")) == [("a", "b\nb2"), ("c", "d")]
-    found = read(b"a|b\n", "q", ("|", "|"))
+    found = read(b"a|b\n", "q", ReadOptions(("|", "|")))
     assert [problem.severity for problem in found.problems] == ["error"]
 
 
@@ -91,7 +93,7 @@ def test_a_quote_is_a_sign_like_any_other() -> None:
 def test_what_cannot_be_told_is_an_error(text: str, what: str) -> None:
     """Separators are never guessed: none that fits, or several, is an error that asks for them."""
     found = read(text.encode(), "q")
-    assert (found.items, [(p.severity, p.what) for p in found.problems]) == (
+    assert (items_in(found), [(p.severity, p.what) for p in found.problems]) == (
         (),
         [("error", what)],
     )
@@ -107,7 +109,7 @@ def test_cards_that_are_none_stay_out_with_their_line() -> None:
         (64, "it has no definition"),
     ]
     assert [(problem.line, problem.item) for problem in found.problems] == [(65, "x")]
-    last = found.items[-1]
+    last = items_in(found)[-1]
     assert isinstance(last, Flashcard)
     assert (last.back, last.line) == ("y z", 65)
 
@@ -137,8 +139,8 @@ def test_cards_survive(bank: Bank) -> None:
     bank = Bank(id="b", title="B", items=tuple(tidied(item) for item in bank.items))
     found = read(write(bank).content, "q.txt")
     assert (found.left, found.problems) == ((), ())
-    assert len(found.items) == len(bank.items)
-    for was, now in zip(bank.items, found.items, strict=True):
+    assert len(items_in(found)) == len(bank.items)
+    for was, now in zip(bank.items, items_in(found), strict=True):
         assert isinstance(now, Flashcard)
         if isinstance(was, Flashcard):
             before = f"{was.group.text} " if was.group is not None else ""
@@ -151,8 +153,8 @@ def test_cards_survive(bank: Bank) -> None:
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
     """Any bytes come to cards or problems, recognised or told."""
     for separators in (None, ("|", "\n"), ("\t", ";")):
-        found = read(raw, "q", separators)
-        assert problems_in_a_bank(found.items) == []
+        found = read(raw, "q", ReadOptions(separators))
+        assert problems_in_a_bank(items_in(found)) == []
         assert found.held or found.problems
     detects(raw, "q.txt")
 

@@ -13,21 +13,19 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import atheris
 
 with atheris.instrument_imports(include=["cps_study.formats"]):
-    from cps_study.app import bank_merge as arrival
+    from cps_study.app.bank_merge import assign_ids
     from cps_study.formats import registry
-    from cps_study.formats.native import yaml_bank as bank_yaml
+    from cps_study.formats.base import NO_OPTIONS
+    from cps_study.formats.native import yaml_bank
 
-    for each in (
-        registry.FORMATS.values()
-    ):  # they are imported when they are needed, which is too late here
-        import_module(f"cps_study.formats.{each.module}")
+    for known in registry.FORMATS:
+        known.detects(b"", "")  # imports its code, which later would be too late
 
 from cps_study.model.item import Bank
 from tests.samples import SMALL_BANK
@@ -35,12 +33,13 @@ from tests.samples import SMALL_BANK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cps_study.formats.base import Format
 
-def seed_of(name: str) -> bytes:
+
+def seed_of(form: Format) -> bytes:
     """Return our export of a small bank, or something in the format if we do not write it."""
-    bank, _ = bank_yaml.read(SMALL_BANK, "small")
-    form = registry.FORMATS[name]
-    if bank is None or not form.writer:
+    bank, _ = yaml_bank.read(SMALL_BANK, "small")
+    if bank is None or not form.can_write:
         return (
             b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\nWhat?\tThis <b>one</b>\ta b\n"
         )
@@ -74,7 +73,10 @@ def main() -> None:
     """Fuzz one format until the time is up."""
     name, corpus = sys.argv[1:3]
     Path(corpus).mkdir(parents=True, exist_ok=True)
-    form, seed = registry.FORMATS[name], seed_of(name)
+    form = registry.format_named(name)
+    if form is None:
+        raise SystemExit(f"there is no format called {name}")
+    seed = seed_of(form)
     wrap: Callable[[bytes], bytes] = wrapped(seed) if seed.startswith(b"PK") else bytes
     if not seed.startswith(b"PK"):
         Path(corpus, "seed").write_bytes(seed)
@@ -82,9 +84,9 @@ def main() -> None:
     def one(data: bytes) -> None:
         raw = wrap(data)
         form.detects(raw, "x")
-        harvest = form.read(raw, "x")
-        bank = Bank(id="x", title="x", items=tuple(arrival.assign_ids(harvest.items, "x")))
-        errors = bank_yaml.errors_once_written(bank) if bank.items else []
+        result = form.read(raw, "x", NO_OPTIONS)
+        bank = Bank(id="x", title="x", items=tuple(assign_ids(result.items, "x")))
+        errors = yaml_bank.errors_once_written(bank) if bank.items else []
         assert not errors, errors[0].what
 
     atheris.Setup([sys.argv[0], corpus, "-timeout=5", "-rss_limit_mb=2048", *sys.argv[3:]], one)

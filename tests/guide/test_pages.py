@@ -12,7 +12,7 @@ import pytest
 
 from cps_study.cli.app import run
 from cps_study.errors import ExitCode, UnknownNameError
-from cps_study.formats.registry import FORMATS as FILE_FORMATS
+from cps_study.formats.registry import format_names
 from cps_study.guide import CARE, FORMATS, OTHER_NAMES, SUBJECTS, load_page, page_file
 from cps_study.store.settings import Settings
 from tests.documents import (
@@ -184,7 +184,7 @@ def test_a_command_or_a_format_by_its_name_is_a_subject_too() -> None:
     """`guide print` and `guide xlsx` open the pages that they are about."""
     assert set(OTHER_NAMES.values()) <= {*SUBJECTS, *FORMATS}
     assert load_page("print").subject == "printing"
-    for name in (*FILE_FORMATS, "yaml", "json"):
+    for name in format_names():
         assert load_page(name).subject in FORMATS
 
 

@@ -24,7 +24,7 @@ from cps_study.formats.anki.notes import (
     sides_of,
     take_note,
 )
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError
 from cps_study.model.problem import Problem
@@ -58,7 +58,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
     return any(name in names for name in _COLLECTIONS.values())
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return what the package holds; never raises. An item's line is the number of its note."""
     try:
         inside, collection = _collection(Package(raw))

@@ -19,7 +19,7 @@ from cps_study.formats.anki.notes import (
     more_cards,
     take_note,
 )
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.model.problem import Problem
@@ -105,7 +105,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the header settles
     return key in _KEYS
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the notes of the file as items; never raises."""
     try:
         decoded = decode_text(raw)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.gift.answers import answers_to_choose, answers_to_type
 from cps_study.formats.gift.text import (
     CATEGORY,
@@ -64,7 +64,7 @@ def detects(raw: bytes, name: str) -> bool:
     return found is not None or name.lower().endswith(".gift")
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a GIFT file; never raises."""
     try:
         decoded = decode_text(raw)

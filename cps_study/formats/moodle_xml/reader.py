@@ -10,7 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.moodle_common import FULL, WILDCARD, topic_of_category
@@ -69,7 +69,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that canno
     return root_name(raw) == "quiz"
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a Moodle XML file; never raises."""
     reader = _Reader(source)
     try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.qti12.fields import LEVEL_FIELD, TAG_FIELD, TOPIC_FIELD, fields_of
 from cps_study.formats.qti12.item import Qti12Item
@@ -26,8 +26,9 @@ from cps_study.model.text import excerpt
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cps_study.formats.base import DraftItem
     from cps_study.formats.syntax.xml_tree import Node
-    from cps_study.model.item import Item, Level
+    from cps_study.model.item import Level
 
 _READ: Final = frozenset({"item", "section", "bankentry_item", "itemref"})
 """The elements that matter; everything else in a file is passed over."""
@@ -39,7 +40,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - other formats need
     return root_name(raw) == ROOT or is_package(raw)
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a QTI 1.2 file or package; never raises."""
     if not raw.startswith(ZIP):
         return _read_parts([PackagePart("", raw)], (), source)
@@ -92,7 +93,7 @@ class _FirstCopy(NamedTuple):
     """The items that a question gave when it was first read, and the file it was in."""
 
     file: str
-    items: tuple[Item, ...]
+    items: tuple[DraftItem, ...]
 
 
 class Qti12Reader:
@@ -197,7 +198,7 @@ class Qti12Reader:
         name that differs in any way stays.
         """
         items = tuple(
-            dataclasses.replace(item, id="", topic="", line=0)
+            dataclasses.replace(item, name="", topic_path="")
             for item in self.builder.items[count_before:]
         )
         copy = _FirstCopy(self.builder.inside, items)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cps_study.formats.base import ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.qti2.item import take_item
 from cps_study.formats.qti2.package import ROOTS, holds_questions, read_package
@@ -23,7 +23,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content tells 
     return holds_questions(raw) if raw.startswith(_ZIP) else root_name(raw) in ROOTS | _TESTS
 
 
-def read(raw: bytes, source: str) -> ReadResult:
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return what the file holds; never raises."""
     if raw.startswith(_ZIP):
         return read_package(raw, source)

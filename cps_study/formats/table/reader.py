@@ -10,7 +10,7 @@ import contextlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.base import ReadResult, Skipped
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
 from cps_study.formats.syntax.spreadsheet import (
     MAX_BYTES,
@@ -38,12 +38,13 @@ from cps_study.nearest import nearest_hint
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FIELDS", "columns", "detects", "read"]
+__all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
 
 HEADER_AMONG: Final = 20
 """The header is one of so many first rows: Kahoot's template has seven rows of instructions before it."""
 _SAMPLED: Final = 20
 """So many rows are looked at for a sample of each column."""
+_ZIP: Final = b"PK"
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS: Final = (
     "#separator:",
@@ -59,11 +60,14 @@ _OTHER_FORMATS: Final = (
 )
 
 
-def read(raw: bytes, source: str, mapping: Mapping[str, str] | None = None) -> ReadResult:
-    """Return the questions of the table; `mapping` (header to one of FIELDS, or "" for nothing) says what columns hold.
+def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Return the questions of the table; the `columns` of the options say what a header stands for.
+
+    That is one of FIELDS, or "" for nothing.
 
     A table whose columns do not say what is asked and what is right gives an error that lists them. Never raises.
     """
+    mapping = options.columns
     try:
         table = _open(raw, mapping)
         layout = lay_out(table.header, table.row, mapping)
@@ -75,7 +79,7 @@ def read(raw: bytes, source: str, mapping: Mapping[str, str] | None = None) -> R
         return ReadResult(
             problems=(Problem(source, exc.row, int(exc.row > 0), exc.what, exc.hint),)
         )
-    return harvest if raw[:2] == b"PK" else harvest._replace(encoding=decode_text(raw).encoding)
+    return harvest if raw.startswith(_ZIP) else harvest._replace(encoding=decode_text(raw).encoding)
 
 
 def columns(raw: bytes) -> dict[str, str]:
@@ -92,10 +96,15 @@ def columns(raw: bytes) -> dict[str, str]:
     return found
 
 
-def detects(raw: bytes, name: str) -> bool:
-    """Tell whether the bytes are a table whose headers are known, or at least a workbook or called a table."""
-    if raw[:2] == b"PK":
-        return b"xl/workbook.xml" in raw
+def detects_workbook(raw: bytes, _name: str) -> bool:
+    """Say whether the bytes are an Excel workbook."""
+    return raw.startswith(_ZIP) and b"xl/workbook.xml" in raw
+
+
+def detects_text(raw: bytes, name: str) -> bool:
+    """Say whether the text is a table: its headers are known, or its name is that of a table."""
+    if raw.startswith(_ZIP):
+        return False
     try:
         text = decode_text(raw).text
     except NotTextError:

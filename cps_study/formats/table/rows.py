@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
+from cps_study.formats.base import DraftItem
 from cps_study.formats.native.schema import MAX_TEXT, PATH
 from cps_study.formats.syntax.cell import rearm_formula, split_texts
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell, is_blank
 from cps_study.formats.table.groups import ColumnGroup
 from cps_study.formats.table.keys import BadKeyError, Key, read_key, sameness, strip_labels
-from cps_study.model.item import LEVELS, Flashcard, Item, Kind, Option, Question, Typed
+from cps_study.model.item import LEVELS, Kind, Level, Option
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, one_line
 
@@ -41,7 +43,7 @@ _KINDS: Final[dict[str, str]] = {
     **dict.fromkeys(("flashcard", "card"), "flashcard"),
     **dict.fromkeys(("", "multiplechoice", "mc", "mcq", "quiz", "multiplechoicequestion"), ""),
 }
-_BLOOM: Final[dict[str, str]] = {
+_BLOOM: Final[dict[str, Level]] = {
     **dict.fromkeys(("recall", "remember", "remembering", "knowledge"), "recall"),
     **dict.fromkeys(("understand", "understanding", "comprehension"), "understand"),
     **dict.fromkeys(("apply", "applying", "application"), "apply"),
@@ -160,7 +162,7 @@ class _Row:
         self.reader.notes.extend(self.noted)
         return ColumnGroup(item, scenario, family, by_number)
 
-    def item(self) -> tuple[Item, bool]:
+    def item(self) -> tuple[DraftItem, bool]:
         word = self.text("kind")
         wish = _KINDS.get(_plain(word))
         if wish is None:
@@ -174,7 +176,7 @@ class _Row:
             return self.without_options(wish or ""), False
         return self.closed(wish or "", options)
 
-    def without_options(self, wish: str) -> Item:
+    def without_options(self, wish: str) -> DraftItem:
         """Return a true-or-false item, or a card if the table offers no options at all."""
         told = sameness(self.text("correct"))
         truth = (_SHORT_TRUTH if wish == "truefalse" else _TRUTH).get(told)
@@ -192,23 +194,20 @@ class _Row:
         self.reader.assume_card()
         return card
 
-    def flashcard(self, back: str) -> Flashcard:
+    def flashcard(self, back: str) -> DraftItem:
         back = back or self.text("correct") or next(iter(self.accepted()), "")
         if not back:
             self.leave("the card has no back")
-        return Flashcard(**self.common(), front=self.fits(self.stem), back=self.fits(back))
+        return dataclasses.replace(self.draft("flashcard"), back=self.fits(back))
 
-    def typed(self) -> Typed:
+    def typed(self) -> DraftItem:
         accept = tuple(self.fits(answer) for answer in self.accepted())
         if not accept:
             self.leave("no answer is marked as right")
         if not all(any(map(str.isalnum, answer)) for answer in accept):
             self.leave("an answer to type has neither a letter nor a digit")
-        return Typed(
-            **self.common(),
-            stem=self.fits(self.stem),
-            accept=accept,
-            rationale=self.fits(self.why()),
+        return dataclasses.replace(
+            self.draft("typed"), accept=accept, rationale=self.fits(self.why())
         )
 
     def accepted(self) -> list[str]:
@@ -245,7 +244,7 @@ class _Row:
             self.leave("its options cannot be told apart; put | between them")
         return [option for option in map(tidy, cell.split(between)) if option]
 
-    def closed(self, wish: str, listed: list[str]) -> tuple[Item, bool]:
+    def closed(self, wish: str, listed: list[str]) -> tuple[DraftItem, bool]:
         key, options = self.key(listed)
         if sum(map(bool, options)) < 2:
             self.leave("it has one option only")
@@ -294,7 +293,7 @@ class _Row:
         if len(set(plain)) < len(plain):
             self.leave("two options are the same")
 
-    def question(self, wish: str, options: list[Option]) -> Question:
+    def question(self, wish: str, options: list[Option]) -> DraftItem:
         truths = {sameness(option.text) for option in options} == _TRUTH.keys() and len(
             options
         ) == 2
@@ -315,34 +314,35 @@ class _Row:
         locked = sameness(self.text("locked")) in _YES
         return self.built(kind, options, locked=locked)
 
-    def truefalse(self, options: list[Option]) -> Question:
+    def truefalse(self, options: list[Option]) -> DraftItem:
         made = [
             option._replace(text=name)
             for option, name in zip(options, ("True", "False"), strict=True)
         ]
         return self.built("truefalse", made, locked=True)
 
-    def built(self, kind: Kind, options: list[Option], *, locked: bool) -> Question:
-        common = self.common()
-        stem, why = self.fits(self.stem), self.fits(self.why())
-        return Question(
-            **common, kind=kind, stem=stem, options=tuple(options), rationale=why, locked=locked
+    def built(self, kind: Kind, options: list[Option], *, locked: bool) -> DraftItem:
+        draft = self.draft(kind)
+        why = self.fits(self.why())
+        return dataclasses.replace(draft, options=tuple(options), rationale=why, locked=locked)
+
+    def draft(self, kind: Kind) -> DraftItem:
+        """Return what items of all kinds have of the row, without the answers."""
+        image, alt = self.picture()
+        return DraftItem(
+            kind=kind,
+            stem=self.fits(self.stem),
+            name=one_line(self.text("id")),
+            topic_path=one_line(self.text("topic")),
+            level=self.level(),
+            cites=self.cites(),
+            tags=tuple(self.fits(tag) for tag in self.tags()),
+            image=image,
+            alt=alt,
+            line=self.number,
         )
 
-    def common(self) -> dict[str, Any]:
-        image, alt = self.picture()
-        return {
-            "id": one_line(self.text("id")),
-            "topic": one_line(self.text("topic")),
-            "level": self.level(),
-            "cites": self.cites(),
-            "tags": tuple(self.fits(tag) for tag in self.tags()),
-            "image": image,
-            "alt": alt,
-            "line": self.number,
-        }
-
-    def level(self) -> str:
+    def level(self) -> Level:
         word = self.text("level").casefold()
         level = _BLOOM.get(word, "recall")
         if word and word not in _BLOOM:

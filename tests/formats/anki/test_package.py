@@ -29,6 +29,7 @@ from tests.formats.anki.makers import (
     package,
     real_collection,
 )
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, problems_in_a_bank, whats
 
 Maker = Callable[..., bytes]
@@ -76,7 +77,7 @@ def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
     """That is reported once for each note type."""
     kinds = [kind("Both ways", ("A", "B"), "{{A}}", "{{B}}")]
     harvest = read(maker(note("a", "b", cards=2), note("c", "d", cards=2), kinds=kinds), "x")
-    assert [item.front for item in harvest.items if isinstance(item, Flashcard)] == ["a", "c"]
+    assert [item.front for item in items_in(harvest) if isinstance(item, Flashcard)] == ["a", "c"]
     assert whats(harvest) == [
         "2 notes make more than one card (type 'Both ways'); the first of each came in"
     ]
@@ -129,7 +130,7 @@ def test_what_cannot_come_in_is_named(
     basic = kind("Basic", ("Q", "A"), "{{Q}}", ident=9)
     raw = maker(note("Q", "A", mid=9), bad_note, kinds=[*kinds, basic])
     harvest = read(raw, "x")
-    assert len(harvest.items) == 1
+    assert len(items_in(harvest)) == 1
     (left,) = harvest.left
     assert left.line == 2
     assert left.why == why
@@ -142,7 +143,7 @@ def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
     front = 'See <img src="a%20b.png" alt="two chairs"><img src="c.png">[sound:d.mp3]'
     remote = note('Q<img src="https://x.example/f.png">', "A")
     harvest = read(maker(note(front, 'A<img src="e.png">'), remote), "x")
-    first, second = harvest.items
+    first, second = items_in(harvest)
     assert (first.image, first.alt) == ("a b.png", "two chairs")
     assert (second.image, second.alt) == ("", "")
     reported = "\n".join(whats(harvest))
@@ -160,7 +161,7 @@ def test_the_stand_in_is_never_read() -> None:
     for meta in (b"\x08\x02", LATEST):
         stand_in = collection_11([note("Please update", "x")])
         harvest = read(package({"meta": meta, "collection.anki2": stand_in}), "x")
-        assert not harvest.items
+        assert not items_in(harvest)
         assert harvest.problems[0].what.endswith("but it doesn't")
 
 
@@ -246,7 +247,9 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, legacy: bool, whole: bool) 
 def _check_real(harvest: ReadResult) -> None:
     """Compare what came in with what `real_collection` put in."""
     cards = [
-        (item.front, item.back, item.topic) for item in harvest.items if isinstance(item, Flashcard)
+        (item.front, item.back, item.topic)
+        for item in items_in(harvest)
+        if isinstance(item, Flashcard)
     ]
     assert cards == [
         ("Bread & butter\nof the role", "Support", "Roles/First steps"),
@@ -254,15 +257,15 @@ def _check_real(harvest: ReadResult) -> None:
         ("Word", "Meaning", "Roles/First steps"),
         ("Word 2", "Meaning 2", "Roles/First steps"),
     ]
-    assert harvest.items[0].tags == ("core", "unit::one")
-    assert (harvest.items[1].image, harvest.items[1].alt) == ("a b.png", "two chairs")
-    assert [item.accept for item in harvest.items if isinstance(item, Typed)] == [
+    assert items_in(harvest)[0].tags == ("core", "unit::one")
+    assert (items_in(harvest)[1].image, items_in(harvest)[1].alt) == ("a b.png", "two chairs")
+    assert [item.accept for item in items_in(harvest) if isinstance(item, Typed)] == [
         ("the supervisor",)
     ]
     assert [left.why for left in harvest.left] == ["it is a cloze note"]
     assert sum("more than one card" in what for what in whats(harvest)) == 2
-    assert all(item.id for item in harvest.items)
-    assert problems_in_a_bank(harvest.items) == []
+    assert all(item.id for item in items_in(harvest))
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 def test_a_package_is_recognized_by_its_content() -> None:
@@ -304,7 +307,7 @@ def test_whatever_comes_in_is_fit_for_a_bank(
     notes = [note(*fields, tags=tags, guid=guid) for fields in clean]
     harvest = read(first_package(*notes, decks={1: deck}), "x")
     assert harvest.held == len(cards)
-    assert problems_in_a_bank(harvest.items) == []
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 def test_a_note_that_is_left_out_has_a_title() -> None:

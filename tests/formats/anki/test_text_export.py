@@ -12,6 +12,7 @@ from cps_study.formats.anki.text_export import detects, read
 from cps_study.formats.base import Skipped
 from cps_study.model.item import Flashcard, Typed
 from tests.formats.anki.makers import needs_anki, real_collection
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, problems_in_a_bank, whats
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ b2\tBasic (type in the answer)\tDefault\tWhom?\tthe supervisor\t
 def _cards(text: str) -> list[tuple[str, str]]:
     return [
         (item.front, item.back)
-        for item in read(text.encode(), "x").items
+        for item in items_in(read(text.encode(), "x"))
         if isinstance(item, Flashcard)
     ]
 
@@ -41,7 +42,7 @@ def _cards(text: str) -> list[tuple[str, str]]:
 def test_the_columns_that_are_not_fields() -> None:
     """Names, types, decks and tags each go where they belong; a note's line is its first."""
     harvest = read(FULL.encode(), "x.txt")
-    first, second = harvest.items
+    first, second = items_in(harvest)
     assert first == Flashcard(
         id="a#1",
         topic="Roles/First",
@@ -53,7 +54,7 @@ def test_the_columns_that_are_not_fields() -> None:
     assert second == Typed(
         id="b2", topic="", level="recall", stem="Whom?", accept=("the supervisor",)
     )
-    assert [item.line for item in harvest.items] == [7, 9]
+    assert [item.line for item in items_in(harvest)] == [7, 9]
     assert (harvest.encoding, harvest.problems) == ("utf-8", ())
 
 
@@ -99,7 +100,7 @@ def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
 def test_remarks_are_left_out_and_reported() -> None:
     """At the top nobody misses them; between the notes they could be meant as notes."""
     harvest = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
-    assert len(harvest.items) == 2
+    assert len(items_in(harvest)) == 2
     assert whats(harvest) == ["a line that begins with # is a remark in Anki and was left out"]
     assert harvest.problems[0].line == 5
 
@@ -124,14 +125,14 @@ def test_what_cannot_come_in_is_named(rows: str, left: Skipped) -> None:
     """The report has its line and the reason."""
     harvest = read(f"#separator:tab\n#html:false\n{rows}".encode(), "x")
     assert harvest.left == (left,)
-    assert not harvest.items
+    assert not items_in(harvest)
 
 
 def test_a_type_with_two_fields_among_wider_ones() -> None:
     """Anki fills up the rows of narrow types; a type is as wide as its widest note."""
     rows = "Plain\ta\tb\t\nWide\tc\td\te\nWide\tf\tg\t\nBasic (optional reversed card)\th\ti\ty\n"
     harvest = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
-    assert [item.front for item in harvest.items if isinstance(item, Flashcard)] == ["a", "h"]
+    assert [item.front for item in items_in(harvest) if isinstance(item, Flashcard)] == ["a", "h"]
     assert [left.line for left in harvest.left] == [5, 6]
     assert whats(harvest)[0].startswith("1 note makes more than one card")
 
@@ -178,12 +179,12 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
     )
     collection.close()
     harvest = read(out.read_bytes(), "notes.txt")
-    assert [item.kind for item in harvest.items] == ["flashcard"] * 4 + ["typed"]
-    assert [item.topic for item in harvest.items][:2] == ["Roles/First steps", ""]
-    assert harvest.items[0].tags == ("core", "unit::one")
-    assert harvest.items[1].image == ("a b.png" if html else "")
+    assert [item.kind for item in items_in(harvest)] == ["flashcard"] * 4 + ["typed"]
+    assert [item.topic for item in items_in(harvest)][:2] == ["Roles/First steps", ""]
+    assert items_in(harvest)[0].tags == ("core", "unit::one")
+    assert items_in(harvest)[1].image == ("a b.png" if html else "")
     assert [left.why for left in harvest.left] == ["it is a cloze note"]
-    assert problems_in_a_bank(harvest.items) == []
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
@@ -191,7 +192,7 @@ def test_any_bytes_never_break_the_reader(raw: bytes) -> None:
     """That goes for bytes after a header as well."""
     for content in (raw, b"#separator:tab\n" + raw, b"#separator:" + raw):
         detects(content, "x")
-        assert problems_in_a_bank(read(content, "x").items) == []
+        assert problems_in_a_bank(items_in(read(content, "x"))) == []
 
 
 _FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)

@@ -16,6 +16,7 @@ from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from tests.formats.anki.makers import needs_anki
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import can_travel, carried, problems_in_a_bank
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
@@ -47,7 +48,7 @@ def test_the_same_bank_makes_the_same_bytes(bank: Bank) -> None:
 
 def test_closed_questions_become_cards(bank: Bank) -> None:
     """The options go on the front, the key and every reason on the back; the GUID is the id."""
-    item = read(write(bank).content, "x").items[1]
+    item = items_in(read(write(bank).content, "x"))[1]
     assert isinstance(item, Flashcard)
     assert (item.id, item.topic, item.level) == ("small-choice", "small/questions", "apply")
     assert item.front.split("\n")[2:] == [
@@ -116,16 +117,16 @@ def test_a_bank_comes_back_as_far_as_anki_carries_it(bank: Bank) -> None:
     items = tuple(item for item in bank.items if can_travel(item))
     harvest = read(write(dataclasses.replace(bank, items=items)).content, "x")
     assert not harvest.left
-    read_back = [_read_back(*pair) for pair in zip(harvest.items, items, strict=True)]
+    read_back = [_read_back(*pair) for pair in zip(items_in(harvest), items, strict=True)]
     assert read_back == [_carried(item) for item in items]
-    assert problems_in_a_bank(harvest.items) == []
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 def test_brackets_and_markup_are_text_to_anki(bank: Bank) -> None:
     """Text that looks like a sound, a formula or a gap is shown as it is."""
     hostile = "[sound:x.mp3] [latex]a[/latex] {{c1::b}} <b>&amp;"
     card = Flashcard(id="c", topic="t", level="recall", front=hostile, back=hostile)
-    item = read(write(dataclasses.replace(bank, items=(card,))).content, "x").items[0]
+    (item,) = items_in(read(write(dataclasses.replace(bank, items=(card,))).content, "x"))
     assert item == card
 
 

@@ -12,6 +12,7 @@ from cps_study.formats.base import ReadResult, Skipped
 from cps_study.formats.moodle_xml.reader import detects, read
 from cps_study.formats.moodle_xml.writer import write
 from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import can_travel, carried, only, problems_in_a_bank, whats
 from tests.strategies import banks
 
@@ -48,7 +49,7 @@ def _multi(
 
 def _why(*questions: str) -> str:
     harvest = _read(*questions)
-    assert not harvest.items
+    assert not items_in(harvest)
     return harvest.left[0].why
 
 
@@ -82,7 +83,7 @@ def test_categories_hold_for_what_follows() -> None:
     category = '<question type="category"><category><text>$course$/top/Roles/And//or/Deep</text></category></question>'
     plain = '<question type="category"><category><text>Other</text></category></question>'
     harvest = _read(CHOICE, category, CHOICE, CHOICE, plain, CHOICE)
-    assert [item.topic for item in harvest.items] == [
+    assert [item.topic for item in items_in(harvest)] == [
         "",
         "Roles/And-or/Deep",
         "Roles/And-or/Deep",
@@ -219,26 +220,26 @@ def test_matching_is_a_family() -> None:
         _match(("steps", "sponsor"), ("equal support", "peer"), ("the steps", "sponsor"))
     )
     group = Group("m", "family", "Who does it?")
-    assert [(item.id, item.group) for item in harvest.items] == [
+    assert [(item.id, item.group) for item in items_in(harvest)] == [
         ("m-1", group),
         ("m-2", group),
         ("m-3", group),
     ]
-    first = harvest.items[0]
+    first = items_in(harvest)[0]
     assert isinstance(first, Question)
     assert first.stem == "steps"
     assert first.options == (
         Option("sponsor", key=True, name="option-1"),
         Option("peer", key=False, name="option-2"),
     )
-    assert not problems_in_a_bank(harvest.items)
+    assert not problems_in_a_bank(items_in(harvest))
 
 
 def test_matching_with_a_distractor_is_a_choice_each() -> None:
     """An option that belongs to nothing makes each left side a choice with all options."""
     harvest = _read(_match(("steps", "sponsor"), ("equal support", "peer"), ("", "clergy")))
-    assert [item.group for item in harvest.items] == [None, None]
-    first = harvest.items[0]
+    assert [item.group for item in items_in(harvest)] == [None, None]
+    first = items_in(harvest)[0]
     assert isinstance(first, Question)
     assert first.stem == "Who does it?\n\nsteps"
     assert [option.text for option in first.options] == ["sponsor", "peer", "clergy"]
@@ -248,7 +249,7 @@ def test_two_matching_questions_of_one_name_stay_apart() -> None:
     """Families of the same name are two families."""
     pairs = (("a", "1"), ("b", "2"))
     harvest = _read(_match(*pairs), _match(*pairs))
-    groups = [item.group.id for item in harvest.items if item.group is not None]
+    groups = [item.group.id for item in items_in(harvest) if item.group is not None]
     assert groups == ["m", "m", "m 2", "m 2"]
 
 
@@ -284,7 +285,7 @@ def test_matching_that_is_not_clear_is_left(pairs: list[tuple[str, str]], why: s
 def test_other_kinds_are_left_by_name(kind: str, words: str) -> None:
     """A question that cannot be asked here is named, with its line."""
     harvest = _read(CHOICE, _multi(("100", "a"), kind=kind))
-    assert len(harvest.items) == 1
+    assert len(items_in(harvest)) == 1
     left = harvest.left[0]
     assert (left.line, left.title, left.inside) == (13, "Which?", "")
     assert words in left.why
@@ -397,7 +398,7 @@ def test_other_marks_are_said_once() -> None:
 def test_a_file_that_cannot_be_read_is_one_error(raw: bytes, line: int, what: str) -> None:
     """The error has its place, and nothing of the file is used."""
     harvest = read(raw, "quiz.xml")
-    assert not harvest.items
+    assert not items_in(harvest)
     assert not harvest.left
     assert what in harvest.problems[0].what
     assert (harvest.problems[0].line, harvest.problems[0].severity) == (line, "error")
@@ -418,7 +419,7 @@ def test_what_came_in_fits_a_bank() -> None:
     harvest = _read(CHOICE, _multi(*weights), true, _match(("a", "1"), ("b", "2")), CHOICE)
     assert harvest.held == 6
     assert not harvest.left
-    assert not problems_in_a_bank(harvest.items)
+    assert not problems_in_a_bank(items_in(harvest))
 
 
 @given(banks())
@@ -429,8 +430,8 @@ def test_what_moodle_can_hold_comes_back(bank: Bank) -> None:
     assert export.content == write(dataclasses.replace(bank, items=items)).content
     harvest = read(export.content, "x")
     assert not harvest.left
-    assert list(harvest.items) == [carried(item) for item in items]
-    assert not problems_in_a_bank(harvest.items)
+    assert list(items_in(harvest)) == [carried(item) for item in items]
+    assert not problems_in_a_bank(items_in(harvest))
 
 
 def test_losses_are_counted_and_named() -> None:
@@ -466,5 +467,5 @@ def test_a_damaged_file_is_a_harvest(data: st.DataObject) -> None:
     stop = data.draw(st.integers(start, min(len(raw), start + 40)))
     harvest = read(raw[:start] + data.draw(st.binary(max_size=8)) + raw[stop:], "x")
     assert all(isinstance(left, Skipped) for left in harvest.left)
-    if harvest.items:
-        assert not problems_in_a_bank(harvest.items)
+    if items_in(harvest):
+        assert not problems_in_a_bank(items_in(harvest))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.qti12.reader import read
 from cps_study.model.item import Question
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only
 
 if TYPE_CHECKING:
@@ -148,6 +149,6 @@ def only_question(result: ReadResult) -> Question:
 def why_skipped(text: str) -> str:
     """Return why the reader skips this item."""
     result = read_items(text)
-    assert not result.items
+    assert not items_in(result)
     assert not result.problems
     return result.left[0].why

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cps_study.model.item import Option, Question, Typed
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, problems_in_a_bank, whats
 from tests.formats.qti12.makers import (
     FULL_POINTS,
@@ -154,19 +155,19 @@ def test_metadata_that_contradicts_itself_is_not_trusted() -> None:
 def test_matching_becomes_a_family(kind: str) -> None:
     """Each left side has a key of its own, even though the options share their names."""
     result = read_items(matching(("one", "x"), ("two", "y"), kind=kind))
-    assert [found.id for found in result.items] == ["i1-1", "i1-2"]
-    groups = [found.group for found in result.items if found.group is not None]
+    assert [found.id for found in items_in(result)] == ["i1-1", "i1-2"]
+    groups = [found.group for found in items_in(result) if found.group is not None]
     assert [group.kind for group in groups] == ["family", "family"]
-    keys = [sorted(found.keys) for found in result.items if isinstance(found, Question)]
+    keys = [sorted(found.keys) for found in items_in(result) if isinstance(found, Question)]
     assert keys == [[0], [1]]
-    assert not problems_in_a_bank(result.items)
+    assert not problems_in_a_bank(items_in(result))
 
 
 def test_matching_with_spare_options_becomes_a_choice_each() -> None:
     """With a distractor, or lists that differ, each left side is a question of its own."""
     result = read_items(matching(("one", "x"), ("two", "y"), options=("x", "y", "z")))
-    assert [found.group for found in result.items] == [None, None]
-    assert not problems_in_a_bank(result.items)
+    assert [found.group for found in items_in(result)] == [None, None]
+    assert not problems_in_a_bank(items_in(result))
 
 
 @pytest.mark.parametrize(

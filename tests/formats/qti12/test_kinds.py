@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cps_study.formats.qti12.kinds import KINDS, WORDS
+from tests.formats.drafts import items_in
 from tests.formats.qti12.makers import equals, item, read_items, when
 
 
@@ -24,7 +25,7 @@ from tests.formats.qti12.makers import equals, item, read_items, when
 def test_a_kind_that_cannot_be_asked_is_skipped_by_name(kind: str, words: str) -> None:
     """The report names the kind, with the question's line and title."""
     result = read_items(item(when(equals("1"))), item(when(equals("1")), kind, ident="i2"))
-    assert len(result.items) == 1
+    assert len(items_in(result)) == 1
     (skipped,) = result.left
     assert (skipped.line, skipped.title) == (5, "Question 1")
     assert skipped.why == f"{words} can't be asked here"

@@ -7,6 +7,7 @@ import pytest
 from cps_study.formats.qti12.package import is_package
 from cps_study.formats.qti12.reader import detects, read
 from cps_study.model.item import Question
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import packed, whats
 from tests.formats.qti12.makers import CANVAS_MANIFEST, equals, item, quiz_file, when
 
@@ -28,8 +29,11 @@ def test_a_cartridge_has_each_quiz_once() -> None:
     raw = packed(files)
     assert detects(raw, "x.imscc")
     result = read(raw, "x.imscc")
-    assert [(found.id, found.topic) for found in result.items] == [("i1", "Quiz"), ("i9", "Bank")]
-    keys = [sorted(found.keys) for found in result.items if isinstance(found, Question)]
+    assert [(found.id, found.topic) for found in items_in(result)] == [
+        ("i1", "Quiz"),
+        ("i9", "Bank"),
+    ]
+    keys = [sorted(found.keys) for found in items_in(result) if isinstance(found, Question)]
     assert keys == [[0], [1]]
     assert [(skipped.line, skipped.inside) for skipped in result.left] == [
         (5, "non_cc_assessments/bank.xml.qti")
@@ -46,7 +50,7 @@ def test_a_manifest_in_a_folder_with_a_base_is_followed() -> None:
     )
     quiz = quiz_file(item(when(equals("1"))))
     result = read(packed({"my/imsmanifest.xml": manifest, "my/res1.dat": quiz}), "x.zip")
-    assert len(result.items) == 1
+    assert len(items_in(result)) == 1
     assert whats(result) == ["the package lists 'my/gone.xml', but the file isn't in it"]
 
 
@@ -55,7 +59,7 @@ def test_a_base_that_leads_to_a_file_is_used() -> None:
     manifest = '<manifest><resource href="a.xml" xml:base="in/"/></manifest>'
     quiz = quiz_file(item(when(equals("1"))))
     result = read(packed({"imsmanifest.xml": manifest, "in/a.xml": quiz}), "x.zip")
-    assert len(result.items) == 1
+    assert len(items_in(result)) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cps_study.formats.base import ReadResult
 from cps_study.formats.moodle_xml import reader as moodle_xml
 from cps_study.formats.qti12.reader import detects, read
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import packed, problems_in_a_bank, whats
 from tests.formats.qti12.makers import (
     CANVAS_MANIFEST,
@@ -37,7 +38,7 @@ def test_sections_are_topics_and_say_what_they_draw() -> None:
         '<section><bankentry_item item_ref="i7"/><bankentry_item item_ref="i2"/></section>'
     )
     result = read_items(drawing)
-    assert [found.topic for found in result.items] == ["Roles", "Roles"]
+    assert [found.topic for found in items_in(result)] == ["Roles", "Roles"]
     assert whats(result) == [
         "a test draws 1 of these 2 questions; all of them come in",
         "some questions are drawn from a bank that isn't in the file",
@@ -70,7 +71,7 @@ def test_a_question_in_two_files_comes_in_once() -> None:
     first = quiz_file(item(when(equals("1"))))
     second = quiz_file(item(when(equals("1"))), item(when(equals("2"))))
     result = read(packed({"a.xml": first, "b.xml": second}), "x.zip")
-    assert len(result.items) == 2
+    assert len(items_in(result)) == 2
     assert result.left[0].why == "the same question is also in 'a.xml', and came in from there"
 
 
@@ -82,7 +83,7 @@ def test_a_quiz_names_the_question_of_its_bank() -> None:
         "</qtimetadata>", f"{reference}</qtimetadata>"
     )
     result = read(packed({"bank.xml": original, "quiz.xml": quiz_file(copy)}), "x.zip")
-    assert [found.id for found in result.items] == ["b1"]
+    assert [found.id for found in items_in(result)] == ["b1"]
     assert len(result.left) == 1
 
 
@@ -106,7 +107,7 @@ def test_a_quiz_names_the_question_of_its_bank() -> None:
 def test_a_file_that_cannot_be_read_is_one_error(raw: bytes, place: str, what: str) -> None:
     """The error says where, in a package with the inner file, and nothing is used."""
     result = read(raw, "x")
-    assert not result.items
+    assert not items_in(result)
     assert result.problems[0].severity == "error"
     assert result.problems[0].place == place
     assert what in result.problems[0].what
@@ -159,4 +160,4 @@ def test_a_damaged_file_gives_a_result(data: st.DataObject) -> None:
     stop = data.draw(st.integers(start, min(len(raw), start + 40)))
     broken = raw[:start] + data.draw(st.binary(max_size=8)) + raw[stop:]
     assert isinstance(detects(broken, "x"), bool)
-    assert not problems_in_a_bank(read(broken, "x").items)
+    assert not problems_in_a_bank(items_in(read(broken, "x")))

@@ -10,6 +10,7 @@ from hypothesis import given
 from cps_study.formats.qti12.reader import detects, read
 from cps_study.formats.qti12.writer import write
 from cps_study.model.item import Bank, Flashcard, Option, Question
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import can_travel, carried, problems_in_a_bank
 from tests.strategies import banks
 
@@ -30,8 +31,8 @@ def test_what_canvas_can_hold_comes_back(bank: Bank) -> None:
     assert detects(export.content, "")
     result = read(export.content, "x")
     assert not result.left
-    assert list(result.items) == [carried(item) for item in items]
-    assert not problems_in_a_bank(result.items)
+    assert list(items_in(result)) == [carried(item) for item in items]
+    assert not problems_in_a_bank(items_in(result))
 
 
 def test_losses_are_counted_and_named() -> None:

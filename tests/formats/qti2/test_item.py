@@ -9,6 +9,7 @@ import pytest
 from cps_study.formats.qti2.reader import read
 from cps_study.formats.qti2.scoring import DISAGREE
 from cps_study.model.item import Group, Option, Question, Typed
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, problems_in_a_bank, whats
 from tests.formats.qti2.makers import MAP, MATCH, choices, item, match, response, three
 
@@ -37,7 +38,7 @@ def _read(
 
 
 def _why(harvest: ReadResult) -> str:
-    assert not harvest.items
+    assert not items_in(harvest)
     return harvest.left[0].why
 
 
@@ -182,7 +183,7 @@ def _match(pairs: str, points: str = "", lefts: str = "C D") -> ReadResult:
 
 def test_matching_becomes_a_family() -> None:
     """One list of options, and an item for each left side, if each option is the key of one."""
-    first, second = _match("C-R D-S").items
+    first, second = items_in(_match("C-R D-S"))
     assert isinstance(first, Question)
     assert isinstance(second, Question)
     assert (first.id, first.stem, set(first.keys)) == ("q1-1", "text C", {0})
@@ -194,11 +195,13 @@ def test_matching_becomes_a_family() -> None:
 def test_matching_with_an_idle_option_becomes_choices() -> None:
     """A family would have an option that answers nothing."""
     harvest = _match("C-R D-R")
-    assert [(item.stem, item.group) for item in harvest.items if isinstance(item, Question)] == [
+    assert [
+        (item.stem, item.group) for item in items_in(harvest) if isinstance(item, Question)
+    ] == [
         ("Match.\n\ntext C", None),
         ("Match.\n\ntext D", None),
     ]
-    assert problems_in_a_bank(harvest.items) == []
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 @pytest.mark.parametrize("pairs", ["C-R", "C-R C-S D-R", "C-R D-X", "C-R D-S E-R", "C D-S", ""])

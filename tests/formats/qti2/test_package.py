@@ -6,6 +6,7 @@ import pytest
 
 from cps_study.formats.base import Skipped
 from cps_study.formats.qti2.reader import detects, read
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import whats
 from tests.formats.qti2.makers import choices, item, manifest, packed, response, three
 
@@ -38,7 +39,7 @@ def test_tests_give_the_order_and_the_topics(rename: type[str]) -> None:
     )
     files["imsmanifest.xml"] = manifest(*listed, (TEST, "tests/t.xml"))
     harvest = read(packed(files), "x.zip")
-    assert [(found.id, found.topic) for found in harvest.items] == [
+    assert [(found.id, found.topic) for found in items_in(harvest)] == [
         ("c", "Roles"),
         ("a", "Roles"),
         ("b", ""),
@@ -58,7 +59,7 @@ def test_sections_within_sections() -> None:
         "t.xml": test,
         "a.xml": _item("a"),
     }
-    assert read(packed(files), "x").items[0].topic == "Outer/Inner"
+    assert read(packed(files), "x").items[0].topic_path == "Outer/Inner"
 
 
 def test_keywords_are_tags() -> None:
@@ -82,7 +83,7 @@ def test_addresses_are_unquoted_and_joined() -> None:
     }
     raw = packed(files)
     assert detects(raw, "x")
-    assert [held.id for held in read(raw, "x").items] == ["a"]
+    assert [held.name for held in read(raw, "x").items] == ["a"]
 
 
 def test_what_cannot_be_read_is_named_with_its_file() -> None:
@@ -100,7 +101,7 @@ def test_what_cannot_be_read_is_named_with_its_file() -> None:
         "a.xml": _item("a"),
     }
     harvest = read(packed(files), "x")
-    assert [held.id for held in harvest.items] == ["a"]
+    assert [held.id for held in items_in(harvest)] == ["a"]
     assert harvest.left[:3] == (
         Skipped(2, "gone.xml", "the file is not in the package", "imsmanifest.xml"),
         Skipped(3, "", "its address leads out of the package", "imsmanifest.xml"),
@@ -125,7 +126,7 @@ def test_other_files_of_a_package() -> None:
         "n.xml": "<html/>",
     }
     harvest = read(packed(files), "x")
-    assert [held.id for held in harvest.items] == ["a"]
+    assert [held.id for held in items_in(harvest)] == ["a"]
     assert [left.why for left in harvest.left] == ["the file holds no question, but 'html'"]
     told = "\n".join(whats(harvest))
     for what in (
@@ -141,7 +142,7 @@ def test_a_package_without_a_manifest() -> None:
     raw = packed({"b.xml": _item("b"), "a.xml": three(_item("a")), "c.xml": "<html/>"})
     assert detects(raw, "x")
     harvest = read(raw, "x")
-    assert [held.id for held in harvest.items] == ["b", "a"]
+    assert [held.id for held in items_in(harvest)] == ["b", "a"]
     assert "no manifest" in whats(harvest)[0]
 
 

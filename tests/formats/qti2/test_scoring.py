@@ -9,6 +9,7 @@ import pytest
 from cps_study.formats.qti2.reader import read
 from cps_study.formats.qti2.scoring import DISAGREE, NO_KEY, OWN_RULES
 from cps_study.model.item import Question, Typed
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, whats
 from tests.formats.qti2.makers import MAP, MATCH, choices, item, response, three
 
@@ -52,7 +53,7 @@ def _keys(harvest: ReadResult) -> tuple[str, set[int]]:
 
 
 def _why(harvest: ReadResult) -> str:
-    assert not harvest.items
+    assert not items_in(harvest)
     return harvest.left[0].why
 
 

@@ -13,6 +13,7 @@ from cps_study.formats.qti2.writer import write
 from cps_study.formats.syntax.xml_tree import parse
 from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed
 from cps_study.model.text import one_line
+from tests.formats.drafts import items_in
 from tests.formats.platform_help import can_travel, carried, problems_in_a_bank
 from tests.strategies import banks
 
@@ -37,9 +38,9 @@ def test_a_bank_comes_back_as_far_as_qti_carries_it(bank: Bank) -> None:
     harvest = read(write(dataclasses.replace(bank, items=items)).content, "x")
     assert not harvest.left
     written = [item for item in items if not isinstance(item, Flashcard)]
-    found = [dataclasses.replace(item, id=item.id.removeprefix("_")) for item in harvest.items]
+    found = [dataclasses.replace(item, id=item.id.removeprefix("_")) for item in items_in(harvest)]
     assert found == list(map(_carried, written))
-    assert problems_in_a_bank(harvest.items) == []
+    assert problems_in_a_bank(items_in(harvest)) == []
 
 
 def _bank(*items: Item) -> Bank:
@@ -88,7 +89,7 @@ def test_the_same_bank_makes_the_same_bytes() -> None:
 def test_names_and_sections() -> None:
     """An identifier cannot begin with a digit; each run of a topic is a section."""
     harvest = read(write(_bank(_CHOICE, _TYPED)).content, "x")
-    assert [(item.id, item.topic) for item in harvest.items] == [
+    assert [(item.id, item.topic) for item in items_in(harvest)] == [
         ("_2012", "roles/first"),
         ("con", "roles"),
     ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.table.reader import detects_text, detects_workbook
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
 from tests.strategies import banks
@@ -33,6 +34,11 @@ FORMULAS = (
     "a|b\\",
 )
 """Text that a spreadsheet or the reader of tables could take for something else."""
+
+
+def detects(raw: bytes, name: str) -> bool:
+    """Return whether the bytes are a table, as text or as a workbook."""
+    return detects_workbook(raw, name) or detects_text(raw, name)
 
 
 def tidied(item: Item) -> Item:

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cps_study.formats.base import ReadOptions
 from cps_study.formats.item_builder import same
 from cps_study.formats.table import reader as question_table
 from cps_study.formats.table import writer as question_table_write
-from cps_study.formats.table.reader import columns, detects, read
+from cps_study.formats.table.reader import columns, read
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
-from tests.formats.table.helpers import carried_banks, problems_in_a_bank
+from tests.formats.drafts import items_in
+from tests.formats.table.helpers import carried_banks, detects, problems_in_a_bank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +32,7 @@ HEAD = "Question,A,B,C,Correct,Explanation\n"
 def harvest(text: str) -> ReadResult:
     """Return what a text holds; what came in is fit for a bank."""
     found = read(text.encode(), "t.csv")
-    assert problems_in_a_bank(found.items) == []
+    assert problems_in_a_bank(items_in(found)) == []
     return found
 
 
@@ -38,7 +40,7 @@ def one(text: str) -> Item:
     """Return the only question of a text that has no problem."""
     found = harvest(text)
     assert (found.left, found.problems) == ((), ())
-    (item,) = found.items
+    (item,) = items_in(found)
     return item
 
 
@@ -139,7 +141,7 @@ def test_a_key_of_nought_puts_other_numbers_in_doubt() -> None:
     found = harvest(HEAD + "one,x,y,z,1,\ntwo,x,y,z,0,\nthree,x,y,z,B,\nfour,x,y,z,z,\n")
     assert [where.line for where in found.left] == [2, 3]
     assert "counted from 0" in found.left[0].why
-    assert [item.line for item in found.items] == [4, 5]
+    assert [item.line for item in items_in(found)] == [4, 5]
 
 
 def test_kinds_can_be_told() -> None:
@@ -149,7 +151,7 @@ def test_kinds_can_be_told() -> None:
         "single choice,q,x,y,z,A,\nmultiple response,q,x,y,z,AB,\nT/F,q,,,,F,\nshort answer,q,,,,x;y,\n"
         "flashcard,q,,,,back,\nsingle choice,q,x,y,z,AB,\nessay,q,,,,,\nT/F,q,x,y,z,A,\n,q,,,,,typed\n"
     )
-    assert [item.kind for item in found.items] == [
+    assert [item.kind for item in items_in(found)] == [
         "choice",
         "multi",
         "truefalse",
@@ -157,7 +159,7 @@ def test_kinds_can_be_told() -> None:
         "flashcard",
         "typed",
     ]
-    assert [item.accept for item in found.items if isinstance(item, Typed)] == [
+    assert [item.accept for item in items_in(found) if isinstance(item, Typed)] == [
         ("x", "y"),
         ("typed",),
     ]
@@ -171,7 +173,7 @@ def test_kinds_can_be_told() -> None:
 def test_one_key_of_a_multi_makes_a_choice() -> None:
     """A question for several answers with one right option is a choice, and that is said."""
     found = harvest("Kind,Question,A,B,Key\nmulti,q,x,y,A\n")
-    assert [item.kind for item in found.items] == ["choice"]
+    assert [item.kind for item in items_in(found)] == ["choice"]
     assert [(p.line, p.severity, p.item) for p in found.problems] == [(2, "warning", "q")]
 
 
@@ -194,7 +196,7 @@ def test_wrong_options_may_have_columns_of_their_own() -> None:
 def test_a_table_without_options_is_of_cards() -> None:
     """Questions with answers and no options are cards, and that is said once."""
     found = harvest("Question,Answer\nWhat?,This\nAnd?,That\n")
-    assert [(i.front, i.back) for i in found.items if isinstance(i, Flashcard)] == [
+    assert [(i.front, i.back) for i in items_in(found) if isinstance(i, Flashcard)] == [
         ("What?", "This"),
         ("And?", "That"),
     ]
@@ -209,7 +211,7 @@ def test_the_rest_of_a_row() -> None:
         'q 7,Law / Rights,Applying,q,x,y,A,yes,no,"a, b",5,https://example.org/a.png\n'
         ",,odd,q,x,y,A,,,,,a.png\n"
     )
-    first, second = found.items
+    first, second = items_in(found)
     assert (first.id, first.topic, first.level, first.tags, first.image) == (
         "q 7",
         "Law / Rights",
@@ -239,14 +241,14 @@ def test_scenarios_and_families_hold_together() -> None:
         head
         + "story,,q1,x,y,A\nstory,,q2,x,y,B\n,next?,q3,x,y,A\n,next?,q4,x,y,B\n,then?,q5,x,y,A\n"
     )
-    assert [item.group.kind if item.group else "" for item in found.items] == [
+    assert [item.group.kind if item.group else "" for item in items_in(found)] == [
         "scenario",
         "scenario",
         "family",
         "family",
         "",
     ]
-    last = found.items[-1]
+    last = items_in(found)[-1]
     assert isinstance(last, Question)
     assert last.stem == "then?\n\nq5"
     assert [p.line for p in found.problems] == [6]
@@ -270,14 +272,14 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
         ),
     ):
         found = harvest(text)
-        assert (found.items, found.left) == ((), ())
+        assert (items_in(found), found.left) == ((), ())
         assert [(p.severity, p.line) for p in found.problems] == [("error", 1)]
         assert found.problems[0].what.startswith(what)
     for mapping, what, hint in (
         ({"Frage": "qestion"}, "no column can hold 'qestion'", "did you mean 'question'?"),
         ({"Frge": "question"}, "there is no column 'Frge'", "did you mean 'Frage'?"),
     ):
-        (problem,) = read(b"Frage,A,B,Key\nq,a,b,A\n", "t", mapping).problems
+        (problem,) = read(b"Frage,A,B,Key\nq,a,b,A\n", "t", ReadOptions(columns=mapping)).problems
         assert (problem.what, problem.hint) == (what, hint)
     assert columns(b"Frage,X,,Y\nq,a,b,\nr,,,c\n") == {"Frage": "q", "X": "a", "Y": "c"}
     assert columns(b"\x00") == {}
@@ -286,8 +288,8 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
 def test_a_mapping_makes_a_table_usable() -> None:
     """Whoever knows the table says which column holds what."""
     told = {"Frage": "question", "eins": "option", "zwei": "option", "Stimmt": "correct"}
-    found = read(b"Frage,eins,zwei,Stimmt\nq,a,b,B\n", "t", mapping=told)
-    assert shape(found.items[0]) == ("choice", ["b"])
+    found = read(b"Frage,eins,zwei,Stimmt\nq,a,b,B\n", "t", ReadOptions(columns=told))
+    assert shape(items_in(found)[0]) == ("choice", ["b"])
 
 
 def kahoot(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -321,9 +323,9 @@ def test_kahoots_template_is_known() -> None:
         [None, None, None, None, None, None, None],
     ]
     found = read(book(kahoot(rows)), "k.xlsx")
-    assert problems_in_a_bank(found.items) == []
-    assert [shape(item) for item in found.items] == [("multi", ["2", "4"]), ("choice", ["3"])]
-    assert [item.line for item in found.items] == [10, 11]
+    assert problems_in_a_bank(items_in(found)) == []
+    assert [shape(item) for item in items_in(found)] == [("multi", ["2", "4"]), ("choice", ["3"])]
+    assert [item.line for item in items_in(found)] == [10, 11]
     assert [(where.line, where.why) for where in found.left] == [
         (9, "it is the example of the template")
     ]
@@ -341,8 +343,8 @@ def test_what_excel_turned_into_something_else_is_told() -> None:
     ]
     rows += [["q4", "x", "y", day], ["q5", "x", "y", 1.2], ["q6", "x", "y", 2.0]]
     found = read(book(rows, ["Old"]), "b.xlsx")
-    assert problems_in_a_bank(found.items) == []
-    assert [shape(item) for item in found.items] == [
+    assert problems_in_a_bank(items_in(found)) == []
+    assert [shape(item) for item in items_in(found)] == [
         ("choice", ["2026-01-02"]),
         ("choice", ["1"]),
         ("truefalse", ["True"]),
@@ -367,7 +369,7 @@ def test_what_excel_turned_into_something_else_is_told() -> None:
 def test_encodings(raw: bytes, encoding: str) -> None:
     """UTF-8 with a mark, Excel's Unicode text and Windows text are read, and a guess is said."""
     found = read(raw, "t")
-    assert (shape(found.items[0]), found.encoding) == (("choice", ["é"]), encoding)
+    assert (shape(items_in(found)[0]), found.encoding) == (("choice", ["é"]), encoding)
     assert [p.severity for p in found.problems] == (["info"] if encoding == "cp1252" else [])
 
 
@@ -386,7 +388,7 @@ def test_encodings(raw: bytes, encoding: str) -> None:
 def test_a_file_that_is_none_is_told(raw: bytes, what: str) -> None:
     """A file that cannot be read is one error and no items."""
     found = read(raw, "t")
-    assert (found.items, [p.what for p in found.problems]) == ((), [what])
+    assert (items_in(found), [p.what for p in found.problems]) == ((), [what])
 
 
 def test_tables_are_recognised_by_their_headers() -> None:
@@ -414,14 +416,14 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
     """Any bytes come to items or problems, also after a good header and as a workbook."""
     for start in (b"", HEAD.encode(), b"PK\x03\x04", b"\xff\xfe"):
         found = read(start + raw, "t")
-        assert problems_in_a_bank(found.items) == []
+        assert problems_in_a_bank(items_in(found)) == []
         assert all(where.why and where.line for where in found.left)
         detects(start + raw, "t.csv")
         columns(start + raw)
 
 
 GOOD = question_table_write.write_xlsx(
-    Bank(id="b", title="B", items=harvest(HEAD + "q,x,y,z,A,why\n" * 3).items)
+    Bank(id="b", title="B", items=items_in(harvest(HEAD + "q,x,y,z,A,why\n" * 3)))
 )
 
 
@@ -434,7 +436,7 @@ def test_no_damage_to_a_good_table_breaks_the_reader(data: st.DataObject) -> Non
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw)))
         raw[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
-    assert problems_in_a_bank(question_table.read(bytes(raw), "t").items) == []
+    assert problems_in_a_bank(items_in(question_table.read(bytes(raw), "t"))) == []
 
 
 @settings(max_examples=60)
@@ -454,7 +456,7 @@ def test_keys_are_never_wrong_under_other_headers(bank: Bank, data: st.DataObjec
             [f"q{number}", *cells, ";".join(names[place] for place in sorted(item.keys))]
         )
     found = read(out.getvalue().encode(), "t.csv")
-    for came in found.items:
+    for came in items_in(found):
         assert isinstance(came, Question)
         meant = items[int((came.stem).removeprefix("q"))]
         assert len(came.options) == len(meant.options)

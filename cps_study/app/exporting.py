@@ -1,0 +1,39 @@
+"""Writing a bank, or a part of it, for another program."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, NamedTuple
+
+from cps_study.errors import UsageError
+from cps_study.formats.registry import format_named, writable_names
+from cps_study.nearest import nearest_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cps_study.model.item import Bank, Item
+
+
+class ExportedBank(NamedTuple):
+    """A bank in another format, what that couldn't carry, and what its file's name ends with."""
+
+    content: bytes
+    losses: tuple[str, ...]
+    extension: str
+
+
+def export_bank(bank: Bank, name: str) -> ExportedBank:
+    """Write a bank in the format of this name. Raises UsageError if we can't write that."""
+    target = format_named(name)
+    if target is None or not target.can_write:
+        raise UsageError(
+            f"there is no format called '{name}' to export to", nearest_hint(name, writable_names())
+        )
+    written = target.write(bank)
+    return ExportedBank(written.content, written.losses, target.extension)
+
+
+def selection(bank: Bank, items: Iterable[Item]) -> Bank:
+    """Return the bank with these of its items only."""
+    return dataclasses.replace(bank, items=tuple(items))
