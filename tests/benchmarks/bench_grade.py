@@ -38,7 +38,7 @@ from pathlib import Path
 start = time.perf_counter()
 from cps_study.formats.answer_sheets import reader as responses
 from cps_study.model.problem import errors_in
-from cps_study.study.analysis import analyse
+from cps_study.study.analysis import analyze
 from cps_study.study.grading import grade
 folder = Path(sys.argv[1])
 test = pickle.loads((folder / "test.pickle").read_bytes())
@@ -47,7 +47,7 @@ sheets, problems = responses.read((folder / "responses.csv").read_bytes(), "resp
 assert not errors_in(problems), problems[:3]
 times["read"] = time.perf_counter()
 grading = grade(test, sheets); times["mark"] = time.perf_counter()
-found = analyse(grading, sheets); times["analyse"] = time.perf_counter()
+found = analyze(grading, sheets); times["analyse"] = time.perf_counter()
 steps = dict(zip(times, (b - a for a, b in zip([start, *times.values()], times.values()))))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"steps": steps, "peak": peak, "kr20": found.kr20, "r": [item.r for item in found.items]}))

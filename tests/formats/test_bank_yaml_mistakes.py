@@ -44,7 +44,7 @@ OPTIONS = "the shared options, each with a short name"
 OPTION = "text, `key: true` if it is right, and a rationale"
 NAMES = "use small letters, digits and hyphens"
 PATHS = f"{NAMES.replace(' and hyphens', ', hyphens and slashes')}, such as boundaries/sponsor"
-SYNTAX = "check the indentation (no tabs); text with ': ', '#', quotes, brackets or a sign in front needs quotes"
+SYNTAX = "check the indentation (no tabs); text that contains ': ', '#', quotes or brackets, or starts with a symbol, needs quotes"
 TWICE = "an id names one item for ever: give this one its own"
 EMPTY = "a bank starts with `bank:` and `title:`, see banks/README.md"
 
@@ -149,7 +149,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CARD,
             "front: F",
             "front: F\n  front: G",
-            "f:8:3 error: the key 'front' stands twice (first in line 7) | keep one of them",
+            "f:8:3 error: the key 'front' appears twice (first on line 7) | keep one of them",
         ),
         (
             CARD,
@@ -403,19 +403,19 @@ def test_a_misspelt_kind_is_judged_as_the_nearest_one() -> None:
         (
             "front: F",
             "front: Rule #3 is kept",
-            "f:7:15 warning: the text ends before '#3 is kept': YAML takes it for a comment",
+            "f:7:15 warning: the text stops before '#3 is kept': YAML reads that as a comment",
         ),
         (
             "recall",
             "recall #easy",
-            "f:6:17 warning: the text ends before '#easy': YAML takes it for a comment",
+            "f:6:17 warning: the text stops before '#easy': YAML reads that as a comment",
         ),
     ],
 )
 def test_text_that_yaml_cuts_off_at_a_hash_is_a_warning(old: str, new: str, said: str) -> None:
     """A text that loses its end to a comment by accident is pointed out; the bank can be used."""
     assert said_of(CARD.replace(old, new)) == [
-        f"{said} | put the text in quotes, or a blank after '#'"
+        f"{said} | put the text in quotes, or a space after '#'"
     ]
 
 

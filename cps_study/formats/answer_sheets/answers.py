@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell, shown
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell
 from cps_study.model.answer_sheet import SheetAnswer
 from cps_study.model.item import Question
 from cps_study.model.text import LETTERS, one_line, printable
@@ -71,15 +71,15 @@ class AnswerReader(dict[Cell, SheetAnswer]):
         return self._read_letters(text.upper())
 
     def _read_odd(self, cell: NonTextCell) -> SheetAnswer:
-        if cell.shown in self._words:  # TRUE for a question that asks just that: nothing was lost
-            return (self._words[cell.shown],)
+        if cell.text in self._words:  # TRUE for a question that asks just that: nothing was lost
+            return (self._words[cell.text],)
         if (
             not isinstance(self._entry.item, Question)
             and cell.kind == A_NUMBER
-            and cell.shown.isdigit()
+            and cell.text.isdigit()
         ):
-            return cell.shown
-        what = f"the spreadsheet turned the answer to {self._name} into {cell.kind} ({shown(cell)})"
+            return cell.text
+        what = f"the spreadsheet turned the answer to {self._name} into {cell.kind} ({quote_cell(cell)})"
         raise BadAnswerError(what, "write the answer again in a cell that is formatted as text")
 
     def _read_letters(self, text: str) -> tuple[int, ...]:
@@ -88,12 +88,13 @@ class AnswerReader(dict[Cell, SheetAnswer]):
         named = _BETWEEN.sub("", text)
         unknown = list(dict.fromkeys(letter for letter in named if letter not in self._letters))
         if unknown or not named:
-            told = ", ".join(unknown) if 0 < len(unknown) <= 3 else shown(text)
+            told = ", ".join(unknown) if 0 < len(unknown) <= 3 else quote_cell(text)
             raise BadAnswerError(f"{self._name} has no option '{printable(told)}'", self._offer())
         places = {self._letters[letter] for letter in named}
         if len(places) < len(named):
             raise BadAnswerError(
-                f"'{shown(text)}' names an option of {self._name} twice", "name each option once"
+                f"'{quote_cell(text)}' names an option of {self._name} twice",
+                "name each option once",
             )
         return tuple(sorted(places))
 
@@ -134,7 +135,7 @@ def _spans(masked: str, separator: str) -> list[tuple[int, int]]:
 def _refuse_signs(signs: Sequence[str], typed: Collection[int]) -> None:
     for place in typed:
         if signs[place] not in BLANKS:
-            what = f"question {place + 1} is answered in words, and '{shown(signs[place])}' is a single sign"
+            what = f"question {place + 1} is answered in words, and '{quote_cell(signs[place])}' is a single sign"
             raise BadAnswerError(
                 what, "put the words in brackets, as in AB[supervisor]D, or part the answers with ;"
             )

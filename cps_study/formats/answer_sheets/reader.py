@@ -14,7 +14,8 @@ from operator import getitem, itemgetter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.answer_sheets.answers import AnswerReader, BadAnswerError, split_answers
-from cps_study.formats.syntax.spreadsheet import (
+from cps_study.formats.syntax.spreadsheet import read_table
+from cps_study.formats.syntax.tabular import (
     A_NUMBER,
     MAX_BYTES,
     MAX_COLUMNS,
@@ -22,8 +23,7 @@ from cps_study.formats.syntax.spreadsheet import (
     NonTextCell,
     Table,
     UnreadableError,
-    read_table,
-    shown,
+    quote_cell,
 )
 from cps_study.model.answer_sheet import AnswerSheet
 from cps_study.model.item import Question
@@ -126,7 +126,7 @@ def _meaning(cell: Cell, questions: int) -> str:
 
 
 def _plain(cell: Cell) -> str:
-    text = cell if isinstance(cell, str) else cell.shown
+    text = cell if isinstance(cell, str) else cell.text
     return "".join(char for char in text.casefold()[:200] if char.isalnum())
 
 
@@ -171,7 +171,7 @@ class _Layout:
 
     def name(self, column: int) -> str:
         """Return the column's name as a message quotes it."""
-        return shown(self.header[column])
+        return quote_cell(self.header[column])
 
     def _take(self, column: int, cell: Cell, row: int, notes: _Notes) -> None:
         meaning = _meaning(cell, self.questions)
@@ -188,16 +188,14 @@ class _Layout:
         else:
             self._note_unknown(column, cell, row, notes)
         if taken is not None:
-            what = f"the column '{shown(cell)}' says the same as column {taken + 1}, '{self.name(taken)}'"
+            what = f"the column '{quote_cell(cell)}' says the same as column {taken + 1}, '{self.name(taken)}'"
             notes.add(row, column + 1, what, "keep one of them")
 
     def _note_unknown(self, column: int, cell: Cell, row: int, notes: _Notes) -> None:
         plain = _plain(cell)
         number = _QUESTION.fullmatch(plain)
         if number is not None:
-            what = (
-                f"'{shown(cell)}': there is no question {number[1]}; the test has {self.questions}"
-            )
+            what = f"'{quote_cell(cell)}': there is no question {number[1]}; the test has {self.questions}"
             notes.add(
                 row,
                 column + 1,
@@ -221,15 +219,15 @@ class _Layout:
             notes.add(
                 row,
                 column + 1,
-                f"the column '{shown(cell)}' is not known and not used",
+                f"the column '{quote_cell(cell)}' is not known and not used",
                 hint,
                 "warning",
             )
-        elif shown(cell):
+        elif quote_cell(cell):
             notes.add(
                 row,
                 column + 1,
-                f"the column '{shown(cell)}' is not known and not used",
+                f"the column '{quote_cell(cell)}' is not known and not used",
                 "",
                 "warning",
             )
@@ -313,7 +311,7 @@ class _FormReader:
         cell = row[column]
         name = self._layout.name(column)
         if isinstance(cell, NonTextCell):
-            what = f"'{name}': the spreadsheet turned the answers into {cell.kind} ({shown(cell)})"
+            what = f"'{name}': the spreadsheet turned the answers into {cell.kind} ({quote_cell(cell)})"
             notes.add(
                 number, column + 1, what, "write them again in a cell that is formatted as text"
             )
@@ -363,7 +361,7 @@ def _read_rows(table: Table, layout: _Layout, notes: _Notes, sheets: list[Answer
         key = candidate.casefold()
         first = seen.setdefault(key, number)
         if first != number:
-            what = f"'{shown(candidate)}' stands here again (first in row {first})"
+            what = f"'{quote_cell(candidate)}' stands here again (first in row {first})"
             notes.add(
                 number,
                 layout.candidate[0] + 1 if layout.candidate else 1,
@@ -393,13 +391,15 @@ def _form_of(
     found = layout.forms.get(cell) if isinstance(cell, str) else None
     if found is not None:
         return found
-    text = one_line(cell) if isinstance(cell, str) else cell.shown
+    text = one_line(cell) if isinstance(cell, str) else cell.text
     if not text and len(layout.forms) == 1:
         return next(iter(layout.forms.values()))
     match = _FORM_CELL.fullmatch(text)
     found = layout.forms.get(match[1].upper()) if match else None
     if found is None:
-        what = f"there is no form '{shown(text)}'" if text else "it is not said which form it was"
+        what = (
+            f"there is no form '{quote_cell(text)}'" if text else "it is not said which form it was"
+        )
         hint = f"the forms of this test: {', '.join(layout.forms)}"
         notes.add(number, layout.form + 1, f"'{layout.name(layout.form)}': {what}", hint)
     return found
@@ -410,11 +410,11 @@ def _candidate_of(row: Sequence[Cell], number: int, layout: _Layout, notes: _Not
     for column in layout.candidate:
         cell = row[column]
         if isinstance(cell, NonTextCell) and cell.kind != A_NUMBER:
-            what = f"'{layout.name(column)}': the spreadsheet turned it into {cell.kind} ({shown(cell)})"
+            what = f"'{layout.name(column)}': the spreadsheet turned it into {cell.kind} ({quote_cell(cell)})"
             notes.add(
                 number, column + 1, what, "write it again in a cell that is formatted as text"
             )
-        told += f" {cell if isinstance(cell, str) else cell.shown}"
+        told += f" {cell if isinstance(cell, str) else cell.text}"
     candidate = printable(one_line(told))
     if candidate:
         return candidate

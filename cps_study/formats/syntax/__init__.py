@@ -1,1 +1,1 @@
-"""What no format owns: text encodings, XML, JSON and YAML trees, cells, zip packages, HTML text."""
+"""What no format owns: encodings, XML, JSON and YAML trees, tables, zip packages, HTML text."""

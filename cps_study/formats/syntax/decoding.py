@@ -1,4 +1,4 @@
-"""Bytes from elsewhere as text, and by which encoding."""
+"""Bytes from elsewhere as text, and the encoding they were read with."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from cps_study.model.problem import Problem
 
 NOT_TEXT: Final = "the file is not text"
 GUESSED: Final = "the file is not UTF-8; it was read as Windows text (cp1252)"
+_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 class NotTextError(Exception):
-    """The bytes are no text."""
+    """The bytes are not text."""
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding it was read by, and whether that had to be guessed."""
+    """Text, the encoding it was read with, and whether that was a guess."""
 
     text: str
     encoding: str
@@ -23,23 +24,29 @@ class Decoded(NamedTuple):
 
 
 def decode_text(raw: bytes) -> Decoded:
-    """Return the text: UTF-8 (with or without its mark), UTF-16 with its mark, else as Windows wrote it.
+    """Return the bytes as text.
 
-    Raises NotTextError for what holds a NUL or fits none of them.
+    The encoding is UTF-16 if the file starts with that byte order mark. Otherwise it is UTF-8, with
+    or without a mark, if all bytes fit, and else what Windows programs write in America.
+    Raises NotTextError if the text would contain a NUL, or if no encoding fits.
     """
-    names = ("utf-16",) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
-    for name in names:
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
+    if raw.startswith(_UTF_16_MARKS):
+        encodings = ("utf-16",)
+    for encoding in encodings:
         try:
-            text = raw.decode(name)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # Nobody types a NUL: a file that contains one is a program's, and not text.
         if "\0" not in text:
-            return Decoded(text, name.removesuffix("-sig"), guessed=name == "cp1252")
+            return Decoded(text, encoding.removesuffix("-sig"), guessed=encoding == "cp1252")
     raise NotTextError
 
 
 def remarks(decoded: Decoded, source: str) -> list[Problem]:
-    """Return what an instructor should know about how the text was read: only that the encoding was guessed."""
+    """Return what an instructor should know about the decoding: a note if it was a guess."""
     if not decoded.guessed:
         return []
-    return [Problem(source, 0, 0, GUESSED, "check the letters with accents", severity="info")]
+    hint = "check that letters with accents look right"
+    return [Problem(source, 0, 0, GUESSED, hint, severity="info")]

@@ -1,4 +1,4 @@
-"""JSON as the tree of located nodes that the reader of banks takes, with the bounds of `yaml_tree`."""
+"""JSON as the tree of located nodes that the bank reader takes, with the limits of `yaml_tree`."""
 
 from __future__ import annotations
 
@@ -13,130 +13,142 @@ from cps_study.model.text import excerpt
 
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _WORD: Final = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+"""A value that isn't text, a list or an object; NaN and Infinity aren't JSON."""
 _DECODER: Final = JSONDecoder()
 _NEWLINE: Final = re.compile(r"\n")
 
 
-class _RefusedError(Exception):
-    """The text is not read further; carries the reason and its place in the text."""
+class JsonRefusedError(Exception):
+    """Reading ends here; carries the reason and the offset in the text, counted from 0."""
 
-    def __init__(self, what: str, at: int, hint: str = "") -> None:
+    def __init__(self, what: str, offset: int, hint: str = "") -> None:
         super().__init__(what)
-        self.what, self.at, self.hint = what, at, hint
+        self.what = what
+        self.offset = offset
+        self.hint = hint
 
 
 def compose(text: str, source: str) -> tuple[Node | None, list[Problem]]:
-    """Return the tree, or None, and the problems met; keys that stand twice are among them."""
-    parser = _Parser(text, source)
+    """Return the tree, or None, and the problems; keys that appear twice are among them."""
+    parser = _JsonParser(text, source)
     try:
         return parser.document(), parser.problems
-    except _RefusedError as exc:
-        line, column = parser.place(exc.at)
-        return None, [*parser.problems, Problem(source, line, column, exc.what, exc.hint)]
+    except JsonRefusedError as exc:
+        line, column = parser.line_and_column(exc.offset)
+        refusal = Problem(source, line, column, exc.what, exc.hint)
+        return None, [*parser.problems, refusal]
 
 
-class _Parser:
-    """Builds the tree without recursion."""
+class _JsonParser:
+    """Builds the tree without recursion, so that depth costs no stack."""
 
     def __init__(self, text: str, source: str) -> None:
-        self.text, self.source, self.at = text, source, 0
+        self.text = text
+        self.source = source
+        self.offset = 0
         self.problems: list[Problem] = []
-        self._starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+        self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
         self._open: list[Items | Map] = []
 
-    def place(self, at: int) -> tuple[int, int]:
-        """Return the line and column, from 1, of a place in the text."""
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column of an offset, both counted from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
 
     def document(self) -> Node:
-        """Return the root. Raises _RefusedError at the first thing that is no JSON."""
+        """Return the root. Raises JsonRefusedError at the first thing that isn't JSON."""
         root = self._value()
         while self._open:
-            self._member(self._open[-1])
-        if self._next():
-            raise _RefusedError("something stands after the end of the bank", self.at)
+            self._next_member(self._open[-1])
+        if self._peek():
+            raise JsonRefusedError("there is more text after the end of the bank", self.offset)
         return root
 
-    def _next(self) -> str:
-        """Return the sign that stands next, white space left aside; nothing at the end."""
-        match = _BLANK.match(self.text, self.at)
-        self.at = match.end() if match is not None else self.at
-        return self.text[self.at : self.at + 1]
+    def _peek(self) -> str:
+        """Skip white space and return the next character, or nothing at the end."""
+        blanks = _BLANK.match(self.text, self.offset)
+        if blanks is not None:
+            self.offset = blanks.end()
+        return self.text[self.offset : self.offset + 1]
 
     def _value(self) -> Node:
-        sign = self._next()
-        line, column = self.place(self.at)
-        if sign == '"':
+        """Return the value that begins here; the members of a list or mapping are read later."""
+        char = self._peek()
+        line, column = self.line_and_column(self.offset)
+        if char == '"':
             return Text(self._string(), line, column, plain=False)
-        if sign and sign in "{[":
-            if len(self._open) >= MAX_DEPTH:
-                raise _RefusedError(
-                    f"nested more than {MAX_DEPTH} deep", self.at, "a bank needs no such depth"
-                )
-            self.at += 1
-            node: Items | Map = Map(line, column) if sign == "{" else Items(line, column)
-            self._open.append(node)
-            return node
-        word = _WORD.match(self.text, self.at)
+        if char == "{":
+            return self._opened(Map(line, column))
+        if char == "[":
+            return self._opened(Items(line, column))
+        word = _WORD.match(self.text, self.offset)
         if word is None:
-            found = f"'{excerpt(sign)}'" if sign else "the end of the file"
-            raise _RefusedError(
-                f"a value is expected here, found {found}", self.at, "text needs double quotes"
-            )
-        self.at = word.end()
+            actual = f"'{excerpt(char)}'" if char else "the end of the file"
+            what = f"expected a value here, but found {actual}"
+            raise JsonRefusedError(what, self.offset, "text needs double quotes")
+        self.offset = word.end()
         return Text(word[0], line, column, plain=True)
+
+    def _opened(self, node: Items | Map) -> Items | Map:
+        if len(self._open) >= MAX_DEPTH:
+            what = f"nested more than {MAX_DEPTH} levels deep"
+            raise JsonRefusedError(what, self.offset, "a bank never needs that many levels")
+        self.offset += 1
+        self._open.append(node)
+        return node
 
     def _string(self) -> str:
         try:
-            text, self.at = _DECODER.raw_decode(self.text, self.at)
+            text, self.offset = _DECODER.raw_decode(self.text, self.offset)
         except JSONDecodeError as exc:
-            raise _RefusedError(
-                f"the text cannot be read: {exc.msg}", min(exc.pos, len(self.text))
-            ) from exc
+            # Python reports an unfinished text one past the end of the file.
+            offset = min(exc.pos, len(self.text))
+            raise JsonRefusedError(f"this text can't be read: {exc.msg}", offset) from exc
         return str(text)
 
-    def _member(self, node: Items | Map) -> None:
-        """Read on in an open list or mapping: its next entry, or its end."""
-        closing, held = ("}", node.pairs) if isinstance(node, Map) else ("]", node.nodes)
-        sign = self._next()
-        if sign == closing:
-            self.at += 1
+    def _next_member(self, node: Items | Map) -> None:
+        """Read on in an open list or mapping: its next member, or its end."""
+        if isinstance(node, Map):
+            closing = "}"
+            is_first = not node.pairs
+        else:
+            closing = "]"
+            is_first = not node.nodes
+        char = self._peek()
+        if char == closing:
+            self.offset += 1
             self._open.pop()
             return
-        if held:
-            if sign != ",":
-                raise _RefusedError(
-                    f"',' or '{closing}' is expected here",
-                    self.at,
-                    "is a comma or a quote missing?",
-                )
-            self.at += 1
+        if not is_first:
+            if char != ",":
+                what = f"expected ',' or '{closing}' here"
+                raise JsonRefusedError(what, self.offset, "is a comma or a quote missing?")
+            self.offset += 1
         if isinstance(node, Map):
             self._pair(node)
         else:
             node.nodes.append(self._value())
 
     def _pair(self, node: Map) -> None:
-        if self._next() != '"':
-            raise _RefusedError(
-                "a name in double quotes is expected here",
-                self.at,
-                "no comma before the closing '}'",
-            )
-        line, column = self.place(self.at)
+        """Read a key and its value. The first value of a key counts; a second one is a problem."""
+        if self._peek() != '"':
+            what = "expected a name in double quotes here"
+            raise JsonRefusedError(what, self.offset, "don't put a comma before the closing '}'")
+        line, column = self.line_and_column(self.offset)
         key = Text(self._string(), line, column, plain=False)
-        if self._next() != ":":
-            raise _RefusedError(f"':' is expected after '{excerpt(key.text)}'", self.at)
-        self.at += 1
+        if self._peek() != ":":
+            raise JsonRefusedError(f"expected ':' after '{excerpt(key.text)}'", self.offset)
+        self.offset += 1
         value = self._value()
-        if key.text not in node.pairs:
+        if key.text in node.pairs:
+            self._note_duplicate(key, node.pairs[key.text][0])
+        else:
             node.pairs[key.text] = (key, value)
-            return
-        first = node.pairs[key.text][0]
-        what = f"the key '{excerpt(key.text)}' stands twice (first in line {first.line})"
-        self.problems.append(
-            Problem(self.source, line, column, what, "keep one of them", excerpt(key.text))
-        )
+
+    def _note_duplicate(self, key: Text, first: Text) -> None:
+        name = excerpt(key.text)
+        what = f"the key '{name}' appears twice (first on line {first.line})"
+        hint = "keep one of them"
+        self.problems.append(Problem(self.source, key.line, key.column, what, hint, name))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise _RefusedError("too many problems; the rest was not read", self.at)
+            raise JsonRefusedError("too many problems; the rest was not read", self.offset)

@@ -1,75 +1,50 @@
-"""Bytes to rows of cells: text with a delimiter, or a workbook, without saying what the columns mean."""
+"""Bytes to rows of cells: CSV text or a workbook, whatever the columns mean."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.syntax import signatures
 from cps_study.formats.syntax.decoding import GUESSED, NOT_TEXT, NotTextError, decode_text
-from cps_study.model.text import excerpt
+from cps_study.formats.syntax.tabular import (
+    MAX_ROWS,
+    SAVE_AS_CSV,
+    Table,
+    UnreadableError,
+    choose_header,
+    is_blank,
+)
 
-MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_ROWS: Final = 500_000
-MAX_COLUMNS: Final = 2_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cps_study.formats.syntax.tabular import Cell, HeaderScore
+
 MAX_RECORD: Final = 1024 * 1024
-"""Characters of one row: a row without an end would otherwise be held whole, at many times its size."""
-SAVE_AS_CSV: Final = "save it as CSV (UTF-8), or as an Excel workbook (.xlsx)"
-A_NUMBER: Final = "a number"
+"""The most characters of one row.
+
+A row with a quote that never closes would otherwise be kept in memory whole, at many times its
+size.
+"""
 _DELIMITERS: Final = (",", ";", "\t")
+_DELIMITER_LINE: Final = "sep="
+"""What Excel writes in the first line to name the delimiter, as in `sep=;`."""
 
 
-class NonTextCell(NamedTuple):
-    """A cell that a spreadsheet holds as something else than text: a number, a date, TRUE or FALSE."""
+class _Candidate(NamedTuple):
+    """A way to read the text: the delimiter, and the header that it would give."""
 
-    kind: str
-    shown: str
-
-
-Cell = str | NonTextCell
-
-
-class Table(NamedTuple):
-    """A header, and the rows under it with their numbers. Reading on may raise UnreadableError.
-
-    Rows of a workbook are as long as the header or one longer; rows of text are as long as they are. `remark` says
-    what was taken for granted, if anything was; `unread` names the further sheets of a workbook.
-    """
-
+    delimiter: str
+    header_row: int
     header: Sequence[Cell]
-    row: int
-    rows: Iterator[tuple[int, Sequence[Cell]]]
-    remark: str = ""
-    unread: tuple[str, ...] = ()
-
-
-HeaderScore = Callable[[Sequence[Cell]], int]
-"""How much a row looks like the header; that of highest value is it, the first of equals."""
-
-
-class UnreadableError(Exception):
-    """The file is not read, or not read further; `row` is 0 if it is about the file as a whole."""
-
-    def __init__(self, what: str, hint: str = "", row: int = 0) -> None:
-        super().__init__(what)
-        self.what, self.hint, self.row = what, hint, row
-
-
-def shown(cell: Cell) -> str:
-    """Return the cell as a message quotes it."""
-    return excerpt(cell if isinstance(cell, str) else cell.shown, 40)
-
-
-def is_blank(row: Sequence[Cell]) -> bool:
-    """Tell whether no cell of the row holds anything."""
-    return not any(cell.strip() if isinstance(cell, str) else cell for cell in row)
 
 
 def decode(raw: bytes) -> tuple[str, str]:
-    """Return the text and a remark on its encoding if that had to be guessed. Raises UnreadableError."""
+    """Return the text, and a remark if its encoding was a guess. Raises UnreadableError."""
     try:
         decoded = decode_text(raw)
     except NotTextError:
@@ -79,90 +54,95 @@ def decode(raw: bytes) -> tuple[str, str]:
 
 
 def read_table(raw: bytes, score: HeaderScore, among: int = 1) -> Table:
-    """Return the table of a text or a workbook; its header is among so many first rows. Raises UnreadableError."""
-    if raw[:4] == b"PK\x03\x04":
-        from cps_study.formats.syntax.xlsx import read_workbook  # noqa: PLC0415 - openpyxl is slow to import
+    """Return the table of a CSV text or a workbook. Raises UnreadableError.
+
+    The header is one of the first `among` rows that aren't blank: the one with the highest score.
+    """
+    if signatures.is_zip(raw):
+        from cps_study.formats.syntax.xlsx import (  # noqa: PLC0415 - openpyxl is slow to import
+            read_workbook,
+        )
 
         return read_workbook(raw, score, among)
-    if raw[:4] == b"\xd0\xcf\x11\xe0":
+    if raw.startswith(signatures.OLD_OFFICE):
         raise UnreadableError("the file is an old or a locked Excel workbook", SAVE_AS_CSV)
     return _read_text(raw, score, among)
 
 
-def choose_header(
-    rows: Sequence[tuple[int, Sequence[Cell]]], score: HeaderScore
-) -> tuple[int, Sequence[Cell]]:
-    """Return the row that is the header, with its number; no cells if there are no rows."""
-    return max(rows, key=lambda row: score(row[1]), default=(0, []))
-
-
 def _read_text(raw: bytes, score: HeaderScore, among: int) -> Table:
-    """Return the table; the delimiter is the one whose header `score` values most."""
+    """Return the table; the delimiter is the one that gives the best header."""
     text, remark = decode(raw)
-    first, _, rest = text.partition("\n")
-    told = (
-        first.strip().casefold()
-    )  # Excel's own way to name the delimiter; it counts no row for this line
-    if told[:4] == "sep=" and len(told) == 5:
-        delimiter = first.strip()[4]
-        return _table(rest, delimiter, _head(rest, delimiter, score, among)[0], remark)
-    heads = {delimiter: _head(text, delimiter, score, among) for delimiter in _DELIMITERS}
-    best = max(
-        _DELIMITERS, key=lambda delimiter: (score(heads[delimiter][1]), len(heads[delimiter][1]))
-    )
-    return _table(text, best, heads[best][0], remark)
+    named = _named_delimiter(text)
+    if named:
+        # Excel doesn't count this line as a row, so neither does anybody who looks one up.
+        text = text.partition("\n")[2]
+        best = _candidate(text, named, score, among)
+    else:
+        candidates = [_candidate(text, delimiter, score, among) for delimiter in _DELIMITERS]
+        # A tie goes to the delimiter that splits the header into more cells.
+        best = max(candidates, key=lambda one: (score(one.header), len(one.header)))
+    rows = _rows(text, best.delimiter)
+    for number, row in rows:
+        if number >= best.header_row:
+            return Table(row, number, rows, remark)
+    return Table([], 0, rows, remark)
 
 
-def _head(text: str, delimiter: str, score: HeaderScore, among: int) -> tuple[int, Sequence[Cell]]:
-    found: list[tuple[int, Sequence[Cell]]] = []
-    with suppress(
-        UnreadableError
-    ):  # another delimiter may do; if none does, reading with one of them says why
+def _named_delimiter(text: str) -> str:
+    """Return the delimiter that the first line names, or nothing."""
+    first_line = text.partition("\n")[0].strip()
+    is_named = first_line.casefold().startswith(_DELIMITER_LINE)
+    if is_named and len(first_line) == len(_DELIMITER_LINE) + 1:
+        return first_line[-1]
+    return ""
+
+
+def _candidate(text: str, delimiter: str, score: HeaderScore, among: int) -> _Candidate:
+    first_rows: list[tuple[int, Sequence[Cell]]] = []
+    # Another delimiter may do. If none does, reading on with one of them says why.
+    with suppress(UnreadableError):
         for row in islice(_rows(text, delimiter), among):
-            found.append(row)  # noqa: PERF402 - what was read before an error counts
-    return choose_header(found, score)
+            first_rows.append(row)  # noqa: PERF402 - rows before an error still count
+    return _Candidate(delimiter, *choose_header(first_rows, score))
 
 
-def _table(text: str, delimiter: str, head: int, remark: str) -> Table:
-    rows = _rows(text, delimiter)
-    number, header = next(((number, row) for number, row in rows if number >= head), (0, []))
-    return Table(header, number, rows, remark)
-
-
-class _Lines:
-    """The lines of a text, as long as the rows that are made of them keep ending."""
+class _BoundedLines:
+    """The lines of a text, as long as no row that is made of them grows too long."""
 
     def __init__(self, text: str) -> None:
         self._lines = io.StringIO(text, newline="")
-        self.number = 1
-        self.used = 0
+        self.row = 1
+        self._row_length = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         line = next(self._lines)
-        self.used += len(line)
-        if self.used > MAX_RECORD:
-            what = f"row {self.number} is too long (more than {MAX_RECORD:,} characters)"
-            raise UnreadableError(what, "is a quote left open?", self.number)
+        self._row_length += len(line)
+        if self._row_length > MAX_RECORD:
+            what = f"row {self.row} is too long (more than {MAX_RECORD:,} characters)"
+            raise UnreadableError(what, "did a quote stay open?", self.row)
         return line
+
+    def next_row(self) -> None:
+        """Begin to count the characters of the next row."""
+        self.row += 1
+        self._row_length = 0
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with its number."""
-    lines = _Lines(text)
+    """Yield the rows that aren't blank, each with its number."""
+    lines = _BoundedLines(text)
     try:
         for row in csv.reader(lines, delimiter=delimiter, strict=True):
-            if lines.number > MAX_ROWS:
-                raise UnreadableError(
-                    f"the file has more than {MAX_ROWS:,} rows", "split it", lines.number
-                )
+            if lines.row > MAX_ROWS:
+                what = f"the file has more than {MAX_ROWS:,} rows"
+                raise UnreadableError(what, "split it into smaller files", lines.row)
             if not is_blank(row):
-                yield lines.number, row
-            lines.number += 1
-            lines.used = 0
+                yield lines.row, row
+            lines.next_row()
     except csv.Error as exc:
-        hint = 'a quote that opens a cell has to close it; a quote inside is written twice: ""'
-        what = f"the cells of row {lines.number} cannot be told apart ({exc})"
-        raise UnreadableError(what, hint, lines.number) from exc
+        what = f"row {lines.row} can't be split into cells ({exc})"
+        hint = 'close every quote that opens a cell; write a quote inside a cell twice: ""'
+        raise UnreadableError(what, hint, lines.row) from exc

@@ -1,17 +1,16 @@
-"""An Excel workbook's first sheet as rows of cells, safe on hostile input."""
+"""The first sheet of an Excel workbook as rows of cells, safe on hostile input."""
 
 from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
-from cps_study.formats.syntax.spreadsheet import (
+from cps_study.formats.syntax.tabular import (
     A_NUMBER,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -23,87 +22,72 @@ from cps_study.formats.syntax.spreadsheet import (
     choose_header,
     is_blank,
 )
+from cps_study.formats.syntax.zip_package import Package, PackageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cps_study.formats.syntax.spreadsheet import HeaderScore
+    from cps_study.formats.syntax.tabular import HeaderScore
 
-MAX_MEMBERS: Final = 2_000
+MAX_ENTRIES: Final = 2_000
+"""The most files inside a workbook; Excel writes about ten and a few for each sheet."""
 MAX_UNPACKED: Final = 256 * 1024 * 1024
-MAX_RATIO: Final = 200
-_SMALL: Final = 1024 * 1024
-_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""The other methods unpack to any size, whatever the zip declares."""
 _DECLARATIONS: Final = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("ascii", "utf-16-le", "utf-16-be")
 )
-"""What a workbook never holds, and what entities that multiply are made with."""
+"""What no workbook contains, and what an XML bomb (entities that multiply) is made with."""
 _BATCH: Final = 500
+"""Rows fetched at a time: silencing warnings for each row alone would take longer than reading."""
 
 
 def read_workbook(raw: bytes, score: HeaderScore, among: int = 1) -> Table:
-    """Return the first sheet as a table. Raises UnreadableError; openpyxl never meets what could exhaust it."""
+    """Return the first sheet as a table. Raises UnreadableError.
+
+    openpyxl only gets the file after it is known to unpack to a bounded size.
+    """
     _refuse_bombs(raw)
     sheet, unread = _first_sheet(raw)
-    filled = (
-        (n, _trimmed(row)) for n, row in _rows(sheet, MAX_COLUMNS + 1, among) if not is_blank(row)
-    )
-    number, head = choose_header(list(islice(filled, among)), score)
-    if not head:
+    first_rows: list[tuple[int, list[Cell]]] = []
+    # One column more than allowed, so that too many columns are noticed and reported.
+    for number, row in _rows(sheet, MAX_COLUMNS + 1, among):
+        if not is_blank(row):
+            first_rows.append((number, _without_empty_end(row)))
+        if len(first_rows) == among:
+            break
+    header_row, header = choose_header(first_rows, score)
+    if not header:
         return Table([], 0, iter(()))
-    rows = ((n, row) for n, row in _rows(sheet, len(head) + 1) if n > number and not is_blank(row))
-    return Table(head, number, rows, unread=unread)
+    return Table(header, header_row, _rows_below(sheet, header_row, len(header)), unread=unread)
 
 
-def _trimmed(row: list[Cell]) -> list[Cell]:
-    """Return the row without empty cells at its end."""
+def _rows_below(sheet: Any, header_row: int, width: int) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
+    """Yield the rows below the header that aren't blank, one cell wider than the header is."""
+    for number, row in _rows(sheet, width + 1):
+        if number > header_row and not is_blank(row):
+            yield number, row
+
+
+def _without_empty_end(row: list[Cell]) -> list[Cell]:
     while row and row[-1] == "":
         row.pop()
     return row
 
 
 def _refuse_bombs(raw: bytes) -> None:
+    """Raise UnreadableError for a workbook that could exhaust memory, or is damaged."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            wrong = _oddity(archive)
-    except Exception as exc:  # zipfile raises some ten classes for what is broken in as many ways
-        raise UnreadableError("the file looks like a workbook but is damaged", SAVE_AS_CSV) from exc
-    if wrong:
-        raise UnreadableError(f"the workbook {wrong}", SAVE_AS_CSV)
-
-
-def _oddity(archive: zipfile.ZipFile) -> str:
-    """Return what no workbook of Excel's is like, or nothing."""
-    infos = archive.infolist()
-    if len(infos) > MAX_MEMBERS or any(info.compress_type not in _METHODS for info in infos):
-        return "is packed in a way that Excel never does"
-    if sum(info.file_size for info in infos) > MAX_UNPACKED or any(map(_swells, infos)):
-        return f"would unpack to too much: more than {MAX_UNPACKED >> 20} MiB, or {MAX_RATIO} times its size"
-    if any(_declares(archive, info) for info in infos):
-        return "declares entities, which Excel never does"
-    return ""
-
-
-def _swells(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > _SMALL and info.file_size > MAX_RATIO * info.compress_size
-
-
-def _declares(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    tail = b""
-    with archive.open(info) as member:  # gives no more than the declared size, which is bounded
-        while chunk := member.read(_SMALL):
-            window = tail + chunk
-            if any(word in window for word in _DECLARATIONS):
-                return True
-            tail = window[-20:]
-    return False
+        package = Package(raw, max_entries=MAX_ENTRIES, max_bytes=MAX_UNPACKED)
+        declares_entities = package.contains_any(_DECLARATIONS)
+    except PackageError as exc:
+        raise UnreadableError(f"the workbook can't be read: {exc}", SAVE_AS_CSV) from exc
+    if declares_entities:
+        raise UnreadableError("the workbook declares entities, which Excel never does", SAVE_AS_CSV)
 
 
 def _first_sheet(raw: bytes) -> tuple[Any, tuple[str, ...]]:
-    """Return the first sheet and the names of the others."""
+    """Return the first sheet, and the names of the others."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -113,49 +97,53 @@ def _first_sheet(raw: bytes) -> tuple[Any, tuple[str, ...]]:
             sheet, *others = book.worksheets
             sheet.reset_dimensions()  # a file may declare any size
     except Exception as exc:  # openpyxl raises whatever a broken file leads it to
-        raise UnreadableError("the file is not a workbook that can be read", SAVE_AS_CSV) from exc
+        raise UnreadableError("the file isn't a workbook that can be read", SAVE_AS_CSV) from exc
     return sheet, tuple(str(other.title) for other in others)
 
 
-def _rows(sheet: Any, width: int, batch: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - as above
-    """Yield every row, each as wide as asked, with its number."""
-    values = sheet.iter_rows(
-        min_row=1, max_col=width, values_only=True
-    )  # a bound would drop rows unseen
+def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
+    """Yield every row with its number, each as wide as asked."""
+    # No bound on the rows here: openpyxl would drop the rest without a word.
+    values = sheet.iter_rows(min_row=1, max_col=width, values_only=True)
     number = 0
-    while some := _batch(values, number, batch):
-        for row in some:
+    while batch := _next_batch(values, number, batch_size):
+        for row in batch:
             number += 1
             if number > MAX_ROWS:
-                raise UnreadableError(
-                    f"the sheet has more than {MAX_ROWS:,} rows", "split it", number
-                )
+                what = f"the sheet has more than {MAX_ROWS:,} rows"
+                raise UnreadableError(what, "split it into smaller files", number)
+            # Most cells are text, and checking here spares a call for each of them.
             yield number, [cell if type(cell) is str else _cell(cell) for cell in row]
 
 
-def _batch(
+def _next_batch(
     values: Iterator[tuple[object, ...]], number: int, size: int
 ) -> list[tuple[object, ...]]:
-    """Return some rows; openpyxl's warnings (a date that is none) are no concern of whoever reads on."""
+    """Return the next rows; `number` is the last row before them.
+
+    openpyxl's warnings, such as about a date that isn't one, would only puzzle the user.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return list(islice(values, size))
-    except Exception as exc:  # as above
-        what = f"the sheet cannot be read further than about row {number}"
+    except Exception as exc:  # openpyxl raises whatever a broken file leads it to
+        what = f"the sheet can't be read beyond about row {number}"
         raise UnreadableError(what, SAVE_AS_CSV, number) from exc
 
 
 def _cell(value: object) -> Cell:
+    """Return openpyxl's value as a cell."""
     match value:
         case None:
             return ""
         case bool():
             return NonTextCell("TRUE or FALSE", str(value).upper())
-        case int() | float():
-            return NonTextCell(
-                A_NUMBER, f"{value:.15g}" if isinstance(value, float) else str(value)
-            )
+        case float():
+            # Excel keeps 15 digits; more would show the rounding of binary fractions.
+            return NonTextCell(A_NUMBER, f"{value:.15g}")
+        case int():
+            return NonTextCell(A_NUMBER, str(value))
         case datetime() | date() | time() | timedelta():
             return NonTextCell("a date or time", str(value))
         case _:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.formats.syntax.spreadsheet import Cell, shown
+from cps_study.formats.syntax.tabular import Cell, quote_cell
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def lay_out(header: Sequence[Cell], row: int, mapping: Mapping[str, str] | None 
 
 def shown_header(cell: Cell) -> str:
     """Return a header as text on one line."""
-    return one_line(cell) if isinstance(cell, str) else shown(cell)
+    return one_line(cell) if isinstance(cell, str) else quote_cell(cell)
 
 
 def same_header(one: str, other: str) -> bool:

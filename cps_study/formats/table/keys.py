@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell, shown
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -61,13 +61,13 @@ def read_key(cell: Cell, options: Sequence[str], form: KeyForm = "any") -> Key:
     ways = {*found, *told}
     if len(ways) > 1:
         raise BadKeyError(
-            f"the key '{shown(cell)}' can mean one option by its place and another by its text"
+            f"the key '{quote_cell(cell)}' can mean one option by its place and another by its text"
         )
     if ways:
         places = ways.pop()
         return Key(places, numbers is not None and numbers.places == places and places not in told)
     missing = next((named.missing for named in (letters, numbers) if named is not None), "")
-    raise BadKeyError(f"the key '{shown(cell)}' names {missing or 'none of the options'}")
+    raise BadKeyError(f"the key '{quote_cell(cell)}' names {missing or 'none of the options'}")
 
 
 def strip_labels(options: Sequence[str]) -> list[str]:
@@ -84,13 +84,15 @@ def strip_labels(options: Sequence[str]) -> list[str]:
 def _text_of(cell: Cell) -> str:
     if not isinstance(cell, NonTextCell):
         return cell.strip()
-    if cell.kind == A_NUMBER and not cell.shown.lstrip("-").isdigit():
+    if cell.kind == A_NUMBER and not cell.text.lstrip("-").isdigit():
         raise BadKeyError(
-            f"the spreadsheet holds the key as a number ({cell.shown}); was it several, as in 1,3?"
+            f"the spreadsheet holds the key as a number ({cell.text}); was it several, as in 1,3?"
         )
     if cell.kind.startswith("a date"):
-        raise BadKeyError(f"the spreadsheet turned the key into a date or time ({shown(cell)})")
-    return cell.shown
+        raise BadKeyError(
+            f"the spreadsheet turned the key into a date or time ({quote_cell(cell)})"
+        )
+    return cell.text
 
 
 def _by_letter(text: str, options: Sequence[str]) -> _Named | None:
@@ -122,7 +124,7 @@ def _bare(text: str) -> str:
 def _at(places: list[int], signs: Sequence[str], options: Sequence[str]) -> _Named:
     for place, sign in zip(places, signs, strict=True):
         if not 0 <= place < len(options) or not options[place]:
-            return _Named(missing=f"'{shown(sign)}', and there is no such option")
+            return _Named(missing=f"'{quote_cell(sign)}', and there is no such option")
     if len(set(places)) < len(places):
         return _Named(missing="the same option twice")
     return _Named(frozenset(places))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
-from cps_study.formats.syntax.spreadsheet import (
+from cps_study.formats.syntax.spreadsheet import read_table
+from cps_study.formats.syntax.tabular import (
     MAX_BYTES,
     MAX_COLUMNS,
     Cell,
     Table,
     UnreadableError,
-    read_table,
-    shown,
+    quote_cell,
 )
 from cps_study.formats.table.columns import (
     FIELDS,
@@ -92,7 +92,7 @@ def columns(raw: bytes) -> dict[str, str]:
         for _, row in islice(table.rows, _SAMPLED):
             for name, cell in zip(names, row, strict=False):
                 if name and not found[name]:
-                    found[name] = shown(cell)
+                    found[name] = quote_cell(cell)
     return found
 
 

@@ -11,7 +11,7 @@ from cps_study.formats.base import DraftItem
 from cps_study.formats.native.schema import MAX_TEXT, PATH
 from cps_study.formats.syntax.cell import rearm_formula, split_texts
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell, is_blank
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, is_blank
 from cps_study.formats.table.groups import ColumnGroup
 from cps_study.formats.table.keys import BadKeyError, Key, read_key, sameness, strip_labels
 from cps_study.model.item import LEVELS, Kind, Level, Option
@@ -401,7 +401,7 @@ class _Row:
 
     def odd_text(self, cell: NonTextCell, column: int) -> str:
         """Return what a cell that is no text shows, and note where that may not be what stood there."""
-        shown = cell.shown.removesuffix(_UNDATED)
+        shown = cell.text.removesuffix(_UNDATED)
         name = excerpt(self.layout.headers[column], 40)
         if cell.kind.startswith("a date"):
             self.note(
@@ -436,4 +436,4 @@ def _plain(text: str) -> str:
 
 
 def _shown(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell.shown
+    return cell if isinstance(cell, str) else cell.text

@@ -184,11 +184,11 @@ def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
         (b"\x81\x8d\x8f", "the file is not text"),
         (b"\xff\xfea", "the file is not text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "the file is an old or a locked Excel workbook"),
-        (b"PK\x03\x04nothing", "the file looks like a workbook but is damaged"),
+        (b"PK\x03\x04nothing", "the workbook can't be read: the file is damaged, or isn't a zip"),
         (workbook([]), "the file is empty"),
         (
             HEAD.encode() + b'Ann,"A',
-            "the cells of row 2 cannot be told apart (unexpected end of data)",
+            "row 2 can't be split into cells (unexpected end of data)",
         ),
         (b",".join(b"%d" % n for n in range(1, 3000)), "the file has more than 2,000 columns"),
     ],

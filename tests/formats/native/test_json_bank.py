@@ -56,7 +56,7 @@ def test_problems_are_those_of_yaml_with_places_in_the_json() -> None:
         (b"", "the file is empty"),
         (b"[]", "expected a bank (a mapping), found a list"),
         (b"{}", "a bank has no 'bank'"),
-        (b'{"bank": "x"', "',' or '}' is expected here"),
+        (b'{"bank": "x"', "expected ',' or '}' here"),
         (b"\xff\xfe{\0", "the file is UTF-16, not UTF-8"),
         (b'{"bank": "\\u001b"}', "'bank' holds the character U+001B control character"),
         (b'{"bank": null}', "'bank' is empty"),

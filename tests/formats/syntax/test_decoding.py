@@ -20,14 +20,14 @@ from cps_study.formats.syntax.decoding import Decoded, NotTextError, decode_text
         (b"", Decoded("", "utf-8")),
     ],
 )
-def test_the_encoding_is_told(raw: bytes, decoded: Decoded) -> None:
-    """By its mark or by fitting; what only fits Windows is a guess."""
+def test_the_encoding_is_detected(raw: bytes, decoded: Decoded) -> None:
+    """By its byte order mark, or because the bytes fit; what only fits Windows is a guess."""
     assert decode_text(raw) == decoded
 
 
 @pytest.mark.parametrize("raw", [b"a\0b", b"\xff\xfea", b"\x81\x8d"])
-def test_what_is_no_text_is_refused(raw: bytes) -> None:
-    """A NUL, half a character, bytes that no encoding here has."""
+def test_bytes_that_are_not_text_are_refused(raw: bytes) -> None:
+    """A NUL, half a character, and bytes that no known encoding has."""
     with pytest.raises(NotTextError):
         decode_text(raw)
 

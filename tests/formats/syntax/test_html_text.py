@@ -29,12 +29,12 @@ from cps_study.model.text import first_unsafe
     ],
 )
 def test_text_is_what_a_reader_would_see(markup: str, text: str) -> None:
-    """Paragraphs, breaks and lists are lines; scripts and styles are nothing."""
+    """Paragraphs, breaks and list items become lines; scripts and styles disappear."""
     assert plain_of_html(markup).text == text
 
 
-def test_pictures_are_named_with_their_words() -> None:
-    """Where a picture is said to be is only told; it is never fetched."""
+def test_pictures_come_with_their_address_and_description() -> None:
+    """The address is only reported; nothing is ever fetched."""
     markup = '<p>See <img src="@@F@@/a.png" alt="A door"> and <img src="http://x/y.png"></p>'
     assert plain_of_html(markup).pictures == (
         ImageReference("@@F@@/a.png", "A door"),
@@ -43,11 +43,11 @@ def test_pictures_are_named_with_their_words() -> None:
 
 
 @given(st.text())
-def test_whatever_comes_is_safe_to_show(text: str) -> None:
-    """No control character survives, whether in HTML or plain, and tidying twice changes nothing."""
-    for made in (plain_of_html(text).text, tidy(text)):
-        assert first_unsafe(made) is None
-        assert tidy(made) == made
+def test_any_text_is_safe_to_show(text: str) -> None:
+    """No control character survives, in HTML or plain text, and tidying twice changes nothing."""
+    for shown in (plain_of_html(text).text, tidy(text)):
+        assert first_unsafe(shown) is None
+        assert tidy(shown) == shown
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_whatever_comes_is_safe_to_show(text: str) -> None:
         ('<span title="1 > 2">a</span>', "a"),
     ],
 )
-def test_what_is_no_whole_tag_is_text(markup: str, text: str) -> None:
-    """Tags, comments and declarations go; what only looks like them stays to be read."""
+def test_an_incomplete_tag_is_text(markup: str, text: str) -> None:
+    """Tags, comments and declarations go; what only looks like one stays readable."""
     assert plain_of_html(markup).text == text
 
 
 def test_pictures_keep_their_descriptions() -> None:
-    """An image is a picture, with signs in its description that could end a tag."""
+    """A description may contain characters that could end a tag."""
     assert plain_of_html("<img src='a.png' alt='1 > 2'/>") == Plain(
         "", (ImageReference("a.png", "1 > 2"),)
     )
@@ -95,14 +95,14 @@ def test_pictures_keep_their_descriptions() -> None:
         "<a b=>",
     ],
 )
-def test_broken_markup_without_end_is_read(unit: str) -> None:
-    """A hundred thousand open tags neither stop the program nor hold it up."""
+def test_endless_broken_markup_is_read(unit: str) -> None:
+    """A hundred thousand open tags neither crash the program nor slow it down."""
     assert isinstance(plain_of_html(unit * 100_000), Plain)
 
 
 @given(st.text("<>!?-/[]\"'= abimgsrc&#;x"))
 def test_any_markup_is_plain_text(markup: str) -> None:
-    """Nothing is raised, whatever stands there."""
+    """Nothing is raised, whatever the text is."""
     assert isinstance(plain_of_html(markup), Plain)
 
 
@@ -114,8 +114,7 @@ def test_any_markup_is_plain_text(markup: str) -> None:
     )
 )
 def test_the_short_way_is_the_long_way(parts: list[str]) -> None:
-    """Text of one block is the same, whether it is looked at piece by piece or at once."""
+    """A text of one block gives the same result on the fast path and on the full one."""
     markup = "".join(parts)
-    assert plain_of_html(markup) == plain_of_html(
-        f"<b></b>{markup}"
-    )  # a tag that says nothing, but is not of a block
+    full_path = f"<b></b>{markup}"  # the tag changes nothing, but rules out the fast path
+    assert plain_of_html(markup) == plain_of_html(full_path)

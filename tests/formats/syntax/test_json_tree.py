@@ -25,27 +25,27 @@ plain = st.recursive(
 )
 
 
-def told(node: Node) -> Any:
-    """Return a tree as data, each word as it is written."""
+def as_data(node: Node) -> Any:
+    """Return a tree as data, with its words as JSON reads them."""
     match node:
         case Text():
             return json.loads(node.text) if node.plain else node.text
         case Items():
-            return [told(entry) for entry in node.nodes]
+            return [as_data(entry) for entry in node.nodes]
         case Map():
-            return {name: told(value) for name, (_, value) in node.pairs.items()}
+            return {name: as_data(value) for name, (_, value) in node.pairs.items()}
 
 
 @given(plain, st.sampled_from((None, 2)), st.booleans())
 def test_json_becomes_the_tree_that_it_is(data: Any, indent: int | None, ascii_only: bool) -> None:  # noqa: FBT001 - drawn
-    """Any JSON, written tight or wide, with escapes or without, comes back as its tree."""
+    """Any JSON, on one line or many, with escapes or without, comes back as its tree."""
     root, problems = compose(json.dumps(data, indent=indent, ensure_ascii=ascii_only), "f")
     assert problems == []
     assert root is not None
-    assert told(root) == data
+    assert as_data(root) == data
 
 
-def test_nodes_know_their_places() -> None:
+def test_nodes_know_their_lines_and_columns() -> None:
     """Lines and columns count from 1, for keys and values."""
     root, _ = compose('{\n  "a": [1,\n   "x"]}', "f")
     assert isinstance(root, Map)
@@ -63,35 +63,35 @@ def test_nodes_know_their_places() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "what"),
     [
-        ("", (1, 1), "a value is expected here, found the end of the file"),
-        ('{\n"a": }', (2, 6), "a value is expected here, found '}'"),
-        ("[1,]", (1, 4), "a value is expected here, found ']'"),
-        ('{"a": 1,}', (1, 9), "a name in double quotes is expected here"),
-        ('{"a" 1}', (1, 6), "':' is expected after 'a'"),
-        ("[1 2]", (1, 4), "',' or ']' is expected here"),
-        ("{} x", (1, 4), "something stands after the end of the bank"),
-        ('["a', (1, 2), "the text cannot be read: Unterminated string starting at"),
-        ('["a\nb"]', (1, 4), "the text cannot be read: Invalid control character at"),
-        ("[NaN]", (1, 2), "a value is expected here, found 'N'"),
-        ("[" * 20, (1, 13), "nested more than 12 deep"),
+        ("", (1, 1), "expected a value here, but found the end of the file"),
+        ('{\n"a": }', (2, 6), "expected a value here, but found '}'"),
+        ("[1,]", (1, 4), "expected a value here, but found ']'"),
+        ('{"a": 1,}', (1, 9), "expected a name in double quotes here"),
+        ('{"a" 1}', (1, 6), "expected ':' after 'a'"),
+        ("[1 2]", (1, 4), "expected ',' or ']' here"),
+        ("{} x", (1, 4), "there is more text after the end of the bank"),
+        ('["a', (1, 2), "this text can't be read: Unterminated string starting at"),
+        ('["a\nb"]', (1, 4), "this text can't be read: Invalid control character at"),
+        ("[NaN]", (1, 2), "expected a value here, but found 'N'"),
+        ("[" * 20, (1, 13), "nested more than 12 levels deep"),
     ],
 )
-def test_what_is_no_json_is_told_with_its_place(
+def test_broken_json_is_reported_with_its_position(
     text: str, place: tuple[int, int], what: str
 ) -> None:
-    """The first thing that is wrong ends the reading, said with line and column."""
+    """Reading ends at the first mistake, which is reported with its line and column."""
     root, problems = compose(text, "f")
     assert root is None
     assert [((p.line, p.column), p.what) for p in problems] == [(place, what)]
 
 
-def test_a_key_that_stands_twice_is_told() -> None:
-    """The first one counts, each further one is a problem, and too many end the reading."""
+def test_a_key_that_appears_twice_is_reported() -> None:
+    """The first one counts, each repeat is a problem, and too many of them end the reading."""
     root, problems = compose('{"a": 1,\n "a": {"b": 2}}', "f")
     assert isinstance(root, Map)
-    assert told(root) == {"a": 1}
+    assert as_data(root) == {"a": 1}
     assert [(p.line, p.what) for p in problems] == [
-        (2, "the key 'a' stands twice (first in line 1)")
+        (2, "the key 'a' appears twice (first on line 1)")
     ]
     root, problems = compose("{" + ",".join(['"a": 1'] * 500) + "}", "f")
     assert (root, problems[-1].what) == (None, "too many problems; the rest was not read")
@@ -99,6 +99,6 @@ def test_a_key_that_stands_twice_is_told() -> None:
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """Reading is as strict as Python's own, but for its NaN and Infinity."""
+    """Reading never raises; only repeated keys leave a tree together with problems."""
     root, problems = compose(text, "f")
     assert (root is None) == bool([p for p in problems if "twice" not in p.what])

@@ -1,4 +1,4 @@
-"""Workbooks: what cells became, and files that mean harm; read as answer sheets."""
+"""Workbooks, read as answer sheets: cells that aren't text, and hostile files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from cps_study.formats.answer_sheets.reader import read
-from cps_study.formats.syntax import xlsx as tables_xlsx
+from cps_study.formats.syntax import xlsx
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     SINGLE,
@@ -30,7 +30,7 @@ some = settings(deadline=None, max_examples=60)
 @some
 @given(taken_tests(most=5))
 def test_a_workbook_says_the_same_as_its_csv(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
-    """A workbook with the same cells, its empty ones missing, is read as the CSV is."""
+    """A workbook with the same cells, the empty ones missing, is read like the CSV."""
     test, sheets = taken
     by_letter = {form.letter: form for form in test.forms}
     rows = [
@@ -41,35 +41,23 @@ def test_a_workbook_says_the_same_as_its_csv(taken: tuple[PaperTest, list[Answer
     assert read(raw, "r.xlsx", test) == (sheets, [])
 
 
-def test_what_excel_turned_into_something_else_is_told() -> None:
-    """Dates, numbers and TRUE are told, not guessed at; TRUE is taken where the question asks just that."""
+def test_what_excel_turned_into_something_else_is_reported() -> None:
+    """Dates, numbers and TRUE are reported, not guessed at.
+
+    TRUE is an answer where the question asks just that.
+    """
     day = dt.datetime(2026, 1, 2, tzinfo=None)  # noqa: DTZ001 - a workbook knows no zones
     raw = workbook([["name", 1, 2, 3, 4], [1001, day, 3, True, 12], [day, True, 1.5, False, 2.5]])
     sheets, problems = read(raw, "r.xlsx", SINGLE)
     assert sheets == []
+    turned = "the spreadsheet turned the answer to question"
     assert [(p.line, p.column, p.what) for p in problems] == [
-        (
-            2,
-            2,
-            "'1': the spreadsheet turned the answer to question 1 of form A into a date or time (2026-01-02 00:00:00)",
-        ),
-        (2, 3, "'2': the spreadsheet turned the answer to question 2 of form A into a number (3)"),
+        (2, 2, f"'1': {turned} 1 of form A into a date or time (2026-01-02 00:00:00)"),
+        (2, 3, f"'2': {turned} 2 of form A into a number (3)"),
         (3, 1, "'name': the spreadsheet turned it into a date or time (2026-01-02 00:00:00)"),
-        (
-            3,
-            2,
-            "'1': the spreadsheet turned the answer to question 1 of form A into TRUE or FALSE (TRUE)",
-        ),
-        (
-            3,
-            3,
-            "'2': the spreadsheet turned the answer to question 2 of form A into a number (1.5)",
-        ),
-        (
-            3,
-            5,
-            "'4': the spreadsheet turned the answer to question 4 of form A into a number (2.5)",
-        ),
+        (3, 2, f"'1': {turned} 1 of form A into TRUE or FALSE (TRUE)"),
+        (3, 3, f"'2': {turned} 2 of form A into a number (1.5)"),
+        (3, 5, f"'4': {turned} 4 of form A into a number (2.5)"),
     ]
     sheets, problems = read(
         workbook([["number", 1, 2, 3, 4], [1001, "A", "A", True, 12]]), "r.xlsx", SINGLE
@@ -82,8 +70,8 @@ def test_what_excel_turned_into_something_else_is_told() -> None:
     ]
 
 
-def test_a_workbooks_rows_may_be_ragged_only_to_the_left() -> None:
-    """Cells after the last column of the header are told; missing ones are blank; blank rows count."""
+def test_a_workbooks_rows_may_be_short_but_not_long() -> None:
+    """Cells beyond the header are reported; missing ones are blank; blank rows still count."""
     raw = workbook([[], ["name", 1, 2, 3, 4], ["Ann", "A"], [], ["Bea", "A", "A", "T", "x", "y"]])
     sheets, problems = read(raw, "r.xlsx", SINGLE)
     assert [(sheet.row, sheet.answers) for sheet in sheets] == [(3, ((3,), None, None, None))]
@@ -102,7 +90,8 @@ def repacked(raw: bytes, changes: dict[str, bytes], method: int = zipfile.ZIP_DE
 
 
 CUT = (
-    """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1"/><sheetData>
+    """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
+<dimension ref="A1"/><sheetData>
 <row><c t="inlineStr"><is><t>name</t></is></c><c t="inlineStr"><is><t>answers</t></is></c></row>"""
     + "<row></row>" * 5000
 )
@@ -114,15 +103,15 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
     [
         (
             repacked(GOOD_BOOK, {"xl/big.xml": bytes(3 << 20)}),
-            "the workbook would unpack to too much",
+            "the workbook can't be read: 'xl/big.xml' in the package grows too large",
         ),
         (
             repacked(GOOD_BOOK, {}, zipfile.ZIP_BZIP2),
-            "the workbook is packed in a way that Excel never does",
+            "the workbook can't be read: the package is compressed in an unusual way",
         ),
         (
             repacked(GOOD_BOOK, {f"{n}": b"" for n in range(2001)}),
-            "the workbook is packed in a way that Excel never",
+            "the workbook can't be read: the package has 2,0",
         ),
         (repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": BOMB}), "the workbook declares entities"),
         (
@@ -131,30 +120,33 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
         ),
         (
             repacked(GOOD_BOOK, {"xl/workbook.xml": b"<x/>"}),
-            "the file is not a workbook that can be read",
+            "the file isn't a workbook that can be read",
         ),
         (
             repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": CUT.encode()}),
-            "the sheet cannot be read",
+            "the sheet can't be read",
         ),
     ],
 )
 def test_a_hostile_workbook_is_refused(raw: bytes, what: str) -> None:
-    """What swells, declares entities or is broken is refused with a sentence."""
+    """One that grows too large, declares entities or is broken is refused with a sentence."""
     (problem,) = told(raw)
     assert problem[2].startswith(what)
 
 
 def test_a_workbook_that_claims_endless_rows_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A row with an absurd number costs no more than the bound, and is told instead of dropped."""
-    monkeypatch.setattr(tables_xlsx, "MAX_ROWS", 50)
+    """A row with an absurd number costs no more than the limit, and is reported, not dropped."""
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 50)
     sheet = CUT[: CUT.index("<row></row>")] + '<row r="999999999999"/></sheetData></worksheet>'
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": sheet.encode()})
     assert told(raw) == [(51, 1, "the sheet has more than 50 rows")]
 
 
 def test_a_workbook_that_claims_endless_columns_ends() -> None:
-    """Too many columns are told; a cell far past the bound is not looked at, and no row is made as wide."""
+    """Too many columns are reported.
+
+    A cell far past the limit is ignored, and no row gets that wide.
+    """
     wide = (
         CUT[: CUT.index("</row>")]
         + '<c r="XFD1" t="inlineStr"><is><t>q</t></is></c></row></sheetData></worksheet>'

@@ -18,37 +18,37 @@ def _error(raw: bytes) -> XmlError:
 
 
 def test_names_are_local_and_lines_are_the_files() -> None:
-    """Prefixes go, declared or not, from elements and attributes, and every element knows its line."""
+    """Prefixes go, declared or not, and every element knows its line."""
     root = parse(b'<q:quiz xmlns:q="urn:q">\n<q:item xml:lang="en"/>\n<other:item/></q:quiz>')
     first, second = root.all("item")
     assert (root.name, first.attrs, first.line, second.line) == ("quiz", {"lang": "en"}, 2, 3)
 
 
 def test_find_follows_a_path_and_tries_every_way() -> None:
-    """A path is found below the second element of its first name if the first has not the rest."""
+    """If the first element of a name doesn't have the rest of the path, the next one is tried."""
     root = parse(b"<a><b/><b><c>1</c><c>2</c></b></a>")
-    found = root.find("b", "c")
-    assert found is not None
-    assert found.text() == "1"
+    second = root.find("b", "c")
+    assert second is not None
+    assert second.text() == "1"
     assert root.find("b", "d") is None
     assert root.find() is root
 
 
 def test_all_goes_through_every_depth_in_order() -> None:
-    """Elements of a name are yielded in the file's order, those within one another too."""
+    """Elements of a name come in the file's order, nested ones included."""
     root = parse(b"<a><b n='1'><b n='2'/></b><c><b n='3'/></c></a>")
     assert [node.attrs["n"] for node in root.all("b")] == ["1", "2", "3"]
 
 
 def test_text_and_markup_within() -> None:
-    """CDATA and entities are text; markup within is given back as markup, escaped where it has to be."""
+    """CDATA and entities are text; markup comes back as markup, escaped where it has to be."""
     root = parse(b"<a>1 &lt; 2<b x='\"'>bold</b><br/><![CDATA[<i>]]></a>")
     assert root.text() == "1 < 2bold<i>"
     assert root.inner_html() == '1 &lt; 2<b x="&quot;">bold</b><br>&lt;i&gt;'
 
 
 def test_a_damaged_file_says_where() -> None:
-    """The place of what is not well-formed is the line and column, counted from 1."""
+    """A mistake in the XML is reported with its line and column, counted from 1."""
     error = _error(b"<a>\n<b>\n</c></a>")
     assert (error.what, error.line, error.column) == ("the XML is damaged: mismatched tag", 3, 3)
 
@@ -66,12 +66,12 @@ def test_a_damaged_file_says_where() -> None:
     ],
 )
 def test_a_document_type_is_refused(raw: bytes) -> None:
-    """No declaration is read, in any encoding and wherever it stands before the root."""
+    """None is read, in any encoding, wherever it comes before the root."""
     assert "DOCTYPE" in _error(raw).what
 
 
 def test_a_document_type_in_a_questions_text_is_only_text() -> None:
-    """Text about HTML does not make a file dangerous."""
+    """Text about HTML doesn't make a file dangerous."""
     assert parse(b"<a><![CDATA[<!DOCTYPE html>]]></a>").text() == "<!DOCTYPE html>"
 
 
@@ -88,13 +88,13 @@ def test_a_document_type_in_a_questions_text_is_only_text() -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(raw: bytes, what: str) -> None:
-    """Each way to be unreadable has its sentence."""
+    """Each way to be unreadable has its own sentence."""
     assert what in _error(raw).what
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
-def test_encodings_are_told_by_the_file(encoding: str) -> None:
-    """A file is read by the encoding that it names or marks."""
+def test_the_file_says_its_encoding(encoding: str) -> None:
+    """A file is read in the encoding that it names or marks."""
     named = encoding.removesuffix("-sig")
     raw = f'<?xml version="1.0" encoding="{named}"?><a>na\u00efve</a>'.encode(encoding)
     assert parse(raw).text() == "na\u00efve"
@@ -102,12 +102,12 @@ def test_encodings_are_told_by_the_file(encoding: str) -> None:
 
 
 def test_visited_elements_are_whole_when_seen_and_empty_after() -> None:
-    """What was seen leaves the tree, and the elements around are known with their attributes."""
+    """A visited element leaves the tree; the ones around it are known with their attributes."""
     seen: list[tuple[str, list[str]]] = []
 
     def see(node: Node, around: object) -> None:
         assert isinstance(around, list)
-        seen.append((node.text(), [each.attrs.get("n", "") for each in around]))
+        seen.append((node.text(), [outer.attrs.get("n", "") for outer in around]))
 
     root = visit(b"<a n='top'><b n='x'><c>1</c></b><c>2</c><d>3</d></a>", {"c"}, see)
     assert seen == [("1", ["top", "x"]), ("2", ["top"])]
@@ -127,7 +127,7 @@ def test_visited_elements_are_whole_when_seen_and_empty_after() -> None:
     ],
 )
 def test_root_name_looks_only_at_the_beginning(raw: bytes, name: str) -> None:
-    """The root's name is told without parsing; what is no XML has none."""
+    """The root's name is known without parsing; what isn't XML has none."""
     assert root_name(raw) == name
 
 

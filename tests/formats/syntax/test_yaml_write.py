@@ -13,8 +13,9 @@ from cps_study.formats.syntax.yaml_write import yaml_of
 
 LOADERS = [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)]
 AWKWARD = (
-    "true", "No", "null", "~", "2012", "1e3", "0x1", "1:30", "2012-01-01", "=", "<<", "---", "a: b", "- a", "a #b",
-    "a:", "|", "# a", "word " * 60 + "end", "x" * 200, " a", "a\n\nb", "a\n b", "\u2028", "\x85", "'it''s'", "a\tb",
+    "true", "No", "null", "~", "2012", "1e3", "0x1", "1:30", "2012-01-01", "=", "<<", "---", "a: b",
+    "- a", "a #b", "a:", "|", "# a", "word " * 60 + "end", "x" * 200, " a", "a\n\nb", "a\n b",
+    "\u2028", "\x85", "'it''s'", "a\tb",
 )  # fmt: skip
 TEXTS = (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -35,12 +36,12 @@ DATA = st.dictionaries(
 @pytest.mark.parametrize("loader", LOADERS)
 @given(data=DATA)
 def test_every_parser_reads_it_back(loader: Any, data: dict[str, Any]) -> None:
-    """Whatever the texts hold, and however deep it goes."""
+    """Whatever is in the texts, and however deep they are nested."""
     assert (yaml.load(yaml_of(data), Loader=loader) or {}) == data  # noqa: S506 - safe loaders
 
 
 def test_it_looks_as_if_written_by_hand() -> None:
-    """Bare text where it is safe, names in one line, paragraphs as they are, long lines folded."""
+    """Bare text where it's safe, names on one line, paragraphs as they are, long lines folded."""
     data = {
         "bank": "mine",
         "title": "It's mine: a title",

@@ -12,20 +12,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax import zip_package as packages
+from cps_study.formats.syntax import zip_package
 from cps_study.formats.syntax.zip_package import Package, PackageError
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", method) as archive:
+    """Return a zip of the files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
         for name, raw in files.items():
             archive.writestr(zipfile.ZipInfo(name), raw, method)
-    return held.getvalue()
+    return content.getvalue()
 
 
 def test_members_are_read_by_name() -> None:
-    """In the package's order; a name that is not there is None; forms of the same letters are one."""
+    """In the package's order; an unknown name gives None; all forms of a letter are the same."""
     package = Package(zipped({"b/x.xml": b"1", "a.xml": b"2", "e\u0301.png": b"3", "folder/": b""}))
     assert package.names == ["b/x.xml", "a.xml", "\u00e9.png"]
     assert [package.read(name) for name in ("b/x.xml", "\u00e9.png", "e\u0301.png", "none")] == [
@@ -40,20 +41,20 @@ def test_members_are_read_by_name() -> None:
     "name", ["../up", "a/../../up", "/etc/passwd", "C:/x", "a\\b", "con", "x/NUL.txt", "LPT1"]
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
-    """However it is written; the whole package with it."""
+    """However the name is written, the whole package is refused."""
     with pytest.raises(PackageError, match="leads elsewhere"):
         Package(zipped({"good": b"1", name: b"2"}))
 
 
 def test_a_link_is_refused() -> None:
-    """A member that says it is a symbolic link."""
+    """A file that says it is a symbolic link is refused, and the whole package with it."""
     info = zipfile.ZipInfo("link")
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
         archive.writestr(info, "/etc/passwd")
     with pytest.raises(PackageError, match="leads elsewhere"):
-        Package(held.getvalue())
+        Package(content.getvalue())
 
 
 def test_a_bomb_is_stopped_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,11 +63,11 @@ def test_a_bomb_is_stopped_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(PackageError, match="grows too large"):
         Package(bomb).read("bomb")
     lying = bytearray(bomb)
-    place = lying.rindex(b"PK\x01\x02")
-    lying[place + 24 : place + 28] = struct.pack("<I", 10)
+    header = lying.rindex(b"PK\x01\x02")
+    lying[header + 24 : header + 28] = struct.pack("<I", 10)
     with pytest.raises(PackageError):
         Package(bytes(lying)).read("bomb")
-    monkeypatch.setattr(packages, "MAX_BYTES", 100)
+    monkeypatch.setattr(zip_package, "MAX_BYTES", 100)
     package = Package(zipped({"a": b"x" * 60, "b": b"y" * 60}))
     assert package.read("a") == b"x" * 60
     with pytest.raises(PackageError, match="'b' in the package grows too large"):
@@ -74,20 +75,40 @@ def test_a_bomb_is_stopped_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before any is looked at."""
-    monkeypatch.setattr(packages, "MAX_ENTRIES", 2)
+    """None of them is read first."""
+    monkeypatch.setattr(zip_package, "MAX_ENTRIES", 2)
     with pytest.raises(PackageError, match="has 3 files"):
         Package(zipped({"a": b"", "b": b"", "c": b""}))
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_no_limit_could_stop_is_refused(method: int) -> None:
+    """Python unpacks these in steps of any size, so they never get to start."""
+    with pytest.raises(PackageError, match="compressed in an unusual way"):
+        Package(zipped({"a": bytes(1 << 20)}, method))
+
+
+def test_words_are_searched_for_across_the_whole_package() -> None:
+    """A word is found across two chunks, and in a file whose name appears twice."""
+    word = b"<!DOCTYPE"
+    for offset in (0, (1 << 16) - 4, 1 << 16):
+        assert Package(zipped({"a": b"x" * offset + word})).contains_any([b"nothing", word])
+    assert not Package(zipped({"a": b"x" * (1 << 17)})).contains_any([word])
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("e\u0301", word)
+        archive.writestr("\u00e9", "harmless")
+    assert Package(content.getvalue()).contains_any([word])
+
+
 @given(st.binary(max_size=300), st.integers(0, 200), st.binary(max_size=20))
 @example(b"", 117, b"\0" * 8)  # a name of no length
-def test_damage_is_an_error_of_its_own(raw: bytes, place: int, patch: bytes) -> None:
-    """Random bytes, and a good zip with bytes changed, are read or refused and nothing else."""
+def test_damage_is_an_error_of_its_own(raw: bytes, offset: int, patch: bytes) -> None:
+    """Random bytes, and a good zip with bytes changed, are read or refused; nothing is raised."""
     good = bytearray(zipped({"a.xml": b"<a/>" * 20, "b": b"x"}))
-    good[place : place + len(patch)] = patch
-    for tried in (raw, bytes(good)):
+    good[offset : offset + len(patch)] = patch
+    for damaged in (raw, bytes(good)):
         with contextlib.suppress(PackageError):
-            package = Package(tried)
+            package = Package(damaged)
             for name in package.names:
                 package.read(name)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax.spreadsheet import A_NUMBER, Cell, NonTextCell
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell
 from cps_study.formats.table.keys import BadKeyError, read_key, strip_labels
 
 if TYPE_CHECKING:

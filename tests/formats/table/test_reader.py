@@ -378,10 +378,10 @@ def test_encodings(raw: bytes, encoding: str) -> None:
     [
         (b"", "the file is empty"),
         (b"a\0b", "the file is not text"),
-        (b"PK\x03\x04nothing", "the file looks like a workbook but is damaged"),
+        (b"PK\x03\x04nothing", "the workbook can't be read: the file is damaged, or isn't a zip"),
         (
             HEAD.encode() + b'q,"x',
-            "the cells of row 2 cannot be told apart (unexpected end of data)",
+            "row 2 can't be split into cells (unexpected end of data)",
         ),
     ],
 )

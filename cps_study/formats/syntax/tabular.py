@@ -1,0 +1,86 @@
+"""Rows of cells, as the readers of text and of workbooks both return them, and their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from cps_study.model.text import excerpt
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+"""The largest file, in bytes, that is read as a table."""
+MAX_ROWS: Final = 500_000
+MAX_COLUMNS: Final = 2_000
+SAVE_AS_CSV: Final = "save it as CSV (UTF-8), or as an Excel workbook (.xlsx)"
+A_NUMBER: Final = "a number"
+"""The kind of a `NonTextCell` that is a number; the only kind that can still be an answer."""
+_QUOTED: Final = 40
+"""How many characters of a cell a message quotes."""
+
+
+class NonTextCell(NamedTuple):
+    """A cell that a spreadsheet doesn't store as text: a number, a date, TRUE or FALSE.
+
+    `kind` says which, as messages do; `text` is the value written out.
+    """
+
+    kind: str
+    text: str
+
+
+Cell = str | NonTextCell
+
+
+class Table(NamedTuple):
+    """A header, its row number, and the rows below it with theirs.
+
+    Reading on may raise UnreadableError. Rows of a workbook have as many cells as the header, or
+    one more; rows of text have as many as were written. `remark` says what had to be guessed, and
+    `unread` names the workbook's other sheets.
+    """
+
+    header: Sequence[Cell]
+    row: int
+    rows: Iterator[tuple[int, Sequence[Cell]]]
+    remark: str = ""
+    unread: tuple[str, ...] = ()
+
+
+HeaderScore = Callable[[Sequence[Cell]], int]
+"""How much a row looks like the header: the highest score wins, and the first of equals."""
+
+
+class UnreadableError(Exception):
+    """The file isn't read, or not any further; `row` is 0 if that concerns the whole file."""
+
+    def __init__(self, what: str, hint: str = "", row: int = 0) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+        self.row = row
+
+
+def text_of_cell(cell: Cell) -> str:
+    """Return a cell's text, or a number or date written out."""
+    if isinstance(cell, NonTextCell):
+        return cell.text
+    return cell
+
+
+def quote_cell(cell: Cell) -> str:
+    """Return the cell as a message quotes it: printable, on one line, and short."""
+    return excerpt(text_of_cell(cell), _QUOTED)
+
+
+def is_blank(row: Sequence[Cell]) -> bool:
+    """Return whether every cell of the row is empty or only white space."""
+    return not any(text_of_cell(cell).strip() for cell in row)
+
+
+def choose_header(
+    rows: Sequence[tuple[int, Sequence[Cell]]], score: HeaderScore
+) -> tuple[int, Sequence[Cell]]:
+    """Return the row that is the header, with its number; 0 and no cells if there are no rows."""
+    if not rows:
+        return 0, []
+    return max(rows, key=lambda numbered: score(numbered[1]))
