@@ -1,13 +1,14 @@
-"""Aiken: a question in one line, its choices lettered A, B, C, and `ANSWER:` with the letter of the right one.
+"""Aiken: a question in one line, choices lettered A, B, C, and `ANSWER:` with the right letter.
 
-Read as Moodle's own importer reads it (`question/format/aiken/format.php`), and more carefully about keys: an answer
-that could mean two choices, or a stem of which Moodle would drop the beginning, leaves the question.
+It is read as Moodle's own importer reads it (`question/format/aiken/format.php`), but with more
+care about keys. Where an answer could mean two choices, or Moodle would drop the beginning of a
+stem, the question is left out.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, WriteResult
 from cps_study.formats.export import asked_by, explained, locked, losses_of_items, sentences
@@ -25,23 +26,27 @@ if TYPE_CHECKING:
 
 _SAMPLE: Final = 1 << 16
 _SHORTEST: Final = 2
-"""Shorter lines mean nothing."""
+"""Moodle ignores lines that are shorter than this."""
 _CHOICE: Final = re.compile(r"([A-Z])[).][ \t]?")
 _ANSWER: Final = re.compile(r"ANSWER:\s*")
-_NEARLY: Final = re.compile(r"answer\s*:", re.IGNORECASE)
+_ALMOST_ANSWER: Final = re.compile(r"answer\s*:", re.IGNORECASE)
 _FEEDBACK: Final = "FEEDBACK:"
 _CHOICE_LINE: Final = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _ANSWER_LINE: Final = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
-_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_UNKNOWN: Final = -1
+
+_Misfit = Literal["", "kind", "choices", "lines", "stem"]
+"""What keeps a question out of an Aiken file; nothing if it fits."""
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that cannot be told by content look at it
-    """Tell whether the text has lines with lettered choices and lines that say the answer."""
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
+    """Return whether the text has lines with lettered choices and lines with an answer."""
     start = raw[:_SAMPLE]
-    wide = start[:2] in _MARKS
-    if b"\0" in start and not wide:
+    is_utf_16 = start[:2] in _UTF_16_MARKS
+    if b"\0" in start and not is_utf_16:
         return False
-    text = start.decode("utf-16" if wide else "utf-8", "replace").replace("\r", "\n")
+    text = start.decode("utf-16" if is_utf_16 else "utf-8", "replace").replace("\r", "\n")
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 
 
@@ -53,133 +58,181 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         return ReadResult(
             problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),)
         )
-    reader = _Reader(source)
-    reader.out.problems += remarks(decoded, source)
+    reader = _AikenReader(source)
+    reader.builder.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         reader.take(number, line.strip())
     reader.close()
-    return reader.out.harvest(encoding=decoded.encoding)
+    return reader.builder.harvest(encoding=decoded.encoding)
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the choices of a bank, and what has no place in Aiken."""
-    written = [item for item in bank.items if isinstance(item, Question) and not _misfit(item)]
+    """Write the choices of a bank, and name what Aiken can't carry."""
+    questions = [item for item in bank.items if isinstance(item, Question)]
+    written = [item for item in questions if not _misfit(item)]
     blocks = ["\n".join(_lines(item)) + "\n" for item in written]
     return WriteResult("\n".join(blocks).encode(), tuple(_losses(bank, written)))
 
 
-class _Reader:
-    """Takes the lines one by one, and each question when what follows shows that it is whole."""
+class _AikenReader:
+    """Takes a file line by line.
+
+    A question is taken only once the lines after it show that it is finished: its feedback may
+    follow its answer.
+    """
 
     def __init__(self, source: str) -> None:
-        self.out = ItemBuilder(source)
-        self._fresh()
+        self.builder = ItemBuilder(source)
+        self._begin_question()
 
-    def _fresh(self) -> None:
-        self.line = 0
-        self.stem: list[str] = []
-        self.choices: list[tuple[str, str]] = []
-        self.answer: str | None = None
-        self.feedback = ""
-        self.blank = False
-        self.last = 0
+    def _begin_question(self) -> None:
+        """Forget the question so far."""
+        self._line = 0
+        self._stem: list[str] = []
+        self._choices: list[tuple[str, str]] = []
+        self._answer: str | None = None
+        self._feedback: list[str] = []
+        self._after_blank = False
 
     def take(self, number: int, line: str) -> None:
-        """Take a line without blanks around it."""
+        """Take a line, given without blanks around it."""
         if len(line) < _SHORTEST:
-            self.blank = self.blank or not line
+            if not line:
+                self._after_blank = True
             return
-        choice, answer = _CHOICE.match(line), _ANSWER.match(line)
-        if line.startswith(_FEEDBACK) and (self.choices or self.answer is not None):
-            self._feedback(line.removeprefix(_FEEDBACK))
+        choice = _CHOICE.match(line)
+        answer = _ANSWER.match(line)
+        in_question = bool(self._choices) or self._answer is not None
+        if line.startswith(_FEEDBACK) and in_question:
+            self._feedback.append(tidy(line.removeprefix(_FEEDBACK)))
         elif choice:
-            self._begin_after_answer(number)
-            self.choices.append((choice[1], tidy(line[choice.end() :])))
+            self._close_if_answered(number)
+            self._choices.append((choice[1], tidy(line[choice.end() :])))
         elif answer:
-            self._begin_after_answer(number)
-            self.answer = line[answer.end() :]
-        elif _NEARLY.match(line) and self.choices and self.answer is None:
-            self._leave("its answer line does not begin with ANSWER: in capitals")
+            self._close_if_answered(number)
+            self._answer = line[answer.end() :]
+        elif _ALMOST_ANSWER.match(line) and self._choices and self._answer is None:
+            self._leave("its answer line doesn't begin with ANSWER: in capital letters")
         else:
-            self._stem(number, line)
-        self.last, self.blank = number, False
+            self._take_stem(number, line, in_question=in_question)
+        self._after_blank = False
 
     def close(self) -> None:
-        """Take the question that is open, if any, and be ready for the next."""
-        if self.line and self.answer is None:
-            why = (
-                "it has no ANSWER line"
-                if self.choices
-                else "it has neither choices nor an ANSWER line"
-            )
-            self._leave(f"it is not finished: {why}")
-        elif self.line:
-            self._whole(self.answer or "")
-        self._fresh()
+        """Take the question so far, if there is one, and be ready for the next."""
+        if self._line and self._answer is None:
+            missing = "ANSWER line" if self._choices else "choices and no ANSWER line"
+            self._leave(f"it isn't finished: it has no {missing}")
+        elif self._line:
+            self._take_whole(self._answer or "")
+        self._begin_question()
 
-    def _begin_after_answer(self, number: int) -> None:
-        if self.answer is not None:
+    def _close_if_answered(self, number: int) -> None:
+        """Begin a new question if this choice or answer line comes after an answer line."""
+        if self._answer is not None:
             self.close()
-        self.line = self.line or number
+        self._line = self._line or number
 
-    def _stem(self, number: int, line: str) -> None:
-        """Take a line of a stem: one right below another belongs to it, any other one begins a question."""
-        if self.choices or self.answer is not None or self.blank:
+    def _take_stem(self, number: int, line: str, *, in_question: bool) -> None:
+        """Take a line of a stem: right below another it belongs to it, or else it begins one."""
+        if in_question or self._after_blank:
             self.close()
-        self.line = self.line or number
-        self.stem.append(line)
+        self._line = self._line or number
+        self._stem.append(line)
 
-    def _feedback(self, text: str) -> None:
-        self.feedback = " ".join(filter(None, [self.feedback, tidy(text)]))
-
-    def _whole(self, answer: str) -> None:
-        key, why = _key(answer, self.choices)
-        if not self.stem:
-            why = "a choice stands without a question: one that begins like 'A.' or 'I.' is taken for a choice"
-            why = why if self.choices else "an ANSWER line stands without a question"
-        elif len(self.stem) > 1:
-            why = "its question goes over several lines: write it in one"
+    def _take_whole(self, answer: str) -> None:
+        """Make an item of the question, unless something about it isn't clear."""
+        key, why = _key(answer, self._choices)
+        why = self._doubt_about_stem() or why
         if why:
             self._leave(why)
             return
-        if [letter for letter, _ in self.choices] != list(LETTERS[: len(self.choices)]):
+        letters = "".join(letter for letter, _ in self._choices)
+        if not LETTERS.startswith(letters):
             self._warn(
-                "its choices are not lettered A, B, C in order; the answer was counted from the first"
+                "its choices are not lettered A, B, C in order; "
+                "the answer was counted from the first one"
             )
-        if self.feedback:
-            self._warn("a FEEDBACK line is no part of Aiken; it was taken for the rationale")
-        choices = [
-            DraftOption(Plain(text), place == key) for place, (_, text) in enumerate(self.choices)
-        ]
-        stem = Plain(tidy(self.stem[0]))
-        self.out.closed(QuestionHead(self.line), stem, choices, Plain(self.feedback), truth=True)
+        feedback = " ".join(text for text in self._feedback if text)
+        if feedback:
+            self._warn("Aiken has no FEEDBACK lines; this one became the rationale")
+        options = []
+        for position, (_, text) in enumerate(self._choices):
+            options.append(DraftOption(Plain(text), key=position == key))
+        self.builder.closed(
+            QuestionHead(self._line),
+            Plain(tidy(self._stem[0])),
+            options,
+            Plain(feedback),
+            truth=True,
+        )
+
+    def _doubt_about_stem(self) -> str:
+        """Say why it isn't clear what is asked, or return an empty string."""
+        if not self._stem and self._choices:
+            return (
+                "there is a choice without a question; "
+                "a line that begins like 'A.' or 'I.' is taken for a choice"
+            )
+        if not self._stem:
+            return "there is an ANSWER line without a question"
+        if len(self._stem) > 1:
+            return "its question takes up several lines: write it in one"
+        return ""
 
     def _leave(self, why: str) -> None:
-        shown = " ".join(self.stem) or (self.choices[0][1] if self.choices else "ANSWER")
-        self.out.leave(QuestionHead(self.line), shown, why)
-        self._fresh()
+        """Leave the question out, and be ready for the next."""
+        if self._stem:
+            title = " ".join(self._stem)
+        elif self._choices:
+            title = self._choices[0][1]
+        else:
+            title = "ANSWER"
+        self.builder.leave(QuestionHead(self._line), title, why)
+        self._begin_question()
 
     def _warn(self, what: str) -> None:
-        self.out.warn(QuestionHead(self.line), self.stem[0], what)
+        self.builder.warn(QuestionHead(self._line), self._stem[0], what)
 
 
 def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
-    """Return the position that an answer names, and why that is not clear; Moodle goes by the position alone."""
-    letter, rest = answer[:1].upper(), answer[1:].strip(" \t).:-")
-    place = LETTERS.find(letter) if letter else -1
-    if place < 0 or (answer[1:2].isalnum()):
-        return -1, f"its ANSWER is no letter: '{excerpt(answer, 20)}'"
-    if place >= len(choices):
-        return -1, f"its ANSWER is {letter}, but it has {len(choices)} choices"
-    if rest and same(rest) != same(choices[place][1]):
-        return -1, f"its ANSWER says more than one letter: '{excerpt(answer, 20)}'"
-    lettered = [position for position, (name, _) in enumerate(choices) if name == letter]
-    letters = {name for name, _ in choices}
-    repeated = choices[0][0] == LETTERS[0] and len(letters) < len(choices)
-    if lettered != [place] and (lettered or not repeated):
-        return -1, f"its choices are not lettered in order, so it is not sure which one {letter} is"
-    return place, ""
+    """Return the position of the choice that an answer line names, or else why it isn't clear.
+
+    Moodle goes by the position of the letter in the alphabet and doesn't look at the letters of
+    the choices. So the position counts, but only where a person would not read it differently.
+    """
+    letter = answer[:1].upper()
+    rest = answer[1:].strip(" \t).:-")
+    position = LETTERS.find(letter) if letter else -1
+    quoted = excerpt(answer, 20)
+    if position < 0 or answer[1:2].isalnum():
+        return _UNKNOWN, f"its ANSWER is not a single letter: '{quoted}'"
+    if position >= len(choices):
+        return _UNKNOWN, f"its ANSWER is {letter}, but it has {_count_choices(len(choices))}"
+    if rest and same(rest) != same(choices[position][1]):
+        return _UNKNOWN, f"its ANSWER says more than one letter: '{quoted}'"
+    if not _letter_is_at(letter, position, [name for name, _ in choices]):
+        return _UNKNOWN, f"its choices are not lettered in order, so {letter} may mean another one"
+    return position, ""
+
+
+def _letter_is_at(letter: str, position: int, letters: Sequence[str]) -> bool:
+    """Return whether the choice at a position is the one that a person would call by a letter.
+
+    Where no choice has the letter, it is that one only if the letters begin with A and one of
+    them is written twice: then it is a slip, and counting from the first one is safe.
+    """
+    positions = [index for index, each in enumerate(letters) if each == letter]
+    if positions:
+        return positions == [position]
+    repeated = len(set(letters)) < len(letters)
+    return repeated and letters[0] == LETTERS[0]
+
+
+def _count_choices(count: int) -> str:
+    if count == 0:
+        return "no choices"
+    return "1 choice" if count == 1 else f"{count} choices"
 
 
 def _lines(item: Question) -> Iterator[str]:
@@ -190,51 +243,58 @@ def _lines(item: Question) -> Iterator[str]:
 
 
 def _stem_of(item: Item) -> str:
-    """Return what an item asks, in one line if each part of it is one."""
+    """Return what an item asks with its group's text: in one line if each of them is one line."""
     parts = asked_by(item)
-    return ("\n\n" if any("\n" in part for part in parts) else " ").join(parts)
+    separator = "\n\n" if any("\n" in part for part in parts) else " "
+    return separator.join(parts)
 
 
-def _misfit(item: Question) -> str:
-    """Return why a question cannot be written; nothing if it can."""
+def _misfit(item: Question) -> _Misfit:
+    """Return what keeps a question out of an Aiken file; nothing if it fits."""
     stem = _stem_of(item)
+    texts = [stem, *(tidy(option.text) for option in item.options)]
     if item.kind == "multi":
         return "kind"
     if len(item.options) > len(LETTERS):
         return "choices"
-    if any("\n" in text for text in (stem, *(tidy(option.text) for option in item.options))):
+    if any("\n" in text for text in texts):
         return "lines"
-    if (
-        len(stem) < _SHORTEST
-        or any(sign.match(stem) for sign in (_CHOICE, _NEARLY))
-        or stem.startswith(_FEEDBACK)
-    ):
+    if len(stem) < _SHORTEST or _looks_like_another_line(stem):
         return "stem"
     return ""
 
 
+def _looks_like_another_line(stem: str) -> bool:
+    """Return whether a stem would be read as a choice, an answer or feedback."""
+    if _CHOICE.match(stem) or _ALMOST_ANSWER.match(stem):
+        return True
+    return stem.startswith(_FEEDBACK)
+
+
 def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
-    questions = [item for item in bank.items if isinstance(item, Question)]
-    closed = [item for item in questions if item.kind != "multi"]
-    others = [item for item in bank.items if item not in closed]
-
-    def misfits(why: str) -> list[Question]:
-        return [item for item in closed if _misfit(item) == why]
-
+    """Yield a sentence for each thing that Aiken can't carry."""
+    other_kinds: list[Item] = []
+    misfits: dict[_Misfit, list[Item]] = {"lines": [], "stem": [], "choices": []}
+    for item in bank.items:
+        misfit = _misfit(item) if isinstance(item, Question) else "kind"
+        if misfit == "kind":
+            other_kinds.append(item)
+        elif misfit:
+            misfits[misfit].append(item)
+    pictured = [item for item in written if item.image or item.alt]
+    tagged = [item for item in written if item.tags]
+    with_level = [item for item in written if item.level != LEVELS[0]]
     own: list[Loss] = [
-        ("Aiken holds only questions with one right answer to choose; others are left out", others),
-        ("Questions with texts of several lines are left out", misfits("lines")),
-        ("Questions that begin like a choice or an answer line are left out", misfits("stem")),
-        (f"Questions with more than {len(LETTERS)} options are left out", misfits("choices")),
+        ("Aiken has only questions with one right choice; others are left out", other_kinds),
+        ("Questions with texts of several lines are left out", misfits["lines"]),
+        ("Questions that begin like a choice or an answer line are left out", misfits["stem"]),
+        (f"Questions with more than {len(LETTERS)} options are left out", misfits["choices"]),
         ("Rationales are lost", explained(written)),
-        ("The order of the options is no longer kept", locked(written)),
-        (
-            "Pictures and their descriptions are lost",
-            [item for item in written if item.image or item.alt],
-        ),
-        ("Tags are lost", [item for item in written if item.tags]),
-        ("How deep a question goes is lost", [item for item in written if item.level != LEVELS[0]]),
+        ("The fixed order of the options is lost", locked(written)),
+        ("Pictures and their descriptions are lost", pictured),
+        ("Tags are lost", tagged),
+        ("How deep a question goes is lost", with_level),
         ("Names and topics are lost", written),
     ]
     yield from sentences((*own, *losses_of_items(written)))
-    yield "The bank's title, language and licence have no place in Aiken."
+    yield "The bank's title, language and license have no place in Aiken."

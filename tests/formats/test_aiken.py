@@ -1,4 +1,4 @@
-"""Aiken: what comes in, what is left and why, and what can be written."""
+"""Aiken: what comes in, what is left out and why, and what can be written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _read(text: str) -> ReadResult:
     return read(text.encode(), "quiz.txt")
 
 
-def _left(text: str) -> tuple[int, str]:
+def _skipped(text: str) -> tuple[int, str]:
     harvest = _read(text)
     assert not items_in(harvest)
     assert not harvest.problems
@@ -54,7 +54,7 @@ def _key(text: str) -> str:
 
 
 def test_a_choice_comes_in_whole() -> None:
-    """A question, its choices in order, and the key; the line is the question's."""
+    """The question, its choices in order and the key are read, and its line is kept."""
     item = only(_read(f"\n{GOOD}"))
     options = (Option("Advice"), Option("Support", key=True), Option("Rules"))
     stem = "What is the first role?"
@@ -65,7 +65,7 @@ def test_a_choice_comes_in_whole() -> None:
 
 
 def test_true_and_false_are_a_kind() -> None:
-    """Two choices that say so make a question of true or false."""
+    """Two choices that say so make it a true-or-false question."""
     item = only(_read("Peers are equals.\nA) True\nB) False\nANSWER: A\n"))
     assert isinstance(item, Question)
     assert (item.kind, item.locked, item.options[0]) == (
@@ -75,12 +75,12 @@ def test_true_and_false_are_a_kind() -> None:
     )
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_every_text_file_is_read(ends: str, encoding: str) -> None:
-    """Marks at the beginning and line ends of any system are no part of the text; blank lines mean nothing."""
+def test_every_text_file_is_read(line_break: str, encoding: str) -> None:
+    """Marks at the beginning, line breaks of any system and blank lines don't matter."""
     text = "Ünder “which”?\n\nA)x\n \nB.\ty\n\nANSWER:B\nNext?\nA) p\nB) q\n?\nANSWER:   A\n"
-    harvest = read(text.replace("\n", ends).encode(encoding), "x")
+    harvest = read(text.replace("\n", line_break).encode(encoding), "x")
     asked = [(item.line, prompt_of(item)) for item in items_in(harvest)]
     assert asked == [(1, "Ünder “which”?"), (8, "Next?")]
     assert [option.text for option in items_in(harvest)[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
@@ -88,37 +88,37 @@ def test_every_text_file_is_read(ends: str, encoding: str) -> None:
 
 @pytest.mark.parametrize("answer", ["B", " B ", "B.", "B)", "b", "B) Support", "B. support."])
 def test_one_letter_is_the_key(answer: str) -> None:
-    """A small letter, a sign behind it or the choice's own text leave no doubt."""
+    """A small letter, a period after it or the choice's own text leave no doubt."""
     assert _key(GOOD.replace(" B\n", f"{answer}\n")) == "Support"
 
 
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (" Question", "its ANSWER is no letter: 'Question'"),
-        ("", "its ANSWER is no letter: ''"),
-        (" 2", "its ANSWER is no letter: '2'"),
-        (" BC", "its ANSWER is no letter: 'BC'"),
+        (" Question", "its ANSWER is not a single letter: 'Question'"),
+        ("", "its ANSWER is not a single letter: ''"),
+        (" 2", "its ANSWER is not a single letter: '2'"),
+        (" BC", "its ANSWER is not a single letter: 'BC'"),
         (" D", "its ANSWER is D, but it has 3 choices"),
         (" A, C", "its ANSWER says more than one letter: 'A, C'"),
         (" B and C", "its ANSWER says more than one letter: 'B and C'"),
         (" B) Advice", "its ANSWER says more than one letter: 'B) Advice'"),
     ],
 )
-def test_an_answer_that_is_no_one_letter_leaves_the_question(answer: str, why: str) -> None:
-    """Moodle would take the first letter of whatever stands there, and not look whether there is such a choice."""
-    assert _left(GOOD.replace(" B\n", f"{answer}\n")) == (1, why)
+def test_a_question_without_one_letter_as_its_answer_is_left_out(answer: str, why: str) -> None:
+    """Moodle would take the first letter of anything, even if there is no such choice."""
+    assert _skipped(GOOD.replace(" B\n", f"{answer}\n")) == (1, why)
 
 
-def test_letters_out_of_order_leave_the_question() -> None:
-    """Moodle goes by position, a reader by the letter: where they differ, it is not clear which one is right."""
+def test_a_question_with_letters_out_of_order_is_left_out() -> None:
+    """Moodle goes by position and people by the letter: where they differ, the key isn't clear."""
     for text in (GOOD.replace("B)", "D)"), "Q?\nB) x\nA) y\nANSWER: A\n"):
-        assert "not lettered in order" in _left(text)[1]
-    assert "not lettered in order" in _left("continued\nB) x\nC) y\nANSWER: A\n")[1]
+        assert "not lettered in order" in _skipped(text)[1]
+    assert "not lettered in order" in _skipped("continued\nB) x\nC) y\nANSWER: A\n")[1]
 
 
 def test_the_position_counts_where_letters_repeat() -> None:
-    """A letter that is written twice by mistake leaves the position, as Moodle has it, and a warning."""
+    """If a letter is written twice by mistake, Moodle's rule decides, with a warning."""
     harvest = _read("Which?\nA) x\nA) y\nANSWER: B\n")
     assert [option.key for option in items_in(harvest)[0].options] == [False, True]  # type: ignore[union-attr] # a choice
     assert "counted from the first" in harvest.problems[0].what
@@ -127,32 +127,33 @@ def test_the_position_counts_where_letters_repeat() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "why"),
     [
-        ("\nOnly a title\n", 2, "it is not finished: it has neither choices nor an ANSWER line"),
-        ("Which?\nA) x\nB) y\n", 1, "it is not finished: it has no ANSWER line"),
+        ("\nOnly a title\n", 2, "it isn't finished: it has no choices and no ANSWER line"),
+        ("Which?\nA) x\nB) y\n", 1, "it isn't finished: it has no ANSWER line"),
         ("Which?\nA) x\nANSWER: A\n", 1, "it has fewer than two options"),
-        ("Which?\nANSWER: A\n", 1, "its ANSWER is A, but it has 0 choices"),
-        ("\nA) x\nB) y\nANSWER: A\n", 2, "a choice stands without a question"),
-        ("I. Newton, who?\nA) x\nB) y\nANSWER: A\n", 1, "a choice stands without a question"),
-        ("ANSWER: A\n", 1, "an ANSWER line stands without a question"),
+        ("Which?\nANSWER: A\n", 1, "its ANSWER is A, but it has no choices"),
+        ("\nA) x\nB) y\nANSWER: A\n", 2, "there is a choice without a question"),
+        ("I. Newton, who?\nA) x\nB) y\nANSWER: A\n", 1, "there is a choice without a question"),
+        ("ANSWER: A\n", 1, "there is an ANSWER line without a question"),
         ("Which?\nA) x\nB) X.\nANSWER: A\n", 1, "two options are the same"),
         ("Which?\nA)\nB) y\nANSWER: A\n", 1, "an option is empty"),
-        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question goes over several lines"),
+        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question takes up several lines"),
         (
             "Which?\nA) x\nB) y\nAnswer: A\n",
             1,
-            "its answer line does not begin with ANSWER: in capitals",
+            "its answer line doesn't begin with ANSWER: in capital letters",
         ),
     ],
 )
-def test_what_is_not_a_whole_question_is_left(text: str, line: int, why: str) -> None:
-    """Each mistake is told once, at the question's line."""
-    assert _left(text)[0] == line
-    assert _left(text)[1].startswith(why)
+def test_an_unfinished_question_is_left_out(text: str, line: int, why: str) -> None:
+    """Each mistake is reported once, at the question's line."""
+    assert _skipped(text)[0] == line
+    assert _skipped(text)[1].startswith(why)
 
 
 def test_a_mistake_does_not_reach_the_next_question() -> None:
-    """A title, a torn choice and a missing answer are told each, and the questions between come in."""
-    text = f"Chapter one\n\n{GOOD}\nTorn?\nA) long\nrest of it\nB) y\nANSWER: B\nOpen?\nA) x\nB) y\n{GOOD}"
+    """A title, a torn choice and a missing answer are reported; the other questions come in."""
+    torn = "Torn?\nA) long\nrest of it\nB) y\nANSWER: B\n"
+    text = f"Chapter one\n\n{GOOD}\n{torn}Open?\nA) x\nB) y\n{GOOD}"
     harvest = _read(text)
     assert [item.line for item in items_in(harvest)] == [3, 17]
     assert [(left.line, left.title) for left in harvest.left] == [
@@ -162,7 +163,7 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
         (14, "Open?"),
     ]
     assert harvest.left[0] == Skipped(
-        1, "Chapter one", "it is not finished: it has neither choices nor an ANSWER line"
+        1, "Chapter one", "it isn't finished: it has no choices and no ANSWER line"
     )
 
 
@@ -170,14 +171,14 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
     "text", [GOOD + "FEEDBACK: Equals.\n", GOOD.replace("ANSWER", "FEEDBACK: Equals.\nANSWER")]
 )
 def test_feedback_of_another_dialect_is_taken(text: str) -> None:
-    """A FEEDBACK line becomes the rationale, with a notice; it belongs to the question that it follows."""
+    """A FEEDBACK line becomes the rationale of the question before it, with a warning."""
     harvest = _read(text + GOOD.replace("first", "second"))
     assert [item.rationale for item in items_in(harvest)] == ["Equals.", ""]  # type: ignore[union-attr] # choices
-    assert whats(harvest) == ["a FEEDBACK line is no part of Aiken; it was taken for the rationale"]
+    assert whats(harvest) == ["Aiken has no FEEDBACK lines; this one became the rationale"]
 
 
-def test_the_encoding_is_told() -> None:
-    """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
+def test_a_guessed_encoding_is_reported() -> None:
+    """Text that isn't UTF-8 is read as Windows text, and bytes that aren't text are an error."""
     harvest = read(GOOD.replace("role", "rôle").encode("cp1252"), "x")
     assert "rôle" in items_in(harvest)[0].stem  # type: ignore[union-attr] # a choice
     assert [problem.severity for problem in harvest.problems] == ["info"]
@@ -186,7 +187,7 @@ def test_the_encoding_is_told() -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(raw: bytes) -> None:
-    """Whatever a file holds, reading and recognising it end with a value."""
+    """Whatever is in a file, reading and recognizing it end with a value."""
     assert isinstance(read(raw, "x"), ReadResult)
     assert detects(raw, "x") in {True, False}
 
@@ -199,26 +200,24 @@ def test_no_bytes_raise(raw: bytes) -> None:
     )
 )
 def test_no_order_of_lines_makes_an_unfit_item(lines: list[str]) -> None:
-    """Whatever stands where, an item that comes in has one key and is fit for a bank, and the key is its letter's."""
+    """An item that comes in is fit for a bank, and its key is the one its letter names."""
     harvest = _read("\n".join(lines))
     assert problems_in_a_bank(items_in(harvest)) == []
     for item in items_in(harvest):
         assert isinstance(item, Question)
-        after = [line for line in lines[item.line :] if line.startswith("ANSWER")]
-        assert (
-            next(option for option in item.options if option.key).text
-            == {"B": "y", "C": "z"}[after[0][-1]]
-        )
-    asked = [line for line in lines if line.startswith("ANSWER")]
-    assert harvest.held >= len(asked)
+        (key,) = [option.text for option in item.options if option.key]
+        answers = [line for line in lines[item.line :] if line.startswith("ANSWER")]
+        assert key == {"B": "y", "C": "z"}[answers[0][-1]]
+    answers = [line for line in lines if line.startswith("ANSWER")]
+    assert harvest.held >= len(answers)
 
 
-def test_aiken_is_recognised_by_its_lines() -> None:
-    """Choices and answer lines tell it, in any encoding and whatever its name; other text is not taken for it."""
+def test_aiken_is_recognized_by_its_lines() -> None:
+    """Choices and answer lines make it Aiken, in any encoding and under any name."""
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        found = registry.detect_format(GOOD.encode(encoding), "x.csv")
-        assert found is not None
-        assert found.name == "aiken"
+        detected = registry.detect_format(GOOD.encode(encoding), "x.csv")
+        assert detected is not None
+        assert detected.name == "aiken"
     assert detects(GOOD.replace("ANSWER", "Answer").replace("\n", "\r").encode(), "x")
     for raw in (
         b"",
@@ -232,16 +231,17 @@ def test_aiken_is_recognised_by_its_lines() -> None:
 
 
 def _in_aiken(item: Item) -> Question:
-    """Return what Aiken can hold of a question."""
-    held = carried(item)
-    assert isinstance(held, Question)
-    options = tuple(Option(option.text, option.key) for option in held.options)
-    stem = held.stem
+    """Return what Aiken can carry of a question."""
+    whole = carried(item)
+    assert isinstance(whole, Question)
+    options = tuple(Option(option.text, option.key) for option in whole.options)
+    stem = whole.stem
     if item.group is not None:
         parts = [tidy(item.group.text), tidy(prompt_of(item))]
-        stem = (" " if not any("\n" in part for part in parts) else "\n\n").join(
-            filter(None, parts if item.group.kind == "scenario" else reversed(parts))
-        )
+        if item.group.kind == "family":
+            parts.reverse()
+        separator = "\n\n" if any("\n" in part for part in parts) else " "
+        stem = separator.join(part for part in parts if part)
     truth = sorted(option.text.casefold() for option in options) == ["false", "true"]
     kept = Question(
         id="",
@@ -259,8 +259,8 @@ def _in_aiken(item: Item) -> Question:
 
 
 @given(banks())
-def test_what_aiken_can_hold_comes_back(bank: Bank) -> None:
-    """Every choice of one-line texts is read as it was, in order; the others are told of as lost."""
+def test_what_aiken_can_carry_comes_back(bank: Bank) -> None:
+    """Every choice of one-line texts is read as it was written; losses are named."""
     bank = dataclasses.replace(bank, items=tuple(item for item in bank.items if can_travel(item)))
     export = write(bank)
     harvest = read(export.content, "x.txt")
@@ -281,8 +281,8 @@ def test_what_aiken_can_hold_comes_back(bank: Bank) -> None:
     )
 
 
-def test_a_file_is_as_people_write_it() -> None:
-    """The bytes are fixed; a scenario of one line stands before its stem, true or false are two choices."""
+def test_a_file_looks_as_people_write_it() -> None:
+    """The bytes are fixed: a one-line scenario precedes its stem, true or false are choices."""
     truth = dataclasses.replace(
         CHOICE, kind="truefalse", options=(Option("True"), Option("False", key=True))
     )
@@ -298,8 +298,8 @@ def test_a_file_is_as_people_write_it() -> None:
 @pytest.mark.parametrize(
     "stem", ["A. Smith, who?", "I) or II?", "ANSWER: who?", "Answer : x", "FEEDBACK: x", "?"]
 )
-def test_a_stem_that_would_be_taken_for_another_line_is_lost(stem: str) -> None:
-    """What Moodle would read as something else is left out and told of."""
+def test_a_stem_that_looks_like_another_line_is_left_out(stem: str) -> None:
+    """Moodle would read it as something else, so the question is left out and named."""
     export = write(Bank(id="b", title="B", items=(dataclasses.replace(CHOICE, stem=stem),)))
     assert export.content == b""
     assert (
@@ -308,27 +308,27 @@ def test_a_stem_that_would_be_taken_for_another_line_is_lost(stem: str) -> None:
     )
 
 
-def test_what_is_lost_is_said() -> None:
+def test_every_loss_is_named() -> None:
     """Each kind of loss is one sentence with the number and up to three ids."""
     many = tuple(Option(f"o{number}", key=number == 0) for number in range(27))
     rich = dataclasses.replace(
         CHOICE, rationale="r", tags=("x",), level="apply", locked=True, cites=("o/b",)
     )
-    made: tuple[Item, ...] = (
+    items: tuple[Item, ...] = (
         rich,
         Flashcard(id="c", topic="t", level="recall", front="f", back="b"),
         dataclasses.replace(CHOICE, id="l", stem="a\nb"),
         dataclasses.replace(CHOICE, id="m", options=many),
     )
-    assert write(Bank(id="b", title="B", items=made)).losses == (
-        "Aiken holds only questions with one right answer to choose; others are left out: 1 item (c).",
+    assert write(Bank(id="b", title="B", items=items)).losses == (
+        "Aiken has only questions with one right choice; others are left out: 1 item (c).",
         "Questions with texts of several lines are left out: 1 item (l).",
         "Questions with more than 26 options are left out: 1 item (m).",
         "Rationales are lost: 1 item (a).",
-        "The order of the options is no longer kept: 1 item (a).",
+        "The fixed order of the options is lost: 1 item (a).",
         "Tags are lost: 1 item (a).",
         "How deep a question goes is lost: 1 item (a).",
         "Names and topics are lost: 1 item (a).",
         "The objectives that items cite are lost: 1 item (a).",
-        "The bank's title, language and licence have no place in Aiken.",
+        "The bank's title, language and license have no place in Aiken.",
     )
