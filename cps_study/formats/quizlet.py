@@ -1,7 +1,8 @@
-"""Quizlet's export: a card is a term and a definition, with separators between them that the user chose.
+"""Quizlet's export: terms and definitions, with separators that the user chose.
 
-There are no quotes in it, so it is split and not parsed. The default is a tab between term and definition and a new
-line between cards. Other separators are recognised only if no others fit as well; else they have to be said.
+The format has no quotes, so a text is split rather than parsed. The default is a tab between term
+and definition, and a new line between cards. Other separators are recognized only if no other
+pair fits the text as well; otherwise the user has to name them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 64 << 20
 DEFAULT: Final = ("\t", "\n")
-TERM_SIGNS: Final = (
+_TERM_SEPARATORS: Final = (
     "\t",
     "/////",
     "|||",
@@ -47,7 +48,8 @@ TERM_SIGNS: Final = (
     ";",
     ",",
 )
-CARD_SIGNS: Final = (
+"""What may end a term. A longer separator comes before those that are part of it."""
+_CARD_SEPARATORS: Final = (
     "\n",
     "\n\n",
     "/////",
@@ -61,18 +63,23 @@ CARD_SIGNS: Final = (
     ";;",
     ";",
 )
+"""What may end a card."""
 _COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", "=", ";", ","})
-"""What also stands in other text: nothing is called Quizlet's for these alone."""
+"""Term separators that any text may contain, so a file isn't Quizlet's because of these alone."""
 _SAMPLE: Final = 1 << 18
-SHARE: Final = 0.95
-"""Of so many cards each has the separator exactly once, if it is the one."""
-_FEW: Final = 3
-"""Fewer cards than that tell no separator but the default."""
-_SHOWN: Final = {"\t": "a tab", "\n": "a new line", "\n\n": "an empty line"}
+"""How many characters are enough to recognize separators."""
+_ALMOST_ALL: Final = 0.95
+"""The share of cards that must have a separator exactly once before it counts as theirs."""
+_FEWEST: Final = 3
+"""Fewer cards than this can't show any separators but the default."""
+_NAMES: Final = {"\t": "a tab", "\n": "a new line", "\n\n": "an empty line"}
+_ASK_FOR_BOTH: Final = (
+    "use --separators to say what is between term and definition, and what is between cards"
+)
 
 
 class _Fit(NamedTuple):
-    """A pair of separators, and how a text falls into cards by them."""
+    """A pair of separators that fits a text, and the cards that the text has by them."""
 
     term: str
     card: str
@@ -80,48 +87,54 @@ class _Fit(NamedTuple):
 
 
 def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResult:
-    """Return the cards; the `separators` of the options are what stands between term and definition, and between cards.
+    """Return the cards of an export; never raises.
 
-    Never raises. Without `separators` they are recognised; if several would do, that is an error.
+    The options may name the separators. Without them, they are recognized; if several pairs would
+    do, that is an error.
     """
     try:
         decoded = _decode(raw)
     except NotTextError:
-        return ReadResult(
-            problems=(Problem(source, 0, 0, NOT_TEXT, "export the cards as text again"),)
-        )
-    text = decoded.text
+        return _refused(source, NOT_TEXT, "export the cards as text again")
+    if not decoded.text.strip():
+        return _refused(source, "the file is empty", "export the cards again")
     separators = options.separators
-    if not text.strip():
-        return ReadResult(
-            problems=(Problem(source, 0, 0, "the file is empty", "export the cards again"),)
-        )
-    if separators is not None and (not all(separators) or separators[0] == separators[1]):
-        hint = "say two different ones, the first between term and definition"
-        return ReadResult(
-            problems=(Problem(source, 0, 0, "the separators cannot tell cards apart", hint),)
-        )
-    chosen = separators or _recognised(text)
-    if isinstance(chosen, str):
-        hint = "say what stands between term and definition, and between cards"
-        return ReadResult(problems=(Problem(source, 0, 0, chosen, hint),))
-    return _harvest(decoded, source, chosen, told=separators is not None)
+    if separators is not None:
+        if not all(separators) or separators[0] == separators[1]:
+            hint = "name two different ones, the first for what is between term and definition"
+            return _refused(source, "cards can't be told apart by these separators", hint)
+        return _read_cards(decoded, source, separators)
+
+    recognized = _recognize(decoded.text)
+    if isinstance(recognized, str):
+        return _refused(source, recognized, _ASK_FOR_BOTH)
+    result = _read_cards(decoded, source, recognized)
+    if recognized != DEFAULT and result.items:
+        preview = _preview(result.items[0], source, recognized)
+        result = result._replace(problems=(preview, *result.problems))
+    return result
 
 
-def detects(raw: bytes, name: str) -> bool:
-    """Tell whether the bytes are lines with a tab each, or cards by other separators that can only be these."""
-    del name
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
+    """Return whether the text has a tab in every line, or other separators that no text has."""
     try:
-        chosen = _recognised(_decode(raw).text)
+        separators = _recognize(_decode(raw).text)
     except NotTextError:
         return False
-    return not isinstance(chosen, str) and chosen[0] not in _COMMON
+    return not isinstance(separators, str) and separators[0] not in _COMMON
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as cards in Quizlet's default: a tab inside a card, a line for each."""
-    lines = [f"{_cell(front)}\t{_cell(back)}\n" for front, back in map(_card, bank.items)]
+    """Write every item as a card, with Quizlet's default separators, and name what is lost."""
+    lines = []
+    for item in bank.items:
+        front, back = _card(item)
+        lines.append(f"{one_line(tidy(front))}\t{one_line(tidy(back))}\n")
     return WriteResult("".join(lines).encode(), tuple(_losses(bank)))
+
+
+def _refused(source: str, what: str, hint: str) -> ReadResult:
+    return ReadResult(problems=(Problem(source, 0, 0, what, hint),))
 
 
 def _decode(raw: bytes) -> Decoded:
@@ -132,147 +145,165 @@ def _decode(raw: bytes) -> Decoded:
     return decoded._replace(text=decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _recognised(text: str) -> tuple[str, str] | str:
-    """Return the separators, or in words why they cannot be told."""
+def _recognize(text: str) -> tuple[str, str] | str:
+    """Return the separators of a text, or why they aren't clear, as a sentence."""
     if len(text) > _SAMPLE:
-        text = text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
-    if _fits(text, *DEFAULT, least=1):
+        sample = text[:_SAMPLE]
+        whole_lines = sample.rpartition("\n")[0]
+        text = whole_lines or sample
+    if _fits(text, *DEFAULT, fewest=1):
         return DEFAULT
-    found: list[_Fit] = []
-    for card in CARD_SIGNS:
-        for term in TERM_SIGNS:
-            longer = any(card in fit.card and term in fit.term for fit in found)
-            if not longer and term in text and card in text and _fits(text, term, card, least=_FEW):
-                found.append(
-                    _Fit(
-                        term, card, frozenset(_halves(part, term) for _, part in _parts(text, card))
-                    )
-                )
-    if not found:
-        return "it cannot be told what separates terms, definitions and cards"
-    if any(fit.cards != found[0].cards for fit in found):
-        ways = " or ".join(f"{_named(fit.term)} and {_named(fit.card)}" for fit in found[:3])
-        return f"terms and cards can be told apart in several ways: by {ways}"
-    return found[0].term, found[0].card
+    fits = _all_fits(text)
+    if not fits:
+        return "it isn't clear what separates terms, definitions and cards"
+    first = fits[0]
+    if any(fit.cards != first.cards for fit in fits):
+        pairs = [f"{_name(fit.term)} and {_name(fit.card)}" for fit in fits[:3]]
+        return f"the cards can be told apart in several ways: by {' or '.join(pairs)}"
+    return first.term, first.card
 
 
-def _fits(text: str, term: str, card: str, *, least: int) -> bool:
-    """Tell whether nearly every card has the separator exactly once."""
+def _all_fits(text: str) -> list[_Fit]:
+    """Return every pair of separators that fits a text.
+
+    A pair that is part of an earlier one is skipped: where `||` was found, `|` isn't another way.
+    """
+    fits: list[_Fit] = []
+    for card in _CARD_SEPARATORS:
+        for term in _TERM_SEPARATORS:
+            if term not in text or card not in text:
+                continue
+            if any(card in fit.card and term in fit.term for fit in fits):
+                continue
+            if _fits(text, term, card, fewest=_FEWEST):
+                cards = frozenset(_sides(part, term) for _, part in _parts(text, card))
+                fits.append(_Fit(term, card, cards))
+    return fits
+
+
+def _fits(text: str, term: str, card: str, *, fewest: int) -> bool:
+    """Return whether there are enough cards, and almost all of them have `term` exactly once."""
     if term in card or card in term:
         return False
-    cards = [part for _, part in _parts(text, card)]
-    return len(cards) >= least and sum(part.count(term) == 1 for part in cards) >= SHARE * len(
-        cards
-    )
+    parts = [part for _, part in _parts(text, card)]
+    if len(parts) < fewest:
+        return False
+    with_one = sum(part.count(term) == 1 for part in parts)
+    return with_one >= _ALMOST_ALL * len(parts)
 
 
 def _parts(text: str, card: str) -> Iterator[tuple[int, str]]:
-    """Yield the cards that are not blank, each with its line."""
+    """Yield the text of each card that isn't blank, with the line where it begins."""
     line = 1
     for part in text.split(card):
         if part.strip():
-            yield line + part[: len(part) - len(part.lstrip())].count("\n"), part
+            blank = part[: len(part) - len(part.lstrip())]
+            yield line + blank.count("\n"), part
         line += part.count("\n") + card.count("\n")
 
 
-def _halves(part: str, term: str) -> tuple[str, str]:
+def _sides(part: str, term: str) -> tuple[str, str]:
+    """Return the term and the definition of a card."""
     front, _, back = part.partition(term)
     return tidy(front), tidy(back)
 
 
-def _harvest(
-    decoded: Decoded, source: str, separators: tuple[str, str], *, told: bool
-) -> ReadResult:
+def _read_cards(decoded: Decoded, source: str, separators: tuple[str, str]) -> ReadResult:
+    """Split a text into cards, and report each part that isn't one."""
     term, card = separators
     items: list[DraftItem] = []
-    left: list[Skipped] = []
+    skipped: list[Skipped] = []
     problems = remarks(decoded, source)
     for line, part in _parts(decoded.text, card):
-        front, back = _halves(part, term)
-        why = _why_left(part, front, back, term)
+        front, back = _sides(part, term)
+        why = _why_skipped(part, front, back, term)
         if why:
-            left.append(Skipped(line, excerpt(front or part), why))
+            skipped.append(Skipped(line, excerpt(front or part), why))
             continue
         items.append(DraftItem(kind="flashcard", stem=front, back=back, line=line))
         if part.count(term) > 1:
-            what = f"{_named(term)} stands in the card more than once; the first one ends the term"
+            what = f"the card has {_name(term)} more than once; the first one ends the term"
             problems.append(
                 Problem(source, line, 1, what, "", item=excerpt(front), severity="warning")
             )
-    if not items and not left:
-        problems.append(Problem(source, 0, 0, "the file holds no card", "export the cards again"))
-    if not told and separators != DEFAULT and items:
-        problems.insert(0, _preview(items[0], source, separators))
-    return ReadResult(tuple(items), tuple(left), tuple(problems), encoding=decoded.encoding)
+    if not items and not skipped:
+        problems.append(Problem(source, 0, 0, "there are no cards in it", "export them again"))
+    return ReadResult(tuple(items), tuple(skipped), tuple(problems), encoding=decoded.encoding)
 
 
-def _why_left(part: str, front: str, back: str, term: str) -> str:
+def _why_skipped(part: str, front: str, back: str, term: str) -> str:
+    """Say why a part of the text can't come in as a card, or return an empty string."""
     if term not in part:
-        return f"it has no definition: {_named(term)} is missing"
-    if not front or not back:
-        return "it has no definition" if front else "it has no term"
+        return f"it has no definition: {_name(term)} is missing"
+    if not front:
+        return "it has no term"
+    if not back:
+        return "it has no definition"
     if max(len(front), len(back)) > MAX_TEXT:
         return f"it is longer than {MAX_TEXT:,} characters"
     return ""
 
 
 def _preview(first: DraftItem, source: str, separators: tuple[str, str]) -> Problem:
-    what = f"{_named(separators[0])} was taken to end a term, and {_named(separators[1])} to end a card"
+    """Show the first card by the separators that were recognized, so a person can judge it."""
+    term, card = separators
+    what = f"{_name(term)} was taken for the end of a term, and {_name(card)} for the end of a card"
     shown = f"the first card: '{excerpt(first.stem)}' with the answer '{excerpt(first.back)}'"
     return Problem(source, first.line, 1, what, shown, severity="info")
 
 
-def _named(sign: str) -> str:
-    return _SHOWN.get(sign, f"'{excerpt(sign)}'")
-
-
-def _cell(text: str) -> str:
-    return one_line(tidy(text))
+def _name(separator: str) -> str:
+    return _NAMES.get(separator, f"'{excerpt(separator)}'")
 
 
 def _card(item: Item) -> tuple[str, str]:
     """Return the two sides of a card that asks what the item asks."""
-    asked = " ".join(asked_by(item))
+    front = " ".join(asked_by(item))
     match item:
         case Flashcard():
-            return asked, item.back
+            return front, item.back
         case Typed():
-            return asked, item.accept[0]
+            return front, item.accept[0]
         case Question(kind="truefalse"):
-            return f"{asked} True or false?", "True" if item.options[0].key else "False"
+            return f"{front} True or false?", "True" if item.options[0].key else "False"
         case Question():
             lettered = [
-                f"{letter_of(place)}) {option.text}" for place, option in enumerate(item.options)
+                f"{letter_of(position)}) {option.text}"
+                for position, option in enumerate(item.options)
             ]
-            return " ".join([asked, *lettered]), "; ".join(
-                lettered[place] for place in sorted(item.keys)
-            )
+            keys = [lettered[position] for position in sorted(item.keys)]
+            return " ".join([front, *lettered]), "; ".join(keys)
+
+
+def _has_line_breaks(item: Item) -> bool:
+    return any("\n" in side for side in _card(item))
+
+
+def _has_picture(item: Item) -> bool:
+    return bool(item.image or item.alt)
 
 
 def _losses(bank: Bank) -> Iterator[str]:
+    """Yield a sentence for each thing that a list of cards can't carry."""
     items = bank.items
+    questions = [item for item in items if isinstance(item, Question)]
     typed = [item for item in items if isinstance(item, Typed)]
+    several_answers = [item for item in typed if len(item.accept) > 1]
+    pictured = [item for item in items if _has_picture(item)]
+    tagged = [item for item in items if item.tags]
+    with_line_breaks = [item for item in items if _has_line_breaks(item)]
     own: list[Loss] = [
+        ("Questions become cards, with their options on the front", questions),
         (
-            "Questions become cards, with their options on the front",
-            [i for i in items if isinstance(i, Question)],
-        ),
-        (
-            "Questions to type an answer to become cards, with the first accepted answer on the back",
+            "Questions with an answer to type become cards with the first accepted answer",
             typed,
         ),
-        ("Further accepted answers are left out", [item for item in typed if len(item.accept) > 1]),
+        ("Further accepted answers are left out", several_answers),
         ("Rationales are lost", explained(items)),
-        (
-            "Pictures and their descriptions are lost",
-            [item for item in items if item.image or item.alt],
-        ),
-        ("Tags are lost", [item for item in items if item.tags]),
-        (
-            "Line breaks are lost",
-            [item for item in items if any("\n" in side for side in _card(item))],
-        ),
+        ("Pictures and their descriptions are lost", pictured),
+        ("Tags are lost", tagged),
+        ("Line breaks are lost", with_line_breaks),
         ("Names, topics and levels are lost", items),
     ]
     yield from sentences((*own, *losses_of_items(items)))
-    yield "The bank's title, language and licence have no place in a list of cards."
+    yield "The bank's title, language and license have no place in a list of cards."

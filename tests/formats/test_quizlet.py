@@ -1,4 +1,4 @@
-"""Quizlet exports: cards by separators that somebody chose."""
+"""Quizlet exports: cards between separators that somebody chose."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.samples import SMALL_BANK
 
 
 def cards(text: str, separators: tuple[str, str] | None = None) -> list[tuple[str, str]]:
-    """Return the cards of a text that has no problem but what was taken for granted."""
-    found = read(text.encode(), "q.txt", ReadOptions(separators))
-    assert found.left == ()
-    assert all(problem.severity == "info" for problem in found.problems)
-    assert problems_in_a_bank(items_in(found)) == []
-    return [(item.front, item.back) for item in items_in(found) if isinstance(item, Flashcard)]
+    """Return the cards of a text without problems; a remark about separators is fine."""
+    result = read(text.encode(), "q.txt", ReadOptions(separators))
+    assert result.left == ()
+    assert all(problem.severity == "info" for problem in result.problems)
+    assert problems_in_a_bank(items_in(result)) == []
+    return [(item.front, item.back) for item in items_in(result) if isinstance(item, Flashcard)]
 
 
 TWO = [("a, one", "b"), ("c", "d"), ("e", "f")]
@@ -43,23 +43,25 @@ TWO = [("a, one", "b"), ("c", "d"), ("e", "f")]
         "a, one|b/////c|d/////e|f",
     ],
 )
-def test_separators_are_recognised(text: str) -> None:
-    """A tab and lines are the default; others are told by standing once in every card."""
+def test_separators_are_recognized(text: str) -> None:
+    """A tab and lines are the default; others show by being in every card once."""
     assert cards(text) == TWO
 
 
 def test_other_separators_are_shown() -> None:
-    """What was recognised is said with the first card, so that it can be judged."""
+    """The report shows the first card by them, so that a person can judge."""
     (problem,) = read(b"a|b\nc|d\ne|f", "q").problems
-    assert problem.what == "'|' was taken to end a term, and a new line to end a card"
+    assert problem.what == (
+        "'|' was taken for the end of a term, and a new line for the end of a card"
+    )
     assert problem.hint == "the first card: 'a' with the answer 'b'"
 
 
-def test_separators_can_be_said() -> None:
-    """What is said goes before what is recognised; a definition may then hold line breaks."""
+def test_separators_can_be_named() -> None:
+    """Then nothing is guessed, and a definition may have line breaks."""
     assert cards("a=>b\nb2;;c=>d", ("=>", ";;")) == [("a", "b\nb2"), ("c", "d")]
-    found = read(b"a|b\n", "q", ReadOptions(("|", "|")))
-    assert [problem.severity for problem in found.problems] == ["error"]
+    result = read(b"a|b\n", "q", ReadOptions(("|", "|")))
+    assert [problem.severity for problem in result.problems] == ["error"]
 
 
 def test_definitions_of_several_lines() -> None:
@@ -71,7 +73,7 @@ def test_definitions_of_several_lines() -> None:
     ]
 
 
-def test_a_quote_is_a_sign_like_any_other() -> None:
+def test_a_quote_is_a_character_like_any_other() -> None:
     """There is no quoting: an open quote eats nothing, and terms may repeat."""
     assert cards('"a\tb\na\t"c\n') == [('"a', "b"), ("a", '"c')]
 
@@ -82,85 +84,89 @@ def test_a_quote_is_a_sign_like_any_other() -> None:
         ("", "the file is empty"),
         (
             "just words\nand more\nand more\n",
-            "it cannot be told what separates terms, definitions and cards",
+            "it isn't clear what separates terms, definitions and cards",
         ),
         (
             "a - b, c\nd - e, f\ng - h, i\n",
-            "terms and cards can be told apart in several ways: by '-' and a new line or ',' and a new line",
+            (
+                "the cards can be told apart in several ways: "
+                "by '-' and a new line or ',' and a new line"
+            ),
         ),
     ],
 )
-def test_what_cannot_be_told_is_an_error(text: str, what: str) -> None:
-    """Separators are never guessed: none that fits, or several, is an error that asks for them."""
-    found = read(text.encode(), "q")
-    assert (items_in(found), [(p.severity, p.what) for p in found.problems]) == (
+def test_separators_that_are_not_clear_are_an_error(text: str, what: str) -> None:
+    """If no pair fits, or several do, the error asks for them."""
+    result = read(text.encode(), "q")
+    assert (items_in(result), [(p.severity, p.what) for p in result.problems]) == (
         (),
         [("error", what)],
     )
 
 
-def test_cards_that_are_none_stay_out_with_their_line() -> None:
-    """A line without a tab, without a term or a definition is named; a second tab is said."""
+def test_lines_that_are_not_cards_stay_out() -> None:
+    """A line without a tab, a term or a definition is reported; so is a second tab."""
     text = "".join(f"t{n}\td{n}\n" for n in range(60)) + "\nlost\n\td\nt\t \nx\ty\tz\n"
-    found = read(text.encode(), "q")
-    assert [(where.line, where.why) for where in found.left] == [
+    result = read(text.encode(), "q")
+    assert [(skipped.line, skipped.why) for skipped in result.left] == [
         (62, "it has no definition: a tab is missing"),
         (63, "it has no term"),
         (64, "it has no definition"),
     ]
-    assert [(problem.line, problem.item) for problem in found.problems] == [(65, "x")]
-    last = items_in(found)[-1]
+    assert [(problem.line, problem.item) for problem in result.problems] == [(65, "x")]
+    last = items_in(result)[-1]
     assert isinstance(last, Flashcard)
     assert (last.back, last.line) == ("y z", 65)
 
 
 def test_a_bank_becomes_cards() -> None:
-    """Each item is a card; what a card cannot hold is said."""
+    """Each item is a card, and each loss is named."""
     bank, _ = bank_yaml.read(SMALL_BANK, "b")
     assert bank is not None
-    made = write(bank)
-    rows = [line.split("\t") for line in made.content.decode().splitlines()]
+    export = write(bank)
+    rows = [line.split("\t") for line in export.content.decode().splitlines()]
     assert rows[0] == ["What does a peer specialist offer first?", "Support as an equal"]
     assert rows[2] == [
         "Which TWO does the list name? A) Sponsor B) Nurse C) Teacher",
         "A) Sponsor; B) Nurse",
     ]
     assert rows[3] == ["A threat to harm is kept in confidence. True or false?", "False"]
-    assert (
-        made.losses[0]
-        == "Questions become cards, with their options on the front: 3 items (small-choice, small-multi, small-tf)."
+    assert export.losses[0] == (
+        "Questions become cards, with their options on the front: "
+        "3 items (small-choice, small-multi, small-tf)."
     )
-    assert len(made.losses) == 7
+    assert len(export.losses) == 7
 
 
 @given(carried_banks())
 def test_cards_survive(bank: Bank) -> None:
-    """Every item comes back as a card, a flashcard with both its sides, and its line breaks as blanks."""
+    """Every item comes back as a card, a flashcard with both sides, line breaks as blanks."""
     bank = Bank(id="b", title="B", items=tuple(tidied(item) for item in bank.items))
-    found = read(write(bank).content, "q.txt")
-    assert (found.left, found.problems) == ((), ())
-    assert len(items_in(found)) == len(bank.items)
-    for was, now in zip(bank.items, items_in(found), strict=True):
-        assert isinstance(now, Flashcard)
-        if isinstance(was, Flashcard):
-            before = f"{was.group.text} " if was.group is not None else ""
-            assert (now.front, now.back) == (one_line(before + was.front), one_line(was.back))
+    result = read(write(bank).content, "q.txt")
+    assert (result.left, result.problems) == ((), ())
+    assert len(items_in(result)) == len(bank.items)
+    for before, after in zip(bank.items, items_in(result), strict=True):
+        assert isinstance(after, Flashcard)
+        if isinstance(before, Flashcard):
+            lead = f"{before.group.text} " if before.group is not None else ""
+            assert after.front == one_line(lead + before.front)
+            assert after.back == one_line(before.back)
 
 
 @given(
     st.binary(max_size=80) | st.text(st.sampled_from("ab|\t\n-/;, "), max_size=40).map(str.encode)
 )
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
-    """Any bytes come to cards or problems, recognised or told."""
+    """Any bytes become cards or problems, whether separators are named or not."""
     for separators in (None, ("|", "\n"), ("\t", ";")):
-        found = read(raw, "q", ReadOptions(separators))
-        assert problems_in_a_bank(items_in(found)) == []
-        assert found.held or found.problems
+        result = read(raw, "q", ReadOptions(separators))
+        assert problems_in_a_bank(items_in(result)) == []
+        assert result.held or result.problems
     detects(raw, "q.txt")
 
 
-def test_cards_are_recognised() -> None:
-    """Lines with a tab are cards, and signs that other text has not; single lines and common signs are not."""
+def test_cards_are_recognized() -> None:
+    """Lines with a tab are cards, and so are separators that no other text has."""
     assert detects(b"a\tb\n", "x.txt")
     assert detects(b"a/////b\nc/////d\ne/////f\n", "x.txt")
     assert not detects(b"a|b\n", "x.txt")
@@ -171,6 +177,6 @@ def test_cards_are_recognised() -> None:
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bound is kept."""
+    """A file beyond the limit is an error."""
     monkeypatch.setattr(quizlet, "MAX_BYTES", 3)
     assert read(b"a\tb\n", "q").problems[0].severity == "error"
