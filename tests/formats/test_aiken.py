@@ -40,11 +40,11 @@ def _read(text: str) -> ReadResult:
 
 
 def _skipped(text: str) -> tuple[int, str]:
-    harvest = _read(text)
-    assert not items_in(harvest)
-    assert not harvest.problems
-    assert len(harvest.left) == 1
-    return harvest.left[0].line, harvest.left[0].why
+    result = _read(text)
+    assert not items_in(result)
+    assert not result.problems
+    assert len(result.skipped) == 1
+    return result.skipped[0].line, result.skipped[0].why
 
 
 def _key(text: str) -> str:
@@ -80,10 +80,10 @@ def test_true_and_false_are_a_kind() -> None:
 def test_every_text_file_is_read(line_break: str, encoding: str) -> None:
     """Marks at the beginning, line breaks of any system and blank lines don't matter."""
     text = "Ünder “which”?\n\nA)x\n \nB.\ty\n\nANSWER:B\nNext?\nA) p\nB) q\n?\nANSWER:   A\n"
-    harvest = read(text.replace("\n", line_break).encode(encoding), "x")
-    asked = [(item.line, prompt_of(item)) for item in items_in(harvest)]
+    result = read(text.replace("\n", line_break).encode(encoding), "x")
+    asked = [(item.line, prompt_of(item)) for item in items_in(result)]
     assert asked == [(1, "Ünder “which”?"), (8, "Next?")]
-    assert [option.text for option in items_in(harvest)[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
+    assert [option.text for option in items_in(result)[0].options] == ["x", "y"]  # type: ignore[union-attr] # a choice
 
 
 @pytest.mark.parametrize("answer", ["B", " B ", "B.", "B)", "b", "B) Support", "B. support."])
@@ -119,9 +119,9 @@ def test_a_question_with_letters_out_of_order_is_left_out() -> None:
 
 def test_the_position_counts_where_letters_repeat() -> None:
     """If a letter is written twice by mistake, Moodle's rule decides, with a warning."""
-    harvest = _read("Which?\nA) x\nA) y\nANSWER: B\n")
-    assert [option.key for option in items_in(harvest)[0].options] == [False, True]  # type: ignore[union-attr] # a choice
-    assert "counted from the first" in harvest.problems[0].what
+    result = _read("Which?\nA) x\nA) y\nANSWER: B\n")
+    assert [option.key for option in items_in(result)[0].options] == [False, True]  # type: ignore[union-attr] # a choice
+    assert "counted from the first" in result.problems[0].what
 
 
 @pytest.mark.parametrize(
@@ -154,15 +154,15 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
     """A title, a torn choice and a missing answer are reported; the other questions come in."""
     torn = "Torn?\nA) long\nrest of it\nB) y\nANSWER: B\n"
     text = f"Chapter one\n\n{GOOD}\n{torn}Open?\nA) x\nB) y\n{GOOD}"
-    harvest = _read(text)
-    assert [item.line for item in items_in(harvest)] == [3, 17]
-    assert [(left.line, left.title) for left in harvest.left] == [
+    result = _read(text)
+    assert [item.line for item in items_in(result)] == [3, 17]
+    assert [(skipped.line, skipped.title) for skipped in result.skipped] == [
         (1, "Chapter one"),
         (9, "Torn?"),
         (11, "rest of it"),
         (14, "Open?"),
     ]
-    assert harvest.left[0] == Skipped(
+    assert result.skipped[0] == Skipped(
         1, "Chapter one", "it isn't finished: it has no choices and no ANSWER line"
     )
 
@@ -172,16 +172,16 @@ def test_a_mistake_does_not_reach_the_next_question() -> None:
 )
 def test_feedback_of_another_dialect_is_taken(text: str) -> None:
     """A FEEDBACK line becomes the rationale of the question before it, with a warning."""
-    harvest = _read(text + GOOD.replace("first", "second"))
-    assert [item.rationale for item in items_in(harvest)] == ["Equals.", ""]  # type: ignore[union-attr] # choices
-    assert whats(harvest) == ["Aiken has no FEEDBACK lines; this one became the rationale"]
+    result = _read(text + GOOD.replace("first", "second"))
+    assert [item.rationale for item in items_in(result)] == ["Equals.", ""]  # type: ignore[union-attr] # choices
+    assert whats(result) == ["Aiken has no FEEDBACK lines; this one became the rationale"]
 
 
 def test_a_guessed_encoding_is_reported() -> None:
     """Text that isn't UTF-8 is read as Windows text, and bytes that aren't text are an error."""
-    harvest = read(GOOD.replace("role", "rôle").encode("cp1252"), "x")
-    assert "rôle" in items_in(harvest)[0].stem  # type: ignore[union-attr] # a choice
-    assert [problem.severity for problem in harvest.problems] == ["info"]
+    result = read(GOOD.replace("role", "rôle").encode("cp1252"), "x")
+    assert "rôle" in items_in(result)[0].stem  # type: ignore[union-attr] # a choice
+    assert [problem.severity for problem in result.problems] == ["info"]
     assert read(b"\0\1", "x").problems[0].severity == "error"
 
 
@@ -201,15 +201,15 @@ def test_no_bytes_raise(raw: bytes) -> None:
 )
 def test_no_order_of_lines_makes_an_unfit_item(lines: list[str]) -> None:
     """An item that comes in is fit for a bank, and its key is the one its letter names."""
-    harvest = _read("\n".join(lines))
-    assert problems_in_a_bank(items_in(harvest)) == []
-    for item in items_in(harvest):
+    result = _read("\n".join(lines))
+    assert problems_in_a_bank(items_in(result)) == []
+    for item in items_in(result):
         assert isinstance(item, Question)
         (key,) = [option.text for option in item.options if option.key]
         answers = [line for line in lines[item.line :] if line.startswith("ANSWER")]
         assert key == {"B": "y", "C": "z"}[answers[0][-1]]
     answers = [line for line in lines if line.startswith("ANSWER")]
-    assert harvest.held >= len(answers)
+    assert result.question_count >= len(answers)
 
 
 def test_aiken_is_recognized_by_its_lines() -> None:
@@ -263,15 +263,15 @@ def test_what_aiken_can_carry_comes_back(bank: Bank) -> None:
     """Every choice of one-line texts is read as it was written; losses are named."""
     bank = dataclasses.replace(bank, items=tuple(item for item in bank.items if can_travel(item)))
     export = write(bank)
-    harvest = read(export.content, "x.txt")
-    assert harvest.left == ()
+    result = read(export.content, "x.txt")
+    assert result.skipped == ()
     expected = [
         _in_aiken(item)
         for item in bank.items
         if isinstance(item, Question) and item.kind != "multi"
     ]
-    lost = [item for item in expected if item not in items_in(harvest)]
-    assert [item for item in expected if item not in lost] == list(items_in(harvest))
+    lost = [item for item in expected if item not in items_in(result)]
+    assert [item for item in expected if item not in lost] == list(items_in(result))
     for item in lost:
         texts = (item.stem, *(option.text for option in item.options))
         taken_for_another = re.match(r"[A-Z][).]|(?i:answer\s*:)|FEEDBACK:|.?$", item.stem)

@@ -20,7 +20,7 @@ from tests.samples import SMALL_BANK
 def cards(text: str, separators: tuple[str, str] | None = None) -> list[tuple[str, str]]:
     """Return the cards of a text without problems; a remark about separators is fine."""
     result = read(text.encode(), "q.txt", ReadOptions(separators))
-    assert result.left == ()
+    assert result.skipped == ()
     assert all(problem.severity == "info" for problem in result.problems)
     assert problems_in_a_bank(items_in(result)) == []
     return [(item.front, item.back) for item in items_in(result) if isinstance(item, Flashcard)]
@@ -108,7 +108,7 @@ def test_lines_that_are_not_cards_stay_out() -> None:
     """A line without a tab, a term or a definition is reported; so is a second tab."""
     text = "".join(f"t{n}\td{n}\n" for n in range(60)) + "\nlost\n\td\nt\t \nx\ty\tz\n"
     result = read(text.encode(), "q")
-    assert [(skipped.line, skipped.why) for skipped in result.left] == [
+    assert [(skipped.line, skipped.why) for skipped in result.skipped] == [
         (62, "it has no definition: a tab is missing"),
         (63, "it has no term"),
         (64, "it has no definition"),
@@ -143,7 +143,7 @@ def test_cards_survive(bank: Bank) -> None:
     """Every item comes back as a card, a flashcard with both sides, line breaks as blanks."""
     bank = Bank(id="b", title="B", items=tuple(tidied(item) for item in bank.items))
     result = read(write(bank).content, "q.txt")
-    assert (result.left, result.problems) == ((), ())
+    assert (result.skipped, result.problems) == ((), ())
     assert len(items_in(result)) == len(bank.items)
     for before, after in zip(bank.items, items_in(result), strict=True):
         assert isinstance(after, Flashcard)
@@ -161,7 +161,7 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
     for separators in (None, ("|", "\n"), ("\t", ";")):
         result = read(raw, "q", ReadOptions(separators))
         assert problems_in_a_bank(items_in(result)) == []
-        assert result.held or result.problems
+        assert result.question_count or result.problems
     detects(raw, "q.txt")
 
 

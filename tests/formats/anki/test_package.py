@@ -76,9 +76,9 @@ def test_an_answer_to_type_becomes_a_typed_question(maker: Maker) -> None:
 def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
     """That is reported once for each note type."""
     kinds = [kind("Both ways", ("A", "B"), "{{A}}", "{{B}}")]
-    harvest = read(maker(note("a", "b", cards=2), note("c", "d", cards=2), kinds=kinds), "x")
-    assert [item.front for item in items_in(harvest) if isinstance(item, Flashcard)] == ["a", "c"]
-    assert whats(harvest) == [
+    result = read(maker(note("a", "b", cards=2), note("c", "d", cards=2), kinds=kinds), "x")
+    assert [item.front for item in items_in(result) if isinstance(item, Flashcard)] == ["a", "c"]
+    assert whats(result) == [
         "2 notes make more than one card (type 'Both ways'); the first of each came in"
     ]
 
@@ -129,12 +129,12 @@ def test_what_cannot_come_in_is_named(
     """The report has the number of the note, its title and the reason."""
     basic = kind("Basic", ("Q", "A"), "{{Q}}", ident=9)
     raw = maker(note("Q", "A", mid=9), bad_note, kinds=[*kinds, basic])
-    harvest = read(raw, "x")
-    assert len(items_in(harvest)) == 1
-    (left,) = harvest.left
-    assert left.line == 2
-    assert left.why == why
-    assert left.inside.startswith("collection.anki2")
+    result = read(raw, "x")
+    assert len(items_in(result)) == 1
+    (skipped,) = result.skipped
+    assert skipped.line == 2
+    assert skipped.why == why
+    assert skipped.inside.startswith("collection.anki2")
 
 
 @every
@@ -142,11 +142,11 @@ def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
     """The front's first picture is kept by name; another one, or a sound, is left out."""
     front = 'See <img src="a%20b.png" alt="two chairs"><img src="c.png">[sound:d.mp3]'
     remote = note('Q<img src="https://x.example/f.png">', "A")
-    harvest = read(maker(note(front, 'A<img src="e.png">'), remote), "x")
-    first, second = items_in(harvest)
+    result = read(maker(note(front, 'A<img src="e.png">'), remote), "x")
+    first, second = items_in(result)
     assert (first.image, first.alt) == ("a b.png", "two chairs")
     assert (second.image, second.alt) == ("", "")
-    reported = "\n".join(whats(harvest))
+    reported = "\n".join(whats(result))
     for what in (
         "left out: a sound",
         "a further picture is left out: c.png",
@@ -160,9 +160,9 @@ def test_the_stand_in_is_never_read() -> None:
     """A package of a later generation without that generation's collection is damaged."""
     for meta in (b"\x08\x02", LATEST):
         stand_in = collection_11([note("Please update", "x")])
-        harvest = read(package({"meta": meta, "collection.anki2": stand_in}), "x")
-        assert not items_in(harvest)
-        assert harvest.problems[0].what.endswith("but it doesn't")
+        result = read(package({"meta": meta, "collection.anki2": stand_in}), "x")
+        assert not items_in(result)
+        assert result.problems[0].what.endswith("but it doesn't")
 
 
 @pytest.mark.parametrize("meta", [{}, {"meta": b"\x08\x02"}])
@@ -207,8 +207,8 @@ def test_the_third_generation_is_known_without_meta() -> None:
 )
 def test_damaged_and_newer_packages_say_so(files: dict[str, bytes], what: str) -> None:
     """The file gets one error, and a hint: export it for older versions."""
-    harvest = read(package(files), "x")
-    (problem,) = harvest.problems
+    result = read(package(files), "x")
+    (problem,) = result.problems
     assert problem.severity == "error"
     assert what in problem.what
     assert "Support older Anki versions" in problem.hint
@@ -244,11 +244,11 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, legacy: bool, whole: bool) 
     _check_real(read(Path(out).read_bytes(), out))
 
 
-def _check_real(harvest: ReadResult) -> None:
+def _check_real(result: ReadResult) -> None:
     """Compare what came in with what `real_collection` put in."""
     cards = [
         (item.front, item.back, item.topic)
-        for item in items_in(harvest)
+        for item in items_in(result)
         if isinstance(item, Flashcard)
     ]
     assert cards == [
@@ -257,15 +257,15 @@ def _check_real(harvest: ReadResult) -> None:
         ("Word", "Meaning", "Roles/First steps"),
         ("Word 2", "Meaning 2", "Roles/First steps"),
     ]
-    assert items_in(harvest)[0].tags == ("core", "unit::one")
-    assert (items_in(harvest)[1].image, items_in(harvest)[1].alt) == ("a b.png", "two chairs")
-    assert [item.accept for item in items_in(harvest) if isinstance(item, Typed)] == [
+    assert items_in(result)[0].tags == ("core", "unit::one")
+    assert (items_in(result)[1].image, items_in(result)[1].alt) == ("a b.png", "two chairs")
+    assert [item.accept for item in items_in(result) if isinstance(item, Typed)] == [
         ("the supervisor",)
     ]
-    assert [left.why for left in harvest.left] == ["it is a cloze note"]
-    assert sum("more than one card" in what for what in whats(harvest)) == 2
-    assert all(item.id for item in items_in(harvest))
-    assert problems_in_a_bank(items_in(harvest)) == []
+    assert [skipped.why for skipped in result.skipped] == ["it is a cloze note"]
+    assert sum("more than one card" in what for what in whats(result)) == 2
+    assert all(item.id for item in items_in(result))
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 def test_a_package_is_recognized_by_its_content() -> None:
@@ -305,12 +305,12 @@ def test_whatever_comes_in_is_fit_for_a_bank(
     tags = tags.replace("\0", "")
     guid = guid.replace("\0", "")
     notes = [note(*fields, tags=tags, guid=guid) for fields in clean]
-    harvest = read(first_package(*notes, decks={1: deck}), "x")
-    assert harvest.held == len(cards)
-    assert problems_in_a_bank(items_in(harvest)) == []
+    result = read(first_package(*notes, decks={1: deck}), "x")
+    assert result.question_count == len(cards)
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 def test_a_note_that_is_left_out_has_a_title() -> None:
     """The title is what the note says first."""
-    harvest = read(first_package(note("<p>Some <i>words</i>", "")), "x")
-    assert harvest.left == (Skipped(1, "Some words", "the back has no text", "collection.anki2"),)
+    result = read(first_package(note("<p>Some <i>words</i>", "")), "x")
+    assert result.skipped == (Skipped(1, "Some words", "the back has no text", "collection.anki2"),)

@@ -41,8 +41,8 @@ def _cards(text: str) -> list[tuple[str, str]]:
 
 def test_the_columns_that_are_not_fields() -> None:
     """Names, types, decks and tags each go where they belong; a note's line is its first."""
-    harvest = read(FULL.encode(), "x.txt")
-    first, second = items_in(harvest)
+    result = read(FULL.encode(), "x.txt")
+    first, second = items_in(result)
     assert first == Flashcard(
         id="a#1",
         topic="Roles/First",
@@ -54,8 +54,8 @@ def test_the_columns_that_are_not_fields() -> None:
     assert second == Typed(
         id="b2", topic="", level="recall", stem="Whom?", accept=("the supervisor",)
     )
-    assert [item.line for item in items_in(harvest)] == [7, 9]
-    assert (harvest.encoding, harvest.problems) == ("utf-8", ())
+    assert [item.line for item in items_in(result)] == [7, 9]
+    assert (result.encoding, result.problems) == ("utf-8", ())
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_plain_text_stays_as_it_is() -> None:
 
 def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
     """The separator is found as Anki finds it, and HTML by its looks."""
-    harvest = read(b"#deck:Roles\n#tags:one two\n<b>a</b>|b\n", "x")
-    item = only(harvest)
+    result = read(b"#deck:Roles\n#tags:one two\n<b>a</b>|b\n", "x")
+    item = only(result)
     assert (item.topic, item.tags) == ("Roles", ("one", "two"))
     assert isinstance(item, Flashcard)
     assert item.front == "a"
-    assert [problem.severity for problem in harvest.problems] == ["info", "info"]
-    assert whats(harvest) == [
+    assert [problem.severity for problem in result.problems] == ["info", "info"]
+    assert whats(result) == [
         "the file doesn't name its separator; read with pipe",
         "the file doesn't say whether it is HTML; read as HTML",
     ]
@@ -99,14 +99,14 @@ def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
 
 def test_remarks_are_left_out_and_reported() -> None:
     """At the top nobody misses them; between the notes they could be meant as notes."""
-    harvest = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
-    assert len(items_in(harvest)) == 2
-    assert whats(harvest) == ["a line that begins with # is a remark in Anki and was left out"]
-    assert harvest.problems[0].line == 5
+    result = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
+    assert len(items_in(result)) == 2
+    assert whats(result) == ["a line that begins with # is a remark in Anki and was left out"]
+    assert result.problems[0].line == 5
 
 
 @pytest.mark.parametrize(
-    ("rows", "left"),
+    ("rows", "skipped"),
     [
         (
             "a\tb\tc\n",
@@ -121,27 +121,27 @@ def test_remarks_are_left_out_and_reported() -> None:
         ),
     ],
 )
-def test_what_cannot_come_in_is_named(rows: str, left: Skipped) -> None:
+def test_what_cannot_come_in_is_named(rows: str, skipped: Skipped) -> None:
     """The report has its line and the reason."""
-    harvest = read(f"#separator:tab\n#html:false\n{rows}".encode(), "x")
-    assert harvest.left == (left,)
-    assert not items_in(harvest)
+    result = read(f"#separator:tab\n#html:false\n{rows}".encode(), "x")
+    assert result.skipped == (skipped,)
+    assert not items_in(result)
 
 
 def test_a_type_with_two_fields_among_wider_ones() -> None:
     """Anki fills up the rows of narrow types; a type is as wide as its widest note."""
     rows = "Plain\ta\tb\t\nWide\tc\td\te\nWide\tf\tg\t\nBasic (optional reversed card)\th\ti\ty\n"
-    harvest = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
-    assert [item.front for item in items_in(harvest) if isinstance(item, Flashcard)] == ["a", "h"]
-    assert [left.line for left in harvest.left] == [5, 6]
-    assert whats(harvest)[0].startswith("1 note makes more than one card")
+    result = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
+    assert [item.front for item in items_in(result) if isinstance(item, Flashcard)] == ["a", "h"]
+    assert [skipped.line for skipped in result.skipped] == [5, 6]
+    assert whats(result)[0].startswith("1 note makes more than one card")
 
 
 def test_a_guessed_encoding_is_reported() -> None:
     """Anything but UTF-8 is a guess, and bytes that aren't text are an error."""
-    harvest = read("#separator:tab\n#html:false\nnaïve\tb\n".encode("cp1252"), "x")
-    assert harvest.encoding == "cp1252"
-    assert harvest.problems[0].severity == "info"
+    result = read("#separator:tab\n#html:false\nnaïve\tb\n".encode("cp1252"), "x")
+    assert result.encoding == "cp1252"
+    assert result.problems[0].severity == "info"
     assert read(b"#separator:tab\n\0", "x").problems[0].severity == "error"
     assert _cards("\ufeff#separator:tab\r\n#html:false\r\na\tb\r\n") == [("a", "b")]
 
@@ -178,13 +178,13 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
         with_guid=True,
     )
     collection.close()
-    harvest = read(out.read_bytes(), "notes.txt")
-    assert [item.kind for item in items_in(harvest)] == ["flashcard"] * 4 + ["typed"]
-    assert [item.topic for item in items_in(harvest)][:2] == ["Roles/First steps", ""]
-    assert items_in(harvest)[0].tags == ("core", "unit::one")
-    assert items_in(harvest)[1].image == ("a b.png" if html else "")
-    assert [left.why for left in harvest.left] == ["it is a cloze note"]
-    assert problems_in_a_bank(items_in(harvest)) == []
+    result = read(out.read_bytes(), "notes.txt")
+    assert [item.kind for item in items_in(result)] == ["flashcard"] * 4 + ["typed"]
+    assert [item.topic for item in items_in(result)][:2] == ["Roles/First steps", ""]
+    assert items_in(result)[0].tags == ("core", "unit::one")
+    assert items_in(result)[1].image == ("a b.png" if html else "")
+    assert [skipped.why for skipped in result.skipped] == ["it is a cloze note"]
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
@@ -202,5 +202,5 @@ _FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_si
 def test_no_row_is_lost(rows: list[tuple[str, str]]) -> None:
     """Any row that is quoted as Anki quotes it counts, unless it is empty altogether."""
     lines = ["\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
-    harvest = read(("#separator:tab\n#html:false\n" + "\n".join(lines)).encode(), "x")
-    assert harvest.held == sum(any(map(str.strip, row)) for row in rows)
+    result = read(("#separator:tab\n#html:false\n" + "\n".join(lines)).encode(), "x")
+    assert result.question_count == sum(any(map(str.strip, row)) for row in rows)

@@ -35,11 +35,11 @@ def _read(*blocks: str) -> ReadResult:
 
 
 def _why(*blocks: str) -> str:
-    harvest = _read(*blocks)
-    assert not items_in(harvest)
-    assert not harvest.problems
-    assert len(harvest.left) == 1
-    return harvest.left[0].why
+    result = _read(*blocks)
+    assert not items_in(result)
+    assert not result.problems
+    assert len(result.skipped) == 1
+    return result.skipped[0].why
 
 
 def _options(text: str) -> dict[str, bool]:
@@ -91,24 +91,24 @@ def test_brackets_and_lines_of_comments() -> None:
 
 def test_categories_hold_for_what_follows() -> None:
     """The course and the top of the tree are left out of the topic, and `//` is a slash within a name."""
-    harvest = _read(
+    result = _read(
         "A?{T}",
         "// question: 0  name: switch\n$CATEGORY: $course$/top/Roles/And//or/Deep",
         "B?{T}",
         "$CATEGORY: x",
     )
-    assert [item.topic for item in items_in(harvest)] == ["", "Roles/And-or/Deep"]
+    assert [item.topic for item in items_in(result)] == ["", "Roles/And-or/Deep"]
     assert _read("$CATEGORY: top/y/top", "C?{T}").items[0].topic_path == "y/top"
-    assert harvest.held == 2
+    assert result.question_count == 2
 
 
 def test_a_category_without_a_blank_line_swallows_nothing() -> None:
     """Moodle would take the question for a part of the category's name; here it comes in, with a warning."""
-    harvest = _read("$CATEGORY: roles\n// [tag:t]\nReally?{T}\n$CATEGORY: values")
-    item = only(harvest)
+    result = _read("$CATEGORY: roles\n// [tag:t]\nReally?{T}\n$CATEGORY: values")
+    item = only(result)
     assert (item.topic, item.tags, item.line) == ("roles", ("t",), 3)
-    assert "category line" in harvest.problems[0].what
-    assert (harvest.problems[0].line, harvest.problems[0].item) == (3, "Really?")
+    assert "category line" in result.problems[0].what
+    assert (result.problems[0].line, result.problems[0].item) == (3, "Really?")
 
 
 @pytest.mark.parametrize(
@@ -165,18 +165,18 @@ def test_several_right_answers(share: str, wrong: str) -> None:
 
 def test_an_answer_for_a_part_of_the_points_is_wrong_here() -> None:
     """Where one answer is fully right, another that earns a part is no key, and that is said."""
-    harvest = _read("Which?{~no ~%50%half =full}")
-    assert [option.key for option in items_in(harvest)[0].options] == [False, False, True]  # type: ignore[union-attr] # a choice
-    assert whats(harvest) == [
+    result = _read("Which?{~no ~%50%half =full}")
+    assert [option.key for option in items_in(result)[0].options] == [False, False, True]  # type: ignore[union-attr] # a choice
+    assert whats(result) == [
         "left out: the part of the points that an answer earned: it counts as not right"
     ]
 
 
 def test_a_share_behind_an_equals_sign_is_text() -> None:
     """Moodle looks for no share there, so the key stays the key, and its odd text is pointed out."""
-    harvest = _read("Which?{=%50%half ~no}")
-    assert items_in(harvest)[0].options[0] == Option("%50%half", key=True)  # type: ignore[union-attr] # a choice
-    assert "begins with a share" in harvest.problems[0].what
+    result = _read("Which?{=%50%half ~no}")
+    assert items_in(result)[0].options[0] == Option("%50%half", key=True)  # type: ignore[union-attr] # a choice
+    assert "begins with a share" in result.problems[0].what
 
 
 @pytest.mark.parametrize(
@@ -213,17 +213,17 @@ def test_a_key_that_is_not_clear_leaves_the_question(text: str, why: str) -> Non
 
 def test_a_blank_line_in_braces_leaves_one_question() -> None:
     """Moodle sees two broken questions; it is left as the one that it is, and the rest is read."""
-    harvest = _read("A?{T}", "::Torn::Which?{\n=a", "~b", "~c\n}", "B?{F}")
-    assert [item.line for item in items_in(harvest)] == [1, 11]
+    result = _read("A?{T}", "::Torn::Which?{\n=a", "~b", "~c\n}", "B?{F}")
+    assert [item.line for item in items_in(result)] == [1, 11]
     why = "a blank line stands between its braces, where a question ends: take it out"
-    assert harvest.left == (Skipped(3, "Torn", why),)
+    assert result.skipped == (Skipped(3, "Torn", why),)
 
 
 def test_braces_that_never_close_leave_the_rest_alone() -> None:
     """A question that is not closed does not swallow the next one."""
-    harvest = _read("Which?{=a ~b", "::Next::Really?{T}")
-    assert [item.id for item in items_in(harvest)] == ["Next"]
-    assert [left.line for left in harvest.left] == [1]
+    result = _read("Which?{=a ~b", "::Next::Really?{T}")
+    assert [item.id for item in items_in(result)] == ["Next"]
+    assert [skipped.line for skipped in result.skipped] == [1]
 
 
 @pytest.mark.parametrize(
@@ -263,9 +263,9 @@ def test_true_or_false(word: str, truth: bool) -> None:  # noqa: FBT001 - what t
 
 def test_true_in_small_letters_is_typed() -> None:
     """Moodle takes it for a short answer, and so it comes in, with a word on how to write the other."""
-    harvest = _read("Really?{true}")
-    assert items_in(harvest)[0].accept == ("true",)  # type: ignore[union-attr] # a typed question
-    assert whats(harvest) == ["'true' is an answer to be typed"]
+    result = _read("Really?{true}")
+    assert items_in(result)[0].accept == ("true",)  # type: ignore[union-attr] # a typed question
+    assert whats(result) == ["'true' is an answer to be typed"]
 
 
 @pytest.mark.parametrize(
@@ -285,12 +285,12 @@ def test_answers_to_be_typed(text: str, accept: tuple[str, ...]) -> None:
 
 def test_answers_that_are_not_quite_right_are_left_out() -> None:
     """Patterns, parts of the points and feedback on single answers are lost, and that is said."""
-    harvest = _read("Who?{=Nazareth#Yes =Naz* =%50%Nazereth#Nearly}")
-    item = items_in(harvest)[0]
+    result = _read("Who?{=Nazareth#Yes =Naz* =%50%Nazereth#Nearly}")
+    item = items_in(result)[0]
     assert isinstance(item, Typed)
     assert item.accept == ("Nazareth",)
     lost = "feedback for single answers, answers that are patterns with '*', answers that earn a part of the points"
-    assert whats(harvest) == [f"left out: {lost}"]
+    assert whats(result) == [f"left out: {lost}"]
 
 
 def test_what_is_said_of_the_right_answer_is_the_rationale() -> None:
@@ -318,13 +318,13 @@ def test_an_answer_that_is_not_clear_leaves_the_question(text: str, why: str) ->
 
 def test_matching_becomes_a_family() -> None:
     """Where each option belongs to a left side, they share one list; the family's name comes from the question's."""
-    harvest = _read(
+    result = _read(
         "::Capitals::Match them.{\n=Canada -> Ottawa\n=[html]<i>Italy</i> -> Rome\n####Learn.}"
     )
     group = Group("Capitals", "family", "Match them.")
     options = (Option("Ottawa", key=True, name="option-1"), Option("Rome", name="option-2"))
-    assert [item.group for item in items_in(harvest)] == [group, group]
-    first = items_in(harvest)[0]
+    assert [item.group for item in items_in(result)] == [group, group]
+    first = items_in(result)[0]
     assert isinstance(first, Question)
     assert (first.id, first.stem, first.options, first.rationale) == (
         "Capitals-1",
@@ -332,14 +332,14 @@ def test_matching_becomes_a_family() -> None:
         options,
         "Learn.",
     )
-    assert [item.stem for item in items_in(harvest)] == ["Canada", "Italy"]  # type: ignore[union-attr] # choices
+    assert [item.stem for item in items_in(result)] == ["Canada", "Italy"]  # type: ignore[union-attr] # choices
 
 
 def test_matching_with_a_distractor_becomes_choices() -> None:
     """An option without a left side is offered in every choice and is the key of none."""
-    harvest = _read("Match.{=a -> x =b -> y = -> z}")
-    assert [item.stem for item in items_in(harvest)] == ["Match.\n\na", "Match.\n\nb"]  # type: ignore[union-attr] # choices
-    assert all(item.group is None and item.options[2] == Option("z") for item in items_in(harvest))  # type: ignore[union-attr] # choices
+    result = _read("Match.{=a -> x =b -> y = -> z}")
+    assert [item.stem for item in items_in(result)] == ["Match.\n\na", "Match.\n\nb"]  # type: ignore[union-attr] # choices
+    assert all(item.group is None and item.options[2] == Option("z") for item in items_in(result))  # type: ignore[union-attr] # choices
 
 
 @pytest.mark.parametrize(
@@ -359,9 +359,9 @@ def test_matching_that_is_not_clear_is_left(text: str, why: str) -> None:
 def test_pictures_are_named_and_never_fetched() -> None:
     """The stem's first picture is kept by name; all others, and those in feedback, are told of."""
     item = '[html]<img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="A chart"> <img src\\="https\\://x.org/c.png">Which?'
-    harvest = _read(item + "{=a ~b}")
-    assert (items_in(harvest)[0].image, items_in(harvest)[0].alt) == ("a b.png", "A chart")
-    told = " ".join(whats(harvest))
+    result = _read(item + "{=a ~b}")
+    assert (items_in(result)[0].image, items_in(result)[0].alt) == ("a b.png", "A chart")
+    told = " ".join(whats(result))
     assert "its file does not" in told
     assert "a further picture is left out" in told
     for answers in ('{=a ~b#<img src\\="d.png">\n}', '{=a ~b\n####<img src\\="e.png">}'):
@@ -372,18 +372,18 @@ def test_pictures_are_named_and_never_fetched() -> None:
 
 def test_the_encoding_is_told() -> None:
     """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
-    harvest = read("Rôle?{T}".encode("cp1252"), "x")
-    assert items_in(harvest)[0].stem == "Rôle?"  # type: ignore[union-attr] # true or false
-    assert [problem.severity for problem in harvest.problems] == ["info"]
+    result = read("Rôle?{T}".encode("cp1252"), "x")
+    assert items_in(result)[0].stem == "Rôle?"  # type: ignore[union-attr] # true or false
+    assert [problem.severity for problem in result.problems] == ["info"]
     assert only(read("\ufeffRôle?{T}".encode("utf-16"), "x")).line == 1
     assert read(b"\0\1", "x").problems[0].severity == "error"
 
 
 def test_what_comes_in_is_fit_for_a_bank() -> None:
     """Items of every kind make a bank that can be read."""
-    harvest = _read(*BANK)
-    assert len(items_in(harvest)) == 6
-    assert problems_in_a_bank(items_in(harvest)) == []
+    result = _read(*BANK)
+    assert len(items_in(result)) == 6
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 @given(st.binary(max_size=300))
@@ -405,8 +405,8 @@ def test_no_damage_raises_or_makes_an_unfit_item(pieces: list[str], data: st.Dat
     """A damaged file gives items that are fit for a bank, and everything else is left."""
     good = "\n\n".join(BANK)
     place = data.draw(st.integers(0, len(good)))
-    harvest = read((good[:place] + "".join(pieces) + good[place + len(pieces) :]).encode(), "x")
-    assert problems_in_a_bank(items_in(harvest)) == []
+    result = read((good[:place] + "".join(pieces) + good[place + len(pieces) :]).encode(), "x")
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 @given(
@@ -417,9 +417,9 @@ def test_no_damage_raises_or_makes_an_unfit_item(pieces: list[str], data: st.Dat
 )
 def test_no_answers_give_a_wrong_number_of_keys(pieces: list[str]) -> None:
     """Whatever stands between the braces, an item that comes in has the keys that its kind has."""
-    harvest = _read("Which?{" + "".join(pieces) + "}")
-    assert problems_in_a_bank(items_in(harvest)) == []
-    assert harvest.held or "->" in pieces
+    result = _read("Which?{" + "".join(pieces) + "}")
+    assert problems_in_a_bank(items_in(result)) == []
+    assert result.question_count or "->" in pieces
 
 
 @pytest.mark.parametrize(
