@@ -1,4 +1,4 @@
-"""Lets the learner take an attempt: on the full screen, or in lines."""
+"""Lets the learner take an attempt, on the full screen or in plain lines."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ def run_attempt(
 ) -> bool:
     """Let the learner take the attempt until it ends or is stopped; return whether Ctrl-C did.
 
-    With `as_json` the dialogue is in lines on standard error, which leaves the output to the JSON.
+    However it is left, the time used is stored. With `as_json` the dialogue is in lines on standard
+    error, which leaves the output to the JSON.
     """
-    if session.taken.nothing_left:  # a quiz that was stopped after its last question
+    if session.taken.nothing_left:
+        # The quiz was cut off after its last answer, before its end could be stored.
         session.finish("submitted", env.moment())
         return False
     try:
@@ -72,5 +74,6 @@ def _run_screen(
     try:
         run_screen(screen)
     except KeyboardInterrupt:
+        # Ctrl-C keeps what is checked on the screen, as q does.
         screen.stop()
         raise

@@ -1,32 +1,64 @@
-"""A timed quiz or mock exam as a screen: pages, keys, and a clock that goes on while nobody presses one."""
+"""A timed quiz or mock exam on the full screen: what each key does, and what happens over time.
+
+The pages themselves are in `attempt_pages`.
+"""
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Question, Typed
+from cps_study.model.item import Question
 from cps_study.model.text import printable
-from cps_study.ui.attempt_words import EXAM_KEYS, HELP, brief, clock_words
+from cps_study.ui.attempt_pages import (
+    break_page,
+    confirm_page,
+    keys_page,
+    overview_page,
+    question_page,
+    quiz_feedback_page,
+    start_page,
+)
+from cps_study.ui.attempt_words import clock_words
 from cps_study.ui.clock import Timekeeper
-from cps_study.ui.option_keys import move_cursor, option_of
-from cps_study.ui.page import GAP, Block, Page
-from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
-from cps_study.ui.words import count, letter, topic_words
+from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cps_study.model.item import Item
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
     from cps_study.study.times import Moment
-    from cps_study.ui.page import Role
+    from cps_study.ui.page import Page
 
-NOTE_SECONDS: Final = 12.0
-"""How long a word about the time stays beside it."""
+REMINDER_SECONDS: Final = 12.0
+"""How long a reminder of the time stays on the screen."""
+MOST_DIGITS: Final = 4
+"""Of a question's number typed on the overview; earlier digits drop out."""
+
+
+class AttemptView(Enum):
+    """What the screen of an attempt is showing."""
+
+    NOTES = auto()
+    """What there is to know first; the clock hasn't started."""
+    QUESTION = auto()
+    """The question the attempt is at."""
+    HELP = auto()
+    """What the keys do; the clock keeps running."""
+    OVERVIEW = auto()
+    """All questions with their state, to go to one of them."""
+    CONFIRM = auto()
+    """Whether to submit although some questions have no answer."""
+    BREAK = auto()
+    """A break; the clock is paused."""
+    FEEDBACK = auto()
+    """How the last answer in a quiz was marked, and why; the clock is paused."""
 
 
 class AttemptScreen:
-    """Turns keys and the passing of time into what the attempt does, and the attempt into pages."""
+    """Turns keys and the passing of time into steps of the attempt, and the attempt into pages."""
 
     refresh_seconds: float | None = 0.5
 
@@ -39,388 +71,365 @@ class AttemptScreen:
         spacious: bool = False,
         moment: Callable[[], Moment],
     ) -> None:
+        """Begin with the notes, if there are any; without notes the clock starts at once.
+
+        `moment` reads the clocks. `outline` is only read when a page names its sources.
+        """
         self.session = session
         self.outline = outline
         self.spacious = spacious
         self.moment = moment
         self.done = False
         self.note = ""
+        self._exam = session.terms.kind == "exam"
         self._notes = notes
-        self._view = "notes" if notes else "item"
-        begun = moment()
-        self._time = Timekeeper(session, begun)
-        self._time_note = ""
-        self._time_note_until = 0.0
+        self._view = AttemptView.NOTES if notes else AttemptView.QUESTION
         self._answered: Answered | None = None
-        self._here = -1
-        self._ticked: set[int] = set()
-        self._digits = ""
+        self._cursor = NO_OPTION
+        self._checked: set[int] = set()
+        """The options checked in a question with several answers, not stored before Enter."""
+        self._number = ""
+        now = moment()
+        self._timekeeper = Timekeeper(session, now)
+        self._reminder = ""
+        self._reminder_until = 0.0
         if not notes:
-            session.start(begun)
+            session.start(now)
 
     def tick(self) -> None:
-        """Let time pass: say what is due, store the time used, leave a question or end when its time is up."""
-        moment = self.moment()
+        """Do what the time that has passed calls for.
+
+        Reminds of the time left, stores the time used now and then, leaves a question when its time
+        is up, and ends the attempt when all of it is. Time passes here only when this is called.
+        The terminal calls it before each painting: after every key, and every `refresh_seconds`
+        while no key is pressed.
+        """
         if self.done or not self.session.running:
             return
-        said = self._time.say(self.session.left(moment))
-        if said:
-            self._time_note, self._time_note_until = said, moment.awake + NOTE_SECONDS
+        moment = self.moment()
+        reminder = self._timekeeper.say(self.session.left(moment))
+        if reminder:
+            self._reminder = reminder
+            self._reminder_until = moment.awake + REMINDER_SECONDS
         if self.session.out_of_time(moment):
-            self._keep_ticks()
+            self._keep_checked()
             self.session.finish("time", moment)
             self.done = True
         elif self.session.item_left(moment) == 0:
-            self._leave_item()
+            self._leave_question()
         else:
             self.session.tick(moment)
 
     def page(self) -> Page:
         """Return the page to show now."""
+        status = self._status()
         match self._view:
-            case "notes":
-                body = tuple(Block("text", printable(note)) for note in self._notes)
-                return Page(
-                    "Before you start",
-                    body=body,
-                    keys=(("Enter", "begin: the clock starts"), ("q", "not now")),
-                )
-            case "help":
-                return Page(
-                    "Keys",
-                    self._status(),
-                    body=tuple(Block("option", t, k) for k, t in HELP),
-                    keys=(("Enter", "back"),),
-                )
-            case "list":
-                return self._overview()
-            case "confirm":
-                return self._confirm()
-            case "break":
-                body = (Block("stem", "The clock stands. Take your time."),)
-                return Page("Break", self._status(), body=body, keys=(("Enter", "go on"),))
-            case "feedback" if self._answered is not None:
-                return self._feedback(self._answered)
-        return self._item_page()
+            case AttemptView.NOTES:
+                return start_page(self._notes)
+            case AttemptView.HELP:
+                return keys_page(status)
+            case AttemptView.OVERVIEW:
+                return overview_page(self.session, status, self._number)
+            case AttemptView.CONFIRM:
+                return confirm_page(self.session, status)
+            case AttemptView.BREAK:
+                return break_page(status)
+            case AttemptView.FEEDBACK if self._answered is not None:
+                return quiz_feedback_page(self.session, status, self._answered, self.outline())
+            case _:
+                return self._question_page(status)
 
     def press(self, key: str) -> None:
-        """Take one key."""
+        """Take one key: a character, or a name such as `enter` or `up`."""
         self.note = ""
         match self._view:
-            case "notes":
-                if key in {"q", "c-c"}:
-                    self.done = True
-                elif key in {"enter", " "}:
-                    self._show_item()
-            case "help":
-                self._view = "item"
-            case "break":
-                self._show_item()
-            case "feedback" if key == "q":
-                self._command(key)
-            case "feedback":
-                self._go_on()
-            case "confirm":
+            case AttemptView.NOTES:
+                self._press_notes(key)
+            case AttemptView.QUESTION:
+                self._press_question(key)
+            case AttemptView.HELP:
+                self._view = AttemptView.QUESTION
+            case AttemptView.OVERVIEW:
+                self._press_overview(key)
+            case AttemptView.CONFIRM:
                 self._press_confirm(key)
-            case "list":
-                self._press_list(key)
-            case _:
-                self._press_item(key)
+            case AttemptView.BREAK:
+                self._show_question()
+            case AttemptView.FEEDBACK:
+                self._press_feedback(key)
 
     def enter_text(self, text: str) -> None:
-        """Take a typed answer or a command such as `:n`; an empty line goes on."""
+        """Take a typed answer or a command such as `:n`; an empty line goes to the next one."""
         self.note = ""
+        answer = text.strip()
         if text.startswith(":"):
             if not self._command(text[1:].strip()):
                 self.note = f"there is no {printable(text)} here; :h shows the keys"
-        elif not text.strip():
+        elif not answer:
             self._skip()
         else:
-            self._take(self.session.type(text.strip(), self.moment()))
+            self._after_answer(self.session.type(answer, self.moment()))
 
     def stop(self) -> None:
-        """Stop the clock and leave, to go on later; what is ticked in an exam is kept."""
-        if self.session.terms.kind == "exam":
-            self._keep_ticks()
+        """Stop the clock and leave, to go on another time; options checked in an exam are kept."""
+        if self._exam:
+            self._keep_checked()
         self.session.pause(self.moment())
         self.done = True
 
-    def _press_item(self, key: str) -> None:
-        item = self.session.item
-        place = option_of(key, len(self.session.asked.order))
-        if isinstance(item, Question) and place is not None:
-            self._choose(item, place)
-        elif self._command(key):
-            return
-        elif key in {"down", "up"} and isinstance(item, Question):
-            self._here = move_cursor(key, self._here, len(item.options))
-        elif key == " " and isinstance(item, Question) and self._here >= 0:
-            self._choose(item, self._here)
-        elif key == "enter":
-            self._enter(item)
+    # What the keys do, by what the screen is showing
 
-    def _choose(self, item: Question, place: int) -> None:
-        self._here = place
-        if item.kind == "multi":
-            self._ticked ^= {place}
-            return
-        self._take(self.session.choose([place], self.moment()))
-
-    def _enter(self, item: object) -> None:
-        multi = isinstance(item, Question) and item.kind == "multi"
-        wanted = self._ticked if multi else {self._here} - {-1}
-        if isinstance(item, Question) and wanted and wanted != self._given_places():
-            self._take(self.session.choose(sorted(wanted), self.moment()))
-        else:
-            self._skip()
-
-    def _skip(self) -> None:
-        """Go on without an answer; a quiz has no way back, so it waits for one."""
-        if self.session.terms.kind == "exam":
-            self._move(1)
-        else:
-            self.note = "choose an answer first"
-
-    def _keep_ticks(self) -> None:
-        """Hand in what is ticked before the question leaves the screen."""
-        item = self.session.item
-        multi = isinstance(item, Question) and item.kind == "multi"
-        if multi and self._ticked and self._ticked != self._given_places():
-            self.session.choose(sorted(self._ticked), self.moment())
-
-    def _take(self, answered: Answered) -> None:
-        """After an answer: a quiz tells or goes on; an exam stays, so that the choice can be seen and changed."""
-        if self.session.terms.kind == "exam":
-            return
-        self._answered = answered
-        if self.session.terms.feedback == "each":
-            self.session.pause(self.moment())
-            self._view = "feedback"
-        else:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Go to the next open place of a quiz, or end it after the last."""
-        self._answered = None
-        if self.session.here + 1 >= len(self.session.form):
-            self.session.finish("submitted", self.moment())
+    def _press_notes(self, key: str) -> None:
+        """Begin, or leave before the clock has started."""
+        if key in {"q", "c-c"}:
             self.done = True
-            return
-        self.session.go(self.session.here + 1, self.moment())
-        self._show_item()
+        elif key in {"enter", " "}:
+            self._show_question()
 
-    def _leave_item(self) -> None:
-        """Go on when the time of this question is up; it stays open."""
-        self._keep_ticks()
-        self.session.skip(self.moment())
-        self._go_on()
-        self.note = "the time for that question was up"
+    def _press_question(self, key: str) -> None:
+        """Take a key on a question; a letter that names an option is no command there."""
+        item = self.session.item
+        if isinstance(item, Question):
+            option = option_of(key, len(self.session.asked.order))
+            if option is not None:
+                self._choose(item, option)
+                return
+        if self._command(key):
+            return
+        if key == "enter":
+            self._enter(item)
+        elif isinstance(item, Question):
+            self._press_cursor_key(item, key)
+
+    def _press_cursor_key(self, question: Question, key: str) -> None:
+        """Move among the options, or choose the one under the cursor."""
+        if key in {"down", "up"}:
+            self._cursor = move_cursor(key, self._cursor, len(question.options))
+        elif key == " " and self._cursor != NO_OPTION:
+            self._choose(question, self._cursor)
+
+    def _press_overview(self, key: str) -> None:
+        """Collect the digits of a number, go to that question, submit or go back."""
+        if key.isdecimal():
+            self._number = (self._number + key)[-MOST_DIGITS:]
+        elif key == "enter" and self._number:
+            self._jump(int(self._number))
+        elif key == "s":
+            self._submit()
+        elif key in {"enter", "escape", "l", " "}:
+            self._show_question()
+
+    def _press_confirm(self, key: str) -> None:
+        """Submit or go back.
+
+        Only y submits. If s did, holding that key down would hand in the exam by accident.
+        """
+        if key == "y":
+            self._finish()
+        else:
+            self._view = AttemptView.QUESTION
+
+    def _press_feedback(self, key: str) -> None:
+        """Stop, or go on with any other key; the clock is paused until then."""
+        if key == "q":
+            self.stop()
+        else:
+            self._next_question()
 
     def _command(self, key: str) -> bool:
-        exam = self.session.terms.kind == "exam"
+        """Do what a command says; return whether it was one."""
         match key:
             case "q" | "c-c" | "c-d":
                 self.stop()
             case "h":
-                self._view = "help"
-            case "f" | "*" if exam:
-                self.note = "flagged" if self.session.flag(self.moment()) else "flag taken away"
-            case "right" | "n" | "next" if exam:
-                self._move(1)
-            case "left" | "p" | "back" if exam:
-                self._move(-1)
-            case "l" | "list" if exam:
-                self._keep_ticks()
-                self._view, self._digits = "list", ""
-            case "s" | "submit" if exam:
-                self._keep_ticks()
-                self._submit()
+                self._view = AttemptView.HELP
             case "k" | "break":
-                self._break()
+                self._take_break()
+            case _:
+                return self._exam and self._exam_command(key)
+        return True
+
+    def _exam_command(self, key: str) -> bool:
+        """Do what a command says that a quiz doesn't have, since a quiz only goes forward."""
+        match key:
+            case "f" | "*":
+                self._toggle_flag()
+            case "right" | "n" | "next":
+                self._move(1)
+            case "left" | "p" | "back":
+                self._move(-1)
+            case "l" | "list":
+                self._keep_checked()
+                self._view = AttemptView.OVERVIEW
+                self._number = ""
+            case "s" | "submit":
+                self._keep_checked()
+                self._submit()
             case _:
                 return False
         return True
 
-    def _move(self, by: int) -> None:
-        target = self.session.here + by
-        if not 0 <= target < len(self.session.form):
-            self.note = (
-                "this is the last question: s submits, l shows all"
-                if by > 0
-                else "this is the first question"
-            )
-            return
-        self._keep_ticks()
-        self.session.go(target, self.moment())
-        self._show_item()
+    def _toggle_flag(self) -> None:
+        if self.session.flag(self.moment()):
+            self.note = "flagged"
+        else:
+            self.note = "flag removed"
 
-    def _show_item(self) -> None:
+    # Answering
+
+    def _choose(self, question: Question, option: int) -> None:
+        """Answer with an option; where several are right, check it or remove its check instead."""
+        self._cursor = option
+        if question.kind == "multi":
+            self._checked ^= {option}
+        else:
+            self._after_answer(self.session.choose([option], self.moment()))
+
+    def _enter(self, item: Item) -> None:
+        """Answer with what is checked or under the cursor; if that is the answer, go on."""
+        if isinstance(item, Question):
+            wanted = self._wanted_options(item)
+            if wanted and wanted != self._given_options():
+                self._after_answer(self.session.choose(sorted(wanted), self.moment()))
+                return
+        self._skip()
+
+    def _wanted_options(self, question: Question) -> set[int]:
+        """Return the options that Enter would answer with, by their index as shown."""
+        if question.kind == "multi":
+            return self._checked
+        if self._cursor == NO_OPTION:
+            return set()
+        return {self._cursor}
+
+    def _given_options(self) -> set[int]:
+        """Return the options that are this question's answer so far, by their index as shown."""
+        given = self.session.given.get(self.session.asked.item)
+        if given is None or not isinstance(given.response, tuple):
+            return set()
+        order = self.session.asked.order
+        return {index for index, position in enumerate(order) if position in given.response}
+
+    def _keep_checked(self) -> None:
+        """Store the checked options as the answer, before the question leaves the screen."""
+        item = self.session.item
+        if not isinstance(item, Question) or item.kind != "multi":
+            return
+        if self._checked and self._checked != self._given_options():
+            self.session.choose(sorted(self._checked), self.moment())
+
+    def _after_answer(self, answered: Answered) -> None:
+        """Give the feedback of a quiz or go on; an exam stays, so the choice can be changed."""
+        if self._exam:
+            return
+        if self.session.terms.feedback == "each":
+            self.session.pause(self.moment())
+            self._answered = answered
+            self._view = AttemptView.FEEDBACK
+        else:
+            self._next_question()
+
+    # Moving about
+
+    def _skip(self) -> None:
+        """Go on without an answer; a quiz has no way back, so it waits for one."""
+        if self._exam:
+            self._move(1)
+        else:
+            self.note = "choose an answer first"
+
+    def _next_question(self) -> None:
+        """Go to the next question of a quiz, or end it after the last."""
+        self._answered = None
+        following = self.session.here + 1
+        if following >= len(self.session.form):
+            self._finish()
+            return
+        self.session.go(following, self.moment())
+        self._show_question()
+
+    def _leave_question(self) -> None:
+        """Go on when the time for this question is up."""
+        self._keep_checked()
+        self.session.skip(self.moment())
+        self._next_question()
+        self.note = "the time for that question was up"
+
+    def _move(self, step: int) -> None:
+        """Go to the next or the previous question of an exam."""
+        target = self.session.here + step
+        if target < 0:
+            self.note = "this is the first question"
+        elif target >= len(self.session.form):
+            self.note = "this is the last question: s submits, l shows them all"
+        else:
+            self._keep_checked()
+            self.session.go(target, self.moment())
+            self._show_question()
+
+    def _jump(self, number: int) -> None:
+        """Go to a question by its number, counted from 1."""
+        self._number = ""
+        if 1 <= number <= len(self.session.form):
+            self.session.go(number - 1, self.moment())
+            self._show_question()
+        else:
+            self.note = f"there is no question {number}"
+
+    def _show_question(self) -> None:
+        """Show the question the attempt is at; the clock starts again if it was stopped."""
         self.session.start(self.moment())
-        self._view = "item"
-        self._here = -1
-        self._ticked = set(self._given_places())
+        self._view = AttemptView.QUESTION
+        self._cursor = NO_OPTION
+        self._checked = self._given_options()
 
     def _submit(self) -> None:
+        """Hand in, after asking if questions are unanswered."""
         if self.session.unanswered:
-            self._view = "confirm"
+            self._view = AttemptView.CONFIRM
         else:
             self._finish()
 
     def _finish(self) -> None:
+        """End the attempt as submitted, and leave the screen."""
         self.session.finish("submitted", self.moment())
         self.done = True
 
-    def _break(self) -> None:
-        if self.session.terms.kind == "exam":
-            self._keep_ticks()
+    def _take_break(self) -> None:
+        """Pause the clock, or say why it can't be paused."""
+        if self._exam:
+            self._keep_checked()
         if self.session.take_break(self.moment()):
-            self._view = "break"
+            self._view = AttemptView.BREAK
+        elif self.session.terms.breaks:
+            self.note = "no breaks are left"
         else:
-            self.note = (
-                "no break is left"
-                if self.session.terms.breaks
-                else "no breaks were set (--breaks N)"
-            )
+            self.note = "no breaks were set (--breaks N)"
 
-    def _press_confirm(self, key: str) -> None:
-        if key == "y":  # not s again: a key held down must not hand in
-            self._finish()
-        else:
-            self._view = "item"
+    # The page
 
-    def _press_list(self, key: str) -> None:
-        if key.isdecimal():
-            self._digits = (self._digits + key)[-4:]
-        elif key == "enter" and self._digits:
-            target = int(self._digits) - 1
-            self._digits = ""
-            if 0 <= target < len(self.session.form):
-                self.session.go(target, self.moment())
-                self._show_item()
-            else:
-                self.note = f"there is no question {target + 1}"
-        elif key == "s":
-            self._submit()
-        elif key in {"enter", "escape", "l", " "}:
-            self._show_item()
-
-    def _given_places(self) -> set[int]:
-        """Return the places on the screen of the options that are this item's answer so far."""
-        given = self.session.given.get(self.session.asked.item)
-        chosen = given.response if given is not None and isinstance(given.response, tuple) else ()
-        return {
-            place for place, position in enumerate(self.session.asked.order) if position in chosen
-        }
+    def _question_page(self, status: str) -> Page:
+        """Return the question with its answer so far; where several are right, with the checks."""
+        item = self.session.item
+        marked = self._given_options()
+        if isinstance(item, Question) and item.kind == "multi":
+            marked = self._checked
+        return question_page(self.session, status, self._cursor, marked, spacious=self.spacious)
 
     def _status(self) -> str:
+        """Return the line beside the title: a note or reminder, then the time left."""
         moment = self.moment()
-        left = self.session.left(moment)
-        if self._time_note and moment.awake > self._time_note_until:
-            self._time_note = ""
-        words = [self.note or self._time_note]
+        if moment.awake > self._reminder_until:
+            self._reminder = ""
+        parts = []
+        if self.note or self._reminder:
+            parts.append(self.note or self._reminder)
         item_left = self.session.item_left(moment)
-        if item_left is not None and self._view == "item":
-            words.append(f"{clock_words(item_left)} for this one")
+        if item_left is not None and self._view is AttemptView.QUESTION:
+            parts.append(f"{clock_words(item_left)} for this one")
+        left = self.session.left(moment)
         if left is not None:
-            words.append(f"{clock_words(left)} left")
+            parts.append(f"{clock_words(left)} left")
         elif item_left is None:
-            words.append("untimed")
-        return " · ".join(word for word in words if word)
-
-    def _item_page(self) -> Page:
-        session, item = self.session, self.session.item
-        body = item_blocks(item)
-        if isinstance(item, Question):
-            given = self._given_places() if item.kind != "multi" else self._ticked
-            options = option_blocks_in(item, session.asked.order, self._here, given, boxes=True)
-            spaced = (
-                [part for option in options for part in (GAP, option)]
-                if self.spacious
-                else [GAP, *options]
-            )
-            body += spaced
-        elif isinstance(item, Typed):
-            given_text = session.given.get(item.id)
-            if given_text is not None:
-                body += [
-                    GAP,
-                    Block("note", f"Your answer so far: {printable(str(given_text.response))}"),
-                ]
-        flag = " · flagged" if item.id in session.flagged else ""
-        title = f"Question {session.here + 1} of {len(session.form)}{flag}"
-        return Page(
-            title,
-            self._status(),
-            len(session.given),
-            len(session.form),
-            tuple(body),
-            self._keys(),
-            isinstance(item, Typed),
-        )
-
-    def _keys(self) -> tuple[tuple[str, str], ...]:
-        item = self.session.item
-        exam = self.session.terms.kind == "exam"
-        if isinstance(item, Typed):
-            moves = ((":p :n", "back, next"), (":l", "overview"), (":s", "submit")) if exam else ()
-            return (("Enter", "answer"), *moves, (":h", "help"), (":q", "stop"))
-        first = (f"a-{letter(len(self.session.asked.order) - 1)}", "choose")
-        taken = option_of("f", len(self.session.asked.order)) is not None  # f is an option here
-        exam_keys = ((key.replace("f", "*") if taken else key, what) for key, what in EXAM_KEYS)
-        return (
-            (first, *exam_keys)
-            if exam
-            else (first, ("↑↓ Enter", "move, take"), ("h", "help"), ("q", "stop"))
-        )
-
-    def _overview(self) -> Page:
-        session = self.session
-        body = [Block("text", self._counts()), GAP]
-        for place, asked in enumerate(session.form):
-            state = "answered" if asked.item in session.given else "open"
-            flag = ", flagged" if asked.item in session.flagged else ""
-            text = f"{state}{flag}: {brief(session.items[asked.item])}"
-            role: Role = "option-here" if place == session.here else "option"
-            body.append(Block(role, text, str(place + 1)))
-        typed = (
-            f"go to question {self._digits}_" if self._digits else "a number and Enter goes there"
-        )
-        keys = (("0-9 Enter", typed), ("Enter", "back"), ("s", "submit"))
-        return Page(
-            "Overview", self._status(), len(session.given), len(session.form), tuple(body), keys
-        )
-
-    def _counts(self) -> str:
-        session = self.session
-        flagged = len(session.flagged)
-        return f"{len(session.given)} answered, {len(session.unanswered)} open, {flagged} flagged."
-
-    def _confirm(self) -> Page:
-        open_places = self.session.unanswered
-        numbers = ", ".join(str(place + 1) for place in open_places[:20]) + (
-            " …" if len(open_places) > 20 else ""
-        )
-        body = (
-            Block("stem", f"{count(len(open_places), 'question')} without an answer: {numbers}."),
-            Block("text", "An open question counts as not right; a guess costs nothing."),
-        )
-        return Page(
-            "Submit?",
-            self._status(),
-            body=body,
-            keys=(("y", "submit now"), ("Enter", "go back to it")),
-        )
-
-    def _feedback(self, answered: Answered) -> Page:
-        body = [*item_blocks(answered.item), GAP, *verdict_blocks(answered), GAP]
-        body += source_lines(answered.item, self.outline())
-        title = f"Question {self.session.here + 1} of {len(self.session.form)} · {topic_words(answered.item.topic)}"
-        done, total = len(self.session.given), len(self.session.form)
-        return Page(
-            title,
-            self._status(),
-            done,
-            total,
-            tuple(body),
-            (("Enter", "go on: the clock starts again"),),
-        )
+            parts.append("untimed")
+        return " · ".join(parts)

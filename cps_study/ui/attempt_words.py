@@ -1,4 +1,4 @@
-"""Words about an attempt: its time, its score, its misses."""
+"""What is said about an attempt: its time, its score, and each question that was missed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from cps_study.model.outline import Outline
+    from cps_study.study.attempt import AttemptSession
     from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
     from cps_study.study.scoring import Score, Tally
     from cps_study.ui.report import ReportPart
 
-BAR: Final = 20
+BAR_WIDTH: Final = 20
+BRIEF_LENGTH: Final = 60
+"""Characters of a question in a list, so that it fits on a line of 80 columns."""
+WELL_ON_THE_WAY: Final = 60
+"""Percent. From here on, the kind words below the pass mark speak of the way, not of a start."""
+
 EXAM_KEYS: Final = (
     ("←→", "back, next"),
     ("f", "flag"),
@@ -34,115 +40,127 @@ EXAM_KEYS: Final = (
     ("q", "stop"),
 )
 HELP: Final = (
-    ("a b c …", "choose an option; 1 2 3 …, or the arrows up and down and Enter, do the same"),
-    ("Enter", "hand in a typed answer or what is ticked; go on to the next question"),
-    ("← →", "the question before or after; p and n do the same"),
-    ("f", "flag a question to come back to; * does the same, where f is an option"),
-    ("l", "the overview; a number and Enter goes to that question"),
-    ("s", "submit; it asks once if something is open"),
-    ("k", "take a break: the clock stands (as many as were set)"),
+    (
+        "a b c …",
+        "choose an option; 1 2 3 … do the same, and so do the up and down arrows and Enter",
+    ),
+    ("Enter", "submit a typed answer or the options you checked; go to the next question"),
+    ("← →", "the previous or the next question; p and n do the same"),
+    ("f", "flag a question to come back to; press * instead where f is an option"),
+    ("l", "the overview; type a number and press Enter to go to that question"),
+    ("s", "submit the exam; it asks first if a question has no answer"),
+    ("k", "take a break: the clock is paused (as many breaks as you set with --breaks)"),
     ("q", "stop and keep everything; --resume goes on with the same time left"),
-    (":n :l …", "the same keys where you type an answer, each followed by Enter"),
+    (":n :l …", "the same keys where you type the answer; press Enter after each"),
 )
 
 
 def clock_words(seconds: float) -> str:
-    """Return a time as a clock shows it: `2:59:07`, `9:05`."""
-    whole = max(0, int(seconds + 0.999))  # a started second is still there
-    hours, rest = divmod(whole, 3600)
+    """Return a time as a clock shows it: `2:59:07`, `9:05`. A second once begun still counts."""
+    # Not math.ceil: a sum of floats may be a hair above a whole second.
+    whole_seconds = max(0, int(seconds + 0.999))
+    hours, rest = divmod(whole_seconds, 3600)
     minutes, rest = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    if hours:
+        return f"{hours}:{minutes:02d}:{rest:02d}"
+    return f"{minutes}:{rest:02d}"
 
 
 def number_words(points: Fraction) -> str:
-    """Return points as a person writes them: `51`, `50.5`."""
-    return (
-        str(points.numerator)
-        if points.denominator == 1
-        else f"{float(points):.2f}".rstrip("0").rstrip(".")
-    )
+    """Return points the way people write them, with two decimals at most: `51`, `50.5`."""
+    if points.denominator == 1:
+        return str(points.numerator)
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
 def score_words(score: Score) -> str:
-    """Return the score against the pass mark with its margin: `51 of 60, 85 %: at the mark`."""
-    total = score.total
-    mark = f"{float(score.pass_mark):g}"
+    """Return the score and how far it is from the pass mark: `51 of 60, 85 %: at the mark …`."""
+    mark = f"the mark of {float(score.pass_mark):g} %"
     margin = score.margin
     if margin == 0:
-        where = f"at the mark of {mark} %"
+        where = f"at {mark}"
     elif margin > 0:
-        where = f"{number_words(margin)} above the mark of {mark} %"
+        where = f"{number_words(margin)} above {mark}"
     else:
-        where = f"not yet at the mark of {mark} %, which takes {count(math.ceil(-margin), 'point')} more"
+        missing = count(math.ceil(-margin), "point")
+        where = f"not yet at {mark}, which takes {missing} more"
+    total = score.total
     return f"{number_words(total.points)} of {total.items}, {total.percent:.4g} %: {where}"
 
 
 def kind_words(score: Score) -> str:
-    """Return a kind sentence that fits the score."""
+    """Return a kind sentence that fits the score. It never says "failed"."""
     if score.passed:
-        return "Well done. This is what the pass mark asks for."
-    if score.total.percent >= 60:
-        return "You are well on the way. What is below shows where an hour of study gives most."
-    return "This is a start, and now you know where to look. Little by little is how it is learned."
+        return "Well done. You reached the pass mark."
+    if score.total.percent >= WELL_ON_THE_WAY:
+        return "You are well on the way. See below where an hour of study helps most."
+    return "This is a start, and now you know where to look. Little by little, it sticks."
 
 
 def topic_table(score: Score) -> ReportTable:
-    """Return a table of the score by topic with a bar."""
+    """Return the score by topic, with a bar for each."""
     rows = [(topic_words(topic), *_tally_cells(tally)) for topic, tally in score.by_topic.items()]
     return ReportTable(("topic", "right", "of", "%", ""), tuple(rows), title="By topic")
 
 
 def objective_table(score: Score, outline: Outline) -> ReportTable:
-    """Return a table of the objectives that were not all right, the lowest first."""
-    open_ones = sorted(
-        (
-            (ident, tally)
-            for ident, tally in score.by_objective.items()
-            if tally.points < tally.items
-        ),
-        key=lambda pair: (pair[1].percent, pair[0]),
-    )
-    rows = []
-    for ident, tally in open_ones:
-        known = outline.objectives.get(ident)
-        rows.append(
-            (
-                f"{number_words(tally.points)} of {tally.items}",
-                printable(known.says if known else ident),
-            )
-        )
+    """Return the objectives with something missed, the lowest percentage first."""
+    missed: list[tuple[float, str, Tally]] = []
+    for ident, tally in score.by_objective.items():
+        if tally.points < tally.items:
+            missed.append((tally.percent, ident, tally))
+    rows: list[tuple[str, str]] = []
+    for _, ident, tally in sorted(missed):
+        objective = outline.objectives.get(ident)
+        statement = ident if objective is None else objective.says
+        rows.append((f"{number_words(tally.points)} of {tally.items}", printable(statement)))
     return ReportTable(("right", "statement"), tuple(rows), title="Statements to look at again")
 
 
 def pace_words(taken: AttemptRecord) -> str:
-    """Return the time used, on the whole and by question, beside the time there was."""
-    each = taken.used / max(1, len(taken.form))
-    words = f"Time used: {clock_words(taken.used)}, {each:.0f} seconds a question"
-    if taken.terms.seconds is not None:
-        pace = taken.terms.seconds / max(1, len(taken.form))
-        words += f" (there were {clock_words(taken.terms.seconds)}, {pace:.0f} seconds a question)"
-    slow = sorted(taken.given.items(), key=lambda pair: -pair[1].seconds)[:1]
-    if slow and slow[0][1].seconds >= 1:
-        place = next(
-            number for number, asked in enumerate(taken.form, 1) if asked.item == slow[0][0]
-        )
-        words += f". Longest: question {place} with {clock_words(slow[0][1].seconds)}"
-    return words + "."
+    """Return the time used, in all and for each question, next to the time there was."""
+    questions = max(1, len(taken.form))
+    sentence = (
+        f"Time used: {clock_words(taken.used)}, {taken.used / questions:.0f} seconds a question"
+    )
+    limit = taken.terms.seconds
+    if limit is not None:
+        sentence += f" (you had {clock_words(limit)}, {limit / questions:.0f} seconds a question)"
+    return f"{sentence}.{_longest_question(taken)}"
 
 
-def miss_blocks(item: Item, given: GivenAnswer | None, place: int, outline: Outline) -> list[Block]:
-    """Return a question that was not right: what was chosen and why not, the key and why, the source."""
+def _longest_question(taken: AttemptRecord) -> str:
+    """Return a sentence about the question that took longest; "" if none took even a second."""
+    longest, seconds = "", 0.0
+    for ident, given in taken.given.items():
+        if given.seconds > seconds:
+            longest, seconds = ident, given.seconds
+    if seconds < 1:
+        return ""
+    return f" Longest: question {_numbers(taken)[longest]} with {clock_words(seconds)}."
+
+
+def _numbers(taken: AttemptRecord) -> dict[str, int]:
+    """Return the number that each item has in the form, counted from 1."""
+    return {asked.item: number for number, asked in enumerate(taken.form, 1)}
+
+
+def miss_blocks(
+    item: Item, given: GivenAnswer | None, number: int, outline: Outline
+) -> list[Block]:
+    """Return a missed question: what was chosen and why not, the key and why, and the source."""
     lead, *rest = item_blocks(item)
-    blocks = [lead._replace(text=f"{place}. {lead.text}"), *rest]
+    blocks = [lead._replace(text=f"{number}. {lead.text}"), *rest]
+    chosen: tuple[int, ...] = ()
+    typed = ""
     if given is None:
         blocks.append(Block("option-not", "Not answered.", "○"))
-    response = given.response if given is not None else None
-    chosen = response if isinstance(response, tuple) else ()
-    typed = response if isinstance(response, str) else ""
-    blocks += reason_blocks(
-        Answered(item, MarkedResponse(right=False), chosen, typed, guessed=False)
-    )
-    return [*blocks, *source_lines(item, outline), GAP]
+    elif isinstance(given.response, tuple):
+        chosen = given.response
+    elif isinstance(given.response, str):
+        typed = given.response
+    missed = Answered(item, MarkedResponse(right=False), chosen, typed, guessed=False)
+    return [*blocks, *reason_blocks(missed), *source_lines(item, outline), GAP]
 
 
 def result_parts(
@@ -152,69 +170,83 @@ def result_parts(
     outline: Outline,
     missed: Sequence[str],
 ) -> list[ReportPart]:
-    """Return everything about a finished attempt: score, topics, pace, misses with their reasons."""
+    """Return the report of a finished attempt: score, topics, pace, and the misses with reasons."""
     title = "Mock exam" if taken.terms.kind == "exam" else "Quiz"
-    ended = " The time was up." if taken.ended == "time" else ""
-    open_ones = score.total.items - score.answered
+    headline = Block("heading", f"{title}: {score_words(score)}.")
+    comment = kind_words(score)
+    if taken.ended == "time":
+        comment += " The time was up."
     parts: list[ReportPart] = [
-        Block("heading", f"{title}: {score_words(score)}."),
-        Block("text", f"{kind_words(score)}{ended}"),
+        headline,
+        Block("text", comment),
         Block("text", pace_words(taken)),
     ]
-    if open_ones:
-        parts.append(Block("text", f"{count(open_ones, 'question')} had no answer yet."))
+    unanswered = score.total.items - score.answered
+    if unanswered:
+        parts.append(Block("text", f"{count(unanswered, 'question')} had no answer yet."))
     parts += [GAP, topic_table(score)]
     objectives = objective_table(score, outline)
     if objectives.rows:
         parts += [GAP, objectives]
     if missed:
+        numbers = _numbers(taken)
         parts += [GAP, Block("heading", "Each question that was not right yet:"), GAP]
-        places = {asked.item: place for place, asked in enumerate(taken.form, 1)}
         for ident in missed:
-            parts += miss_blocks(items[ident], taken.given.get(ident), places[ident], outline)
-        parts.append(
-            Block("heading", f"{title}: {score_words(score)}.")
-        )  # once more, as the top has scrolled away
-        parts.append(Block("text", "Drill these now:  cps-study study --missed"))
+            parts += miss_blocks(items[ident], taken.given.get(ident), numbers[ident], outline)
+        # The score once more, since the top has scrolled out of sight by now.
+        parts += [headline, Block("text", "Drill these now:  cps-study study --missed")]
     return parts
 
 
 def history_table(scores: Sequence[tuple[AttemptRecord, Score]]) -> ReportTable:
-    """Return past attempts with a small chart of their percentages."""
-    rows = [
-        (
-            taken.at[:10],
-            taken.terms.kind,
-            f"{number_words(score.total.points)} of {score.total.items}",
-            f"{score.total.percent:.0f}",
-            bar(score.total.percent),
-            "reached" if score.passed else "not yet",
+    """Return past attempts, one a row, with a bar for each percentage."""
+    rows = []
+    for taken, score in scores:
+        percent = score.total.percent
+        rows.append(
+            (
+                taken.at[:10],
+                taken.terms.kind,
+                f"{number_words(score.total.points)} of {score.total.items}",
+                f"{percent:.0f}",
+                bar(percent),
+                "reached" if score.passed else "not yet",
+            )
         )
-        for taken, score in scores
-    ]
-    return ReportTable(
-        ("day", "kind", "right", "%", "", "pass mark"), tuple(rows), title="Attempts"
-    )
+    columns = ("day", "kind", "right", "%", "", "pass mark")
+    return ReportTable(columns, tuple(rows), title="Attempts")
 
 
 def bar(percent: float) -> str:
-    """Return a percentage as a bar of twenty places."""
-    full = round(BAR * percent / 100)
-    return "█" * full + "·" * (BAR - full)
+    """Return a percentage as a bar of `BAR_WIDTH` characters."""
+    full = round(BAR_WIDTH * percent / 100)
+    return "█" * full + "·" * (BAR_WIDTH - full)
 
 
 def brief(item: Item) -> str:
-    """Return the start of what an item asks, for a list."""
+    """Return the beginning of what an item asks, short enough for a list."""
     text = one_line(printable(prompt_of(item)))
-    return text if len(text) <= 60 else text[:59] + "…"
+    if len(text) <= BRIEF_LENGTH:
+        return text
+    return text[: BRIEF_LENGTH - 1] + "…"
+
+
+def state_words(session: AttemptSession, ident: str) -> str:
+    """Return the state of a question for the overview, such as `answered` or `open, flagged`."""
+    state = "answered" if ident in session.given else "open"
+    if ident in session.flagged:
+        state += ", flagged"
+    return state
 
 
 def taken_words(taken: AttemptRecord) -> str:
-    """Return an unfinished attempt in a line, to choose it by."""
+    """Return an unfinished attempt in one line, for a list to choose from."""
     limit = taken.terms.seconds
     left = "untimed" if limit is None else f"{clock_words(limit - taken.used)} left"
-    return f"{taken.at[:16].replace('T', ' ')} UTC: {len(taken.given)} of {len(taken.form)} answered, {left}"
+    started = taken.at[:16].replace("T", " ")
+    return f"{started} UTC: {len(taken.given)} of {len(taken.form)} answered, {left}"
 
 
 def _tally_cells(tally: Tally) -> tuple[str, int, str, str]:
+    """Return the cells of a table that show a tally: points, items, percentage, bar."""
     return number_words(tally.points), tally.items, f"{tally.percent:.0f}", bar(tally.percent)

@@ -6,16 +6,20 @@ from typing import Final
 
 from cps_study.ui.words import LETTERS
 
+DIGITS: Final = "123456789"
 NO_OPTION: Final = -1
 """Where the cursor is until an arrow has moved it."""
 
 
 def option_of(key: str, count: int) -> int | None:
-    """Return the option that a letter or digit names, counted from 0; None if it names none of `count`."""
+    """Return which of `count` options a letter or digit names, from 0; None if it names none."""
     if len(key) != 1:
         return None
-    position = int(key) - 1 if key in "123456789" else LETTERS.find(key.lower())
-    return position if 0 <= position < count else None
+    names = DIGITS if key in DIGITS else LETTERS
+    position = names.find(key.lower())
+    if 0 <= position < count:
+        return position
+    return None
 
 
 def move_cursor(key: str, position: int, count: int) -> int:

@@ -1,4 +1,4 @@
-"""What takes long, said on standard error while it lasts: a bar at a terminal, a line for each step elsewhere."""
+"""Progress of slow work, on standard error: a bar at a terminal, a line for each step elsewhere."""
 
 from __future__ import annotations
 
@@ -14,41 +14,45 @@ if TYPE_CHECKING:
 
 
 class ProgressReporter:
-    """Says nothing before it has taken `after` seconds; what it drew is gone at the end."""
+    """Reports what is going on, once it has taken a while; its bar disappears at the end."""
 
     def __init__(self, tell: Callable[[str], None], *, plain: bool, after: float) -> None:
+        """Stay silent for `after` seconds; `tell` prints a line in plain mode."""
         self._tell = tell
         self._plain = plain
-        self._from = time.monotonic() + after
-        self._said = ""
+        self._silent_until = time.monotonic() + after
+        self._last_step = ""
         self._bar: tuple[Progress, TaskID] | None = None
 
     def __enter__(self) -> Self:
-        """Return it."""
+        """Return the reporter itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
-            self._bar[0].stop()
+            progress, _task = self._bar
+            progress.stop()
             self._bar = None
 
-    def say(self, what: str, done: int = 0, total: int = 0) -> None:
-        """Say what is done now, and how far it is; without a total, only that it goes on."""
-        if time.monotonic() < self._from:
+    def say(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Report the step and how far it is; without a total, only that it goes on."""
+        if time.monotonic() < self._silent_until:
             return
         if self._plain:
-            if what != self._said:
-                self._tell(f"{what} …")
-            self._said = what
+            if step != self._last_step:
+                self._tell(f"{step} …")
+            self._last_step = step
             return
+        description = printable(step)
         if self._bar is None:
-            self._bar = _bar(printable(what))
-        bar, task = self._bar
-        bar.update(task, description=printable(what), completed=done, total=total or None)
+            self._bar = _start_bar(description)
+        progress, task = self._bar
+        # No total makes rich draw a pulse instead of a share.
+        progress.update(task, description=description, completed=done, total=total or None)
 
 
-def _bar(what: str) -> tuple[Progress, TaskID]:
+def _start_bar(description: str) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
@@ -57,7 +61,8 @@ def _bar(what: str) -> tuple[Progress, TaskID]:
         BarColumn(style="dim", complete_style="bold", finished_style="bold", pulse_style="bold"),
         TaskProgressColumn(text_format="{task.percentage:>3.0f} %", style=""),
     )
-    bar = Progress(*columns, console=Console(stderr=True, highlight=False), transient=True)
-    task = bar.add_task(what, total=None)
-    bar.start()
-    return bar, task
+    console = Console(stderr=True, highlight=False)
+    progress = Progress(*columns, console=console, transient=True)
+    task = progress.add_task(description, total=None)
+    progress.start()
+    return progress, task

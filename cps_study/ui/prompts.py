@@ -1,4 +1,4 @@
-"""Single questions before something is done."""
+"""Single questions that are asked before something is done."""
 
 from __future__ import annotations
 
@@ -13,31 +13,39 @@ if TYPE_CHECKING:
 
 
 def choose(question: str, choices: Sequence[str], env: Env, *, as_json: bool = False) -> int:
-    """Return which of the choices the learner wants, counted from 0.
+    """Ask for one of the choices and return its index, from 0.
 
-    In lines, an empty line or the end of the input takes the last one, and UsageError is raised
-    for anything else that is not in the list.
+    In lines, an empty line or the end of the input takes the last one. Raises UsageError if the
+    answer isn't in the list, KeyboardInterrupt on Ctrl-C.
     """
     if env.plain or as_json:
-        lines = [f"{number}) {text}" for number, text in enumerate(choices, 1)]
-        out = env.dialogue(as_json=as_json)
-        out.write("\n".join((question, *lines, f"Type a number from 1 to {len(choices)}:")) + "\n")
-        out.flush()
-        answer = env.stdin.readline().strip()
-        if not answer:
-            return len(choices) - 1
-        if answer.isdecimal() and 1 <= int(answer) <= len(choices):
-            return int(answer) - 1
-        raise UsageError(
-            f"'{answer}' is not a number from the list", f"type one from 1 to {len(choices)}"
-        )
+        return _choose_in_lines(question, choices, env, as_json=as_json)
     import questionary
 
     return choices.index(questionary.select(question, choices=list(choices)).unsafe_ask())
 
 
+def _choose_in_lines(question: str, choices: Sequence[str], env: Env, *, as_json: bool) -> int:
+    last = len(choices)
+    lines = [question]
+    lines += [f"{number}) {text}" for number, text in enumerate(choices, 1)]
+    lines.append(f"Type a number from 1 to {last}, or press Enter for {last}:")
+    out = env.dialogue(as_json=as_json)
+    out.writelines(f"{line}\n" for line in lines)
+    out.flush()
+    answer = env.stdin.readline().strip()
+    if not answer:
+        return last - 1
+    if answer.isdecimal() and 1 <= int(answer) <= last:
+        return int(answer) - 1
+    raise UsageError(f"'{answer}' is not in the list", f"type a number from 1 to {last}")
+
+
 def confirm(question: str) -> bool:
-    """Ask a yes-or-no question at the terminal; Ctrl-C raises KeyboardInterrupt."""
+    """Ask a yes-or-no question at the terminal, "no" unless said otherwise.
+
+    Raises KeyboardInterrupt on Ctrl-C.
+    """
     import questionary
 
     return bool(questionary.confirm(question, default=False).unsafe_ask())

@@ -1,10 +1,14 @@
-"""The full screen: paints the first page at once, then hands it to the prompt library for keys and resizing."""
+"""The full screen of a terminal.
+
+It paints the first page at once, before the prompt library is loaded, and then leaves keys and
+resizing to that library.
+"""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cps_study.ui.render import indent, render_page
 
@@ -13,16 +17,38 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.application import Application
     from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
     from cps_study.ui.page import Block, Page
 
 LEGACY = sys.platform == "win32"
-"""A Windows console may not understand the first painting; the prompt library knows how to speak to it."""
-MARK_MORE = "↓ more: PgDn"
-MARK_ABOVE = "↑ PgUp"
-OFFERED = frozenset({"option", "option-here", "option-taken"})
-VERDICTS = frozenset({"right", "not-yet"})
+"""A Windows console may not understand our first painting; the prompt library knows how to ask."""
+ENTER_SCREEN: Final = "\x1b[?1049h\x1b[?25l\x1b[H"
+"""Switch to the alternate screen, hide the cursor, go to the top left."""
+LEAVE_SCREEN: Final = "\x1b[?1049l\x1b[?25h"
+MARK_MORE: Final = "↓ more: PgDn"
+MARK_ABOVE: Final = "↑ PgUp"
+MARK_GAP: Final = "   "
+LEAST_ROOM: Final = 3
+"""Lines of the text that are shown even if the screen is too low for them."""
+LINES_KEPT: Final = 2
+"""Lines that stay on the screen when a page is turned, so that the eye finds its place."""
+ESCAPE_SECONDS: Final = 0.05
+"""How long a lone Esc waits for the rest of a key sequence."""
+OPTIONS: Final = frozenset({"option", "option-here", "option-taken"})
+PICKED_OPTIONS: Final = frozenset({"option-here", "option-taken"})
+VERDICTS: Final = frozenset({"right", "not-yet"})
+KEY_NAMES: Final = {
+    "c-m": "enter",
+    "c-j": "enter",
+    "escape": "escape",
+    "up": "up",
+    "down": "down",
+    "right": "right",
+    "left": "left",
+}
+"""What a screen calls the keys that have a name in the prompt library."""
 
 
 class Screen(Protocol):
@@ -33,7 +59,7 @@ class Screen(Protocol):
     """How often the page changes while no key is pressed; None if never."""
 
     def tick(self) -> None:
-        """Let time pass."""
+        """Let time pass. The terminal calls this each time before it paints a page."""
 
     def page(self) -> Page:
         """Return the page to show now."""
@@ -46,135 +72,161 @@ class Screen(Protocol):
 
 
 def run_screen(screen: Screen) -> None:
-    """Show the screen until it is done. Whatever an event raises, the terminal is put back first."""
+    """Show the screen until it is done; whatever is raised, the terminal is restored first."""
     if screen.done:
         return
     view = View(screen)
     out = sys.stdout
-    first = "\r\n".join(view.lines(*shutil.get_terminal_size()))
+    first_page = "\r\n".join(view.lines(*shutil.get_terminal_size()))
     try:
         if not LEGACY:
-            out.write(f"\x1b[?1049h\x1b[?25l\x1b[H{first}")
+            out.write(f"{ENTER_SCREEN}{first_page}")
             out.flush()
         run_application(_application(view))
     finally:
         if not LEGACY:
-            out.write("\x1b[?1049l\x1b[?25h")
+            out.write(LEAVE_SCREEN)
             out.flush()
 
 
 def run_application(app: Application[None]) -> None:
-    """Run the prompt library until it ends; what a key or a painting raises ends it and is raised here.
+    """Run the prompt library until it ends, and raise here whatever a key or a painting raises.
 
-    Left to itself the library shows a traceback, waits for Enter and goes on.
+    Left to itself, the library shows a traceback, waits for Enter and goes on.
     """
 
     def leave(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if app.is_running and not app.is_done:
             app.exit(exception=context.get("exception") or RuntimeError(context["message"]))
 
-    def on_progress() -> None:
+    def watch_loop() -> None:
         import asyncio
 
         asyncio.get_running_loop().set_exception_handler(leave)
 
-    app.run(pre_run=on_progress, set_exception_handler=False)
+    app.run(pre_run=watch_loop, set_exception_handler=False)
 
 
 class View:
-    """The page on the screen, cut to its height, with the place that was scrolled to."""
+    """The page on the screen: cut to its height, and scrolled to some line."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.top = 0
+        """The line of the text that is at the top of the screen."""
         self.room = 1
+        """How many lines of the text fit."""
         self.more = False
         self._page: Page | None = None
         self._typing_for: list[Block] = []
 
     def lines(self, width: int, height: int) -> list[str]:
-        """Return exactly the lines that fit, head first, keys last."""
+        """Return the lines that fit: the head first, the text as far as it fits, the keys last."""
         page = self.screen.page()
         head, body, foot = render_page(page, width)
-        entry = [""] if page.entry else []
-        self.room = max(3, height - len(head) - len(foot) - len(entry) - 2)
+        # The prompt library paints the line that an answer is typed on.
+        entry_lines = 1 if page.entry else 0
+        around_body = len(head) + len(foot) + entry_lines + 2
+        self.room = max(LEAST_ROOM, height - around_body)
         if self._page is None or page.body != self._page.body:
-            self.top = self._place(page, width)
+            self.top = self._top_for(page, width)
         self._page = page
-        most = max(0, len(body) - self.room)
-        self.top = min(self.top, most)
-        self.more = self.top < most
+        lowest_top = max(0, len(body) - self.room)
+        self.top = min(self.top, lowest_top)
+        self.more = self.top < lowest_top
         window = body[self.top : self.top + self.room]
         window += [""] * (self.room - len(window))
-        marks = [MARK_ABOVE] if self.top else []
-        marks += [MARK_MORE] if self.more else []
-        mark = f" {'   '.join(marks)}" if marks else ""
-        return [*head, "", *window, mark, *foot][: height - len(entry)]
+        lines = [*head, "", *window, self._marks(), *foot]
+        return lines[: height - entry_lines]
 
     def forget_typed(self, answer: Buffer) -> None:
-        """Empty the line when another question is asked than the one it was begun for."""
+        """Empty the line when it was begun for another question than the one asked now."""
         asked = _asked(self.screen.page())
         if asked != self._typing_for:
             self._typing_for = asked
             answer.reset()
 
     def turn(self, pages: int) -> None:
-        """Scroll by pages, two lines of the last one kept; the next painting stays inside the text."""
-        self.scroll(pages * max(1, self.room - 2))
+        """Scroll by pages, up if negative; the next painting keeps it inside the text."""
+        self.scroll(pages * max(1, self.room - LINES_KEPT))
 
     def scroll(self, lines: int) -> None:
-        """Scroll by lines; the next painting stays inside the text."""
+        """Scroll by lines, up if negative; the next painting keeps it inside the text."""
         self.top = max(0, self.top + lines)
 
     def offers(self) -> bool:
-        """Tell whether there are options to move among; elsewhere the arrows scroll."""
-        return any(block.role in OFFERED for block in self.screen.page().body)
+        """Return whether there are options to move among; elsewhere the arrows scroll."""
+        return any(block.role in OPTIONS for block in self.screen.page().body)
 
     def reads_on(self) -> bool:
-        """Tell whether Enter turns the page: there is more to read, and no option is picked for Enter to take."""
+        """Return whether Enter turns the page.
+
+        It does where there is more to read and no option is picked that Enter would take.
+        """
         page = self.screen.page()
-        return (
-            self.more
-            and not page.entry
-            and not any(block.role in OFFERED - {"option"} for block in page.body)
-        )
+        if not self.more or page.entry:
+            return False
+        return not any(block.role in PICKED_OPTIONS for block in page.body)
 
-    def _place(self, page: Page, width: int) -> int:
-        """Return the top line for a page with a new text.
+    def _marks(self) -> str:
+        """Return the line that says where there is more to read."""
+        marks = []
+        if self.top > 0:
+            marks.append(MARK_ABOVE)
+        if self.more:
+            marks.append(MARK_MORE)
+        if not marks:
+            return ""
+        return f" {MARK_GAP.join(marks)}"
 
-        The option under the cursor stays in view; an answered question begins at its verdict; the same question
-        stays where it was; anything else begins at its top.
+    def _top_for(self, page: Page, width: int) -> int:
+        """Return the top line for a page whose text is new.
+
+        The option under the cursor stays in view. An answered question begins at its verdict. The
+        same question stays where it was. Anything else begins at its top.
         """
         roles = [block.role for block in page.body]
         if "option-here" in roles:
-            here = roles.index("option-here")
-            return min(
-                max(self.top, _height(page, here + 1, width) - self.room),
-                _height(page, here, width),
-            )
-        if (verdict := _verdict(page)) is not None:
+            cursor = roles.index("option-here")
+            first_line = _height(page, cursor, width)
+            line_after = _height(page, cursor + 1, width)
+            return min(max(self.top, line_after - self.room), first_line)
+        verdict = _verdict(page)
+        if verdict is not None:
             return _height(page, verdict, width)
+        if self._is_same_question(page):
+            return self.top
+        return 0
+
+    def _is_same_question(self, page: Page) -> bool:
+        """Return whether the page asks what the last one asked, perhaps with more below it."""
         before = self._page
-        goes_on = (
-            before is not None and _verdict(before) is None and len(before.body) <= len(page.body)
-        )
-        return self.top if before is not None and goes_on and _asked(before) == _asked(page) else 0
+        if before is None or _verdict(before) is not None:
+            return False
+        return len(before.body) <= len(page.body) and _asked(before) == _asked(page)
 
 
 def _height(page: Page, blocks: int, width: int) -> int:
     """Return how many lines the first blocks of a page take."""
-    return len(render_page(page._replace(body=page.body[:blocks]), width)[1])
+    _head, body, _foot = render_page(page._replace(body=page.body[:blocks]), width)
+    return len(body)
 
 
 def _verdict(page: Page) -> int | None:
-    return next((place for place, block in enumerate(page.body) if block.role in VERDICTS), None)
+    """Return the index of the block with the verdict, if the page has one."""
+    for index, block in enumerate(page.body):
+        if block.role in VERDICTS:
+            return index
+    return None
 
 
 def _asked(page: Page) -> list[Block]:
+    """Return what the page asks, without the options."""
     return [block for block in page.body if block.role in {"situation", "stem"}]
 
 
 def _application(view: View) -> Application[None]:
+    """Return the view as an application of the prompt library."""
     from prompt_toolkit.application import Application
     from prompt_toolkit.application.current import get_app
     from prompt_toolkit.buffer import Buffer
@@ -220,50 +272,31 @@ def _application(view: View) -> Application[None]:
         refresh_interval=view.screen.refresh_seconds,
         before_render=before_render,
     )
-    app.ttimeoutlen = 0.05
+    app.ttimeoutlen = ESCAPE_SECONDS
     return app
 
 
-def _bindings(view: View, answer: Buffer, wants_text: Any) -> KeyBindings:  # noqa: ANN401 - prompt_toolkit's Condition, not imported yet
+def _bindings(view: View, answer: Buffer, wants_text: Condition) -> KeyBindings:
+    """Return what each key does, on a page with options or text and on one with a line to type."""
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.keys import Keys
 
     keys = KeyBindings()
-    names = {
-        "c-m": "enter",
-        "c-j": "enter",
-        "escape": "escape",
-        "up": "up",
-        "down": "down",
-        "right": "right",
-        "left": "left",
-    }
-
-    def press(event: KeyPressEvent, key: str) -> None:
-        if key in {"enter", " "} and view.reads_on():
-            view.turn(1)
-        elif key in {"up", "down"} and not view.offers():
-            view.scroll(1 if key == "down" else -1)
-        else:
-            view.screen.press(key)
-        if view.screen.done:
-            event.app.exit()
 
     @keys.add(Keys.Any, filter=~wants_text)
     def _any(event: KeyPressEvent) -> None:
-        if (
-            len(event.data) == 1
-        ):  # keys without a name arrive here too, as the sequence that the terminal sends
-            press(event, event.data)
+        # Keys without a name arrive here, too, as the sequence that the terminal sends.
+        if len(event.data) == 1:
+            _press(view, event, event.data)
 
-    for name, key in names.items():
-        keys.add(name, filter=~wants_text)(lambda event, key=key: press(event, key))
+    for library_name, key in KEY_NAMES.items():
+        keys.add(library_name, filter=~wants_text)(lambda event, key=key: _press(view, event, key))
 
     @keys.add("enter", filter=wants_text)
     def _entered(event: KeyPressEvent) -> None:
-        view.screen.enter_text(
-            answer.text.encode(errors="replace").decode()
-        )  # a byte that was no letter
+        # A byte that was no letter becomes a question mark.
+        text = answer.text.encode(errors="replace").decode()
+        view.screen.enter_text(text)
         answer.reset()
         if view.screen.done:
             event.app.exit()
@@ -277,3 +310,15 @@ def _bindings(view: View, answer: Buffer, wants_text: Any) -> KeyBindings:  # no
     keys.add("pagedown")(lambda _: view.turn(1))
     keys.add("pageup")(lambda _: view.turn(-1))
     return keys
+
+
+def _press(view: View, event: KeyPressEvent, key: str) -> None:
+    """Scroll with a key where that is what it means; else give it to the screen."""
+    if key in {"enter", " "} and view.reads_on():
+        view.turn(1)
+    elif key in {"up", "down"} and not view.offers():
+        view.scroll(-1 if key == "up" else 1)
+    else:
+        view.screen.press(key)
+    if view.screen.done:
+        event.app.exit()

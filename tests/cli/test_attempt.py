@@ -300,7 +300,7 @@ def test_choosing_leaves_json_alone_on_stdout(program: Program) -> None:
     program(*EXAM, lines="")
     ran = program("exam", "--resume", "--json", lines="1\n")
     assert ran.json["ended"] is None
-    assert "Type a number from 1 to 2:" in ran.err
+    assert "Type a number from 1 to 2, or press Enter for 2:" in ran.err
 
 
 def test_a_quiz_is_not_resumed_as_an_exam(program: Program) -> None:

@@ -37,7 +37,7 @@ def test_an_exam_is_answered_and_handed_in() -> None:
     ]
     assert all(answer.right and answer.mode == "exam" for answer in attempt.notebook.answers)
     assert attempt.taken.ended == "submitted"
-    assert "That was the last question. list shows all, submit hands in." in out
+    assert "That was the last question. list shows them all, submit hands in the exam." in out
 
 
 def test_nothing_is_told_before_the_end_of_an_exam() -> None:
@@ -69,7 +69,7 @@ def test_moving_about() -> None:
     """next, back and go N put that question up; a number that is none is told with the numbers there are."""
     out = Attempt().plain("next", "back", "go 3", "go 9", "go x", "back", "go 1", "back")
     assert re.findall(r"Question (\d) of 4", out) == ["1", "2", "1", "3", "2", "1"]
-    assert out.count("There are questions 1 to 4") == 3
+    assert out.count("The questions are 1 to 4") == 3
 
 
 def test_a_flag_is_kept_and_listed() -> None:
@@ -105,7 +105,7 @@ def test_submit_asks_once_if_something_is_open() -> None:
     """Anything but y goes back to the question; y hands in."""
     attempt = Attempt()
     out = attempt.plain("a", "submit", "n", "submit", "y")
-    assert out.count("3 questions without an answer: 2, 3, 4. Submit all the same? y or n") == 2
+    assert out.count("3 questions without an answer: 2, 3, 4. Submit anyway? y or n") == 2
     assert "Not submitted." in out
     assert attempt.taken.ended == "submitted"
 
@@ -143,7 +143,7 @@ def test_in_a_typed_question_commands_need_a_colon() -> None:
     out = attempt.plain("next", "back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
     assert [answer.response for answer in attempt.notebook.answers] == ["next"]
     assert "Flagged." in out
-    assert "There is no nonsense here." in out
+    assert 'There is no command "nonsense" here.' in out
     assert out.count("You may answer again") == 2
 
 
@@ -262,8 +262,8 @@ def test_a_break_stops_the_clock() -> None:
         return line
 
     out = attempt.plain_from(read)
-    assert "The clock stands. Press Enter to go on." in out
-    assert "No break is left." in out
+    assert "The clock is paused. Press Enter to go on." in out
+    assert "No breaks are left." in out
     assert attempt.taken.ended is None
     assert [event.what for event in attempt.notebook.events if isinstance(event, ClockEvent)] == [
         "break"

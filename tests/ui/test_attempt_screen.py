@@ -167,7 +167,7 @@ def test_a_flag_is_shown_and_stored() -> None:
     screen = attempt.screen()
     assert "Question 1 of 4 · flagged" in press(screen, "f")
     assert "open, flagged: A peer asks" in press(screen, "l")
-    assert "flag taken away" in press(screen, "enter", "f")
+    assert "flag removed" in press(screen, "enter", "f")
     assert [
         event.on for event in attempt.notebook.events if isinstance(event, AttemptFlagEvent)
     ] == [True, False]
@@ -303,12 +303,12 @@ def test_a_break_stops_the_clock_as_often_as_was_set() -> None:
     """In a break no time passes; it is in the journal; when none is left the words say so."""
     attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
     screen = attempt.screen()
-    assert "The clock stands." in press(screen, "k")
+    assert "The clock is paused." in press(screen, "k")
     attempt.seconds.at += 1000
     screen.tick()
     assert not screen.done
     assert "1:00 left" in press(screen, "enter")
-    assert "no break is left" in press(screen, "k")
+    assert "no breaks are left" in press(screen, "k")
     assert [event.what for event in attempt.notebook.events if isinstance(event, ClockEvent)] == [
         "break"
     ]

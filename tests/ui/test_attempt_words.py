@@ -143,7 +143,8 @@ def test_the_pace_is_told_beside_the_time_there_was() -> None:
         used=30.0, given={"small-multi": GivenAnswer((0,), seconds=12.0)}
     )
     assert pace_words(taken) == (
-        "Time used: 0:30, 8 seconds a question (there were 1:00, 15 seconds a question). Longest: question 2 with 0:12."
+        "Time used: 0:30, 8 seconds a question (you had 1:00, 15 seconds a question). "
+        "Longest: question 2 with 0:12."
     )
 
 
