@@ -1,4 +1,4 @@
-"""Printing: a test drawn from the banks, made into files, and written all at once or not at all."""
+"""Printing: drawing a test from the banks, making its files, and writing all of them or none."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.errors import BankError
+from cps_study.errors import BankError, UsageError
 from cps_study.formats import printed_test as manifest
+from cps_study.model.attempt import PASS_MARK
 from cps_study.model.form import BankStamp, PaperTest
-from cps_study.model.item import fingerprint
+from cps_study.model.item import Flashcard, fingerprint
+from cps_study.model.text import LETTERS
 from cps_study.store.files import no_progress, read_input
 from cps_study.study.forms import code_of, draw_forms
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.attempt import Share
     from cps_study.model.form import Form
-    from cps_study.model.item import Flashcard, Item
+    from cps_study.model.item import Item
     from cps_study.paper.document import Document
     from cps_study.paper.style import PaperStyle
     from cps_study.store.files import OnProgress
@@ -28,7 +30,30 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("pdf", "html", "docx", "md", "txt")
 KEYS: Final = ("separate", "end", "none")
+"""Where the key of a form goes: a file of its own, the end of the form, or nowhere."""
 MANIFEST: Final = "test.json"
+"""The file from which a test can be printed again, and its answer sheets be marked."""
+USUAL_ITEMS: Final = 20
+"""How many questions a test has if nobody says, when it isn't drawn by a blueprint."""
+USUAL_TITLE: Final = "Practice test"
+
+
+class DrawRequest(NamedTuple):
+    """Which test the learner asks for. None and "" leave the usual."""
+
+    seed: int
+    items: int | None = None
+    forms: int = 1
+    blueprint: Path | None = None
+    banks: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    levels: Sequence[str] = ()
+    typed: bool = False
+    """Whether it may also have questions that are answered in words."""
+    blocks: bool = False
+    """Whether a family is printed as one matching block."""
+    title: str = ""
+    pass_mark: float | None = None
 
 
 class DrawOptions(NamedTuple):
@@ -44,20 +69,83 @@ class DrawOptions(NamedTuple):
 
 
 class PrintOptions(NamedTuple):
-    """What is to be made of a test."""
+    """Which files to make of a test, and how they look."""
 
     formats: tuple[str, ...]
-    look: PaperStyle
+    style: PaperStyle
     key: str = "separate"
     sheet: bool = False
     interactive: bool = False
 
 
+class PrintableQuestions(NamedTuple):
+    """The questions that a printed test can ask."""
+
+    questions: list[Item]
+    too_wide: int
+    """How many were left out because there is no letter for each of their options."""
+
+
 class PlannedFile(NamedTuple):
-    """A file to be written: its name and how its content is made."""
+    """A file to be written. Its content is made only when its turn comes."""
 
     name: str
     make: Callable[[], bytes]
+
+
+def select_items(
+    library: Library, banks: Sequence[str], topics: Sequence[str], levels: Sequence[str]
+) -> list[Item]:
+    """Return the items of these banks, topics and levels; no names of a kind mean all of them."""
+    pool = library.pool(banks, topics)
+    items = [item for _, item in library.items(pool.loaded_banks) if item.id in pool]
+    if not levels:
+        return items
+    return [item for item in items if item.level in levels]
+
+
+def printable_questions(library: Library, request: DrawRequest) -> PrintableQuestions:
+    """Return the questions that the requested test may be drawn from."""
+    kinds = {"flashcard"} if request.typed else {"flashcard", "typed"}
+    items = select_items(library, request.banks, request.topics, request.levels)
+    questions = [item for item in items if item.kind not in kinds]
+    lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
+    return PrintableQuestions(lettered, len(questions) - len(lettered))
+
+
+def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
+    """Return how to draw the requested test from this many questions.
+
+    Whoever names banks, topics or levels wants a test about just those, drawn evenly. Otherwise a
+    blueprint decides; raises BankError if it cannot be used.
+    """
+    is_selected = bool(request.banks or request.topics or request.levels)
+    if is_selected and request.blueprint is None:
+        total = min(USUAL_ITEMS, available) or USUAL_ITEMS
+        draw = DrawOptions(total, request.forms, request.seed, USUAL_TITLE, PASS_MARK)
+    else:
+        draw = _draw_by_blueprint(request)
+    if request.items is not None:
+        draw = draw._replace(total=request.items)
+    if request.title:
+        draw = draw._replace(title=request.title)
+    if request.pass_mark is not None:
+        draw = draw._replace(pass_mark=float(request.pass_mark))
+    return draw._replace(blocks=request.blocks)
+
+
+def _draw_by_blueprint(request: DrawRequest) -> DrawOptions:
+    from cps_study.app.attempts import load_blueprint
+
+    blueprint = load_blueprint(request.blueprint)
+    return DrawOptions(
+        blueprint.items,
+        request.forms,
+        request.seed,
+        USUAL_TITLE if request.blueprint is None else blueprint.title,
+        float(blueprint.pass_mark),
+        blueprint.shares,
+    )
 
 
 def draw_test(library: Library, items: Sequence[Item], draw: DrawOptions) -> PaperTest:
@@ -81,14 +169,19 @@ def draw_test(library: Library, items: Sequence[Item], draw: DrawOptions) -> Pap
 
 
 def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
+    """Yield each bank that has one of these items, with a checksum of all its wording."""
     for loaded_bank in library.loaded_banks:
         if asked.intersection(loaded_bank.idents):
-            told = "".join(fingerprint(item) for _, item in library.items([loaded_bank]))
-            yield BankStamp(loaded_bank.id, loaded_bank.title, f"{zlib.crc32(told.encode()):08x}")
+            wording = "".join(fingerprint(item) for _, item in library.items([loaded_bank]))
+            checksum = f"{zlib.crc32(wording.encode()):08x}"
+            yield BankStamp(loaded_bank.id, loaded_bank.title, checksum)
 
 
 def load_test(path: Path) -> PaperTest:
-    """Return the test of a manifest; raises UsageError if the file cannot be read and BankError if it is no test."""
+    """Return the test in a manifest.
+
+    Raises UsageError if the file cannot be read, and BankError if it is not a test.
+    """
     raw = read_input(path, "the test.json that cps-study print made")
     test, problems = manifest.read(raw, str(path))
     if test is None:
@@ -97,88 +190,102 @@ def load_test(path: Path) -> PaperTest:
 
 
 def changed_items(test: PaperTest, library: Library) -> list[str]:
-    """Return the items of a test that the banks hold no longer, or in another wording, by id."""
-    held = {item.id: library.item(item.id) for item in test.items}
-    now = {ident: fingerprint(item) for ident, item in held.items() if item is not None}
-    return [item.id for item in test.items if now.get(item.id) != fingerprint(item)]
+    """Return the ids of the test's items that the banks no longer have, or now word differently."""
+    changed = []
+    for item in test.items:
+        current = library.item(item.id)
+        if current is None or fingerprint(current) != fingerprint(item):
+            changed.append(item.id)
+    return changed
 
 
-def files_of(test: PaperTest, wish: PrintOptions) -> list[PlannedFile]:
-    """Return every file that a test is printed as, with the manifest first."""
+def files_of(test: PaperTest, options: PrintOptions) -> list[PlannedFile]:
+    """Return every file that a test is printed as, the manifest first."""
     from cps_study.paper.build import form_document, key_document
 
-    files = [PlannedFile(MANIFEST, lambda: manifest.write(test).encode())]
+    formats, style = options.formats, options.style
+    files = [PlannedFile(MANIFEST, partial(_manifest, test))]
     for form in test.forms:
         name = f"test-{form.letter}"
-        document = form_document(test, form, with_key=wish.key == "end")
-        files += document_files(name, document, wish.formats, wish.look)
-        if wish.key == "separate":
-            files += document_files(
-                f"{name}-key", key_document(test, form), wish.formats, wish.look
-            )
-        files += _extras(name, test, form, wish)
+        document = form_document(test, form, with_key=options.key == "end")
+        files += document_files(name, document, formats, style)
+        if options.key == "separate":
+            files += document_files(f"{name}-key", key_document(test, form), formats, style)
+        if options.sheet:
+            files.append(PlannedFile(f"{name}-sheet.pdf", partial(_sheet, test, form, style)))
+        if options.interactive:
+            page = f"{name}-interactive.html"
+            files.append(PlannedFile(page, partial(_interactive, test, form)))
     return files
 
 
-def _extras(name: str, test: PaperTest, form: Form, wish: PrintOptions) -> Iterator[PlannedFile]:
-    if wish.sheet:
-        yield PlannedFile(f"{name}-sheet.pdf", lambda: _sheet(test, form, wish.look))
-    if wish.interactive:
-        yield PlannedFile(f"{name}-interactive.html", lambda: _interactive(test, form))
+def card_files(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> list[PlannedFile]:
+    """Return the file of flashcards to cut out."""
+    from cps_study.paper.cards import cards_pdf
+
+    return [PlannedFile("flashcards.pdf", partial(cards_pdf, title, cards, style))]
 
 
 def guide_files(
-    title: str, library: Library, cards: Iterable[Flashcard], wish: PrintOptions
+    title: str, library: Library, cards: Iterable[Flashcard], options: PrintOptions
 ) -> list[PlannedFile]:
     """Return the files of a study guide with these cards."""
     from cps_study.paper.build import guide_document
 
-    return document_files(
-        "study-guide", guide_document(title, library.outline(), cards), wish.formats, wish.look
-    )
+    document = guide_document(title, library.outline(), cards)
+    return document_files("study-guide", document, options.formats, options.style)
 
 
-def card_files(title: str, cards: Sequence[Flashcard], look: PaperStyle) -> list[PlannedFile]:
-    """Return the file of flashcards to cut out."""
-    from cps_study.paper.cards import cards_pdf
-
-    return [PlannedFile("flashcards.pdf", lambda: cards_pdf(title, cards, look))]
+def flashcards_in(items: Iterable[Item]) -> list[Flashcard]:
+    """Return the flashcards among the items; raises UsageError if there is none."""
+    cards = [item for item in items if isinstance(item, Flashcard)]
+    if not cards:
+        raise UsageError("there are no flashcards in the selection", "choose other banks or topics")
+    return cards
 
 
 def document_files(
-    name: str, document: Document, formats: Sequence[str], look: PaperStyle
+    name: str, document: Document, formats: Sequence[str], style: PaperStyle
 ) -> list[PlannedFile]:
-    """Return a document's files, one a format."""
+    """Return a document's files, one for each format."""
     return [
-        PlannedFile(f"{name}.{kind}", partial(_render, kind, document, look)) for kind in formats
+        PlannedFile(f"{name}.{kind}", partial(_render, kind, document, style)) for kind in formats
     ]
 
 
-def _render(kind: str, document: Document, look: PaperStyle) -> bytes:
+def _render(kind: str, document: Document, style: PaperStyle) -> bytes:
     """Return a document in one of the formats; each imports its library only here."""
     match kind:
         case "pdf":
             from cps_study.paper.pdf import document_pdf
 
-            return document_pdf(document, look)
+            return document_pdf(document, style)
         case "docx":
             from cps_study.paper.word import document_docx
 
-            return document_docx(document, look)
+            return document_docx(document, style)
         case "html":
             from cps_study.paper.html import html_page
 
-            return html_page(document, large=look.large).encode()
+            return html_page(document, large=style.large).encode()
+        case "md":
+            from cps_study.paper.text import markdown
+
+            return markdown(document).encode()
         case _:
-            from cps_study.paper.text import markdown, plain_text
+            from cps_study.paper.text import plain_text
 
-            return (markdown if kind == "md" else plain_text)(document).encode()
+            return plain_text(document).encode()
 
 
-def _sheet(test: PaperTest, form: Form, look: PaperStyle) -> bytes:
+def _manifest(test: PaperTest) -> bytes:
+    return manifest.write(test).encode()
+
+
+def _sheet(test: PaperTest, form: Form, style: PaperStyle) -> bytes:
     from cps_study.paper.sheet import sheet_pdf
 
-    return sheet_pdf(test, form, look)
+    return sheet_pdf(test, form, style)
 
 
 def _interactive(test: PaperTest, form: Form) -> bytes:
@@ -195,7 +302,8 @@ def write_files(
 ) -> list[Path]:
     """Make every file, then write all of them into the folder and return their paths.
 
-    Nothing is written if the guard refuses one of them, or one cannot be made or written: then UsageError says why.
+    Raises UsageError, and writes nothing, if the guard refuses a file, or one cannot be made or
+    written.
     """
     paths = [folder / file.name for file in files]
     guard.check(paths)

@@ -157,7 +157,7 @@ def export(
 ) -> int:
     """Write a bank for another program; what its format cannot carry is said."""
     from cps_study.app.exporting import export_bank, selection
-    from cps_study.cli.printing import one_of
+    from cps_study.cli.options import one_of
     from cps_study.model.item import KINDS
     from cps_study.store.outputs import OutputGuard
     from cps_study.ui.page import Block
@@ -202,7 +202,7 @@ def _wish(
 ) -> Any:  # noqa: ANN401 - a Wish, not imported yet
     from cps_study.app.bank_merge import CONFLICTS
     from cps_study.app.importing import ImportOptions
-    from cps_study.cli.printing import one_of
+    from cps_study.cli.options import one_of
     from cps_study.formats.native.schema import PATH
 
     if topic and not PATH.fullmatch(topic):

@@ -91,7 +91,7 @@ def test_a_question_with_more_options_than_letters_is_left_out_and_said(
     ran = program("print", "--bank", "small", "--format", "txt", "--json", "--out", "x")
     assert (
         ran.err
-        == "note: left out 1 question with more than 26 options, as there is no letter for each.\n"
+        == "note: left out 1 question with more than 26 options: there aren't enough letters.\n"
     )
     assert sorted(ran.json["items"]) == ["small-choice", "small-multi", "small-tf"]
 
