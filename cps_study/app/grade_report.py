@@ -1,10 +1,12 @@
-"""The report on a marked test, and a page for each candidate, as documents to print."""
+"""What comes of a marked test: its tables, the report, and a page for each candidate."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cps_study.app.grading import figure, flagged, reasons
+from cps_study.app.grading import figure, flagged, items_csv, reasons, results_csv
+from cps_study.app.printing import PlannedFile, document_files
 from cps_study.model.item import Question, Typed, prompt_of
 from cps_study.model.text import excerpt, one_line, printable
 from cps_study.paper.document import (
@@ -16,10 +18,11 @@ from cps_study.paper.document import (
     TableBlock,
 )
 from cps_study.paper.plots import histogram, scatter
+from cps_study.paper.style import PaperStyle
 from cps_study.study.grading import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.app.grading import MarkedSheets
     from cps_study.model.form import PaperTest
@@ -28,177 +31,211 @@ if TYPE_CHECKING:
     from cps_study.study.analysis import Analysis, ItemFigures
     from cps_study.study.grading import Graded, Grading
 
-_NUMBERS: Final = frozenset(range(1, 9))
 READ_AGAIN: Final = 12
-"""The most sources that a candidate's page names."""
+"""The most sources that a candidate's page names: a longer list is no help to anyone."""
+ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
+LEGEND: Final = (
+    "Facility is the share who got it right. r is the correlation with the rest of the test "
+    "(under 0.10: revise, under 0.20: weak, negative: check the key). "
+    "D compares the best and the weakest 27 %."
+)
+_ALPHA_LEGEND: Final = "Alpha without is the reliability of the test without the item."
+_MOST_COUNTS: Final = 12
+"""The most bars of the histogram that its description reads out one by one."""
+
+
+def result_files(
+    test: PaperTest, marked: MarkedSheets, formats: Sequence[str], *, report: bool, pages: bool
+) -> list[PlannedFile]:
+    """Return the files of a marked test: always its tables, and the documents asked for."""
+    files = [PlannedFile("results.csv", partial(results_csv, marked.grading))]
+    if marked.analysis.items:
+        files.append(PlannedFile("items.csv", partial(items_csv, marked.analysis)))
+    style = PaperStyle()
+    if report:
+        files += document_files("report", report_document(test, marked), formats, style)
+    if pages:
+        document = candidates_document(test, marked.grading)
+        files += document_files("candidates", document, formats, style)
+    return files
 
 
 def report_document(test: PaperTest, marked: MarkedSheets) -> Document:
-    """Return the report: scores, topics, how every item worked, and what asks to be looked at."""
+    """Return the report: scores, topics, how every item worked, and which need a closer look."""
     grading, analysis = marked.grading, marked.analysis
     blocks: list[DocumentBlock] = [Paragraph(sentence) for sentence in summary(grading, analysis)]
     if analysis.spread is not None and len(grading.sheets) > 1:
-        blocks.append(_histogram(analysis))
-    blocks += [_topics(grading), *_items(analysis)]
+        blocks.append(_score_histogram(analysis.spread.histogram))
+    blocks.append(_topics_table(grading))
+    blocks += _items_blocks(analysis)
     for figures in flagged(analysis):
-        blocks.append(_closely(figures, analysis))
+        blocks.append(_closer_look(figures, analysis))
     return Document(f"{test.title}: results", f"Results of test {test.code}", tuple(blocks))
 
 
 def summary(grading: Grading, analysis: Analysis) -> list[str]:
-    """Return what the test came to, in sentences."""
-    many = len(grading.sheets)
-    reached = f"{grading.passed} of {many} reached the pass mark of {float(grading.pass_mark):g} %."
-    told = [
-        f"{many} answer sheet{'s' if many != 1 else ''}, {len(grading.items)} questions. {reached}"
-    ]
+    """Return how the group did and how well the test measured it, in sentences."""
+    sheets = len(grading.sheets)
+    counts = f"{sheets} answer sheet{'s' if sheets != 1 else ''}, {len(grading.items)} questions."
+    mark = f"{float(grading.pass_mark):g} %"
+    sentences = [f"{counts} {grading.passed} of {sheets} reached the pass mark of {mark}."]
     if analysis.spread is not None:
         spread = analysis.spread
-        told.append(
-            f"Points: mean {spread.mean:.1f}, median {spread.median:g}, standard deviation {spread.sd:.1f}, "
-            f"from {spread.least} to {spread.most}."
+        sentences.append(
+            f"Points: mean {spread.mean:.1f}, median {spread.median:g}, "
+            f"standard deviation {spread.sd:.1f}, from {spread.least} to {spread.most}."
         )
     if analysis.kr20 is not None:
-        told.append(
+        sentences.append(
             f"Reliability: KR-20 (here the same as Cronbach's alpha) {analysis.kr20:.2f}, "
             f"standard error of measurement {analysis.sem or 0:.1f} points."
         )
-    return [*told, *analysis.notes]
+    return [*sentences, *analysis.notes]
 
 
-def _histogram(analysis: Analysis) -> DocumentBlock:
-    spread = analysis.spread
-    counts = () if spread is None else spread.histogram
-    held = [f"{points} points: {count}" for points, count in enumerate(counts) if count]
-    told = ", ".join(held) if len(held) <= 12 else f"from {held[0]} to {held[-1]}"
-    return histogram(counts, "points", f"How many candidates have how many points. {told}.")
+def _score_histogram(counts: Sequence[int]) -> DocumentBlock:
+    """Draw how many candidates have how many points, and describe it for a screen reader."""
+    bars = [f"{points} points: {count}" for points, count in enumerate(counts) if count]
+    in_words = ", ".join(bars) if len(bars) <= _MOST_COUNTS else f"from {bars[0]} to {bars[-1]}"
+    alt = f"How many candidates have how many points. {in_words}."
+    return histogram(counts, "points", alt)
 
 
-def _topics(grading: Grading) -> TableBlock:
-    rows = tuple(
-        (_topic(topic), str(tally.items // max(len(grading.sheets), 1)), f"{tally.percent:.0f} %")
-        for topic, tally in grading.by_topic().items()
-    )
-    return TableBlock(("topic", "questions", "right"), rows, "By topic", frozenset({1, 2}))
+def _topics_table(grading: Grading) -> TableBlock:
+    rows = []
+    for topic, tally in grading.by_topic().items():
+        # The tally counts an item once for each sheet; the table shows how many the test has.
+        items = tally.items // max(len(grading.sheets), 1)
+        rows.append((_topic_words(topic), str(items), f"{tally.percent:.0f} %"))
+    return TableBlock(("topic", "questions", "right"), tuple(rows), "By topic", frozenset({1, 2}))
 
 
-def _topic(topic: str) -> str:
+def _topic_words(topic: str) -> str:
     return topic.replace("/", ": ").replace("-", " ")
 
 
-def _items(analysis: Analysis) -> Iterator[DocumentBlock]:
+def _items_blocks(analysis: Analysis) -> Iterator[DocumentBlock]:
     if not analysis.items:
         return
     yield Heading("Items")
-    without = "Alpha without is the reliability of the test without the item."
-    yield Paragraph(f"Numbered as on form A. {LEGEND} {without}", "note")
-    points = [
-        (f.facility, f.r, str(number))
-        for number, f in enumerate(analysis.items, 1)
-        if f.r is not None
-    ]
-    alt = "Each item by facility (across) and correlation with the rest of the test (up). The table has the numbers."
-    yield scatter(points, "facility", "r", alt)
-    rows = tuple(
-        (str(number), *item_row(figures)) for number, figures in enumerate(analysis.items, 1)
+    yield Paragraph(f"Numbered as on form A. {LEGEND} {_ALPHA_LEGEND}", "note")
+    points = []
+    rows = []
+    for number, figures in enumerate(analysis.items, 1):
+        rows.append((str(number), *item_row(figures)))
+        if figures.r is not None:
+            points.append((figures.facility, figures.r, str(number)))
+    alt = (
+        "Each item by facility (across) and correlation with the rest of the test (up). "
+        "The table has the numbers."
     )
-    yield TableBlock(("no.", *ITEM_COLUMNS), rows, "Every item", frozenset({0, 2, 3, 4, 5}))
-
-
-ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
-LEGEND: Final = (
-    "Facility is the share that got it right. r is the correlation with the rest of the test (under 0.10: revise, "
-    "under 0.20: weak, negative: check the key). D compares the best and the weakest 27 %."
-)
+    yield scatter(points, "facility", "r", alt)
+    right_aligned = frozenset({0, 2, 3, 4, 5})
+    yield TableBlock(("no.", *ITEM_COLUMNS), tuple(rows), "Every item", right_aligned)
 
 
 def item_row(figures: ItemFigures) -> tuple[str, ...]:
-    """Return an item's figures as a row of a table."""
-    numbers = (figures.facility, figures.r, figures.discrimination, figures.alpha_without)
+    """Return an item's figures as the cells of `ITEM_COLUMNS`."""
     return (
         figures.item.id,
-        *map(figure, numbers),
-        ", ".join(dict.fromkeys(flag.id for flag in figures.flags)),
+        figure(figures.facility),
+        figure(figures.r),
+        figure(figures.discrimination),
+        figure(figures.alpha_without),
+        flag_names(figures),
     )
 
 
-def _closely(figures: ItemFigures, analysis: Analysis) -> KeepTogether | Paragraph:
+def flag_names(figures: ItemFigures) -> str:
+    """Return the names of an item's flags, each once, with commas."""
+    return ", ".join(dict.fromkeys(flag.id for flag in figures.flags))
+
+
+def _closer_look(figures: ItemFigures, analysis: Analysis) -> KeepTogether:
+    """Return an item with the reasons to look at it, and who chose which option."""
     number = analysis.items.index(figures) + 1
-    lines = (*figures.options, figures.blank, figures.double)
-    held = "; ".join(
-        f"{'key, ' if line.key else ''}{excerpt(line.text, 40)}: {line.share:.0%}, r {figure(line.r)}"
-        for line in lines
-        if line.place is not None or line.sheets
-    )
+    choices = []
+    for line in (*figures.options, figures.blank, figures.double):
+        if line.place is None and not line.sheets:
+            continue  # nobody left it blank, or marked two
+        key = "key, " if line.key else ""
+        share = f"{line.share:.0%}, r {figure(line.r)}"
+        choices.append(f"{key}{excerpt(line.text, 40)}: {share}")
     stem = excerpt(prompt_of(figures.item), 120)
     return KeepTogether(
         (
             Paragraph(f"{number}. {figures.item.id}: {stem}", "situation"),
             Paragraph(" ".join(reasons(figures))),
-            Paragraph(held, "note"),
+            Paragraph("; ".join(choices), "note"),
         )
     )
 
 
 def candidates_document(test: PaperTest, grading: Grading) -> Document:
-    """Return a page for each candidate: the score against the pass mark, by topic, and what to read again."""
+    """Return a page for each candidate: score and pass mark, topics, and what to read again."""
     blocks: list[DocumentBlock] = []
     for sheet in grading.sheets:
         if blocks:
             blocks.append(PageBreak())
-        blocks += _page(test, grading, sheet)
+        blocks += _candidate_page(test, grading, sheet)
     return Document(f"{test.title}: your results", f"Test {test.code}", tuple(blocks))
 
 
-def _page(test: PaperTest, grading: Grading, sheet: Graded) -> list[DocumentBlock]:
-    mark = float(grading.pass_mark)
-    score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f} %. The pass mark is {mark:g} %."
-    kind = (
-        "You have reached it. Well done."
-        if sheet.passed
-        else "Not yet. Below is what helps most next."
-    )
-    rows = tuple(
-        (_topic(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f} %")
-        for topic, tally in grading.by_topic(sheet).items()
-    )
-    missed = [
-        item
-        for item, verdict in zip(grading.items, sheet.verdicts, strict=True)
-        if verdict != Verdict.RIGHT
-    ]
+def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[DocumentBlock]:
+    marks = zip(grading.items, sheet.verdicts, strict=True)
+    missed = [item for item, verdict in marks if verdict != Verdict.RIGHT]
     blocks: list[DocumentBlock] = [
         Heading(f"{printable(sheet.candidate)}, form {sheet.form}"),
-        Paragraph(f"{score} {kind}"),
-        TableBlock(("topic", "points", "percent"), rows, "By topic", frozenset({1, 2})),
+        Paragraph(_score_words(grading, sheet)),
+        _candidate_topics(grading, sheet),
     ]
     if sheet.blanks or sheet.doubles:
-        blocks.append(
-            Paragraph(
-                f"Left blank: {sheet.blanks}. Marked more than once: {sheet.doubles}.", "note"
-            )
-        )
+        words = f"Left blank: {sheet.blanks}. Marked more than once: {sheet.doubles}."
+        blocks.append(Paragraph(words, "note"))
     if missed:
-        sources = dict.fromkeys(
-            line for item in missed for cited in item.cites for line in test.sources.get(cited, ())
-        )
-        blocks += [
-            Heading("To read again", 2),
-            *(Paragraph(printable(line)) for line in list(sources)[:READ_AGAIN]),
-        ]
-        blocks += [
-            Heading("What was asked, and the answer", 2),
-            *(Paragraph(_answered(item)) for item in missed),
-        ]
+        blocks.append(Heading("To read again", 2))
+        blocks += [Paragraph(printable(line)) for line in _sources(test, missed)[:READ_AGAIN]]
+        blocks.append(Heading("What was asked, and the answer", 2))
+        blocks += [Paragraph(_answer_words(item)) for item in missed]
     return blocks
 
 
-def _answered(item: Item) -> str:
+def _score_words(grading: Grading, sheet: Graded) -> str:
+    """Return a candidate's score beside the pass mark, and a kind word."""
+    mark = float(grading.pass_mark)
+    score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f} %."
+    if sheet.passed:
+        word = "You reached it. Well done!"
+    else:
+        word = "Not yet. Here's what will help most next."
+    return f"{score} The pass mark is {mark:g} %. {word}"
+
+
+def _candidate_topics(grading: Grading, sheet: Graded) -> TableBlock:
+    rows = tuple(
+        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f} %")
+        for topic, tally in grading.by_topic(sheet).items()
+    )
+    return TableBlock(("topic", "points", "percent"), rows, "By topic", frozenset({1, 2}))
+
+
+def _sources(test: PaperTest, missed: Iterable[Item]) -> list[str]:
+    """Return where the missed items can be read, each source once."""
+    lines: dict[str, None] = {}
+    for item in missed:
+        for objective in item.cites:
+            lines.update(dict.fromkeys(test.sources.get(objective, ())))
+    return list(lines)
+
+
+def _answer_words(item: Item) -> str:
+    """Return a question and its right answer in one line."""
     answers: list[str] = []
     match item:
         case Question():
-            answers = [option.text for option in item.options if option.key]
+            answers = [one_line(option.text) for option in item.options if option.key]
         case Typed():
-            answers = list(item.accept[:1])
+            answers = [one_line(text) for text in item.accept[:1]]
+    # A family's one question is its lead-in; the stem alone would ask nothing.
     lead = f" {item.group.text}" if item.group is not None and item.group.kind == "family" else ""
-    return printable(f"{one_line(prompt_of(item))}{lead} → {'; '.join(map(one_line, answers))}")
+    return printable(f"{one_line(prompt_of(item))}{lead} → {'; '.join(answers)}")

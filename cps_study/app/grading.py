@@ -1,14 +1,13 @@
-"""Marking filled answer sheets: read them, mark them by the manifest, and write the tables."""
+"""Marking filled answer sheets: reading them, marking them, and writing the tables of results."""
 
 from __future__ import annotations
 
 import csv
 import io
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import StudyError
-from cps_study.formats.answer_sheets import reader as responses
+from cps_study.formats.answer_sheets import reader as answer_sheet_reader
 from cps_study.model.problem import Problem, errors_in
 from cps_study.store.files import read_input
 from cps_study.study.analysis import Analysis, analyze
@@ -23,15 +22,40 @@ if TYPE_CHECKING:
     from cps_study.study.grading import Graded
 
 MARKS: Final = ("0", "1", "blank", "double")
-"""How each `Verdict` stands in a table, by its number."""
-_RIGHT: Final = bytes(verdict == Verdict.RIGHT for verdict in range(256))
+"""How each `Verdict` is written in a table; its number is the index."""
 UNDEFINED: Final = "-"
-"""What stands for a statistic that is not defined."""
+"""What is written for a statistic that is not defined."""
+_RIGHT: Final = bytes(verdict == Verdict.RIGHT for verdict in range(256))
+"""A table for `bytes.translate`: 1 for a right answer, 0 for any other verdict."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+_RESULTS_HEAD: Final = (
+    "candidate",
+    "form",
+    "points",
+    "items",
+    "percent",
+    "pass mark reached",
+    "blank",
+    "double",
+)
+_ITEMS_HEAD: Final = (
+    "item",
+    "option",
+    "key",
+    "chosen",
+    "share",
+    "option r",
+    "facility",
+    "r",
+    "D",
+    "alpha without",
+    "flags",
+)
 
 
 class MarkedSheets(NamedTuple):
-    """What a file of answer sheets came to, and what is to be known about it."""
+    """A marked file of answer sheets: the marks, the statistics, and what to know about the file."""
 
     grading: Grading
     analysis: Analysis
@@ -39,24 +63,25 @@ class MarkedSheets(NamedTuple):
 
 
 class SheetProblemsError(StudyError):
-    """A file of answer sheets cannot be marked: holds everything that is wrong with it."""
+    """A file of answer sheets can't be marked; has every problem that was found in it."""
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.problems = problems
         many = len(errors_in(list(problems)))
         super().__init__(
             f"nothing was marked: {source} has {many} problem{'s' if many != 1 else ''}",
-            "mend the rows above; nothing was written",
+            "fix the rows above, then run this again; nothing was written",
         )
 
 
 def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
     """Return the marks and the analysis of a file of answer sheets.
 
-    Raises UsageError if the file is missing or cannot be read, SheetProblemsError if anything in it is wrong.
+    Raises UsageError if the file is missing or cannot be read, and SheetProblemsError if anything
+    in it is wrong: no sheet is marked by guessing.
     """
     raw = read_input(path, "a CSV or XLSX file with one row a candidate")
-    sheets, problems = responses.read(raw, str(path), test)
+    sheets, problems = answer_sheet_reader.read(raw, str(path), test)
     if errors_in(problems) or not sheets:
         raise SheetProblemsError(str(path), problems)
     grading = grade(test, sheets)
@@ -64,28 +89,26 @@ def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
 
 
 def results_csv(grading: Grading) -> bytes:
-    """Return a row a candidate: score, verdict, score by topic, and the mark of each item; for any spreadsheet."""
-    topics = {
-        topic: [n for n, item in enumerate(grading.items) if item.topic == topic]
-        for topic in grading.by_topic()
-    }
+    """Return a row for each candidate, for any spreadsheet.
+
+    It has the score, whether the pass mark was reached, the score by topic, and each item's mark.
+    """
+    topics = {}
+    for topic in grading.by_topic():
+        topics[topic] = [index for index, item in enumerate(grading.items) if item.topic == topic]
     head = [
-        "candidate",
-        "form",
-        "points",
-        "items",
-        "percent",
-        "pass mark reached",
-        "blank",
-        "double",
+        *_RESULTS_HEAD,
+        *(f"{topic} %" for topic in topics),
+        *(item.id for item in grading.items),
     ]
-    head += [*(f"{topic} %" for topic in topics), *(item.id for item in grading.items)]
-    places = list(topics.values())
-    return _csv(chain([head], (_result_row(sheet, places) for sheet in grading.sheets)))
+    rows = [_result_row(sheet, list(topics.values())) for sheet in grading.sheets]
+    return _csv([head, *rows])
 
 
 def _result_row(sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
+    """Return a candidate's row; `topics` has the indexes of each topic's items."""
     right = sheet.verdicts.translate(_RIGHT)
+    percents = [100 * sum(right[index] for index in indexes) / len(indexes) for indexes in topics]
     return [
         harmless(sheet.candidate),
         sheet.form,
@@ -95,67 +118,64 @@ def _result_row(sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
         "yes" if sheet.passed else "not yet",
         str(sheet.blanks),
         str(sheet.doubles),
-        *(f"{100 * sum(map(right.__getitem__, places)) / len(places):.1f}" for places in topics),
-        *map(MARKS.__getitem__, sheet.verdicts),
+        *(f"{percent:.1f}" for percent in percents),
+        *(MARKS[verdict] for verdict in sheet.verdicts),
     ]
 
 
 def items_csv(analysis: Analysis) -> bytes:
-    """Return a row for each option of each item: the item's figures, the option's share and correlation, the flags."""
-    head = [
-        "item",
-        "option",
-        "key",
-        "chosen",
-        "share",
-        "option r",
-        "facility",
-        "r",
-        "D",
-        "alpha without",
-        "flags",
-    ]
-    rows = [head]
+    """Return a row for each option of each item.
+
+    It has the option's share and correlation, then the item's own figures and flags.
+    """
+    rows: list[Sequence[str]] = [_ITEMS_HEAD]
     for figures in analysis.items:
-        told = [
+        item_cells = [
             figure(figures.facility),
             figure(figures.r),
             figure(figures.discrimination),
             figure(figures.alpha_without),
+            harmless("; ".join(flag.reason for flag in figures.flags)),
         ]
-        flags = "; ".join(flag.reason for flag in figures.flags)
         for line in (*figures.options, figures.blank, figures.double):
-            key = "key" if line.key else ""
-            shares = [str(line.sheets), figure(line.share), figure(line.r)]
-            rows.append(
-                [figures.item.id, harmless(line.text), key, *shares, *told, harmless(flags)]
-            )
+            option_cells = [
+                figures.item.id,
+                harmless(line.text),
+                "key" if line.key else "",
+                str(line.sheets),
+                figure(line.share),
+                figure(line.r),
+            ]
+            rows.append(option_cells + item_cells)
     return _csv(rows)
 
 
 def figure(value: float | None, decimals: int = 3) -> str:
-    """Return a statistic with so many decimals, or a dash where it is not defined."""
+    """Return a statistic with this many decimals, or a dash where it is not defined."""
     return UNDEFINED if value is None else f"{value:.{decimals}f}"
 
 
 def reasons(figures: ItemFigures) -> list[str]:
     """Return the reasons to look at an item, each as a sentence."""
-    said = (flag.reason[0].upper() + flag.reason[1:] for flag in figures.flags)
-    return [reason if reason.endswith("?") else f"{reason}." for reason in said]
+    sentences = []
+    for flag in figures.flags:
+        sentence = flag.reason[0].upper() + flag.reason[1:]
+        sentences.append(sentence if sentence.endswith("?") else f"{sentence}.")
+    return sentences
 
 
 def flagged(analysis: Analysis) -> list[ItemFigures]:
-    """Return the items that ask to be looked at, in the order of the test."""
+    """Return the items that need a look, in the order of the test."""
     return [figures for figures in analysis.items if figures.flags]
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Return the rows as CSV that Excel reads as UTF-8."""
-    held = io.StringIO(newline="")
-    csv.writer(held).writerows(rows)
-    return held.getvalue().encode("utf-8-sig")
-
-
 def harmless(cell: str) -> str:
-    """Return text with an apostrophe before what a spreadsheet would take for a formula."""
+    """Return the text with an apostrophe in front if a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return the rows as CSV. The byte order mark is how Excel knows that it is UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""`cps-study grade`: mark filled answer sheets and analyse the items."""
+"""`cps-study grade`: mark filled-in answer sheets and analyze the items."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.options import AsJson
-from cps_study.cli.output import Result, deliver, print_problems
-from cps_study.errors import ExitCode, UsageError
-from cps_study.ui.environment import Env
+from cps_study.cli.options import AsJson, Force, OutFolder, check_percent
+from cps_study.cli.output import Result, complain, deliver, print_problems
+from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cps_study.app.grading import MarkedSheets
+    from cps_study.app.grading import MarkedSheets, SheetProblemsError
     from cps_study.app.printing import PlannedFile
     from cps_study.model.form import PaperTest
-    from cps_study.paper.document import Document
-    from cps_study.study.analysis import Chosen, ItemFigures
+    from cps_study.study.analysis import Analysis, Chosen, ItemFigures
     from cps_study.study.grading import Graded
+    from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
 
 MOST_ROWS = 40
-"""The most candidates that the terminal lists; the CSV has all."""
+"""The most candidates that the terminal lists; the CSV has all of them."""
 
 
 def grade(
     ctx: typer.Context,
     responses: Annotated[
-        Path, typer.Argument(metavar="RESPONSES", help="CSV or XLSX, one row a candidate.")
+        Path, typer.Argument(metavar="RESPONSES", help="CSV or XLSX, one row for each candidate.")
     ],
     test: Annotated[
         Path, typer.Option("--test", help="The test.json that came with the test.")
@@ -41,143 +40,97 @@ def grade(
     kinds: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", help="The report as pdf, html, docx, md or txt (several at once)."
+            "--format", help="Also a report: pdf, html, docx, md or txt (several with commas)."
         ),
     ] = None,
     pages: Annotated[
         bool, typer.Option("--pages", help="A page for each candidate, in the same formats.")
     ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="The folder; else one named after the test.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that already exist.")
-    ] = False,
+    out: OutFolder = None,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> int:
-    """Mark filled answer sheets by the manifest of their test, and say how each question worked."""
+    """Mark filled-in answer sheets, and see how each question worked."""
     from cps_study.app.grading import SheetProblemsError, mark_file
     from cps_study.app.printing import load_test, write_files
     from cps_study.store.outputs import OutputGuard
 
     env: Env = ctx.obj
-    paper = _told(load_test(test), pass_mark)
+    paper = load_test(test)
+    check_percent("--pass-mark", pass_mark)
+    if pass_mark is not None:
+        paper = paper._replace(pass_mark=float(pass_mark))
     _say_what_changed(env, paper)
     try:
         marked = mark_file(responses, paper)
     except SheetProblemsError as exc:
-        if as_json:
-            return deliver(Result({}, (), exc.problems, ExitCode.NO), "grade", env, as_json=True)
-        print_problems(env.stderr, exc.problems)
-        env.tell(f"error: {exc.what}", f"hint: {exc.hint}")
-        return ExitCode.NO
-    files = _files(paper, marked, kinds, pages=pages)
+        return _show_problems(env, exc, as_json=as_json)
+    files = _result_files(paper, marked, kinds, pages=pages)
     guard = OutputGuard(env.home, force, (responses, test), "choose another folder with --out")
     written = write_files(out or Path(f"results-{paper.code}"), files, guard)
-    parts = _parts(marked, written)
-    data = _data(paper, marked) | {"files": [str(path) for path in written]}
-    return deliver(Result(data, parts, marked.problems), "grade", env, as_json=as_json)
-
-
-def _told(test: PaperTest, pass_mark: float | None) -> PaperTest:
-    if pass_mark is None:
-        return test
-    if not 0 <= pass_mark <= 100:
-        raise UsageError(f"--pass-mark cannot be {pass_mark:g}", "give a percentage from 0 to 100")
-    return test._replace(pass_mark=float(pass_mark))
+    data = _result_data(paper, marked) | {"files": [str(path) for path in written]}
+    result = Result(data, _result_parts(marked, written), marked.problems)
+    return deliver(result, "grade", env, as_json=as_json)
 
 
 def _say_what_changed(env: Env, test: PaperTest) -> None:
-    """Say on standard error if the banks are not what the test was drawn from; it is marked as it was printed."""
+    """Say if the banks have changed since the test was printed.
+
+    The sheets are marked as the test was printed: its manifest has all that is needed.
+    """
     from cps_study.app.printing import changed_items
     from cps_study.store.library import Library
     from cps_study.ui.words import count, listed
 
     changed = changed_items(test, Library(env.home, env.tell))
     if changed:
-        some = listed([*changed[:3], *(["others"] if len(changed) > 3 else [])])
-        many = count(len(changed), "question has", "questions have")
-        env.tell(f"note: {many} changed in the banks since this test was printed ({some}).")
-        env.tell("It is marked as it was printed.")
+        names = changed[:3]
+        if len(changed) > 3:
+            names.append("others")
+        questions = count(len(changed), "question has", "questions have")
+        env.tell(
+            f"note: {questions} changed in the banks since this test was printed "
+            f"({listed(names)}).",
+            "It is marked as it was printed.",
+        )
 
 
-def _files(
+def _show_problems(env: Env, error: SheetProblemsError, *, as_json: bool) -> int:
+    """Show everything that is wrong with the sheets. That is an answer, so the exit code is 1."""
+    if as_json:
+        return deliver(Result({}, (), error.problems, ExitCode.NO), "grade", env, as_json=True)
+    print_problems(env.stderr, error.problems)
+    complain(env.stderr, "error", error.what, error.hint)
+    return ExitCode.NO
+
+
+def _result_files(
     test: PaperTest, marked: MarkedSheets, kinds: Sequence[str] | None, *, pages: bool
 ) -> list[PlannedFile]:
-    from cps_study.app.grade_report import candidates_document, report_document
-    from cps_study.app.grading import items_csv, results_csv
-    from cps_study.app.printing import PlannedFile, document_files
+    from cps_study.app.grade_report import result_files
     from cps_study.cli.printing import chosen_formats
-    from cps_study.paper.style import PaperStyle
 
-    formats = chosen_formats(kinds, () if not pages else ("pdf",))
-    files = [PlannedFile("results.csv", lambda: results_csv(marked.grading))]
-    if marked.analysis.items:
-        files.append(PlannedFile("items.csv", lambda: items_csv(marked.analysis)))
-    documents: list[tuple[str, Document]] = []
-    if kinds:
-        documents.append(("report", report_document(test, marked)))
-    if pages:
-        documents.append(("candidates", candidates_document(test, marked.grading)))
-    return [
-        *files,
-        *(
-            made
-            for name, document in documents
-            for made in document_files(name, document, formats, PaperStyle())
-        ),
-    ]
+    formats = chosen_formats(kinds, ("pdf",) if pages else ())
+    return result_files(test, marked, formats, report=bool(kinds), pages=pages)
 
 
-def _parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPart]:
-    """Return the details first and what the group came to last, where a terminal still shows it."""
-    from cps_study.app.grade_report import LEGEND, summary
+def _result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPart]:
+    """Return the details first and how the group did last, where a terminal still shows it."""
+    from cps_study.app.grade_report import summary
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.report import ReportTable
 
     grading, analysis = marked.grading, marked.analysis
-    parts: list[ReportPart] = _closer_look(analysis.items)
-    rows = tuple(_sheet_row(sheet) for sheet in grading.sheets[:MOST_ROWS])
-    parts.append(ReportTable(("candidate", "form", "points", "percent", "", "pass mark"), rows))
-    if len(grading.sheets) > MOST_ROWS:
-        parts.append(Block("note", f"… and {len(grading.sheets) - MOST_ROWS} more in results.csv"))
+    parts = [*_closer_look(analysis.items), *_candidates_parts(grading.sheets)]
     if analysis.items:
-        table: tuple[tuple[str | int, ...], ...] = tuple(
-            (number, *_item_cells(each)) for number, each in enumerate(analysis.items, 1)
-        )
-        parts += [
-            GAP,
-            ReportTable(("no.", "item", "facility", "r", "D", "to look at"), table),
-            Block("note", LEGEND),
-        ]
-    parts += [GAP, *(Block("text", sentence) for sentence in summary(grading, analysis))]
-    return [*parts, *(Block("option", str(path), "·") for path in written)]
-
-
-def _sheet_row(sheet: Graded) -> tuple[str | int, ...]:
-    from cps_study.ui.attempt_words import bar
-
-    reached = "reached" if sheet.passed else "not yet"
-    return (
-        sheet.candidate,
-        sheet.form,
-        sheet.points,
-        f"{sheet.percent:.0f}",
-        bar(sheet.percent),
-        reached,
-    )
-
-
-def _item_cells(figures: ItemFigures) -> tuple[str, ...]:
-    from cps_study.app.grading import figure
-
-    numbers = (figures.facility, figures.r, figures.discrimination)
-    flags = ", ".join(dict.fromkeys(flag.id for flag in figures.flags))
-    return (figures.item.id, *(figure(number, 2) for number in numbers), flags)
+        parts += [GAP, *_items_parts(analysis)]
+    parts.append(GAP)
+    parts += [Block("text", sentence) for sentence in summary(grading, analysis)]
+    parts += [Block("option", str(path), "·") for path in written]
+    return parts
 
 
 def _closer_look(items: Sequence[ItemFigures]) -> list[ReportPart]:
-    """Return the reasons and the options of every item that asks to be looked at."""
+    """Return the reasons to look at each flagged item, with its options."""
     from cps_study.app.grading import reasons
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import ReportTable
@@ -186,18 +139,13 @@ def _closer_look(items: Sequence[ItemFigures]) -> list[ReportPart]:
     for number, figures in enumerate(items, 1):
         if not figures.flags:
             continue
+        lines = list(figures.options)
+        lines += [line for line in (figures.blank, figures.double) if line.sheets]
+        rows = tuple(_option_row(line) for line in lines)
         parts.append(Block("heading", f"{number}. {figures.item.id}"))
         parts += [Block("text", reason) for reason in reasons(figures)]
-        lines = [
-            *figures.options,
-            *(line for line in (figures.blank, figures.double) if line.sheets),
-        ]
-        parts += [
-            ReportTable(
-                ("option", "key", "chosen", "share", "", "r"), tuple(map(_option_row, lines))
-            ),
-            GAP,
-        ]
+        parts.append(ReportTable(("option", "key", "chosen", "share", "", "r"), rows))
+        parts.append(GAP)
     return parts
 
 
@@ -206,18 +154,59 @@ def _option_row(line: Chosen) -> tuple[str | int, ...]:
     from cps_study.model.text import excerpt
     from cps_study.ui.attempt_words import bar
 
-    r = figure(line.r, 2)
     return (
         excerpt(line.text, 50),
         "key" if line.key else "",
         line.sheets,
         f"{line.share:.0%}",
         bar(100 * line.share),
-        r,
+        figure(line.r, 2),
     )
 
 
-def _data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
+def _candidates_parts(sheets: Sequence[Graded]) -> list[ReportPart]:
+    """Return a row for each candidate, up to `MOST_ROWS`."""
+    from cps_study.ui.attempt_words import bar
+    from cps_study.ui.page import Block
+    from cps_study.ui.report import ReportTable
+
+    rows: list[tuple[str | int, ...]] = []
+    for sheet in sheets[:MOST_ROWS]:
+        percent = sheet.percent
+        reached = "reached" if sheet.passed else "not yet"
+        rows.append(
+            (sheet.candidate, sheet.form, sheet.points, f"{percent:.0f}", bar(percent), reached)
+        )
+    head = ("candidate", "form", "points", "percent", "", "pass mark")
+    parts: list[ReportPart] = [ReportTable(head, tuple(rows))]
+    if len(sheets) > MOST_ROWS:
+        parts.append(Block("note", f"… and {len(sheets) - MOST_ROWS} more in results.csv"))
+    return parts
+
+
+def _items_parts(analysis: Analysis) -> list[ReportPart]:
+    """Return a row for each item, and how to read it."""
+    from cps_study.app.grade_report import LEGEND, flag_names
+    from cps_study.app.grading import figure
+    from cps_study.ui.page import Block
+    from cps_study.ui.report import ReportTable
+
+    rows: list[tuple[str | int, ...]] = [
+        (
+            number,
+            figures.item.id,
+            figure(figures.facility, 2),
+            figure(figures.r, 2),
+            figure(figures.discrimination, 2),
+            flag_names(figures),
+        )
+        for number, figures in enumerate(analysis.items, 1)
+    ]
+    head = ("no.", "item", "facility", "r", "D", "to look at")
+    return [ReportTable(head, tuple(rows)), Block("note", LEGEND)]
+
+
+def _result_data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
     grading, analysis = marked.grading, marked.analysis
     return {
         "test": test.code,
@@ -234,23 +223,25 @@ def _data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
 
 
 def _sheet_data(sheet: Graded) -> dict[str, Any]:
-    counts = {"points": sheet.points, "percent": sheet.percent, "passed": sheet.passed}
     return {
         "candidate": sheet.candidate,
         "form": sheet.form,
-        **counts,
+        "points": sheet.points,
+        "percent": sheet.percent,
+        "passed": sheet.passed,
         "blank": sheet.blanks,
         "double": sheet.doubles,
     }
 
 
 def _item_data(figures: ItemFigures) -> dict[str, Any]:
+    lines = (*figures.options, figures.blank, figures.double)
     return {
         "item": figures.item.id,
         "facility": figures.facility,
         "r": figures.r,
         "discrimination": figures.discrimination,
         "alpha_without": figures.alpha_without,
-        "options": [line._asdict() for line in (*figures.options, figures.blank, figures.double)],
+        "options": [line._asdict() for line in lines],
         "flags": [flag._asdict() for flag in figures.flags],
     }
