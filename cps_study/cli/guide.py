@@ -1,4 +1,4 @@
-"""`cps-study guide`: the manual in the terminal, a page per subject."""
+"""`cps-study guide`: the manual in the terminal, one page per subject."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def guide(
     subject: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SUBJECT]", help="The subject to read about; without it, all are listed."
+            metavar="[SUBJECT]", help="The subject to read about. Leave it out to list them all."
         ),
     ] = None,
     as_json: AsJson = False,
@@ -47,7 +47,7 @@ def _list_subjects() -> Result:
     from cps_study.ui.report import ReportTable
 
     pages = [load_page(subject) for subject in (*SUBJECTS, *FORMATS)]
-    listed = [
+    subjects = [
         {"subject": page.subject, "title": page.title, "summary": page.summary} for page in pages
     ]
     rows = tuple((page.subject, page.summary) for page in pages)
@@ -58,4 +58,4 @@ def _list_subjects() -> Result:
         GAP,
         Block("text", "Read one with, for example: cps-study guide studying"),
     ]
-    return Result({"subjects": listed}, parts)
+    return Result({"subjects": subjects}, parts)

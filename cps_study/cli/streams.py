@@ -1,4 +1,4 @@
-"""The standard streams: making them usable, and telling whether somebody is still there."""
+"""The standard streams: make them usable, and find out whether anybody is still reading them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STANDARD: Final = (0, 1, 2)
+"""The handles of the standard input, output and error."""
 
 
 def prepare_streams() -> None:
-    """Make every stream usable: a closed one is empty, and a character it can't hold is replaced."""
+    """Make every stream usable.
+
+    A closed stream reads as empty and drops what is written; characters that a stream can't
+    encode are replaced instead of raising an error.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - the process's own
+            # It stays open as long as the process, so nothing here closes it.
+            null = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, null)
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
@@ -30,10 +37,10 @@ def standard_terminals() -> list[int]:
 
 
 def reader_is_gone(exc: OSError, terminals: Iterable[int]) -> bool:
-    """Tell whether the error only says that nobody reads or types any more.
+    """Return whether the error only says that nobody reads or types any more.
 
-    That is a broken pipe, or an input/output error of one of the `terminals` that were there at the start.
-    A failing disk reports the same error number, so the terminals themselves are tried.
+    That is a broken pipe, or an input/output error of one of the `terminals` that were there at
+    the start. A failing disk gives the same error number, so the terminals themselves are tried.
     """
     if isinstance(exc, BrokenPipeError):
         return True
@@ -43,18 +50,18 @@ def reader_is_gone(exc: OSError, terminals: Iterable[int]) -> bool:
 
 
 def _has_hung_up(terminal: int) -> bool:
-    """Tell whether a handle that was a terminal is one no more, or takes nothing any more."""
+    """Return whether a handle is no longer a terminal, or its terminal accepts nothing more."""
     if not os.isatty(terminal):
         return True
     try:
-        os.write(terminal, b"\r")  # shows nothing
+        os.write(terminal, b"\r")  # a carriage return shows nothing
     except OSError as exc:
         return exc.errno == errno.EIO
     return False
 
 
 def output_fails() -> bool:
-    """Tell whether the standard output does not take what waits to be written."""
+    """Return whether what waits to be written to the standard output can't be written."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -63,5 +70,8 @@ def output_fails() -> bool:
 
 
 def drop_output() -> None:
-    """Let everything still to be written to the standard output go nowhere, where it can't fail."""
+    """Send everything that is still to be written to the standard output nowhere.
+
+    Python flushes that stream once more when it exits; this way that flush can't fail.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

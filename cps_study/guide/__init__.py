@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 CARE: Final = "Some of this may hit close to home. You can call or text 988 any time."
-"""What the program says first: its learners are in recovery themselves."""
+"""Shown first, because the people who use this program are in recovery themselves."""
 SUBJECTS: Final = (
     "start",
     "studying",
@@ -24,9 +24,9 @@ SUBJECTS: Final = (
     "data",
     "scripts",
 )
-"""The subjects, in the order in which a reader needs them."""
+"""The subjects, in the order in which readers need them."""
 FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "anki", "yaml")
-"""The subjects that describe a file format each."""
+"""The subjects that describe one file format each."""
 OTHER_NAMES: Final = {
     "study": "studying",
     "quiz": "exam",
@@ -42,13 +42,14 @@ OTHER_NAMES: Final = {
     "anki-text": "anki",
     "json": "yaml",
 }
-"""What else a reader may call a subject: the command, or the format's name in commands."""
+"""Other names that readers may try, each with its subject: commands, and formats as commands
+name them."""
 _WRITING: Final = "writing"
-"""The page for authors is the README of the folder with the banks, where authors look for it."""
+"""The page for authors is the README of the banks folder, because that is where authors look."""
 
 
 class GuidePage(NamedTuple):
-    """A page of the manual: its Markdown text, and the title and summary that it begins with."""
+    """A page of the manual: its Markdown text, and the title and the summary at its top."""
 
     subject: str
     title: str
@@ -57,7 +58,10 @@ class GuidePage(NamedTuple):
 
 
 def load_page(name: str) -> GuidePage:
-    """Return the page on a subject. Raises UnknownNameError, with the nearest, if there is none."""
+    """Return the page about a subject, by its name or by another name that readers may try.
+
+    Raises UnknownNameError, which suggests the nearest subject, if there is no such page.
+    """
     wanted = name.casefold()
     subject = OTHER_NAMES.get(wanted, wanted)
     known = (*SUBJECTS, *FORMATS)
@@ -65,11 +69,12 @@ def load_page(name: str) -> GuidePage:
         raise UnknownNameError("subject", name, [*known, *OTHER_NAMES])
     text = page_file(subject).read_text(encoding="utf-8")
     title, summary, *_ = text.split("\n\n", 2)
-    return GuidePage(subject, title.removeprefix("# "), " ".join(summary.split()), text)
+    summary = " ".join(summary.split())  # in the file, it may be wrapped
+    return GuidePage(subject, title.removeprefix("# "), summary, text)
 
 
 def page_file(subject: str) -> Traversable:
-    """Return the file that holds the page on a subject."""
+    """Return the file with the page about a subject."""
     from importlib.resources import files  # noqa: PLC0415 - few starts read a page
 
     package = files("cps_study")

@@ -237,7 +237,7 @@ def test_coverage_counts_and_fails_under(program: Program) -> None:
     assert program("bank", "coverage", "--fail-under", "16").code == 0
     ran = program("bank", "coverage", "--fail-under", "17")
     assert ran.code == 1
-    assert "5 objectives lack one or both:" in ran.out
+    assert "5 objectives lack a flashcard, a question, or both:" in ran.out
     assert program("bank", "coverage", "--bank", "other", "--json").json["covered"] == 0
     assert program("bank", "coverage", "--bank", "othr").code == 3
 
