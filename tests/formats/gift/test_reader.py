@@ -1,4 +1,4 @@
-r"""GIFT: what comes in, what is left and why. The samples are as people write them."""
+"""GIFT: what comes in, what is left out and why. The samples are as people write them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _accepted(text: str) -> tuple[str, ...]:
 
 
 def test_a_choice_comes_in_whole() -> None:
-    """Markup becomes text, feedback becomes rationales, comments give the id and tags, the line is the question's."""
+    """Markup becomes text, feedback becomes rationales, and comments give the id and tags."""
     item = only(_read(CHOICE))
     assert item == Question(
         id="role-1",
@@ -74,7 +74,7 @@ def test_a_choice_comes_in_whole() -> None:
 
 
 def test_a_name_is_the_id_where_there_is_no_better_one() -> None:
-    """A name that is not closed is none, as in Moodle; its signs belong to the stem."""
+    """As in Moodle, a name that is never closed belongs to the stem."""
     assert only(_read("::A \\: b:: Really?{T}")).id == "A : b"
     unclosed = only(_read("::Really?{T}"))
     assert isinstance(unclosed, Question)
@@ -82,15 +82,15 @@ def test_a_name_is_the_id_where_there_is_no_better_one() -> None:
 
 
 def test_brackets_and_lines_of_comments() -> None:
-    """Tags stand in several comments or in one; a bracket within is escaped; what is not closed is no tag."""
+    """Tags may share a comment, and a bracket in one is escaped; an open one isn't a tag."""
     item = only(
         _read("// [tag:a\\]b] [tag:c]\n// [tag:] [tag:d\n// question: 12  name: x\nReally?{F}")
     )
     assert item.tags == ("a]b", "c")
 
 
-def test_categories_hold_for_what_follows() -> None:
-    """The course and the top of the tree are left out of the topic, and `//` is a slash within a name."""
+def test_a_category_counts_until_the_next() -> None:
+    """A topic leaves out the course and the top; `//` is a slash in a name."""
     result = _read(
         "A?{T}",
         "// question: 0  name: switch\n$CATEGORY: $course$/top/Roles/And//or/Deep",
@@ -103,7 +103,7 @@ def test_categories_hold_for_what_follows() -> None:
 
 
 def test_a_category_without_a_blank_line_swallows_nothing() -> None:
-    """Moodle would take the question for a part of the category's name; here it comes in, with a warning."""
+    """Moodle would read the question as part of the category's name; here it comes in."""
     result = _read("$CATEGORY: roles\n// [tag:t]\nReally?{T}\n$CATEGORY: values")
     item = only(result)
     assert (item.topic, item.tags, item.line) == ("roles", ("t",), 3)
@@ -112,7 +112,7 @@ def test_a_category_without_a_blank_line_swallows_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "stem"),
     [
         ("Grant is {~buried =entombed} in a tomb.", "Grant is _____ in a tomb."),
         ("He was from {~a =b}.", "He was from _____."),
@@ -122,11 +122,11 @@ def test_a_category_without_a_blank_line_swallows_nothing() -> None:
         ("[plain]<i> \\[html]{~a =b}", "<i> \\[html]"),
     ],
 )
-def test_the_stem_is_what_stands_around_the_braces(text: str, shown: str) -> None:
-    """A gap stands for answers in the middle, and only known formats and escapes are taken as such."""
+def test_the_stem_is_the_text_around_the_braces(text: str, stem: str) -> None:
+    """Answers in the middle leave a gap; only known formats and escapes count as such."""
     item = only(_read(text))
     assert isinstance(item, Question)
-    assert item.stem == shown
+    assert item.stem == stem
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_stem_is_what_stands_around_the_braces(text: str, shown: str) -> Non
     ],
 )
 def test_the_one_right_answer(text: str, keys: dict[str, bool]) -> None:
-    """The key is the answer behind the only `=`, or the only one that earns all of the points."""
+    """The key is the answer after the only `=`, or the only one that earns all of the points."""
     assert _options(text) == keys
 
 
@@ -151,29 +151,24 @@ def test_the_one_right_answer(text: str, keys: dict[str, bool]) -> None:
 def test_several_right_answers(share: str, wrong: str) -> None:
     """Answers that earn all of the points together are the keys."""
     count = round(100 / float(share))
-    item = only(
-        _read(
-            f"Which?{{{wrong}no "
-            + " ".join(f"~%{share}%a{number}" for number in range(count))
-            + "}"
-        )
-    )
+    right = " ".join(f"~%{share}%a{number}" for number in range(count))
+    item = only(_read(f"Which?{{{wrong}no {right}}}"))
     assert item.kind == "multi"
     assert isinstance(item, Question)
     assert item.keys == set(range(1, count + 1))
 
 
 def test_an_answer_for_a_part_of_the_points_is_wrong_here() -> None:
-    """Where one answer is fully right, another that earns a part is no key, and that is said."""
+    """Where one answer is fully right, another that earns a part isn't a key."""
     result = _read("Which?{~no ~%50%half =full}")
     assert [option.key for option in items_in(result)[0].options] == [False, False, True]  # type: ignore[union-attr] # a choice
     assert whats(result) == [
-        "left out: the part of the points that an answer earned: it counts as not right"
+        "left out: the part of the points that an answer earned; it counts as wrong"
     ]
 
 
-def test_a_share_behind_an_equals_sign_is_text() -> None:
-    """Moodle looks for no share there, so the key stays the key, and its odd text is pointed out."""
+def test_a_share_after_an_equals_sign_is_text() -> None:
+    """Moodle doesn't look for one there, so the key stays the key, with a warning."""
     result = _read("Which?{=%50%half ~no}")
     assert items_in(result)[0].options[0] == Option("%50%half", key=True)  # type: ignore[union-attr] # a choice
     assert "begins with a share" in result.problems[0].what
@@ -200,27 +195,27 @@ def test_a_share_behind_an_equals_sign_is_text() -> None:
         ("Which?{~a}", "fewer than two options"),
         ("Which?{=a ~f(x) \\= {1} ~b}", "more than one pair of braces"),
         ("A is {=b} and {=c}", "more than one pair of braces"),
-        ("Which?{=a ~b", "its braces are not in pairs"),
-        ("Which? =a ~b}", "its braces are not in pairs"),
-        ("Which? }=a ~b{", "its braces are not in pairs"),
+        ("Which?{=a ~b", "its braces don't come in pairs"),
+        ("Which? =a ~b}", "its braces don't come in pairs"),
+        ("Which? }=a ~b{", "its braces don't come in pairs"),
         ("Which?{=a#" + "x" * 8001 + " ~b}", "longer than 8000"),
     ],
 )
-def test_a_key_that_is_not_clear_leaves_the_question(text: str, why: str) -> None:
-    """Nothing is guessed: two keys, none, an `=` that may belong to a text, and damage are reasons to leave it."""
+def test_a_question_without_a_clear_key_is_left_out(text: str, why: str) -> None:
+    """Nothing is guessed: not among two keys, not without one, not at a doubtful `=`."""
     assert why in _why(text)
 
 
-def test_a_blank_line_in_braces_leaves_one_question() -> None:
-    """Moodle sees two broken questions; it is left as the one that it is, and the rest is read."""
+def test_a_blank_line_in_braces_costs_one_question() -> None:
+    """Moodle sees two broken questions; here it is reported as one, and the rest is read."""
     result = _read("A?{T}", "::Torn::Which?{\n=a", "~b", "~c\n}", "B?{F}")
     assert [item.line for item in items_in(result)] == [1, 11]
-    why = "a blank line stands between its braces, where a question ends: take it out"
+    why = "there is a blank line between its braces, which ends a question: take it out"
     assert result.skipped == (Skipped(3, "Torn", why),)
 
 
 def test_braces_that_never_close_leave_the_rest_alone() -> None:
-    """A question that is not closed does not swallow the next one."""
+    """A question that is never closed doesn't swallow the next one."""
     result = _read("Which?{=a ~b", "::Next::Really?{T}")
     assert [item.id for item in items_in(result)] == ["Next"]
     assert [skipped.line for skipped in result.skipped] == [1]
@@ -239,8 +234,8 @@ def test_braces_that_never_close_leave_the_rest_alone() -> None:
         ("Order.{>ALL VERTICAL\na\nb}", "an ordering question"),
     ],
 )
-def test_other_kinds_are_left_by_name(text: str, why: str) -> None:
-    """A kind that cannot be asked here is named in words."""
+def test_other_kinds_are_left_out_and_named(text: str, why: str) -> None:
+    """The reason says what kind of question it is."""
     assert why in _why(text)
 
 
@@ -249,7 +244,7 @@ def test_other_kinds_are_left_by_name(text: str, why: str) -> None:
     [("T", True), ("TRUE", True), ("F", False), ("FALSE", False), (" TRUE ", True)],
 )
 def test_true_or_false(word: str, truth: bool) -> None:  # noqa: FBT001 - what the word means
-    """The first feedback is for who chose the wrong answer, the second for who was right."""
+    """The first feedback is for the wrong answer, the second for the right one."""
     item = only(_read(f"Really?{{{word}#wrong#right####why}}"))
     assert isinstance(item, Question)
     right, wrong = (
@@ -262,10 +257,10 @@ def test_true_or_false(word: str, truth: bool) -> None:  # noqa: FBT001 - what t
 
 
 def test_true_in_small_letters_is_typed() -> None:
-    """Moodle takes it for a short answer, and so it comes in, with a word on how to write the other."""
+    """It is a short answer, as in Moodle; the hint says how to write true or false."""
     result = _read("Really?{true}")
     assert items_in(result)[0].accept == ("true",)  # type: ignore[union-attr] # a typed question
-    assert whats(result) == ["'true' is an answer to be typed"]
+    assert whats(result) == ["'true' is an answer to type"]
 
 
 @pytest.mark.parametrize(
@@ -278,23 +273,26 @@ def test_true_in_small_letters_is_typed() -> None:
         ("Who?{=a\\*b =[plain]c}", ("a*b", "c")),
     ],
 )
-def test_answers_to_be_typed(text: str, accept: tuple[str, ...]) -> None:
-    """All full answers are accepted, in order; an escaped star is a star."""
+def test_answers_to_type(text: str, accept: tuple[str, ...]) -> None:
+    """All fully right answers are accepted, in order; an escaped star is a star."""
     assert _accepted(text) == accept
 
 
 def test_answers_that_are_not_quite_right_are_left_out() -> None:
-    """Patterns, parts of the points and feedback on single answers are lost, and that is said."""
+    """Patterns, partly right answers and feedback for single answers are lost and named."""
     result = _read("Who?{=Nazareth#Yes =Naz* =%50%Nazereth#Nearly}")
     item = items_in(result)[0]
     assert isinstance(item, Typed)
     assert item.accept == ("Nazareth",)
-    lost = "feedback for single answers, answers that are patterns with '*', answers that earn a part of the points"
-    assert whats(result) == [f"left out: {lost}"]
+    (lost,) = whats(result)
+    assert lost == (
+        "left out: feedback for single answers, answers that are patterns with '*', "
+        "answers that earn a part of the points"
+    )
 
 
-def test_what_is_said_of_the_right_answer_is_the_rationale() -> None:
-    """If nothing is said in general, the feedback that all right answers share is kept."""
+def test_feedback_for_right_answers_becomes_the_rationale() -> None:
+    """That is so if all right answers share it and there is no general feedback."""
     item = only(_read("Who?{=nobody#Well done. =no one#Well done.}"))
     assert isinstance(item, Typed)
     assert item.rationale == "Well done."
@@ -311,13 +309,16 @@ def test_what_is_said_of_the_right_answer_is_the_rationale() -> None:
         ("Who?{=?!}", "only signs"),
     ],
 )
-def test_an_answer_that_is_not_clear_leaves_the_question(text: str, why: str) -> None:
-    """An `=` within an answer would make two of it."""
+def test_a_question_with_a_doubtful_answer_is_left_out(text: str, why: str) -> None:
+    """An `=` in an answer would make two of it."""
     assert why in _why(text)
 
 
 def test_matching_becomes_a_family() -> None:
-    """Where each option belongs to a left side, they share one list; the family's name comes from the question's."""
+    """Where each option belongs to a left side, the items share one list of options.
+
+    The family has the name of the question.
+    """
     result = _read(
         "::Capitals::Match them.{\n=Canada -> Ottawa\n=[html]<i>Italy</i> -> Rome\n####Learn.}"
     )
@@ -336,7 +337,7 @@ def test_matching_becomes_a_family() -> None:
 
 
 def test_matching_with_a_distractor_becomes_choices() -> None:
-    """An option without a left side is offered in every choice and is the key of none."""
+    """An option without a left side is offered in every choice, always as a wrong one."""
     result = _read("Match.{=a -> x =b -> y = -> z}")
     assert [item.stem for item in items_in(result)] == ["Match.\n\na", "Match.\n\nb"]  # type: ignore[union-attr] # choices
     assert all(item.group is None and item.options[2] == Option("z") for item in items_in(result))  # type: ignore[union-attr] # choices
@@ -351,27 +352,27 @@ def test_matching_with_a_distractor_becomes_choices() -> None:
         ("Match.{=a -> x =b -> }", "an option is empty"),
     ],
 )
-def test_matching_that_is_not_clear_is_left(text: str, why: str) -> None:
-    """A left side with two options, or with none, would have a key that is guessed."""
+def test_matching_that_is_not_clear_is_left_out(text: str, why: str) -> None:
+    """A left side with two options, or with none, would need a guess."""
     assert why in _why(text)
 
 
 def test_pictures_are_named_and_never_fetched() -> None:
-    """The stem's first picture is kept by name; all others, and those in feedback, are told of."""
-    item = '[html]<img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="A chart"> <img src\\="https\\://x.org/c.png">Which?'
-    result = _read(item + "{=a ~b}")
+    """The stem's first picture is kept by name; any other one is left out and reported."""
+    chart = '<img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="A chart">'
+    remote = '<img src\\="https\\://x.org/c.png">'
+    result = _read(f"[html]{chart} {remote}Which?{{=a ~b}}")
     assert (items_in(result)[0].image, items_in(result)[0].alt) == ("a b.png", "A chart")
-    told = " ".join(whats(result))
-    assert "its file does not" in told
-    assert "a further picture is left out" in told
+    reported = " ".join(whats(result))
+    assert "its file does not" in reported
+    assert "a further picture is left out" in reported
     for answers in ('{=a ~b#<img src\\="d.png">\n}', '{=a ~b\n####<img src\\="e.png">}'):
-        assert "a picture in an answer or in feedback" in " ".join(
-            whats(_read(f"[html]Which?{answers}"))
-        )
+        reported = " ".join(whats(_read(f"[html]Which?{answers}")))
+        assert "a picture in an answer or in feedback" in reported
 
 
-def test_the_encoding_is_told() -> None:
-    """Text that is not UTF-8 is read as Windows wrote it, with a note; bytes that are no text are an error."""
+def test_a_guessed_encoding_is_reported() -> None:
+    """Text that isn't UTF-8 is read as Windows text, and bytes that aren't text are an error."""
     result = read("Rôle?{T}".encode("cp1252"), "x")
     assert items_in(result)[0].stem == "Rôle?"  # type: ignore[union-attr] # true or false
     assert [problem.severity for problem in result.problems] == ["info"]
@@ -380,7 +381,7 @@ def test_the_encoding_is_told() -> None:
 
 
 def test_what_comes_in_is_fit_for_a_bank() -> None:
-    """Items of every kind make a bank that can be read."""
+    """Items of every kind make a bank that can be read again."""
     result = _read(*BANK)
     assert len(items_in(result)) == 6
     assert problems_in_a_bank(items_in(result)) == []
@@ -388,7 +389,7 @@ def test_what_comes_in_is_fit_for_a_bank() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(raw: bytes) -> None:
-    """Whatever a file holds, reading and recognising it end with a value."""
+    """Whatever is in a file, reading and recognizing it end with a value."""
     assert isinstance(read(raw, "x"), ReadResult)
     assert detects(raw, "x") in {True, False}
 
@@ -402,7 +403,7 @@ def test_no_bytes_raise(raw: bytes) -> None:
     st.data(),
 )
 def test_no_damage_raises_or_makes_an_unfit_item(pieces: list[str], data: st.DataObject) -> None:
-    """A damaged file gives items that are fit for a bank, and everything else is left."""
+    """Items from a damaged file are fit for a bank, and everything else is left out."""
     good = "\n\n".join(BANK)
     place = data.draw(st.integers(0, len(good)))
     result = read((good[:place] + "".join(pieces) + good[place + len(pieces) :]).encode(), "x")
@@ -416,7 +417,7 @@ def test_no_damage_raises_or_makes_an_unfit_item(pieces: list[str], data: st.Dat
     )
 )
 def test_no_answers_give_a_wrong_number_of_keys(pieces: list[str]) -> None:
-    """Whatever stands between the braces, an item that comes in has the keys that its kind has."""
+    """Whatever is between the braces, an item that comes in has as many keys as its kind."""
     result = _read("Which?{" + "".join(pieces) + "}")
     assert problems_in_a_bank(items_in(result)) == []
     assert result.question_count or "->" in pieces
@@ -425,12 +426,12 @@ def test_no_answers_give_a_wrong_number_of_keys(pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     "text", [*BANK, "$CATEGORY: a", "// [tag:x]\nWrite.{}", "\n\nWho?{\n\n~ a\n= b\n}"]
 )
-def test_gift_is_recognised_by_its_text(text: str) -> None:
-    """Answers in braces or a category tell it from every other format, in any encoding, whatever its name."""
+def test_gift_is_recognized_by_its_text(text: str) -> None:
+    """Answers in braces or a category make it GIFT, in any encoding and under any name."""
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        found = registry.detect_format(text.encode(encoding), "x.txt")
-        assert found is not None
-        assert found.name == "gift"
+        detected = registry.detect_format(text.encode(encoding), "x.txt")
+        assert detected is not None
+        assert detected.name == "gift"
 
 
 @pytest.mark.parametrize(
@@ -445,7 +446,7 @@ def test_gift_is_recognised_by_its_text(text: str) -> None:
     ],
 )
 def test_other_files_are_not_taken_for_gift(raw: bytes) -> None:
-    """Packages, markup, cards and Aiken are not GIFT; a name that ends in .gift tells only of text."""
+    """Packages, markup, cards and Aiken aren't GIFT; a name in .gift only counts for text."""
     assert not detects(raw, "x.txt")
-    assert detects(b"Nothing to tell it by.", "x.GIFT")
+    assert detects(b"Nothing that gives it away.", "x.GIFT")
     assert not detects(b"\0", "x.gift")
