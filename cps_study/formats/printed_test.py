@@ -1,6 +1,6 @@
-"""A printed test as `test.json`: everything that it was made from, to make it again and to mark it.
+"""A printed test as `test.json`: everything needed to print it again and to mark it.
 
-The file carries a checksum: it is made by the program and not meant to be written by hand.
+The file has a checksum: the program makes it, and nobody is meant to edit it.
 """
 
 from __future__ import annotations
@@ -15,15 +15,28 @@ from cps_study.model.item import Question
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cps_study.model.item import Item
 
 SCHEMA: Final = 1
 KIND: Final = "cps-study test"
-_MADE_BY_PRINT: Final = "name the test.json that cps-study print made"
+_CHECKSUM_LENGTH: Final = 16
+"""Hexadecimal digits. They guard against accidents; whoever wants to forge a file can."""
+_USE_THE_PRINTED: Final = "use the test.json that cps-study print made"
+_MALFORMED: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
+"""What reading raises for JSON of another shape; checking each field would say no more."""
 
 
-class _BadError(Exception):
-    """What is wrong with a manifest."""
+class BadTestFileError(Exception):
+    """What is wrong with a `test.json`, as a sentence."""
 
 
 def write(test: PaperTest) -> str:
@@ -38,60 +51,70 @@ def write(test: PaperTest) -> str:
         "blocks": test.blocks,
         "banks": [stamp._asdict() for stamp in test.banks],
         "sources": {ident: list(lines) for ident, lines in test.sources.items()},
-        "items": [_item(item) for item in test.items],
-        "forms": [
-            {
-                "form": form.letter,
-                "items": [[entry.item.id, *entry.order] for entry in form.entries],
-            }
-            for form in test.forms
-        ],
+        "items": [_item_data(item) for item in test.items],
+        "forms": [_form_data(form) for form in test.forms],
     }
-    return json.dumps(body | {"checksum": _checksum(body)}, ensure_ascii=False, indent=1) + "\n"
+    body["checksum"] = _checksum(body)
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
 def read(raw: bytes, source: str) -> tuple[PaperTest | None, list[Problem]]:
     """Return the test, or None and what is wrong with the file."""
     try:
-        return _test(raw), []
-    except _BadError as exc:
-        return None, [Problem(source, 0, 0, str(exc), _MADE_BY_PRINT)]
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError):
-        return None, [Problem(source, 0, 0, "the file does not hold a test", _MADE_BY_PRINT)]
+        return _test_from(_checked_data(raw)), []
+    except BadTestFileError as exc:
+        what = str(exc)
+    except _MALFORMED:
+        what = "the file does not contain a test"
+    return None, [Problem(source, 0, 0, what, _USE_THE_PRINTED)]
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item_data(item: Item) -> dict[str, Any]:
+    """Return an item as data, without its line: the bank may change, and the test must not."""
     data = item_to_data(item)
     data.pop("line", None)
     return data
 
 
+def _form_data(form: Form) -> dict[str, Any]:
+    """Return a form as data: for each question its id, then its options' order in the bank."""
+    return {
+        "form": form.letter,
+        "items": [[entry.item.id, *entry.order] for entry in form.entries],
+    }
+
+
 def _checksum(body: dict[str, Any]) -> str:
+    """Return a checksum that doesn't depend on the order of keys or on white space."""
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical.encode()).hexdigest()[:_CHECKSUM_LENGTH]
 
 
-def _test(raw: bytes) -> PaperTest:
+def _checked_data(raw: bytes) -> dict[str, Any]:
+    """Return the file's data without its checksum.
+
+    Raises BadTestFileError if the file is something else, comes from a newer program, or was
+    changed; and whatever `json` raises for broken text.
+    """
     data = json.loads(raw.decode("utf-8-sig"))
     if not isinstance(data, dict) or data.get("format") != KIND:
-        raise _BadError("the file is not a test that cps-study printed")
-    if not isinstance(data.get("schema"), int) or data["schema"] > SCHEMA:
-        raise _BadError(
-            f"the test was made by a newer cps-study (its form is {data.get('schema')}, this knows {SCHEMA})"
+        raise BadTestFileError("the file is not a test that cps-study printed")
+    schema = data.get("schema")
+    if not isinstance(schema, int) or schema > SCHEMA:
+        raise BadTestFileError(
+            f"a newer cps-study made this test (it is version {schema}; this program reads "
+            f"version {SCHEMA})"
         )
-    told = data.pop("checksum", None)
-    if told != _checksum(data):
-        raise _BadError("the file was changed or cut after it was made")
+    checksum = data.pop("checksum", None)
+    if checksum != _checksum(data):
+        raise BadTestFileError("the file was changed or cut off after it was made")
+    return data
+
+
+def _test_from(data: dict[str, Any]) -> PaperTest:
     items = {item["id"]: item_from_data(item) for item in data["items"]}
-    forms = tuple(
-        Form(str(form["form"]), tuple(_entry(place, items) for place in form["items"]))
-        for form in data["forms"]
-    )
-    wanted = sorted(items)
-    if not forms or any(
-        sorted(entry.item.id for entry in form.entries) != wanted for form in forms
-    ):
-        raise _BadError("the forms of the test do not hold the same items")
+    forms = tuple(_form_from(form, items) for form in data["forms"])
+    _check_same_items(forms, items)
     return PaperTest(
         code=str(data["code"]),
         title=str(data["title"]),
@@ -104,9 +127,24 @@ def _test(raw: bytes) -> PaperTest:
     )
 
 
-def _entry(place: list[Any], items: dict[str, Any]) -> Entry:
-    item, order = items[place[0]], tuple(place[1:])
-    count = len(item.options) if isinstance(item, Question) else 0
-    if sorted(order) != list(range(count)):
-        raise _BadError(f"the order of the options of {item.id} is not one")
-    return Entry(item, order)
+def _form_from(data: dict[str, Any], items: Mapping[str, Item]) -> Form:
+    entries = tuple(_entry_from(entry, items) for entry in data["items"])
+    return Form(str(data["form"]), entries)
+
+
+def _entry_from(data: list[Any], items: Mapping[str, Item]) -> Entry:
+    """Return an entry of a form. Its order has to name each option of the item once."""
+    ident, *order = data
+    item = items[ident]
+    option_count = len(item.options) if isinstance(item, Question) else 0
+    if sorted(order) != list(range(option_count)):
+        raise BadTestFileError(f"the options of {item.id} are in an impossible order")
+    return Entry(item, tuple(order))
+
+
+def _check_same_items(forms: tuple[Form, ...], items: Mapping[str, Item]) -> None:
+    """Raise BadTestFileError unless there is a form, and every form has every item once."""
+    expected = sorted(items)
+    same = [sorted(entry.item.id for entry in form.entries) == expected for form in forms]
+    if not forms or not all(same):
+        raise BadTestFileError("the forms of the test do not have the same items")

@@ -17,7 +17,7 @@ TEST = paper_test()
 
 
 def test_a_test_comes_back_the_same() -> None:
-    """Items, orders, sources and seed; the same bytes each time."""
+    """With its items, orders, sources and seed, and as the same bytes each time."""
     raw = write(TEST)
     assert read(raw.encode(), "test.json") == (TEST, [])
     assert write(TEST) == raw
@@ -27,17 +27,16 @@ def test_a_test_comes_back_the_same() -> None:
 @settings(deadline=None)
 @given(banks())
 def test_any_items_come_back_the_same(bank: Bank) -> None:
-    """Every kind with every text."""
+    """Every kind of item, with any text."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     if items:
-        made = paper_test(items=items)
-        read_back, problems = read(write(made).encode(), "f")
-        assert (read_back, problems) == (made, [])
+        test = paper_test(items=items)
+        assert read(write(test).encode(), "f") == (test, [])
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_problem_and_never_an_error(raw: bytes) -> None:
-    """What is no test is said to be none."""
+    """A file that isn't a test gives one problem."""
     test, problems = read(raw, "f")
     assert test is None
     assert len(problems) == 1
@@ -47,12 +46,15 @@ def test_any_bytes_are_a_problem_and_never_an_error(raw: bytes) -> None:
     ("change", "what"),
     [
         ({"format": "other"}, "the file is not a test that cps-study printed"),
-        ({"schema": 2}, "the test was made by a newer cps-study (its form is 2, this knows 1)"),
-        ({"title": "Changed"}, "the file was changed or cut after it was made"),
+        (
+            {"schema": 2},
+            "a newer cps-study made this test (it is version 2; this program reads version 1)",
+        ),
+        ({"title": "Changed"}, "the file was changed or cut off after it was made"),
     ],
 )
 def test_a_changed_or_newer_file_says_so(change: dict[str, object], what: str) -> None:
-    """The checksum finds every change; a newer form is told before that."""
+    """The checksum finds every change; a newer version is recognized before that."""
     (problem,) = read(json.dumps(json.loads(write(TEST)) | change).encode(), "f")[1]
     assert problem.what == what
     assert problem.hint
@@ -64,17 +66,17 @@ def test_a_changed_or_newer_file_says_so(change: dict[str, object], what: str) -
         (
             ("forms", 0, "items", 0),
             ["small-choice", 0, 1, 2, 9],
-            "the order of the options of small-choice is not one",
+            "the options of small-choice are in an impossible order",
         ),
-        (("forms", 0, "items", 0), ["nowhere"], "the file does not hold a test"),
-        (("forms", 1, "items"), [], "the forms of the test do not hold the same items"),
-        (("forms",), [], "the forms of the test do not hold the same items"),
-        (("items", 0, "options"), 7, "the file does not hold a test"),
-        (("banks",), [{"id": 1}], "the file does not hold a test"),
+        (("forms", 0, "items", 0), ["nowhere"], "the file does not contain a test"),
+        (("forms", 1, "items"), [], "the forms of the test do not have the same items"),
+        (("forms",), [], "the forms of the test do not have the same items"),
+        (("items", 0, "options"), 7, "the file does not contain a test"),
+        (("banks",), [{"id": 1}], "the file does not contain a test"),
     ],
 )
 def test_a_forged_file_is_refused(path: tuple[str | int, ...], value: object, what: str) -> None:
-    """Even with a checksum that fits."""
+    """Even if its checksum is right."""
     data = json.loads(write(TEST))
     del data["checksum"]
     holder = data

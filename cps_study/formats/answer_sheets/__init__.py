@@ -1,1 +1,1 @@
-"""Tables of answers to a printed test."""
+"""Filled answer sheets in a CSV file or a workbook."""

@@ -1,4 +1,4 @@
-"""Small tests on paper and files of answer sheets for the tests of reading them."""
+"""Small printed tests, and files of answer sheets, for the tests of reading them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def fixed_test(*orders: tuple[tuple[Item, tuple[int, ...]], ...]) -> PaperTest:
-    """Return a test whose forms show the items and options in the orders given."""
+    """Return a test whose forms show items and options in these orders."""
     forms = tuple(
         Form(letter, tuple(Entry(item, order) for item, order in entries))
         for letter, entries in zip("ABC", orders, strict=False)
@@ -43,21 +43,21 @@ HEAD = "name,1,2,3,4\n"
 
 
 def read_one(text: str, test: PaperTest = SINGLE) -> AnswerSheet:
-    """Return the only sheet of a file that has no problem."""
+    """Return the only sheet of a file without problems."""
     sheets, problems = read(text.encode(), "r.csv", test)
     assert problems == []
     (sheet,) = sheets
     return sheet
 
 
-def told(raw: str | bytes, test: PaperTest = SINGLE) -> list[tuple[int, int, str]]:
-    """Return the errors of a file: row, column, words."""
+def errors_of(raw: str | bytes, test: PaperTest = SINGLE) -> list[tuple[int, int, str]]:
+    """Return the errors of a file: row, column and sentence."""
     _, problems = read(raw.encode() if isinstance(raw, str) else raw, "r.csv", test)
     return [(p.line, p.column, p.what) for p in problems if p.severity == "error"]
 
 
 def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
-    """Return a workbook with a sheet of these rows, and a second sheet that does not count."""
+    """Return a workbook with a sheet of these rows, and a second sheet that doesn't count."""
     book = openpyxl.Workbook()
     sheet = book.active
     for row in rows:

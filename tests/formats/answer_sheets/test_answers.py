@@ -13,8 +13,8 @@ from cps_study.formats.answer_sheets.answers import BadAnswerError, split_answer
 from cps_study.formats.answer_sheets.reader import read
 from tests.formats.answer_sheets.makers import (
     HEAD,
+    errors_of,
     read_one,
-    told,
 )
 from tests.study.paper_makers import (
     cells_of,
@@ -37,7 +37,7 @@ some = settings(deadline=None, max_examples=60)
 def test_one_string_says_the_same_as_a_column_for_each(
     taken: tuple[PaperTest, list[AnswerSheet]], separator: str
 ) -> None:
-    """The answers in one string, parted by a sign, are the answers in columns."""
+    """The answers in one string, with a separator, are the answers in columns."""
     test, sheets = taken
     by_letter = {form.letter: form for form in test.forms}
     lines = ["candidate\tform\tanswers"]
@@ -62,7 +62,7 @@ def test_one_string_says_the_same_as_a_column_for_each(
     ],
 )
 def test_the_ways_to_write_an_answer(cells: str, answers: tuple[object, ...]) -> None:
-    """Case and spacing do not count; blanks, double marks and several answers are told apart."""
+    """Capitals and spacing don't matter; blanks, double marks and several answers do."""
     assert read_one(f"{HEAD}Ann,{cells}\n").answers == answers
 
 
@@ -82,23 +82,23 @@ def test_the_ways_to_write_an_answer(cells: str, answers: tuple[object, ...]) ->
 def test_the_ways_to_write_all_answers_in_one_string(
     string: str, answers: tuple[object, ...]
 ) -> None:
-    """One sign for a question, or parted by a separator; brackets keep together what belongs together."""
+    """A character for each question, or a separator; brackets keep an answer together."""
     text = f"name\tanswers\nAnn\t{string}\n"
-    if (
-        string.count(",") and ";" in string and "[" not in string
-    ):  # the comma comes first: it would part them
-        assert told(text) == [(2, 2, "'answers': 4 answers were expected and 3 found")]
+    has_both_separators = "," in string and ";" in string
+    if has_both_separators and "[" not in string:
+        # The comma comes first, so it splits the string.
+        assert errors_of(text) == [(2, 2, "'answers': expected 4 answers, but found 3")]
     else:
         assert read_one(text).answers == answers
 
 
 def test_a_string_of_the_wrong_length_says_how_many() -> None:
-    """Too few or too many answers in one string are counted; a single sign is no answer in words."""
+    """Too few or too many are counted; a single character is no answer in words."""
     text = "name,answers\nAnn,AAT\nBea,AAT--\nCal,AATx\nDee,ZZZ-\n"
-    assert told(text) == [
-        (2, 2, "'answers': 4 answers were expected and 3 found"),
-        (3, 2, "'answers': 4 answers were expected and 5 found"),
-        (4, 2, "'answers': question 4 is answered in words, and 'x' is a single sign"),
+    assert errors_of(text) == [
+        (2, 2, "'answers': expected 4 answers, but found 3"),
+        (3, 2, "'answers': expected 4 answers, but found 5"),
+        (4, 2, "'answers': question 4 is answered in words, but 'x' is a single character"),
         (5, 2, "'answers': question 1 of form A has no option 'Z'"),
         (5, 2, "'answers': question 2 of form A has no option 'Z'"),
         (5, 2, "'answers': question 3 of form A has no option 'Z'"),
@@ -108,19 +108,19 @@ def test_a_string_of_the_wrong_length_says_how_many() -> None:
 @some
 @given(st.text(alphabet="AB[]();,| -\n", max_size=30), st.integers(0, 6))
 def test_a_string_is_split_into_as_many_as_asked_or_refused(text: str, count: int) -> None:
-    """Splitting gives the number of answers that was asked for, or says that it is another."""
-    wrong = ""
-    found = count
+    """Splitting gives as many answers as expected, or says how many there are instead."""
+    error = ""
+    actual = count
     try:
-        found = len(split_answers(text, count, ()))
+        actual = len(split_answers(text, count, ()))
     except BadAnswerError as exc:
-        wrong = exc.what
-    assert found == count
-    assert re.fullmatch(rf"({count} answers were expected and (?!{count} )\d+ found)?", wrong)
+        error = exc.what
+    assert actual == count
+    assert re.fullmatch(rf"(expected {count} answers, but found (?!{count}$)\d+)?", error)
 
 
 def test_every_letter_of_a_form_is_an_answer() -> None:
-    """And a typed question's form of nothing else is read as well."""
+    """A sheet with nothing but blanks, the typed question included, is read as well."""
     test = paper_test(mixed_items(4))
     rows = [[None] * len(test.items)] * 3
     assert read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)[0] == sheets_of(

@@ -1,4 +1,4 @@
-"""Reading answer sheets: what is understood, and what is told with its row and column."""
+"""Reading answer sheets: what is understood, and what is reported with its row and column."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.formats.answer_sheets import reader as responses
-from cps_study.formats.answer_sheets.reader import ranges, read
-from cps_study.formats.syntax import spreadsheet as tables
+from cps_study.formats.answer_sheets import problems as sheet_problems
+from cps_study.formats.answer_sheets import reader
+from cps_study.formats.answer_sheets.reader import read
+from cps_study.formats.syntax import spreadsheet
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     GOOD_STRING,
@@ -18,9 +19,9 @@ from tests.formats.answer_sheets.makers import (
     ONE,
     PAIR,
     SINGLE,
+    errors_of,
     fixed_test,
     read_one,
-    told,
     workbook,
 )
 from tests.study.paper_makers import csv_of, sheets_of, taken_tests
@@ -38,7 +39,7 @@ some = settings(deadline=None, max_examples=60)
 def test_what_candidates_write_on_any_form_is_read_back(
     taken: tuple[PaperTest, list[AnswerSheet]], delimiter: str, encoding: str
 ) -> None:
-    """Letters and places of every form turn back into the options as written, in every delimiter and encoding."""
+    """The letters of every form turn back into the bank's options, in every encoding."""
     test, sheets = taken
     assert read(csv_of(test, sheets, delimiter).encode(encoding), "r.csv", test) == (sheets, [])
 
@@ -47,14 +48,14 @@ def test_what_candidates_write_on_any_form_is_read_back(
     "names", ["NAME,Test Form,Q1,q 2", "student id,version,question 1,Item 02", "No.,FORM,1,2"]
 )
 def test_columns_are_known_by_many_names(names: str) -> None:
-    """Case, spacing and the usual other names do not matter, and neither does the order."""
+    """Capitals, spacing and order don't matter, and neither do the usual other names."""
     assert read_one(f"{names}\n7,B,A,A\n", PAIR).answers == ((1,), (3,))
     turned = ",".join(reversed(names.split(",")))
     assert read_one(f"{turned}\nA,A,form b,7\n", PAIR) == read_one(f"{names}\n7,B,A,A\n", PAIR)
 
 
-def test_columns_that_say_who_it_is_are_put_together() -> None:
-    """First and last name and number make one candidate: two Anns with different numbers are two people."""
+def test_columns_that_say_who_it_is_are_joined() -> None:
+    """First name, last name and number are one candidate; another number is another person."""
     text = "first name,last name,id,1,2,3,4\nAnn,Lee,1,A,A,T,x\nAnn,Lee,2,A,A,T,x\n"
     sheets, problems = read(text.encode(), "r.csv", SINGLE)
     assert [sheet.candidate for sheet in sheets] == ["Ann Lee 1", "Ann Lee 2"]
@@ -62,20 +63,20 @@ def test_columns_that_say_who_it_is_are_put_together() -> None:
 
 
 def test_rows_count_as_in_a_spreadsheet() -> None:
-    """Blank rows and quoted line breaks do not shift a number; the header is row 1, or where it stands."""
+    """Blank rows and quoted line breaks don't shift a row number, wherever the header is."""
     text = f'\n{HEAD}"A\nnn",A,A,T,x\n,,,,\n\nBea,A,A,T,x\nCal,Z,A,T,x\n'
     sheets, _ = read(text.encode(), "r.csv", SINGLE)
     assert [(sheet.candidate, sheet.row) for sheet in sheets] == [("A nn", 3), ("Bea", 6)]
-    assert told(text) == [(7, 2, "'1': question 1 of form A has no option 'Z'")]
+    assert errors_of(text) == [(7, 2, "'1': question 1 of form A has no option 'Z'")]
 
 
-def test_excels_line_that_names_the_delimiter_is_no_row() -> None:
-    """`sep=;` is followed, and not counted."""
+def test_excels_line_that_names_the_delimiter_is_not_a_row() -> None:
+    """`sep=;` is obeyed, and not counted."""
     assert read_one("sep=;\r\nname;1;2;3;4\r\nAnn, Lee;A;A;T;x\r\n").row == 2
 
 
-def test_windows_text_is_read_and_told() -> None:
-    """A file that is not UTF-8 is read as cp1252, with a remark."""
+def test_windows_text_is_read_with_a_remark() -> None:
+    """A file that isn't UTF-8 is read as cp1252, and the user learns about it."""
     sheets, problems = read(f"{HEAD}Zoë,A,A,T,x\n".encode("cp1252"), "r.csv", SINGLE)
     assert sheets[0].candidate == "Zoë"
     assert [(p.severity, p.what) for p in problems] == [
@@ -83,27 +84,27 @@ def test_windows_text_is_read_and_told() -> None:
     ]
 
 
-def test_all_problems_are_told_at_once() -> None:
-    """Every cell that makes no sense is told with its row, its column and the column's name."""
+def test_all_problems_are_reported_at_once() -> None:
+    """Every cell that makes no sense is reported with its row, column and column name."""
     text = (
         "Name,Form,Q1,Q2\n"
         "Ann,A,E,AA\n"  # two wrong answers
         "Bea,C,A,A\n"  # no such form
-        "Cal,,A,A\n"  # none said
-        "Dee,B,A\n"  # a cell short
+        "Cal,,A,A\n"  # no form at all
+        "Dee,B,A\n"  # one cell short
         "Eve,B,A,A,A\n"  # one too many
         "ann,B,A,A\n"  # a second time, on another form
         "Fay,B,#N/A,hello\n"
-        "Gus,A,*,*\n"  # a double mark of a question with several keys is no such thing
+        "Gus,A,*,*\n"  # where several may be right, there is no double mark
     )
-    assert told(text, PAIR) == [
+    assert errors_of(text, PAIR) == [
         (2, 3, "'Q1': question 1 of form A has no option 'E'"),
         (2, 4, "'Q2': 'AA' names an option of question 2 of form A twice"),
         (3, 2, "'Form': there is no form 'C'"),
-        (4, 2, "'Form': it is not said which form it was"),
-        (5, 4, "the row has 3 cells and the header 4"),
-        (6, 5, "the row has 5 cells and the header 4"),
-        (7, 1, "'ann' stands here again (first in row 2)"),
+        (4, 2, "'Form': the form is missing"),
+        (5, 4, "the row has 3 cells, but the header has 4"),
+        (6, 5, "the row has 5 cells, but the header has 4"),
+        (7, 1, "'ann' appears again (first in row 2)"),
         (8, 3, "'Q1': question 1 of form B has no option '#, N'"),
         (8, 4, "'Q2': question 2 of form B has no option 'HELLO'"),
         (9, 4, "'Q2': question 2 of form A has no option '*'"),
@@ -113,13 +114,13 @@ def test_all_problems_are_told_at_once() -> None:
 
 
 def test_the_good_rows_of_a_bad_file_are_returned() -> None:
-    """A row with an error is left out, the others are there."""
+    """Only a row with an error is left out."""
     sheets, _ = read(f"{HEAD}Ann,A,A,T,x\nBea,Z,A,T,x\nCal,B,A,T,x\n".encode(), "r.csv", SINGLE)
     assert [sheet.candidate for sheet in sheets] == ["Ann", "Cal"]
 
 
 def test_a_sheet_without_a_name_is_named_by_its_row() -> None:
-    """An empty name, or no column for it, is a warning: practice tests are often anonymous."""
+    """An empty or missing name is only a warning: practice tests are often anonymous."""
     sheets, problems = read(f"{HEAD},A,A,T,x\n".encode(), "r.csv", SINGLE)
     assert sheets[0].candidate == "row 2"
     assert [(p.severity, p.line, p.column) for p in problems] == [("warning", 2, 1)]
@@ -134,43 +135,49 @@ def test_a_sheet_without_a_name_is_named_by_its_row() -> None:
         ("name,1,2,4", [(1, 1, "there is no column for question 3")]),
         ("name,4", [(1, 1, "there is no column for questions 1 to 3")]),
         ("name,1,2,3,4,5", [(1, 6, "'5': there is no question 5; the test has 4")]),
-        ("name,1,2,3,4,q3", [(1, 6, "the column 'q3' says the same as column 4, '3'")]),
+        ("name,1,2,3,4,q3", [(1, 6, "the column 'q3' means the same as column 4, '3'")]),
         (
             "name,answers,1,2,3,4",
-            [(1, 2, "the answers stand in 'answers' and in columns of their own")],
+            [(1, 2, "the answers are in the column 'answers', and in columns of their own")],
         ),
-        ("name,score", [(1, 1, "no column holds answers")]),
+        ("name,score", [(1, 1, "no column has answers")]),
     ],
 )
 def test_columns_that_are_missing_or_too_many(
     header: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    """The columns have to be those of the test, each once."""
+    """The columns have to be those of the test, each of them once."""
     row = ",".join("A" * (header.count(",") + 1))
-    assert [problem for problem in told(f"{header}\n{row}\n") if problem[0] == 1] == expected
+    assert [problem for problem in errors_of(f"{header}\n{row}\n") if problem[0] == 1] == expected
 
 
-def test_the_form_has_to_be_said_if_there_are_several() -> None:
-    """Without a column for the form nobody knows which letters were meant; a single form needs none."""
-    assert told("name,1,2\nAnn,A,A\n", PAIR) == [
-        (1, 1, "no column says which of the 2 forms it was")
+def test_a_form_is_needed_if_there_are_several() -> None:
+    """Without it nobody knows what a letter means; a test with one form needs no column."""
+    assert errors_of("name,1,2\nAnn,A,A\n", PAIR) == [
+        (1, 1, "no column says which of the 2 forms each candidate had")
     ]
     assert read_one("name,form,1,2,3,4\nAnn,,A,A,T,x\n").form == "A"
 
 
 def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
-    """A column that is not known is not used; a slip of the pen is guessed at, but not acted on."""
+    """An unknown column is not used; a guess is offered, but not acted on."""
     _, problems = read(b"name,Qestion 1,2,3,4,Remarks\nAnn,A,A,T,x,\n", "r.csv", SINGLE)
     assert [(p.severity, p.line, p.column, p.what, p.hint) for p in problems] == [
-        ("error", 1, 1, "there is no column for question 1", "add it; blanks stay empty"),
+        (
+            "error",
+            1,
+            1,
+            "there is no column for question 1",
+            "add it; leave a cell empty for a blank",
+        ),
         (
             "warning",
             1,
             2,
-            "the column 'Qestion 1' is not known and not used",
+            "the column 'Qestion 1' is unknown, so it is not used",
             "did you mean 'question 1'?",
         ),
-        ("warning", 1, 6, "the column 'Remarks' is not known and not used", ""),
+        ("warning", 1, 6, "the column 'Remarks' is unknown, so it is not used", ""),
     ]
 
 
@@ -179,7 +186,7 @@ def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
     [
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf\n\n", "the file is empty"),
-        (HEAD.encode(), "there is a header but no row under it"),
+        (HEAD.encode(), "there is a header, but no row below it"),
         (b"name,1\nA\0,B\n", "the file is not text"),
         (b"\x81\x8d\x8f", "the file is not text"),
         (b"\xff\xfea", "the file is not text"),
@@ -193,28 +200,28 @@ def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
         (b",".join(b"%d" % n for n in range(1, 3000)), "the file has more than 2,000 columns"),
     ],
 )
-def test_a_file_that_is_none_is_told(raw: bytes, what: str) -> None:
-    """Nothing, bytes that are no text, and cells that cannot be told apart are errors with one sentence."""
-    assert what in [problem[2] for problem in told(raw)]
+def test_a_file_that_is_not_a_table_is_reported(raw: bytes, what: str) -> None:
+    """An empty file, bytes that aren't text, and broken rows are errors with one sentence."""
+    assert what in [problem[2] for problem in errors_of(raw)]
 
 
-def test_bounds_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too many bytes or rows are refused, and too many problems are counted."""
+def test_limits_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many bytes or rows are refused, and too many problems are only counted."""
     many = HEAD + "".join(f"c{n},A,A,T,x\n" for n in range(9))
-    monkeypatch.setattr(tables, "MAX_ROWS", 5)
-    assert told(many) == [(6, 1, "the file has more than 5 rows")]
-    monkeypatch.setattr(responses, "MAX_BYTES", 5)
-    assert told(many) == [(0, 0, "the file is larger than 0 MiB")]
+    monkeypatch.setattr(spreadsheet, "MAX_ROWS", 5)
+    assert errors_of(many) == [(6, 1, "the file has more than 5 rows")]
+    monkeypatch.setattr(reader, "MAX_BYTES", 5)
+    assert errors_of(many) == [(0, 0, "the file is larger than 0 MiB")]
     monkeypatch.undo()
-    monkeypatch.setattr(tables, "MAX_RECORD", 60)
-    assert told(many) == []
-    assert told(HEAD + "A,A,A,T,x\n" + '"\n",' * 16) == [
+    monkeypatch.setattr(spreadsheet, "MAX_RECORD", 60)
+    assert errors_of(many) == []
+    assert errors_of(HEAD + "A,A,A,T,x\n" + '"\n",' * 16) == [
         (3, 1, "row 3 is too long (more than 60 characters)")
     ]
-    assert told("," * 61) == [(1, 1, "row 1 is too long (more than 60 characters)")]
+    assert errors_of("," * 61) == [(1, 1, "row 1 is too long (more than 60 characters)")]
     monkeypatch.undo()
-    monkeypatch.setattr(responses, "MAX_PROBLEMS", 3)
-    problems = told(HEAD + "".join(f"c{n},Z,A,T,x\n" for n in range(9)))
+    monkeypatch.setattr(sheet_problems, "MAX_PROBLEMS", 3)
+    problems = errors_of(HEAD + "".join(f"c{n},Z,A,T,x\n" for n in range(9)))
     assert [(p[0], p[2][:7]) for p in problems] == [
         (2, "'1': qu"),
         (3, "'1': qu"),
@@ -224,14 +231,14 @@ def test_bounds_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_name_cannot_move_the_cursor() -> None:
-    """Control characters of a file are made visible before anybody prints them."""
+    """A file's control characters become visible before anything prints them."""
     assert read_one(f"{HEAD}A\x1b[2Jnn,A,A,T,x\x1b\n") == read_one(
         f"{HEAD}A\\x1b[2Jnn,A,A,T,x\\x1b\n"
     )
 
 
 def no_surprise(raw: bytes, test: PaperTest) -> list[Problem]:
-    """Return the problems; every sheet has an answer for every item, and every problem its place."""
+    """Return the problems, after checking that sheets are whole and problems have positions."""
     sheets, problems = read(raw, "r", test)
     assert all(len(sheet.answers) == len(test.items) and sheet.row > 1 for sheet in sheets)
     assert all(problem.what and (problem.line > 0) == (problem.column > 0) for problem in problems)
@@ -245,7 +252,7 @@ def no_surprise(raw: bytes, test: PaperTest) -> list[Problem]:
     | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
-    """Any bytes come to sheets or problems, as a file, after a good header, and as the start of a workbook."""
+    """Any bytes give sheets or problems: as a file, below a good header, as a workbook."""
     for start in (b"", HEAD.encode(), b"name,answers\n", b"PK\x03\x04", b"\xff\xfe"):
         no_surprise(start + raw, SINGLE)
 
@@ -253,31 +260,17 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_no_damage_to_a_good_file_breaks_the_reader(data: st.DataObject) -> None:
-    """Bytes changed, cut out or put into a good CSV or workbook come to sheets or problems."""
+    """A good CSV or workbook with bytes changed, cut or added gives sheets or problems."""
     good = csv_of(PAIR, sheets_of(PAIR, [((0,), (0, 1)), ((2,), None)])).encode()
     raw = bytearray(data.draw(st.sampled_from((good, GOOD_BOOK, GOOD_STRING))))
     for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(raw)))
-        raw[at : at + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+        offset = data.draw(st.integers(0, len(raw)))
+        raw[offset : offset + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
     no_surprise(bytes(raw), PAIR)
 
 
 def test_a_test_without_questions_has_no_answers() -> None:
-    """A test of no items reads nothing and says so; with one item the columns are found all the same."""
-    assert told("name,answers\nAnn,\n", fixed_test(())) == []
-    assert told("name,1\nAnn,A\n", fixed_test(())) != []
+    """A test of no items has nothing to read; a test of one item is read like any other."""
+    assert errors_of("name,answers\nAnn,\n", fixed_test(())) == []
+    assert errors_of("name,1\nAnn,A\n", fixed_test(())) != []
     assert read_one("name,1\nAnn,A\n", fixed_test(((ONE, (3, 0, 1, 2)),))).answers == ((3,),)
-
-
-@pytest.mark.parametrize(
-    ("numbers", "words"),
-    [
-        ([3], "3"),
-        ([3, 4], "3 and 4"),
-        ([1, 3, 4], "1, 3 and 4"),
-        ([3, 7, 9, 10, 11], "3, 7 and 9 to 11"),
-    ],
-)
-def test_numbers_are_told_as_people_write_them(numbers: list[int], words: str) -> None:
-    """Runs of three or more are told by their ends."""
-    assert ranges(numbers) == words

@@ -15,7 +15,7 @@ from cps_study.formats.syntax import xlsx
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     SINGLE,
-    told,
+    errors_of,
     workbook,
 )
 from tests.study.paper_makers import cells_of, taken_tests
@@ -76,7 +76,7 @@ def test_a_workbooks_rows_may_be_short_but_not_long() -> None:
     sheets, problems = read(raw, "r.xlsx", SINGLE)
     assert [(sheet.row, sheet.answers) for sheet in sheets] == [(3, ((3,), None, None, None))]
     assert [(p.line, p.column, p.what) for p in problems] == [
-        (5, 6, "the row has 6 cells and the header 5")
+        (5, 6, "the row has 6 cells, but the header has 5")
     ]
 
 
@@ -130,7 +130,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
 )
 def test_a_hostile_workbook_is_refused(raw: bytes, what: str) -> None:
     """One that grows too large, declares entities or is broken is refused with a sentence."""
-    (problem,) = told(raw)
+    (problem,) = errors_of(raw)
     assert problem[2].startswith(what)
 
 
@@ -139,7 +139,7 @@ def test_a_workbook_that_claims_endless_rows_ends(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(xlsx, "MAX_ROWS", 50)
     sheet = CUT[: CUT.index("<row></row>")] + '<row r="999999999999"/></sheetData></worksheet>'
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": sheet.encode()})
-    assert told(raw) == [(51, 1, "the sheet has more than 50 rows")]
+    assert errors_of(raw) == [(51, 1, "the sheet has more than 50 rows")]
 
 
 def test_a_workbook_that_claims_endless_columns_ends() -> None:
@@ -153,6 +153,6 @@ def test_a_workbook_that_claims_endless_columns_ends() -> None:
     )
     far = wide.replace("XFD1", "BXY1")  # column 2,001
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": far.encode()})
-    assert told(raw) == [(1, 1, "the file has more than 2,000 columns")]
+    assert errors_of(raw) == [(1, 1, "the file has more than 2,000 columns")]
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": wide.encode()})
-    assert told(raw) == [(1, 1, "there is a header but no row under it")]
+    assert errors_of(raw) == [(1, 1, "there is a header, but no row below it")]
