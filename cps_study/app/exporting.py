@@ -10,9 +10,10 @@ from cps_study.formats.registry import format_named, writable_names
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from cps_study.model.item import Bank, Item
+    from cps_study.model.item import Bank
+    from cps_study.store.library import Library
 
 
 class ExportedBank(NamedTuple):
@@ -34,6 +35,17 @@ def export_bank(bank: Bank, name: str) -> ExportedBank:
     return ExportedBank(written.content, written.losses, target.extension)
 
 
-def selection(bank: Bank, items: Iterable[Item]) -> Bank:
-    """Return the bank with these of its items only."""
-    return dataclasses.replace(bank, items=tuple(items))
+def select(library: Library, bank: str, topics: Sequence[str], kinds: Sequence[str]) -> Bank:
+    """Return a bank with only its items of these topics and kinds; no topic means every one.
+
+    Raises BankError for an unknown bank, and UsageError for an unknown topic or if nothing is left.
+    """
+    pool = library.pool([bank], topics)
+    items = [
+        item
+        for _, item in library.items(pool.loaded_banks)
+        if item.id in pool and item.kind in kinds
+    ]
+    if not items:
+        raise UsageError("there is nothing in the selection", "choose other topics or kinds")
+    return dataclasses.replace(library.bank(bank), items=tuple(items))

@@ -198,6 +198,12 @@ def _formats_that_take(option: OptionName) -> str:
     return f"{option} are for {' and '.join(names)}"
 
 
+def may_have_columns(options: ImportOptions) -> bool:
+    """Say whether the learner could still say what the columns of the file are."""
+    takers = registry.formats_with(options.read.given | {"columns"})
+    return any(options.format in ("", taker.name) for taker in takers)
+
+
 def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     """Read the questions of a file. Raises UnusableFileError if it has none, or is damaged."""
     result = file.format.read(file.raw, str(file.path), options.read)
@@ -345,6 +351,18 @@ def _others_than(plan: ImportPlan, library: Library) -> list[Item]:
     others = [item for bank, item in library.items() if bank.id != plan.bank.id]
     others += [item for item in plan.bank.items if item.id not in names]
     return others
+
+
+def plans_that_change(plans: Sequence[ImportPlan]) -> list[ImportPlan]:
+    """Return the plans for banks that would change; the others bring nothing new."""
+    changed = {plan.bank.id for plan in plans if plan.incoming}
+    return [plan for plan in plans if plan.bank.id in changed]
+
+
+def refuse_file_named_twice(paths: Sequence[Path]) -> None:
+    """Raise UsageError if a file is to come in twice at once, under whatever path."""
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("a file is named twice", "name each file once")
 
 
 def apply_import(

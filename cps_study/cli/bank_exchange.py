@@ -1,54 +1,119 @@
-"""`cps-study bank` for questions that come from elsewhere or go there: import, export, add, remove."""
+"""`cps-study bank` for questions that come from elsewhere or go there: import, export, add, remove.
+
+Only the options and the words are here. What a command does is in `app/importing.py`,
+`app/exporting.py` and `app/own_banks.py`.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Topics
+from cps_study.cli.options import AsJson, Force, Topics, one_of
 from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
 from cps_study.errors import UsageError
-from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from cps_study.app.importing import ImportPlan, WrittenBank
+    from cps_study.app.importing import ImportOptions, ImportPlan, WrittenBank
+    from cps_study.formats.base import ReadOptions
     from cps_study.store.outputs import OutputGuard
+    from cps_study.ui.environment import Env
+    from cps_study.ui.page import Block
     from cps_study.ui.progress import ProgressReporter
     from cps_study.ui.report import ReportPart
 
-FORMAT_HELP = (
-    "yaml, json, gift, aiken, moodle-xml, qti12, qti21, csv, xlsx, quizlet, anki, anki-text"
-)
 SLOW_BYTES = 500_000
+"""Reading a larger file takes long enough to say at once what is going on."""
 
 app = typer.Typer()
 
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 
-@app.command("import")
+
+class FormatsCommand(TyperCommand):
+    """A command whose help lists the formats.
+
+    The list is filled in when somebody reads the help. Any earlier, and every other command would
+    import the formats at its start.
+    """
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's own
+        """Write the options, with the names of the formats in place of their placeholders."""
+        from cps_study.formats.registry import format_names, writable_names
+
+        for param in self.params:
+            text = getattr(param, "help", None)
+            if text:
+                text = text.replace("ALL_FORMATS", ", ".join(format_names()))
+                text = text.replace("WRITABLE_FORMATS", ", ".join(writable_names()))
+                param.help = text  # type: ignore[attr-defined] # an option has it
+        super().format_options(ctx, formatter)
+
+
+class Manners(NamedTuple):
+    """How a command that changes something behaves: whether it asks first, and how it answers."""
+
+    env: Env
+    command: str
+    yes: bool
+    as_json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody can be asked, and wants to be."""
+        return not (self.yes or self.env.plain or self.as_json)
+
+    def deliver(self, data: dict[str, Any], parts: Sequence[ReportPart]) -> int:
+        """Show the result and return the exit code."""
+        return deliver(Result(data, parts), self.command, self.env, as_json=self.as_json)
+
+    def agree(self, question: str) -> None:
+        """Ask before something changes. Raises UsageError unless the answer is yes.
+
+        Where nobody can be asked, `--yes` has to be there.
+        """
+        from cps_study.ui.prompts import confirm
+
+        if self.yes:
+            return
+        if not self.asks:
+            raise UsageError(
+                "nothing was changed: there's nobody to ask here",
+                "add --yes, or look first with --dry-run",
+            )
+        if not confirm(question):
+            raise UsageError("nothing was changed", "see what would come in with --dry-run")
+
+
+@app.command("import", cls=FormatsCommand)
 def import_files(
     ctx: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="Files with questions, of any known format."),
+        typer.Argument(metavar="FILE…", help="Files with questions, in any format we know."),
     ],
     kind: Annotated[
-        str, typer.Option("--format", help=f"Else recognised by content: {FORMAT_HELP}.")
+        str,
+        typer.Option("--format", help="What the files are; without it we look: ALL_FORMATS."),
     ] = "",
     bank: Annotated[
-        str, typer.Option("--as", help="The bank they go into; else named after the file.")
+        str, typer.Option("--as", help="The bank they go into; else one named after the file.")
     ] = "",
     topic: Annotated[
-        str, typer.Option("--topic", help="What stands before the file's own categories.")
+        str, typer.Option("--topic", help="A topic to put before the file's own categories.")
     ] = "",
     on_conflict: Annotated[
         str,
         typer.Option(
-            "--on-conflict", help="A question that is there: keep it, replace it, or have both."
+            "--on-conflict",
+            help="If a question already exists and differs: keep it, replace it, or have both.",
         ),
     ] = "replace",
     separators: Annotated[
@@ -58,7 +123,7 @@ def import_files(
     columns: Annotated[
         list[str] | None,
         typer.Option(
-            "--column", help="Table: FIELD=HEADER where a header is not known (repeatable)."
+            "--column", help="Table: FIELD=HEADER where we don't know a header (repeatable)."
         ),
     ] = None,
     dry_run: Annotated[
@@ -67,79 +132,65 @@ def import_files(
     report: Annotated[
         Path | None, typer.Option("--report", help="Also write the report into this file.")
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a report that already exists.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    force: Force = False,
+    yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
-    """Bring questions in from other programs; every one that cannot come is named with the reason."""
+    """Bring questions in from other programs; any that can't come in are named with the reason."""
     from cps_study.store.outputs import OutputGuard
 
-    env: Env = ctx.obj
-    guard = OutputGuard(env.home, force, tuple(files), "choose another file with --report")
+    manners = Manners(ctx.obj, "bank import", yes, as_json)
+    guard = OutputGuard(ctx.obj.home, force, tuple(files), "choose another file with --report")
     if report is not None:
         guard.check([report])
-    wish = _wish(kind, bank, topic, on_conflict, separators, columns)
-    arriving = _prepare(env, files, wish, ask=not (yes or env.plain or as_json))
-    return _bring_in(
-        env,
-        arriving,
-        "bank import",
-        guard,
-        dry_run=dry_run,
-        report=report,
-        yes=yes,
-        as_json=as_json,
-    )
+    read_options = _read_options(separators, columns)
+    options = _import_options(kind, bank, topic, on_conflict, read_options)
+    plans = _plan(manners, files, options)
+    return _bring_in(manners, plans, guard, report, dry_run=dry_run)
 
 
 @app.command()
 def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A bank as one YAML or JSON file.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
     """Add a bank that somebody gave you as one file to your own."""
     from cps_study.app.importing import ImportOptions
     from cps_study.store.outputs import OutputGuard
 
-    guard = OutputGuard(ctx.obj.home)
+    manners = Manners(ctx.obj, "bank add", yes, as_json)
     kind = "json" if file.suffix.lower() == ".json" else "yaml"
-    arriving = _prepare(ctx.obj, [file], ImportOptions(format=kind), ask=False)
-    return _bring_in(
-        ctx.obj, arriving, "bank add", guard, dry_run=False, report=None, yes=yes, as_json=as_json
-    )
+    plans = _plan(manners, [file], ImportOptions(format=kind))
+    return _bring_in(manners, plans, OutputGuard(ctx.obj.home))
 
 
 @app.command()
 def remove(
     ctx: typer.Context,
     ident: Annotated[str, typer.Argument(metavar="ID", help="A bank of your own.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
     """Take a bank of your own away; a copy is kept, and so is your history."""
     from cps_study.app.own_banks import remove_bank
     from cps_study.ui.page import Block
 
-    env: Env = ctx.obj
-    library = open_library(env)
-    _agree(env, f"Take the bank '{ident}' away?", yes=yes, as_json=as_json)
-    kept = remove_bank(env.home, ident, library, _stamp(env))
-    words = Block("text", f"The bank '{ident}' is gone. A copy is in {kept}.")
-    return deliver(
-        Result({"bank": ident, "kept": str(kept)}, [words]), "bank remove", env, as_json=as_json
-    )
+    manners = Manners(ctx.obj, "bank remove", yes, as_json)
+    library = open_library(manners.env)
+    manners.agree(f"Take the bank '{ident}' away?")
+    copy = remove_bank(manners.env.home, ident, library, _time_stamp(manners.env))
+    words = Block("text", f"The bank '{ident}' is gone. There's a copy in {copy}.")
+    return manners.deliver({"bank": ident, "kept": str(copy)}, [words])
 
 
-@app.command("export")
+@app.command("export", cls=FormatsCommand)
 def export(
     ctx: typer.Context,
     bank: Annotated[str, typer.Argument(metavar="BANK", help="The bank's id.")],
     kind: Annotated[
-        str, typer.Option("--format", help=FORMAT_HELP.removesuffix(", anki-text") + ".")
+        str, typer.Option("--format", help="The format to write: WRITABLE_FORMATS.")
     ] = "yaml",
     topic: Topics = None,
     kinds: Annotated[
@@ -148,198 +199,188 @@ def export(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The file; else the bank's id with the format's ending."),
+        typer.Option("--out", help="The file; else one named after the bank and the format."),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that already exists.")
-    ] = False,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> int:
-    """Write a bank for another program; what its format cannot carry is said."""
-    from cps_study.app.exporting import export_bank, selection
-    from cps_study.cli.options import one_of
+    """Write a bank for another program; whatever its format can't carry is named."""
+    from cps_study.app.exporting import export_bank, select
     from cps_study.model.item import KINDS
     from cps_study.store.outputs import OutputGuard
-    from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     guard = OutputGuard(ctx.obj.home, force)
     if out is not None:
         guard.check([out])
-    library = open_library(ctx.obj)
     wanted = [one_of("--kind", name, KINDS) for name in kinds or KINDS]
-    pool = library.pool([bank], topic or ())
-    items = [
-        item
-        for _, item in library.items(pool.loaded_banks)
-        if item.id in pool and item.kind in wanted
-    ]
-    if not items:
-        raise UsageError("there is nothing in the selection", "choose other topics or kinds")
-    chosen = selection(library.bank(bank), items)
-    content, losses, ending = export_bank(chosen, kind)
-    path = out or Path(f"{bank}.{ending}")
-    guard.write({path: content})
+    chosen = select(open_library(ctx.obj), bank, topic or (), wanted)
+    exported = export_bank(chosen, kind)
+    path = out or Path(f"{bank}.{exported.extension}")
+    guard.write({path: exported.content})
     data = {
         "bank": bank,
         "format": kind,
-        "items": len(items),
+        "items": len(chosen.items),
         "file": str(path),
-        "losses": list(losses),
+        "losses": list(exported.losses),
     }
-    parts = [Block("text", f"{count(len(items), 'item')} of '{bank}' for {kind}: {path}")]
-    parts += [Block("option", loss, "!") for loss in losses]
-    return deliver(Result(data, parts), "bank export", ctx.obj, as_json=as_json)
+    return deliver(Result(data, _export_words(data)), "bank export", ctx.obj, as_json=as_json)
 
 
-def _wish(
-    kind: str,
-    bank: str,
-    topic: str,
-    conflict: str,
-    separators: tuple[str, str] | None,
-    columns: list[str] | None,
-) -> Any:  # noqa: ANN401 - a Wish, not imported yet
+def _export_words(data: dict[str, Any]) -> list[Block]:
+    """Say what was written where, and what was lost."""
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    items = count(data["items"], "item")
+    words = [Block("text", f"{items} of '{data['bank']}' for {data['format']}: {data['file']}")]
+    words += [Block("option", loss, "!") for loss in data["losses"]]
+    return words
+
+
+def _read_options(separators: tuple[str, str] | None, columns: Sequence[str] | None) -> ReadOptions:
+    """Return what the learner says about the files. Raises UsageError."""
+    from cps_study.formats.base import ReadOptions
+
+    fields: dict[str, str] = {}
+    for column in columns or ():
+        field, _, header = column.partition("=")
+        if not field or not header:
+            raise UsageError("--column needs FIELD=HEADER", "such as --column question=Frage")
+        fields[header] = field
+    options = ReadOptions(columns=fields or None)
+    if separators is not None:
+        term_end, card_end = separators
+        both = (_unescaped(term_end), _unescaped(card_end))
+        options = dataclasses.replace(options, separators=both)
+    return options
+
+
+def _unescaped(text: str) -> str:
+    r"""Return a separator with real tabs and line breaks for `\t` and `\n`, which are easy to type."""
+    return text.replace("\\t", "\t").replace("\\n", "\n")
+
+
+def _import_options(
+    kind: str, bank: str, topic: str, conflict: str, read_options: ReadOptions
+) -> ImportOptions:
+    """Return how the files are to come in. Raises UsageError for a value that can't be."""
     from cps_study.app.bank_merge import CONFLICTS
     from cps_study.app.importing import ImportOptions
-    from cps_study.cli.options import one_of
     from cps_study.formats.native.schema import PATH
 
     if topic and not PATH.fullmatch(topic):
         raise UsageError(
             f"a topic cannot be '{topic}'", "use small letters, digits, hyphens and slashes"
         )
-    from cps_study.formats.base import ReadOptions
-
-    between = (_unescaped(separators[0]), _unescaped(separators[1])) if separators else None
-    mapping = None
-    if columns:
-        pairs = [column.partition("=") for column in columns]
-        if not all(field and header for field, _, header in pairs):
-            raise UsageError("--column needs FIELD=HEADER", "such as --column question=Frage")
-        mapping = {header: field for field, _, header in pairs}
-    read = ReadOptions(between, mapping)
-    return ImportOptions(bank, topic, kind, one_of("--on-conflict", conflict, CONFLICTS), read)  # type: ignore[arg-type] # one of them
+    one_of("--on-conflict", conflict, CONFLICTS)
+    on_conflict = CONFLICTS[CONFLICTS.index(conflict)]
+    return ImportOptions(bank, topic, kind, on_conflict, read_options)
 
 
-def _unescaped(text: str) -> str:
-    return text.replace("\\t", "\t").replace("\\n", "\n")
-
-
-def _prepare(env: Env, files: Sequence[Path], wish: Any, *, ask: bool) -> list[ImportPlan]:  # noqa: ANN401 - a Wish
-    from cps_study.app.importing import UnusableFileError, plan_import
-    from cps_study.formats.base import ReadOptions
+def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:
+    """Plan what the files would bring, each on top of those before it."""
+    from cps_study.app.importing import (
+        UnusableFileError,
+        may_have_columns,
+        plan_import,
+        refuse_file_named_twice,
+    )
     from cps_study.ui.import_wizard import map_columns
 
+    env = manners.env
     library = open_library(env)
-    if len({path.resolve() for path in files}) < len(files):
-        raise UsageError("a file is named twice", "name each once")
-    arriving: list[ImportPlan] = []
+    refuse_file_named_twice(files)
+    plans: list[ImportPlan] = []
     for path in files:
         try:
-            with _waiting(env, path) as reporter:
-                arriving.append(plan_import(path, wish, env.home, library, arriving, reporter.say))
+            with _progress_for(env, path) as reporter:
+                plans.append(plan_import(path, options, env.home, library, plans, reporter.say))
         except UnusableFileError as exc:
-            mapping = map_columns(path, exc) if ask else None
-            if mapping is None:
+            columns = None
+            if manners.asks and may_have_columns(options):
+                columns = map_columns(path, exc)
+            if columns is None:
                 print_problems(env.stderr, exc.problems)
                 raise
-            mapped = wish._replace(read=ReadOptions(columns=mapping))
-            arriving.append(plan_import(path, mapped, env.home, library, arriving))
-    return arriving
+            mapped = dataclasses.replace(options.read, columns=columns)
+            plans.append(plan_import(path, options._replace(read=mapped), env.home, library, plans))
+    return plans
 
 
-def _waiting(env: Env, path: Path) -> ProgressReporter:
-    """Return what says how far it is: at once with a large file."""
+def _progress_for(env: Env, path: Path) -> ProgressReporter:
+    """Return what says how far we are: at once with a large file."""
     large = path.is_file() and path.stat().st_size > SLOW_BYTES
     return show_progress(env, at_once=large)
 
 
 def _bring_in(
-    env: Env,
-    arriving: Sequence[ImportPlan],
-    command: str,
+    manners: Manners,
+    plans: Sequence[ImportPlan],
     guard: OutputGuard,
+    report: Path | None = None,
     *,
-    dry_run: bool,
-    report: Path | None,
-    yes: bool,
-    as_json: bool,
+    dry_run: bool = False,
 ) -> int:
-    from cps_study.ui.import_report import import_lines, import_parts
-    from cps_study.ui.page import Block
+    """Show what would come in, ask, and bring it in."""
+    from cps_study.app.importing import plans_that_change
+    from cps_study.ui.import_report import import_lines, import_parts, outcome_parts
 
-    parts: list[ReportPart] = [part for each in arriving for part in import_parts(each)]
-    changed = {each.bank.id for each in arriving if each.incoming}
-    why_not = (
-        "Nothing was changed: this was a dry run."
-        if dry_run
-        else ""
-        if changed
-        else "Nothing is new."
-    )
-    if not why_not and not yes and not (env.plain or as_json):
-        deliver(Result({}, parts), command, env, as_json=False)
-        parts = []
-    if not why_not:
-        _agree(env, "Bring them in?", yes=yes, as_json=as_json)
-    landed = [] if why_not else _land(env, [each for each in arriving if each.bank.id in changed])
+    parts: list[ReportPart] = [part for plan in plans for part in import_parts(plan)]
+    changing = plans_that_change(plans)
+    written: list[WrittenBank] = []
+    if changing and not dry_run:
+        if manners.asks:
+            manners.deliver({}, parts)
+            parts = []
+        manners.agree("Bring them in?")
+        written = _write(manners.env, changing)
     if report is not None:
-        guard.write({report: import_lines(arriving).encode()})
-    parts += [Block("text", why_not)] if why_not else []
-    for path, kept in landed:
-        parts.append(Block("option", str(path), "·"))
-        parts += [Block("note", f"as it was before: {kept}")] if kept is not None else []
-    data = {"dry_run": dry_run, "files": [_data(each) for each in arriving]}
-    data |= {
-        "written": [str(each.path) for each in landed],
-        "kept": [str(each.kept) for each in landed if each.kept],
-    }
-    return deliver(Result(data, parts), command, env, as_json=as_json)
+        guard.write({report: import_lines(plans).encode()})
+    parts += outcome_parts(written, dry_run=dry_run)
+    return manners.deliver(_import_data(plans, written, dry_run=dry_run), parts)
 
 
-def _land(env: Env, arriving: Sequence[ImportPlan]) -> list[WrittenBank]:
+def _write(env: Env, plans: Sequence[ImportPlan]) -> list[WrittenBank]:
     from cps_study.app.importing import apply_import
 
     with show_progress(env) as reporter:
-        return apply_import(arriving, env.home, _stamp(env), reporter.say)
+        return apply_import(plans, env.home, _time_stamp(env), reporter.say)
 
 
-def _stamp(env: Env) -> str:
-    """Return the time as the names of kept copies have it."""
+def _time_stamp(env: Env) -> str:
+    """Return the time as it appears in the names of copies."""
     return env.now().strftime("%Y%m%d-%H%M%S")
 
 
-def _agree(env: Env, question: str, *, yes: bool, as_json: bool) -> None:
-    """Ask before something changes; where nobody can be asked, `--yes` has to say it."""
-    from cps_study.ui.prompts import confirm
-
-    if yes:
-        return
-    if env.plain or as_json:
-        raise UsageError(
-            "nothing was changed: nobody can be asked here",
-            "add --yes, or see first with --dry-run",
-        )
-    if not confirm(question):
-        raise UsageError("nothing was changed", "see what would come in with --dry-run")
-
-
-def _data(each: ImportPlan) -> dict[str, Any]:
-    harvest = each.result
+def _import_data(
+    plans: Iterable[ImportPlan], written: Sequence[WrittenBank], *, dry_run: bool
+) -> dict[str, Any]:
     return {
-        "file": each.source,
-        "format": each.format.name,
-        "encoding": harvest.encoding,
-        "bank": each.bank.id,
-        "held": harvest.question_count,
-        "came_in": len(harvest.items),
-        "new": list(each.merged.new),
-        "updated": list(each.merged.updated),
-        "same": list(each.merged.same),
-        "kept": list(each.merged.kept),
-        "left": [left._asdict() for left in harvest.skipped],
-        "problems": [problem_data(problem) for problem in harvest.problems],
-        "near_duplicates": [list(pair) for pair in each.near],
-        "findings": [problem_data(problem) for problem in each.findings],
+        "dry_run": dry_run,
+        "files": [_plan_data(plan) for plan in plans],
+        "written": [str(bank.path) for bank in written],
+        "kept": [str(bank.kept) for bank in written if bank.kept is not None],
+    }
+
+
+def _plan_data(plan: ImportPlan) -> dict[str, Any]:
+    """Return a plan for the JSON envelope, whose keys stay as they are."""
+    result, merged = plan.result, plan.merged
+    return {
+        "file": plan.source,
+        "format": plan.format.name,
+        "encoding": result.encoding,
+        "bank": plan.bank.id,
+        "held": result.question_count,
+        "came_in": len(result.items),
+        "new": list(merged.new),
+        "updated": list(merged.updated),
+        "same": list(merged.same),
+        "kept": list(merged.kept),
+        "beside": [list(pair) for pair in merged.beside],
+        "left": [skipped._asdict() for skipped in result.skipped],
+        "problems": [problem_data(problem) for problem in result.problems],
+        "near_duplicates": [list(pair) for pair in plan.near],
+        "findings": [problem_data(problem) for problem in plan.findings],
     }

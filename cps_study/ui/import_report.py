@@ -1,9 +1,9 @@
-"""The report on an import: what the file holds, what comes in, and every question that does not."""
+"""The report on an import: what the file holds, what comes in, and every question that can't."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.rules import RULES
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of
@@ -13,119 +13,169 @@ from cps_study.ui.plain import plain_line
 from cps_study.ui.words import count, letter, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from cps_study.app.importing import ImportPlan
+    from cps_study.app.importing import ImportPlan, WrittenBank
+    from cps_study.formats.base import Skipped
     from cps_study.model.item import Item
+    from cps_study.model.problem import Problem
 
-SHOWN = 3
-"""How many questions are shown as a preview."""
-MOST_FINDINGS = 20
+MOST_PREVIEWED: Final = 3
+"""How many of the incoming questions the report shows."""
+MOST_FINDINGS: Final = 20
+"""How many findings of the check fit on a screen; a report in a file has them all."""
+_NAME_WIDTH: Final = 40
+"""How much of a file's name within a package a line shows."""
 
 
-def import_parts(each: ImportPlan, most: int | None = MOST_FINDINGS) -> list[Block]:
-    """Return the report on one file as blocks, with so many of the check's findings, or all of them."""
+def import_parts(plan: ImportPlan, most: int | None = MOST_FINDINGS) -> list[Block]:
+    """Return the report on one file, with at most so many findings of the check; None is all."""
     return [
-        *_head(each),
-        *_preview(each),
-        *_changed(each),
-        *_beside(each),
-        *_left(each),
-        *_assumed(each),
-        *_near(each),
-        *_found(each, most),
+        *_head(plan),
+        *_preview(plan),
+        *_changes(plan),
+        *_beside(plan),
+        *_skipped(plan),
+        *_assumptions(plan),
+        *_near(plan),
+        *_findings(plan, most),
         GAP,
     ]
 
 
-def import_lines(arriving: Sequence[ImportPlan]) -> str:
+def import_lines(plans: Sequence[ImportPlan]) -> str:
     """Return the report on all files as text, with everything that the check finds."""
-    blocks = [block for each in arriving for block in import_parts(each, most=None)]
-    return "".join("\n" if block.role == "gap" else f"{plain_line(block)}\n" for block in blocks)
+    lines: list[str] = []
+    for plan in plans:
+        lines += [_report_line(block) for block in import_parts(plan, most=None)]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _head(each: ImportPlan) -> Iterator[Block]:
-    harvest, arrived = each.result, each.merged
-    read = f", read as {harvest.encoding}" if harvest.encoding else ""
-    yield Block("heading", printable(f"{each.source}: {each.format.title}{read}"))
-    came = (
-        f"{count(harvest.question_count, 'question')} in the file, {len(harvest.items)} can come in"
-    )
-    yield Block("text", f"{came}, {len(harvest.skipped)} cannot.")
-    told = [
-        f"{len(idents)} {word}"
-        for word, idents in zip(
-            ("new", "changed", "unchanged", "kept as they are here"),
-            (arrived.new, arrived.updated, arrived.same, arrived.kept),
-            strict=True,
-        )
-        if idents
-    ]
-    if told:
-        kinds = Counter(item.kind for item in each.result.items)
-        held = listed([f"{number} {kind}" for kind, number in kinds.items()])
-        yield Block("text", f"Into the bank '{each.bank.id}': {listed(told)} ({held}).")
+def _report_line(block: Block) -> str:
+    if block.role == "gap":
+        return ""
+    return plain_line(block)
 
 
-def _preview(each: ImportPlan) -> Iterator[Block]:
-    for item in each.incoming[:SHOWN]:
+def outcome_parts(written: Sequence[WrittenBank], *, dry_run: bool) -> list[Block]:
+    """Say which banks were written and where their copies are, or why nothing was."""
+    if dry_run:
+        return [Block("text", "Nothing was changed: this was a dry run.")]
+    if not written:
+        return [Block("text", "Nothing is new.")]
+    blocks = []
+    for bank in written:
+        blocks.append(Block("option", str(bank.path), "·"))
+        if bank.kept is not None:
+            blocks.append(Block("note", f"as it was before: {bank.kept}"))
+    return blocks
+
+
+def _head(plan: ImportPlan) -> Iterator[Block]:
+    """Say what the file is, how many of its questions can come in, and what they do there."""
+    result = plan.result
+    heading = f"{plan.source}: {plan.format.title}"
+    if result.encoding:
+        heading += f", read as {result.encoding}"
+    yield Block("heading", printable(heading))
+    questions = count(result.question_count, "question")
+    can, cannot = len(result.items), len(result.skipped)
+    yield Block("text", f"{questions} in the file, {can} can come in, {cannot} cannot.")
+    effects = _effects(plan)
+    if effects:
+        kinds = Counter(item.kind for item in result.items)
+        numbers = listed([f"{number} {kind}" for kind, number in kinds.items()])
+        yield Block("text", f"Into the bank '{plan.bank.id}': {listed(effects)} ({numbers}).")
+
+
+def _effects(plan: ImportPlan) -> list[str]:
+    """Count the questions by what becomes of them in the bank."""
+    merged = plan.merged
+    counted = {
+        "new": len(merged.new),
+        "changed": len(merged.updated),
+        "unchanged": len(merged.same),
+        "kept as they are here": len(merged.kept),
+    }
+    return [f"{number} {effect}" for effect, number in counted.items() if number]
+
+
+def _preview(plan: ImportPlan) -> Iterator[Block]:
+    """Show the first of the questions that would be new or changed."""
+    incoming = plan.incoming
+    for item in incoming[:MOST_PREVIEWED]:
         yield GAP
         yield Block("stem", printable(excerpt(prompt_of(item), 300)))
         if item.alt:
             yield Block("note", f"[Picture: {printable(excerpt(item.alt, 200))}]")
         yield from _answer(item)
-    more = len(each.incoming) - SHOWN
+    more = len(incoming) - MOST_PREVIEWED
     if more > 0:
         yield Block("note", f"… and {more} more")
 
 
 def _answer(item: Item) -> Iterator[Block]:
+    """Show what answers an item: its back, its accepted answers, or its options with the key."""
     match item:
         case Flashcard():
             yield Block("option-key", printable(excerpt(item.back, 200)), "=")
         case Typed():
-            yield Block(
-                "option-key", printable(listed([excerpt(text) for text in item.accept], "or")), "="
-            )
+            answers = listed([excerpt(text) for text in item.accept], "or")
+            yield Block("option-key", printable(answers), "=")
         case Question():
-            for place, option in enumerate(item.options):
-                role, sign = ("option-key", "✓") if option.key else ("option", " ")
-                yield Block(role, printable(one_line(option.text)), f"{letter(place)} {sign}")  # type: ignore[arg-type] # one of two
+            for position, option in enumerate(item.options):
+                text = printable(one_line(option.text))
+                if option.key:
+                    yield Block("option-key", text, f"{letter(position)} ✓")
+                else:
+                    yield Block("option", text, f"{letter(position)}  ")
 
 
-def _changed(each: ImportPlan) -> Iterator[Block]:
-    """Say what becomes another in questions that are there; a key that changes with both of its texts."""
-    if not each.merged.was:
+def _changes(plan: ImportPlan) -> Iterator[Block]:
+    """Say what changes in questions that are in the bank already."""
+    if not plan.merged.was:
         return
     yield GAP
     yield Block("heading", "What changes in questions that you have")
-    now = {item.id: item for item in each.bank.items}
-    for old in each.merged.was:
-        new = now[old.id]
-        parts = [what for what, part in _PARTS.items() if part(old) != part(new)]
-        before, after = (
-            " and ".join(f"'{excerpt(text, 40)}'" for text in _keys(item)) for item in (old, new)
-        )
-        keys = [f"the answer was {before}, and is {after}"] if before != after else []
-        told = (
-            "; ".join([*([listed(parts)] if parts else []), *keys])
-            or "the group that it belongs to"
-        )
-        yield Block("option", printable(f"{old.id}: {told}"), "·")
+    after = {item.id: item for item in plan.bank.items}
+    for old in plan.merged.was:
+        yield Block("option", printable(f"{old.id}: {_change(old, after[old.id])}"), "·")
 
 
-def _beside(each: ImportPlan) -> Iterator[Block]:
-    """Name the new questions whose name another question of the bank has."""
-    if not each.merged.beside:
-        return
-    yield GAP
-    yield Block("heading", "Same name, different question")
-    for new, there in each.merged.beside:
-        told = f"same name as a question that's there ({there}), but a different question: it comes in beside it"
-        yield Block("option", printable(f"{new}: {told}"), "·")
+def _change(old: Item, new: Item) -> str:
+    """Say in which parts two wordings of a question differ; a key with both of its texts."""
+    before, after = _parts(old), _parts(new)
+    parts = [name for name in before if before[name] != after[name]]
+    changes = [listed(parts)] if parts else []
+    old_key, new_key = _quoted(_keys(old)), _quoted(_keys(new))
+    if old_key != new_key:
+        changes.append(f"the answer was {old_key}, and is {new_key}")
+    if not changes:
+        return "the group that it belongs to"
+    return "; ".join(changes)
+
+
+def _parts(item: Item) -> dict[str, object]:
+    """Return what an import can change in an item, by what it is called."""
+    options: list[str] = []
+    reasons: list[str] = []
+    if isinstance(item, Question):
+        options = [option.text for option in item.options]
+        reasons = [option.rationale for option in item.options]
+    if not isinstance(item, Flashcard):
+        reasons.insert(0, item.rationale)
+    return {
+        "the question": prompt_of(item),
+        "the options": options,
+        "the reasons": reasons,
+        "the topic": item.topic,
+        "the tags": item.tags,
+        "the picture": (item.image, item.alt),
+    }
 
 
 def _keys(item: Item) -> list[str]:
+    """Return the right answers of an item."""
     match item:
         case Flashcard():
             return [item.back]
@@ -135,77 +185,97 @@ def _keys(item: Item) -> list[str]:
             return [option.text for option in item.options if option.key]
 
 
-_PARTS: dict[str, Callable[[Item], object]] = {
-    "the question": prompt_of,
-    "the options": lambda item: [option.text for option in getattr(item, "options", ())],
-    "the reasons": lambda item: [
-        getattr(item, "rationale", ""),
-        *(option.rationale for option in getattr(item, "options", ())),
-    ],
-    "the topic": lambda item: item.topic,
-    "the tags": lambda item: item.tags,
-    "the picture": lambda item: (item.image, item.alt),
-}
-"""What an import can change in an item, by what it is called."""
+def _quoted(texts: Sequence[str]) -> str:
+    return " and ".join(f"'{excerpt(text, 40)}'" for text in texts)
 
 
-def _left(each: ImportPlan) -> Iterator[Block]:
-    if each.result.skipped:
-        yield GAP
-        yield Block("heading", f"{count(len(each.result.skipped), 'question')} that cannot come in")
-    for left in each.result.skipped:
-        place = (
-            f"{excerpt(left.inside.rpartition('/')[2], 40)}:{left.line}"
-            if left.inside
-            else f"line {left.line}"
+def _beside(plan: ImportPlan) -> Iterator[Block]:
+    """Name the new questions whose name another question of the bank has."""
+    if not plan.merged.beside:
+        return
+    yield GAP
+    yield Block("heading", "Same name, different question")
+    for new, namesake in plan.merged.beside:
+        words = (
+            f"same name as a question that's there ({namesake}), but a different question: "
+            "it comes in beside it"
         )
-        title = f" '{excerpt(left.title)}'" if left.title else ""
-        yield Block("option", printable(f"{place}{title}: {left.why}"), "!")
+        yield Block("option", printable(f"{new}: {words}"), "·")
 
 
-def _assumed(each: ImportPlan) -> Iterator[Block]:
-    if each.result.problems:
-        yield GAP
-        yield Block("heading", "What was assumed, and what was lost")
-    for problem in each.result.problems:
+def _skipped(plan: ImportPlan) -> Iterator[Block]:
+    """Name every question that can't come in, with its line and the reason."""
+    skipped = plan.result.skipped
+    if not skipped:
+        return
+    yield GAP
+    yield Block("heading", f"{count(len(skipped), 'question')} that cannot come in")
+    for question in skipped:
+        title = f" '{excerpt(question.title)}'" if question.title else ""
+        words = f"{_line_of(question)}{title}: {question.why}"
+        yield Block("option", printable(words), "!")
+
+
+def _line_of(question: Skipped) -> str:
+    """Say where a skipped question is: its line, after the name of its file within a package."""
+    if question.inside:
+        return f"{_inner_name(question.inside)}:{question.line}"
+    return f"line {question.line}"
+
+
+def _inner_name(path: str) -> str:
+    """Return the name of a file within a package, without its folders."""
+    return excerpt(path.rpartition("/")[2], _NAME_WIDTH)
+
+
+def _assumptions(plan: ImportPlan) -> Iterator[Block]:
+    """Say what was assumed in reading the file, and what was lost."""
+    problems = plan.result.problems
+    if not problems:
+        return
+    yield GAP
+    yield Block("heading", "What was assumed, and what was lost")
+    for problem in problems:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
-        inside = problem.source.removeprefix(each.source).lstrip("/")
-        inside = excerpt(inside.rpartition("/")[2], 40)
-        place = (
-            f"{inside or 'line'}{':' if inside else ' '}{problem.line}"
-            if problem.line
-            else inside or "the file"
-        )
-        yield Block("option", printable(f"{place}{item}: {problem.what}"), "·")
+        words = f"{_position(problem, plan.source)}{item}: {problem.what}"
+        yield Block("option", printable(words), "·")
 
 
-def _near(each: ImportPlan) -> Iterator[Block]:
-    if each.near:
-        yield GAP
-        yield Block("heading", "Nearly the same as what you have")
-    for mine, other in each.near:
-        yield Block("option", f"{mine} and {other}", "·")
+def _position(problem: Problem, source: str) -> str:
+    """Say where a problem is: a line, the file within a package, both, or the file as a whole."""
+    inner_path = problem.source.removeprefix(source).lstrip("/")
+    name = _inner_name(inner_path)
+    if problem.line:
+        return f"{name}:{problem.line}" if name else f"line {problem.line}"
+    return name or "the file"
 
 
-def _found(each: ImportPlan, most: int | None) -> Iterator[Block]:
-    findings = [problem for problem in each.findings if problem.severity != "info"]
+def _near(plan: ImportPlan) -> Iterator[Block]:
+    """Name the questions that nearly repeat one that is in a bank already."""
+    if not plan.near:
+        return
+    yield GAP
+    yield Block("heading", "Nearly the same as what you have")
+    for incoming, existing in plan.near:
+        yield Block("option", f"{incoming} and {existing}", "·")
+
+
+def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
+    """Say what the check found: each rule with its number of findings, then the findings."""
+    findings = [problem for problem in plan.findings if problem.severity != "info"]
     if not findings:
         return
     yield GAP
     yield Block("heading", "What the check says, with the line in your file")
     for rule, number in Counter(problem.rule for problem in findings).most_common():
-        yield Block(
-            "text",
-            f"{rule}, {number} times: {RULES[rule].says}"
-            if number > 1
-            else f"{rule}: {RULES[rule].says}",
-        )
+        times = f", {number} times" if number > 1 else ""
+        yield Block("text", f"{rule}{times}: {RULES[rule].says}")
     yield GAP
-    findings.sort(
-        key=lambda problem: bool(problem.item)
-    )  # what is said of the bank as a whole stands first
+    # What is said about the bank as a whole comes first.
+    findings.sort(key=lambda problem: bool(problem.item))
     for problem in findings[:most]:
-        place = f"line {problem.line}" if problem.item else "the whole"
-        yield Block("option", printable(f"{place}: {problem.what} [{problem.rule}]"), "·")
+        position = f"line {problem.line}" if problem.item else "the whole"
+        yield Block("option", printable(f"{position}: {problem.what} [{problem.rule}]"), "·")
     if most is not None and len(findings) > most:
-        yield Block("note", f"… and {len(findings) - most} more, all of them with --report FILE")
+        more = len(findings) - most
+        yield Block("note", f"… and {more} more, all of them with --report FILE")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cps_study.app.exporting import export_bank, selection
+from cps_study.app.exporting import export_bank, select
 from cps_study.errors import UsageError
 from cps_study.formats.native import json_bank as bank_json
 from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.store.library import Library
 from tests.samples import SMALL_BANK
+from tests.store.samples import own_bank
+
+if TYPE_CHECKING:
+    from cps_study.store.paths import Home
 
 
+@pytest.mark.usefixtures("only_own_banks")
 class TestExporting:
     """Writing a bank in another format."""
 
@@ -31,9 +39,12 @@ class TestExporting:
             with pytest.raises(UsageError, match="to export to"):
                 export_bank(bank, name)
 
-    def test_a_selection_is_the_bank_with_fewer_items(self) -> None:
-        """Its head stays."""
-        bank, _ = bank_yaml.read(SMALL_BANK, "f")
-        assert bank is not None
-        assert selection(bank, bank.items[:1]).items == bank.items[:1]
-        assert selection(bank, ()).title == bank.title
+    def test_a_selection_is_the_bank_with_fewer_items(self, home: Home) -> None:
+        """Its head stays; a selection with nothing in it is wrong usage."""
+        own_bank(home)
+        library = Library(home)
+        chosen = select(library, "small", (), ["flashcard"])
+        assert [item.kind for item in chosen.items] == ["flashcard"]
+        assert chosen.title == library.bank("small").title
+        with pytest.raises(UsageError, match="nothing in the selection"):
+            select(library, "small", ["small/cards"], ["typed"])

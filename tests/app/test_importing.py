@@ -12,9 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from cps_study.app.bank_merge import keep_names
-from cps_study.app.importing import ImportOptions, UnusableFileError, apply_import, plan_import
+from cps_study.app.importing import (
+    ImportOptions,
+    UnusableFileError,
+    apply_import,
+    may_have_columns,
+    plan_import,
+)
 from cps_study.errors import BankError, DataError, UsageError
-from cps_study.formats.base import NO_OPTIONS
+from cps_study.formats.base import NO_OPTIONS, ReadOptions
 from cps_study.formats.native import json_bank as bank_json
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.registry import FORMATS
@@ -171,6 +177,48 @@ class TestPreparing:
             )
             assert each.bank.title == "A small bank"
             assert prepared(path, home, bank="other").bank.items[0].id == "other-small-card"
+
+    def test_a_new_bank_keeps_the_head_of_the_file(self, home: Home, tmp_path: Path) -> None:
+        """A bank that somebody gave away is still in its language, and still under its license."""
+        path = tmp_path / "x.yaml"
+        path.write_text(SMALL_BANK.replace("items:", "language: es\nitems:", 1), encoding="utf-8")
+        for name in ("", "other"):
+            bank = prepared(path, home, bank=name).bank
+            assert (bank.language, bank.licence) == ("es", "CC-BY-4.0")
+
+    def test_what_is_said_of_a_file_chooses_its_format(self, home: Home, tmp_path: Path) -> None:
+        """Separators make it Quizlet's; columns make it a table: a workbook or a text."""
+        path = tmp_path / "x.txt"
+        path.write_text("Frage;A;B;K\nWho?;I;you;A\n", encoding="utf-8")
+        columns = {"Frage": "question", "K": "correct"}
+        table = prepared(path, home, read=ReadOptions(columns=columns))
+        assert (table.format.name, len(table.result.items)) == ("csv", 1)
+        cards = prepared(path, home, read=ReadOptions(separators=(";", "\n")))
+        assert cards.format.name == "quizlet"
+        wrong = ImportOptions(format="gift", read=ReadOptions(columns=columns))
+        with pytest.raises(UsageError, match="the format 'gift' takes no columns") as caught:
+            plan_import(path, wrong, home, Library(home))
+        assert caught.value.hint == "columns are for xlsx and csv"
+        both = ReadOptions(columns=columns, separators=(";", "\n"))
+        with pytest.raises(UsageError, match="no format takes columns and separators together"):
+            prepared(path, home, read=both)
+
+    @pytest.mark.parametrize(
+        ("format_name", "separators", "answer"),
+        [
+            ("", None, True),
+            ("csv", None, True),
+            ("xlsx", None, True),
+            ("aiken", None, False),
+            ("", ("a", "b"), False),
+        ],
+    )
+    def test_columns_are_asked_for_only_where_they_help(
+        self, format_name: str, separators: tuple[str, str] | None, *, answer: bool
+    ) -> None:
+        """Not for a file that the learner has called something else than a table."""
+        options = ImportOptions(format=format_name, read=ReadOptions(separators))
+        assert may_have_columns(options) is answer
 
     @pytest.mark.parametrize(
         ("text", "wish", "what"),

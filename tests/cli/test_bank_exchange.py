@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cps_study.formats.registry import format_names, writable_names
 from tests.samples import SMALL_BANK
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ def test_nobody_to_ask_means_nothing_is_changed(
     for more in ((), ("--json",)):
         ran = program("bank", "import", gift, *more)
         assert ran.code == 2
-        assert ran.err.startswith("error: nothing was changed: nobody can be asked here\n")
+        assert ran.err.startswith("error: nothing was changed: there's nobody to ask here\n")
     assert not (tmp_path / "home" / "banks").exists()
 
 
@@ -161,7 +164,7 @@ def test_a_bank_travels_as_one_file(
     assert (told["file"], told["items"], told["losses"]) == ("mine.json", 5, [])
     ran = program("bank", "remove", "mine", "--yes")
     assert ran.code == 0
-    assert "A copy is in " in ran.out
+    assert "There's a copy in " in ran.out
     assert program("bank", "show", "mine-card").code == 2
     assert program("bank", "add", "mine.json", "--yes").code == 0
     assert program("bank", "show", "mine-card").code == 0
@@ -238,3 +241,28 @@ def test_an_export_takes_topics_and_kinds_and_keeps_what_is_there(
         program("bank", "export", "small", "--topic", "small/cards", "--kind", "choice").code == 2
     )
     assert program("bank", "export", "smal").code == 3
+
+
+def test_the_help_lists_every_format(program: Program) -> None:
+    """By the registry: those to read for an import, those to write for an export."""
+    told = " ".join(program("bank", "import", "--help").out.split()).replace("- ", "-")
+    assert ", ".join(format_names()) in told
+    told = " ".join(program("bank", "export", "--help").out.split()).replace("- ", "-")
+    assert ", ".join(writable_names()) in told
+
+
+def test_no_format_is_imported_when_the_program_starts() -> None:
+    """Start-up is a budget: a command imports only the formats that it uses."""
+    code = "import sys, cps_study.cli.app; print(*[n for n in sys.modules if '.formats' in n])"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == ""
+
+
+def test_a_namesake_is_in_the_json_too(program: Program, gift: str, tmp_path: Path) -> None:
+    """A different question under the name of another comes in beside it, and both ids are given."""
+    assert program("bank", "import", gift, "--yes").code == 0
+    (tmp_path / gift).write_text(
+        "::Door:: Which month comes after May? {=June ~July ~April}", encoding="utf-8"
+    )
+    (file,) = program("bank", "import", gift, "--dry-run", "--json").json["files"]
+    assert file["beside"] == [["course-door-2", "course-door"]]
