@@ -1,4 +1,4 @@
-"""Reading bank files only to say what is wrong with them."""
+"""Reading bank files only to find out what is wrong with them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from cps_study.store.library import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from cps_study.checks.rules import WaivedFinding
+    from cps_study.model.item import Bank
     from cps_study.store.paths import Home
 
-
 _LABELS = frozenset({"id", "topic", "level", "cites", "tags", "image", "alt", "waive"})
-"""Fields that say something about an item and are not part of what it asks."""
+"""The fields that describe an item and are not part of what it asks."""
 
 
 class BankCheck(NamedTuple):
-    """How many files and items were read, everything found in them, and what their authors waived."""
+    """How many files and items were read, what is wrong with them, and what authors waived."""
 
     files: int
     items: int
@@ -41,84 +41,103 @@ class BankCheck(NamedTuple):
 
 
 def check_banks(home: Home, paths: Sequence[Path]) -> BankCheck:
-    """Check the files and folders named, or without any the shipped banks and the learner's own.
+    """Check the named files and folders, or without any the shipped banks and the learner's own.
 
-    Raises BankError if a named file does not exist or cannot be read, or a folder holds no bank.
+    Raises BankError if a named file is missing or cannot be read, or a folder has no bank.
     """
-    files: list[tuple[str, Traversable]] = [(str(path), path) for path in _named(paths)]
-    if not paths:
+    if paths:
+        files: list[tuple[str, Traversable]] = [(str(path), path) for path in _named_files(paths)]
+    else:
         files = [(file.name, file.path) for file in bank_files(home)]
     outline, problems = _outline(paths)
-    taken: dict[str, str] = {}
-    read: list[CheckedFile] = []
+    sources: dict[str, str] = {}
+    checked: list[CheckedFile] = []
     for name, path in files:
         try:
             raw = read_bank_file(path, name)
         except BankError as exc:
             if path in paths:
                 raise
+            # One unreadable file in a folder must not hide what is wrong with the others.
             problems.append(Problem(name, 0, 0, exc.what, exc.hint))
             continue
-        bank, found = bank_yaml.read_draft(raw, name)
-        problems += found
+        bank, in_file = bank_yaml.read_draft(raw, name)
+        problems += in_file
         if bank is not None:
-            read.append(CheckedFile(name, bank))
-            named = [(f"bank {bank.id}", 1)] + [(item.id, item.line) for item in bank.items]
-            problems += list(_taken(named, name, taken))
-    verdict = judge(read, outline, skip=_with_gaps(problems))
-    count = sum(len(file.bank.items) for file in read)
-    return BankCheck(len(files), count, in_file_order(problems + verdict.open), verdict.waived)
+            checked.append(CheckedFile(name, bank))
+            problems += _repeated_ids(bank, name, sources)
+    verdict = judge(checked, outline, skip=_unreadable_items(problems))
+    items = sum(len(file.bank.items) for file in checked)
+    return BankCheck(len(files), items, in_file_order(problems + verdict.open), verdict.waived)
 
 
-def _with_gaps(problems: Sequence[Problem]) -> frozenset[str]:
-    """Return the items that no rule can be asked about: those with an error in what a candidate reads."""
-    serious = (p for p in errors_in(list(problems)) if not p.rule and p.field not in _LABELS)
-    return frozenset(problem.item for problem in serious)
+def _unreadable_items(problems: Sequence[Problem]) -> frozenset[str]:
+    """Return the items that no rule can judge: those with an error in what a candidate reads."""
+    return frozenset(
+        problem.item
+        for problem in errors_in(list(problems))
+        if not problem.rule and problem.field not in _LABELS
+    )
 
 
 def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
-    """Return the outline: the one in a folder that is checked, else the shipped one."""
+    """Return the outline and its problems: the first beside a named file, else the shipped one.
+
+    Without any there is an empty outline, against which no citation is judged.
+    """
     for path in paths:
-        own = (path if path.is_dir() else path.parent) / OUTLINE_NAME
+        folder = path if path.is_dir() else path.parent
+        own = folder / OUTLINE_NAME
         if own.is_file():
-            outline, problems = outline_yaml.read(read_bank_file(own, str(own)), str(own))
-            return outline or Outline({}, {}), problems
-    folder = shipped_folder()
-    if folder is None or not (folder / OUTLINE_NAME).is_file():
+            return _read_outline(read_bank_file(own, str(own)), str(own))
+    shipped = shipped_folder()
+    if shipped is None or not (shipped / OUTLINE_NAME).is_file():
         return Outline({}, {}), []
     try:
-        raw = read_bank_file(folder / OUTLINE_NAME, OUTLINE_NAME)
+        raw = read_bank_file(shipped / OUTLINE_NAME, OUTLINE_NAME)
     except BankError as exc:
         return Outline({}, {}), [Problem(OUTLINE_NAME, 0, 0, exc.what, exc.hint)]
-    outline, problems = outline_yaml.read(raw, OUTLINE_NAME)
+    return _read_outline(raw, OUTLINE_NAME)
+
+
+def _read_outline(raw: bytes, name: str) -> tuple[Outline, list[Problem]]:
+    outline, problems = outline_yaml.read(raw, name)
     return outline or Outline({}, {}), problems
 
 
-def _named(paths: Sequence[Path]) -> Iterable[Path]:
+def _named_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the named files, and the banks in the named folders."""
     for path in paths:
         if path.is_dir():
-            try:
-                found = sorted(entry for entry in path.iterdir() if is_bank_name(entry.name))
-            except OSError as exc:
-                raise BankError(
-                    f"{path} could not be read: {exc.strerror}", "name a folder that you may read"
-                ) from exc
-            if not found:
-                raise BankError(f"there is no bank in {path}", "a bank's file ends in .yaml")
-            yield from found
+            yield from _banks_in(path)
         elif path.is_file():
             yield path
         else:
             raise BankError(f"there is no file {path}", "name a .yaml file or a folder of them")
 
 
-def _taken(
-    named: Iterable[tuple[str, int]], source: str, taken: dict[str, str]
-) -> Iterable[Problem]:
-    for ident, line in named:
-        if ident in taken and taken[ident] != source:
-            hint = "an id names one thing for ever: give this one its own"
-            yield Problem(
-                source, line, 1, f"the id '{ident}' is taken in {taken[ident]}", hint, "id", ident
-            )
-        taken.setdefault(ident, source)
+def _banks_in(folder: Path) -> list[Path]:
+    try:
+        banks = sorted(entry for entry in folder.iterdir() if is_bank_name(entry.name))
+    except OSError as exc:
+        raise BankError(
+            f"{folder} could not be read: {exc.strerror}", "name a folder that you can read"
+        ) from exc
+    if not banks:
+        raise BankError(f"there is no bank in {folder}", "the name of a bank file ends in .yaml")
+    return banks
+
+
+def _repeated_ids(bank: Bank, source: str, sources: dict[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each id that an earlier file has, and add the others to `sources`.
+
+    A file may be named twice: it does not repeat its own ids.
+    """
+    ids = [(f"bank {bank.id}", 1)]
+    ids += [(item.id, item.line) for item in bank.items]
+    for ident, line in ids:
+        first = sources.setdefault(ident, source)
+        if first != source:
+            what = f"the id '{ident}' is already used in {first}"
+            hint = "an id belongs to one thing forever: give this one its own"
+            yield Problem(source, line, 1, what, hint, "id", ident)

@@ -1,4 +1,4 @@
-"""Starting a bank: a new file for an author."""
+"""Starting a bank: a new file with examples, for an author."""
 
 from __future__ import annotations
 
@@ -19,22 +19,26 @@ _SCHEMA = "bank.schema.json"
 
 
 def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> Path:
-    """Write a bank with examples to start from and return its file: `out`, else ID.yaml in this folder.
+    """Write a bank with examples, and return its file: `out`, or ID.yaml in the current folder.
 
-    Raises UsageError for an id or a title that no bank can have, and for a file that the guard refuses or
-    that cannot be written.
+    Raises UsageError for an id or a title that no bank can have, and for a file that the guard
+    refuses or that cannot be written.
     """
     if not SLUG.fullmatch(ident):
         raise UsageError(f"a bank cannot be called '{ident}'", f"{NAMING}, such as my-bank")
     title = title.strip() or ident.replace("-", " ").capitalize()
     if "\n" in title or first_unsafe(title) is not None:
-        raise UsageError("the title has to be one line of text", "leave control characters out")
+        raise UsageError("the title has to be one line of text", "leave out control characters")
     path = Path(f"{ident}.yaml") if out is None else out
-    with suppress(OSError):  # of a name that the system cannot have, which the guard tells
+    with suppress(OSError):  # an impossible name: the guard has the words for it
         if path.is_dir():
             path = path / f"{ident}.yaml"
     guard.check([path])
-    folder = shipped_folder()
-    schema = (folder / _SCHEMA).as_uri() if isinstance(folder, Path) else _SCHEMA
-    guard.write({path: starter_bank(ident, title, str(path), schema).encode()})
+    guard.write({path: starter_bank(ident, title, str(path), _schema_address()).encode()})
     return path
+
+
+def _schema_address() -> str:
+    """Return where an editor finds the schema of a bank: the installed file, if it is one."""
+    folder = shipped_folder()
+    return (folder / _SCHEMA).as_uri() if isinstance(folder, Path) else _SCHEMA
