@@ -6,34 +6,40 @@ import sys
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code; Ctrl-C, or being asked to end, leaves with 130 anywhere."""
-    if sys.argv[1:] == [
-        "--version"
-    ]:  # asked by scripts, often: no need for the command line to answer
-        from cps_study import __version__
+    """Run the command line and exit with its code.
 
-        try:
-            print(f"cps-study {__version__}", flush=True)  # noqa: T201 - the whole output of this call
-        except OSError:
-            pass  # the command line says why
-        else:
-            return
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # else the terminal would stay as the screen left it
-    gc.set_threshold(
-        200_000, 50, 50
-    )  # banks are many small objects and no cycles: looking for them costs a third
+    Ctrl-C, or a request to terminate, exits with 130 wherever it comes.
+    """
+    if sys.argv[1:] == ["--version"] and _print_version():
+        return
+    # Without this, a terminal would stay in the state in which the screen left it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Banks are many small objects without cycles; looking for some takes a third of the start.
+    gc.set_threshold(200_000, 50, 50)
     try:
         from cps_study.cli.app import run
     except KeyboardInterrupt:
         sys.exit(130)
-    except OSError as exc:  # a disk that fails while the program itself is read
+    except OSError as exc:  # the disk fails while Python reads the program itself
         sys.stderr.write(
             f"error: the program could not be read: {exc}\nhint: install cps-study again\n"
         )
         sys.exit(4)
     sys.exit(run(sys.argv[1:]))
+
+
+def _print_version() -> bool:
+    """Print the version without loading the command line, as scripts ask for it often.
+
+    Return whether that worked; if not, the command line has the words for what went wrong.
+    """
+    from cps_study import __version__
+
+    try:
+        print(f"cps-study {__version__}", flush=True)  # noqa: T201 - the whole output of this call
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

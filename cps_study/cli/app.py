@@ -41,13 +41,14 @@ from cps_study.ui.environment import Env
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-UsageProblem: Any = typer.BadParameter.__mro__[
-    1
-]  # typer's own UsageError, wherever this version keeps it
+# Typer's own base class of its usage errors; where it lives differs from version to version.
+UsageProblem: Any = typer.BadParameter.__mro__[1]
+KEPT = "your answers are kept"
 
 app = typer.Typer(
     name="cps-study",
-    help="Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition.",
+    help="Study for the Certified Peer Specialist exam with flashcards and questions that come "
+    "back just before you forget them.",
     epilog=f"Start with: cps-study study\n\nThe manual: cps-study guide\n\n{CARE}",
     add_completion=False,
     rich_markup_mode=None,
@@ -62,7 +63,7 @@ app.command("print")(printing.print_test)
 app.command("grade")(grade.grade)
 app.add_typer(bank.app, name="bank")
 for more in (bank_author.app, bank_exchange.app):
-    bank.app.add_typer(more)  # without a name: its commands stand beside the others
+    bank.app.add_typer(more)  # without a name: its commands join those of `bank`
 app.add_typer(data.app, name="data")
 app.command("guide")(guide.guide)
 
@@ -77,10 +78,10 @@ def _print_version(asked: bool) -> None:
 def cps_study(
     ctx: typer.Context,
     home: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Keep the learner's data in this folder.")
+        str | None, typer.Option(metavar="PATH", help="Keep your data in this folder.")
     ] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")
+        bool, typer.Option("--plain", help="Plain lines, for screen readers and scripts.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Today's page as JSON.")] = False,
     version: Annotated[  # noqa: ARG001 - typer calls it
@@ -90,37 +91,37 @@ def cps_study(
         ),
     ] = False,
 ) -> int | None:
-    """Study for the Certified Peer Specialist exam: flashcards and questions by spaced repetition."""
+    """Study for the Certified Peer Specialist exam."""
     from cps_study.store.paths import find_home
 
     if home == "":
-        raise UsageProblem("--home is empty: name a folder, or leave --home out")
+        raise UsageProblem("--home is empty: name a folder, or leave out --home")
     make_env: Callable[..., Env] = ctx.obj
-    env = make_env(find_home(Path(home) if home is not None else None), plain)
+    env = make_env(find_home(None if home is None else Path(home)), plain)
     ctx.obj = replace(env, plain=is_plain(env))
     if ctx.invoked_subcommand is None:
         raise typer.Exit(today.today(ctx.obj, as_json=as_json))
     if as_json:
-        raise UsageProblem(
-            f"--json goes behind the command: cps-study {ctx.invoked_subcommand} … --json"
-        )
+        command = ctx.invoked_subcommand
+        raise UsageProblem(f"put --json after the command: cps-study {command} … --json")
     return None
 
 
 def run(args: Sequence[str], make_env: Callable[..., Env] = Env) -> int:
     """Run the command line and return its exit code, whatever happens.
 
-    `make_env` takes the home and whether `--plain` was given; a test hands in one that knows
-    other streams or another clock.
+    `make_env` takes the home and whether `--plain` was given. A test passes one that has other
+    streams or another clock.
     """
     terminals = standard_terminals()
     try:
         return _run(args, make_env)
-    except OSError as exc:  # also from a module that is first needed to say what went wrong
+    except OSError as exc:  # also from a module that is only imported to word another error
         return _os_error(exc, terminals)
 
 
 def _run(args: Sequence[str], make_env: Callable[..., Env]) -> int:
+    """Run the command line; every exception but OSError becomes an exit code."""
     command = typer.main.get_command(app)
     try:
         prepare_streams()
@@ -132,65 +133,71 @@ def _run(args: Sequence[str], make_env: Callable[..., Env]) -> int:
         print_error(sys.stderr, exc)
         return exc.exit_code
     except UsageProblem as exc:
-        return _usage(exc)
+        return _usage_error(exc)
     except (KeyboardInterrupt, typer.Abort):
-        complain(sys.stderr, "stopped", "everything you answered is kept")
+        complain(sys.stderr, "stopped", KEPT)
         return ExitCode.INTERRUPTED
     except OSError:
         raise
-    except SystemExit:  # typer's way to say that the reader of the output is gone
+    except SystemExit:  # typer's way of saying that nobody reads the output anymore
         return ExitCode.DONE
-    except Exception as exc:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+    except Exception as exc:  # noqa: BLE001 - the last resort: no user should meet a traceback
         return _bug(exc)
     return int(code or 0)
 
 
 def hoist_globals(args: Sequence[str]) -> list[str]:
-    """Return the arguments with the global options in front, so that they work behind a command too."""
+    """Return the arguments with the global options in front, so they work after a command too.
+
+    Words after `--` stay where they are.
+    """
     front: list[str] = []
     rest = list(args)
     end = rest.index("--") if "--" in rest else len(rest)
-    place = 0
-    while place < end:
-        if rest[place] == "--home" and place + 1 == end:
-            return ["--home"]  # its value is missing: the next word in front would be taken for it
-        alone = rest[place] in {"--plain", "--version"} or rest[place].startswith("--home=")
-        width = 2 if rest[place] == "--home" else int(alone)
-        if width:
-            front += rest[place : place + width]
-            del rest[place : place + width]
-            end -= width
+    position = 0
+    while position < end:
+        word = rest[position]
+        if word == "--home":
+            if position + 1 == end:
+                return ["--home"]  # its value is missing: no other word may be taken for it
+            width = 2
+        elif word in {"--plain", "--version"} or word.startswith("--home="):
+            width = 1
         else:
-            place += 1
+            position += 1
+            continue
+        front += rest[position : position + width]
+        del rest[position : position + width]
+        end -= width
     return front + rest
 
 
-def _usage(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
+def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
+    """Print what is wrong with the command line, with the nearest name as a hint."""
     what = exc.format_message().strip()
     where = exc.ctx.command_path if exc.ctx is not None else "cps-study"
+    best = None
     if unknown := re.match(r"No such command '([^']*)'", what):
-        known = getattr(exc.ctx.command, "commands", {}) if exc.ctx is not None else {}
-        what, best = unknown[0], nearest(unknown[1], list(known))
-    elif option := getattr(exc, "option_name", "") if hasattr(exc, "possibilities") else "":
-        what, best = f"No such option '{option}'", nearest(option, list(exc.possibilities or ()))
-    else:
-        best = None
+        what = unknown[0]
+        commands: dict[str, Any] = getattr(exc.ctx and exc.ctx.command, "commands", {})
+        best = nearest(unknown[1], list(commands))
+    elif hasattr(exc, "possibilities") and getattr(exc, "option_name", ""):
+        what = f"No such option '{exc.option_name}'"
+        best = nearest(exc.option_name, list(exc.possibilities or ()))
     hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
     complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
 
 
 def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
-    """Say what the system refused, unless all it says is that nobody is there to read it."""
+    """Print what the system refused, unless it only means that nobody is there to read it."""
     if reader_is_gone(exc, terminals):
         drop_output()
         return ExitCode.DONE
     what = _what_failed(exc)
     if exc.filename is None:
-        drop_output()  # what is left to say would fail again at the end
-    complain(
-        sys.stderr, "error", what, "everything answered is kept; fix the cause, then run this again"
-    )
+        drop_output()  # the rest of the output would fail again when Python exits
+    complain(sys.stderr, "error", what, f"{KEPT}; fix the cause, then run this again")
     return ExitCode.DATA
 
 
@@ -215,15 +222,17 @@ def _module_being_read(exc: OSError) -> str:
 
 
 def _bug(exc: Exception) -> int:
+    """Print a bug in one line; CPS_STUDY_DEBUG shows its traceback as well."""
     import traceback
 
     if os.environ.get("CPS_STUDY_DEBUG"):
         traceback.print_exception(exc)
     frame = traceback.extract_tb(exc.__traceback__)[-1]
+    position = f"{Path(frame.filename).name}:{frame.lineno}"
     complain(
         sys.stderr,
         "error",
-        f"a bug in cps-study: {type(exc).__name__}: {exc} ({Path(frame.filename).name}:{frame.lineno})",
-        "everything answered is kept; CPS_STUDY_DEBUG=1 shows the details to report",
+        f"a bug in cps-study: {type(exc).__name__}: {exc} ({position})",
+        f"{KEPT}; CPS_STUDY_DEBUG=1 shows the details to report",
     )
     return ExitCode.BUG

@@ -98,7 +98,7 @@ def print_test(
     force: Force = False,
     as_json: AsJson = False,
 ) -> int:
-    """Print practice tests with keys and answer sheets, flashcards, or a study guide."""
+    """Print practice tests, flashcards, or a study guide."""
     from cps_study.app.printing import DrawRequest, load_test
 
     env: Env = ctx.obj

@@ -43,7 +43,7 @@ def study(
     seed: Seed = None,
     as_json: AsJson = False,
 ) -> int:
-    """Study what is due, then new items, by spaced repetition."""
+    """Study what's due, then something new, by spaced repetition."""
     from cps_study.app.study import StudyRequest, start_study
     from cps_study.store.library import Library
     from cps_study.ui.study_run import run_study

@@ -87,7 +87,7 @@ def test_version(program: Program) -> None:
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),
         (
             ["--home", "", "study"],
-            "error: --home is empty: name a folder, or leave --home out\nhint: see: cps-study --help\n",
+            "error: --home is empty: name a folder, or leave out --home\nhint: see: cps-study --help\n",
         ),
         (
             ["study", "--home"],

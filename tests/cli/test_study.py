@@ -229,7 +229,7 @@ def test_plain_and_json_work_before_and_behind(program: Program) -> None:
     assert before.code == 0
     wrong = program("--json", "study")
     assert wrong.code == 2
-    assert "--json goes behind the command: cps-study study … --json" in wrong.err
+    assert "put --json after the command: cps-study study … --json" in wrong.err
 
 
 def test_unknown_bank_and_topic_suggest_the_nearest(program: Program) -> None:

@@ -262,7 +262,7 @@ def test_an_output_that_is_full_is_said(args: str, env: dict[str, str]) -> None:
     ran = in_shell(f"$CPS {args} >/dev/full; echo $? >&2", env)
     what, hint, code = ran.stderr.splitlines()
     assert what == "error: the output could not be written: No space left on device"
-    assert hint.startswith("hint: everything answered is kept")
+    assert hint.startswith("hint: your answers are kept")
     assert code == "4"
 
 
