@@ -1,4 +1,7 @@
-"""Texts of QTI 2 and 3: one set of names for both, and what a candidate reads of an element, without markup."""
+"""The texts of QTI 2 and 3: one set of names for both, and what a candidate reads, as plain text.
+
+QTI calls the person who answers "the candidate".
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from cps_study.model.text import excerpt, one_line
 if TYPE_CHECKING:
     from cps_study.formats.syntax.xml_tree import Node
 
-_PRIVATE: Final = (0xE000, 0xF900)
-_SHOWN_GAP: Final = "_____"
 FEEDBACK: Final = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
 _UNSEEN: Final = FEEDBACK | {
     "simpleChoice",
@@ -23,112 +24,153 @@ _UNSEEN: Final = FEEDBACK | {
     "templateInline",
     "companionMaterialsInfo",
 }
-_LOST: Final = {"infoControl": "a hint"} | dict.fromkeys(
-    ("audio", "video", "track", "source", "iframe", "object"), "a sound or a film"
-)
+"""Elements that are not part of what is asked: answers, feedback, and notes for other programs."""
+_LEFT_OUT: Final = {
+    "infoControl": "a hint",
+    "audio": "sound or video",
+    "video": "sound or video",
+    "track": "sound or video",
+    "source": "sound or video",
+    "iframe": "sound or video",
+    "object": "sound or video",
+}
+"""Elements that a candidate sees but plain text can't hold, and what the report calls them."""
+_PRIVATE_USE: Final = range(0xE000, 0xF900)
+"""Unicode's characters without a meaning of their own."""
+_GAP: Final = "_____"
 
 
 class Content(NamedTuple):
-    """What a candidate reads, and what of it could not come along, in words."""
+    """What a candidate reads, and what couldn't come along, in words."""
 
     plain: Plain
     lost: tuple[str, ...] = ()
 
 
 def unify_names(node: Node) -> None:
-    """Give a tree of QTI 3 the names of QTI 2: `qti-simple-choice` as simpleChoice, `max-choices` as maxChoices.
+    """Give a tree of QTI 3 the names of QTI 2, in place.
 
-    The two differ in nothing else as far as it is read here (compared with Citolab/qti-convert), and files that mix
-    them exist.
+    `qti-simple-choice` becomes simpleChoice, and `max-choices` becomes maxChoices. As far as
+    this program reads them, the two differ in nothing else (compared with Citolab/qti-convert).
+    Files that mix them exist.
     """
     if node.name.startswith("qti-"):
-        node.name = _camel(node.name.removeprefix("qti-"))
-    if node.attrs and "-" in "".join(node.attrs):
-        node.attrs = {_camel(name): value for name, value in node.attrs.items()}
+        node.name = _camel_case(node.name.removeprefix("qti-"))
+    if any("-" in name for name in node.attrs):
+        node.attrs = {_camel_case(name): value for name, value in node.attrs.items()}
     for child in node.nodes:
         unify_names(child)
 
 
-def _camel(name: str) -> str:
+def _camel_case(name: str) -> str:
     first, *rest = name.split("-")
     return first + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
 def is_interaction(node: Node) -> bool:
-    """Tell whether the candidate answers here."""
+    """Return whether the candidate answers in this element."""
     return node.name.endswith("Interaction")
 
 
 def deep(node: Node) -> list[Node]:
-    """Return every element within, in the file's order."""
-    found: list[Node] = []
-    waiting = list(node.nodes)[::-1]
+    """Return every element inside, at any depth, in the file's order."""
+    descendants: list[Node] = []
+    waiting = list(node.nodes)[::-1]  # a stack, so the next one is at its end
     while waiting:
-        found.append(waiting.pop())
-        waiting += list(found[-1].nodes)[::-1]
-    return found
+        current = waiting.pop()
+        descendants.append(current)
+        waiting += list(current.nodes)[::-1]
+    return descendants
 
 
 def content_of(node: Node) -> Content:
-    """Return what a candidate reads in the element before answering: no feedback, no options, no notes to tutors."""
-    if all(
-        isinstance(child, str) for child in node.children
-    ):  # most options: the same, without the way through HTML
+    """Return what a candidate reads in an element before answering.
+
+    That is without feedback, options, or notes for tutors.
+    """
+    if all(isinstance(child, str) for child in node.children):
+        # Most options are like this. The way through HTML would give the same, but slower.
         return Content(Plain(tidy(node.text().replace("\n", " "))))
-    writer = _Writer(_unused_sign(node.text()))
+    writer = CandidateHtml(_unused_character(node.text()))
     text, pictures = plain_of_html(writer.inner(node))
-    if (
-        writer.gap in text
-    ):  # a place to type in stands within the text, or below it in a line of its own
-        lines = [line for line in text.split("\n") if line.strip() != writer.gap]
-        text = "\n".join(lines).replace(writer.gap, _SHOWN_GAP).strip()
+    text = _with_gaps(text, writer.gap)
     return Content(Plain(text, pictures), tuple(writer.lost))
 
 
-def _unused_sign(text: str) -> str:
-    """Return a sign of private use that the text does not have, to hold a place in it."""
-    return next((sign for sign in map(chr, range(*_PRIVATE)) if sign not in text), chr(_PRIVATE[0]))
+def _with_gaps(text: str, gap: str) -> str:
+    """Return the text with a line to fill in wherever the `gap` character marks a box to type in.
+
+    A box alone on its line is below the question, not inside it, so nothing shows it.
+    """
+    if gap not in text:
+        return text
+    lines = [line for line in text.split("\n") if line.strip() != gap]
+    return "\n".join(lines).replace(gap, _GAP).strip()
 
 
-class _Writer:
-    """Writes what a candidate reads as plain HTML, and notes what is lost."""
+def _unused_character(text: str) -> str:
+    """Return a character that the text doesn't have, to mark a position in it."""
+    for code in _PRIVATE_USE:
+        if chr(code) not in text:
+            return chr(code)
+    return chr(_PRIVATE_USE[0])
+
+
+class CandidateHtml:
+    """Writes what a candidate reads as plain HTML, and notes what gets lost.
+
+    `gap` is the character for a box to type in.
+    """
 
     def __init__(self, gap: str) -> None:
         self.gap = gap
         self.lost: list[str] = []
 
     def inner(self, node: Node) -> str:
-        """Return what stands within an element."""
-        return "".join(
-            escape(child, quote=False) if isinstance(child, str) else self._outer(child)
-            for child in node.children
-        )
+        """Return what is inside an element."""
+        parts = []
+        for child in node.children:
+            if isinstance(child, str):
+                parts.append(escape(child, quote=False))
+            else:
+                parts.append(self._outer(child))
+        return "".join(parts)
 
     def _outer(self, node: Node) -> str:
+        """Return an element itself, or what stands for it in a plain text."""
         name = node.name
         if name in _UNSEEN:
             return ""
         if name == "rubricBlock":
             return self._rubric(node)
-        if name == "img" or (name == "object" and node.attrs.get("type", "").startswith("image/")):
-            return _picture(node)
         if name == "math":
             self.lost.append("the layout of a formula")
             return f" {escape(one_line(node.text()), quote=False)} "
-        if name in _LOST:
-            self.lost.append(_LOST[name])
+        if _is_picture(node):
+            return _picture(node)
+        if name in _LEFT_OUT:
+            self.lost.append(_LEFT_OUT[name])
             return ""
+        if name == "textEntryInteraction":
+            return self.gap
         if is_interaction(node):
-            return self.gap if name == "textEntryInteraction" else f"<div>{self.inner(node)}</div>"
+            return f"<div>{self.inner(node)}</div>"
         return f"<{name}>{self.inner(node)}</{name}>"
 
     def _rubric(self, node: Node) -> str:
-        """Return instructions to the candidate; those to others are left out, which is said."""
+        """Return instructions for the candidate; those for others are lost, and noted."""
         views = node.attrs.get("view", "candidate").split()
         if "candidate" in views:
             return f"<div>{self.inner(node)}</div>"
         self.lost.append(f"a note for the {excerpt(' and the '.join(views))}")
         return ""
+
+
+def _is_picture(node: Node) -> bool:
+    """Return whether an element shows a picture; an object may also be a sound or a video."""
+    if node.name == "object":
+        return node.attrs.get("type", "").startswith("image/")
+    return node.name == "img"
 
 
 def _picture(node: Node) -> str:

@@ -1,9 +1,10 @@
-"""Packages of QTI 2 and 3: a manifest, tests that give the order, and a file for each question."""
+"""Read a package of QTI 2 or 3: a manifest, tests that give the order, and a file per question."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.qti2.content import unify_names
 from cps_study.formats.qti2.item import MAX_NAME, take_item
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.ims_manifest import MANIFEST, find_manifest
 from cps_study.formats.syntax.xml_tree import Node, XmlError, parse, root_name
 from cps_study.formats.syntax.zip_package import Package, PackageError
 from cps_study.model.problem import Problem
@@ -22,201 +24,246 @@ from cps_study.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-MANIFEST: Final = "imsmanifest.xml"
 ROOTS: Final = frozenset({"assessmentItem", "qti-assessment-item"})
-_ITEM: Final = re.compile(r"imsqti_(?:api)?p?item_xmlv[23]", re.IGNORECASE)
-_TEST: Final = re.compile(r"imsqti_(?:test|assessment)_xmlv[23]", re.IGNORECASE)
-_OLD: Final = re.compile(r"imsqti_xmlv1", re.IGNORECASE)
-_MAX_PATH: Final = 1000
-_LOOKED_AT: Final = 20
+EXPORT_AGAIN: Final = "export it again"
+_ITEM_TYPE: Final = re.compile(r"imsqti_(?:api)?p?item_xmlv[23]", re.IGNORECASE)
+_TEST_TYPE: Final = re.compile(r"imsqti_(?:test|assessment)_xmlv[23]", re.IGNORECASE)
+_QTI_1_TYPE: Final = re.compile(r"imsqti_xmlv1", re.IGNORECASE)
+_ANY_TYPE: Final = re.compile(rb"imsqti_(?:(?:api)?p?item|test|assessment)_xmlv[23]")
+"""The types by which a manifest shows that a package is QTI 2 or 3."""
+_MAX_TOPIC: Final = 1000
+_MOST_TRIED: Final = 20
+"""How many files of a zip are looked into where the manifest doesn't say what it is."""
 
 
-class _Place(NamedTuple):
-    """A question's file, where it is named, and what is said of it there."""
+class ItemReference(NamedTuple):
+    """A question's file, and what the package says about the question where it lists it.
 
-    name: str
+    `file` is empty if the address leads out of the package. `listed_in` is the manifest or the
+    test, and `line` a line of that.
+    """
+
+    file: str
     line: int
-    by: str
+    listed_in: str
     topic: str = ""
     tags: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """The file's name; a place by itself if that leads nowhere."""
-        return self.name or f"\0{self.by}:{self.line}"
+        """What tells questions apart: the file, or the line where an address leads nowhere."""
+        return self.file or f"\0{self.listed_in}:{self.line}"
 
 
 def holds_questions(raw: bytes) -> bool:
-    """Tell whether a zip is a package of QTI 2 or 3: by its manifest, or by its first files."""
+    """Return whether a zip is a package of QTI 2 or 3, by its manifest or by its first files."""
     try:
         package = Package(raw)
-        content = package.read(_manifest_name(package)) or b""
-        if re.search(rb"imsqti_(?:(?:api)?p?item|test|assessment)_xmlv[23]", content):
+        manifest = package.read(find_manifest(package)) or b""
+        if _ANY_TYPE.search(manifest):
             return True
-        named = [name for name in package.names if name.lower().endswith(".xml")][:_LOOKED_AT]
-        return any(root_name(package.read(name) or b"") in ROOTS for name in named)
+        first_files = islice(_xml_files(package), _MOST_TRIED)
+        return any(_is_item(package, name) for name in first_files)
     except PackageError:
         return False
 
 
 def read_package(raw: bytes, source: str) -> ReadResult:
-    """Return what the package holds; never raises."""
+    """Return the questions of the package; never raises."""
     try:
-        return _Reader(Package(raw), source).harvest()
+        return Qti2Package(Package(raw), source).read()
     except PackageError as exc:
-        return ReadResult(problems=(Problem(source, 0, 0, str(exc), "export it again"),))
+        problem = Problem(source, 0, 0, str(exc), EXPORT_AGAIN)
     except XmlError as exc:
-        return ReadResult(
-            problems=(
-                Problem(source, exc.line, exc.column, f"{MANIFEST}: {exc.what}", "export it again"),
-            )
-        )
+        what = f"{MANIFEST}: {exc.what}"
+        problem = Problem(source, exc.line, exc.column, what, EXPORT_AGAIN)
+    return ReadResult(problems=(problem,))
 
 
-def _manifest_name(package: Package) -> str:
-    """Return the name of the manifest, which may stand in a folder if the folder itself was packed."""
-    found = [name for name in package.names if posixpath.basename(name) == MANIFEST]
-    return min(found, key=lambda name: (name.count("/"), name), default="")
-
-
-class _Reader:
-    """Reads a package: what is where, then each question."""
+class Qti2Package:
+    """Reads a package: first what it lists, then each question."""
 
     def __init__(self, package: Package, source: str) -> None:
         self._package = package
-        self._gatherer = ItemBuilder(source)
+        self._builder = ItemBuilder(source)
         self._title = ""
 
-    def harvest(self) -> ReadResult:
-        """Return every question that is named: first in the order of the tests, then of the manifest."""
-        manifest = _manifest_name(self._package)
-        for place in (self._listed(manifest) if manifest else []) or self._unlisted():
-            self._take(place)
-        return self._gatherer.harvest(self._title)
+    def read(self) -> ReadResult:
+        """Return every listed question: in the order of the tests, then of the manifest.
 
-    def _unlisted(self) -> list[_Place]:
-        what = "the package has no manifest that names questions; all are taken, in the order of the files"
-        self._gatherer.note_whole(what)
-        named = [name for name in self._package.names if name.lower().endswith(".xml")]
+        Raises PackageError, or XmlError for a damaged manifest.
+        """
+        references: list[ItemReference] = []
+        manifest = find_manifest(self._package)
+        if manifest:
+            references = self._listed(manifest)
+        if not references:
+            references = self._unlisted()
+        for reference in references:
+            self._take(reference)
+        return self._builder.harvest(self._title)
+
+    def _unlisted(self) -> list[ItemReference]:
+        """Return every question in the package, for one whose manifest lists none."""
+        what = "the package has no manifest that lists questions; all come in, in the files' order"
+        self._builder.note_whole(what)
         return [
-            _Place(name, 1, name)
-            for name in named
-            if root_name(self._package.read(name) or b"") in ROOTS
+            ItemReference(name, 1, name)
+            for name in _xml_files(self._package)
+            if _is_item(self._package, name)
         ]
 
-    def _listed(self, manifest: str) -> list[_Place]:
+    def _listed(self, manifest: str) -> list[ItemReference]:
+        """Return the questions that the manifest or one of its tests lists."""
         root = parse(self._package.read(manifest) or b"")
-        base = _join(posixpath.dirname(manifest), root.attrs.get("base", ""))
-        listed: dict[str, _Place] = {}
+        items: dict[str, ItemReference] = {}
         tests: list[str] = []
-        old = 0
-        for resources in (node for node in root.nodes if node.name == "resources"):
-            folder = _join(base, resources.attrs.get("base", ""))
-            for resource in (node for node in resources.nodes if node.name == "resource"):
-                kind = resource.attrs.get("type", "")
-                name = _join(_join(folder, resource.attrs.get("base", "")), _href(resource))
-                if _ITEM.match(kind):
-                    place = _Place(name, resource.line, manifest, tags=_keywords(resource))
-                    listed.setdefault(place.key, place)
-                elif _TEST.match(kind):
-                    tests.append(name)
-                old += _OLD.match(kind) is not None
-        if old:
-            what = f"the package also holds quizzes of QTI 1.2 ({old}), which were not read"
-            self._gatherer.note_whole(what)
-        return self._ordered(listed, tests)
+        count_of_qti_1 = 0
+        for resource, folder in _resources(root, posixpath.dirname(manifest)):
+            kind = resource.attrs.get("type", "")
+            file = _join(folder, _address(resource))
+            if _ITEM_TYPE.match(kind):
+                tags = _keywords(resource)
+                reference = ItemReference(file, resource.line, manifest, tags=tags)
+                items.setdefault(reference.key, reference)
+            elif _TEST_TYPE.match(kind):
+                tests.append(file)
+            elif _QTI_1_TYPE.match(kind):
+                count_of_qti_1 += 1
+        if count_of_qti_1:
+            what = f"the package also has QTI 1.2 quizzes ({count_of_qti_1}), which were not read"
+            self._builder.note_whole(what)
+        return self._in_test_order(items, tests)
 
-    def _ordered(self, listed: dict[str, _Place], tests: list[str]) -> list[_Place]:
-        ordered: dict[str, _Place] = {}
+    def _in_test_order(
+        self, items: dict[str, ItemReference], tests: list[str]
+    ) -> list[ItemReference]:
+        """Return each question once: those of the tests first, with the manifest's tags."""
+        ordered: dict[str, ItemReference] = {}
         for test in dict.fromkeys(tests):
-            for place in self._of_test(test):
-                known = listed.get(place.key)
-                ordered.setdefault(
-                    place.key, place._replace(tags=known.tags) if known is not None else place
-                )
-        return list(
-            (ordered | {key: place for key, place in listed.items() if key not in ordered}).values()
-        )
+            for reference in self._items_of_test(test):
+                in_manifest = items.get(reference.key)
+                tags = in_manifest.tags if in_manifest is not None else ()
+                ordered.setdefault(reference.key, reference._replace(tags=tags))
+        for key, reference in items.items():
+            ordered.setdefault(key, reference)
+        return list(ordered.values())
 
-    def _of_test(self, name: str) -> list[_Place]:
-        """Return the questions that a test names, each with the titles of the sections that it stands in."""
-        content = self._package.read(name)
+    def _items_of_test(self, test: str) -> list[ItemReference]:
+        """Return the questions that a test lists; the titles of its sections are the topics."""
+        content = self._package.read(test)
         if content is None:
-            self._warn_of_test(name, 0, "is not in the package")
+            self._note_unread_test(test, 0, "is not in the package")
             return []
         try:
             root = parse(content)
         except XmlError as exc:
-            self._warn_of_test(name, exc.line, f"cannot be read ({exc.what})")
+            self._note_unread_test(test, exc.line, f"can't be read ({exc.what})")
             return []
         unify_names(root)
-        self._title = self._title or one_line(tidy(root.attrs.get("title", "")))[:MAX_NAME]
-        folder = posixpath.dirname(name)
-        return [
-            _Place(_join(folder, _href(node)), node.line, name, "/".join(titles)[:_MAX_PATH])
-            for node, titles in _references(root, ())
-        ]
+        if not self._title:
+            self._title = one_line(tidy(root.attrs.get("title", "")))[:MAX_NAME]
+        folder = posixpath.dirname(test)
+        references = []
+        for node, titles in _item_nodes(root, ()):
+            topic = "/".join(titles)[:_MAX_TOPIC]
+            file = _join(folder, _address(node))
+            references.append(ItemReference(file, node.line, test, topic))
+        return references
 
-    def _warn_of_test(self, name: str, line: int, what: str) -> None:
-        self._gatherer.turn_to(name)
-        self._gatherer.note(
-            line, f"the test '{name}' {what}; its order and its sections are not known"
-        )
+    def _note_unread_test(self, test: str, line: int, why: str) -> None:
+        """Report a test that can't be used; its name is empty if its address leads elsewhere."""
+        self._builder.turn_to(test)
+        subject = f"the test '{test}'" if test else "a test with an address outside the package"
+        self._builder.note(line, f"{subject} {why}, so its order and its sections are lost")
 
-    def _take(self, place: _Place) -> None:
-        content = self._package.read(place.name) if place.name else None
-        self._gatherer.turn_to(place.by if content is None else place.name)
+    def _take(self, reference: ItemReference) -> None:
+        """Take a question from its file, or skip it with the reason."""
+        content = None
+        if reference.file:
+            content = self._package.read(reference.file)
         if content is None:
-            why = (
-                "the file is not in the package"
-                if place.name
-                else "its address leads out of the package"
-            )
-            self._gatherer.leave(QuestionHead(place.line, place.name), "", why)
+            self._builder.turn_to(reference.listed_in)
+            why = "the file is not in the package"
+            if not reference.file:
+                why = "its address leads out of the package"
+            self._builder.leave(QuestionHead(reference.line, reference.file), "", why)
             return
+        self._builder.turn_to(reference.file)
         try:
             root = parse(content)
         except XmlError as exc:
-            self._gatherer.leave(
-                QuestionHead(exc.line, posixpath.basename(place.name)), "", exc.what
-            )
+            head = QuestionHead(exc.line, posixpath.basename(reference.file))
+            self._builder.leave(head, "", exc.what)
             return
-        tags, level = tags_and_level(place.tags)
-        take_item(
-            root, self._gatherer, QuestionHead(root.line, topic=place.topic, tags=tags, level=level)
-        )
+        tags, level = tags_and_level(reference.tags)
+        head = QuestionHead(root.line, topic=reference.topic, tags=tags, level=level)
+        take_item(root, self._builder, head)
 
 
-def _references(node: Node, titles: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+def _xml_files(package: Package) -> list[str]:
+    return [name for name in package.names if name.lower().endswith(".xml")]
+
+
+def _is_item(package: Package, name: str) -> bool:
+    """Return whether a file of the package is an item; raises PackageError."""
+    return root_name(package.read(name) or b"") in ROOTS
+
+
+def _resources(manifest: Node, folder: str) -> Iterator[tuple[Node, str]]:
+    """Yield each resource of a manifest, and the folder its addresses start from.
+
+    Each level around an address may have a base, which leads from the level above it.
+    """
+    manifest_folder = _join(folder, manifest.attrs.get("base", ""))
+    for resources in manifest.nodes:
+        if resources.name != "resources":
+            continue
+        resources_folder = _join(manifest_folder, resources.attrs.get("base", ""))
+        for resource in resources.nodes:
+            if resource.name == "resource":
+                yield resource, _join(resources_folder, resource.attrs.get("base", ""))
+
+
+def _item_nodes(node: Node, titles: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """Yield the references to items inside, each with the titles of the sections around it."""
     for child in node.nodes:
         if child.name == "assessmentItemRef":
             yield child, titles
-        elif child.name == "assessmentSection":
+            continue
+        titles_inside = titles
+        if child.name == "assessmentSection":
             title = one_line(tidy(child.attrs.get("title", "")))
-            yield from _references(child, (*titles, title) if title else titles)
-        else:
-            yield from _references(child, titles)
+            if title:
+                titles_inside = (*titles, title)
+        yield from _item_nodes(child, titles_inside)
 
 
-def _href(node: Node) -> str:
-    """Return the address of a resource's file: its own, else that of its first file."""
+def _address(node: Node) -> str:
+    """Return the address of a resource or a reference: its own, or that of its first file."""
     address = node.attrs.get("href", "")
     if not address and node.name == "resource":
-        first = node.find("file")
-        address = first.attrs.get("href", "") if first is not None else ""
+        first_file = node.find("file")
+        if first_file is not None:
+            address = first_file.attrs.get("href", "")
     return unquote(address)
 
 
 def _join(folder: str, address: str) -> str:
-    """Return a path within the package; nothing for one that leads out of it."""
-    path = posixpath.normpath(posixpath.join(folder, address)) if folder or address else ""
-    return "" if path in {".", ".."} or path.startswith(("../", "/")) else path
+    """Return a path in the package, or nothing for one that leads out of it."""
+    if not folder and not address:
+        return ""
+    path = posixpath.normpath(posixpath.join(folder, address))
+    leads_out = path.startswith(("../", "/"))
+    if leads_out or path in {".", ".."}:
+        return ""
+    return path
 
 
 def _keywords(resource: Node) -> tuple[str, ...]:
-    """Return the keywords of a resource's metadata (IEEE LOM, general/keyword)."""
+    """Return the keywords of a resource's metadata (IEEE LOM, general/keyword), each once."""
     metadata = resource.find("metadata")
-    found = metadata.all("keyword") if metadata is not None else ()
-    words = (one_line(tidy(node.text()))[:MAX_TEXT] for node in found)
-    return tuple(dict.fromkeys(filter(None, words)))
+    if metadata is None:
+        return ()
+    keywords = [one_line(tidy(node.text()))[:MAX_TEXT] for node in metadata.all("keyword")]
+    return tuple(dict.fromkeys(keyword for keyword in keywords if keyword))

@@ -1,4 +1,7 @@
-"""A bank as a QTI 2.1 package: a manifest, a test whose sections are the topics, and a file for each question."""
+"""Write a bank as a QTI 2.1 package.
+
+It has a manifest, a test whose sections are the topics, and a file for each question.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from cps_study.formats.export import (
 )
 from cps_study.formats.level_tags import tags_with_level
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Flashcard, Question, Typed
 
@@ -30,194 +34,257 @@ _PACKAGING: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA: Final = "http://ltsc.ieee.org/xsd/LOM"
 _TEMPLATES: Final = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_SCORE: Final = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TEST: Final = "test.xml"
+_MAX_TITLE: Final = 80
+
+_SCORE: Final = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
+_RATIONALE_OUTCOME: Final = (
+    '<outcomeDeclaration identifier="SOLUTION" cardinality="single" baseType="identifier"/>'
+)
+_TEXT_BOX: Final = '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
+_FULL_SCORE_FOR_THE_KEY: Final = (
+    "<responseCondition><responseIf>"
+    '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
+    '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue>'
+    "</setOutcomeValue></responseIf>"
+    '<responseElse><setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue>'
+    "</setOutcomeValue></responseElse></responseCondition>"
+)
+"""What the template `match_correct` does, written out."""
+_POINTS_OF_THE_TEXT: Final = (
+    '<setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>'
+)
+"""What the template `map_response` does, written out."""
+_SHOW_REASONS: Final = (
+    '<setOutcomeValue identifier="FEEDBACK"><variable identifier="RESPONSE"/></setOutcomeValue>'
+)
+_SHOW_RATIONALE: Final = (
+    '<setOutcomeValue identifier="SOLUTION"><baseValue baseType="identifier">general</baseValue>'
+    "</setOutcomeValue>"
+)
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as a package, the same bytes for the same bank."""
+    """Return the bank as a package, the same bytes for the same bank, and what QTI can't hold."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
-    files = {"imsmanifest.xml": _manifest(items), _TEST: _test(bank, items)}
-    files |= {_path(item): _item(item, bank.language) for item in items}
+    files = {MANIFEST: _manifest(items), _TEST: _test(bank, items)}
+    for item in items:
+        files[_path(item)] = _item(item, bank.language)
     content = pack({name: text.encode() for name, text in files.items()})
     return WriteResult(content, tuple(_losses(bank, items)))
 
 
 def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:
+    """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    own = ("Flashcards have no place in QTI and are left out", cards)
-    yield from sentences((*losses_of_items(written), pictures_named(written), own))
+    left_out = ("Flashcards have no place in QTI and are left out", cards)
+    yield from sentences((*losses_of_items(written), pictures_named(written), left_out))
     if bank.licence:
-        yield f"The bank's licence ({tidy(bank.licence)}) has no place in QTI."
+        yield f"QTI has no place for the bank's license ({tidy(bank.licence)})."
 
 
 def _path(item: Item) -> str:
-    return f"items/item-{item.id}.xml"  # some names, such as con.xml, are not possible everywhere
+    """Return where an item's file goes; the prefix avoids names that Windows bans, like con."""
+    return f"items/item-{item.id}.xml"
 
 
-def _name(ident: str) -> str:
-    """Return an id as QTI's identifiers are: they do not begin with a digit."""
-    return ident if _NAME.fullmatch(ident) else f"_{ident}"
+def _identifier(ident: str) -> str:
+    """Return an id as an identifier of QTI, which can't begin with a digit."""
+    if _IDENTIFIER.fullmatch(ident):
+        return ident
+    return f"_{ident}"
 
 
 def _text(text: str) -> str:
+    """Return a text escaped for XML, with its lines kept."""
     return escape(text, quote=False).replace("\n", "<br/>")
 
 
 def _manifest(items: Sequence[Item]) -> str:
+    """Return the manifest, which lists the test and every item."""
     dependencies = "".join(
-        f'\n      <dependency identifierref="{_name(item.id)}"/>' for item in items
+        f'\n      <dependency identifierref="{_identifier(item.id)}"/>' for item in items
     )
     test = (
         f'<resource identifier="_test" type="imsqti_test_xmlv2p1" href="{_TEST}">\n'
         f'      <file href="{_TEST}"/>{dependencies}\n    </resource>'
     )
-    listed = "\n    ".join([test, *map(_resource, items)])
+    resources = "\n    ".join([test, *map(_resource, items)])
     return (
         f'{_XML}<manifest xmlns="{_PACKAGING}" xmlns:imsmd="{_METADATA}" identifier="_package">\n'
-        "  <metadata>\n    <schema>QTIv2.1 Package</schema>\n    <schemaversion>1.0.0</schemaversion>\n  </metadata>\n"
-        f"  <organizations/>\n  <resources>\n    {listed}\n  </resources>\n</manifest>\n"
+        "  <metadata>\n    <schema>QTIv2.1 Package</schema>\n"
+        "    <schemaversion>1.0.0</schemaversion>\n  </metadata>\n"
+        f"  <organizations/>\n  <resources>\n    {resources}\n  </resources>\n</manifest>\n"
     )
 
 
 def _resource(item: Item) -> str:
-    words = "".join(
+    """Return an item's entry in the manifest, with its tags as keywords."""
+    keywords = "".join(
         f"<imsmd:keyword><imsmd:string>{escape(tag)}</imsmd:string></imsmd:keyword>"
         for tag in tags_with_level(item)
     )
-    lom = f"<imsmd:lom><imsmd:general>{words}</imsmd:general></imsmd:lom>" if words else ""
-    metadata = f"\n      <metadata>{lom}</metadata>" if lom else ""
-    return (
-        f'<resource identifier="{_name(item.id)}" type="imsqti_item_xmlv2p1" href="{_path(item)}">{metadata}\n'
-        f'      <file href="{_path(item)}"/>\n    </resource>'
-    )
+    metadata = ""
+    if keywords:
+        lom = f"<imsmd:lom><imsmd:general>{keywords}</imsmd:general></imsmd:lom>"
+        metadata = f"\n      <metadata>{lom}</metadata>"
+    path = _path(item)
+    attributes = f'identifier="{_identifier(item.id)}" type="imsqti_item_xmlv2p1" href="{path}"'
+    return f'<resource {attributes}>{metadata}\n      <file href="{path}"/>\n    </resource>'
 
 
 def _test(bank: Bank, items: Sequence[Item]) -> str:
-    sections = []
-    for number, (topic, held) in enumerate(groupby(items, key=lambda item: item.topic), 1):
-        listed = "\n".join(
-            f'      <assessmentItemRef identifier="{_name(item.id)}" href="{_path(item)}"/>'
-            for item in held
-        )
-        sections.append(
-            f'    <assessmentSection identifier="_section-{number}" title="{escape(topic)}" visible="true">\n'
-            f"{listed}\n    </assessmentSection>"
-        )
-    inner = "\n".join(sections)
+    """Return the test: the items in the bank's order, each run of a topic in a section."""
+    runs = groupby(items, key=lambda item: item.topic)
+    sections = "\n".join(
+        _section(number, topic, run) for number, (topic, run) in enumerate(runs, start=1)
+    )
+    attributes = f'identifier="{_identifier(bank.id)}" title="{escape(bank.title)}"'
+    part = 'identifier="_part-1" navigationMode="nonlinear" submissionMode="individual"'
     return (
-        f'{_XML}<assessmentTest xmlns="{_QTI}" identifier="{_name(bank.id)}" title="{escape(bank.title)}">\n'
-        '  <testPart identifier="_part-1" navigationMode="nonlinear" submissionMode="individual">\n'
-        f"{inner}\n  </testPart>\n</assessmentTest>\n"
+        f'{_XML}<assessmentTest xmlns="{_QTI}" {attributes}>\n'
+        f"  <testPart {part}>\n{sections}\n  </testPart>\n</assessmentTest>\n"
     )
 
 
+def _section(number: int, topic: str, items: Iterable[Item]) -> str:
+    references = "\n".join(
+        f'      <assessmentItemRef identifier="{_identifier(item.id)}" href="{_path(item)}"/>'
+        for item in items
+    )
+    attributes = f'identifier="_section-{number}" title="{escape(topic)}" visible="true"'
+    return f"    <assessmentSection {attributes}>\n{references}\n    </assessmentSection>"
+
+
 def _item(item: Question | Typed, language: str) -> str:
-    title = escape(" ".join(item.stem.split())[:80])
-    parts = _closed(item) if isinstance(item, Question) else _typed(item)
+    """Return the file of an item; its title is the start of its stem."""
+    title = escape(" ".join(item.stem.split())[:_MAX_TITLE])
+    parts = _parts_of_choice(item) if isinstance(item, Question) else _parts_of_typed(item)
     inner = "\n".join(f"  {part}" for part in parts)
+    attributes = f'identifier="{_identifier(item.id)}" title="{title}"'
+    behavior = f'adaptive="false" timeDependent="false" xml:lang="{escape(language)}"'
     return (
-        f'{_XML}<assessmentItem xmlns="{_QTI}" identifier="{_name(item.id)}" title="{title}" adaptive="false" '
-        f'timeDependent="false" xml:lang="{escape(language)}">\n{inner}\n</assessmentItem>\n'
+        f'{_XML}<assessmentItem xmlns="{_QTI}" {attributes} {behavior}>\n'
+        f"{inner}\n</assessmentItem>\n"
     )
 
 
 def _stem(item: Question | Typed) -> str:
-    """Return what is asked, with its picture."""
-    name = file_of_picture(item)
-    picture = f'<p><img src="{name}" alt="{escape(item.alt)}"/></p>' if name else ""
-    return "".join([*(f"<p>{_text(part)}</p>" for part in asked_by(item)), picture])
+    """Return what an item asks, its picture last."""
+    paragraphs = [f"<p>{_text(part)}</p>" for part in asked_by(item)]
+    file = file_of_picture(item)
+    if file:
+        paragraphs.append(f'<p><img src="{file}" alt="{escape(item.alt)}"/></p>')
+    return "".join(paragraphs)
 
 
-def _closed(item: Question) -> list[str]:
-    several = item.kind == "multi"
-    names = [f"choice-{number}" for number in range(1, len(item.options) + 1)]
-    values = "".join(f"<value>{names[place]}</value>" for place in sorted(item.keys))
-    cardinality = "multiple" if several else "single"
-    reasons = any(option.rationale for option in item.options)
-    choices = "".join(
-        f'<simpleChoice identifier="{name}">{_text(option.text)}{_reason(name, option.rationale)}</simpleChoice>'
-        for name, option in zip(names, item.options, strict=True)
-    )
+def _parts_of_choice(item: Question) -> list[str]:
+    """Return the elements of a question with options, in the order that the standard wants."""
+    cardinality = "multiple" if item.kind == "multi" else "single"
+    names = _option_names(item)
+    values = "".join(f"<value>{names[position]}</value>" for position in sorted(item.keys))
     response = (
-        f'<responseDeclaration identifier="RESPONSE" cardinality="{cardinality}" baseType="identifier">'
-        f"<correctResponse>{values}</correctResponse></responseDeclaration>"
+        f'<responseDeclaration identifier="RESPONSE" cardinality="{cardinality}" '
+        f'baseType="identifier"><correctResponse>{values}</correctResponse></responseDeclaration>'
     )
-    asked = (
-        f'<choiceInteraction responseIdentifier="RESPONSE" shuffle="{"false" if item.locked else "true"}" '
-        f'maxChoices="{0 if several else 1}">{choices}</choiceInteraction>'
-    )
+    outcomes = [_SCORE]
+    has_reasons = any(option.rationale for option in item.options)
+    if has_reasons:
+        outcomes.append(
+            f'<outcomeDeclaration identifier="FEEDBACK" cardinality="{cardinality}" '
+            'baseType="identifier"/>'
+        )
+    if item.rationale:
+        outcomes.append(_RATIONALE_OUTCOME)
     return [
         response,
-        _SCORE,
-        *_feedback_outcomes(item.rationale, cardinality if reasons else ""),
-        f"<itemBody>{_stem(item)}{asked}</itemBody>",
-        _matching_rules(item.rationale, reasons=reasons),
-        *_modal(item.rationale),
+        *outcomes,
+        f"<itemBody>{_stem(item)}{_choices(item)}</itemBody>",
+        _choice_processing(has_rationale=bool(item.rationale), has_reasons=has_reasons),
+        *_rationale(item.rationale),
     ]
 
 
-def _reason(name: str, text: str) -> str:
-    if not text:
+def _option_names(item: Question) -> list[str]:
+    return [f"choice-{number}" for number in range(1, len(item.options) + 1)]
+
+
+def _choices(item: Question) -> str:
+    """Return the options to choose from, each with its reason inside; 0 choices is no limit."""
+    choices = []
+    for name, option in zip(_option_names(item), item.options, strict=True):
+        inner = _text(option.text) + _reason(name, option.rationale)
+        choices.append(f'<simpleChoice identifier="{name}">{inner}</simpleChoice>')
+    shuffle = "false" if item.locked else "true"
+    most = 0 if item.kind == "multi" else 1
+    return (
+        f'<choiceInteraction responseIdentifier="RESPONSE" shuffle="{shuffle}" '
+        f'maxChoices="{most}">{"".join(choices)}</choiceInteraction>'
+    )
+
+
+def _reason(name: str, rationale: str) -> str:
+    """Return what appears once an option is chosen."""
+    if not rationale:
         return ""
-    shown = f'outcomeIdentifier="FEEDBACK" identifier="{name}" showHide="show"'
-    return f"<feedbackInline {shown}>{_text(text)}</feedbackInline>"
+    attributes = f'outcomeIdentifier="FEEDBACK" identifier="{name}" showHide="show"'
+    return f"<feedbackInline {attributes}>{_text(rationale)}</feedbackInline>"
 
 
-def _typed(item: Typed) -> list[str]:
+def _parts_of_typed(item: Typed) -> list[str]:
+    """Return the elements of a question whose answer is typed."""
+    parts = [_typed_response(item), _SCORE]
+    if item.rationale:
+        parts.append(_RATIONALE_OUTCOME)
+    parts.append(f"<itemBody>{_stem(item)}{_TEXT_BOX}</itemBody>")
+    if item.rationale:
+        parts.append(_processing(_POINTS_OF_THE_TEXT, _SHOW_RATIONALE))
+    else:
+        parts.append(_template("map_response"))
+    return [*parts, *_rationale(item.rationale)]
+
+
+def _typed_response(item: Typed) -> str:
+    """Return the declaration of a typed answer: each accepted text earns the point."""
     entries = "".join(
         f'<mapEntry mapKey="{escape(text)}" mappedValue="1" caseSensitive="false"/>'
         for text in dict.fromkeys(item.accept)
     )
-    points = (
-        '<setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue>'
-    )
-    rules = f"<responseProcessing>{points}{_show_general()}</responseProcessing>"
-    response = (
+    best = escape(item.accept[0], quote=False)
+    return (
         '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string">'
-        f"<correctResponse><value>{escape(item.accept[0], quote=False)}</value></correctResponse>"
+        f"<correctResponse><value>{best}</value></correctResponse>"
         f'<mapping defaultValue="0">{entries}</mapping></responseDeclaration>'
     )
-    return [
-        response,
-        _SCORE,
-        *_feedback_outcomes(item.rationale, ""),
-        f'<itemBody>{_stem(item)}<p><textEntryInteraction responseIdentifier="RESPONSE"/></p></itemBody>',
-        rules if item.rationale else f'<responseProcessing template="{_TEMPLATES}/map_response"/>',
-        *_modal(item.rationale),
-    ]
 
 
-def _feedback_outcomes(rationale: str, cardinality: str) -> Iterable[str]:
-    if cardinality:
-        yield f'<outcomeDeclaration identifier="FEEDBACK" cardinality="{cardinality}" baseType="identifier"/>'
+def _choice_processing(*, has_rationale: bool, has_reasons: bool) -> str:
+    """Return the standard template, or the same rules written out if there is feedback to show.
+
+    A template can't show feedback, and not every program reads rules, so a template is better
+    where it is enough.
+    """
+    if not has_rationale and not has_reasons:
+        return _template("match_correct")
+    rules = [_FULL_SCORE_FOR_THE_KEY]
+    if has_reasons:
+        rules.append(_SHOW_REASONS)
+    if has_rationale:
+        rules.append(_SHOW_RATIONALE)
+    return _processing(*rules)
+
+
+def _processing(*rules: str) -> str:
+    return f"<responseProcessing>{''.join(rules)}</responseProcessing>"
+
+
+def _template(name: str) -> str:
+    return f'<responseProcessing template="{_TEMPLATES}/{name}"/>'
+
+
+def _rationale(rationale: str) -> Iterable[str]:
+    """Yield the feedback that appears after any answer, if there is any."""
     if rationale:
-        yield '<outcomeDeclaration identifier="SOLUTION" cardinality="single" baseType="identifier"/>'
-
-
-def _matching_rules(rationale: str, *, reasons: bool) -> str:
-    """Return the standard template, or the same written out where feedback has to be shown as well."""
-    if not rationale and not reasons:
-        return f'<responseProcessing template="{_TEMPLATES}/match_correct"/>'
-    chosen = (
-        '<setOutcomeValue identifier="FEEDBACK"><variable identifier="RESPONSE"/></setOutcomeValue>'
-    )
-    return (
-        "<responseProcessing><responseCondition><responseIf>"
-        '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
-        '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>'
-        '</responseIf><responseElse><setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue>'
-        f"</setOutcomeValue></responseElse></responseCondition>{chosen if reasons else ''}"
-        f"{_show_general() if rationale else ''}</responseProcessing>"
-    )
-
-
-def _show_general() -> str:
-    return '<setOutcomeValue identifier="SOLUTION"><baseValue baseType="identifier">general</baseValue></setOutcomeValue>'
-
-
-def _modal(rationale: str) -> Iterable[str]:
-    if rationale:
-        text = _text(rationale)
-        yield f'<modalFeedback outcomeIdentifier="SOLUTION" identifier="general" showHide="show">{text}</modalFeedback>'
+        attributes = 'outcomeIdentifier="SOLUTION" identifier="general" showHide="show"'
+        yield f"<modalFeedback {attributes}>{_text(rationale)}</modalFeedback>"
