@@ -151,4 +151,4 @@ def why_skipped(text: str) -> str:
     result = read_items(text)
     assert not items_in(result)
     assert not result.problems
-    return result.left[0].why
+    return result.skipped[0].why

@@ -26,7 +26,7 @@ def test_a_kind_that_cannot_be_asked_is_skipped_by_name(kind: str, words: str) -
     """The report names the kind, with the question's line and title."""
     result = read_items(item(when(equals("1"))), item(when(equals("1")), kind, ident="i2"))
     assert len(items_in(result)) == 1
-    (skipped,) = result.left
+    (skipped,) = result.skipped
     assert (skipped.line, skipped.title) == (5, "Question 1")
     assert skipped.why == f"{words} can't be asked here"
 

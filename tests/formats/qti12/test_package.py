@@ -35,7 +35,7 @@ def test_a_cartridge_has_each_quiz_once() -> None:
     ]
     keys = [sorted(found.keys) for found in items_in(result) if isinstance(found, Question)]
     assert keys == [[0], [1]]
-    assert [(skipped.line, skipped.inside) for skipped in result.left] == [
+    assert [(skipped.line, skipped.inside) for skipped in result.skipped] == [
         (5, "non_cc_assessments/bank.xml.qti")
     ]
     assert whats(result) == ["1 of the tests are in the package twice; Canvas's own copy was read"]

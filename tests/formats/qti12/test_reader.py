@@ -43,7 +43,7 @@ def test_sections_are_topics_and_say_what_they_draw() -> None:
         "a test draws 1 of these 2 questions; all of them come in",
         "some questions are drawn from a bank that isn't in the file",
     ]
-    assert [(skipped.title, skipped.why) for skipped in result.left] == [
+    assert [(skipped.title, skipped.why) for skipped in result.skipped] == [
         ("i7", "it is only a reference, and the bank with the question isn't in the file")
     ]
 
@@ -72,7 +72,7 @@ def test_a_question_in_two_files_comes_in_once() -> None:
     second = quiz_file(item(when(equals("1"))), item(when(equals("2"))))
     result = read(packed({"a.xml": first, "b.xml": second}), "x.zip")
     assert len(items_in(result)) == 2
-    assert result.left[0].why == "the same question is also in 'a.xml', and came in from there"
+    assert result.skipped[0].why == "the same question is also in 'a.xml', and came in from there"
 
 
 def test_a_quiz_names_the_question_of_its_bank() -> None:
@@ -84,7 +84,7 @@ def test_a_quiz_names_the_question_of_its_bank() -> None:
     )
     result = read(packed({"bank.xml": original, "quiz.xml": quiz_file(copy)}), "x.zip")
     assert [found.id for found in items_in(result)] == ["b1"]
-    assert len(result.left) == 1
+    assert len(result.skipped) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,26 @@
-"""Items and packages of QTI, written in short: `two` gives an item the names of QTI 2, `three` those of QTI 3."""
+"""Build items and packages of QTI 2 and 3 piece by piece.
+
+Everything has the names of QTI 2; `three` gives an item those of QTI 3.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from tests.formats.anki.makers import package
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from cps_study.formats.base import ReadResult
 
-MATCH: Final = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
-MAP: Final = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response"/>'
-_NAME: Final = re.compile(r"(</?)([a-z]+(?:[A-Z][A-Za-z]*)?)((?:\s[^<>]*)?>)")
+_TEMPLATES: Final = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
+MATCH: Final = f'<responseProcessing template="{_TEMPLATES}/match_correct"/>'
+MAP: Final = f'<responseProcessing template="{_TEMPLATES}/map_response"/>'
+ITEM: Final = "imsqti_item_xmlv2p1"
+TEST: Final = "imsqti_test_xmlv2p1"
+_TAG: Final = re.compile(r"(</?)([a-z]+(?:[A-Z][A-Za-z]*)?)((?:\s[^<>]*)?>)")
 _HTML: Final = frozenset(
     {"p", "div", "b", "br", "img", "object", "math", "span", "em", "ul", "li", "audio", "mi"}
 )
+"""Elements that have the same names in QTI 2 and 3."""
 
 
 def item(
@@ -27,11 +32,13 @@ def item(
     name: str = "q1",
     extra: str = "",
 ) -> str:
-    """Return an item; its response is called RESPONSE."""
+    """Return an item, which starts on line 2; its response is called RESPONSE."""
     return (
-        f'<?xml version="1.0"?>\n<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="{name}" '
-        f'title="Title of {name}" adaptive="false" timeDependent="false" {extra}>\n{declared}\n'
-        f'<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
+        '<?xml version="1.0"?>\n'
+        '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" '
+        f'identifier="{name}" title="Title of {name}" adaptive="false" timeDependent="false" '
+        f"{extra}>\n{declared}\n"
+        '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>\n'
         f"<itemBody>{body}</itemBody>\n{processing}\n{rest}</assessmentItem>\n"
     )
 
@@ -39,7 +46,10 @@ def item(
 def response(
     *right: str, cardinality: str = "single", base: str = "identifier", points: str = ""
 ) -> str:
-    """Return the declaration of a response: right values, and points as `A=1 B=0.5` (`*` is every other one)."""
+    """Return the declaration of a response: its right values, and points as `A=1 B=0.5`.
+
+    In the points, `*` is every other value, and `~` is a blank.
+    """
     values = "".join(f"<value>{value}</value>" for value in right)
     correct = f"<correctResponse>{values}</correctResponse>" if right else ""
     entries = dict(entry.rsplit("=", 1) for entry in points.split(" ") if entry)
@@ -54,24 +64,25 @@ def response(
 
 
 def choices(*texts: str, most: int = 1, shuffle: str = "true", prompt: str = "What fits?") -> str:
-    """Return a choice of options that are called A, B, C, …; a text may hold markup."""
-    listed = "".join(
-        f'<simpleChoice identifier="{chr(65 + place)}">{text}</simpleChoice>'
-        for place, text in enumerate(texts)
+    """Return options to choose from, called A, B, C, …; a text may have markup."""
+    options = "".join(
+        f'<simpleChoice identifier="{chr(65 + position)}">{text}</simpleChoice>'
+        for position, text in enumerate(texts)
     )
     asked = f"<prompt>{prompt}</prompt>" if prompt else ""
-    shown = f'shuffle="{shuffle}"' if shuffle else ""
-    head = f'responseIdentifier="RESPONSE" {shown} maxChoices="{most}"'
-    return f"<choiceInteraction {head}>{asked}{listed}</choiceInteraction>"
+    order = f'shuffle="{shuffle}"' if shuffle else ""
+    head = f'responseIdentifier="RESPONSE" {order} maxChoices="{most}"'
+    return f"<choiceInteraction {head}>{asked}{options}</choiceInteraction>"
 
 
 def column(names: str) -> str:
-    """Return a column of a matching question; each side is called by a letter and says `text` and the letter."""
-    sides = (
-        f'<simpleAssociableChoice identifier="{name}" matchMax="1">text {name}</simpleAssociableChoice>'
+    """Return a column of a matching question; the side called C has the text "text C"."""
+    sides = "".join(
+        f'<simpleAssociableChoice identifier="{name}" matchMax="1">text {name}'
+        "</simpleAssociableChoice>"
         for name in names.split()
     )
-    return f"<simpleMatchSet>{''.join(sides)}</simpleMatchSet>"
+    return f"<simpleMatchSet>{sides}</simpleMatchSet>"
 
 
 def match(lefts: str = "C D", rights: str = "R S") -> str:
@@ -81,32 +92,53 @@ def match(lefts: str = "C D", rights: str = "R S") -> str:
 
 
 def three(text: str) -> str:
-    """Return the item with the names of QTI 3."""
+    """Return an item with the names of QTI 3."""
 
-    def kebab(name: str) -> str:
-        return re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", name)
+    def kebab_case(name: str) -> str:
+        return re.sub(r"[A-Z]", lambda capital: f"-{capital[0].lower()}", name)
 
-    def rename(found: re.Match[str]) -> str:
-        start, name, rest = found.groups()
+    def rename(tag: re.Match[str]) -> str:
+        start, name, rest = tag.groups()
         if name in _HTML:
-            return found[0]
-        attrs = re.sub(r"\s([a-z]+[A-Z][A-Za-z]*)=", lambda attr: f" {kebab(attr[1])}=", rest)
-        return f"{start}qti-{kebab(name)}{attrs}"
+            return tag[0]
+        attrs = re.sub(r"\s([a-z]+[A-Z][A-Za-z]*)=", lambda attr: f" {kebab_case(attr[1])}=", rest)
+        return f"{start}qti-{kebab_case(name)}{attrs}"
 
-    return _NAME.sub(rename, text.replace("imsqti_v2p1", "imsqtiasi_v3p0"))
+    return _TAG.sub(rename, text.replace("imsqti_v2p1", "imsqtiasi_v3p0"))
 
 
 def manifest(*resources: tuple[str, str], inner: str = "") -> bytes:
-    """Return a manifest that names files by their type."""
+    """Return a manifest that lists files with their types; the first is on line 2."""
     listed = "\n".join(
-        f'<resource identifier="r{number}" type="{kind}" href="{href}">{inner}<file href="{href}"/></resource>'
+        f'<resource identifier="r{number}" type="{kind}" href="{href}">{inner}'
+        f'<file href="{href}"/></resource>'
         for number, (kind, href) in enumerate(resources)
     )
-    return f'<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources>\n{listed}\n</resources></manifest>'.encode()
+    return (
+        '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1">'
+        f"<resources>\n{listed}\n</resources></manifest>"
+    ).encode()
 
 
-def packed(files: Mapping[str, str | bytes]) -> bytes:
-    """Return a zip of these files."""
-    return package(
-        {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-    )
+def why_skipped(result: ReadResult) -> str:
+    """Return why the first question of a result was skipped; nothing may have come in."""
+    assert not result.items
+    return result.skipped[0].why
+
+
+FULL: Final = item(
+    '<p>Look <b>here</b>.</p><div><img src="images/two%20chairs.png" alt="two chairs"/></div>'
+    + choices(
+        'Listen<feedbackInline outcomeIdentifier="FEEDBACK" identifier="A" showHide="show">'
+        "Yes.</feedbackInline>",
+        "Give <em>advice</em>",
+        "A &lt; B",
+    ),
+    response("A"),
+    rest=(
+        '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="B" showHide="show">No.'
+        '</modalFeedback><modalFeedback outcomeIdentifier="FEEDBACK" identifier="general">'
+        "Peers<br/>listen.</modalFeedback>"
+    ),
+)
+"""An item with everything that a question with options can have."""

@@ -1,4 +1,4 @@
-"""Items of QTI 2 and 3: texts, feedback, matching, and the kinds that are left."""
+"""Items of QTI 2 and 3: texts, feedback, matching, and the kinds that are skipped."""
 
 from __future__ import annotations
 
@@ -7,28 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.formats.qti2.reader import read
-from cps_study.formats.qti2.scoring import DISAGREE
-from cps_study.model.item import Group, Option, Question, Typed
+from cps_study.formats.qti2.unfit import CONTRADICTION
+from cps_study.model.item import Group, Option, Question
 from tests.formats.drafts import items_in
 from tests.formats.platform_help import only, problems_in_a_bank, whats
-from tests.formats.qti2.makers import MAP, MATCH, choices, item, match, response, three
+from tests.formats.qti2.makers import (
+    FULL,
+    MAP,
+    MATCH,
+    choices,
+    item,
+    match,
+    response,
+    three,
+    why_skipped,
+)
 
 if TYPE_CHECKING:
     from cps_study.formats.base import ReadResult
-
-FULL = item(
-    '<p>Look <b>here</b>.</p><div><img src="images/two%20chairs.png" alt="two chairs"/></div>'
-    + choices(
-        'Listen<feedbackInline outcomeIdentifier="FEEDBACK" identifier="A" showHide="show">Yes.</feedbackInline>',
-        "Give <em>advice</em>",
-        "A &lt; B",
-    ),
-    response("A"),
-    rest=(
-        '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="B" showHide="show">No.</modalFeedback>'
-        '<modalFeedback outcomeIdentifier="FEEDBACK" identifier="general">Peers<br/>listen.</modalFeedback>'
-    ),
-)
 
 
 def _read(
@@ -37,19 +33,14 @@ def _read(
     return read(item(body, declared, processing, rest=rest).encode(), "x")
 
 
-def _why(harvest: ReadResult) -> str:
-    assert not items_in(harvest)
-    return harvest.left[0].why
-
-
 @pytest.mark.parametrize(
     "text",
     [FULL, three(FULL), FULL.replace("<assess", "<q:assess").replace("</assess", "</q:assess")],
 )
 def test_a_choice_comes_in_whole(text: str) -> None:
-    """The same in both generations and with any prefix: stem, options, feedback as rationales, the first picture."""
-    held = only(read(text.encode(), "x"))
-    assert held == Question(
+    """In both versions and with any prefix: stem, options, feedback as rationales, a picture."""
+    question = only(read(text.encode(), "x"))
+    assert question == Question(
         id="q1",
         kind="choice",
         topic="",
@@ -64,7 +55,7 @@ def test_a_choice_comes_in_whole(text: str) -> None:
         image="two chairs.png",
         alt="two chairs",
     )
-    assert held.line == 2
+    assert question.line == 2
 
 
 @pytest.mark.parametrize(
@@ -80,17 +71,17 @@ def test_a_choice_comes_in_whole(text: str) -> None:
 def test_the_order_is_kept_where_the_file_says_so(
     shuffle: str, fixed: str, *, locked: bool
 ) -> None:
-    """By the interaction, or by an option that stays in its place."""
+    """The interaction may say so, or one option that keeps its position."""
     body = choices("a", "b", shuffle=shuffle).replace('"B"', f'"B" fixed="{fixed}"')
-    held = only(_read(body))
-    assert isinstance(held, Question)
-    assert held.locked is locked
+    question = only(_read(body))
+    assert isinstance(question, Question)
+    assert question.locked is locked
 
 
 def test_true_and_false_are_a_statement() -> None:
-    """In the order of a bank, whatever the order of the file."""
-    held = only(_read(choices("False ", "True", prompt="It is so.")))
-    assert held == Question(
+    """They come out as True and False, whatever their order in the file."""
+    question = only(_read(choices("False ", "True", prompt="It is so.")))
+    assert question == Question(
         id="q1",
         kind="truefalse",
         topic="",
@@ -112,65 +103,19 @@ def test_true_and_false_are_a_statement() -> None:
         ([("x1", "")], "", False),
     ],
 )
-def test_what_the_question_teaches(
+def test_the_rationale_is_what_teaches_whatever_the_answer_was(
     feedback: list[tuple[str, str]], rationale: str, *, lost: bool
 ) -> None:
-    """General feedback, else that on the right answer; what is left out is said."""
+    """General feedback, or else that on a right answer; the report says what is left out."""
     rest = "".join(
         f'<modalFeedback outcomeIdentifier="F" identifier="{name}">{text}</modalFeedback>'
         for name, text in feedback
     )
-    harvest = _read(choices("a", "b"), rest=rest)
-    held = only(harvest)
-    assert isinstance(held, Question)
-    assert held.rationale == rationale
-    assert whats(harvest) == (["left out: feedback on right or wrong answers"] if lost else [])
-
-
-def test_instructions_are_part_of_the_stem() -> None:
-    """Those to the candidate; a note to others, a hint, a film and a formula's layout are left out, which is said."""
-    body = (
-        '<rubricBlock view="candidate"><p>Choose one.</p></rubricBlock>'
-        '<rubricBlock view="tutor scorer">Look.</rubricBlock>'
-        '<p>A <math><mi>x</mi></math></p><infoControl title="Hint">h</infoControl><audio src="a.mp3"/>'
-        '<feedbackBlock outcomeIdentifier="F" identifier="y">Seen later.</feedbackBlock>'
-    )
-    harvest = _read(body + choices("a", "b"))
-    held = only(harvest)
-    assert isinstance(held, Question)
-    assert held.stem.split() == ["Choose", "one.", "A", "x", "What", "fits?"]
-    assert held.rationale == "Seen later."
-    for what in (
-        "the tutor and the scorer",
-        "a hint",
-        "the layout of a formula",
-        "a sound or a film",
-    ):
-        assert what in whats(harvest)[0]
-
-
-def test_a_picture_may_be_an_object() -> None:
-    """As QTI 2 has it, with its description inside."""
-    body = '<p><object type="image/png" data="a.png">a tree</object></p>'
-    held = only(_read(body + choices("a", "b")))
-    assert (held.image, held.alt) == ("a.png", "a tree")
-
-
-@pytest.mark.parametrize(
-    ("body", "stem"),
-    [
-        ("<p>The sun of {}; and so on.</p>", "The sun of _____; and so on."),
-        ("<p>Whom?</p><p>{}</p>", "Whom?"),
-        ("<p>Whom? {}</p>", "Whom? _____"),
-        ("<p>\ue000</p><p>\ue001 {}</p>", "\ue000\n\n\ue001 _____"),
-    ],
-)
-def test_a_gap_stands_where_it_is(body: str, stem: str) -> None:
-    """Within a text it is shown, below it not."""
-    gap = '<textEntryInteraction responseIdentifier="RESPONSE" expectedLength="9"/>'
-    held = only(_read(body.format(gap), response("York", base="string")))
-    assert isinstance(held, Typed)
-    assert held.stem == stem
+    result = _read(choices("a", "b"), rest=rest)
+    question = only(result)
+    assert isinstance(question, Question)
+    assert question.rationale == rationale
+    assert whats(result) == (["left out: feedback on right or wrong answers"] if lost else [])
 
 
 def _match(pairs: str, points: str = "", lefts: str = "C D") -> ReadResult:
@@ -182,7 +127,7 @@ def _match(pairs: str, points: str = "", lefts: str = "C D") -> ReadResult:
 
 
 def test_matching_becomes_a_family() -> None:
-    """One list of options, and an item for each left side, if each option is the key of one."""
+    """If each option is the key of one left side: an item for each, with one list of options."""
     first, second = items_in(_match("C-R D-S"))
     assert isinstance(first, Question)
     assert isinstance(second, Question)
@@ -192,39 +137,40 @@ def test_matching_becomes_a_family() -> None:
     assert problems_in_a_bank([first, second]) == []
 
 
-def test_matching_with_an_idle_option_becomes_choices() -> None:
-    """A family would have an option that answers nothing."""
-    harvest = _match("C-R D-R")
-    assert [
-        (item.stem, item.group) for item in items_in(harvest) if isinstance(item, Question)
-    ] == [
+def test_matching_with_a_spare_option_becomes_choices() -> None:
+    """In a family, that option would never be right."""
+    result = _match("C-R D-R")
+    assert [(item.stem, item.group) for item in items_in(result) if isinstance(item, Question)] == [
         ("Match.\n\ntext C", None),
         ("Match.\n\ntext D", None),
     ]
-    assert problems_in_a_bank(items_in(harvest)) == []
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 @pytest.mark.parametrize("pairs", ["C-R", "C-R C-S D-R", "C-R D-X", "C-R D-S E-R", "C D-S", ""])
 def test_matching_needs_one_partner_for_each(pairs: str) -> None:
-    """Else it is left."""
-    assert _why(_match(pairs)) == "not every left side has exactly one partner"
+    """Otherwise the question is skipped."""
+    assert why_skipped(_match(pairs)) == "not every left side has exactly one partner"
 
 
 def test_matching_by_points() -> None:
-    """Pairs that earn points, if they are the declared ones."""
+    """The pairs that earn points are right, if they are the declared ones."""
     assert len(_match("C-R D-S", "D-S=1 C-R=0.5").items) == 2
     assert len(_match("", "D-S=1 C-R=0.5 D-R=0").items) == 2
     for points in ("C-R=1 D-R=1", "C-R=1 D-S=1 D-R=1", "C-R=1 D-S=1 *=1"):
-        assert _why(_match("C-R D-S", points)) == DISAGREE
+        assert why_skipped(_match("C-R D-S", points)) == CONTRADICTION
 
 
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("<p>Just text.</p>", "a text without a question"),
-        ('<p>?</p><extendedTextInteraction responseIdentifier="RESPONSE"/>', "an essay question"),
-        ("<p>?</p><newInteraction/>", "a question of the kind 'newInteraction'"),
-        (choices("a", "b") + choices("c", "d"), "it asks in 2 places at once"),
+        ("<p>Just text.</p>", "texts without a question can't be asked here"),
+        (
+            '<p>?</p><extendedTextInteraction responseIdentifier="RESPONSE"/>',
+            "essay questions can't be asked here",
+        ),
+        ("<p>?</p><newInteraction/>", "questions of the kind 'newInteraction' can't be asked here"),
+        (choices("a", "b") + choices("c", "d"), "it asks for an answer in 2 places"),
         (choices("a", "A."), "two options are the same"),
         (choices("a", ""), "an option is empty"),
         (choices("a", '<img src="b.png" alt="b"/>'), "an option is only a picture"),
@@ -238,18 +184,21 @@ def test_matching_by_points() -> None:
         ),
     ],
 )
-def test_what_cannot_come_in_is_named(body: str, why: str) -> None:
-    """With its line, its title and the reason."""
-    harvest = _read(body)
-    assert _why(harvest) == why
-    assert (harvest.left[0].line, harvest.left[0].title) == (2, "Title of q1")
+def test_what_cannot_come_in_is_reported(body: str, why: str) -> None:
+    """The report has its line, its title and the reason."""
+    result = _read(body)
+    assert why_skipped(result) == why
+    assert (result.skipped[0].line, result.skipped[0].title) == (2, "Title of q1")
 
 
-def test_items_that_change_are_left() -> None:
-    """Adaptive items and those with computed values."""
+def test_items_that_change_are_skipped() -> None:
+    """That is adaptive items, and those with computed values."""
     text = FULL.replace('adaptive="false"', 'adaptive="true"')
-    assert "adaptive" in _why(read(text.encode(), "x"))
+    assert "adaptive" in why_skipped(read(text.encode(), "x"))
     text = FULL.replace("<itemBody>", '<templateDeclaration identifier="N"/><itemBody>')
-    assert _why(read(text.encode(), "x")) == "a question whose values are computed"
+    assert (
+        why_skipped(read(text.encode(), "x"))
+        == "questions with computed values can't be asked here"
+    )
     text = FULL.replace("itemBody", "otherBody")
-    assert _why(read(text.encode(), "x")) == "a text without a question"
+    assert why_skipped(read(text.encode(), "x")) == "texts without a question can't be asked here"

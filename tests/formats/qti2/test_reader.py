@@ -1,4 +1,4 @@
-"""QTI 2 and 3 as single files: what is recognised, what is refused, and any bytes at all."""
+"""QTI 2 and 3 as single files: what is recognized, what is refused, and any bytes at all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from cps_study.formats.moodle_xml import reader as moodle_xml
 from cps_study.formats.qti2.reader import detects, read
 from cps_study.formats.qti12 import reader as qti12
 from tests.formats.drafts import items_in
-from tests.formats.platform_help import problems_in_a_bank
-from tests.formats.qti2.makers import choices, item, manifest, packed, response, three
-from tests.formats.qti2.test_item import FULL
+from tests.formats.platform_help import packed, problems_in_a_bank
+from tests.formats.qti2.makers import FULL, ITEM, choices, item, manifest, response, three
 
 
 @pytest.mark.parametrize(
@@ -24,8 +23,8 @@ from tests.formats.qti2.test_item import FULL
         "<assessmentTest/>",
     ],
 )
-def test_items_and_tests_are_recognised(text: str) -> None:
-    """By the name of the root element."""
+def test_items_and_tests_are_recognized(text: str) -> None:
+    """The name of the root element says what they are."""
     assert detects(text.encode(), "x.txt")
 
 
@@ -45,17 +44,18 @@ def test_items_and_tests_are_recognised(text: str) -> None:
         ),
     ],
 )
-def test_other_files_are_not(raw: bytes) -> None:
-    """Whatever their names say."""
+def test_other_files_are_not_recognized(raw: bytes) -> None:
+    """It doesn't matter what their names say."""
     assert not detects(raw, "item-qti21.xml")
 
 
-def test_others_do_not_take_it() -> None:
-    """Formats that are XML too."""
-    for raw in (
+def test_other_formats_leave_it_alone() -> None:
+    """That goes for the formats that are XML too."""
+    files = (
         FULL.encode(),
-        packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p1", "a.xml")), "a.xml": FULL}),
-    ):
+        packed({"imsmanifest.xml": manifest((ITEM, "a.xml")), "a.xml": FULL}),
+    )
+    for raw in files:
         assert detects(raw, "x")
         assert not qti12.detects(raw, "x")
         assert not moodle_xml.detects(raw, "x")
@@ -70,35 +70,46 @@ def test_others_do_not_take_it() -> None:
             0,
         ),
         (FULL.replace("</itemBody>", "</b>"), "damaged", 5),
-        ("<assessmentTest/>", "a test only names the files of its questions", 1),
+        ("<assessmentTest/>", "a test only lists the files of its questions", 1),
         ("", "damaged", 1),
     ],
 )
 def test_what_cannot_be_read_is_one_error(text: str, what: str, line: int) -> None:
-    """With its line where it has one."""
-    harvest = read(text.encode(), "x")
-    (problem,) = harvest.problems
+    """The error has its line, if there is one."""
+    result = read(text.encode(), "x")
+    (problem,) = result.problems
     assert problem.severity == "error"
     assert what in problem.what
     assert problem.line == line
-    assert harvest.held == 0
+    assert result.question_count == 0
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_never_break_the_reader(raw: bytes) -> None:
-    """As a file, as a zip, and as the inside of an item."""
-    for each in (raw, b"PK\x03\x04" + raw, b"<assessmentItem>" + raw + b"</assessmentItem>"):
-        detects(each, "x")
-        read(each, "x")
+def test_any_bytes_give_a_result(raw: bytes) -> None:
+    """Nothing is raised: not for a file, a zip, or an item with anything inside."""
+    for content in (raw, b"PK\x03\x04" + raw, b"<assessmentItem>" + raw + b"</assessmentItem>"):
+        detects(content, "x")
+        read(content, "x")
 
 
 _PIECES = (
-    "<itemBody>", "</itemBody>", "<p>x</p>", choices("a", "b"), choices("a", "b", most=0), response("A"),
-    response("A", cardinality="multiple"), response("A", "B", base="string"), "<simpleChoice/>", "<value>A</value>",
-    '<textEntryInteraction responseIdentifier="RESPONSE"/>', "<responseProcessing/>", "<mapping/>", "&lt;b&gt;",
+    "<itemBody>",
+    "</itemBody>",
+    "<p>x</p>",
+    choices("a", "b"),
+    choices("a", "b", most=0),
+    response("A"),
+    response("A", cardinality="multiple"),
+    response("A", "B", base="string"),
+    "<simpleChoice/>",
+    "<value>A</value>",
+    '<textEntryInteraction responseIdentifier="RESPONSE"/>',
+    "<responseProcessing/>",
+    "<mapping/>",
+    "&lt;b&gt;",
     "<responseProcessing><responseCondition><responseIf/></responseCondition></responseProcessing>",
     '<matchInteraction responseIdentifier="RESPONSE"><simpleMatchSet/><simpleMatchSet/></matchInteraction>',
-)  # fmt: skip
+)
 
 
 @given(
@@ -108,26 +119,26 @@ _PIECES = (
         max_size=8,
     )
 )
-def test_whatever_comes_in_is_fit_for_a_bank(pieces: list[str]) -> None:
-    """Pieces of items in any order; each gives an item, a reason, or an error."""
+def test_whatever_comes_in_fits_a_bank(pieces: list[str]) -> None:
+    """Pieces of items in any order give an item, a reason, or an error."""
     text = f'<assessmentItem identifier="q" title="t">{"".join(pieces)}</assessmentItem>'
-    harvest = read(text.encode(), "x")
-    assert harvest.held + len(harvest.problems) > 0
-    assert problems_in_a_bank(items_in(harvest)) == []
+    result = read(text.encode(), "x")
+    assert result.question_count + len(result.problems) > 0
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 @given(st.data())
-def test_a_damaged_file_never_breaks_the_reader(data: st.DataObject) -> None:
-    """Bytes changed or cut off anywhere, in a file and in a package."""
-    whole = packed({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p1", "a.xml")), "a.xml": FULL})
+def test_a_damaged_file_gives_a_result(data: st.DataObject) -> None:
+    """Nothing is raised if bytes are changed or cut off, in a file or in a package."""
+    whole = packed({"imsmanifest.xml": manifest((ITEM, "a.xml")), "a.xml": FULL})
     raw = bytearray(data.draw(st.sampled_from((FULL.encode(), whole))))
-    for place in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=8)):
-        raw[place] = data.draw(st.integers(0, 255))
+    for position in data.draw(st.lists(st.integers(0, len(raw) - 1), max_size=8)):
+        raw[position] = data.draw(st.integers(0, 255))
     detects(bytes(raw), "x")
     read(bytes(raw[: data.draw(st.integers(0, len(raw)))]), "x")
 
 
-def test_an_item_may_stand_alone() -> None:
-    """A file without a package is a bank of one."""
-    harvest = read(item(choices("a", "b"), response("A")).encode(), "x")
-    assert harvest.held == 1
+def test_an_item_may_come_alone() -> None:
+    """A file without a package is a bank with one question."""
+    result = read(item(choices("a", "b"), response("A")).encode(), "x")
+    assert result.question_count == 1

@@ -1,4 +1,4 @@
-"""A bank as a QTI 2.1 package."""
+"""A bank as a QTI 2.1 package, and back."""
 
 from __future__ import annotations
 
@@ -19,28 +19,33 @@ from tests.strategies import banks
 
 
 def _carried(item: Item) -> Item:
-    """Return what QTI holds of an item: options that are True and False are a statement, whatever their order."""
-    held = carried(item)
-    held = dataclasses.replace(held, alt=one_line(held.alt))
-    if isinstance(held, Question) and held.kind == "choice":
-        texts = [option.text.casefold() for option in held.options]
+    """Return what QTI can hold of an item.
+
+    It has no kind for statements: any choice between True and False comes back as one.
+    """
+    kept = carried(item)
+    kept = dataclasses.replace(kept, alt=one_line(kept.alt))
+    if isinstance(kept, Question) and kept.kind == "choice":
+        texts = [option.text.casefold() for option in kept.options]
         if sorted(texts) == ["false", "true"]:
-            ordered = sorted(held.options, key=lambda option: option.text.casefold() == "false")
+            ordered = sorted(kept.options, key=lambda option: option.text.casefold() == "false")
             options = tuple(option._replace(text=option.text.title()) for option in ordered)
-            return dataclasses.replace(held, kind="truefalse", options=options, locked=True)
-    return held
+            return dataclasses.replace(kept, kind="truefalse", options=options, locked=True)
+    return kept
 
 
 @given(banks())
 def test_a_bank_comes_back_as_far_as_qti_carries_it(bank: Bank) -> None:
-    """Everything but flashcards, with any text at all."""
+    """Everything but flashcards does, with any text at all."""
     items = tuple(item for item in bank.items if can_travel(item))
-    harvest = read(write(dataclasses.replace(bank, items=items)).content, "x")
-    assert not harvest.left
+    result = read(write(dataclasses.replace(bank, items=items)).content, "x")
+    assert not result.skipped
     written = [item for item in items if not isinstance(item, Flashcard)]
-    found = [dataclasses.replace(item, id=item.id.removeprefix("_")) for item in items_in(harvest)]
-    assert found == list(map(_carried, written))
-    assert problems_in_a_bank(items_in(harvest)) == []
+    read_back = [
+        dataclasses.replace(item, id=item.id.removeprefix("_")) for item in items_in(result)
+    ]
+    assert read_back == list(map(_carried, written))
+    assert problems_in_a_bank(items_in(result)) == []
 
 
 def _bank(*items: Item) -> Bank:
@@ -71,11 +76,11 @@ _CARD = Flashcard(id="card", topic="roles", level="recall", front="Q", back="A")
 
 
 def test_the_same_bank_makes_the_same_bytes() -> None:
-    """A package with a manifest, a test and a file for each question, all well-formed."""
-    made = write(_bank(_CHOICE, _TYPED, _CARD)).content
-    assert made == write(_bank(_CHOICE, _TYPED, _CARD)).content
-    assert detects(made, "x")
-    with zipfile.ZipFile(io.BytesIO(made)) as package:
+    """It is a package with a manifest, a test and a file for each question, all well-formed."""
+    raw = write(_bank(_CHOICE, _TYPED, _CARD)).content
+    assert raw == write(_bank(_CHOICE, _TYPED, _CARD)).content
+    assert detects(raw, "x")
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
         assert package.namelist() == [
             "imsmanifest.xml",
             "test.xml",
@@ -87,17 +92,17 @@ def test_the_same_bank_makes_the_same_bytes() -> None:
 
 
 def test_names_and_sections() -> None:
-    """An identifier cannot begin with a digit; each run of a topic is a section."""
-    harvest = read(write(_bank(_CHOICE, _TYPED)).content, "x")
-    assert [(item.id, item.topic) for item in items_in(harvest)] == [
+    """An identifier can't begin with a digit, and each run of a topic is a section."""
+    result = read(write(_bank(_CHOICE, _TYPED)).content, "x")
+    assert [(item.id, item.topic) for item in items_in(result)] == [
         ("_2012", "roles/first"),
         ("con", "roles"),
     ]
-    assert harvest.title == 'A "bank" & more'
+    assert result.title == 'A "bank" & more'
 
 
-def test_what_is_lost_is_said() -> None:
-    """A sentence for each kind of loss."""
+def test_losses_are_counted_and_named() -> None:
+    """Each kind of loss is one sentence."""
     losses = write(_bank(_CHOICE, _TYPED, _CARD)).losses
     assert [loss.partition(":")[2] for loss in losses] == [
         " 1 item (con).",
@@ -105,3 +110,9 @@ def test_what_is_lost_is_said() -> None:
         " 1 item (card).",
     ]
     assert losses[2].startswith("Flashcards have no place in QTI")
+
+
+def test_a_license_is_reported_as_lost() -> None:
+    """QTI has no place for it, so the sentence says what it was."""
+    bank = dataclasses.replace(_bank(), licence="CC-BY-4.0")
+    assert write(bank).losses == ("QTI has no place for the bank's license (CC-BY-4.0).",)
