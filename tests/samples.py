@@ -1,4 +1,4 @@
-"""Small banks that several tests use."""
+"""A small bank that many tests use: an item of each kind."""
 
 from __future__ import annotations
 

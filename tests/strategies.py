@@ -1,4 +1,4 @@
-"""Hypothesis strategies: whole banks of every kind, with text that is legal and hostile."""
+"""Hypothesis strategies: items and whole banks, with text that is legal and hostile."""
 
 from __future__ import annotations
 
@@ -23,82 +23,91 @@ from cps_study.model.text import first_unsafe, one_line
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-_WORDS = "No yes on null Null NULL ~ true False 2012 2012-11-21 0x1f 0o7 1e3 1_000 .inf .nan 12:30:00 = <<"
-_SIGNS = "- -- --- ... ? : , # #hash ' '' \" \"\" ''' it's { } {} [ ] [] &anchor *alias !tag !!int | > % @ `"
-HOSTILE: tuple[str, ...] = (
-    *_WORDS.split(),
-    *_SIGNS.split(),
-    *(
-        "- leading dash",
-        "? question",
-        ": colon",
-        "key: value",
-        "trailing:",
-        "a #b",
-        '"quoted" start',
-        "{a: b}",
-    ),
-    *(
-        "%YAML 1.1",
-        "\\",
-        "\\n",
-        "\\x1b",
-        "ends in \\",
-        "<script>",
-        "[bold]x[/bold]",
-        "{{x}}",
-        "$x$",
-        "| table |",
-    ),
-    *(
-        "👩‍👩‍👧",
-        "🏳️‍🌈",
-        "🇳🇴",
-        "👍🏽",
-        "שלום",
-        "مرحبا بالعالم",
-        "abc שלום 12",
-        "अनुच्छेद",
-        "日本語",
-        "naïve",
-        "e\u0301",
-    ),
-    *(
-        "\u00df",
-        "\ufb01",
-        "a\u00a0b",
-        "a\u3000b",
-        "\u200b",
-        "\u00ad",
-        "\u200d",
-        "x" * 300,
-        "ab-" * 90,
-        "a b " * 60,
-    ),
-    *(
-        "tab\tinside",
-        "two\nlines",
-        "a\n\n  indented",
-        "a\n- b",
-        "a: |\n  b",
-        "a\n\n\n\nb",
-        "a \n b",
-        "line\n# not a comment",
-    ),
+_YAML_WORDS = (
+    "No yes on null Null NULL ~ true False 2012 2012-11-21 0x1f 0o7 1e3 1_000 .inf .nan "
+    "12:30:00 = <<"
 )
-"""Text that a bank may hold and that YAML, a screen or a printer could trip over."""
+_PUNCTUATION = (
+    "- -- --- ... ? : , # #hash ' '' \" \"\" ''' it's { } {} [ ] [] &anchor *alias !tag !!int | > "
+    "% @ `"
+)
+_YAML_SYNTAX = (
+    "- leading dash",
+    "? question",
+    ": colon",
+    "key: value",
+    "trailing:",
+    "a #b",
+    '"quoted" start',
+    "{a: b}",
+)
+_OTHER_SYNTAX = (
+    "%YAML 1.1",
+    "\\",
+    "\\n",
+    "\\x1b",
+    "ends in \\",
+    "<script>",
+    "[bold]x[/bold]",
+    "{{x}}",
+    "$x$",
+    "| table |",
+)
+_WRITING = (
+    "👩‍👩‍👧",
+    "🏳️‍🌈",
+    "🇳🇴",
+    "👍🏽",
+    "שלום",
+    "مرحبا بالعالم",
+    "abc שלום 12",
+    "अनुच्छेद",
+    "日本語",
+    "naïve",
+    "e\u0301",
+)
+_ODD_WIDTHS = (
+    "\u00df",
+    "\ufb01",
+    "a\u00a0b",
+    "a\u3000b",
+    "\u200b",
+    "\u00ad",
+    "\u200d",
+    "x" * 300,
+    "ab-" * 90,
+    "a b " * 60,
+)
+_LINE_BREAKS = (
+    "tab\tinside",
+    "two\nlines",
+    "a\n\n  indented",
+    "a\n- b",
+    "a: |\n  b",
+    "a\n\n\n\nb",
+    "a \n b",
+    "line\n# not a comment",
+)
+HOSTILE: tuple[str, ...] = (
+    *_YAML_WORDS.split(),
+    *_PUNCTUATION.split(),
+    *_YAML_SYNTAX,
+    *_OTHER_SYNTAX,
+    *_WRITING,
+    *_ODD_WIDTHS,
+    *_LINE_BREAKS,
+)
+"""Text that a bank may contain and that YAML, a screen or a printer could trip over."""
 
-_CHARS = st.characters(codec="utf-8").filter(lambda char: first_unsafe(char) is None)
+_CHARACTERS = st.characters(codec="utf-8").filter(lambda char: first_unsafe(char) is None)
 
 
 @cache
 def texts() -> SearchStrategy[str]:
-    """Return a strategy for text as a reader hands it on: several lines perhaps, stripped, never empty."""
-    part = st.sampled_from(HOSTILE) | st.text(_CHARS, min_size=1, max_size=15)
-    pair = st.builds(
-        "".join,
-        st.tuples(part, st.sampled_from((" ", "\n", "\n\n", " \n  ", ": ", " #", "")), part),
-    )
+    """Return a strategy for text as a reader passes it on: trimmed, not empty, maybe many lines."""
+    part = st.sampled_from(HOSTILE) | st.text(_CHARACTERS, min_size=1, max_size=15)
+    between = st.sampled_from((" ", "\n", "\n\n", " \n  ", ": ", " #", ""))
+    pair = st.tuples(part, between, part).map("".join)
     return (part | pair).map(str.strip).filter(bool)
 
 
@@ -110,15 +119,22 @@ def lines() -> SearchStrategy[str]:
 
 @cache
 def answers() -> SearchStrategy[str]:
-    """Return a strategy for accepted answers: marking leaves punctuation aside, so each holds a letter or a digit."""
-    return lines().map(lambda text: text if any(map(str.isalnum, text)) else f"x {text}")
+    """Return a strategy for accepted answers.
+
+    Each has a letter or a digit, since an answer's punctuation doesn't count.
+    """
+
+    def with_a_letter(text: str) -> str:
+        return text if any(map(str.isalnum, text)) else f"x {text}"
+
+    return lines().map(with_a_letter)
 
 
 @cache
 def slugs() -> SearchStrategy[str]:
-    """Return a strategy for ids, among them words that YAML could take for something else."""
-    odd = ("no", "null", "true", "2012", "1e3", "0x1f", "0", "a.b_c-d", "x" * 150)
-    return st.sampled_from(odd) | st.integers(1, 10**6).map(lambda number: f"item-{number}")
+    """Return a strategy for ids, among them words that YAML could read as something else."""
+    ambiguous = ("no", "null", "true", "2012", "1e3", "0x1f", "0", "a.b_c-d", "x" * 150)
+    return st.sampled_from(ambiguous) | st.integers(1, 10**6).map(lambda number: f"item-{number}")
 
 
 @cache
@@ -138,29 +154,26 @@ def waivers() -> SearchStrategy[tuple[Waiver, ...]]:
 
 @st.composite
 def banks(draw: DrawFn) -> Bank:
-    """Draw a whole bank: singles of every kind, scenarios and families."""
-    taken: set[str] = set()
-    made: list[Item] = []
-    for shape in draw(
-        st.lists(
-            st.sampled_from(("single", "single", "scenario", "family")), min_size=1, max_size=3
-        )
-    ):
+    """Draw a whole bank: single items of every kind, scenarios and families."""
+    used_ids: set[str] = set()
+    drawn: list[Item] = []
+    shapes = st.sampled_from(("single", "single", "scenario", "family"))
+    for shape in draw(st.lists(shapes, min_size=1, max_size=3)):
         if shape == "single":
-            made.append(draw(_singles(taken, None)))
+            drawn.append(draw(_singles(used_ids, None)))
         elif shape == "scenario":
-            group = Group(_fresh(draw, taken), "scenario", draw(texts()))
-            made += [draw(_singles(taken, group)) for _ in range(draw(st.integers(1, 3)))]
+            group = Group(_unused_id(draw, used_ids), "scenario", draw(texts()))
+            drawn += [draw(_singles(used_ids, group)) for _ in range(draw(st.integers(1, 3)))]
         else:
-            made += draw(_families(taken))
-    licence = draw(_perhaps(lines()))
-    head: dict[str, Any] = {
-        "id": draw(slugs()),
-        "title": draw(lines()),
-        "language": draw(lines()),
-        "waive": draw(waivers()),
-    }
-    return Bank(**head, licence=licence, items=tuple(made))
+            drawn += draw(_families(used_ids))
+    return Bank(
+        licence=draw(_perhaps(lines())),
+        id=draw(slugs()),
+        title=draw(lines()),
+        language=draw(lines()),
+        waive=draw(waivers()),
+        items=tuple(drawn),
+    )
 
 
 @st.composite
@@ -169,9 +182,11 @@ def items(draw: DrawFn) -> Item:
     match draw(st.sampled_from(("single", "scenario", "family"))):
         case "family":
             return draw(_families(set()))[-1]
-        case shape:
-            group = Group("story", "scenario", draw(texts())) if shape == "scenario" else None
+        case "scenario":
+            group = Group("story", "scenario", draw(texts()))
             return draw(_singles(set(), group))
+        case _:
+            return draw(_singles(set(), None))
 
 
 @cache
@@ -179,18 +194,20 @@ def _perhaps(strategy: SearchStrategy[str]) -> SearchStrategy[str]:
     return st.just("") | strategy
 
 
-def _fresh(draw: DrawFn, taken: set[str]) -> str:
+def _unused_id(draw: DrawFn, used_ids: set[str]) -> str:
+    """Draw an id that isn't used yet, and remember it."""
     ident = draw(slugs())
-    while ident in taken:
-        ident = f"{ident}-{len(taken)}"
-    taken.add(ident)
+    while ident in used_ids:
+        ident = f"{ident}-{len(used_ids)}"
+    used_ids.add(ident)
     return ident
 
 
-def _common(draw: DrawFn, taken: set[str], group: Group | None) -> dict[str, Any]:
+def _common(draw: DrawFn, used_ids: set[str], group: Group | None) -> dict[str, Any]:
+    """Draw the fields that every kind of item has; a picture always has a description."""
     image = draw(_perhaps(lines()))
     return {
-        "id": _fresh(draw, taken),
+        "id": _unused_id(draw, used_ids),
         "topic": draw(paths()),
         "level": draw(st.sampled_from(LEVELS)),
         "cites": tuple(draw(st.lists(paths(), max_size=2, unique=True))),
@@ -204,8 +221,9 @@ def _common(draw: DrawFn, taken: set[str], group: Group | None) -> dict[str, Any
 
 
 @st.composite
-def _singles(draw: DrawFn, taken: set[str], group: Group | None) -> Item:
-    common = _common(draw, taken, group)
+def _singles(draw: DrawFn, used_ids: set[str], group: Group | None) -> Item:
+    """Draw an item that is no part of a family."""
+    common = _common(draw, used_ids, group)
     optional = _perhaps(texts())
     match draw(st.sampled_from(("flashcard", "typed", "truefalse", "choice", "multi"))):
         case "flashcard":
@@ -219,14 +237,10 @@ def _singles(draw: DrawFn, taken: set[str], group: Group | None) -> Item:
                 Option("True", key, draw(optional)),
                 Option("False", not key, draw(optional)),
             )
-            kind, locked = "truefalse", True
+            kind = "truefalse"
+            locked = True
         case kind:
-            wanted = draw(_distinct(3 if kind == "multi" else 2))
-            count = draw(st.integers(2, len(wanted) - 1)) if kind == "multi" else 1
-            keys = draw(st.permutations(range(len(wanted))))[:count]
-            options = tuple(
-                Option(text, place in keys, draw(optional)) for place, text in enumerate(wanted)
-            )
+            options = _options(draw, several=kind == "multi")
             locked = draw(st.booleans())
     return Question(
         **common,
@@ -238,21 +252,34 @@ def _singles(draw: DrawFn, taken: set[str], group: Group | None) -> Item:
     )
 
 
+def _options(draw: DrawFn, *, several: bool) -> tuple[Option, ...]:
+    """Draw the options of a choice, with one key, or with several but not all."""
+    option_texts = draw(_distinct(3 if several else 2))
+    count = draw(st.integers(2, len(option_texts) - 1)) if several else 1
+    keys = draw(st.permutations(range(len(option_texts))))[:count]
+    return tuple(
+        Option(text, position in keys, draw(_perhaps(texts())))
+        for position, text in enumerate(option_texts)
+    )
+
+
 @st.composite
-def _families(draw: DrawFn, taken: set[str]) -> list[Item]:
-    group = Group(_fresh(draw, taken), "family", draw(texts()))
-    listed = draw(_distinct(2))
-    names = draw(st.lists(slugs(), min_size=len(listed), max_size=len(listed), unique=True))
+def _families(draw: DrawFn, used_ids: set[str]) -> list[Item]:
+    """Draw a family: one list of options, each the key of an item, the first one of two."""
+    group = Group(_unused_id(draw, used_ids), "family", draw(texts()))
+    option_texts = draw(_distinct(2))
+    count = len(option_texts)
+    names = draw(st.lists(slugs(), min_size=count, max_size=count, unique=True))
     locked = draw(st.booleans())
-    made: list[Item] = []
+    drawn: list[Item] = []
     for key in [*draw(st.permutations(names)), names[0]]:
         options = tuple(
             Option(text, name == key, draw(_perhaps(texts())), name)
-            for name, text in zip(names, listed, strict=True)
+            for name, text in zip(names, option_texts, strict=True)
         )
-        common = _common(draw, taken, group)
+        common = _common(draw, used_ids, group)
         rationale = draw(_perhaps(texts()))
-        made.append(
+        drawn.append(
             Question(
                 **common,
                 kind="choice",
@@ -262,15 +289,15 @@ def _families(draw: DrawFn, taken: set[str]) -> list[Item]:
                 locked=locked,
             )
         )
-    return made
+    return drawn
 
 
 @cache
-def _distinct(least: int) -> SearchStrategy[list[str]]:
-    """Return a strategy for option texts that differ in more than case, blanks and a full stop."""
+def _distinct(fewest: int) -> SearchStrategy[list[str]]:
+    """Return a strategy for option texts that differ in more than case, blanks and a period."""
     return st.lists(
         texts(),
-        min_size=least,
+        min_size=fewest,
         max_size=4,
         unique_by=lambda text: one_line(text).casefold().rstrip("."),
     )

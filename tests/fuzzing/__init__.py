@@ -1,1 +1,1 @@
-"""Searching for what breaks a reader, guided by which code an input reaches."""
+"""Searches for inputs that break a reader, guided by the code that an input reaches."""

@@ -1,11 +1,16 @@
-"""Give a reader of foreign files whatever reaches new code in it; anything raised, or 5 seconds for one, is a bug.
+"""Feed a reader of foreign files with any input that reaches new code in it.
+
+Anything raised is a bug, and so is an input that takes longer than five seconds.
 
     pip install -e . atheris
     python -m tests.fuzzing.fuzz_readers gift corpus -max_total_time=600 [FURTHER SEEDS…]
 
-The first word is a format of `cps_study/formats/registry.py`, the second a folder for the inputs worth keeping, and the
-rest goes to libFuzzer. The seed is our own export of a small bank. Of a zipped format the file within is made up, not
-the zip: a zip's check sums would refuse nearly every input before it is read (`test_packages.py` is about the zip).
+The first word is a format of `cps_study/formats/registry.py`, the second a folder for the inputs
+worth keeping, and the rest goes to libFuzzer. The seed is our own export of a small bank.
+
+For a zipped format, the fuzzer makes up the file in the zip and not the zip itself: a zip's
+checksums would refuse nearly every input before it is read. Damaged zips are the subject of
+`tests/formats/syntax/test_zip_package.py`.
 """
 
 from __future__ import annotations
@@ -37,36 +42,34 @@ if TYPE_CHECKING:
 
 
 def seed_of(form: Format) -> bytes:
-    """Return our export of a small bank, or something in the format if we do not write it."""
+    """Return our export of a small bank, or a sample of the format if we don't write it."""
     bank, _ = yaml_bank.read(SMALL_BANK, "small")
     if bank is None or not form.can_write:
-        return (
-            b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\nWhat?\tThis <b>one</b>\ta b\n"
-        )
+        header = b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\n"
+        return header + b"What?\tThis <b>one</b>\ta b\n"
     return form.write(bank).content
 
 
 def wrapped(seed: bytes) -> Callable[[bytes], bytes]:
-    """Return what puts an input into the place of the zip's most telling file."""
+    """Return a function that puts an input into the seed's zip, in place of its main file."""
     with zipfile.ZipFile(io.BytesIO(seed)) as package:
         files = {name: package.read(name) for name in package.namelist()}
-    telling = max(
-        files,
-        key=lambda name: (
-            name.endswith((".xml", "anki2")) and "manifest" not in name,
-            len(files[name]),
-        ),
-    )
+    main_file = max(files, key=lambda name: (is_content(name), len(files[name])))
 
     def wrap(data: bytes) -> bytes:
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as package:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
             for name, content in files.items():
-                package.writestr(name, data if name == telling else content)
-        return held.getvalue()
+                package.writestr(name, data if name == main_file else content)
+        return stream.getvalue()
 
-    Path(sys.argv[2], "seed-within").write_bytes(files[telling])
+    Path(sys.argv[2], "seed-within").write_bytes(files[main_file])
     return wrap
+
+
+def is_content(name: str) -> bool:
+    """Return whether a file in a package has questions, by its name."""
+    return name.endswith((".xml", "anki2")) and "manifest" not in name
 
 
 def main() -> None:
@@ -77,11 +80,13 @@ def main() -> None:
     if form is None:
         raise SystemExit(f"there is no format called {name}")
     seed = seed_of(form)
-    wrap: Callable[[bytes], bytes] = wrapped(seed) if seed.startswith(b"PK") else bytes
-    if not seed.startswith(b"PK"):
+    wrap: Callable[[bytes], bytes] = bytes
+    if seed.startswith(b"PK"):
+        wrap = wrapped(seed)
+    else:
         Path(corpus, "seed").write_bytes(seed)
 
-    def one(data: bytes) -> None:
+    def try_input(data: bytes) -> None:
         raw = wrap(data)
         form.detects(raw, "x")
         result = form.read(raw, "x", NO_OPTIONS)
@@ -89,7 +94,8 @@ def main() -> None:
         errors = yaml_bank.errors_once_written(bank) if bank.items else []
         assert not errors, errors[0].what
 
-    atheris.Setup([sys.argv[0], corpus, "-timeout=5", "-rss_limit_mb=2048", *sys.argv[3:]], one)
+    limits = ["-timeout=5", "-rss_limit_mb=2048"]
+    atheris.Setup([sys.argv[0], corpus, *limits, *sys.argv[3:]], try_input)
     atheris.Fuzz()
 
 
