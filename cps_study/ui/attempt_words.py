@@ -42,14 +42,14 @@ EXAM_KEYS: Final = (
 HELP: Final = (
     (
         "a b c …",
-        "choose an option; 1 2 3 … do the same, and so do the up and down arrows and Enter",
+        "choose an option; so do 1 2 3 …, and ↑ or ↓ with Enter",
     ),
-    ("Enter", "submit a typed answer or the options you checked; go to the next question"),
+    ("Enter", "confirm a typed answer or the checked options; then go on"),
     ("← →", "the previous or the next question; p and n do the same"),
-    ("f", "flag a question to come back to; press * instead where f is an option"),
+    ("f", "flag a question to come back to; where f is an option, press *"),
     ("l", "the overview; type a number and press Enter to go to that question"),
     ("s", "submit the exam; it asks first if a question has no answer"),
-    ("k", "take a break: the clock is paused (as many breaks as you set with --breaks)"),
+    ("k", "take a break: the clock is paused (if you set --breaks)"),
     ("q", "stop and keep everything; --resume goes on with the same time left"),
     (":n :l …", "the same keys where you type the answer; press Enter after each"),
 )
@@ -82,8 +82,8 @@ def score_words(score: Score) -> str:
     elif margin > 0:
         where = f"{number_words(margin)} above {mark}"
     else:
-        missing = count(math.ceil(-margin), "point")
-        where = f"not yet at {mark}, which takes {missing} more"
+        missing = count(math.ceil(-margin), "more point")
+        where = f"not yet at {mark}; {missing} would reach it"
     total = score.total
     return f"{number_words(total.points)} of {total.items}, {total.percent:.4g} %: {where}"
 

@@ -1,4 +1,4 @@
-"""The program as a process of its own, on a cache that is read once."""
+"""The program as a process of its own, on a cache that is filled once."""
 
 from __future__ import annotations
 
@@ -21,17 +21,13 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 collect_ignore = ["test_full_screen.py", "test_ways_to_end.py"] if sys.platform == "win32" else []
-DROPPED = {
-    "COLUMNS",
-    "LINES",
-    "PYTHONUNBUFFERED",
-    "PYTHONDONTWRITEBYTECODE",
-}  # a learner has none of them
+DROPPED = {"COLUMNS", "LINES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
+"""Variables of the test run that a learner doesn't have set."""
 
 
 @pytest.fixture(scope="session")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a cache folder in which the banks are parsed already, as after the first start."""
+    """Return a cache folder that already has the parsed banks, as after the first start."""
     folder = tmp_path_factory.mktemp("cache")
     (folder / "home" / "banks").mkdir(parents=True)
     (folder / "home" / "banks" / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
@@ -51,8 +47,8 @@ def env(warm_cache: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[s
     monkeypatch.setenv("XDG_CACHE_HOME", str(warm_cache))
     home.banks.mkdir(parents=True)
     (home.banks / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
-    made = os.environ | {"TERM": "xterm-256color"}
-    return {name: value for name, value in made.items() if name not in DROPPED}
+    variables = os.environ | {"TERM": "xterm-256color"}
+    return {name: value for name, value in variables.items() if name not in DROPPED}
 
 
 @pytest.fixture
@@ -76,7 +72,9 @@ def program(env: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[st
 
 @pytest.fixture
 def here(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:  # noqa: ARG001 - the same home
-    """Return a function that runs the program in this process, which is quicker, and returns its exit code."""
+    """Return a function that runs the program in this process, which is faster.
+
+    It returns the exit code."""
 
     def run_here(*args: str, lines: str = "") -> int:
         monkeypatch.setattr(sys, "stdin", io.StringIO(lines))

@@ -1,4 +1,4 @@
-"""The mock exam at a real terminal: the clock, the end by itself, stopping and going on."""
+"""The mock exam at a real terminal: its clock, running out of time, stopping and resuming."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ LEFT = re.compile(r"(\d+:\d\d(?::\d\d)?) left")
 
 def left(terminal: Terminal) -> str:
     """Return the time left as the screen shows it."""
-    found = LEFT.search(terminal.text)
-    return found[1] if found else ""
+    match = LEFT.search(terminal.text)
+    return match[1] if match else ""
 
 
 def events(home: Home, kind: str) -> list[dict[str, Any]]:
@@ -41,14 +41,14 @@ def events(home: Home, kind: str) -> list[dict[str, Any]]:
 
 
 def begin(terminal: Terminal) -> None:
-    """Leave the notes and come to a question."""
+    """Leave the notes and go to the first question."""
     terminal.shows("begin: the clock starts")
     terminal.press(ENTER)
     terminal.shows("Question ")
 
 
 def go_to(terminal: Terminal, wanted: str) -> None:
-    """Move on until the question is there, whatever kind of question is in between."""
+    """Move on until the question is on the screen, whatever kinds come before it."""
     for _ in range(4):
         if wanted in terminal.text:
             return
@@ -60,7 +60,7 @@ def go_to(terminal: Terminal, wanted: str) -> None:
 
 
 def test_the_clock_changes_without_a_key(env: dict[str, str]) -> None:
-    """While nobody presses a key the time on the screen goes down."""
+    """While nobody presses a key, the time on the screen goes down."""
     with Terminal((*EXAM, "--minutes", "5", "--breaks", "1"), env) as terminal:
         begin(terminal)
         before = left(terminal)
@@ -69,7 +69,9 @@ def test_the_clock_changes_without_a_key(env: dict[str, str]) -> None:
 
 
 def test_it_ends_by_itself_in_the_middle_of_a_prompt(env: dict[str, str], home: Home) -> None:
-    """When the time is up with half a word typed, the exam ends, the result comes, and the terminal is put back."""
+    """With half a word typed when time runs out, the exam ends, shows the result, and restores the
+    terminal.
+    """
     with Terminal(
         (*EXAM, "--topic", "small/questions", "--minutes", "0.05", "--breaks", "1"), env, 80, 50
     ) as terminal:
@@ -84,7 +86,7 @@ def test_it_ends_by_itself_in_the_middle_of_a_prompt(env: dict[str, str], home: 
 
 
 def test_resizing_keeps_the_question_and_the_clock(env: dict[str, str]) -> None:
-    """On a smaller and a larger window the question, the clock and the keys are there."""
+    """The question, the clock and the keys fit a smaller and a larger window."""
     with Terminal((*EXAM, "--minutes", "5", "--breaks", "1"), env) as terminal:
         begin(terminal)
         for width, height in ((50, 15), (120, 40)):
@@ -99,7 +101,10 @@ def test_resizing_keeps_the_question_and_the_clock(env: dict[str, str]) -> None:
 
 
 def test_flag_overview_jump_submit(env: dict[str, str], home: Home) -> None:
-    """A question is answered by arrows, flagged, found in the overview, jumped from and to, and all handed in."""
+    """A question can be answered with the arrows, flagged, and found in the overview.
+
+    From there another one is reached, and the exam is submitted.
+    """
     with Terminal((*EXAM, "--minutes", "5", "--breaks", "1"), env, 100, 40) as terminal:
         begin(terminal)
         go_to(terminal, "A threat to harm")
@@ -126,7 +131,7 @@ def test_flag_overview_jump_submit(env: dict[str, str], home: Home) -> None:
 
 @pytest.mark.parametrize("how", ["ctrl-c", "kill", "hang-up"])
 def test_stopped_in_any_way_it_goes_on_the_same(how: str, env: dict[str, str], home: Home) -> None:
-    """After Ctrl-C, SIGKILL and a closed window, --resume has the same order, answers and flags."""
+    """After Ctrl-C, SIGKILL or a closed window, --resume keeps the order, answers and flags."""
     with Terminal((*EXAM, "--minutes", "5", "--breaks", "1"), env, 100, 40) as terminal:
         begin(terminal)
         go_to(terminal, "A threat to harm")
@@ -163,7 +168,7 @@ def test_stopped_in_any_way_it_goes_on_the_same(how: str, env: dict[str, str], h
 def test_two_unfinished_exams_are_chosen_from_at_the_terminal(
     env: dict[str, str], program: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
-    """With two unfinished exams the arrows and Enter choose which one goes on."""
+    """With two unfinished exams, the arrows and Enter choose which one to go on with."""
     program(*EXAM, "--minutes", "5")
     program("exam", "--bank", "small", "--items", "2", "--minutes", "7")
     with Terminal(("exam", "--resume"), env, 100, 40) as terminal:
@@ -178,7 +183,7 @@ def test_two_unfinished_exams_are_chosen_from_at_the_terminal(
 def test_in_lines_the_limit_ends_it_while_the_input_stays_open(
     env: dict[str, str], home: Home
 ) -> None:
-    """With a pipe that never says anything, plain mode ends at the limit, cleanly, with the result."""
+    """With a pipe that stays silent, plain mode ends cleanly at the limit, with the result."""
     reading, writing = os.pipe()
     command = [sys.executable, "-m", "cps_study", "--plain", *EXAM, "--minutes", "0.01"]
     ran = subprocess.run(
@@ -199,7 +204,7 @@ def test_in_lines_the_limit_ends_it_while_the_input_stays_open(
 
 
 def test_plain_at_a_terminal_ends_while_a_line_is_half_typed(env: dict[str, str]) -> None:
-    """In lines at a terminal too, half a line typed does not hold up the end, and leaving is clean."""
+    """At a terminal, half a typed line doesn't delay the end of plain mode, which is clean."""
     with Terminal(("--plain", *EXAM, "--minutes", "0.02"), env, 100, 200) as terminal:
         terminal.shows("Question 1 of 4")
         terminal.press("sup")
@@ -211,9 +216,10 @@ def test_plain_at_a_terminal_ends_while_a_line_is_half_typed(env: dict[str, str]
 def test_an_input_that_ends_while_submitting_does_not_hang(
     program: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
-    """A script that forgets the y gets its prompt back at once, with everything kept."""
+    """A script that forgets the y gets its shell back at once, with everything kept."""
     before = time.monotonic()
     ran = program(*EXAM, lines=":submit\n")
     assert ran.returncode == 0
     assert "--resume" in ran.stdout
-    assert time.monotonic() - before < 50  # it would wait the three hours of the exam
+    # A hang would last the three hours of the exam.
+    assert time.monotonic() - before < 50

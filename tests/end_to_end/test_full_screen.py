@@ -66,7 +66,7 @@ def letter(terminal: Terminal, text: str) -> str:
 def test_a_card_from_first_paint_to_summary(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    """A card is painted whole, shown, rated and stored; q ends with the summary on the ordinary screen."""
+    """A card is painted, turned, rated and stored; q ends with the summary on the main screen."""
     with Terminal(SMALL, env) as terminal:
         terminal.shows("offer first?")
         terminal.shows("q quit")
@@ -93,13 +93,13 @@ def test_a_card_from_first_paint_to_summary(
 def test_questions_by_letter_number_arrows_and_ticks(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    """A question is answered by its letter, a several-answers one by ticks, a statement with arrows and Enter."""
+    """A letter answers a question, checks answer one with several, arrows and Enter a statement."""
     with Terminal(QUESTIONS, env) as terminal:
         terminal.shows("a-d choose")
         terminal.press(letter(terminal, "Guide the steps"))
         terminal.shows("Not yet. Here is how to see it.")
         terminal.shows("That is a sponsor's task.")
-        assert terminal.colours() > {"default"}
+        assert terminal.colors() > {"default"}
         assert [answer["response"] for answer in answers()] == [[1]]
         terminal.press("u")
         terminal.shows("taken back")
@@ -159,7 +159,7 @@ def test_typed_answer_with_editing_and_commands(
         terminal.shows("Enter answer")
         terminal.press(
             "\udcff\udcfe caf\u00e9", ENTER
-        )  # bytes that are no UTF-8, as a wrong terminal sends them
+        )  # bytes that are not UTF-8, as a misconfigured terminal sends
         terminal.shows("You wrote: ?? caf\u00e9")
         terminal.press(ENTER)
         terminal.shows("Enter answer")
@@ -168,7 +168,7 @@ def test_typed_answer_with_editing_and_commands(
 
 
 def test_source_help_flag_undo_and_set_aside(env: dict[str, str]) -> None:
-    """`?` and `h` lay their pages over the item, `f` flags, `u` takes back, `s` goes on; each says so."""
+    """`?` and `h` put a page over the item, `f` flags, `u` undoes, `s` goes on; each says so."""
     with Terminal(SMALL, env) as terminal:
         terminal.shows("offer first?")
         terminal.press("?")
@@ -197,7 +197,9 @@ def test_source_help_flag_undo_and_set_aside(env: dict[str, str]) -> None:
 def test_keys_without_a_meaning_answer_nothing(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    """Arrows with Ctrl, Delete, function keys and pasted text are no answer, though letters stand in their codes."""
+    """Arrows with Ctrl, Delete, function keys and pasted text don't answer, though their codes
+    contain letters.
+    """
     strange = [
         CTRL_LEFT,
         DELETE,
@@ -224,13 +226,13 @@ def test_keys_without_a_meaning_answer_nothing(
 
 
 def test_another_window_size_is_painted_anew(env: dict[str, str]) -> None:
-    """A wide window is filled by the first painting, and when it is dragged to another size the page fills that."""
+    """The first painting fills a wide window, and after a resize the page fills the new size."""
     with Terminal(SMALL, env, 200, 50) as terminal:
         terminal.shows("q quit")
         assert terminal.lines[49].endswith("q quit")
         assert terminal.lines[3].startswith(" " * 56 + "What does a peer specialist offer first?")
         terminal.press("f")
-        terminal.shows("flagged")  # the prompt library is there
+        terminal.shows("flagged")  # the prompt library has started
         for width, height in ((40, 12), (120, 40)):
             terminal.resize(width, height)
             terminal.shows(lambda seen: seen.lines[seen.height - 1].endswith("q quit"))
@@ -243,7 +245,7 @@ def test_another_window_size_is_painted_anew(env: dict[str, str]) -> None:
 def test_a_long_page_is_read_with_page_keys_enter_and_arrows(
     env: dict[str, str], home: Home
 ) -> None:
-    """PgDn, PgUp, the arrows and Enter move through a text that does not fit; then the options are in reach."""
+    """PgDn, PgUp, the arrows and Enter move through a text that doesn't fit, up to the options."""
     stem = " ".join(f"Sentence {number} of the stem." for number in range(1, 121)) + " What now?"
     (home.banks / "long.yaml").write_text(LONG_BANK.format(stem=stem), encoding="utf-8")
     with Terminal(("study", "--bank", "long"), env) as terminal:
@@ -268,20 +270,20 @@ def test_a_long_page_is_read_with_page_keys_enter_and_arrows(
 
 
 def test_no_color_leaves_the_screen_without_colour(env: dict[str, str]) -> None:
-    """With NO_COLOR set no cell of any page has a colour, the verdict's neither."""
+    """With NO_COLOR set, no cell of any page has a color, not even the verdict's."""
     with Terminal(QUESTIONS, env | {"NO_COLOR": "1"}) as terminal:
         terminal.shows("a-d choose")
-        colours = terminal.colours()
+        colors = terminal.colors()
         terminal.press("a")
         terminal.shows("go on")
-        colours |= terminal.colours()
+        colors |= terminal.colors()
         terminal.press("q")
         assert terminal.ends() == 0
-        assert colours | terminal.colours() == {"default"}
+        assert colors | terminal.colors() == {"default"}
 
 
 def test_dumb_terminal_is_spoken_to_plainly(env: dict[str, str]) -> None:
-    """TERM=dumb gets lines without a single escape sequence."""
+    """TERM=dumb gets plain lines without a single escape sequence."""
     with Terminal(SMALL, env | {"TERM": "dumb"}) as terminal:
         terminal.shows("Think, then press Enter to see the answer.")
         terminal.press("\n")
@@ -294,7 +296,7 @@ def test_dumb_terminal_is_spoken_to_plainly(env: dict[str, str]) -> None:
 def test_nothing_due_still_says_what_there_is_to_say(
     env: dict[str, str], here: Callable[..., int]
 ) -> None:
-    """When no page comes up, what would have stood before it is printed."""
+    """When no page comes up, the notes that would have been before it are printed."""
     args = (*SMALL, "--topic", "small/cards")
     assert here(*args, lines="s\n") == 0
     with Terminal(args, env) as terminal:
@@ -306,7 +308,7 @@ def test_nothing_due_still_says_what_there_is_to_say(
 def test_restoring_over_data_asks_first(
     env: dict[str, str], home: Home, here: Callable[..., int]
 ) -> None:
-    """At a terminal a backup is put over existing answers only after a yes."""
+    """At a terminal, a backup replaces existing answers only after a yes."""
     backup = str(home.root / "backup.zip")
     assert here(*SMALL, lines="\n3\n") == 0
     assert here("data", "backup", "--out", backup) == 0

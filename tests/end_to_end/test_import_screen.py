@@ -1,4 +1,4 @@
-"""Bringing questions in at a real terminal: the questions that are asked, and the bar while it takes long."""
+"""Importing questions at a real terminal: what is asked, and the bar while it takes long."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-TABLE = "Frage,Eins,Zwei,Drei,Loesung\nWho waits at the door for newcomers?,The guide,The planner,The monitor,A\n"
+TABLE = """\
+Frage,Eins,Zwei,Drei,Loesung
+Who waits at the door for newcomers?,The guide,The planner,The monitor,A
+"""
 TO_QUESTION, TO_OPTION, TO_CORRECT = 1, 2, 5
-"""How often to go down for these among what a column can hold."""
+"""How many times to press Down to reach each of these in the list of fields."""
 
 
 def write(folder: Path, name: str, text: str) -> str:
-    """Return the path of a file with the text."""
+    """Write a file with the text and return its path."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return str(path)
@@ -28,7 +31,7 @@ def write(folder: Path, name: str, text: str) -> str:
 def test_columns_with_unknown_headers_are_asked_for(
     env: dict[str, str], tmp_path: Path, home: Home
 ) -> None:
-    """One by one, with a sample of each; then everything is shown, and comes in when that is wanted."""
+    """Each column is asked about, with a sample; then all is shown, and imported after a yes."""
     path = write(tmp_path, "fragen.csv", TABLE)
     with Terminal(["bank", "import", path], env) as terminal:
         for header, sample, down in (
@@ -55,7 +58,7 @@ def test_columns_with_unknown_headers_are_asked_for(
 
 
 def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, home: Home) -> None:
-    """Whether the question is answered or left."""
+    """This holds whether the question is answered or left with Ctrl-C."""
     path = write(
         tmp_path,
         "two.gift",
@@ -70,7 +73,7 @@ def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, hom
 
 
 def test_a_large_file_is_seen_to_be_read(env: dict[str, str], tmp_path: Path) -> None:
-    """A bar while it lasts, of which nothing is left at the end."""
+    """A bar shows while the import lasts, and nothing of it is left at the end."""
     text = "\n\n".join(
         f"Question {n} about {n * 7}? {{=a{n} {n}x ~b{n} ~c{n}}}// {'x' * 300}"
         for n in range(2_000)

@@ -30,7 +30,7 @@ finally:
 
 
 def modules_after(env: dict[str, str], *args: str, lines: str = "") -> set[str]:
-    """Return the top-level modules that are loaded when the program has run."""
+    """Return the top-level modules that are loaded once the program has run."""
     ran = subprocess.run(
         [sys.executable, "-c", LIST_MODULES, *args],
         env=env,
@@ -56,7 +56,10 @@ def test_help_loads_nothing_heavy(env: dict[str, str]) -> None:
 
 
 def test_a_plain_session_loads_no_prompt_library(env: dict[str, str]) -> None:
-    """A plain session on known banks loads no prompt library, no colours and no YAML, and the scheduler to rate."""
+    """A plain session on known banks loads no prompt library, colors or YAML.
+
+    It loads the scheduler only to rate.
+    """
     loaded = modules_after(env, "study", "--bank", "small", lines="\n3\na\nq\n")
     assert loaded & HEAVY == {"fsrs"}
 
@@ -67,7 +70,7 @@ def test_a_look_at_today_loads_little(env: dict[str, str]) -> None:
 
 
 def test_a_session_through_a_pipe(program: Program, home: Home) -> None:
-    """A whole session works through a pipe: asked, answered, summed up, stored, and the schedule agrees."""
+    """A whole session works through a pipe: questions, answers, summary, journal and schedule."""
     ran = program("study", "--bank", "small", "--topic", "small/cards", lines="\n4\n")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Answer: Support as an equal" in ran.stdout
@@ -87,14 +90,14 @@ def test_a_narrow_encoding_does_not_end_a_session(program: Program) -> None:
 
 
 def test_home_is_any_folder(program: Program, tmp_path: Path) -> None:
-    """`--home` names any folder, one with blanks and not yet made too; the answers are kept there."""
+    """`--home` names any folder, even a new one with spaces; the answers are kept there."""
     home = tmp_path / "else where"
     assert program("study", "--home", str(home), "--limit", "1", lines="q\n").returncode == 0
     assert (home / "journal.jsonl").exists()
 
 
 def test_a_bug_shows_its_traceback_only_when_asked(env: dict[str, str]) -> None:
-    """With CPS_STUDY_DEBUG set the traceback comes before the sentence that ends a bug."""
+    """With CPS_STUDY_DEBUG set, the traceback comes before the sentence about a bug."""
     script = (
         "import sys; from cps_study.cli import app, today\n"
         "def broken(*_, **__): raise ZeroDivisionError('a\\x1b[31m bug')\n"

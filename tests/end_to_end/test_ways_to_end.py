@@ -39,7 +39,7 @@ def rate_a_card(terminal: Terminal) -> None:
 
 
 def assert_restored(terminal: Terminal) -> None:
-    """Hold that the ordinary screen, the cursor and the line editing are back."""
+    """Assert that the main screen, the cursor and the line editing are back."""
     assert not terminal.is_full_screen()
     assert not terminal.screen.cursor.hidden
     assert terminal.has_its_modes_back()
@@ -47,7 +47,7 @@ def assert_restored(terminal: Terminal) -> None:
 
 
 def test_ctrl_c_keeps_the_answers(env: dict[str, str], answers: Answers) -> None:
-    """Ctrl-C ends with 130, the summary and the terminal put back."""
+    """Ctrl-C ends with 130, the summary and a restored terminal."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.press(CTRL_C)
@@ -58,7 +58,7 @@ def test_ctrl_c_keeps_the_answers(env: dict[str, str], answers: Answers) -> None
 
 
 def test_being_asked_to_end_is_as_ctrl_c(env: dict[str, str], answers: Answers) -> None:
-    """A computer that is shut down, say, ends the session as the learner would."""
+    """SIGTERM, as at a shutdown, ends the session as the learner would."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.kill(signal.SIGTERM)
@@ -69,7 +69,7 @@ def test_being_asked_to_end_is_as_ctrl_c(env: dict[str, str], answers: Answers) 
 
 
 def test_ctrl_c_before_the_prompt_library_is_there(env: dict[str, str], answers: Answers) -> None:
-    """Ctrl-C in the first moment, when only the first painting is up, puts the terminal back too."""
+    """Ctrl-C in the first moment, with only the first painting up, restores the terminal, too."""
     with Terminal(STUDY, env) as terminal:
         terminal.shows("offer first?")
         terminal.press(CTRL_C)
@@ -97,7 +97,7 @@ def test_ctrl_c_in_plain_mode(env: dict[str, str], answers: Answers) -> None:
 def test_a_closed_window_keeps_the_answers(
     env: dict[str, str], answers: Answers, here: Here, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """When the terminal's window is closed every answer is there, and the next start goes on from it."""
+    """When the window is closed, every answer is kept, and the next start goes on from there."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.close()
@@ -110,7 +110,7 @@ def test_a_closed_window_keeps_the_answers(
 def test_a_terminal_that_is_gone_ends_quietly_where_its_signal_is_ignored(
     env: dict[str, str], answers: Answers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Under nohup the program meets its lost terminal as an error of the system: nothing is wrong.
+    """Under nohup a lost terminal reaches the program as a system error: nothing is wrong.
 
     What it would have said goes to a file here, which stays empty.
     """
@@ -147,7 +147,7 @@ def into(path: Path) -> Callable[..., None]:
 def test_a_failing_disk_is_said_at_a_terminal_that_is_there(
     env: dict[str, str], home: Home
 ) -> None:
-    """The system's error number is that of a lost terminal; the terminal shows the sentence."""
+    """The error number is that of a lost terminal; the terminal shows the sentence."""
     home.settings.symlink_to("/proc/self/mem")
     with Terminal(STUDY, env, width=200) as terminal:
         assert terminal.ends() == 4
@@ -178,7 +178,7 @@ def test_a_program_that_cannot_be_read_is_said(env: dict[str, str], tmp_path: Pa
 def test_a_killed_session_keeps_the_answers(
     env: dict[str, str], answers: Answers, here: Here
 ) -> None:
-    """After kill -9 every answer is there, the home is free again, and nothing says that anything is wrong."""
+    """After kill -9 every answer is kept, the home is free again, and no message says otherwise."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         terminal.kill(signal.SIGKILL)
@@ -191,7 +191,10 @@ def test_a_killed_session_keeps_the_answers(
 def test_a_full_disk_ends_with_a_sentence(
     env: dict[str, str], home: Home, answers: Answers
 ) -> None:
-    """An answer that cannot be stored ends the session with 4 and what to do, on the ordinary screen, no traceback."""
+    """An answer that can't be stored ends the session with 4 and what to do, without a traceback.
+
+    The message is on the main screen.
+    """
     with Terminal(STUDY, env, width=200) as terminal:
         rate_a_card(terminal)
         before = home.journal.read_bytes()
@@ -211,7 +214,7 @@ def test_a_full_disk_ends_with_a_sentence(
 def test_a_second_session_changes_nothing(
     env: dict[str, str], home: Home, here: Here, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """While a session is open another one ends with 4, says who holds the home, and touches no file."""
+    """While a session is open, another one ends with 4, says why, and touches no file."""
     with Terminal(STUDY, env) as terminal:
         rate_a_card(terminal)
         before = home.journal.read_bytes()
@@ -228,7 +231,7 @@ def test_a_second_session_changes_nothing(
 
 
 def in_shell(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a shell line in which $CPS stands for the program."""
+    """Run a shell line in which $CPS is the program."""
     made = env | {"CPS": f"{sys.executable} -m cps_study"}
     return subprocess.run(
         ["sh", "-c", line],
@@ -250,7 +253,7 @@ def in_shell(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]
     ],
 )
 def test_lost_streams_are_no_bug(line: str, code: str, env: dict[str, str]) -> None:
-    """A reader that went away, a closed input and a closed output end the program quietly and well."""
+    """A reader that went away, a closed input or a closed output ends the program quietly."""
     ran = in_shell(line, env)
     assert ran.stderr.split() == [code]
 
@@ -267,7 +270,7 @@ def test_an_output_that_is_full_is_said(args: str, env: dict[str, str]) -> None:
 
 
 def test_input_that_is_no_text_is_survived(env: dict[str, str], answers: Answers) -> None:
-    """Bytes that are no UTF-8 on the input are explained as any other line, and a typed one is stored as a line."""
+    """Input that isn't UTF-8 is explained like any other line, and stored where it is an answer."""
     ran = subprocess.run(
         [
             sys.executable,
@@ -293,7 +296,7 @@ def test_input_that_is_no_text_is_survived(env: dict[str, str], answers: Answers
 def test_every_answer_is_on_the_disk_before_the_next_prompt(
     env: dict[str, str], home: Home
 ) -> None:
-    """Read line by line through a pipe, each prompt comes when the answer before it is in the journal."""
+    """Through a pipe, each prompt comes only when the answer before it is in the journal."""
     command = [
         sys.executable,
         "-m",

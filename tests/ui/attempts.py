@@ -1,4 +1,4 @@
-"""Timed attempts in memory, on a clock that stands still until it is moved."""
+"""Timed attempts in memory, on a clock that only moves when a test moves it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORM = ("small-choice", "small-multi", "small-tf", "small-typed")
 
 
 class Seconds:
-    """A clock of seconds that is moved by hand."""
+    """A clock of seconds that a test moves by hand."""
 
     def __init__(self) -> None:
         self.at = 1000.0
@@ -36,7 +36,7 @@ class Seconds:
 
 
 class Attempt:
-    """An attempt at some items in the order their bank gives, with its notebook and clock."""
+    """An attempt at some items, their options in the bank's order, with notebook and clock."""
 
     def __init__(self, *idents: str, terms: Terms | None = None) -> None:
         self.notebook = Notebook()
@@ -55,12 +55,12 @@ class Attempt:
 
     @property
     def taken(self) -> AttemptRecord:
-        """The attempt as its events tell it."""
+        """The attempt as its events describe it."""
         (taken,) = attempts(self.notebook.events)
         return taken
 
     def again(self) -> AttemptSession:
-        """Return the attempt as it is taken up again from its events."""
+        """Return the attempt as it is resumed from its events."""
         return resume_attempt(self.taken, self.items, self.notebook)
 
     def screen(self, *notes: str, spacious: bool = False) -> AttemptScreen:
@@ -74,12 +74,12 @@ class Attempt:
         )
 
     def plain(self, *lines: str) -> str:
-        """Take the attempt in lines and return what was printed; after the last line the input ends."""
+        """Take the attempt in plain lines and return the output; the input ends after them."""
         given: Iterator[str] = iter(lines)
         return self.plain_from(lambda: next(given, None))
 
     def plain_from(self, read: Callable[[], str | None]) -> str:
-        """Take the attempt in lines that come from this reader and return what was printed."""
+        """Take the attempt in lines from this reader and return the output."""
         out = io.StringIO()
         PlainAttempt(self.session, lambda: OUTLINE, read, out, self.moment).run()
         return out.getvalue()

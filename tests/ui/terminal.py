@@ -1,4 +1,7 @@
-"""A real pseudo-terminal with an emulator behind it: what the learner would see, and keys as a keyboard sends them."""
+"""A real pseudo-terminal with an emulator behind it.
+
+It shows what the learner would see, and sends keys as a keyboard does.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ CTRL_D: Final = "\x04"
 
 
 class Terminal:
-    """The program at a terminal of `width` by `height`. The alternate screen is a screen of its own, as in xterm."""
+    """The program at a terminal of `width` by `height`.
+
+    The alternate screen is a screen of its own, as in xterm.
+    """
 
     def __init__(
         self, args: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24
@@ -55,16 +61,15 @@ class Terminal:
         self.alternate = pyte.Screen(width, height)
         self._in_alternate = False
         self._streams = {False: pyte.ByteStream(self.main), True: pyte.ByteStream(self.alternate)}
-        self._held = b""
+        self._cut_short = b""
         self._open = True
         reading, writing = os.pipe()  # the child waits until the terminal has its size
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             os.close(writing)
             os.read(reading, 1)
-            signal.signal(
-                signal.SIGINT, signal.SIG_DFL
-            )  # what runs in the background has it ignored, and hands that on
+            # A background process ignores SIGINT, and its children inherit that.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             command = [sys.executable, "-m", "cps_study", *args]
             os.execve(command[0], command, dict(env))
         os.close(reading)
@@ -88,7 +93,7 @@ class Terminal:
         self.close()
 
     def is_full_screen(self) -> bool:
-        """Tell whether the alternate screen is in front."""
+        """Return whether the alternate screen is in front."""
         return self._in_alternate
 
     @property
@@ -109,11 +114,11 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Send keys as the keyboard would, if the program still takes them."""
         _, ready, _ = select.select([], [self.master], [], PATIENCE)
-        assert ready, f"takes no keys any more:\n{self.text}"
+        assert ready, f"takes no more keys:\n{self.text}"
         os.write(self.master, "".join(keys).encode("utf-8", "surrogateescape"))
 
     def shows(self, wanted: str | Callable[[Terminal], object]) -> str:
-        """Wait until the screen holds the text, or the condition is true; return the screen."""
+        """Wait until the screen has the text, or the condition is true; return the screen."""
         met = wanted if callable(wanted) else lambda terminal: wanted in terminal.text
         deadline = time.monotonic() + PATIENCE
         while not met(self):
@@ -142,18 +147,18 @@ class Terminal:
         os.kill(self.pid, number)
 
     def close(self) -> None:
-        """Close the terminal's window: the system tells the program with SIGHUP."""
+        """Close the terminal's window: the system sends the program SIGHUP."""
         if self._open:
             self._open = False
             os.close(self.master)
 
     def has_its_modes_back(self) -> bool:
-        """Tell whether echo and line editing are as they were before the program started."""
+        """Return whether echo and line editing are as they were before the program started."""
         now = termios.tcgetattr(self.master)
         return now[:4] == self.modes[:4]
 
-    def colours(self) -> set[str]:
-        """Return every colour that the screen in front uses."""
+    def colors(self) -> set[str]:
+        """Return every color that the screen in front uses."""
         cells = [self.screen.buffer[y][x] for y in range(self.height) for x in range(self.width)]
         return {cell.fg for cell in cells} | {cell.bg for cell in cells}
 
@@ -178,9 +183,9 @@ class Terminal:
         return True
 
     def _feed(self, data: bytes) -> None:
-        data = self._held + data
+        data = self._cut_short + data
         cut = CUT_SHORT.search(data)
-        self._held = cut[0] if cut else b""
+        self._cut_short = cut[0] if cut else b""
         rest = data[: cut.start()] if cut else data
         while (switch := SWITCH.search(rest)) is not None:
             self._streams[self._in_alternate].feed(rest[: switch.start()])

@@ -1,4 +1,4 @@
-"""A timed attempt in lines."""
+"""A timed attempt in plain lines."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ SECRETS = (
     "Right",
 )
 ALL_RIGHT = ("a", "a b", "b", "supervisor")
-
-
 QUIZ = Terms("quiz", 60.0)
 
 
@@ -40,8 +38,8 @@ def test_an_exam_is_answered_and_handed_in() -> None:
     assert "That was the last question. list shows them all, submit hands in the exam." in out
 
 
-def test_nothing_is_told_before_the_end_of_an_exam() -> None:
-    """Whatever is answered, listed or looked at again, an exam shows no key, rationale, source or verdict."""
+def test_nothing_is_given_away_before_the_end_of_an_exam() -> None:
+    """Whatever is answered or listed, an exam shows no key, rationale, source or verdict."""
     attempt = Attempt()
     out = attempt.plain(
         "b", "c", "a", "friend", ":list", ":back", "back", "h", "f", "list", "go 1", "submit", "y"
@@ -60,20 +58,20 @@ def test_each_prompt_states_the_time_left() -> None:
         return next(moves)
 
     out = attempt.plain_from(read)
-    told = re.findall(r"Question (\d) of 4\. Time left: (0:\d\d|1:00)\.", out)
-    assert [number for number, _ in told] == ["1", "2", "3"]
-    assert [left for _, left in told] == ["1:00", "0:50", "0:40"]
+    prompts = re.findall(r"Question (\d) of 4\. Time left: (0:\d\d|1:00)\.", out)
+    assert [number for number, _ in prompts] == ["1", "2", "3"]
+    assert [left for _, left in prompts] == ["1:00", "0:50", "0:40"]
 
 
 def test_moving_about() -> None:
-    """next, back and go N put that question up; a number that is none is told with the numbers there are."""
+    """next, back and go N show that question; for another number, the numbers are named."""
     out = Attempt().plain("next", "back", "go 3", "go 9", "go x", "back", "go 1", "back")
     assert re.findall(r"Question (\d) of 4", out) == ["1", "2", "1", "3", "2", "1"]
     assert out.count("The questions are 1 to 4") == 3
 
 
 def test_a_flag_is_kept_and_listed() -> None:
-    """f flags and unflags; the list and the question say it, and it is in the journal."""
+    """f flags and unflags; the list, the question and the journal have it."""
     attempt = Attempt()
     out = attempt.plain("f", "next", "f", "f", "a b", "list", "go 1")
     assert [
@@ -102,7 +100,7 @@ def test_an_answer_may_be_changed() -> None:
 
 
 def test_submit_asks_once_if_something_is_open() -> None:
-    """Anything but y goes back to the question; y hands in."""
+    """Anything but y goes back to the question; y submits."""
     attempt = Attempt()
     out = attempt.plain("a", "submit", "n", "submit", "y")
     assert out.count("3 questions without an answer: 2, 3, 4. Submit anyway? y or n") == 2
@@ -112,7 +110,7 @@ def test_submit_asks_once_if_something_is_open() -> None:
 
 @pytest.mark.parametrize("lines", [(), ("a",), ("a", "submit"), ("a", "break"), ("a", "q")])
 def test_the_end_of_the_input_keeps_everything(lines: tuple[str, ...]) -> None:
-    """Wherever the input ends, the attempt stops at once, unfinished, with its answers."""
+    """Wherever the input ends, the attempt stops at once, unfinished, with its answers kept."""
     attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
     finished = threading.Event()
 
@@ -121,13 +119,13 @@ def test_the_end_of_the_input_keeps_everything(lines: tuple[str, ...]) -> None:
         finished.set()
 
     threading.Thread(target=run, daemon=True).start()
-    assert finished.wait(20), "it waits for lines that cannot come"
+    assert finished.wait(20), "it waits for lines that can't come"
     assert attempt.taken.ended is None
     assert list(attempt.taken.given) == (["small-choice"] if lines else [])
 
 
 def test_a_stopped_exam_goes_on_where_it_was() -> None:
-    """Answers, flags, place and time are as they were when it is taken up again."""
+    """Resumed, it has the same answers, flags, question and time."""
     attempt = Attempt()
     attempt.plain("b", "f", "a b", "q")
     attempt.session = attempt.again()
@@ -138,7 +136,7 @@ def test_a_stopped_exam_goes_on_where_it_was() -> None:
 
 
 def test_in_a_typed_question_commands_need_a_colon() -> None:
-    """A word that is a command elsewhere is an answer here; with a colon it is the command."""
+    """A word that is a command elsewhere is an answer here, and a command with a colon."""
     attempt = Attempt("small-typed", "small-tf")
     out = attempt.plain("next", "back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
     assert [answer.response for answer in attempt.notebook.answers] == ["next"]
@@ -158,8 +156,8 @@ def test_f_and_h_are_options_where_there_are_so_many() -> None:
 @pytest.mark.parametrize(
     "line", ["", "?", "e", "a b", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"]
 )
-def test_what_is_no_answer_is_asked_again(line: str) -> None:
-    """A line that names no single option stores nothing and says what is wanted."""
+def test_a_line_that_answers_nothing_is_asked_again(line: str) -> None:
+    """A line that doesn't name one option stores nothing and says what to type."""
     attempt = Attempt("small-choice")
     out = attempt.plain(line)
     assert attempt.notebook.answers == []
@@ -167,7 +165,7 @@ def test_what_is_no_answer_is_asked_again(line: str) -> None:
 
 
 def test_an_empty_typed_answer_is_asked_again() -> None:
-    """Nothing, or a question mark alone, is no typed answer."""
+    """An empty line, or a question mark alone, isn't a typed answer."""
     attempt = Attempt("small-typed")
     assert attempt.plain("", "?").count("Type an answer (:h for help).") == 2
     assert attempt.notebook.answers == []
@@ -175,7 +173,7 @@ def test_an_empty_typed_answer_is_asked_again() -> None:
 
 @pytest.mark.parametrize("terms", [Terms("exam", 60.0), Terms("quiz", 60.0)])
 def test_the_limit_ends_it_while_nothing_is_typed(terms: Terms) -> None:
-    """A reader that never returns does not keep the attempt open beyond its limit; what is answered stays."""
+    """A reader that never returns doesn't keep the attempt open past its limit; answers stay."""
     attempt = Attempt(terms=terms)
     typed = iter(["b"])
     never = threading.Event()
@@ -194,8 +192,8 @@ def test_the_limit_ends_it_while_nothing_is_typed(terms: Terms) -> None:
     assert attempt.taken.used == 60.0
 
 
-def test_the_limit_ends_it_at_the_question_whether_to_submit() -> None:
-    """Time that runs out while y or n is asked ends the exam by time."""
+def test_the_limit_ends_it_while_it_asks_whether_to_submit() -> None:
+    """Time that runs out while y or n is asked for ends the exam."""
     attempt = Attempt()
     typed = iter(["submit"])
     never = threading.Event()
@@ -212,7 +210,7 @@ def test_the_limit_ends_it_at_the_question_whether_to_submit() -> None:
 
 
 def test_a_line_after_the_limit_is_not_taken() -> None:
-    """An answer that comes when the time is up counts no more."""
+    """An answer that comes after the time is up doesn't count."""
     attempt = Attempt()
 
     def read() -> str | None:
@@ -225,7 +223,7 @@ def test_a_line_after_the_limit_is_not_taken() -> None:
 
 
 def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
-    """With a time for each question, an open one is left when it is up; after the last the quiz ends."""
+    """With a time for each question, the quiz goes on when it is up, and ends after the last."""
     attempt = Attempt("small-choice", "small-tf", terms=QUIZ._replace(seconds=None, per_item=20.0))
     never = threading.Event()
     reading = threading.Event()
@@ -251,7 +249,7 @@ def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
 
 
 def test_a_break_stops_the_clock() -> None:
-    """In a break time costs nothing and the limit does not end it; there are as many as were set."""
+    """A break costs no time and isn't ended by the limit; there are as many as were set."""
     attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
     lines = iter(["break", "", "break", "q"])
     waited = iter([0, 1000, 0, 0])
@@ -272,7 +270,7 @@ def test_a_break_stops_the_clock() -> None:
 
 
 def test_without_breaks_the_option_is_named() -> None:
-    """Where none were set, the words say how to set them."""
+    """Where none were set, the message says how to set them."""
     assert "No breaks were set (--breaks N)." in Attempt().plain("break")
 
 
@@ -289,16 +287,16 @@ def test_untimed_says_so_and_never_ends_by_itself() -> None:
     assert attempt.taken.ended is None
 
 
-def test_a_quiz_tells_after_each_question_if_asked_to() -> None:
-    """With feedback after each, the verdict, the reasons and the source follow the answer."""
+def test_a_quiz_gives_feedback_after_each_question_if_asked_to() -> None:
+    """With feedback after each question, the verdict, the reasons and the source come at once."""
     out = Attempt("small-choice", "small-tf", terms=QUIZ._replace(feedback="each")).plain("b", "b")
     assert "Not yet" in out
     assert "That is a sponsor's task." in out
     assert "Source: A Demo Paper (2020): page 2" in out
 
 
-def test_a_quiz_with_feedback_at_the_end_tells_nothing_before() -> None:
-    """With feedback at the end, no question is commented on its way."""
+def test_a_quiz_with_feedback_at_the_end_gives_none_before() -> None:
+    """With feedback at the end, nothing is said about an answer on the way."""
     attempt = Attempt(terms=QUIZ)
     out = attempt.plain("b", "c", "a", "friend")
     assert attempt.taken.ended == "submitted"
@@ -306,15 +304,15 @@ def test_a_quiz_with_feedback_at_the_end_tells_nothing_before() -> None:
 
 
 def test_a_quiz_goes_forward_only() -> None:
-    """The moves of an exam are refused in a quiz, kindly."""
+    """The moves of an exam are declined in a quiz, kindly."""
     attempt = Attempt(terms=QUIZ)
     out = attempt.plain("next", "list", "submit", "f")
     assert out.count("here. h shows the commands.") == 4
     assert attempt.taken.flagged == frozenset()
 
 
-def test_a_quiz_that_goes_on_does_not_ask_again_what_it_told() -> None:
-    """After a stop the quiz goes on behind the last answer, whose key may have been shown."""
+def test_a_resumed_quiz_does_not_ask_again_what_it_gave_away() -> None:
+    """After a stop, the quiz goes on after the last answer, whose key may have been shown."""
     attempt = Attempt(terms=QUIZ._replace(feedback="each"))
     attempt.plain("b", "q")
     attempt.session = attempt.again()
@@ -324,7 +322,7 @@ def test_a_quiz_that_goes_on_does_not_ask_again_what_it_told() -> None:
 
 
 def test_the_form_is_asked_in_its_order() -> None:
-    """The questions come as the form has them."""
+    """The questions come in the order of the form."""
     attempt = Attempt(*reversed(FORM))
     attempt.plain("supervisor", "b", "a b", "a", "submit")
     assert [answer.item for answer in attempt.notebook.answers] == list(reversed(FORM))

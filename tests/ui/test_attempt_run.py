@@ -1,4 +1,4 @@
-"""Letting an attempt be taken."""
+"""Running an attempt."""
 
 from __future__ import annotations
 

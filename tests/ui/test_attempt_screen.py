@@ -1,4 +1,4 @@
-"""A timed attempt as a screen."""
+"""A timed attempt on the full screen."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def press(screen: AttemptScreen, *keys: str) -> str:
 
 
 def responses(attempt: Attempt) -> dict[str, object]:
-    """Return the responses that the journal holds."""
+    """Return the responses in the journal."""
     return {ident: given.response for ident, given in attempt.taken.given.items()}
 
 
 def test_the_clock_runs_only_after_the_notes() -> None:
-    """While the notes are read no time passes; Enter begins."""
+    """No time passes while the notes are read; Enter begins."""
     attempt = Attempt()
     screen = attempt.screen("This is what you should know.")
     attempt.seconds.at += 30
@@ -57,7 +57,7 @@ def test_the_clock_runs_only_after_the_notes() -> None:
 
 
 def test_q_at_the_notes_uses_no_time() -> None:
-    """Whoever does not begin keeps all the time."""
+    """Whoever doesn't begin keeps all the time."""
     attempt = Attempt()
     screen = attempt.screen("A note.")
     screen.press("q")
@@ -66,7 +66,7 @@ def test_q_at_the_notes_uses_no_time() -> None:
 
 
 def test_the_page_shows_the_clock_without_a_key() -> None:
-    """The page asks to be painted again by itself, and then shows less time."""
+    """The page is painted again without a key, and then shows less time."""
     attempt = Attempt()
     screen = attempt.screen()
     assert screen.refresh_seconds is not None
@@ -78,7 +78,7 @@ def test_the_page_shows_the_clock_without_a_key() -> None:
 
 @pytest.mark.parametrize("view", ["", "l", "s", "h"])
 def test_zero_ends_it_on_any_page(view: str) -> None:
-    """At zero the attempt ends by itself with what is answered, whatever page is up."""
+    """At zero the attempt ends with the answers given so far, whatever page is up."""
     attempt = Attempt()
     screen = attempt.screen()
     press(screen, "b", *view)
@@ -90,8 +90,8 @@ def test_zero_ends_it_on_any_page(view: str) -> None:
     assert attempt.taken.used == 60.0
 
 
-def test_zero_keeps_what_is_ticked() -> None:
-    """What is ticked on the screen when the time is up is an answer."""
+def test_zero_keeps_what_is_checked() -> None:
+    """What is checked on the screen when the time is up is an answer."""
     attempt = Attempt("small-multi")
     screen = attempt.screen()
     press(screen, "a", "b")
@@ -101,8 +101,8 @@ def test_zero_keeps_what_is_ticked() -> None:
     assert attempt.taken.ended == "time"
 
 
-def test_nothing_is_told_on_any_page_of_an_exam() -> None:
-    """No page of an exam, after any answer, holds a key, a rationale, a source or a verdict."""
+def test_no_page_of_an_exam_gives_anything_away() -> None:
+    """No page of an exam, after any answer, has a key, a rationale, a source or a verdict."""
     screen = Attempt().screen()
     pages = [
         press(screen, key)
@@ -114,7 +114,7 @@ def test_nothing_is_told_on_any_page_of_an_exam() -> None:
 
 
 def test_an_exam_choice_stays_on_the_screen_and_may_change() -> None:
-    """A choice is stored at once, seen, and replaced by the next."""
+    """A choice is stored at once, shown, and replaced by the next."""
     attempt = Attempt()
     screen = attempt.screen()
     assert "Question 1 of 4" in press(screen, "b")
@@ -124,7 +124,7 @@ def test_an_exam_choice_stays_on_the_screen_and_may_change() -> None:
 
 
 def test_arrows_and_enter_choose_and_change() -> None:
-    """An option moved to and taken with Enter is the answer, the second time too; Enter on it goes on."""
+    """Enter on an option makes it the answer, the second time too; Enter on the answer goes on."""
     attempt = Attempt()
     screen = attempt.screen()
     press(screen, "down", "enter")
@@ -135,23 +135,23 @@ def test_arrows_and_enter_choose_and_change() -> None:
 
 
 @pytest.mark.parametrize("leave", ["right", "n", "l", "s", "q", "k"])
-def test_ticks_are_kept_however_the_question_is_left(leave: str) -> None:
-    """What is ticked where several are right is stored before another page comes up."""
+def test_checks_are_kept_however_the_question_is_left(leave: str) -> None:
+    """What is checked where several are right is stored before another page comes up."""
     attempt = Attempt("small-multi", "small-tf", terms=Terms("exam", 60.0, breaks=1))
     screen = attempt.screen()
     press(screen, "a", "b", leave)
     assert responses(attempt) == {"small-multi": (0, 1)}
 
 
-def test_unticking_is_possible_before_enter() -> None:
-    """A tick pressed twice is gone."""
+def test_a_check_can_be_removed_before_enter() -> None:
+    """A key pressed twice removes its check."""
     attempt = Attempt("small-multi", "small-tf")
     press(attempt.screen(), "a", "b", "a", "enter")
     assert responses(attempt) == {"small-multi": (1,)}
 
 
 def test_moving_and_its_ends() -> None:
-    """Arrows and letters move; at either end the words say so and nothing moves."""
+    """Arrows and letters move; at either end a note says so and nothing moves."""
     screen = Attempt().screen()
     assert "this is the first question" in press(screen, "left")
     assert "Question 3 of 4" in press(screen, "right", "n")
@@ -162,7 +162,7 @@ def test_moving_and_its_ends() -> None:
 
 
 def test_a_flag_is_shown_and_stored() -> None:
-    """f flags and takes the flag away; the title, the overview and the journal hold it."""
+    """f sets and removes the flag; the title, the overview and the journal have it."""
     attempt = Attempt()
     screen = attempt.screen()
     assert "Question 1 of 4 · flagged" in press(screen, "f")
@@ -174,7 +174,7 @@ def test_a_flag_is_shown_and_stored() -> None:
 
 
 def test_where_f_is_an_option_the_star_flags() -> None:
-    """With six options or more f chooses; the key that flags is named and works."""
+    """With six options or more, f chooses; the key that flags instead is named and works."""
     attempt = Attempt("eight")
     screen = attempt.screen()
     assert key_words(screen.page())["*"] == "flag"
@@ -184,7 +184,7 @@ def test_where_f_is_an_option_the_star_flags() -> None:
 
 
 def test_the_overview_jumps() -> None:
-    """The overview counts, and a number with Enter goes there; one that is none is told."""
+    """The overview counts; a number with Enter goes to that question, if there is one."""
     screen = Attempt().screen()
     page = press(screen, "a", "l")
     assert "1 answered, 3 open, 0 flagged." in page
@@ -194,8 +194,8 @@ def test_the_overview_jumps() -> None:
     assert "there is no question 0" in press(screen, "enter")
 
 
-def test_submit_asks_once_and_a_key_held_down_does_not_hand_in() -> None:
-    """With something open only y hands in; any other key, s again too, goes back."""
+def test_submit_asks_once_and_a_key_held_down_does_not_submit() -> None:
+    """With questions unanswered, only y submits; any other key goes back, even s."""
     attempt = Attempt()
     screen = attempt.screen()
     assert "3 questions without an answer: 2, 3, 4." in press(screen, "a", "s")
@@ -207,14 +207,14 @@ def test_submit_asks_once_and_a_key_held_down_does_not_hand_in() -> None:
 
 
 def test_submit_with_nothing_open_is_at_once() -> None:
-    """With everything answered s hands in."""
+    """With everything answered, s submits."""
     attempt = Attempt("small-tf")
     press(attempt.screen(), "b", "s")
     assert attempt.taken.ended == "submitted"
 
 
 def test_a_typed_answer_is_taken_and_shown() -> None:
-    """A typed line is the answer; commands take a colon; what is no command is told."""
+    """A typed line is the answer; commands take a colon, and an unknown one is named."""
     attempt = Attempt("small-typed", "small-tf")
     screen = attempt.screen()
     assert screen.page().entry
@@ -229,8 +229,8 @@ def test_a_typed_answer_is_taken_and_shown() -> None:
 
 
 @pytest.mark.parametrize("ident", ["small-choice", "small-multi", "small-typed"])
-def test_a_quiz_does_not_pass_over_a_question(ident: str) -> None:
-    """Enter without an answer stays at the question, since a quiz has no way back."""
+def test_a_quiz_does_not_skip_a_question(ident: str) -> None:
+    """Enter without an answer stays at the question, as a quiz has no way back."""
     attempt = Attempt(ident, "small-tf", terms=QUIZ)
     screen = attempt.screen()
     (screen.enter_text if screen.page().entry else screen.press)(
@@ -241,7 +241,7 @@ def test_a_quiz_does_not_pass_over_a_question(ident: str) -> None:
 
 
 def test_feedback_after_each_question_stops_the_clock() -> None:
-    """The verdict with its reasons comes after the answer and costs no time; a key goes on."""
+    """The verdict and its reasons come after the answer and cost no time; a key goes on."""
     attempt = Attempt("small-choice", "small-tf", terms=QUIZ._replace(feedback="each"))
     screen = attempt.screen()
     page = press(screen, "b")
@@ -255,7 +255,7 @@ def test_feedback_after_each_question_stops_the_clock() -> None:
 
 
 def test_q_at_the_feedback_stops() -> None:
-    """q stops on the page with the verdict as it does elsewhere."""
+    """q stops on the page with the verdict, too."""
     attempt = Attempt(terms=QUIZ._replace(feedback="each"))
     screen = attempt.screen()
     press(screen, "b", "q")
@@ -264,7 +264,7 @@ def test_q_at_the_feedback_stops() -> None:
 
 
 def test_feedback_at_the_end_goes_straight_on() -> None:
-    """A quiz with feedback at the end goes on after each answer and ends after the last."""
+    """A quiz with feedback at the end goes on after each answer, and ends after the last."""
     attempt = Attempt("small-choice", "small-tf", terms=QUIZ)
     screen = attempt.screen()
     assert "Question 2 of 2" in press(screen, "b")
@@ -275,7 +275,7 @@ def test_feedback_at_the_end_goes_straight_on() -> None:
 
 
 def test_a_quiz_that_goes_on_shows_the_question_after_the_last_answer() -> None:
-    """After a stop the quiz goes on behind the last answer."""
+    """After a stop, the quiz goes on after the last answer."""
     attempt = Attempt(terms=QUIZ)
     press(attempt.screen(), "b", "q")
     attempt.session = attempt.again()
@@ -283,7 +283,7 @@ def test_a_quiz_that_goes_on_shows_the_question_after_the_last_answer() -> None:
 
 
 def test_a_time_for_each_question_leaves_it_open() -> None:
-    """When a question's time is up the next comes with a word; after the last the quiz ends."""
+    """When a question's time is up, the next comes with a note; after the last, the quiz ends."""
     attempt = Attempt("small-choice", "small-tf", terms=QUIZ._replace(seconds=None, per_item=10.0))
     screen = attempt.screen()
     assert "0:10 for this one" in text(screen)
@@ -300,7 +300,7 @@ def test_a_time_for_each_question_leaves_it_open() -> None:
 
 
 def test_a_break_stops_the_clock_as_often_as_was_set() -> None:
-    """In a break no time passes; it is in the journal; when none is left the words say so."""
+    """No time passes in a break, and the journal has it; a note says when none are left."""
     attempt = Attempt(terms=Terms("exam", 60.0, breaks=1))
     screen = attempt.screen()
     assert "The clock is paused." in press(screen, "k")
@@ -315,8 +315,8 @@ def test_a_break_stops_the_clock_as_often_as_was_set() -> None:
     assert "no breaks were set" in press(Attempt().screen(), "k")
 
 
-def test_the_whole_limit_stands_beside_the_time_of_a_question() -> None:
-    """With both limits, both are told."""
+def test_the_whole_limit_is_shown_beside_the_time_of_a_question() -> None:
+    """With both limits, both are shown."""
     status = Attempt(terms=QUIZ._replace(per_item=10.0)).screen().page().status
     assert status == "0:10 for this one · 1:00 left"
 
@@ -331,24 +331,26 @@ def test_untimed_says_so() -> None:
     assert "untimed" in screen.page().status
 
 
-def test_the_words_about_the_time_come_once_each() -> None:
-    """Half, ten minutes and two minutes are said as the time passes, each once."""
+def test_each_reminder_of_the_time_comes_once() -> None:
+    """Half the time, ten minutes and two minutes are announced as time passes, each once."""
     attempt = Attempt(terms=Terms("exam", 3600.0))
     screen = attempt.screen()
-    heard = []
+    given = []
     for left in range(3600, 0, -1):
         attempt.seconds.at = 1000.0 + 3600 - left
         screen.tick()
         status = screen.page().status
         if "left." in status:
-            heard.append((status.split(" · ")[0], left))
-    first = {words: max(left for said, left in heard if said == words) for words, _ in heard}
+            given.append((status.split(" · ")[0], left))
+    first: dict[str, int] = {}
+    for words, left in given:
+        first.setdefault(words, left)
     assert first == {
         "Half of the time is left.": 1800,
         "Ten minutes are left.": 600,
         "Two minutes are left.": 120,
     }
-    assert len(heard) <= 3 * 14
+    assert len(given) <= 3 * 14, "a reminder stays on the screen for too long"
 
 
 @pytest.mark.parametrize(
@@ -359,8 +361,8 @@ def test_the_words_about_the_time_come_once_each() -> None:
         (60.0, 0.0, ["Half of the time is left."]),
     ],
 )
-def test_no_word_comes_that_was_due_before(limit: float, used: float, words: list[str]) -> None:
-    """Going on past half does not say half again, and a short quiz hears no word that is not true of it."""
+def test_no_reminder_comes_that_was_due_before(limit: float, used: float, words: list[str]) -> None:
+    """Resumed past half of the time, half isn't announced again; nothing untrue ever is."""
     attempt = Attempt(terms=Terms("exam", limit))
     attempt.notebook(ClockEvent("2026-11-21T15:00:01.000Z", attempt.taken.id, used))
     keeper = Timekeeper(attempt.again(), attempt.moment())
@@ -369,22 +371,22 @@ def test_no_word_comes_that_was_due_before(limit: float, used: float, words: lis
     ] == words
 
 
-def test_a_long_sleep_of_the_program_says_the_latest_word_only() -> None:
-    """When several words became due at once, the last of them is said."""
+def test_after_a_long_gap_only_the_latest_reminder_comes() -> None:
+    """When several reminders come due at once, the last of them is given."""
     attempt = Attempt(terms=Terms("exam", 3600.0))
     keeper = Timekeeper(attempt.session, attempt.moment())
     assert keeper.say(100.0) == "Two minutes are left."
     assert keeper.say(99.0) == ""
 
 
-def test_without_a_limit_there_are_no_words_about_time() -> None:
-    """An untimed attempt hears none."""
+def test_without_a_limit_there_are_no_reminders() -> None:
+    """An untimed attempt has none."""
     attempt = Attempt(terms=Terms("exam"))
     assert Timekeeper(attempt.session, attempt.moment()).say(None) == ""
 
 
 def test_time_used_is_stored_now_and_then() -> None:
-    """Without a key the journal learns the time used, so that a power cut gives back half a minute at most."""
+    """Without any key, the time used is stored: a power cut gives back half a minute at most."""
     attempt = Attempt(terms=Terms("exam", 3600.0))
     screen = attempt.screen()
     for _ in range(200):
@@ -394,7 +396,7 @@ def test_time_used_is_stored_now_and_then() -> None:
 
 
 def test_more_room_between_options() -> None:
-    """With large spacing a blank line stands between the options."""
+    """With wide spacing, a blank line is between the options."""
     gaps = [
         sum(block.role == "gap" for block in Attempt().screen(spacious=spacious).page().body)
         for spacious in (False, True)
@@ -403,7 +405,7 @@ def test_more_room_between_options() -> None:
 
 
 def test_an_exam_that_goes_on_has_its_answers_flags_and_place() -> None:
-    """Taken up again, the page is the same: place, answer, flag."""
+    """Resumed, the page is the same: question, answer, flag."""
     attempt = Attempt()
     screen = attempt.screen()
     before = press(screen, "n", "a", "b", "enter", "f")
@@ -416,7 +418,7 @@ def test_an_exam_that_goes_on_has_its_answers_flags_and_place() -> None:
     ]
 
 
-def test_any_key_at_all_is_survived() -> None:
+def test_any_key_at_all_is_safe() -> None:
     """Keys without a meaning change nothing and raise nothing."""
     attempt = Attempt()
     screen = attempt.screen()

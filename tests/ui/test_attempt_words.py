@@ -45,7 +45,7 @@ def score(points: int | Fraction, items: int, mark: float = 85) -> Score:
     ],
 )
 def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> None:
-    """A started second is still there, hours come only when there are some, and nothing is below zero."""
+    """A second once begun still counts, hours come only when needed, nothing is below zero."""
     assert clock_words(seconds) == words
 
 
@@ -54,24 +54,26 @@ def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> No
     [
         (51, 60, "51 of 60, 85 %: at the mark of 85 %"),
         (52, 60, "52 of 60, 86.67 %: 1 above the mark of 85 %"),
-        (50, 60, "50 of 60, 83.33 %: not yet at the mark of 85 %, which takes 1 point more"),
-        (0, 60, "0 of 60, 0 %: not yet at the mark of 85 %, which takes 51 points more"),
+        (50, 60, "50 of 60, 83.33 %: not yet at the mark of 85 %; 1 more point would reach it"),
+        (0, 60, "0 of 60, 0 %: not yet at the mark of 85 %; 51 more points would reach it"),
         (
             Fraction(101, 2),
             60,
-            "50.5 of 60, 84.17 %: not yet at the mark of 85 %, which takes 1 point more",
+            "50.5 of 60, 84.17 %: not yet at the mark of 85 %; 1 more point would reach it",
         ),
         (75, 75, "75 of 75, 100 %: 11.25 above the mark of 85 %"),
     ],
 )
-def test_the_score_stands_beside_the_mark(points: int | Fraction, items: int, words: str) -> None:
-    """The score is told with its percentage and how far it is from the mark, exactly."""
+def test_the_score_is_compared_with_the_mark(
+    points: int | Fraction, items: int, words: str
+) -> None:
+    """The score has its percentage and its exact distance from the mark."""
     assert score_words(score(points, items)) == words
 
 
 @pytest.mark.parametrize("points", [0, 18, 40, 50, 51, 60])
 def test_words_stay_kind_at_any_score(points: int) -> None:
-    """No score is called failed, wrong, bad or poor, and below the mark the words say what comes next."""
+    """No score is called failed, wrong, bad or poor, and below the mark comes encouragement."""
     words = kind_words(score(points, 60)).lower()
     assert not any(
         hard in words for hard in ("fail", "wrong", "bad", "poor", "only", "unfortunately")
@@ -80,7 +82,7 @@ def test_words_stay_kind_at_any_score(points: int) -> None:
 
 
 def test_thirty_percent_is_a_start() -> None:
-    """At 30 % the words speak of a start and of learning."""
+    """At 30 % the sentence speaks of a start."""
     assert kind_words(score(18, 60)).startswith("This is a start")
 
 
@@ -99,8 +101,8 @@ def test_a_bar_has_twenty_places(percent: float, full: int) -> None:
     assert bar(percent) == "█" * full + "·" * (20 - full)
 
 
-def test_a_missed_question_tells_all() -> None:
-    """A miss has what was chosen and why not, the key and why, the whole rationale and the source."""
+def test_a_missed_question_explains_everything() -> None:
+    """A miss has what was chosen and why not, the key and why, the rationale and the source."""
     text = said(miss_blocks(ITEMS["small-choice"], GivenAnswer((1,)), 7, OUTLINE))
     for part in (
         "7. A peer asks for step work.",
@@ -115,7 +117,7 @@ def test_a_missed_question_tells_all() -> None:
 
 
 def test_an_open_question_says_so() -> None:
-    """A question without an answer is told apart from one that was not right."""
+    """A question without an answer isn't shown as one that was answered."""
     text = said(miss_blocks(ITEMS["small-tf"], None, 1, OUTLINE))
     assert "Not answered." in text
     assert "You chose" not in text
@@ -129,16 +131,16 @@ def test_a_missed_typed_question_shows_both_answers() -> None:
     assert "Right: supervisor" in text
 
 
-def test_of_several_only_the_distractors_chosen_are_held_up() -> None:
-    """Where several are right, a key that was chosen is not listed as a miss, and every key is told."""
+def test_of_several_only_the_chosen_distractors_are_listed() -> None:
+    """Where several are right, a chosen key isn't listed as a miss, and every key is shown."""
     text = said(miss_blocks(ITEMS["small-multi"], GivenAnswer((0, 2)), 1, OUTLINE))
     assert "You chose: Teacher" in text
     assert "You chose: Sponsor" not in text
     assert text.count("Right: ") == 2
 
 
-def test_the_pace_is_told_beside_the_time_there_was() -> None:
-    """The time used stands beside the limit, by question too, with the longest question's number."""
+def test_the_pace_is_compared_with_the_time_there_was() -> None:
+    """The time used comes with the limit, in all and a question, and the longest question."""
     taken = Attempt().taken._replace(
         used=30.0, given={"small-multi": GivenAnswer((0,), seconds=12.0)}
     )
@@ -154,21 +156,21 @@ def test_an_untimed_pace_names_no_limit() -> None:
     assert pace_words(taken) == "Time used: 0:30, 8 seconds a question."
 
 
-def test_an_attempt_to_go_on_with_is_told_in_a_line() -> None:
-    """The list to choose from says when it was, how much is answered and what time is left."""
+def test_an_attempt_to_go_on_with_fits_on_a_line() -> None:
+    """The list to choose from says when it began, what is answered and how much time is left."""
     taken = Attempt().taken
     assert taken_words(taken) == "2026-11-21 15:00 UTC: 0 of 4 answered, 1:00 left"
     assert taken_words(taken._replace(terms=Terms("exam"))).endswith("untimed")
 
 
 def test_objectives_that_were_all_right_are_left_out() -> None:
-    """Only the statements with a miss are listed, the lowest first, in words where the outline has them."""
-    held = {
+    """Only statements with a miss are listed, lowest first, in words if the outline has them."""
+    tallies = {
         "demo/two": Tally(Fraction(1), 2),
         "demo/three": Tally(Fraction(2), 2),
         "demo/lost": Tally(Fraction(0), 1),
     }
-    table = objective_table(score(1, 5)._replace(by_objective=held), OUTLINE)
+    table = objective_table(score(1, 5)._replace(by_objective=tallies), OUTLINE)
     assert table.rows == (("0 of 1", "demo/lost"), ("1 of 2", "Step work is a sponsor's task."))
 
 
@@ -181,7 +183,7 @@ def test_past_attempts_have_a_chart() -> None:
 
 
 def test_a_full_score_has_nothing_to_drill() -> None:
-    """Where nothing was missed, no list of misses and no drill is offered; the end by time is told."""
+    """Without a miss there is no list and no drill; that time ran out is said."""
     attempt = Attempt("small-tf")
     taken = attempt.taken._replace(ended="time", given={"small-tf": GivenAnswer((1,))})
     parts = result_parts(taken, score(1, 1), attempt.items, OUTLINE, [])
@@ -192,7 +194,7 @@ def test_a_full_score_has_nothing_to_drill() -> None:
 
 
 def test_misses_keep_the_number_they_had() -> None:
-    """A miss is told under its number in the form, and the drill is named once."""
+    """A miss has its number in the form, and the drill is named once."""
     attempt = Attempt()
     taken = attempt.taken._replace(ended="submitted")
     parts = result_parts(

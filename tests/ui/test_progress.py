@@ -1,4 +1,4 @@
-"""What takes long, said while it lasts."""
+"""Progress of slow work, reported while it lasts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_nothing_is_said_of_what_is_quick() -> None:
-    """Not before the time is up."""
+    """Nothing is reported before the waiting time is over."""
     said: list[str] = []
     with ProgressReporter(said.append, plain=True, after=60) as reporter:
         reporter.say("Reading x")
@@ -20,7 +20,7 @@ def test_nothing_is_said_of_what_is_quick() -> None:
 
 
 def test_each_step_is_a_line_where_nothing_can_be_drawn() -> None:
-    """Once, however often it is said how far it is."""
+    """Each step is a line once, however often its progress is reported."""
     said: list[str] = []
     with ProgressReporter(said.append, plain=True, after=0) as reporter:
         reporter.say("Reading x")
@@ -30,7 +30,7 @@ def test_each_step_is_a_line_where_nothing_can_be_drawn() -> None:
 
 
 def test_a_bar_shows_how_far_it_is_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name is shown as it is, marks of the terminal made visible."""
+    """A name is shown as it is, with terminal control characters made visible."""
     screen = io.StringIO()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -40,8 +40,8 @@ def test_a_bar_shows_how_far_it_is_and_goes_away(monkeypatch: pytest.MonkeyPatch
         reporter.say("Checking", 1, 4)
         assert reporter._bar is not None
         reporter._bar[0].refresh()
-    told = screen.getvalue()
-    assert "Reading [bold]\\x1b[2Jx" in told
-    assert "Checking" in told
-    assert "25 %" in told
-    assert told.endswith("\x1b[2K")
+    output = screen.getvalue()
+    assert "Reading [bold]\\x1b[2Jx" in output
+    assert "Checking" in output
+    assert "25 %" in output
+    assert output.endswith("\x1b[2K")

@@ -66,7 +66,7 @@ def test_a_page_never_has_more_lines_than_the_screen(ident: str, width: int, hei
 
 
 def test_head_first_keys_last() -> None:
-    """The head stands at the top and the keys at the foot, whatever the height."""
+    """The head is at the top and the keys are at the foot, whatever the height."""
     for height in (24, 50):
         lines = lines_of(View(Study("small-card").screen()), height=height)
         assert lines[0].startswith(" small: cards")
@@ -75,7 +75,7 @@ def test_head_first_keys_last() -> None:
 
 
 def test_a_long_page_says_that_there_is_more() -> None:
-    """A page that does not fit says so and how to read on; at its end it says how to go back."""
+    """A page that doesn't fit says how to read on; at its end it says how to go back."""
     view, _ = open_view("one")
     assert MARK_MORE in seen(view)
     assert MARK_ABOVE not in seen(view)
@@ -85,7 +85,7 @@ def test_a_long_page_says_that_there_is_more() -> None:
 
 
 def test_turning_pages_shows_every_line() -> None:
-    """Turning page by page nothing is skipped, and at the end turning stops."""
+    """Turning page by page skips nothing, and stops at the end."""
     view, _ = open_view("card")
     view.screen.press(" ")
     shown = [seen(view)]
@@ -107,7 +107,7 @@ def test_pages_turn_on_low_screens_too(height: int) -> None:
 
 
 def test_scrolling_back_stops_at_the_top() -> None:
-    """Turning back beyond the beginning stays at the beginning."""
+    """Turning back past the beginning stays at the beginning."""
     view, _ = open_view("one")
     before = seen(view)
     view.turn(1)
@@ -116,7 +116,7 @@ def test_scrolling_back_stops_at_the_top() -> None:
 
 
 def test_the_option_under_the_cursor_stays_in_view() -> None:
-    """Moving to an option below the fold brings it into view, and moving round to another does too."""
+    """Moving to an option below the fold brings it into view, and so does going around."""
     view, screen = open_view("one")
     for number in (*range(1, 9), 1):
         screen.press("down")
@@ -126,7 +126,7 @@ def test_the_option_under_the_cursor_stays_in_view() -> None:
 
 
 def test_an_answered_question_begins_at_its_verdict() -> None:
-    """After a long question the verdict is what is seen, and the question can be scrolled back to."""
+    """After a long question the verdict is in view, and the question can be scrolled back to."""
     view, screen = open_view("one")
     screen.press("b")
     assert "Not yet. Here is how to see it." in seen(view)
@@ -156,7 +156,7 @@ def test_the_same_item_coming_again_begins_at_its_top() -> None:
 
 
 def test_marking_a_guess_does_not_scroll() -> None:
-    """A key that changes a word of the page leaves the place that was scrolled to."""
+    """A key that changes a word of the page leaves it scrolled where it was."""
     view, screen = open_view("one")
     view.turn(50)
     before = lines_of(view)
@@ -166,7 +166,7 @@ def test_marking_a_guess_does_not_scroll() -> None:
 
 
 def test_enter_reads_on_where_nothing_is_picked() -> None:
-    """Enter turns the page of a long text, and of a question until an option is picked; then it takes the option."""
+    """Enter turns the page of a long question until an option is picked; then it takes that."""
     view, screen = open_view("one")
     assert view.reads_on()
     screen.press("down")
@@ -181,7 +181,7 @@ def test_enter_reads_on_where_nothing_is_picked() -> None:
 
 
 def test_enter_reads_a_long_answer_before_it_rates() -> None:
-    """The answer of a card that does not fit is read to its end before Enter rates it Good."""
+    """A long answer of a card is read to its end before Enter rates it Good."""
     view, screen = open_view("card")
     screen.press(" ")
     seen(view)
@@ -199,7 +199,7 @@ def test_arrows_move_only_among_options() -> None:
 
 
 def test_nothing_to_show_paints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A session that is over before it began leaves the screen alone."""
+    """A session that is over before it begins leaves the screen alone."""
     run_screen(Study().screen())
     assert capsys.readouterr().out == ""
 

@@ -1,4 +1,4 @@
-"""Lines of an input that cannot be polled."""
+"""Lines of an input that can't be polled."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from cps_study.ui.timed_input import TimedLines
 
 
 def never() -> bool:
-    """Return that nobody gives up."""
+    """Return False: nobody gives up."""
     return False
 
 
 def test_lines_come_in_their_order_and_then_the_end() -> None:
-    """Every line comes once, in order, and None when the input is at its end."""
+    """Every line comes once, in order, then None at the end of the input."""
     given = iter(["a\n", "b\n"])
     lines = TimedLines(lambda: next(given, None))
     assert [lines.next(never) for _ in range(3)] == ["a\n", "b\n", None]
 
 
 def test_the_end_of_the_input_stays_the_end() -> None:
-    """Whoever asks again after the end is told so at once instead of waiting for ever."""
+    """Whoever asks again after the end gets None at once instead of waiting forever."""
     lines = TimedLines(lambda: None)
     asked: list[str | None] = []
     thread = threading.Thread(
@@ -34,7 +34,7 @@ def test_the_end_of_the_input_stays_the_end() -> None:
 
 
 def test_giving_up_comes_while_nothing_is_typed() -> None:
-    """A reader that blocks does not hold up who gives up, and its line is still there afterwards."""
+    """A reader that blocks doesn't delay giving up, and its line isn't lost."""
     typed = threading.Event()
     given = iter(["late\n"])
 
