@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_list_names_every_bank(program: Program) -> None:
-    """The list has a row for each bank with its cards, its questions and where it is from."""
+    """Each bank has a row with its cards, its questions and where it is from."""
     ran = program("bank", "list")
     assert (ran.code, ran.err) == (0, "")
     assert [line.split("  ")[0] for line in ran.out.splitlines()] == ["bank", "other", "small"]
@@ -39,7 +39,7 @@ def test_list_names_every_bank(program: Program) -> None:
 
 
 def test_own_banks_are_listed_with_their_file(program: Program) -> None:
-    """A learner's own bank is listed with its file; an unusable one is told of and named in the JSON."""
+    """An own bank is listed with its file; an unusable one is reported, and is in the JSON."""
     program.home.banks.mkdir(parents=True)
     mine = program.home.banks / "mine.yaml"
     mine.write_text(OTHER_BANK.replace("other", "mine"), encoding="utf-8")
@@ -51,8 +51,8 @@ def test_own_banks_are_listed_with_their_file(program: Program) -> None:
     assert f"{bad} is left out: it has" in ran.err
 
 
-def test_show_an_item_keeps_its_answer_back(program: Program) -> None:
-    """An item is shown as the candidate sees it; --key adds answer, reasons and sources."""
+def test_show_an_item_hides_its_answer(program: Program) -> None:
+    """An item is shown as a candidate sees it; --key adds answer, reasons and sources."""
     ran = program("bank", "show", "small-choice")
     assert ran.out.startswith(
         "A peer asks for step work. What fits the role?\n\na) Help look for a sponsor\n"
@@ -78,7 +78,7 @@ def test_show_every_kind_of_item(program: Program, ident: str) -> None:
 
 
 def test_show_a_bank_and_an_objective(program: Program) -> None:
-    """A bank's id shows its head and topics, an objective's id its statement, places and items."""
+    """A bank has its head and topics, an objective its statement, citations and items."""
     bank = program("bank", "show", "small")
     assert bank.out.splitlines()[:2] == [
         "A small bank",
@@ -105,7 +105,8 @@ def test_show_suggests_the_nearest(program: Program, name: str, meant: str) -> N
     ran = program("bank", "show", name)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"error: there is no item, bank or objective called '{name}'\nhint: did you mean '{meant}'?\n"
+        f"error: there is no item, bank or objective called '{name}'\n"
+        f"hint: did you mean '{meant}'?\n"
     )
 
 
@@ -131,7 +132,7 @@ def test_search_finds_all_words_anywhere(program: Program) -> None:
     )
 
 
-def test_search_without_a_find_says_so(program: Program) -> None:
+def test_search_without_a_match_says_so(program: Program) -> None:
     """Finding nothing is an answer, not an error."""
     ran = program("bank", "search", "zebra")
     assert (ran.code, ran.out) == (0, "No item contains all of these words.\n")
@@ -139,12 +140,12 @@ def test_search_without_a_find_says_so(program: Program) -> None:
 
 
 def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:
-    """Without any usable bank studying ends with 3 and says where to look."""
+    """Without a usable bank, studying ends with 3 and says where to look."""
     for path in shipped.glob("*.yaml"):
         path.unlink()
     ran = program("study")
     assert ran.code == 3
     assert (
-        ran.err
-        == "error: there are no usable banks\nhint: see what is wrong with: cps-study bank check\n"
+        ran.err == "error: there are no usable banks\n"
+        "hint: see what is wrong with: cps-study bank check\n"
     )

@@ -37,8 +37,10 @@ items:
 """
 
 
-def test_check_tells_everything_with_its_place_and_1(program: Program, tmp_path: Path) -> None:
-    """All problems of a file are told at once, sorted by line, each with a mend; errors make it 1."""
+def test_check_reports_everything_with_its_place_and_gives_1(
+    program: Program, tmp_path: Path
+) -> None:
+    """All problems of a file come at once, sorted by line, each with its fix; errors give 1."""
     path = tmp_path / "mine.yaml"
     path.write_text(BROKEN, encoding="utf-8")
     ran = program("bank", "check", str(path))
@@ -87,9 +89,9 @@ items:
 def test_four_options_without_one_key_are_an_error_with_its_line(
     program: Program, marked: tuple[str, ...], said: str
 ) -> None:
-    """No key or several in a question with four options: one sentence with its line, and 1.
+    """Four options without a key, or with several: one sentence with its line, and 1.
 
-    The same file among the learner's own banks stops no other command.
+    The same file among the learner's own banks doesn't stop any other command.
     """
     text = FOUR_OPTIONS
     for option in marked:
@@ -130,7 +132,7 @@ WHOLE: Any = yaml.safe_load(SMALL_BANK + GROUPS)
 
 
 def places_in(data: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return the way to everything below the root of the data."""
+    """Return the path to everything below the root of the data."""
     entries: list[tuple[Any, Any]] = []
     if isinstance(data, dict):
         entries = list(data.items())
@@ -168,7 +170,7 @@ JUNK: st.SearchStrategy[Any] = st.sampled_from(
 
 @st.composite
 def mutilated(draw: st.DrawFn) -> Any:
-    """Return the data of a bank in which a few things are missing, doubled or something else."""
+    """Return the data of a bank in which a few things are missing, doubled or wrong."""
     data = copy.deepcopy(WHOLE)
     for place in draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=4)):
         *way, name = place
@@ -200,7 +202,7 @@ def mutilated(draw: st.DrawFn) -> Any:
 )
 @given(data=mutilated(), cut=st.integers(0, 400))
 def test_no_mutilated_bank_is_a_bug(program: Program, tmp_path: Path, data: Any, cut: int) -> None:
-    """Whatever is wrong in a bank, `bank check` says it: it never ends with 70, nor in silence."""
+    """Whatever is wrong in a bank, `bank check` says it: it never crashes or keeps quiet."""
     path = tmp_path / "mutilated.yaml"
     text = json.dumps(data, indent=1)
     if cut < 40:  # now and then the file ends too soon
@@ -213,7 +215,7 @@ def test_no_mutilated_bank_is_a_bug(program: Program, tmp_path: Path, data: Any,
 
 
 def test_check_of_good_banks_is_0(program: Program) -> None:
-    """Banks without errors check with 0, though there are warnings; the shipped ones are checked by default."""
+    """Warnings alone give 0; by default, the shipped banks are checked."""
     ran = program("bank", "check")
     assert ran.code == 0
     assert ran.out == "2 files, 7 items: 0 errors, 1 warning\n"
@@ -221,7 +223,7 @@ def test_check_of_good_banks_is_0(program: Program) -> None:
 
 
 def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
-    """A file that is not there, and a folder without a bank, are 3."""
+    """A missing file, and a folder without a bank, give 3."""
     missing = program("bank", "check", str(tmp_path / "none.yaml"))
     assert (missing.code, missing.out) == (3, "")
     assert missing.err.startswith(f"error: there is no file {tmp_path / 'none.yaml'}\nhint: ")
@@ -230,7 +232,7 @@ def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
 
 
 def test_coverage_counts_and_fails_under(program: Program) -> None:
-    """Coverage counts objectives with a card and a question, names the open ones, and --fail-under makes it 1."""
+    """It counts complete objectives and names the others; below --fail-under it gives 1."""
     data = program("bank", "coverage", "--json").json
     assert (data["objectives"], data["covered"], data["percent"]) == (6, 1, 16.7)
     assert data["uncovered"] == ["demo/one", "demo/three", "demo/four", "demo/five", "demo/six"]
@@ -243,7 +245,7 @@ def test_coverage_counts_and_fails_under(program: Program) -> None:
 
 
 def test_a_problem_names_its_rule_and_who_says_so(program: Program, tmp_path: Path) -> None:
-    """In words and as JSON: the rule's id, its level, the place in the file and the source of the rule."""
+    """In words and as JSON: the rule, its level, the line in the file, and the rule's source."""
     path = tmp_path / "mine.yaml"
     path.write_text(SWEEPING, encoding="utf-8")
     ran = program("bank", "check", str(path))
@@ -271,8 +273,10 @@ def test_a_waived_finding_is_counted_and_kept_with_its_reason(
     )
 
 
-def test_what_is_only_worth_a_look_is_said_when_asked(program: Program, tmp_path: Path) -> None:
-    """It is counted always, told with --info, and always in the JSON."""
+def test_what_is_only_worth_a_look_is_shown_when_asked_for(
+    program: Program, tmp_path: Path
+) -> None:
+    """It is always counted, printed with --info, and always in the JSON."""
     path = tmp_path / "mine.yaml"
     path.write_text(SWEEPING.replace("Always", "Often"), encoding="utf-8")
     ran = program("bank", "check", str(path))
@@ -297,7 +301,7 @@ def test_the_rules_are_listed_with_who_says_so(program: Program) -> None:
 
 
 def test_statistics_count_and_compare_with_the_limits(program: Program) -> None:
-    """Kinds, levels and groups; and for questions with four options what guessing would score."""
+    """It counts kinds, levels and groups, and says what guessing would score."""
     data = program("bank", "statistics", "--json").json
     assert data["kinds"] == {"flashcard": 2, "choice": 1, "multi": 1, "truefalse": 2, "typed": 1}
     assert data["four_options"]["questions"] == 1
@@ -314,7 +318,7 @@ class TestNew:
     def test_the_file_passes_the_check_and_can_be_studied(
         self, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """It is in this folder under the bank's id, has every kind, and is in order as it stands."""
+        """It is in this folder, named after the bank, has every kind, and needs no fixing."""
         monkeypatch.chdir(tmp_path)
         ran = program("bank", "new", "my-bank", "--title", 'Mine: "first" #1')
         assert (ran.code, ran.err) == (0, "")
@@ -338,14 +342,15 @@ class TestNew:
             if bank["bank"] == "my-bank"
         ] == [('Mine: "first" #1', 1, 9)]
 
-    def test_a_file_that_is_there_is_kept(self, program: Program, tmp_path: Path) -> None:
-        """It is written over only with --force; --out names the file or its folder."""
+    def test_an_existing_file_is_kept(self, program: Program, tmp_path: Path) -> None:
+        """It is overwritten only with --force; --out names the file or its folder."""
         path = tmp_path / "my-bank.yaml"
         path.write_text("mine", encoding="utf-8")
         ran = program("bank", "new", "my-bank", "--out", str(tmp_path))
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == (
-            f"error: {path} already exists (use --force to overwrite)\nhint: choose another file with --out\n"
+            f"error: {path} already exists (use --force to overwrite)\n"
+            "hint: choose another file with --out\n"
         )
         assert path.read_text(encoding="utf-8") == "mine"
         data = program("bank", "new", "my-bank", "--out", str(path), "--force", "--json").json
@@ -371,8 +376,10 @@ class TestNew:
         assert ran.err.startswith(f"error: {what}")
         assert not list(tmp_path.glob("*.yaml"))
 
-    def test_a_folder_that_is_not_writable_is_told(self, program: Program, tmp_path: Path) -> None:
-        """The error says what could not be written."""
+    def test_a_folder_that_is_not_writable_is_reported(
+        self, program: Program, tmp_path: Path
+    ) -> None:
+        """The error says what couldn't be written."""
         (tmp_path / "file").write_text("x")
         ran = program("bank", "new", "b", "--out", str(tmp_path / "file" / "b.yaml"))
         assert ran.code == 2

@@ -15,8 +15,8 @@ def study(program: Program) -> None:
     assert program("study", "--bank", "small", lines="\n3\na\n").code == 0
 
 
-def test_path_makes_nothing(program: Program) -> None:
-    """The path is printed alone; asking for it makes no folder."""
+def test_path_creates_nothing(program: Program) -> None:
+    """The path is all that is printed, and asking for it creates nothing."""
     ran = program("data", "path")
     assert ran == (0, f"{program.home.root}\n", "")
     data = program("data", "path", "--json").json
@@ -39,7 +39,7 @@ def test_rebuild_makes_the_same_schedule(program: Program) -> None:
 
 
 def test_backup_and_restore_bring_everything_back(program: Program, tmp_path: Path) -> None:
-    """A backup restored into an empty home brings journal and schedule back, byte for byte."""
+    """Restored into an empty home, a backup brings everything back, byte for byte."""
     study(program)
     before = program.files()
     backup = tmp_path / "backup.zip"
@@ -52,7 +52,7 @@ def test_backup_and_restore_bring_everything_back(program: Program, tmp_path: Pa
 
 
 def test_restore_keeps_what_was_here(program: Program, tmp_path: Path) -> None:
-    """What a backup replaces is kept in a backup of its own, whose name is told."""
+    """What a backup replaces goes into a backup of its own, which is named."""
     study(program)
     backup = tmp_path / "backup.zip"
     program("data", "backup", "--out", str(backup))
@@ -64,8 +64,8 @@ def test_restore_keeps_what_was_here(program: Program, tmp_path: Path) -> None:
     assert program.home.journal.read_bytes() == longer
 
 
-def test_backup_refuses_to_write_over_a_file(program: Program, tmp_path: Path) -> None:
-    """A file that exists is not written over (2), and nothing to back up is said (4)."""
+def test_backup_refuses_to_overwrite_a_file(program: Program, tmp_path: Path) -> None:
+    """An existing file isn't overwritten (2), and having nothing to back up is an error (4)."""
     nothing = program("data", "backup")
     assert nothing.code == 4
     assert nothing.err.endswith("hint: first run: cps-study study\n")
@@ -78,7 +78,7 @@ def test_backup_refuses_to_write_over_a_file(program: Program, tmp_path: Path) -
 
 
 def test_restore_of_something_else_changes_nothing(program: Program, tmp_path: Path) -> None:
-    """A file that is no backup, or is missing, is 4 and the data stays as it was."""
+    """A missing file or one that isn't a backup gives 4, and the data stays as it was."""
     study(program)
     before = program.files()
     other = tmp_path / "other.zip"
@@ -91,7 +91,7 @@ def test_restore_of_something_else_changes_nothing(program: Program, tmp_path: P
 
 
 def test_doctor_is_well_or_says_what_to_do(program: Program) -> None:
-    """The doctor ends with 0 when all is well, with 1 and advice when something is to do, and changes nothing."""
+    """It gives 0 if all is well, else 1 with advice, and changes nothing either way."""
     study(program)
     well = program("data", "doctor")
     assert (well.code, well.err) == (0, "")
@@ -102,12 +102,12 @@ def test_doctor_is_well_or_says_what_to_do(program: Program) -> None:
     ran = program("data", "doctor", "--json")
     assert ran.code == 1
     assert ran.json["well"] is False
-    assert any(not sign["well"] and sign["advice"] for sign in ran.json["signs"])
+    assert any(not check["well"] and check["advice"] for check in ran.json["signs"])
     assert program("data", "doctor").code == 1
     assert program.files() == before
 
 
-def test_doctor_of_an_empty_home_makes_nothing(program: Program) -> None:
-    """Before the first session the doctor finds nothing wrong and makes nothing."""
+def test_doctor_of_an_empty_home_creates_nothing(program: Program) -> None:
+    """Before the first session, the doctor finds nothing wrong and creates nothing."""
     assert program("data", "doctor").code == 0
     assert not program.home.root.exists()

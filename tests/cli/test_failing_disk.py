@@ -1,4 +1,4 @@
-"""A disk that fails: the program says so and never ends as if all were well."""
+"""A failing disk: the program says so and never ends as if all were well."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNREADABLE = Path("/proc/self/mem")
 
 
 class Disk:
-    """Lets one call of the system fail with EIO, the last time it is made or the time that is told."""
+    """Makes one system call fail with EIO: the last one that is made, or a chosen one."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made = 0
@@ -35,7 +35,7 @@ class Disk:
         self._monkeypatch = monkeypatch
 
     def on_progress(self, holder: Any, name: str) -> None:
-        """Count this call from here on, and let it fail when its time has come."""
+        """Count this call from here on, and make it fail when its turn has come."""
         original = getattr(holder, name)
 
         def call(*args: Any, **named: Any) -> Any:
@@ -49,7 +49,7 @@ class Disk:
         self._monkeypatch.setattr(holder, name, call)
 
     def fail_at(self, number: int) -> None:
-        """Let the call of this number, counted from 1, fail."""
+        """Make the call with this number, counted from 1, fail."""
         self.made = 0
         self.fails_at = number
 
@@ -101,7 +101,7 @@ CALLS: dict[str, tuple[Any, str]] = {
 def prepared(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], None]:
-    """Return what makes the folder that every command starts from; the program is run in it."""
+    """Return a function that makes the folder that each command starts from, and runs in."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -127,7 +127,7 @@ def prepared(
 
 
 def left(program: Program) -> set[str]:
-    """Return which files there are, with the random parts of their names left out."""
+    """Return which files there are, without the random parts of their names."""
     paths = [*Path().rglob("*"), *program.home.root.rglob("*")]
     return {re.sub(r"\d{6,}", "#", str(path)) for path in paths if path != program.home.lock}
 
@@ -197,7 +197,7 @@ def test_a_bank_that_cannot_be_removed_is_named(
 def test_an_unreadable_file_of_the_learner_is_named(
     program: Program, name: str, args: tuple[str, ...]
 ) -> None:
-    """A real error of the system, one that carries no file's name, is told with the name."""
+    """A real system error without a file's name in it is reported with the name."""
     program("study", "--bank", "small", lines="\n3\nq\n")
     path = program.home.root / name
     path.unlink()
@@ -211,7 +211,7 @@ def test_an_unreadable_file_of_the_learner_is_named(
 
 @linux
 def test_coverage_without_a_readable_outline_is_3(program: Program, shipped: Path) -> None:
-    """Nothing is called covered when it isn't known what there is to cover."""
+    """Nothing counts as covered if it isn't known what there is to cover."""
     path = shipped / "objectives.yaml"
     path.unlink()
     missing = program("bank", "coverage")
@@ -273,7 +273,7 @@ def raising(exc: OSError) -> Callable[..., None]:
 
 
 def test_an_error_without_a_name_is_said(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With no terminal and nothing that waits to be written, it can only be about a file."""
+    """With no terminal and nothing waiting to be written, it can only be about a file."""
     exc = OSError(errno.EIO, os.strerror(errno.EIO))
     monkeypatch.setattr("cps_study.app.checking.check_banks", raising(exc))
     ran = program("bank", "check")
@@ -285,7 +285,7 @@ def test_an_error_without_a_name_is_said(program: Program, monkeypatch: pytest.M
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
 def test_a_reader_is_gone_only_with_its_terminal() -> None:
-    """The same error means a failing disk while the terminal is there, and that it is gone when it is not."""
+    """With the terminal still there, the error means a failing disk; else, a lost terminal."""
     import pty
 
     nameless = OSError(errno.EIO, os.strerror(errno.EIO))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_alone_it_lists_every_subject_in_one_line(program: Program) -> None:
-    """Where help is comes first; all of it fits 80 columns and 24 lines, with the prompt."""
+    """Where to get help comes first; with the prompt, it all fits 80 columns and 24 lines."""
     lines = program("guide").out.splitlines()
     assert lines[0] == CARE
     assert [line.split()[0] for line in lines[3:-2]] == [*SUBJECTS, *FORMATS]
@@ -21,10 +21,10 @@ def test_alone_it_lists_every_subject_in_one_line(program: Program) -> None:
 
 
 def test_alone_as_json_it_lists_the_same(program: Program) -> None:
-    """With title and summary."""
+    """Each subject has its title and its summary."""
     listed = program("guide", "--json").json["subjects"]
-    assert [each["subject"] for each in listed] == [*SUBJECTS, *FORMATS]
-    assert all(set(each) == {"subject", "title", "summary"} for each in listed)
+    assert [row["subject"] for row in listed] == [*SUBJECTS, *FORMATS]
+    assert all(set(row) == {"subject", "title", "summary"} for row in listed)
 
 
 def test_a_subject_shows_its_page_in_plain_lines(program: Program) -> None:
@@ -43,14 +43,14 @@ def test_a_subject_as_json_is_its_title_and_its_text(program: Program) -> None:
 
 
 def test_an_unknown_subject_is_wrong_usage(program: Program) -> None:
-    """The nearest one is suggested, and nothing is on standard output."""
+    """The nearest subject is suggested, and nothing is on standard output."""
     ran = program("guide", "studing")
     assert ran.code == ExitCode.USAGE
     assert ran.out == ""
     assert "did you mean 'studying'?" in ran.err
 
 
-def test_reading_makes_nothing(program: Program) -> None:
+def test_reading_creates_nothing(program: Program) -> None:
     """Only writers create the learner's home."""
     program("guide")
     program("guide", "data")

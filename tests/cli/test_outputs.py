@@ -1,4 +1,4 @@
-"""What every command that writes a file where the user says may never replace."""
+"""What no command may replace when it writes where the user asks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Case(NamedTuple):
     name: str
     reads: str = ""
     folder: bool = False
-    """The option names the folder of the file."""
+    """Whether the option names the folder of the file."""
 
 
 CASES = {
@@ -113,24 +113,24 @@ def write(program: Program, case: Case, *more: str, to: Path | None = None) -> R
 
 
 def contents(folder: Path) -> dict[str, Any]:
-    """Return what everything in the folder is, without the locks and the cache."""
-    held: dict[str, Any] = {}
+    """Return what everything in the folder is, but for the locks and the cache."""
+    entries: dict[str, Any] = {}
     for path in folder.rglob("*"):
         if "cache" in path.parts or path.suffix == ".lock":
             continue
         if path.is_symlink():
-            held[str(path)] = ("link", str(path.readlink()))
+            entries[str(path)] = ("link", str(path.readlink()))
         elif path.is_file():
-            held[str(path)] = path.read_bytes()
+            entries[str(path)] = path.read_bytes()
         else:
-            held[str(path)] = path.lstat().st_mode
-    return held
+            entries[str(path)] = path.lstat().st_mode
+    return entries
 
 
 def check_refused(
     program: Program, case: Case, *more: str, what: str, folder: Path, to: Path | None = None
 ) -> None:
-    """Assert that the command says so, names its option, exits with 2, and changes nothing at all in the folder."""
+    """Check that the command says `what`, names its option, gives 2 and changes nothing."""
     before = contents(folder)
     code, out, err = write(program, case, *more, to=to)
     assert (code, out) == (2, "")
@@ -146,7 +146,7 @@ def check_refused(
 def test_a_file_that_exists_is_overwritten_only_with_force(
     case: Case, program: Program, tmp_path: Path
 ) -> None:
-    """The refusal comes before anything is done, so that an import brings nothing in either."""
+    """The refusal comes before anything is done, so an import imports nothing either."""
     path = target(case)
     path.parent.mkdir()
     path.write_text("mine", encoding="utf-8")
@@ -159,7 +159,7 @@ def test_a_file_that_exists_is_overwritten_only_with_force(
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_new_file_is_written_with_its_folder(case: Case, program: Program) -> None:
-    """Nothing has to be there."""
+    """The folder needn't exist."""
     assert write(program, case).code == 0
     assert target(case).is_file()
 
@@ -195,10 +195,10 @@ def test_study_data_and_shipped_banks_are_never_replaced(
 
 
 @pytest.mark.parametrize("case", [CASES[name] for name in FILES], ids=FILES)
-def test_study_data_is_not_made_by_an_output_either(
+def test_study_data_is_not_created_by_an_output_either(
     case: Case, program: Program, tmp_path: Path
 ) -> None:
-    """By the name itself, in other capitals, through a linked folder, whether it exists or not."""
+    """By its name, in other case, or through a linked folder, whether it exists or not."""
     home = program.home
     (tmp_path / "linked").symlink_to(home.root)
     home.schedule.unlink()
@@ -221,7 +221,7 @@ def test_study_data_is_not_made_by_an_output_either(
 def test_only_its_own_command_adds_to_a_folder_of_the_home(
     case: Case, program: Program, tmp_path: Path
 ) -> None:
-    """A backup may go among the backups, a new bank among the banks; the folders may not exist yet."""
+    """A backup may go to the backups, a new bank to the banks, even before these exist."""
     for folder in (program.home.banks, program.home.backups):
         path = folder / case.name
         if (case.args[:2], folder.name) in {
@@ -254,7 +254,7 @@ def test_a_file_that_is_being_read_is_never_replaced(
 def test_a_test_is_not_printed_over_the_manifest_that_it_is_read_from(
     program: Program, tmp_path: Path
 ) -> None:
-    """Into the folder of its own test.json."""
+    """Not even into the folder of its own test.json."""
     case = CASES["print --again"]
     what = "printed/test.json is being read by this command"
     check_refused(
@@ -295,10 +295,10 @@ def make_link_to_a_device(path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_what_is_no_file_is_never_replaced(
+def test_what_is_not_a_regular_file_is_never_replaced(
     case: Case, make: Callable[[Path], None], what: str, program: Program, tmp_path: Path
 ) -> None:
-    """A rename would put a file in the place of the device, the pipe or the link."""
+    """A rename would replace the device, the pipe or the link with a file."""
     path = target(case)
     path.parent.mkdir()
     make(path)
@@ -313,26 +313,26 @@ def test_what_is_no_file_is_never_replaced(
     not Path(os.devnull).is_char_device(), reason="the system's null device has no such node"
 )
 def test_a_device_is_refused(program: Program) -> None:
-    """Only the check is run: a command that failed this test as root would take the device from the whole system."""
+    """Only the check runs: a command that failed here as root would replace the device."""
     guard = OutputGuard(program.home, force=True)
     with pytest.raises(UsageError, match="is a device or a pipe, not a file"):
         guard.check([Path(os.devnull)])
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_file_in_place_of_the_folder_is_told(
+def test_a_file_in_place_of_the_folder_is_reported(
     case: Case, program: Program, tmp_path: Path
 ) -> None:
-    """Before anything is done."""
+    """The error comes before anything is done."""
     Path("out").write_text("mine", encoding="utf-8")
     check_refused(program, case, what="out is not a folder", folder=tmp_path)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_name_that_the_system_cannot_have_is_told(
+def test_a_name_that_the_system_cannot_have_is_reported(
     case: Case, program: Program, tmp_path: Path
 ) -> None:
-    """Too long, before anything is done."""
+    """A name that is too long is refused before anything is done."""
     path = Path("x" * 300) / case.name
     check_refused(
         program, case, what="could not be written: File name too long", folder=tmp_path, to=path
@@ -340,11 +340,11 @@ def test_a_name_that_the_system_cannot_have_is_told(
 
 
 def test_every_command_with_an_output_is_tried_here(command: Any) -> None:
-    """A new option that names a file to write has to go through the same guard, and to have --force beside it."""
+    """A new option for an output has to use the same guard, and to have --force beside it."""
     tried = {(" ".join(case.args), case.option) for case in CASES.values()}
-    found = dict(outputs(command, ""))
-    assert found
-    for (name, option), options in found.items():
+    all_outputs = dict(outputs(command, ""))
+    assert all_outputs
+    for (name, option), options in all_outputs.items():
         assert any(args.startswith(name) and option == other for args, other in tried), (
             f"{name} {option}"
         )
@@ -355,9 +355,10 @@ def outputs(command: Any, name: str) -> Iterator[tuple[tuple[str, str], set[str]
     """Yield each command's options that name an output, with all options of the command."""
     for word, inner in getattr(command, "commands", {}).items():
         yield from outputs(inner, f"{name} {word}".strip())
-    options = {option for each in command.params for option in each.opts}
-    for each in command.params:
-        if each.param_type_name == "option" and each.type.name in {"path", "file", "filename"}:
-            yield from (
-                ((name, option), options) for option in each.opts if option not in INPUT_OPTIONS
-            )
+    options = {option for parameter in command.params for option in parameter.opts}
+    for parameter in command.params:
+        is_option = parameter.param_type_name == "option"
+        if is_option and parameter.type.name in {"path", "file", "filename"}:
+            for option in parameter.opts:
+                if option not in INPUT_OPTIONS:
+                    yield (name, option), options

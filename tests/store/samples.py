@@ -1,4 +1,4 @@
-"""Events, homes and sessions that the tests of the store use."""
+"""Events, homes and sessions for the tests of the store."""
 
 from __future__ import annotations
 
@@ -28,26 +28,28 @@ NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 
 def ident(number: int) -> str:
-    """Return an id as the journal gives it; a greater number makes a later one."""
+    """Return an id like the journal's; a greater number makes a later one."""
     return f"{0x019C00000000 + number:012x}0000-{number:08x}"
 
 
 def answer(
     item: str = "small-card", rating: int = 3, number: int = 0, mode: Mode = "study"
 ) -> AnswerEvent:
-    """Return an answer; a number other than 0 gives it an id and lets it come so many minutes after the first."""
+    """Return an answer; with a number, it has an id and comes that many minutes after NOW."""
     at = NOW + timedelta(minutes=number)
-    made = AnswerEvent(f"{at:%Y-%m-%dT%H:%M:%S}.000Z", f"{at:%Y-%m-%d}", item, rating, mode)
-    return made._replace(id=ident(number), device="test") if number else made
+    event = AnswerEvent(f"{at:%Y-%m-%dT%H:%M:%S}.000Z", f"{at:%Y-%m-%d}", item, rating, mode)
+    if not number:
+        return event
+    return event._replace(id=ident(number), device="test")
 
 
 def mark(item: str, what: Literal["flag", "suspend"], number: int, *, on: bool = True) -> MarkEvent:
-    """Return a mark with the id of that number."""
+    """Return a flag or a suspension with the id of that number."""
     return MarkEvent(answer(number=number).at, what, item, on, ident(number), "test")
 
 
 def undo(of: int, number: int) -> UndoEvent:
-    """Return the taking back of the event with the first number, with the id of the second."""
+    """Return the undo of event number `of`, with the id of `number`."""
     return UndoEvent(answer(number=number).at, ident(of), ident(number), "test")
 
 
@@ -57,7 +59,7 @@ def line(event: Event) -> bytes:
 
 
 def write_journal(home: Home, events: Iterable[Event], tail: bytes = b"") -> bytes:
-    """Write a journal of these events and what follows them; return its content."""
+    """Write a journal of these events and a tail; return its content."""
     home.root.mkdir(parents=True, exist_ok=True)
     content = b"".join(line(event) for event in events) + tail
     home.journal.write_bytes(content)
@@ -66,7 +68,7 @@ def write_journal(home: Home, events: Iterable[Event], tail: bytes = b"") -> byt
 
 @contextmanager
 def passing_home() -> Iterator[Home]:
-    """Make a home that lasts for the block: for property tests, which run many times in one test."""
+    """Make a home that lasts for the block, for property tests, which run many times."""
     with tempfile.TemporaryDirectory() as folder:
         yield Home(Path(folder, "home"), Path(folder, "cache"))
 
@@ -81,7 +83,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def own_bank(home: Home, text: str = SMALL_BANK, name: str = "small.yaml") -> Path:
-    """Put a bank among the learner's own and return its file."""
+    """Add a bank to the learner's own, and return its file."""
     home.banks.mkdir(parents=True, exist_ok=True)
     path = home.banks / name
     path.write_bytes(text.encode())
@@ -94,16 +96,17 @@ def renamed_bank(bank: str, text: str = SMALL_BANK) -> str:
 
 
 def card_bank(count: int) -> str:
-    """Return a bank of so many flashcards, deck-0 and on."""
+    """Return a bank of this many flashcards, named deck-0 and on."""
     cards = "".join(
-        f"  - {{id: deck-{n}, kind: flashcard, level: recall, cites: [demo/o{n}], front: Front {n}?, back: Back {n}}}\n"
+        f"  - {{id: deck-{n}, kind: flashcard, level: recall, cites: [demo/o{n}], "
+        f"front: Front {n}?, back: Back {n}}}\n"
         for n in range(count)
     )
     return f"bank: deck\ntitle: Cards\nlicence: CC-BY-4.0\nitems:\n{cards}"
 
 
 def study(home: Home, rng: random.Random, now: datetime, steps: int, *, cram: bool = False) -> None:
-    """Hold one session of random steps on everything in the home's banks."""
+    """Run one session of random steps with everything in the home's banks."""
     pool = Library(home).pool()
     with open_study_store(home, saves=not cram) as study_store:
         queue = (
@@ -119,7 +122,7 @@ def study(home: Home, rng: random.Random, now: datetime, steps: int, *, cram: bo
 
 
 def act(session: StudySession, rng: random.Random, now: datetime) -> None:
-    """Do one thing that a learner can do: mostly answer, sometimes undo, flag or set aside."""
+    """Do one thing that a learner can do: mostly answer, sometimes undo, flag or suspend."""
     shown = session.shown
     step = rng.random()
     if shown is None or step < 0.15:
@@ -137,7 +140,7 @@ def act(session: StudySession, rng: random.Random, now: datetime) -> None:
 
 
 def answer_shown(session: StudySession, rng: random.Random, now: datetime) -> None:
-    """Answer the item on the screen, right or not."""
+    """Answer the item on the screen, right or wrong."""
     shown = session.shown
     assert shown is not None
     match shown.item:

@@ -1,4 +1,4 @@
-"""Backups: what was studied comes back, and a hostile zip changes nothing."""
+"""Backups: everything comes back, and a hostile zip changes nothing."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
     return content.getvalue()
 
 
-def kept_in(path: Path) -> dict[str, bytes]:
-    """Return what a zip holds."""
+def files_in(path: Path) -> dict[str, bytes]:
+    """Return the content of each file in a zip."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def unlocked(held: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a snapshot that are no locks."""
-    return {name: raw for name, raw in held.items() if not name.endswith(".lock")}
+def without_locks(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a snapshot without the locks."""
+    return {name: raw for name, raw in files.items() if not name.endswith(".lock")}
 
 
 class TestRoundTrip:
@@ -80,7 +80,7 @@ class TestRoundTrip:
     def test_a_backup_brings_everything_back_in_an_empty_home(
         self, home: Home, tmp_path: Path
     ) -> None:
-        """Journal, settings and banks byte for byte, and the schedule as it was, on a machine with nothing."""
+        """Journal, settings and banks come back byte for byte, and the schedule as it was."""
         own_bank(home)
         study(home, random.Random(3), NOW, 30)
         path = make_backup(home, NOW, tmp_path / "deep" / "b.zip")
@@ -88,13 +88,13 @@ class TestRoundTrip:
         count, before = restore_backup(new, path, NOW)
         assert before is None
         assert count == home.journal.read_bytes().count(b"\n")
-        assert unlocked(snapshot(new.root)) == unlocked(snapshot(home.root))
+        assert without_locks(snapshot(new.root)) == without_locks(snapshot(home.root))
         assert "schedule.json" in snapshot(new.root)
 
-    def test_what_stood_here_before_is_kept_and_can_be_brought_back(
+    def test_what_was_here_before_is_kept_and_can_be_brought_back(
         self, studied: Home, tmp_path: Path
     ) -> None:
-        """Restoring the wrong file is undone by restoring the one that it names."""
+        """Restoring the wrong file is undone by restoring the backup that it made."""
         first = {
             name: raw
             for name, raw in snapshot(studied.root).items()
@@ -106,7 +106,7 @@ class TestRoundTrip:
         assert count == 2
         assert before is not None
         assert before.parent == studied.backups
-        assert kept_in(before) == {name.replace(os.sep, "/"): raw for name, raw in first.items()}
+        assert files_in(before) == {name.replace(os.sep, "/"): raw for name, raw in first.items()}
         assert studied.journal.read_bytes() == JOURNAL
         assert (studied.banks / "small.yaml").read_bytes() == b"bank: other"
         assert (studied.banks / "other.yml").read_text() == renamed_bank("other")
@@ -116,7 +116,7 @@ class TestRoundTrip:
         assert first.items() <= snapshot(studied.root).items()
 
     def test_banks_without_any_answer_are_kept_too(self, home: Home, tmp_path: Path) -> None:
-        """Restoring over an instructor's own banks backs them up first."""
+        """An instructor's own banks are backed up before they are replaced."""
         own_bank(home)
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({"journal.jsonl": b"", "banks/small.yaml": b"bank: other"}))
@@ -126,7 +126,7 @@ class TestRoundTrip:
         assert (home.banks / "small.yaml").read_text() == SMALL_BANK
 
     def test_a_backup_and_a_restore_in_the_same_second_both_work(self, studied: Home) -> None:
-        """A script that does both is not refused for the name; every backup stays."""
+        """A script that does both gets no name clash, and every backup stays."""
         first = make_backup(studied, NOW)
         _, second = restore_backup(studied, first, NOW)
         third = make_backup(studied, NOW)
@@ -144,12 +144,12 @@ class TestRoundTrip:
         assert backup_bytes(studied) == first
 
     def test_a_backup_holds_the_learners_files_and_nothing_else(self, studied: Home) -> None:
-        """No schedule, lock, older backup or stray file; unpacked by other programs, the owner can read them."""
+        """No schedule, lock, older backup or stray file; unpacked, only the owner can read them."""
         make_backup(studied, NOW)
         (studied.banks / "notes.txt").write_text("mine")
         (studied.root / "other").write_text("x")
         path = make_backup(studied, NOW)
-        assert sorted(kept_in(path)) == [
+        assert sorted(files_in(path)) == [
             "banks/other.yml",
             "banks/small.yaml",
             "journal.jsonl",
@@ -161,7 +161,7 @@ class TestRoundTrip:
     def test_an_existing_file_is_overwritten_only_with_force(
         self, studied: Home, tmp_path: Path
     ) -> None:
-        """It stays for its owner alone to read."""
+        """Then too, only its owner can read it."""
         path = tmp_path / "mine.zip"
         path.write_bytes(b"precious")
         with pytest.raises(UsageError, match="already exists") as caught:
@@ -169,11 +169,11 @@ class TestRoundTrip:
         assert "--out" in caught.value.hint
         assert path.read_bytes() == b"precious"
         make_backup(studied, NOW, path, force=True)
-        assert "journal.jsonl" in kept_in(path)
+        assert "journal.jsonl" in files_in(path)
         assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
 
-    def test_nothing_to_back_up_is_a_sentence(self, home: Home) -> None:
-        """A home that is not there is not made either."""
+    def test_nothing_to_back_up_is_explained(self, home: Home) -> None:
+        """A home that doesn't exist isn't created either."""
         with pytest.raises(DataError, match="nothing to back up"):
             make_backup(home, NOW)
         assert not home.root.exists()
@@ -181,7 +181,7 @@ class TestRoundTrip:
     def test_a_backup_is_refused_while_it_cannot_be_written(
         self, studied: Home, tmp_path: Path
     ) -> None:
-        """A file in the folder's place is a sentence."""
+        """A file where the folder should be is explained."""
         (tmp_path / "file").write_bytes(b"")
         with pytest.raises(UsageError, match="file is not a folder"):
             make_backup(studied, NOW, tmp_path / "file" / "b.zip")
@@ -210,14 +210,14 @@ class TestRefused:
             zipped({"journal.jsonl": JOURNAL, "settings.json": b'{"new_per_day": "all"}'}),
         ],
         ids=[
-            "empty", "text", "stub", "truncated", "cut", "empty-zip", "foreign", "no-journal", "in-a-folder",
-            "other-case", "garbage-line", "garbage", "newer", "settings", "settings-values",
+            "empty", "text", "stub", "truncated", "cut", "empty-zip", "foreign", "no-journal",
+            "in-a-folder", "other-case", "garbage-line", "garbage", "newer", "settings", "settings-values",
         ],
     )  # fmt: skip
-    def test_what_is_no_usable_backup_is_refused(
+    def test_a_file_that_is_not_a_usable_backup_is_refused(
         self, content: bytes, studied: Home, tmp_path: Path
     ) -> None:
-        """A DataError that names the file and says that nothing was changed, and nothing was."""
+        """A DataError names the file and says that nothing was changed, which is true."""
         path = tmp_path / "b.zip"
         path.write_bytes(content)
         before = snapshot(tmp_path)
@@ -228,13 +228,13 @@ class TestRefused:
         assert snapshot(tmp_path) == before
 
     def test_a_missing_file_and_a_folder_are_refused(self, studied: Home, tmp_path: Path) -> None:
-        """As sentences."""
+        """Each with an explanation."""
         for path in (tmp_path / "none.zip", tmp_path):
             with pytest.raises(DataError, match="could not be read"):
                 restore_backup(studied, path, NOW)
 
     def test_any_damaged_byte_is_refused_or_harmless(self) -> None:
-        """Bytes changed anywhere in the zip: either the very same files come back or nothing is changed."""
+        """Whichever byte of the zip changed, the very same files come back, or nothing changes."""
         rng = random.Random(7)
         with passing_home() as home:
             files = {
@@ -250,12 +250,12 @@ class TestRefused:
                 content[place] = rng.randrange(256)
                 path.write_bytes(content)
                 try:
-                    held = backup_module._read_backup(path)
+                    restored = backup_module._read_backup(path)
                 except DataError:
                     refused += 1
                 else:
-                    assert held.items() <= files.items()
-                    assert "journal.jsonl" in held
+                    assert restored.items() <= files.items()
+                    assert "journal.jsonl" in restored
             assert refused > len(whole) // 4
 
     @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ class TestRefused:
     def test_a_name_that_is_not_a_learners_file_writes_nothing(
         self, name: str, studied: Home, tmp_path: Path
     ) -> None:
-        """Traversal, absolute paths, drive letters and foreign names are passed over; the rest is restored."""
+        """Ways out of the folder and other programs' names are ignored; the rest is restored."""
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({name: b"evil", "journal.jsonl": JOURNAL}))
         restore_backup(studied, path, NOW)
@@ -305,8 +305,8 @@ class TestRefused:
         assert all(file in allowed or file.startswith(folders) for file in found)
         assert sorted(file.name for file in studied.banks.iterdir()) == ["other.yml", "small.yaml"]
 
-    def test_every_name_that_is_taken_stays_in_the_home_on_windows_too(self) -> None:
-        """No accepted name has a drive, a root or a way up in the eyes of Windows."""
+    def test_every_accepted_name_stays_in_the_home_on_windows_too(self) -> None:
+        """To Windows, no accepted name has a drive, a root or a way up."""
         names = [
             "banks/a.yaml",
             "banks/a b.yml",
@@ -325,7 +325,7 @@ class TestRefused:
     def test_a_bomb_by_its_declared_size_is_refused_before_it_is_unpacked(
         self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The sum of the declared sizes is what counts; nothing is inflated."""
+        """The sum of the declared sizes counts; nothing is unpacked."""
         path = tmp_path / "b.zip"
         path.write_bytes(
             zipped(
@@ -342,7 +342,7 @@ class TestRefused:
     def test_a_bomb_that_declares_a_small_size_is_cut_off(
         self, studied: Home, tmp_path: Path
     ) -> None:
-        """A size that lies is a damaged zip, and no more than the lie is unpacked."""
+        """A zip with a wrong size is damaged, and no more than that size is unpacked."""
         whole = bytearray(zipped({"journal.jsonl": b"0" * 20_000_000}))
         size = (20_000_000).to_bytes(4, "little")
         while size in whole:
@@ -358,10 +358,10 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("module", "method"), [("lzma", zipfile.ZIP_LZMA), ("bz2", zipfile.ZIP_BZIP2)]
     )
-    def test_a_packing_that_may_unpack_to_any_size_is_refused(
+    def test_a_compression_that_may_unpack_to_any_size_is_refused(
         self, module: str, method: int, studied: Home, tmp_path: Path
     ) -> None:
-        """Of these, zipfile unpacks whole blocks whatever the declared size; no backup is packed so."""
+        """With these methods, zipfile unpacks whole blocks, whatever size the zip declares."""
         pytest.importorskip(module)
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({"journal.jsonl": JOURNAL}, method))
@@ -381,7 +381,7 @@ class TestRefused:
             restore_backup(studied, path, NOW)
 
     def test_a_home_in_use_is_not_restored_into(self, studied: Home, tmp_path: Path) -> None:
-        """A session that is open keeps its journal; no backup is made either."""
+        """An open session keeps its journal, and no backup is made either."""
         path = tmp_path / "b.zip"
         path.write_bytes(zipped({"journal.jsonl": JOURNAL}))
         with writer(studied):
@@ -393,7 +393,7 @@ class TestRefused:
     def test_a_disk_that_fills_up_leaves_the_answers_as_they_were(
         self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The journal is replaced last of the files, so a failure before it keeps journal and schedule one."""
+        """The journal is replaced last, so that a failure before it leaves the answers alone."""
         path = tmp_path / "b.zip"
         path.write_bytes(
             zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"})
@@ -425,11 +425,11 @@ def test_a_torn_journal_is_restored_with_every_whole_answer(home: Home, tmp_path
 
 
 def test_settings_alone_can_be_backed_up_and_restored(home: Home, tmp_path: Path) -> None:
-    """A journal stands in every backup, if only an empty one, so that each can be brought back."""
+    """Every backup has a journal, even an empty one, so that each can be restored."""
     home.root.mkdir()
     home.settings.write_bytes(json.dumps({"new_per_day": 3}).encode())
     path = make_backup(home, NOW)
-    assert kept_in(path) == {"journal.jsonl": b"", "settings.json": b'{"new_per_day": 3}'}
+    assert files_in(path) == {"journal.jsonl": b"", "settings.json": b'{"new_per_day": 3}'}
     new = Home(tmp_path / "new", home.cache)
     assert restore_backup(new, path, NOW) == (0, None)
     assert new.settings.read_bytes() == home.settings.read_bytes()

@@ -1,4 +1,4 @@
-"""The cache: fast when nothing changed, right when anything did, and never in the way."""
+"""The cache: fast when nothing changed, right when something did, never in the way."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HEAD = {"format": "bank", "bank": "small"}
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the cache note files as if they had been left alone for an hour."""
+    """Make the cache note files as if nobody had touched them for an hour."""
     now = time.time_ns
     monkeypatch.setattr(time, "time_ns", lambda: now() + 3_600 * 10**9)
 
@@ -53,7 +53,7 @@ def noted(tmp_path: Path, source: Path) -> str:
 
 
 def change_unseen(source: Path, content: bytes) -> None:
-    """Give the file other content of the same size and its old time back, so that only its ctime tells."""
+    """Change the content but not the size or the time, so that only the ctime differs."""
     before = source.stat()
     assert len(content) == before.st_size
     while source.stat().st_ctime_ns == before.st_ctime_ns:
@@ -62,7 +62,7 @@ def change_unseen(source: Path, content: bytes) -> None:
 
 
 def refuse_reading(monkeypatch: pytest.MonkeyPatch, source: Path) -> None:
-    """Let reading this file fail the test."""
+    """Fail the test if this file is read."""
     real = Path.read_bytes
 
     def read(self: Path) -> bytes:
@@ -79,7 +79,7 @@ class TestKeys:
     def test_a_file_left_alone_is_not_read_again(
         self, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Its size and times are enough, which is what makes a start quick."""
+        """Its size and times are enough, and that makes a start quick."""
         key = noted(tmp_path, source)
         refuse_reading(monkeypatch, source)
         assert opened(tmp_path).key(source) == key
@@ -96,7 +96,7 @@ class TestKeys:
     def test_other_content_has_another_key_and_the_same_content_the_same(
         self, tmp_path: Path, source: Path
     ) -> None:
-        """Wherever the content stands, and whether it is read or given."""
+        """Wherever the file is, and whether the content is read or passed in."""
         key = noted(tmp_path, source)
         source.write_bytes(b"content that is longer")
         assert noted(tmp_path, source) != key
@@ -109,7 +109,7 @@ class TestKeys:
     def test_an_edit_of_the_same_size_with_its_time_put_back_is_seen(
         self, tmp_path: Path, source: Path
     ) -> None:
-        """As a restore or a copy with preserved times leaves a file."""
+        """A restore, or a copy that preserves times, leaves a file like that."""
         key = noted(tmp_path, source)
         change_unseen(source, b"content B")
         assert opened(tmp_path).key(source) == opened(tmp_path).key(source, b"content B") != key
@@ -128,7 +128,7 @@ class TestKeys:
     def test_an_edit_right_after_the_note_is_seen_though_no_time_tells(
         self, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A clock that ticks slower than the learner saves: a fresh note is not trusted (the racy-git problem)."""
+        """The clock may tick slower than people save, so a fresh note isn't trusted (as in git)."""
         stat = source.stat()
         key = noted(tmp_path, source)
         source.write_bytes(b"content B")
@@ -147,7 +147,7 @@ class TestKeys:
     def test_damaged_notes_cost_only_a_reading(
         self, damage: bytes, tmp_path: Path, source: Path
     ) -> None:
-        """Whatever the file of notes holds, the key is right and the notes are made again."""
+        """Whatever is in the file of notes, the key is right and the notes are made again."""
         key = noted(tmp_path, source)
         (notes,) = (tmp_path / "cache").rglob("files*")
         whole = notes.read_bytes()
@@ -159,7 +159,7 @@ class TestKeys:
     def test_no_flipped_bit_in_the_notes_makes_another_key(
         self, tmp_path: Path, source: Path
     ) -> None:
-        """A damaged note never leads to the items of another file."""
+        """A damaged note never leads to another file's items."""
         key = noted(tmp_path, source)
         (notes,) = (tmp_path / "cache").rglob("files*")
         whole = notes.read_bytes()
@@ -168,7 +168,7 @@ class TestKeys:
             assert opened(tmp_path).key(source) == key
 
     def test_a_missing_file_is_the_systems_error(self, tmp_path: Path) -> None:
-        """The library tells it as a problem of that bank."""
+        """The library reports it as a problem of that bank."""
         with pytest.raises(FileNotFoundError):
             opened(tmp_path).key(tmp_path / "none.yaml")
 
@@ -178,7 +178,7 @@ class TestTables:
 
     @pytest.fixture
     def table(self, tmp_path: Path) -> Path:
-        """Keep a table and return its file."""
+        """Store a table and return its file."""
         assert opened(tmp_path).put("k", HEAD, RECORDS)
         (path,) = (tmp_path / "cache").rglob("k.jsonl")
         return path
@@ -186,19 +186,19 @@ class TestTables:
     @pytest.mark.usefixtures("table")
     def test_what_was_put_is_given_back(self, tmp_path: Path) -> None:
         """The head and each record, in any order."""
-        held = opened(tmp_path).get("k")
-        assert held is not None
-        assert held.head.items() >= HEAD.items()
-        assert [held.record(place) for place in (2, 0, 1)] == [RECORDS[2], RECORDS[0], RECORDS[1]]
+        table = opened(tmp_path).get("k")
+        assert table is not None
+        assert table.head.items() >= HEAD.items()
+        assert [table.record(place) for place in (2, 0, 1)] == [RECORDS[2], RECORDS[0], RECORDS[1]]
 
     def test_a_table_of_nothing_is_a_table(self, tmp_path: Path) -> None:
-        """The outline keeps a head without records."""
+        """The outline is stored as a head without records."""
         opened(tmp_path).put("k", HEAD, ())
         assert opened(tmp_path).get("k") is not None
         assert opened(tmp_path).get("other") is None
 
     def test_no_flipped_bit_gives_a_wrong_record(self, tmp_path: Path, table: Path) -> None:
-        """Every byte of head and records is tried: the table is refused, the record is, or both are right."""
+        """Whichever byte is damaged, the table or the record is refused, or nothing is wrong."""
         whole = table.read_bytes()
         refused = 0
         for place in range(len(whole)):
@@ -209,7 +209,7 @@ class TestTables:
         assert refused > len(whole) * 0.9
 
     def test_a_table_cut_or_grown_is_refused_whole(self, tmp_path: Path, table: Path) -> None:
-        """At whatever byte it ends, no record is given."""
+        """Wherever it ends, it gives no record."""
         whole = table.read_bytes()
         for content in (*(whole[:end] for end in range(len(whole))), whole + b"\n", whole + whole):
             table.write_bytes(content)
@@ -219,22 +219,22 @@ class TestTables:
         self, tmp_path: Path, table: Path
     ) -> None:
         """The library then parses the bank again."""
-        held = opened(tmp_path).get("k")
-        assert held is not None
+        opened_table = opened(tmp_path).get("k")
+        assert opened_table is not None
         table.unlink()
         with pytest.raises(OSError, match=r"k\.jsonl"):
-            held.record(0)
+            opened_table.record(0)
 
     def test_a_file_name_in_no_known_encoding_is_kept(self, tmp_path: Path) -> None:
-        """A head may name a file whose name is no UTF-8, as Linux allows."""
+        """A head may have a file name that isn't UTF-8, which Linux allows."""
         opened(tmp_path).put("k", {"source": "caf\udce9.yaml"}, [])
-        held = opened(tmp_path).get("k")
-        assert held is not None
-        assert held.head["source"] == "caf\udce9.yaml"
+        table = opened(tmp_path).get("k")
+        assert table is not None
+        assert table.head["source"] == "caf\udce9.yaml"
 
 
 def test_a_cache_that_cannot_be_written_is_only_slow(tmp_path: Path, source: Path) -> None:
-    """A file in the folder's place: nothing is kept, nothing fails, nothing is touched."""
+    """With a file where its folder should be, nothing is stored, fails, or is touched."""
     (tmp_path / "cache").write_bytes(b"in the way")
     key = noted(tmp_path, source)
     cache = opened(tmp_path)
@@ -245,10 +245,12 @@ def test_a_cache_that_cannot_be_written_is_only_slow(tmp_path: Path, source: Pat
 
 
 def _given(cache: Cache) -> Iterator[dict[str, Any]]:
-    """Yield the records as long as none is refused; nothing at all if one is."""
-    held = cache.get("k")
+    """Yield all the records, or nothing if one is refused."""
+    table = cache.get("k")
     try:
-        yield from [held.record(place) for place in range(len(RECORDS))] if held is not None else []
+        yield from (
+            [table.record(place) for place in range(len(RECORDS))] if table is not None else []
+        )
     except DamagedError:
         return
 

@@ -1,4 +1,4 @@
-"""Replacing files so that no failure loses the old one."""
+"""Replacing files: no failure loses the old one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_file_is_replaced_and_nothing_stays_beside_it(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has other ways to say who may read")
 def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    """What a learner answered can be read by nobody else on the computer."""
+    """Nobody else on the computer can read a learner's answers."""
     replace_file(tmp_path / "file", b"answers")
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
 
@@ -66,7 +66,7 @@ def test_a_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a write changes nothing and leaves nothing behind; the hint says that answers are safe."""
+    """Half a write leaves the old file and nothing else; the hint says that answers are safe."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
     monkeypatch.setattr(Path, "open", lambda self, _: HalfWritten(io.FileIO(self, "w")))
@@ -84,7 +84,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 def test_a_sync_that_fails_leaves_the_old_file(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What may not have reached the disk never takes the old file's place."""
+    """A file that may not have reached the disk never replaces the old one."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", failing(number))
@@ -96,7 +96,7 @@ def test_a_sync_that_fails_leaves_the_old_file(
 def test_a_rename_that_is_refused_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when Windows holds the file open: the old content stays and no temporary file."""
+    """As Windows does for an open file: the old content stays, and no temporary file."""
     path = tmp_path / "file"
     path.write_bytes(b"old")
     monkeypatch.setattr(Path, "replace", failing(errno.EACCES))
@@ -109,7 +109,7 @@ def test_a_rename_that_is_refused_leaves_the_old_file(
 def test_ctrl_c_while_writing_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An interrupt passes through unchanged, and cleans up."""
+    """Ctrl-C passes through unchanged, and the temporary file is removed."""
 
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
@@ -125,7 +125,7 @@ def test_ctrl_c_while_writing_leaves_the_old_file(
 def test_a_folder_that_may_not_be_written_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A read-only folder ends in a sentence with the way out."""
+    """The error for a read-only folder says what to do about it."""
     monkeypatch.setattr(Path, "open", failing(errno.EROFS))
     with pytest.raises(DataError, match="Read-only file system") as caught:
         replace_file(tmp_path / "file", b"new")
@@ -145,7 +145,7 @@ def test_a_file_where_a_folder_should_be_is_a_sentence(tmp_path: Path) -> None:
 def test_the_content_is_synced_before_the_rename_and_the_folder_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A power cut at any moment finds the whole old file or the whole new one."""
+    """A power cut at any moment leaves the whole old file or the whole new one."""
     seen: list[str] = []
     real_sync, real_replace = os.fsync, Path.replace
 
@@ -192,6 +192,6 @@ except DataError as exc:
 
 
 def test_only_the_systems_errors_are_explained(tmp_path: Path) -> None:
-    """A mistake of the program is not passed off as trouble with the disk."""
+    """A bug in the program isn't passed off as trouble with the disk."""
     with pytest.raises(ZeroDivisionError), explain_os_errors(tmp_path, "be read"):
         raise ZeroDivisionError

@@ -1,4 +1,4 @@
-"""The journal: what was acknowledged is there, whatever happened to the file."""
+"""The journal: every accepted answer is in it, whatever happens to the file."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def journal(home: Home) -> Iterator[Journal]:
 
 
 def reopened(home: Home) -> Journal:
-    """Open the journal, note what it found, and close it."""
+    """Open the journal and close it again; what it found is in its fields."""
     opened = Journal(home, "device-2")
     opened.close()
     return opened
 
 
 def test_what_is_appended_is_read_back_with_its_id_and_device(journal: Journal, home: Home) -> None:
-    """Every kind of event comes back as it was returned, one JSON line each."""
+    """Every kind of event comes back as it was returned, each from one JSON line."""
     first = journal.append(
         answer("caf\u00e9", 1)._replace(right=False, response=(0, 2), guessed=True, ms=7)
     )
@@ -81,12 +81,12 @@ def test_a_missing_or_empty_journal_holds_nothing_and_is_not_made(home: Home) ->
 
 
 class TestDurability:
-    """An answer is on the disk before it is acknowledged."""
+    """An answer is on the disk before the learner sees it accepted."""
 
     def test_an_answer_is_written_and_synced_before_append_returns(
         self, journal: Journal, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The whole line in one write, then the sync of the same file, then nothing more."""
+        """The whole line is written at once, then the same file is synced, and nothing more."""
         calls: list[tuple[Any, ...]] = []
         write, fsync = os.write, os.fsync
 
@@ -150,10 +150,10 @@ class TestDurability:
         second = journal.append(answer("c"))
         assert read_journal(home.journal) == ([first, second], [])
 
-    def test_what_could_not_be_read_back_is_refused_before_it_is_acknowledged(
+    def test_an_answer_that_could_not_be_read_back_is_refused(
         self, journal: Journal, home: Home
     ) -> None:
-        """An answer longer than any line may be would make the journal unusable; it changes nothing instead."""
+        """An answer that is too long would make the journal unusable, so it isn't written."""
         first = journal.append(answer("a"))
         before = home.journal.read_bytes()
         for event in (answer()._replace(response="x" * 5_000_000), answer()._replace(rating=7)):
@@ -165,7 +165,7 @@ class TestDurability:
     def test_the_longest_line_that_is_taken_is_also_found_from_the_end(
         self, journal: Journal, home: Home
     ) -> None:
-        """The bound for writing is not above the bound for reading."""
+        """The longest line that can be written is not too long to be read."""
         first = journal.append(answer()._replace(response="x"))
         bare = home.journal.stat().st_size
         longest = answer()._replace(response="x" * ((1 << 22) - bare + 1))
@@ -180,7 +180,7 @@ class TestDurability:
     def test_a_journal_that_was_replaced_while_open_takes_no_answer(
         self, journal: Journal, home: Home, *, gone: bool
     ) -> None:
-        """A sync program that puts another file in its place must not let answers go where nobody reads them."""
+        """Otherwise a sync program could make answers go to a file that nobody reads."""
         journal.append(answer("a"))
         content = write_journal(Home(home.root / "other", home.cache), THREE)
         if gone:
@@ -193,20 +193,20 @@ class TestDurability:
         assert gone or home.journal.read_bytes() == content
 
     def test_an_answer_in_no_known_encoding_is_kept(self, journal: Journal, home: Home) -> None:
-        """Bytes that a terminal passes on as half surrogates come back as question marks, the rest untouched."""
+        """Bytes that a terminal couldn't decode become question marks; the rest stays."""
         journal.append(answer("a")._replace(response="caf\udce9 \u00e9\\"))
-        (held,) = read_journal(home.journal).events
-        assert isinstance(held, AnswerEvent)
-        assert held.response == "caf? \u00e9\\"
+        (stored,) = read_journal(home.journal).events
+        assert isinstance(stored, AnswerEvent)
+        assert stored.response == "caf? \u00e9\\"
 
 
 class TestIds:
-    """Ids are the journal's order: text order, append order and time order are one."""
+    """Ids are the journal's order: sorted as text, they are sorted by time."""
 
     @given(st.lists(st.integers(-5, 1 << 44), min_size=1, max_size=30))
     @settings(max_examples=25, deadline=None)
     def test_ids_increase_whatever_the_clock_does(self, clock: list[int]) -> None:
-        """A clock that stands, goes back or jumps ahead never makes an id that is not later, also after reopening."""
+        """Even if the clock stops, goes back or jumps, each id is later than the one before."""
         with passing_home() as home:
             idents: list[str] = []
             for millis in clock:
@@ -224,14 +224,14 @@ class TestIds:
         opened.close()
 
     def test_a_full_counter_borrows_the_next_millisecond(self, made_home: Home) -> None:
-        """65,536 events in one millisecond do not overflow into a shorter or equal id."""
+        """65,536 events in one millisecond don't make a shorter or an equal id."""
         write_journal(made_home, [answer()._replace(id="019c12345678ffff-00000000")])
         opened = Journal(made_home, "d", lambda: 0x19C12345678)
         assert opened.append(answer()).id.startswith("019c123456790000-")
         opened.close()
 
     def test_a_later_id_before_the_last_line_still_counts(self, made_home: Home) -> None:
-        """After a merge by hand the latest id need not stand last."""
+        """After a merge by hand, the latest id may not be in the last line."""
         write_journal(made_home, [answer(number=9), answer(number=2)])
         opened = Journal(made_home, "d", lambda: 5)
         assert opened.append(answer()).id > ident(9)
@@ -250,7 +250,7 @@ class TestIds:
     def test_an_id_that_this_program_never_gives_is_damage(
         self, wrong: str, made_home: Home
     ) -> None:
-        """A line with such an id is set aside by number instead of stopping every later answer."""
+        """A line with such an id is reported, instead of stopping every later answer."""
         write_journal(made_home, [answer(number=1), answer()._replace(id=wrong or " ")])
         reading = read_journal(made_home.journal)
         assert [damage.line for damage in reading.damaged] == [2]
@@ -266,7 +266,7 @@ class TestDamage:
     @given(st.integers(1, 400))
     @settings(max_examples=40, deadline=None)
     def test_a_journal_cut_at_any_byte_loses_only_the_line_that_was_cut(self, cut: int) -> None:
-        """Every whole line before the cut counts, the rest is told once, and the next answer is clean."""
+        """Every whole line counts, the rest is reported once, and the next answer is intact."""
         with passing_home() as home:
             content = write_journal(home, THREE)
             left = content[: -min(cut, len(content) - 1)]
@@ -288,7 +288,7 @@ class TestDamage:
             assert not reopened(home).torn
 
     def test_a_whole_last_line_that_lacks_its_newline_counts(self, made_home: Home) -> None:
-        """It is no loss and is not told as one; the next answer starts a line of its own."""
+        """Nothing is lost or reported as lost, and the next answer gets a line of its own."""
         content = write_journal(made_home, THREE).removesuffix(b"\n")
         made_home.journal.write_bytes(content)
         assert not reopened(made_home).torn
@@ -296,7 +296,7 @@ class TestDamage:
         assert made_home.journal.read_bytes() == content + b"\n"
 
     def test_zeros_that_a_power_cut_left_are_set_aside(self, made_home: Home) -> None:
-        """Some file systems end a file with zeros after a crash; everything before them counts."""
+        """After a crash, some file systems end a file with zeros; everything before counts."""
         write_journal(made_home, THREE, tail=line(THREE[0])[:30] + b"\0" * 5000)
         opened = Journal(made_home, "d")
         stored = opened.append(answer("next"))
@@ -328,10 +328,10 @@ class TestDamage:
         ],
         ids=lambda garbage: garbage[:28].decode("ascii", "replace"),
     )
-    def test_garbage_between_answers_is_told_by_its_number(
+    def test_garbage_between_answers_is_reported_by_its_line_number(
         self, garbage: bytes, made_home: Home
     ) -> None:
-        """What is no event is reported by line; every event before and after it counts."""
+        """Garbage is reported by line, and every event before and after it counts."""
         content = (
             line(THREE[0])
             + garbage
@@ -371,7 +371,7 @@ class TestDamage:
     def test_an_event_with_a_field_of_the_wrong_kind_is_damage(
         self, change: dict[str, Any], made_home: Home
     ) -> None:
-        """A line that is JSON but no event is set aside here, so that no later step trips over it."""
+        """JSON that isn't an event is reported here, so that no later step trips over it."""
         changed = json.dumps(event_to_data(answer("a", number=1)) | change).encode() + b"\n"
         write_journal(made_home, [answer("b", number=2)], tail=changed)
         reading = read_journal(made_home.journal)
@@ -379,7 +379,7 @@ class TestDamage:
         assert [damage.line for damage in reading.damaged] == [2]
 
     def test_events_of_a_kind_not_known_here_are_skipped_and_kept(self, made_home: Home) -> None:
-        """An exam's events, say, are no damage to a version without exams; the file keeps them."""
+        """To a version without exams, an exam's events aren't damage; the file keeps them."""
         other = (
             b'{"v":1,"id":"%s","type":"later","at":"2026-01-01T00:00:00.000Z"}\n'
             % ident(2).encode()
@@ -409,7 +409,7 @@ class TestDamage:
         "content", [b"a\nb\n", b"\xff" * 50 + b"\n" + b"\0" * 50, "{}\n{}".encode("utf-16")]
     )
     def test_pure_garbage_is_unusable_data(self, content: bytes, made_home: Home) -> None:
-        """A file that is something else altogether ends in a DataError that names the way back."""
+        """A file of something else altogether is an error whose hint says how to get back."""
         made_home.journal.write_bytes(content)
         with pytest.raises(DataError, match="contains nothing that this program wrote") as caught:
             read_journal(made_home.journal)
@@ -421,7 +421,7 @@ class TestDamage:
     def test_a_journal_of_a_newer_version_is_refused_whole(
         self, place: int, made_home: Home
     ) -> None:
-        """Half-understood events would be worse than none; the hint is to update."""
+        """Half-understood events would be worse than none, so the hint is to update."""
         lines = [line(answer(number=1)), line(answer(number=2))]
         lines.insert(place, NEWER)
         made_home.journal.write_bytes(b"".join(lines))
@@ -446,7 +446,7 @@ class TestDamage:
         made_home.journal.write_bytes(content.replace(old, new) if old else new + content)
         assert read_journal(made_home.journal) == (THREE, [])
 
-    def test_a_folder_in_the_journals_place_is_a_sentence(self, made_home: Home) -> None:
+    def test_a_folder_in_the_journals_place_is_explained(self, made_home: Home) -> None:
         """Neither reading nor opening ends in a traceback."""
         made_home.journal.mkdir()
         for read in (
@@ -467,7 +467,7 @@ LINES = st.one_of(
 
 
 class TestTail:
-    """A start reads the journal's tail only, and reads it right."""
+    """A start reads only the end of the journal, and reads it right."""
 
     @given(
         lines=st.lists(LINES, max_size=25),
@@ -479,7 +479,7 @@ class TestTail:
     def test_the_tail_agrees_with_a_full_read(
         self, lines: list[bytes], last: int, chunk: int, *, cut: bool
     ) -> None:
-        """Whatever the lines and wherever the chunks fall, it is the full read's events behind the last mention."""
+        """Whatever the lines and the chunks, it has the events after the last one with the id."""
         content = b"".join(lines).removesuffix(b"\n" if cut else b"")
         every = _events_in(content)
         idents = [event.id for event in every]
@@ -495,7 +495,7 @@ class TestTail:
         assert tail == (None if after is None else every[after:])
 
     def test_only_the_tail_is_read(self, made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The bytes read do not grow with the journal, which here begins with what no one could read."""
+        """Reading doesn't grow with the journal; here, its beginning couldn't be read at all."""
         write_journal(made_home, [answer(number=1), answer(number=2)], tail=b"")
         made_home.journal.write_bytes(NEWER * 60_000 + made_home.journal.read_bytes())
         with _counted(monkeypatch) as count:
@@ -507,7 +507,7 @@ class TestTail:
     def test_a_huge_line_is_refused_before_it_is_all_read(
         self, filling: bytes, end: bytes, made_home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """50 MB without a line break is no journal; noticing that takes a tenth of it, and it is left alone."""
+        """50 MB without a line break isn't a journal; reading a tenth of it is enough to know."""
         made_home.journal.write_bytes(filling * 50_000_000 + end)
         for read in (
             lambda: events_after(made_home.journal, ident(1)),
@@ -531,7 +531,7 @@ def test_content_is_parsed_as_the_file_is() -> None:
 
 
 class _counted:  # noqa: N801 - reads as a function where it is used
-    """Count the bytes that files give while the block runs."""
+    """Count the bytes that are read from files inside the block."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.patch = monkeypatch
@@ -563,7 +563,7 @@ class _counted:  # noqa: N801 - reads as a function where it is used
 
 
 def _events_in(content: bytes) -> list[Event]:
-    """Return the events as `parse_journal` gives them, also where there are none among several damaged lines."""
+    """Return the events in a journal, none if all of several lines are damaged."""
     try:
         return parse_journal(content, "j").events
     except DataError:

@@ -50,7 +50,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture
 def no_parsing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a call after which parsing a bank or the outline fails the test."""
+    """Return a function; once it was called, parsing a bank or the outline fails the test."""
 
     def refuse(raw: bytes, source: str) -> Any:
         raise AssertionError(f"{source} was parsed ({len(raw)} bytes)")
@@ -71,24 +71,24 @@ class TestShipped:
     """The banks that come with the program."""
 
     def test_all_shipped_banks_can_be_used(self, warm: Home) -> None:
-        """Every file in the folder is a shelf, in order of file name, with items and a licence; none is left out."""
+        """Every file in the folder is a bank with items and a license, sorted by file name."""
         folder = shipped_folder()
         assert folder is not None
         names = sorted(path.name for path in folder.iterdir() if is_bank_name(path.name))
-        held = Library(warm)
-        assert [loaded_bank.file.name for loaded_bank in held.loaded_banks] == names
+        library = Library(warm)
+        assert [loaded_bank.file.name for loaded_bank in library.loaded_banks] == names
         assert len(names) >= 5
         assert all(
             loaded_bank.idents and loaded_bank.licence and loaded_bank.file.shipped
-            for loaded_bank in held.loaded_banks
+            for loaded_bank in library.loaded_banks
         )
-        assert (held.broken, held.notices()) == ({}, [])
+        assert (library.broken, library.notices()) == ({}, [])
         assert not warm.root.exists()
 
     def test_the_cache_gives_back_every_item_as_the_file_has_it(
         self, warm: Home, no_parsing: Callable[[], None]
     ) -> None:
-        """A warm start parses nothing and yet every field of every item is as written."""
+        """A warm start parses nothing, and yet every field of every item is as written."""
         folder = shipped_folder()
         assert folder is not None
         written: list[Item] = []
@@ -105,45 +105,48 @@ class TestShipped:
     def test_the_outline_is_read_once_and_then_kept(
         self, warm: Home, no_parsing: Callable[[], None]
     ) -> None:
-        """Sources, statements and places are the same from the cache as from the file."""
+        """Sources, statements and citations are the same from the cache as from the file."""
         folder = shipped_folder()
         assert folder is not None
         written, _ = outline_yaml.read((folder / "objectives.yaml").read_bytes(), "objectives.yaml")
         no_parsing()
-        held = Library(warm)
-        assert held.outline() == written
-        assert held.outline() is held.outline()
-        assert held.outline().objectives
+        library = Library(warm)
+        assert library.outline() == written
+        assert library.outline() is library.outline()
+        assert library.outline().objectives
 
-    def test_own_banks_stand_beside_the_shipped_ones(self, warm: Home, tmp_path: Path) -> None:
-        """The learner's banks come after, by name, and their items are found the same way."""
+    def test_own_banks_come_after_the_shipped_ones(self, warm: Home, tmp_path: Path) -> None:
+        """The learner's banks come after them by name, and their items are found the same way."""
         home = Home(tmp_path / "home", warm.cache)
         own_bank(home, renamed_bank("zebra"), "a.yml")
         path = own_bank(home)
-        held = Library(home)
-        assert [loaded_bank.id for loaded_bank in held.loaded_banks][-2:] == ["zebra", "small"]
-        assert (held.loaded_bank("small").file.name, held.loaded_bank("small").file.shipped) == (
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks][-2:] == ["zebra", "small"]
+        assert (
+            library.loaded_bank("small").file.name,
+            library.loaded_bank("small").file.shipped,
+        ) == (
             str(path),
             False,
         )
-        found = held.item("small-card")
+        found = library.item("small-card")
         assert isinstance(found, Flashcard)
         assert found.back == "Support as an equal"
-        assert held.item("zebra-card") is not None
-        assert held.item("small-none") is None
+        assert library.item("zebra-card") is not None
+        assert library.item("small-none") is None
 
     def test_a_copy_of_a_shipped_bank_is_left_out(self, warm: Home, tmp_path: Path) -> None:
-        """The shipped one stays in use; the copy is told with the clash and without doubling any item."""
+        """The shipped one stays in use, and the problems of the copy name the clashes."""
         folder = shipped_folder()
         assert folder is not None
         home = Home(tmp_path / "home", warm.cache)
         first = Library(warm).loaded_banks[0]
         path = own_bank(home, (folder / first.file.name).read_text("utf-8"), "copy.yaml")
-        held = Library(home)
-        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == [
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == [
             loaded_bank.id for loaded_bank in Library(warm).loaded_banks
         ]
-        problems = held.broken[str(path)]
+        problems = library.broken[str(path)]
         assert problems[0].what == f"the bank id '{first.id}' is already used by {first.file.name}"
         assert len(problems) == 21
         assert all(problem.source == str(path) for problem in problems)
@@ -153,8 +156,8 @@ class TestShipped:
 class TestOwn:
     """The learner's own banks."""
 
-    def test_only_yaml_files_that_are_no_outline_are_banks(self, home: Home) -> None:
-        """Hidden files, notes, the outline and the blueprint are no banks."""
+    def test_only_yaml_files_other_than_the_outline_are_banks(self, home: Home) -> None:
+        """Hidden files, notes, the outline and the blueprint aren't banks."""
         own_bank(home)
         for name in (
             ".hidden.yaml",
@@ -169,12 +172,12 @@ class TestOwn:
         assert [file.path.name for file in bank_files(home)] == ["other.yml", "small.yaml"]
         assert Library(home).broken == {}
 
-    def test_without_any_bank_asking_for_items_is_a_sentence(self, home: Home) -> None:
-        """An empty library is told with the command that shows why."""
-        held = Library(home)
-        assert (held.loaded_banks, held.outline()) == ([], Outline({}, {}))
+    def test_without_any_bank_asking_for_items_is_explained(self, home: Home) -> None:
+        """The error for an empty library names the command that shows why."""
+        library = Library(home)
+        assert (library.loaded_banks, library.outline()) == ([], Outline({}, {}))
         with pytest.raises(BankError, match="no usable banks") as caught:
-            held.pool()
+            library.pool()
         assert caught.value.exit_code == ExitCode.BANK
 
     @pytest.mark.parametrize(
@@ -195,20 +198,20 @@ class TestOwn:
     def test_a_broken_bank_is_left_out_with_a_notice_and_the_others_work(
         self, content: bytes, home: Home
     ) -> None:
-        """Its problems carry its name; it is asked for by name with an error that holds them all."""
+        """Its problems have its name, and asking for it raises an error with all of them."""
         own_bank(home)
         path = own_bank(home, "", "bad.yaml")
         path.write_bytes(content)
-        held = Library(home)
-        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["small"]
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["small"]
         assert idents(home) == SMALL
-        (notice,) = held.notices()
+        (notice,) = library.notices()
         assert notice.startswith(f"{path} is left out: it has ")
         assert notice.endswith("See what is wrong with: cps-study bank check")
-        assert {problem.source for problem in held.broken[str(path)]} == {str(path)}
+        assert {problem.source for problem in library.broken[str(path)]} == {str(path)}
         with pytest.raises(BankProblemsError) as caught:
-            held.loaded_bank("bad")
-        assert list(caught.value.problems) == held.broken[str(path)]
+            library.loaded_bank("bad")
+        assert list(caught.value.problems) == library.broken[str(path)]
         assert caught.value.exit_code == ExitCode.BANK
 
     def test_what_cannot_be_read_is_a_problem_of_that_bank(self, home: Home) -> None:
@@ -216,15 +219,15 @@ class TestOwn:
         own_bank(home)
         (home.banks / "folder.yaml").mkdir()
         (home.banks / "link.yaml").symlink_to(home.banks / "gone.yaml")
-        held = Library(home)
-        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["small"]
-        assert sorted(Path(name).name for name in held.broken) == ["folder.yaml", "link.yaml"]
-        assert all("could not be read" in problems[0].what for problems in held.broken.values())
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["small"]
+        assert sorted(Path(name).name for name in library.broken) == ["folder.yaml", "link.yaml"]
+        assert all("could not be read" in problems[0].what for problems in library.broken.values())
 
-    def test_a_folder_of_banks_that_may_not_be_listed_is_a_sentence(
+    def test_a_folder_of_banks_that_may_not_be_listed_is_explained(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """No permission there is told as trouble with the learner's data."""
+        """Without permission, it is trouble with the learner's data."""
         own_bank(home)
 
         def refuse(_: Path) -> Any:
@@ -235,14 +238,14 @@ class TestOwn:
             Library(home)
 
     def test_the_second_bank_of_an_id_is_left_out(self, home: Home) -> None:
-        """The first by file name stays; the other is told with both names."""
+        """The first one by file name stays; the problem of the other has both names."""
         first = own_bank(home)
         second = own_bank(
             home, renamed_bank("other").replace("bank: other", "bank: small"), "twin.yaml"
         )
-        held = Library(home)
-        assert [loaded_bank.file.name for loaded_bank in held.loaded_banks] == [str(first)]
-        (problem,) = held.broken[str(second)]
+        library = Library(home)
+        assert [loaded_bank.file.name for loaded_bank in library.loaded_banks] == [str(first)]
+        (problem,) = library.broken[str(second)]
         assert problem.what == f"the bank id 'small' is already used by {first}"
         assert (problem.source, problem.line, problem.field) == (str(second), 1, "bank")
 
@@ -250,7 +253,7 @@ class TestOwn:
     def test_a_bank_that_takes_another_banks_item_ids_is_left_out(
         self, home: Home, *, warm_start: bool
     ) -> None:
-        """Two items of one id would share a schedule; each clash is told at its line, in the file's order."""
+        """Two items with one id would share a schedule, so each clash is reported by line."""
         own_bank(home, renamed_bank("alpha"), "a.yaml")
         own_bank(home, card_bank(3), "b.yaml")
         clashing = (
@@ -261,17 +264,17 @@ class TestOwn:
         path = own_bank(home, clashing, "z.yaml")
         if warm_start:
             Library(home)
-        held = Library(home)
-        assert [loaded_bank.id for loaded_bank in held.loaded_banks] == ["alpha", "deck"]
+        library = Library(home)
+        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["alpha", "deck"]
         lines = clashing.splitlines()
-        assert [(p.item, p.line, p.source) for p in held.broken[str(path)]] == [
+        assert [(p.item, p.line, p.source) for p in library.broken[str(path)]] == [
             (ident, lines.index(f"  - id: {ident}") + 1, str(path))
             for ident in ("deck-1", "alpha-tf")
         ]
-        assert held.item("deck-1") == Library(home).loaded_bank("deck").items[1]
+        assert library.item("deck-1") == Library(home).loaded_bank("deck").items[1]
 
-    def test_a_bank_of_a_name_that_is_no_text_works(self, home: Home) -> None:
-        """Linux allows file names that are no UTF-8; such a bank is read, cached and told like any other."""
+    def test_a_bank_whose_file_name_is_not_text_works(self, home: Home) -> None:
+        """Linux allows names that aren't UTF-8; such a bank works like any other."""
         home.banks.mkdir(parents=True)
         path = home.banks / os.fsdecode(b"caf\xe9.yaml")
         try:
@@ -283,7 +286,7 @@ class TestOwn:
             assert {problem.source for problem in loaded_bank.problems} == {str(path)}
 
     def test_the_problems_of_a_bank_carry_the_name_it_has_now(self, home: Home) -> None:
-        """A bank that was renamed is cached by content, yet its warnings point at the file there is."""
+        """The cache goes by content, and yet the warnings name the file as it is called now."""
         path = own_bank(home, SMALL_BANK.replace("    level: recall\n", ""))
         assert {problem.source for problem in Library(home).loaded_banks[0].problems} == {str(path)}
         moved = path.rename(home.banks / "moved.yaml")
@@ -294,19 +297,19 @@ class TestOwn:
     def test_a_large_bank_is_announced_before_it_is_parsed(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A slow first start says why; a warm one has nothing to say."""
+        """A slow first start says why it is slow; a warm one says nothing."""
         monkeypatch.setattr(library_module, "SLOW_BYTES", 1000)
         path = own_bank(home)
-        told: list[str] = []
-        Library(home, told.append)
-        assert told == [f"Reading {path} for the first time; the next start will be quick."]
-        Library(home, told.append)
-        assert len(told) == 1
+        announced: list[str] = []
+        Library(home, announced.append)
+        assert announced == [f"Reading {path} for the first time; the next start will be quick."]
+        Library(home, announced.append)
+        assert len(announced) == 1
 
 
 @own
 class TestUnknownNames:
-    """A name that nothing answers to suggests the nearest that does."""
+    """An unknown name suggests the nearest known one."""
 
     def test_an_unknown_bank(self, home: Home) -> None:
         """Exit code 3, with a suggestion or the list."""
@@ -368,7 +371,7 @@ class TestPool:
     def test_it_holds_the_items_of_its_banks_and_topics(
         self, banks: tuple[str, ...], topics: tuple[str, ...], expected: set[str], home: Home
     ) -> None:
-        """`in`, iteration and streams agree on what was asked for, and nothing comes twice."""
+        """`in`, iteration and streams agree on the items, and none comes twice."""
         own_bank(home)
         own_bank(home, card_bank(1), "deck.yaml")
         pool = Library(home).pool(banks, topics)
@@ -379,7 +382,7 @@ class TestPool:
         assert all(ident in pool for ident in pool)
 
     def test_an_item_outside_the_pool_can_still_be_shown(self, home: Home) -> None:
-        """What was due in another bank is found by its id."""
+        """An item that is due in another bank is found by its id."""
         own_bank(home)
         own_bank(home, card_bank(1), "deck.yaml")
         pool = Library(home).pool(["deck"])
@@ -395,7 +398,7 @@ class TestChange:
     """Banks change between runs, and while a session lasts."""
 
     def test_a_bank_that_changed_is_read_anew_and_one_that_went_is_gone(self, home: Home) -> None:
-        """Each start shows what the files hold now."""
+        """Each start shows what is in the files now."""
         path = own_bank(home)
         assert idents(home) == SMALL
         path.write_text(SMALL_BANK.replace("id: small-tf", "id: small-new"))
@@ -411,37 +414,37 @@ class TestChange:
     def test_a_bank_edited_during_a_session_is_shown_as_it_was_at_the_start(
         self, home: Home
     ) -> None:
-        """A file saved in between does not mix two versions of an item."""
+        """Saving the file during a session doesn't mix two versions of an item."""
         path = own_bank(home)
-        held = Library(home)
-        before = held.item("small-card")
+        library = Library(home)
+        before = library.item("small-card")
         path.write_text(SMALL_BANK.replace("Support as an equal", "Advice"))
-        assert held.item("small-card") == before
+        assert library.item("small-card") == before
 
     @pytest.mark.parametrize("harm", ["head", "record", "cut", "gone", "folder"])
     def test_a_damaged_cache_gives_the_right_items_and_is_made_again(
         self, harm: str, home: Home
     ) -> None:
-        """Before a start and during a session: the items are the file's, and the next start is quick again."""
+        """Before a start or in a session, the items are right, and the next start is quick."""
         own_bank(home)
         written, _ = bank_yaml.read(SMALL_BANK, "")
         assert written is not None
         open_before = Library(home)
-        _harm(home, harm)
+        _damage(home, harm)
         assert [item for _, item in open_before.items()] == list(written.items)
-        _harm(home, harm)
+        _damage(home, harm)
         assert [item for _, item in Library(home).items()] == list(written.items)
         assert snapshot(home.cache)
 
-    def test_a_damaged_cache_that_cannot_be_mended_is_passed_by(
+    def test_a_damaged_cache_that_cannot_be_repaired_does_no_harm(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """On a full or read-only disk the bad table stays, and the items are the file's all the same."""
+        """On a full or read-only disk the damage stays, and yet the items are right."""
         own_bank(home)
-        held = Library(home)
-        _harm(home, "record")
+        library = Library(home)
+        _damage(home, "record")
         monkeypatch.setattr("cps_study.store.cache.replace_file", _full)
-        assert [item.id for _, item in held.items()] == SMALL
+        assert [item.id for _, item in library.items()] == SMALL
         assert idents(home) == SMALL
 
     def test_a_damaged_cache_of_a_bank_that_clashes_stops_nothing(self, home: Home) -> None:
@@ -449,24 +452,24 @@ class TestChange:
         own_bank(home, renamed_bank("alpha"), "a.yaml")
         path = own_bank(home, renamed_bank("omega").replace("omega-tf", "alpha-tf"), "z.yaml")
         expected = Library(home).broken[str(path)]
-        _harm(home, "record")
+        _damage(home, "record")
         assert Library(home).broken[str(path)] == expected
 
-    def test_a_bank_that_changed_while_its_cache_was_lost_is_a_sentence(self, home: Home) -> None:
-        """Other items than at the start are never shown in their places."""
+    def test_a_bank_that_changed_while_its_cache_was_lost_is_explained(self, home: Home) -> None:
+        """Items that weren't there at the start never take the place of others."""
         path = own_bank(home)
-        held = Library(home)
-        _harm(home, "gone")
+        library = Library(home)
+        _damage(home, "gone")
         path.write_text(renamed_bank("other"))
         with pytest.raises(BankError, match="changed while it was being read"):
-            held.item("small-card")
+            library.item("small-card")
         path.unlink()
         with pytest.raises(BankError, match="could not be read") as caught:
-            held.item("small-card")
+            library.item("small-card")
         assert caught.value.exit_code == ExitCode.BANK
 
     def test_without_a_cache_everything_works(self, home: Home) -> None:
-        """A cache folder that cannot be made costs time and nothing else."""
+        """A cache folder that can't be created costs time and nothing else."""
         own_bank(home)
         home.cache.parent.mkdir(parents=True, exist_ok=True)
         home.cache.write_bytes(b"in the way")
@@ -475,7 +478,7 @@ class TestChange:
         assert home.cache.read_bytes() == b"in the way"
 
     def test_editing_the_wording_keeps_the_history_of_an_item(self, home: Home) -> None:
-        """The schedule hangs on the id: other words, topic or place in the file change no card."""
+        """The schedule goes by the id: new words, topic or position change no card."""
         path = own_bank(home)
         study(home, random.Random(1), NOW, 30)
         before = home.schedule.read_bytes()
@@ -492,24 +495,24 @@ class TestChange:
 
 
 @own
-def test_an_outline_that_is_broken_is_told_and_is_empty(
+def test_a_broken_outline_is_reported_and_is_empty(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sources are then not shown, and everything else works."""
+    """Then sources aren't shown, and everything else works."""
     folder = tmp_path / "shipped"
     folder.mkdir()
     (folder / "objectives.yaml").write_text("sources: 5\n")
     monkeypatch.setattr(library_module, "shipped_folder", lambda: folder)
-    held = Library(home)
-    assert held.outline() == Outline({}, {})
-    assert list(held.broken) == ["objectives.yaml"]
+    library = Library(home)
+    assert library.outline() == Outline({}, {})
+    assert list(library.broken) == ["objectives.yaml"]
     (folder / "objectives.yaml").write_text(OUTLINE)
     for _ in range(2):
         assert list(Library(home).outline().objectives) == ["demo/one"]
 
 
 @own
-def test_an_outline_that_cannot_be_read_is_told_and_is_empty(
+def test_an_outline_that_cannot_be_read_is_reported_and_is_empty(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Showing a source must not end a session."""
@@ -519,10 +522,10 @@ def test_an_outline_that_cannot_be_read_is_told_and_is_empty(
     def refuse(_: Path) -> Any:
         raise PermissionError(13, "Permission denied")
 
-    held = Library(home)
+    library = Library(home)
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert held.outline() == Outline({}, {})
-    assert [problem.what for problem in held.broken["objectives.yaml"]] == [
+    assert library.outline() == Outline({}, {})
+    assert [problem.what for problem in library.broken["objectives.yaml"]] == [
         "the file could not be read: Permission denied"
     ]
 
@@ -531,8 +534,8 @@ def _full(*_: object) -> None:
     raise DataError("full", "")
 
 
-def _harm(home: Home, how: str) -> None:
-    """Harm every table of the cache in one way."""
+def _damage(home: Home, how: str) -> None:
+    """Damage every table of the cache in this way."""
     if how == "folder":
         home.cache.rename(home.cache.with_name(f"gone-{len(list(home.cache.parent.iterdir()))}"))
         return

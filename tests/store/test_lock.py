@@ -44,7 +44,7 @@ def other_process() -> Iterator[subprocess.Popen[str]]:
 
 
 def free(home: Home) -> bool:
-    """Tell whether the home can be held."""
+    """Return whether the home can be locked."""
     try:
         with writer(home):
             return True
@@ -53,7 +53,7 @@ def free(home: Home) -> bool:
 
 
 def test_a_second_process_is_refused_by_name_until_the_first_is_killed(home: Home) -> None:
-    """The refusal names the holder at once, and a killed holder leaves nothing behind that has to be cleaned up."""
+    """The refusal comes at once, and a killed process leaves nothing to clean up."""
     with other_process() as process:
         assert not free(home)  # being refused does not take the lock away either
         with pytest.raises(InUseError, match=rf"\(process {process.pid}\)") as caught, writer(home):
@@ -66,7 +66,7 @@ def test_a_second_process_is_refused_by_name_until_the_first_is_killed(home: Hom
 
 
 def test_the_lock_is_held_inside_the_block_and_free_after_it(home: Home) -> None:
-    """Leaving the block, also by an error, lets the next one in."""
+    """Leaving the block, even by an error, lets the next one in."""
     with writer(home):
         assert not free(home)
     assert free(home)
@@ -76,14 +76,14 @@ def test_the_lock_is_held_inside_the_block_and_free_after_it(home: Home) -> None
 
 
 def test_a_lock_file_left_behind_locks_nobody_out(made_home: Home) -> None:
-    """Whatever an old lock file says, only a living process holds the home."""
+    """Whatever is in an old lock file, only a living process has the lock."""
     made_home.lock.write_bytes(b" 1 of another machine \xff\x00" * 9)
     assert free(made_home)
     assert made_home.lock.read_bytes() == b" %d" % os.getpid()
 
 
 def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A holder whose number cannot be read is refused without one."""
+    """If the process id can't be read, the refusal leaves it out."""
     with writer(made_home):
         made_home.lock.write_bytes(b"")
         with pytest.raises(InUseError, match=r"study data$"), writer(made_home):
@@ -96,23 +96,23 @@ def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.M
 def test_a_full_disk_does_not_keep_the_lock_from_working(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The holder's number is a courtesy; without room for it the lock holds all the same."""
+    """The process id is a courtesy: without room for it, the lock works all the same."""
     monkeypatch.setattr(os, "write", _fail(errno.ENOSPC))
     with writer(home):
         assert not free(home)
 
 
-def test_a_file_system_without_locks_is_a_sentence(
+def test_a_file_system_without_locks_is_explained(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some network drives cannot lock; that is told as trouble with the data, not as a bug."""
+    """Some network drives can't lock; that is trouble with the data, not a bug."""
     monkeypatch.setattr(lock, "_acquire", _fail(errno.ENOLCK))
     with pytest.raises(DataError, match="could not be locked"), writer(home):
         pass
 
 
-def test_a_home_that_is_a_file_is_a_sentence(home: Home) -> None:
-    """A file in the home's place is left alone and told."""
+def test_a_home_that_is_a_file_is_explained(home: Home) -> None:
+    """A file where the home should be is left alone, and the error says so."""
     home.root.write_bytes(b"a file")
     with pytest.raises(DataError, match="could not be opened for writing"), writer(home):
         pass

@@ -11,7 +11,7 @@ from cps_study.store.paths import Home, find_home
 
 
 def test_asking_for_the_home_and_its_files_creates_nothing(tmp_path: Path) -> None:
-    """Looking where things are leaves the disk as it was."""
+    """Finding out where things are leaves the disk as it was."""
     home = find_home()
     assert not any(
         path.exists() for path in (home.root, home.cache, home.journal, home.lock, home.backups)
@@ -20,7 +20,7 @@ def test_asking_for_the_home_and_its_files_creates_nothing(tmp_path: Path) -> No
 
 
 def test_the_folder_asked_for_wins_over_the_environment(tmp_path: Path) -> None:
-    """--home is stronger than CPS_STUDY_HOME, which conftest sets."""
+    """--home wins over CPS_STUDY_HOME, which conftest sets."""
     assert find_home(tmp_path / "asked").root == tmp_path / "asked"
     assert find_home().root == tmp_path / "home"
 
@@ -29,7 +29,7 @@ def test_the_folder_asked_for_wins_over_the_environment(tmp_path: Path) -> None:
 def test_without_a_home_named_the_platform_says_where(
     value: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An unset or empty CPS_STUDY_HOME means the platform's user-data directory, never the current folder."""
+    """An unset or empty CPS_STUDY_HOME means the user-data folder, never the current one."""
     monkeypatch.delenv("CPS_STUDY_HOME")
     if value is not None:
         monkeypatch.setenv("CPS_STUDY_HOME", value)
@@ -42,7 +42,7 @@ def test_without_a_home_named_the_platform_says_where(
 def test_a_tilde_and_a_relative_folder_become_absolute(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A home written as ~/x or x is the same folder however the program is called later."""
+    """A home given as ~/x or x stays the same folder, wherever the program is run later."""
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / "me"))
     monkeypatch.chdir(tmp_path)
@@ -53,7 +53,7 @@ def test_a_tilde_and_a_relative_folder_become_absolute(
 
 
 def test_the_home_of_nobody_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`~name` without such a user is told as wrong usage, not as a bug."""
+    """`~name` when there is no such user is wrong usage, not a bug."""
 
     def nobody(_: Path) -> Path:
         raise RuntimeError("Could not determine home directory.")
@@ -65,7 +65,7 @@ def test_the_home_of_nobody_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_every_file_of_the_learner_lies_in_the_home_and_the_cache_does_not() -> None:
-    """A home that is copied is complete, and losing the cache loses nothing of it."""
+    """A copied home is complete, and losing the cache loses nothing."""
     home = Home(Path("/h"), Path("/c"))
     kept = {home.journal, home.schedule, home.settings, home.banks, home.backups, home.lock}
     assert len(kept) == 6

@@ -1,4 +1,4 @@
-"""The schedule: whatever happens to the file, it is what the journal leads to."""
+"""The schedule: whatever happens to its file, it matches the journal."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ DAYS: list[Event] = [
 
 
 def saved(home: Home, events: Sequence[Event] = DAYS) -> bytes:
-    """Make the schedule of a journal of these events and return the file's content."""
+    """Write a journal of these events and its schedule; return the schedule file's content."""
     write_journal(home, events)
     rebuild(home)
     return home.schedule.read_bytes()
 
 
 def replayed(home: Home) -> bytes:
-    """Return the schedule that the journal alone leads to, by the plain deck."""
+    """Return the schedule made from the journal alone, with the plain deck."""
     progress = replay(read_journal(home.journal).events)
     assert progress is not None
     return schedule_bytes(progress)
@@ -79,7 +79,7 @@ class TestReplay:
     def test_random_sessions_end_in_the_schedule_that_a_replay_makes(
         self, seed: int, home: Home
     ) -> None:
-        """Answers, guesses, undo, flags, items set aside, drills and days between, each session opened anew."""
+        """Answers, guesses, undos, flags, suspended items, drills, and days in between."""
         rng = random.Random(seed)
         own_bank(home, card_bank(12), "deck.yaml")
         own_bank(home)
@@ -112,7 +112,7 @@ class TestReplay:
     def test_a_kill_between_journal_and_schedule_costs_nothing(
         self, steps: list[tuple[str, int, str]], data: st.DataObject
     ) -> None:
-        """A schedule as it was after any number of events, read with the journal of all of them, is the full replay."""
+        """A schedule from any earlier moment, caught up with the journal, is the full replay."""
         events = list(_events(steps))
         done = data.draw(st.integers(0, len(events)))
         progress = replay(events[:done])
@@ -124,7 +124,7 @@ class TestReplay:
             assert schedule_bytes(opened.progress) == replayed(home)
 
     def test_a_schedule_that_only_lags_is_caught_up_without_a_notice(self, made_home: Home) -> None:
-        """The normal case after a crash is not worth a word."""
+        """This is normal after a crash, and not worth a message."""
         saved(made_home, DAYS[:2])
         write_journal(made_home, DAYS)
         opened = open_progress(made_home)
@@ -132,8 +132,8 @@ class TestReplay:
         assert isinstance(opened.progress.deck, FileDeck)
         assert schedule_bytes(opened.progress) == replayed(made_home)
 
-    def test_taking_back_what_the_schedule_holds_already_is_seen(self, made_home: Home) -> None:
-        """An undo in the tail of an answer before it needs the whole journal, and gets it."""
+    def test_undoing_what_is_already_in_the_schedule_is_noticed(self, made_home: Home) -> None:
+        """Undoing an answer that is in the schedule takes a replay of the whole journal."""
         saved(made_home)
         write_journal(made_home, [*DAYS, undo(9, 20)])
         opened = open_progress(made_home)
@@ -148,12 +148,12 @@ class TestReplay:
             [answer("d", number=30), answer("a", 4, 9)],
             [answer("d", number=30), answer("a", 3, 1)],
         ],
-        ids=["twice", "older", "twice-behind-newer", "old-twice-behind-newer"],
+        ids=["twice", "older", "twice-after-newer", "old-twice-after-newer"],
     )
-    def test_lines_that_stand_twice_or_came_late_count_once_and_in_their_order(
+    def test_lines_that_are_there_twice_or_came_late_count_once_and_in_order(
         self, later: Sequence[Event], made_home: Home
     ) -> None:
-        """Journals put together by hand end in the same schedule as a full replay, whatever the file held before."""
+        """A journal merged by hand gives the schedule of a full replay, whatever was there."""
         events: list[Event] = [*DAYS, *later]
         saved(made_home)
         write_journal(made_home, events)
@@ -163,7 +163,7 @@ class TestReplay:
         assert open_progress(made_home).progress.deck.get("a") == opened.progress.deck.get("a")
 
     def test_drills_change_no_byte(self, made_home: Home) -> None:
-        """Cram answers, also ones taken back, leave the schedule as it was."""
+        """Cram answers, even undone ones, leave the schedule as it was."""
         content = saved(made_home)
         drills: list[Event] = [answer("a", 1, 20, "cram"), answer("z", 4, 21, "cram"), undo(20, 22)]
         write_journal(made_home, [*DAYS, *drills])
@@ -174,7 +174,7 @@ class TestReplay:
 
 
 class TestDoubt:
-    """A schedule file that is not as this program wrote it is made again, and that is told."""
+    """A schedule file that isn't as this program wrote it is made again, with a notice."""
 
     @pytest.mark.parametrize(
         "damage",
@@ -208,7 +208,7 @@ class TestDoubt:
     def test_a_damaged_schedule_is_made_again_from_the_answers(
         self, damage: Any, made_home: Home
     ) -> None:
-        """The notice says so, reading changes no file, and saving heals it."""
+        """The notice says so, reading changes no file, and saving repairs it."""
         content = saved(made_home)
         assert damage(content) != content
         made_home.schedule.write_bytes(damage(content))
@@ -223,7 +223,7 @@ class TestDoubt:
     @given(st.integers(0, 10_000), st.integers(0, 7))
     @settings(max_examples=40, deadline=None)
     def test_any_flipped_bit_is_noticed(self, place: int, bit: int) -> None:
-        """No single bit of the file can change what the learner is shown."""
+        """No single bit of the file can change what the learner sees."""
         with passing_home() as home:
             content = bytearray(saved(home))
             content[place % len(content)] ^= 1 << bit
@@ -248,7 +248,7 @@ class TestDoubt:
     def test_a_schedule_of_another_version_is_made_again(
         self, body: bytes, made_home: Home
     ) -> None:
-        """A whole file with a checksum in order but laid out otherwise is no reason to stop."""
+        """A file with a valid checksum but another layout is no reason to stop."""
         content = saved(made_home)
         made_home.schedule.write_bytes(b'{\n"checksum": "%08x",\n' % zlib.crc32(body) + body)
         opened = open_progress(made_home)
@@ -256,7 +256,7 @@ class TestDoubt:
         assert schedule_bytes(opened.progress) == content
 
     def test_a_schedule_of_another_journal_is_noticed(self, made_home: Home) -> None:
-        """Files of two learners thrown together follow the journal."""
+        """If the files of two learners get mixed up, the journal decides."""
         saved(made_home)
         write_journal(made_home, [answer("z", 2, 50)])
         opened = open_progress(made_home)
@@ -265,7 +265,7 @@ class TestDoubt:
         assert "a" not in opened.progress.deck
 
     def test_a_missing_schedule_is_made_quietly(self, made_home: Home) -> None:
-        """A new learner, or one whose first session was cut off, reads nothing about schedules."""
+        """New learners, and those whose first session was cut off, get no message about it."""
         opened = open_progress(made_home)
         assert opened.notice == ""
         assert schedule_bytes(opened.progress) == schedule_bytes(Progress())
@@ -274,7 +274,7 @@ class TestDoubt:
         assert opened.notice == ""
         assert schedule_bytes(opened.progress) == replayed(made_home)
 
-    def test_a_folder_in_the_schedules_place_is_a_sentence(self, made_home: Home) -> None:
+    def test_a_folder_in_the_schedules_place_is_explained(self, made_home: Home) -> None:
         """Neither opening nor saving ends in a traceback."""
         write_journal(made_home, DAYS)
         made_home.schedule.mkdir()
@@ -285,36 +285,36 @@ class TestDoubt:
 
 
 class TestFile:
-    """The file is for people too."""
+    """People can read the file too."""
 
     def test_it_is_json_with_a_line_a_card_sorted_by_when_they_are_due(
         self, made_home: Home
     ) -> None:
-        """Each card has its line, the soonest first; the head says version, algorithm and what is flagged."""
+        """A line per card, the soonest due first, below a head with version and algorithm."""
         numbers = [(f"item-{n}", 1 + n % 4, n) for n in range(1, 40)]
         content = saved(made_home, [answer(*given) for given in numbers]).decode()
-        held = json.loads(content)
-        assert held["schema"] == 1
-        assert held["algorithm"] == "FSRS-6"
-        assert held["through"] == ident(39)
+        data = json.loads(content)
+        assert data["schema"] == 1
+        assert data["algorithm"] == "FSRS-6"
+        assert data["through"] == ident(39)
         lines = re.findall(
             r'^"(item-\d+)": \{"due": "([^"]+)", "state": ".*\},?$', content, re.MULTILINE
         )
-        assert len(lines) == len(held["cards"]) == 39
+        assert len(lines) == len(data["cards"]) == 39
         assert [(due, item) for item, due in lines] == sorted((due, item) for item, due in lines)
-        assert held["cards"]["item-3"].keys() == {
+        assert data["cards"]["item-3"].keys() == {
             "due", "state", "step", "stability", "difficulty", "last", "reps", "lapses",
         }  # fmt: skip
 
     def test_marks_are_in_the_head(self, made_home: Home) -> None:
-        """What is flagged and set aside can be read in the file."""
-        held = json.loads(saved(made_home))
-        assert (held["flagged"], held["suspended"], held["events"]) == (["b"], ["c"], 5)
+        """The file says which items are flagged and suspended."""
+        head = json.loads(saved(made_home))
+        assert (head["flagged"], head["suspended"], head["events"]) == (["b"], ["c"], 5)
 
-    def test_saving_what_is_there_already_writes_nothing(
+    def test_saving_an_unchanged_schedule_writes_nothing(
         self, made_home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A session without answers does not touch the file."""
+        """A session without answers doesn't touch the file."""
         saved(made_home)
         monkeypatch.setattr(schedule_module, "replace_file", _never)
         assert not save_progress(made_home, open_progress(made_home).progress)
@@ -322,7 +322,7 @@ class TestFile:
     def test_a_save_that_fails_leaves_the_old_schedule(
         self, made_home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The error is a sentence, the file as it was."""
+        """The error is explained, and the file is as it was."""
         content = saved(made_home)
         write_journal(made_home, [*DAYS, answer("e", 3, 30)])
         progress = open_progress(made_home).progress
@@ -331,18 +331,18 @@ class TestFile:
             save_progress(made_home, progress)
         assert made_home.schedule.read_bytes() == content
 
-    def test_current_means_what_the_journal_leads_to(self, made_home: Home) -> None:
-        """A whole file of this journal is current, also when it lags; damaged, edited or foreign ones are not."""
+    def test_current_means_that_it_matches_the_journal(self, made_home: Home) -> None:
+        """An intact file of this journal is current, even if it lags behind; no other is."""
         content = saved(made_home, DAYS[:3])
         reading = parse_journal(write_journal(made_home, DAYS), "j")
         assert is_current(made_home, reading)
         for other in (b"", content[:-9], content.replace(b'"reps": 2', b'"reps": 5')):
             made_home.schedule.write_bytes(other)
             assert not is_current(made_home, reading)
-        held = replay(DAYS)
-        assert held is not None
-        held.deck.put("a", None)
-        made_home.schedule.write_bytes(schedule_bytes(held))
+        progress = replay(DAYS)
+        assert progress is not None
+        progress.deck.put("a", None)
+        made_home.schedule.write_bytes(schedule_bytes(progress))
         assert not is_current(made_home, reading)
 
 
@@ -377,7 +377,7 @@ STEPS = st.lists(
 @given(STEPS)
 @settings(max_examples=150, deadline=None)
 def test_the_deck_over_a_file_is_the_plain_deck(steps: list[tuple[str, Any, Any]]) -> None:
-    """Whatever is put, forgotten, asked for and written between, both decks answer the same."""
+    """Whatever is put, forgotten, asked for and saved, both decks give the same answers."""
     deck, plain = FileDeck([]), PlainDeck()
     for step, what, card in steps:
         if step == "put":
@@ -407,7 +407,7 @@ def test_the_deck_over_a_file_is_the_plain_deck(steps: list[tuple[str, Any, Any]
 
 
 def test_a_due_card_costs_no_parsing_of_the_others() -> None:
-    """Cards that are not due stay text: the start does not grow with the deck."""
+    """Cards that aren't due stay text, so that a start doesn't grow with the deck."""
     later = [f'"z-{n}": {{"due": "2090-01-01T00:00:00.000Z", broken' for n in range(9)]
     deck = FileDeck(later)
     deck.put("a", Card(State.REVIEW, None, 1.0, 5.0, NOW, NOW))
@@ -417,7 +417,7 @@ def test_a_due_card_costs_no_parsing_of_the_others() -> None:
 
 
 def _events(steps: list[tuple[str, int, str]]) -> Any:
-    """Yield the events of the steps; an undo takes back the latest event that stands, as a session does."""
+    """Yield the events of the steps; as in a session, an undo undoes the latest other event."""
     standing: list[int] = []
     for number, (item, rating, what) in enumerate(steps, 1):
         if what == "undo" and standing:

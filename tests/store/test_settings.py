@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 
-def test_without_a_file_the_defaults_hold_and_none_is_made(home: Home) -> None:
+def test_without_a_file_the_defaults_count_and_no_file_is_made(home: Home) -> None:
     """Reading settings writes nothing."""
     assert load_settings(home) == Settings(device="", new_per_day=20, reviews_per_day=100)
     assert not home.root.exists()
 
 
 def test_the_first_writer_gets_an_id_of_its_own_that_stays(home: Home) -> None:
-    """A device's id is made once, stored, and the same ever after."""
+    """A device's id is made once, stored, and then never changes."""
     first = device_settings(home)
     assert len(first.device) == 8
     assert device_settings(home) == load_settings(home) == first
@@ -32,7 +32,7 @@ def test_the_first_writer_gets_an_id_of_its_own_that_stays(home: Home) -> None:
 
 
 def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
-    """Settings in order are left byte for byte as the learner wrote them."""
+    """Valid settings are left byte for byte as the learner wrote them."""
     made_home.settings.write_bytes(b'{"device": "mine",   "new_per_day": 5}')
     before = snapshot(made_home.root)
     assert device_settings(made_home) == Settings(device="mine", new_per_day=5)
@@ -41,18 +41,18 @@ def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
 
 @pytest.mark.parametrize("schema", [1, 2])
 def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -> None:
-    """Unknown keys and a newer version's number outlive the id that is added; known values are used."""
-    held = {
+    """Adding an id keeps unknown keys and a newer version's number; known values are used."""
+    in_file = {
         "schema": schema,
         "new_per_day": 3,
         "theme": {"dark": True},
         "exam": "2027-01-01",
         "device": "",
     }
-    made_home.settings.write_text(json.dumps(held))
+    made_home.settings.write_text(json.dumps(in_file))
     made = device_settings(made_home)
     assert made.new_per_day == 3
-    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | held | {
+    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | in_file | {
         "device": made.device
     }
 
@@ -86,10 +86,10 @@ def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -
     ],
     ids=lambda content: content[:24].decode("ascii", "replace"),
 )
-def test_nonsense_is_a_sentence_with_the_way_out_and_is_not_overwritten(
+def test_nonsense_is_explained_with_a_way_out_and_is_not_overwritten(
     content: bytes, made_home: Home
 ) -> None:
-    """Settings that make no sense end in a DataError; neither reading nor opening for writing changes them."""
+    """The error is a DataError, and neither reading nor writing changes the file."""
     made_home.settings.write_bytes(content)
     for load in (load_settings, device_settings):
         with pytest.raises(DataError, match=r"settings.json makes no sense") as caught:
@@ -110,19 +110,19 @@ def test_settings_saved_by_a_windows_editor_are_read(encoding: str, made_home: H
 def test_a_share_of_nothing_is_allowed(value: int, made_home: Home) -> None:
     """0 is a choice, not nonsense."""
     made_home.settings.write_text(json.dumps({"new_per_day": value, "reviews_per_day": value}))
-    held: Any = load_settings(made_home)
-    assert (held.new_per_day, held.reviews_per_day) == (value, value)
+    settings: Any = load_settings(made_home)
+    assert (settings.new_per_day, settings.reviews_per_day) == (value, value)
 
 
-def test_settings_that_cannot_be_read_are_a_sentence(made_home: Home) -> None:
-    """A folder in the file's place is told as trouble with the data."""
+def test_settings_that_cannot_be_read_are_explained(made_home: Home) -> None:
+    """A folder where the file should be is trouble with the data."""
     made_home.settings.mkdir()
     with pytest.raises(DataError, match="could not be read"):
         load_settings(made_home)
 
 
 def test_what_the_learner_chose_is_remembered_beside_what_was_there(made_home: Home) -> None:
-    """A choice is stored with the rest kept, and the same choice again writes nothing."""
+    """Storing a choice keeps the rest, and the same choice again writes nothing."""
     made_home.settings.write_bytes(b'{"device": "mine", "new_per_day": 5, "theme": "dark"}')
     chosen = remember(made_home, {"extra_time": 1.5, "untimed": True})
     assert chosen == load_settings(made_home) == Settings("mine", 5, extra_time=1.5, untimed=True)
@@ -133,7 +133,7 @@ def test_what_the_learner_chose_is_remembered_beside_what_was_there(made_home: H
 
 
 def test_a_choice_that_makes_no_sense_is_not_stored(made_home: Home) -> None:
-    """What could not be read back is refused before the file is touched."""
+    """What couldn't be read back is refused before the file is touched."""
     made_home.settings.write_bytes(b'{"device": "mine"}')
     with pytest.raises(ValueError, match="extra_time"):
         remember(made_home, {"extra_time": 0})
