@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cps_study.app.attempts import (
     attempt_events,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from cps_study.store.settings import Settings
     from cps_study.study.attempt_record import AttemptRecord
     from cps_study.study.scoring import Score
+
+_T = TypeVar("_T")
 
 QUIZ_ITEMS: Final = 20
 """How many questions a quiz has if nobody says, or fewer if the banks have fewer."""
@@ -95,7 +97,9 @@ class AttemptOutcome(NamedTuple):
     @property
     def missed(self) -> list[str]:
         """The questions without a full point, in the order of the form."""
-        return [] if self.score is None else missed_items(self.record, self.score)
+        if self.score is None:
+            return []
+        return missed_items(self.record, self.score)
 
 
 class OpenAttempt:
@@ -111,9 +115,11 @@ class OpenAttempt:
 
     def outcome(self) -> AttemptOutcome:
         """Return what came of the attempt, as the journal has it."""
-        record, items = self._folded(), self.session.items
-        score = None if record.ended is None else scored(record, items)
-        return AttemptOutcome(record, items, score)
+        record = self._folded()
+        items = self.session.items
+        if record.ended is None:
+            return AttemptOutcome(record, items, None)
+        return AttemptOutcome(record, items, scored(record, items))
 
     def _record(self, event: E) -> E:
         stored = self._store_event(event)
@@ -146,7 +152,7 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
         "quiz",
         seconds,
         request.per_item,
-        PASS_MARK if request.pass_mark is None else request.pass_mark,
+        _or_usual(request.pass_mark, PASS_MARK),
         request.feedback,
         partial=request.partial,
         title="Quiz",
@@ -163,20 +169,19 @@ def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
     """
     blueprint = load_blueprint(request.blueprint)
     questions = _questions(library, request)
-    count = blueprint.items if request.items is None else request.items
-    seconds = 60.0 * blueprint.minutes if request.seconds is None else request.seconds
-    pass_mark = blueprint.pass_mark if request.pass_mark is None else request.pass_mark
-    # Chosen banks or topics rarely have every topic of the blueprint: then its shares don't count.
-    shares = () if request.banks or request.topics else blueprint.shares
+    count = _or_usual(request.items, blueprint.items)
+    shares = blueprint.shares
+    if request.banks or request.topics:
+        shares = ()  # the selection rarely has all the topics that the blueprint shares out
     form = draw_form(questions, count, request.seed, shares)
     terms = Terms(
         "exam",
-        seconds,
-        pass_mark=float(pass_mark),
+        _or_usual(request.seconds, 60.0 * blueprint.minutes),
+        pass_mark=float(_or_usual(request.pass_mark, blueprint.pass_mark)),
         partial=request.partial,
         title=blueprint.title,
     )
-    notes = [] if request.blueprint is not None else _origins(blueprint, request)
+    notes = _origins(blueprint, request)
     return AttemptPlan(terms, form, _asked(form, questions), request.seed, notes)
 
 
@@ -190,8 +195,18 @@ def _questions(library: Library, request: AttemptRequest) -> list[Item]:
     ]
 
 
+def _or_usual(given: _T | None, usual: _T) -> _T:
+    """Return what the learner gave, or the usual."""
+    return usual if given is None else given
+
+
 def _origins(blueprint: Blueprint, request: AttemptRequest) -> list[str]:
-    """Return where the shipped blueprint's numbers come from, but for those the learner set."""
+    """Return where the numbers of the shipped blueprint come from, but for those the learner set.
+
+    Whoever brings a blueprint knows where its numbers come from.
+    """
+    if request.blueprint is not None:
+        return []
     own = {
         "items": request.items is not None,
         "minutes": request.seconds is not None,
@@ -202,6 +217,7 @@ def _origins(blueprint: Blueprint, request: AttemptRequest) -> list[str]:
 
 
 def _asked(form: Iterable[AskedItem], questions: Iterable[Item]) -> dict[str, Item]:
+    """Return the items of a form by id."""
     by_id = {item.id: item for item in questions}
     return {asked.item: by_id[asked.item] for asked in form}
 
@@ -236,7 +252,9 @@ def continue_attempt(
     unfinished(home, kind)
     with open_study_store(home, saves=_feeds_schedule(kind)) as study_store:
         records = unfinished(home, kind)  # again, as nobody else can change them now
-        record = records[0] if len(records) == 1 else choose(records)
+        record = records[0]
+        if len(records) > 1:
+            record = choose(records)
         events = attempt_events(read_journal(home.journal).events, record.id)
         yield OpenAttempt(study_store, items_of(record, library), events)
 
@@ -252,8 +270,13 @@ def accommodated(terms: Terms, settings: Settings) -> Terms:
         return terms._replace(seconds=None, per_item=None, breaks=settings.breaks, extra_time=1.0)
     times = settings.extra_time
     return terms._replace(
-        seconds=None if terms.seconds is None else terms.seconds * times,
-        per_item=None if terms.per_item is None else terms.per_item * times,
+        seconds=_lengthened(terms.seconds, times),
+        per_item=_lengthened(terms.per_item, times),
         breaks=settings.breaks,
         extra_time=times,
     )
+
+
+def _lengthened(seconds: float | None, times: float) -> float | None:
+    """Return a time limit multiplied by the learner's extra time."""
+    return None if seconds is None else seconds * times

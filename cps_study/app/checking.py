@@ -101,6 +101,7 @@ def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
 
 
 def _read_outline(raw: bytes, name: str) -> tuple[Outline, list[Problem]]:
+    """Return an outline and its problems; one that is broken counts as empty."""
     outline, problems = outline_yaml.read(raw, name)
     return outline or Outline({}, {}), problems
 
@@ -117,6 +118,7 @@ def _named_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _banks_in(folder: Path) -> list[Path]:
+    """Return the bank files in a folder; raises BankError if there are none."""
     try:
         banks = sorted(entry for entry in folder.iterdir() if is_bank_name(entry.name))
     except OSError as exc:

@@ -96,12 +96,15 @@ def summary(grading: Grading, analysis: Analysis) -> list[str]:
 def _score_histogram(counts: Sequence[int]) -> DocumentBlock:
     """Draw how many candidates have how many points, and describe it for a screen reader."""
     bars = [f"{points} points: {count}" for points, count in enumerate(counts) if count]
-    in_words = ", ".join(bars) if len(bars) <= _MOST_COUNTS else f"from {bars[0]} to {bars[-1]}"
+    in_words = ", ".join(bars)
+    if len(bars) > _MOST_COUNTS:
+        in_words = f"from {bars[0]} to {bars[-1]}"
     alt = f"How many candidates have how many points. {in_words}."
     return histogram(counts, "points", alt)
 
 
 def _topics_table(grading: Grading) -> TableBlock:
+    """Return how the whole group did in each topic."""
     rows = []
     for topic, tally in grading.by_topic().items():
         # The tally counts an item once for each sheet; the table shows how many the test has.
@@ -111,10 +114,12 @@ def _topics_table(grading: Grading) -> TableBlock:
 
 
 def _topic_words(topic: str) -> str:
+    """Return a topic's id as words."""
     return topic.replace("/", ": ").replace("-", " ")
 
 
 def _items_blocks(analysis: Analysis) -> Iterator[DocumentBlock]:
+    """Yield the plot and the table of all items, if there are enough sheets for figures."""
     if not analysis.items:
         return
     yield Heading("Items")
@@ -158,9 +163,8 @@ def _closer_look(figures: ItemFigures, analysis: Analysis) -> KeepTogether:
     for line in (*figures.options, figures.blank, figures.double):
         if line.place is None and not line.sheets:
             continue  # nobody left it blank, or marked two
-        key = "key, " if line.key else ""
-        share = f"{line.share:.0%}, r {figure(line.r)}"
-        choices.append(f"{key}{excerpt(line.text, 40)}: {share}")
+        choice = f"{excerpt(line.text, 40)}: {line.share:.0%}, r {figure(line.r)}"
+        choices.append(f"key, {choice}" if line.key else choice)
     stem = excerpt(prompt_of(figures.item), 120)
     return KeepTogether(
         (
@@ -182,6 +186,7 @@ def candidates_document(test: PaperTest, grading: Grading) -> Document:
 
 
 def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[DocumentBlock]:
+    """Return a candidate's page, from the score to the answers of what was missed."""
     marks = zip(grading.items, sheet.verdicts, strict=True)
     missed = [item for item, verdict in marks if verdict != Verdict.RIGHT]
     blocks: list[DocumentBlock] = [
@@ -212,6 +217,7 @@ def _score_words(grading: Grading, sheet: Graded) -> str:
 
 
 def _candidate_topics(grading: Grading, sheet: Graded) -> TableBlock:
+    """Return how one candidate did in each topic."""
     rows = tuple(
         (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f} %")
         for topic, tally in grading.by_topic(sheet).items()
@@ -236,6 +242,7 @@ def _answer_words(item: Item) -> str:
             answers = [one_line(option.text) for option in item.options if option.key]
         case Typed():
             answers = [one_line(text) for text in item.accept[:1]]
-    # A family's one question is its lead-in; the stem alone would ask nothing.
-    lead = f" {item.group.text}" if item.group is not None and item.group.kind == "family" else ""
-    return printable(f"{one_line(prompt_of(item))}{lead} → {'; '.join(answers)}")
+    question = one_line(prompt_of(item))
+    if item.group is not None and item.group.kind == "family":
+        question += f" {item.group.text}"  # what the whole family asks; the stem alone may not
+    return printable(f"{question} → {'; '.join(answers)}")

@@ -55,7 +55,7 @@ _ITEMS_HEAD: Final = (
 
 
 class MarkedSheets(NamedTuple):
-    """A marked file of answer sheets: the marks, the statistics, and what to know about the file."""
+    """A marked file of answer sheets: the marks, the statistics, and problems worth knowing."""
 
     grading: Grading
     analysis: Analysis
@@ -67,11 +67,14 @@ class SheetProblemsError(StudyError):
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.problems = problems
-        many = len(errors_in(list(problems)))
         super().__init__(
-            f"nothing was marked: {source} has {many} problem{'s' if many != 1 else ''}",
+            f"nothing was marked: {source} has {_count(len(errors_in(list(problems))))}",
             "fix the rows above, then run this again; nothing was written",
         )
+
+
+def _count(problems: int) -> str:
+    return "1 problem" if problems == 1 else f"{problems} problems"
 
 
 def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
@@ -160,7 +163,9 @@ def reasons(figures: ItemFigures) -> list[str]:
     sentences = []
     for flag in figures.flags:
         sentence = flag.reason[0].upper() + flag.reason[1:]
-        sentences.append(sentence if sentence.endswith("?") else f"{sentence}.")
+        if not sentence.endswith("?"):
+            sentence += "."
+        sentences.append(sentence)
     return sentences
 
 

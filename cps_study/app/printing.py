@@ -106,9 +106,11 @@ def select_items(
 
 def printable_questions(library: Library, request: DrawRequest) -> PrintableQuestions:
     """Return the questions that the requested test may be drawn from."""
-    kinds = {"flashcard"} if request.typed else {"flashcard", "typed"}
+    left_out = {"flashcard"}
+    if not request.typed:
+        left_out.add("typed")
     items = select_items(library, request.banks, request.topics, request.levels)
-    questions = [item for item in items if item.kind not in kinds]
+    questions = [item for item in items if item.kind not in left_out]
     lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
     return PrintableQuestions(lettered, len(questions) - len(lettered))
 
@@ -135,6 +137,7 @@ def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
 
 
 def _draw_by_blueprint(request: DrawRequest) -> DrawOptions:
+    """Return the draw that the given blueprint, or the shipped one, lays down."""
     from cps_study.app.attempts import load_blueprint
 
     blueprint = load_blueprint(request.blueprint)

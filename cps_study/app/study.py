@@ -91,8 +91,10 @@ class StudyStore:
         Ctrl-C may come between storing an event and applying it. Then the progress is read again
         from the files.
         """
-        agrees = self.journal.appended in {"", self.progress.through}
-        save_progress(home, self.progress if agrees else open_progress(home).progress)
+        progress = self.progress
+        if self.journal.appended not in {"", progress.through}:
+            progress = open_progress(home).progress
+        save_progress(home, progress)
 
     def record(self, event: E) -> E:
         """Store an event of an attempt, and apply it to the progress if it feeds the schedule."""
@@ -105,7 +107,7 @@ class StudyStore:
             self.progress.apply(event)
 
     def queue(self, pool: LibraryPool, now: datetime, limit: int | None, new: int | None) -> Queue:
-        """Return today's queue; `new` asks for that many new items, whatever is left of today's share."""
+        """Return today's queue; `new` asks for that many new items, whatever today's share is."""
         share = self.settings.new_per_day if new is None else new
         limits = Limits(share, self.settings.reviews_per_day, limit, new_asked_for=new is not None)
         return build_queue(self.progress, pool, limits, now)
@@ -156,8 +158,10 @@ def open_study_store(home: Home, *, saves: bool) -> Iterator[StudyStore]:
         journal = Journal(home, settings.device)
         stack.callback(journal.close)
         opened = open_progress(home)
-        notices = [opened.notice, TORN if journal.torn else ""]
-        notice = " ".join(notice for notice in notices if notice)
+        notices = [opened.notice] if opened.notice else []
+        if journal.torn:
+            notices.append(TORN)
+        notice = " ".join(notices)
         study_store = StudyStore(journal, opened.progress, settings, notice)
         yield study_store
         if saves:
@@ -175,7 +179,9 @@ def start_study(
     """
     pool = library.pool(request.banks, request.topics)
     with open_study_store(home, saves=not request.cram) as study_store:
-        brought_back = study_store.bring_back(pool, now) if request.bring_back else 0
+        brought_back = 0
+        if request.bring_back:
+            brought_back = study_store.bring_back(pool, now)
         queue = _queue(home, library, study_store, pool, request, now)
         session = study_store.session(queue, pool, request.seed, cram=request.cram)
         set_aside = len(study_store.progress.suspended)
@@ -190,7 +196,9 @@ def _queue(
     request: StudyRequest,
     now: datetime,
 ) -> Queue:
-    only = _missed(home, library) if request.missed else None
+    only = None
+    if request.missed:
+        only = _missed(home, library)
     if request.cram:
         return study_store.cram_queue(pool, request.limit, request.seed, only)
     if only is not None:

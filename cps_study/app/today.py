@@ -36,10 +36,12 @@ def look_at_today(home: Home, library: Library, now: datetime) -> Today:
     progress = opened.progress
     limits = Limits(settings.new_per_day, settings.reviews_per_day)
     queue = build_queue(progress, library.pool(), limits, now)
-    is_current = progress.today.day == study_day(now).isoformat()
+    answered = 0
+    if progress.today.day == study_day(now).isoformat():  # else it is from an earlier day
+        answered = len(progress.today.answered)
     return Today(
         queue,
-        len(progress.today.answered) if is_current else 0,
+        answered,
         len(progress.suspended),
         bool(progress.through),
         opened.notice,

@@ -69,6 +69,7 @@ app.command("guide")(guide.guide)
 
 
 def _print_version(asked: bool) -> None:
+    """Print the version and end, before any command is looked at."""
     if asked:
         typer.echo(f"cps-study {__version__}")
         raise typer.Exit
@@ -175,15 +176,19 @@ def hoist_globals(args: Sequence[str]) -> list[str]:
 def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     """Print what is wrong with the command line, with the nearest name as a hint."""
     what = exc.format_message().strip()
-    where = exc.ctx.command_path if exc.ctx is not None else "cps-study"
+    where = "cps-study"
+    commands: dict[str, Any] = {}
+    if exc.ctx is not None:
+        where = exc.ctx.command_path
+        commands = getattr(exc.ctx.command, "commands", {})
     best = None
+    option = getattr(exc, "option_name", None)
     if unknown := re.match(r"No such command '([^']*)'", what):
         what = unknown[0]
-        commands: dict[str, Any] = getattr(exc.ctx and exc.ctx.command, "commands", {})
         best = nearest(unknown[1], list(commands))
-    elif hasattr(exc, "possibilities") and getattr(exc, "option_name", ""):
-        what = f"No such option '{exc.option_name}'"
-        best = nearest(exc.option_name, list(exc.possibilities or ()))
+    elif option and hasattr(exc, "possibilities"):
+        what = f"No such option '{option}'"
+        best = nearest(option, list(exc.possibilities or ()))
     hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
     complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
@@ -202,6 +207,7 @@ def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
 
 
 def _what_failed(exc: OSError) -> str:
+    """Return what the system refused: a file, or else the output."""
     why = exc.strerror or str(exc)
     path = exc.filename or _module_being_read(exc)
     if path:

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from cps_study.app.attempt import AttemptOutcome, AttemptPlan, OpenAttempt
-    from cps_study.model.attempt import AttemptKind
+    from cps_study.model.attempt import AttemptKind, Feedback
     from cps_study.store.library import Library
     from cps_study.store.settings import Settings
     from cps_study.study.attempt_record import AttemptRecord
     from cps_study.ui.environment import Env
+    from cps_study.ui.report import ReportPart
 
 WEEK = 7 * 24 * 3600.0
 """The longest time in seconds that an option may give."""
@@ -125,8 +126,6 @@ def quiz(
         return _show_history(env, library, "quiz", as_json=as_json)
     if resume:
         return _resume(env, library, "quiz", options)
-    if feedback not in {"each", "end"}:
-        raise UsageError(f"--feedback cannot be '{feedback}'", "choose each or end")
     check_count("--items", items)
     check_percent("--pass-mark", pass_mark)
     request = AttemptRequest(
@@ -138,7 +137,7 @@ def quiz(
         banks=bank or (),
         topics=topic or (),
         partial=partial,
-        feedback="each" if feedback == "each" else "end",
+        feedback=_feedback(feedback),
         missed=missed,
     )
     return _start(env, library, plan_quiz(env.home, library, request), options)
@@ -202,7 +201,17 @@ def _check_options(options: AttemptOptions) -> None:
     check_percent("--fail-under", options.fail_under)
 
 
+def _feedback(given: str) -> Feedback:
+    """Return when to give feedback; raises UsageError for any other word."""
+    match given:
+        case "each" | "end":
+            return given
+        case _:
+            raise UsageError(f"--feedback cannot be '{given}'", "choose each or end")
+
+
 def _exam_seconds(hours: float | None, minutes: float | None) -> float | None:
+    """Return the exam's time in seconds; None leaves it to the blueprint."""
     if hours is not None and minutes is not None:
         raise UsageError("--hours and --minutes both set the time", "use just one of them")
     if hours is not None:
@@ -223,6 +232,7 @@ def _seconds(name: str, number: float | None, unit: float) -> float | None:
 
 
 def _start(env: Env, library: Library, plan: AttemptPlan, options: AttemptOptions) -> int:
+    """Store the start of a new attempt, and let the learner take it."""
     from cps_study.app.attempt import Accommodations, start_attempt
 
     accommodations = Accommodations(
@@ -233,6 +243,7 @@ def _start(env: Env, library: Library, plan: AttemptPlan, options: AttemptOption
 
 
 def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptions) -> int:
+    """Go on with a stopped attempt; the learner chooses if there are several."""
     from cps_study.app.attempt import continue_attempt
 
     def choose(records: Sequence[AttemptRecord]) -> AttemptRecord:
@@ -242,6 +253,7 @@ def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptio
 
 
 def _choose(env: Env, records: Sequence[AttemptRecord], *, as_json: bool) -> AttemptRecord:
+    """Return the attempt that the learner picks from a list."""
     from cps_study.ui.attempt_words import taken_words
     from cps_study.ui.prompts import choose
 
@@ -278,7 +290,9 @@ def _take(
             as_json=options.as_json,
         )
     code = _show_outcome(env, library, attempt.outcome(), options)
-    return ExitCode.INTERRUPTED if interrupted else code
+    if interrupted:  # shown as any other end, but a script has to know
+        return ExitCode.INTERRUPTED
+    return code
 
 
 def _accommodation_notes(settings: Settings) -> list[str]:
@@ -312,13 +326,15 @@ def _show_outcome(
         result = Result(place_data(record), [Block("text", words)])
         return deliver(result, kind, env, as_json=options.as_json)
     parts = result_parts(record, score, items, library.outline(), outcome.missed)
-    below = options.fail_under is not None and score.total.percent < options.fail_under
-    code = ExitCode.NO if below else ExitCode.DONE
+    code = ExitCode.DONE
+    if options.fail_under is not None and score.total.percent < options.fail_under:
+        code = ExitCode.NO
     result = Result(ended_data(record, score, items), parts, exit_code=code)
     return deliver(result, kind, env, as_json=options.as_json)
 
 
 def _show_history(env: Env, library: Library, kind: AttemptKind, *, as_json: bool) -> int:
+    """Show the finished attempts of a kind with their scores."""
     from cps_study.app.attempts import history, items_of
     from cps_study.cli.attempt_data import ended_data
     from cps_study.ui.attempt_words import history_table
@@ -326,7 +342,7 @@ def _show_history(env: Env, library: Library, kind: AttemptKind, *, as_json: boo
 
     scores = history(env.home, library, kind)
     data = [ended_data(record, score, items_of(record, library)) for record, score in scores]
-    part = (
-        history_table(scores) if scores else Block("text", f"You haven't finished any {kind} yet.")
-    )
-    return deliver(Result({"attempts": data}, [part]), kind, env, as_json=as_json)
+    parts: list[ReportPart] = [Block("text", f"You haven't finished any {kind} yet.")]
+    if scores:
+        parts = [history_table(scores)]
+    return deliver(Result({"attempts": data}, parts), kind, env, as_json=as_json)

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from cps_study.app.attempts import missed_items
 from cps_study.model.item import Item, Question, Typed, prompt_of
+from cps_study.study.attempt_record import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cps_study.model.attempt import AskedItem
-    from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
+    from cps_study.study.attempt_record import AttemptRecord
     from cps_study.study.scoring import Score, Tally
+
+NOTHING = GivenAnswer(None)
+"""The answer of an item that was left open."""
 
 
 def place_data(record: AttemptRecord) -> dict[str, Any]:
@@ -44,29 +48,31 @@ def ended_data(record: AttemptRecord, score: Score, items: Mapping[str, Item]) -
         "questions": [
             _given_data(asked, record)
             | {"points": float(score.points[asked.item])}
-            | _reasons_data(items[asked.item], record.given.get(asked.item))
+            | _reasons_data(items[asked.item], record.given.get(asked.item, NOTHING))
             for asked in record.form
         ],
     }
 
 
 def _tallies_data(tallies: Mapping[str, Tally]) -> dict[str, dict[str, Any]]:
+    """Return the points of each topic or objective."""
     return {
         key: {"points": float(tally.points), "items": tally.items} for key, tally in tallies.items()
     }
 
 
 def _given_data(asked: AskedItem, record: AttemptRecord) -> dict[str, Any]:
-    given = record.given.get(asked.item)
+    """Return what was answered to a question, without saying whether it was right."""
+    given = record.given.get(asked.item, NOTHING)
     return {
         "item": asked.item,
-        "response": None if given is None else given.response,
-        "seconds": 0.0 if given is None else round(given.seconds, 1),
+        "response": given.response,
+        "seconds": round(given.seconds, 1),
         "flagged": asked.item in record.flagged,
     }
 
 
-def _reasons_data(item: Item, given: GivenAnswer | None) -> dict[str, Any]:
+def _reasons_data(item: Item, given: GivenAnswer) -> dict[str, Any]:
     """Return what was asked, what was chosen, what is right and why, and the sources."""
     data: dict[str, Any] = {
         "stem": prompt_of(item),
@@ -74,9 +80,9 @@ def _reasons_data(item: Item, given: GivenAnswer | None) -> dict[str, Any]:
         "cites": list(item.cites),
     }
     if isinstance(item, Question):
-        response = given.response if given is not None else ()
-        chosen = response if isinstance(response, tuple) else ()
-        data["chosen"] = _options_data(item, chosen)
+        data["chosen"] = []
+        if isinstance(given.response, tuple):
+            data["chosen"] = _options_data(item, given.response)
         data["keys"] = _options_data(item, sorted(item.keys))
         data["rationale"] = item.rationale
     elif isinstance(item, Typed):

@@ -107,6 +107,10 @@ def _show_problems(env: Env, error: SheetProblemsError, *, as_json: bool) -> int
 def _result_files(
     test: PaperTest, marked: MarkedSheets, kinds: Sequence[str] | None, *, pages: bool
 ) -> list[PlannedFile]:
+    """Return the files to write.
+
+    Pages for candidates are PDF if no format is given; a report is only made in given formats.
+    """
     from cps_study.app.grade_report import result_files
     from cps_study.cli.printing import chosen_formats
 
@@ -150,6 +154,7 @@ def _closer_look(items: Sequence[ItemFigures]) -> list[ReportPart]:
 
 
 def _option_row(line: Chosen) -> tuple[str | int, ...]:
+    """Return who chose an option, as a row with a small bar."""
     from cps_study.app.grading import figure
     from cps_study.model.text import excerpt
     from cps_study.ui.attempt_words import bar
@@ -207,6 +212,7 @@ def _items_parts(analysis: Analysis) -> list[ReportPart]:
 
 
 def _result_data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
+    """Return everything about a marked test, for programs."""
     grading, analysis = marked.grading, marked.analysis
     return {
         "test": test.code,

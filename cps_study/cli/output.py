@@ -68,11 +68,13 @@ def problem_data(problem: Problem) -> dict[str, Any]:
 def print_problems(stream: TextIO, problems: Iterable[Problem]) -> None:
     """Print each problem with its place and what to do about it."""
     for problem in problems:
+        what, hint = problem.what, problem.hint
         names = ", ".join(name for name in (problem.item, problem.rule) if name)
-        about = f" [{names}]" if names else ""
-        source = f" ({problem.basis})" if problem.basis else ""
-        what = f"{problem.what}{about} ({problem.place})"
-        complain(stream, problem.severity, what, f"{problem.hint}{source}")
+        if names:
+            what += f" [{names}]"
+        if problem.basis:
+            hint += f" ({problem.basis})"
+        complain(stream, problem.severity, f"{what} ({problem.place})", hint)
 
 
 def print_error(stream: TextIO, error: StudyError) -> None:
@@ -84,7 +86,9 @@ def print_error(stream: TextIO, error: StudyError) -> None:
 
 def complain(stream: TextIO, severity: str, what: str, hint: str = "") -> None:
     """Print `error: what` and, if there is a hint, `hint: what to do`."""
-    tell(stream, f"{severity}: {what}", f"hint: {hint}" if hint else "")
+    tell(stream, f"{severity}: {what}")
+    if hint:
+        tell(stream, f"hint: {hint}")
 
 
 def show_progress(env: Env, *, at_once: bool = False) -> ProgressReporter:

@@ -144,9 +144,11 @@ def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple
     """
     from cps_study.app.printing import FORMATS
 
-    names = ",".join(kinds or usual).lower()
-    asked = [name.strip() for name in names.split(",")] if names else []
-    return tuple(dict.fromkeys(one_of("--format", name, FORMATS) for name in asked))
+    asked: dict[str, None] = {}
+    for kind in kinds or usual:
+        for name in kind.lower().split(","):
+            asked.setdefault(one_of("--format", name.strip(), FORMATS))
+    return tuple(asked)
 
 
 def _print_options(
@@ -158,6 +160,7 @@ def _print_options(
     sheet: bool,
     interactive: bool,
 ) -> PrintOptions:
+    """Return which files to make and how they look; raises UsageError for unknown names."""
     from cps_study.app.printing import KEYS, PrintOptions
     from cps_study.paper.style import PAPERS, PaperStyle
 
@@ -167,6 +170,7 @@ def _print_options(
 
 
 def _levels(level: Sequence[str] | None) -> list[str]:
+    """Return the levels asked for; raises UsageError for an unknown one."""
     from cps_study.model.item import LEVELS
 
     return [one_of("--level", name, LEVELS) for name in level or ()]
@@ -193,6 +197,7 @@ def _flashcards(
     topic: Sequence[str] | None,
     level: Sequence[str] | None,
 ) -> list[Flashcard]:
+    """Return the selected flashcards; raises UsageError if there are none."""
     from cps_study.app.printing import flashcards_in, select_items
 
     items: list[Item] = select_items(library, bank or (), topic or (), _levels(level))
@@ -208,6 +213,7 @@ def _card_files(
     flashcards: bool,
     guide: bool,
 ) -> list[PlannedFile]:
+    """Return the files of cards and guide, under their usual titles if none is given."""
     from cps_study.app.printing import card_files, guide_files
 
     files: list[PlannedFile] = []
@@ -235,6 +241,7 @@ def _print_test(
     *,
     as_json: bool,
 ) -> int:
+    """Write a test, drawn now or loaded, into a folder named after its code."""
     from cps_study.app.printing import files_of
 
     data = {

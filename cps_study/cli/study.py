@@ -58,7 +58,9 @@ def study(
         )
         result = _result(session, env)
     code = deliver(result, "study", env, as_json=as_json)
-    return ExitCode.INTERRUPTED if interrupted else code
+    if interrupted:  # shown as any other end, but a script has to know
+        return ExitCode.INTERRUPTED
+    return code
 
 
 def _notes(opened: OpenStudy, library: Library) -> list[str]:
@@ -66,14 +68,11 @@ def _notes(opened: OpenStudy, library: Library) -> list[str]:
     from cps_study.ui.study_pages import opening_notes
     from cps_study.ui.words import count
 
-    back = opened.brought_back
-    notes = [
-        opened.notice,
-        *library.notices(),
-        f"{count(back, 'item')} brought back." if back else "",
-        *opening_notes(opened.queue, opened.set_aside),
-    ]
-    return [note for note in notes if note]
+    notes = [opened.notice] if opened.notice else []
+    notes += library.notices()
+    if opened.brought_back:
+        notes.append(f"{count(opened.brought_back, 'item')} brought back.")
+    return notes + opening_notes(opened.queue, opened.set_aside)
 
 
 def _result(session: StudySession, env: Env) -> Result:

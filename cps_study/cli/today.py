@@ -33,8 +33,11 @@ def today(env: Env, *, as_json: bool) -> int:
         "set_aside": found.set_aside,
         "next": NEXT_STUDY if queue.items else NEXT_DRILL,
     }
-    blocks = _todays_blocks(found) if found.has_studied else _welcome(library)
-    return deliver(Result(data, blocks), "today", env, as_json=as_json)
+    if found.has_studied:
+        result = Result(data, _todays_blocks(found))
+    else:
+        result = Result(data, _welcome(library))
+    return deliver(result, "today", env, as_json=as_json)
 
 
 def _welcome(library: Library) -> list[Block]:
@@ -56,6 +59,7 @@ def _welcome(library: Library) -> list[Block]:
 
 
 def _todays_blocks(found: Today) -> list[Block]:
+    """Return how much there is today, what was done, and the next command."""
     from cps_study.ui.page import Block
     from cps_study.ui.study_pages import opening_notes
     from cps_study.ui.words import count
