@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Item
     from cps_study.paper.document import DocumentBlock
-    from cps_study.study.analysis import Analysis, ItemFigures
+    from cps_study.study.figures import Analysis, ItemFigures
     from cps_study.study.grading import Graded, Grading
 
 READ_AGAIN: Final = 12

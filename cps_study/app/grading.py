@@ -10,7 +10,7 @@ from cps_study.errors import StudyError
 from cps_study.formats.answer_sheets import reader as answer_sheet_reader
 from cps_study.model.problem import Problem, errors_in
 from cps_study.store.files import read_input
-from cps_study.study.analysis import Analysis, analyze
+from cps_study.study.analysis import analyze
 from cps_study.study.grading import Grading, Verdict, grade
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.model.form import PaperTest
-    from cps_study.study.analysis import ItemFigures
+    from cps_study.study.figures import Analysis, ItemFigures
     from cps_study.study.grading import Graded
 
 MARKS: Final = ("0", "1", "blank", "double")

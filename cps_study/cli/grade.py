@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cps_study.app.grading import MarkedSheets, SheetProblemsError
     from cps_study.app.printing import PlannedFile
     from cps_study.model.form import PaperTest
-    from cps_study.study.analysis import Analysis, Chosen, ItemFigures
+    from cps_study.study.figures import Analysis, Chosen, ItemFigures
     from cps_study.study.grading import Graded
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart

@@ -2,86 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question
 from cps_study.model.text import excerpt
+from cps_study.study.figures import ReviewNote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    from cps_study.study.analysis import Chosen, ItemFigures
-
-ReviewNoteId = Literal[
-    "easy", "hard", "no spread", "check key", "revise", "weak", "unused", "draws the able", "blanks"
-]
+    from cps_study.study.figures import Chosen, ItemFigures
 
 EASY: Final = 0.95
 HARD: Final = 0.20
+"""A facility above the first or below the second tells candidates apart only a little."""
 REVISE: Final = 0.10
 WEAK: Final = 0.20
+"""A correlation below 0.20 is poor in Ebel's bands; the lower end is divided once more."""
 RARE: Final = 0.05
+"""A distractor that fewer choose doesn't work."""
 MANY_BLANKS: Final = 0.10
 
 
-class ReviewNote(NamedTuple):
-    """Something to look at: a short name for it, the reason in words, and the option it is about, if any."""
+def review_item(figures: ItemFigures) -> Iterator[ReviewNote]:
+    """Yield what an author should look at.
 
-    id: ReviewNoteId
-    reason: str
-    place: int | None = None
-
-
-def review_item(figures: ItemFigures) -> Iterable[ReviewNote]:
-    """Yield what the figures ask for: too easy or hard, not telling apart, options that do no work, many blanks.
-
-    A correlation of less than 0.10 asks for a revision and less than 0.20 is weak (Ebel's bands, cut finer at the
-    lower end). A distractor works if at least 5 % choose it, and those with lower scores rather.
+    That is an item that's too easy or too hard, or that doesn't tell candidates apart; distractors
+    that hardly anybody chooses, or mainly those with high scores; and many blanks.
     """
-    yield from _of_facility(figures)
-    yield from _of_correlation(figures)
+    yield from _of_facility(figures.facility)
+    yield from _of_correlation(figures.r)
     if isinstance(figures.item, Question):
         for option in figures.options:
             if not option.key:
                 yield from _of_distractor(option)
-    if figures.blank.share > MANY_BLANKS:
+    blanks = figures.blank.share
+    if blanks > MANY_BLANKS:
         yield ReviewNote(
-            "blanks", f"{figures.blank.share:.0%} left it blank: is it clear, and was there time?"
+            "blanks", f"{blanks:.0%} left it blank: is it clear, and was there enough time?"
         )
 
 
-def _of_facility(figures: ItemFigures) -> Iterable[ReviewNote]:
-    if figures.facility > EASY:
-        yield ReviewNote("easy", f"too easy: {figures.facility:.1%} got it right")
-    elif figures.facility < HARD:
-        yield ReviewNote("hard", f"too hard: {figures.facility:.1%} got it right")
+def _of_facility(facility: float) -> Iterator[ReviewNote]:
+    if facility > EASY:
+        yield ReviewNote("easy", f"too easy: {facility:.1%} got it right")
+    elif facility < HARD:
+        yield ReviewNote("hard", f"too hard: {facility:.1%} got it right")
 
 
-def _of_correlation(figures: ItemFigures) -> Iterable[ReviewNote]:
-    if figures.r is None:
+def _of_correlation(r: float | None) -> Iterator[ReviewNote]:
+    if r is None:
         yield ReviewNote(
-            "no spread", "it cannot be told whether it tells candidates apart: there is no spread"
+            "no spread", "whether it tells candidates apart is unknown: the scores don't differ"
         )
-    elif figures.r < 0:
+    elif r < 0:
         yield ReviewNote(
-            "check key", f"check the key: those who do well otherwise miss it (r {figures.r:.2f})"
+            "check key", f"check the key: candidates who do well otherwise miss it (r {r:.2f})"
         )
-    elif figures.r < REVISE:
-        yield ReviewNote(
-            "revise", f"revise it: it hardly tells candidates apart (r {figures.r:.2f})"
-        )
-    elif figures.r < WEAK:
-        yield ReviewNote("weak", f"weak: it tells candidates apart a little (r {figures.r:.2f})")
+    elif r < REVISE:
+        yield ReviewNote("revise", f"revise it: it hardly tells candidates apart (r {r:.2f})")
+    elif r < WEAK:
+        yield ReviewNote("weak", f"weak: it tells candidates apart only a little (r {r:.2f})")
 
 
-def _of_distractor(option: Chosen) -> Iterable[ReviewNote]:
+def _of_distractor(option: Chosen) -> Iterator[ReviewNote]:
     name = excerpt(option.text)
     if option.share < RARE:
         yield ReviewNote(
-            "unused", f"'{name}' was chosen by {option.share:.1%}: it does no work", option.place
+            "unused", f"only {option.share:.1%} chose '{name}': it adds nothing", option.place
         )
     if option.r is not None and option.r > 0:
         reason = (
-            f"'{name}' draws those who do well otherwise (r {option.r:.2f}): is it right as well?"
+            f"'{name}' attracts candidates who do well otherwise (r {option.r:.2f}): "
+            "is it right, too?"
         )
         yield ReviewNote("draws the able", reason, option.place)
