@@ -1,1 +1,1 @@
-"""How to study: scheduling, choosing, marking, the session. Pure: now and seeds are arguments."""
+"""How to study: scheduling, choosing, marking, sessions. Pure: now and seeds are arguments."""

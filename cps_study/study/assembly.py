@@ -1,4 +1,4 @@
-"""Drawing a form: which items, in which order, the same for the same seed."""
+"""Drawing a form: which items, in which order; always the same for the same seed."""
 
 from __future__ import annotations
 
@@ -14,47 +14,51 @@ if TYPE_CHECKING:
 
 
 class ShortfallError(UsageError):
-    """There are fewer questions than a form needs; says for each topic how many are missing."""
+    """There are fewer questions than a form needs. `missing` has, by topic: there are, wanted."""
 
     def __init__(self, missing: Mapping[str, tuple[int, int]]) -> None:
-        lacks = [
-            f"{topic} has {has} of the {wants} that are asked for"
-            for topic, (has, wants) in missing.items()
+        shortfalls = [
+            f"{topic} has {has} of the {wanted} you asked for"
+            for topic, (has, wanted) in missing.items()
         ]
         super().__init__(
-            f"there are not enough questions: {'; '.join(lacks)}",
-            "ask for fewer items or other topics",
+            f"there are not enough questions: {'; '.join(shortfalls)}",
+            "ask for fewer questions, or choose other topics",
         )
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
-    """Return whole numbers in proportion to the weights that add up to the total (Hamilton's method).
+    """Return whole numbers in proportion to the weights that add up to the total.
 
-    Each weight first gets its share rounded down; what is left goes to the largest remainders, earlier ones first.
+    This is Hamilton's method: each weight first gets its share, rounded down. What is left goes to
+    the largest remainders, one each; among equal remainders, the earlier ones go first.
     """
     whole = sum(weights)
-    shares = [divmod(total * weight, whole) for weight in weights]
-    counts = [quotient for quotient, _ in shares]
-    order = sorted(range(len(weights)), key=lambda place: (-shares[place][1], place))
-    for place in order[: total - sum(counts)]:
-        counts[place] += 1
+    counts = []
+    remainders = []
+    for weight in weights:
+        count, remainder = divmod(total * weight, whole)
+        counts.append(count)
+        remainders.append(remainder)
+    positions = range(len(weights))
+    largest_first = sorted(positions, key=lambda position: -remainders[position])
+    for position in largest_first[: total - sum(counts)]:
+        counts[position] += 1
     return counts
 
 
 def draw_form(
     items: Iterable[Item], total: int, seed: int, shares: Sequence[Share] = ()
 ) -> tuple[AskedItem, ...]:
-    """Return a form of exactly `total` questions in the proportions of the shares, all alike without shares.
+    """Return a form of exactly `total` questions, in proportion to the shares if there are any.
 
-    No item comes twice. A scenario's items come all together, in their order, or not at all. Raises ShortfallError
-    if a topic does not hold enough questions, or UsageError for a form without items.
+    No item comes twice. A scenario's items come all together, in their order, or not at all. Raises
+    ShortfallError if a topic doesn't have enough questions, and UsageError for an empty form.
     """
     rng = random.Random(seed)
-    chosen = draw_units(items, total, rng, shares)
-    rng.shuffle(chosen)
-    return tuple(
-        AskedItem(item.id, shuffled_options(item, rng)) for unit in chosen for item in unit
-    )
+    units = draw_units(items, total, rng, shares)
+    rng.shuffle(units)
+    return tuple(AskedItem(item.id, shuffled_options(item, rng)) for unit in units for item in unit)
 
 
 def draw_units(
@@ -65,36 +69,44 @@ def draw_units(
     *,
     whole: frozenset[GroupKind] = frozenset({"scenario"}),
 ) -> list[list[Item]]:
-    """Return exactly `total` questions in the proportions of the shares, in units that have to stay together.
+    """Return exactly `total` questions in the proportions of the shares, as units.
 
-    A group of a kind in `whole` is one unit, any other item is one by itself. A family is cut where only part of it
-    makes the number; a scenario never is. Raises ShortfallError if a topic does
-    not hold enough questions, or UsageError for a form without items.
+    The items of a unit have to stay together: it's a group of a kind in `whole`, or any other item
+    by itself. A family is cut if only a part of it makes the number; a scenario never is. Raises
+    ShortfallError if a topic doesn't have enough questions, and UsageError for an empty form.
     """
     if total < 1:
-        raise UsageError(f"a form of {total} items cannot be drawn", "ask for at least one item")
+        raise UsageError(f"a test can't have {total} questions", "ask for at least one")
     units = _units(items, whole)
     rng.shuffle(units)
-    counts = largest_remainder(total, [share.weight for share in shares]) if shares else [total]
-    wanted = list(zip([share.topic for share in shares] or [""], counts, strict=True))
-    chosen: list[list[Item]] = []
+    wanted = _wanted(total, shares)
+    drawn: list[list[Item]] = []
     missing: dict[str, tuple[int, int]] = {}
+    topics = [topic for topic, _ in wanted]
     for topic, count in wanted:
-        mine = [unit for unit in units if _belongs(unit, topic, wanted)]
-        picked = _fill(mine, count)
+        candidates = [unit for unit in units if _share_of(unit, topics) == topic]
+        picked = _fill(candidates, count)
         if picked is None and "family" in whole:
-            picked = _fill_with_part(mine, count)
+            picked = _fill_with_part(candidates, count)
         if picked is None:
-            missing[topic or "the selection"] = (_most(mine, count), count)
+            missing[topic or "the selection"] = (_most(candidates, count), count)
         else:
-            chosen += picked
+            drawn += picked
     if missing:
         raise ShortfallError(missing)
-    return chosen
+    return drawn
+
+
+def _wanted(total: int, shares: Sequence[Share]) -> list[tuple[str, int]]:
+    """Return how many questions are wanted of each topic; without shares, of any topic ("")."""
+    if not shares:
+        return [("", total)]
+    counts = largest_remainder(total, [share.weight for share in shares])
+    return list(zip([share.topic for share in shares], counts, strict=True))
 
 
 def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
-    """Return the questions in what has to stay together: a group's items, or one item."""
+    """Return the questions, without the flashcards, as units that have to stay together."""
     groups: dict[str, list[Item]] = {}
     units: list[list[Item]] = []
     for item in items:
@@ -110,64 +122,94 @@ def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item
     return units
 
 
-def _belongs(unit: Sequence[Item], topic: str, wanted: Sequence[tuple[str, int]]) -> bool:
-    """Tell whether the unit counts for the topic: by its first item, under the most particular share that has it."""
+def _share_of(unit: Sequence[Item], topics: Iterable[str]) -> str | None:
+    """Return the topic that the unit counts for, or None.
+
+    The first item decides for the whole unit. If several of the topics contain its topic, the most
+    specific one counts: `skills/listening` before `skills`.
+    """
     own = unit[0].topic
-    fitting = [name for name, _ in wanted if not name or in_topic(own, name)]
-    return bool(fitting) and max(fitting, key=len) == topic
+    matching = [topic for topic in topics if not topic or in_topic(own, topic)]
+    if not matching:
+        return None
+    return max(matching, key=len)
 
 
 def _fill(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
-    """Return units of exactly `count` items, earlier ones first; None if there are none.
+    """Return units with exactly `count` items in all, or None if no units add up to that.
 
-    Subset sum over the units in their shuffled order, so that scenarios are neither favoured nor avoided.
+    Units are taken in their order, which is shuffled, so that scenarios are neither favored nor
+    avoided. Only if that misses the number are others tried.
     """
-    ways: dict[int, tuple[int, ...]] = {0: ()}
-    singles = [place for place, unit in enumerate(units) if len(unit) == 1]
-    groups = [place for place, unit in enumerate(units) if len(unit) > 1]
-    taken: list[int] = []
+    picked: list[list[Item]] = []
     size = 0
-    for place, unit in enumerate(units):
+    for unit in units:
         if size + len(unit) <= count:
-            taken.append(place)
+            picked.append(unit)
             size += len(unit)
     if size == count:
-        return [units[each] for each in taken]
-    for place in groups:
-        for held, way in list(ways.items()):
-            larger = held + len(units[place])
+        return picked
+    return _fill_by_subset_sum(units, count)
+
+
+def _fill_by_subset_sum(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
+    """Return units with exactly `count` items: as many in groups as possible, the rest single.
+
+    One way is kept for each number of items that groups can add up to. So the time grows with the
+    count, and not with the number of subsets.
+    """
+    singles = [unit for unit in units if len(unit) == 1]
+    groups = [unit for unit in units if len(unit) > 1]
+    ways: dict[int, tuple[list[Item], ...]] = {0: ()}
+    for group in groups:
+        for size, way in list(ways.items()):
+            larger = size + len(group)
             if larger <= count and larger not in ways:
-                ways[larger] = (*way, place)
-    for held, way in sorted(ways.items(), reverse=True):
-        if count - held <= len(singles):
-            return [units[each] for each in (*way, *singles[: count - held])]
+                ways[larger] = (*way, group)
+    for size in sorted(ways, reverse=True):
+        rest = count - size
+        if rest <= len(singles):
+            return [*ways[size], *singles[:rest]]
     return None
 
 
 def _fill_with_part(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:
-    """Return units of exactly `count` items, the last of them part of a family; None if there is no such."""
-    taken: list[list[Item]] = []
+    """Return units with exactly `count` items, with a family cut to fit; None if impossible."""
+    picked: list[list[Item]] = []
     left = count
     for unit in units:
-        group = unit[0].group
-        size = len(unit) if group is None or group.kind == "scenario" else min(len(unit), left)
+        size = len(unit)
+        if not _is_scenario(unit):
+            size = min(size, left)
         if 0 < size <= left:
-            taken.append(unit[:size])
+            picked.append(unit[:size])
             left -= size
-    return None if left else taken
+    if left:
+        return None
+    return picked
+
+
+def _is_scenario(unit: Sequence[Item]) -> bool:
+    group = unit[0].group
+    return group is not None and group.kind == "scenario"
 
 
 def _most(units: Sequence[list[Item]], count: int) -> int:
-    """Return the most items, at most `count`, that a form could take from the units."""
-    most = min(count, sum(map(len, units)))
-    return next(less for less in range(most, -1, -1) if _fill(units, less) is not None)
+    """Return the most items, up to `count`, that a form could take from the units."""
+    size = min(count, sum(map(len, units)))
+    while _fill(units, size) is None:
+        size -= 1
+    return size
 
 
 def shuffled_options(item: Item, rng: random.Random) -> tuple[int, ...]:
-    """Return the item's option positions in a new order, or as written where their order has to stay."""
+    """Return the positions of the item's options in a new order, or as they are if it has to stay.
+
+    An item without options has no positions, and draws nothing from the generator.
+    """
     if not isinstance(item, Question):
         return ()
-    places = list(range(len(item.options)))
+    positions = list(range(len(item.options)))
     if not item.keeps_order:
-        rng.shuffle(places)
-    return tuple(places)
+        rng.shuffle(positions)
+    return tuple(positions)

@@ -1,4 +1,4 @@
-"""Drawing a test on paper: the same items in several forms, the same again for the same seed."""
+"""Drawing a test on paper: the same items in several forms; always the same for the same seed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from cps_study.model.item import GroupKind, Item
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that could be taken for a digit or for another letter."""
+"""Crockford's base 32: no letter that could be mistaken for a digit or for another letter."""
+_BITS: Final = 5
+"""Bits in a digit of base 32."""
 CODE_LENGTH: Final = 6
 
 
@@ -33,45 +35,59 @@ def draw_forms(
     *,
     blocks: bool = False,
 ) -> tuple[Form, ...]:
-    """Return so many forms of one test: the same items, in each form in another order with options in another order.
+    """Return a number of forms of one test: the same items and options, in another order in each.
 
-    A scenario's items stay together in their order. With `blocks` a family's items come all together or not at
-    all, share one order of options, and change places among themselves. Raises ShortfallError if a topic does not
-    hold enough questions, and UsageError for numbers that no test can have.
+    A scenario's items stay together in their order. With `blocks`, a family's items come all
+    together or not at all, share one order of options, and change places only among themselves.
+    Raises ShortfallError if a topic doesn't have enough questions, and UsageError for a number of
+    items or forms that no test can have.
     """
     if not 1 <= forms <= len(LETTERS):
-        raise UsageError(f"there cannot be {forms} forms", f"ask for 1 to {len(LETTERS)}")
-    whole: frozenset[GroupKind] = frozenset({"scenario", "family"} if blocks else {"scenario"})
+        raise UsageError(f"there can't be {forms} forms", f"ask for 1 to {len(LETTERS)}")
+    whole: frozenset[GroupKind] = frozenset({"scenario"})
+    if blocks:
+        whole = frozenset({"scenario", "family"})
     units = draw_units(items, total, random.Random(f"{seed}"), shares, whole=whole)
     return tuple(_form(letter, units, seed) for letter in LETTERS[:forms])
 
 
 def _form(letter: str, units: Sequence[list[Item]], seed: int) -> Form:
+    """Return one form. Its letter is in its seed, so more forms don't change the first ones."""
     rng = random.Random(f"{seed}-{letter}")
-    placed = list(units)
-    rng.shuffle(placed)
+    shuffled = list(units)
+    rng.shuffle(shuffled)
     entries: list[Entry] = []
-    for unit in placed:
-        group = unit[0].group
-        if group is not None and group.kind == "family" and len(unit) > 1:
-            order = shuffled_options(unit[0], rng)
-            entries += [Entry(item, order) for item in rng.sample(unit, len(unit))]
+    for unit in shuffled:
+        if _is_block(unit):
+            shared_order = shuffled_options(unit[0], rng)
+            entries += [Entry(item, shared_order) for item in rng.sample(unit, len(unit))]
         else:
             entries += [Entry(item, shuffled_options(item, rng)) for item in unit]
     return Form(letter, tuple(entries))
 
 
+def _is_block(unit: Sequence[Item]) -> bool:
+    """Say whether a unit is a family that's printed as one block, above one list of options."""
+    group = unit[0].group
+    return group is not None and group.kind == "family" and len(unit) > 1
+
+
 def code_of(title: str, forms: Sequence[Form]) -> str:
-    """Return the short code of a test: another one for another title, item, wording or order."""
-    told = [
-        title,
-        [
-            [
-                form.letter,
-                [[entry.item.id, fingerprint(entry.item), entry.order] for entry in form.entries],
-            ]
-            for form in forms
-        ],
-    ]
-    number = int.from_bytes(hashlib.sha256(json.dumps(told).encode()).digest()[:8])
-    return "".join(_DIGITS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+    """Return the short code of a test.
+
+    Another title, item, wording or order gives another code, so that answers aren't marked by the
+    wrong test.
+    """
+    content = [title, [_form_content(form) for form in forms]]
+    digest = hashlib.sha256(json.dumps(content).encode()).digest()
+    number = int.from_bytes(digest[:8])
+    digits = []
+    for _ in range(CODE_LENGTH):
+        digits.append(_DIGITS[number % len(_DIGITS)])
+        number >>= _BITS
+    return "".join(digits)
+
+
+def _form_content(form: Form) -> list[object]:
+    entries = [[entry.item.id, fingerprint(entry.item), entry.order] for entry in form.entries]
+    return [form.letter, entries]

@@ -1,7 +1,8 @@
-"""Marking answer sheets: right, not right, blank or double-marked, in the order that every form shares.
+"""Marking answer sheets: right, not right, blank or double-marked, in an order all forms share.
 
-The rules are those of `scoring`: one point for the key, for exactly the keys, or for an accepted spelling, else none.
-A blank and a double mark earn nothing; they are told apart from an answer that was not right.
+The rules are those of `scoring`: one point for the key, for exactly the keys, or for an accepted
+spelling; otherwise none. A blank and a double mark earn nothing either, but they are counted
+separately from answers that aren't right.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from enum import IntEnum
 from fractions import Fraction
-from operator import getitem
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.answer_sheet import SheetAnswer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(IntEnum):
-    """What an answer came to."""
+    """What an answer on a sheet came to. The numbers fit into a byte."""
 
     WRONG = 0
     RIGHT = 1
@@ -34,7 +34,11 @@ class Verdict(IntEnum):
 
 
 class Graded(NamedTuple):
-    """What a sheet came to. `verdicts` has a byte, a `Verdict`, for each item in the order of the test."""
+    """What a sheet came to.
+
+    `verdicts` has one byte, a `Verdict`, for each item, in the order of the test. `row` is the row
+    of the sheet in its file.
+    """
 
     candidate: str
     form: str
@@ -60,7 +64,7 @@ class Graded(NamedTuple):
 
 
 class Grading(NamedTuple):
-    """What every sheet came to, in the order given; `items` is the order of the verdicts."""
+    """What every sheet came to, in the order given. `items` has the order of the verdicts."""
 
     items: tuple[Item, ...]
     pass_mark: Fraction
@@ -72,61 +76,83 @@ class Grading(NamedTuple):
         return sum(sheet.passed for sheet in self.sheets)
 
     def by_topic(self, *sheets: Graded) -> dict[str, Tally]:
-        """Return the points of these sheets, or of all if none is named, by topic."""
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, item in enumerate(self.items):
-            places[item.topic].append(place)
+        """Return the points by topic, of these sheets or, if none is given, of all of them."""
         counted = sheets or self.sheets
+        if not counted:
+            return {}
+        right = self._right_by_item(counted)
+        points: defaultdict[str, int] = defaultdict(int)
+        items: defaultdict[str, int] = defaultdict(int)
+        for position, item in enumerate(self.items):
+            points[item.topic] += right[position]
+            items[item.topic] += len(counted)
+        return {topic: Tally(Fraction(points[topic]), items[topic]) for topic in sorted(items)}
+
+    def _right_by_item(self, sheets: Iterable[Graded]) -> list[int]:
+        """Return how many of the sheets got each item right."""
         right = [0] * len(self.items)
-        for sheet in counted:
-            for place, verdict in enumerate(sheet.verdicts):
-                right[place] += verdict == Verdict.RIGHT
-        return {
-            topic: Tally(Fraction(sum(right[place] for place in held)), len(held) * len(counted))
-            for topic, held in sorted(places.items())
-            if counted
-        }
+        for sheet in sheets:
+            for position, verdict in enumerate(sheet.verdicts):
+                if verdict == Verdict.RIGHT:
+                    right[position] += 1
+        return right
 
 
-class _Verdicts(dict[SheetAnswer, Verdict]):
-    """The verdicts on the answers to one item; each answer is marked once and then looked up."""
+class _VerdictCache(dict[SheetAnswer, Verdict]):
+    """The verdicts on the answers to one item.
+
+    Looking up an answer marks it the first time. Many sheets have the same answers, and marking a
+    typed one takes a while.
+    """
 
     def __init__(self, item: Item) -> None:
         super().__init__()
         self._item = item
 
     def __missing__(self, answer: SheetAnswer) -> Verdict:
-        verdict = self[answer] = mark_answer(self._item, answer)
+        verdict = mark_answer(self._item, answer)
+        self[answer] = verdict
         return verdict
 
 
 def mark_answer(item: Item, answer: SheetAnswer) -> Verdict:
-    """Return what the answer came to."""
+    """Return the verdict on an answer; an empty tuple is a double mark, its letters unknown."""
     if answer is None:
         return Verdict.BLANK
-    if isinstance(item, Question) and item.kind != "multi" and len(answer) != 1:
+    has_one_key = isinstance(item, Question) and item.kind != "multi"
+    if has_one_key and len(answer) != 1:
         return Verdict.DOUBLE
-    return Verdict.RIGHT if score_response(item, answer) else Verdict.WRONG
+    if score_response(item, answer):
+        return Verdict.RIGHT
+    return Verdict.WRONG
 
 
 def grade(test: PaperTest, responses: Iterable[AnswerSheet]) -> Grading:
-    """Return what each response came to; the pass mark is met exactly (51 of 60 is 85 %).
+    """Return what each response came to.
 
-    Raises EmptyFormError for a test without items.
+    The pass mark is compared exactly: 51 of 60 is 85 %. Raises EmptyFormError for a test without
+    items.
     """
     items = test.items
     if not items:
         raise EmptyFormError
+    # By way of its decimal text: a float such as 33.3 is a little more or less than it says.
     pass_mark = Fraction(str(test.pass_mark))
-    needed = pass_mark * len(items) / 100
-    tables = [_Verdicts(item) for item in items]
+    points_needed = pass_mark * len(items) / 100
+    caches = [_VerdictCache(item) for item in items]
     sheets = []
     for response in responses:
-        verdicts = bytes(map(getitem, tables, response.answers))
+        by_item = zip(caches, response.answers, strict=True)
+        verdicts = bytes([cache[answer] for cache, answer in by_item])
         points = verdicts.count(Verdict.RIGHT)
         sheets.append(
             Graded(
-                response.candidate, response.form, response.row, verdicts, points, points >= needed
+                candidate=response.candidate,
+                form=response.form,
+                row=response.row,
+                verdicts=verdicts,
+                points=points,
+                passed=points >= points_needed,
             )
         )
     return Grading(items, pass_mark, tuple(sheets))

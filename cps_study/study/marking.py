@@ -1,4 +1,4 @@
-"""Marking: what counts as right, and which spelling of a typed answer was taken."""
+"""Marking: what counts as right, and which spelling of a typed answer was accepted."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _INSIDE: Final = re.compile(r"['\u2018\u2019]|(?<!\d)\.|\.(?!\d)|(?<=\d),(?=\d{3}(?!\d))")
-"""Apostrophes, the points of a.m., the commas of 1,000: part of the word, where a point between digits counts."""
+"""What is part of a word: apostrophes, the points of a.m., the commas of 1,000.
+
+A point between two digits isn't: it makes another number.
+"""
 _NOT_WORD: Final = re.compile(r"[^\w\s.]|_")
 _NUMBER: Final = re.compile(r"\d[\d.]*")
 
 
 class MarkedResponse(NamedTuple):
-    """The verdict on one response; `taken` is the accepted spelling that a typed answer was read as."""
+    """Whether a response is right.
+
+    `taken` is the accepted spelling that a typed answer was read as; `exact` is False if small
+    slips were forgiven for that.
+    """
 
     right: bool
     taken: str = ""
@@ -29,21 +36,23 @@ class MarkedResponse(NamedTuple):
 
 
 def mark_question(question: Question, chosen: Collection[int]) -> MarkedResponse:
-    """Return whether exactly the keys were chosen: no key missing and no distractor among them."""
+    """Mark the options chosen: right is exactly the keys, without a distractor."""
     return MarkedResponse(frozenset(chosen) == question.keys)
 
 
 def mark_typed(item: Typed, answer: str) -> MarkedResponse:
-    """Return whether the answer is one of the accepted spellings.
+    """Mark a typed answer: right is any of the accepted spellings.
 
-    Case, accents, punctuation and articles do not count; neither do small slips: one wrong, missing, extra or
-    swapped letter in a word of five to eight letters, two in a longer one. Numbers have to be exact, and so does
-    a word's first letter: few slips are made there (Kukich 1992), but many opposites differ there, such as
-    dependent and independent, inclusion and exclusion.
+    Case, accents, punctuation and articles don't count, and small slips are forgiven: one wrong,
+    missing, extra or swapped letter in a word of five to eight letters, two in a longer one. But
+    numbers have to be exact, and so does a word's first letter. Few people slip there (Kukich
+    1992), while many opposites differ there, such as dependent and independent, or inclusion and
+    exclusion.
     """
     given = plain_words(answer)
     if not given:
         return MarkedResponse(right=False)
+    # An exact spelling first: another one that is merely close may come before it.
     for accepted in item.accept:
         if plain_words(accepted) == given:
             return MarkedResponse(right=True, taken=accepted, exact=True)
@@ -54,57 +63,78 @@ def mark_typed(item: Typed, answer: str) -> MarkedResponse:
 
 
 def rating_for(*, right: bool, guessed: bool) -> Rating:
-    """Return the rating of a marked answer: right is Good, a right guess Hard, not yet right Again."""
+    """Return the rating of an answer: right is Good, a right guess Hard, not yet right Again."""
     if not right:
         return Rating.AGAIN
-    return Rating.HARD if guessed else Rating.GOOD
+    if guessed:
+        return Rating.HARD
+    return Rating.GOOD
 
 
 def plain_words(text: str) -> list[str]:
-    """Return the words of the text without case, accents, punctuation and articles."""
+    """Return the words of a text without case, accents, punctuation and articles."""
     decomposed = unicodedata.normalize("NFKD", text.replace("&", " and "))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = _NOT_WORD.sub(" ", _INSIDE.sub("", bare.casefold())).split()
-    return [word for word in words[:-1] if word not in _ARTICLES] + words[
-        -1:
-    ]  # an article stands before a word
+    without_accents = "".join(char for char in decomposed if not unicodedata.combining(char))
+    words = _NOT_WORD.sub(" ", _INSIDE.sub("", without_accents.casefold())).split()
+    # The last word is never an article, as an article comes before a word: "hepatitis A".
+    before_last = [word for word in words[:-1] if word not in _ARTICLES]
+    return before_last + words[-1:]
 
 
 def _close(accepted: list[str], given: list[str]) -> bool:
+    """Say whether two answers differ only by small slips, or only by spaces between their words."""
     if len(accepted) == len(given):
-        return all(_slip(want, got) for want, got in zip(accepted, given, strict=True))
-    together, apart = " ".join(accepted), " ".join(given)  # or the other way round
-    return together.replace(" ", "") == apart.replace(" ", "") and _NUMBER.findall(
-        together
-    ) == _NUMBER.findall(apart)
+        return all(_close_words(want, got) for want, got in zip(accepted, given, strict=True))
+    if "".join(accepted) != "".join(given):
+        return False
+    # Spaces may not join or split numbers: "1 2" isn't 12.
+    numbers_wanted = _NUMBER.findall(" ".join(accepted))
+    numbers_given = _NUMBER.findall(" ".join(given))
+    return numbers_wanted == numbers_given
 
 
-def _slip(want: str, got: str) -> bool:
-    """Tell whether `got` is `want` with no more slips than its length forgives."""
+def _close_words(want: str, got: str) -> bool:
+    """Say whether a word is the wanted one, with no more slips than its length forgives."""
     if want == got:
         return True
-    allowed = 0 if len(want) < 5 else 1 if len(want) < 9 else 2
-    if (
-        want[0] != got[0]
-        or abs(len(want) - len(got)) > allowed
-        or any(char.isdigit() for char in want + got)
-    ):
+    forgiven = _slips_forgiven(want)
+    # Lengths first: comparing the letters of two very long words takes minutes.
+    if want[0] != got[0] or abs(len(want) - len(got)) > forgiven:
         return False
-    return slips(want, got) <= allowed
+    if any(char.isdigit() for char in want + got):
+        return False
+    return slips(want, got) <= forgiven
+
+
+def _slips_forgiven(word: str) -> int:
+    """Return how many slips are forgiven in a word: in a short one, any slip makes another word."""
+    if len(word) < 5:
+        return 0
+    if len(word) < 9:
+        return 1
+    return 2
 
 
 def slips(want: str, got: str) -> int:
-    """Return the fewest letters inserted, left out, replaced or swapped with their neighbour.
+    """Return the fewest letters to insert, leave out, replace, or swap with a neighbor.
 
-    Optimal string alignment distance (Damerau 1964, restricted): rows of a (len+1)² table, O(len²).
+    That is the optimal string alignment distance (Damerau 1964, restricted), from a table of
+    (len + 1)² of which only three rows are kept; time is O(len²).
     """
-    before: list[int] = []
+    two_above: list[int] = []
+    above: list[int] = []
     row = list(range(len(got) + 1))
-    for i, a in enumerate(want, 1):
-        before, row, above = row, [i], before
-        for j, b in enumerate(got, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == got[j - 2] and want[i - 2] == b:
-                cost = min(cost, above[j - 2] + 1)
+    for i, wanted_letter in enumerate(want, 1):
+        two_above = above
+        above = row
+        row = [i]
+        for j, letter in enumerate(got, 1):
+            left_out = above[j] + 1
+            inserted = row[j - 1] + 1
+            replaced = above[j - 1] + (wanted_letter != letter)
+            cost = min(left_out, inserted, replaced)
+            swapped = i > 1 and j > 1 and wanted_letter == got[j - 2] and want[i - 2] == letter
+            if swapped:
+                cost = min(cost, two_above[j - 2] + 1)
             row.append(cost)
     return row[-1]

@@ -2,15 +2,16 @@
 
 The rules:
 
-- One key (choice, true or false): 1 point for the key, else 0.
-- Several keys (multi): 1 point for exactly the keys, else 0. With `partial`, each key chosen counts for its share and
-  each distractor chosen takes one share away, never below 0.
+- One key (choice, true or false): 1 point for the key, otherwise 0.
+- Several keys (multi): 1 point for exactly the keys, otherwise 0. With `partial`, each key chosen
+  earns its share and each distractor chosen costs one share, but never below 0.
 - Typed: 1 point for any accepted spelling, small slips forgiven (see `marking`).
-- Unanswered: 0 points; it is counted apart from an answer that was not right.
-- Reworded since it was answered: what the answer came to then, 1 or 0, as its positions are of the old options.
-- Every item counts the same. A form without items has no score: that is an error, not 0 %.
+- Unanswered: 0 points, counted separately from an answer that wasn't right.
+- Reworded since it was answered: the points that the answer earned then, 1 or 0, as its positions
+  are those of the old options.
+- Every item counts the same. A form without items has no score: that's an error, not 0 %.
 
-Points are exact fractions, so that 85 % of 60 is 51 and not a rounding away from it.
+Points are exact fractions, so that 85 % of 60 is 51, and not almost 51.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Response = tuple[int, ...] | str | None
+"""The positions of the options chosen, a typed answer, or None where nothing was answered."""
 
 
 class EmptyFormError(UsageError):
     """There is nothing to score."""
 
     def __init__(self) -> None:
-        super().__init__("a form without items has no score", "ask for at least one item")
+        super().__init__("a test without questions has no score", "ask for at least one question")
 
 
 class Tally(NamedTuple):
@@ -49,7 +51,7 @@ class Tally(NamedTuple):
 
 
 class Score(NamedTuple):
-    """What an attempt came to, as a whole, by topic and by objective. `points` is by item."""
+    """What an attempt came to, in all, by topic and by objective. `points` is by item."""
 
     total: Tally
     pass_mark: Fraction
@@ -60,28 +62,32 @@ class Score(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether the pass mark is reached, exactly."""
+        """Whether the points reach the pass mark, compared exactly."""
         return 100 * self.total.points >= self.pass_mark * self.total.items
 
     @property
     def margin(self) -> Fraction:
-        """How many points more than the pass mark asks for; negative below it."""
+        """How many points the score is above the pass mark; negative if it's below."""
         return self.total.points - self.pass_mark * self.total.items / 100
 
 
 def score_response(item: Item, response: Response, *, partial: bool = False) -> Fraction:
-    """Return the points (0 to 1) of a response; None is unanswered."""
+    """Return the points (0 to 1) for a response. One of another kind of item earns none."""
     match item:
         case Question() if isinstance(response, tuple):
-            if not partial or item.kind != "multi":
-                return Fraction(mark_question(item, response).right)
-            hits = len(item.keys.intersection(response))
-            misses = len(set(response) - item.keys)
-            return max(Fraction(0), Fraction(hits - misses, len(item.keys)))
+            if partial and item.kind == "multi":
+                return _partial_points(item, response)
+            return Fraction(mark_question(item, response).right)
         case Typed() if isinstance(response, str):
             return Fraction(mark_typed(item, response).right)
         case _:
             return Fraction(0)
+
+
+def _partial_points(item: Question, chosen: tuple[int, ...]) -> Fraction:
+    hits = len(item.keys.intersection(chosen))
+    misses = len(set(chosen) - item.keys)
+    return max(Fraction(0), Fraction(hits - misses, len(item.keys)))
 
 
 def score_attempt(
@@ -94,17 +100,17 @@ def score_attempt(
 ) -> Score:
     """Return the score of the responses, by item id, to the items of a form.
 
-    `settled` says of items that were reworded since whether the answer was right. Raises EmptyFormError for a form
-    without items.
+    `settled` says whether the answers to items that have been reworded since were right. Raises
+    EmptyFormError for a form without items.
     """
     if not items:
         raise EmptyFormError
     points = {
         item.id: score_response(item, responses.get(item.id), partial=partial) for item in items
     }
-    points |= {
-        ident: Fraction(right) for ident, right in (settled or {}).items() if ident in points
-    }
+    for ident, right in (settled or {}).items():
+        if ident in points:
+            points[ident] = Fraction(right)
     topics: defaultdict[str, list[Fraction]] = defaultdict(list)
     objectives: defaultdict[str, list[Fraction]] = defaultdict(list)
     for item in items:
@@ -113,12 +119,18 @@ def score_attempt(
             objectives[objective].append(points[item.id])
     return Score(
         total=_tally(list(points.values())),
+        # By way of its decimal text: a float such as 33.3 is a little more or less than it says.
         pass_mark=Fraction(str(pass_mark)),
         answered=sum(responses.get(item.id) is not None for item in items),
         points=points,
-        by_topic={topic: _tally(held) for topic, held in sorted(topics.items())},
-        by_objective={objective: _tally(held) for objective, held in sorted(objectives.items())},
+        by_topic=_tallies(topics),
+        by_objective=_tallies(objectives),
     )
+
+
+def _tallies(points_by_name: Mapping[str, Sequence[Fraction]]) -> dict[str, Tally]:
+    """Return a tally for each name, in alphabetical order."""
+    return {name: _tally(points) for name, points in sorted(points_by_name.items())}
 
 
 def _tally(points: Sequence[Fraction]) -> Tally:

@@ -1,7 +1,7 @@
 """A study session: what is shown next, what an answer does, and how to take it back.
 
-The session decides; the caller shows and stores. Every event is handed to `record` before anything else
-changes, so that what the session shows next can rest on a stored answer.
+The session decides; the caller shows and stores. Every event goes to `record` before anything else
+changes, so that what the session shows next always rests on a stored answer.
 """
 
 from __future__ import annotations
@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from cps_study.study.queue import Pool
 
 LEARN_AHEAD: Final = timedelta(minutes=20)
-"""A card being learned may come this much before its minute when nothing else is left (as in Anki)."""
-DRILL_GAP: Final = 3
+"""A card in learning may come this much early if nothing else is left (as in Anki)."""
+DRILL_GAP: Final = 3 * timedelta(seconds=30)
+"""In a drill, a missed item comes again after about three others, at half a minute each."""
 
 
 class Recorder(Protocol):
-    """Stores an event for good and returns it with its id; raises if it could not."""
+    """Stores an event for good and returns it with its id; raises an error if it can't."""
 
     def __call__(self, event: E, /) -> E:
         """Return the stored event."""
 
 
 class ShownItem(NamedTuple):
-    """An item on the screen. `order` holds option positions as written, in the order shown."""
+    """An item on the screen. `order` has the positions of its options in the order shown."""
 
     item: Item
     order: tuple[int, ...]
@@ -48,7 +49,10 @@ class ShownItem(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What an answer led to. `chosen` holds option positions as written; `again_in` is None in a drill."""
+    """What an answer led to.
+
+    `chosen` has the positions of options in the order of the file. `again_in` is None in a drill.
+    """
 
     item: Item
     rating: Rating
@@ -68,18 +72,53 @@ class SessionAnswer(NamedTuple):
     was_new: bool
 
 
-class _Place(NamedTuple):
-    """Where the session stands. Immutable, so that undo is keeping the one before."""
+class _LearningItem(NamedTuple):
+    """An item that comes again in this session, and when; the soonest one sorts first."""
+
+    due: datetime
+    ident: str
+
+
+class _SessionState(NamedTuple):
+    """How far the session is. Immutable, so undo only has to keep the state before."""
 
     position: int = 0
-    learning: tuple[tuple[datetime, str], ...] = ()
+    """How many items of the queue have been taken."""
+    learning: tuple[_LearningItem, ...] = ()
     shown: ShownItem | None = None
     results: tuple[SessionAnswer, ...] = ()
+
+    @property
+    def soonest(self) -> _LearningItem | None:
+        """The item in learning that comes next, or None if there is none."""
+        if not self.learning:
+            return None
+        return min(self.learning)
+
+    def with_learning(self, due: datetime, ident: str) -> _SessionState:
+        """Return the state with another item in learning."""
+        return self._replace(learning=(*self.learning, _LearningItem(due, ident)))
+
+    def without_learning(self, gone: _LearningItem) -> _SessionState:
+        """Return the state without one item in learning."""
+        return self._replace(learning=tuple(item for item in self.learning if item is not gone))
+
+
+class _UndoStep(NamedTuple):
+    """What it takes to undo an event. `before` is None if it didn't change the progress."""
+
+    event: Event
+    before: Before | None
+    state: _SessionState
 
 
 @dataclass(slots=True)
 class StudySession:
-    """Shows the items of a queue until each has left the learning steps, or the learner stops."""
+    """Shows the items of a queue until each has left the learning steps, or the learner stops.
+
+    In a drill (mode `cram`) nothing reaches the progress, and a missed item comes again shortly.
+    With a `seed`, an item's options are always in the same order.
+    """
 
     queue: Sequence[str]
     progress: Progress
@@ -88,29 +127,31 @@ class StudySession:
     mode: Mode = "study"
     seed: int | None = None
     zone: tzinfo | None = None
-    _at: _Place = field(default_factory=_Place)
-    _undo: list[tuple[Event, Before | None, _Place]] = field(default_factory=list)
+    _state: _SessionState = field(default_factory=_SessionState)
+    _undo: list[_UndoStep] = field(default_factory=list)
 
     @property
     def shown(self) -> ShownItem | None:
         """The item on the screen, or None at the end."""
-        return self._at.shown
+        return self._state.shown
 
     @property
     def results(self) -> tuple[SessionAnswer, ...]:
-        """Every answer given and not taken back."""
-        return self._at.results
+        """Every answer that was given and not taken back."""
+        return self._state.results
 
     @property
     def left(self) -> int:
-        """How many items are still to come, the one on the screen included."""
-        shown = self._at.shown is not None
-        return len(self.queue) - self._at.position + len(self._at.learning) + shown
+        """How many items are still to come, including the one on the screen."""
+        in_queue = len(self.queue) - self._state.position
+        on_screen = int(self._state.shown is not None)
+        return in_queue + len(self._state.learning) + on_screen
 
     @property
     def finished(self) -> int:
-        """How many items are through for today."""
-        return len({result.ident for result in self.results} - self._still_open())
+        """How many items are done for today."""
+        answered = {result.ident for result in self.results}
+        return len(answered - self._still_open())
 
     @property
     def can_undo(self) -> bool:
@@ -118,40 +159,49 @@ class StudySession:
         return bool(self._undo)
 
     def advance(self, now: datetime) -> ShownItem | None:
-        """Put the next item on the screen and return it; None when the session is at its end.
+        """Put the next item on the screen and return it, or None at the end of the session.
 
-        First a card in learning whose minute has come, then the queue, then learning cards a little early.
+        First comes an item in learning whose time has come, then the queue, then an item in
+        learning a little early. Items that have been set aside or removed are passed over.
         """
-        position, learning, _, results = self._at
-        while True:
-            soonest = min(learning, default=None)
-            if soonest is not None and soonest[0] <= now:
-                ident, learning = soonest[1], _without(learning, soonest)
-            elif position < len(self.queue):
-                ident, position = self.queue[position], position + 1
-                card = self._card(ident)
-                if card is not None and card.state is not State.REVIEW and card.due > now:
-                    learning = (*learning, (card.due, ident))
-                    continue
-            elif soonest is not None and soonest[0] <= now + LEARN_AHEAD:
-                ident, learning = soonest[1], _without(learning, soonest)
-            else:
-                self._at = _Place(position, learning, None, results)
+        state = self._state
+        item: Item | None = None
+        while item is None:
+            ident, state = self._take_next(state, now)
+            if ident is None:
+                self._state = state._replace(shown=None)
                 return None
-            item = self.pool.item(ident)
-            if item is not None and (self.mode == "cram" or ident not in self.progress.suspended):
-                break
-        shown = ShownItem(item, self._order(item), now, self._card(ident))
-        self._at = _Place(position, learning, shown, results)
+            if self.mode == "cram" or ident not in self.progress.suspended:
+                item = self.pool.item(ident)
+        shown = ShownItem(item, self._order(item), now, self._card(item.id))
+        self._state = state._replace(shown=shown)
         return shown
+
+    def _take_next(self, state: _SessionState, now: datetime) -> tuple[str | None, _SessionState]:
+        """Return the id of the item that comes next, or None, and the state once it's taken."""
+        soonest = state.soonest
+        if soonest is not None and soonest.due <= now:
+            return soonest.ident, state.without_learning(soonest)
+        while state.position < len(self.queue):
+            ident = self.queue[state.position]
+            state = state._replace(position=state.position + 1)
+            card = self._card(ident)
+            if card is None or card.state is State.REVIEW or card.due <= now:
+                return ident, state
+            # Its minute hasn't come yet: it waits with the others in learning.
+            state = state.with_learning(card.due, ident)
+        soonest = state.soonest
+        if soonest is not None and soonest.due <= now + LEARN_AHEAD:
+            return soonest.ident, state.without_learning(soonest)
+        return None, state
 
     def reveal(self) -> None:
         """Show the answer of the flashcard on the screen."""
         shown = self._current()
-        self._at = self._at._replace(shown=shown._replace(revealed=True))
+        self._state = self._state._replace(shown=shown._replace(revealed=True))
 
     def intervals(self, now: datetime) -> dict[Rating, timedelta]:
-        """Return for each rating when the item on the screen would come again."""
+        """Return, for each rating, how long it would take until the item comes again."""
         shown = self._current()
         return memory.preview(shown.card, now, shown.item.id)
 
@@ -159,17 +209,17 @@ class StudySession:
         """Take the learner's own rating of the flashcard on the screen."""
         if not isinstance(self._current().item, Flashcard):
             raise TypeError("only a flashcard is rated by the learner")
-        return self._answer(rating, now, None, (), "", guessed=False)
+        return self._answer(rating, now)
 
     def choose(self, places: Sequence[int], now: datetime, *, guessed: bool = False) -> Outcome:
-        """Mark the options chosen, counted from 0 in the order shown."""
+        """Mark the options chosen, by their positions on the screen, counted from 0."""
         shown = self._current()
         if not isinstance(shown.item, Question):
             raise TypeError("only a closed question has options to choose")
         chosen = tuple(sorted(shown.order[place] for place in set(places)))
         marked = mark_question(shown.item, chosen)
         rating = rating_for(right=marked.right, guessed=guessed)
-        return self._answer(rating, now, marked, chosen, "", guessed=guessed)
+        return self._answer(rating, now, marked, chosen=chosen, guessed=guessed)
 
     def type(self, text: str, now: datetime, *, guessed: bool = False) -> Outcome:
         """Mark the typed answer."""
@@ -177,62 +227,104 @@ class StudySession:
         if not isinstance(shown.item, Typed):
             raise TypeError("only a typed question takes a typed answer")
         marked = mark_typed(shown.item, text)
-        return self._answer(
-            rating_for(right=marked.right, guessed=guessed), now, marked, (), text, guessed=guessed
-        )
+        rating = rating_for(right=marked.right, guessed=guessed)
+        return self._answer(rating, now, marked, typed=text, guessed=guessed)
 
     def flag(self, now: datetime, ident: str) -> bool:
-        """Flag an item, or take its flag away; return whether it is flagged now."""
+        """Flag an item, or remove its flag; return whether it's flagged now."""
         on = ident not in self.progress.flagged
         self._mark(MarkEvent(stamp(now), "flag", ident, on))
         return on
 
     def suspend(self, now: datetime, ident: str) -> bool:
-        """Set an item aside, or bring it back; return whether it is set aside now."""
+        """Set an item aside, or bring it back; return whether it's set aside now."""
         on = ident not in self.progress.suspended
         self._mark(MarkEvent(stamp(now), "suspend", ident, on))
         if on:
-            learning = tuple(entry for entry in self._at.learning if entry[1] != ident)
-            self._at = self._at._replace(learning=learning)
+            learning = tuple(item for item in self._state.learning if item.ident != ident)
+            self._state = self._state._replace(learning=learning)
         return on
 
     def undo(self, now: datetime) -> Event | None:
-        """Take back the latest event of the session and return it; None if there is none."""
+        """Take back the latest event of the session and return it, or None if there is none.
+
+        The item that was on the screen then is shown again, with its answer hidden.
+        """
         if not self._undo:
             return None
-        event, before, place = self._undo[-1]
-        taken = self.record(UndoEvent(stamp(now), event.id))
+        event, before, state = self._undo[-1]
+        stored = self.record(UndoEvent(stamp(now), event.id))
         self._undo.pop()
         if before is not None:
             self.progress.revert(before)
             self.progress.events += 1
-            self.progress.through = taken.id
-        shown = place.shown
-        self._at = place._replace(
-            shown=shown._replace(since=now, revealed=False) if shown else None
-        )
+            self.progress.through = stored.id
+        if state.shown is not None:
+            # The time to answer it starts again.
+            state = state._replace(shown=state.shown._replace(since=now, revealed=False))
+        self._state = state
         return event
 
     def due_tomorrow(self, now: datetime) -> int:
-        """Return how many items of the pool come on the learner's next day (what is left over not counted)."""
-        end = day_end(now, self.zone)
-        limit = stamp(day_end(end, self.zone))
-        since = stamp(end)
-        return sum(
-            since <= stamp(card.due) and ident in self.pool and ident not in self.progress.suspended
-            for ident, card in self.progress.deck.due(limit)
-        )
+        """Return how many items of the pool are due on the learner's next day.
+
+        What is left over from today isn't counted.
+        """
+        today_ends = day_end(now, self.zone)
+        start = stamp(today_ends)
+        end = stamp(day_end(today_ends, self.zone))
+        count = 0
+        for ident, card in self.progress.deck.due(end):
+            may_be_shown = ident in self.pool and ident not in self.progress.suspended
+            if may_be_shown and stamp(card.due) >= start:
+                count += 1
+        return count
 
     def _current(self) -> ShownItem:
-        if self._at.shown is None:
+        if self._state.shown is None:
             raise LookupError("the session is at its end")
-        return self._at.shown
+        return self._state.shown
 
     def _card(self, ident: str) -> Card | None:
-        return None if self.mode == "cram" else self.progress.deck.get(ident)
+        """Return the item's card. A drill pretends that there is none."""
+        if self.mode == "cram":
+            return None
+        return self.progress.deck.get(ident)
 
     def _answer(
         self,
+        rating: Rating,
+        now: datetime,
+        marked: MarkedResponse | None = None,
+        *,
+        chosen: tuple[int, ...] = (),
+        typed: str = "",
+        guessed: bool = False,
+    ) -> Outcome:
+        """Record the answer, apply it, and take the item off the screen."""
+        shown = self._current()
+        ident = shown.item.id
+        event = self._answer_event(shown, rating, now, marked, chosen, typed, guessed=guessed)
+        stored = self.record(event)
+        was_leech = ident in self.progress.leeches
+        before = None
+        if self.mode == "study":
+            before = self.progress.apply(stored)
+        self._undo.append(_UndoStep(stored, before, self._state))
+        card = self._card(ident)
+        was_new = self.mode == "study" and shown.card is None
+        results = (*self.results, SessionAnswer(ident, rating, was_new))
+        answered = self._state._replace(shown=None, results=results)
+        self._state = self._keep_learning(answered, ident, card, rating, now)
+        again_in = None
+        if card is not None:
+            again_in = card.due - card.last
+        is_leech = not was_leech and ident in self.progress.leeches
+        return Outcome(shown.item, rating, marked, chosen, typed, guessed, again_in, is_leech)
+
+    def _answer_event(
+        self,
+        shown: ShownItem,
         rating: Rating,
         now: datetime,
         marked: MarkedResponse | None,
@@ -240,80 +332,86 @@ class StudySession:
         typed: str,
         *,
         guessed: bool,
-    ) -> Outcome:
-        shown = self._current()
-        ident = shown.item.id
-        event = AnswerEvent(
+    ) -> AnswerEvent:
+        """Return the event of an answer: what was shown and answered, and how long that took."""
+        response: tuple[int, ...] | str | None = None
+        if isinstance(shown.item, Question):
+            response = chosen
+        elif isinstance(shown.item, Typed):
+            response = typed
+        right = None
+        if marked is not None:
+            right = marked.right
+        # A clock that went back would make the time negative.
+        milliseconds = max(0, int((now - shown.since).total_seconds() * 1000))
+        return AnswerEvent(
             at=stamp(now),
             day=study_day(now, self.zone).isoformat(),
-            item=ident,
+            item=shown.item.id,
             rating=int(rating),
             mode=self.mode,
-            right=None if marked is None else marked.right,
+            right=right,
             guessed=guessed,
-            response=None
-            if isinstance(shown.item, Flashcard)
-            else (typed if isinstance(shown.item, Typed) else chosen),
+            response=response,
             wording=fingerprint(shown.item),
-            ms=max(0, int((now - shown.since).total_seconds() * 1000)),
+            ms=milliseconds,
         )
-        stored = self.record(event)
-        was_leech = ident in self.progress.leeches
-        before = self.progress.apply(stored) if self.mode == "study" else None
-        self._undo.append((stored, before, self._at))
-        after = self._card(ident)
-        result = SessionAnswer(ident, rating, self.mode == "study" and shown.card is None)
-        self._at = self._at._replace(
-            shown=None,
-            results=(*self.results, result),
-            learning=self._learning(ident, after, rating, now),
-        )
-        again = after.due - after.last if after is not None else None
-        leech = not was_leech and ident in self.progress.leeches
-        return Outcome(shown.item, rating, marked, chosen, typed, guessed, again, leech)
 
-    def _learning(
-        self, ident: str, after: Card | None, rating: Rating, now: datetime
-    ) -> tuple[tuple[datetime, str], ...]:
-        """Return what is in learning after the answer: what comes again in this session, and when."""
-        learning = self._at.learning
+    def _keep_learning(
+        self,
+        state: _SessionState,
+        ident: str,
+        card: Card | None,
+        rating: Rating,
+        now: datetime,
+    ) -> _SessionState:
+        """Return the state with the item in learning, if it comes again in this session.
+
+        In a drill that's after Again. Otherwise it depends on the card as it is after the answer:
+        it comes again while it's in learning and due before the learner's day ends.
+        """
         if self.mode == "cram":
-            if rating is not Rating.AGAIN:
-                return learning
-            gap = now + DRILL_GAP * timedelta(seconds=30)
-            return (*learning, (gap, ident))
-        if after is None or after.state is State.REVIEW or ident in self.progress.suspended:
-            return learning
-        return (*learning, (after.due, ident)) if after.due < day_end(now, self.zone) else learning
+            if rating is Rating.AGAIN:
+                return state.with_learning(now + DRILL_GAP, ident)
+            return state
+        if card is None or card.state is State.REVIEW or ident in self.progress.suspended:
+            return state
+        if card.due < day_end(now, self.zone):
+            return state.with_learning(card.due, ident)
+        return state
 
     def _mark(self, mark: MarkEvent) -> None:
         stored = self.record(mark)
         before = self.progress.apply(stored)
-        self._undo.append((stored, before, self._at))
+        self._undo.append(_UndoStep(stored, before, self._state))
 
     def _order(self, item: Item) -> tuple[int, ...]:
-        """Return the option positions in the order to show: by the seed, or anew each time an item comes."""
+        """Return the positions of the options in the order to show them.
+
+        The order depends on the seed alone, if there is one. Otherwise it's another one each time
+        the item comes, so that nobody learns the key by its position.
+        """
         if not isinstance(item, Question):
             return ()
-        places = list(range(len(item.options)))
+        positions = list(range(len(item.options)))
         if not item.keeps_order:
-            times = 0 if self.seed is not None else self._times_answered(item.id)
-            random.Random(f"{self.seed}:{item.id}:{times}").shuffle(places)
-        return tuple(places)
+            times = 0
+            if self.seed is None:
+                times = self._times_answered(item.id)
+            random.Random(f"{self.seed}:{item.id}:{times}").shuffle(positions)
+        return tuple(positions)
 
     def _times_answered(self, ident: str) -> int:
-        """Return a number that grows with each answer to the item, in a drill as well."""
+        """Return a number that grows with each answer to the item, in a drill, too."""
+        in_session = sum(result.ident == ident for result in self.results)
         card = self.progress.deck.get(ident)
-        return (0 if card is None else card.reps) + sum(
-            result.ident == ident for result in self.results
-        )
+        if card is None:
+            return in_session
+        return card.reps + in_session
 
     def _still_open(self) -> set[str]:
-        open_items = {ident for _, ident in self._at.learning}
-        return open_items | ({self._at.shown.item.id} if self._at.shown else set())
-
-
-def _without(
-    learning: tuple[tuple[datetime, str], ...], gone: tuple[datetime, str]
-) -> tuple[tuple[datetime, str], ...]:
-    return tuple(entry for entry in learning if entry is not gone)
+        """Return the items that are on the screen or come again in this session."""
+        open_items = {item.ident for item in self._state.learning}
+        if self._state.shown is not None:
+            open_items.add(self._state.shown.item.id)
+        return open_items

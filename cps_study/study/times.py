@@ -1,4 +1,4 @@
-"""The learner's day and the stamps of the journal."""
+"""The learner's day, and the stamps that the journal writes times as."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from cps_study.model.event import Stamp
 
 EVER: Final[Stamp] = "9999-12-31T23:59:59.999Z"
-"""A time that everything is before."""
+"""A stamp that is later than any other."""
 DAY_STARTS: Final = timedelta(hours=4)
-"""A study day runs from 4 a.m. to 4 a.m., so that an evening past midnight is still one evening."""
+"""A study day runs from 4 a.m. to 4 a.m., so that studying past midnight is still one evening."""
 
 
 class Moment(NamedTuple):
@@ -34,26 +34,29 @@ class Moment(NamedTuple):
 
 def study_day(now: datetime, zone: tzinfo | None = None) -> date:
     """Return the learner's day at `now`, in local time unless a zone is given."""
-    return (now.astimezone(zone).replace(tzinfo=None) - DAY_STARTS).date()
+    local = now.astimezone(zone).replace(tzinfo=None)
+    return (local - DAY_STARTS).date()
 
 
 def day_end(now: datetime, zone: tzinfo | None = None) -> datetime:
-    """Return the UTC time at which the learner's day ends: the next 4 a.m. local time."""
-    local = now.astimezone(zone)
-    tomorrow = (local.replace(tzinfo=None) - DAY_STARTS).date() + timedelta(days=1)
-    end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone) + DAY_STARTS
-    return end.astimezone(UTC)
+    """Return the UTC time at which the learner's day ends: the next 4 a.m. in local time.
+
+    The end is found by the calendar: a day on which the clocks change has 23 or 25 hours.
+    """
+    tomorrow = study_day(now, zone) + timedelta(days=1)
+    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=zone)
+    return (midnight + DAY_STARTS).astimezone(UTC)
 
 
 def stamp(time: datetime) -> Stamp:
-    """Return the UTC time as fixed-width text with milliseconds."""
+    """Return a time as a stamp: UTC with milliseconds, of fixed width, so stamps sort as text."""
     utc = time.astimezone(UTC)
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
 
 
 def from_stamp(text: Stamp) -> datetime:
-    """Return the time that a stamp stands for; raises ValueError if it is none."""
+    """Return the UTC time of a stamp; raises ValueError for any text that isn't a stamp."""
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
-        raise ValueError(f"a time without its zone: {text}")
+        raise ValueError(f"a time without a zone: {text}")
     return time.astimezone(UTC)

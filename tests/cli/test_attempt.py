@@ -179,7 +179,7 @@ def test_a_quiz_feeds_the_schedule_as_a_rebuild_would(program: Program, stop: st
         (("exam", "--breaks", "-1"), "--breaks cannot be -1"),
         (("exam", "--resume"), "there is no unfinished exam"),
         (("quiz", "--topic", "small/cards", "--items", "1"), "not enough questions"),
-        (("exam", "--items", "9"), "small/questions has 4 of the 9 that are asked for"),
+        (("exam", "--items", "9"), "small/questions has 4 of the 9 you asked for"),
     ],
 )
 def test_bad_use_is_told_and_nothing_is_recorded(

@@ -119,7 +119,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
             "there are not enough questions: the selection has 3 of the 99",
         ),
         (("--items", "0"), 2, "--items cannot be 0"),
-        (("--forms", "27", "--bank", "small"), 2, "there cannot be 27 forms"),
+        (("--forms", "27", "--bank", "small"), 2, "there can't be 27 forms"),
         (("--format", "pfd"), 2, "--format cannot be 'pfd'"),
         (("--key", "both"), 2, "--key cannot be 'both'"),
         (("--paper", "a5"), 2, "--paper cannot be 'a5'"),

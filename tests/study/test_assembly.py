@@ -161,7 +161,7 @@ def test_a_form_is_drawn_whenever_one_can_be(sizes: list[int], total: int, seed:
     else:
         most = max(held for held in sums if held <= total)
         with pytest.raises(
-            ShortfallError, match=rf"the selection has {most} of the {total} that are asked for"
+            ShortfallError, match=rf"the selection has {most} of the {total} you asked for"
         ):
             draw_form(items, total, seed)
 
@@ -191,10 +191,7 @@ def test_a_shortfall_names_every_topic_that_lacks_questions() -> None:
     )
     with pytest.raises(ShortfallError) as caught:
         draw_form(items, 8, 1, [Share("a", 4), Share("b", 1), Share("none", 3)])
-    assert (
-        "a has 2 of the 4 that are asked for; none has 0 of the 3 that are asked for"
-        in caught.value.what
-    )
+    assert "a has 2 of the 4 you asked for; none has 0 of the 3 you asked for" in caught.value.what
     assert "b has" not in caught.value.what
     assert caught.value.hint
 
@@ -215,5 +212,5 @@ def test_a_bank_of_nothing_but_scenarios_is_drawn_from_at_once() -> None:
 @pytest.mark.parametrize("total", [0, -1])
 def test_a_form_of_nothing_is_refused(total: int) -> None:
     """A form has at least one item."""
-    with pytest.raises(UsageError, match=rf"a form of {total} items"):
+    with pytest.raises(UsageError, match=rf"a test can't have {total} questions"):
         draw_form([question("a")], total, 1)
