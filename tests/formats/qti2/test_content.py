@@ -36,7 +36,8 @@ def test_instructions_are_part_of_the_stem() -> None:
     body = (
         '<rubricBlock view="candidate"><p>Choose one.</p></rubricBlock>'
         '<rubricBlock view="tutor scorer">Look.</rubricBlock>'
-        '<p>A <math><mi>x</mi></math></p><infoControl title="Hint">h</infoControl><audio src="a.mp3"/>'
+        '<p>A <math><mi>x</mi></math></p><infoControl title="Hint">h</infoControl>'
+        '<audio src="a.mp3"/>'
         '<feedbackBlock outcomeIdentifier="F" identifier="y">Seen later.</feedbackBlock>'
     )
     result = _read(body + choices("a", "b"))

@@ -108,7 +108,8 @@ _PIECES = (
     "<mapping/>",
     "&lt;b&gt;",
     "<responseProcessing><responseCondition><responseIf/></responseCondition></responseProcessing>",
-    '<matchInteraction responseIdentifier="RESPONSE"><simpleMatchSet/><simpleMatchSet/></matchInteraction>',
+    '<matchInteraction responseIdentifier="RESPONSE">' + 2 * "<simpleMatchSet/>",
+    "</matchInteraction>",
 )
 
 
