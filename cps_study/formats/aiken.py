@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, WriteResult
 from cps_study.formats.export import asked_by, explained, locked, losses_of_items, sentences
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, same
+from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import LEVELS, Bank, Item, Question
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from cps_study.formats.export import Loss
 
-_SAMPLE: Final = 1 << 16
 _SHORTEST: Final = 2
 """Moodle ignores lines that are shorter than this."""
 _CHOICE: Final = re.compile(r"([A-Z])[).][ \t]?")
@@ -33,20 +33,17 @@ _ALMOST_ANSWER: Final = re.compile(r"answer\s*:", re.IGNORECASE)
 _FEEDBACK: Final = "FEEDBACK:"
 _CHOICE_LINE: Final = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _ANSWER_LINE: Final = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
-_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _UNKNOWN: Final = -1
 
 _Misfit = Literal["", "kind", "choices", "lines", "stem"]
-"""What keeps a question out of an Aiken file; nothing if it fits."""
+"""What keeps an item out of an Aiken file; nothing if it fits."""
 
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether the text has lines with lettered choices and lines with an answer."""
-    start = raw[:_SAMPLE]
-    is_utf_16 = start[:2] in _UTF_16_MARKS
-    if b"\0" in start and not is_utf_16:
+    text = beginning_of_text(raw)
+    if text is None:
         return False
-    text = start.decode("utf-16" if is_utf_16 else "utf-8", "replace").replace("\r", "\n")
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 
 
@@ -69,8 +66,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 
 def write(bank: Bank) -> WriteResult:
     """Write the choices of a bank, and name what Aiken can't carry."""
-    questions = [item for item in bank.items if isinstance(item, Question)]
-    written = [item for item in questions if not _misfit(item)]
+    written = [item for item in bank.items if isinstance(item, Question) and not _misfit(item)]
     blocks = ["\n".join(_lines(item)) + "\n" for item in written]
     return WriteResult("\n".join(blocks).encode(), tuple(_losses(bank, written)))
 
@@ -97,9 +93,9 @@ class _AikenReader:
 
     def take(self, number: int, line: str) -> None:
         """Take a line, given without blanks around it."""
+        if not line:
+            self._after_blank = True
         if len(line) < _SHORTEST:
-            if not line:
-                self._after_blank = True
             return
         choice = _CHOICE.match(line)
         answer = _ANSWER.match(line)
@@ -121,8 +117,10 @@ class _AikenReader:
     def close(self) -> None:
         """Take the question so far, if there is one, and be ready for the next."""
         if self._line and self._answer is None:
-            missing = "ANSWER line" if self._choices else "choices and no ANSWER line"
-            self._leave(f"it isn't finished: it has no {missing}")
+            missing = "no ANSWER line"
+            if not self._choices:
+                missing = "no choices and no ANSWER line"
+            self._leave(f"it isn't finished: it has {missing}")
         elif self._line:
             self._take_whole(self._answer or "")
         self._begin_question()
@@ -249,12 +247,12 @@ def _stem_of(item: Item) -> str:
     return separator.join(parts)
 
 
-def _misfit(item: Question) -> _Misfit:
-    """Return what keeps a question out of an Aiken file; nothing if it fits."""
+def _misfit(item: Item) -> _Misfit:
+    """Return what keeps an item out of an Aiken file; nothing if it fits."""
+    if not isinstance(item, Question) or item.kind == "multi":
+        return "kind"
     stem = _stem_of(item)
     texts = [stem, *(tidy(option.text) for option in item.options)]
-    if item.kind == "multi":
-        return "kind"
     if len(item.options) > len(LETTERS):
         return "choices"
     if any("\n" in text for text in texts):
@@ -276,7 +274,7 @@ def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
     other_kinds: list[Item] = []
     misfits: dict[_Misfit, list[Item]] = {"lines": [], "stem": [], "choices": []}
     for item in bank.items:
-        misfit = _misfit(item) if isinstance(item, Question) else "kind"
+        misfit = _misfit(item)
         if misfit == "kind":
             other_kinds.append(item)
         elif misfit:

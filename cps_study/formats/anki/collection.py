@@ -146,8 +146,12 @@ class _Collection:
         if not {"notes", "cards", "col"} <= self._tables:
             raise CollectionError("the collection in the package has no notes in it")
         is_schema_18 = {"notetypes", "fields", "templates", "decks"} <= self._tables
-        kinds = self._kinds_18() if is_schema_18 else self._kinds_11()
-        decks = self._decks_18() if is_schema_18 else self._decks_11()
+        if is_schema_18:
+            kinds = self._kinds_18()
+            decks = self._decks_18()
+        else:
+            kinds = self._kinds_11()
+            decks = self._decks_11()
         cards = self._cards()
         notes: list[CollectionNote] = []
         letters = 0

@@ -334,6 +334,8 @@ def _sides(kind: str, note: Note, width: int) -> Sides | str:
     if name == _PERHAPS_REVERSED:
         return Sides(0, 1)
     if width > 2:
-        owner = f"its type '{excerpt(kind)}'" if kind else "it"
+        owner = "it"
+        if kind:
+            owner = f"its type '{excerpt(kind)}'"
         return f"{owner} has {count_fields(width)}, and only notes with two can come in"
     return Sides(0, 1, typed=name == _TYPED)

@@ -29,6 +29,7 @@ from cps_study.formats.gift.writer import TITLE
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.moodle_common import topic_of_category
+from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.problem import Problem
@@ -37,7 +38,8 @@ from cps_study.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SAMPLE: Final = 1 << 16
+_MAX_TITLE: Final = 1 << 16
+"""How many characters of a question are read for the title that the report shows."""
 _GAP: Final = "_____"
 """What shows in a stem where its answers were."""
 _COLON: Final = "[:\x01]"
@@ -50,9 +52,8 @@ _SURE_LINE: Final = re.compile(
     rf"^[ \t]*(?:{re.escape(CATEGORY)}|//[^\n]*\[(?:id|tag):)", re.MULTILINE
 )
 """A line that no other format has: a category, or a comment with an id or a tag."""
-_OTHER_FILES: Final = (b"PK\x03\x04", b"<", b"SQLite format", b"%PDF")
+_OTHER_FILES: Final = ("PK\x03\x04", "<", "SQLite format", "%PDF")
 """How files begin that can't be GIFT."""
-_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def detects(raw: bytes, name: str) -> bool:
@@ -60,11 +61,9 @@ def detects(raw: bytes, name: str) -> bool:
 
     A text without any of these is GIFT only if its name says so.
     """
-    start = raw[:_SAMPLE].removeprefix(b"\xef\xbb\xbf")
-    is_utf_16 = start[:2] in _UTF_16_MARKS
-    if start.lstrip().startswith(_OTHER_FILES) or (b"\0" in start and not is_utf_16):
+    text = beginning_of_text(raw)
+    if text is None or text.lstrip().startswith(_OTHER_FILES):
         return False
-    text = start.decode("utf-16" if is_utf_16 else "utf-8", "replace").replace("\r", "\n")
     if _SURE_LINE.search(text) or _ANSWERS.search(text):
         return True
     return name.lower().endswith(".gift")
@@ -83,8 +82,9 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     text = decoded.text.lstrip("\ufeff")
     for block in _join_torn(blocks_of(text)):
         reader.take(block)
-    title = _TITLE.match(text)
-    return reader.builder.harvest(title=title[1] if title else "", encoding=decoded.encoding)
+    match = _TITLE.match(text)
+    title = match[1] if match else ""
+    return reader.builder.harvest(title=title, encoding=decoded.encoding)
 
 
 class _MaskedBlock(NamedTuple):
@@ -147,7 +147,7 @@ class _GiftReader:
         why = _doubt_about_braces(text, start, end, torn=torn)
         if why:
             title = text[:start] if start > 0 else text
-            self.builder.leave(head, plain_text(title[:_SAMPLE], DEFAULT).text, why)
+            self.builder.leave(head, plain_text(title[:_MAX_TITLE], DEFAULT).text, why)
             return
 
         # Answers in the middle of a sentence leave a gap in it; those at the end don't.

@@ -77,7 +77,7 @@ def _question(item: Question | Typed) -> Iterator[str]:
         if text:
             yield f"// [tag:{_bracketed(text)}]"
 
-    general = f"####{_text(item.rationale)}" if item.rationale else ""
+    general = _after("####", item.rationale)
     stem = _escaped("\n\n".join(asked_by(item)))
     start = f"::{_escaped(item.id)}::{_PLAIN}{stem}"
     match item:
@@ -103,14 +103,13 @@ def _truth(item: Question) -> str:
 
     The feedback for the wrong answer comes first, as GIFT has it.
     """
-    first, second = item.options
-    right, wrong = (first, second) if first.key else (second, first)
-    feedback = ""
-    if right.rationale or wrong.rationale:
-        feedback = f"#{_text(wrong.rationale)}"
-    if right.rationale:
-        feedback += f"#{_text(right.rationale)}"
-    return f"{right.text.upper()}{feedback}"
+    right, wrong = sorted(item.options, key=lambda option: not option.key)
+    if_wrong = _after("#", wrong.rationale)
+    if_right = _after("#", right.rationale)
+    if if_right and not if_wrong:
+        # It is the second mark that makes a feedback the one for the right answer.
+        if_wrong = "#"
+    return f"{right.text.upper()}{if_wrong}{if_right}"
 
 
 def _option(item: Question, option: Option) -> str:
@@ -122,12 +121,16 @@ def _option(item: Question, option: Option) -> str:
     else:
         # One wrong choice costs all the points, as in this program.
         mark = "~%-100%"
-    feedback = f"#{_text(option.rationale)}" if option.rationale else ""
-    return f"{mark}{_text(option.text)}{feedback}"
+    return f"{mark}{_text(option.text)}{_after('#', option.rationale)}"
 
 
 def _accepted(answer: str) -> str:
     return f"={_text(escape_wildcards(answer))}"
+
+
+def _after(mark: str, text: str) -> str:
+    """Return a text after its mark, or nothing if there is no text."""
+    return f"{mark}{_text(text)}" if text else ""
 
 
 def _text(text: str) -> str:

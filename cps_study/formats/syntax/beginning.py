@@ -1,0 +1,26 @@
+"""The beginning of a file as text, for a quick look at what format it may be."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_SIZE: Final = 1 << 16
+"""How many bytes are enough for that look."""
+_UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF_8_MARK: Final = b"\xef\xbb\xbf"
+
+
+def beginning_of_text(raw: bytes) -> str | None:
+    r"""Return the first lines of a text file, or None if it isn't text.
+
+    Lines end with `\n`. Bytes that don't fit the encoding become replacement characters: letters
+    with accents don't matter for what a file is.
+    """
+    start = raw[:_SIZE]
+    encoding = "utf-8"
+    if start.startswith(_UTF_16_MARKS):
+        encoding = "utf-16"
+    elif b"\0" in start:
+        return None
+    text = start.removeprefix(_UTF_8_MARK).decode(encoding, "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
