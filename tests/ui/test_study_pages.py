@@ -284,7 +284,7 @@ def finished(*ratings: Rating, mode: str = "study") -> Study:
     study = Study("small-card", "small-tf", mode="cram" if mode == "cram" else "study").begin()
     for rating in ratings:
         if study.session.shown is None or study.session.shown.item.id != "small-card":
-            study.session._at = study.session._at._replace(
+            study.session._state = study.session._state._replace(
                 shown=Study("small-card").begin().session.shown
             )
         study.session.rate(rating, study.clock())
