@@ -86,7 +86,28 @@ def _check_result(checked: BankCheck, *, with_infos: bool, all_problems: bool) -
     from cps_study.ui.bank_report import check_lines
     from cps_study.ui.page import Block
 
-    counts = Counter(problem.severity for problem in checked.problems)
+    counts: Counter[str] = Counter(problem.severity for problem in checked.problems)
+    errors = counts["error"]
+    lines = check_lines(
+        files=checked.files,
+        items=checked.items,
+        errors=errors,
+        warnings=counts["warning"],
+        waived=len(checked.waived),
+        infos=0 if with_infos else counts["info"],
+    )
+    problems = checked.problems
+    if not all_problems:
+        problems = [problem for problem in problems if problem.severity != "info"]
+    return Result(
+        _check_data(checked, counts),
+        [Block("text", line) for line in lines],
+        problems,
+        ExitCode.NO if errors else ExitCode.DONE,
+    )
+
+
+def _check_data(checked: BankCheck, counts: Counter[str]) -> dict[str, Any]:
     data: dict[str, Any] = {
         "files": checked.files,
         "items": checked.items,
@@ -98,19 +119,7 @@ def _check_result(checked: BankCheck, *, with_infos: bool, all_problems: bool) -
         data["waived"] = [
             problem_data(finding.problem) | {"reason": finding.reason} for finding in checked.waived
         ]
-    lines = check_lines(
-        files=checked.files,
-        items=checked.items,
-        errors=counts["error"],
-        warnings=counts["warning"],
-        waived=len(checked.waived),
-        infos=0 if with_infos else counts["info"],
-    )
-    problems = checked.problems
-    if not all_problems:
-        problems = [problem for problem in problems if problem.severity != "info"]
-    code = ExitCode.NO if counts["error"] else ExitCode.DONE
-    return Result(data, [Block("text", line) for line in lines], problems, code)
+    return data
 
 
 def _list_rules() -> Result:

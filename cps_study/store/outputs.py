@@ -60,57 +60,72 @@ class OutputGuard(NamedTuple):
         """Return whether there is a file to overwrite; raises UsageError if that's not allowed."""
         try:
             status = _lstat(path)
-            self._refuse_protected(path, exists=status is not None)
             if status is None:
-                self._check_folder(path)
+                self._check_new(path)
                 return False
+            self._check_existing(path)
             self._check_kind(path, status)
         except OSError as exc:
             reason = exc.strerror or exc
             raise UsageError(f"{path} could not be written: {reason}", self.advice) from exc
         return True
 
-    def _refuse_protected(self, path: Path, *, exists: bool) -> None:
+    def _check_new(self, path: Path) -> None:
+        """Refuse a new file that would be part of the learner's data, or can't be created."""
+        closed = [folder for folder in self._data_folders if folder != self.open_folder]
+        if self._is_learners(path, closed):
+            raise self._belongs_to_learner(path)
+        self._check_folder(path)
+
+    def _check_existing(self, path: Path) -> None:
         """Refuse a file that is being read, is the learner's, or came with the program."""
-        if exists and _is_one_of(path, self.reading):
+        if _is_one_of(path, self.reading):
             raise UsageError(f"{path} is being read by this command", self.advice)
-        if self._is_learners(path, exists=exists):
-            raise UsageError(f"{path} belongs to your study data", self.advice)
+        # By its place, and by its content: a hard link elsewhere to a file in one of the folders.
+        folders = self._data_folders
+        if self._is_learners(path, folders) or _is_one_of(path, _files_in(*folders)):
+            raise self._belongs_to_learner(path)
         shipped = shipped_folder()
-        if exists and isinstance(shipped, Path) and _is_one_of(path, _files_in(shipped)):
+        if isinstance(shipped, Path) and _is_one_of(path, _files_in(shipped)):
             raise UsageError(f"{path} came with the program", self.advice)
 
-    def _is_learners(self, path: Path, *, exists: bool) -> bool:
-        """Return whether the file is, or would be, part of the learner's data."""
-        home = self.home
+    @property
+    def _data_folders(self) -> tuple[Path, Path]:
+        """The folders of the home whose files are part of the learner's data."""
+        return self.home.banks, self.home.backups
+
+    def _is_learners(self, path: Path, folders: Iterable[Path]) -> bool:
+        """Return whether the path is one of the home's own files, or below one of the folders."""
         real_path = _real(path)
-        if any(_same_place(real_path, _real(own)) for own in home.files):
+        if any(_same_place(real_path, _real(own)) for own in self.home.files):
             return True
-        folders = [home.banks, home.backups]
-        # By its content: a hard link elsewhere to a file in one of the folders.
-        if exists and any(_is_one_of(path, _files_in(folder)) for folder in folders):
-            return True
-        # By its place: a file in one of the folders. New ones are allowed in the open folder.
-        for folder in folders:
-            if folder == self.open_folder and not exists:
-                continue
-            real_folder = _real(folder)
-            if any(_same_place(parent, real_folder) for parent in real_path.parents):
+        for folder in map(_real, folders):
+            if any(_same_place(parent, folder) for parent in real_path.parents):
                 return True
         return False
+
+    def _belongs_to_learner(self, path: Path) -> UsageError:
+        return UsageError(f"{path} belongs to your study data", self.advice)
 
     def _check_kind(self, path: Path, status: os.stat_result) -> None:
         """Refuse to replace a device, a pipe, a folder or a symbolic link."""
         if stat.S_ISLNK(status.st_mode):
-            if path.exists() and not path.is_file() and not path.is_dir():
-                raise UsageError(f"{path} is a device or a pipe, not a file", self.advice)
+            self._check_target(path)
             hint = f"name the file that it points to, or {self.advice}"
             raise UsageError(f"{path} is a symbolic link", hint)
         if stat.S_ISDIR(status.st_mode):
             raise UsageError(f"{path} is a folder", f"name a file in it, or {self.advice}")
         if not stat.S_ISREG(status.st_mode):
-            raise UsageError(f"{path} is a device or a pipe, not a file", self.advice)
+            raise self._not_a_file(path)
         self._check_permission(path.parent)
+
+    def _check_target(self, link: Path) -> None:
+        """Refuse a link to a device or a pipe; a link to nothing is left to the caller."""
+        if link.exists() and not link.is_file() and not link.is_dir():
+            raise self._not_a_file(link)
+
+    def _not_a_file(self, path: Path) -> UsageError:
+        return UsageError(f"{path} is a device or a pipe, not a file", self.advice)
 
     def _check_folder(self, path: Path) -> None:
         """Refuse a new file whose folder neither exists nor can be created."""
@@ -163,6 +178,7 @@ def _same_place(one: Path, other: Path) -> bool:
     return _same_place(one.parent, other.parent)
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if path.is_file())
+def _files_in(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        if folder.is_dir():
+            yield from (path for path in folder.iterdir() if path.is_file())

@@ -211,7 +211,8 @@ class TestRefused:
         ],
         ids=[
             "empty", "text", "stub", "truncated", "cut", "empty-zip", "foreign", "no-journal",
-            "in-a-folder", "other-case", "garbage-line", "garbage", "newer", "settings", "settings-values",
+            "in-a-folder", "other-case", "garbage-line", "garbage", "newer", "settings",
+            "settings-values",
         ],
     )  # fmt: skip
     def test_a_file_that_is_not_a_usable_backup_is_refused(
