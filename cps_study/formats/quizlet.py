@@ -101,8 +101,8 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     separators = options.separators
     if separators is not None:
         if not all(separators) or separators[0] == separators[1]:
-            hint = "name two different ones, the first for what is between term and definition"
-            return _refused(source, "cards can't be told apart by these separators", hint)
+            what = "the two separators have to be different, and neither may be empty"
+            return _refused(source, what, _ASK_FOR_BOTH)
         return _read_cards(decoded, source, separators)
 
     recognized = _recognize(decoded.text)
@@ -227,7 +227,9 @@ def _read_cards(decoded: Decoded, source: str, separators: tuple[str, str]) -> R
                 Problem(source, line, 1, what, "", item=excerpt(front), severity="warning")
             )
     if not items and not skipped:
-        problems.append(Problem(source, 0, 0, "there are no cards in it", "export them again"))
+        problems.append(
+            Problem(source, 0, 0, "there are no cards in the file", "export them again")
+        )
     return ReadResult(tuple(items), tuple(skipped), tuple(problems), encoding=decoded.encoding)
 
 

@@ -119,7 +119,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     header = _read_header(text)
     if "separator" not in header.settings:
         separator = _name_of_separator(header.separator)
-        _inform(builder, f"the file doesn't name its separator; read with {separator}")
+        _inform(builder, f"the file doesn't name its separator; {separator} was assumed")
     rows = []
     try:
         for row in _rows(text, header, builder):
@@ -148,7 +148,7 @@ def _setting(line: str) -> tuple[str, str]:
 
 
 def _read_header(text: str) -> _ExportHeader:
-    """Read the lines at the top that begin with `#`; those without a known key are remarks."""
+    """Read the lines at the top that begin with `#`; those without a known key are comments."""
     settings: dict[str, str] = {}
     at = 0
     line = 1
@@ -195,7 +195,7 @@ def _rows(text: str, header: _ExportHeader, builder: ItemBuilder) -> Iterator[_E
         first_line = line
         if text[at] == "#":
             builder.note(
-                first_line, "a line that begins with # is a remark in Anki and was left out"
+                first_line, "a line that begins with # is a comment in Anki and was left out"
             )
             at = _line_end(text, at)
         else:

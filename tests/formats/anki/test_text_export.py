@@ -92,16 +92,16 @@ def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
     assert item.front == "a"
     assert [problem.severity for problem in result.problems] == ["info", "info"]
     assert whats(result) == [
-        "the file doesn't name its separator; read with pipe",
+        "the file doesn't name its separator; pipe was assumed",
         "the file doesn't say whether it is HTML; read as HTML",
     ]
 
 
-def test_remarks_are_left_out_and_reported() -> None:
+def test_comments_are_left_out_and_reported() -> None:
     """At the top nobody misses them; between the notes they could be meant as notes."""
-    result = read(b'#separator:tab\n# a remark\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
+    result = read(b'#separator:tab\n# a comment\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
     assert len(items_in(result)) == 2
-    assert whats(result) == ["a line that begins with # is a remark in Anki and was left out"]
+    assert whats(result) == ["a line that begins with # is a comment in Anki and was left out"]
     assert result.problems[0].line == 5
 
 
