@@ -1,1 +1,1 @@
-"""Moodle XML."""
+"""Moodle XML, the export format of Moodle's question bank."""

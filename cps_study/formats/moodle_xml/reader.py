@@ -1,300 +1,276 @@
-"""Moodle XML, read as Moodle's own importer reads it (`question/format/xml/format.php`).
+"""Read Moodle XML the way Moodle's own importer does (`question/format/xml/format.php`).
 
-Read: multichoice, truefalse, shortanswer, matching, and essays that this program wrote for flashcards. Every other
-kind is left by name.
+It reads multichoice, truefalse, shortanswer and matching questions, and the essays that this
+program's own export wrote for flashcards. Every other kind is skipped by name.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
-from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
+from cps_study.formats.item_builder import DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
-from cps_study.formats.moodle_common import FULL, WILDCARD, topic_of_category
-from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
+from cps_study.formats.moodle_common import WILDCARD, topic_of_category
+from cps_study.formats.moodle_xml.answers import answers_of, why_key_is_unclear
+from cps_study.formats.moodle_xml.element import (
+    format_of,
+    is_off,
+    number_in,
+    raw_text_of,
+    text_of,
+)
+from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
 from cps_study.formats.syntax.xml_tree import XmlError, encoding_of, root_name, visit
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from cps_study.formats.moodle_xml.answers import MoodleAnswer
     from cps_study.formats.syntax.xml_tree import Node
 
 CARD_TAG: Final = "flashcard"
-"""The tag by which an essay is known to be a flashcard; its general feedback is the back."""
-_KINDS: Final = {
-    "essay": "an essay",
-    "description": "a text without a question",
-    "multianswer": "a cloze question (embedded answers)",
-    "cloze": "a cloze question (embedded answers)",
-    "calculated": "a calculated question",
-    "calculatedsimple": "a calculated question",
-    "calculatedmulti": "a calculated question",
-    "numerical": "a numerical question",
-    "ddwtos": "drag and drop into text",
-    "gapselect": "a text with gaps to select words for",
-    "ddmarker": "drag and drop of markers",
-    "ddimageortext": "drag and drop onto a picture",
-    "ordering": "an ordering question",
-    "randomsamatch": "a random short-answer matching question",
-    "random": "a random question",
+"""The tag that makes an essay a flashcard; its general feedback is the back."""
+_ROOT: Final = "quiz"
+_OTHER_KINDS: Final = {
+    "essay": "essay questions",
+    "description": "texts without a question",
+    "multianswer": "cloze questions (with answers in their text)",
+    "cloze": "cloze questions (with answers in their text)",
+    "calculated": "calculated questions",
+    "calculatedsimple": "calculated questions",
+    "calculatedmulti": "calculated questions",
+    "numerical": "numerical questions",
+    "ddwtos": "drag-and-drop questions",
+    "gapselect": "texts with drop-down lists",
+    "ddmarker": "drag-and-drop questions",
+    "ddimageortext": "drag-and-drop questions",
+    "ordering": "ordering questions",
+    "randomsamatch": "random short-answer matching questions",
+    "random": "random questions",
+    "": "questions without a kind",
 }
+"""The kinds that have no place in a bank, in the plural."""
 _OTHER_FEEDBACK: Final = {
     "hint": "a hint",
     "correctfeedback": "the feedback for a right answer",
     "partiallycorrectfeedback": "the feedback for a partly right answer",
     "incorrectfeedback": "the feedback for a wrong answer",
 }
-_ALIASES: Final = {"matching": "match"}
-_MARKDOWN_PICTURE: Final = re.compile(r"!\[([^\]\n]{0,300}+)\]\(([^)\s]{1,500}+)[^)\n]{0,300}+\)")
-_STANDARD: Final = re.compile(
+"""Feedback on the question as a whole, beside the general feedback."""
+_STANDARD_FEEDBACK: Final = re.compile(
     r"your answer is (?:correct|incorrect|partially correct)\.?", re.IGNORECASE
 )
+"""What Moodle fills in by itself; nobody misses it."""
+_MAX_KIND: Final = 40
 
 
-class _Answer(NamedTuple):
-    """An answer as it stands: its element, its text by its format, its raw text, its weight and its feedback."""
-
-    text: Plain
-    raw: str
-    weight: float
-    feedback: Plain
-
-
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - formats that cannot be told by content look at it
-    """Tell whether the bytes are Moodle XML: the root is `quiz`."""
-    return root_name(raw) == "quiz"
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - other formats need the file's name
+    """Return whether the bytes are Moodle XML: then the root is `quiz`."""
+    return root_name(raw) == _ROOT
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a Moodle XML file; never raises."""
-    reader = _Reader(source)
+    reader = MoodleXmlReader(source)
     try:
         root = visit(raw, {"question"}, reader.see)
-    except XmlError as error:
-        what, hint = error.what, "export the questions from Moodle again, as Moodle XML"
-        return ReadResult(problems=(Problem(source, error.line, error.column, what, hint),))
-    if root.name != "quiz":
+    except XmlError as exc:
+        hint = "export the questions from Moodle again, as Moodle XML"
+        return ReadResult(problems=(Problem(source, exc.line, exc.column, exc.what, hint),))
+    if root.name != _ROOT:
         what = "this is XML, but not Moodle's: it has no <quiz>"
-        return ReadResult(
-            problems=(Problem(source, root.line, 0, what, "choose the export format Moodle XML"),)
-        )
+        hint = "choose the export format Moodle XML"
+        return ReadResult(problems=(Problem(source, root.line, 0, what, hint),))
     return reader.finish(encoding_of(raw))
 
 
-class _Reader:
-    """Takes the questions one by one; a category holds for those after it."""
+class MoodleXmlReader:
+    """Reads questions one by one; a category is for all questions after it."""
 
     def __init__(self, source: str) -> None:
-        self.out = ItemBuilder(source)
-        self.topic = ""
-        self._weighted = 0
-        self._kinds: dict[str, Callable[[Node, QuestionHead, Plain, Plain], None]] = {
-            "multichoice": self._multichoice,
-            "truefalse": self._truefalse,
-            "shortanswer": self._shortanswer,
-            "match": self._match,
-        }
+        self._builder = ItemBuilder(source)
+        self._topic = ""
+        self._count_with_other_marks = 0
 
     def finish(self, encoding: str) -> ReadResult:
-        """Return the harvest, with what is said of the file as a whole."""
-        if self._weighted:
-            self.out.note(
-                0,
-                f"{self._weighted} of the questions have a mark other than 1; here every question counts the same",
+        """Return everything that was read, with a note on the file as a whole."""
+        if self._count_with_other_marks:
+            self._builder.note_whole(
+                f"{self._count_with_other_marks} of the questions have a mark other than 1; "
+                "here every question counts the same"
             )
-        return self.out.harvest(encoding=encoding)
+        return self._builder.harvest(encoding=encoding)
 
-    def see(self, node: Node, around: Sequence[Node]) -> None:
+    def see(self, node: Node, ancestors: Sequence[Node]) -> None:
         """Take a question, or a change of category."""
-        if len(around) > 1:
-            return  # within another question: no question of the quiz
+        if len(ancestors) > 1:
+            return  # inside another question, so it isn't a question of the quiz
         kind = node.attrs.get("type", "").strip().lower()
-        kind = _ALIASES.get(kind, kind)
         if kind == "category":
-            self.topic = topic_of_category(_plain_text(node.find("category")))
+            self._topic = topic_of_category(raw_text_of(node.find("category")))
             return
-        stem = _stem(node)
-        asked = _asked(node, self.topic)
-        rationale = _text(node.find("generalfeedback"))
-        take = self._kinds.get(kind)
-        if take is not None:
-            self._note_losses(node)
-            take(node, asked, stem, rationale)
-        elif kind == "essay" and CARD_TAG in asked.tags:
-            tags = tuple(tag for tag in asked.tags if tag != CARD_TAG)
-            self.out.card(asked._replace(tags=tags), stem, rationale)
-        else:
-            known = _KINDS.get(kind) or (
-                f"a question of the kind '{tidy(kind)[:40]}'" if kind else "of no kind"
-            )
-            self.out.leave(asked, stem.text, f"it is {known}, which cannot be asked here")
+        question = MoodleQuestion(self._builder, node, self._topic)
+        is_read = question.take(kind)
+        if is_read and question.has_other_mark:
+            self._count_with_other_marks += 1
 
-    def _note_losses(self, node: Node) -> None:
-        self._weighted += _number(_plain_text(node.find("defaultgrade")) or "1") != 1
+
+class MoodleQuestion:
+    """One question: hands it to the builder as what it is."""
+
+    def __init__(self, builder: ItemBuilder, node: Node, topic: str) -> None:
+        self._builder = builder
+        self._node = node
+        self._head = _head_of(node, topic)
+        self._stem = _stem_of(node)
+        self._rationale = text_of(node.find("generalfeedback"))
+
+    @property
+    def has_other_mark(self) -> bool:
+        """Whether it is worth more or less than the one mark that Moodle gives by default."""
+        mark = raw_text_of(self._node.find("defaultgrade")) or "1"
+        return number_in(mark) != 1
+
+    def take(self, kind: str) -> bool:
+        """Take the question, or skip it with the reason; return whether its kind is read."""
+        match kind:
+            case "multichoice":
+                self._lose_other_feedback()
+                self._take_multichoice()
+            case "truefalse":
+                self._lose_other_feedback()
+                self._take_truefalse()
+            case "shortanswer":
+                self._lose_other_feedback()
+                self._take_shortanswer()
+            case "match" | "matching":
+                self._lose_other_feedback()
+                self._take_matching()
+            case "essay" if CARD_TAG in self._head.tags:
+                self._take_card()
+                return False  # a card has no mark
+            case _:
+                unknown_kind = f"questions of the kind '{tidy(kind)[:_MAX_KIND]}'"
+                kinds = _OTHER_KINDS.get(kind, unknown_kind)
+                self._skip(f"{kinds} can't be asked here")
+                return False
+        return True
+
+    def _skip(self, why: str) -> None:
+        self._builder.leave(self._head, self._stem.text, why)
+
+    def _lose_other_feedback(self) -> None:
+        """Report feedback that has no place here, unless it is Moodle's own standard sentence."""
         for name, words in _OTHER_FEEDBACK.items():
-            found = node.find(name)
-            text = _text(found).text if found is not None else ""
-            if text and not _STANDARD.fullmatch(text):
-                self.out.lose(words)
+            text = text_of(self._node.find(name)).text
+            if text and not _STANDARD_FEEDBACK.fullmatch(text):
+                self._builder.lose(words)
 
-    def _multichoice(self, node: Node, asked: QuestionHead, stem: Plain, rationale: Plain) -> None:
-        answers = _answers(node, _format(node.find("questiontext"), "html"))
-        several = _is_no(node, "single")
-        why = _unclear(answers, several=several)
+    def _take_multichoice(self) -> None:
+        """Take a question with options, of which one or several are right."""
+        text_format = format_of(self._node.find("questiontext"), "html")
+        answers = answers_of(self._node, text_format)
+        several = is_off(self._node, "single")
+        why = why_key_is_unclear(answers, several=several)
         if why:
-            self.out.leave(asked, stem.text, why)
+            self._skip(why)
             return
-        right = [answer.weight > 0 if several else answer.weight >= FULL for answer in answers]
-        if not several and any(0 < answer.weight < FULL for answer in answers):
-            self.out.lose("the part of the mark that an answer earned: it counts as not right")
-        choices = [
-            DraftOption(answer.text, key, answer.feedback)
-            for answer, key in zip(answers, right, strict=True)
-        ]
-        locked = _is_no(node, "shuffleanswers")
-        self.out.closed(asked, stem, choices, rationale, several=several, locked=locked)
+        if not several and _any_is_partial(answers):
+            self._builder.lose("partial credit for an answer, which counts as not right")
+        drafts = []
+        for answer in answers:
+            is_key = answer.weight > 0 if several else answer.earns_full_mark
+            drafts.append(DraftOption(answer.text, is_key, answer.feedback))
+        self._builder.closed(
+            self._head,
+            self._stem,
+            drafts,
+            self._rationale,
+            several=several,
+            locked=is_off(self._node, "shuffleanswers"),
+        )
 
-    def _truefalse(self, node: Node, asked: QuestionHead, stem: Plain, rationale: Plain) -> None:
-        answers = _answers(node, "plain_text")
-        if sorted(answer.text.text.casefold() for answer in answers) != ["false", "true"]:
-            self.out.leave(asked, stem.text, "its two answers are not 'true' and 'false'")
+    def _take_truefalse(self) -> None:
+        """Take a statement; by Moodle's rules its answers are English, in any language."""
+        answers = answers_of(self._node, "plain_text")
+        texts = sorted(answer.text.text.casefold() for answer in answers)
+        if texts != ["false", "true"]:
+            self._skip("its two answers are not 'true' and 'false'")
             return
-        choices = [
-            DraftOption(answer.text, answer.weight >= FULL, answer.feedback) for answer in answers
+        drafts = [
+            DraftOption(answer.text, answer.earns_full_mark, answer.feedback) for answer in answers
         ]
-        self.out.closed(asked, stem, choices, rationale, truth=True)
+        self._builder.closed(self._head, self._stem, drafts, self._rationale, truth=True)
 
-    def _shortanswer(self, node: Node, asked: QuestionHead, stem: Plain, rationale: Plain) -> None:
-        answers = _answers(node, "plain_text")
-        full = [answer.raw for answer in answers if answer.weight >= FULL]
-        plain = [answer.replace("\\*", "*") for answer in full if not WILDCARD.search(answer)]
+    def _take_shortanswer(self) -> None:
+        """Take a question whose answer is typed; a star in an answer is a pattern for any text."""
+        answers = answers_of(self._node, "plain_text")
+        full = [answer.raw for answer in answers if answer.earns_full_mark]
+        plain = [text.replace("\\*", "*") for text in full if not WILDCARD.search(text)]
         if full and not plain:
-            self.out.leave(asked, stem.text, "all its right answers are patterns with '*'")
+            self._skip("all its right answers are patterns with '*'")
             return
-        dropped = {
-            "answers that are patterns with '*'": len(plain) < len(full),
-            "answers that earn a part of the mark": any(
-                0 < answer.weight < FULL for answer in answers
-            ),
-            "feedback for single answers": any(answer.feedback.text for answer in answers),
-            "that capital letters count": not _is_no(node, "usecase", missing=True),
-        }
-        for words, holds in dropped.items():
-            if holds:
-                self.out.lose(words)
-        self.out.typed(asked, stem, plain, rationale)
+        if len(plain) < len(full):
+            self._builder.lose("answers that are patterns with '*'")
+        if _any_is_partial(answers):
+            self._builder.lose("answers that earn only part of the mark")
+        if any(answer.feedback.text for answer in answers):
+            self._builder.lose("feedback for single answers")
+        if not is_off(self._node, "usecase", if_missing=True):
+            self._builder.lose("that capital letters count")
+        self._builder.typed(self._head, self._stem, plain, self._rationale)
 
-    def _match(self, node: Node, asked: QuestionHead, stem: Plain, rationale: Plain) -> None:
-        sides = [
-            (_text(sub), Plain(tidy(_plain_text(sub.find("answer")))))
-            for sub in node.nodes
-            if sub.name == "subquestion"
-        ]
+    def _take_matching(self) -> None:
+        """Take a matching question; an answer without a left side is a distractor."""
+        sides = []
+        for node in self._node.nodes:
+            if node.name == "subquestion":
+                right = Plain(tidy(raw_text_of(node.find("answer"))))
+                sides.append((text_of(node), right))
         options = tuple(dict.fromkeys(right for _, right in sides))
-        place = {option: number for number, option in enumerate(options)}
+        positions = {option: position for position, option in enumerate(options)}
         pairs = [
-            Pair(left, place[right], options) for left, right in sides if left.text or left.pictures
+            Pair(left, positions[right], options)
+            for left, right in sides
+            if left.text or left.pictures
         ]
-        self.out.matching(asked, stem, pairs, rationale)
+        self._builder.matching(self._head, self._stem, pairs, self._rationale)
+
+    def _take_card(self) -> None:
+        """Take an essay that this program's own export wrote for a flashcard."""
+        tags = tuple(tag for tag in self._head.tags if tag != CARD_TAG)
+        self._builder.card(self._head._replace(tags=tags), self._stem, self._rationale)
 
 
-def _asked(node: Node, topic: str) -> QuestionHead:
-    name = tidy(_plain_text(node.find("name")))
-    ident = tidy(_plain_text(node.find("idnumber"))) or name
-    lists = (held for kind in ("tags", "coursetags") for held in node.nodes if held.name == kind)
-    tags = [tidy(_plain_text(tag)) for held in lists for tag in held.nodes if tag.name == "tag"]
-    return QuestionHead(node.line, name, ident, topic, *tags_and_level(tags))
+def _any_is_partial(answers: Sequence[MoodleAnswer]) -> bool:
+    return any(answer.earns_partial_mark for answer in answers)
 
 
-def _stem(node: Node) -> Plain:
-    stem = _text(node.find("questiontext"))
-    old = tidy(_plain_text(node.find("image")))
-    return Plain(stem.text, (*stem.pictures, ImageReference(old, ""))) if old else stem
+def _head_of(node: Node, topic: str) -> QuestionHead:
+    """Return what a question says about itself; the id number is a better id than its name."""
+    name = tidy(raw_text_of(node.find("name")))
+    identifier = tidy(raw_text_of(node.find("idnumber"))) or name
+    tags, level = tags_and_level(_tags_of(node))
+    return QuestionHead(node.line, name, identifier, topic, tags, level)
 
 
-def _answers(node: Node, form: str) -> list[_Answer]:
-    return [
-        _Answer(
-            _text(each, form),
-            _plain_text(each),
-            _number(each.attrs.get("fraction", "0")),
-            _feedback(each),
-        )
-        for each in node.nodes
-        if each.name == "answer"
-    ]
+def _tags_of(node: Node) -> list[str]:
+    """Return a question's tags, its own before those of the course."""
+    tags = []
+    for list_name in ("tags", "coursetags"):
+        for child in node.nodes:
+            if child.name == list_name:
+                tags += [tidy(raw_text_of(tag)) for tag in child.nodes if tag.name == "tag"]
+    return tags
 
 
-def _feedback(node: Node) -> Plain:
-    return _text(node.find("feedback"))
-
-
-def _unclear(answers: Sequence[_Answer], *, several: bool) -> str:
-    """Return why the weights do not say what is right; nothing if they do."""
-    weights = [answer.weight for answer in answers]
-    positive = [weight for weight in weights if weight > 0]
-    if any(math.isnan(weight) for weight in weights):
-        return "the weight of an answer is no number"
-    if several and len(positive) > 1 and abs(sum(positive) - 100) > 1:
-        return "the weights of its right answers do not add up to 100, so it is not sure that all of them are asked for"
-    if several and len(positive) == 1 and positive[0] < FULL:
-        return "no answer, or several together, earn the full mark"
-    if not several and positive and max(positive) < FULL:
-        return "no answer earns the full mark"
-    return ""
-
-
-def _number(text: str) -> float:
-    """Return a weight, in percent; not a number if it is none."""
-    try:
-        value = float(text.strip().replace(",", ".") or "0")
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
-
-
-def _is_no(node: Node, name: str, *, missing: bool = False) -> bool:
-    """Tell whether a switch is off, as Moodle reads it; `missing` is what holds if it is not there."""
-    found = node.find(name)
-    if found is None:
-        return missing
-    return _plain_text(found).strip().lower() in {"", "0", "false"}
-
-
-def _format(node: Node | None, inherited: str) -> str:
-    return node.attrs.get("format", inherited) if node is not None else inherited
-
-
-def _plain_text(node: Node | None) -> str:
-    """Return an element's text as it stands, from its <text> if it has one."""
-    if node is None:
-        return ""
-    inner = node.find("text") or node
-    return inner.text() if inner.name == "text" or not any(inner.nodes) else ""
-
-
-def _text(node: Node | None, inherited: str = "html") -> Plain:
-    """Return an element's text by the format that it names; a format that is missing or not known is HTML."""
-    if node is None:
-        return NOTHING
-    inner = node.find("text") or node
-    bare = not any(inner.nodes)
-    if inner.name != "text" and not bare:
-        return NOTHING
-    form = _format(node, inherited)
-    held = inner.text() if bare else inner.inner_html()
-    if form in {"plain_text", "wiki_like"} and bare:
-        return Plain(tidy(held))
-    if form == "markdown" and bare:
-        pictures = tuple(
-            ImageReference(tidy(source), tidy(alt))
-            for alt, source in _MARKDOWN_PICTURE.findall(held)
-        )
-        return Plain(tidy(_MARKDOWN_PICTURE.sub("", held)), pictures)
-    return plain_of_html(
-        held.strip().replace("\n", "<br>") if form == "moodle_auto_format" else held
-    )
+def _stem_of(node: Node) -> Plain:
+    """Return what a question asks, with its picture; old files name one beside the text."""
+    stem = text_of(node.find("questiontext"))
+    picture_beside = tidy(raw_text_of(node.find("image")))
+    if not picture_beside:
+        return stem
+    return Plain(stem.text, (*stem.pictures, ImageReference(picture_beside, "")))

@@ -1,4 +1,4 @@
-"""A bank as Moodle XML, for Moodle's question bank (Import, format Moodle XML)."""
+"""Write a bank as Moodle XML, for Moodle's question bank (Import, format Moodle XML)."""
 
 from __future__ import annotations
 
@@ -14,85 +14,29 @@ from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cps_study.formats.export import Loss
 
 _FILES: Final = "@@PLUGINFILE@@/"
+"""Moodle's placeholder for the folder where a question keeps its files."""
 
 
 def write(bank: Bank) -> WriteResult:
-    """Return the bank as Moodle XML, and what Moodle has no place for."""
+    """Return the bank as Moodle XML, and sentences about what Moodle can't hold."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     topic = ""
     for item in bank.items:
         if item.topic != topic:
             topic = item.topic
-            lines.append(
-                f'<question type="category"><category>{_text(f"$course$/top/{topic}")}</category></question>'
-            )
+            lines.append(_category(topic))
         lines += _question(item)
     lines.append("</quiz>\n")
     return WriteResult("\n".join(lines).encode(), tuple(_losses(bank)))
 
 
-def _question(item: Item) -> Iterator[str]:
-    match item:
-        case Flashcard():
-            yield from _head(item, "essay", item.back)
-            yield "<responseformat>editor</responseformat>"
-        case Typed():
-            yield from _head(item, "shortanswer", item.rationale)
-            yield "<usecase>0</usecase>"
-            for answer in item.accept:
-                yield f'<answer fraction="100" format="moodle_auto_format">{_text(escape_wildcards(answer))}'
-                yield "</answer>"
-        case Question(kind="truefalse"):
-            yield from _head(item, "truefalse", item.rationale)
-            for option in item.options:
-                yield _answer(
-                    "100" if option.key else "0",
-                    "plain_text",
-                    option.text.lower(),
-                    option.rationale,
-                )
-        case Question():
-            yield from _head(item, "multichoice", item.rationale)
-            yield f"<single>{'false' if item.kind == 'multi' else 'true'}</single>"
-            yield f"<shuffleanswers>{'false' if item.locked else 'true'}</shuffleanswers>"
-            yield "<answernumbering>abc</answernumbering>"
-            share = key_share(item)
-            wrong = (
-                "-100" if item.kind == "multi" else "0"
-            )  # as here: nothing for a choice with a wrong one in it
-            for option in item.options:
-                yield _answer(
-                    share if option.key else wrong, "html", html_of(option.text), option.rationale
-                )
-    yield f"<tags>{''.join(f'<tag>{_text(tag)}</tag>' for tag in _tags(item))}</tags>"
-    yield "</question>"
-
-
-def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
-    yield f'<question type="{kind}">'
-    yield f"<name>{_text(item.id)}</name>"
-    if len(item.id) <= LONGEST_ID:
-        yield f"<idnumber>{_escaped(item.id)}</idnumber>"
-    yield f'<questiontext format="html">{_text(stem_html(item, _FILES))}</questiontext>'
-    yield f'<generalfeedback format="html">{_text(html_of(rationale) if rationale else "")}</generalfeedback>'
-    yield "<defaultgrade>1</defaultgrade>"
-
-
-def _tags(item: Item) -> Iterable[str]:
-    return [*tags_with_level(item), *([CARD_TAG] if isinstance(item, Flashcard) else [])]
-
-
-def _answer(fraction: str, form: str, text: str, feedback: str) -> str:
-    told = f'<feedback format="html">{_text(html_of(feedback))}</feedback>' if feedback else ""
-    return f'<answer fraction="{fraction}" format="{form}">{_text(text)}{told}</answer>'
-
-
 def _losses(bank: Bank) -> Iterator[str]:
+    """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
         (
@@ -102,7 +46,93 @@ def _losses(bank: Bank) -> Iterator[str]:
         too_many_keys(bank.items),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
-    yield "The bank's title, language and licence have no place in Moodle XML."
+    yield "The bank's title, language and license have no place in Moodle XML."
+
+
+def _category(topic: str) -> str:
+    """Return the entry that puts all questions after it into a category."""
+    path = _text(f"$course$/top/{topic}")
+    return f'<question type="category"><category>{path}</category></question>'
+
+
+def _question(item: Item) -> Iterator[str]:
+    """Yield the lines of one item."""
+    match item:
+        case Flashcard():
+            yield from _head(item, "essay", item.back)
+            yield "<responseformat>editor</responseformat>"
+        case Typed():
+            yield from _head(item, "shortanswer", item.rationale)
+            yield from _accepted(item)
+        case Question(kind="truefalse"):
+            yield from _head(item, "truefalse", item.rationale)
+            yield from _truth(item)
+        case Question():
+            yield from _head(item, "multichoice", item.rationale)
+            yield from _choices(item)
+    tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in _tags(item))
+    yield f"<tags>{tags}</tags>"
+    yield "</question>"
+
+
+def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
+    """Yield what questions of every kind have."""
+    feedback = html_of(rationale) if rationale else ""
+    yield f'<question type="{kind}">'
+    yield f"<name>{_text(item.id)}</name>"
+    if len(item.id) <= LONGEST_ID:
+        yield f"<idnumber>{_escaped(item.id)}</idnumber>"
+    yield f'<questiontext format="html">{_text(stem_html(item, _FILES))}</questiontext>'
+    yield f'<generalfeedback format="html">{_text(feedback)}</generalfeedback>'
+    yield "<defaultgrade>1</defaultgrade>"
+
+
+def _accepted(item: Typed) -> Iterator[str]:
+    """Yield the texts that a learner may type; capitals don't count."""
+    yield "<usecase>0</usecase>"
+    for answer in item.accept:
+        text = _text(escape_wildcards(answer))
+        yield f'<answer fraction="100" format="moodle_auto_format">{text}'
+        yield "</answer>"
+
+
+def _truth(item: Question) -> Iterator[str]:
+    """Yield true and false; Moodle knows them by these words, in lower case."""
+    for option in item.options:
+        fraction = "100" if option.key else "0"
+        yield _answer(fraction, "plain_text", option.text.lower(), option.rationale)
+
+
+def _choices(item: Question) -> Iterator[str]:
+    """Yield the options of a choice, with the share of the mark that each earns.
+
+    Where several are right, a wrong one takes the whole mark away. That comes to the same as
+    here: a choice with a wrong option in it earns nothing.
+    """
+    has_several_keys = item.kind == "multi"
+    key_fraction = key_share(item)
+    other_fraction = "-100" if has_several_keys else "0"
+    yield f"<single>{'false' if has_several_keys else 'true'}</single>"
+    yield f"<shuffleanswers>{'false' if item.locked else 'true'}</shuffleanswers>"
+    yield "<answernumbering>abc</answernumbering>"
+    for option in item.options:
+        fraction = key_fraction if option.key else other_fraction
+        yield _answer(fraction, "html", html_of(option.text), option.rationale)
+
+
+def _answer(fraction: str, text_format: str, text: str, rationale: str) -> str:
+    feedback = ""
+    if rationale:
+        feedback = f'<feedback format="html">{_text(html_of(rationale))}</feedback>'
+    return f'<answer fraction="{fraction}" format="{text_format}">{_text(text)}{feedback}</answer>'
+
+
+def _tags(item: Item) -> list[str]:
+    """Return the item's tags; on a flashcard also the one that brings it back as a flashcard."""
+    tags = tags_with_level(item)
+    if isinstance(item, Flashcard):
+        return [*tags, CARD_TAG]
+    return tags
 
 
 def _text(text: str) -> str:
@@ -110,5 +140,5 @@ def _text(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return the text as XML holds it; `tidy` takes out what XML cannot hold."""
+    """Return the text escaped for XML; `tidy` removes the characters that XML doesn't allow."""
     return escape(tidy(text), quote=False)
