@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cps_study.formats.base import ReadResult, Skipped
-from cps_study.formats.moodle_xml.reader import detects, read
-from cps_study.formats.moodle_xml.writer import write
-from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed
-from tests.formats.drafts import items_in
+from cps_study.model.item import Question
 from tests.formats.moodle_xml.makers import (
     CHOICE,
     answered,
-    matching,
-    quiz_file,
     read_quiz,
     why_skipped,
 )
-from tests.formats.platform_help import can_travel, carried, only, problems_in_a_bank, whats
-from tests.strategies import banks
+from tests.formats.platform_help import only
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats.base import ReadResult, Skipped
 from cps_study.formats.moodle_xml.reader import detects, read
-from cps_study.formats.moodle_xml.writer import write
-from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed
+from cps_study.model.item import Group, Option, Question, Typed
 from tests.formats.drafts import items_in
 from tests.formats.moodle_xml.makers import (
     CHOICE,
@@ -21,8 +18,7 @@ from tests.formats.moodle_xml.makers import (
     read_quiz,
     why_skipped,
 )
-from tests.formats.platform_help import can_travel, carried, only, problems_in_a_bank, whats
-from tests.strategies import banks
+from tests.formats.platform_help import only, problems_in_a_bank, whats
 
 
 def test_a_choice_comes_in_whole() -> None:
