@@ -60,7 +60,8 @@ class LoadedBank:
     ) -> None:
         self.file = file
         self.items = items
-        """By position. When the cache turns out to be damaged, the items from the file go here."""
+        """By position. If the cache turns out to be damaged, the library puts the items from the
+        file here, so ask the library for an item."""
         self.id: str = head["bank"]
         self.title: str = head["title"]
         self.licence: str = head["licence"]
@@ -198,7 +199,7 @@ class Library:
         loaded_bank = self._open(file)
         if loaded_bank is None:
             return
-        # The ids of the last bank are collected only now, so that a lone bank's never are.
+        # A bank's ids are collected only when another bank comes, so a lone bank's never are.
         if self.loaded_banks:
             self._used_ids.update(self.loaded_banks[-1].idents)
         twins = [other for other in self.loaded_banks if other.id == loaded_bank.id]
