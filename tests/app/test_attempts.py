@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.app import attempts as store
+from cps_study.app import attempts as past
 from cps_study.app.study import open_study_store
 from cps_study.errors import BankError, BankProblemsError, ExitCode, UsageError
 from cps_study.model.attempt import AskedItem, AttemptKind, Terms
@@ -41,7 +41,10 @@ def sit(
     end: bool = True,
     partial: bool = False,
 ) -> str:
-    """Take an attempt at the small bank, right in these items and without an answer to the others; return its id."""
+    """Take an attempt at the small bank and return its id.
+
+    The items in `right` are answered right, the others not at all.
+    """
     library = Library(home)
     items = {ident: item for ident in QUESTIONS if (item := library.item(ident)) is not None}
     with open_study_store(home, saves=kind == "quiz") as study_store:
@@ -79,7 +82,7 @@ def _answer(session: AttemptSession) -> None:
 
 @own
 def test_finished_attempts_are_the_history_and_the_others_can_go_on(home: Home) -> None:
-    """Each is in one of the lists, oldest first, by kind."""
+    """Each is in one of the two lists, oldest first, by its kind."""
     own_bank(home)
     ids = [
         sit(home, QUESTIONS[:2]),
@@ -89,86 +92,97 @@ def test_finished_attempts_are_the_history_and_the_others_can_go_on(home: Home) 
         sit(home, []),
     ]
     library = Library(home)
-    assert [taken.id for taken in store.load_attempts(home)] == ids
-    assert [(taken.id, int(score.total.points)) for taken, score in store.history(home, library)] == [
-        (ids[0], 2), (ids[2], 4), (ids[4], 0)
-    ]  # fmt: skip
-    assert [taken.id for taken, _ in store.history(home, library, "quiz")] == [ids[2]]
-    assert [taken.id for taken in store.unfinished(home, "exam")] == [ids[1], ids[3]]
-    assert list(store.unfinished(home, "exam")[1].given) == ["small-choice"]
+    assert [taken.id for taken in past.load_attempts(home)] == ids
+    points = {record.id: score.total.points for record, score in past.history(home, library)}
+    assert points == {ids[0]: 2, ids[2]: 4, ids[4]: 0}
+    assert list(points) == [ids[0], ids[2], ids[4]]
+    assert [taken.id for taken, _ in past.history(home, library, "quiz")] == [ids[2]]
+    assert [taken.id for taken in past.unfinished(home, "exam")] == [ids[1], ids[3]]
+    assert list(past.unfinished(home, "exam")[1].given) == ["small-choice"]
     with pytest.raises(UsageError, match="there is no unfinished quiz"):
-        store.unfinished(home, "quiz")
+        past.unfinished(home, "quiz")
 
 
 def test_a_home_without_attempts_has_no_history_and_is_not_made(home: Home) -> None:
     """Looking writes nothing."""
-    assert store.load_attempts(home) == []
+    assert past.load_attempts(home) == []
     assert not home.root.exists()
 
 
 @own
 def test_what_was_missed_lately_comes_from_the_last_finished_attempts(home: Home) -> None:
-    """The latest first, each item once, unanswered ones too; older attempts and unfinished ones are left out."""
+    """The latest attempt comes first, each item once, unanswered ones too.
+
+    Older attempts and unfinished ones don't count.
+    """
     own_bank(home)
     sit(home, [])
     library = Library(home)
-    assert set(store.missed_lately(home, library)) == set(QUESTIONS)
+    assert set(past.missed_lately(home, library)) == set(QUESTIONS)
     sit(home, QUESTIONS[:3])
     sit(home, QUESTIONS[1:], kind="quiz")
     sit(home, QUESTIONS[1:])
     sit(home, [], end=False)
-    assert store.missed_lately(home, library) == ["small-choice", "small-typed"]
-    assert store.missed_lately(home, library, last=1) == ["small-choice"]
+    assert past.missed_lately(home, library) == ["small-choice", "small-typed"]
+    assert past.missed_lately(home, library, last=1) == ["small-choice"]
 
 
 @own
 def test_items_that_vanished_stop_going_on_but_not_the_history(home: Home) -> None:
-    """The error names them and the way out; the history leaves that attempt out and shows the others."""
+    """The error names them and says what to do.
+
+    The history leaves that attempt out and has the others.
+    """
     path = own_bank(home)
     sit(home, QUESTIONS)
     open_id = sit(home, [], end=False)
     path.write_text(SMALL_BANK[: SMALL_BANK.index("  - id: small-typed")])
     library = Library(home)
-    (taken,) = store.unfinished(home, "exam")
+    (taken,) = past.unfinished(home, "exam")
     assert taken.id == open_id
     with pytest.raises(
-        store.VanishedItemsError, match=r"1 question of this attempt .* \(small-typed\)"
+        past.VanishedItemsError, match=r"1 question of this attempt .* \(small-typed\)"
     ) as caught:
-        store.items_of(taken, library)
+        past.items_of(taken, library)
     assert caught.value.exit_code == ExitCode.DATA
-    assert store.history(home, library) == []
-    many = store.VanishedItemsError(["a", "b", "c", "d"])
+    assert past.history(home, library) == []
+    many = past.VanishedItemsError(["a", "b", "c", "d"])
     assert "4 questions" in many.what
     assert "(a, b, c …)" in many.what
 
 
 @own
 def test_an_item_with_an_option_more_or_less_cannot_be_shown_as_it_was(home: Home) -> None:
-    """The order shown fits the old options only: the attempt is not gone on with, rather than marked by accident."""
+    """The order that was shown fits only the old options.
+
+    Better not to go on than to mark the wrong option by accident.
+    """
     path = own_bank(home)
     sit(home, [], end=False)
-    path.write_text(
-        SMALL_BANK.replace(
-            "      - {text: Offer her absolution, rationale: That is a member of the clergy's task.}\n",
-            "",
-        )
+    option = (
+        "      - {text: Offer her absolution, rationale: That is a member of the clergy's task.}\n"
     )
-    (taken,) = store.unfinished(home, "exam")
-    with pytest.raises(store.VanishedItemsError, match="small-choice"):
-        store.items_of(taken, Library(home))
+    assert option in SMALL_BANK
+    path.write_text(SMALL_BANK.replace(option, ""))
+    (taken,) = past.unfinished(home, "exam")
+    with pytest.raises(past.VanishedItemsError, match="small-choice"):
+        past.items_of(taken, Library(home))
 
 
 @own
 @pytest.mark.parametrize("right", [True, False])
 def test_a_bank_edited_later_does_not_change_a_past_score(home: Home, *, right: bool) -> None:
-    """Options in another order would make the stored positions mean others: the answer counts as it did then."""
+    """With the options in another order, a stored position means another option.
+
+    The answer counts as it was marked then.
+    """
     path = own_bank(home)
     sit(home, QUESTIONS if right else [])
-    (before,) = store.history(home, Library(home))
+    (before,) = past.history(home, Library(home))
     head, rows = SMALL_BANK.split("    options:\n", 1)
     first, second, rest = rows.split("\n", 2)
     path.write_text(f"{head}    options:\n{second}\n{first}\n{rest}")
-    (after,) = store.history(home, Library(home))
+    (after,) = past.history(home, Library(home))
     assert after == before
     assert after[1].total.points == (4 if right else 0)
 
@@ -178,33 +192,37 @@ def test_part_points_are_a_condition_of_the_attempt(home: Home) -> None:
     """An attempt is scored by the terms it was started with."""
     own_bank(home)
     sit(home, QUESTIONS, partial=True)
-    (taken, score) = store.history(home, Library(home))[0]
+    (taken, score) = past.history(home, Library(home))[0]
     assert taken.terms.partial
-    held = {**taken.given, "small-multi": taken.given["small-multi"]._replace(response=(0,))}
-    items = store.items_of(taken, Library(home))
-    assert store.scored(taken._replace(given=held), items).points["small-multi"] * 2 == 1
-    plain = taken._replace(given=held, terms=taken.terms._replace(partial=False))
-    assert store.scored(plain, items).points["small-multi"] == 0
+    half = taken.given["small-multi"]._replace(response=(0,))
+    given = {**taken.given, "small-multi": half}
+    items = past.items_of(taken, Library(home))
+    assert past.scored(taken._replace(given=given), items).points["small-multi"] * 2 == 1
+    plain = taken._replace(given=given, terms=taken.terms._replace(partial=False))
+    assert past.scored(plain, items).points["small-multi"] == 0
     assert score.points["small-multi"] == 1
 
 
 @own
 def test_a_foreign_attempt_in_the_journal_does_no_harm(home: Home) -> None:
-    """An attempt at a bank of another computer, merged in, is listed but not scored."""
+    """An attempt merged in from another computer, at a bank of its own, isn't scored."""
     own_bank(home)
     with open_study_store(home, saves=False) as study_store:
         started = study_store.record(
             StartEvent(stamp(NOW), Terms("exam"), (AskedItem("elsewhere", (0, 1)),))
         )
         study_store.record(FinishEvent(stamp(NOW), started.id, 5.0, "submitted"))
-    assert len(store.load_attempts(home)) == 1
-    assert store.history(home, Library(home)) == []
-    assert store.missed_lately(home, Library(home)) == []
+    assert len(past.load_attempts(home)) == 1
+    assert past.history(home, Library(home)) == []
+    assert past.missed_lately(home, Library(home)) == []
 
 
 def test_the_shipped_blueprint_can_be_drawn_from_the_shipped_banks(home: Home) -> None:
-    """For many seeds and lengths, exactly as many of each topic; a scenario counts for its first item's."""
-    plan = store.load_blueprint(None)
+    """For many seeds and lengths there are exactly as many of each topic as due.
+
+    A scenario counts for the topic of its first item.
+    """
+    plan = past.load_blueprint(None)
     questions = [item for _, item in Library(home).items()]
     first = {
         item.group.id: item.topic
@@ -227,36 +245,37 @@ def test_the_shipped_blueprint_can_be_drawn_from_the_shipped_banks(home: Home) -
 
 @pytest.mark.parametrize("name", ["none.yaml", "", "x" * 5000, "a\0b"])
 def test_a_blueprint_that_is_not_there_is_a_sentence(name: str, tmp_path: Path) -> None:
-    """A missing file, a folder, and names that the system refuses."""
+    """That goes for a missing file, a folder, and names that the system refuses."""
     with pytest.raises(BankError, match="there is no blueprint") as caught:
-        store.load_blueprint(tmp_path / name)
+        past.load_blueprint(tmp_path / name)
     assert caught.value.exit_code == ExitCode.BANK
     assert caught.value.hint
 
 
-def test_a_blueprint_of_ones_own_is_read_or_its_problems_are_told(tmp_path: Path) -> None:
-    """All problems are with the error, under the file's name."""
+def test_a_blueprint_of_ones_own_is_read_or_its_problems_are_listed(tmp_path: Path) -> None:
+    """The error has all problems, under the file's name."""
     path = tmp_path / "mine.yaml"
     path.write_text(
-        "blueprint: b\ntitle: T\nitems: 5\nminutes: 6\npass_mark: 70\nshares: [{topic: a, weight: 1}]\n"
+        "blueprint: b\ntitle: T\nitems: 5\nminutes: 6\npass_mark: 70\n"
+        "shares: [{topic: a, weight: 1}]\n"
     )
-    assert store.load_blueprint(path)[:5] == ("b", "T", 5, 6, 70)
+    assert past.load_blueprint(path)[:5] == ("b", "T", 5, 6, 70)
     path.write_text("blueprint: b\nitems: none\n")
     with pytest.raises(BankProblemsError) as caught:
-        store.load_blueprint(path)
+        past.load_blueprint(path)
     assert caught.value.exit_code == ExitCode.BANK
     assert str(path) in str(caught.value)
 
 
 def test_without_the_shipped_blueprint_there_is_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A broken installation is told as one."""
-    monkeypatch.setattr(store, "shipped_folder", lambda: None)
+    """The hint for a broken installation is to install again."""
+    monkeypatch.setattr(past, "shipped_folder", lambda: None)
     with pytest.raises(BankError, match="shipped blueprint is missing"):
-        store.load_blueprint(None)
+        past.load_blueprint(None)
 
 
 def test_accommodations_are_remembered(home: Home) -> None:
-    """What was chosen is stored and read again; the rest stays as it was, unknown keys too."""
+    """What was chosen is stored and read again; the rest stays, even unknown keys."""
     home.root.mkdir()
     home.settings.write_text(json.dumps({"device": "mine", "new_per_day": 3, "theme": "dark"}))
     settings = remember(home, {"extra_time": 1.5, "breaks": 2, "untimed": True, "spacious": True})
@@ -275,7 +294,7 @@ def test_accommodations_are_remembered(home: Home) -> None:
 
 
 def test_remembering_what_is_so_already_writes_nothing(home: Home) -> None:
-    """Settings are left byte for byte where nothing changes."""
+    """Settings stay byte for byte where nothing changes."""
     home.root.mkdir()
     home.settings.write_bytes(b'{"device": "mine",   "breaks": 2}')
     before = snapshot(home.root)

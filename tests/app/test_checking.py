@@ -35,7 +35,7 @@ def nothing_shipped(monkeypatch: pytest.MonkeyPatch, only_own_banks: None) -> No
 def test_the_shipped_banks_are_in_order_and_checking_writes_nothing(
     home: Home, tmp_path: Path
 ) -> None:
-    """No error in what learners get, and no cache, home or other file made by looking."""
+    """There is no error in what learners get, and looking makes no file."""
     checked = check_banks(home, ())
     assert checked.files >= 5
     assert checked.items > 100
@@ -54,7 +54,10 @@ class TestFiles:
         assert check_banks(home, ()) == (1, 5, [], [])
 
     def test_all_problems_of_all_files_are_given_by_file_and_line(self, home: Home) -> None:
-        """A broken file hides nothing of another, warnings stand among errors, and places are exact."""
+        """A broken file hides nothing about another, and warnings stay among errors.
+
+        Every place is exact.
+        """
         own_bank(home, BROKEN, "a.yaml")
         own_bank(home, renamed_bank("b", SMALL_BANK.replace(", rationale: Named.}", "}")), "b.yaml")
         own_bank(home, "bank: [", "c.yaml")
@@ -70,7 +73,10 @@ class TestFiles:
     def test_rules_look_at_items_beside_broken_ones_and_at_those_with_a_broken_label(
         self, home: Home
     ) -> None:
-        """An item that could not be read whole is left to its error; one with a slip in its level is not."""
+        """An item that could not be read whole has its error and no findings.
+
+        One with a slip in its level still gets the findings.
+        """
         sweeping = SMALL_BANK.replace("Guide the steps", "Always guide the steps")
         own_bank(home, sweeping.replace("level: understand", "level: understnd"))
         found = check_banks(home, ()).problems
@@ -85,8 +91,8 @@ class TestFiles:
             ("", "stm")
         ]
 
-    def test_ids_taken_in_another_file_are_told_in_the_later_one(self, home: Home) -> None:
-        """Bank ids and item ids, at their lines, with the file that has them."""
+    def test_ids_of_another_file_are_reported_in_the_later_one(self, home: Home) -> None:
+        """That goes for bank ids and item ids, at their lines, with the file that came first."""
         first = own_bank(home)
         second = own_bank(home, SMALL_BANK.replace("id: small-tf", "id: other-tf"), "twin.yaml")
         found = errors_in(check_banks(home, ()).problems)
@@ -101,7 +107,7 @@ class TestFiles:
         assert check_banks(home, [first, first]).problems == []
 
     def test_named_files_are_checked_wherever_they_are(self, home: Home, tmp_path: Path) -> None:
-        """Also under a name that no bank in a folder has."""
+        """That goes for any name, even one that no bank in a folder has."""
         path = tmp_path / "draft.txt"
         path.write_text(BROKEN)
         assert [problem.source for problem in check_banks(home, [path]).problems] == [str(path)]
@@ -129,7 +135,7 @@ class TestFiles:
         assert caught.value.hint
 
     def test_an_unreadable_file_among_others_is_a_problem_of_its_own(self, home: Home) -> None:
-        """A folder or a dangling link that is named like a bank does not hide what is wrong with the rest."""
+        """A folder or a dangling link with a bank's name hides nothing about the other files."""
         own_bank(home, BROKEN)
         (home.banks / "folder.yaml").mkdir()
         (home.banks / "link.yaml").symlink_to(home.banks / "gone.yaml")
@@ -148,7 +154,7 @@ class TestOutline:
     """The outline that citations are checked against."""
 
     def test_the_outline_beside_the_files_is_used(self, home: Home) -> None:
-        """Citations that it has not are warnings; without any outline citations are not judged."""
+        """Unknown citations are warnings; without any outline, citations aren't judged."""
         path = own_bank(home)
         assert check_banks(home, [path]).problems == []
         (home.banks / "objectives.yaml").write_text(OUTLINE)
@@ -162,8 +168,8 @@ class TestOutline:
             ]
             assert {problem.severity for problem in found} == {"warning"}
 
-    def test_a_broken_outline_is_told_with_its_place(self, home: Home) -> None:
-        """Its problems stand among the banks'."""
+    def test_a_broken_outline_is_reported_with_its_place(self, home: Home) -> None:
+        """Its problems are listed among the banks'."""
         outline = home.banks / "objectives.yaml"
         own_bank(home)
         outline.write_text(OUTLINE.replace("says:", "syas:"))

@@ -38,7 +38,10 @@ COUNT = len(TEST.items)
 
 
 def sheet(name: str, form: int, wrong: int = 0) -> list[str]:
-    """Return a row with the key in every place but the first so many in the order of the test."""
+    """Return a row with a candidate's answers.
+
+    All are right but the first `wrong` items in the order of the test.
+    """
     missed = {item.id for item in TEST.items[:wrong]}
     answers = []
     for entry in TEST.forms[form].entries:
@@ -58,7 +61,10 @@ def write(path: Path, *rows: list[str]) -> Path:
 
 @pytest.fixture
 def group(tmp_path: Path) -> MarkedSheets:
-    """Return a group of twelve, each with one more item wrong than the one before, up to half of them."""
+    """Return a group of twelve, each pair with one more item wrong than the one before.
+
+    The last has a name like a formula, and everything right.
+    """
     rows = [sheet(f"Candidate {n}", n % 2, n // 2) for n in range(11)] + [sheet("=1+1", 0)]
     return mark_file(write(tmp_path / "r.csv", *rows), TEST)
 
@@ -69,7 +75,7 @@ def table(raw: bytes) -> list[dict[str, str]]:
 
 
 def test_the_key_of_each_form_has_full_marks(tmp_path: Path) -> None:
-    """Whatever the order of items and options on it."""
+    """The order of items and options on the form doesn't matter."""
     marked = mark_file(
         write(tmp_path / "r.csv", sheet("Ana", 0), sheet("Mei", 1), sheet("Ito", 1, 2)), TEST
     )
@@ -78,7 +84,10 @@ def test_the_key_of_each_form_has_full_marks(tmp_path: Path) -> None:
 
 
 def test_results_are_a_row_a_candidate(group: MarkedSheets) -> None:
-    """Score, verdict, topics and every item's mark; a name that looks like a formula is none any more."""
+    """It has score, verdict, topics and every item's mark.
+
+    A name that looks like a formula is made harmless.
+    """
     rows = table(results_csv(group.grading))
     assert len(rows) == 12
     assert [rows[0][name] for name in ("candidate", "form", "points", "percent")] == [
@@ -100,7 +109,7 @@ def test_results_are_a_row_a_candidate(group: MarkedSheets) -> None:
 
 
 def test_items_are_a_row_an_option(group: MarkedSheets) -> None:
-    """With the item's figures and the reasons to look at it."""
+    """It has the item's figures and the reasons to look at it."""
     rows = table(items_csv(group.analysis))
     first = [row for row in rows if row["item"] == TEST.items[0].id]
     item = TEST.items[0]
@@ -116,18 +125,18 @@ def test_items_are_a_row_an_option(group: MarkedSheets) -> None:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1+2", "@x", "\tx", "\rx"])
 def test_no_cell_becomes_a_formula(cell: str) -> None:
-    """An apostrophe stands before it."""
+    """An apostrophe is put before it."""
     assert harmless(cell) == f"'{cell}"
     assert harmless(f"x{cell}") == f"x{cell}"
 
 
 def test_the_report_has_everything(group: MarkedSheets) -> None:
-    """Sentences, two plots, topics, every item, and a closer look at those that ask for it."""
+    """It has sentences, two plots, topics, every item, and a closer look at those flagged."""
     document = report_document(TEST, group)
     assert document.title == "Practice: results"
     assert sum(isinstance(block, Drawing) for block in document.blocks) == 2
     tables = [block for block in document.blocks if isinstance(block, TableBlock)]
-    assert [held.title for held in tables] == ["By topic", "Every item"]
+    assert [block.title for block in tables] == ["By topic", "Every item"]
     assert [row[1] for row in tables[1].rows] == [item.id for item in TEST.items]
     said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert said[0].startswith(f"12 answer sheets, {COUNT} questions. ")
@@ -145,7 +154,10 @@ def test_a_small_group_has_scores_and_no_statistics(tmp_path: Path) -> None:
 
 
 def test_each_candidate_has_a_page_in_kind_words(group: MarkedSheets) -> None:
-    """Score against the pass mark, topics, what to read again, what was asked; nobody has failed."""
+    """It has the score and the pass mark, topics, what to read again, what was asked.
+
+    Nobody has failed.
+    """
     document = candidates_document(TEST, group.grading)
     assert sum(isinstance(block, PageBreak) for block in document.blocks) == 11
     text = "\n".join(getattr(block, "text", "") for block in document.blocks)
@@ -166,8 +178,8 @@ def test_reasons_are_sentences(group: MarkedSheets) -> None:
         )
 
 
-def test_a_file_with_faults_is_not_marked(tmp_path: Path) -> None:
-    """All of them are told, each with its row."""
+def test_a_file_with_problems_is_not_marked(tmp_path: Path) -> None:
+    """All of its problems are reported, each with its row."""
     bad, worse = sheet("Ana", 0), sheet("Ana", 1)
     bad[2], worse[1] = "Z", "Q"
     with pytest.raises(
@@ -178,7 +190,7 @@ def test_a_file_with_faults_is_not_marked(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
-    """With a word on what is wanted."""
+    """The hint says what kind of file to name."""
     with pytest.raises(UsageError, match="there is no file") as caught:
         mark_file(tmp_path / "none.csv", TEST)
     assert "CSV" in caught.value.hint

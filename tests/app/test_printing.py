@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 DRAW = DrawOptions(3, 2, 7, "Mine", 85)
-WISH = PrintOptions(("md",), PaperStyle())
+OPTIONS = PrintOptions(("md",), PaperStyle())
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def questions(library: Library) -> list:  # type: ignore[type-arg] # items
 
 
 def test_a_test_names_its_banks_and_where_its_items_can_be_read(library: Library) -> None:
-    """A bank that none of the items came from is not named."""
+    """A bank without any of its items is not named."""
     test = draw_test(library, questions(library), DRAW)
     assert [(stamp.id, stamp.title) for stamp in test.banks] == [("small", "A small bank")]
     assert [form.letter for form in test.forms] == ["A", "B"]
@@ -61,7 +61,7 @@ def test_a_test_names_its_banks_and_where_its_items_can_be_read(library: Library
 
 
 def test_a_changed_bank_is_found_item_by_item(library: Library, home: Home) -> None:
-    """Items that are gone or say something else; a moved line is no change."""
+    """An item has changed if it is gone or says something else; a moved line is no change."""
     test = draw_test(library, questions(library), DRAW._replace(total=4))
     assert changed_items(test, library) == []
     own_bank(
@@ -75,16 +75,16 @@ def test_a_changed_bank_is_found_item_by_item(library: Library, home: Home) -> N
 
 
 @pytest.mark.parametrize(
-    ("wish", "names"),
+    ("options", "names"),
     [
-        (WISH, ["test.json", "test-A.md", "test-A-key.md", "test-B.md", "test-B-key.md"]),
-        (WISH._replace(key="end"), ["test.json", "test-A.md", "test-B.md"]),
+        (OPTIONS, ["test.json", "test-A.md", "test-A-key.md", "test-B.md", "test-B-key.md"]),
+        (OPTIONS._replace(key="end"), ["test.json", "test-A.md", "test-B.md"]),
         (
-            WISH._replace(key="none", formats=("md", "txt")),
+            OPTIONS._replace(key="none", formats=("md", "txt")),
             ["test.json", "test-A.md", "test-A.txt", "test-B.md", "test-B.txt"],
         ),
         (
-            WISH._replace(key="none", sheet=True, interactive=True),
+            OPTIONS._replace(key="none", sheet=True, interactive=True),
             [
                 "test.json",
                 *(
@@ -97,10 +97,10 @@ def test_a_changed_bank_is_found_item_by_item(library: Library, home: Home) -> N
     ],
 )
 def test_the_files_of_a_test(
-    wish: PrintOptions, names: list[str], home: Home, tmp_path: Path
+    options: PrintOptions, names: list[str], home: Home, tmp_path: Path
 ) -> None:
-    """The manifest first; for each form its test, key, sheet and page as asked for."""
-    made = files_of(paper_test(), wish)
+    """The manifest comes first, then each form's test, key, sheet and page as asked for."""
+    made = files_of(paper_test(), options)
     assert [file.name for file in made] == names
     paths = write_files(tmp_path / "out", made, OutputGuard(home))
     assert [path.name for path in paths] == names
@@ -108,7 +108,7 @@ def test_the_files_of_a_test(
 
 
 def test_every_format_is_made() -> None:
-    """Each begins as its kind of file does."""
+    """Each begins the way files of its kind do."""
     beginnings = {"pdf": b"%PDF", "docx": b"PK", "html": b"<!", "md": b"# ", "txt": b"Practice"}
     for file in files_of(
         paper_test(forms=1), PrintOptions(tuple(beginnings), PaperStyle(), "none")
@@ -117,7 +117,7 @@ def test_every_format_is_made() -> None:
 
 
 def test_cards_and_guide_have_their_files(library: Library) -> None:
-    """One file of cards, one guide for each format."""
+    """The cards are one file, the guide one for each format."""
     cards = [item for _, item in library.items() if isinstance(item, Flashcard)]
     assert [file.name for file in card_files("T", cards, PaperStyle())] == ["flashcards.pdf"]
     assert [
@@ -132,8 +132,8 @@ def test_cards_and_guide_have_their_files(library: Library) -> None:
 class TestWriting:
     """All or nothing."""
 
-    def test_what_is_there_is_kept(self, home: Home, tmp_path: Path) -> None:
-        """Unless `force` is given; nothing else is written then."""
+    def test_an_existing_file_is_kept(self, home: Home, tmp_path: Path) -> None:
+        """It is kept unless `force` is given, and nothing else is written then."""
         (tmp_path / "b").write_text("mine")
         made = [PlannedFile("a", lambda: b"1"), PlannedFile("b", lambda: b"2")]
         with pytest.raises(UsageError, match=r"b already exists \(use --force to overwrite\)"):
@@ -143,7 +143,7 @@ class TestWriting:
         assert [(tmp_path / name).read_text() for name in "ab"] == ["1", "2"]
 
     def test_a_file_that_cannot_be_made_leaves_nothing(self, home: Home, tmp_path: Path) -> None:
-        """The folder is not even made."""
+        """Not even the folder is made."""
 
         def fail() -> bytes:
             raise UsageError("no")
@@ -159,7 +159,7 @@ class TestWriting:
     def test_one_that_cannot_be_written_leaves_all_as_they_were(
         self, home: Home, tmp_path: Path
     ) -> None:
-        """What was there before is as it was, and nothing is new."""
+        """What was there is unchanged, and nothing is new."""
         (tmp_path / "a").write_text("mine")
         (tmp_path / "c").mkdir()
         made = [PlannedFile(name, lambda: b"1") for name in "abc"]
@@ -169,41 +169,41 @@ class TestWriting:
         assert (tmp_path / "a").read_text() == "mine"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c"]
 
-    def test_progress_is_told_before_each_file(self, home: Home, tmp_path: Path) -> None:
-        """How many are done, and the next one's name."""
-        told: list[tuple[str, int, int]] = []
+    def test_progress_is_reported_before_each_file(self, home: Home, tmp_path: Path) -> None:
+        """It says how many are done, and the next one's name."""
+        calls: list[tuple[str, int, int]] = []
         write_files(
             tmp_path,
             [PlannedFile("a", lambda: b""), PlannedFile("b", lambda: b"")],
             OutputGuard(home),
-            on_progress=lambda what, done, total: told.append((what, done, total)),
+            on_progress=lambda what, done, total: calls.append((what, done, total)),
         )
-        assert told == [("Making a (1 of 2)", 0, 2), ("Making b (2 of 2)", 1, 2)]
+        assert calls == [("Making a (1 of 2)", 0, 2), ("Making b (2 of 2)", 1, 2)]
 
-    def test_a_file_in_place_of_the_folder_is_told(self, home: Home, tmp_path: Path) -> None:
-        """The folder cannot be one."""
+    def test_a_file_in_place_of_the_folder_is_reported(self, home: Home, tmp_path: Path) -> None:
+        """The error says that it is not a folder."""
         (tmp_path / "out").write_text("x")
         with pytest.raises(UsageError, match="out is not a folder"):
             write_files(tmp_path / "out", [PlannedFile("a", lambda: b"")], OutputGuard(home))
 
 
 class TestLoading:
-    """`test.json` again."""
+    """Reading test.json back."""
 
     def test_a_test_is_loaded_from_its_file(self, tmp_path: Path) -> None:
-        """The very same test, which makes the same files."""
+        """It is the very same test, which makes the same files."""
         path = tmp_path / "test.json"
         test = paper_test(blocks=True)
         path.write_text(manifest.write(test), encoding="utf-8")
         assert load_test(path) == test
         again, first = (
-            [file.make() for file in files_of(each, WISH._replace(sheet=True))]
+            [file.make() for file in files_of(each, OPTIONS._replace(sheet=True))]
             for each in (load_test(path), test)
         )
         assert again == first
 
-    def test_a_file_that_is_no_test_is_told(self, tmp_path: Path) -> None:
-        """Missing, or something else; with the hint to name the right one."""
+    def test_a_file_that_is_not_a_test_is_reported(self, tmp_path: Path) -> None:
+        """Missing or something else, it is an error with a hint to name the right one."""
         for make in (None, "{}"):
             path = tmp_path / "test.json"
             if make is not None:
@@ -213,7 +213,7 @@ class TestLoading:
             assert "test.json" in caught.value.hint
 
     def test_a_line_is_no_part_of_a_test(self, library: Library) -> None:
-        """Where an item stands in its file is not kept."""
+        """The line of an item in its file is not kept."""
         test = draw_test(library, questions(library), DRAW)
         moved = [dataclasses.replace(item, line=99) for item in questions(library)]
         assert draw_test(library, moved, DRAW).code == test.code

@@ -1,4 +1,4 @@
-"""The desk: a session holds the home, stores each answer at once, and loses none however it ends."""
+"""A session holds the home, stores each answer at once, and loses none however it ends."""
 
 from __future__ import annotations
 
@@ -75,7 +75,10 @@ class TestSession:
     """What an ordinary session leaves."""
 
     def test_each_answer_is_in_the_journal_when_it_is_acknowledged(self, home: Home) -> None:
-        """Before the session goes on, a reader of the file sees the answer; the schedule follows at the end."""
+        """Before the session goes on, the journal has the answer.
+
+        The schedule follows at the end.
+        """
         with open_study_store(home, saves=True) as study_store:
             session = session_at(study_store, home)
             for number in range(1, 6):
@@ -89,7 +92,7 @@ class TestSession:
         }
 
     def test_a_drill_leaves_the_schedule_byte_for_byte(self, home: Home) -> None:
-        """Also its time; its answers are in the journal."""
+        """Even the file's time stays; the answers are in the journal."""
         study(home, random.Random(1), NOW, 9)
         before = home.schedule.read_bytes(), home.schedule.stat().st_mtime_ns
         events = len(read_journal(home.journal).events)
@@ -103,7 +106,7 @@ class TestSession:
         assert open_progress(home).notice == ""
 
     def test_a_drill_leaves_a_schedule_that_lags_or_is_damaged_as_it_is(self, home: Home) -> None:
-        """It reads around the damage and writes nothing; the next session heals it."""
+        """It reads around the damage and writes nothing; the next session repairs it."""
         study(home, random.Random(1), NOW, 9)
         content = home.schedule.read_bytes()
         with home.journal.open("ab") as file:
@@ -116,7 +119,7 @@ class TestSession:
     def test_the_events_of_an_attempt_are_stored_and_saved_with_what_they_feed(
         self, home: Home
     ) -> None:
-        """Whether its answers feed the schedule or not, the file is what the journal leads to."""
+        """Whether or not its answers feed the schedule, the file is what the journal leads to."""
         study(home, random.Random(1), NOW, 9)
         with open_study_store(home, saves=True) as study_store:
             for event in (answer("deck-1", 3, mode="quiz"), answer("deck-2", 1, mode="exam")):
@@ -126,7 +129,7 @@ class TestSession:
         assert home.schedule.read_bytes() == rebuilt(home)
         assert open_progress(home).notice == ""
 
-    def test_the_first_session_has_nothing_to_tell(self, home: Home) -> None:
+    def test_the_first_session_has_no_notice(self, home: Home) -> None:
         """A new home opens without a notice."""
         with open_study_store(home, saves=True) as study_store:
             assert study_store.notice == ""
@@ -141,7 +144,7 @@ class TestSession:
             assert len(study_store.queue(pool, NOW, 2, None).items) == 2
 
     def test_a_drill_draws_from_what_is_not_set_aside(self, home: Home) -> None:
-        """At most as many as asked for, the same for the same seed, nothing twice."""
+        """It has as many as asked for at most, the same for the same seed, nothing twice."""
         pool = Library(home).pool()
         with open_study_store(home, saves=True) as study_store:
             session_at(study_store, home).suspend(NOW, "deck-3")
@@ -151,7 +154,7 @@ class TestSession:
             assert study_store.cram_queue(pool, None, 5).items != drawn
 
     def test_what_was_set_aside_is_brought_back_for_good(self, home: Home) -> None:
-        """Only in the pool that was chosen; stored as events, so that a rebuild agrees."""
+        """Only the chosen pool's items come back, as events, so that a rebuild agrees."""
         own_bank(home)
         with open_study_store(home, saves=True) as study_store:
             session = session_at(study_store, home)
@@ -165,9 +168,9 @@ class TestSession:
 
 
 class TestNotices:
-    """What the learner is told at the start."""
+    """What the learner reads at the start."""
 
-    def test_a_torn_line_is_told_once_and_every_other_answer_counts(self, home: Home) -> None:
+    def test_a_torn_line_is_mentioned_once_and_every_other_answer_counts(self, home: Home) -> None:
         """The next answers are stored on lines of their own."""
         write_journal(
             home, [answer("deck-1", number=1)], tail=line(answer("deck-2", number=2))[:-9]
@@ -181,7 +184,7 @@ class TestNotices:
             assert study_store.notice == ""
         assert len(read_journal(home.journal).events) == 2
 
-    def test_a_whole_line_without_its_newline_is_not_told_as_lost(self, home: Home) -> None:
+    def test_a_whole_line_without_its_newline_is_not_lost(self, home: Home) -> None:
         """The answer counts, so there is nothing to say about it."""
         content = write_journal(home, [answer("deck-1", number=1), answer("deck-2", number=2)])
         rebuild(home)
@@ -190,8 +193,8 @@ class TestNotices:
             assert study_store.notice == ""
             assert "deck-2" in study_store.progress.deck
 
-    def test_a_damaged_schedule_is_told_and_healed_by_the_session(self, home: Home) -> None:
-        """Nothing but the notice tells that it happened."""
+    def test_a_damaged_schedule_is_mentioned_and_repaired_by_the_session(self, home: Home) -> None:
+        """Only the notice says that it happened."""
         study(home, random.Random(2), NOW, 9)
         content = home.schedule.read_bytes()
         home.schedule.write_bytes(content[:100])
@@ -214,7 +217,7 @@ class TestRefused:
     def test_unusable_data_is_an_error_and_changes_nothing(
         self, name: str, content: bytes, home: Home
     ) -> None:
-        """No file is written over, and the lock is free again."""
+        """No file is overwritten, and the lock is free again."""
         (home.root / name).write_bytes(content)
         before = snapshot(home.root)
         for _ in range(2):
@@ -224,7 +227,7 @@ class TestRefused:
         assert after[name] == content
         assert before.items() <= after.items()
 
-    def test_a_second_desk_is_refused_and_the_first_goes_on(self, home: Home) -> None:
+    def test_a_second_session_is_refused_and_the_first_goes_on(self, home: Home) -> None:
         """At once, before anything is read or written."""
         with open_study_store(home, saves=True) as study_store:
             session = session_at(study_store, home)
@@ -244,7 +247,7 @@ class TestEnds:
     def test_a_full_disk_ends_the_session_with_the_journals_error(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The learner is told that this answer was not taken, not that some file was not written."""
+        """The error says that this answer was not taken, not that some file was not written."""
         full = [False]
         fsync = os.fsync
 
@@ -272,7 +275,7 @@ class TestEnds:
     def test_an_error_in_the_session_leaves_all_to_the_next_start(
         self, error: type[BaseException], home: Home
     ) -> None:
-        """The schedule may lag then; opening it gives what a rebuild gives."""
+        """The schedule may lag behind then; opening it gives what a rebuild gives."""
         study(home, random.Random(3), NOW, 9)
         with pytest.raises(error), open_study_store(home, saves=True) as study_store:
             _answer_and_raise(session_at(study_store, home), error)
@@ -283,7 +286,10 @@ class TestEnds:
     def test_ctrl_c_between_storing_and_counting_an_answer_counts_it_once(
         self, step: str, home: Home, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """At whatever point the interrupt falls, and though the session ends in order, the schedule is the rebuild."""
+        """Wherever the interrupt comes, the schedule is what a rebuild makes.
+
+        That holds although the session ends in order.
+        """
         study(home, random.Random(4), NOW, 9)
         with open_study_store(home, saves=True) as study_store:
             session = session_at(study_store, home)
@@ -326,7 +332,7 @@ library.shipped_folder = lambda: None
 home, rng, now = find_home(), random.Random(int(sys.argv[1])), datetime.fromisoformat(sys.argv[2])
 pool = Library(home).pool()
 
-def told(append):
+def telling(append):
     def record(event):
         stored = append(event)
         print("stored", stored.id, getattr(stored, "item", "-"), flush=True)
@@ -335,7 +341,7 @@ def told(append):
 
 while True:  # sessions of a few steps, so that a kill may fall on opening, answering or saving
     with open_study_store(home, saves=True) as study_store:
-        study_store.journal.append = told(study_store.journal.append)
+        study_store.journal.append = telling(study_store.journal.append)
         study_store.bring_back(pool, now)
         session = study_store.session(study_store.queue(pool, now, None, 9), pool, None, cram=False)
         session.advance(now)
@@ -347,7 +353,7 @@ while True:  # sessions of a few steps, so that a kill may fall on opening, answ
 
 
 def start_worker(seed: int, now: datetime) -> subprocess.Popen[str]:
-    """Start a process that studies and tells each stored event until it is killed."""
+    """Start a process that studies and prints each stored event until it is killed."""
     return subprocess.Popen(
         [sys.executable, "-c", WORKER, str(seed), now.isoformat()],
         stdout=subprocess.PIPE,
@@ -358,7 +364,10 @@ def start_worker(seed: int, now: datetime) -> subprocess.Popen[str]:
 
 
 def kill_after(process: subprocess.Popen[str], wanted: int) -> list[tuple[str, str]]:
-    """Kill the process when it has told so many events; return the id and item of every event that it told."""
+    """Kill the process when it has printed this many events.
+
+    Return the id and the item of every event that it printed.
+    """
     assert process.stdout is not None
     told: list[tuple[str, str]] = []
     for text in process.stdout:
@@ -376,7 +385,10 @@ class TestCrash:
     """Processes that are killed, again and again, on one home."""
 
     def test_25_killed_sessions_lose_and_double_no_acknowledged_answer(self, home: Home) -> None:
-        """After any kill the journal holds every acknowledged event once, and the schedule is the rebuild."""
+        """After any kill the journal has every acknowledged event, once.
+
+        The schedule is what a rebuild makes.
+        """
         rng = random.Random(11)
         told: list[tuple[str, str]] = []
         torn = 0
@@ -386,9 +398,9 @@ class TestCrash:
             assert new
             told += new
             reading = read_journal(home.journal)
-            held = [event.id for event in reading.events]
-            assert held == sorted(set(held))
-            assert {ident for ident, _ in told} <= set(held)
+            stored_ids = [event.id for event in reading.events]
+            assert stored_ids == sorted(set(stored_ids))
+            assert {ident for ident, _ in told} <= set(stored_ids)
             torn = len(reading.damaged)
             assert torn <= number + 1
         items = {
@@ -405,7 +417,10 @@ class TestCrash:
         assert json.loads(content)["events"] == len(items)
 
     def test_two_processes_on_one_home_lose_nothing(self, home: Home) -> None:
-        """The one that came first works on, the other is refused by name at once; later it may."""
+        """The one that came first works on; the other is refused by name at once.
+
+        Later it may work.
+        """
         with open_study_store(home, saves=True) as study_store:
             session = session_at(study_store, home)
             session.rate(Rating.GOOD, NOW)
@@ -418,9 +433,9 @@ class TestCrash:
             session.advance(NOW)
             session.rate(Rating.GOOD, NOW)
         later = kill_after(start_worker(3, NOW), 5)
-        held = [event.id for event in read_journal(home.journal).events]
-        assert held == sorted(set(held))
-        assert {ident for ident, _ in later} <= set(held[2:])
+        stored_ids = [event.id for event in read_journal(home.journal).events]
+        assert stored_ids == sorted(set(stored_ids))
+        assert {ident for ident, _ in later} <= set(stored_ids[2:])
         assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
 
 
@@ -430,7 +445,10 @@ def _answer_and_raise(session: StudySession, error: type[BaseException]) -> None
 
 
 def _interrupt_at(step: str, patch: pytest.MonkeyPatch, study_store: StudyStore) -> None:
-    """Let Ctrl-C fall right after the journal's sync, or after the card was put but before it is counted."""
+    """Press Ctrl-C right after the journal's sync, or around the moment the card is put.
+
+    By then the card may be stored, but is not counted yet.
+    """
     if step == "append":
         fsync = os.fsync
 

@@ -1,4 +1,4 @@
-"""The command line in this process, on two small shipped banks."""
+"""The command line in the test's own process, on two small shipped banks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Ran(NamedTuple):
-    """What a command left behind."""
+    """What a command did: its exit code and what it printed."""
 
     code: int
     out: str
@@ -50,7 +50,7 @@ class InterruptedInput(io.StringIO):
 
 
 class Program:
-    """Runs commands as the console script does, and looks at what they leave."""
+    """Runs commands as the console script does, and looks at the files that they leave."""
 
     def __init__(self, home: Home, capsys: pytest.CaptureFixture[str]) -> None:
         self.home = home
@@ -72,7 +72,7 @@ class Program:
         return [event for event in map(json.loads, lines) if event["type"] == kind]
 
     def files(self) -> dict[str, bytes]:
-        """Return every file of the home, without the lock, by name."""
+        """Return every file of the home by its name, without the lock."""
         paths = self.home.root.rglob("*") if self.home.root.exists() else ()
         return {
             str(path.relative_to(self.home.root)): path.read_bytes()
@@ -83,7 +83,7 @@ class Program:
 
 @pytest.fixture(autouse=True)
 def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let two small banks and their outline be what came with the program; return their folder."""
+    """Ship two small banks and their outline instead of the real ones; return their folder."""
     folder = tmp_path / "package" / "_banks"
     folder.mkdir(parents=True)
     (folder / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
@@ -95,7 +95,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def command() -> object:
-    """Return the commands as typer builds them, which takes longer than most of them run."""
+    """Return the commands as typer builds them, which takes longer than running most of them."""
     return typer.main.get_command(app)
 
 

@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
 def every_command() -> dict[str, Any]:
     """Return each command and group by the words that call it."""
-    found: dict[str, Any] = {"": typer.main.get_command(app)}
-    for name in list(getattr(found[""], "commands", {})):
-        command = found[""].commands[name]
-        found[name] = command
-        found |= {
-            f"{name} {below}": each for below, each in getattr(command, "commands", {}).items()
-        }
-    return found
+    whole: Any = typer.main.get_command(app)
+    commands = {"": whole}
+    for name, command in whole.commands.items():
+        commands[name] = command
+        for below, subcommand in getattr(command, "commands", {}).items():
+            commands[f"{name} {below}"] = subcommand
+    return commands
 
 
 COMMANDS = every_command()
@@ -87,7 +86,10 @@ def test_version(program: Program) -> None:
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),
         (
             ["--home", "", "study"],
-            "error: --home is empty: name a folder, or leave out --home\nhint: see: cps-study --help\n",
+            (
+                "error: --home is empty: name a folder, or leave out --home\n"
+                "hint: see: cps-study --help\n"
+            ),
         ),
         (
             ["study", "--home"],
@@ -96,14 +98,17 @@ def test_version(program: Program) -> None:
     ],
 )
 def test_wrong_usage_is_two_lines_and_2(program: Program, args: list[str], said: str) -> None:
-    """Wrong usage is an error and a hint, the nearest name if there is one, on stderr alone, with 2."""
+    """Wrong usage is an error and a hint on stderr alone, with 2.
+
+    The hint has the nearest name if there is one.
+    """
     assert program(*args) == (2, "", said)
 
 
 def test_home_without_its_value_runs_nothing(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A forgotten folder behind --home does not make a folder of the command's name."""
+    """A forgotten folder after --home doesn't make a folder of the command's name."""
     monkeypatch.chdir(tmp_path)
     assert program("study", "--limit", "1", "--home").code == 2
     assert not (tmp_path / "study").exists()
@@ -128,13 +133,13 @@ def test_home_without_its_value_runs_nothing(
         ([], []),
     ],
 )
-def test_global_options_work_behind_the_command(args: list[str], hoisted: list[str]) -> None:
-    """Global options move to the front with their values; what stands behind -- is left alone."""
+def test_global_options_work_after_the_command(args: list[str], hoisted: list[str]) -> None:
+    """Global options move to the front with their values; what follows -- is left alone."""
     assert hoist_globals(args) == hoisted
 
 
 def test_home_means_the_same_on_both_sides(program: Program, tmp_path: Path) -> None:
-    """--home before and behind the command names the same folder."""
+    """--home before and after the command names the same folder."""
     folder = str(tmp_path / "there")
     outs = {
         program(*args).out
@@ -143,8 +148,8 @@ def test_home_means_the_same_on_both_sides(program: Program, tmp_path: Path) -> 
     assert outs == {f"{folder}\n"}
 
 
-def test_words_behind_two_dashes_are_words(program: Program) -> None:
-    """What looks like an option is a word behind --."""
+def test_words_after_two_dashes_are_words(program: Program) -> None:
+    """What looks like an option is a word after --."""
     ran = program("bank", "search", "--", "--plain")
     assert (ran.code, ran.err) == (0, "")
 
@@ -171,7 +176,7 @@ EVIL = "\x1b]0;owned\x07\x9b2J\x7f\u202e"
 def test_arguments_are_echoed_safely(
     program: Program, args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever an argument holds, what comes back to the screen is printable."""
+    """Whatever is in an argument, only printable characters come back to the screen."""
     monkeypatch.chdir(tmp_path)
     ran = program(*args)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", ran.out + ran.err)
@@ -202,7 +207,7 @@ def test_an_interrupt_anywhere_is_130(program: Program, monkeypatch: pytest.Monk
 
 
 def test_a_bug_is_70_and_a_sentence(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An exception that nobody foresaw ends with 70, names its place, and shows no traceback."""
+    """An unforeseen exception ends with 70, names its place, and shows no traceback."""
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by accident")
@@ -211,13 +216,16 @@ def test_a_bug_is_70_and_a_sentence(program: Program, monkeypatch: pytest.Monkey
     ran = program("bank", "check")
     assert ran.code == 70
     assert re.fullmatch(
-        r"error: a bug in cps-study: ZeroDivisionError: by accident \(test_app\.py:\d+\)\nhint: .+\n",
+        r"error: a bug in cps-study: ZeroDivisionError: by accident \(test_app\.py:\d+\)\n"
+        r"hint: .+\n",
         ran.err,
     )
 
 
-def test_trouble_with_a_file_is_no_bug(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the system refuses is told with the file's name, with 4."""
+def test_trouble_with_a_file_is_not_a_bug(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the system refuses is reported with the file's name, with 4."""
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "/some/file")
@@ -228,9 +236,8 @@ def test_trouble_with_a_file_is_no_bug(program: Program, monkeypatch: pytest.Mon
     assert ran.err.startswith("error: /some/file: Permission denied\nhint: ")
 
 
-WORD = st.text(
-    st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8
-)  # an argument can hold everything but NUL
+# An argument can have every character but NUL.
+WORD = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
 ARGUMENT = st.one_of(
     WORD,
     st.sampled_from(
@@ -284,7 +291,10 @@ def test_no_arguments_lead_to_a_traceback(
     arguments: list[str],
     lines: str,
 ) -> None:
-    """Whatever the words behind a command, it ends with a documented code, and an error has a hint."""
+    """Whatever the words after a command, it ends with a documented code.
+
+    An error has a hint.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("here"))
         ran = program(*name.split(), *arguments, lines=lines)

@@ -56,7 +56,10 @@ def form(program: Program) -> list[str]:
 
 
 def some_answers(program: Program) -> str:
-    """Return a line for each question of the seed's form, the words in an order that does not matter to them."""
+    """Return a line for each question of the seed's form.
+
+    Its letters are read as they come, whatever the order of the options.
+    """
     program(*EXAM, lines="")
     lines = "".join(ANSWERS[item] for item in form(program))
     program.home.journal.unlink()
@@ -64,7 +67,10 @@ def some_answers(program: Program) -> str:
 
 
 def test_an_exam_from_its_start_to_its_result(program: Program) -> None:
-    """The result tells score, mark, topics, pace and each miss with its reasons; nothing of it comes before the end."""
+    """The result has score, mark, topics, pace, and each miss with its reasons.
+
+    Nothing of that is shown before the end.
+    """
     lines = some_answers(program)
     ran = program(*EXAM, lines=lines + ":submit\ny\n")
     assert ran.code == 0
@@ -79,14 +85,17 @@ def test_an_exam_from_its_start_to_its_result(program: Program) -> None:
 
 
 def test_the_notes_say_where_the_numbers_come_from(program: Program) -> None:
-    """A default is told with its origin; one that was given needs none."""
+    """The origin of a default is named; a number that was given needs none."""
     note = "The length of the real exam is not published."
     assert note in program("exam").out
     assert note not in program("exam", "--items", "2").out
 
 
 def test_json_is_one_envelope_with_everything(program: Program) -> None:
-    """With --json the questions go to stderr, and stdout holds one envelope with score, topics and reasons."""
+    """With --json the questions go to stderr, and stdout has just the envelope.
+
+    It has the score, the topics and the reasons.
+    """
     lines = some_answers(program)
     ran = program(*EXAM, "--json", lines=lines + ":submit\ny\n")
     data = ran.json
@@ -119,7 +128,7 @@ def test_json_is_one_envelope_with_everything(program: Program) -> None:
 
 
 def test_json_of_a_stopped_exam_tells_nothing_of_what_is_right(program: Program) -> None:
-    """Before the end the envelope says how far the attempt is, and no point, percentage or key."""
+    """Before the end the envelope says how far it is, with no points, percentage or key."""
     data = program(*EXAM, "--json", lines="a\n").json
     assert data["ended"] is None
     assert not {"points", "percent", "passed", "by_topic", "missed", "margin"} & set(data)
@@ -132,7 +141,7 @@ def test_json_of_a_stopped_exam_tells_nothing_of_what_is_right(program: Program)
 
 
 def test_an_exam_leaves_the_schedule_byte_for_byte(program: Program) -> None:
-    """schedule.json is the same before and after an exam, stopped, taken up again and handed in."""
+    """schedule.json is the same before and after an exam that was stopped and continued."""
     program("study", "--bank", "small", "--seed", "1", lines="\n4\n:q\n")
     before = program.home.schedule.read_bytes()
     program(*EXAM, lines="a\n")
@@ -149,7 +158,10 @@ def test_an_exam_makes_no_schedule(program: Program) -> None:
 
 @pytest.mark.parametrize("stop", ["", "all"])
 def test_a_quiz_feeds_the_schedule_as_a_rebuild_would(program: Program, stop: str) -> None:
-    """After a quiz, finished or stopped, schedule.json is what `data rebuild` makes of the journal."""
+    """A quiz, finished or stopped, leaves the schedule that a rebuild makes.
+
+    A rebuild reads the journal alone.
+    """
     lines = some_answers(program)
     program(*QUIZ, lines=lines if stop else lines.splitlines(keepends=True)[0])
     assert {event["mode"] for event in program.events()} == {"quiz"}
@@ -182,10 +194,10 @@ def test_a_quiz_feeds_the_schedule_as_a_rebuild_would(program: Program, stop: st
         (("exam", "--items", "9"), "small/questions has 4 of the 9 you asked for"),
     ],
 )
-def test_bad_use_is_told_and_nothing_is_recorded(
+def test_bad_use_is_named_and_nothing_is_recorded(
     program: Program, args: tuple[str, ...], says: str
 ) -> None:
-    """Each wrong use is exit 2 with a sentence that names it, and starts no attempt."""
+    """Each wrong use is exit 2 with a sentence that names it, and no attempt is started."""
     ran = program(*args)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
@@ -196,13 +208,13 @@ def test_bad_use_is_told_and_nothing_is_recorded(
     "option", [("--breaks", "-1"), ("--extra-time", "11"), ("--fail-under", "-1")]
 )
 def test_bad_use_makes_no_home(program: Program, option: tuple[str, str]) -> None:
-    """Whoever mistypes an accommodation finds no folder made."""
+    """No folder is made for somebody who mistyped an accommodation."""
     assert program("quiz", *option).code == 2
     assert not program.home.root.exists()
 
 
 def test_a_blueprint_that_is_missing_or_broken(program: Program, tmp_path: Path) -> None:
-    """A blueprint that is not there or makes no sense is exit 3, with its place."""
+    """A blueprint that is missing or makes no sense is exit 3, with its place."""
     assert program("exam", "--blueprint", str(tmp_path / "none.yaml")).code == 3
     broken = tmp_path / "broken.yaml"
     broken.write_text("blueprint: x\nitems: -3\n", encoding="utf-8")
@@ -223,7 +235,7 @@ def test_a_blueprint_of_ones_own(program: Program, tmp_path: Path) -> None:
 
 
 def test_a_journal_from_a_newer_version_is_refused(program: Program) -> None:
-    """An attempt that a newer version wrote is exit 4 and left as it is."""
+    """An attempt written by a newer version is exit 4, and the journal stays as it is."""
     program(*EXAM, lines="a\n")
     raw = program.home.journal.read_bytes()
     newer = (
@@ -240,7 +252,10 @@ def test_a_journal_from_a_newer_version_is_refused(program: Program) -> None:
 
 
 def test_accommodations_are_remembered(program: Program) -> None:
-    """Extra time, breaks and spacing set once hold for the next attempt, are told, and stand in settings.json."""
+    """Extra time, breaks and spacing also hold for the next attempt, which says so.
+
+    They are stored in settings.json.
+    """
     program("exam", "--extra-time", "1.5", "--breaks", "2", "--spacious")
     ran = program("exam")
     assert "Time left: 45:00." in ran.out
@@ -252,14 +267,14 @@ def test_accommodations_are_remembered(program: Program) -> None:
 
 
 def test_untimed_is_remembered_and_taken_back(program: Program) -> None:
-    """Without a clock stays so until --timed."""
+    """An attempt has no clock until --timed brings it back."""
     program("quiz", "--untimed", "--items", "1")
     assert "Untimed." in program("exam").out
     assert "Time left: 30:00." in program("exam", "--timed").out
 
 
 def test_extra_time_counts_for_each_question_too(program: Program) -> None:
-    """A time for each question is lengthened as the whole is."""
+    """Extra time lengthens the time for each question as well."""
     out = program(
         "quiz", "--per-item", "40", "--extra-time", "2", "--items", "1", "--bank", "small"
     ).out
@@ -267,7 +282,7 @@ def test_extra_time_counts_for_each_question_too(program: Program) -> None:
 
 
 def test_resume_has_the_same_questions_answers_and_flags(program: Program) -> None:
-    """Going on has the same form and what was answered and flagged."""
+    """An attempt goes on with the same form, its answers and its flags."""
     lines = some_answers(program)
     first = lines.splitlines(keepends=True)
     program(*EXAM, lines=f":f\n{first[0]}{first[1]}:q\n")
@@ -281,7 +296,10 @@ def test_resume_has_the_same_questions_answers_and_flags(program: Program) -> No
 
 
 def test_two_unfinished_exams_are_listed_and_chosen_from(program: Program) -> None:
-    """With two to go on with, a number chooses; one that is none is exit 2; an ended one is not listed."""
+    """Of two unfinished exams, a number chooses one; any other input is exit 2.
+
+    A finished exam isn't listed.
+    """
     program(*EXAM, lines="")
     program("exam", "--bank", "small", "--items", "2", lines="")
     ran = program("exam", "--resume", lines="1\n")
@@ -310,7 +328,7 @@ def test_a_quiz_is_not_resumed_as_an_exam(program: Program) -> None:
 
 
 def test_history_lists_what_was_finished(program: Program) -> None:
-    """Past attempts come with their scores; an unfinished one and another kind do not."""
+    """Past attempts are listed with their scores, without unfinished ones or the other kind."""
     assert "You haven't finished any exam yet." in program("exam", "--history").out
     program(*EXAM, lines=":submit\ny\n")
     program(*EXAM, lines="")
@@ -328,7 +346,10 @@ def some_lines(program: Program) -> str:
 
 
 def test_study_missed_asks_just_what_was_missed(program: Program) -> None:
-    """After an attempt `study --missed` has the items that were not right, and `quiz --missed` draws from them."""
+    """`study --missed` has just what wasn't right in the last attempt.
+
+    `quiz --missed` draws from the same questions.
+    """
     data = program(*EXAM, "--json", lines=some_answers(program) + ":submit\ny\n").json
     assert "small-typed" in data["missed"]
     assert program("study", "--missed", "--json").json["left"] == len(data["missed"])
@@ -345,14 +366,14 @@ def test_the_same_seed_draws_the_same_form(program: Program) -> None:
 
 
 def test_fail_under_says_no(program: Program) -> None:
-    """Below the percentage the exit code is 1; stopped before the end it is not."""
+    """Below the percentage the exit code is 1; an exam that was stopped has none to be below."""
     assert program(*EXAM, "--fail-under", "50", lines=":submit\ny\n").code == 1
     assert program(*EXAM, "--fail-under", "50", lines="").code == 0
     assert program(*EXAM, "--fail-under", "0", lines=":submit\ny\n").code == 0
 
 
 def test_partial_points_for_several_right(program: Program) -> None:
-    """One of two keys gives half a point by option, and none without it."""
+    """One of two keys gives half a point with --partial, and none without it."""
     program(*EXAM)
     place = form(program).index("small-multi")
     order = program.events("started")[-1]["form"][place]

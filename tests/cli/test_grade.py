@@ -33,8 +33,9 @@ def test_json(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "t",
     )
     assert program("print", *args).code == 0
-    held: dict[str, Any] = json.loads((tmp_path / "t" / "test.json").read_text(encoding="utf-8"))
-    return held
+    manifest = (tmp_path / "t" / "test.json").read_text(encoding="utf-8")
+    test: dict[str, Any] = json.loads(manifest)
+    return test
 
 
 def keys(test: dict[str, Any], form: int) -> list[str]:
@@ -59,7 +60,7 @@ def write(path: Path, rows: list[list[str]]) -> str:
 def test_sheets_of_every_form_are_marked(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
-    """A line a candidate, what the group came to, and the tables as files."""
+    """There is a line for each candidate, how the group did, and the tables as files."""
     rows = [
         ["Ana", "A", *keys(test_json, 0)],
         ["Mei", "B", *keys(test_json, 1)],
@@ -83,7 +84,10 @@ def test_sheets_of_every_form_are_marked(
 def test_twelve_sheets_have_an_item_analysis(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Facility, correlation and options of every item, as a table, as CSV, as reports and as JSON."""
+    """Every item has its facility, its correlation and its options.
+
+    They come as a table, as CSV, as reports and as JSON.
+    """
     right = keys(test_json, 0)
     rows = [
         [f"N{n}", "A", *(right[:2] if n % 3 else ["", ""]), right[2] if n % 2 else ""]
@@ -116,10 +120,10 @@ def test_twelve_sheets_have_an_item_analysis(
     )
 
 
-def test_every_fault_is_told_with_its_row_and_nothing_written(
+def test_every_problem_is_listed_with_its_row_and_nothing_written(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Exit 1: a form, a letter and a name that cannot be; in words and as JSON."""
+    """A wrong form, letter or name is exit 1, in words and as JSON."""
     rows = [
         ["Ana", "A", *keys(test_json, 0)],
         ["Ana", "B", *keys(test_json, 1)],
@@ -140,7 +144,7 @@ def test_every_fault_is_told_with_its_row_and_nothing_written(
 def test_a_changed_bank_is_said_and_the_manifest_counts(
     program: Program, test_json: dict[str, Any], tmp_path: Path, shipped: Path
 ) -> None:
-    """The sheets are marked as the test was printed."""
+    """The sheets are marked by the test as it was printed."""
     bank = shipped / "small.yaml"
     bank.write_text(
         bank.read_text(encoding="utf-8").replace("A threat to harm", "Any threat to harm"),
@@ -173,7 +177,7 @@ def test_what_cannot_be_marked_is_said(
     test_json: dict[str, Any],
     tmp_path: Path,
 ) -> None:
-    """An error with a hint, and no file."""
+    """There is an error with a hint, and no file."""
     write(tmp_path / "r.csv", [["Ana", "A", *keys(test_json, 0)]])
     ran = program("grade", *args, "--out", "r")
     assert (ran.code, ran.out) == (code, "")
@@ -184,7 +188,7 @@ def test_what_cannot_be_marked_is_said(
 def test_another_pass_mark_can_be_asked_for(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Two of three are enough for 60 %; results that are there are kept without --force."""
+    """Two of three are enough for 60 %; existing results are kept without --force."""
     right = keys(test_json, 0)
     path = write(tmp_path / "r.csv", [["Ana", "A", "", *right[1:]]])
     args = ("grade", path, "--test", "t/test.json", "--out", "r")

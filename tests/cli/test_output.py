@@ -33,7 +33,7 @@ PROBLEM = Problem("mine.yaml", 3, 5, "'key' is missing", "mark the right option"
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         """Return true."""
@@ -68,14 +68,17 @@ def test_people_get_parts_and_programs_the_envelope(
 def test_envelope_without_problems_has_no_list(
     home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A result in which nothing is wrong carries no empty list of problems."""
+    """A result without problems has no empty list of them."""
     deliver(Result({}), "x", Env(home, plain=True), as_json=True)
     assert json.loads(capsys.readouterr().out) == {"schema": 1, "command": "x"}
 
 
 @given(st.dictionaries(st.text(), st.text(st.characters())))
 def test_json_is_safe_to_show_and_loses_nothing(data: dict[str, str]) -> None:
-    """Every text comes back from the JSON as it was, lone surrogates too, and none of it can move a cursor."""
+    """Every text comes back from the JSON as it was, even lone surrogates.
+
+    None of it can move a cursor.
+    """
     text = as_text(data)
     assert json.loads(text) == data
     assert not any(
@@ -84,8 +87,8 @@ def test_json_is_safe_to_show_and_loses_nothing(data: dict[str, str]) -> None:
     text.encode()
 
 
-def test_problems_name_place_and_mend(capsys: pytest.CaptureFixture[str]) -> None:
-    """A problem is told with its severity, item and place; one without a hint has no hint line."""
+def test_problems_name_their_place_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """A problem is printed with its severity, item and place, and its hint if it has one."""
     print_problems(
         sys.stderr,
         [PROBLEM._replace(severity="warning", hint="", item=""), PROBLEM._replace(line=0)],
@@ -111,7 +114,7 @@ def test_problem_data_leaves_out_what_is_empty() -> None:
 
 
 def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
-    """An error is its sentence and its hint; one of a bank has every problem before it."""
+    """An error is its sentence and its hint; a bank's problems come before it."""
     print_error(sys.stderr, UsageError("no", "yes"))
     assert capsys.readouterr().err == "error: no\nhint: yes\n"
     print_error(sys.stderr, BankProblemsError("mine.yaml", [PROBLEM, PROBLEM._replace(line=9)]))
@@ -128,14 +131,14 @@ def test_errors_are_what_then_hint(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_complaints_and_notices_are_printable(capsys: pytest.CaptureFixture[str]) -> None:
-    """What an error or notice quotes is escaped; empty notices print nothing."""
+    """What an error or a notice quotes is escaped; empty notices print nothing."""
     complain(sys.stderr, "error", "\x1b[2J", "\x07")
     tell(sys.stderr, "", "\x9b", "")
     assert capsys.readouterr().err == "error: \\x1b[2J\nhint: \\x07\n\\x9b\n"
 
 
-def test_nobody_to_tell_is_no_error() -> None:
-    """If stderr cannot be written, complaining does not hide the exit code behind another error."""
+def test_an_unreadable_stderr_is_not_an_error() -> None:
+    """If nobody can read stderr, the exit code isn't lost in another error."""
 
     class Full(io.StringIO):
         def write(self, _: str) -> int:
@@ -163,6 +166,9 @@ def test_plain_is_for_everything_but_a_terminal(
     home: Home,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The program speaks plainly when asked to, through pipes, and on a terminal that can do no more."""
+    """Plain lines are for whoever asks, for pipes, and for simple terminals.
+
+    A terminal that can do more gets the screen.
+    """
     monkeypatch.setenv("TERM", term)
     assert is_plain(Env(home, asked, stdin=stdin(), stdout=stdout())) is plain

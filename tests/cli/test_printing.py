@@ -26,7 +26,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_test_in_two_forms_is_written_into_a_folder_of_its_own(
     program: Program, here: Path
 ) -> None:
-    """Named after the test's code; the result says what was drawn, and from which seed."""
+    """The folder is named after the test's code; the result says what was drawn, and how."""
     ran = program(
         "print", "--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "md"
     )
@@ -44,7 +44,7 @@ def test_a_test_in_two_forms_is_written_into_a_folder_of_its_own(
 def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(
     program: Program, here: Path
 ) -> None:
-    """Drawn again, or made again from test.json."""
+    """The bytes are the same when it is drawn again, or printed again from test.json."""
     wish = ("--format", "md,txt", "--key", "end", "--answer-sheet")
     drawn = ("print", "--bank", "small", "--items", "3", "--seed", "4", *wish)
     first = program(*drawn, "--out", "one", "--json").json
@@ -62,15 +62,15 @@ def test_the_same_seed_prints_the_same_bytes_and_so_does_the_manifest(
     assert (first["seed"], first["forms"], len(first["items"])) == (4, ["A"], 3)
 
 
-def test_a_seed_is_made_up_and_told(program: Program) -> None:
-    """So that the test can be drawn again."""
+def test_a_seed_is_made_up_and_named(program: Program) -> None:
+    """Anybody can draw the same test again."""
     data = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--json").json
     again = ("print", "--bank", "small", "--items", "2", "--format", "txt", "--out", "x", "--json")
     assert program(*again, "--seed", str(data["seed"])).json["test"] == data["test"]
 
 
 def test_typed_questions_come_when_asked_for_and_levels_choose(program: Program) -> None:
-    """By default only what a letter can answer."""
+    """Without --typed there are only questions that a letter can answer."""
     base = ("print", "--bank", "small", "--format", "txt", "--json", "--force", "--out", "x")
     assert "small-typed" not in program(*base).json["items"]
     assert "small-typed" in program(*base, "--typed").json["items"]
@@ -84,10 +84,13 @@ def test_a_question_with_more_options_than_letters_is_left_out_and_said(
     options = "".join(
         f"      - {{text: Option {number}, rationale: No.}}\n" for number in range(26)
     )
-    crowd = f"  - id: small-crowd\n    kind: choice\n    stem: Which of these many is it?\n    options:\n{options}"
+    crowd = (
+        "  - id: small-crowd\n    kind: choice\n"
+        "    stem: Which of these many is it?\n    options:\n"
+        f"{options}      - {{text: Right, key: true, rationale: Yes.}}\n"
+    )
     bank = shipped / "small.yaml"
-    text = f"{bank.read_text(encoding='utf-8')}{crowd}      - {{text: Right, key: true, rationale: Yes.}}\n"
-    bank.write_text(text, encoding="utf-8")
+    bank.write_text(bank.read_text(encoding="utf-8") + crowd, encoding="utf-8")
     ran = program("print", "--bank", "small", "--format", "txt", "--json", "--out", "x")
     assert (
         ran.err
@@ -97,7 +100,7 @@ def test_a_question_with_more_options_than_letters_is_left_out_and_said(
 
 
 def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
-    """A PDF to cut out; a booklet in any format."""
+    """Flashcards are a PDF to cut out; the guide is a booklet in any format."""
     ran = program("print", "--flashcards", "--study-guide", "--bank", "small", "--format", "pdf,md")
     assert ran.code == 0
     assert sorted(path.name for path in here.iterdir()) == [
@@ -141,7 +144,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
 def test_what_cannot_be_printed_is_said_and_nothing_written(
     args: tuple[str, ...], code: int, what: str, program: Program, here: Path
 ) -> None:
-    """An error with a hint, no traceback, no file."""
+    """There is an error with a hint, no traceback, and no file."""
     ran = program("print", *args)
     assert (ran.code, ran.out) == (code, "")
     assert ran.err.startswith(f"error: {what}")
@@ -149,8 +152,8 @@ def test_what_cannot_be_printed_is_said_and_nothing_written(
     assert list(here.iterdir()) == []
 
 
-def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
-    """Written over only with --force."""
+def test_existing_files_are_kept(program: Program, here: Path) -> None:
+    """They are overwritten only with --force."""
     args = (
         "print",
         "--bank",
@@ -174,10 +177,10 @@ def test_files_that_are_there_are_kept(program: Program, here: Path) -> None:
     assert (here / "x" / "test-A.txt").read_text() != "mine"
 
 
-def test_a_long_printing_says_what_it_is_at(
+def test_slow_printing_says_what_it_is_making(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On standard error, once it has taken longer than a second."""
+    """It does so on standard error, after a second."""
     monkeypatch.setattr(output, "PATIENCE", -1.0)
     ran = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--key", "none")
     assert ran.err == "Making test.json (1 of 2) …\nMaking test-A.txt (2 of 2) …\n"

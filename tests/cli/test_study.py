@@ -37,7 +37,7 @@ def asked(text: str) -> list[str]:
 
 
 def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
-    """A session on one bank asks its items by turns, keeps every answer and ends with what moved."""
+    """A session asks a bank's items, keeps every answer, and ends with what moved."""
     ran = program("study", "--bank", "small", "--seed", "1", lines="\n4\n:q\n")
     assert ran.code == 0
     assert ran.err == ""
@@ -48,7 +48,7 @@ def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
 
 
 def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home) -> None:
-    """Each time a line is read, the journal holds every answer given before, as whole lines."""
+    """Each time a line is read, the journal has every answer given so far, as whole lines."""
     seen: list[int] = []
 
     class WatchfulInput(io.StringIO):
@@ -66,7 +66,7 @@ def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home) -> No
 
 
 def test_end_of_input_keeps_everything(program: Program) -> None:
-    """When the input ends the session ends with 0 and every answer counts next time."""
+    """When the input ends, the session ends with 0, and every answer counts next time."""
     assert program("study", "--bank", "small", lines="\n4\n").code == 0
     assert len(program.events()) == 1
     again = program("study", "--bank", "small", lines="")
@@ -76,13 +76,13 @@ def test_end_of_input_keeps_everything(program: Program) -> None:
 
 @pytest.mark.parametrize("lines", ["\r\n3\r\n", "\n3", " \n 3 \n"])
 def test_line_ends_do_not_matter(program: Program, lines: str) -> None:
-    """Carriage returns, blanks around an answer, and a last line without an end are read as the same lines."""
+    """Carriage returns, spaces around an answer, and a missing last newline change nothing."""
     ran = program("study", "--topic", "small/cards", lines=lines)
     assert "1 answer on 1 item: 1 known." in ran.out
 
 
 def test_ctrl_c_ends_with_130_and_the_summary(program: Program) -> None:
-    """Ctrl-C while a line is read ends with 130; what was answered is summed up and kept."""
+    """Ctrl-C at a prompt ends with 130; what was answered is summed up and kept."""
     ran = program("study", "--bank", "small", stdin=InterruptedInput("\n3\n"))
     assert ran.code == 130
     assert "1 answer on 1 item: 1 known." in ran.out
@@ -99,7 +99,7 @@ def test_limit_bounds_the_session(program: Program, limit: str) -> None:
 
 
 def test_new_bounds_the_new_items(program: Program) -> None:
-    """--new N brings N new items, none with 0, and more than today's share if asked to."""
+    """--new N brings N new items: none with 0, and more than today's share if asked for."""
     assert program("study", "--new", "2", "--json").json["left"] == 2
     none = program("study", "--new", "0")
     assert none.code == 0
@@ -128,7 +128,7 @@ def test_bank_and_topic_choose_the_items(program: Program) -> None:
 
 
 def test_a_topic_of_another_bank_is_unknown_there(program: Program) -> None:
-    """A topic that none of the chosen banks has is wrong usage."""
+    """A topic that none of the chosen banks has is a usage error."""
     ran = program("study", "--bank", "small", "--topic", "other/cards")
     assert ran.code == 2
     assert ran.err.startswith("error: there is no topic called 'other/cards'\n")
@@ -145,7 +145,7 @@ def test_seed_gives_the_same_session(program: Program) -> None:
 
 
 def test_cram_leaves_the_schedule_byte_for_byte(program: Program) -> None:
-    """A drill is in the journal and leaves schedule.json as it was, though marks were made in it."""
+    """A drill is in the journal and leaves schedule.json alone, whatever is flagged in it."""
     program("study", "--bank", "small", lines="\n3\na\n")
     before = program.home.schedule.read_bytes()
     ran = program("study", "--cram", "--bank", "other", "--seed", "1", lines="f\na\n\n2\ns\n")
@@ -172,7 +172,7 @@ def test_cram_does_not_count_as_studied(program: Program) -> None:
 
 
 def test_bring_back_brings_back_what_was_set_aside(program: Program) -> None:
-    """An item set aside is gone until --bring-back, which says how many came back."""
+    """An item that was set aside stays away until --bring-back, which counts what came back."""
     program("study", "--topic", "small/cards", lines="s\n")
     gone = program("study", "--topic", "small/cards")
     assert asked(gone.out) == []
@@ -184,14 +184,17 @@ def test_bring_back_brings_back_what_was_set_aside(program: Program) -> None:
 
 
 def test_bring_back_looks_only_where_asked(program: Program) -> None:
-    """--bring-back with a topic leaves other topics' items aside."""
+    """--bring-back with a topic leaves the items of other topics set aside."""
     program("study", "--topic", "small/cards", lines="s\n")
     assert "brought back" not in program("study", "--topic", "other", "--bring-back").out
     assert asked(program("study", "--topic", "small/cards").out) == []
 
 
 def test_json_is_one_envelope(program: Program) -> None:
-    """--json prints the envelope alone on stdout; the dialogue goes to stderr; every number is right."""
+    """--json prints only the envelope on stdout; the dialogue goes to stderr.
+
+    Every number in it is right.
+    """
     ran = program("study", "--bank", "small", "--json", "--seed", "1", lines="\n1\nzzz\n:q\n")
     data = ran.json
     assert data | {"left": 0} == {
@@ -213,19 +216,19 @@ def test_json_is_one_envelope(program: Program) -> None:
 
 
 def test_json_of_an_interrupted_session_is_whole(program: Program) -> None:
-    """Ctrl-C in a --json session still gives a whole envelope, and 130."""
+    """After Ctrl-C in a --json session there is still a whole envelope, and 130."""
     ran = program("study", "--json", stdin=InterruptedInput())
     assert ran.code == 130
     assert ran.json["answers"] == 0
 
 
-def test_plain_and_json_work_before_and_behind(program: Program) -> None:
-    """--plain works on both sides of the command; --json before it says where it goes."""
-    before, behind = (
+def test_plain_and_json_work_before_and_after_the_command(program: Program) -> None:
+    """--plain works before and after the command; --json before it is told where it belongs."""
+    before, after = (
         program("--plain", "study", "--seed", "1"),
         program("study", "--seed", "1", "--plain"),
     )
-    assert before == behind
+    assert before == after
     assert before.code == 0
     wrong = program("--json", "study")
     assert wrong.code == 2
@@ -233,7 +236,7 @@ def test_plain_and_json_work_before_and_behind(program: Program) -> None:
 
 
 def test_unknown_bank_and_topic_suggest_the_nearest(program: Program) -> None:
-    """A misspelt bank is 3, a misspelt topic 2; both suggest the name that was meant."""
+    """A misspelled bank is 3, a misspelled topic 2; both errors suggest the right name."""
     bank = program("study", "--bank", "smal")
     assert (bank.code, bank.out) == (3, "")
     assert bank.err == "error: there is no bank called 'smal'\nhint: did you mean 'small'?\n"
@@ -247,7 +250,10 @@ def test_unknown_bank_and_topic_suggest_the_nearest(program: Program) -> None:
 
 
 def test_a_broken_bank_is_named_and_left_out(program: Program) -> None:
-    """A bank with errors is told of and left out; asked for by name, all its problems are told, with 3."""
+    """A bank with errors is named and left out.
+
+    Asked for by name, all its problems are listed, with 3.
+    """
     program.home.banks.mkdir(parents=True)
     (program.home.banks / "mine.yaml").write_text(
         "bank: mine\nitems:\n  - id: x\n", encoding="utf-8"
@@ -273,7 +279,7 @@ def test_a_hostile_file_name_is_shown_never_obeyed(program: Program) -> None:
 
 
 def test_unusable_data_is_4(program: Program) -> None:
-    """A journal or settings that make no sense end with 4, say what to do, and are not touched."""
+    """A journal or settings that make no sense end with 4 and a hint, and stay as they are."""
     program("study", lines="\n3\n")
     program.home.settings.write_text('{"new_per_day": "many"}', encoding="utf-8")
     ran = program("study")
@@ -300,7 +306,7 @@ def test_unusable_data_is_4(program: Program) -> None:
     ],
 )
 def test_wrong_values_are_2(program: Program, args: tuple[str, ...]) -> None:
-    """Values that an option cannot take end with 2, an error and a hint, before anything is made."""
+    """Impossible values end with 2, an error and a hint, before anything is made."""
     ran = program("study", *args)
     assert (ran.code, ran.out) == (2, "")
     assert re.fullmatch(r"error: .+\nhint: see: cps-study( study)? --help\n", ran.err)

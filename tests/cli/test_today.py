@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def test_a_new_learner_is_welcomed(program: Program) -> None:
-    """Who never studied is told in a few lines what this is and the command to start with; nothing is made."""
+    """A new learner reads in a few lines what this is and how to start.
+
+    Nothing is made.
+    """
     ran = program()
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Welcome.")
@@ -20,7 +23,10 @@ def test_a_new_learner_is_welcomed(program: Program) -> None:
 
 
 def test_today_says_what_is_due_and_the_one_command(program: Program) -> None:
-    """After a session today's page counts what is due and new, what was done, and names the next command."""
+    """After a session, today's page counts what is due and new, and what was done.
+
+    It names the next command.
+    """
     program("study", "--bank", "small", lines="\n4\n")
     assert program("study", "--bank", "small", "--json", lines="b\n").code == 0
     ran = program()
@@ -31,7 +37,7 @@ def test_today_says_what_is_due_and_the_one_command(program: Program) -> None:
 
 
 def test_nothing_due_offers_a_drill(program: Program) -> None:
-    """When nothing is left today the page offers a drill, which leaves the schedule alone."""
+    """When nothing is left today, the page offers a drill, which leaves the schedule alone."""
     program("study", "--new", "1", "--topic", "small/cards", lines="\n4\n")
     program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
     ran = program()
@@ -57,14 +63,17 @@ def test_json_counts_the_same(program: Program) -> None:
 
 
 def test_what_was_set_aside_is_mentioned_when_nothing_else_is_left(program: Program) -> None:
-    """With nothing due, items set aside are named with the way to bring them back."""
+    """With nothing due, the page says what was set aside and how to bring it back."""
     program("study", "--topic", "small/cards", lines="s\n")
     program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
     assert "1 item is set aside: cps-study study --bring-back" in program().out
 
 
-def test_a_damaged_schedule_is_told_on_stderr(program: Program) -> None:
-    """A schedule that cannot be read is made again for the page, said on stderr, and left for a writer to mend."""
+def test_a_damaged_schedule_is_mentioned_on_stderr(program: Program) -> None:
+    """A damaged schedule is rebuilt for the page, which stderr mentions.
+
+    The file is left for the next session to repair.
+    """
     program("study", "--bank", "small", lines="\n3\n")
     program.home.schedule.write_bytes(b"{}")
     ran = program()
