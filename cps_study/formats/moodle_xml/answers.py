@@ -46,8 +46,7 @@ def answers_of(question: Node, inherited_format: str) -> list[MoodleAnswer]:
             number_in(node.attrs.get("fraction", "0")),
             text_of(node.find("feedback")),
         )
-        for node in question.nodes
-        if node.name == "answer"
+        for node in question.named("answer")
     ]
 
 

@@ -88,7 +88,10 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 
 
 class MoodleXmlReader:
-    """Reads questions one by one; a category is for all questions after it."""
+    """Reads questions one by one; a category is for all questions after it.
+
+    `see` gets each question as soon as it is complete, so a large file needs little memory.
+    """
 
     def __init__(self, source: str) -> None:
         self._builder = ItemBuilder(source)
@@ -119,7 +122,10 @@ class MoodleXmlReader:
 
 
 class MoodleQuestion:
-    """One question: hands it to the builder as what it is."""
+    """One question: hands it to the builder as what it is.
+
+    Its key is in its answers' weights, in percent of the mark.
+    """
 
     def __init__(self, builder: ItemBuilder, node: Node, topic: str) -> None:
         self._builder = builder
@@ -160,6 +166,7 @@ class MoodleQuestion:
         return True
 
     def _skip(self, why: str) -> None:
+        """Name the question in the report as one that can't come in, with the reason."""
         self._builder.leave(self._head, self._stem.text, why)
 
     def _lose_other_feedback(self) -> None:
@@ -170,7 +177,11 @@ class MoodleQuestion:
                 self._builder.lose(words)
 
     def _take_multichoice(self) -> None:
-        """Take a question with options, of which one or several are right."""
+        """Take a question with options, of which one or several are right.
+
+        Its answers have the format of its text unless they name their own. If several may be
+        chosen, every answer with a share of the mark is right; else only one with the full mark.
+        """
         text_format = format_of(self._node.find("questiontext"), "html")
         answers = answers_of(self._node, text_format)
         several = is_off(self._node, "single")
@@ -206,7 +217,11 @@ class MoodleQuestion:
         self._builder.closed(self._head, self._stem, drafts, self._rationale, truth=True)
 
     def _take_shortanswer(self) -> None:
-        """Take a question whose answer is typed; a star in an answer is a pattern for any text."""
+        """Take a question whose answer is typed.
+
+        A star in an answer is a pattern for any text, unless a backslash is before it. Here
+        answers are plain texts, and capitals never count.
+        """
         answers = answers_of(self._node, "plain_text")
         full = [answer.raw for answer in answers if answer.earns_full_mark]
         plain = [text.replace("\\*", "*") for text in full if not WILDCARD.search(text)]
@@ -224,12 +239,14 @@ class MoodleQuestion:
         self._builder.typed(self._head, self._stem, plain, self._rationale)
 
     def _take_matching(self) -> None:
-        """Take a matching question; an answer without a left side is a distractor."""
+        """Take a matching question; an answer without a left side is a distractor.
+
+        All left sides share one list of options, in which the same answer appears once.
+        """
         sides = []
-        for node in self._node.nodes:
-            if node.name == "subquestion":
-                right = Plain(tidy(raw_text_of(node.find("answer"))))
-                sides.append((text_of(node), right))
+        for node in self._node.named("subquestion"):
+            right = Plain(tidy(raw_text_of(node.find("answer"))))
+            sides.append((text_of(node), right))
         options = tuple(dict.fromkeys(right for _, right in sides))
         positions = {option: position for position, option in enumerate(options)}
         pairs = [
@@ -240,12 +257,16 @@ class MoodleQuestion:
         self._builder.matching(self._head, self._stem, pairs, self._rationale)
 
     def _take_card(self) -> None:
-        """Take an essay that this program's own export wrote for a flashcard."""
+        """Take an essay that this program's own export wrote for a flashcard.
+
+        The tag that says so has done its job, so the card doesn't keep it.
+        """
         tags = tuple(tag for tag in self._head.tags if tag != CARD_TAG)
         self._builder.card(self._head._replace(tags=tags), self._stem, self._rationale)
 
 
 def _any_is_partial(answers: Sequence[MoodleAnswer]) -> bool:
+    """Return whether some answer earns a part of the mark, which is lost here."""
     return any(answer.earns_partial_mark for answer in answers)
 
 
@@ -261,9 +282,8 @@ def _tags_of(node: Node) -> list[str]:
     """Return a question's tags, its own before those of the course."""
     tags = []
     for list_name in ("tags", "coursetags"):
-        for child in node.nodes:
-            if child.name == list_name:
-                tags += [tidy(raw_text_of(tag)) for tag in child.nodes if tag.name == "tag"]
+        for tag_list in node.named(list_name):
+            tags += [tidy(raw_text_of(tag)) for tag in tag_list.named("tag")]
     return tags
 
 

@@ -1,4 +1,8 @@
-"""Turn one item of QTI 1.2 into a question: its kind, its key, its feedback."""
+"""Turn one item of QTI 1.2 into a question: its kind, its key, its feedback.
+
+An item has a presentation (what it asks, and the responses to answer in), the conditions that
+score it, and feedback by name. The metadata around it say what kind it is.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +52,10 @@ _EMPTY_WORDS: Final = frozenset({"correct", "incorrect", "right", "wrong"})
 
 
 class Qti12Item:
-    """One item: finds its kind and its key, and hands it to the builder."""
+    """One item: finds its kind and its key, and hands it to the builder.
+
+    `fields` is the item's metadata, and `head` what is known of it beside its texts.
+    """
 
     def __init__(
         self, builder: ItemBuilder, node: Node, fields: dict[str, list[str]], head: QuestionHead
@@ -62,9 +69,7 @@ class Qti12Item:
         self._plays_media = plays_media(presentation)
         self._conditions = conditions_of(node)
         self._feedback = {
-            child.attrs.get("ident", ""): text_of(child)
-            for child in node.nodes
-            if child.name == "itemfeedback"
+            child.attrs.get("ident", ""): text_of(child) for child in node.named("itemfeedback")
         }
         self._feedback_by_answer = feedback_by_answer(self._conditions)
 
@@ -88,10 +93,14 @@ class Qti12Item:
                 self._skip(f"{WORDS[kind]} can't be asked here")
 
     def _skip(self, why: str) -> None:
+        """Name the item in the report as one that can't come in, with the reason."""
         self._builder.leave(self._head, self._stem.text, why)
 
     def _take_choice(self, kind: str) -> None:
-        """Take a question with options, of which one or several are right."""
+        """Take a question with options, of which one or several are right.
+
+        Some exporters put a sentence between the stem and the options, so it joins the stem.
+        """
         if len(self._responses) != 1:
             has_several = len(self._responses) > 1
             self._skip(
@@ -123,7 +132,10 @@ class Qti12Item:
         )
 
     def _take_typed(self) -> None:
-        """Take a question whose answer is typed."""
+        """Take a question whose answer is typed.
+
+        Several boxes to type in would need an answer each, and a typed question here has one.
+        """
         if len(self._responses) > 1:
             self._skip(f"{WORDS['blanks']} can't be asked here")
             return
@@ -136,7 +148,10 @@ class Qti12Item:
         self._builder.typed(self._head, self._stem, scoring.keys, self._rationale())
 
     def _take_matching(self) -> None:
-        """Take a matching question, in which each response is a left side with its options."""
+        """Take a matching question, in which each response is a left side with its options.
+
+        One left side without a key makes the whole question useless, so nothing of it comes in.
+        """
         keys, why = matching_keys(self._conditions)
         if why:
             self._skip(why)
@@ -186,6 +201,7 @@ class Qti12Item:
         return self._feedback.get(whole, NOTHING)
 
     def _name_of_general_feedback(self) -> str:
+        """Return the name of the best feedback for a rationale, or nothing if there is none."""
         for name in _GENERAL:
             if self._feedback.get(name, NOTHING).text:
                 return name
@@ -204,6 +220,7 @@ class Qti12Item:
 
 
 def _says_something(feedback: Plain) -> bool:
+    """Return whether feedback says more than whether the answer was right."""
     return bool(feedback.text) and feedback.text.casefold().strip(".!") not in _EMPTY_WORDS
 
 

@@ -73,10 +73,9 @@ class ItemScoring(NamedTuple):
 
 def conditions_of(item: Node) -> list[Condition]:
     """Return the conditions of an item's response processing, in order."""
-    conditions = []
-    for processing in item.nodes:
-        if processing.name == "resprocessing":
-            conditions += _conditions_in(processing)
+    conditions: list[Condition] = []
+    for processing in item.named("resprocessing"):
+        conditions += map(_condition, processing.named("respcondition"))
     return conditions
 
 
@@ -205,15 +204,9 @@ def _lists_texts(condition: Condition) -> bool:
     return condition.is_clear and not wants_all_at_once
 
 
-def _conditions_in(processing: Node) -> list[Condition]:
-    return [_condition(node) for node in processing.nodes if node.name == "respcondition"]
-
-
 def _condition(node: Node) -> Condition:
     points, action = _points(node)
-    feedback = tuple(
-        child.attrs.get("linkrefid", "") for child in node.nodes if child.name == "displayfeedback"
-    )
+    feedback = tuple(child.attrs.get("linkrefid", "") for child in node.named("displayfeedback"))
     test = node.find("conditionvar")
     if test is None:
         return Condition((), points, action, feedback, frozenset())
@@ -246,9 +239,7 @@ def _points(node: Node) -> tuple[float, str]:
     """
     most = 0.0
     most_action = "Set"
-    for rule in node.nodes:
-        if rule.name != "setvar" or not _is_about_the_score(rule):
-            continue
+    for rule in filter(_is_about_the_score, node.named("setvar")):
         action = rule.attrs.get("action", "Set").strip().capitalize()
         points = _points_of_rule(rule, action)
         if math.isnan(points) or points > most:

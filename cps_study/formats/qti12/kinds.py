@@ -91,6 +91,7 @@ def kind_of(
 
 
 def _kind_by_responses(responses: Sequence[Node], conditions: Sequence[Condition]) -> str:
+    """Return the kind that an item's responses show: boxes, one list of options, or several."""
     elements = {response.name for response in responses}
     if not elements:
         return "nothing"
@@ -112,6 +113,7 @@ def _kind_of_text_boxes(boxes: Sequence[Node], conditions: Sequence[Condition]) 
 
 
 def _kind_of_choice(response: Node) -> str:
+    """Return the kind of an item with options; true and false alone make a statement."""
     if response.attrs.get("rcardinality", "").lower() == "multiple":
         return "several"
     texts = {option.text.text.casefold() for option in options_of(response)}

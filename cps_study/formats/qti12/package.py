@@ -158,7 +158,7 @@ def _files_of(resource: Node, folder: str, existing: frozenset[str]) -> Iterator
     """
     base = resource.attrs.get("base", "").rstrip("/")
     addresses = [resource.attrs.get("href", ""), resource.attrs.get("file", "")]
-    addresses += [child.attrs.get("href", "") for child in resource.nodes if child.name == "file"]
+    addresses += [child.attrs.get("href", "") for child in resource.named("file")]
     for address in addresses:
         name = unquote(address)
         if not name:

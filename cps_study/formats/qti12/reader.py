@@ -78,11 +78,15 @@ def _read_parts(parts: Sequence[PackagePart], notes: Sequence[str], source: str)
 
 
 def _xml_problem(where: str, exc: XmlError) -> Problem:
+    """Return the error for a file that isn't well-formed, or isn't harmless."""
     return Problem(where, exc.line, exc.column, exc.what, _EXPORT_AGAIN)
 
 
 class _BankReference(NamedTuple):
-    """A place that refers to a question or a question bank: its name, and the file it is in."""
+    """Something that refers to a question or to a question bank by its name.
+
+    `line` and `file` say where the reference is, not what it refers to.
+    """
 
     name: str
     line: int
@@ -97,7 +101,11 @@ class _FirstCopy(NamedTuple):
 
 
 class Qti12Reader:
-    """Reads files one after another; the titles around a question make its topic."""
+    """Reads files one after another; the titles around a question make its topic.
+
+    References may come before what they refer to, in another file of the package, so they are
+    checked only in the end.
+    """
 
     def __init__(self, source: str, *, has_several_files: bool) -> None:
         self.builder = ItemBuilder(source)
@@ -137,6 +145,7 @@ class Qti12Reader:
                 self.builder.leave(head, "", why)
 
     def _report_missing_banks(self) -> None:
+        """Note each question bank that a test draws from but that none of the files has."""
         for reference in self._bank_references:
             if reference.name not in self._banks:
                 self.builder.turn_to(reference.file)
@@ -155,7 +164,11 @@ class Qti12Reader:
             self._item_references.append(reference)
 
     def _read_section(self, node: Node) -> None:
-        """Note what a section says about drawing questions at random."""
+        """Note what a section says about drawing questions at random.
+
+        A bank has no such rule: all questions come in, and the learner should know that the
+        original test was shorter.
+        """
         count = sum(child.name in {"item", "bankentry_item"} for child in node.nodes)
         for selection in node.all("selection"):
             bank = selection.find("sourcebank_ref")
@@ -249,6 +262,7 @@ class Qti12Reader:
 
 
 def _title(node: Node) -> str:
+    """Return the title of a test, a bank or a section, as a level of a topic."""
     return _without_slashes(node.attrs.get("title", ""))
 
 
@@ -286,6 +300,7 @@ def _number_drawn(selection: Node) -> int | None:
 
 
 def _is_other_than_one(points: str) -> bool:
+    """Return whether a question gives more or less than a point; odd entries don't count."""
     try:
         return float(points) != 1
     except ValueError:

@@ -40,7 +40,7 @@ _PRIVATE_USE: Final = range(0xE000, 0xF900)
 _GAP: Final = "_____"
 
 
-class Content(NamedTuple):
+class CandidateText(NamedTuple):
     """What a candidate reads, and what couldn't come along, in words."""
 
     plain: Plain
@@ -83,18 +83,18 @@ def deep(node: Node) -> list[Node]:
     return descendants
 
 
-def content_of(node: Node) -> Content:
+def content_of(node: Node) -> CandidateText:
     """Return what a candidate reads in an element before answering.
 
     That is without feedback, options, or notes for tutors.
     """
     if all(isinstance(child, str) for child in node.children):
         # Most options are like this. The way through HTML would give the same, but slower.
-        return Content(Plain(tidy(node.text().replace("\n", " "))))
+        return CandidateText(Plain(tidy(node.text().replace("\n", " "))))
     writer = CandidateHtml(_unused_character(node.text()))
     text, pictures = plain_of_html(writer.inner(node))
     text = _with_gaps(text, writer.gap)
-    return Content(Plain(text, pictures), tuple(writer.lost))
+    return CandidateText(Plain(text, pictures), tuple(writer.lost))
 
 
 def _with_gaps(text: str, gap: str) -> str:

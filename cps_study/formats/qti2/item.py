@@ -1,4 +1,8 @@
-"""Turn an assessment item of QTI 2 or 3 into a question."""
+"""Turn an assessment item of QTI 2 or 3 into a question.
+
+An item declares its responses and how they are scored. Its body has what it asks, and in it the
+interactions, in which a candidate answers. Feedback may be anywhere.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +89,10 @@ class _Feedback(NamedTuple):
 
 
 class Qti2Item:
-    """One item; raises UnfitError if it can't come in."""
+    """One item, already with the names of QTI 2.
+
+    `head` is what is known of it beside its texts.
+    """
 
     def __init__(self, root: Node, builder: ItemBuilder, head: QuestionHead) -> None:
         self._root = root
@@ -94,7 +101,10 @@ class Qti2Item:
         self._inside: list[Node] = []
 
     def take(self) -> None:
-        """Take the item as a question with options, one to type, or a matching question."""
+        """Take the item as a question with options, one to type, or a matching question.
+
+        Raises UnfitError if it can't come in.
+        """
         body = self._body()
         self._inside = deep(body)
         interaction = self._interaction()
@@ -123,7 +133,10 @@ class Qti2Item:
         return body
 
     def _interaction(self) -> Node:
-        """Return the one element that the candidate answers in."""
+        """Return the one element that the candidate answers in.
+
+        A question here has one answer, so an item with several interactions can't come in.
+        """
         interactions = [node for node in self._inside if is_interaction(node)]
         if not interactions:
             raise _cannot_be_asked("texts without a question")
@@ -144,8 +157,12 @@ class Qti2Item:
         return content.plain
 
     def _take_choice(self, interaction: Node, response: ResponseDeclaration, stem: Plain) -> None:
-        """Take a question with options, of which one or several are right."""
-        nodes = [node for node in interaction.nodes if node.name == "simpleChoice"]
+        """Take a question with options, of which one or several are right.
+
+        The declared response says whether several may be chosen. True and false as options make
+        a statement: QTI has no kind of its own for that.
+        """
+        nodes = interaction.named("simpleChoice")
         names = _names(nodes, "option")
         if response.base != "identifier" or response.cardinality not in {"single", "multiple"}:
             raise UnfitError("its response type doesn't fit a choice")
@@ -170,7 +187,10 @@ class Qti2Item:
         )
 
     def _take_typed(self, response: ResponseDeclaration, stem: Plain) -> None:
-        """Take a question whose answer is typed."""
+        """Take a question whose answer is typed.
+
+        A number would need a tolerance, which a typed question here doesn't have.
+        """
         if response.base in {"integer", "float"}:
             raise _cannot_be_asked("numerical questions")
         if response.base != "string" or response.cardinality != "single":
@@ -184,10 +204,10 @@ class Qti2Item:
 
     def _take_matching(self, interaction: Node, response: ResponseDeclaration, stem: Plain) -> None:
         """Take a matching question: its first column is asked, its second has the options."""
-        columns = [_sides(node) for node in interaction.nodes if node.name == "simpleMatchSet"]
+        columns = interaction.named("simpleMatchSet")
         if len(columns) != 2 or response.base != "directedPair":
             raise UnfitError("it is a matching question without two columns")
-        left_nodes, right_nodes = columns
+        left_nodes, right_nodes = (column.named("simpleAssociableChoice") for column in columns)
         lefts = _names(left_nodes, "left side")
         rights = _names(right_nodes, "right side")
         partner = partners(response, lefts, rights)
@@ -252,10 +272,6 @@ def _joined(texts: Sequence[Plain]) -> Plain:
     return Plain("\n\n".join(paragraphs), pictures)
 
 
-def _sides(column: Node) -> list[Node]:
-    return [node for node in column.nodes if node.name == "simpleAssociableChoice"]
-
-
 def _names(nodes: Sequence[Node], what: str) -> list[str]:
     """Return the identifiers of options or sides; raises UnfitError if they can't be told apart."""
     names = [tidy(node.attrs.get("identifier", "")) for node in nodes]
@@ -277,10 +293,12 @@ def _allows_fewer_than(count: int, interaction: Node) -> bool:
 
 def _keeps_order(interaction: Node, choices: Sequence[Node]) -> bool:
     """Return whether the file says that the options, or some of them, keep their positions."""
+    # A bank can keep all options in order or none, and mixing up a fixed one would be worse.
     any_is_fixed = any(_is_true(node.attrs.get("fixed", "")) for node in choices)
     shuffle = interaction.attrs.get("shuffle", "").strip().lower()
     return any_is_fixed or shuffle in {"false", "0"}
 
 
 def _is_true(value: str) -> bool:
+    """Return whether an XML attribute says yes."""
     return value.strip().lower() in {"true", "1"}

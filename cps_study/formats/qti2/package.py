@@ -1,4 +1,8 @@
-"""Read a package of QTI 2 or 3: a manifest, tests that give the order, and a file per question."""
+"""Read a package of QTI 2 or 3: a manifest, tests that give the order, and a file per question.
+
+The manifest lists the files with their types and keywords. A test refers to items by their
+files too, and puts them into sections; so the two are joined by the name of the file.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +108,10 @@ class Qti2Package:
         return self._builder.harvest(self._title)
 
     def _unlisted(self) -> list[ItemReference]:
-        """Return every question in the package, for one whose manifest lists none."""
+        """Return every question in the package, for one whose manifest lists none.
+
+        Some exporters leave the manifest out, and people zip single items themselves.
+        """
         what = "the package has no manifest that lists questions; all come in, in the files' order"
         self._builder.note_whole(what)
         return [
@@ -114,7 +121,11 @@ class Qti2Package:
         ]
 
     def _listed(self, manifest: str) -> list[ItemReference]:
-        """Return the questions that the manifest or one of its tests lists."""
+        """Return the questions that the manifest or one of its tests lists.
+
+        Quizzes of QTI 1.2 may be in the same package. They are another format, so they are
+        reported instead of read.
+        """
         root = parse(self._package.read(manifest) or b"")
         items: dict[str, ItemReference] = {}
         tests: list[str] = []
@@ -150,7 +161,10 @@ class Qti2Package:
         return list(ordered.values())
 
     def _items_of_test(self, test: str) -> list[ItemReference]:
-        """Return the questions that a test lists; the titles of its sections are the topics."""
+        """Return the questions that a test lists; the titles of its sections are the topics.
+
+        A test that can't be read costs only that: its questions are in the manifest as well.
+        """
         content = self._package.read(test)
         if content is None:
             self._note_unread_test(test, 0, "is not in the package")
@@ -178,7 +192,10 @@ class Qti2Package:
         self._builder.note(line, f"{subject} {why}, so its order and its sections are lost")
 
     def _take(self, reference: ItemReference) -> None:
-        """Take a question from its file, or skip it with the reason."""
+        """Take a question from its file, or skip it with the reason.
+
+        One damaged file doesn't stop the others from coming in.
+        """
         content = None
         if reference.file:
             content = self._package.read(reference.file)
@@ -202,6 +219,7 @@ class Qti2Package:
 
 
 def _xml_files(package: Package) -> list[str]:
+    """Return the files that may be items, by their extension, in the package's order."""
     return [name for name in package.names if name.lower().endswith(".xml")]
 
 
@@ -216,13 +234,10 @@ def _resources(manifest: Node, folder: str) -> Iterator[tuple[Node, str]]:
     Each level around an address may have a base, which leads from the level above it.
     """
     manifest_folder = _join(folder, manifest.attrs.get("base", ""))
-    for resources in manifest.nodes:
-        if resources.name != "resources":
-            continue
+    for resources in manifest.named("resources"):
         resources_folder = _join(manifest_folder, resources.attrs.get("base", ""))
-        for resource in resources.nodes:
-            if resource.name == "resource":
-                yield resource, _join(resources_folder, resource.attrs.get("base", ""))
+        for resource in resources.named("resource"):
+            yield resource, _join(resources_folder, resource.attrs.get("base", ""))
 
 
 def _item_nodes(node: Node, titles: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:

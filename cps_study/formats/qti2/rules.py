@@ -73,10 +73,9 @@ def _numeric_outcomes(item: Node) -> set[str]:
     The other outcomes only choose what feedback appears.
     """
     names = {"SCORE"}
-    for node in item.nodes:
-        is_number = node.attrs.get("baseType") in {"float", "integer"}
-        if node.name == "outcomeDeclaration" and is_number:
-            names.add(node.attrs.get("identifier", ""))
+    for outcome in item.named("outcomeDeclaration"):
+        if outcome.attrs.get("baseType") in {"float", "integer"}:
+            names.add(outcome.attrs.get("identifier", ""))
     return names
 
 
@@ -108,7 +107,11 @@ class ScoringRules:
         return node.attrs.get("identifier") in self._numeric_outcomes
 
     def _check_condition(self, condition: Node) -> None:
-        """Look at a condition; its tests matter only if points depend on them."""
+        """Look at a condition; its tests matter only if points depend on them.
+
+        Each of its branches (`responseIf`, `responseElseIf`) is a test and then rules, and only
+        the last (`responseElse`) has no test.
+        """
         sets_points = any(map(self._is_about_points, condition.all("setOutcomeValue")))
         for branch in condition.nodes:
             rules = list(branch.nodes)
@@ -125,7 +128,10 @@ class ScoringRules:
             raise UnfitError(OWN_RULES)
 
     def _takes_points(self, rule: Node) -> bool:
-        """Return whether a rule sets points to zero or less."""
+        """Return whether a rule sets points to zero or less.
+
+        Only a fixed value shows that; a sum that comes to nothing isn't found out here.
+        """
         if rule.name != "setOutcomeValue" or not self._is_about_points(rule):
             return False
         value = next(rule.nodes, None)
@@ -160,7 +166,10 @@ class ScoringRules:
         return names == ["correct", "variable"] and identifiers == {self._response}
 
     def _is_number(self, test: Node, operands: Sequence[Node]) -> bool:
-        """Return whether an operand is a fixed value or an outcome such as the score."""
+        """Return whether an operand is a fixed value or an outcome such as the score.
+
+        A rule may compare the two, for example to limit the score.
+        """
         if operands:
             return False
         if test.name == "variable":
@@ -180,4 +189,5 @@ class ScoringRules:
 
 
 def _asks_if_unanswered(test: Node, operands: Sequence[Node]) -> bool:
+    """Return whether a test asks if there is no answer at all, which says nothing of the key."""
     return test.name == "isNull" and [operand.name for operand in operands] == ["variable"]

@@ -116,8 +116,9 @@ def partners(
 
 def _declaration(item: Node, name: str) -> Node:
     """Return the one declaration of a response; raises UnfitError if there isn't exactly one."""
-    all_declarations = [node for node in item.nodes if node.name == "responseDeclaration"]
-    declarations = [node for node in all_declarations if node.attrs.get("identifier") == name]
+    declarations = [
+        node for node in item.named("responseDeclaration") if node.attrs.get("identifier") == name
+    ]
     if not declarations:
         raise UnfitError("its response isn't declared")
     if len(declarations) > 1:
@@ -130,15 +131,14 @@ def _declared_values(declaration: Node) -> tuple[str, ...]:
     correct = declaration.find("correctResponse")
     if correct is None:
         return ()
-    values = [tidy(node.text()) for node in correct.nodes if node.name == "value"]
+    values = [tidy(node.text()) for node in correct.named("value")]
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def _points_by_value(mapping: Node) -> dict[str, float]:
+    """Return the points that a mapping gives; raises UnfitError if it isn't clear."""
     points: dict[str, float] = {}
-    for entry in mapping.nodes:
-        if entry.name != "mapEntry":
-            continue
+    for entry in mapping.named("mapEntry"):
         value = tidy(entry.attrs.get("mapKey", ""))
         if value in points:
             raise UnfitError("the points for an answer are given twice")

@@ -75,6 +75,10 @@ class Node:
         """The elements directly inside, in order."""
         return iter([child for child in self.children if child.__class__ is Node])
 
+    def named(self, name: str) -> list[Node]:
+        """Return the elements of this name directly inside, in order."""
+        return [child for child in self.nodes if child.name == name]
+
     def find(self, *names: str) -> Node | None:
         """Return the first element that this path of child names leads to, or None."""
         if not names:

@@ -137,3 +137,10 @@ def test_any_bytes_are_a_tree_or_an_error(raw: bytes) -> None:
     root_name(raw)
     with suppress(XmlError):
         assert parse(raw).line >= 1
+
+
+def test_elements_are_found_by_name_directly_inside() -> None:
+    """Those at a deeper level belong to something else."""
+    root = parse(b"<a><b n='1'/><c><b n='2'/></c><b n='3'/></a>")
+    assert [node.attrs["n"] for node in root.named("b")] == ["1", "3"]
+    assert root.named("d") == []
