@@ -1,4 +1,4 @@
-"""Items, pools, clocks and recorders for the tests of `cps_study.study`."""
+"""Items, pools, events and recorders for the tests of `cps_study.study`."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def question(
     locked: bool = False,
     cites: Sequence[str] = (),
 ) -> Question:
-    """Return a closed question; `keys` has a 1 for every option that is right and a 0 for every other."""
-    options = tuple(Option(f"option {place}", key == "1") for place, key in enumerate(keys))
+    """Return a closed question; `keys` has a 1 for each right option and a 0 for each other one."""
+    options = tuple(Option(f"option {number}", key == "1") for number, key in enumerate(keys))
     return Question(
         id=ident,
         topic="t",
@@ -77,7 +77,7 @@ class ListPool:
         self.items = {item.id: item for item in items}
 
     def item(self, ident: str) -> Item | None:
-        """Return the item, or None if the pool has it not."""
+        """Return the item, or None if it isn't in the pool."""
         return self.items.get(ident)
 
     def __contains__(self, ident: str) -> bool:
@@ -93,12 +93,12 @@ class ListPool:
 
 
 class BrokenRecorderError(Exception):
-    """The recorder could not store."""
+    """The recorder couldn't store an event."""
 
 
 @dataclass
 class ListRecorder:
-    """A journal in a list, with ids as the journal makes them; raises instead while `broken`."""
+    """A journal in a list, with ids like the journal's. While it's `broken`, it raises instead."""
 
     events: list[Event] = field(default_factory=list)
     broken: bool = False
@@ -113,16 +113,19 @@ class ListRecorder:
 
 
 def event_id(at: str, after: str = "") -> str:
-    """Return an id for that time, later than the one given even if the clock went back."""
-    millis, count = round(from_stamp(at).timestamp() * 1000), 0
-    last_millis, last_count = int(after[:12] or "0", 16), int(after[12:16] or "0", 16)
+    """Return an id for that time that sorts after `after`, even if the clock went back."""
+    millis = round(from_stamp(at).timestamp() * 1000)
+    count = 0
+    last_millis = int(after[:12] or "0", 16)
+    last_count = int(after[12:16] or "0", 16)
     if millis <= last_millis:
-        millis, count = last_millis, last_count + 1
+        millis = last_millis
+        count = last_count + 1
     return f"{millis:012x}{count:04x}-00000000"
 
 
 class Snapshot(NamedTuple):
-    """All that a progress holds, as a value to compare."""
+    """Everything in a progress, as a value to compare."""
 
     cards: dict[str, Card]
     today: Today
@@ -134,7 +137,7 @@ class Snapshot(NamedTuple):
 
 
 def snapshot(progress: Progress | None) -> Snapshot:
-    """Return what the progress holds."""
+    """Return everything in the progress."""
     assert progress is not None
     assert isinstance(progress.deck, PlainDeck)
     marks = (
@@ -156,7 +159,7 @@ def answer(
     mode: Mode = "study",
     ident: str = "",
 ) -> AnswerEvent:
-    """Return an answer at that time, with an id of that time unless one is given."""
+    """Return an answer at that time. Unless an id is given, it's one of that time."""
     when = stamp(at)
     return AnswerEvent(
         when, day or study_day(at, UTC).isoformat(), item, rating, mode, id=ident or event_id(when)
@@ -171,7 +174,7 @@ def progress_of(*events: Event) -> Progress:
 
 
 def shuffled(events: Iterable[Event], seed: int) -> list[Event]:
-    """Return the events in another order, some of them twice."""
+    """Return the events in another order, with some of them twice."""
     rng = random.Random(seed)
     given = list(events)
     given += [event for event in given if rng.random() < 0.3]
@@ -180,7 +183,7 @@ def shuffled(events: Iterable[Event], seed: int) -> list[Event]:
 
 
 def zone(name: str) -> tzinfo:
-    """Return the zone; a machine without a time zone database (Windows) skips the test."""
+    """Return the zone, or skip the test on a machine without a time zone database (Windows)."""
     try:
         return zoneinfo.ZoneInfo(name)
     except zoneinfo.ZoneInfoNotFoundError:

@@ -1,4 +1,4 @@
-"""Printed tests, answer sheets and their strategies for the tests of marking and item analysis."""
+"""Printed tests and answer sheets for the tests of marking and of item analysis."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def true_false(ident: str, *, key: bool = True) -> Question:
 
 
 def mixed_items(choices: int = 3) -> list[Item]:
-    """Return so many choices, and a multi, a true or false and a typed question."""
+    """Return so many choices, and a multi, a true or false, and a typed question."""
     return [
         *(question(f"c{number}", "1000") for number in range(choices)),
         question("m", "11000", kind="multi"),
@@ -53,7 +53,7 @@ def mixed_items(choices: int = 3) -> list[Item]:
 def paper_test(
     items: Sequence[Item], forms: int = 3, seed: int = 7, pass_mark: float = 85.0
 ) -> PaperTest:
-    """Return a test of all the items in so many forms, each in its own order."""
+    """Return a test of all the items, in so many forms."""
     drawn = draw_forms(items, len(items), forms, seed)
     return PaperTest(
         "TEST01", "A test", seed, pass_mark, blocks=False, banks=(), sources={}, forms=drawn
@@ -61,14 +61,14 @@ def paper_test(
 
 
 def key_of(item: Item) -> SheetAnswer:
-    """Return the answer that is right."""
+    """Return the right answer."""
     if isinstance(item, Question):
         return tuple(sorted(item.keys))
     return item.accept[0] if hasattr(item, "accept") else None
 
 
 def sheets_of(test: PaperTest, rows: Sequence[Sequence[SheetAnswer]]) -> list[AnswerSheet]:
-    """Return the answers, in the order of the test's items, as sheets of its forms in turn."""
+    """Return a sheet for each row of answers, with the forms in turn."""
     letters = [form.letter for form in test.forms]
     return [
         AnswerSheet(f"candidate {row}", letters[row % len(letters)], tuple(answers), row)
@@ -77,24 +77,24 @@ def sheets_of(test: PaperTest, rows: Sequence[Sequence[SheetAnswer]]) -> list[An
 
 
 def cell_of(entry: Entry, answer: SheetAnswer) -> str:
-    """Return what a candidate writes on this form to give the answer."""
+    """Return what a candidate writes on this form for that answer."""
     if answer is None:
         return ""
     if isinstance(answer, str):
         return answer
     if not answer:
         return "*"
-    return "".join(sorted(LETTERS[entry.order.index(place)] for place in answer))
+    return "".join(sorted(LETTERS[entry.order.index(position)] for position in answer))
 
 
 def cells_of(test: PaperTest, form: Form, answers: Sequence[SheetAnswer]) -> list[str]:
-    """Return what stands on the sheet of a form, in the form's order, to give the answers in the test's order."""
+    """Return what a candidate writes on a form, in its order, for answers in the test's order."""
     given = dict(zip((item.id for item in test.items), answers, strict=True))
     return [cell_of(entry, given[entry.item.id]) for entry in form.entries]
 
 
 def csv_of(test: PaperTest, responses: Sequence[AnswerSheet], delimiter: str = ",") -> str:
-    """Return the sheets as somebody types them into a spreadsheet, a column for each question of the form."""
+    """Return the sheets as a table in CSV, with a column for each question of the form."""
     forms = {form.letter: form for form in test.forms}
     out = io.StringIO()
     rows = csv.writer(out, delimiter=delimiter)
@@ -107,28 +107,25 @@ def csv_of(test: PaperTest, responses: Sequence[AnswerSheet], delimiter: str = "
 
 
 def answers_to(item: Item) -> st.SearchStrategy[SheetAnswer]:
-    """Return a strategy for the answers to an item: chosen, blank and, with one key, double."""
+    """Return a strategy for answers to an item: chosen, blank, and with one key also double."""
     if not isinstance(item, Question):
         return st.none() | st.sampled_from(
             ("supervisor", "superviser", "nurse", "the supervisory line", "12")
         )
-    places = st.integers(0, len(item.options) - 1)
+    positions = st.integers(0, len(item.options) - 1)
     if item.kind == "multi":
-        return st.none() | st.sets(places, min_size=1).map(lambda chosen: tuple(sorted(chosen)))
-    doubles = st.just(()) | st.sets(places, min_size=2).map(lambda chosen: tuple(sorted(chosen)))
-    return (
-        places.map(lambda place: (place,))
-        | places.map(lambda place: (place,))
-        | st.none()
-        | doubles
-    )
+        return st.none() | st.sets(positions, min_size=1).map(lambda chosen: tuple(sorted(chosen)))
+    doubles = st.just(()) | st.sets(positions, min_size=2).map(lambda chosen: tuple(sorted(chosen)))
+    one_option = positions.map(lambda position: (position,))
+    # Twice, so that most answers are a single mark.
+    return one_option | one_option | st.none() | doubles
 
 
 @st.composite
 def taken_tests(
     draw: DrawFn, *, least: int = 1, most: int = 30
 ) -> tuple[PaperTest, list[AnswerSheet]]:
-    """Draw a test of every kind of item in one to four forms, and sheets of it."""
+    """Draw a test with every kind of item, in one to four forms, and sheets of it."""
     test = paper_test(
         mixed_items(draw(st.integers(1, 4))),
         draw(st.integers(1, 4)),
@@ -140,7 +137,7 @@ def taken_tests(
 
 
 def able_sheets(test: PaperTest, count: int, seed: int) -> list[AnswerSheet]:
-    """Return sheets of candidates who differ in what they know, with blanks and double marks among the answers."""
+    """Return sheets of candidates who know more or less; some marks are blank or double."""
     rng = random.Random(seed)
     rows = []
     for _ in range(count):
@@ -156,7 +153,9 @@ def _answer(item: Item, able: float, rng: random.Random) -> SheetAnswer:
         return key_of(item)
     if not isinstance(item, Question):
         return rng.choice(("nurse", "friend", "a doctor"))
-    places = range(len(item.options))
+    positions = range(len(item.options))
     if item.kind == "multi":
-        return tuple(sorted(rng.sample(places, rng.randint(1, len(places)))))
-    return tuple(sorted(rng.sample(places, 2))) if rng.random() < 0.05 else (rng.choice(places),)
+        return tuple(sorted(rng.sample(positions, rng.randint(1, len(positions)))))
+    if rng.random() < 0.05:
+        return tuple(sorted(rng.sample(positions, 2)))
+    return (rng.choice(positions),)

@@ -42,7 +42,8 @@ def pools(draw: DrawFn) -> list[Item]:
     items: list[Item] = []
     family = Group("family", "family", "What is best?")
     for number in range(draw(st.integers(0, 25))):
-        topic, ident = draw(st.sampled_from(TOPICS)), f"i{number}"
+        topic = draw(st.sampled_from(TOPICS))
+        ident = f"i{number}"
         match draw(st.sampled_from(("card", "choice", "locked", "typed", "family", "scenario"))):
             case "card":
                 items += in_topic_of(topic, card_item(ident))
@@ -59,16 +60,17 @@ def pools(draw: DrawFn) -> list[Item]:
     return items
 
 
-def scenario_runs(form: tuple[AskedItem, ...], items: list[Item]) -> None:
-    """Check that each scenario is in the form whole, in order and in one run, or not at all."""
-    idents = [asked.item for asked in form]
-    for head in {
-        item.group.id for item in items if item.group is not None and item.group.kind == "scenario"
-    }:
-        whole = [item.id for item in items if item.group is not None and item.group.id == head]
-        if set(whole) & set(idents):
-            start = idents.index(whole[0])
-            assert idents[start : start + len(whole)] == whole
+def check_scenarios(form: tuple[AskedItem, ...], items: list[Item]) -> None:
+    """Check that each scenario is in the form all together and in order, or not at all."""
+    asked = [asked.item for asked in form]
+    scenarios: dict[str, list[str]] = {}
+    for item in items:
+        if item.group is not None and item.group.kind == "scenario":
+            scenarios.setdefault(item.group.id, []).append(item.id)
+    for members in scenarios.values():
+        if set(members) & set(asked):
+            start = asked.index(members[0])
+            assert asked[start : start + len(members)] == members
 
 
 @many
@@ -76,7 +78,7 @@ def scenario_runs(form: tuple[AskedItem, ...], items: list[Item]) -> None:
 def test_rounded_shares_add_up_and_stay_within_one_of_their_quota(
     total: int, weights: list[int]
 ) -> None:
-    """The counts add up to the total, and each is its exact quota rounded down or up; equal weights differ by 1."""
+    """They add up to the total, and each is its exact quota, rounded down or up."""
     counts = largest_remainder(total, weights)
     assert sum(counts) == total
     for count, weight in zip(counts, weights, strict=True):
@@ -97,7 +99,7 @@ def test_rounded_shares_add_up_and_stay_within_one_of_their_quota(
     ],
 )
 def test_hamiltons_examples(total: int, weights: list[int], counts: list[int]) -> None:
-    """Known apportionments, the Alabama paradox among them; a tie goes to the earlier one."""
+    """Known apportionments, including the Alabama paradox; a tie goes to the earlier weight."""
     assert largest_remainder(total, weights) == counts
 
 
@@ -106,7 +108,7 @@ def test_hamiltons_examples(total: int, weights: list[int], counts: list[int]) -
 def test_a_form_is_what_the_blueprint_asks_for_or_a_shortfall(
     items: list[Item], total: int, seed: int, *, by_shares: bool
 ) -> None:
-    """Counts exact, no repeats, no flashcards, scenarios whole, orders permutations, locked ones as they were."""
+    """Counts are exact, no item repeats, and locked options stay in order."""
     shares = SHARES if by_shares else ()
     try:
         form = draw_form(items, total, seed, shares)
@@ -115,7 +117,7 @@ def test_a_form_is_what_the_blueprint_asks_for_or_a_shortfall(
     by_id = {item.id: item for item in items}
     assert len(form) == total == len({asked.item for asked in form})
     assert form == draw_form(items, total, seed, shares)
-    scenario_runs(form, items)
+    check_scenarios(form, items)
     for asked in form:
         item = by_id[asked.item]
         assert not isinstance(item, Flashcard)
@@ -136,7 +138,7 @@ def test_a_form_is_what_the_blueprint_asks_for_or_a_shortfall(
 
 
 def test_each_share_draws_from_its_own_topics() -> None:
-    """An item counts for the most particular share that holds its topic; `c/y` does not hold `c/yz`."""
+    """An item counts for the most specific share that contains its topic; `c/y` isn't in `c/yz`."""
     items = [
         item
         for topic in TOPICS
@@ -151,15 +153,15 @@ def test_each_share_draws_from_its_own_topics() -> None:
 @some
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8), st.integers(1, 25), st.integers(0, 5))
 def test_a_form_is_drawn_whenever_one_can_be(sizes: list[int], total: int, seed: int) -> None:
-    """With scenarios of these sizes, there is a form exactly if some of the sizes add up to it."""
+    """With scenarios of these sizes, that is exactly if some sizes add up to the total."""
     sums = {0}
     for size in sizes:
-        sums |= {held + size for held in sums}
+        sums |= {known + size for known in sums}
     items = [item for number, size in enumerate(sizes) for item in scenario(f"s{number}", size)]
     if total in sums:
         assert len(draw_form(items, total, seed)) == total
     else:
-        most = max(held for held in sums if held <= total)
+        most = max(known for known in sums if known <= total)
         with pytest.raises(
             ShortfallError, match=rf"the selection has {most} of the {total} you asked for"
         ):
@@ -167,7 +169,7 @@ def test_a_form_is_drawn_whenever_one_can_be(sizes: list[int], total: int, seed:
 
 
 def test_every_question_and_order_has_its_chance() -> None:
-    """Over many seeds each item is drawn, comes first, and shows its key in each place; seeds differ."""
+    """Over many seeds, each item is drawn and comes first, and keys are in every position."""
     items = [question(f"q{n}", "1000") for n in range(6)]
     forms = [draw_form(items, 3, seed) for seed in range(200)]
     assert {form[0].item for form in forms} == {item.id for item in items}
@@ -175,8 +177,8 @@ def test_every_question_and_order_has_its_chance() -> None:
     assert len(set(forms)) > 190
 
 
-def test_a_scenario_is_neither_favoured_nor_avoided() -> None:
-    """A scenario of two among twenty questions is drawn about as often as its share of them says."""
+def test_a_scenario_is_neither_favored_nor_avoided() -> None:
+    """A scenario of 2 among 20 questions is in about half of the forms of 10."""
     items = [*(question(f"q{n}") for n in range(18)), *scenario("s", 2)]
     drawn = sum(
         "s-0" in {asked.item for asked in draw_form(items, 10, seed)} for seed in range(400)
@@ -185,7 +187,7 @@ def test_a_scenario_is_neither_favoured_nor_avoided() -> None:
 
 
 def test_a_shortfall_names_every_topic_that_lacks_questions() -> None:
-    """Each topic is told with what it has and what is asked for; those that have enough are not."""
+    """The error says what each topic has and what was asked for; others aren't mentioned."""
     items = in_topic_of("a", question("q1"), question("q2"), card_item("c")) + in_topic_of(
         "b", question("q3")
     )
@@ -196,14 +198,14 @@ def test_a_shortfall_names_every_topic_that_lacks_questions() -> None:
     assert caught.value.hint
 
 
-def test_asking_for_far_too_many_is_told_at_once() -> None:
-    """A slip in the number of items ends in the shortfall, not in a search without end."""
+def test_asking_for_far_too_many_fails_at_once() -> None:
+    """A typo in the number of items gives the error, not an endless search."""
     with pytest.raises(ShortfallError, match="has 3 of the 1000000000 "):
         draw_form([question("a"), *scenario("s", 2)], 10**9, 1)
 
 
-def test_a_bank_of_nothing_but_scenarios_is_drawn_from_at_once() -> None:
-    """Thousands of scenarios that do not add up to the number are no search without end either."""
+def test_a_bank_of_nothing_but_scenarios_takes_no_time() -> None:
+    """Thousands of scenarios that don't add up to the number don't make an endless search."""
     items = [item for number in range(3000) for item in scenario(f"s{number}", 3)]
     with pytest.raises(ShortfallError, match="has 99 of the 100 "):
         draw_form(items, 100, 1)

@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Item
 
-CHOICE, MULTI, WORD = (
-    question("c", "0100"),
-    question("m", "1010", kind="multi"),
-    typed_item("w", "supervisor"),
-)
+CHOICE = question("c", "0100")
+MULTI = question("m", "1010", kind="multi")
+WORD = typed_item("w", "supervisor")
 
 
 @pytest.mark.parametrize(
@@ -46,17 +44,17 @@ CHOICE, MULTI, WORD = (
         (WORD, None, Verdict.BLANK),
     ],
 )
-def test_an_answer_is_right_or_not_blank_or_double(
+def test_an_answer_is_right_wrong_blank_or_double(
     item: Item, answer: SheetAnswer, verdict: Verdict
 ) -> None:
-    """Only the key is right; a blank and a double mark are told apart from what is not right."""
+    """Only the key is right; a blank and a double mark are counted separately from the rest."""
     assert mark_answer(item, answer) is verdict
 
 
 @given(st.integers(1, 5), st.integers(0, 10**6))
 @some
 def test_the_key_gets_full_marks_on_every_form(forms: int, seed: int) -> None:
-    """Whoever fills in the key of their form, as it stands there, has everything right."""
+    """Anybody who fills in the key of their own form gets everything right."""
     test = paper_test(mixed_items(), forms, seed, pass_mark=100.0)
     rows = [[key_of(item) for item in test.items]] * forms
     read_back, problems = read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)
@@ -71,7 +69,7 @@ def test_the_key_gets_full_marks_on_every_form(forms: int, seed: int) -> None:
 def test_forms_and_orders_never_change_a_score(
     taken: tuple[PaperTest, list[AnswerSheet]], forms: int, seed: int
 ) -> None:
-    """The same answers on other forms, with items and options in other orders, come to the same points."""
+    """The same answers earn the same points, in whatever order items and options are."""
     test, sheets = taken
     other = paper_test(test.items, forms, seed, test.pass_mark)
     given_to = [
@@ -79,7 +77,8 @@ def test_forms_and_orders_never_change_a_score(
     ]
     moved = sheets_of(other, [[answers[item.id] for item in other.items] for answers in given_to])
     again, _ = read(csv_of(other, moved).encode(), "r.csv", other)
-    before, after = grade(test, sheets), grade(other, again)
+    before = grade(test, sheets)
+    after = grade(other, again)
     assert [(s.points, s.blanks, s.doubles, s.passed) for s in before.sheets] == [
         (s.points, s.blanks, s.doubles, s.passed) for s in after.sheets
     ]
@@ -89,7 +88,7 @@ def test_forms_and_orders_never_change_a_score(
 @given(taken_tests())
 @many
 def test_a_sheet_is_scored_as_an_attempt_is(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
-    """Points, pass and topics are those of the same answers given on the screen."""
+    """Points, pass and topics are the same as for these answers given on the screen."""
     test, sheets = taken
     graded = grade(test, sheets)
     for sheet, response in zip(graded.sheets, sheets, strict=True):
@@ -106,7 +105,7 @@ def test_a_sheet_is_scored_as_an_attempt_is(taken: tuple[PaperTest, list[AnswerS
 @given(st.integers(1, 60), st.integers(0, 60), st.sampled_from((33.3, 50.0, 66.7, 85.0, 99.9)))
 @settings(deadline=None)
 def test_the_pass_mark_is_met_exactly(count: int, right: int, pass_mark: float) -> None:
-    """No rounding lifts or sinks anybody: 51 of 60 is 85 %, and 33.3 % of 10 is not met by 3."""
+    """Rounding decides nothing: 51 of 60 is 85 %, and 3 of 10 is less than 33.3 %."""
     test = paper_test([question(f"c{n}", "10") for n in range(count)], 1, pass_mark=pass_mark)
     right = min(right, count)
     (sheet,) = grade(test, sheets_of(test, [[(0,)] * right + [(1,)] * (count - right)])).sheets
@@ -114,7 +113,7 @@ def test_the_pass_mark_is_met_exactly(count: int, right: int, pass_mark: float) 
 
 
 def test_topics_are_counted_over_all_sheets() -> None:
-    """Without a name the topics are those of everybody; nobody has no topics."""
+    """If no sheet is named, all of them count. Without any sheets there are no topics."""
     items = [replace(question("a", "10"), topic="t/a"), replace(question("b", "10"), topic="t/b")]
     test = paper_test(items, 1)
     keyed = {"a": (0,), "b": (1,)}
@@ -129,7 +128,7 @@ def test_topics_are_counted_over_all_sheets() -> None:
 
 
 def test_a_test_without_items_cannot_be_marked() -> None:
-    """Nothing of nothing is no score."""
+    """Zero of zero isn't a score."""
     test = paper_test([question("c", "10")])
     with pytest.raises(EmptyFormError):
         grade(test._replace(forms=(Form("A", ()),)), [])

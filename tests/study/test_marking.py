@@ -1,4 +1,4 @@
-"""Marking: what is taken as right, and which spelling a typed answer was taken as."""
+"""Marking: what counts as right, and which spelling a typed answer was read as."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def right(accept: str, given_answer: str) -> bool:
 
 @st.composite
 def disguised(draw: st.DrawFn) -> tuple[str, str]:
-    """Return a spelling and the same with other case, accents, punctuation, articles and white space."""
+    """Return a spelling, and the same in other case, with other accents, punctuation and spaces."""
     spelling = draw(SPELLINGS)
     words = []
     for word in spelling.split():
@@ -53,7 +53,7 @@ def disguised(draw: st.DrawFn) -> tuple[str, str]:
 @many
 @given(disguised())
 def test_case_accents_punctuation_and_articles_do_not_count(pair: tuple[str, str]) -> None:
-    """Any accepted spelling, however it is dressed, is exactly right."""
+    """An accepted spelling is exactly right, whatever it looks like."""
     spelling, dressed = pair
     marked = mark_typed(typed_item("x", "something else altogether", spelling), dressed)
     assert marked == (True, spelling, True)
@@ -62,7 +62,7 @@ def test_case_accents_punctuation_and_articles_do_not_count(pair: tuple[str, str
 @many
 @given(SPELLINGS, st.text(max_size=12))
 def test_any_answer_is_marked_without_an_error(spelling: str, text: str) -> None:
-    """Whatever is typed gets a verdict, and only a right one names a spelling."""
+    """Anything that's typed can be marked, and only a right answer has a spelling."""
     marked = mark_typed(typed_item("x", spelling), text)
     assert bool(marked.taken) == marked.right
     assert not (marked.right and not plain_words(text))
@@ -93,7 +93,7 @@ def test_any_answer_is_marked_without_an_error(spelling: str, text: str) -> None
     ],
 )
 def test_the_same_words_are_right(accept: str, given_answer: str) -> None:
-    """Ways of writing the same answer are taken."""
+    """Other ways to write the same answer count."""
     assert right(accept, given_answer)
 
 
@@ -112,7 +112,7 @@ def test_the_same_words_are_right(accept: str, given_answer: str) -> None:
     ],
 )
 def test_small_slips_are_right_but_not_exact(accept: str, given_answer: str) -> None:
-    """A slip is forgiven, and the verdict says that the answer was read as the accepted spelling."""
+    """A slip is forgiven, and the result says which spelling the answer was read as."""
     assert mark_typed(typed_item("x", accept), given_answer) == (True, accept, False)
 
 
@@ -149,7 +149,7 @@ def test_small_slips_are_right_but_not_exact(accept: str, given_answer: str) -> 
     ],
 )
 def test_other_words_are_not_right(accept: str, given_answer: str) -> None:
-    """A near but different word, an opposite, too many slips or nothing at all is not taken."""
+    """That is a similar word, an opposite, too many slips, or nothing at all."""
     assert mark_typed(typed_item("x", accept), given_answer) == (False, "", True)
 
 
@@ -171,14 +171,14 @@ def test_other_words_are_not_right(accept: str, given_answer: str) -> None:
     ],
 )
 def test_numbers_are_exact(accept: str, given_answer: str) -> None:
-    """No digit is forgiven, and digits are neither joined nor parted."""
+    """No digit is forgiven, and numbers are neither joined nor split."""
     assert not right(accept, given_answer)
 
 
 @some
 @given(st.integers(0, 99999), st.integers(0, 99999))
 def test_two_different_numbers_are_never_the_same(one: int, other: int) -> None:
-    """A number is right for itself, with or without its thousands' comma, and for no other."""
+    """A number only matches itself, with or without a comma for thousands."""
     assert right(f"{one:,} hours", f"{one} hours")
     assert right(str(one), str(other)) == (one == other)
 
@@ -187,7 +187,7 @@ def test_two_different_numbers_are_never_the_same(one: int, other: int) -> None:
     ("length", "forgiven"), [(3, 0), (4, 0), (5, 1), (8, 1), (9, 2), (14, 2), (40, 2)]
 )
 def test_forgiven_slips_grow_with_the_word(length: int, forgiven: int) -> None:
-    """None up to four letters, one up to eight, two from nine on, however long the word is."""
+    """None up to four letters, one up to eight, and two in any longer word."""
     word = (LETTERS[:20] * 2)[:length]
     verdicts = [
         right(word, word[: length - wrong] + "z" * wrong) for wrong in range(1, 4) if wrong < length
@@ -198,7 +198,7 @@ def test_forgiven_slips_grow_with_the_word(length: int, forgiven: int) -> None:
 @many
 @given(st.text(LETTERS, min_size=1, max_size=12), st.text(LETTERS, min_size=1, max_size=12))
 def test_one_word_is_marked_by_its_slips_and_first_letter(want: str, got: str) -> None:
-    """A word is right if it is the same, or starts alike and has no more slips than its length forgives."""
+    """It has to start with the same letter and have no more slips than its length forgives."""
     allowed = 0 if len(want) < 5 else 1 if len(want) < 9 else 2
     assert right(want, got) == (
         want == got or (want[0] == got[0] and reference(want, got) <= allowed)
@@ -206,14 +206,14 @@ def test_one_word_is_marked_by_its_slips_and_first_letter(want: str, got: str) -
 
 
 def test_an_exact_spelling_is_named_before_a_close_one() -> None:
-    """Where two accepted spellings are near each other, the verdict names the one that was typed."""
+    """If two accepted spellings are similar, the result names the one that was typed."""
     item = typed_item("x", "addiction counselor", "addiction counsellor")
     assert mark_typed(item, "Addiction Counsellor") == (True, "addiction counsellor", True)
     assert mark_typed(item, "addiction counselar") == (True, "addiction counselor", False)
 
 
 def test_a_pasted_book_is_marked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words that differ too much in length alone are not compared letter by letter, which would take minutes."""
+    """Comparing very long words letter by letter would take minutes."""
     compared: list[int] = []
 
     def counted(want: str, got: str) -> int:
@@ -245,7 +245,7 @@ def reference(want: str, got: str) -> int:
 @many
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7))
 def test_slips_agree_with_the_definition(one: str, other: str) -> None:
-    """The table gives what the recursive definition gives, is symmetric, and is zero for equal words alone."""
+    """The result equals the definition's, is symmetric, and is 0 only for equal words."""
     assert slips(one, other) == slips(other, one) == reference(one, other)
     assert (slips(one, other) == 0) == (one == other)
 
@@ -253,7 +253,7 @@ def test_slips_agree_with_the_definition(one: str, other: str) -> None:
 @some
 @given(st.text(LETTERS, min_size=2, max_size=12), st.data())
 def test_each_kind_of_slip_counts_one(word: str, data: st.DataObject) -> None:
-    """One letter left out, put in, replaced or swapped with its neighbour is one slip."""
+    """One letter left out, put in, replaced, or swapped with its neighbor is one slip."""
     place = data.draw(st.integers(0, len(word) - 2))
     assert slips(word, word[:place] + word[place + 1 :]) == 1
     assert slips(word, word[:place] + "-" + word[place:]) == 1
@@ -280,14 +280,14 @@ def test_each_kind_of_slip_counts_one(word: str, data: st.DataObject) -> None:
     ],
 )
 def test_exactly_the_keys_are_right(keys: str, kind: str, chosen: list[int], verdict: bool) -> None:  # noqa: FBT001 - a table's column
-    """No key may be missing and no distractor among the chosen; the order and repeats do not count."""
+    """All keys and no distractor have to be chosen; order and repeats don't count."""
     assert mark_question(question("x", keys, kind=kind), chosen).right is verdict
 
 
 @some
 @given(st.lists(st.booleans(), min_size=1, max_size=6), st.sets(st.integers(0, 5)))
 def test_choosing_is_right_only_for_the_set_of_keys(keys: list[bool], chosen: set[int]) -> None:
-    """Of all sets of options, the keys alone are right."""
+    """Of all sets of options, only the set of keys is right."""
     item = question("x", "".join("1" if key else "0" for key in keys), kind="multi")
     assert mark_question(item, chosen).right == (
         chosen == {place for place, key in enumerate(keys) if key}
@@ -295,7 +295,7 @@ def test_choosing_is_right_only_for_the_set_of_keys(keys: list[bool], chosen: se
 
 
 def test_marks_become_ratings() -> None:
-    """Right is Good, a right guess Hard, not yet right Again whether guessed or not."""
+    """Right is Good, a right guess is Hard, and not yet right is Again, guessed or not."""
     ratings = [
         rating_for(right=is_right, guessed=guessed)
         for is_right in (True, False)

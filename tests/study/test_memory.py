@@ -1,4 +1,4 @@
-"""The memory model: FSRS-6 as the library has it, and our own fuzz inside the published bounds."""
+"""The memory model: FSRS-6 as in the library, with our own fuzz within the published bounds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STEPS = st.lists(
 def studied(
     steps: Iterable[tuple[Rating, timedelta]], *, fuzz: bool = False, item: str = "x"
 ) -> tuple[Card, datetime]:
-    """Return the card after these ratings, each that long after the one before, and the time of the last."""
+    """Return the card after these ratings, with their waits, and the time of the last one."""
     card: Card | None = None
     now = NOW
     for rating, wait in steps:
@@ -59,7 +59,7 @@ for rating in [Rating.Good] * 6 + [Rating.Again] * 2 + [Rating.Good] * 5:
 
 
 def test_the_golden_sequence_of_ratings_gives_the_known_intervals() -> None:
-    """Good six times, Again twice, Good five times, each when due: FSRS-6's intervals with its default parameters."""
+    """Good six times, Again twice, Good five times: the intervals of FSRS-6's defaults."""
     card, now, intervals = None, datetime(2022, 11, 29, 12, 30, tzinfo=UTC), []
     for rating in [GOOD] * 6 + [AGAIN] * 2 + [GOOD] * 5:
         card = memory.review(card, rating, now, "x", fuzz=False)
@@ -77,7 +77,7 @@ def test_the_golden_sequence_of_ratings_gives_the_known_intervals() -> None:
 def test_memory_agrees_with_the_library(
     steps: list[tuple[Rating, timedelta]], later: timedelta, retention: float
 ) -> None:
-    """Stability, difficulty, state, step, due time and retrievability are the library's for any history."""
+    """For any history, everything about the card and its recall equals the library's."""
     scheduler = fsrs.Scheduler(desired_retention=retention, enable_fuzzing=False)
     theirs = fsrs.Card(card_id=1, due=NOW)
     ours: Card | None = None
@@ -100,7 +100,7 @@ def test_memory_agrees_with_the_library(
 @some
 @given(STEPS)
 def test_repetitions_and_lapses_are_counted(steps: list[tuple[Rating, timedelta]]) -> None:
-    """Every rating is a repetition; only Again on a card in review is a lapse."""
+    """Every rating is a repetition, but only Again on a card in review is a lapse."""
     card, lapses = None, 0
     now = NOW
     for number, (rating, wait) in enumerate(steps, 1):
@@ -111,7 +111,7 @@ def test_repetitions_and_lapses_are_counted(steps: list[tuple[Rating, timedelta]
 
 
 def test_stability_is_the_time_after_which_nine_in_ten_are_recalled() -> None:
-    """R is 1 at once, 0.9 after as many days as the stability, and falls from there."""
+    """Recall is 1 at first, 0.9 after as many days as the stability, and falls from there."""
     assert memory.recall_after(12.5, 0) == 1
     assert memory.recall_after(12.5, 12.5) == pytest.approx(0.9, abs=1e-12)
     curve = [memory.recall_after(12.5, days) for days in range(0, 2000, 50)]
@@ -123,7 +123,7 @@ def test_stability_is_the_time_after_which_nine_in_ten_are_recalled() -> None:
 def test_a_clock_that_went_back_counts_as_no_time(
     steps: list[tuple[Rating, timedelta]], rating: Rating, back: timedelta
 ) -> None:
-    """A rating before the last one does to memory what a rating at the same moment does, and is dated by the clock."""
+    """A rating from before the last one changes memory as one at the same moment would."""
     card, now = studied(steps)
     at_once = memory.review(card, rating, now, "x", fuzz=False)
     earlier = memory.review(card, rating, now - back, "x", fuzz=False)
@@ -134,7 +134,7 @@ def test_a_clock_that_went_back_counts_as_no_time(
 
 
 def test_the_cards_of_the_caller_are_left_as_they_were() -> None:
-    """A review returns a new card: an undo relies on the old one."""
+    """A review returns a new card, as undo relies on the old one."""
     card, now = studied([(GOOD, DAY), (GOOD, DAY)])
     kept = Card(*card)
     memory.review(card, AGAIN, now + DAY, "x")
@@ -158,7 +158,7 @@ def test_the_cards_of_the_caller_are_left_as_they_were() -> None:
     ],
 )
 def test_fuzz_bounds_are_the_published_ones(interval: int, bounds: tuple[int, int]) -> None:
-    """The range of the fuzz for some intervals; under 2.5 days there is none, and none beyond a century."""
+    """Under 2.5 days there is no fuzz, and nothing goes beyond a century."""
     assert memory.fuzz_bounds(interval, 0) == bounds
 
 
@@ -168,7 +168,7 @@ def test_fuzz_bounds_are_the_published_ones(interval: int, bounds: tuple[int, in
 def test_fuzz_stays_in_its_bounds_and_growth_stays_growth(
     interval: int, last: int, seed: str
 ) -> None:
-    """A fuzzed interval lies in the published range, and one that grew stays longer than the last one."""
+    """A fuzzed interval is in the published range; one that grew stays longer than the last."""
     drawn = memory.fuzzed(interval, last, seed)
     least, most = memory.fuzz_bounds(interval, 0)
     assert least <= drawn <= most
@@ -178,7 +178,7 @@ def test_fuzz_stays_in_its_bounds_and_growth_stays_growth(
 
 
 def test_fuzz_draws_every_day_of_its_range_and_no_other() -> None:
-    """Over many items, an interval of ten days becomes each of 8 to 12 days, about evenly."""
+    """Over many items, an interval of ten days becomes 8 to 12 days, each about as often."""
     drawn = [memory.fuzzed(10, 0, f"item-{number}#3") for number in range(1000)]
     assert set(drawn) == {8, 9, 10, 11, 12}
     assert all(140 < drawn.count(days) < 260 for days in set(drawn))
@@ -186,19 +186,19 @@ def test_fuzz_draws_every_day_of_its_range_and_no_other() -> None:
 
 @some
 @given(STEPS)
-def test_a_replay_comes_to_the_same_due_time(steps: list[tuple[Rating, timedelta]]) -> None:
-    """Fuzz depends on the item and its repetition alone, so the same history gives the same card."""
+def test_a_replay_leads_to_the_same_due_time(steps: list[tuple[Rating, timedelta]]) -> None:
+    """Fuzz only depends on the item and its repetition, so one history gives one card."""
     assert studied(steps, fuzz=True) == studied(steps, fuzz=True)
 
 
 def test_items_answered_together_spread_out() -> None:
-    """The same history of thirty items does not bring them all back on the same day."""
+    """Thirty items with the same history don't all come back on the same day."""
     history = [(GOOD, timedelta(0)), (GOOD, 11 * MINUTE), (GOOD, 3 * DAY), (GOOD, 12 * DAY)]
     assert len({studied(history, fuzz=True, item=f"i{number}")[0].due for number in range(30)}) > 4
 
 
 def test_each_repetition_draws_anew() -> None:
-    """An item that was early once is not early for ever: the same memory at another repetition has another day."""
+    """An item that came early once isn't always early: each repetition has its own day."""
     card = Card(State.REVIEW, None, 40.0, 5.0, NOW, NOW - 40 * DAY, 5)
     dues = {memory.review(card._replace(reps=reps), GOOD, NOW, "x").due for reps in range(20)}
     assert len(dues) > 5
@@ -209,7 +209,7 @@ def test_each_repetition_draws_anew() -> None:
 def test_fuzz_moves_only_the_due_day_of_cards_in_review(
     steps: list[tuple[Rating, timedelta]],
 ) -> None:
-    """Memory is the same with and without fuzz; learning steps and days one and two are exact; growth stays growth."""
+    """Memory is the same with fuzz and without; learning steps and one or two days are exact."""
     before: Card | None = None
     now = NOW
     for rating, wait in steps:
@@ -238,7 +238,7 @@ def test_fuzz_moves_only_the_due_day_of_cards_in_review(
 def test_a_better_rating_never_comes_sooner(
     steps: list[tuple[Rating, timedelta]], wait: timedelta, item: str
 ) -> None:
-    """The previewed times of Again, Hard, Good and Easy stand in that order, fuzz included."""
+    """The previewed times of Again, Hard, Good and Easy are in that order, fuzz included."""
     card, now = studied(steps, fuzz=True, item=item)
     times = memory.preview(card, now + wait, item)
     assert list(times) == [AGAIN, HARD, GOOD, EASY]
@@ -251,21 +251,21 @@ def test_a_better_rating_never_comes_sooner(
 def test_a_preview_says_what_the_rating_then_does(
     steps: list[tuple[Rating, timedelta]], wait: timedelta, rating: Rating
 ) -> None:
-    """The interval on the button is the one that the card gets."""
+    """The interval on the button is the one the card gets."""
     card, now = studied(steps, fuzz=True)
     after = memory.review(card, rating, now + wait, "x")
     assert memory.preview(card, now + wait, "x")[rating] == after.due - (now + wait)
 
 
 def test_a_new_item_is_previewed_with_the_learning_steps() -> None:
-    """For an item that was never seen: 1 minute, 5½ minutes, 10 minutes, and days for Easy."""
+    """For a new item: 1 minute, 5½ minutes, 10 minutes, and days for Easy."""
     times = memory.preview(None, NOW, "x")
     assert [times[rating] for rating in (AGAIN, HARD, GOOD)] == [MINUTE, 5.5 * MINUTE, 10 * MINUTE]
     assert times[EASY] > 5 * DAY
 
 
 def test_a_higher_retention_asks_sooner() -> None:
-    """The retention that is aimed at reaches the scheduler."""
+    """The desired retention reaches the scheduler."""
     waits = [
         memory.review(
             memory.review(None, EASY, NOW, "x"), GOOD, NOW + 8 * DAY, "x", retention, fuzz=False
@@ -276,13 +276,13 @@ def test_a_higher_retention_asks_sooner() -> None:
 
 
 def test_no_interval_is_longer_than_a_century() -> None:
-    """However stable a memory is, its item comes back within 36,500 days."""
+    """However stable the memory is, the item comes back within 36,500 days."""
     card = Card(State.REVIEW, None, 1e9, 1.0, NOW, NOW - 30000 * DAY, 40)
     assert memory.review(card, EASY, NOW, "x").due - NOW <= memory.MAX_INTERVAL * DAY
 
 
 def test_leeches_are_the_eighth_lapse_and_every_fourth_after() -> None:
-    """An item is set aside at 8, 12, 16 … lapses and at no other."""
+    """An item is a leech at 8, 12, 16 … lapses, and at no other number."""
     card = Card(State.RELEARNING, 0, 1.0, 5.0, NOW, NOW, 99)
     assert [n for n in range(30) if memory.is_leech(card._replace(lapses=n))] == [
         8,

@@ -1,4 +1,4 @@
-"""Progress: derived from events alone, whatever order and however often they come."""
+"""Progress: derived from events alone, in whatever order and however often they come."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NOT_SCHEDULED: tuple[Mode, ...] = ("cram", "exam")
 
 @st.composite
 def journals(draw: st.DrawFn) -> list[Event]:
-    """Return a journal: answers, drills, marks, and undos of anything before them; the clock may go back."""
+    """Draw a journal of answers, drills, marks, and undos; the clock may go back."""
     record = ListRecorder()
     now = NOW
     for _ in range(draw(st.integers(0, 14))):
@@ -89,7 +89,7 @@ def journals(draw: st.DrawFn) -> list[Event]:
 @many
 @given(journals(), st.integers(0, 2**32))
 def test_a_replay_depends_on_neither_order_nor_repetition(events: list[Event], seed: int) -> None:
-    """The same set of events gives the same progress, however it is shuffled and whatever stands in it twice."""
+    """One set of events gives one progress, in any order and with any of them twice."""
     assert snapshot(replay(shuffled(events, seed))) == snapshot(replay(events))
 
 
@@ -98,17 +98,17 @@ def test_a_replay_depends_on_neither_order_nor_repetition(events: list[Event], s
 def test_catching_up_gives_what_a_full_replay_gives(
     events: list[Event], data: st.DataObject
 ) -> None:
-    """Events onto a progress that holds the earlier ones: the whole journal's progress, or None for a look at all."""
+    """Later events added to a progress give the whole journal's progress, or None."""
     cut = data.draw(st.integers(0, len(events)))
-    held = progress_of(*events[:cut])
-    caught_up = replay(shuffled(events[cut:], 1), held)
+    earlier = progress_of(*events[:cut])
+    caught_up = replay(shuffled(events[cut:], 1), earlier)
     later = {event.id for event in events[cut:]}
     reaches_back = any(
         isinstance(event, UndoEvent) and event.of not in later for event in events[cut:]
     )
     assert (caught_up is None) == reaches_back
     if caught_up is None:
-        assert snapshot(held) == snapshot(replay(events[:cut]))
+        assert snapshot(earlier) == snapshot(replay(events[:cut]))
     else:
         assert snapshot(caught_up) == snapshot(replay(events))
 
@@ -152,10 +152,10 @@ ODD_VALUES = st.one_of(
         max_size=4,
     )
 )
-def test_whatever_the_journal_takes_for_an_event_can_be_replayed(
+def test_any_line_that_the_journal_accepts_can_be_replayed(
     lines: list[tuple[str, dict[str, Any]]],
 ) -> None:
-    """Damaged lines are refused when they are read, or harm neither a replay nor the next start's look at the clock."""
+    """A damaged line is refused when it's read, or it harms neither a replay nor the next start."""
     events = []
     for name, change in lines:
         with contextlib.suppress(KeyError, TypeError, ValueError):
@@ -171,7 +171,7 @@ def test_whatever_the_journal_takes_for_an_event_can_be_replayed(
 @some
 @given(journals())
 def test_what_was_undone_leaves_no_trace_but_its_count(events: list[Event]) -> None:
-    """Cards, marks and the day are as if an undone event had never been."""
+    """Cards, marks and the day are as if the undone event had never happened."""
     undone = {event.of for event in events if isinstance(event, UndoEvent)}
     kept = [
         event for event in events if event.id not in undone and not isinstance(event, UndoEvent)
@@ -183,7 +183,7 @@ def test_what_was_undone_leaves_no_trace_but_its_count(events: list[Event]) -> N
 @some
 @given(journals())
 def test_drills_and_exams_leave_no_trace_at_all(events: list[Event]) -> None:
-    """A journal gives the same progress without their answers and what took those back, counts included."""
+    """Without their answers and the undos of those, a journal gives the same progress."""
     drills: set[str] = set()
     rest: list[Event] = []
     for event in events:
@@ -201,8 +201,10 @@ def test_drills_and_exams_leave_no_trace_at_all(events: list[Event]) -> None:
         max_size=25,
     )
 )
-def test_taking_back_live_is_what_a_replay_makes_of_the_undo(steps: list[tuple[str, str]]) -> None:
-    """Applying events and taking the latest back, again and again, always stands where a replay stands."""
+def test_undo_during_a_session_agrees_with_a_replay_of_the_undo(
+    steps: list[tuple[str, str]],
+) -> None:
+    """Applying events and taking them back, again and again, always agrees with a replay."""
     record, progress, now = ListRecorder(), Progress(), NOW
     done: list[tuple[str, Before, Snapshot]] = []
     for number, (what, item) in enumerate(steps):
@@ -228,8 +230,8 @@ def test_taking_back_live_is_what_a_replay_makes_of_the_undo(steps: list[tuple[s
         assert snapshot(progress) == snapshot(replay(record.events))
 
 
-def test_an_answer_makes_the_card_that_memory_says() -> None:
-    """The card after two answers is two reviews at the stamped times, with the item as the seed of its fuzz."""
+def test_an_answer_makes_the_card_that_memory_predicts() -> None:
+    """Two answers are two reviews at the stamped times; the item is the seed of the fuzz."""
     progress = progress_of(answer("a", 3), answer("a", 4, NOW + MINUTE), answer("b", 1, NOW + DAY))
     first = memory.review(None, Rating.GOOD, NOW, "a")
     assert progress.deck.get("a") == memory.review(first, Rating.EASY, NOW + MINUTE, "a")
@@ -239,7 +241,7 @@ def test_an_answer_makes_the_card_that_memory_says() -> None:
 
 @pytest.mark.parametrize("mode", [*SCHEDULED, *NOT_SCHEDULED])
 def test_study_and_quiz_schedule_and_nothing_else(mode: Mode) -> None:
-    """An answer of a session or a quiz makes a card and counts for the day; a drill's or an exam's does not."""
+    """An answer in a session or a quiz makes a card and counts for the day; others don't."""
     progress = progress_of(answer("a", mode=mode))
     assert (
         ("a" in progress.deck)
@@ -249,8 +251,8 @@ def test_study_and_quiz_schedule_and_nothing_else(mode: Mode) -> None:
     )
 
 
-def test_the_day_counts_items_and_first_meetings_once() -> None:
-    """Today holds each item answered once, and those that had no card before."""
+def test_the_day_lists_each_item_once_and_each_new_one_once() -> None:
+    """An item is new if it had no card before its answer."""
     yesterday = answer("a", 3, NOW - DAY)
     progress = progress_of(
         yesterday, answer("b", 1), answer("b", 3, NOW + MINUTE), answer("a", 3, NOW + 2 * MINUTE)
@@ -259,14 +261,14 @@ def test_the_day_counts_items_and_first_meetings_once() -> None:
 
 
 def test_a_new_day_starts_from_nothing() -> None:
-    """The first answer of another day forgets the counts of the day before."""
+    """The first answer of another day forgets the lists of the day before."""
     assert progress_of(answer("a"), answer("b", 3, NOW + DAY)).today == Today(
         "2026-11-22", ("b",), ("b",)
     )
 
 
 def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
-    """After answers under a clock that was a year ahead, the real day is counted again at once."""
+    """After answers with a clock a year ahead, the real day counts again right away."""
     record = ListRecorder()
     record(answer("a", 3, NOW + 365 * DAY))
     record(answer("b", 3, NOW))
@@ -274,15 +276,15 @@ def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
 
 
 def test_undoing_a_first_answer_makes_the_item_new_again() -> None:
-    """After its only answer was taken back an item has no card and counts neither as new nor as answered."""
+    """After undo of its only answer, an item has no card and counts as not answered."""
     first = answer("a")
     progress = progress_of(first, UndoEvent(stamp(NOW + MINUTE), first.id, id="ff"))
     assert "a" not in progress.deck
     assert (progress.today, progress.events, progress.through) == (Today(), 2, "ff")
 
 
-def test_an_undo_of_nothing_known_changes_nothing() -> None:
-    """An undo whose event never came is no change; when the event comes, in whatever order, it is undone."""
+def test_an_undo_of_an_unknown_event_changes_nothing() -> None:
+    """If the event comes later, in whatever order, it's undone."""
     lost = UndoEvent(stamp(NOW), "0" * 24, id=answer("a", at=NOW + MINUTE).id)
     assert snapshot(progress_of(lost)) == snapshot(Progress())
     late = answer("a", ident=lost.of)
@@ -290,8 +292,8 @@ def test_an_undo_of_nothing_known_changes_nothing() -> None:
     assert "a" not in progress_of(lost, late).deck
 
 
-def test_flags_and_setting_aside_are_apart() -> None:
-    """A flag does not set aside, and taking one mark away leaves the other."""
+def test_flags_and_setting_aside_are_separate() -> None:
+    """A flag doesn't set an item aside, and removing one mark leaves the other."""
     times = [stamp(NOW + place * MINUTE) for place in range(4)]
     marks: list[Event] = [
         MarkEvent(times[0], "flag", "a", on=True, id="1"),
@@ -305,7 +307,7 @@ def test_flags_and_setting_aside_are_apart() -> None:
 
 
 def lapsing(record: ListRecorder, item: str, lapses: int, start: datetime) -> datetime:
-    """Record a life in which the item is learned and forgotten that often; return the time after it."""
+    """Record how the item is learned and forgotten that often; return the time after that."""
     now = start
     for _ in range(lapses):
         record(answer(item, 4, now))
@@ -316,7 +318,7 @@ def lapsing(record: ListRecorder, item: str, lapses: int, start: datetime) -> da
 
 
 def test_the_eighth_lapse_sets_an_item_aside() -> None:
-    """Seven lapses do nothing; at the eighth the item is a leech and set aside."""
+    """Seven lapses do nothing; at the eighth, the item is a leech and is set aside."""
     record = ListRecorder()
     now = lapsing(record, "a", 7, NOW)
     assert progress_of(*record.events).suspended == set()
@@ -326,7 +328,7 @@ def test_the_eighth_lapse_sets_an_item_aside() -> None:
 
 
 def test_a_leech_that_was_brought_back_stays_until_its_twelfth_lapse() -> None:
-    """Bringing it back takes both marks away; the ninth to eleventh lapse leave it be, the twelfth does not."""
+    """Bringing it back removes both marks; the 9th to 11th lapse do nothing, the 12th does."""
     record = ListRecorder()
     now = lapsing(record, "a", 8, NOW)
     record(MarkEvent(stamp(now), "suspend", "a", on=False))
@@ -339,7 +341,7 @@ def test_a_leech_that_was_brought_back_stays_until_its_twelfth_lapse() -> None:
 
 
 def test_taking_back_the_eighth_lapse_brings_the_item_back() -> None:
-    """Undo of the answer that made a leech takes the leech away too, live and in a replay."""
+    """Undo of the answer that made a leech removes the leech, too, live and in a replay."""
     record = ListRecorder()
     now = lapsing(record, "a", 8, NOW)
     progress = progress_of(*record.events[:-1])
@@ -351,8 +353,8 @@ def test_taking_back_the_eighth_lapse_brings_the_item_back() -> None:
     assert progress_of(*record.events).suspended == set()
 
 
-def test_repeating_again_in_relearning_is_no_lapse() -> None:
-    """Ten misses in a row of one evening are one lapse, not a leech."""
+def test_again_in_relearning_is_not_a_lapse() -> None:
+    """Ten misses in a row on one evening are one lapse, not a leech."""
     record = ListRecorder()
     now = lapsing(record, "a", 1, NOW)
     for _ in range(10):
@@ -365,7 +367,7 @@ def test_repeating_again_in_relearning_is_no_lapse() -> None:
 
 
 def test_the_time_in_an_id_is_read_back() -> None:
-    """The first twelve hex digits of an id are milliseconds since 1970; no id is 1970."""
+    """The first twelve hex digits of an id are milliseconds since 1970. Without an id it's 1970."""
     assert id_time(answer("a").id) == NOW
     assert id_time("") == datetime(1970, 1, 1, tzinfo=UTC)
     assert progress_of(answer("a", at=NOW + DAY), answer("b")).through_time() == NOW + DAY
@@ -373,7 +375,7 @@ def test_the_time_in_an_id_is_read_back() -> None:
 
 
 def test_a_deck_knows_what_is_due_before_a_time() -> None:
-    """The limit itself is not before; forgetting a card takes it out; forgetting it twice is no error."""
+    """A card due exactly at the limit isn't due before it. Forgetting one twice is fine."""
     deck = PlainDeck()
     card = Card(State.REVIEW, None, 1.0, 5.0, NOW, NOW - DAY)
     deck.put("a", card)
@@ -389,7 +391,7 @@ def test_a_deck_knows_what_is_due_before_a_time() -> None:
 
 
 def test_progresses_do_not_share_their_decks() -> None:
-    """What one progress learns is unknown to another."""
+    """What one progress learns, another doesn't know."""
     one = Progress()
     one.apply(answer("a"))
     assert snapshot(Progress()) == snapshot(replay([]))
@@ -399,8 +401,8 @@ def test_progresses_do_not_share_their_decks() -> None:
 @pytest.mark.parametrize(
     ("state", "word"), list(zip(State, ("learning", "review", "relearning"), strict=True))
 )
-def test_a_card_is_written_in_plain_values(state: State, word: str) -> None:
-    """The schedule's form of a card: its due time first, times as stamps, the state as a word."""
+def test_a_card_is_written_as_plain_values(state: State, word: str) -> None:
+    """The due time comes first; times are stamps, and the state is a word."""
     data = card_to_data(Card(state, 1, 2.5, 5.25, NOW + DAY, NOW, 3, 2))
     assert list(data.items()) == [
         ("due", "2026-11-22T15:00:00.000Z"),

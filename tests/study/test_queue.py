@@ -1,4 +1,4 @@
-"""What is shown today: due before new, siblings apart, a backlog spread."""
+"""What is shown today: due before new, siblings apart, and a backlog spread over days."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def review_card(stability: float = 10.0, *, ago: float = 10, due: datetime = NOW
 
 
 def learning_card(due: datetime = NOW - MINUTE, last: datetime = NOW - 11 * MINUTE) -> Card:
-    """Return a card that is being learned."""
+    """Return a card in learning."""
     return Card(State.LEARNING, 1, 2.3, 5.0, due, last)
 
 
 def with_cards(**cards: Card) -> Progress:
-    """Return a progress that holds these cards."""
+    """Return a progress with these cards."""
     progress = Progress()
     for ident, card in cards.items():
         progress.deck.put(ident, card)
@@ -60,7 +60,7 @@ def with_cards(**cards: Card) -> Progress:
 
 
 def pool_of(idents: str, **cites: str) -> ListPool:
-    """Return a pool of flashcards; `a="x y"` says which objectives the item `a` rests on."""
+    """Return a pool of flashcards; with `a="x y"`, the item `a` cites the objectives x and y."""
     return ListPool(
         card_item(ident, cites=cites.get(ident, ident).split()) for ident in idents.split()
     )
@@ -74,15 +74,15 @@ def queue(
 
 
 def test_due_items_come_before_new_ones() -> None:
-    """What is due is shown first, then what was never seen; what is due later is not shown."""
+    """What's due comes first, then what was never seen; what's due later doesn't come."""
     progress = with_cards(c=review_card(), d=review_card(due=NOW + 2 * DAY))
-    found = queue(progress, pool_of("a b c d"))
-    assert found == Queue(("c",), ("a", "b"))
-    assert found.items == ("c", "a", "b")
+    todays = queue(progress, pool_of("a b c d"))
+    assert todays == Queue(("c",), ("a", "b"))
+    assert todays.items == ("c", "a", "b")
 
 
 def test_the_least_remembered_comes_first() -> None:
-    """Due items stand by their probability of recall, the lowest first, not by their due date."""
+    """Due items are in the order of their probability of recall, not of their due dates."""
     progress = with_cards(
         a=review_card(30, ago=40, due=NOW - 10 * DAY),
         b=review_card(3, ago=20, due=NOW - DAY),
@@ -99,20 +99,20 @@ def test_the_least_remembered_comes_first() -> None:
     ],
 )
 def test_a_card_is_due_on_its_day_at_any_hour(due: datetime, shown: bool) -> None:  # noqa: FBT001 - a table's column
-    """In the morning the whole day's cards are due, up to 4 a.m. of the next."""
+    """In the morning, all cards of the day are due, up to 4 a.m. of the next one."""
     assert bool(queue(with_cards(a=review_card(due=due)), pool_of("a")).due) is shown
 
 
 def test_the_learners_own_zone_ends_the_day() -> None:
-    """At midnight in Tokyo the day has four hours left, in Chicago's morning nineteen."""
+    """At midnight in Tokyo the day has four hours left, in Chicago nineteen."""
     progress = with_cards(a=review_card(due=NOW + timedelta(hours=5)))
     tokyo, chicago = (timezone(timedelta(hours=hours)) for hours in (9, -6))
     assert build_queue(progress, pool_of("a"), Limits(), NOW, tokyo).due == ()
     assert build_queue(progress, pool_of("a"), Limits(), NOW, chicago).due == ("a",)
 
 
-def test_only_the_days_share_of_new_items_is_shown() -> None:
-    """The share of new items less those that were first met today."""
+def test_new_items_come_up_to_the_days_share() -> None:
+    """Those that were new earlier today count, too."""
     pool = pool_of("a b c d e f")
     assert queue(Progress(), pool, Limits(new_per_day=3)).new == ("a", "b", "c")
     progress = with_cards(a=review_card(due=NOW + DAY), x=review_card(due=NOW + DAY))
@@ -123,7 +123,7 @@ def test_only_the_days_share_of_new_items_is_shown() -> None:
 
 
 def test_what_was_new_yesterday_takes_nothing_from_today() -> None:
-    """The share is whole again on another day, before 4 a.m. it is not another day."""
+    """On another day the whole share is there again, but before 4 a.m. it isn't another day."""
     progress = Progress(today=Today(TODAY, ("x", "y"), ("x", "y")))
     limits = Limits(new_per_day=2)
     assert queue(progress, pool_of("a b c"), limits, NOW + 12 * timedelta(hours=1)).new == ()
@@ -134,7 +134,7 @@ def test_what_was_new_yesterday_takes_nothing_from_today() -> None:
 
 
 def test_what_was_reviewed_yesterday_takes_nothing_from_today() -> None:
-    """The room for reviews is whole again on another day, and yesterday's items are nobody's siblings."""
+    """All the room for reviews is there again, and yesterday's items don't hold back siblings."""
     progress = with_cards(x=review_card(), y=review_card())
     progress.today = Today(TODAY, ("y", "z"), ())
     pool, limits = pool_of("x y z", x="one", y="two", z="one"), Limits(reviews_per_day=2)
@@ -142,8 +142,8 @@ def test_what_was_reviewed_yesterday_takes_nothing_from_today() -> None:
     assert queue(progress, pool, limits, NOW + DAY) == Queue(("x", "y"), ("z",))
 
 
-def test_new_items_that_are_asked_for_come_whatever_the_share() -> None:
-    """`--new N` brings N new items though the day's share is used up and a backlog pauses them."""
+def test_new_items_that_are_asked_for_always_come() -> None:
+    """`--new N` brings N new items, even if the share is used up and a backlog pauses new ones."""
     progress = with_cards(z=review_card(), y=review_card())
     progress.today = Today(TODAY, ("x",), ("x",))
     asked = Limits(new_per_day=2, reviews_per_day=1, new_asked_for=True)
@@ -163,42 +163,42 @@ def test_new_items_that_are_asked_for_come_whatever_the_share() -> None:
         (9, ("y", "z", "a", "x")),
     ],
 )
-def test_a_session_holds_no_more_than_its_limit(limit: int, shown: tuple[str, ...]) -> None:
-    """`--limit` cuts the queue from its end: siblings held back first, then new items, then due ones."""
+def test_a_session_has_no_more_items_than_its_limit(limit: int, shown: tuple[str, ...]) -> None:
+    """`--limit` cuts the queue from its end: siblings first, then new items, then due ones."""
     progress = with_cards(x=review_card(50, due=NOW), y=review_card(5), z=review_card(10))
     pool = pool_of("a x y z", x="one", y="one")
     assert queue(progress, pool, Limits(session=limit)).items == shown
 
 
 def test_only_the_pool_is_shown() -> None:
-    """Cards of other banks or topics, or of items that no bank has any more, are left alone."""
+    """Cards of other banks or topics, or of items that no longer exist, are left alone."""
     progress = with_cards(a=review_card(), gone=review_card())
     assert queue(progress, pool_of("b")) == Queue((), ("b",))
     assert queue(progress, pool_of("a b")).items == ("a", "b")
 
 
 def test_what_was_set_aside_is_not_shown() -> None:
-    """Neither due nor new items that were set aside come."""
+    """Items that were set aside don't come, whether due or new."""
     progress = with_cards(a=review_card(), b=review_card())
     progress.suspended = {"a", "c"}
     assert queue(progress, pool_of("a b c d")) == Queue(("b",), ("d",))
 
 
-def test_new_items_come_by_turns_from_cards_and_questions() -> None:
-    """One flashcard, one question, and so on, in the authors' order, until both are used up."""
+def test_new_items_alternate_between_cards_and_questions() -> None:
+    """One flashcard, one question, and so on, in the authors' order."""
     items: list[Item] = [card_item("c0"), card_item("c1"), *(question(f"q{n}") for n in range(4))]
     assert queue(Progress(), ListPool(items)).new == ("c0", "q0", "c1", "q1", "q2", "q3")
 
 
 def test_new_siblings_wait_for_another_day() -> None:
-    """Of two new items on one objective, the second gives way while there is any other."""
+    """Of two new items on one objective, the second waits as long as there are others."""
     pool = pool_of("a b c d", a="one", b="one two", d="two")
     assert queue(Progress(), pool, Limits(new_per_day=3)).new == ("a", "c", "d")
     assert queue(Progress(), pool, Limits(new_per_day=9)).new == ("a", "c", "d", "b")
 
 
-def test_a_new_sibling_of_a_due_item_or_of_todays_waits() -> None:
-    """What rests on the same objective as something due or answered today comes last."""
+def test_a_new_sibling_of_a_due_item_or_one_of_todays_waits() -> None:
+    """A new item on the same objective as one that's due or was answered today comes last."""
     progress = with_cards(x=review_card(), y=review_card(due=NOW + 9 * DAY))
     progress.today = Today(TODAY, ("y",), ())
     pool = pool_of("a b c x y", a="one", x="one", b="two", y="two")
@@ -206,20 +206,20 @@ def test_a_new_sibling_of_a_due_item_or_of_todays_waits() -> None:
 
 
 def test_a_due_sibling_comes_after_everything_else() -> None:
-    """Of two due items on one objective the better remembered one comes last, after the new ones."""
+    """Of two due items on one objective, the better known one comes last, after new ones."""
     progress = with_cards(x=review_card(30), y=review_card(5))
     assert queue(progress, pool_of("a x y", x="one", y="one")) == Queue(("y",), ("a", "x"))
 
 
-def test_an_item_is_no_sibling_of_itself() -> None:
-    """A card that was answered today and comes again keeps its place though its objective is taken, by itself."""
+def test_an_item_is_not_its_own_sibling() -> None:
+    """An item answered today that comes again keeps its place: its objective is its own."""
     progress = with_cards(x=learning_card())
     progress.today = Today(TODAY, ("x",), ("x",))
     assert queue(progress, pool_of("a x", x="one")) == Queue(("x",), ("a",))
 
 
-def test_siblings_that_were_both_shown_today_hide_nothing_more() -> None:
-    """Both keep their place when they come again, and what rests on either one's objectives waits."""
+def test_siblings_that_were_both_shown_today_both_come_again() -> None:
+    """Both keep their places, and other items on their objectives wait."""
     progress = with_cards(x=learning_card(), y=learning_card(), z=review_card(due=NOW + DAY))
     progress.today = Today(TODAY, ("x", "y"), ("x", "y"))
     pool = pool_of("a b x y", x="one", y="one two", a="two")
@@ -227,7 +227,7 @@ def test_siblings_that_were_both_shown_today_hide_nothing_more() -> None:
 
 
 def test_looking_for_items_without_siblings_ends() -> None:
-    """A bank that asks everything about one objective still gives the share, from its start."""
+    """A bank with everything on one objective still fills the share, from its beginning."""
     pool = ListPool(card_item(f"i{n}", cites=["one"]) for n in range(SIBLINGS_LOOKED_PAST * 5))
     looked_at: list[str] = []
     real = pool.item
@@ -242,17 +242,17 @@ def test_looking_for_items_without_siblings_ends() -> None:
 
 
 def test_a_backlog_is_spread_and_new_items_wait() -> None:
-    """When more is due than a day holds, the rest is left for the next days and new items pause."""
+    """If more is due than fits into a day, the rest waits for the next days and new items pause."""
     progress = with_cards(**{f"r{n}": review_card(10 + n) for n in range(7)})
     pool = ListPool(card_item(ident) for ident in ("a", *(f"r{n}" for n in range(7))))
-    found = queue(progress, pool, Limits(reviews_per_day=3))
-    assert (len(found.due), *found[1:]) == (3, (), 4, 2, True)
+    todays = queue(progress, pool, Limits(reviews_per_day=3))
+    assert (len(todays.due), *todays[1:]) == (3, (), 4, 2, True)
     enough = queue(progress, pool, Limits(reviews_per_day=7))
     assert (len(enough.due), *enough[1:]) == (7, ("a",), 0, 0, False)
 
 
-def test_nothing_is_said_to_be_paused_where_no_new_items_are_wanted() -> None:
-    """With a share of none, a backlog pauses nothing."""
+def test_nothing_is_paused_where_no_new_items_are_wanted() -> None:
+    """With a share of 0, a backlog doesn't pause anything."""
     progress = with_cards(x=review_card(), y=review_card())
     assert (
         queue(progress, pool_of("a x y"), Limits(new_per_day=0, reviews_per_day=1)).new_paused
@@ -261,7 +261,7 @@ def test_nothing_is_said_to_be_paused_where_no_new_items_are_wanted() -> None:
 
 
 def test_todays_reviews_use_up_the_room() -> None:
-    """Reviews answered today count against the day's share; new items that were met today do not."""
+    """Reviews answered today count against the day's limit; items that were new today don't."""
     progress = with_cards(x=review_card(), y=review_card())
     progress.today = Today(TODAY, ("p", "q", "n"), ("n",))
     pool = pool_of("x y")
@@ -271,11 +271,11 @@ def test_todays_reviews_use_up_the_room() -> None:
 
 
 def test_what_was_begun_today_is_finished_today() -> None:
-    """Items missed an hour ago come again though the day's reviews are done, and hold up no new ones."""
+    """Items missed an hour ago come again even if today's reviews are done, and pause nothing."""
     progress = with_cards(x=learning_card()._replace(state=State.RELEARNING), n=learning_card())
     progress.today = Today(TODAY, ("x", "n"), ("n",))
-    found = queue(progress, pool_of("a n x"), Limits(reviews_per_day=1))
-    assert (set(found.due), found.new, found.waiting, found.new_paused) == (
+    todays = queue(progress, pool_of("a n x"), Limits(reviews_per_day=1))
+    assert (set(todays.due), todays.new, todays.waiting, todays.new_paused) == (
         {"x", "n"},
         ("a",),
         0,
@@ -284,7 +284,7 @@ def test_what_was_begun_today_is_finished_today() -> None:
 
 
 def test_the_most_valuable_reviews_are_todays() -> None:
-    """What is fading fast goes before what is safe and before what is all but forgotten; learning before all."""
+    """What's fading fast comes before what's safe or almost forgotten; learning comes first."""
     cards = {
         "safe": review_card(400, ago=30),
         "fading": review_card(8, ago=9),
@@ -304,7 +304,7 @@ def test_the_most_valuable_reviews_are_todays() -> None:
 def test_no_review_left_for_later_would_lose_more_by_waiting(
     cards: list[tuple[float, int]], room: int
 ) -> None:
-    """Each chosen review's recall falls, over the days the backlog takes, at least as much as any other's."""
+    """While the backlog lasts, no other review's recall falls more than a chosen one's."""
     pairs = [(f"i{n}", review_card(stability, ago=ago)) for n, (stability, ago) in enumerate(cards)]
     chosen = most_valuable(pairs, NOW, room)
     left = [pair for pair in pairs if pair not in chosen]
@@ -332,14 +332,14 @@ def test_no_review_left_for_later_would_lose_more_by_waiting(
     st.one_of(st.none(), st.integers(0, 8)),
     st.booleans(),
 )
-def test_a_queue_holds_what_it_should_and_nothing_twice(
+def test_a_queue_has_what_it_should_and_nothing_twice(
     kinds: list[tuple[str, str]],
     share: int,
     reviews: int,
     session: int | None,
     asked: bool,  # noqa: FBT001 - hypothesis gives it
 ) -> None:
-    """For any mixture: no item twice, none that may not come, due and new in bounds, the waiting counted right."""
+    """For any mixture of items, nothing comes twice, and all limits are kept."""
     kind_of = {f"i{n}": kind for n, (kind, _) in enumerate(kinds)}
     cites = {f"i{n}": wanted.split() for n, (_, wanted) in enumerate(kinds)}
     pool = ListPool(
@@ -359,28 +359,28 @@ def test_a_queue_holds_what_it_should_and_nothing_twice(
     progress.suspended = {ident for ident, kind in kind_of.items() if kind == "aside"}
     done = tuple(ident for ident, kind in kind_of.items() if kind == "done")
     progress.today = Today(TODAY, done, done[:1])
-    found = queue(progress, pool, Limits(share, reviews, session, new_asked_for=asked))
-    assert len(set(found.items)) == len(found.items)
-    assert {kind_of[ident] for ident in found.items} <= {"due", "learning", "new"}
-    due = [ident for ident in found.items if kind_of[ident] != "new"]
-    new = [ident for ident in found.items if kind_of[ident] == "new"]
+    todays = queue(progress, pool, Limits(share, reviews, session, new_asked_for=asked))
+    assert len(set(todays.items)) == len(todays.items)
+    assert {kind_of[ident] for ident in todays.items} <= {"due", "learning", "new"}
+    due = [ident for ident in todays.items if kind_of[ident] != "new"]
+    new = [ident for ident in todays.items if kind_of[ident] == "new"]
     wanted_due = sum(kind in {"due", "learning"} for kind in kind_of.values())
     room = max(0, reviews - len(done[1:]))
-    assert found.waiting == max(0, wanted_due - room)
+    assert todays.waiting == max(0, wanted_due - room)
     assert len(due) <= min(room, wanted_due)
-    paused = found.waiting > 0 and not asked
+    paused = todays.waiting > 0 and not asked
     wanted_new = 0 if paused else share if asked else max(0, share - len(done[:1]))
     assert len(new) <= wanted_new
     if session is None:
         assert len(due) == min(room, wanted_due)
         assert len(new) == min(wanted_new, sum(kind == "new" for kind in kind_of.values()))
     else:
-        assert len(found.items) <= session
-    resting = [objective for ident in found.due for objective in cites[ident]]
-    assert len(set(resting)) == len(resting)
+        assert len(todays.items) <= session
+    cited = [objective for ident in todays.due for objective in cites[ident]]
+    assert len(set(cited)) == len(cited)
     seen = {objective for ident in done for objective in cites[ident]}
-    assert seen.isdisjoint(resting)
-    seen.update(resting)
+    assert seen.isdisjoint(cited)
+    seen.update(cited)
     siblings = []
     for ident in new:
         siblings += [ident] if seen.intersection(cites[ident]) else []
@@ -391,13 +391,13 @@ def test_a_queue_holds_what_it_should_and_nothing_twice(
 
 @some
 @given(st.integers(2, 400), st.integers(1, 60))
-def test_cards_from_under_a_wrong_clock_come_back(days: int, interval: int) -> None:
-    """A card answered under a clock that was days ahead is due at once, not years from now; so it is only once."""
+def test_cards_answered_by_a_wrong_clock_come_back(days: int, interval: int) -> None:
+    """A card answered by a clock that was days ahead is due now, once, not years from now."""
     ahead = NOW + days * DAY
     progress = progress_of(answer("a", 4, ahead))
-    held = progress.deck.get("a")
-    assert held is not None
-    progress.deck.put("a", held._replace(due=ahead + interval * DAY))
+    card = progress.deck.get("a")
+    assert card is not None
+    progress.deck.put("a", card._replace(due=ahead + interval * DAY))
     assert queue(progress, pool_of("a b")).due == ("a",)
     again = answer("a", 3, NOW, ident=event_id(stamp(NOW), after=progress.through))
     progress.apply(again)
@@ -405,18 +405,18 @@ def test_cards_from_under_a_wrong_clock_come_back(days: int, interval: int) -> N
 
 
 def test_a_clock_that_is_a_little_ahead_is_believed() -> None:
-    """Less than a day is a traveller's or another device's clock: the card keeps its due time."""
+    """Less than a day is a traveler's or another device's clock: the card keeps its due time."""
     progress = progress_of(answer("a", 4, NOW + timedelta(hours=20)))
     assert queue(progress, pool_of("a")).due == ()
 
 
 def test_future_cards_are_taken_once_and_only_from_the_pool() -> None:
-    """A card that is due today anyway is found once; cards of other pools and those set aside stay away."""
+    """A card that's due today anyway comes once. Other pools' cards and set-aside ones don't."""
     progress = progress_of(
         *(answer(item, 4, NOW + 300 * DAY + n * MINUTE) for n, item in enumerate("abcd"))
     )
-    held = progress.deck.get("a")
-    assert held is not None
-    progress.deck.put("a", held._replace(due=NOW))
+    card = progress.deck.get("a")
+    assert card is not None
+    progress.deck.put("a", card._replace(due=NOW))
     progress.suspended = {"b"}
     assert [ident for ident, _ in due_cards(progress, pool_of("a b c"), NOW, UTC)] == ["a", "c"]

@@ -23,7 +23,7 @@ MULTI = question("m", "11000", kind="multi")
 
 @st.composite
 def papers(draw: DrawFn) -> tuple[list[Item], dict[str, Response]]:
-    """Draw a form and responses to some of it, legal and odd."""
+    """Draw a form, and responses to some of it, sensible ones and odd ones."""
     items: list[Item] = []
     responses: dict[str, Response] = {}
     for number in range(draw(st.integers(1, 8))):
@@ -65,7 +65,7 @@ def papers(draw: DrawFn) -> tuple[list[Item], dict[str, Response]]:
     ],
 )
 def test_each_kind_is_scored_by_its_rule(item: Item, response: Response, points: int) -> None:
-    """Exactly the keys, an accepted spelling, and nothing for no answer or one of another kind."""
+    """Points are for exactly the keys or an accepted spelling, and not for any other answer."""
     assert score_response(item, response) == points
 
 
@@ -82,13 +82,13 @@ def test_each_kind_is_scored_by_its_rule(item: Item, response: Response, points:
         (None, 0),
     ],
 )
-def test_part_points_where_several_are_right(response: Response, points: float) -> None:
-    """Each key chosen is its share, each distractor takes one away, and it is never below 0."""
+def test_partial_points_where_several_are_right(response: Response, points: float) -> None:
+    """Each key chosen earns a share and each distractor costs one, but never below 0."""
     assert score_response(MULTI, response, partial=True) == points
 
 
-def test_part_points_are_for_several_keys_only() -> None:
-    """With one key, choosing a distractor too is not right, part points or not."""
+def test_partial_points_need_several_keys() -> None:
+    """With one key, choosing a distractor as well isn't right, with partial points or without."""
     assert score_response(question("c", "100"), (0, 1), partial=True) == 0
     assert score_response(question("m", "111", kind="multi"), (0,), partial=True) == Fraction(1, 3)
 
@@ -111,15 +111,15 @@ def test_part_points_are_for_several_keys_only() -> None:
 def test_the_pass_mark_is_exact(
     right: int, items: int, mark: float, margin: Fraction, *, passed: bool
 ) -> None:
-    """51 of 60 at 85 % is at the mark: passed, with no margin; no rounding decides."""
+    """51 of 60 is exactly 85 %: passed, with no margin. Rounding decides nothing."""
     form = [question(f"q{n}") for n in range(items)]
     score = score_attempt(form, {f"q{n}": (0,) for n in range(right)}, mark)
     assert (score.total, score.answered) == (Tally(Fraction(right), items), right)
     assert (score.passed, score.margin) == (passed, margin)
 
 
-def test_a_form_without_items_is_an_error_and_no_zero_percent() -> None:
-    """There is nothing to divide by."""
+def test_a_form_without_items_is_an_error_and_not_zero_percent() -> None:
+    """Zero of zero isn't a score."""
     with pytest.raises(EmptyFormError) as caught:
         score_attempt([], {}, 85)
     assert isinstance(caught.value, UsageError)
@@ -131,7 +131,7 @@ def test_a_form_without_items_is_an_error_and_no_zero_percent() -> None:
 def test_a_score_is_within_bounds_and_its_parts_add_up(
     paper: tuple[list[Item], dict[str, Response]], *, partial: bool
 ) -> None:
-    """0 to 1 for each item, 0 to 100 % in all; topics and objectives add up to their items' points."""
+    """An item earns 0 to 1; the points of topics and objectives add up to their items'."""
     items, responses = paper
     score = score_attempt(items, responses, 85, partial=partial)
     assert list(score.points) == [item.id for item in items]
@@ -139,12 +139,12 @@ def test_a_score_is_within_bounds_and_its_parts_add_up(
     assert 0 <= score.total.percent <= 100
     assert score.total == (sum(score.points.values()), len(items))
     assert score.answered == sum(responses.get(item.id) is not None for item in items)
-    for held, names in (
+    for tallies, names in (
         (score.by_topic, {item.id: (item.topic,) for item in items}),
         (score.by_objective, {item.id: item.cites for item in items}),
     ):
-        assert list(held) == sorted({name for each in names.values() for name in each})
-        for name, tally in held.items():
+        assert list(tallies) == sorted({name for own in names.values() for name in own})
+        for name, tally in tallies.items():
             mine = [score.points[ident] for ident, each in names.items() if name in each]
             assert tally == (sum(mine), len(mine))
     assert sum(tally.points for tally in score.by_topic.values()) == score.total.points
@@ -152,10 +152,10 @@ def test_a_score_is_within_bounds_and_its_parts_add_up(
 
 @some
 @given(paper=papers(), partial=st.booleans())
-def test_all_keys_right_gives_full_marks_and_no_answers_none(
+def test_all_keys_earn_full_points_and_no_answers_earn_none(
     paper: tuple[list[Item], dict[str, Response]], *, partial: bool
 ) -> None:
-    """The keys as responses give every point; an empty sheet gives none."""
+    """The keys as responses earn every point; no responses earn none."""
     items, _ = paper
     right: dict[str, Response] = {}
     for item in items:
@@ -176,10 +176,11 @@ def test_all_keys_right_gives_full_marks_and_no_answers_none(
 def test_the_order_of_items_and_of_chosen_options_does_not_matter(
     paper: tuple[list[Item], dict[str, Response]], *, partial: bool
 ) -> None:
-    """A form in another order, and options ticked in another order, come to the same score."""
+    """Neither the order of the form nor that of the options ticked changes the score."""
     items, responses = paper
     turned = {
-        ident: held[::-1] if isinstance(held, tuple) else held for ident, held in responses.items()
+        ident: response[::-1] if isinstance(response, tuple) else response
+        for ident, response in responses.items()
     }
     assert (
         score_attempt(items[::-1], turned, 85, partial=partial)[:3]
@@ -187,8 +188,8 @@ def test_the_order_of_items_and_of_chosen_options_does_not_matter(
     )
 
 
-def test_what_was_reworded_since_counts_as_it_was_marked_then() -> None:
-    """An answer's positions are of the options that were shown; what is settled overrides them, for this form only."""
+def test_an_answer_to_a_reworded_item_counts_as_it_was_marked_then() -> None:
+    """Its positions are those of the old options, so the verdict of that time replaces them."""
     items = [question("a"), question("b")]
     score = score_attempt(
         items, {"a": (0,), "b": (1,)}, 85, settled={"a": False, "b": True, "other": True}

@@ -1,4 +1,4 @@
-"""A study session: what comes next, what an answer does, and taking it back."""
+"""A study session: what comes next, what an answer does, and how it's taken back."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def session_of(
     progress: Progress | None = None,
     mode: Mode = "study",
     seed: int | None = None,
-    place: tzinfo = UTC,
+    where: tzinfo = UTC,
     record: ListRecorder | None = None,
 ) -> tuple[StudySession, ListRecorder]:
-    """Return a session over these items of the pool, its first item shown, and what records its events."""
+    """Return a session over these items, with the first one shown, and its recorder."""
     recorder = record or ListRecorder()
-    session = StudySession(queue, progress or Progress(), POOL, recorder, mode, seed, place)
+    session = StudySession(queue, progress or Progress(), POOL, recorder, mode, seed, where)
     session.advance(NOW)
     return session, recorder
 
@@ -71,10 +71,10 @@ def ident_of(session: StudySession) -> str | None:
     return session.shown.item.id if session.shown is not None else None
 
 
-def places_of(session: StudySession, written: Sequence[int]) -> list[int]:
-    """Return where the options stand that are written at these places."""
+def screen_positions(session: StudySession, written: Sequence[int]) -> list[int]:
+    """Return where options are on the screen, by their positions in the file."""
     assert session.shown is not None
-    return [session.shown.order.index(place) for place in written]
+    return [session.shown.order.index(position) for position in written]
 
 
 def order_of(ident: str, seed: int | None = None) -> tuple[int, ...]:
@@ -85,14 +85,14 @@ def order_of(ident: str, seed: int | None = None) -> tuple[int, ...]:
 
 
 def with_card(ident: str, card: Card) -> Progress:
-    """Return a progress that holds one card."""
+    """Return a progress with one card."""
     progress = Progress()
     progress.deck.put(ident, card)
     return progress
 
 
 def test_a_flashcard_is_shown_revealed_and_rated() -> None:
-    """The item is asked, then its answer shown, then the learner's rating is recorded with all that belongs to it."""
+    """First the question, then the answer, then the rating, which is recorded with the rest."""
     session, recorder = session_of("card")
     assert session.shown is not None
     before = session.shown
@@ -122,8 +122,8 @@ def test_a_flashcard_is_shown_revealed_and_rated() -> None:
     assert session.results == (SessionAnswer("card", GOOD, was_new=True),)
 
 
-def test_options_are_marked_by_where_they_stand_and_recorded_as_written() -> None:
-    """The choice of what is shown second is told as the option that the bank wrote at its own place."""
+def test_options_are_chosen_as_shown_and_recorded_as_written() -> None:
+    """Choosing what's shown second records that option's position in the file."""
     session, recorder = session_of(
         "choice", seed=next(n for n in range(20) if order_of("choice", n)[1] != 1)
     )
@@ -155,15 +155,15 @@ def test_options_are_marked_by_where_they_stand_and_recorded_as_written() -> Non
         ("tf", [0], False, AGAIN),
     ],
 )
-def test_a_question_rates_itself(
+def test_a_question_is_rated_by_its_answer(
     ident: str,
     written: list[int],
     guessed: bool,  # noqa: FBT001 - a table's column
     rating: Rating,
 ) -> None:
-    """Right is Good, a right guess Hard, anything else Again; the event says right, guessed and what was chosen."""
+    """Right is Good, a right guess Hard, anything else Again; the event has the details."""
     session, recorder = session_of(ident)
-    outcome = session.choose(places_of(session, written), NOW, guessed=guessed)
+    outcome = session.choose(screen_positions(session, written), NOW, guessed=guessed)
     (event,) = recorder.events
     assert isinstance(event, AnswerEvent)
     assert (outcome.rating, event.rating) == (rating, int(rating))
@@ -177,7 +177,7 @@ def test_a_question_rates_itself(
 
 
 def test_a_typed_answer_is_kept_as_it_was_typed() -> None:
-    """A close answer is right, the outcome says which spelling it was taken as, the event keeps the letters typed."""
+    """The outcome says which spelling it was read as; the event keeps what was typed."""
     session, recorder = session_of("typed", "other")
     outcome = session.type("The SUPERVISER", NOW, guessed=True)
     assert outcome.marked == (True, "supervisor", False)
@@ -189,7 +189,7 @@ def test_a_typed_answer_is_kept_as_it_was_typed() -> None:
 
 @pytest.mark.parametrize("ident", ["card", "choice", "typed"])
 def test_an_answer_of_the_wrong_kind_records_nothing(ident: str) -> None:
-    """A flashcard takes a rating, a question options, a typed question text; anything else is a TypeError."""
+    """A rating is for flashcards, options for questions, text for typed ones; else a TypeError."""
     session, recorder = session_of(ident)
     shown = session.shown
     if ident != "card":
@@ -205,8 +205,8 @@ def test_an_answer_of_the_wrong_kind_records_nothing(ident: str) -> None:
     assert session.shown == shown
 
 
-def test_an_option_that_is_not_there_records_nothing() -> None:
-    """A place beyond the options is an IndexError, and the question stays."""
+def test_an_option_that_does_not_exist_records_nothing() -> None:
+    """A position beyond the options is an IndexError, and the question stays."""
     session, recorder = session_of("tf")
     with pytest.raises(IndexError):
         session.choose([2], NOW)
@@ -215,7 +215,7 @@ def test_an_option_that_is_not_there_records_nothing() -> None:
 
 
 def test_nothing_can_be_answered_twice() -> None:
-    """Between an answer and the next item, and after the end, there is nothing to answer or to reveal."""
+    """After an answer, and at the end, there is nothing to answer or to reveal."""
     session, recorder = session_of("card")
     session.rate(EASY, NOW)
     for again in (
@@ -234,7 +234,7 @@ def test_nothing_can_be_answered_twice() -> None:
 
 
 def test_the_buttons_say_what_the_answer_does() -> None:
-    """The intervals shown beside the ratings are what the outcome then says, to the microsecond, by any clock."""
+    """The intervals beside the ratings are exactly what the outcome then says."""
     for rating in Rating:
         session, _ = session_of("card")
         now = NOW + timedelta(microseconds=777_777)
@@ -242,8 +242,8 @@ def test_the_buttons_say_what_the_answer_does() -> None:
         assert session.rate(rating, now).again_in == said
 
 
-def test_a_card_being_learned_comes_again_in_its_minute() -> None:
-    """A missed item comes after a minute, before what is still in the queue; until then the queue goes on."""
+def test_a_card_in_learning_comes_again_in_its_minute() -> None:
+    """A missed item comes again after a minute; until then, the queue goes on."""
     session, _ = session_of("card", "other", "choice")
     session.rate(AGAIN, NOW)
     session.advance(NOW)
@@ -256,8 +256,8 @@ def test_a_card_being_learned_comes_again_in_its_minute() -> None:
     assert session.shown.card is not None
 
 
-def test_with_nothing_else_left_a_learning_card_comes_early() -> None:
-    """At the end of the queue learning cards come up to twenty minutes early, the soonest first."""
+def test_if_nothing_else_is_left_a_learning_card_comes_early() -> None:
+    """At the end of the queue, learning cards come up to 20 minutes early, the soonest first."""
     session, _ = session_of("card", "other")
     session.rate(GOOD, NOW)
     session.advance(NOW)
@@ -273,7 +273,7 @@ def test_with_nothing_else_left_a_learning_card_comes_early() -> None:
 
 
 def test_a_learning_card_further_off_is_left_for_later() -> None:
-    """After the clock went back an hour the item is not asked over and over: the session ends with one left."""
+    """If the clock goes back an hour, the session ends instead of asking one item over and over."""
     session, _ = session_of("card")
     session.rate(GOOD, NOW)
     assert session.advance(NOW - 60 * MINUTE) is None
@@ -281,7 +281,7 @@ def test_a_learning_card_further_off_is_left_for_later() -> None:
     assert session.advance(NOW + 10 * MINUTE - LEARN_AHEAD) is not None
 
 
-def test_a_card_due_after_the_day_does_not_hold_the_session() -> None:
+def test_a_card_due_after_the_day_does_not_keep_the_session_open() -> None:
     """A learning step that ends after 4 a.m. belongs to the next day."""
     late = datetime(2026, 11, 22, 3, 55, tzinfo=UTC)
     session, _ = session_of("card")
@@ -289,8 +289,8 @@ def test_a_card_due_after_the_day_does_not_hold_the_session() -> None:
     assert (session.left, session.advance(late)) == (0, None)
 
 
-def test_a_queue_that_holds_learning_cards_waits_for_their_minute() -> None:
-    """A card from an earlier session whose minute has not come goes behind the rest of the queue."""
+def test_learning_cards_in_the_queue_wait_for_their_minute() -> None:
+    """A card from an earlier session comes after the rest of the queue if it isn't due yet."""
     learning = Card(State.LEARNING, 1, 2.3, 5.0, NOW + 5 * MINUTE, NOW - 5 * MINUTE)
     session, _ = session_of("card", "other", progress=with_card("card", learning))
     assert (ident_of(session), session.left) == ("other", 2)
@@ -300,7 +300,7 @@ def test_a_queue_that_holds_learning_cards_waits_for_their_minute() -> None:
 
 
 def test_items_that_are_gone_or_set_aside_are_passed_over() -> None:
-    """An item that left the bank since the queue was made, or was set aside, is not shown."""
+    """An item that was removed or set aside since the queue was made isn't shown."""
     progress = Progress()
     progress.suspended.add("card")
     session, _ = session_of("gone", "card", "other", progress=progress)
@@ -308,8 +308,8 @@ def test_items_that_are_gone_or_set_aside_are_passed_over() -> None:
     assert session_of("gone")[0].shown is None
 
 
-def test_options_stand_as_the_seed_says() -> None:
-    """The same seed gives the same order, another seed another, and an order keeps every option."""
+def test_a_seed_decides_the_order_of_options() -> None:
+    """The same seed gives the same order, another seed another, and every option is there."""
     orders = [order_of("choice", seed) for seed in range(30)]
     assert orders == [order_of("choice", seed) for seed in range(30)]
     assert len(set(orders)) > 5
@@ -318,19 +318,19 @@ def test_options_stand_as_the_seed_says() -> None:
 
 @pytest.mark.parametrize("mode", ["study", "cram"])
 def test_options_are_shuffled_anew_each_time_an_item_comes(mode: Mode) -> None:
-    """A missed question does not come back with its key at the same place each time; a drill's does not either."""
+    """A missed question doesn't come back with its key always in the same position."""
     session, _ = session_of("choice", mode=mode)
     orders = []
     for _ in range(8):
         assert session.shown is not None
         orders.append(session.shown.order)
-        session.choose(places_of(session, [0]), NOW)
+        session.choose(screen_positions(session, [0]), NOW)
         session.advance(NOW + 10 * MINUTE)
     assert len(set(orders)) > 3
 
 
-def test_locked_options_stand_as_written() -> None:
-    """True and False, and whatever the author locked, are never shuffled."""
+def test_locked_options_stay_as_written() -> None:
+    """True and False are never shuffled, nor is anything that the author locked."""
     assert all(order_of("tf", seed) == (0, 1) for seed in (None, *range(8)))
 
 
@@ -339,8 +339,8 @@ def test_a_flashcard_has_no_options() -> None:
     assert [order_of("card"), order_of("typed")] == [(), ()]
 
 
-def test_a_flag_is_put_and_taken_away() -> None:
-    """Each press turns the flag; the item stays on the screen."""
+def test_a_flag_is_set_and_removed() -> None:
+    """Each press changes the flag, and the item stays on the screen."""
     session, recorder = session_of("card")
     assert session.flag(NOW, "card") is True
     assert session.progress.flagged == {"card"}
@@ -357,9 +357,9 @@ def test_a_flag_is_put_and_taken_away() -> None:
 
 @pytest.mark.parametrize("mode", ["study", "cram"])
 def test_what_is_set_aside_after_a_miss_does_not_come_again(mode: Mode) -> None:
-    """A missed item that is set aside on its feedback leaves the session at once; undo brings it back to it."""
+    """An item that's set aside leaves the session at once, and undo brings it back."""
     session, _ = session_of("choice", "other", mode=mode)
-    session.choose(places_of(session, [0]), NOW)
+    session.choose(screen_positions(session, [0]), NOW)
     assert session.left == 2
     assert session.suspend(NOW, "choice") is True
     assert (session.left, session.finished) == (1, 1)
@@ -371,16 +371,16 @@ def test_what_is_set_aside_after_a_miss_does_not_come_again(mode: Mode) -> None:
     assert session.advance(NOW + 15 * MINUTE) is None
 
 
-def test_setting_aside_twice_brings_back() -> None:
-    """The second press takes the mark away."""
+def test_setting_an_item_aside_twice_brings_it_back() -> None:
+    """The second press removes the mark."""
     session, _ = session_of("card")
     assert session.suspend(NOW, "card") is True
     assert session.suspend(NOW, "card") is False
     assert session.progress.suspended == set()
 
 
-def test_the_eighth_lapse_is_told_and_ends_the_item() -> None:
-    """The answer that makes an item a leech says so, sets it aside and does not bring it again today."""
+def test_the_eighth_lapse_is_reported_and_sets_the_item_aside() -> None:
+    """The answer that makes an item a leech says so, and the item doesn't come again today."""
     old = Card(State.REVIEW, None, 5.0, 9.0, NOW, NOW - 5 * DAY, 40, 7)
     session, _ = session_of("card", "other", progress=with_card("card", old))
     outcome = session.rate(AGAIN, NOW)
@@ -396,19 +396,19 @@ def test_the_eighth_lapse_is_told_and_ends_the_item() -> None:
 
 
 def test_undo_goes_back_as_far_as_the_session() -> None:
-    """Events are taken back one by one, the latest first, with an event for each; then there is nothing left."""
+    """Each undo takes back the latest event, with an event of its own, until none is left."""
     session, recorder = session_of("card", "choice", "other")
     assert (session.can_undo, session.undo(NOW)) == (False, None)
     session.rate(GOOD, NOW)
     session.advance(NOW)
     session.flag(NOW, "choice")
-    session.choose(places_of(session, [1]), NOW + MINUTE)
+    session.choose(screen_positions(session, [1]), NOW + MINUTE)
     session.advance(NOW + MINUTE)
-    made = list(recorder.events)
+    recorded = list(recorder.events)
     undone = [session.undo(NOW + 2 * MINUTE) for _ in range(3)]
-    assert undone == made[::-1]
+    assert undone == recorded[::-1]
     assert [getattr(event, "of", "") for event in recorder.events[3:]] == [
-        event.id for event in made[::-1]
+        event.id for event in recorded[::-1]
     ]
     assert (ident_of(session), session.left, session.results, session.can_undo) == (
         "card",
@@ -420,8 +420,8 @@ def test_undo_goes_back_as_far_as_the_session() -> None:
     assert len(recorder.events) == 6
 
 
-def test_an_answer_taken_back_is_asked_afresh() -> None:
-    """The same item with the same order comes back hidden, and its time starts anew."""
+def test_an_answer_taken_back_is_asked_again() -> None:
+    """The item comes back in the same order, its answer hidden, and its time starts again."""
     session, recorder = session_of("choice", "card")
     assert session.shown is not None
     order = session.shown.order
@@ -448,7 +448,7 @@ def test_an_answer_taken_back_is_asked_afresh() -> None:
 
 
 def test_a_clock_that_went_back_gives_no_negative_time() -> None:
-    """The time an answer took is never below nought."""
+    """The time that an answer took is never negative."""
     session, recorder = session_of("card")
     session.rate(GOOD, NOW - MINUTE)
     (event,) = recorder.events
@@ -457,8 +457,8 @@ def test_a_clock_that_went_back_gives_no_negative_time() -> None:
 
 
 def test_the_day_of_an_answer_is_the_learners() -> None:
-    """The event's day is that of the learner's zone, not of UTC, and the count of the day goes by it."""
-    session, recorder = session_of("card", place=timezone(timedelta(hours=14)))
+    """The day depends on the learner's zone, not on UTC, and so does the day's count."""
+    session, recorder = session_of("card", where=timezone(timedelta(hours=14)))
     session.rate(GOOD, NOW)
     (event,) = recorder.events
     assert isinstance(event, AnswerEvent)
@@ -468,7 +468,7 @@ def test_the_day_of_an_answer_is_the_learners() -> None:
 
 @pytest.mark.parametrize("act", ["rate", "flag", "suspend", "undo"])
 def test_what_could_not_be_stored_changes_nothing(act: str) -> None:
-    """If the recorder raises, the session stands as before and the same can be tried again."""
+    """If the recorder raises, the session stays as it was, and the same can be tried again."""
     session, recorder = session_of("card", "other")
     session.rate(AGAIN, NOW)
     session.advance(NOW)
@@ -494,7 +494,7 @@ def test_what_could_not_be_stored_changes_nothing(act: str) -> None:
 
 
 def test_a_drill_records_but_schedules_nothing() -> None:
-    """Answers of a drill are events of their own mode; cards, the day and the counts stay; nothing comes in days."""
+    """Its answers are events with a mode of their own; cards, the day and counts don't change."""
     known = Card(State.REVIEW, None, 9.0, 5.0, NOW + 5 * DAY, NOW - 4 * DAY, 4)
     session, recorder = session_of("card", "choice", progress=with_card("card", known), mode="cram")
     before = snapshot(session.progress)
@@ -503,7 +503,7 @@ def test_a_drill_records_but_schedules_nothing() -> None:
     outcome = session.rate(GOOD, NOW)
     assert (outcome.again_in, outcome.leech) == (None, False)
     session.advance(NOW)
-    session.choose(places_of(session, [0]), NOW)
+    session.choose(screen_positions(session, [0]), NOW)
     assert snapshot(session.progress) == before
     assert [event.mode for event in recorder.events if isinstance(event, AnswerEvent)] == [
         "cram",
@@ -514,15 +514,15 @@ def test_a_drill_records_but_schedules_nothing() -> None:
     assert (ident_of(session), len(session.results)) == ("choice", 1)
 
 
-def test_a_drill_introduces_no_items() -> None:
-    """The summary of a drill counts none of its items as new: each is as new as before."""
+def test_a_drill_has_no_new_items() -> None:
+    """The summary of a drill counts no item as new: each is as new as it was before."""
     session, _ = session_of("card", mode="cram")
     session.rate(GOOD, NOW)
     assert session.results == (SessionAnswer("card", GOOD, was_new=False),)
 
 
-def test_a_drill_asks_what_was_missed_again() -> None:
-    """A miss comes back after the others, until it is not missed; what was known does not."""
+def test_a_drill_repeats_what_was_missed() -> None:
+    """A missed item comes back after the others until it's known."""
     session, _ = session_of("card", "other", mode="cram")
     seen = []
     for rating in (AGAIN, GOOD, AGAIN, HARD):
@@ -533,8 +533,8 @@ def test_a_drill_asks_what_was_missed_again() -> None:
     assert (session.shown, session.left, session.finished) == (None, 0, 2)
 
 
-def test_a_missed_drill_item_may_come_before_the_queue_is_through() -> None:
-    """After a minute and a half a missed item comes again though others have not been asked."""
+def test_a_missed_drill_item_may_come_before_the_queue_is_done() -> None:
+    """After a minute and a half, a missed item comes again, even before others."""
     session, _ = session_of("card", "other", "choice", mode="cram")
     session.rate(AGAIN, NOW)
     session.advance(NOW + timedelta(seconds=89))
@@ -544,8 +544,8 @@ def test_a_missed_drill_item_may_come_before_the_queue_is_through() -> None:
     assert ident_of(session) == "card"
 
 
-def test_tomorrow_counts_the_next_day_alone() -> None:
-    """What is due on the learner's next day, 4 a.m. to 4 a.m.: nothing left over, set aside or of other pools."""
+def test_tomorrow_counts_only_the_next_day() -> None:
+    """It counts 4 a.m. to 4 a.m., without what's left over, set aside, or of other pools."""
     morning = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
     progress = Progress()
     dues = {
@@ -561,11 +561,11 @@ def test_tomorrow_counts_the_next_day_alone() -> None:
 
 
 def test_tomorrow_may_have_twenty_five_hours() -> None:
-    """On the day the clocks go back the last hour belongs to it."""
+    """On the day when the clocks go back, the extra hour is part of it."""
     chicago = zone("America/Chicago")
     due = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)  # 03:30, after the hour that came twice
     progress = with_card("card", Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 40 * DAY, 2))
-    session, _ = session_of("card", progress=progress, place=chicago)
+    session, _ = session_of("card", progress=progress, where=chicago)
     assert session.due_tomorrow(datetime(2026, 10, 30, 17, 0, tzinfo=UTC)) == 1
 
 
@@ -582,13 +582,13 @@ def give_answer(session: StudySession, item: Item, *, right: bool, now: datetime
                 if right
                 else sorted(set(range(len(item.options))) - item.keys)[:1]
             )
-            session.choose(places_of(session, wanted), now)
+            session.choose(screen_positions(session, wanted), now)
 
 
 @some
 @given(st.integers(0, 2**32), st.sampled_from(["study", "cram"]), st.integers(0, 6))
 def test_every_session_ends_and_asks_everything(seed: int, mode: Mode, misses: int) -> None:
-    """However the queue is mixed and however often items are missed at first, each is asked and the session ends."""
+    """Whatever the queue and however many misses, each item is asked and the session ends."""
     rng = random.Random(seed)
     queue = list(POOL)
     rng.shuffle(queue)
@@ -612,7 +612,7 @@ def test_every_session_ends_and_asks_everything(seed: int, mode: Mode, misses: i
 def test_a_card_never_comes_before_its_minute_while_others_wait(
     steps: list[tuple[Rating, int]],
 ) -> None:
-    """An item that comes again was due, or due within twenty minutes with nothing else to ask."""
+    """An item that comes again is due, or is due within 20 minutes with nothing else to ask."""
     session, _ = session_of("card", "other")
     now, waiting = NOW, {"other"}
     for rating, minutes in steps:
@@ -627,8 +627,8 @@ def test_a_card_never_comes_before_its_minute_while_others_wait(
         waiting.discard(ident_of(session) or "")
 
 
-def test_the_session_shares_its_memory_with_the_scheduler() -> None:
-    """The card after an answer is what memory makes of the card before it."""
+def test_the_session_uses_the_scheduler_for_its_cards() -> None:
+    """The card after an answer is what memory makes of the one before it."""
     session, _ = session_of("card")
     session.rate(GOOD, NOW)
     first = memory.review(None, GOOD, NOW, "card")

@@ -61,8 +61,8 @@ WAITS = (
 IDENTS = st.sampled_from(sorted(POOL))
 
 
-class Stand(NamedTuple):
-    """Where a session stands, as far as undo has to bring it back."""
+class Snapshots(NamedTuple):
+    """How far a session is: everything that undo has to bring back."""
 
     progress: Snapshot
     shown: tuple[str, tuple[int, ...]] | None
@@ -72,7 +72,7 @@ class Stand(NamedTuple):
 
 
 class Sessions(RuleBasedStateMachine):
-    """Answers, marks, undos and a clock, against a plain account of what was recorded."""
+    """Answers, marks, undos and a clock, compared with a plain record of the events."""
 
     @initialize(
         mode=st.sampled_from(["study", "study", "cram"]),
@@ -83,7 +83,7 @@ class Sessions(RuleBasedStateMachine):
     def begin(
         self, mode: Mode, seed: int | None, studied: list[tuple[str, Rating]], share: int
     ) -> None:
-        """Start a session of the day's queue on a progress that some answers made."""
+        """Start a session with the day's queue, after some earlier answers."""
         self.now = NOW
         self.record = ListRecorder()
         self.earlier: list[Event] = []
@@ -92,26 +92,36 @@ class Sessions(RuleBasedStateMachine):
             self.earlier.append(self.record(answer(item, rating, NOW + (number * 20 - 500) * DAY)))
         self.progress = replay(self.earlier) or Progress()
         pool_queue = build_queue(self.progress, POOL, Limits(share), NOW, UTC).items
-        self.queue = tuple(POOL) if mode == "cram" else pool_queue
+        self.queue = pool_queue
+        if mode == "cram":
+            self.queue = tuple(POOL)
         self.mode = mode
         self.start = snapshot(self.progress)
         self.session = StudySession(self.queue, self.progress, POOL, self.record, mode, seed, UTC)
         self.session.advance(self.now)
-        self.stands: list[tuple[Event, Stand]] = []
+        self.undo_steps: list[tuple[Event, Snapshots]] = []
 
-    def stand(self) -> Stand:
-        """Return where the session stands now."""
+    def take_snapshots(self) -> Snapshots:
+        """Return how far the session is now."""
         shown = self.session.shown
-        seen = None if shown is None else (shown.item.id, shown.order)
-        left, finished = self.session.left, self.session.finished
-        return Stand(snapshot(self.progress), seen, left, finished, self.session.results)
+        on_screen = None
+        if shown is not None:
+            on_screen = (shown.item.id, shown.order)
+        return Snapshots(
+            progress=snapshot(self.progress),
+            shown=on_screen,
+            left=self.session.left,
+            finished=self.session.finished,
+            results=self.session.results,
+        )
 
     def act(self, act: Callable[[], object]) -> None:
-        """Do what records one event, and keep where the session stood before it."""
-        before, known = self.stand(), len(self.record.events)
+        """Do something that records one event, and remember how the session was before it."""
+        before = self.take_snapshots()
+        known = len(self.record.events)
         act()
         (event,) = self.record.events[known:]
-        self.stands.append((event, before))
+        self.undo_steps.append((event, before))
 
     def act_on_shown(self, *, right: bool, guessed: bool, rating: Rating) -> None:
         """Answer the item on the screen, whatever its kind."""
@@ -121,16 +131,19 @@ class Sessions(RuleBasedStateMachine):
             case Flashcard():
                 self.session.rate(rating, self.now)
             case Typed():
-                self.session.type(
-                    "Superviser!" if right else "the nurse", self.now, guessed=guessed
-                )
+                text = "Superviser!" if right else "the nurse"
+                self.session.type(text, self.now, guessed=guessed)
             case Question() as item:
-                wanted = item.keys if right else frozenset(range(len(item.options))) - item.keys
-                places = [place for place, written in enumerate(shown.order) if written in wanted]
-                self.session.choose(places, self.now, guessed=guessed)
+                wanted = item.keys
+                if not right:
+                    wanted = frozenset(range(len(item.options))) - item.keys
+                positions = [
+                    position for position, written in enumerate(shown.order) if written in wanted
+                ]
+                self.session.choose(positions, self.now, guessed=guessed)
 
     def has_shown(self) -> bool:
-        """Tell whether an item is on the screen."""
+        """Return whether an item is on the screen."""
         return self.session.shown is not None
 
     @precondition(has_shown)
@@ -141,7 +154,7 @@ class Sessions(RuleBasedStateMachine):
         look=st.booleans(),
     )
     def answer_it(self, *, right: bool, guessed: bool, rating: Rating, look: bool) -> None:
-        """Answer the item on the screen: once, and nothing is on the screen after it."""
+        """Answer the item on the screen, which leaves the screen with that."""
         if look:
             self.session.reveal()
         left = self.session.left
@@ -152,16 +165,17 @@ class Sessions(RuleBasedStateMachine):
         assert self.session.results[-1][:2] == (event.item, event.rating)
         if event.right is not None:
             assert event.right == right
-            assert event.rating == (1 if not right else 2 if guessed else 3)
+            right_rating = Rating.HARD if guessed else Rating.GOOD
+            assert event.rating == (right_rating if right else Rating.AGAIN)
         assert self.session.shown is None
 
     @precondition(lambda self: not self.has_shown())
     @rule()
     def go_on(self) -> None:
-        """Ask for the next item: nothing but the screen changes, and what is shown may be shown."""
-        before = self.stand()
+        """Ask for the next item: only the screen changes, and what's shown may be shown."""
+        before = self.take_snapshots()
         shown = self.session.advance(self.now)
-        after = self.stand()
+        after = self.take_snapshots()
         assert (after.progress, after.results) == (before.progress, before.results)
         assert after.left <= before.left
         if shown is not None:
@@ -171,14 +185,14 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(ident=IDENTS)
     def flag(self, ident: str) -> None:
-        """Turn a flag."""
+        """Set or remove a flag."""
         was = ident in self.progress.flagged
         self.act(lambda: self.session.flag(self.now, ident))
         assert (ident in self.progress.flagged) is not was
 
     @rule(ident=IDENTS, here=st.booleans())
     def set_aside(self, ident: str, *, here: bool) -> None:
-        """Set an item aside or bring it back; the one on the screen makes way, as the screens do it."""
+        """Set an item aside or bring it back; if it's on the screen, the next one comes."""
         if here and self.session.shown is not None:
             ident = self.session.shown.item.id
         was = ident in self.progress.suspended
@@ -189,34 +203,36 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(depth=st.integers(1, 4))
     def undo(self, depth: int) -> None:
-        """Take back the latest events: each time all stands as before that event, bar the count of events."""
+        """Take back the latest events: all is as it was before, except for the count of events."""
         for _ in range(depth):
             recorded = len(self.record.events)
             undone = self.session.undo(self.now)
-            if not self.stands:
+            if not self.undo_steps:
                 assert undone is None
                 assert len(self.record.events) == recorded
                 return
-            event, before = self.stands.pop()
+            event, before = self.undo_steps.pop()
             assert undone == event
             taken = self.record.events[-1]
             assert isinstance(taken, UndoEvent)
             assert taken.of == event.id
-            now = self.stand()
+            now = self.take_snapshots()
             assert now._replace(progress=before.progress) == before
             assert now.progress[:5] == before.progress[:5]
 
     @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: timedelta) -> None:
-        """Let the clock go on, or back."""
+        """Let the clock go forward or back."""
         self.now += wait
 
     @precondition(has_shown)
     @rule(what=st.sampled_from(["answer", "flag", "suspend", "undo"]))
     def the_disk_is_full(self, what: str) -> None:
-        """Try something that cannot be stored: it raises, and all stands as it did."""
-        before, shown, recorded = self.stand(), self.session.shown, list(self.record.events)
-        acts: dict[str, Callable[[], object]] = {
+        """Try something that can't be stored: it raises, and nothing has changed."""
+        before = self.take_snapshots()
+        shown = self.session.shown
+        recorded = list(self.record.events)
+        actions: dict[str, Callable[[], object]] = {
             "answer": lambda: self.act_on_shown(right=True, guessed=False, rating=Rating.GOOD),
             "flag": lambda: self.session.flag(self.now, "card"),
             "suspend": lambda: self.session.suspend(self.now, "card"),
@@ -225,18 +241,20 @@ class Sessions(RuleBasedStateMachine):
         self.record.broken = True
         if what != "undo" or self.session.can_undo:
             with pytest.raises(BrokenRecorderError):
-                acts[what]()
+                actions[what]()
         self.record.broken = False
-        assert (self.stand(), self.session.shown, self.record.events) == (before, shown, recorded)
+        assert self.take_snapshots() == before
+        assert self.session.shown == shown
+        assert self.record.events == recorded
 
     @invariant()
     def the_journal_leads_here(self) -> None:
-        """Every recorded event, replayed, gives the live progress."""
+        """A replay of all recorded events gives the live progress."""
         assert snapshot(replay(self.record.events)) == snapshot(self.progress)
 
     @invariant()
     def no_answer_is_lost_or_doubled(self) -> None:
-        """The results are the recorded answers that were not taken back, in their order."""
+        """The results are the recorded answers that weren't taken back, in order."""
         mine = self.record.events[len(self.earlier) :]
         undone = {event.of for event in mine if isinstance(event, UndoEvent)}
         kept = [
@@ -250,19 +268,19 @@ class Sessions(RuleBasedStateMachine):
 
     @invariant()
     def the_counts_are_possible(self) -> None:
-        """What is finished was answered, and what is left is never less than nothing or than what is shown."""
+        """Whatever is finished was answered, and whatever is shown is left."""
         assert 0 <= self.session.finished <= len({result.ident for result in self.session.results})
         assert self.session.left >= (self.session.shown is not None)
-        assert self.session.can_undo == bool(self.stands)
+        assert self.session.can_undo == bool(self.undo_steps)
 
     @invariant()
     def a_drill_schedules_nothing(self) -> None:
-        """In a drill the cards and the day stay as they were; only marks change."""
+        """In a drill, the cards and the day stay as they were; only marks change."""
         if self.mode == "cram":
             assert snapshot(self.progress)[:2] == self.start[:2]
 
     def teardown(self) -> None:
-        """Answer everything that is left: the session ends, and every item of the queue was asked or set aside."""
+        """Answer everything that's left: the session ends, and no item was forgotten."""
         if not hasattr(self, "session"):
             return
         passed_over = {
@@ -285,4 +303,6 @@ class Sessions(RuleBasedStateMachine):
 
 Sessions.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 TestSessions = Sessions.TestCase
-TestSessions.__doc__ = "Any order of answers, marks, undos and clock changes keeps the session and its journal in step."
+TestSessions.__doc__ = (
+    "Any answers, marks, undos and clock changes keep session and journal in step."
+)

@@ -1,4 +1,4 @@
-"""The study day from 4 a.m. in any zone, and stamps whose text order is time order."""
+"""The study day, which starts at 4 a.m. in any zone, and stamps, which sort as text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.ju
 
 
 def utc(text: str) -> datetime:
-    """Return the UTC time that the text says."""
+    """Return a UTC time from its text."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -52,7 +52,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_study_day_starts_at_four_in_the_morning(now: str, day: str) -> None:
-    """Answers up to 04:00 local time belong to the evening before, on days of a clock change too."""
+    """Until 4 a.m. it's still the evening before, even on days when the clocks change."""
     assert study_day(utc(now), zone("America/Chicago")).isoformat() == day
 
 
@@ -75,7 +75,7 @@ def test_a_study_day_starts_at_four_in_the_morning(now: str, day: str) -> None:
     ],
 )
 def test_a_day_ends_at_the_next_four_in_the_morning(name: str, now: str, end: str) -> None:
-    """The end of the day in UTC, reckoned by hand, with days of 23 and 25 hours."""
+    """The end of the day in UTC, worked out by hand, for days of 23 and 25 hours, too."""
     assert day_end(utc(now), zone(name)) == utc(end)
 
 
@@ -84,7 +84,7 @@ def test_a_day_ends_at_the_next_four_in_the_morning(name: str, now: str, end: st
 @example(utc("2026-03-07T10:00"), "America/Chicago")
 @example(utc("2026-10-25T00:30"), "Europe/Helsinki")
 def test_a_day_ends_where_the_next_begins(now: datetime, name: str) -> None:
-    """In every zone the end is ahead, at most 25 hours; just before it is the same day, at it the next."""
+    """In every zone, the end is at most 25 hours ahead, and the next day begins with it."""
     place = zone(name)
     end = day_end(now, place)
     assert now < end <= now + timedelta(hours=25)
@@ -94,7 +94,7 @@ def test_a_day_ends_where_the_next_begins(now: datetime, name: str) -> None:
 
 @pytest.fixture
 def in_chicago(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Set the machine's own zone."""
+    """Set the machine's own time zone."""
     if not hasattr(time, "tzset"):
         pytest.skip("this system's zone cannot be set for one process")
     monkeypatch.setenv("TZ", "America/Chicago")
@@ -106,7 +106,7 @@ def in_chicago(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("in_chicago")
 def test_without_a_zone_the_day_is_that_of_the_machine() -> None:
-    """The machine's own zone holds, its clock changes included."""
+    """The machine's own zone counts, including its clock changes."""
     assert study_day(utc("2026-11-21T09:59")) == date(2026, 11, 20)
     assert study_day(utc("2026-11-21T10:00")) == date(2026, 11, 21)
     assert day_end(utc("2026-03-07T18:00")) == utc("2026-03-08T09:00")
@@ -114,7 +114,7 @@ def test_without_a_zone_the_day_is_that_of_the_machine() -> None:
 
 
 def test_a_stamp_is_utc_with_milliseconds() -> None:
-    """A stamp is fixed-width UTC text, cut (not rounded) to milliseconds, whatever zone the time is in."""
+    """A time in any zone is written in UTC, cut (not rounded) to milliseconds."""
     chicago = timezone(timedelta(hours=-6))
     assert (
         stamp(datetime(2026, 11, 21, 16, 33, 0, 123_999, tzinfo=chicago))
@@ -126,7 +126,7 @@ def test_a_stamp_is_utc_with_milliseconds() -> None:
 @many
 @given(TIMES, TIMES)
 def test_text_order_of_stamps_is_time_order(one: datetime, other: datetime) -> None:
-    """Stamps of one width sort as their times do, and the stamp for `ever` is after them all."""
+    """Stamps sort like their times, and EVER comes after all of them."""
     one_ms, other_ms = from_stamp(stamp(one)), from_stamp(stamp(other))
     assert (stamp(one) < stamp(other)) == (one_ms < other_ms)
     assert len(stamp(one)) == len(stamp(other)) == len(EVER)
@@ -136,7 +136,7 @@ def test_text_order_of_stamps_is_time_order(one: datetime, other: datetime) -> N
 @many
 @given(TIMES)
 def test_a_stamp_reads_back_to_its_millisecond(now: datetime) -> None:
-    """Reading a stamp gives its time in UTC, less than a millisecond before what was stamped."""
+    """Reading a stamp gives the time in UTC, less than a millisecond before the one stamped."""
     back = from_stamp(stamp(now))
     assert back.tzinfo is UTC
     assert timedelta(0) <= now - back < timedelta(milliseconds=1)
@@ -144,14 +144,14 @@ def test_a_stamp_reads_back_to_its_millisecond(now: datetime) -> None:
 
 
 def test_a_stamp_with_another_zone_is_the_same_time() -> None:
-    """Text with an offset is turned to UTC."""
+    """Text with an offset is converted to UTC."""
     assert from_stamp("2026-11-21T16:33:00-06:00") == utc("2026-11-21T22:33")
 
 
 @pytest.mark.parametrize(
     "text", ["", "now", "2026-11-21", "2026-11-21T22:33:00", "2026-13-01T00:00:00Z", "٢٠٢٦"]
 )
-def test_what_is_no_stamp_is_refused(text: str) -> None:
-    """Text that is no time, or a time without its zone, is a ValueError."""
+def test_other_text_than_a_stamp_is_refused(text: str) -> None:
+    """Text that isn't a time, or a time without a zone, is a ValueError."""
     with pytest.raises(ValueError, match=r"isoformat|zone|month"):
         from_stamp(text)
