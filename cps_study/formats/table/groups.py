@@ -1,4 +1,4 @@
-"""What rows of a table say together: scenarios, families, and keys that seem to be counted from 0."""
+"""What rows of a table mean together: scenarios, families, and keys that may count from 0."""
 
 from __future__ import annotations
 
@@ -18,82 +18,115 @@ if TYPE_CHECKING:
     from cps_study.model.item import GroupKind
 
 
-class ColumnGroup(NamedTuple):
-    """An item as its row has it, the text that it shares with its neighbours, and whether a number was its key."""
+class RowDraft(NamedTuple):
+    """A question as its row has it, with the texts that it may share with the rows next to it.
+
+    `by_number` says that only a number names its key. `is_assumed_card` says that it became a
+    flashcard because the table has no options.
+    """
 
     item: DraftItem
     scenario: str = ""
     family: str = ""
     by_number: bool = False
+    is_assumed_card: bool = False
 
 
-def drop_counted_from_0(
-    found: Sequence[ColumnGroup], *, zero: int
-) -> tuple[list[ColumnGroup], list[Skipped]]:
-    """Return what is certain; a key `0` in row `zero` puts in doubt every other that is only a number."""
-    if not zero:
-        return list(found), []
-    why = f"its key is a number, and the key in row {zero} is 0: the numbers may be counted from 0; write letters"
-    left = [Skipped(one.item.line, excerpt(one.item.stem), why) for one in found if one.by_number]
-    return [one for one in found if not one.by_number], left
+def skip_doubtful_numbers(
+    drafts: Sequence[RowDraft], *, zero_row: int
+) -> tuple[list[RowDraft], list[Skipped]]:
+    """Return the drafts whose keys are certain, and the others as skipped.
+
+    `zero_row` is the first row whose key is the number 0, or 0 if there is none. Such a row puts
+    every key in doubt that is only a number: all of them may be off by one.
+    """
+    if not zero_row:
+        return list(drafts), []
+    certain = [draft for draft in drafts if not draft.by_number]
+    why = (
+        f"its key is a number, but the key in row {zero_row} is 0, so the numbers may count from "
+        "0; use letters instead"
+    )
+    skipped = [
+        Skipped(draft.item.line, excerpt(draft.item.stem), why)
+        for draft in drafts
+        if draft.by_number
+    ]
+    return certain, skipped
 
 
-def group_found(found: Sequence[ColumnGroup], source: str) -> tuple[list[DraftItem], list[Problem]]:
-    """Return the items, neighbours that share a text as a scenario or a family, and what could not be one."""
+def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem], list[Problem]]:
+    """Return the items, and a warning for each that was meant to be in a family and can't be.
+
+    Rows next to each other that share a text become a scenario or a family.
+    """
     items: list[DraftItem] = []
     problems: list[Problem] = []
     names: Counter[str] = Counter()
-    for (scenario, family, _, _), run in groupby(found, _shared):
-        members = [one.item for one in run]
+    for (scenario, family, _, _), run in groupby(drafts, _shared):
+        members = [draft.item for draft in run]
         if family and not scenario and _is_family(members):
-            group = _group("family", family, names)
-            items += [dataclasses.replace(_named(item), group=group) for item in members]
+            members = [_with_named_options(item) for item in members]
+            items += _grouped(members, _new_group("family", family, names))
         elif family:
             items += [_with_lead_in(item, family) for item in members]
-            problems += [_no_family(item, source) for item in members]
+            problems += [_not_a_family(item, source) for item in members]
         elif scenario:
-            group = _group("scenario", scenario, names)
-            items += [dataclasses.replace(item, group=group) for item in members]
+            items += _grouped(members, _new_group("scenario", scenario, names))
         else:
             items += members
     return items, problems
 
 
-def _shared(one: ColumnGroup) -> tuple[str, str, tuple[str, ...], bool]:
-    """Return what neighbours have in common if they belong together."""
-    item = one.item
-    if one.family and item.options:
-        return one.scenario, one.family, tuple(option.text for option in item.options), item.locked
-    return one.scenario, one.family, (), False
+def _shared(draft: RowDraft) -> tuple[str, str, tuple[str, ...], bool]:
+    """Return what rows next to each other have in common if they belong together."""
+    item = draft.item
+    if draft.family and item.options:
+        texts = tuple(option.text for option in item.options)
+        return draft.scenario, draft.family, texts, item.locked
+    return draft.scenario, draft.family, (), False
 
 
-def _group(kind: GroupKind, text: str, names: Counter[str]) -> DraftGroup:
+def _new_group(kind: GroupKind, text: str, names: Counter[str]) -> DraftGroup:
+    """Return a group under a name that no other has.
+
+    The name follows from the text, so a second import of the same table gives the same name.
+    """
     name = f"{kind}-{zlib.crc32(text.encode()):08x}"
     names[name] += 1
-    return DraftGroup(name if names[name] == 1 else f"{name}-{names[name]}", kind, text)
+    if names[name] > 1:
+        name = f"{name}-{names[name]}"
+    return DraftGroup(name, kind, text)
+
+
+def _grouped(members: Sequence[DraftItem], group: DraftGroup) -> list[DraftItem]:
+    return [dataclasses.replace(item, group=group) for item in members]
 
 
 def _is_family(members: Sequence[DraftItem]) -> bool:
-    """Tell whether each option of the shared list is the key of a member."""
-    questions = [item for item in members if item.kind == "choice"]
-    keys = {place for item in questions for place in item.keys}
-    return len(questions) == len(members) and keys == set(range(len(questions[0].options)))
+    """Return whether all are choices, and each shared option is the key of one at least."""
+    if any(item.kind != "choice" for item in members):
+        return False
+    keys = {index for item in members for index in item.keys}
+    return keys == set(range(len(members[0].options)))
 
 
-def _named(item: DraftItem) -> DraftItem:
+def _with_named_options(item: DraftItem) -> DraftItem:
+    """Return the item with its options under the names that they have in every member."""
     options = tuple(
         option._replace(name=f"o{number}") for number, option in enumerate(item.options, 1)
     )
     return dataclasses.replace(item, options=options)
 
 
-def _with_lead_in(item: DraftItem, text: str) -> DraftItem:
-    return dataclasses.replace(item, stem=f"{text}\n\n{item.stem}")
+def _with_lead_in(item: DraftItem, lead_in: str) -> DraftItem:
+    return dataclasses.replace(item, stem=f"{lead_in}\n\n{item.stem}")
 
 
-def _no_family(item: DraftItem, source: str) -> Problem:
-    what = "it stands by itself, with the family's lead-in before its question"
+def _not_a_family(item: DraftItem, source: str) -> Problem:
+    what = "it comes in on its own, with the family's lead-in before its question"
     hint = (
-        "a family's questions stand together, have the same options, and each option is right once"
+        "a family's questions are next to each other, have the same options, and each option is "
+        "right once"
     )
     return Problem(source, item.line, 1, what, hint, item=excerpt(item.stem), severity="warning")

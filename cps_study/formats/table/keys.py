@@ -1,4 +1,7 @@
-"""Which options a key names, in any of the ways that tables name them; what could mean several things is refused."""
+"""Which options a key names, in any of the ways that tables write keys.
+
+A key that could mean several things is refused: a wrong key would teach something false.
+"""
 
 from __future__ import annotations
 
@@ -17,132 +20,165 @@ _BETWEEN: Final = re.compile(r"[\s,;|/&+]+(?:and[\s,;|/&+]+)?", re.IGNORECASE)
 _WORD: Final = re.compile(r"(?:options?|answers?|choices?)\b[\s:]*", re.IGNORECASE)
 _LETTER: Final = re.compile(r"\(?([A-Za-z])[).:]?")
 _LETTERS: Final = re.compile(r"[A-Z]{2,26}")
-_WHOLE: Final = re.compile(r"\(?(\d{1,4})(?:\.0*)?\)?")
-_LABEL: Final = re.compile(r"\(?([A-Za-z]|\d{1,2})(?:[).:]|\s-)\s+(.+)", re.DOTALL)
+"""Several letters in one word, as in ACD; only capitals, or short texts would look like keys."""
+_NUMBER: Final = re.compile(r"\(?(\d{1,4})(?:\.0*)?\)?")
+"""A whole number; spreadsheets may write 3 as 3.0."""
+_LABELED: Final = re.compile(r"\(?([A-Za-z]|\d{1,2})(?:[).:]|\s-)\s+(.+)", re.DOTALL)
 _ENDS: Final = " \t\n,;|"
-_PARTS: Final = ("\n", "|", ";", ",")
+_SEPARATORS: Final = ("\n", "|", ";", ",")
 
 
 class BadKeyError(Exception):
-    """A key that does not say for certain which options are right; the message says why."""
+    """A key that doesn't say for certain which options are right; the message says why."""
 
 
 class Key(NamedTuple):
-    """The places of the right options, counted from 0, and whether only numbers say so."""
+    """The positions of the right options, counted from 0, and whether only numbers name them."""
 
-    places: frozenset[int]
+    indexes: frozenset[int]
     by_number: bool = False
 
 
-class _Named(NamedTuple):
-    """One way to read a key: what it names, or what is missing."""
+class _KeyReading(NamedTuple):
+    """One way to read a key: the options it names, or what is wrong with it.
 
-    places: frozenset[int] = frozenset()
+    Neither is set if the key isn't written this way.
+    """
+
+    indexes: frozenset[int] = frozenset()
     missing: str = ""
 
 
+_NOT_THIS_WAY: Final = _KeyReading()
+
+
 def sameness(text: str) -> str:
-    """Return the text as options are compared: without case, spacing and a full stop at its end."""
+    """Return the text as options are compared: without case, extra spaces and a final period."""
     return one_line(text).casefold().rstrip(".")
 
 
 def read_key(cell: Cell, options: Sequence[str], form: KeyForm = "any") -> Key:
-    """Return which options the cell names; an empty text among `options` is a place without an option.
+    """Return which options the cell names; an empty text among `options` is a gap.
 
-    Raises BadKeyError if it names none, or if letters, numbers and texts would name different ones.
+    Raises BadKeyError if it names none, or if its letters, numbers and texts name different ones.
     """
-    text = _text_of(cell)
+    text = _text_of_key(cell)
     if not text:
         raise BadKeyError("no answer is marked as right")
-    letters = _by_letter(text, options) if form in {"any", "letters"} else None
-    numbers = _by_number(text, options) if form != "text" else None
-    found = [named.places for named in (letters, numbers) if named is not None and named.places]
-    told = set(_by_text(text, options)) if form in {"any", "text"} else set()
-    ways = {*found, *told}
-    if len(ways) > 1:
+    by_letter = by_number = _NOT_THIS_WAY
+    by_text: set[frozenset[int]] = set()
+    if form in {"any", "letters"}:
+        by_letter = _by_letter(text, options)
+    if form != "text":
+        by_number = _by_number(text, options)
+    if form in {"any", "text"}:
+        by_text = set(_by_text(text, options))
+    choices = {by_letter.indexes, by_number.indexes, *by_text} - {frozenset()}
+    quoted = quote_cell(cell)
+    if len(choices) > 1:
         raise BadKeyError(
-            f"the key '{quote_cell(cell)}' can mean one option by its place and another by its text"
+            f"the key '{quoted}' could mean one option by its position and another by its text"
         )
-    if ways:
-        places = ways.pop()
-        return Key(places, numbers is not None and numbers.places == places and places not in told)
-    missing = next((named.missing for named in (letters, numbers) if named is not None), "")
-    raise BadKeyError(f"the key '{quote_cell(cell)}' names {missing or 'none of the options'}")
+    if not choices:
+        missing = by_letter.missing or by_number.missing or "none of the options"
+        raise BadKeyError(f"the key '{quoted}' names {missing}")
+    (indexes,) = choices
+    return Key(indexes, by_number.indexes == indexes and indexes not in by_text)
 
 
 def strip_labels(options: Sequence[str]) -> list[str]:
-    """Return options without `A)`, `B)` or `1.`, `2.` before them, if each has the label of its place."""
-    found = [_LABEL.fullmatch(option) for option in options]
-    if all(
-        not option or (match is not None and _place(match[1]) == place)
-        for place, (option, match) in enumerate(zip(options, found, strict=True))
-    ):
-        return [match[2].strip() if match is not None else "" for match in found]
-    return list(options)
+    """Return options without `A)`, `B)` or `1.`, `2.` in front, if each has its own label."""
+    texts: list[str] = []
+    for index, option in enumerate(options):
+        if not option:
+            texts.append("")
+            continue
+        labeled = _LABELED.fullmatch(option)
+        if labeled is None or _index_of(labeled[1]) != index:
+            return list(options)
+        texts.append(labeled[2].strip())
+    return texts
 
 
-def _text_of(cell: Cell) -> str:
+def _text_of_key(cell: Cell) -> str:
+    """Return the key as text. Raises BadKeyError if the spreadsheet changed what was typed."""
     if not isinstance(cell, NonTextCell):
         return cell.strip()
     if cell.kind == A_NUMBER and not cell.text.lstrip("-").isdigit():
         raise BadKeyError(
-            f"the spreadsheet holds the key as a number ({cell.text}); was it several, as in 1,3?"
+            f"the spreadsheet turned the key into the number {cell.text}; "
+            "was it several, as in 1,3?"
         )
     if cell.kind.startswith("a date"):
-        raise BadKeyError(
-            f"the spreadsheet turned the key into a date or time ({quote_cell(cell)})"
-        )
+        value = quote_cell(cell)
+        raise BadKeyError(f"the spreadsheet turned the key into a date or time ({value})")
     return cell.text
 
 
-def _by_letter(text: str, options: Sequence[str]) -> _Named | None:
-    """Return what the key names if it is made of letters, else None."""
-    text = _bare(text)
-    signs = list(text) if _LETTERS.fullmatch(text) else _BETWEEN.split(text)
-    found = [_LETTER.fullmatch(sign) for sign in signs]
-    if not all(found):
-        return None
-    return _at([_place(match[1]) for match in found if match is not None], signs, options)
+def _by_letter(text: str, options: Sequence[str]) -> _KeyReading:
+    """Return what the key names if it is made of letters."""
+    text = _bare_key(text)
+    parts = list(text) if _LETTERS.fullmatch(text) else _BETWEEN.split(text)
+    indexes: list[int] = []
+    for part in parts:
+        letter = _LETTER.fullmatch(part)
+        if letter is None:
+            return _NOT_THIS_WAY
+        indexes.append(_index_of(letter[1]))
+    return _reading(indexes, parts, options)
 
 
-def _by_number(text: str, options: Sequence[str]) -> _Named | None:
-    """Return what the key names if it is made of numbers, else None."""
-    text = _bare(text)
-    signs = _BETWEEN.split(text)
-    found = [_WHOLE.fullmatch(sign) for sign in signs]
-    if not all(found):
-        return None
-    return _at([int(match[1]) - 1 for match in found if match is not None], signs, options)
+def _by_number(text: str, options: Sequence[str]) -> _KeyReading:
+    """Return what the key names if it is made of numbers."""
+    parts = _BETWEEN.split(_bare_key(text))
+    indexes: list[int] = []
+    for part in parts:
+        number = _NUMBER.fullmatch(part)
+        if number is None:
+            return _NOT_THIS_WAY
+        indexes.append(int(number[1]) - 1)
+    return _reading(indexes, parts, options)
 
 
-def _bare(text: str) -> str:
-    """Return a key without a word such as `option` before it and separators after it."""
-    match = _WORD.match(text)
-    return text[match.end() if match is not None else 0 :].strip(_ENDS)
+def _bare_key(text: str) -> str:
+    """Return a key without a word such as `option` in front and separators around it."""
+    word = _WORD.match(text)
+    if word is not None:
+        text = text[word.end() :]
+    return text.strip(_ENDS)
 
 
-def _at(places: list[int], signs: Sequence[str], options: Sequence[str]) -> _Named:
-    for place, sign in zip(places, signs, strict=True):
-        if not 0 <= place < len(options) or not options[place]:
-            return _Named(missing=f"'{quote_cell(sign)}', and there is no such option")
-    if len(set(places)) < len(places):
-        return _Named(missing="the same option twice")
-    return _Named(frozenset(places))
+def _reading(indexes: list[int], parts: Sequence[str], options: Sequence[str]) -> _KeyReading:
+    """Return the options at these positions, unless one doesn't exist or is named twice."""
+    for index, part in zip(indexes, parts, strict=True):
+        if not 0 <= index < len(options) or not options[index]:
+            return _KeyReading(missing=f"'{quote_cell(part)}', but there is no such option")
+    if len(set(indexes)) < len(indexes):
+        return _KeyReading(missing="the same option twice")
+    return _KeyReading(frozenset(indexes))
 
 
-def _place(label: str) -> int:
-    return int(label) - 1 if label.isdigit() else ord(label.upper()) - ord("A")
+def _index_of(label: str) -> int:
+    """Return the position, from 0, that a letter or a number stands for."""
+    if label.isdigit():
+        return int(label) - 1
+    return ord(label.upper()) - ord("A")
 
 
 def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
-    """Yield every set of options whose texts the key can be read as."""
-    places = {sameness(option): place for place, option in enumerate(options) if option}
-    if sameness(text) in places:
-        yield frozenset({places[sameness(text)]})
-    label = _LABEL.fullmatch(text)
-    if label is not None and places.get(sameness(label[2])) == _place(label[1]):
-        yield frozenset({_place(label[1])})
-    for between in _PARTS:
-        parts = [sameness(part) for part in text.split(between)]
-        if 1 < len(parts) == len(set(parts)) and all(part in places for part in parts):
-            yield frozenset(places[part] for part in parts)
+    """Yield every set of options whose texts the key could be."""
+    index_of = {sameness(option): index for index, option in enumerate(options) if option}
+    whole = sameness(text)
+    if whole in index_of:
+        yield frozenset({index_of[whole]})
+    labeled = _LABELED.fullmatch(text)
+    if labeled is not None:
+        # A key such as `B) Paris` counts only if its letter and its text agree.
+        index = _index_of(labeled[1])
+        if index_of.get(sameness(labeled[2])) == index:
+            yield frozenset({index})
+    for separator in _SEPARATORS:
+        parts = [sameness(part) for part in text.split(separator)]
+        are_different = 1 < len(parts) == len(set(parts))
+        if are_different and all(part in index_of for part in parts):
+            yield frozenset(index_of[part] for part in parts)

@@ -1,17 +1,19 @@
-"""A table of questions (CSV, TSV, Excel; Kahoot's template) to items: one question a row, its columns known by name.
+"""A table of questions (CSV, TSV, Excel, Kahoot's template) to drafts, one question a row.
 
-The headers say what the columns hold, in many wordings (see `question_columns`). A key may be letters, numbers or the
-text of options, or a `*` before the right ones; a key that could mean several things is refused (see `question_keys`).
+The headers say what the columns hold, in many wordings (see `columns`). A key may be letters,
+numbers or the text of options, or a `*` before the right ones. A key that could mean several things
+is refused (see `keys`).
 """
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
+from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.spreadsheet import read_table
 from cps_study.formats.syntax.tabular import (
     MAX_BYTES,
@@ -23,14 +25,15 @@ from cps_study.formats.syntax.tabular import (
 )
 from cps_study.formats.table.columns import (
     FIELDS,
-    Layout,
+    TableLayout,
+    header_text,
     lay_out,
     meaning,
     same_header,
-    shown_header,
 )
-from cps_study.formats.table.groups import ColumnGroup, drop_counted_from_0, group_found
-from cps_study.formats.table.rows import LeftOutError, RowReader
+from cps_study.formats.table.groups import RowDraft, group_rows, skip_doubtful_numbers
+from cps_study.formats.table.row_cells import SkippedRowError
+from cps_study.formats.table.rows import RowReader
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
@@ -41,31 +44,26 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
 
 HEADER_AMONG: Final = 20
-"""The header is one of so many first rows: Kahoot's template has seven rows of instructions before it."""
+"""The header is one of so many first rows; Kahoot's template has seven rows of instructions."""
 _SAMPLED: Final = 20
-"""So many rows are looked at for a sample of each column."""
-_ZIP: Final = b"PK"
-_TEXT_NAMES: Final = (".csv", ".tsv", ".tab")
+"""So many rows are searched for a sample of each column."""
+_QUOTED_HEADER: Final = 40
+"""How many characters of a header a message quotes."""
+_QUOTED_HEADERS: Final = 30
+"""How many headers a message lists."""
+_QUOTED_SHEETS: Final = 10
+_TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS: Final = (
-    "#separator:",
-    "#html:",
-    "#columns:",
-    "#notetype",
-    "#deck",
-    "//",
-    "::",
-    "$CATEGORY",
-    "<",
-    "{",
-)
+    "#separator:", "#html:", "#columns:", "#notetype", "#deck", "//", "::", "$CATEGORY", "<", "{",
+)  # fmt: skip
+"""How other text formats begin, whose files people may have saved under a table's name."""
 
 
 def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResult:
-    """Return the questions of the table; the `columns` of the options say what a header stands for.
+    """Return the questions of the table. Never raises.
 
-    That is one of FIELDS, or "" for nothing.
-
-    A table whose columns do not say what is asked and what is right gives an error that lists them. Never raises.
+    The `columns` of the options say what a header means: one of FIELDS, or "" for nothing. If the
+    columns don't say what is asked and what is right, the result is an error that lists them.
     """
     mapping = options.columns
     try:
@@ -74,168 +72,180 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
         wrong = _wrong_mapping(mapping or {}, layout, source) or _unusable(table, layout, source)
         if wrong is not None:
             return ReadResult(problems=(wrong,))
-        harvest = _harvest(table, layout, source)
+        result = _read_rows(table, layout, source)
     except UnreadableError as exc:
-        return ReadResult(
-            problems=(Problem(source, exc.row, int(exc.row > 0), exc.what, exc.hint),)
-        )
-    return harvest if raw.startswith(_ZIP) else harvest._replace(encoding=decode_text(raw).encoding)
+        column = 1 if exc.row else 0
+        return ReadResult(problems=(Problem(source, exc.row, column, exc.what, exc.hint),))
+    if is_zip(raw):
+        return result
+    return result._replace(encoding=decode_text(raw).encoding)
 
 
 def columns(raw: bytes) -> dict[str, str]:
-    """Return the columns by name, each with what its first full cell holds; nothing for what is no table."""
-    found: dict[str, str] = {}
-    with contextlib.suppress(UnreadableError):
+    """Return each column's name with the first filled cell below it; nothing if it isn't a table.
+
+    A file that turns out to be damaged further down still shows what was read before.
+    """
+    samples: dict[str, str] = {}
+    with suppress(UnreadableError):
         table = _open(raw, None)
-        names = [shown_header(cell) for cell in table.header[:MAX_COLUMNS]]
-        found = {name: "" for name in names if name}
+        names = [header_text(cell) for cell in table.header[:MAX_COLUMNS]]
+        samples = {name: "" for name in names if name}
         for _, row in islice(table.rows, _SAMPLED):
             for name, cell in zip(names, row, strict=False):
-                if name and not found[name]:
-                    found[name] = quote_cell(cell)
-    return found
+                if name and not samples[name]:
+                    samples[name] = quote_cell(cell)
+    return samples
 
 
 def detects_workbook(raw: bytes, _name: str) -> bool:
     """Say whether the bytes are an Excel workbook."""
-    return raw.startswith(_ZIP) and b"xl/workbook.xml" in raw
+    return is_zip(raw) and b"xl/workbook.xml" in raw
 
 
 def detects_text(raw: bytes, name: str) -> bool:
-    """Say whether the text is a table: its headers are known, or its name is that of a table."""
-    if raw.startswith(_ZIP):
+    """Say whether the text is a table: its headers are known, or its name is a table's."""
+    if is_zip(raw):
         return False
     try:
         text = decode_text(raw).text
-    except NotTextError:
-        return False
-    try:
         header = _open(raw, None).header
-    except UnreadableError:
+    except (NotTextError, UnreadableError):
         return False
-    called = name.lower().endswith(_TEXT_NAMES) and not text.lstrip().startswith(_OTHER_FORMATS)
-    return (called and len(header) > 1) or lay_out(header, 0).usable
+    has_table_name = name.lower().endswith(_TABLE_NAMES)
+    if has_table_name and len(header) > 1 and not text.lstrip().startswith(_OTHER_FORMATS):
+        return True
+    return lay_out(header, 0).is_usable
 
 
 def _open(raw: bytes, mapping: Mapping[str, str] | None) -> Table:
     if len(raw) > MAX_BYTES:
-        raise UnreadableError(f"the file is larger than {MAX_BYTES >> 20} MiB", "split it")
-    return read_table(raw, _score(mapping), HEADER_AMONG)
+        what = f"the file is larger than {MAX_BYTES >> 20} MiB"
+        raise UnreadableError(what, "split it into smaller files")
+    return read_table(raw, _header_score(mapping), HEADER_AMONG)
 
 
-def _score(mapping: Mapping[str, str] | None) -> Callable[[Sequence[Cell]], int]:
-    """Return what values a header by its known columns; a row that cannot be one is worth nothing."""
+def _header_score(mapping: Mapping[str, str] | None) -> Callable[[Sequence[Cell]], int]:
+    """Return a function that scores a header by how many of its columns are known.
+
+    A row that can't be the header of a usable table scores 0.
+    """
 
     def score(row: Sequence[Cell]) -> int:
         if len(row) > MAX_COLUMNS:
             return 0
         layout = lay_out(row, 0, mapping)
-        return layout.known if layout.usable else 0
+        return layout.known_columns if layout.is_usable else 0
 
     return score
 
 
-def _wrong_mapping(mapping: Mapping[str, str], layout: Layout, source: str) -> Problem | None:
-    """Return what is wrong with what was said about the columns: a field or a column that there is not."""
+def _wrong_mapping(mapping: Mapping[str, str], layout: TableLayout, source: str) -> Problem | None:
+    """Return the first unknown field or column that the user named, as a problem."""
     for header, field in mapping.items():
         if field and meaning(field) is None:
             hint = nearest_hint(field, list(FIELDS))
-            return Problem(source, 0, 0, f"no column can hold '{excerpt(field, 40)}'", hint)
+            what = f"no column can hold '{excerpt(field, _QUOTED_HEADER)}'"
+            return Problem(source, 0, 0, what, hint)
         if not any(same_header(header, name) for name in layout.headers):
-            hint = nearest_hint(header, [excerpt(name, 40) for name in layout.headers if name][:30])
-            return Problem(
-                source, layout.row, 1, f"there is no column '{excerpt(header, 40)}'", hint
-            )
+            what = f"there is no column '{excerpt(header, _QUOTED_HEADER)}'"
+            hint = nearest_hint(header, _quoted_headers(layout))
+            return Problem(source, layout.row, 1, what, hint)
     return None
 
 
-def _unusable(table: Table, layout: Layout, source: str) -> Problem | None:
+def _quoted_headers(layout: TableLayout) -> list[str]:
+    """Return the first headers as a message lists them."""
+    names = [excerpt(name, _QUOTED_HEADER) for name in layout.headers if name]
+    return names[:_QUOTED_HEADERS]
+
+
+def _unusable(table: Table, layout: TableLayout, source: str) -> Problem | None:
+    """Return why the table can't be used, or None if it can."""
     if not table.header:
-        return Problem(
-            source,
-            0,
-            0,
-            "the file is empty",
-            "the first row names the columns: question, option 1, …",
-        )
+        hint = "the first row names the columns: question, option 1, …"
+        return Problem(source, 0, 0, "the file is empty", hint)
     if len(table.header) > MAX_COLUMNS:
-        return Problem(
-            source,
-            table.row,
-            1,
-            f"the file has more than {MAX_COLUMNS:,} columns",
-            "remove the empty ones",
-        )
-    if not layout.usable:
+        what = f"the file has more than {MAX_COLUMNS:,} columns"
+        return Problem(source, table.row, 1, what, "remove the empty ones")
+    if not layout.is_usable:
         return _without_key(layout, source)
-    if layout.twice:
-        first, again = layout.twice[0]
-        what = f"the columns '{layout.headers[first]}' and '{layout.headers[again]}' say the same thing"
-        return Problem(
-            source,
-            table.row,
-            again + 1,
-            what,
-            "rename or remove one of them, or say what each holds",
-        )
+    if layout.duplicates:
+        first, second = layout.duplicates[0]
+        names = f"'{layout.headers[first]}' and '{layout.headers[second]}'"
+        what = f"the columns {names} mean the same thing"
+        hint = "rename or remove one of them, or say with --column what each one holds"
+        return Problem(source, table.row, second + 1, what, hint)
     return None
 
 
-def _without_key(layout: Layout, source: str) -> Problem:
-    if "question" in layout.one or "front" in layout.one:
+def _without_key(layout: TableLayout, source: str) -> Problem:
+    """Return the error that no column says what is asked, or what is right."""
+    if "question" in layout.single or "front" in layout.single:
         what = "no column says which answer is right"
     else:
-        what = "no column is known to hold the questions"
-    found = (
-        ", ".join(f"'{excerpt(name, 40)}'" for name in layout.headers[:30] if name)
-        or "none with a name"
-    )
-    return Problem(
-        source,
-        layout.row,
-        1,
-        f"{what}; the columns are: {found}",
-        "say which column holds what: --column question=HEADER --column correct=HEADER",
-    )
+        what = "no column seems to hold the questions"
+    names = ", ".join(f"'{name}'" for name in _quoted_headers(layout)) or "none with a name"
+    hint = "say which column holds what: --column question=HEADER --column correct=HEADER"
+    return Problem(source, layout.row, 1, f"{what}; the columns are: {names}", hint)
 
 
-def _harvest(table: Table, layout: Layout, source: str) -> ReadResult:
+def _read_rows(table: Table, layout: TableLayout, source: str) -> ReadResult:
     reader = RowReader(layout, source)
-    found: list[ColumnGroup] = []
-    left: list[Skipped] = []
+    drafts: list[RowDraft] = []
+    skipped: list[Skipped] = []
+    zero_row = 0
     for number, row in table.rows:
-        if reader.is_void(row):
+        if reader.is_empty(row):
             continue
         try:
-            found.append(reader.read(number, row))
-        except LeftOutError as exc:
-            left.append(Skipped(number, exc.title, exc.why))
-    if (
-        not found
-        and left
-        and "correct" not in layout.one
-        and "accept" not in layout.one
-        and layout.offers
-    ):
+            drafts.append(reader.read(number, row))
+        except SkippedRowError as exc:
+            skipped.append(Skipped(number, exc.title, exc.why))
+            if exc.has_zero_key and not zero_row:
+                zero_row = number
+    if skipped and not drafts and _only_options(layout):
+        # Every row lacks a key for the same reason, which is better said once.
         return ReadResult(problems=(_without_key(layout, source),))
-    sure, guessed = drop_counted_from_0(found, zero=reader.zero)
-    items, problems = group_found(sure, source)
-    notes = [*_remarks(table, source), *reader.notes, *reader.unused(), *problems]
-    ordered = sorted([*left, *guessed], key=lambda one: one.line)
-    return ReadResult(tuple(items), tuple(ordered), tuple(in_file_order(notes)))
+    certain, doubtful = skip_doubtful_numbers(drafts, zero_row=zero_row)
+    items, group_problems = group_rows(certain, source)
+    problems = [
+        *_remarks(table, source),
+        *reader.problems,
+        *reader.unused_columns(),
+        *_assumed_cards(drafts, layout, source),
+        *group_problems,
+    ]
+    in_row_order = sorted([*skipped, *doubtful], key=lambda row: row.line)
+    return ReadResult(tuple(items), tuple(in_row_order), tuple(in_file_order(problems)))
+
+
+def _only_options(layout: TableLayout) -> bool:
+    """Return whether the table has options, but no column for keys: stars may have to mark them."""
+    says_key = "correct" in layout.single or "accept" in layout.single
+    return layout.has_options and not says_key
+
+
+def _assumed_cards(drafts: Sequence[RowDraft], layout: TableLayout, source: str) -> list[Problem]:
+    """Return a note about questions that became flashcards because the table has no options."""
+    count = sum(draft.is_assumed_card for draft in drafts)
+    if not count:
+        return []
+    what = f"the table has no options, so {count:,} of its questions became flashcards"
+    hint = "if learners should type the answers, name the answer column 'accept'"
+    return [Problem(source, layout.row, 1, what, hint, severity="info")]
 
 
 def _remarks(table: Table, source: str) -> list[Problem]:
-    notes = []
+    """Return what was guessed about the file, and which of its sheets were not read."""
+    problems: list[Problem] = []
     if table.remark:
         hint = "check the letters with accents; save the file as UTF-8 if they look wrong"
-        notes.append(Problem(source, 0, 0, table.remark, hint, severity="info"))
+        problems.append(Problem(source, 0, 0, table.remark, hint, severity="info"))
     if table.unread:
-        names = ", ".join(f"'{excerpt(name, 40)}'" for name in table.unread[:10])
+        sheets = table.unread[:_QUOTED_SHEETS]
+        names = ", ".join(f"'{excerpt(name, _QUOTED_HEADER)}'" for name in sheets)
         what = f"only the first sheet is read; the workbook has {len(table.unread)} more: {names}"
-        notes.append(
-            Problem(
-                source, 0, 0, what, "save another sheet as a file of its own", severity="warning"
-            )
-        )
-    return notes
+        hint = "to read another sheet, save it as a file of its own"
+        problems.append(Problem(source, 0, 0, what, hint, severity="warning"))
+    return problems

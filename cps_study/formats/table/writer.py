@@ -1,4 +1,4 @@
-"""A bank as a table of questions, one a row: CSV, or an Excel workbook. Both are read back by `question_table`."""
+"""A bank as a table of questions, one a row: CSV, or an Excel workbook."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from cps_study.formats.export import Loss
 
 _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rationale", "tags")
+"""Columns that are there even if they are empty: whoever fills in the table looks for them."""
 _HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
 _SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_PROPERTIES: Final = "docProps/core.xml"
 
 
 def write_csv(bank: Bank) -> WriteResult:
-    """Return the bank as CSV: UTF-8 with its mark, by which Excel knows it; nothing in it is a formula."""
+    """Return the bank as CSV in which nothing is a formula.
+
+    It is UTF-8 with a byte order mark, without which Excel would read it as Windows text.
+    """
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(_table(bank))
     return WriteResult(out.getvalue().encode("utf-8-sig"), tuple(_losses(bank)))
@@ -38,9 +43,8 @@ def write_xlsx(bank: Bank) -> WriteResult:
     """Return the bank as a workbook with one sheet; the same bytes for the same bank."""
     import openpyxl  # noqa: PLC0415 - slow to import
 
-    book = (
-        openpyxl.Workbook()
-    )  # not write-only: that leaves out the sheet's size, and reading takes longer
+    # Not write-only: that leaves out the sheet's size, and then reading takes longer.
+    book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "questions"
     sheet.freeze_panes = "A2"
@@ -49,7 +53,7 @@ def write_xlsx(bank: Bank) -> WriteResult:
             if text:
                 cell = sheet.cell(number, column)
                 cell.value = text
-                cell.data_type = "s"  # else text such as #N/A would become an error
+                cell.data_type = "s"  # otherwise text such as #N/A would become an error
     out = io.BytesIO()
     book.save(out)
     return WriteResult(_without_times(out.getvalue()), tuple(_losses(bank)))
@@ -57,34 +61,43 @@ def write_xlsx(bank: Bank) -> WriteResult:
 
 def _without_times(raw: bytes) -> bytes:
     """Return the workbook without the time at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as made:
-        files = {name: made.read(name) for name in made.namelist()}
-    files["docProps/core.xml"] = _SAVED.sub(b"1980-01-01T00:00:00Z", files["docProps/core.xml"])
+    with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
+        files = {name: workbook.read(name) for name in workbook.namelist()}
+    files[_PROPERTIES] = _SAVED.sub(b"1980-01-01T00:00:00Z", files[_PROPERTIES])
     return pack(files)
 
 
-def _table(bank: Bank) -> Iterable[list[str]]:
-    """Yield the header and a row for each item: only columns that hold something, besides the usual ones."""
+def _table(bank: Bank) -> Iterator[list[str]]:
+    """Yield the header, then a row for each item; columns that nothing needs are left out."""
     rows = [_row(item) for item in bank.items]
-    used = {name for row in rows for name, text in row.items() if text}.union(_ALWAYS)
-    most = max((len(item.options) for item in bank.items if isinstance(item, Question)), default=0)
-    places = range(1, most + 1)
-    columns = [
-        *_HEAD,
-        *(f"option {n}" for n in places),
-        OWN_KEY,
-        *(f"rationale {n}" for n in places),
-        *_TAIL,
-    ]
-    columns = [name for name in columns if name in used]
-    yield columns
+    used = set(_ALWAYS)
     for row in rows:
-        yield [disarm_formula(row.get(name, "")) for name in columns]
+        used.update(name for name, text in row.items() if text)
+    header = [name for name in _all_columns(bank) if name in used]
+    yield header
+    for row in rows:
+        yield [disarm_formula(row.get(name, "")) for name in header]
+
+
+def _all_columns(bank: Bank) -> list[str]:
+    """Return the names of all columns that items of this bank could fill, in their order."""
+    most_options = 0
+    for item in bank.items:
+        if isinstance(item, Question):
+            most_options = max(most_options, len(item.options))
+    numbers = range(1, most_options + 1)
+    options = [f"option {number}" for number in numbers]
+    rationales = [f"rationale {number}" for number in numbers]
+    return [*_HEAD, *options, OWN_KEY, *rationales, *_TAIL]
 
 
 def _row(item: Item) -> dict[str, str]:
-    row = {"id": item.id, "kind": item.kind, "topic": item.topic, "level": item.level}
-    row |= {
+    """Return an item's cells by the names of their columns."""
+    row = {
+        "id": item.id,
+        "kind": item.kind,
+        "topic": item.topic,
+        "level": item.level,
         "tags": join_texts(item.tags),
         "cites": join_texts(item.cites),
         "image": item.image,
@@ -94,36 +107,38 @@ def _row(item: Item) -> dict[str, str]:
         row[item.group.kind] = item.group.text
     match item:
         case Flashcard():
-            return row | {"front": item.front, "back": item.back}
+            row["front"] = item.front
+            row["back"] = item.back
         case Typed():
-            return row | {
-                "question": item.stem,
-                "accept": join_texts(item.accept),
-                "rationale": item.rationale,
-            }
+            row["question"] = item.stem
+            row["accept"] = join_texts(item.accept)
+            row["rationale"] = item.rationale
         case Question():
-            return row | _closed(item)
+            row |= _question_cells(item)
+    return row
 
 
-def _closed(item: Question) -> dict[str, str]:
-    row = {"question": item.stem, "rationale": item.rationale}
-    row[OWN_KEY] = ",".join(letter_of(place) for place in sorted(item.keys))
+def _question_cells(item: Question) -> dict[str, str]:
+    row = {
+        "question": item.stem,
+        "rationale": item.rationale,
+        OWN_KEY: ",".join(letter_of(index) for index in sorted(item.keys)),
+    }
     for number, option in enumerate(item.options, 1):
-        row |= {f"option {number}": option.text, f"rationale {number}": option.rationale}
-    return row | ({"locked": "yes"} if item.locked and item.kind != "truefalse" else {})
+        row[f"option {number}"] = option.text
+        row[f"rationale {number}"] = option.rationale
+    if item.locked and item.kind != "truefalse":  # true and false never change places anyway
+        row["locked"] = "yes"
+    return row
 
 
 def _losses(bank: Bank) -> Iterator[str]:
-    """Yield in sentences what a table does not hold."""
-    own: list[Loss] = [
-        (
-            "The rules that are waived for items are lost",
-            [item for item in bank.items if item.waive],
-        ),
-        (
-            "The names of scenarios and families are lost",
-            [item for item in bank.items if item.group is not None],
-        ),
+    """Yield what a table can't carry, in sentences."""
+    waived = [item for item in bank.items if item.waive]
+    grouped = [item for item in bank.items if item.group is not None]
+    losses: list[Loss] = [
+        ("The rules that are waived for items are lost", waived),
+        ("The names of scenarios and families are lost", grouped),
     ]
-    yield from sentences(own)
-    yield "The bank's title, language, licence and waivers have no place in a table."
+    yield from sentences(losses)
+    yield "A table has no place for the bank's title, language, license and waivers."

@@ -1,4 +1,4 @@
-"""What a table of questions can carry of a bank, for the tests that write one and read it again."""
+"""What a table can carry of a bank, for the tests that write one and read it back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FORMULAS = (
     "A) x",
     "a|b\\",
 )
-"""Text that a spreadsheet or the reader of tables could take for something else."""
+"""Text that a spreadsheet, or the reader of tables, could mistake for something else."""
 
 
 def detects(raw: bytes, name: str) -> bool:
@@ -42,7 +42,7 @@ def detects(raw: bytes, name: str) -> bool:
 
 
 def tidied(item: Item) -> Item:
-    """Return the item with its texts as an import leaves them, and without what a table does not hold."""
+    """Return the item as an import leaves it, without what a table doesn't hold."""
     group = (
         item.group._replace(id="", text=tidy(item.group.text)) if item.group is not None else None
     )
@@ -78,46 +78,41 @@ def tidied(item: Item) -> Item:
 
 
 def is_carried(item: Item) -> bool:
-    """Tell whether tidying leaves the item something to ask and options that differ."""
+    """Return whether tidying leaves something to ask, and options that differ."""
     plain = tidied(item)
-    pictured = not plain.alt if item.image else False
-    whole = False
+    lacks_description = bool(item.image) and not plain.alt
+    loses_picture = "://" in item.image or (bool(item.image) and not plain.image)
+    is_whole = False
     match plain:
         case Flashcard():
-            whole = bool(plain.front and plain.back)
+            is_whole = bool(plain.front and plain.back)
         case Typed():
-            whole = bool(plain.stem) and all(
+            is_whole = bool(plain.stem) and all(
                 any(map(str.isalnum, answer)) for answer in plain.accept
             )
         case Question():
             texts = {one_line(option.text).casefold().rstrip(".") for option in plain.options}
-            whole = (
+            is_whole = (
                 bool(plain.stem)
                 and all(o.text for o in plain.options)
                 and len(texts) == len(plain.options)
             )
-    shared = plain.group is None or bool(plain.group.text)
-    return (
-        whole
-        and shared
-        and not pictured
-        and "://" not in item.image
-        and not (item.image and not plain.image)
-    )
+    has_group_text = plain.group is None or bool(plain.group.text)
+    return is_whole and has_group_text and not lacks_description and not loses_picture
 
 
 def carried(items: tuple[Item, ...]) -> list[list[Item]]:
-    """Return tidied items, those that stand together with the same shared text in a list of their own."""
+    """Return tidied items; neighbors with the same shared text are in one list."""
     plain = [tidied(item) for item in items]
     return [list(run) for _, run in groupby(plain, lambda item: item.group)]
 
 
 def carried_banks() -> st.SearchStrategy[Bank]:
-    """Return a strategy for banks with hostile text, all of whose items a table can carry."""
+    """Return a strategy for banks with hostile text that a table can carry whole."""
     return (
         st.tuples(banks(), st.sampled_from(FORMULAS))
         .map(_with_formula)
-        .filter(lambda b: all(map(is_carried, b.items)))
+        .filter(lambda bank: all(map(is_carried, bank.items)))
     )
 
 
@@ -129,7 +124,7 @@ def _with_formula(drawn: tuple[Bank, str]) -> Bank:
 
 
 def problems_in_a_bank(items: tuple[Item, ...]) -> list[Problem]:
-    """Return what the bank's own reader says of imported items, once they have ids and topics of a bank."""
+    """Return what the bank reader says about imported items under ids and topics of a bank."""
     if not items:
         return []
     named = tuple(

@@ -1,4 +1,4 @@
-"""Headers of tables, in the wordings that tables have."""
+"""Headers of tables, in the wordings that people use."""
 
 from __future__ import annotations
 
@@ -39,47 +39,45 @@ from cps_study.formats.table.columns import FIELDS, OWN_KEY, Meaning, lay_out, m
     ],
 )
 def test_headers_are_known_in_many_wordings(header: str, meant: Meaning | None) -> None:
-    """Case, spacing, signs and notes after a dash do not matter; an index, which may count from 0, is not known."""
+    """Capitals, spacing, punctuation and notes after a dash don't matter.
+
+    An index is unknown, because it may count from 0.
+    """
     assert meaning(header) == meant
 
 
 def test_every_field_names_itself() -> None:
-    """What a person chooses for a column is understood as what it says."""
+    """What a person chooses for a column is understood the way it reads."""
     assert [meaning(name).field for name in FIELDS if meaning(name)] == [  # type: ignore[union-attr] # all are known
         name.split(" (")[0] for name in FIELDS
     ]
 
 
-def test_a_mapping_goes_before_the_headers() -> None:
-    """Unknown headers can be told, options by their order, and a known one can be switched off."""
-    told = {
+def test_a_mapping_overrules_the_headers() -> None:
+    """Unknown headers can be explained, options by order, and a known one can be turned off."""
+    mapping = {
         "Frage": "question",
         "eins": "option",
         "zwei": "option",
         "Stimmt": "correct (numbers)",
         "Topic": "",
     }
-    layout = lay_out(["FRAGE", "eins", "zwei", "stimmt", "Topic"], 1, told)
-    assert layout.usable
-    assert (layout.one, layout.lists["option"]) == ({"question": 0, "correct": 3}, {1: 1, 2: 2})
-    assert (layout.form, layout.unused) == ("numbers", [4])
+    layout = lay_out(["FRAGE", "eins", "zwei", "stimmt", "Topic"], 1, mapping)
+    assert layout.is_usable
+    assert (layout.single, layout.lists["option"]) == ({"question": 0, "correct": 3}, {1: 1, 2: 2})
+    assert (layout.key_form, layout.unused) == ("numbers", [4])
 
 
-def test_columns_that_say_the_same_are_told() -> None:
-    """Two columns for the key cannot both be right; a second column for tags is just not used."""
+def test_columns_that_mean_the_same_are_noted() -> None:
+    """Two key columns can't both be right; a second column for tags just isn't used."""
     layout = lay_out(["Question", "A", "B", "Key", "Correct", "Tags", "Keywords"], 1)
-    assert layout.twice == [(3, 4)]
+    assert layout.duplicates == [(3, 4)]
     assert layout.unused == [6]
 
 
 def test_kahoot_counts_its_answers() -> None:
-    """Kahoot's headers say that a key is a number; the program's own that it is a letter."""
-    assert (
-        lay_out(
-            ["Question - max 120 characters", "Answer 1 - max 75 characters", "Correct answer(s)"],
-            8,
-        ).form
-        == "numbers"
-    )
+    """Kahoot's headers say that a key is a number; this program's, that it is a letter."""
+    header = ["Question - max 120 characters", "Answer 1 - max 75 characters", "Correct answer(s)"]
+    assert lay_out(header, 8).key_form == "numbers"
     own = lay_out(["question", OWN_KEY], 1)
-    assert (own.own, own.form) == (True, "letters")
+    assert (own.is_own, own.key_form) == (True, "letters")

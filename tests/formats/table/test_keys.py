@@ -1,4 +1,4 @@
-"""Keys in the ways that tables write them; two meanings are one too many."""
+"""Keys in all the ways that tables write them; two meanings are one too many."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBERS = ("3", "4", "2", "6")
 
 
 @pytest.mark.parametrize(
-    ("cell", "places"),
+    ("cell", "indexes"),
     [
         ("B", {1}),
         ("b)", {1}),
@@ -43,9 +43,9 @@ NUMBERS = ("3", "4", "2", "6")
         ("B. Paris", {1}),
     ],
 )
-def test_a_key_names_options(cell: Cell, places: set[int]) -> None:
-    """Letters, numbers, numbers with a nought after the point, and texts name the options that they mean."""
-    assert read_key(cell, CITIES).places == places
+def test_a_key_names_options(cell: Cell, indexes: set[int]) -> None:
+    """Letters, numbers, numbers such as 3.0, and texts name the options that they mean."""
+    assert read_key(cell, CITIES).indexes == indexes
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_a_key_names_options(cell: Cell, places: set[int]) -> None:
         ("Madrid", CITIES, "none of the options"),
         ("A) Paris", CITIES, "none of the options"),
         ("C", ("x", "y", "", "z"), "no such option"),
-        ("2", NUMBERS, "can mean one option by its place and another by its text"),
-        ("A", ("O", "A", "B", "AB"), "can mean one option"),
-        ("AB", ("O", "A", "B", "AB"), "can mean one option"),
-        ("a, b", ("a", "b", "a, b"), "can mean one option"),
+        ("2", NUMBERS, "could mean one option by its position and another by its text"),
+        ("A", ("O", "A", "B", "AB"), "could mean one option"),
+        ("AB", ("O", "A", "B", "AB"), "could mean one option"),
+        ("a, b", ("a", "b", "a, b"), "could mean one option"),
         (NonTextCell(A_NUMBER, "1.3"), CITIES, "was it several, as in 1,3?"),
         (NonTextCell("a date or time", "2026-01-02"), CITIES, "date"),
     ],
@@ -70,31 +70,31 @@ def test_a_key_names_options(cell: Cell, places: set[int]) -> None:
 def test_a_key_that_is_not_certain_is_refused(
     cell: Cell, options: tuple[str, ...], why: str
 ) -> None:
-    """A key out of range, of no option, or with two meanings is told and never guessed."""
+    """A key out of range, without an option, or with two meanings is never guessed."""
     with pytest.raises(BadKeyError, match=why.replace("?", r"\?").replace(")", r"\)")):
         read_key(cell, options)
 
 
 @pytest.mark.parametrize(
-    ("cell", "form", "places"),
+    ("cell", "form", "indexes"),
     [("2", "numbers", {1}), ("2", "text", {2}), ("B", "letters", {1}), ("27", "letters", {26})],
 )
 def test_a_column_that_says_its_form_leaves_no_doubt(
-    cell: str, form: KeyForm, places: set[int]
+    cell: str, form: KeyForm, indexes: set[int]
 ) -> None:
-    """Where the header says what a key is, only that counts."""
+    """If the header says what a key is, only that counts."""
     options = NUMBERS if form != "letters" else [f"x{n}" for n in range(30)]
-    assert read_key(cell, options, form).places == places
+    assert read_key(cell, options, form).indexes == indexes
 
 
 def test_two_meanings_that_agree_are_one() -> None:
-    """An option whose text is its own number is certain, and not only by its number."""
+    """An option whose text is its own number is certain, and not by its number alone."""
     assert read_key("2", ("1", "2", "3")) == (frozenset({1}), False)
     assert read_key("2", CITIES) == (frozenset({1}), True)
 
 
-def test_labels_before_options_are_taken_off_together() -> None:
-    """`A)` and `1.` go if each option has its own; else the texts stay."""
+def test_labels_before_options_are_removed_together() -> None:
+    """`A)` and `1.` go if each option has its own; otherwise the texts stay."""
     assert strip_labels(["A) Rome", "b. Paris"]) == ["Rome", "Paris"]
     assert strip_labels(["1. Rome", "", "3. Oslo"]) == ["Rome", "", "Oslo"]
     assert strip_labels(["A) Rome", "C) Paris"]) == ["A) Rome", "C) Paris"]
@@ -106,10 +106,10 @@ def test_labels_before_options_are_taken_off_together() -> None:
     st.sampled_from(("any", "letters", "numbers", "text")),
 )
 def test_any_key_is_read_or_refused(cell: str, options: list[str], form: KeyForm) -> None:
-    """What is named is there."""
+    """Every option that a key names exists."""
     try:
         key = read_key(cell, options, form)
     except BadKeyError:
         return
-    assert key.places
-    assert all(options[place] for place in key.places)
+    assert key.indexes
+    assert all(options[index] for index in key.indexes)

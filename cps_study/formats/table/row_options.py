@@ -1,0 +1,173 @@
+"""A row with options: the options, the key that names the right ones, and the item they make."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.tabular import text_of_cell
+from cps_study.formats.table.keys import BadKeyError, Key, read_key, sameness, strip_labels
+from cps_study.formats.table.row_cells import SkippedRowError
+from cps_study.formats.table.row_fields import draft_of_row
+from cps_study.model.item import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.formats.base import DraftItem
+    from cps_study.formats.table.row_cells import RowCells
+    from cps_study.model.item import Kind
+
+_YES: Final = frozenset({"yes", "true", "x", "1"})
+_TRUTH_WORDS: Final = frozenset({"true", "false"})
+_STAR: Final = re.compile(r"\*(?!\*)\s*(?=\S)")
+"""A star that marks an option as right; two stars are bold type in many programs."""
+_SEPARATORS: Final = ("\n", "|", ";")
+"""Between options that share a cell. A comma isn't among them: it is too common inside one."""
+_NUMBERS: Final = re.compile(r"[\d.\s,;|]+")
+_ZERO: Final = re.compile(r"(?<![\d.])0(?:\.0*)?(?![\d.])")
+
+
+def offered_options(cells: RowCells) -> list[str]:
+    """Return the texts of the options by their positions; an empty text is a gap."""
+    options = cells.listed("option")
+    if options:
+        return options
+    if cells.layout.splits_right_and_wrong:
+        wrong = _wrong_options(cells)
+        if not any(wrong):
+            return []
+        return [cells.text("correct"), *wrong]
+    return _options_in_one_cell(cells, cells.text("options"))
+
+
+def draft_with_options(
+    cells: RowCells, kind: str, stem: str, offered: list[str]
+) -> tuple[DraftItem, bool]:
+    """Return the draft, and whether only numbers name its key. Raises SkippedRowError.
+
+    `kind` is what the row says it is, or nothing.
+    """
+    key, texts = _key_and_options(cells, offered)
+    given = [text for text in texts if text]
+    if len(given) < 2:
+        cells.skip("it has only one option")
+    if len(set(map(sameness, given))) < len(given):
+        cells.skip("two options are the same")
+    if len(key.indexes) == len(given):
+        cells.skip("every option is marked as right")
+    options = [
+        Option(cells.checked(text), index in key.indexes, cells.option_rationale(index))
+        for index, text in enumerate(texts)
+        if text
+    ]
+    return _draft_of_kind(cells, kind, stem, options), key.by_number
+
+
+def true_false_draft(cells: RowCells, stem: str, options: Sequence[Option]) -> DraftItem:
+    """Return a true-or-false item; its options are true and false, in this order."""
+    renamed = [
+        option._replace(text=text) for option, text in zip(options, ("True", "False"), strict=True)
+    ]
+    return _closed_draft(cells, "truefalse", stem, renamed, locked=True)
+
+
+def _wrong_options(cells: RowCells) -> list[str]:
+    """Return the wrong options in the order of their numbers, without the numbers' gaps."""
+    columns = cells.layout.lists["wrong option"]
+    texts = cells.listed("wrong option")
+    return [texts[number - 1] for number in sorted(columns)]
+
+
+def _options_in_one_cell(cells: RowCells, cell: str) -> list[str]:
+    """Return options that share a cell. Raises SkippedRowError if nothing separates them."""
+    if not cell:
+        return []
+    separators = [char for char in _SEPARATORS if char in cell.strip()]
+    if not separators:
+        cells.skip("its options can't be separated; put | between them")
+    texts = [tidy(part) for part in cell.split(separators[0])]
+    return [text for text in texts if text]
+
+
+def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]:
+    """Return which options are right, and the options without marks and labels."""
+    if cells.layout.splits_right_and_wrong:
+        if not texts[0]:
+            cells.skip("no answer is marked as right")
+        return Key(frozenset({0})), texts
+    if cells.layout.is_own:
+        # This program wrote no marks and labels: what looks like one is part of the text.
+        return _written_key(cells, texts), texts
+    starred = frozenset(index for index, text in enumerate(texts) if _STAR.match(text))
+    unmarked = [_without_star(text) for text in texts]
+    plain = strip_labels(unmarked)
+    if starred and not cells.text("correct"):
+        return Key(starred), plain
+    key = _written_key(cells, plain)
+    if starred and starred != key.indexes:
+        cells.skip("the * before an option and the key column disagree")
+    return key, plain
+
+
+def _without_star(text: str) -> str:
+    star = _STAR.match(text)
+    if star is None:
+        return text
+    return text[star.end() :]
+
+
+def _written_key(cells: RowCells, texts: Sequence[str]) -> Key:
+    """Return what the key column says. Raises SkippedRowError if that isn't certain."""
+    cell = cells.key()
+    try:
+        return read_key(cell, texts, cells.layout.key_form)
+    except BadKeyError as exc:
+        written = text_of_cell(cell)
+        has_zero = bool(_NUMBERS.fullmatch(written) and _ZERO.search(written))
+        raise SkippedRowError(str(exc), cells.title, has_zero_key=has_zero) from exc
+
+
+def _draft_of_kind(cells: RowCells, kind: str, stem: str, options: list[Option]) -> DraftItem:
+    """Return the draft of the kind that the row names, or that follows from its options."""
+    key_count = sum(option.key for option in options)
+    if _is_true_false(cells, kind, options, key_count):
+        by_truth = sorted(options, key=lambda option: sameness(option.text), reverse=True)
+        return true_false_draft(cells, stem, by_truth)
+    if kind == "choice" and key_count > 1:
+        cells.skip(f"{key_count} options are marked as right, but its kind allows only one")
+    if kind == "multi" and key_count == 1:
+        what = "its kind allows several right options, but only one is marked"
+        cells.warn(what, "it became a choice of one")
+    locked = sameness(cells.text("locked")) in _YES
+    return _closed_draft(
+        cells, "multi" if key_count > 1 else "choice", stem, options, locked=locked
+    )
+
+
+def _is_true_false(cells: RowCells, kind: str, options: Sequence[Option], key_count: int) -> bool:
+    """Return whether it is a true-or-false item, even if the table calls it something else.
+
+    Only this program's own tables are trusted when they say that it isn't.
+    """
+    words = [sameness(option.text) for option in options]
+    has_truth_words = len(words) == 2 and set(words) == _TRUTH_WORDS
+    if kind == "truefalse":
+        if not has_truth_words:
+            cells.skip("its options are not true and false")
+        return True
+    is_trusted = bool(kind) and cells.layout.is_own
+    return has_truth_words and key_count == 1 and not is_trusted
+
+
+def _closed_draft(
+    cells: RowCells, kind: Kind, stem: str, options: Sequence[Option], *, locked: bool
+) -> DraftItem:
+    return dataclasses.replace(
+        draft_of_row(cells, kind, stem),
+        options=tuple(options),
+        rationale=cells.checked_text("rationale"),
+        locked=locked,
+    )
