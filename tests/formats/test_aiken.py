@@ -185,13 +185,6 @@ def test_a_guessed_encoding_is_reported() -> None:
     assert read(b"\0\1", "x").problems[0].severity == "error"
 
 
-@given(st.binary(max_size=200))
-def test_no_bytes_raise(raw: bytes) -> None:
-    """Whatever is in a file, reading and recognizing it end with a value."""
-    assert isinstance(read(raw, "x"), ReadResult)
-    assert detects(raw, "x") in {True, False}
-
-
 @given(
     st.lists(
         st.sampled_from(

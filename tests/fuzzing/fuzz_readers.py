@@ -45,7 +45,7 @@ def seed_of(form: Format) -> bytes:
     """Return our export of a small bank, or a sample of the format if we don't write it."""
     bank, _ = yaml_bank.read(SMALL_BANK, "small")
     if bank is None or not form.can_write:
-        header = b"#separator:tab\n#html:true\n#columns:Front\tBack\tTags\n"
+        header = b"#separator:tab\n#html:true\n#tags column:3\n"
         return header + b"What?\tThis <b>one</b>\ta b\n"
     return form.write(bank).content
 

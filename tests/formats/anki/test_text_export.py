@@ -187,14 +187,6 @@ def test_what_anki_writes_is_read(tmp_path: Path, *, html: bool) -> None:
     assert problems_in_a_bank(items_in(result)) == []
 
 
-@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_any_bytes_never_break_the_reader(raw: bytes) -> None:
-    """That goes for bytes after a header as well."""
-    for content in (raw, b"#separator:tab\n" + raw, b"#separator:" + raw):
-        detects(content, "x")
-        assert problems_in_a_bank(items_in(read(content, "x"))) == []
-
-
 _FIELD = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
 
 

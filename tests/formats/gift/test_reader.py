@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import registry
-from cps_study.formats.base import ReadResult, Skipped
+from cps_study.formats.base import Skipped
 from cps_study.formats.gift.reader import detects, read
 from cps_study.model.item import Option, Question
 from tests.formats.drafts import items_in
@@ -149,13 +149,6 @@ def test_what_comes_in_is_fit_for_a_bank() -> None:
     result = gift(*BANK)
     assert len(items_in(result)) == 6
     assert problems_in_a_bank(items_in(result)) == []
-
-
-@given(st.binary(max_size=300))
-def test_no_bytes_raise(raw: bytes) -> None:
-    """Whatever is in a file, reading and recognizing it end with a value."""
-    assert isinstance(read(raw, "x"), ReadResult)
-    assert detects(raw, "x") in {True, False}
 
 
 @given(

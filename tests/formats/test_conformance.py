@@ -1,0 +1,334 @@
+"""What holds for every format: one suite, run for each entry of the registry.
+
+The modules of the single formats test what is special about each. A new format gets all of this by
+being in the registry; it only needs a line in `BEGINNINGS` and, if nothing is lost in it, in
+`CARRIES`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cps_study.formats.base import NO_OPTIONS, ReadOptions
+from cps_study.formats.native import yaml_bank
+from cps_study.formats.registry import (
+    FORMATS,
+    LazyFormat,
+    detect_format,
+    format_named,
+    format_names,
+    formats_with,
+    writable_names,
+)
+from cps_study.model.item import Bank
+from cps_study.model.text import first_unsafe
+from tests.formats import platform_help
+from tests.formats.drafts import items_in, with_ids
+from tests.formats.table import helpers as table_help
+from tests.samples import SMALL_BANK
+from tests.strategies import banks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cps_study.formats.base import Format, ReadResult
+    from cps_study.model.item import Item
+
+BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    "yaml": (b"bank: b\ntitle: B\nitems:\n", b"bank: b\ntitle: B\nitems:\n  - id: a\n    "),
+    "json": (b'{"bank": "b", "title": "B", "items": [',),
+    "anki": (b"PK\x03\x04",),
+    "qti12": (b"PK\x03\x04", b"<questestinterop><item>", b"<questestinterop>"),
+    "qti21": (b"PK\x03\x04", b"<assessmentItem>", b"<assessmentTest>"),
+    "xlsx": (b"PK\x03\x04",),
+    "moodle-xml": (b"<quiz><question type='multichoice'>", b"<quiz>"),
+    "anki-text": (b"#separator:tab\n", b"#separator:", b"#html:true\n#columns:a\tb\n"),
+    "gift": (b"::a:: Who? {", b"$CATEGORY: ", b"Who? {=a ~"),
+    "aiken": (b"Who?\nA. I\nB. You\n", b"Who?\nA. I\nB. You\nANSWER: "),
+    "quizlet": (b"a\tb\n", b"a|b\n"),
+    "csv": (b"Question,A,B,C,Correct\n", b"question;accept\n"),
+}
+"""What makes bytes look enough like a format to reach the code behind the first check."""
+
+ANKI_TEXT = b"#separator:tab\n#html:true\n#tags column:3\nWhat?\tThis <b>one</b>\ta b\n"
+"""An export in the one format that we only read."""
+
+REPEATED = (
+    b"{",
+    b"~=#",
+    b"\\",
+    b"::",
+    b"<p>",
+    b"<![CDATA[",
+    b"&amp;",
+    b'"',
+    b"a\tb\n",
+    b"[",
+    b"- ",
+)
+"""Pieces that nest, pair up or backtrack in one syntax or another."""
+REPEATED_BYTES = 40_000
+"""So long that a reader whose time grows with the square of the length hangs this test."""
+
+EVERY = pytest.mark.parametrize("form", FORMATS, ids=format_names())
+WRITABLE = pytest.mark.parametrize(
+    "form", [known for known in FORMATS if known.can_write], ids=writable_names()
+)
+SLOW = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+
+
+def small_bank() -> Bank:
+    bank, _ = yaml_bank.read(SMALL_BANK, "small")
+    assert bank is not None
+    return bank
+
+
+def own_output(form: Format) -> bytes:
+    """Return a good file in the format."""
+    if not form.can_write:
+        return ANKI_TEXT
+    return form.write(small_bank()).content
+
+
+def check(form: Format, raw: bytes, options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Read bytes, and check what holds for every result, good or bad."""
+    assert form.detects(raw, "x") in {True, False}
+    result = form.read(raw, "x", options)
+    for problem in result.problems:
+        assert problem.what
+        assert problem.source.startswith("x")
+        assert problem.line >= 0
+        if problem.severity == "error":
+            assert not result.items
+    for skipped in result.skipped:
+        assert skipped.why
+        assert first_unsafe(skipped.title + skipped.why) is None
+    bank = Bank(id="b", title="B", items=tuple(with_ids(items_in(result), "b")))
+    if bank.items:
+        assert yaml_bank.errors_once_written(bank) == []
+    return result
+
+
+@EVERY
+@SLOW
+@given(raw=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_questions_or_problems(form: Format, raw: bytes) -> None:
+    """Nothing is ever raised, also after a beginning that looks right."""
+    for beginning in (b"", b"\xff\xfe", b"\xef\xbb\xbf", *BEGINNINGS[form.name]):
+        check(form, beginning + raw)
+
+
+@EVERY
+@SLOW
+@given(data=st.data())
+def test_no_damage_to_a_good_file_breaks_the_reader(form: Format, data: st.DataObject) -> None:
+    """Bytes changed, cut out or put in, also in a file within a package."""
+    good = own_output(form)
+    check(form, damaged(good, data))
+    for inside in files_within(good):
+        content = damaged(inside_of(good, inside), data)
+        check(form, repacked(good, inside, content))
+
+
+def damaged(raw: bytes, data: st.DataObject) -> bytes:
+    """Return bytes with up to four places changed."""
+    changed = bytearray(raw)
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(changed)))
+        stop = start + data.draw(st.integers(0, 40))
+        changed[start:stop] = data.draw(st.binary(max_size=8))
+    return bytes(changed)
+
+
+def files_within(raw: bytes) -> list[str]:
+    """List the files of a package that hold its content; nothing for other files."""
+    if not raw.startswith(b"PK"):
+        return []
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        names = package.namelist()
+    return [name for name in names if name.endswith((".xml", ".anki2"))][:3]
+
+
+def inside_of(raw: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        return package.read(name)
+
+
+def repacked(raw: bytes, changed: str, content: bytes) -> bytes:
+    """Return a package with another content in one of its files."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == changed else old.read(name))
+    return stream.getvalue()
+
+
+@EVERY
+@pytest.mark.parametrize("piece", REPEATED)
+def test_long_nonsense_is_read_to_its_end(form: Format, piece: bytes) -> None:
+    """The time to read grows with the length of a file, and never with its square."""
+    for beginning in (b"", *BEGINNINGS[form.name]):
+        raw = beginning + piece * (REPEATED_BYTES // len(piece))
+        check(form, raw)
+
+
+def same_items(bank: Bank) -> list[Item]:
+    return list(bank.items)
+
+
+def platform_items(bank: Bank) -> list[Item]:
+    return [platform_help.carried(item) for item in bank.items]
+
+
+def table_items(bank: Bank) -> list[Item]:
+    return [table_help.tidied(item) for item in bank.items]
+
+
+CARRIES: dict[str, tuple[Callable[[Bank], list[Item]], Callable[[Item], Item]]] = {
+    "yaml": (same_items, lambda item: item),
+    "json": (same_items, lambda item: item),
+    "csv": (table_items, table_help.tidied),
+    "xlsx": (table_items, table_help.tidied),
+    "moodle-xml": (platform_items, lambda item: item),
+    "qti12": (platform_items, lambda item: item),
+}
+"""Formats that carry all kinds of items: what of a bank they carry, and what of items to compare.
+
+What the others carry, each in its own way, is tested beside each of them."""
+
+
+@pytest.mark.parametrize("name", CARRIES)
+@SLOW
+@given(bank=banks())
+def test_a_bank_comes_back_as_far_as_the_format_carries_it(name: str, bank: Bank) -> None:
+    """Every item, in its order, with its id, topic, texts, keys and reasons."""
+    form = format_named(name)
+    assert form is not None
+    bank = dataclasses.replace(bank, items=tuple(filter(travels, bank.items)))
+    if not bank.items:
+        return
+    expected, comparable = CARRIES[name]
+    result = form.read(form.write(bank).content, "x", NO_OPTIONS)
+    assert result.skipped == ()
+    assert [comparable(item) for item in items_in(result)] == expected(bank)
+
+
+def travels(item: Item) -> bool:
+    """Return whether an item still asks something once its texts are tidied."""
+    return platform_help.can_travel(item) and table_help.is_carried(item)
+
+
+@WRITABLE
+@SLOW
+@given(bank=banks())
+def test_what_came_back_once_comes_back_whole(form: Format, bank: Bank) -> None:
+    """A format loses what it can't carry the first time, and nothing more after that."""
+    first = form.read(form.write(bank).content, "x", NO_OPTIONS)
+    if not first.items:
+        return
+    items = tuple(with_ids(items_in(first), "b"))
+    once = form.read(form.write(Bank(id="b", title="B", items=items)).content, "x", NO_OPTIONS)
+    again_items = tuple(with_ids(items_in(once), "b"))
+    again = form.read(
+        form.write(Bank(id="b", title="B", items=again_items)).content, "x", NO_OPTIONS
+    )
+    assert [bare(item) for item in items_in(again)] == [bare(item) for item in items_in(once)]
+
+
+def bare(item: Item) -> Item:
+    """Return an item without the names that a format may make up."""
+    return dataclasses.replace(item, id="", topic="", group=None)
+
+
+@WRITABLE
+@SLOW
+@given(bank=banks())
+def test_the_same_bank_makes_the_same_bytes(form: Format, bank: Bank) -> None:
+    """No time, no random id and no order of a set gets into a file."""
+    assert form.write(bank) == form.write(bank)
+
+
+@WRITABLE
+@SLOW
+@given(bank=banks())
+def test_what_is_lost_is_named(form: Format, bank: Bank) -> None:
+    """If the bank that comes back differs, there are sentences that say in what."""
+    written = form.write(bank)
+    result = form.read(written.content, "x", NO_OPTIONS)
+    came_back = items_in(result)
+    if came_back != bank.items:
+        assert written.losses
+    if len(came_back) < len(bank.items):
+        assert any(re.search("left out|come apart|become", loss) for loss in written.losses)
+    for loss in written.losses:
+        assert loss[0].isupper()
+        assert loss.endswith(".")
+        assert first_unsafe(loss) is None
+
+
+@EVERY
+def test_a_format_knows_its_own_files(form: Format) -> None:
+    """A file that we wrote is taken for what it is, by its content and its extension."""
+    raw = own_output(form)
+    assert detect_format(raw, f"x.{form.extension}") is form
+    assert form.detects(raw, f"x.{form.extension}")
+
+
+@EVERY
+def test_every_question_of_our_own_file_comes_in(form: Format) -> None:
+    """None is skipped: what can't be written isn't in the file."""
+    result = check(form, own_output(form))
+    assert result.items
+    assert result.skipped == ()
+
+
+@EVERY
+def test_a_line_number_is_there_for_every_question(form: Format) -> None:
+    """Wherever a question is shown, it can be found again in its file."""
+    result = form.read(own_output(form), "x", NO_OPTIONS)
+    assert all(draft.line > 0 for draft in result.items)
+
+
+@EVERY
+def test_options_that_a_format_takes_change_what_it_reads(form: Format) -> None:
+    """Each option belongs to a format that says so; the others never see it."""
+    for option in form.options:
+        assert form in formats_with(frozenset({option}))
+    if "separators" in form.options:
+        result = form.read(b"a=>b;;c=>d", "x", ReadOptions(separators=("=>", ";;")))
+        assert [(draft.stem, draft.back) for draft in result.items] == [("a", "b"), ("c", "d")]
+    if "columns" in form.options:
+        columns = {"Frage": "question", "K": "correct"}
+        result = form.read(b"Frage,A,B,K\nWho?,I,you,A\n", "x", ReadOptions(columns=columns))
+        assert [draft.stem for draft in result.items] == ["Who?"]
+
+
+def test_the_registry_has_each_name_once() -> None:
+    """A name finds its format, and no other."""
+    assert len(set(format_names())) == len(FORMATS)
+    for known in FORMATS:
+        assert format_named(known.name) is known
+    assert format_named("gfit") is None
+
+
+def lazy_formats() -> Iterator[LazyFormat]:
+    for known in FORMATS:
+        assert isinstance(known, LazyFormat)
+        yield known
+
+
+def test_a_format_can_write_what_it_says() -> None:
+    """The registry says so before the code is imported, and the code agrees."""
+    for known in lazy_formats():
+        assert (known.load().write is not None) is known.can_write
+    (read_only,) = (known for known in FORMATS if not known.can_write)
+    with pytest.raises(NotImplementedError):
+        read_only.write(small_bank())
