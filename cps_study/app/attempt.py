@@ -106,8 +106,14 @@ class OpenAttempt:
     """An attempt while it is taken: its session, and every event of it from its first on."""
 
     def __init__(
-        self, study_store: StudyStore, items: Mapping[str, Item], events: Iterable[Event]
+        self,
+        study_store: StudyStore,
+        items: Mapping[str, Item],
+        events: Iterable[Event],
+        *,
+        is_continued: bool = False,
     ) -> None:
+        self.is_continued = is_continued
         self.settings: Settings = study_store.settings
         self._store_event = study_store.record
         self._events = list(events)
@@ -256,7 +262,7 @@ def continue_attempt(
         if len(records) > 1:
             record = choose(records)
         events = attempt_events(read_journal(home.journal).events, record.id)
-        yield OpenAttempt(study_store, items_of(record, library), events)
+        yield OpenAttempt(study_store, items_of(record, library), events, is_continued=True)
 
 
 def _feeds_schedule(kind: AttemptKind) -> bool:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cps_study.app.attempt import AttemptOutcome, AttemptPlan, OpenAttempt
     from cps_study.model.attempt import AttemptKind, Feedback
     from cps_study.store.library import Library
-    from cps_study.store.settings import Settings
     from cps_study.study.attempt_record import AttemptRecord
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
@@ -239,7 +238,7 @@ def _start(env: Env, library: Library, plan: AttemptPlan, options: AttemptOption
         options.extra_time, options.breaks, options.untimed, options.spacious
     )
     opening = start_attempt(env.home, plan, accommodations, env.now())
-    return _take(env, library, opening, plan.notes, options)
+    return _take(env, library, opening, options, plan.notes)
 
 
 def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptions) -> int:
@@ -249,7 +248,7 @@ def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptio
     def choose(records: Sequence[AttemptRecord]) -> AttemptRecord:
         return _choose(env, records, as_json=options.as_json)
 
-    return _take(env, library, continue_attempt(env.home, library, kind, choose), None, options)
+    return _take(env, library, continue_attempt(env.home, library, kind, choose), options)
 
 
 def _choose(env: Env, records: Sequence[AttemptRecord], *, as_json: bool) -> AttemptRecord:
@@ -265,28 +264,22 @@ def _take(
     env: Env,
     library: Library,
     opening: AbstractContextManager[OpenAttempt],
-    notes: Sequence[str] | None,
     options: AttemptOptions,
+    notes: Sequence[str] = (),
 ) -> int:
     """Let the learner take an attempt, then show what came of it.
 
-    `notes` are what to say at the start of a new one; None means that it goes on.
+    `notes` are worth saying before a new one.
     """
     from cps_study.ui.attempt_run import run_attempt
 
     with opening as attempt:
-        session, settings = attempt.session, attempt.settings
-        if notes is None:
-            given, form = len(session.given), len(session.form)
-            words = [f"Going on: {given} of {form} answered."]
-        else:
-            words = [*notes, *_accommodation_notes(settings)]
         interrupted = run_attempt(
-            session,
+            attempt.session,
             library.outline,
-            words,
+            [*notes, *_opening_notes(attempt)],
             env,
-            spacious=settings.spacious,
+            spacious=attempt.settings.spacious,
             as_json=options.as_json,
         )
     code = _show_outcome(env, library, attempt.outcome(), options)
@@ -295,8 +288,15 @@ def _take(
     return code
 
 
-def _accommodation_notes(settings: Settings) -> list[str]:
-    """Return what holds in this attempt because it was set earlier, and how to change it."""
+def _opening_notes(attempt: OpenAttempt) -> list[str]:
+    """Return how far a continued attempt is, or the accommodations of a new one.
+
+    Accommodations are remembered, so a new attempt says which are on and how to change them.
+    """
+    if attempt.is_continued:
+        given, form = len(attempt.session.given), len(attempt.session.form)
+        return [f"Going on: {given} of {form} answered."]
+    settings = attempt.settings
     notes = []
     if settings.untimed:
         notes.append("There is no clock (--timed brings it back).")

@@ -111,10 +111,6 @@ def print_test(
     library = open_library(env)
     if flashcards or study_guide:
         cards = _flashcards(library, bank, topic, level)
-        if flashcards and kinds and not study_guide and options.formats != ("pdf",):
-            raise UsageError(
-                "flashcards to cut out are PDF only", "leave out --format, or use --study-guide"
-            )
         files = _card_files(
             library, cards, title, options, flashcards=flashcards, guide=study_guide
         )
@@ -218,6 +214,10 @@ def _card_files(
 
     files: list[PlannedFile] = []
     if flashcards:
+        if not guide and options.formats != ("pdf",):
+            raise UsageError(
+                "flashcards to cut out are PDF only", "leave out --format, or use --study-guide"
+            )
         files += card_files(title or "Flashcards", cards, options.style)
     if guide:
         files += guide_files(title or "Study guide", library, cards, options)

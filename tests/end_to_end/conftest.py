@@ -7,11 +7,13 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cps_study.cli.app import run
+from cps_study.ui.environment import Env
 from tests.samples import SMALL_BANK
 
 if TYPE_CHECKING:
@@ -71,14 +73,13 @@ def program(env: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[st
 
 
 @pytest.fixture
-def here(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:  # noqa: ARG001 - the same home
+def here(env: dict[str, str]) -> Callable[..., int]:  # noqa: ARG001 - the same home
     """Return a function that runs the program in this process, which is faster.
 
     It returns the exit code."""
 
     def run_here(*args: str, lines: str = "") -> int:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
-        return run(args)
+        return run(args, partial(Env, stdin=io.StringIO(lines)))
 
     return run_here
 

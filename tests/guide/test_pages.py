@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
-import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +15,7 @@ from cps_study.errors import ExitCode, UnknownNameError
 from cps_study.formats.registry import format_names
 from cps_study.guide import CARE, FORMATS, OTHER_NAMES, SUBJECTS, load_page, page_file
 from cps_study.store.settings import Settings
+from cps_study.ui.environment import Env
 from tests.documents import (
     AUTHORS_GUIDE,
     MANUAL,
@@ -57,12 +58,11 @@ def examples() -> list[str]:
     return list(dict.fromkeys(line for page in PAGES for line in command_lines(page)))
 
 
-def call(line: str, monkeypatch: pytest.MonkeyPatch) -> int:
+def call(line: str) -> int:
     """Run the arguments of a command line, with the lines that are typed."""
     arguments, _, typed = line.partition(" < ")
     lines = UNREAD if not typed else "".join(f"{word}\n" for word in typed.split())
-    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
-    return run(shlex.split(arguments))
+    return run(shlex.split(arguments), partial(Env, stdin=io.StringIO(lines)))
 
 
 @pytest.mark.parametrize("line", [line for line in examples() if is_runnable(line)])
@@ -73,9 +73,9 @@ def test_examples_run(
     monkeypatch.chdir(tmp_path)
     for part, need in NEEDS.items():
         if part in line:
-            assert call(need, monkeypatch) == 0
+            assert call(need) == 0
     capsys.readouterr()
-    assert call(line.removeprefix("cps-study").strip(), monkeypatch) == 0
+    assert call(line.removeprefix("cps-study").strip()) == 0
     assert capsys.readouterr().out
 
 
