@@ -72,10 +72,10 @@ def exam_screen(library: Library) -> list[str]:
     plan = load_blueprint(None)
     form = draw_form(items.values(), plan.items, 5, plan.shares)
     terms = Terms("exam", 60.0 * plan.minutes, pass_mark=plan.pass_mark)
-    (taken,) = attempts([StartEvent(stamp(NOW), terms, form, id="0" * 16)])
+    (record,) = attempts([StartEvent(stamp(NOW), terms, form, id="0" * 16)])
     asked = {place.item: items[place.item] for place in form}
     seconds = iter([0.0, 0.0])
-    session = resume_attempt(taken, asked, lambda event: event._replace(id="0" * 16))
+    session = resume_attempt(record, asked, lambda event: event._replace(id="0" * 16))
     screen = AttemptScreen(
         session, library.outline, moment=lambda: Moment(NOW, next(seconds, 127.0))
     )

@@ -253,10 +253,10 @@ def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptio
 
 def _choose(env: Env, records: Sequence[AttemptRecord], *, as_json: bool) -> AttemptRecord:
     """Return the attempt that the learner picks from a list."""
-    from cps_study.ui.attempt_words import taken_words
+    from cps_study.ui.attempt_words import attempt_line
     from cps_study.ui.prompts import choose
 
-    lines = [taken_words(record) for record in records]
+    lines = [attempt_line(record) for record in records]
     return records[choose("Which one do you want to go on with?", lines, env, as_json=as_json)]
 
 

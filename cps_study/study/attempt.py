@@ -53,7 +53,7 @@ class AttemptSession:
     `_running_since` the reading at which it last started.
     """
 
-    taken: AttemptRecord
+    attempt: AttemptRecord
     items: Mapping[str, Item]
     record: Recorder
     zone: tzinfo | None = None
@@ -74,12 +74,12 @@ class AttemptSession:
     @property
     def terms(self) -> Terms:
         """The conditions of the attempt."""
-        return self.taken.terms
+        return self.attempt.terms
 
     @property
     def form(self) -> tuple[AskedItem, ...]:
         """The questions of the form, in the order in which they are asked."""
-        return self.taken.form
+        return self.attempt.form
 
     @property
     def asked(self) -> AskedItem:
@@ -196,7 +196,7 @@ class AttemptSession:
         """
         ident = self.asked.item
         on = ident not in self.flagged
-        self.record(AttemptFlagEvent(stamp(moment.utc), self.taken.id, ident, on))
+        self.record(AttemptFlagEvent(stamp(moment.utc), self.attempt.id, ident, on))
         if on:
             self.flagged.add(ident)
         else:
@@ -225,7 +225,7 @@ class AttemptSession:
     def finish(self, why: Ending, moment: Moment) -> None:
         """End the attempt for good."""
         used = _whole_millis(self.used(moment))
-        self.record(FinishEvent(stamp(moment.utc), self.taken.id, used, why))
+        self.record(FinishEvent(stamp(moment.utc), self.attempt.id, used, why))
         self.pause(moment)
         self.ended = why
 
@@ -249,7 +249,7 @@ class AttemptSession:
         self, moment: Moment, what: Literal["tick", "break", "skip"], item: str = ""
     ) -> None:
         used = self.used(moment)
-        event = ClockEvent(stamp(moment.utc), self.taken.id, _whole_millis(used), what, item)
+        event = ClockEvent(stamp(moment.utc), self.attempt.id, _whole_millis(used), what, item)
         self.record(event)
         self._stored = used
 
@@ -274,7 +274,7 @@ class AttemptSession:
                 response=response,
                 wording=wording,
                 ms=int(seconds * 1000),
-                attempt=self.taken.id,
+                attempt=self.attempt.id,
                 used=_whole_millis(used),
             )
         )
@@ -297,22 +297,22 @@ def _whole_millis(seconds: float) -> float:
 
 
 def resume_attempt(
-    taken: AttemptRecord, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None
+    attempt: AttemptRecord, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None
 ) -> AttemptSession:
     """Return the attempt as it was left, with its clock stopped.
 
     The questions, their order, the answers, the flags and the time used are all as they were.
     """
     return AttemptSession(
-        taken,
+        attempt,
         items,
         record,
         zone,
-        here=taken.here,
-        given=dict(taken.given),
-        flagged=set(taken.flagged),
-        breaks_left=max(0, taken.terms.breaks - taken.breaks_taken),
-        ended=taken.ended,
-        _used=taken.used,
-        _stored=taken.used,
+        here=attempt.here,
+        given=dict(attempt.given),
+        flagged=set(attempt.flagged),
+        breaks_left=max(0, attempt.terms.breaks - attempt.breaks_taken),
+        ended=attempt.ended,
+        _used=attempt.used,
+        _stored=attempt.used,
     )

@@ -28,7 +28,7 @@ def run_attempt(
     However it is left, the time used is stored. With `as_json` the dialogue is in lines on standard
     error, which leaves the output to the JSON.
     """
-    if session.taken.nothing_left:
+    if session.attempt.nothing_left:
         # The quiz was cut off after its last answer, before its end could be stored.
         session.finish("submitted", env.moment())
         return False

@@ -74,8 +74,8 @@ def number_words(points: Fraction) -> str:
 
 
 def score_words(score: Score) -> str:
-    """Return the score and how far it is from the pass mark: `51 of 60, 85 %: at the mark …`."""
-    mark = f"the mark of {float(score.pass_mark):g} %"
+    """Return the score and how far it is from the pass mark: `51 of 60, 85%: at the mark …`."""
+    mark = f"the mark of {float(score.pass_mark):g}%"
     margin = score.margin
     if margin == 0:
         where = f"at {mark}"
@@ -85,7 +85,7 @@ def score_words(score: Score) -> str:
         missing = count(math.ceil(-margin), "more point")
         where = f"not yet at {mark}; {missing} would reach it"
     total = score.total
-    return f"{number_words(total.points)} of {total.items}, {total.percent:.4g} %: {where}"
+    return f"{number_words(total.points)} of {total.items}, {total.percent:.4g}%: {where}"
 
 
 def kind_words(score: Score) -> str:
@@ -117,32 +117,32 @@ def objective_table(score: Score, outline: Outline) -> ReportTable:
     return ReportTable(("right", "statement"), tuple(rows), title="Statements to look at again")
 
 
-def pace_words(taken: AttemptRecord) -> str:
+def pace_words(attempt: AttemptRecord) -> str:
     """Return the time used, in all and for each question, next to the time there was."""
-    questions = max(1, len(taken.form))
+    questions = max(1, len(attempt.form))
     sentence = (
-        f"Time used: {clock_words(taken.used)}, {taken.used / questions:.0f} seconds a question"
+        f"Time used: {clock_words(attempt.used)}, {attempt.used / questions:.0f} seconds a question"
     )
-    limit = taken.terms.seconds
+    limit = attempt.terms.seconds
     if limit is not None:
         sentence += f" (you had {clock_words(limit)}, {limit / questions:.0f} seconds a question)"
-    return f"{sentence}.{_longest_question(taken)}"
+    return f"{sentence}.{_longest_question(attempt)}"
 
 
-def _longest_question(taken: AttemptRecord) -> str:
+def _longest_question(attempt: AttemptRecord) -> str:
     """Return a sentence about the question that took longest; "" if none took even a second."""
     longest, seconds = "", 0.0
-    for ident, given in taken.given.items():
+    for ident, given in attempt.given.items():
         if given.seconds > seconds:
             longest, seconds = ident, given.seconds
     if seconds < 1:
         return ""
-    return f" Longest: question {_numbers(taken)[longest]} with {clock_words(seconds)}."
+    return f" Longest: question {_numbers(attempt)[longest]} with {clock_words(seconds)}."
 
 
-def _numbers(taken: AttemptRecord) -> dict[str, int]:
+def _numbers(attempt: AttemptRecord) -> dict[str, int]:
     """Return the number that each item has in the form, counted from 1."""
-    return {asked.item: number for number, asked in enumerate(taken.form, 1)}
+    return {asked.item: number for number, asked in enumerate(attempt.form, 1)}
 
 
 def miss_blocks(
@@ -164,22 +164,22 @@ def miss_blocks(
 
 
 def result_parts(
-    taken: AttemptRecord,
+    attempt: AttemptRecord,
     score: Score,
     items: Mapping[str, Item],
     outline: Outline,
     missed: Sequence[str],
 ) -> list[ReportPart]:
     """Return the report of a finished attempt: score, topics, pace, and the misses with reasons."""
-    title = "Mock exam" if taken.terms.kind == "exam" else "Quiz"
+    title = "Mock exam" if attempt.terms.kind == "exam" else "Quiz"
     headline = Block("heading", f"{title}: {score_words(score)}.")
     comment = kind_words(score)
-    if taken.ended == "time":
+    if attempt.ended == "time":
         comment += " The time was up."
     parts: list[ReportPart] = [
         headline,
         Block("text", comment),
-        Block("text", pace_words(taken)),
+        Block("text", pace_words(attempt)),
     ]
     unanswered = score.total.items - score.answered
     if unanswered:
@@ -189,10 +189,10 @@ def result_parts(
     if objectives.rows:
         parts += [GAP, objectives]
     if missed:
-        numbers = _numbers(taken)
+        numbers = _numbers(attempt)
         parts += [GAP, Block("heading", "Each question that was not right yet:"), GAP]
         for ident in missed:
-            parts += miss_blocks(items[ident], taken.given.get(ident), numbers[ident], outline)
+            parts += miss_blocks(items[ident], attempt.given.get(ident), numbers[ident], outline)
         # The score once more, since the top has scrolled out of sight by now.
         parts += [headline, Block("text", "Drill these now:  cps-study study --missed")]
     return parts
@@ -201,12 +201,12 @@ def result_parts(
 def history_table(scores: Sequence[tuple[AttemptRecord, Score]]) -> ReportTable:
     """Return past attempts, one a row, with a bar for each percentage."""
     rows = []
-    for taken, score in scores:
+    for attempt, score in scores:
         percent = score.total.percent
         rows.append(
             (
-                taken.at[:10],
-                taken.terms.kind,
+                attempt.at[:10],
+                attempt.terms.kind,
                 f"{number_words(score.total.points)} of {score.total.items}",
                 f"{percent:.0f}",
                 bar(percent),
@@ -239,12 +239,12 @@ def state_words(session: AttemptSession, ident: str) -> str:
     return state
 
 
-def taken_words(taken: AttemptRecord) -> str:
+def attempt_line(attempt: AttemptRecord) -> str:
     """Return an unfinished attempt in one line, for a list to choose from."""
-    limit = taken.terms.seconds
-    left = "untimed" if limit is None else f"{clock_words(limit - taken.used)} left"
-    started = taken.at[:16].replace("T", " ")
-    return f"{started} UTC: {len(taken.given)} of {len(taken.form)} answered, {left}"
+    limit = attempt.terms.seconds
+    left = "untimed" if limit is None else f"{clock_words(limit - attempt.used)} left"
+    started = attempt.at[:16].replace("T", " ")
+    return f"{started} UTC: {len(attempt.given)} of {len(attempt.form)} answered, {left}"
 
 
 def _tally_cells(tally: Tally) -> tuple[str, int, str, str]:

@@ -177,6 +177,6 @@ class TestOutcome:
                 pass
         first, second = load_attempts(home)
         with continue_attempt(home, library, "quiz", lambda records: records[0]) as attempt:
-            assert attempt.session.taken == first
+            assert attempt.session.attempt == first
         events = read_journal(home.journal).events
         assert attempt_events(events, second.id) == [events[1]]

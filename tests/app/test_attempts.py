@@ -56,7 +56,7 @@ def sit(
                 _answer(session)
         if end:
             session.finish("submitted", Moment(NOW, 9.0))
-    return session.taken.id
+    return session.attempt.id
 
 
 def _begin(

@@ -50,8 +50,8 @@ def begin(
 ) -> AttemptSession:
     """Return a new attempt whose start is recorded; its clock runs, from 0."""
     record = record if record is not None else ListRecorder()
-    (taken,) = attempts([record(StartEvent(stamp(NOW), terms, tuple(form), 7))])
-    session = resume_attempt(taken, ITEMS, record, UTC)
+    (attempt,) = attempts([record(StartEvent(stamp(NOW), terms, tuple(form), 7))])
+    session = resume_attempt(attempt, ITEMS, record, UTC)
     session.start(at(0.0))
     return session
 
@@ -64,12 +64,14 @@ def events_of(session: AttemptSession) -> list[Event]:
 
 def again(session: AttemptSession) -> AttemptSession:
     """Return the attempt as a new process finds it in the journal, its clock stopped."""
-    return resume_attempt(taken_of(session), ITEMS, session.record, UTC)
+    return resume_attempt(attempt_of(session), ITEMS, session.record, UTC)
 
 
-def taken_of(session: AttemptSession) -> AttemptRecord:
+def attempt_of(session: AttemptSession) -> AttemptRecord:
     """Return the attempt as its events describe it."""
-    return next(taken for taken in attempts(events_of(session)) if taken.id == session.taken.id)
+    return next(
+        attempt for attempt in attempts(events_of(session)) if attempt.id == session.attempt.id
+    )
 
 
 def respond(session: AttemptSession, seconds: float, *, right: bool = True) -> None:

@@ -30,10 +30,10 @@ from tests.study.attempts import (
     QUIZ,
     again,
     at,
+    attempt_of,
     begin,
     events_of,
     respond,
-    taken_of,
 )
 from tests.study.makers import (
     BrokenRecorderError,
@@ -66,9 +66,9 @@ def test_a_choice_is_stored_by_the_banks_positions_whatever_the_order_shown() ->
         True,
     )
     assert (event.response, event.wording) == ((0,), fingerprint(ITEMS["choice"]))
-    assert (event.day, event.ms, event.attempt) == ("2026-11-21", 12500, session.taken.id)
+    assert (event.day, event.ms, event.attempt) == ("2026-11-21", 12500, session.attempt.id)
     assert event.used == 12.5
-    assert session.given == taken_of(session).given
+    assert session.given == attempt_of(session).given
 
 
 @some
@@ -97,7 +97,7 @@ def test_the_last_answer_counts_and_its_item_keeps_all_its_seconds() -> None:
         (1,), seconds=18.0, right=True, wording=fingerprint(ITEMS["choice"])
     )
     assert session.given["typed"].seconds == 10.0
-    assert taken_of(session).given == session.given
+    assert attempt_of(session).given == session.given
     assert session.unanswered == [1, 2, 4]
 
 
@@ -143,7 +143,7 @@ def test_the_time_is_up_exactly_at_the_limit() -> None:
     respond(session, 75.0)
     session.finish("time", at(80.0))
     assert [getattr(event, "used", 0) for event in events_of(session)] == [0, 60.0, 60.0]
-    assert taken_of(session)[6:10] == (60.0, 0, 0, "time")
+    assert attempt_of(session)[6:10] == (60.0, 0, 0, "time")
     assert (session.ended, session.running) == ("time", False)
 
 
@@ -153,7 +153,7 @@ def test_a_stored_time_is_never_beyond_the_limit(limit: float) -> None:
     session = begin(Terms("exam", seconds=limit))
     respond(session, 100.0)
     session.finish("time", at(100.0))
-    assert limit - 0.001 < taken_of(session).used <= limit
+    assert limit - 0.001 < attempt_of(session).used <= limit
 
 
 def test_without_a_limit_the_time_is_never_up() -> None:
@@ -407,7 +407,7 @@ class Attempts(RuleBasedStateMachine):
         given = dict(self.session.given)
         self.session = again(self.session)
         assert not self.session.running
-        assert list(self.session.given) == list(taken_of(self.session).given)
+        assert list(self.session.given) == list(attempt_of(self.session).given)
         assert {ident: answer[:2] for ident, answer in self.session.given.items()} == {
             ident: answer[:2] for ident, answer in given.items()
         }
@@ -456,7 +456,7 @@ class Attempts(RuleBasedStateMachine):
                 for event in self.mine()
                 if not isinstance(event, StartEvent | AttemptFlagEvent)
             )
-        assert -1e-6 <= used - taken_of(self.session).used <= TICK
+        assert -1e-6 <= used - attempt_of(self.session).used <= TICK
 
     def mine(self) -> list[AnswerEvent | ClockEvent | FinishEvent | StartEvent | AttemptFlagEvent]:
         """Return the events of the attempt."""
@@ -464,7 +464,7 @@ class Attempts(RuleBasedStateMachine):
         return [
             e
             for e in self.record.events
-            if isinstance(e, kinds) and e.attempt == self.session.taken.id
+            if isinstance(e, kinds) and e.attempt == self.session.attempt.id
         ]
 
     def teardown(self) -> None:

@@ -17,7 +17,7 @@ from cps_study.model.event import (
 )
 from cps_study.study.attempt_record import attempts
 from cps_study.study.times import stamp
-from tests.study.attempts import EXAM, FORM, QUIZ, again, at, begin, respond, taken_of
+from tests.study.attempts import EXAM, FORM, QUIZ, again, at, attempt_of, begin, respond
 from tests.study.makers import NOW, ListRecorder, answer, event_id
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def test_undone_events_and_those_of_no_attempt_do_not_count() -> None:
     record(UndoEvent(stamp(NOW), record.events[-1].id))
     record(answer("choice"))
     record(MarkEvent(stamp(NOW), "flag", "choice", on=True))
-    record(answer("foreign")._replace(attempt=session.taken.id, response=(0,)))
-    record(AttemptFlagEvent(stamp(NOW), session.taken.id, "foreign", on=True))
+    record(answer("foreign")._replace(attempt=session.attempt.id, response=(0,)))
+    record(AttemptFlagEvent(stamp(NOW), session.attempt.id, "foreign", on=True))
     record(ClockEvent(stamp(NOW), "no such attempt", 50.0))
-    taken = taken_of(session)
-    assert (taken.given, taken.flagged, taken.used, taken.here) == ({}, frozenset(), 0.0, 0)
-    record(UndoEvent(stamp(NOW), session.taken.id))
+    attempt = attempt_of(session)
+    assert (attempt.given, attempt.flagged, attempt.used, attempt.here) == ({}, frozenset(), 0.0, 0)
+    record(UndoEvent(stamp(NOW), session.attempt.id))
     assert attempts(record.events) == []
 
 
@@ -73,8 +73,8 @@ def test_an_event_with_an_id_before_its_attempts_is_not_lost() -> None:
     early = answer("choice", at=NOW - timedelta(hours=1))._replace(
         attempt=started.id, response=(1,), used=9.0
     )
-    (taken,) = attempts([started, early])
-    assert (list(taken.given), taken.used) == (["choice"], 9.0)
+    (attempt,) = attempts([started, early])
+    assert (list(attempt.given), attempt.used) == (["choice"], 9.0)
 
 
 def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:
@@ -83,8 +83,8 @@ def test_a_skipped_item_is_not_asked_again_in_a_quiz() -> None:
     session.choose([0], at(5.0))
     session.go(1, at(5.0))
     session.skip(at(15.0))
-    (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert (taken.here, set(taken.given), taken.used, taken.nothing_left) == (
+    (attempt,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
+    assert (attempt.here, set(attempt.given), attempt.used, attempt.nothing_left) == (
         2,
         {"choice"},
         15.0,
@@ -101,9 +101,9 @@ def test_a_quiz_that_left_its_last_question_has_nothing_left(leave: str) -> None
         session.choose([0], at(5.0))
     else:
         session.skip(at(5.0))
-    (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert taken.nothing_left
-    assert taken.ended is None
+    (attempt,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
+    assert attempt.nothing_left
+    assert attempt.ended is None
 
 
 def test_an_exam_never_has_nothing_left() -> None:
@@ -111,5 +111,5 @@ def test_an_exam_never_has_nothing_left() -> None:
     session = begin(EXAM)
     session.go(len(FORM) - 1, at(1.0))
     session.choose([0], at(5.0))
-    (taken,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
-    assert not taken.nothing_left
+    (attempt,) = attempts(session.record.events)  # type: ignore[attr-defined] # a ListRecorder
+    assert not attempt.nothing_left

@@ -54,14 +54,14 @@ class Attempt:
         return Moment(START, self.seconds())
 
     @property
-    def taken(self) -> AttemptRecord:
+    def record(self) -> AttemptRecord:
         """The attempt as its events describe it."""
-        (taken,) = attempts(self.notebook.events)
-        return taken
+        (record,) = attempts(self.notebook.events)
+        return record
 
     def again(self) -> AttemptSession:
         """Return the attempt as it is resumed from its events."""
-        return resume_attempt(self.taken, self.items, self.notebook)
+        return resume_attempt(self.record, self.items, self.notebook)
 
     def screen(self, *notes: str, spacious: bool = False) -> AttemptScreen:
         """Return the attempt as a screen."""

@@ -40,7 +40,7 @@ def test_a_long_list_of_unanswered_questions_is_cut_short() -> None:
     """With more than twenty unanswered questions, the first twenty are named."""
     attempt = Attempt(*CLOSED)
     session = attempt.session
-    session.taken = session.taken._replace(form=session.form[:1] * 21)
+    session.attempt = session.attempt._replace(form=session.form[:1] * 21)
     text = said(confirm_page(session, "").body)
     assert "21 questions without an answer: 1, 2," in text
     assert "19, 20 …." in text

@@ -34,7 +34,7 @@ def test_an_exam_is_answered_and_handed_in() -> None:
         "supervisor",
     ]
     assert all(answer.right and answer.mode == "exam" for answer in attempt.notebook.answers)
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
     assert "That was the last question. list shows them all, submit hands in the exam." in out
 
 
@@ -44,7 +44,7 @@ def test_nothing_is_given_away_before_the_end_of_an_exam() -> None:
     out = attempt.plain(
         "b", "c", "a", "friend", ":list", ":back", "back", "h", "f", "list", "go 1", "submit", "y"
     )
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
     assert not [secret for secret in SECRETS if secret in out]
 
 
@@ -95,8 +95,8 @@ def test_an_answer_may_be_changed() -> None:
     out = attempt.plain("b", "back", "c?", "back")
     assert "Your answer so far: b" in out
     assert "Your answer so far: c" in out
-    assert attempt.taken.given["small-choice"].response == (2,)
-    assert attempt.taken.given["small-choice"].guessed
+    assert attempt.record.given["small-choice"].response == (2,)
+    assert attempt.record.given["small-choice"].guessed
 
 
 def test_submit_asks_once_if_something_is_open() -> None:
@@ -105,7 +105,7 @@ def test_submit_asks_once_if_something_is_open() -> None:
     out = attempt.plain("a", "submit", "n", "submit", "y")
     assert out.count("3 questions without an answer: 2, 3, 4. Submit anyway? y or n") == 2
     assert "Not submitted." in out
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
 
 
 @pytest.mark.parametrize("lines", [(), ("a",), ("a", "submit"), ("a", "break"), ("a", "q")])
@@ -120,8 +120,8 @@ def test_the_end_of_the_input_keeps_everything(lines: tuple[str, ...]) -> None:
 
     threading.Thread(target=run, daemon=True).start()
     assert finished.wait(20), "it waits for lines that can't come"
-    assert attempt.taken.ended is None
-    assert list(attempt.taken.given) == (["small-choice"] if lines else [])
+    assert attempt.record.ended is None
+    assert list(attempt.record.given) == (["small-choice"] if lines else [])
 
 
 def test_a_stopped_exam_goes_on_where_it_was() -> None:
@@ -150,7 +150,7 @@ def test_f_and_h_are_options_where_there_are_so_many() -> None:
     attempt = Attempt("eight")
     attempt.plain("f", ":f", "h")
     assert [answer.response for answer in attempt.notebook.answers] == [(5,), (7,)]
-    assert attempt.taken.flagged == {"eight"}
+    assert attempt.record.flagged == {"eight"}
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_the_limit_ends_it_while_nothing_is_typed(terms: Terms) -> None:
     out = attempt.plain_from(read)
     assert "The time is up. Everything you answered counts." in out
     assert isinstance(attempt.notebook.events[-1], FinishEvent)
-    assert attempt.taken.ended == "time"
-    assert attempt.taken.used == 60.0
+    assert attempt.record.ended == "time"
+    assert attempt.record.used == 60.0
 
 
 def test_the_limit_ends_it_while_it_asks_whether_to_submit() -> None:
@@ -206,7 +206,7 @@ def test_the_limit_ends_it_while_it_asks_whether_to_submit() -> None:
         return line
 
     attempt.plain_from(read)
-    assert attempt.taken.ended == "time"
+    assert attempt.record.ended == "time"
 
 
 def test_a_line_after_the_limit_is_not_taken() -> None:
@@ -219,7 +219,7 @@ def test_a_line_after_the_limit_is_not_taken() -> None:
 
     attempt.plain_from(read)
     assert attempt.notebook.answers == []
-    assert attempt.taken.ended == "time"
+    assert attempt.record.ended == "time"
 
 
 def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
@@ -244,8 +244,8 @@ def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
     assert out.count("The time for this question is up.") == 2
     assert "Untimed" not in out
     assert "For this question: 0:" in out
-    assert attempt.taken.ended == "submitted"
-    assert attempt.taken.given == {}
+    assert attempt.record.ended == "submitted"
+    assert attempt.record.given == {}
 
 
 def test_a_break_stops_the_clock() -> None:
@@ -262,11 +262,11 @@ def test_a_break_stops_the_clock() -> None:
     out = attempt.plain_from(read)
     assert "The clock is paused. Press Enter to go on." in out
     assert "No breaks are left." in out
-    assert attempt.taken.ended is None
+    assert attempt.record.ended is None
     assert [event.what for event in attempt.notebook.events if isinstance(event, ClockEvent)] == [
         "break"
     ]
-    assert attempt.taken.breaks_taken == 1
+    assert attempt.record.breaks_taken == 1
 
 
 def test_without_breaks_the_option_is_named() -> None:
@@ -284,7 +284,7 @@ def test_untimed_says_so_and_never_ends_by_itself() -> None:
         return next(lines)
 
     assert attempt.plain_from(read).count("Untimed.") == 2
-    assert attempt.taken.ended is None
+    assert attempt.record.ended is None
 
 
 def test_a_quiz_gives_feedback_after_each_question_if_asked_to() -> None:
@@ -299,7 +299,7 @@ def test_a_quiz_with_feedback_at_the_end_gives_none_before() -> None:
     """With feedback at the end, nothing is said about an answer on the way."""
     attempt = Attempt(terms=QUIZ)
     out = attempt.plain("b", "c", "a", "friend")
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
     assert not [secret for secret in SECRETS if secret in out]
 
 
@@ -308,7 +308,7 @@ def test_a_quiz_goes_forward_only() -> None:
     attempt = Attempt(terms=QUIZ)
     out = attempt.plain("next", "list", "submit", "f")
     assert out.count("here. h shows the commands.") == 4
-    assert attempt.taken.flagged == frozenset()
+    assert attempt.record.flagged == frozenset()
 
 
 def test_a_resumed_quiz_does_not_ask_again_what_it_gave_away() -> None:

@@ -25,5 +25,5 @@ def test_a_quiz_cut_off_after_its_last_answer_ends(home: Home, *, plain: bool) -
     session = attempt.again()
     env = Env(home, plain, now=lambda: START, clock=lambda: attempt.moment().awake)
     assert not run_attempt(session, lambda: OUTLINE, [], env, spacious=False, as_json=False)
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
     assert len(attempt.notebook.answers) == 1

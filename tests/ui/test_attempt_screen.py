@@ -41,7 +41,7 @@ def press(screen: AttemptScreen, *keys: str) -> str:
 
 def responses(attempt: Attempt) -> dict[str, object]:
     """Return the responses in the journal."""
-    return {ident: given.response for ident, given in attempt.taken.given.items()}
+    return {ident: given.response for ident, given in attempt.record.given.items()}
 
 
 def test_the_clock_runs_only_after_the_notes() -> None:
@@ -85,9 +85,9 @@ def test_zero_ends_it_on_any_page(view: str) -> None:
     attempt.seconds.at += 60
     screen.tick()
     assert screen.done
-    assert attempt.taken.ended == "time"
+    assert attempt.record.ended == "time"
     assert responses(attempt) == {"small-choice": (1,)}
-    assert attempt.taken.used == 60.0
+    assert attempt.record.used == 60.0
 
 
 def test_zero_keeps_what_is_checked() -> None:
@@ -98,7 +98,7 @@ def test_zero_keeps_what_is_checked() -> None:
     attempt.seconds.at += 61
     screen.tick()
     assert responses(attempt) == {"small-multi": (0, 1)}
-    assert attempt.taken.ended == "time"
+    assert attempt.record.ended == "time"
 
 
 def test_no_page_of_an_exam_gives_anything_away() -> None:
@@ -180,7 +180,7 @@ def test_where_f_is_an_option_the_star_flags() -> None:
     assert key_words(screen.page())["*"] == "flag"
     press(screen, "f", "*")
     assert responses(attempt) == {"eight": (5,)}
-    assert attempt.taken.flagged == {"eight"}
+    assert attempt.record.flagged == {"eight"}
 
 
 def test_the_overview_jumps() -> None:
@@ -202,7 +202,7 @@ def test_submit_asks_once_and_a_key_held_down_does_not_submit() -> None:
     press(screen, "s")
     assert not screen.done
     press(screen, "s", "y")
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
     assert screen.done
 
 
@@ -210,7 +210,7 @@ def test_submit_with_nothing_open_is_at_once() -> None:
     """With everything answered, s submits."""
     attempt = Attempt("small-tf")
     press(attempt.screen(), "b", "s")
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
 
 
 def test_a_typed_answer_is_taken_and_shown() -> None:
@@ -223,7 +223,7 @@ def test_a_typed_answer_is_taken_and_shown() -> None:
     screen.enter_text(":x")
     assert "there is no :x here" in text(screen)
     screen.enter_text(":f")
-    assert attempt.taken.flagged == {"small-typed"}
+    assert attempt.record.flagged == {"small-typed"}
     screen.enter_text(":n")
     assert "Question 2 of 2" in text(screen)
 
@@ -260,7 +260,7 @@ def test_q_at_the_feedback_stops() -> None:
     screen = attempt.screen()
     press(screen, "b", "q")
     assert screen.done
-    assert attempt.taken.ended is None
+    assert attempt.record.ended is None
 
 
 def test_feedback_at_the_end_goes_straight_on() -> None:
@@ -271,7 +271,7 @@ def test_feedback_at_the_end_goes_straight_on() -> None:
     assert not [secret for secret in SECRETS if secret in text(screen)]
     press(screen, "b")
     assert screen.done
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.ended == "submitted"
 
 
 def test_a_quiz_that_goes_on_shows_the_question_after_the_last_answer() -> None:
@@ -295,8 +295,8 @@ def test_a_time_for_each_question_leaves_it_open() -> None:
     attempt.seconds.at += 10
     screen.tick()
     assert screen.done
-    assert attempt.taken.given == {}
-    assert attempt.taken.ended == "submitted"
+    assert attempt.record.given == {}
+    assert attempt.record.ended == "submitted"
 
 
 def test_a_break_stops_the_clock_as_often_as_was_set() -> None:
@@ -364,7 +364,7 @@ def test_each_reminder_of_the_time_comes_once() -> None:
 def test_no_reminder_comes_that_was_due_before(limit: float, used: float, words: list[str]) -> None:
     """Resumed past half of the time, half isn't announced again; nothing untrue ever is."""
     attempt = Attempt(terms=Terms("exam", limit))
-    attempt.notebook(ClockEvent("2026-11-21T15:00:01.000Z", attempt.taken.id, used))
+    attempt.notebook(ClockEvent("2026-11-21T15:00:01.000Z", attempt.record.id, used))
     keeper = Timekeeper(attempt.again(), attempt.moment())
     assert [
         said for left in range(int(limit - used), -1, -1) if (said := keeper.say(left))
@@ -392,7 +392,7 @@ def test_time_used_is_stored_now_and_then() -> None:
     for _ in range(200):
         attempt.seconds.at += 0.5
         screen.tick()
-    assert attempt.taken.used >= 70
+    assert attempt.record.used >= 70
 
 
 def test_more_room_between_options() -> None:

@@ -10,6 +10,7 @@ from cps_study.model.attempt import Terms
 from cps_study.study.attempt_record import GivenAnswer
 from cps_study.study.scoring import Score, Tally
 from cps_study.ui.attempt_words import (
+    attempt_line,
     bar,
     clock_words,
     history_table,
@@ -20,7 +21,6 @@ from cps_study.ui.attempt_words import (
     pace_words,
     result_parts,
     score_words,
-    taken_words,
 )
 from cps_study.ui.page import Block
 from tests.ui.attempts import Attempt
@@ -52,16 +52,16 @@ def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> No
 @pytest.mark.parametrize(
     ("points", "items", "words"),
     [
-        (51, 60, "51 of 60, 85 %: at the mark of 85 %"),
-        (52, 60, "52 of 60, 86.67 %: 1 above the mark of 85 %"),
-        (50, 60, "50 of 60, 83.33 %: not yet at the mark of 85 %; 1 more point would reach it"),
-        (0, 60, "0 of 60, 0 %: not yet at the mark of 85 %; 51 more points would reach it"),
+        (51, 60, "51 of 60, 85%: at the mark of 85%"),
+        (52, 60, "52 of 60, 86.67%: 1 above the mark of 85%"),
+        (50, 60, "50 of 60, 83.33%: not yet at the mark of 85%; 1 more point would reach it"),
+        (0, 60, "0 of 60, 0%: not yet at the mark of 85%; 51 more points would reach it"),
         (
             Fraction(101, 2),
             60,
-            "50.5 of 60, 84.17 %: not yet at the mark of 85 %; 1 more point would reach it",
+            "50.5 of 60, 84.17%: not yet at the mark of 85%; 1 more point would reach it",
         ),
-        (75, 75, "75 of 75, 100 %: 11.25 above the mark of 85 %"),
+        (75, 75, "75 of 75, 100%: 11.25 above the mark of 85%"),
     ],
 )
 def test_the_score_is_compared_with_the_mark(
@@ -82,7 +82,7 @@ def test_words_stay_kind_at_any_score(points: int) -> None:
 
 
 def test_thirty_percent_is_a_start() -> None:
-    """At 30 % the sentence speaks of a start."""
+    """At 30% the sentence speaks of a start."""
     assert kind_words(score(18, 60)).startswith("This is a start")
 
 
@@ -141,10 +141,10 @@ def test_of_several_only_the_chosen_distractors_are_listed() -> None:
 
 def test_the_pace_is_compared_with_the_time_there_was() -> None:
     """The time used comes with the limit, in all and a question, and the longest question."""
-    taken = Attempt().taken._replace(
+    record = Attempt().record._replace(
         used=30.0, given={"small-multi": GivenAnswer((0,), seconds=12.0)}
     )
-    assert pace_words(taken) == (
+    assert pace_words(record) == (
         "Time used: 0:30, 8 seconds a question (you had 1:00, 15 seconds a question). "
         "Longest: question 2 with 0:12."
     )
@@ -152,15 +152,15 @@ def test_the_pace_is_compared_with_the_time_there_was() -> None:
 
 def test_an_untimed_pace_names_no_limit() -> None:
     """Without a limit nothing is compared."""
-    taken = Attempt(terms=Terms("exam")).taken._replace(used=30.0)
-    assert pace_words(taken) == "Time used: 0:30, 8 seconds a question."
+    record = Attempt(terms=Terms("exam")).record._replace(used=30.0)
+    assert pace_words(record) == "Time used: 0:30, 8 seconds a question."
 
 
 def test_an_attempt_to_go_on_with_fits_on_a_line() -> None:
     """The list to choose from says when it began, what is answered and how much time is left."""
-    taken = Attempt().taken
-    assert taken_words(taken) == "2026-11-21 15:00 UTC: 0 of 4 answered, 1:00 left"
-    assert taken_words(taken._replace(terms=Terms("exam"))).endswith("untimed")
+    record = Attempt().record
+    assert attempt_line(record) == "2026-11-21 15:00 UTC: 0 of 4 answered, 1:00 left"
+    assert attempt_line(record._replace(terms=Terms("exam"))).endswith("untimed")
 
 
 def test_objectives_that_were_all_right_are_left_out() -> None:
@@ -176,8 +176,8 @@ def test_objectives_that_were_all_right_are_left_out() -> None:
 
 def test_past_attempts_have_a_chart() -> None:
     """Each past attempt is a row with its day, score, bar and whether the mark was reached."""
-    taken = Attempt().taken
-    rows = history_table([(taken, score(30, 60)), (taken, score(51, 60))]).rows
+    record = Attempt().record
+    rows = history_table([(record, score(30, 60)), (record, score(51, 60))]).rows
     assert rows[0] == ("2026-11-21", "exam", "30 of 60", "50", "█" * 10 + "·" * 10, "not yet")
     assert rows[1][-1] == "reached"
 
@@ -185,10 +185,10 @@ def test_past_attempts_have_a_chart() -> None:
 def test_a_full_score_has_nothing_to_drill() -> None:
     """Without a miss there is no list and no drill; that time ran out is said."""
     attempt = Attempt("small-tf")
-    taken = attempt.taken._replace(ended="time", given={"small-tf": GivenAnswer((1,))})
-    parts = result_parts(taken, score(1, 1), attempt.items, OUTLINE, [])
+    record = attempt.record._replace(ended="time", given={"small-tf": GivenAnswer((1,))})
+    parts = result_parts(record, score(1, 1), attempt.items, OUTLINE, [])
     text = said(part for part in parts if isinstance(part, Block))
-    assert "Mock exam: 1 of 1, 100 %" in text
+    assert "Mock exam: 1 of 1, 100%" in text
     assert "The time was up." in text
     assert "Drill" not in text
 
@@ -196,9 +196,9 @@ def test_a_full_score_has_nothing_to_drill() -> None:
 def test_misses_keep_the_number_they_had() -> None:
     """A miss has its number in the form, and the drill is named once."""
     attempt = Attempt()
-    taken = attempt.taken._replace(ended="submitted")
+    record = attempt.record._replace(ended="submitted")
     parts = result_parts(
-        taken, score(3, 4)._replace(answered=3), attempt.items, OUTLINE, ["small-tf"]
+        record, score(3, 4)._replace(answered=3), attempt.items, OUTLINE, ["small-tf"]
     )
     text = said(part for part in parts if isinstance(part, Block))
     assert "3. A threat to harm is kept in confidence." in text

@@ -43,5 +43,5 @@ def test_a_bar_shows_how_far_it_is_and_goes_away(monkeypatch: pytest.MonkeyPatch
     output = screen.getvalue()
     assert "Reading [bold]\\x1b[2Jx" in output
     assert "Checking" in output
-    assert "25 %" in output
+    assert "25%" in output
     assert output.endswith("\x1b[2K")
