@@ -37,7 +37,7 @@ ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look a
 LEGEND: Final = (
     "Facility is the share who got it right. r is the correlation with the rest of the test "
     "(under 0.10: revise, under 0.20: weak, negative: check the key). "
-    "D compares the best and the weakest 27 %."
+    "D compares the best and the weakest 27%."
 )
 _ALPHA_LEGEND: Final = "Alpha without is the reliability of the test without the item."
 _MOST_COUNTS: Final = 12
@@ -77,7 +77,7 @@ def summary(grading: Grading, analysis: Analysis) -> list[str]:
     """Return how the group did and how well the test measured it, in sentences."""
     sheets = len(grading.sheets)
     counts = f"{sheets} answer sheet{'s' if sheets != 1 else ''}, {len(grading.items)} questions."
-    mark = f"{float(grading.pass_mark):g} %"
+    mark = f"{float(grading.pass_mark):g}%"
     sentences = [f"{counts} {grading.passed} of {sheets} reached the pass mark of {mark}."]
     if analysis.spread is not None:
         spread = analysis.spread
@@ -109,7 +109,7 @@ def _topics_table(grading: Grading) -> TableBlock:
     for topic, tally in grading.by_topic().items():
         # The tally counts an item once for each sheet; the table shows how many the test has.
         items = tally.items // max(len(grading.sheets), 1)
-        rows.append((_topic_words(topic), str(items), f"{tally.percent:.0f} %"))
+        rows.append((_topic_words(topic), str(items), f"{tally.percent:.0f}%"))
     return TableBlock(("topic", "questions", "right"), tuple(rows), "By topic", frozenset({1, 2}))
 
 
@@ -208,18 +208,18 @@ def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[Do
 def _score_words(grading: Grading, sheet: Graded) -> str:
     """Return a candidate's score beside the pass mark, and a kind word."""
     mark = float(grading.pass_mark)
-    score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f} %."
+    score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f}%."
     if sheet.passed:
         word = "You reached it. Well done!"
     else:
         word = "Not yet. Here's what will help most next."
-    return f"{score} The pass mark is {mark:g} %. {word}"
+    return f"{score} The pass mark is {mark:g}%. {word}"
 
 
 def _candidate_topics(grading: Grading, sheet: Graded) -> TableBlock:
     """Return how one candidate did in each topic."""
     rows = tuple(
-        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f} %")
+        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f}%")
         for topic, tally in grading.by_topic(sheet).items()
     )
     return TableBlock(("topic", "points", "percent"), rows, "By topic", frozenset({1, 2}))

@@ -224,4 +224,4 @@ def _is_short(item: Item) -> bool:
 
 
 def _pass_words(test: PaperTest) -> str:
-    return f"The pass mark is {test.pass_mark:g} %."
+    return f"The pass mark is {test.pass_mark:g}%."

@@ -169,10 +169,13 @@
   function scoreWords(right) {
     const total = data.questions.length;
     const percent = String(Number(((100 * right) / total).toPrecision(4)));
-    const mark = `the mark of ${data.mark} %`;
-    const more = data.needed - right;
-    const reached = right > data.needed ? `above ${mark}` : `at ${mark}`;
-    return `${right} of ${total}, ${percent} %: ${more > 0 ? `not yet at ${mark}, which takes ${more} more` : reached}.`;
+    const mark = `the mark of ${data.mark}%`;
+    const missing = data.needed - right;
+    const points = missing === 1 ? "point" : "points";
+    let where = `at ${mark}`;
+    if (missing > 0) where = `not yet at ${mark}; ${missing} more ${points} would reach it`;
+    else if (missing < 0) where = `above ${mark}`;
+    return `${right} of ${total}, ${percent}%: ${where}.`;
   }
 
   function kindWords(right) {

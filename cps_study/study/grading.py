@@ -130,7 +130,7 @@ def mark_answer(item: Item, answer: SheetAnswer) -> Verdict:
 def grade(test: PaperTest, responses: Iterable[AnswerSheet]) -> Grading:
     """Return what each response came to.
 
-    The pass mark is compared exactly: 51 of 60 is 85 %. Raises EmptyFormError for a test without
+    The pass mark is compared exactly: 51 of 60 is 85%. Raises EmptyFormError for a test without
     items.
     """
     items = test.items

@@ -9,7 +9,7 @@ The rules:
 - Unanswered: 0 points, counted separately from an answer that wasn't right.
 - Reworded since it was answered: the points that the answer earned then, 1 or 0, as its positions
   are those of the old options.
-- Every item counts the same. A form without items has no score: that's an error, not 0 %.
+- Every item counts the same. A form without items has no score: that's an error, not 0%.
 
 Points are exact fractions, so that 85 % of 60 is 51, and not almost 51.
 """

@@ -59,7 +59,7 @@ def _start_bar(description: str) -> tuple[Progress, TaskID]:
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(style="dim", complete_style="bold", finished_style="bold", pulse_style="bold"),
-        TaskProgressColumn(text_format="{task.percentage:>3.0f} %", style=""),
+        TaskProgressColumn(text_format="{task.percentage:>3.0f}%", style=""),
     )
     console = Console(stderr=True, highlight=False)
     progress = Progress(*columns, console=console, transient=True)

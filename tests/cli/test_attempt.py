@@ -76,7 +76,7 @@ def test_an_exam_from_its_start_to_its_result(program: Program) -> None:
     assert ran.code == 0
     before, _, after = ran.out.partition("Mock exam: ")
     assert not [secret for secret in SECRETS if secret in before]
-    assert "not yet at the mark of 85 %" in after
+    assert "not yet at the mark of 85%" in after
     assert "Time used" in after
     assert "You wrote: friend" in after
     assert "The supervisory line is for that." in after

@@ -73,7 +73,7 @@ def test_sheets_of_every_form_are_marked(
     assert lines[1].split()[:3] == ["Ana", "A", "3"]
     assert lines[3].split()[:3] == ["Ito", "B", "0"]
     assert lines[3].endswith("not yet")
-    assert "3 answer sheets, 3 questions. 2 of 3 reached the pass mark of 85 %." in ran.out
+    assert "3 answer sheets, 3 questions. 2 of 3 reached the pass mark of 85%." in ran.out
     assert [file.name for file in (tmp_path / "r").iterdir()] == ["results.csv"]
     data = program("grade", path, "--test", "t/test.json", "--out", "x", "--json").json
     assert [candidate["points"] for candidate in data["candidates"]] == [3, 3, 0]
@@ -188,12 +188,12 @@ def test_what_cannot_be_marked_is_said(
 def test_another_pass_mark_can_be_asked_for(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Two of three are enough for 60 %; existing results are kept without --force."""
+    """Two of three are enough for 60%; existing results are kept without --force."""
     right = keys(test_json, 0)
     path = write(tmp_path / "r.csv", [["Ana", "A", "", *right[1:]]])
     args = ("grade", path, "--test", "t/test.json", "--out", "r")
-    assert "0 of 1 reached the pass mark of 85 %" in program(*args).out
+    assert "0 of 1 reached the pass mark of 85%" in program(*args).out
     assert program(*args, "--pass-mark", "60").code == 2
     assert (
-        "1 of 1 reached the pass mark of 60 %" in program(*args, "--pass-mark", "60", "--force").out
+        "1 of 1 reached the pass mark of 60%" in program(*args, "--pass-mark", "60", "--force").out
     )

@@ -71,7 +71,7 @@ def test_a_page_begins_with_what_to_fill_in_and_what_is_asked() -> None:
     assert fields == BlankFields(("Name", "Date", "Score"))
     assert isinstance(intro, Paragraph)
     assert intro.text.startswith("9 questions. ")
-    assert intro.text.endswith("The pass mark is 85 %.")
+    assert intro.text.endswith("The pass mark is 85%.")
 
 
 def test_a_situation_stays_with_its_first_question_and_a_lead_in_with_each_stem() -> None:

@@ -92,7 +92,7 @@ def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
     browser.press(Keys.ENTER)
     assert result_shown(browser)
     assert browser.focused().get_attribute("id") == "result-heading"
-    assert text_of(browser, "score") == "5 of 7, 71.43 %: above the mark of 50 %."
+    assert text_of(browser, "score") == "5 of 7, 71.43%: above the mark of 50%."
     assert [line.partition(": ")[2] for line in verdicts(browser)] == [
         *["\u2713 right"] * 2,
         "not yet right",
@@ -135,7 +135,7 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
     check(browser)
     shown = text_of(browser, "review")
     assert text_of(browser, "score").startswith(
-        "1 of 7, 14.29 %: not yet at the mark of 85 %, which takes 5 more."
+        "1 of 7, 14.29%: not yet at the mark of 85%; 5 more points would reach it."
     )
     assert text_of(browser, "more") == "5 questions had no answer yet."
     assert "fail" not in browser.run("return document.body.innerText").lower()
@@ -163,7 +163,7 @@ def test_all_right_leaves_no_misses_to_look_at(browser: Browser) -> None:
     browser.open(page_of([statement("x")], pass_mark=100))
     browser.run("document.querySelector('[name=q1]').click()")
     check(browser)
-    assert text_of(browser, "score") == "1 of 1, 100 %: at the mark of 100 %."
+    assert text_of(browser, "score") == "1 of 1, 100%: at the mark of 100%."
     assert text_of(browser, "kind").startswith("Well done.")
     assert browser.run("return document.getElementById('view').hidden")
 
@@ -189,7 +189,7 @@ def test_the_page_scores_as_the_program_does(browser: Browser, home: Home) -> No
     check(browser)
     score = score_attempt([entry.item for entry in form.entries], responses, test.pass_mark)
     assert text_of(browser, "score").startswith(
-        f"{score.total.points} of 60, {score.total.percent:.4g} %: "
+        f"{score.total.points} of 60, {score.total.percent:.4g}%: "
     )
     marked = ["\u2713" in line for line in verdicts(browser)]
     assert marked == [score.points[entry.item.id] == 1 for entry in form.entries]
@@ -352,7 +352,7 @@ def test_the_page_is_accessible(browser: Browser, *, dark: bool, blocks: bool) -
 
 
 def test_the_page_fits_a_phone(browser: Browser) -> None:
-    """At 320 pixels, which is 400 % of 1280, nothing runs out of the side, and nothing stays in the way."""
+    """At 320 pixels, which is 400% of 1280, nothing runs out of the side, and nothing stays in the way."""
     browser.see(width=320, height=640)
     endless = choice(
         "x", "s" * 300, options=(Option("o" * 300, key=True), Option("b")), topic="t" * 90

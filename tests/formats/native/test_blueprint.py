@@ -144,7 +144,7 @@ def test_a_damaged_file_never_raises(start: int, length: int, text: str) -> None
 
 
 def test_the_shipped_blueprint_says_where_each_number_comes_from() -> None:
-    """75 items, three hours, 85 %, each with its origin."""
+    """75 items, three hours, 85%, each with its origin."""
     folder = shipped_folder()
     assert folder is not None
     blueprint, problems = read((folder / BLUEPRINT_NAME).read_bytes(), BLUEPRINT_NAME)
