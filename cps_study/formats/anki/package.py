@@ -26,6 +26,7 @@ from cps_study.formats.anki.notes import (
 )
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
+from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError
 from cps_study.model.problem import Problem
 
@@ -48,7 +49,7 @@ _OLDER: Final = "export it from Anki again with 'Support older Anki versions' ti
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether this is a zip with an Anki collection in it."""
-    if not raw.startswith(b"PK"):
+    if not is_zip(raw):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:

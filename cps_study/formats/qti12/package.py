@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from cps_study.formats.syntax.ims_manifest import MANIFEST, find_manifest
+from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.xml_tree import XmlError, parse, root_name
 from cps_study.formats.syntax.zip_package import Package, PackageError
 from cps_study.model.text import excerpt
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.xml_tree import Node
 
 ROOT: Final = "questestinterop"
-ZIP: Final = b"PK\x03\x04"
 _EXTENSIONS: Final = (".xml", ".qti", ".dat")
 _QTI_1: Final = re.compile(rb"imsqti_(?:asi)?(?:xml)?v1p[12]|x-bb-qti")
 _QTI_2_OR_3: Final = re.compile(rb"imsqti_(?:item|test)_xmlv[23]")
@@ -50,7 +50,7 @@ def is_package(raw: bytes) -> bool:
 
     Its manifest decides, if it has one that says; otherwise its first files do.
     """
-    if not raw.startswith(ZIP):
+    if not is_zip(raw):
         return False
     try:
         return _has_questions(Package(raw))

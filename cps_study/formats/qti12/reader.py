@@ -14,9 +14,10 @@ from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.qti12.fields import LEVEL_FIELD, TAG_FIELD, TOPIC_FIELD, fields_of
 from cps_study.formats.qti12.item import Qti12Item
-from cps_study.formats.qti12.package import ROOT, ZIP, PackagePart, find_parts, is_package
+from cps_study.formats.qti12.package import ROOT, PackagePart, find_parts, is_package
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.ims_manifest import MANIFEST
+from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.xml_tree import XmlError, encoding_of, root_name, visit
 from cps_study.formats.syntax.zip_package import PackageError
 from cps_study.model.item import LEVELS
@@ -42,7 +43,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - other formats need
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a QTI 1.2 file or package; never raises."""
-    if not raw.startswith(ZIP):
+    if not is_zip(raw):
         return _read_parts([PackagePart("", raw)], (), source)
     try:
         package = find_parts(raw)
