@@ -1,1 +1,4 @@
-"""The commands. Each gathers what it needs, asks the layers below, and hands a result to one place that shows it."""
+"""The commands: their options, and the words of what they say.
+
+Each asks a use case in `app` for a result and hands it to the one place that shows it.
+"""

@@ -51,7 +51,7 @@ OnlyMissed = Annotated[
     bool, typer.Option("--missed", help="Only what you missed in the last attempts.")
 ]
 FeedbackAt = Annotated[
-    str, typer.Option("--feedback", help="After `each` question, or at the `end`.")
+    str, typer.Option("--feedback", help="After `each` question, or at the `end`.", metavar="WHEN")
 ]
 ExtraTime = Annotated[
     float | None,

@@ -32,15 +32,18 @@ def grade(
         Path, typer.Argument(metavar="RESPONSES", help="CSV or XLSX, one row for each candidate.")
     ],
     test: Annotated[
-        Path, typer.Option("--test", help="The test.json that came with the test.")
+        Path, typer.Option("--test", help="The test.json that came with the test.", metavar="FILE")
     ] = Path("test.json"),
     pass_mark: Annotated[
-        float | None, typer.Option("--pass-mark", help="Another percentage to reach.")
+        float | None,
+        typer.Option("--pass-mark", help="Another percentage to reach.", metavar="PERCENT"),
     ] = None,
     kinds: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", help="Also a report: pdf, html, docx, md or txt (several with commas)."
+            "--format",
+            help="Also a report: pdf, html, docx, md or txt (several with commas).",
+            metavar="FORMAT",
         ),
     ] = None,
     pages: Annotated[

@@ -27,7 +27,8 @@ PassMark = Annotated[
     float | None, typer.Option("--pass-mark", help="The percentage to reach.", metavar="PERCENT")
 ]
 BlueprintFile = Annotated[
-    Path | None, typer.Option("--blueprint", help="A file that says how to draw the questions.")
+    Path | None,
+    typer.Option("--blueprint", help="A file that says how to draw the questions.", metavar="FILE"),
 ]
 Seed = Annotated[
     int | None,
@@ -35,7 +36,8 @@ Seed = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")]
 OutFolder = Annotated[
-    Path | None, typer.Option("--out", help="The folder; else one named after the test.")
+    Path | None,
+    typer.Option("--out", help="The folder; else one named after the test.", metavar="FOLDER"),
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help="The result as JSON on stdout and nothing else.")

@@ -38,25 +38,31 @@ if TYPE_CHECKING:
 
 Levels = Annotated[
     list[str] | None,
-    typer.Option("--level", help="Only recall, understand or apply (repeatable)."),
+    typer.Option("--level", help="Only recall, understand or apply (repeatable).", metavar="LEVEL"),
 ]
 Typed = Annotated[bool, typer.Option("--typed", help="Also questions that are answered in words.")]
 Forms = Annotated[int, typer.Option("--forms", help="How many forms (A, B, C …).", metavar="K")]
 Families = Annotated[
-    str, typer.Option("--families", help="As single `items`, or each as a matching `block`.")
+    str,
+    typer.Option(
+        "--families", help="As single `items`, or each as a matching `block`.", metavar="HOW"
+    ),
 ]
-Title = Annotated[str, typer.Option("--title", help="The title at the top.")]
+Title = Annotated[str, typer.Option("--title", help="The title at the top.", metavar="TITLE")]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help="pdf, html, docx, md or txt (several with commas)."),
+    typer.Option(
+        "--format", help="pdf, html, docx, md or txt (several with commas).", metavar="FORMAT"
+    ),
 ]
 LargePrint = Annotated[
     bool, typer.Option("--large-print", help="18 point or larger, in one column.")
 ]
-PaperSize = Annotated[str, typer.Option("--paper", help="letter or a4.")]
+PaperSize = Annotated[str, typer.Option("--paper", help="letter or a4.", metavar="SIZE")]
 AnswerSheet = Annotated[bool, typer.Option("--answer-sheet", help="Also a bubble sheet as a PDF.")]
 KeyPlace = Annotated[
-    str, typer.Option("--key", help="In a `separate` file, at the `end`, or `none`.")
+    str,
+    typer.Option("--key", help="In a `separate` file, at the `end`, or `none`.", metavar="WHERE"),
 ]
 Interactive = Annotated[
     bool, typer.Option("--interactive", help="Also a web page to take the test on, offline.")
@@ -68,7 +74,8 @@ OnlyGuide = Annotated[
     bool, typer.Option("--study-guide", help="A booklet of the cards, instead of a test.")
 ]
 Again = Annotated[
-    Path | None, typer.Option("--again", help="Print the test of this test.json again.")
+    Path | None,
+    typer.Option("--again", help="Print the test of this test.json again.", metavar="FILE"),
 ]
 
 

@@ -48,10 +48,12 @@ def _welcome(library: Library) -> list[Block]:
 
     items = sum(len(loaded_bank.idents) for loaded_bank in library.loaded_banks)
     title = "Welcome. This program gets you ready for the Certified Peer Specialist exam."
+    cards = count(items, "card and question", "cards and questions")
     lines = [
         CARE,
-        f"It has {count(items, 'card and question', 'cards and questions')}, each with its source.",
-        "Each day brings back what you're about to forget, and a few new ones. Ten minutes help.",
+        f"You have {cards} to study, each with its source.",
+        "Each day brings back what you're about to forget, and something new.",
+        "Even ten minutes a day helps.",
         "Start now:    cps-study study     (h shows the keys; q stops, and nothing is lost)",
         "Look around:  cps-study bank list    cps-study guide    cps-study --help",
     ]

@@ -16,9 +16,9 @@ def test_a_new_learner_is_welcomed(program: Program) -> None:
     ran = program()
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Welcome.")
-    assert "It has 7 cards and questions, each with its source." in ran.out
+    assert "You have 7 cards and questions to study, each with its source." in ran.out
     assert "cps-study study" in ran.out
-    assert len(ran.out.splitlines()) <= 6
+    assert len(ran.out.splitlines()) <= 7
     assert not program.home.root.exists()
 
 
