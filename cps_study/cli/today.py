@@ -52,8 +52,10 @@ def _welcome(library: Library) -> list[Block]:
     lines = [
         CARE,
         f"You have {cards} to study, each with its source.",
-        "Each day brings back what you're about to forget, and something new.",
-        "Even ten minutes a day helps.",
+        (
+            "Each day brings back what you're about to forget, and something new. "
+            "Even ten minutes helps."
+        ),
         "Start now:    cps-study study     (h shows the keys; q stops, and nothing is lost)",
         "Look around:  cps-study bank list    cps-study guide    cps-study --help",
     ]

@@ -18,7 +18,7 @@ def test_a_new_learner_is_welcomed(program: Program) -> None:
     assert ran.out.startswith("Welcome.")
     assert "You have 7 cards and questions to study, each with its source." in ran.out
     assert "cps-study study" in ran.out
-    assert len(ran.out.splitlines()) <= 7
+    assert len(ran.out.splitlines()) <= 6
     assert not program.home.root.exists()
 
 
