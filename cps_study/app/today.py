@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 
-class Today(NamedTuple):
+class TodaysWork(NamedTuple):
     """Today's queue, and how far the learner is."""
 
     queue: Queue
@@ -29,7 +29,7 @@ class Today(NamedTuple):
     """What was wrong with the learner's files, or ""."""
 
 
-def look_at_today(home: Home, library: Library, now: datetime) -> Today:
+def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     """Return what is due and new today; raises DataError if the learner's files cannot be used."""
     settings = load_settings(home)
     opened = open_progress(home)
@@ -39,7 +39,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> Today:
     answered = 0
     if progress.today.day == study_day(now).isoformat():  # else it is from an earlier day
         answered = len(progress.today.answered)
-    return Today(
+    return TodaysWork(
         queue,
         answered,
         len(progress.suspended),

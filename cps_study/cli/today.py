@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cps_study.cli.output import Result, deliver
 
 if TYPE_CHECKING:
-    from cps_study.app.today import Today
+    from cps_study.app.today import TodaysWork
     from cps_study.store.library import Library
     from cps_study.ui.environment import Env
     from cps_study.ui.page import Block
@@ -62,7 +62,7 @@ def _welcome(library: Library) -> list[Block]:
     return [Block("heading", title), *(Block("text", line) for line in lines)]
 
 
-def _todays_blocks(found: Today) -> list[Block]:
+def _todays_blocks(found: TodaysWork) -> list[Block]:
     """Return how much there is today, what was done, and the next command."""
     from cps_study.ui.page import Block
     from cps_study.ui.study_pages import opening_notes

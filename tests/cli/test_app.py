@@ -32,9 +32,8 @@ def every_command() -> dict[str, Any]:
 
 
 COMMANDS = every_command()
-OPTIONS = sorted(
-    {option for command in COMMANDS.values() for param in command.params for option in param.opts}
-)
+PARAMS = [param for command in COMMANDS.values() for param in command.params]
+OPTIONS = sorted({option for param in PARAMS for option in param.opts})
 
 
 @pytest.mark.parametrize("name", COMMANDS)
