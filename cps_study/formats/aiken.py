@@ -61,7 +61,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     for number, line in enumerate(text.split("\n"), 1):
         reader.take(number, line.strip())
     reader.close()
-    return reader.builder.harvest(encoding=decoded.encoding)
+    return reader.builder.result(encoding=decoded.encoding)
 
 
 def write(bank: Bank) -> WriteResult:
@@ -186,7 +186,7 @@ class _AikenReader:
             title = self._choices[0][1]
         else:
             title = "ANSWER"
-        self.builder.leave(QuestionHead(self._line), title, why)
+        self.builder.skip(QuestionHead(self._line), title, why)
         self._begin_question()
 
     def _warn(self, what: str) -> None:

@@ -137,14 +137,14 @@ def take_note(note: Note, sides: Sides | str, builder: ItemBuilder) -> None:
     head = _head(note)
     if not back.text:
         why = "the back is only a picture" if back.pictures else "the back has no text"
-        builder.leave(head, front.text, why)
+        builder.skip(head, front.text, why)
     elif not sides.typed:
         builder.card(head, front, back)
     elif "\n" in back.text:
-        builder.leave(head, front.text, "the answer to type has several lines")
+        builder.skip(head, front.text, "the answer to type has several lines")
     else:
         if back.pictures:
-            builder.lose("a picture in the answer")
+            builder.drop_detail("a picture in the answer")
         builder.typed(head, front, [back.text], NOTHING)
 
 
@@ -157,7 +157,7 @@ def leave_note(note: Note, why: str, builder: ItemBuilder) -> None:
             break
     if note.html:
         title = plain_of_html(title).text
-    builder.leave(_head(note), title, why)
+    builder.skip(_head(note), title, why)
 
 
 def _head(note: Note) -> QuestionHead:
@@ -176,7 +176,7 @@ def _plain(note: Note, field: str, builder: ItemBuilder) -> Plain:
     """Return a field's text and pictures; a sound is left out and reported."""
     silent, sounds = _SOUND.subn(" ", field)
     if sounds:
-        builder.lose("a sound")
+        builder.drop_detail("a sound")
     if note.html:
         return plain_of_html(silent)
     return Plain(tidy(silent))

@@ -67,9 +67,9 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     except (PackageError, CollectionError) as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _OLDER),))
     builder = ItemBuilder(source)
-    builder.turn_to(inside)
+    builder.enter_file(inside)
     _take_notes(notes, builder)
-    return builder.harvest()
+    return builder.result()
 
 
 def _collection(package: Package) -> tuple[str, bytes]:

@@ -125,13 +125,13 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         for row in _rows(text, header, builder):
             rows.append(row)  # noqa: PERF402 - the rows before an unclosed quote are kept
     except _UnclosedError as exc:
-        builder.leave(
+        builder.skip(
             QuestionHead(exc.line),
             "",
             "a quote begins here and never ends; the rest of the file was not read",
         )
     _take_rows(rows, header, builder)
-    return builder.harvest(encoding=decoded.encoding)
+    return builder.result(encoding=decoded.encoding)
 
 
 def _inform(builder: ItemBuilder, what: str) -> None:

@@ -69,7 +69,9 @@ class GiftQuestion:
                 "it stays part of the text"
             )
         if single and any(answer.partial for answer in answers):
-            self._builder.lose("the part of the points that an answer earned; it counts as wrong")
+            self._builder.drop_detail(
+                "the part of the points that an answer earned; it counts as wrong"
+            )
         options = []
         for answer in answers:
             # Where several may be chosen, each right one earns only its share.
@@ -110,9 +112,9 @@ class GiftQuestion:
             )
         rationale = self._rationale_from(answers, full)
         if len(accepted) < len(full):
-            self._builder.lose("answers that are patterns with '*'")
+            self._builder.drop_detail("answers that are patterns with '*'")
         if any(answer.partial for answer in answers):
-            self._builder.lose("answers that earn a part of the points")
+            self._builder.drop_detail("answers that earn a part of the points")
         self._builder.typed(self._head, self._stem, accepted, rationale)
 
     def _rationale_from(self, answers: Sequence[GiftAnswer], full: Sequence[GiftAnswer]) -> Plain:
@@ -126,7 +128,7 @@ class GiftQuestion:
             rationale = next(iter(shared))
         kept = {NOTHING, rationale}
         if any(self._plain(answer.feedback) not in kept for answer in answers):
-            self._builder.lose("feedback for single answers")
+            self._builder.drop_detail("feedback for single answers")
         return rationale
 
     def _take_matching(self, text: str) -> None:
@@ -154,7 +156,7 @@ class GiftQuestion:
         return plain_text(text, self._form)
 
     def _leave(self, why: str) -> None:
-        self._builder.leave(self._head, self._stem.text, why)
+        self._builder.skip(self._head, self._stem.text, why)
 
 
 def _without_patterns(answers: Sequence[GiftAnswer]) -> list[str]:

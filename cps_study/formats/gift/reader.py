@@ -84,7 +84,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         reader.take(block)
     match = _TITLE.match(text)
     title = match[1] if match else ""
-    return reader.builder.harvest(title=title, encoding=decoded.encoding)
+    return reader.builder.result(title=title, encoding=decoded.encoding)
 
 
 class _MaskedBlock(NamedTuple):
@@ -147,7 +147,7 @@ class _GiftReader:
         why = _doubt_about_braces(text, start, end, torn=torn)
         if why:
             title = text[:start] if start > 0 else text
-            self.builder.leave(head, plain_text(title[:_MAX_TITLE], DEFAULT).text, why)
+            self.builder.skip(head, plain_text(title[:_MAX_TITLE], DEFAULT).text, why)
             return
 
         # Answers in the middle of a sentence leave a gap in it; those at the end don't.

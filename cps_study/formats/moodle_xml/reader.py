@@ -105,7 +105,7 @@ class MoodleXmlReader:
                 f"{self._count_with_other_marks} of the questions have a mark other than 1; "
                 "here every question counts the same"
             )
-        return self._builder.harvest(encoding=encoding)
+        return self._builder.result(encoding=encoding)
 
     def see(self, node: Node, ancestors: Sequence[Node]) -> None:
         """Take a question, or a change of category."""
@@ -167,14 +167,14 @@ class MoodleQuestion:
 
     def _skip(self, why: str) -> None:
         """Name the question in the report as one that can't come in, with the reason."""
-        self._builder.leave(self._head, self._stem.text, why)
+        self._builder.skip(self._head, self._stem.text, why)
 
     def _lose_other_feedback(self) -> None:
         """Report feedback that has no place here, unless it is Moodle's own standard sentence."""
         for name, words in _OTHER_FEEDBACK.items():
             text = text_of(self._node.find(name)).text
             if text and not _STANDARD_FEEDBACK.fullmatch(text):
-                self._builder.lose(words)
+                self._builder.drop_detail(words)
 
     def _take_multichoice(self) -> None:
         """Take a question with options, of which one or several are right.
@@ -190,7 +190,7 @@ class MoodleQuestion:
             self._skip(why)
             return
         if not several and _any_is_partial(answers):
-            self._builder.lose("partial credit for an answer, which counts as not right")
+            self._builder.drop_detail("partial credit for an answer, which counts as not right")
         drafts = []
         for answer in answers:
             is_key = answer.weight > 0 if several else answer.earns_full_mark
@@ -229,13 +229,13 @@ class MoodleQuestion:
             self._skip("all its right answers are patterns with '*'")
             return
         if len(plain) < len(full):
-            self._builder.lose("answers that are patterns with '*'")
+            self._builder.drop_detail("answers that are patterns with '*'")
         if _any_is_partial(answers):
-            self._builder.lose("answers that earn only part of the mark")
+            self._builder.drop_detail("answers that earn only part of the mark")
         if any(answer.feedback.text for answer in answers):
-            self._builder.lose("feedback for single answers")
+            self._builder.drop_detail("feedback for single answers")
         if not is_off(self._node, "usecase", if_missing=True):
-            self._builder.lose("that capital letters count")
+            self._builder.drop_detail("that capital letters count")
         self._builder.typed(self._head, self._stem, plain, self._rationale)
 
     def _take_matching(self) -> None:

@@ -76,7 +76,7 @@ class Qti12Item:
     def take(self) -> None:
         """Hand the item to the builder as what it is, or skip it with the reason."""
         if self._plays_media:
-            self._builder.lose("sound or video")
+            self._builder.drop_detail("sound or video")
         kind = kind_of(self._fields, self._responses, self._conditions)
         is_card = self._fields.get(CARD_FIELD) == ["flashcard"]
         match kind:
@@ -94,7 +94,7 @@ class Qti12Item:
 
     def _skip(self, why: str) -> None:
         """Name the item in the report as one that can't come in, with the reason."""
-        self._builder.leave(self._head, self._stem.text, why)
+        self._builder.skip(self._head, self._stem.text, why)
 
     def _take_choice(self, kind: str) -> None:
         """Take a question with options, of which one or several are right.
@@ -116,7 +116,7 @@ class Qti12Item:
             self._skip(why)
             return
         if scoring.partial:
-            self._builder.lose("credit for a partly right answer")
+            self._builder.drop_detail("credit for a partly right answer")
         drafts = [
             DraftOption(option.text, option.name in scoring.keys, self._feedback_on(option.name))
             for option in options
@@ -144,7 +144,7 @@ class Qti12Item:
             self._skip(scoring.why)
             return
         if scoring.partial:
-            self._builder.lose("answers that are patterns or earn only part of the points")
+            self._builder.drop_detail("answers that are patterns or earn only part of the points")
         self._builder.typed(self._head, self._stem, scoring.keys, self._rationale())
 
     def _take_matching(self) -> None:
@@ -197,7 +197,7 @@ class Qti12Item:
         kept.add(whole)
         for name, text in self._feedback.items():
             if name not in kept and _says_something(text):
-                self._builder.lose(_FEEDBACK_WORDS.get(name, "feedback for a single answer"))
+                self._builder.drop_detail(_FEEDBACK_WORDS.get(name, "feedback for a single answer"))
         return self._feedback.get(whole, NOTHING)
 
     def _name_of_general_feedback(self) -> str:

@@ -120,7 +120,7 @@ class Qti12Reader:
 
     def read_part(self, part: PackagePart) -> Node:
         """Read one file and return its root; raises XmlError."""
-        self.builder.turn_to(part.name)
+        self.builder.enter_file(part.name)
         return visit(part.content, _READ, self._see)
 
     def finish(self, encoding: str) -> ReadResult:
@@ -134,22 +134,22 @@ class Qti12Reader:
             )
         titles = list(self._titles)
         title = titles[0] if len(titles) == 1 else ""
-        return self.builder.harvest(title, encoding)
+        return self.builder.result(title, encoding)
 
     def _report_missing_items(self) -> None:
         """Skip each reference to a question that none of the files has."""
         for reference in self._item_references:
             if reference.name not in self._first_copies:
-                self.builder.turn_to(reference.file)
+                self.builder.enter_file(reference.file)
                 head = QuestionHead(reference.line, reference.name)
                 why = "it is only a reference, and the bank with the question isn't in the file"
-                self.builder.leave(head, "", why)
+                self.builder.skip(head, "", why)
 
     def _report_missing_banks(self) -> None:
         """Note each question bank that a test draws from but that none of the files has."""
         for reference in self._bank_references:
             if reference.name not in self._banks:
-                self.builder.turn_to(reference.file)
+                self.builder.enter_file(reference.file)
                 what = "some questions are drawn from a bank that isn't in the file"
                 self.builder.note(reference.line, what, "export the bank too")
 
@@ -229,7 +229,7 @@ class Qti12Reader:
             del self.builder.items[count_before:]
             where = excerpt(first.file)
             why = f"the same question is also in '{where}', and came in from there"
-            self.builder.leave(head, "", why)
+            self.builder.skip(head, "", why)
 
     def _topic(self, ancestors: Sequence[Node], fields: Mapping[str, Sequence[str]]) -> str:
         """Return the question's own topic, or else the titles around it as a path.

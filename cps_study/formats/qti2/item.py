@@ -71,7 +71,7 @@ def take_item(root: Node, builder: ItemBuilder, head: QuestionHead) -> None:
     try:
         Qti2Item(root, builder, head).take()
     except UnfitError as exc:
-        builder.leave(head, "", str(exc))
+        builder.skip(head, "", str(exc))
 
 
 class _NamedFeedback(NamedTuple):
@@ -153,7 +153,7 @@ class Qti2Item:
         """Return the text of an element, and report what of it is lost."""
         content = content_of(node)
         for what in content.lost:
-            self._builder.lose(what)
+            self._builder.drop_detail(what)
         return content.plain
 
     def _take_choice(self, interaction: Node, response: ResponseDeclaration, stem: Plain) -> None:
@@ -170,7 +170,7 @@ class Qti2Item:
         if _allows_fewer_than(len(right), interaction):
             raise UnfitError("more answers are right than may be chosen")
         if is_partial:
-            self._builder.lose(PARTIAL_CREDIT)
+            self._builder.drop_detail(PARTIAL_CREDIT)
         feedback = self._feedback(names, nodes)
         drafts = [
             DraftOption(self._plain(node), name in right, feedback.reasons[name])
@@ -199,7 +199,7 @@ class Qti2Item:
         if not texts:
             raise UnfitError(NO_KEY)
         if is_partial:
-            self._builder.lose(PARTIAL_CREDIT)
+            self._builder.drop_detail(PARTIAL_CREDIT)
         self._builder.typed(self._head, stem, texts, self._feedback().rationale)
 
     def _take_matching(self, interaction: Node, response: ResponseDeclaration, stem: Plain) -> None:
@@ -256,7 +256,7 @@ class Qti2Item:
         if not chosen and len(all_texts) == 1:
             chosen = [entry.text for entry in feedback]
         if not all_texts.issubset(text.text for text in chosen):
-            self._builder.lose("feedback on right or wrong answers")
+            self._builder.drop_detail("feedback on right or wrong answers")
         return _joined(chosen)
 
 

@@ -105,7 +105,7 @@ class Qti2Package:
             references = self._unlisted()
         for reference in references:
             self._take(reference)
-        return self._builder.harvest(self._title)
+        return self._builder.result(self._title)
 
     def _unlisted(self) -> list[ItemReference]:
         """Return every question in the package, for one whose manifest lists none.
@@ -187,7 +187,7 @@ class Qti2Package:
 
     def _note_unread_test(self, test: str, line: int, why: str) -> None:
         """Report a test that can't be used; its name is empty if its address leads elsewhere."""
-        self._builder.turn_to(test)
+        self._builder.enter_file(test)
         subject = f"the test '{test}'" if test else "a test with an address outside the package"
         self._builder.note(line, f"{subject} {why}, so its order and its sections are lost")
 
@@ -200,18 +200,18 @@ class Qti2Package:
         if reference.file:
             content = self._package.read(reference.file)
         if content is None:
-            self._builder.turn_to(reference.listed_in)
+            self._builder.enter_file(reference.listed_in)
             why = "the file is not in the package"
             if not reference.file:
                 why = "its address leads out of the package"
-            self._builder.leave(QuestionHead(reference.line, reference.file), "", why)
+            self._builder.skip(QuestionHead(reference.line, reference.file), "", why)
             return
-        self._builder.turn_to(reference.file)
+        self._builder.enter_file(reference.file)
         try:
             root = parse(content)
         except XmlError as exc:
             head = QuestionHead(exc.line, posixpath.basename(reference.file))
-            self._builder.leave(head, "", exc.what)
+            self._builder.skip(head, "", exc.what)
             return
         tags, level = tags_and_level(reference.tags)
         head = QuestionHead(root.line, topic=reference.topic, tags=tags, level=level)

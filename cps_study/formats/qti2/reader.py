@@ -41,4 +41,4 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         return ReadResult(problems=(problem,))
     builder = ItemBuilder(source)
     take_item(root, builder, QuestionHead(root.line))
-    return builder.harvest()
+    return builder.result()

@@ -119,7 +119,11 @@ def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
             [kind("X", ("A", "B"), "{{A}}{{type:B}}")],
             "the answer to type has several lines",
         ),
-        (note("a", "?!"), [kind("X", ("A", "B"), "{{A}}{{type:B}}")], "its answer is only signs"),
+        (
+            note("a", "?!"),
+            [kind("X", ("A", "B"), "{{A}}{{type:B}}")],
+            "its answer has no letter or digit",
+        ),
     ],
 )
 @every
@@ -149,7 +153,7 @@ def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
     reported = "\n".join(whats(result))
     for what in (
         "left out: a sound",
-        "a further picture is left out: c.png",
+        "another picture is left out: c.png",
         "a picture in an answer",
         "was not fetched",
     ):

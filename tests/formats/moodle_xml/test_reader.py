@@ -196,8 +196,8 @@ def test_pictures_of_the_stem_are_named() -> None:
     assert (item.image, item.alt) == ("a map.png", "A map")
     assert whats(result) == [
         "1 of the questions show a picture: its name and description come in, its file does not",
-        "a further picture is left out: b.png",
-        "a further picture is left out: far",
+        "another picture is left out: b.png",
+        "another picture is left out: far",
     ]
 
 
