@@ -98,19 +98,26 @@ def fault_of_accepted(given: Sequence[str], usable: Sequence[str]) -> str:
 def fault_of_matching(lead: Plain, pairs: Sequence[Pair], rationale: Plain) -> str:
     """Check a matching question: its sides, its lists of options, and its texts."""
     option_lists = {pair.options for pair in pairs}
-    if not pairs:
-        return "it has nothing to match"
-    if len(pairs) > MAX_PAIRS or any(len(options) > MAX_PAIRS for options in option_lists):
-        return f"it matches more than {MAX_PAIRS}"
-    if not all(pair.left.text for pair in pairs):
-        return "one of its left sides has no text"
-    if len({same(pair.left.text) for pair in pairs}) < len(pairs):
-        return "two of its left sides are the same"
+    fault = _fault_of_sides(pairs, option_lists)
     texts = [rationale.text]
     texts += [f"{lead.text}\n\n{pair.left.text}" for pair in pairs]
     for options in option_lists:
         texts += [option.text for option in options]
-    fault = fault_of_texts([lead.text], texts, lead)
+    fault = fault or fault_of_texts([lead.text], texts, lead)
     for options in option_lists:
         fault = fault or _fault_of_options(options)
     return fault
+
+
+def _fault_of_sides(pairs: Sequence[Pair], option_lists: Iterable[Sequence[Plain]]) -> str:
+    """Check how many sides there are, and that the left ones have texts that differ."""
+    if not pairs:
+        return "it has nothing to match"
+    if len(pairs) > MAX_PAIRS or any(len(options) > MAX_PAIRS for options in option_lists):
+        return f"it matches more than {MAX_PAIRS}"
+    left_texts = [pair.left.text for pair in pairs]
+    if not all(left_texts):
+        return "one of its left sides has no text"
+    if len({same(text) for text in left_texts}) < len(pairs):
+        return "two of its left sides are the same"
+    return ""

@@ -186,7 +186,7 @@ def test_feedback_for_right_answers_becomes_the_rationale() -> None:
         ("Who?{=*}", "patterns with '*'"),
         ("Who?{=%50%a}", "no answer is marked as right"),
         ("Who?{a\nb}", "takes up several lines"),
-        ("Who?{=?!}", "only signs"),
+        ("Who?{=?!}", "no letter or digit"),
     ],
 )
 def test_a_question_with_a_doubtful_answer_is_left_out(text: str, why: str) -> None:

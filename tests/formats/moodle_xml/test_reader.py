@@ -96,7 +96,7 @@ def test_a_short_answer_keeps_what_earns_the_full_mark() -> None:
     [
         ([("100", "p*")], "patterns"),
         ([("50", "peer")], "no answer is marked as right"),
-        ([("100", "?!")], "only signs"),
+        ([("100", "?!")], "no letter or digit"),
         ([], "no answer is marked as right"),
     ],
 )
