@@ -168,3 +168,9 @@ def test_a_draft_without_distractors_gives_nothing_away() -> None:
     """`bank check` also sees questions that aren't finished; their missing options are an error."""
     item = choice("Housing", stem="Who helps with housing?")
     assert [findings(item, rule) for rule in ("L01", "L05", "L07", "L08", "L10")] == [[]] * 5
+
+
+def test_an_article_that_fits_all_options_is_fine() -> None:
+    """Then it rules none of them out."""
+    item = choice("guide", "planner", "friend", stem="Somebody who meets newcomers is a")
+    assert findings(item, "L08") == []

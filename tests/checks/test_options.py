@@ -119,3 +119,16 @@ def test_too_few_options_are_a_warning_and_too_many_only_worth_a_look() -> None:
     """With two options half of all guesses are right; more than five only take time to read."""
     assert [f.severity for f in findings(choice("Wait", "Call"), "L14")] == ["warning"]
     assert [f.severity for f in findings(choice(*"123456"), "L14")] == ["info"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        choice("Walking", "Planning", "Greet", "Ask"),
+        choice("W" * 60, "C" * 60, "A" * 60, "R" * 90),
+    ],
+    ids=["two and two", "half as long again"],
+)
+def test_options_may_differ_a_little(item: Question) -> None:
+    """Two options in one form and two in another are even, and so is one that's a bit longer."""
+    assert findings(item, "L11") == []

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cps_study.checks.duplicates import SimilarItems
 from cps_study.checks.rule import BankRule, ListedRule
 from cps_study.checks.rules import ITEM_RULES, RULES, CheckedFile, judge
 from cps_study.model.item import Bank, Waiver
 from tests.checks.makers import NO_OUTLINE, asking, check, choice, family, typed
 from tests.strategies import banks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.model.item import Question
 
 NEGATIVE = asking("Which of these is not one of the roles?")
 SWEEPING = choice("Ask first", "Always tell", "Never share", "Wait at the door")
@@ -155,3 +162,19 @@ def test_any_bank_can_be_checked(drawn: list[Bank]) -> None:
 def test_a_good_typed_question_is_left_alone() -> None:
     """Nothing is found where nothing is wrong."""
     assert check(typed("Which helper on the page meets newcomers?", "guide")).open == []
+
+
+def test_near_duplicates_that_the_caller_knows_are_taken_as_given() -> None:
+    """Then the items aren't compared again. Two items with one id have an error elsewhere."""
+    stems = ("Who meets newcomers on this page?", "What is a wellness plan good for?")
+    items = [
+        dataclasses.replace(asking(stem), id=ident) for stem, ident in zip(stems, "ab", strict=True)
+    ]
+    pair = [SimilarItems(0, 1, 0.9)]
+
+    def rules_found(bank_items: Sequence[Question]) -> list[str]:
+        file = CheckedFile("bank.yaml", Bank(id="x", title="X", items=tuple(bank_items)))
+        return [problem.rule for problem in judge([file], NO_OUTLINE, pairs=pair).open]
+
+    assert rules_found(items) == ["L22"]
+    assert rules_found([dataclasses.replace(item, id="a") for item in items]) == []

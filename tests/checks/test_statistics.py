@@ -113,3 +113,13 @@ def test_counts_add_up(drawn: list[Bank]) -> None:
         statistics.positions.total() == statistics.four >= statistics.longest + statistics.shortest
     )
     assert all(0 <= statistics.share(statistics.guessed[name]) <= 1 for name in STRATEGIES)
+
+
+def test_the_reading_grade_is_the_mean_of_items_that_are_long_enough() -> None:
+    """Fewer than twenty words say nothing about how hard a text is to read."""
+    short = card("Who is it?", "B")
+    easy = card("He sat. " * 10, "B")
+    hard = card("Organizational responsibilities characterize documentation. " * 5, "B")
+    assert count_items([short]).grade == 0
+    grades = [count_items([item]).grade for item in (easy, hard)]
+    assert count_items([short, easy, hard]).grade == pytest.approx(sum(grades) / 2)

@@ -252,3 +252,10 @@ def test_a_long_text_in_short_words_reads_easily() -> None:
     """The reading grade depends on short sentences and words, not on the length of the item."""
     easy = asking("Ana has a new flat. She is glad. It is near the bus. Who helped her to find it?")
     assert findings(easy, "L17") == []
+
+
+def test_a_familys_question_and_its_stems_questions_are_both_checked() -> None:
+    """A stem that only sets the scene isn't a question."""
+    stems = ("He waits. Which one is not his?", "He does not wait", "He sleeps")
+    items = family("Guide", "Friend", "Planner", stems=stems)
+    assert [len(findings(item, "L04")) for item in items] == [1, 0, 0]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import settings
 
+from cps_study.model.card import Card, State
 from cps_study.model.event import AnswerEvent, E, Event
 from cps_study.model.item import Flashcard, Item, Option, Question, Typed
 from cps_study.study.progress import PlainDeck, Progress, Today, replay
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import tzinfo
 
-    from cps_study.model.card import Card
     from cps_study.model.event import Mode
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -68,6 +68,16 @@ def question(
 def typed_item(ident: str, *accept: str) -> Typed:
     """Return a question whose answer is typed."""
     return Typed(id=ident, topic="t", level="recall", stem=f"{ident}?", accept=accept)
+
+
+def review_card(stability: float = 10.0, *, ago: float = 10, due: datetime = NOW - DAY) -> Card:
+    """Return a card in review that was last answered so many days ago."""
+    return Card(State.REVIEW, None, stability, 5.0, due, NOW - ago * DAY, 3)
+
+
+def learning_card(due: datetime = NOW - MINUTE, last: datetime = NOW - 11 * MINUTE) -> Card:
+    """Return a card in learning."""
+    return Card(State.LEARNING, 1, 2.3, 5.0, due, last)
 
 
 class ListPool:

@@ -292,3 +292,12 @@ def test_leeches_are_the_eighth_lapse_and_every_fourth_after() -> None:
         24,
         28,
     ]
+
+
+def test_a_library_that_forgets_the_memory_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewed card always has a stability and a difficulty; without them it'd be worthless."""
+    scheduler = fsrs.Scheduler()
+    monkeypatch.setattr(scheduler, "review_card", lambda card, *_, **__: (card, None))
+    monkeypatch.setattr(memory, "_scheduler", lambda _: scheduler)
+    with pytest.raises(AssertionError, match="without memory"):
+        memory.review(None, GOOD, NOW, "a")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -29,9 +29,11 @@ from tests.study.makers import (
     answer,
     card_item,
     event_id,
+    learning_card,
     many,
     progress_of,
     question,
+    review_card,
     some,
 )
 
@@ -39,16 +41,6 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
 
 TODAY = "2026-11-21"
-
-
-def review_card(stability: float = 10.0, *, ago: float = 10, due: datetime = NOW - DAY) -> Card:
-    """Return a card in review that was last answered so many days ago."""
-    return Card(State.REVIEW, None, stability, 5.0, due, NOW - ago * DAY, 3)
-
-
-def learning_card(due: datetime = NOW - MINUTE, last: datetime = NOW - 11 * MINUTE) -> Card:
-    """Return a card in learning."""
-    return Card(State.LEARNING, 1, 2.3, 5.0, due, last)
 
 
 def with_cards(**cards: Card) -> Progress:
@@ -318,75 +310,111 @@ def test_no_review_left_for_later_would_lose_more_by_waiting(
         assert all(fall(card) >= fall(later) - 1e-12 for _, card in chosen)
 
 
-@many
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["new", "due", "learning", "later", "gone", "aside", "done"]),
-            st.sampled_from(["one", "two", "three", "one two", ""]),
-        ),
-        max_size=14,
-    ),
-    st.integers(0, 6),
-    st.integers(0, 6),
-    st.one_of(st.none(), st.integers(0, 8)),
-    st.booleans(),
-)
-def test_a_queue_has_what_it_should_and_nothing_twice(
-    kinds: list[tuple[str, str]],
-    share: int,
-    reviews: int,
-    session: int | None,
-    asked: bool,  # noqa: FBT001 - hypothesis gives it
-) -> None:
-    """For any mixture of items, nothing comes twice, and all limits are kept."""
-    kind_of = {f"i{n}": kind for n, (kind, _) in enumerate(kinds)}
-    cites = {f"i{n}": wanted.split() for n, (_, wanted) in enumerate(kinds)}
+KIND_CARDS = {
+    "due": review_card(),
+    "learning": learning_card(),
+    "later": review_card(due=NOW + 3 * DAY),
+    "gone": review_card(),
+    "aside": review_card(),
+    "done": review_card(due=NOW + DAY),
+}
+"""The card of an item of each kind; only a new one has none."""
+
+
+class Day(NamedTuple):
+    """The items by their kind, what they cite, and the day's queue of them."""
+
+    kind_of: dict[str, str]
+    cites: dict[str, list[str]]
+    limits: Limits
+    queue: Queue
+
+    def of(self, *kinds: str) -> list[str]:
+        """Return the items of these kinds."""
+        return [ident for ident, kind in self.kind_of.items() if kind in kinds]
+
+
+@st.composite
+def days(draw: st.DrawFn) -> Day:
+    """Draw a mixture of items and limits, and build the day's queue of them."""
+    kinds = st.sampled_from(["new", *KIND_CARDS])
+    objectives = st.sampled_from(["one", "two", "three", "one two", ""])
+    kind_of: dict[str, str] = {}
+    cites: dict[str, list[str]] = {}
+    for number, (kind, cited) in enumerate(
+        draw(st.lists(st.tuples(kinds, objectives), max_size=14))
+    ):
+        kind_of[f"i{number}"] = kind
+        cites[f"i{number}"] = cited.split()
+    limits = Limits(
+        new_per_day=draw(st.integers(0, 6)),
+        reviews_per_day=draw(st.integers(0, 6)),
+        session=draw(st.none() | st.integers(0, 8)),
+        new_asked_for=draw(st.booleans()),
+    )
     pool = ListPool(
         card_item(ident, cites=cites[ident]) for ident, kind in kind_of.items() if kind != "gone"
     )
-    cards = {
-        "due": review_card(),
-        "learning": learning_card(),
-        "later": review_card(due=NOW + 3 * DAY),
-        "gone": review_card(),
-        "aside": review_card(),
-        "done": review_card(due=NOW + DAY),
-    }
     progress = with_cards(
-        **{ident: cards[kind] for ident, kind in kind_of.items() if kind in cards}
+        **{ident: KIND_CARDS[kind] for ident, kind in kind_of.items() if kind != "new"}
     )
     progress.suspended = {ident for ident, kind in kind_of.items() if kind == "aside"}
     done = tuple(ident for ident, kind in kind_of.items() if kind == "done")
     progress.today = Today(TODAY, done, done[:1])
-    todays = queue(progress, pool, Limits(share, reviews, session, new_asked_for=asked))
-    assert len(set(todays.items)) == len(todays.items)
-    assert {kind_of[ident] for ident in todays.items} <= {"due", "learning", "new"}
-    due = [ident for ident in todays.items if kind_of[ident] != "new"]
-    new = [ident for ident in todays.items if kind_of[ident] == "new"]
-    wanted_due = sum(kind in {"due", "learning"} for kind in kind_of.values())
-    room = max(0, reviews - len(done[1:]))
-    assert todays.waiting == max(0, wanted_due - room)
-    assert len(due) <= min(room, wanted_due)
-    paused = todays.waiting > 0 and not asked
-    wanted_new = 0 if paused else share if asked else max(0, share - len(done[:1]))
-    assert len(new) <= wanted_new
-    if session is None:
-        assert len(due) == min(room, wanted_due)
-        assert len(new) == min(wanted_new, sum(kind == "new" for kind in kind_of.values()))
+    return Day(kind_of, cites, limits, queue(progress, pool, limits))
+
+
+@many
+@given(days())
+def test_a_queue_has_only_items_that_may_come_and_nothing_twice(day: Day) -> None:
+    """That is what's due, in learning or new, and never more than the session's limit."""
+    assert len(set(day.queue.items)) == len(day.queue.items)
+    assert set(day.queue.items) <= set(day.of("due", "learning", "new"))
+    if day.limits.session is not None:
+        assert len(day.queue.items) <= day.limits.session
+
+
+@many
+@given(days())
+def test_a_queue_fills_the_days_limits_and_no_more(day: Day) -> None:
+    """Reviews and new items of today count; a backlog pauses new items unless they're asked for."""
+    wanted_due = len(day.of("due", "learning"))
+    done = day.of("done")
+    room = max(0, day.limits.reviews_per_day - len(done[1:]))
+    assert day.queue.waiting == max(0, wanted_due - room)
+    if day.limits.new_asked_for:
+        most_new = day.limits.new_per_day
+    elif day.queue.waiting > 0:
+        most_new = 0
     else:
-        assert len(todays.items) <= session
-    cited = [objective for ident in todays.due for objective in cites[ident]]
-    assert len(set(cited)) == len(cited)
-    seen = {objective for ident in done for objective in cites[ident]}
-    assert seen.isdisjoint(cited)
-    seen.update(cited)
-    siblings = []
+        most_new = max(0, day.limits.new_per_day - len(done[:1]))
+    expected_due = min(room, wanted_due)
+    expected_new = min(most_new, len(day.of("new")))
+    new = set(day.queue.items) & set(day.of("new"))
+    due = set(day.queue.items) - new
+    assert len(due) <= expected_due
+    assert len(new) <= expected_new
+    if day.limits.session is None:
+        assert (len(due), len(new)) == (expected_due, expected_new)
+
+
+@many
+@given(days())
+def test_a_queue_has_siblings_only_where_nothing_else_is_left(day: Day) -> None:
+    """No due item comes before its sibling; a new one only if every new item is a sibling."""
+    cited_by_due = [objective for ident in day.queue.due for objective in day.cites[ident]]
+    assert len(set(cited_by_due)) == len(cited_by_due)
+    seen = {objective for ident in day.of("done") for objective in day.cites[ident]}
+    assert seen.isdisjoint(cited_by_due)
+    seen.update(cited_by_due)
+    has_siblings = False
+    new = [ident for ident in day.queue.items if day.kind_of[ident] == "new"]
     for ident in new:
-        siblings += [ident] if seen.intersection(cites[ident]) else []
-        seen.update(cites[ident])
-    missed = [ident for ident, kind in kind_of.items() if kind == "new" and ident not in new]
-    assert not siblings or all(seen.intersection(cites[ident]) for ident in missed)
+        has_siblings |= bool(seen.intersection(day.cites[ident]))
+        seen.update(day.cites[ident])
+    if has_siblings:
+        missed = [ident for ident in day.of("new") if ident not in new]
+        assert all(seen.intersection(day.cites[ident]) for ident in missed)
 
 
 @some
