@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = 1
 KIND: Final = "cps-study test"
 _CHECKSUM_LENGTH: Final = 16
-"""Hexadecimal digits. They guard against accidents; whoever wants to forge a file can."""
+"""Hexadecimal digits. They guard against accidents, not against somebody who means to forge."""
 _USE_THE_PRINTED: Final = "use the test.json that cps-study print made"
 _MALFORMED: Final = (
     KeyError,

@@ -75,6 +75,7 @@ class AnswerReader:
         return answer
 
     def _read_text(self, text: str) -> SheetAnswer:
+        """Return the answer that a text gives; typed answers are kept as they are."""
         if text in BLANKS:
             return None
         if self._is_typed:
@@ -95,6 +96,7 @@ class AnswerReader:
         raise BadAnswerError(what, RETYPE_AS_TEXT)
 
     def _read_letters(self, text: str) -> tuple[int, ...]:
+        """Return the options that letters of the form name, in the order of the bank."""
         if text in self._words:
             return (self._words[text],)
         letters = _BETWEEN.sub("", text)
@@ -111,6 +113,7 @@ class AnswerReader:
         return tuple(sorted(chosen))
 
     def _hint(self) -> str:
+        """Return the ways to answer this question."""
         letters = ", ".join(self._letters)
         if self._is_multi:
             ways = f"answer with {letters}, or several of them together, as in AC"
@@ -142,7 +145,7 @@ def split_answers(text: str, count: int, typed: Collection[int]) -> list[str]:
         what = f"expected {count} answers, but found {len(parts)}"
         hint = "write - for a blank, * for a double mark, and several in brackets, as in [AC]"
         raise BadAnswerError(what, hint)
-    if len(plain) == count:
+    if len(plain) == count:  # one character for each question
         _refuse_single_characters(parts, typed)
     return [part[1:-1] if _GROUP.fullmatch(part) else part for part in parts]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.syntax.tabular import MAX_COLUMNS, quote_cell, text_of_cell
+from cps_study.formats.syntax.tabular import MAX_COLUMNS, plain_name, quote_cell
 from cps_study.nearest import nearest
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _meaning(cell: Cell, questions: int) -> str:
 
     It is "candidate", "form" or "answers", the number of a question of the test, or "" if unknown.
     """
-    name = _plain_name(cell)
+    name = plain_name(cell)
     if _CANDIDATE.fullmatch(name):
         return "candidate"
     if _FORM.fullmatch(name):
@@ -100,12 +100,6 @@ def _meaning(cell: Cell, questions: int) -> str:
     if question is not None and int(question[1]) <= questions:
         return question[1]
     return ""
-
-
-def _plain_name(cell: Cell) -> str:
-    """Return a header without capitals, spaces and punctuation, which make no difference."""
-    text = text_of_cell(cell).casefold()[:200]
-    return "".join(char for char in text if char.isalnum())
 
 
 def _place_column(
@@ -139,7 +133,7 @@ def _report_unknown(
     quoted = quote_cell(cell)
     if not quoted:
         return
-    name = _plain_name(cell)
+    name = plain_name(cell)
     question = _QUESTION.fullmatch(name)
     if question is not None:
         what = f"'{quoted}': there is no question {question[1]}; the test has {columns.questions}"

@@ -61,7 +61,8 @@ def read(raw: bytes, source: str, test: PaperTest) -> tuple[list[AnswerSheet], l
             # The sheets of a file that turns out to be damaged further down are kept.
             _SheetRows(columns, test, problems, sheets).read(table)
     except UnreadableError as exc:
-        column = 1 if exc.row else 0
+        # A problem of the whole file has neither row nor column.
+        column = min(exc.row, 1)
         problems.add(exc.row, column, exc.what, exc.hint)
     return sheets, problems.all()
 
@@ -107,11 +108,12 @@ class _SheetRows:
             self._problems.add(table.row, 1, what, "each row is one answer sheet")
 
     def _read_row(self, row: Sequence[Cell], number: int) -> None:
+        """Read one sheet. All its problems are reported, even if the first one rules it out."""
         form = self._form_of(row, number)
         candidate = self._candidate_of(row, number)
         first_row = self._first_row_of.setdefault(candidate.casefold(), number)
         if first_row != number:
-            column = self._columns.candidate[0] + 1 if self._columns.candidate else 1
+            column = self._columns.candidate[0] + 1
             what = f"'{quote_cell(candidate)}' appears again (first in row {first_row})"
             self._problems.add(number, column, what, "each candidate has one sheet")
         if form is None:
@@ -126,23 +128,25 @@ class _SheetRows:
         if column is None:
             return self._only_form()
         cell = row[column]
-        # Most cells are just the letter, and a lookup is faster than a pattern.
-        form = self._forms.get(cell) if isinstance(cell, str) else None
-        if form is not None:
-            return form
         text = one_line(text_of_cell(cell))
         if not text and len(self._forms) == 1:
             return self._only_form()
-        match = _FORM_CELL.fullmatch(text)
-        if match is not None:
-            form = self._forms.get(match[1].upper())
+        # Most cells are just the letter, and a lookup is faster than a pattern.
+        letter = text
+        if text not in self._forms:
+            match = _FORM_CELL.fullmatch(text)
+            letter = match[1].upper() if match else ""
+        form = self._forms.get(letter)
         if form is None:
-            what = f"there is no form '{quote_cell(text)}'" if text else "the form is missing"
+            what = "the form is missing"
+            if text:
+                what = f"there is no form '{quote_cell(text)}'"
             hint = f"the forms of this test: {', '.join(self._forms)}"
             self._problems.add(number, column + 1, f"'{self._columns.name(column)}': {what}", hint)
         return form
 
     def _only_form(self) -> FormReader:
+        """Return the form of a test with one form, where nobody has to say which it was."""
         (form,) = self._forms.values()
         return form
 

@@ -90,6 +90,7 @@ class _JsonParser:
         return Text(word[0], line, column, plain=True)
 
     def _opened(self, node: Items | Map) -> Items | Map:
+        """Step into a list or a mapping that begins here."""
         if len(self._open) >= MAX_DEPTH:
             what = f"nested more than {MAX_DEPTH} levels deep"
             raise JsonRefusedError(what, self.offset, "a bank never needs that many levels")
@@ -98,6 +99,7 @@ class _JsonParser:
         return node
 
     def _string(self) -> str:
+        """Return the text in quotes that begins here, its escapes resolved."""
         try:
             text, self.offset = _DECODER.raw_decode(self.text, self.offset)
         except JSONDecodeError as exc:
@@ -146,6 +148,7 @@ class _JsonParser:
             node.pairs[key.text] = (key, value)
 
     def _note_duplicate(self, key: Text, first: Text) -> None:
+        """Report a repeated key; end the reading if there are too many."""
         name = excerpt(key.text)
         what = f"the key '{name}' appears twice (first on line {first.line})"
         hint = "keep one of them"

@@ -72,6 +72,15 @@ def quote_cell(cell: Cell) -> str:
     return excerpt(text_of_cell(cell), _QUOTED)
 
 
+def plain_name(cell: Cell) -> str:
+    """Return a header's letters and digits in lower case: nothing else makes a difference.
+
+    Longer names than 200 characters are no names, and a hostile file has them by the million.
+    """
+    letters = filter(str.isalnum, text_of_cell(cell).casefold()[:200])
+    return "".join(letters)
+
+
 def is_blank(row: Sequence[Cell]) -> bool:
     """Return whether every cell of the row is empty or only white space."""
     return not any(text_of_cell(cell).strip() for cell in row)

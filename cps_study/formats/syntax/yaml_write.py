@@ -38,8 +38,11 @@ def yaml_of(data: Mapping[str, Any]) -> str:
 
 
 def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """Yield the lines of a mapping."""
     for key, value in data.items():
-        name = key if _is_name(key) else _quoted(key)
+        name = key
+        if not _is_name(key):
+            name = _quoted(key)
         yield from _entry(f"{indent}{name}:", value, indent)
 
 
@@ -49,14 +52,15 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
     if isinstance(value, str):
         yield f"{head} {_text(value, inner)}"
     elif isinstance(value, bool):
-        yield f"{head} {'true' if value else 'false'}"
+        yield f"{head} {str(value).lower()}"
     elif isinstance(value, dict):
         if value:
             yield head
             yield from _mapping(value, inner)
         else:
             yield f"{head} {{}}"
-    elif all(isinstance(entry, str) and _is_name(entry) for entry in value):
+    elif all(map(_is_name, value)):
+        # An empty list is one too.
         yield f"{head} [{', '.join(value)}]"
     else:
         yield head
@@ -64,6 +68,7 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401
 
 
 def _list(values: Sequence[Any], indent: str) -> Iterator[str]:
+    """Yield the lines of a list that doesn't fit on one line."""
     for value in values:
         if isinstance(value, dict) and value:
             # The first key shares its line with the dash.
@@ -74,8 +79,11 @@ def _list(values: Sequence[Any], indent: str) -> Iterator[str]:
             yield from _entry(f"{indent}-", value, f"{indent}  ")
 
 
-def _is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and text.lower() not in _WORDS
+def _is_name(value: object) -> bool:
+    """Return whether the value is a text that needs no quotes even inside a list in brackets."""
+    if not isinstance(value, str) or value.lower() in _WORDS:
+        return False
+    return _NAME.fullmatch(value) is not None
 
 
 def _text(text: str, indent: str) -> str:
@@ -86,8 +94,8 @@ def _text(text: str, indent: str) -> str:
         doubled = text.replace("'", "''")
         return _folded(f"'{doubled}'", indent)
     if _BLOCK.fullmatch(text):
-        lines = (f"{indent}{line}" if line else "" for line in text.split("\n"))
-        return "\n".join(["|-", *lines])
+        indented = re.sub(r"(?m)^(?=.)", indent, text)
+        return f"|-\n{indented}"
     return _quoted(text)
 
 

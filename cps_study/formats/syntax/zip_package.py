@@ -53,21 +53,20 @@ class Package:
     """A zip in memory. All reads together share one limit on the unpacked size."""
 
     def __init__(
-        self, raw: bytes, *, max_entries: int | None = None, max_bytes: int | None = None
+        self, raw: bytes, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES
     ) -> None:
-        """Open the zip, with MAX_ENTRIES and MAX_BYTES as its limits unless told otherwise.
+        """Open the zip.
 
         Raises PackageError if it isn't a zip, or has an entry that no honest package has.
         """
-        entry_limit = MAX_ENTRIES if max_entries is None else max_entries
-        self._bytes_left = MAX_BYTES if max_bytes is None else max_bytes
+        self._bytes_left = max_bytes
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
             entries = self._zip.infolist()
         except _DAMAGE as exc:
             raise PackageError("the file is damaged, or isn't a zip") from exc
-        if len(entries) > entry_limit:
-            what = f"the package has {len(entries):,} files; {entry_limit:,} is the limit"
+        if len(entries) > max_entries:
+            what = f"the package has {len(entries):,} files; {max_entries:,} is the limit"
             raise PackageError(what)
         # A folder is an entry whose name ends in a slash. zipfile's own `is_dir` fails on an entry
         # with an empty name.
@@ -155,6 +154,7 @@ def safe_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _leads_elsewhere(name: str) -> bool:
+    """Return whether a name would be dangerous, or mean something else, on any system."""
     parts = [part for part in name.split("/") if part not in {"", "."}]
     if not parts or ".." in parts:
         return True
@@ -162,4 +162,4 @@ def _leads_elsewhere(name: str) -> bool:
         return True
     if "\\" in name or "\0" in name:
         return True
-    return any(_RESERVED.fullmatch(part) for part in parts)
+    return any(map(_RESERVED.fullmatch, parts))

@@ -1,4 +1,4 @@
-"""What the columns of a table of questions mean: from their headers, or from whoever knows them."""
+"""What the columns of a table of questions mean, by their headers or because the user says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.formats.syntax.tabular import Cell, quote_cell
+from cps_study.formats.syntax.tabular import Cell, plain_name, quote_cell
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ FIELDS: Final[dict[str, str]] = {
     "tags": "words to find it by",
     "id": "its name",
 }
-"""What a column can hold, each with a description for whoever has to choose."""
+"""What a column can hold, each with a description for the user who has to choose."""
 
 _N: Final = r"(?P<n>[a-l]|\d{1,2})"
 """The letter or number of an option. Past L a lone letter is more likely something else."""
@@ -154,14 +154,14 @@ def lay_out(
     header: Sequence[Cell], row: int, mapping: Mapping[str, str] | None = None
 ) -> TableLayout:
     """Return what the columns mean; `mapping`, from header to field, overrules the headers."""
-    field_of = {_plain(name): value for name, value in (mapping or {}).items()}
+    field_of = {plain_name(name): value for name, value in (mapping or {}).items()}
     layout = TableLayout([header_text(cell) for cell in header], row)
     layout.is_own = any(name.casefold() == OWN_KEY for name in layout.headers)
     for column, name in enumerate(layout.headers):
-        meant = meaning(field_of.get(_plain(name), name))
+        meant = meaning(field_of.get(plain_name(name), name))
         if meant is not None:
             _place_column(layout, column, meant)
-        elif _plain(name) not in _NUMBERING and name != "#":
+        elif plain_name(name) not in _NUMBERING and name != "#":
             layout.unused.append(column)
     if layout.is_kahoot and layout.key_form == "any":
         layout.key_form = "numbers"
@@ -177,7 +177,7 @@ def header_text(cell: Cell) -> str:
 
 def same_header(one: str, other: str) -> bool:
     """Return whether two names mean the same column; only letters and digits are compared."""
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
 def meaning(header: str) -> Meaning | None:
@@ -188,7 +188,7 @@ def meaning(header: str) -> Meaning | None:
     """
     name = _NOTE.split(header)[0]
     without_parentheses = re.sub(r"\([^()]*\)", "", name)
-    return _meaning_of(_plain(name)) or _meaning_of(_plain(without_parentheses))
+    return _meaning_of(plain_name(name)) or _meaning_of(plain_name(without_parentheses))
 
 
 def _meaning_of(plain: str) -> Meaning | None:
@@ -199,10 +199,6 @@ def _meaning_of(plain: str) -> Meaning | None:
             label = groups.get("n") or groups.get("m")
             return Meaning(name, _option_number(label), _key_form(groups.get("form")))
     return None
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in text.casefold()[:200] if char.isalnum())
 
 
 def _option_number(label: str | None) -> int:

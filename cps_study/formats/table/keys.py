@@ -18,14 +18,18 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = re.compile(r"[\s,;|/&+]+(?:and[\s,;|/&+]+)?", re.IGNORECASE)
 _WORD: Final = re.compile(r"(?:options?|answers?|choices?)\b[\s:]*", re.IGNORECASE)
+"""A word in front of a letter or a number, as in `Option B`."""
 _LETTER: Final = re.compile(r"\(?([A-Za-z])[).:]?")
 _LETTERS: Final = re.compile(r"[A-Z]{2,26}")
 """Several letters in one word, as in ACD; only capitals, or short texts would look like keys."""
 _NUMBER: Final = re.compile(r"\(?(\d{1,4})(?:\.0*)?\)?")
 """A whole number; spreadsheets may write 3 as 3.0."""
 _LABELED: Final = re.compile(r"\(?([A-Za-z]|\d{1,2})(?:[).:]|\s-)\s+(.+)", re.DOTALL)
+"""A label and the text of its option, as in `B) Paris`, `2. Paris` or `B - Paris`."""
 _ENDS: Final = " \t\n,;|"
+"""What may be left around a key by accident."""
 _SEPARATORS: Final = ("\n", "|", ";", ",")
+"""Between the texts of several right options."""
 
 
 class BadKeyError(Exception):
@@ -118,26 +122,14 @@ def _text_of_key(cell: Cell) -> str:
 def _by_letter(text: str, options: Sequence[str]) -> _KeyReading:
     """Return what the key names if it is made of letters."""
     text = _bare_key(text)
-    parts = list(text) if _LETTERS.fullmatch(text) else _BETWEEN.split(text)
-    indexes: list[int] = []
-    for part in parts:
-        letter = _LETTER.fullmatch(part)
-        if letter is None:
-            return _NOT_THIS_WAY
-        indexes.append(_index_of(letter[1]))
-    return _reading(indexes, parts, options)
+    if _LETTERS.fullmatch(text):
+        return _by_label(list(text), _LETTER, options)
+    return _by_label(_BETWEEN.split(text), _LETTER, options)
 
 
 def _by_number(text: str, options: Sequence[str]) -> _KeyReading:
     """Return what the key names if it is made of numbers."""
-    parts = _BETWEEN.split(_bare_key(text))
-    indexes: list[int] = []
-    for part in parts:
-        number = _NUMBER.fullmatch(part)
-        if number is None:
-            return _NOT_THIS_WAY
-        indexes.append(int(number[1]) - 1)
-    return _reading(indexes, parts, options)
+    return _by_label(_BETWEEN.split(_bare_key(text)), _NUMBER, options)
 
 
 def _bare_key(text: str) -> str:
@@ -148,10 +140,19 @@ def _bare_key(text: str) -> str:
     return text.strip(_ENDS)
 
 
-def _reading(indexes: list[int], parts: Sequence[str], options: Sequence[str]) -> _KeyReading:
-    """Return the options at these positions, unless one doesn't exist or is named twice."""
+def _by_label(
+    parts: Sequence[str], pattern: re.Pattern[str], options: Sequence[str]
+) -> _KeyReading:
+    """Return the options that the parts of a key name, each of them a label of this pattern."""
+    indexes: list[int] = []
+    for part in parts:
+        label = pattern.fullmatch(part)
+        if label is None:
+            return _NOT_THIS_WAY
+        indexes.append(_index_of(label[1]))
+    existing = {index for index, option in enumerate(options) if option}
     for index, part in zip(indexes, parts, strict=True):
-        if not 0 <= index < len(options) or not options[index]:
+        if index not in existing:
             return _KeyReading(missing=f"'{quote_cell(part)}', but there is no such option")
     if len(set(indexes)) < len(indexes):
         return _KeyReading(missing="the same option twice")
@@ -177,6 +178,7 @@ def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
         index = _index_of(labeled[1])
         if index_of.get(sameness(labeled[2])) == index:
             yield frozenset({index})
+    # The same text twice is more likely a slip than a key.
     for separator in _SEPARATORS:
         parts = [sameness(part) for part in text.split(separator)]
         are_different = 1 < len(parts) == len(set(parts))

@@ -84,7 +84,7 @@ class RowCells:
         """
         parts = split_texts(cell) if self.layout.is_own else re.split(separators, cell)
         texts = [one_line(tidy(part)) for part in parts]
-        return [text for text in texts if text]
+        return list(filter(None, texts))
 
     def checked(self, text: str) -> str:
         """Return the text. Raises SkippedRowError if it is longer than a bank allows."""

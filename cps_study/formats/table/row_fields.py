@@ -25,6 +25,7 @@ _LEVEL_OF: Final[dict[str, Level]] = {
     word: level for level, words in _LEVELS.items() for word in words.split()
 }
 _NO_DESCRIPTION: Final = "a picture without a description"
+"""A bank requires a description, so a picture without one gets this."""
 
 
 def draft_of_row(cells: RowCells, kind: Kind, stem: str) -> DraftItem:
@@ -45,7 +46,7 @@ def draft_of_row(cells: RowCells, kind: Kind, stem: str) -> DraftItem:
 
 
 def _level(cells: RowCells) -> Level:
-    """Return the level, which is recall if the row doesn't say or the word is unknown."""
+    """Return the level: recall, the plainest, if the row doesn't say or the word is unknown."""
     word = cells.text("level").casefold()
     if word and word not in _LEVEL_OF:
         what = f"unknown level '{excerpt(word, 40)}', so it became recall"
@@ -54,7 +55,10 @@ def _level(cells: RowCells) -> Level:
 
 
 def _cites(cells: RowCells) -> tuple[str, ...]:
-    """Return the objectives that the row cites, each once."""
+    """Return the objectives that the row cites, each once.
+
+    What can't be one is left out: a bank with such a name in it would not load.
+    """
     cites: list[str] = []
     for part in split_texts(cells.text("cites")):
         path = tidy(part)
@@ -67,7 +71,10 @@ def _cites(cells: RowCells) -> tuple[str, ...]:
 
 
 def _picture(cells: RowCells) -> tuple[str, str]:
-    """Return the name of the picture and its description."""
+    """Return the name of the picture and its description.
+
+    Somebody with a screen reader gets only the description, so a missing one is a warning.
+    """
     image = one_line(cells.text("image"))
     alt = cells.checked_text("alt")
     if "://" in image:

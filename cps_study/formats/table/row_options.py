@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from cps_study.model.item import Kind
 
 _YES: Final = frozenset({"yes", "true", "x", "1"})
+"""What people write to say that the options keep their order."""
 _TRUTH_WORDS: Final = frozenset({"true", "false"})
 _STAR: Final = re.compile(r"\*(?!\*)\s*(?=\S)")
 """A star that marks an option as right; two stars are bold type in many programs."""
 _SEPARATORS: Final = ("\n", "|", ";")
 """Between options that share a cell. A comma isn't among them: it is too common inside one."""
 _NUMBERS: Final = re.compile(r"[\d.\s,;|]+")
+"""A key that is made of numbers alone."""
 _ZERO: Final = re.compile(r"(?<![\d.])0(?:\.0*)?(?![\d.])")
 
 
@@ -51,7 +53,7 @@ def draft_with_options(
     `kind` is what the row says it is, or nothing.
     """
     key, texts = _key_and_options(cells, offered)
-    given = [text for text in texts if text]
+    given = list(filter(None, texts))
     if len(given) < 2:
         cells.skip("it has only one option")
     if len(set(map(sameness, given))) < len(given):
@@ -88,8 +90,8 @@ def _options_in_one_cell(cells: RowCells, cell: str) -> list[str]:
     separators = [char for char in _SEPARATORS if char in cell.strip()]
     if not separators:
         cells.skip("its options can't be separated; put | between them")
-    texts = [tidy(part) for part in cell.split(separators[0])]
-    return [text for text in texts if text]
+    texts = map(tidy, cell.split(separators[0]))
+    return list(filter(None, texts))
 
 
 def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]:
@@ -102,17 +104,20 @@ def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]
         # This program wrote no marks and labels: what looks like one is part of the text.
         return _written_key(cells, texts), texts
     starred = frozenset(index for index, text in enumerate(texts) if _STAR.match(text))
-    unmarked = [_without_star(text) for text in texts]
-    plain = strip_labels(unmarked)
-    if starred and not cells.text("correct"):
+    # The star comes before the label, as in `*B) Paris`.
+    plain = strip_labels([_without_star(text) for text in texts])
+    if not starred:
+        return _written_key(cells, plain), plain
+    if not cells.text("correct"):
         return Key(starred), plain
     key = _written_key(cells, plain)
-    if starred and starred != key.indexes:
+    if key.indexes != starred:
         cells.skip("the * before an option and the key column disagree")
     return key, plain
 
 
 def _without_star(text: str) -> str:
+    """Return an option without the star that marks it as right."""
     star = _STAR.match(text)
     if star is None:
         return text
@@ -131,7 +136,11 @@ def _written_key(cells: RowCells, texts: Sequence[str]) -> Key:
 
 
 def _draft_of_kind(cells: RowCells, kind: str, stem: str, options: list[Option]) -> DraftItem:
-    """Return the draft of the kind that the row names, or that follows from its options."""
+    """Return the draft of the kind that the row names, or that follows from its options.
+
+    A row that says how many options are right has to agree with its key: one of the two is a slip,
+    and only its author knows which. One right option of a "multi" is not a contradiction.
+    """
     key_count = sum(option.key for option in options)
     if _is_true_false(cells, kind, options, key_count):
         by_truth = sorted(options, key=lambda option: sameness(option.text), reverse=True)
@@ -142,9 +151,9 @@ def _draft_of_kind(cells: RowCells, kind: str, stem: str, options: list[Option])
         what = "its kind allows several right options, but only one is marked"
         cells.warn(what, "it became a choice of one")
     locked = sameness(cells.text("locked")) in _YES
-    return _closed_draft(
-        cells, "multi" if key_count > 1 else "choice", stem, options, locked=locked
-    )
+    if key_count > 1:
+        return _closed_draft(cells, "multi", stem, options, locked=locked)
+    return _closed_draft(cells, "choice", stem, options, locked=locked)
 
 
 def _is_true_false(cells: RowCells, kind: str, options: Sequence[Option], key_count: int) -> bool:
@@ -165,6 +174,7 @@ def _is_true_false(cells: RowCells, kind: str, options: Sequence[Option], key_co
 def _closed_draft(
     cells: RowCells, kind: Kind, stem: str, options: Sequence[Option], *, locked: bool
 ) -> DraftItem:
+    """Return a draft with these options."""
     return dataclasses.replace(
         draft_of_row(cells, kind, stem),
         options=tuple(options),

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.syntax.tabular import is_blank, text_of_cell
+from cps_study.formats.syntax.tabular import is_blank, plain_name, text_of_cell
 from cps_study.formats.table.groups import RowDraft
 from cps_study.formats.table.keys import sameness
 from cps_study.formats.table.row_cells import RowCells, SkippedRowError
@@ -46,6 +46,7 @@ _KIND_OF: Final = {"": ""} | {
 }
 _TRUTH: Final = {"true": True, "false": False}
 _SHORT_TRUTH: Final = {"t": True, "f": False}
+"""T and F count only where the row says that it is true or false."""
 _EXAMPLE: Final = re.compile(r"\W*example\b", re.IGNORECASE)
 _ACCEPT_SEPARATORS: Final = r"[|;\n]"
 
@@ -122,6 +123,7 @@ def _whole_row(row: Sequence[Cell]) -> str:
 
 
 def _draft_of(cells: RowCells, stem: str) -> RowDraft:
+    """Return the draft with the texts that it may share with its neighbors."""
     draft = _draft_of_kind(cells, stem)
     scenario = cells.checked_text("scenario")
     family = cells.text("family")
@@ -149,15 +151,17 @@ def _draft_of_kind(cells: RowCells, stem: str) -> RowDraft:
 def _kind(cells: RowCells) -> str:
     """Return the kind that the row names, or nothing. Raises SkippedRowError for an unknown one."""
     word = cells.text("kind")
-    plain = "".join(char for char in word.casefold() if char.isalnum())
-    kind = _KIND_OF.get(plain)
+    kind = _KIND_OF.get(plain_name(word))
     if kind is None:
         cells.skip(f"questions of the kind '{excerpt(word, 40)}' can't come in")
     return kind
 
 
 def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
-    """Return a true-or-false item, or a card if the table has no options at all."""
+    """Return a true-or-false item, or a card if the table has no options at all.
+
+    In a table that does have options, a row without them is unfinished and not a card.
+    """
     answer = sameness(cells.text("correct"))
     is_true = _TRUTH.get(answer)
     if is_true is None and kind == "truefalse":
@@ -169,9 +173,9 @@ def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
             Option("False", not is_true, cells.option_rationale(1)),
         ]
         return RowDraft(true_false_draft(cells, stem, options))
-    if kind == "truefalse" and answer:
-        cells.skip("its key is neither true nor false")
     if kind == "truefalse":
+        if answer:
+            cells.skip("its key is neither true nor false")
         cells.skip("no answer is marked as right")
     if cells.layout.has_options or kind:
         cells.skip("it has no options")
@@ -190,12 +194,14 @@ def _flashcard(cells: RowCells, stem: str) -> DraftItem:
 
 
 def _typed(cells: RowCells, stem: str) -> DraftItem:
+    """Return an item whose answer is typed."""
     accept = tuple(cells.checked(answer) for answer in _accepted(cells))
     if not accept:
         cells.skip("no answer is marked as right")
     # Typed answers are compared by their letters and digits alone.
-    if not all(any(map(str.isalnum, answer)) for answer in accept):
-        cells.skip("an answer to type has no letter or digit in it")
+    for answer in accept:
+        if not any(map(str.isalnum, answer)):
+            cells.skip("an answer to type has no letter or digit in it")
     rationale = cells.checked_text("rationale")
     return dataclasses.replace(
         draft_of_row(cells, "typed", stem), accept=accept, rationale=rationale

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cps_study.formats.export import Loss
 
 _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rationale", "tags")
-"""Columns that are there even if they are empty: whoever fills in the table looks for them."""
+"""Columns that are there even if they are empty, for people who go on to fill in the table."""
 _HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
 _SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

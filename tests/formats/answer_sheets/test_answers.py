@@ -93,7 +93,7 @@ def test_the_ways_to_write_all_answers_in_one_string(
 
 
 def test_a_string_of_the_wrong_length_says_how_many() -> None:
-    """Too few or too many are counted; a single character is no answer in words."""
+    """Too few or too many are counted; a single character isn't an answer in words."""
     text = "name,answers\nAnn,AAT\nBea,AAT--\nCal,AATx\nDee,ZZZ-\n"
     assert errors_of(text) == [
         (2, 2, "'answers': expected 4 answers, but found 3"),

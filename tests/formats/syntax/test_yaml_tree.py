@@ -101,7 +101,7 @@ def test_columns_count_characters() -> None:
     ],
 )  # fmt: skip
 def test_what_is_refused_is_reported_where_it_is(text: str, place: str, what: str) -> None:
-    """Tags, anchors, aliases, second documents, odd keys, deep nesting and bad syntax end it."""
+    """Tags, anchors, aliases, odd keys, deep nesting and bad syntax end the reading."""
     problem = refused(text)
     assert (problem.place, problem.what[: len(what)]) == (place, what)
     assert problem.hint

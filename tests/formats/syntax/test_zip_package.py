@@ -12,7 +12,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax import zip_package
 from cps_study.formats.syntax.zip_package import Package, PackageError
 
 
@@ -57,7 +56,7 @@ def test_a_link_is_refused() -> None:
         Package(content.getvalue())
 
 
-def test_a_bomb_is_stopped_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_is_stopped_while_it_grows() -> None:
     """By its ratio, by the total, and whatever size it declares."""
     bomb = zipped({"bomb": bytes(8 << 20)})
     with pytest.raises(PackageError, match="grows too large"):
@@ -67,18 +66,16 @@ def test_a_bomb_is_stopped_while_it_grows(monkeypatch: pytest.MonkeyPatch) -> No
     lying[header + 24 : header + 28] = struct.pack("<I", 10)
     with pytest.raises(PackageError):
         Package(bytes(lying)).read("bomb")
-    monkeypatch.setattr(zip_package, "MAX_BYTES", 100)
-    package = Package(zipped({"a": b"x" * 60, "b": b"y" * 60}))
+    package = Package(zipped({"a": b"x" * 60, "b": b"y" * 60}), max_bytes=100)
     assert package.read("a") == b"x" * 60
     with pytest.raises(PackageError, match="'b' in the package grows too large"):
         package.read("b")
 
 
-def test_too_many_members_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_members_are_refused() -> None:
     """None of them is read first."""
-    monkeypatch.setattr(zip_package, "MAX_ENTRIES", 2)
     with pytest.raises(PackageError, match="has 3 files"):
-        Package(zipped({"a": b"", "b": b"", "c": b""}))
+        Package(zipped({"a": b"", "b": b"", "c": b""}), max_entries=2)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
