@@ -85,8 +85,8 @@ def positions_are_even(statistics: Statistics) -> Iterator[Finding]:
         by_letter = zip(LETTERS, shares, strict=True)
         spread = ", ".join(f"{letter} {share:.0%}" for letter, share in by_letter)
         yield Finding(
-            f"in the file, the keys aren't spread evenly: {spread}",
-            f"move options until each position has {low:.0%} to {high:.0%} of the keys",
+            f"the keys aren't spread evenly over the positions: {spread}",
+            f"in the file, move options until each has {low:.0%} to {high:.0%} of the keys",
             "items",
         )
     if statistics.longest_run > RUN:
@@ -134,7 +134,7 @@ BANK_RULES = (
     BankRule(
         "B01",
         "warning",
-        "sometimes the key is the shortest option",
+        "the key is sometimes the shortest option",
         basis("24"),
         key_is_shortest_too,
     ),

@@ -100,7 +100,7 @@ def key_repeats_no_word(item: Item, _: Outline) -> Iterator[Finding]:
 
 
 def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
-    """Find what grammar gives away: an article, a plural, a period, or how the key begins."""
+    """Find what grammar gives away: an article, a plural, punctuation, or how the key begins."""
     options = written_options(item)
     if not options or not isinstance(item, Question):
         return
@@ -114,7 +114,9 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
         )
     if len({option.text.rstrip()[-1:] in ".!?" for option in options}) > 1:
         yield Finding(
-            "some options end with a period and some don't", "end them all the same way", "options"
+            "some options end with punctuation and some don't",
+            "end them all the same way",
+            "options",
         )
     yield from _key_begins_differently(own_options(item))
 

@@ -52,7 +52,7 @@ def no_all_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
         if offers_all(option.text):
             yield Finding(
                 f"the option '{excerpt(option.text)}' refers to other options, "
-                "so they can't be shuffled",
+                "so the options can't be shuffled",
                 "use `kind: multi`, or write an option that makes sense on its own",
                 "options",
             )

@@ -28,9 +28,7 @@ _OPTION_RULES: Final = sorted((*cues.RULES, *options.RULES), key=lambda rule: ru
 ITEM_RULES: Final = (*basics.RULES, *_OPTION_RULES, *wording.RULES)
 """The rules about one item, in the order in which an item's findings are reported."""
 _DUPLICATE: Final = ListedRule("L22", "warning", "no two items are nearly the same", basis())
-_IDLE_WAIVER: Final = ListedRule(
-    "C03", "warning", "a waiver names a rule that has a finding here", basis()
-)
+_IDLE_WAIVER: Final = ListedRule("C03", "warning", "every waiver waives something", basis())
 _LISTED: Final = (
     ListedRule(
         "L20", "error", "a choice has one key; a multi has several, and a distractor", basis()

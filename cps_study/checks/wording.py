@@ -318,14 +318,14 @@ RULES = (
     Rule(
         "L23",
         "info",
-        "words put the person before the condition",
+        "person-first language",
         basis(also="SAMHSA-style word list"),
         language_respects_people,
     ),
     Rule(
         "L25",
         "warning",
-        "no letters in rationales, no sweeping statements",
+        "no option letters in rationales, no sweeping statements",
         basis(),
         rationale_names_no_letter,
     ),

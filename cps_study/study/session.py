@@ -211,12 +211,12 @@ class StudySession:
             raise TypeError("only a flashcard is rated by the learner")
         return self._answer(rating, now)
 
-    def choose(self, places: Sequence[int], now: datetime, *, guessed: bool = False) -> Outcome:
+    def choose(self, positions: Sequence[int], now: datetime, *, guessed: bool = False) -> Outcome:
         """Mark the options chosen, by their positions on the screen, counted from 0."""
         shown = self._current()
         if not isinstance(shown.item, Question):
             raise TypeError("only a closed question has options to choose")
-        chosen = tuple(sorted(shown.order[place] for place in set(places)))
+        chosen = tuple(sorted(shown.order[position] for position in set(positions)))
         marked = mark_question(shown.item, chosen)
         rating = rating_for(right=marked.right, guessed=guessed)
         return self._answer(rating, now, marked, chosen=chosen, guessed=guessed)

@@ -56,7 +56,7 @@ def test_a_balanced_bank_is_left_alone() -> None:
         (
             {"positions": Counter({0: 21, 1: 27, 2: 26, 3: 26})},
             "L12",
-            "in the file, the keys aren't spread evenly: A 21%, B 27%, C 26%, D 26%",
+            "the keys aren't spread evenly over the positions: A 21%, B 27%, C 26%, D 26%",
         ),
         ({"longest_run": 5}, "L12", "5 keys in a row are at the same position"),
         (

@@ -66,7 +66,7 @@ FOUR = (
         (
             "L08",
             choice("Ask her.", "Tell her", "Wait"),
-            "some options end with a period and some don't",
+            "some options end with punctuation and some don't",
         ),
         (
             "L08",
