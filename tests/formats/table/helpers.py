@@ -1,23 +1,32 @@
-"""What a table can carry of a bank, for the tests that write one and read it back."""
+"""Small tables of questions, and what a table can carry of a bank."""
 
 from __future__ import annotations
 
 import dataclasses
+import io
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 from hypothesis import strategies as st
 
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.table.reader import detects_text, detects_workbook
+from cps_study.formats.table.keys import sameness
+from cps_study.formats.table.reader import detects_text, detects_workbook, read
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
+from tests.formats.drafts import items_in
 from tests.strategies import banks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.formats.base import ReadResult
     from cps_study.model.problem import Problem
 
+HEAD = "Question,A,B,C,Correct,Explanation\n"
+"""The header of most tables in these tests."""
 FORMULAS = (
     "=1+1",
     "+1",
@@ -80,25 +89,31 @@ def tidied(item: Item) -> Item:
 def is_carried(item: Item) -> bool:
     """Return whether tidying leaves something to ask, and options that differ."""
     plain = tidied(item)
-    lacks_description = bool(item.image) and not plain.alt
-    loses_picture = "://" in item.image or (bool(item.image) and not plain.image)
-    is_whole = False
+    if plain.group is not None and not plain.group.text:
+        return False
+    return _keeps_picture(item, plain) and _is_whole(plain)
+
+
+def _keeps_picture(item: Item, plain: Item) -> bool:
+    """Return whether the picture, if there is one, comes back with its description."""
+    if not item.image:
+        return True
+    is_local = "://" not in item.image
+    return is_local and bool(plain.image) and bool(plain.alt)
+
+
+def _is_whole(plain: Item) -> bool:
+    """Return whether a tidied item still has all it needs."""
     match plain:
         case Flashcard():
-            is_whole = bool(plain.front and plain.back)
+            return bool(plain.front and plain.back)
         case Typed():
-            is_whole = bool(plain.stem) and all(
-                any(map(str.isalnum, answer)) for answer in plain.accept
-            )
+            has_letters = [any(map(str.isalnum, answer)) for answer in plain.accept]
+            return bool(plain.stem) and all(has_letters)
         case Question():
-            texts = {one_line(option.text).casefold().rstrip(".") for option in plain.options}
-            is_whole = (
-                bool(plain.stem)
-                and all(o.text for o in plain.options)
-                and len(texts) == len(plain.options)
-            )
-    has_group_text = plain.group is None or bool(plain.group.text)
-    return is_whole and has_group_text and not lacks_description and not loses_picture
+            texts = [sameness(option.text) for option in plain.options]
+            are_different = len(set(texts)) == len(texts)
+            return bool(plain.stem) and are_different and all(o.text for o in plain.options)
 
 
 def carried(items: tuple[Item, ...]) -> list[list[Item]]:
@@ -135,3 +150,50 @@ def problems_in_a_bank(items: tuple[Item, ...]) -> list[Problem]:
     )
     assert problems or (again is not None and again.items == named)
     return problems
+
+
+def read_text(text: str) -> ReadResult:
+    """Return what is read from a text, after checking that it is fit for a bank."""
+    result = read(text.encode(), "t.csv")
+    assert problems_in_a_bank(items_in(result)) == []
+    return result
+
+
+def read_one(text: str) -> Item:
+    """Return the only question of a text without problems."""
+    result = read_text(text)
+    assert (result.skipped, result.problems) == ((), ())
+    (item,) = items_in(result)
+    return item
+
+
+def skipped_in(text: str) -> list[tuple[int, str]]:
+    """Return the rows that were skipped, and why."""
+    result = read_text(text)
+    return [(row.line, row.why) for row in result.skipped]
+
+
+def workbook_of(rows: Sequence[Sequence[Any]], other_sheets: Sequence[str] = ()) -> bytes:
+    """Return a workbook with these rows, and other sheets of these names."""
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    for name in other_sheets:
+        workbook.create_sheet(name)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def kind_and_keys(item: Item) -> tuple[str, list[str]]:
+    """Return the kind and the right options."""
+    assert isinstance(item, Question)
+    return item.kind, [option.text for option in item.options if option.key]
+
+
+def questions_in(result: ReadResult) -> list[Question]:
+    """Return the items, after checking that each is a question with options."""
+    items = items_in(result)
+    questions = [item for item in items if isinstance(item, Question)]
+    assert len(questions) == len(items)
+    return questions

@@ -44,7 +44,8 @@ def test_no_cell_is_a_formula(bank: Bank) -> None:
     text = write_csv(bank).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(bank).content)).active
-    filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    sheet_cells = [cell for row in sheet.iter_rows() for cell in row]
+    filled = [cell for cell in sheet_cells if cell.value is not None]
     cells = [cell for row in rows for cell in row]
     cells += [str(cell.value) for cell in filled]
     assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r")]

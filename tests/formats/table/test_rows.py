@@ -1,0 +1,243 @@
+"""Rows of a table: what they become, what is skipped, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from cps_study.formats.table.reader import read
+from cps_study.model.item import Flashcard, Question, Typed
+from tests.formats.drafts import items_in
+from tests.formats.table.helpers import (
+    HEAD,
+    kind_and_keys,
+    problems_in_a_bank,
+    read_one,
+    read_text,
+    skipped_in,
+    workbook_of,
+)
+
+DELIMITER = "is a delimiter missing, or is there one too many?"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_row_is_a_question(delimiter: str) -> None:
+    """The header shows the delimiter, a blank option doesn't count, and the row is the line."""
+    item = read_one((HEAD + "Where?,Rome,Paris,,b,By the Seine.\n").replace(",", delimiter))
+    assert kind_and_keys(item) == ("choice", ["Paris"])
+    assert isinstance(item, Question)
+    assert ([o.text for o in item.options], item.rationale, item.line) == (
+        ["Rome", "Paris"],
+        "By the Seine.",
+        2,
+    )
+
+
+def test_a_delimiter_may_be_named_as_excel_does() -> None:
+    """A first line `sep=|` says what separates the cells."""
+    assert kind_and_keys(read_one("sep=|\nQuestion|A|B|Correct\nWhere?|Rome|Paris|A\n")) == (
+        "choice",
+        ["Rome"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "shaped"),
+    [
+        ('q,x,y,z,"A,C",', ("multi", ["x", "z"])),
+        ("q,*x,y,*z,,", ("multi", ["x", "z"])),
+        ("q,*x,y,z,A,", ("choice", ["x"])),
+        ("q,A) x,B) y,C) z,y,", ("choice", ["y"])),
+        ("q,True,False,,True,", ("truefalse", ["True"])),
+        ("q,FALSE,TRUE,,A,", ("truefalse", ["False"])),
+        ("q,,,,false,", ("truefalse", ["False"])),
+        ("q,'=1,'-2,x,A,", ("choice", ["=1"])),
+    ],
+)
+def test_right_options_are_marked_in_several_ways(row: str, shaped: tuple[str, list[str]]) -> None:
+    """Several keys, stars, labels, true or false, and cells that hide a formula."""
+    assert kind_and_keys(read_one(HEAD + row)) == shaped
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("q,x,y,z,,", "no answer is marked as right"),
+        ("q,x,y,z,D,", "the key 'D' names 'D', but there is no such option"),
+        ("q,x,2,3,2.5,", "the key '2.5' names none of the options"),
+        ("q,2,3,4,2,", "the key '2' could mean one option by its position and another by its text"),
+        ("q,*x,y,z,B,", "the * before an option and the key column disagree"),
+        ("q,*x,*y,*z,,", "every option is marked as right"),
+        ("q,x,y,z,ABC,", "every option is marked as right"),
+        ("q,x,X.,z,C,", "two options are the same"),
+        ("q,x,,,A,", "it has only one option"),
+        ("q,,,,A,", "it has no options"),
+        (",x,y,z,A,", "there is no question"),
+        (
+            "q,x,y,z,A",
+            "the row has 5 cells, but the header has 6; " + DELIMITER,
+        ),
+        (
+            "q,x,y,z,A,,more",
+            "the row has 7 cells, but the header has 6; " + DELIMITER,
+        ),
+        (f"q,x,y,{'z' * 8001},A,", "one of its texts is longer than 8,000 characters"),
+    ],
+)
+def test_what_is_not_certain_is_skipped(row: str, why: str) -> None:
+    """Each row that can't come in is named with its reason; the others come in."""
+    text = f"{HEAD}ok,x,y,z,A,\n{row}\n"
+    assert skipped_in(text) == [(3, why)]
+    assert read_text(text).question_count == 2
+
+
+def test_a_key_of_zero_puts_other_numbers_in_doubt() -> None:
+    """A column that counts from 0 is off by one everywhere: only certain keys come in."""
+    result = read_text(HEAD + "one,x,y,z,1,\ntwo,x,y,z,0,\nthree,x,y,z,B,\nfour,x,y,z,z,\n")
+    assert [row.line for row in result.skipped] == [2, 3]
+    assert "may count from 0" in result.skipped[0].why
+    assert [item.line for item in items_in(result)] == [4, 5]
+
+
+def test_a_column_can_name_kinds() -> None:
+    """The column decides, and a kind that can't come in is named."""
+    result = read_text(
+        "Kind,Question,A,B,C,Answer,Accept\n"
+        "single choice,q,x,y,z,A,\nmultiple response,q,x,y,z,AB,\nT/F,q,,,,F,\n"
+        "short answer,q,,,,x;y,\n"
+        "flashcard,q,,,,back,\nsingle choice,q,x,y,z,AB,\nessay,q,,,,,\n"
+        "T/F,q,x,y,z,A,\n,q,,,,,typed\n"
+    )
+    assert [item.kind for item in items_in(result)] == [
+        "choice",
+        "multi",
+        "truefalse",
+        "typed",
+        "flashcard",
+        "typed",
+    ]
+    assert [item.accept for item in items_in(result) if isinstance(item, Typed)] == [
+        ("x", "y"),
+        ("typed",),
+    ]
+    assert [(row.line, row.why) for row in result.skipped] == [
+        (7, "2 options are marked as right, but its kind allows only one"),
+        (8, "questions of the kind 'essay' can't come in"),
+        (9, "its options are not true and false"),
+    ]
+
+
+def test_one_key_of_a_multi_makes_a_choice() -> None:
+    """A question for several answers with one right option is a choice, with a warning."""
+    result = read_text("Kind,Question,A,B,Key\nmulti,q,x,y,A\n")
+    assert [item.kind for item in items_in(result)] == ["choice"]
+    assert [(p.line, p.severity, p.item) for p in result.problems] == [(2, "warning", "q")]
+
+
+@pytest.mark.parametrize("between", [";", "|", "\n"])
+def test_options_may_share_a_cell(between: str) -> None:
+    """Line breaks, bars or semicolons separate options in one cell."""
+    text = f'Question,Options,Answer\nq,"a{between}b, c{between}d",B\n'
+    assert kind_and_keys(read_one(text)) == ("choice", ["b, c"])
+    assert skipped_in('Question,Options,Answer\nq,"a,b",B\n') == [
+        (2, "its options can't be separated; put | between them")
+    ]
+
+
+def test_wrong_options_may_have_columns_of_their_own() -> None:
+    """If the right option has its own column, its text is the key, whatever it looks like."""
+    item = read_one(
+        "Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2\nHow many?,2,1,3\n"
+    )
+    assert kind_and_keys(item) == ("choice", ["2"])
+
+
+def test_a_table_without_options_is_cards() -> None:
+    """Questions with answers and no options become cards, and one note says so."""
+    result = read_text("Question,Answer\nWhat?,This\nAnd?,That\n")
+    assert [(i.front, i.back) for i in items_in(result) if isinstance(i, Flashcard)] == [
+        ("What?", "This"),
+        ("And?", "That"),
+    ]
+    assert [p.severity for p in result.problems] == ["info"]
+    assert read_one("Term,Definition\nWhat?,This\n").kind == "flashcard"
+
+
+def test_the_rest_of_a_row() -> None:
+    """Names, topics, levels, tags and option rationales come along; what is lost is reported."""
+    result = read_text(
+        "ID,Category,Bloom's level,Question,Option 1,Option 2,Key,"
+        "Feedback 1,Feedback 2,Tags,Points,Image\n"
+        'q 7,Law / Rights,Applying,q,x,y,A,yes,no,"a, b",5,https://example.org/a.png\n'
+        ",,odd,q,x,y,A,,,,,a.png\n"
+    )
+    first, second = items_in(result)
+    assert (first.id, first.topic, first.level, first.tags, first.image) == (
+        "q 7",
+        "Law / Rights",
+        "apply",
+        ("a", "b"),
+        "",
+    )
+    assert isinstance(first, Question)
+    assert [option.rationale for option in first.options] == ["yes", "no"]
+    assert (second.level, second.image, second.alt) == (
+        "recall",
+        "a.png",
+        "a picture without a description",
+    )
+    assert [(p.line, p.what) for p in result.problems] == [
+        (1, "the column 'Points' is not used"),
+        (2, "its picture is on the internet"),
+        (3, "its picture has no description"),
+        (3, "unknown level 'odd', so it became recall"),
+    ]
+
+
+def test_scenarios_and_families_stay_together() -> None:
+    """Neighbors with the same text share it; a family with an option that's never right doesn't."""
+    head = "Scenario,Family,Question,A,B,Key\n"
+    result = read_text(
+        head
+        + "story,,q1,x,y,A\nstory,,q2,x,y,B\n,next?,q3,x,y,A\n,next?,q4,x,y,B\n,then?,q5,x,y,A\n"
+    )
+    assert [item.group.kind if item.group else "" for item in items_in(result)] == [
+        "scenario",
+        "scenario",
+        "family",
+        "family",
+        "",
+    ]
+    last = items_in(result)[-1]
+    assert isinstance(last, Question)
+    assert last.stem == "then?\n\nq5"
+    assert [p.line for p in result.problems] == [6]
+
+
+def test_what_excel_turned_into_something_else_is_reported() -> None:
+    """Dates and fractions come in as options, with a warning; such a key is skipped."""
+    day = dt.datetime(2026, 1, 2, tzinfo=None)  # noqa: DTZ001 - a workbook knows no zones
+    rows: list[list[Any]] = [
+        ["Question", "A", "B", "Key"],
+        ["q1", day, "x", "A"],
+        ["q2", 0.5, 1, "B"],
+        ["q3", True, False, True],
+    ]
+    rows += [["q4", "x", "y", day], ["q5", "x", "y", 1.2], ["q6", "x", "y", 2.0]]
+    result = read(workbook_of(rows, ["Old"]), "b.xlsx")
+    assert problems_in_a_bank(items_in(result)) == []
+    assert [kind_and_keys(item) for item in items_in(result)] == [
+        ("choice", ["2026-01-02"]),
+        ("choice", ["1"]),
+        ("truefalse", ["True"]),
+        ("choice", ["y"]),
+    ]
+    assert [row.line for row in result.skipped] == [5, 6]
+    assert [(p.line, p.what) for p in result.problems] == [
+        (0, "only the first sheet is read; the workbook has 1 more: 'Old'"),
+        (2, "'A': the spreadsheet has a date or time here (2026-01-02)"),
+        (3, "'A': the spreadsheet has the number 0.5 here"),
+    ]
