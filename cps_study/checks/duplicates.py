@@ -122,12 +122,14 @@ def _candidates(
 
 def _overlap_enough(one: frozenset[int], other: frozenset[int]) -> bool:
     """Say whether two sets of pairs overlap enough for a closer look at their items."""
-    shorter, longer = sorted((len(one), len(other)))
-    # Sets of very different sizes can't overlap enough, and sizes are quick to compare.
-    if shorter < _WORTH_A_LOOK * longer:
+    size = len(one)
+    other_size = len(other)
+    # Sets of very different sizes can't overlap enough, and sizes are quick to compare. This runs
+    # for every pair of variants of one question, millions of times in a large file.
+    if size < _WORTH_A_LOOK * other_size or other_size < _WORTH_A_LOOK * size:
         return False
     common = len(one & other)
-    return common >= _WORTH_A_LOOK * (shorter + longer - common)
+    return common >= _WORTH_A_LOOK * (size + other_size - common)
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
