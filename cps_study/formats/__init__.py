@@ -1,1 +1,1 @@
-"""Text to bank and back: one module per format. Pure: text or bytes in, values and located problems out."""
+"""Text to bank and back: a folder or a module for each format. Pure: bytes in, values out."""

@@ -1,4 +1,4 @@
-"""How deep a question goes, among its tags: as files of other programs hold it."""
+"""The level of a question as one of its tags: how files of other programs can hold it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item, Level
 
 LEVEL_TAG: Final = "level:"
-"""What a tag begins with that says how deep a question goes."""
-_LEVEL_TAGS: Final[dict[str, Level]] = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
+"""How a tag begins that says the level."""
+_LEVEL_OF_TAG: Final[dict[str, Level]] = {f"{LEVEL_TAG}{level}": level for level in LEVELS}
 
 
 def tags_with_level(item: Item) -> list[str]:
-    """Return an item's tags, and its level as one more unless it is the first, which needs no word."""
-    return [*item.tags, *([f"{LEVEL_TAG}{item.level}"] if item.level != LEVELS[0] else [])]
+    """Return an item's tags, and its level as one more. The first level goes without saying."""
+    tags = list(item.tags)
+    if item.level != LEVELS[0]:
+        tags.append(f"{LEVEL_TAG}{item.level}")
+    return tags
 
 
 def tags_and_level(tags: Iterable[str]) -> tuple[tuple[str, ...], Level]:
-    """Return the tags that say no level, and the level that the first of the others says."""
-    held = list(tags)
-    level = next((_LEVEL_TAGS[tag] for tag in held if tag in _LEVEL_TAGS), LEVELS[0])
-    return tuple(tag for tag in held if tag not in _LEVEL_TAGS), level
+    """Return the tags that don't say a level, and the level that the first of the others says."""
+    plain: list[str] = []
+    levels: list[Level] = []
+    for tag in tags:
+        if tag in _LEVEL_OF_TAG:
+            levels.append(_LEVEL_OF_TAG[tag])
+        else:
+            plain.append(tag)
+    return tuple(plain), levels[0] if levels else LEVELS[0]

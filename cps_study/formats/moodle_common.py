@@ -1,4 +1,4 @@
-"""What holds for Moodle's files, be they GIFT or Moodle XML: shares of the points, names, wildcards, categories."""
+"""What Moodle's files share, GIFT and Moodle XML: shares of the points, ids, wildcards, categories."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
 
 FULL: Final = 99.99
-"""The share of the points, in percent, that is all of them."""
+"""From this share of the points on, in percent, an answer earns all of them: files round thirds."""
 LONGEST_ID: Final = 100
-"""A name of more letters does not fit into Moodle's field for names of the user's own."""
+"""Moodle's field for ids of the user's own holds this many characters."""
 WILDCARD: Final = re.compile(r"(?<!\\)\*")
-"""A star in an accepted answer stands for any text, unless it is escaped."""
+"""A star in an accepted answer stands for any text, unless it's escaped."""
 _SLASH: Final = re.compile(r"(?<!/)/(?!/)")
+"""The slash between two categories; a doubled one is part of a name."""
 _MOST_KEYS: Final = 10
-"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh of the points."""
+"""Moodle knows the shares of up to ten right answers; it has no name for an eleventh."""
 
 
 def key_share(item: Question) -> str:
@@ -32,25 +33,26 @@ def key_share(item: Question) -> str:
 
 
 def escape_wildcards(answer: str) -> str:
-    """Return an accepted answer in which a star is a star."""
+    """Return an accepted answer in which a star is only a star."""
     return answer.replace("*", "\\*")
 
 
 def too_many_keys(items: Iterable[Item]) -> Loss:
     """Return which items have more right answers than Moodle knows shares for."""
     many = [item for item in items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
-    return (
-        f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers",
-        many,
-    )
+    what = f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers"
+    return what, many
 
 
 def topic_of_category(path: str) -> str:
-    """Return a category without the names of the course and of the tree's top; `//` is a slash in a name."""
-    parts = [one_line(tidy(part.replace("//", "-"))) for part in _SLASH.split(path.strip())]
-    parts = [part for part in parts if part]
-    if parts and re.fullmatch(r"\$\w+\$", parts[0]):
-        del parts[0]
-    if parts and parts[0] == "top":
-        del parts[0]
-    return "/".join(parts)
+    """Return a category as a topic path, without the names of the course and the top category."""
+    names: list[str] = []
+    for part in _SLASH.split(path.strip()):
+        name = one_line(tidy(part.replace("//", "-")))
+        if name:
+            names.append(name)
+    if names and re.fullmatch(r"\$\w+\$", names[0]):
+        del names[0]
+    if names and names[0] == "top":
+        del names[0]
+    return "/".join(names)

@@ -45,7 +45,7 @@ OPTION = "text, `key: true` if it is right, and a rationale"
 NAMES = "use small letters, digits and hyphens"
 PATHS = f"{NAMES.replace(' and hyphens', ', hyphens and slashes')}, such as boundaries/sponsor"
 SYNTAX = "check the indentation (no tabs); text that contains ': ', '#', quotes or brackets, or starts with a symbol, needs quotes"
-TWICE = "an id names one item for ever: give this one its own"
+TWICE = "an id belongs to one item for good: give this one its own"
 EMPTY = "a bank starts with `bank:` and `title:`, see banks/README.md"
 
 
@@ -191,7 +191,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CHOICE,
             "Three",
             "' one. '",
-            "f:11:5 error: the option 'one.' stands twice (first in line 9) | options have to differ",
+            "f:11:5 error: the option 'one.' appears twice (first in line 9) | options have to differ",
         ),
         (
             CHOICE,
@@ -221,7 +221,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             FAMILY,
             "wait: Wait",
             "wait: tell",
-            "f:9:5 error: the option 'tell' stands twice (first in line 8) | options have to differ",
+            "f:9:5 error: the option 'tell' appears twice (first in line 8) | options have to differ",
         ),
         (
             FAMILY,
@@ -233,7 +233,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             FAMILY,
             "key: tell",
             "key: tell, rationales: {tall: R}",
-            "f:11:47 error: a rationale for 'tall', which is no option | did you mean 'tell'?",
+            "f:11:47 error: a rationale for 'tall', which is not an option | did you mean 'tell'?",
         ),
         (
             FAMILY,
@@ -245,14 +245,14 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             FAMILY,
             "id: f1",
             "id: fam",
-            f"f:11:10 error: the id 'fam' stands twice (first in line 4) | {TWICE}",
+            f"f:11:10 error: the id 'fam' appears twice (first in line 4) | {TWICE}",
         ),
         (STORY, "It happened.", "", "f:5:12 error: 'scenario' is empty | the shared situation"),
         (
             STORY,
             "key: true",
             "key: true, rationales: {True: R}",
-            f"f:8:64 error: 'rationales' cannot hold the name 'True' | {NAMES}",
+            f"f:8:64 error: 'rationales' cannot have the name 'True' | {NAMES}",
         ),
         (
             STORY,
@@ -330,7 +330,7 @@ items:
         ("f:1:7", "", "'bank' cannot be 'My Bank'"),
         ("f:2:1", "", "a bank has no field called 'titel'"),
         ("f:4:3", "a", "a flashcard has no 'back'"),
-        ("f:5:8", "a", "the id 'a' stands twice (first in line 4)"),
+        ("f:5:8", "a", "the id 'a' appears twice (first in line 4)"),
         ("f:5:35", "a", "'level' cannot be 'hard'"),
         ("f:5:48", "a", "'front' holds the character U+001B control character"),
         ("f:6:17", "c", "'kind' cannot be 'chioce'"),
@@ -353,12 +353,12 @@ items:
         ("f:3:3", "", "a choice has no 'id'"),
         ("f:3:3", "", "a choice has no 'stem'"),
         ("f:3:42", "", "a choice has one key, here no option has `key: true`"),
-        ("f:3:54", "", "the option 'a' stands twice (first in line 3)"),
+        ("f:3:54", "", "the option 'a' appears twice (first in line 3)"),
         ("f:4:3", "x", "a truefalse has no 'stem'"),
         ("f:4:3", "x", "the picture has no 'alt'"),
         ("f:4:48", "x", "'key' has to be true or false, not 'perhaps'"),
-        ("f:4:86", "x", "a rationale for 'maybe', which is no option"),
-        ("f:5:52", "x", "the id 'x' stands twice (first in line 4)"),
+        ("f:4:86", "x", "a rationale for 'maybe', which is not an option"),
+        ("f:5:52", "x", "the id 'x' appears twice (first in line 4)"),
         ("f:5:86", "x", "a multi needs two keys and a distractor, here 0 of 2 are keys"),
     ]
 
@@ -367,8 +367,8 @@ def test_ids_of_groups_and_items_share_one_space() -> None:
     """An id may stand once in the whole file, whether it names an item, a scenario or a family."""
     story = "- {id: f2, scenario: S, level: recall, items: [{id: fam, kind: truefalse, stem: S, key: true}]}\n"
     assert places_of(FAMILY + story) == [
-        ("f:13:8", "f2", "the id 'f2' stands twice (first in line 12)"),
-        ("f:13:53", "fam", "the id 'fam' stands twice (first in line 4)"),
+        ("f:13:8", "f2", "the id 'f2' appears twice (first in line 12)"),
+        ("f:13:53", "fam", "the id 'fam' appears twice (first in line 4)"),
     ]
 
 

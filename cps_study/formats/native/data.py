@@ -1,10 +1,17 @@
-"""Items and banks as plain data: what the cache keeps (an item alone) and what an export writes (a bank)."""
+"""Items and banks as plain data: what the cache keeps, and what an export writes.
+
+The cache has items, each whole by itself. An export has a bank, in the structure of its YAML file:
+groups hold their items, and empty fields are left out.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question, Typed, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def item_to_data(item: Item) -> dict[str, Any]:
@@ -17,28 +24,31 @@ def item_to_data(item: Item) -> dict[str, Any]:
     }
     if item.group is not None:
         data["group"] = item.group
-    extras = {
-        "cites": item.cites,
-        "tags": item.tags,
-        "image": item.image,
-        "alt": item.alt,
-        "line": item.line,
-    }
-    extras |= {"waive": item.waive}
-    data |= {name: value for name, value in extras.items() if value}
+    data |= _without_empty(
+        {
+            "cites": item.cites,
+            "tags": item.tags,
+            "image": item.image,
+            "alt": item.alt,
+            "line": item.line,
+            "waive": item.waive,
+        }
+    )
     match item:
         case Flashcard():
-            return data | {"front": item.front, "back": item.back}
+            data |= {"front": item.front, "back": item.back}
         case Typed():
-            return data | {"stem": item.stem, "accept": item.accept, "rationale": item.rationale}
+            data |= {"stem": item.stem, "accept": item.accept, "rationale": item.rationale}
         case Question():
             data |= {"stem": item.stem, "options": item.options, "rationale": item.rationale}
-            return data | ({"locked": True} if item.locked else {})
+            if item.locked:
+                data["locked"] = True
+    return data
 
 
 def item_from_data(data: dict[str, Any]) -> Item:
     """Return the item that `item_to_data` described."""
-    common: dict[str, Any] = {
+    shared: dict[str, Any] = {
         "id": data["id"],
         "topic": data["topic"],
         "level": data["level"],
@@ -52,17 +62,17 @@ def item_from_data(data: dict[str, Any]) -> Item:
     }
     match data["kind"]:
         case "flashcard":
-            return Flashcard(**common, front=data["front"], back=data["back"])
+            return Flashcard(**shared, front=data["front"], back=data["back"])
         case "typed":
             return Typed(
-                **common,
+                **shared,
                 stem=data["stem"],
                 accept=tuple(data["accept"]),
                 rationale=data["rationale"],
             )
         case kind:
             return Question(
-                **common,
+                **shared,
                 kind=kind,
                 stem=data["stem"],
                 options=tuple(Option(*option) for option in data["options"]),
@@ -72,13 +82,13 @@ def item_from_data(data: dict[str, Any]) -> Item:
 
 
 def bank_to_data(bank: Bank) -> dict[str, Any]:
-    """Return the bank in the structure of its YAML file: groups nested, empty fields left out."""
+    """Return the bank in the structure of its YAML file."""
     entries: list[dict[str, Any]] = []
     for item in bank.items:
         if item.group is None:
             entries.append(_single(item))
             continue
-        if not (entries and entries[-1]["id"] == item.group.id and "items" in entries[-1]):
+        if not _is_open(entries, item.group):
             entries.append(_group_head(item, item.group))
         member = _family_member(item) if item.group.kind == "family" else _single(item)
         entries[-1]["items"].append(member)
@@ -87,72 +97,88 @@ def bank_to_data(bank: Bank) -> dict[str, Any]:
         "title": bank.title,
         "language": bank.language,
         "licence": bank.licence,
+        "waive": dict(bank.waive),
     }
-    return (
-        {name: value for name, value in head.items() if value} | _waivers(bank) | {"items": entries}
-    )
+    return _without_empty(head) | {"items": entries}
+
+
+def _is_open(entries: list[dict[str, Any]], group: Group) -> bool:
+    """Return whether the last entry is this group, which the next item can join."""
+    if not entries:
+        return False
+    return entries[-1]["id"] == group.id and "items" in entries[-1]
 
 
 def _group_head(item: Item, group: Group) -> dict[str, Any]:
+    """Return a group without items; a family has the options that its items share."""
     head: dict[str, Any] = {"id": group.id, group.kind: group.text}
     if group.kind == "family" and isinstance(item, Question):
         head["options"] = {option.name: option.text for option in item.options}
-        head |= {"locked": True} if item.locked else {}
+        if item.locked:
+            head["locked"] = True
     return head | {"items": []}
 
 
-def _common(item: Item) -> dict[str, Any]:
+def _shared(item: Item) -> dict[str, Any]:
+    """Return the fields that items of every kind have."""
     data: dict[str, Any] = {
         "id": item.id,
         "kind": item.kind,
         "topic": item.topic,
         "level": item.level,
     }
-    lists = {"cites": list(item.cites), "tags": list(item.tags)}
-    pictures = {"image": item.image, "alt": item.alt}
-    return data | {
-        name: value for name, value in (lists | pictures | _waivers(item)).items() if value
-    }
-
-
-def _waivers(holder: Item | Bank) -> dict[str, Any]:
-    return {"waive": dict(holder.waive)} if holder.waive else {}
-
-
-def _single(item: Item) -> dict[str, Any]:
-    data = _common(item)
-    match item:
-        case Flashcard():
-            return data | {"front": item.front, "back": item.back}
-        case Typed():
-            data |= {"stem": item.stem, "accept": list(item.accept)}
-        case Question(kind="truefalse"):
-            data |= {"stem": item.stem, "key": item.options[0].key}
-            data |= _rationales({option.text.lower(): option.rationale for option in item.options})
-        case Question():
-            data |= {"stem": item.stem, "options": [_option(option) for option in item.options]}
-            data |= {"locked": True} if item.locked else {}
-    return data | ({"rationale": item.rationale} if item.rationale else {})
-
-
-def _family_member(item: Item) -> dict[str, Any]:
-    data = _common(item)
-    del data["kind"]
-    if isinstance(item, Question):
-        key = next(option.name for option in item.options if option.key)
-        data |= {"stem": item.stem, "key": key}
-        data |= _rationales({option.name: option.rationale for option in item.options})
-        data |= {"rationale": item.rationale} if item.rationale else {}
-    return data
-
-
-def _option(option: Option) -> dict[str, Any]:
-    key = {"key": True} if option.key else {}
-    return (
-        {"text": option.text} | key | ({"rationale": option.rationale} if option.rationale else {})
+    return data | _without_empty(
+        {
+            "cites": list(item.cites),
+            "tags": list(item.tags),
+            "image": item.image,
+            "alt": item.alt,
+            "waive": dict(item.waive),
+        }
     )
 
 
-def _rationales(named: dict[str, str]) -> dict[str, Any]:
-    held = {name: text for name, text in named.items() if text}
-    return {"rationales": held} if held else {}
+def _single(item: Item) -> dict[str, Any]:
+    """Return an item that has its own options."""
+    data = _shared(item)
+    if isinstance(item, Flashcard):
+        return data | {"front": item.front, "back": item.back}
+    data["stem"] = item.stem
+    if isinstance(item, Typed):
+        data["accept"] = list(item.accept)
+    elif item.kind == "truefalse":
+        data["key"] = item.options[0].key
+        rationales = {option.text.lower(): option.rationale for option in item.options}
+        data |= _without_empty({"rationales": _without_empty(rationales)})
+    else:
+        data["options"] = [_option(option) for option in item.options]
+        if item.locked:
+            data["locked"] = True
+    return data | _without_empty({"rationale": item.rationale})
+
+
+def _family_member(item: Item) -> dict[str, Any]:
+    """Return an item of a family: its stem, and the name of its key."""
+    data = _shared(item)
+    del data["kind"]
+    if not isinstance(item, Question):
+        return data
+    data["stem"] = item.stem
+    for option in item.options:
+        if option.key:
+            data["key"] = option.name
+    rationales = {option.name: option.rationale for option in item.options}
+    data |= _without_empty({"rationales": _without_empty(rationales)})
+    return data | _without_empty({"rationale": item.rationale})
+
+
+def _option(option: Option) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": option.text}
+    if option.key:
+        data["key"] = True
+    return data | _without_empty({"rationale": option.rationale})
+
+
+def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that hold something."""
+    return {name: value for name, value in fields.items() if value}

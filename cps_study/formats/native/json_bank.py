@@ -1,4 +1,4 @@
-"""A bank as JSON: the structure of its YAML file, for other programs; read back by the rules that YAML is read by."""
+"""A bank as JSON: the structure of its YAML file, for other programs, and read by the same rules."""
 
 from __future__ import annotations
 
@@ -14,20 +14,33 @@ from cps_study.model.problem import Problem, errors_in, in_file_order
 if TYPE_CHECKING:
     from cps_study.model.item import Bank
 
-_EXPECTED = "a bank starts with `{` and has `bank` and `title`, as `cps-study bank export --format json` writes it"
+_EXPECTED = (
+    "a bank starts with `{` and has `bank` and `title`, "
+    "as `cps-study bank export --format json` writes it"
+)
+_BEGINNING = 4096
+"""Bytes at the start of a file in which a bank has to name itself."""
 
 
 def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
-    """Return the bank and every problem of the file in its order; no bank if any of them is an error."""
-    text, problems = decode(raw, source) if isinstance(raw, bytes) else (raw, [])
-    if text is None:
-        return None, problems
+    """Return the bank and every problem of the file, in its order; no bank if any is an error."""
+    text: str | None
+    if isinstance(raw, str):
+        text = raw
+    else:
+        text, problems = decode(raw, source)
+        if text is None:
+            return None, problems
     if not text.strip():
         return None, [Problem(source, 0, 0, "the file is empty", _EXPECTED)]
     root, problems = compose(text, source)
-    bank, more = read_tree(root, source) if root is not None else (None, [])
-    problems = in_file_order([*problems, *more])
-    return (None if errors_in(problems) else bank), problems
+    if root is None:
+        return None, in_file_order(problems)
+    bank, more_problems = read_tree(root, source)
+    problems = in_file_order([*problems, *more_problems])
+    if errors_in(problems):
+        return None, problems
+    return bank, problems
 
 
 def write(bank: Bank) -> str:
@@ -36,6 +49,8 @@ def write(bank: Bank) -> str:
 
 
 def detects(raw: bytes, name: str) -> bool:
-    """Tell whether the bytes are such a bank: JSON whose first lines name one."""
-    start = raw[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith(b"{") and (b'"bank"' in start or name.lower().endswith(".json"))
+    """Say whether the bytes are such a bank: JSON that names one, or that is called JSON."""
+    start = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith(b"{"):
+        return False
+    return b'"bank"' in start or name.lower().endswith(".json")

@@ -1,4 +1,4 @@
-"""The JSON Schema of a bank file, made from its shapes, for editors that complete and check."""
+"""The JSON Schema of a bank file, made from our schema, for editors that complete and check."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     import re
 
 
+# A text of nothing but blanks is no text.
 _PROSE: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}
 _LINE: Final[dict[str, Any]] = {"type": "string", "pattern": r"^\s*\S.*\s*$", "maxLength": MAX_TEXT}
 
 
 def bank_schema() -> str:
-    """Return the schema as JSON text (draft 2020-12), the same bytes for the same shapes."""
+    """Return the schema as JSON text (draft 2020-12), the same bytes for the same records."""
     definitions: dict[str, Any] = {}
     body = _record(BANK, definitions)
     head = {
@@ -36,6 +37,7 @@ def bank_schema() -> str:
 
 
 def _record(record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a record; the records it can hold are added to the definitions."""
     return {
         "type": "object",
         "description": record.about,
@@ -46,33 +48,49 @@ def _record(record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: Field, record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
-    about = {"description": field.about}
+    """Return the schema of a field, with what it's for."""
+    return _values(field, record, definitions) | {"description": field.about}
+
+
+def _values(field: Field, record: Record, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of what a field can hold."""
     match field.shape:
         case "yesno":
-            return {"type": "boolean"} | about
+            return {"type": "boolean"}
         case "word":
-            own = record.name.removeprefix("a ")
-            words = [own] if field.name == "kind" else list(field.words)
-            return {"enum": words} | about
+            return {"enum": _words(field, record)}
         case "slug" | "path":
-            return _name(SLUG if field.shape == "slug" else PATH, MAX_TEXT) | about
+            return _name(SLUG if field.shape == "slug" else PATH, MAX_TEXT)
         case "lines" | "paths":
-            inner = _LINE if field.shape == "lines" else _name(PATH, MAX_TEXT)
-            return {"type": "array", "items": inner, "minItems": field.at_least} | about
+            return _list_of(_LINE if field.shape == "lines" else _name(PATH, MAX_TEXT), field)
         case "named" | "waivers":
-            pattern = RULE if field.shape == "waivers" else SLUG
-            names = {"propertyNames": _name(pattern, MAX_NAME), "additionalProperties": _PROSE}
-            return {"type": "object"} | names | {"minProperties": field.at_least} | about
+            return _texts_by_name(SLUG if field.shape == "named" else RULE, field)
         case "records":
-            return {
-                "type": "array",
-                "items": _one_of(field, definitions),
-                "minItems": field.at_least,
-            } | about
+            return _list_of(_one_of(field, definitions), field)
         case "line":
-            return _LINE | about
+            return _LINE
         case "prose":
-            return _PROSE | about
+            return _PROSE
+
+
+def _words(field: Field, record: Record) -> list[str]:
+    """Return the words that a field can be; the kind of a record can be its own name alone."""
+    if field.name == "kind":
+        return [record.name.removeprefix("a ")]
+    return list(field.words)
+
+
+def _list_of(items: dict[str, Any], field: Field) -> dict[str, Any]:
+    return {"type": "array", "items": items, "minItems": field.at_least}
+
+
+def _texts_by_name(pattern: re.Pattern[str], field: Field) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "propertyNames": _name(pattern, MAX_NAME),
+        "additionalProperties": _PROSE,
+        "minProperties": field.at_least,
+    }
 
 
 def _name(pattern: re.Pattern[str], longest: int) -> dict[str, Any]:
@@ -80,11 +98,14 @@ def _name(pattern: re.Pattern[str], longest: int) -> dict[str, Any]:
 
 
 def _one_of(field: Field, definitions: dict[str, Any]) -> dict[str, Any]:
-    names = []
+    """Return references to the records that a list can hold, and define those that aren't yet."""
+    references = []
     for record in field.records:
         name = record.name.split(maxsplit=1)[1].replace("'s ", "-").replace(" ", "-")
         if name not in definitions:
-            definitions[name] = {}  # holds the name while its own fields are written
+            definitions[name] = {}  # keeps the order: what it holds is defined after it
             definitions[name] = _record(record, definitions)
-        names.append({"$ref": f"#/$defs/{name}"})
-    return names[0] if len(names) == 1 else {"anyOf": names}
+        references.append({"$ref": f"#/$defs/{name}"})
+    if len(references) == 1:
+        return references[0]
+    return {"anyOf": references}

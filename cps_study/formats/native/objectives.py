@@ -2,77 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cps_study.formats.native.schema import OUTLINE, Validator
-from cps_study.formats.syntax.yaml_tree import compose, decode
+from cps_study.formats.native.schema import OUTLINE
+from cps_study.formats.native.validator import Validator, node_of
+from cps_study.formats.native.yaml_file import compose_file
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
 
-if TYPE_CHECKING:
-    from cps_study.formats.syntax.yaml_tree import Map
-
 
 def read(raw: bytes | str, source: str) -> tuple[Outline | None, list[Problem]]:
     """Return the outline and every problem of the file; no outline if any of them is an error."""
-    text, problems = decode(raw, source) if isinstance(raw, bytes) else (raw, [])
-    root, more = compose(text, source) if text is not None else (None, [])
-    problems = [*problems, *more]
+    root, problems = compose_file(raw, source)
     if root is None:
         return None, in_file_order(problems) or [Problem(source, 0, 0, "the file is empty")]
-    checker = Validator(source)
-    data = checker.record(root, OUTLINE) or {}
+    validator = Validator(source)
+    data = validator.record(root, OUTLINE) or {}
+    sources = _sources(data, validator)
+    objectives = _objectives(data, validator, sources)
+    problems = in_file_order([*problems, *validator.problems])
+    if errors_in(problems):
+        return None, problems
+    return Outline(sources, objectives), problems
+
+
+def _sources(data: dict[str, Any], validator: Validator) -> dict[str, Source]:
+    """Return the sources by their ids; note each id that appears twice."""
     sources: dict[str, Source] = {}
     for entry in data.get("sources", ()):
-        if entry.get("id") in sources:
-            _note(
-                checker,
-                entry,
-                f"the id '{excerpt(entry['id'])}' stands twice",
+        ident = entry.get("id")
+        if ident is None:
+            continue
+        if ident in sources:
+            validator.problem(
+                node_of(entry),
+                f"the id '{excerpt(ident)}' appears twice",
                 "give this source its own",
             )
-        if "id" in entry:
-            sources[entry["id"]] = _source(entry)
+        sources[ident] = Source(*(entry.get(name, "") for name in Source._fields))
+    return sources
+
+
+def _objectives(
+    data: dict[str, Any], validator: Validator, sources: dict[str, Source]
+) -> dict[str, Objective]:
+    """Return the objectives by their ids; note each id that appears twice."""
     objectives: dict[str, Objective] = {}
     for entry in data.get("objectives", ()):
-        objective = _objective(entry, checker, sources)
+        objective = _objective(entry, validator, sources)
         if objective is None:
             continue
         if objective.id in objectives:
-            _note(
-                checker,
-                entry,
-                f"the id '{excerpt(objective.id)}' stands twice",
+            validator.problem(
+                node_of(entry),
+                f"the id '{excerpt(objective.id)}' appears twice",
                 "give this objective its own",
             )
         objectives[objective.id] = objective
-    problems = in_file_order([*problems, *checker.problems])
-    return (None if errors_in(problems) else Outline(sources, objectives)), problems
-
-
-def _source(entry: dict[str, Any]) -> Source:
-    return Source(*(entry.get(name, "") for name in Source._fields))
+    return objectives
 
 
 def _objective(
-    entry: dict[str, Any], checker: Validator, sources: dict[str, Source]
+    entry: dict[str, Any], validator: Validator, sources: dict[str, Source]
 ) -> Objective | None:
+    """Return the objective, or None if a field is missing, which has been noted."""
     if not {"id", "source", "locator", "says"} <= entry.keys():
         return None
-    checker.item = entry["id"]
-    stated = [
-        place for place in (entry, *entry.get("also", ())) if {"source", "locator"} <= place.keys()
-    ]
-    places = [Place(place["source"], place["locator"]) for place in stated]
+    validator.item = entry["id"]
+    cited = [entry, *entry.get("also", ())]
+    whole = [place for place in cited if {"source", "locator"} <= place.keys()]
+    places = [Place(place["source"], place["locator"]) for place in whole]
     for place in places:
         if place.source not in sources:
-            hint = nearest_hint(place.source, list(sources))
-            _note(checker, entry, f"there is no source called '{excerpt(place.source)}'", hint)
+            validator.problem(
+                node_of(entry),
+                f"there is no source called '{excerpt(place.source)}'",
+                nearest_hint(place.source, list(sources)),
+            )
     return Objective(entry["id"], entry["says"], tuple(places), entry.get("sure", "A"))
-
-
-def _note(checker: Validator, entry: dict[str, Any], what: str, hint: str) -> None:
-    node: Map = entry[""]
-    checker.problem(node, what, hint)

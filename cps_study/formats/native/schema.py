@@ -1,7 +1,7 @@
 """What a bank file looks like, said once: records, their fields, and what each field may hold.
 
-The reader checks files against these shapes and `bank.schema.json` is made from them, so that an editor and
-the program can never disagree.
+`validator.py` checks files against this schema, and `json_schema.py` writes `bank.schema.json` from
+it. So an editor and the program can never disagree.
 """
 
 from __future__ import annotations
@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from cps_study.formats.syntax.yaml_tree import Items, Map, Node, Text
 from cps_study.model.item import KINDS, LEVELS
-from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt, first_unsafe
-from cps_study.nearest import nearest
 
 Shape = Literal[
     "line",
@@ -30,9 +26,18 @@ Shape = Literal[
     "named",
     "waivers",
 ]
+"""What a field can hold.
+
+`line` is text without a line break, `prose` any text; `slug` is a name, `path` names with slashes
+between them. `yesno` is true or false, `word` one of a few words. `lines` and `paths` are lists of
+those, `records` is a list of records. `named` has a text for each name, `waivers` one for each
+rule of `bank check`.
+"""
 
 MAX_TEXT: Final = 8000
+"""Characters in one text. Longer ones don't fit on a screen, and a mistake makes them, not people."""
 MAX_NAME: Final = 200
+"""Characters in a name within a record, such as that of an option."""
 NAMING: Final = "use small letters, digits and hyphens"
 NAMING_RULES: Final = "name a rule of `cps-study bank check --rules`, such as L07"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -42,7 +47,11 @@ PATH: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[a-z0-9]+(?:[-_.][a-z
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name, what it may hold, and what it is for (shown by editors)."""
+    """One field: its name, what it may hold, and what it's for, which editors show.
+
+    `words` are those that a `word` can be, and `records` those that a list of records can hold.
+    A list or mapping has `at_least` so many entries.
+    """
 
     name: str
     shape: Shape
@@ -55,7 +64,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Record:
-    """A mapping with these fields. `mark` is the field (and value) by which the record is told from others."""
+    """A mapping with these fields. `mark` is the field that no other record of a list has."""
 
     name: str
     about: str
@@ -68,231 +77,14 @@ class Record:
         return {field.name: field for field in self.fields}
 
 
-class Validator:
-    """Turns nodes into plain data by the shapes and collects every problem on the way."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.problems: list[Problem] = []
-        self.item = ""
-
-    def problem(self, node: Node, what: str, hint: str = "", field: str = "") -> None:
-        """Note a problem at the node's place."""
-        self.problems.append(
-            Problem(self.source, node.line, node.column, what, hint, field, self.item)
-        )
-
-    def record(self, node: Node, shape: Record) -> dict[str, Any] | None:
-        """Return the record's fields as plain data with its place under `""`, or None if it is no mapping."""
-        if not isinstance(node, Map):
-            self.problem(
-                node, f"expected {shape.name} (a mapping), found {_kind(node)}", shape.about
-            )
-            return None
-        ident = node.pairs.get("id")
-        self.item = (
-            excerpt(ident[1].text, MAX_NAME) if ident and isinstance(ident[1], Text) else self.item
-        )
-        data: dict[str, Any] = {"": node}
-        meant: set[str | None] = set()
-        for name, (key, value) in node.pairs.items():
-            field = shape.by_name.get(name)
-            if field is None:
-                meant.add(self._unknown(key, shape))
-            else:
-                held = self.value(value, field)
-                if held is not None:
-                    data[name] = held
-        for field in shape.fields:
-            if field.required and field.name not in node.pairs and field.name not in meant:
-                self.problem(
-                    node,
-                    f"{shape.name} has no '{field.name}'",
-                    f"add {field.name}: {field.about}",
-                    field.name,
-                )
-        return data
-
-    def value(self, node: Node, field: Field) -> Any:  # noqa: ANN401 - plain data of whatever shape
-        """Return what the field holds as plain data, or None if it cannot be used (with a problem noted)."""
-        match field.shape:
-            case "records":
-                return self._records(node, field)
-            case "named" | "waivers":
-                return self._named(node, field)
-            case "lines" | "paths":
-                return self._list(node, field)
-            case _:
-                return self._scalar(node, field)
-
-    def _unknown(self, key: Text, shape: Record) -> str | None:
-        """Note a field that the record cannot have and return the field that was probably meant."""
-        known = list(shape.by_name)
-        name = excerpt(key.text)
-        best = nearest(name, known)
-        hint = f"did you mean '{best}'?" if best else f"{shape.name} may have: {', '.join(known)}"
-        self.problem(key, f"{shape.name} has no field called '{name}'", hint, name)
-        return best
-
-    def _records(self, node: Node, field: Field) -> list[dict[str, Any]] | None:
-        if not isinstance(node, Items):
-            self.problem(
-                node,
-                f"'{field.name}' has to be a list, found {_kind(node)}",
-                field.about,
-                field.name,
-            )
-            return None
-        if len(node.nodes) < field.at_least:
-            self.problem(
-                node, f"'{field.name}' needs at least {field.at_least}", field.about, field.name
-            )
-        outer, found = self.item, []
-        for entry in node.nodes:
-            self.item = outer
-            data = self.record(entry, choose_record(entry, field.records))
-            if data is not None:
-                found.append(data)
-        self.item = outer
-        return found
-
-    def _named(self, node: Node, field: Field) -> dict[str, str | bool] | None:
-        if not isinstance(node, Map):
-            self.problem(
-                node,
-                f"'{field.name}' has to be a mapping, found {_kind(node)}",
-                field.about,
-                field.name,
-            )
-            return None
-        if len(node.pairs) < field.at_least:
-            self.problem(
-                node, f"'{field.name}' needs at least {field.at_least}", field.about, field.name
-            )
-        inner = Field(field.name, "prose", field.about)
-        pattern, naming = (RULE, NAMING_RULES) if field.shape == "waivers" else (SLUG, NAMING)
-        held: dict[str, str | bool] = {}
-        for name, (key, value) in node.pairs.items():
-            text = self._scalar(value, inner)
-            if len(name) > MAX_NAME or not pattern.fullmatch(name):
-                self.problem(
-                    key,
-                    f"'{field.name}' cannot hold the name '{excerpt(name)}'",
-                    naming,
-                    field.name,
-                )
-            else:
-                held[name] = text or ""  # a name counts as given, whatever is wrong with its text
-        return held
-
-    def _list(self, node: Node, field: Field) -> list[str] | None:
-        if not isinstance(node, Items):
-            hint = f"write it as [{excerpt(node.text)}]" if isinstance(node, Text) else field.about
-            self.problem(
-                node, f"'{field.name}' has to be a list, found {_kind(node)}", hint, field.name
-            )
-            return None
-        if len(node.nodes) < field.at_least:
-            self.problem(
-                node, f"'{field.name}' needs at least {field.at_least}", field.about, field.name
-            )
-        inner = Field(field.name, "path" if field.shape == "paths" else "line", field.about)
-        held = [self._scalar(entry, inner) for entry in node.nodes]
-        return [text for text in held if isinstance(text, str)]
-
-    def _scalar(self, node: Node, field: Field) -> str | bool | None:
-        if not isinstance(node, Text):
-            hint = "put the text in quotes if it holds ': ', '{' or '['"
-            self.problem(
-                node, f"'{field.name}' has to be text, found {_kind(node)}", hint, field.name
-            )
-            return None
-        text = node.text.strip()
-        if not text or (node.plain and text in {"~", "null"}):
-            self.problem(node, f"'{field.name}' is empty", field.about, field.name)
-            return None
-        if field.shape == "yesno":
-            return self._yesno(node, field)
-        return text if self._fits(node, text, field) else None
-
-    def _yesno(self, node: Text, field: Field) -> bool | None:
-        if node.text in {"true", "false"}:
-            return node.text == "true"
-        self.problem(
-            node,
-            f"'{field.name}' has to be true or false, not '{excerpt(node.text)}'",
-            "",
-            field.name,
-        )
-        return None
-
-    def _fits(self, node: Text, text: str, field: Field) -> bool:
-        what, hint = _misfit(text, field)
-        if what:
-            self.problem(node, f"'{field.name}' {what}", hint, field.name)
-        return not what
-
-
-def _misfit(text: str, field: Field) -> tuple[str, str]:
-    """Return what is wrong with the text for this field and how to mend it; ("", "") if it fits."""
-    unsafe = first_unsafe(text)
-    if unsafe is not None:
-        return f"holds the character {unsafe}", "remove it"
-    if len(text) > MAX_TEXT:
-        return f"is longer than {MAX_TEXT} characters", "shorten it"
-    if field.shape == "word" and text not in field.words:
-        best = nearest(text.lower(), field.words)
-        return (
-            f"cannot be '{excerpt(text)}'",
-            f"did you mean '{best}'?" if best else f"one of: {', '.join(field.words)}",
-        )
-    if field.shape == "slug" and not SLUG.fullmatch(text):
-        return f"cannot be '{excerpt(text)}'", f"{NAMING}, such as boundaries-sponsor-1"
-    if field.shape == "path" and not PATH.fullmatch(text):
-        return (
-            f"cannot be '{excerpt(text)}'",
-            "use small letters, digits, hyphens and slashes, such as boundaries/sponsor",
-        )
-    if field.shape == "line" and "\n" in text:
-        return "has to be one line", "remove the line break"
-    return "", ""
-
-
-def choose_record(node: Node, records: tuple[Record, ...]) -> Record:
-    """Return the record that the node is meant to be: by a field that marks it, by its `kind`, by its other fields."""
-    if len(records) == 1 or not isinstance(node, Map):
-        return records[0]
-    for record in records:
-        if record.mark and record.mark in node.pairs:
-            return record
-    kind = node.pairs.get("kind")
-    text = kind[1].text if kind and isinstance(kind[1], Text) else ""
-    exact = next(
-        (record for record in records if not record.mark and record.name == f"a {text}"), None
-    )
-    if exact is not None:
-        return exact
-    by_kind = {record.name.removeprefix("a "): record for record in records if not record.mark}
-    meant = nearest(excerpt(text).lower(), list(by_kind))
-    if meant is not None:
-        return by_kind[meant]
-    return max(
-        by_kind.values(), key=lambda record: sum(name in node.pairs for name in record.by_name)
-    )
-
-
-def _kind(node: Node) -> str:
-    return {Text: "text", Items: "a list", Map: "a mapping"}[type(node)]
-
-
 _WAIVE: Final = Field(
-    "waive", "waivers", "rules of `bank check` that do not hold here, each with the reason"
+    "waive", "waivers", "rules of `bank check` that don't apply here, each with the reason"
 )
 _COMMON: Final = (
     Field(
         "id",
         "slug",
-        "the item's name, unique and stable for ever; its wording may change",
+        "the item's name, unique and never changed; its wording may change",
         required=True,
     ),
     Field(
@@ -303,7 +95,7 @@ _COMMON: Final = (
     Field("cites", "paths", "the objectives it rests on, see objectives.yaml"),
     Field("tags", "lines", "free words to find it by"),
     Field("image", "line", "the file name of a picture"),
-    Field("alt", "prose", "what the picture shows, for people who do not see it"),
+    Field("alt", "prose", "what the picture shows, for people who can't see it"),
     _WAIVE,
 )
 _STEM: Final = Field("stem", "prose", "the question, complete without the options", required=True)
@@ -439,7 +231,7 @@ OBJECTIVE: Final = Record(
     "an objective",
     "one statement that a candidate can be asked about",
     (
-        Field("id", "path", "source/section/what, stable for ever", required=True),
+        Field("id", "path", "source/section/what, never changed", required=True),
         *PLACE.fields,
         Field("says", "prose", "the statement in our own words", required=True),
         Field("also", "records", "other places that make the same statement", records=(PLACE,)),

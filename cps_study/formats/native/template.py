@@ -9,7 +9,7 @@ _STARTER: Final = """\
 # yaml-language-server: $schema=@SCHEMA@
 # The line above lets an editor that knows YAML schemas complete and check while you type.
 # Check the bank with: cps-study bank check @FILE@
-# Every id is for ever: a learner's history hangs on it. Wording may change at any time.
+# An id never changes, because a learner's history depends on it. Wording may change at any time.
 bank: @ID@
 title: @TITLE@
 language: en
@@ -59,7 +59,7 @@ items:
       - {text: Nurse, key: true, rationale: Nurse or physician is on the list.}
     rationale: Therapist or counselor and priest or clergy are the other two on the list.
 
-  # A true/false item is a statement. The rationales say what somebody misunderstands who answers otherwise.
+  # A true/false item is a statement. The rationales say what somebody who answers otherwise may misunderstand.
   - id: @ID@-promise-tf
     kind: truefalse
     topic: @ID@/examples
@@ -139,21 +139,21 @@ items:
           guide: This role explains how meetings go and goes no further.
           sponsor: Step work is done with a sponsor.
 
-# A rule of the check that does not hold for one item is waived there, with the reason:
+# If a rule of the check doesn't fit an item, waive it there and say why:
 #     waive: {L07: The word is the term that is asked for.}
-# Every rule, and who says so: cps-study bank check --rules
+# All rules, with their sources: cps-study bank check --rules
 """
 
 
 def starter_bank(ident: str, title: str, file: str, schema: str) -> str:
     """Return the text of a bank with this id and title; `schema` is where an editor finds the schema."""
-    made = {
+    values = {
         "@SCHEMA@": schema,
         "@FILE@": file,
         "@ID@": ident,
-        "@TITLE@": json.dumps(title, ensure_ascii=False),
+        "@TITLE@": json.dumps(title, ensure_ascii=False),  # a JSON text is a YAML text, too
     }
     text = _STARTER
-    for mark, value in made.items():
-        text = text.replace(mark, value)
+    for placeholder, value in values.items():
+        text = text.replace(placeholder, value)
     return text

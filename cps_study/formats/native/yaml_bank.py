@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.formats.native.data import bank_to_data
-from cps_study.formats.native.schema import BANK, Validator
-from cps_study.formats.syntax.yaml_tree import compose, decode, tree_of
+from cps_study.formats.native.schema import BANK
+from cps_study.formats.native.validator import Validator, node_of
+from cps_study.formats.native.yaml_file import compose_file
+from cps_study.formats.syntax.yaml_tree import tree_of
 from cps_study.formats.syntax.yaml_write import yaml_of
 from cps_study.model.item import (
     Bank,
@@ -32,51 +34,50 @@ if TYPE_CHECKING:
     from cps_study.model.problem import Severity
 
 _INHERITED = ("topic", "level", "cites", "tags", "waive")
-_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:---\s*\n|[ \t]*(?:#[^\n]*)?\r?\n)*bank:[ \t]")
+"""What the items of a scenario or family have from it, unless they say otherwise."""
+_FIRST_LINE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:---\s*\n|[ \t]*(?:#[^\n]*)?\r?\n)*bank:[ \t]"
+)
+_BEGINNING: Final = 4096
+"""Bytes at the start of a file in which a bank has to name itself."""
 _GROUPS: tuple[GroupKind, ...] = ("scenario", "family")
 
 
 def read(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
-    """Return the bank and every problem of the file in its order; no bank if any of them is an error."""
+    """Return the bank and every problem of the file, in its order; no bank if any is an error."""
     bank, problems = read_draft(raw, source)
-    return (None if errors_in(problems) else bank), problems
+    if errors_in(problems):
+        return None, problems
+    return bank, problems
 
 
 def detects(raw: bytes, name: str) -> bool:
-    """Tell whether the bytes are such a bank: called YAML, or its first line beside comments names one."""
-    return name.lower().endswith((".yaml", ".yml")) or _FIRST.match(raw[:4096]) is not None
+    """Say whether the bytes are such a bank: called YAML, or the first line of text names one."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return True
+    return _FIRST_LINE.match(raw[:_BEGINNING]) is not None
 
 
 def read_draft(raw: bytes | str, source: str) -> tuple[Bank | None, list[Problem]]:
-    """Return the bank as far as it can be read, with gaps where errors are, and every problem in the file's order."""
-    text, problems = decode(raw, source) if isinstance(raw, bytes) else (raw, [])
-    if text is None:
-        return None, problems
-    root, problems = compose(text, source)
+    """Return the bank as far as it can be read, with gaps where errors are, and every problem."""
+    root, problems = compose_file(raw, source)
+    if root is None and not problems:
+        hint = "a bank starts with `bank:` and `title:`, see banks/README.md"
+        return None, [Problem(source, 0, 0, "the file is empty", hint)]
     if root is None:
-        if not problems:
-            problems = [
-                Problem(
-                    source,
-                    0,
-                    0,
-                    "the file is empty",
-                    "a bank starts with `bank:` and `title:`, see banks/README.md",
-                )
-            ]
         return None, in_file_order(problems)
-    bank, more = read_tree(root, source)
-    return bank, in_file_order([*problems, *more])
+    bank, more_problems = read_tree(root, source)
+    return bank, in_file_order([*problems, *more_problems])
 
 
 def read_tree(root: Node, source: str) -> tuple[Bank | None, list[Problem]]:
     """Return the bank that a tree holds, as far as it can be read, and what is wrong with it."""
-    checker = Validator(source)
-    data = checker.record(root, BANK)
-    bank = (
-        _Reader(checker, data).bank() if data is not None else None
-    )  # notes more problems on its way
-    return bank, checker.problems
+    validator = Validator(source)
+    data = validator.record(root, BANK)
+    if data is None:
+        return None, validator.problems
+    bank = BankReader(validator, data).bank()
+    return bank, validator.problems
 
 
 def write(bank: Bank) -> str:
@@ -85,32 +86,33 @@ def write(bank: Bank) -> str:
 
 
 def errors_once_written(bank: Bank) -> list[Problem]:
-    """Return the errors that the file of a bank would have, without places; none if it could be read again."""
+    """Return the errors that the file of a bank would have; none if it could be read again.
+
+    They have no lines: there's no file yet.
+    """
     _, problems = read_tree(tree_of(bank_to_data(bank)), bank.id)
     return errors_in(problems)
 
 
-class _Reader:
-    """Builds the bank from checked data and notes what single fields cannot tell.
+class BankReader:
+    """Builds the bank from checked data, and notes what no single field can show to be wrong.
 
-    What is missing has been noted as an error, so the bank will not be used; it is built with gaps all the same,
-    to find everything else that is wrong with it.
+    What is missing has been noted as an error, so the bank won't be used. It's built with gaps all
+    the same, to find everything else that is wrong with it.
     """
 
-    def __init__(self, checker: Validator, data: dict[str, Any]) -> None:
-        self.checker = checker
+    def __init__(self, validator: Validator, data: dict[str, Any]) -> None:
+        self.validator = validator
         self.data = data
-        self.seen: dict[str, int] = {}
+        self.first_lines: dict[str, int] = {}
+        """The line where each id appeared first."""
 
     def bank(self) -> Bank | None:
-        """Return the bank, or None if its head is not usable; its items are looked into all the same."""
-        items = [
-            item
-            for entry in self.data.get("items", ())
-            for item in self._entry(entry)
-            if item is not None
-        ]
-        if not {"bank", "title"} <= self.data.keys():
+        """Return the bank, or None if its head isn't usable; its items are checked all the same."""
+        items: list[Item] = []
+        for entry in self.data.get("items", ()):
+            items += [item for item in self._entry(entry) if item is not None]
+        if "bank" not in self.data or "title" not in self.data:
             return None
         return Bank(
             id=self.data["bank"],
@@ -122,34 +124,39 @@ class _Reader:
         )
 
     def _entry(self, entry: dict[str, Any]) -> Sequence[Item | None]:
-        node: Map = entry[""]
-        kind = next((kind for kind in _GROUPS if kind in node.pairs), None)
-        if kind is not None:
-            self._unique(entry)
-            group = Group(entry.get("id", ""), kind, entry.get(kind, ""))
-            inherited = {name: entry[name] for name in _INHERITED if name in entry}
-            members = [inherited | member for member in entry.get("items", ())]
-            if kind == "family":
-                return self._family(entry, members, group)
-            return [self._single(member, group) for member in members]
+        """Return the items of an entry: itself, or those of a scenario or family."""
+        for kind in _GROUPS:
+            if kind in node_of(entry).pairs:
+                return self._group(entry, kind)
         return [self._single(entry, None)]
 
+    def _group(self, entry: dict[str, Any], kind: GroupKind) -> Sequence[Item | None]:
+        self._check_id(entry)
+        group = Group(entry.get("id", ""), kind, entry.get(kind, ""))
+        inherited = {name: entry[name] for name in _INHERITED if name in entry}
+        members = [inherited | member for member in entry.get("items", ())]
+        if kind == "family":
+            return self._family(entry, members, group)
+        return [self._single(member, group) for member in members]
+
     def _single(self, entry: dict[str, Any], group: Group | None) -> Item | None:
-        common = self._common(entry, group)
+        """Return an item that has its own options; None if its kind can't be read."""
+        shared = self._shared(entry, group)
         match entry.get("kind"):
             case "flashcard":
-                return Flashcard(**common, front=entry.get("front", ""), back=entry.get("back", ""))
+                return Flashcard(**shared, front=entry.get("front", ""), back=entry.get("back", ""))
             case "typed":
-                return Typed(**common, **_stem(entry), accept=tuple(entry.get("accept", ())))
+                return Typed(**shared, **_stem(entry), accept=tuple(entry.get("accept", ())))
             case "truefalse":
-                return self._truefalse(entry, common)
+                return self._truefalse(entry, shared)
             case ("choice" | "multi") as kind:
-                return self._closed(entry, kind, common)
+                return self._closed(entry, kind, shared)
         return None
 
-    def _common(self, entry: dict[str, Any], group: Group | None) -> dict[str, Any]:
-        self._unique(entry)
-        node: Map = entry[""]
+    def _shared(self, entry: dict[str, Any], group: Group | None) -> dict[str, Any]:
+        """Return the fields that items of every kind have."""
+        self._check_id(entry)
+        node = node_of(entry)
         if "image" in entry and "alt" not in node.pairs:
             self._note(
                 node, "the picture has no 'alt'", "say in words what it shows", "alt", rule="L24"
@@ -175,128 +182,151 @@ class _Reader:
             "line": node.line,
         }
 
-    def _unique(self, entry: dict[str, Any]) -> None:
-        """Note an id that stands twice; what is noted from here on is said of this id."""
-        self.checker.item = ident = entry.get("id", "")
+    def _check_id(self, entry: dict[str, Any]) -> None:
+        """Note an id that appears twice. Problems noted from here on name this id."""
+        ident = entry.get("id", "")
+        self.validator.item = ident
         if not ident:
             return
-        node: Map = entry[""]
-        place = node.pairs["id"][1]
-        if ident in self.seen:
-            hint = "an id names one item for ever: give this one its own"
-            self._note(
-                place,
-                f"the id '{excerpt(ident)}' stands twice (first in line {self.seen[ident]})",
-                hint,
-                "id",
-            )
-        else:
-            self.seen[ident] = place.line
-
-    def _closed(self, entry: dict[str, Any], kind: Kind, common: dict[str, Any]) -> Item | None:
-        listed: list[dict[str, Any]] = entry.get("options", [])
-        options = tuple(
-            Option(o.get("text", ""), o.get("key", False), o.get("rationale", "")) for o in listed
+        id_node = node_of(entry).pairs["id"][1]
+        if ident not in self.first_lines:
+            self.first_lines[ident] = id_node.line
+            return
+        first = self.first_lines[ident]
+        self._note(
+            id_node,
+            f"the id '{excerpt(ident)}' appears twice (first in line {first})",
+            "an id belongs to one item for good: give this one its own",
+            "id",
         )
-        if listed:
-            place: Items = entry[""].pairs["options"][1]
-            told = all("key" in option or "key" not in option[""].pairs for option in listed)
-            if told and len(listed) == len(
-                place.nodes
-            ):  # else a key may be among what could not be read
-                self._keys(place, kind, [option.key for option in options])
-        self._distinct([(option.text, o[""]) for option, o in zip(options, listed, strict=True)])
+
+    def _closed(self, entry: dict[str, Any], kind: Kind, shared: dict[str, Any]) -> Item:
+        """Return a choice or a multi; note what is wrong with its options and keys."""
+        entries: list[dict[str, Any]] = entry.get("options", [])
+        options = tuple(
+            Option(data.get("text", ""), data.get("key", False), data.get("rationale", ""))
+            for data in entries
+        )
+        if entries:
+            self._check_keys(entry, entries, kind)
+        texts = [option.text for option in options]
+        self._check_distinct(list(zip(texts, map(node_of, entries), strict=True)))
         return Question(
-            **common, kind=kind, **_stem(entry), options=options, locked=entry.get("locked", False)
+            **shared, kind=kind, **_stem(entry), options=options, locked=entry.get("locked", False)
         )
 
-    def _keys(self, place: Node, kind: Kind, marked: list[bool]) -> None:
-        keys = sum(marked)
-        if kind == "choice" and keys != 1:
-            found = "no option has" if keys == 0 else f"{keys} options have"
-            hint = "mark the one best answer with `key: true`" + (
-                "" if keys == 0 else ", or make it kind: multi"
-            )
-            self._note(
-                place,
-                f"a choice has one key, here {found} `key: true`",
-                hint,
-                "options",
-                rule="L20",
-            )
-        if kind == "multi" and not 2 <= keys < len(marked):
-            what = f"a multi needs two keys and a distractor, here {keys} of {len(marked)} are keys"
+    def _check_keys(
+        self, entry: dict[str, Any], entries: Sequence[dict[str, Any]], kind: Kind
+    ) -> None:
+        """Note too few or too many keys, unless one may be among what could not be read."""
+        options_node: Items = node_of(entry).pairs["options"][1]  # type: ignore[assignment] # a list
+        keys_readable = all("key" in data or "key" not in node_of(data).pairs for data in entries)
+        if not keys_readable or len(entries) < len(options_node.nodes):
+            return
+        count = len(entries)
+        key_count = sum(data.get("key", False) for data in entries)
+        if kind == "choice" and key_count == 0:
+            what = "a choice has one key, here no option has `key: true`"
+            hint = "mark the one best answer with `key: true`"
+        elif kind == "choice" and key_count > 1:
+            what = f"a choice has one key, here {key_count} options have `key: true`"
+            hint = "mark the one best answer with `key: true`, or make it kind: multi"
+        elif kind == "multi" and not 2 <= key_count < count:
+            what = f"a multi needs two keys and a distractor, here {key_count} of {count} are keys"
             hint = "mark two or more options with `key: true` and leave at least one without"
-            self._note(place, what, hint, "options", rule="L20")
+        else:
+            return
+        self._note(options_node, what, hint, "options", rule="L20")
 
-    def _truefalse(self, entry: dict[str, Any], common: dict[str, Any]) -> Item:
+    def _truefalse(self, entry: dict[str, Any], shared: dict[str, Any]) -> Item:
         rationales = entry.get("rationales", {})
-        self._names(entry, rationales, ("true", "false"))
-        options = tuple(
-            Option(
-                name.title(), (name == "true") is entry.get("key", True), rationales.get(name, "")
-            )
-            for name in ("true", "false")
+        self._check_rationales(entry, rationales, ("true", "false"))
+        truth = entry.get("key", True)
+        options = (
+            Option("True", truth is True, rationales.get("true", "")),
+            Option("False", truth is False, rationales.get("false", "")),
         )
-        return Question(**common, kind="truefalse", **_stem(entry), options=options, locked=True)
+        return Question(**shared, kind="truefalse", **_stem(entry), options=options, locked=True)
 
     def _family(
         self, entry: dict[str, Any], members: list[dict[str, Any]], group: Group
     ) -> list[Item]:
-        listed: dict[str, str] = entry.get("options", {})
+        """Return the items of a family, each a choice among the family's options."""
+        texts: dict[str, str] = entry.get("options", {})
         locked = entry.get("locked", False)
-        items = [self._family_item(member, listed, group, locked=locked) for member in members]
+        items = [self._family_item(member, texts, group, locked=locked) for member in members]
         if "options" in entry:
-            self.checker.item = entry.get("id", "")
-            self._family_options(
-                entry[""].pairs["options"][1], listed, {member.get("key") for member in members}
-            )
+            self.validator.item = entry.get("id", "")
+            options_node: Map = node_of(entry).pairs["options"][1]  # type: ignore[assignment]
+            keys = {member.get("key") for member in members}
+            self._check_family_options(options_node, texts, keys)
         return items
 
-    def _family_options(self, place: Map, listed: dict[str, str], keys: set[str | None]) -> None:
-        self._distinct([(text, place.pairs[name][0]) for name, text in listed.items()])
-        if keys <= listed.keys():  # else one of the keys is misspelt, which has been noted
-            for name in listed.keys() - keys:
-                hint = "write a stem that it answers, or take it out of the list"
-                self._note(
-                    place.pairs[name][0],
-                    f"the option '{name}' is the key of no item",
-                    hint,
-                    "options",
-                )
+    def _check_family_options(
+        self, node: Map, texts: dict[str, str], keys: set[str | None]
+    ) -> None:
+        """Note options that are the same, and options that are never right."""
+        self._check_distinct([(text, node.pairs[name][0]) for name, text in texts.items()])
+        if not keys <= texts.keys():
+            return  # a key is misspelled, which has been noted: it may be the missing one
+        for name in texts.keys() - keys:
+            self._note(
+                node.pairs[name][0],
+                f"the option '{name}' is the key of no item",
+                "write a stem that it answers, or take it out of the list",
+                "options",
+            )
 
     def _family_item(
-        self, entry: dict[str, Any], listed: dict[str, str], group: Group, *, locked: bool
+        self, entry: dict[str, Any], texts: dict[str, str], group: Group, *, locked: bool
     ) -> Item:
-        common = self._common(entry, group)
+        shared = self._shared(entry, group)
         key = entry.get("key", "")
-        if key and listed and key not in listed:
-            what = f"the family has no option called '{excerpt(key)}'"
-            self._note(entry[""].pairs["key"][1], what, nearest_hint(key, list(listed)), "key")
+        if key and texts and key not in texts:
+            self._note(
+                node_of(entry).pairs["key"][1],
+                f"the family has no option called '{excerpt(key)}'",
+                nearest_hint(key, list(texts)),
+                "key",
+            )
         rationales = entry.get("rationales", {})
-        self._names(entry, rationales, tuple(listed))
+        self._check_rationales(entry, rationales, tuple(texts))
         options = tuple(
             Option(text, name == key, rationales.get(name, ""), name)
-            for name, text in listed.items()
+            for name, text in texts.items()
         )
-        return Question(**common, kind="choice", **_stem(entry), options=options, locked=locked)
+        return Question(**shared, kind="choice", **_stem(entry), options=options, locked=locked)
 
-    def _names(
+    def _check_rationales(
         self, entry: dict[str, Any], rationales: dict[str, str], known: tuple[str, ...]
     ) -> None:
-        for name in rationales.keys() - set(known) if known else ():
-            where = entry[""].pairs["rationales"][1].pairs[name][0]
-            what = f"a rationale for '{name}', which is no option"
-            self._note(where, what, nearest_hint(name, known), "rationales")
+        """Note each rationale whose name is not that of an option."""
+        if not known:
+            return  # the options themselves could not be read
+        for name in rationales.keys() - set(known):
+            rationales_node: Map = node_of(entry).pairs["rationales"][1]  # type: ignore[assignment]
+            self._note(
+                rationales_node.pairs[name][0],
+                f"a rationale for '{name}', which is not an option",
+                nearest_hint(name, known),
+                "rationales",
+            )
 
-    def _distinct(self, options: list[tuple[str, Node]]) -> None:
-        first: dict[str, Node] = {}
+    def _check_distinct(self, options: Sequence[tuple[str, Node]]) -> None:
+        """Note each option that says the same as an earlier one; a final period doesn't count."""
+        first_nodes: dict[str, Node] = {}
         for text, node in options:
             plain = one_line(text).casefold().rstrip(".")
-            if plain and plain in first:
-                what = f"the option '{one_line(text)[:60]}' stands twice (first in line {first[plain].line})"
-                self._note(node, what, "options have to differ", "options", rule="L09")
-            first.setdefault(plain, node)
+            if plain and plain in first_nodes:
+                first = first_nodes[plain].line
+                self._note(
+                    node,
+                    f"the option '{one_line(text)[:60]}' appears twice (first in line {first})",
+                    "options have to differ",
+                    "options",
+                    rule="L09",
+                )
+            first_nodes.setdefault(plain, node)
 
     def _note(
         self,
@@ -308,9 +338,21 @@ class _Reader:
         *,
         rule: str = "",
     ) -> None:
-        checker = self.checker
-        place = (checker.source, node.line, node.column)
-        checker.problems.append(Problem(*place, what, hint, field, checker.item, severity, rule))
+        """Note a problem where the node is, about the item that is being read."""
+        validator = self.validator
+        validator.problems.append(
+            Problem(
+                validator.source,
+                node.line,
+                node.column,
+                what,
+                hint,
+                field,
+                validator.item,
+                severity,
+                rule,
+            )
+        )
 
 
 def _waivers(entry: dict[str, Any]) -> tuple[Waiver, ...]:

@@ -62,7 +62,7 @@ shares:
         (4, 10, "'minutes' cannot be 'ten'"),
         (5, 12, "'pass_mark' cannot be '101'"),
         (7, 28, "'weight' cannot be '-1'"),
-        (8, 5, "the topic 'roles' stands twice"),
+        (8, 5, "the topic 'roles' appears twice"),
         (8, 28, "'weight' cannot be '2.5'"),
         (9, 13, "'topic' cannot be 'Big Words'"),
         (10, 5, "a share has no 'topic'"),

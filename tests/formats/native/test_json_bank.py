@@ -30,7 +30,7 @@ def test_a_bank_survives_json(bank: Bank) -> None:
 
 
 def test_problems_are_those_of_yaml_with_places_in_the_json() -> None:
-    """The same reader judges: a choice with two keys, a field that is none, an id that stands twice."""
+    """The same reader judges: a choice with two keys, a field that is none, an id that appears twice."""
     assert SMALL is not None
     data = bank_to_data(SMALL)
     data["items"][1]["options"][1]["key"] = True
@@ -41,7 +41,7 @@ def test_problems_are_those_of_yaml_with_places_in_the_json() -> None:
     assert [problem.what for problem in problems] == [
         "a choice has one key, here 2 options have `key: true`",
         "a multi has no field called 'stemm'",
-        "the id 'small-tf' stands twice (first in line 77)",
+        "the id 'small-tf' appears twice (first in line 77)",
     ]
     lines = json.dumps(data, indent=1).split("\n")
     assert [

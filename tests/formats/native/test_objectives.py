@@ -69,12 +69,12 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "id: book/two",
             "id: page/one",
-            "f:11:5: the id 'page/one' stands twice | give this objective its own",
+            "f:11:5: the id 'page/one' appears twice | give this objective its own",
         ),
         (
             "year: 2012}",
             "year: 2012}\n  - {id: page, title: T, publisher: P, year: 2013}",
-            "f:4:5: the id 'page' stands twice | give this source its own",
+            "f:4:5: the id 'page' appears twice | give this source its own",
         ),
         (
             "says: It says one.",

@@ -179,7 +179,7 @@ def test_banks_survive_where_libyaml_is_missing(bank: Bank) -> None:
 
 @given(banks())
 def test_what_would_be_wrong_is_known_before_it_is_written(bank: Bank) -> None:
-    """Nothing with a good bank; an id that stands twice, and text that cannot be held, with one that is not."""
+    """Nothing with a good bank; an id that appears twice, and text that cannot be held, with one that is not."""
     assert errors_once_written(bank) == []
     if bank.items:
         assert errors_once_written(dataclasses.replace(bank, items=(*bank.items, *bank.items)))
