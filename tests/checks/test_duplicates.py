@@ -110,7 +110,15 @@ def test_what_is_found_really_is_alike(texts: list[str]) -> None:
 def test_a_text_inside_a_much_longer_one_is_not_a_duplicate() -> None:
     """They share rare words, but one says far more than the other."""
     short = "Kofi phones the warmline"
-    assert pairs(card(short, "x"), card(f"{short} about {LONG}", "x")) == []
+    # Other items make the words of the longer text common, so that the shared ones are the rarest.
+    items = [card(short, "x"), card(f"{short} about {LONG}", "x"), card(LONG, "x"), card(LONG, "x")]
+    assert pairs(*items) == [(2, 3)]
+
+
+def test_a_few_changed_words_in_the_middle_are_found_by_their_letters() -> None:
+    """Each changed word breaks five runs of words, but hardly any letters are different."""
+    other = LONG.replace("group", "class").replace("evening", "meeting")
+    assert pairs(card(LONG, "x"), card(other, "x")) == [(0, 1)]
 
 
 def test_the_same_words_in_another_order_are_not_a_duplicate() -> None:
