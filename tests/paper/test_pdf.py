@@ -132,9 +132,8 @@ def test_a_sign_that_no_font_has_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
         return compiled(template, data)
 
     monkeypatch.setattr(pdf, "_compile", alone)
-    with pytest.raises(
-        MissingGlyphError, match="no font on this computer has a sign for '日'"
-    ) as caught:
+    message = "no font on this computer can show '日'"
+    with pytest.raises(MissingGlyphError, match=message) as caught:
         document_pdf(Document("T", "R", (Paragraph("a 日 b"),)), PaperStyle())
     assert caught.value.exit_code == 2
 
@@ -226,6 +225,16 @@ def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
     text = "".join(pages)
     assert text.count("word") == 2000 + 7 * 150
     assert text.index("end") < text.index("last") < text.index("lead") < text.index("stem8")
+
+
+def test_a_key_at_the_end_begins_a_new_page() -> None:
+    """The key of a short test doesn't share a page with its questions."""
+    form = TEST.forms[0]
+    pages = opened(document_pdf(form_document(TEST, form, with_key=True), PaperStyle())).pages
+    texts = [page.extract_text() for page in pages]
+    assert texts[0].startswith("Practice, form A")
+    assert "At a glance" not in texts[0]
+    assert texts[1].startswith("Key")
 
 
 def test_tables_and_pictures_are_tagged() -> None:
