@@ -1,1 +1,1 @@
-"""From a form to what is printed: PDF, DOCX, HTML, Markdown and plain text."""
+"""Turns the forms of a test into what is printed: PDF, DOCX, HTML, Markdown and plain text."""

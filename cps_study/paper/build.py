@@ -1,4 +1,7 @@
-"""From a test to its documents: the questions of a form, its key, and the study guide."""
+"""Builds documents from a test: the questions of a form, its key, and the study guide.
+
+What comes out are blocks (`document.py`). Any output format can render them.
+"""
 
 from __future__ import annotations
 
@@ -23,188 +26,235 @@ from cps_study.paper.document import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.form import Entry, Form, PaperTest
     from cps_study.model.item import Group, Item
-    from cps_study.model.outline import Outline
+    from cps_study.model.outline import Objective, Outline
     from cps_study.paper.document import DocumentBlock
 
-FEW_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
-GLANCE: Final = 10
-_ENDS: Final = tuple('.?!:;\u2026"\u201d)')
-SHORT_STEM, SHORT_OPTION = 120, 32
-"""The most characters with which questions still stand well in two columns."""
+NUMBER_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
+"""How many answers to choose, in capitals so that nobody overlooks it."""
+ANSWERS_PER_ROW: Final = 10
+"""In the table at the top of a key."""
+SHORT_STEM: Final = 120
+"""The most characters of a stem or a situation that still reads well in two columns."""
+SHORT_OPTION: Final = 32
+"""The most characters of an option that still reads well in two columns."""
+_STEM_ENDS: Final = tuple('.?!:;\u2026"\u201d)')
 
 
 def form_document(test: PaperTest, form: Form, *, with_key: bool) -> Document:
-    """Return the form as candidates get it, its key at the end on a new page if asked for."""
-    count = len(form.entries)
-    questions = f"{count} question{'s' if count != 1 else ''}"
-    intro = f"{questions}. Choose the one best answer unless a question asks for more. {_pass_words(test)}"
+    """Return a form as candidates get it; `with_key` adds the key at the end, on a new page."""
     blocks: list[DocumentBlock] = [
         BlankFields(("Name", "Date", "Score")),
-        Paragraph(intro, "note"),
+        Paragraph(intro_words(test, form), "note"),
         *_questions(test, form),
     ]
     if with_key:
         blocks += [PageBreak(), Heading("Key"), *_key(test, form)]
-    short = all(_is_short(entry.item) for entry in form.entries)
     return Document(
-        f"{test.title}, form {form.letter}", running(test, form), tuple(blocks), short=short
+        f"{test.title}, form {form.letter}",
+        running_line(test, form),
+        tuple(blocks),
+        short=all(_is_short(entry.item) for entry in form.entries),
     )
 
 
 def key_document(test: PaperTest, form: Form) -> Document:
     """Return the form's key: each answer with every reason and its sources."""
     return Document(
-        f"{test.title}, key to form {form.letter}", running(test, form), tuple(_key(test, form))
+        f"{test.title}, key to form {form.letter}",
+        running_line(test, form),
+        tuple(_key(test, form)),
     )
 
 
-def running(test: PaperTest, form: Form) -> str:
-    """Return what stands on every page of a form."""
+def running_line(test: PaperTest, form: Form) -> str:
+    """Return the line that every page of a form repeats, so that loose pages find their test."""
     return f"Form {form.letter} · test {test.code}"
 
 
+def intro_words(test: PaperTest, form: Form) -> str:
+    """Return what a candidate reads first: how many questions, how to answer, the pass mark."""
+    count = len(form.entries)
+    questions = "1 question" if count == 1 else f"{count} questions"
+    return (
+        f"{questions}. Choose the one best answer unless a question asks for more. "
+        f"The pass mark is {test.pass_mark:g}%."
+    )
+
+
 def guide_document(title: str, outline: Outline, cards: Iterable[Flashcard]) -> Document:
-    """Return a booklet: every objective that a card rests on, source by source, with its cards."""
-    by_objective: dict[str, list[Flashcard]] = {}
+    """Return the study guide: source by source, each statement with the cards that rest on it.
+
+    A statement without a card is left out. A card that cites several statements is in each place.
+    """
+    cards_by_objective: dict[str, list[Flashcard]] = {}
     for card in cards:
-        for cited in card.cites:
-            by_objective.setdefault(cited, []).append(card)
+        for objective_id in card.cites:
+            cards_by_objective.setdefault(objective_id, []).append(card)
+    with_cards = [
+        objective for objective in outline.objectives.values() if objective.id in cards_by_objective
+    ]
     blocks: list[DocumentBlock] = []
-    shown = [objective for objective in outline.objectives.values() if objective.id in by_objective]
-    for source, objectives in groupby(shown, key=lambda objective: objective.places[0].source):
-        held = outline.sources[source]
-        blocks.append(Heading(printable(held.title)))
-        blocks.append(
-            Paragraph(printable(f"{held.publisher}, {held.year}. {held.about}".strip()), "note")
-        )
+    for source_id, objectives in groupby(with_cards, key=_main_source):
+        source = outline.sources[source_id]
+        about = f"{source.publisher}, {source.year}. {source.about}".strip()
+        blocks += [Heading(printable(source.title)), Paragraph(printable(about), "note")]
         for objective in objectives:
-            lines: list[Paragraph | QuestionBlock | OptionList] = [
-                Paragraph(printable(objective.says), "situation")
-            ]
-            held_cards = by_objective[objective.id]
-            lines += [
-                Paragraph(printable(f"{one_line(card.front)} {one_line(card.back)}"))
-                for card in held_cards
-            ]
-            lines += [Paragraph(printable(text), "note") for text in where(objective.id, outline)]
-            blocks.append(KeepTogether(tuple(lines)))
+            blocks.append(_guide_entry(objective, cards_by_objective[objective.id], outline))
     return Document(title, title, tuple(blocks))
 
 
+def _main_source(objective: Objective) -> str:
+    return objective.places[0].source
+
+
+def _guide_entry(
+    objective: Objective, cards: Sequence[Flashcard], outline: Outline
+) -> KeepTogether:
+    """Return a statement of the guide: what it says, its cards, and where to read it."""
+    statement = Paragraph(printable(objective.says), "situation")
+    answers = [
+        Paragraph(printable(f"{one_line(card.front)} {one_line(card.back)}")) for card in cards
+    ]
+    citations = [Paragraph(printable(line), "note") for line in where(objective.id, outline)]
+    return KeepTogether((statement, *answers, *citations))
+
+
 def where(objective: str, outline: Outline) -> tuple[str, ...]:
-    """Return where an objective can be read, one line a place; nothing for one that the outline does not know."""
-    found = outline.objectives.get(objective)
-    if found is None:
+    """Return where an objective can be read, a line for each place that states it.
+
+    The result is empty if the outline doesn't have the objective.
+    """
+    known = outline.objectives.get(objective)
+    if known is None:
         return ()
     lines = []
-    for place in found.places:
+    for place in known.places:
         source = outline.sources[place.source]
         lines.append(f"{source.title}, {source.publisher}, {source.year}: {place.locator}")
     return tuple(lines)
 
 
-def _questions(test: PaperTest, form: Form) -> Iterable[DocumentBlock]:
-    numbered = list(enumerate(form.entries, 1))
-    for group, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
+def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:
+    """Yield the questions of a form in order, with what several of them share."""
+    numbered = enumerate(form.entries, 1)
+    for unit, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
         entries = list(run)
-        if isinstance(group, int):
-            yield _ask(*entries[0])
-        elif group.kind == "scenario":
-            first, *rest = (_ask(number, entry) for number, entry in entries)
-            yield KeepTogether((Paragraph(printable(group.text), "situation"), first))
-            yield from rest
+        if isinstance(unit, int):
+            yield _question(*entries[0])
+        elif unit.kind == "scenario":
+            yield from _scenario(unit, entries)
         else:
-            shared = OptionList(shown_options(entries[0][1]))
-            lead = Paragraph(
-                f"{printable(group.text)} Write the letter. A letter may be used more than once.",
-                "situation",
-            )
-            stems = (
-                QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter")
-                for number, entry in entries
-            )
-            yield KeepTogether((lead, shared, *stems))
+            yield _matching_block(unit, entries)
 
 
 def _unit(number: int, entry: Entry, *, blocks: bool) -> Group | int:
-    """Return the group that an entry stands in as one unit, or its number if it stands alone."""
+    """Return the group that an entry is printed with, or its own number if it's on its own.
+
+    The members of a family are on their own unless the test prints families as matching blocks.
+    """
     group = entry.item.group
-    if group is None or (group.kind == "family" and not blocks):
+    if group is None:
+        return number
+    if group.kind == "family" and not blocks:
         return number
     return group
 
 
-def _ask(number: int, entry: Entry) -> QuestionBlock:
+def _scenario(group: Group, entries: Sequence[tuple[int, Entry]]) -> Iterator[DocumentBlock]:
+    """Yield a scenario's questions, the situation on the same page as the first of them."""
+    first, *rest = (_question(number, entry) for number, entry in entries)
+    yield KeepTogether((Paragraph(printable(group.text), "situation"), first))
+    yield from rest
+
+
+def _matching_block(group: Group, entries: Sequence[tuple[int, Entry]]) -> KeepTogether:
+    """Return a family as a matching block: the options once, then a stem for each question."""
+    lead = Paragraph(
+        f"{printable(group.text)} Write the letter. A letter may be used more than once.",
+        "situation",
+    )
+    # Every entry of a family shows the shared list in the same order.
+    _, first_entry = entries[0]
+    shared = OptionList(shown_options(first_entry))
+    stems = [
+        QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter")
+        for number, entry in entries
+    ]
+    return KeepTogether((lead, shared, *stems))
+
+
+def _question(number: int, entry: Entry) -> QuestionBlock:
+    """Return a question with the options or the line that it needs."""
     item = entry.item
     stem = printable(prompt_of(item))
-    if isinstance(item, Question):
-        notes = []
-        if item.group is not None and item.group.kind == "family":
-            notes.append(printable(item.group.text))
-            stem = (
-                stem if stem.endswith(_ENDS) else f"{stem}:"
-            )  # a few words lead over to what is asked of them
-        if item.kind == "multi":
-            notes.append(f"Choose {FEW_WORDS.get(len(item.keys), str(len(item.keys)))}.")
-        return QuestionBlock(
-            number, stem, shown_options(entry), " ".join(notes), image=printable(item.alt)
-        )
-    return QuestionBlock(number, stem, answer="words", image=printable(item.alt))
+    image = printable(item.alt)
+    if not isinstance(item, Question):
+        return QuestionBlock(number, stem, answer="words", image=image)
+    notes = []
+    if item.group is not None and item.group.kind == "family":
+        notes.append(printable(item.group.text))
+        # A stem of a few words needs a colon to lead over to what the note asks about it.
+        if not stem.endswith(_STEM_ENDS):
+            stem = f"{stem}:"
+    if item.kind == "multi":
+        how_many = len(item.keys)
+        notes.append(f"Choose {NUMBER_WORDS.get(how_many, str(how_many))}.")
+    return QuestionBlock(number, stem, shown_options(entry), " ".join(notes), image=image)
 
 
 def shown_options(entry: Entry) -> tuple[LetteredOption, ...]:
-    """Return the options of an entry as the form shows them."""
-    options = entry.item.options if isinstance(entry.item, Question) else ()
+    """Return the options of an entry in the order shown; none for an answer in words."""
+    if not isinstance(entry.item, Question):
+        return ()
+    options = entry.item.options
     return tuple(
-        LetteredOption(LETTERS[place], printable(options[written].text))
-        for place, written in enumerate(entry.order)
+        LetteredOption(LETTERS[shown], printable(options[written].text))
+        for shown, written in enumerate(entry.order)
     )
 
 
 def key_letters(entry: Entry) -> str:
-    """Return the letters that are right where the form shows them, in order; nothing for a typed question."""
-    keys = entry.item.keys if isinstance(entry.item, Question) else frozenset()
-    return "".join(LETTERS[place] for place, written in enumerate(entry.order) if written in keys)
+    """Return the letters of the right options as the form shows them; "" for an answer in words."""
+    if not isinstance(entry.item, Question):
+        return ""
+    keys = entry.item.keys
+    return "".join(LETTERS[shown] for shown, written in enumerate(entry.order) if written in keys)
 
 
 def _key(test: PaperTest, form: Form) -> list[DocumentBlock]:
-    """Return the letters at a glance, ten to a row, and then every answer with its reasons."""
+    """Return the letters in a small table, then every answer with its reasons."""
     answers = [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
+    return [_letter_table(form), *answers]
+
+
+def _letter_table(form: Form) -> TableBlock:
+    """Return the right letters, ten to a row; an answer in words is an ellipsis here."""
+    letters = [key_letters(entry) or "…" for entry in form.entries]
     rows = []
-    for start in range(0, len(answers), GLANCE):
-        held = answers[start : start + GLANCE]
-        letters = [key_letters(form.entries[answer.number - 1]) or "…" for answer in held]
-        rows.append((f"{held[0].number}-{held[-1].number}", *letters, *[""] * (GLANCE - len(held))))
-    columns = ("nos.", *(str(place) for place in range(1, GLANCE + 1)))
-    return [TableBlock(columns, tuple(rows), "At a glance"), *answers]
+    for start in range(0, len(letters), ANSWERS_PER_ROW):
+        in_row = letters[start : start + ANSWERS_PER_ROW]
+        numbers = f"{start + 1}-{start + len(in_row)}"
+        padding = [""] * (ANSWERS_PER_ROW - len(in_row))
+        rows.append((numbers, *in_row, *padding))
+    columns = ("nos.", *(str(column) for column in range(1, ANSWERS_PER_ROW + 1)))
+    return TableBlock(columns, tuple(rows), "At a glance")
 
 
 def _answer(number: int, entry: Entry, test: PaperTest) -> KeyEntry:
+    """Return what the key says about a question."""
     item = entry.item
-    sources = tuple(printable(line) for cited in item.cites for line in test.sources.get(cited, ()))
+    sources = tuple(
+        printable(line) for objective in item.cites for line in test.sources.get(objective, ())
+    )
     match item:
         case Question():
-            reasons = tuple(
-                KeyReason(
-                    LETTERS[place],
-                    printable(item.options[written].text),
-                    item.options[written].key,
-                    printable(item.options[written].rationale),
-                )
-                for place, written in enumerate(entry.order)
-            )
-            return KeyEntry(
-                number,
-                " ".join(key_letters(entry)),
-                reasons,
-                printable(item.rationale),
-                sources,
-                item.id,
-            )
+            letters = " ".join(key_letters(entry))
+            reasons = _reasons(item, entry.order)
+            return KeyEntry(number, letters, reasons, printable(item.rationale), sources, item.id)
         case Typed():
             words = " / ".join(printable(text) for text in item.accept)
             return KeyEntry(number, words, (), printable(item.rationale), sources, item.id)
@@ -212,16 +262,25 @@ def _answer(number: int, entry: Entry, test: PaperTest) -> KeyEntry:
             return KeyEntry(number, printable(item.back), (), "", sources, item.id)
 
 
+def _reasons(question: Question, order: Sequence[int]) -> tuple[KeyReason, ...]:
+    """Return why each option is right or not, in the order that the form shows them."""
+    reasons = []
+    for shown, written in enumerate(order):
+        option = question.options[written]
+        reason = KeyReason(
+            LETTERS[shown], printable(option.text), option.key, printable(option.rationale)
+        )
+        reasons.append(reason)
+    return tuple(reasons)
+
+
 def _is_short(item: Item) -> bool:
-    options = item.options if isinstance(item, Question) else ()
-    situation = item.group.text if item.group is not None and item.group.kind == "scenario" else ""
-    longest = max((len(option.text) for option in options), default=0)
-    return (
-        len(prompt_of(item)) <= SHORT_STEM
-        and longest <= SHORT_OPTION
-        and len(situation) <= SHORT_STEM
-    )
-
-
-def _pass_words(test: PaperTest) -> str:
-    return f"The pass mark is {test.pass_mark:g}%."
+    """Say whether an item reads well in one of two columns."""
+    texts = [prompt_of(item)]
+    if item.group is not None and item.group.kind == "scenario":
+        texts.append(item.group.text)
+    if any(len(text) > SHORT_STEM for text in texts):
+        return False
+    if not isinstance(item, Question):
+        return True
+    return all(len(option.text) <= SHORT_OPTION for option in item.options)

@@ -1,6 +1,7 @@
-"""Flashcards to cut out: eight to a page, fronts and backs aligned for printing on both sides.
+"""Prints flashcards to cut out: fronts and backs line up when printed on both sides.
 
-A page of backs mirrors its page of fronts from left to right, as turning the sheet over its long edge does.
+A page of backs mirrors its page of fronts from left to right, because the sheet is turned over
+its long edge.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import typst
 
 from cps_study.errors import UsageError
 from cps_study.model.text import one_line, printable
-from cps_study.paper.pdf import NAMES, as_data, compile_pdf
+from cps_study.paper.pdf import TYPST_PAPERS, as_data, compile_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,67 +22,80 @@ if TYPE_CHECKING:
     from cps_study.paper.style import PaperStyle
 
 ACROSS: Final = 2
-DOWN: Final = (4, 2)
-"""How many rows a page has: the most with which every card has room for its text."""
-LARGE_DOWN: Final = (2, 1)
+"""Cards side by side on a page."""
+ROWS: Final = (4, 2)
+"""Rows on a page: the first number with which every card has room for its text is taken."""
+LARGE_ROWS: Final = (2, 1)
+"""The same for large print."""
+_TOO_LONG: Final = re.compile(r"card (\d+) is too long")
+"""What `cards.typ` stops with; its cards count from 1."""
+
+CardSide = dict[str, Any]
+"""A card's `number` and the `text` of one of its sides, for the template."""
 
 
 class LongCardError(UsageError):
-    """A flashcard says more than a card of paper holds."""
+    """A flashcard has more text than fits on a paper card."""
 
     def __init__(self, ident: str) -> None:
         super().__init__(
             f"the flashcard '{ident}' is too long for a card",
-            "leave it out, or print a --study-guide",
+            "leave it out, or print a study guide instead (--study-guide)",
         )
 
 
-def cards_pdf(title: str, cards: Sequence[Flashcard], look: PaperStyle) -> bytes:
+def cards_pdf(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> bytes:
     """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
 
-    Raises LongCardError for a card whose text fits no card, however few there are on a page.
+    Raises LongCardError if a card's text doesn't fit even with the fewest rows on a page.
     """
-    longest = 0
-    for down in LARGE_DOWN if look.large else DOWN:
+    too_long = 0
+    for rows in LARGE_ROWS if style.large else ROWS:
         try:
-            return _with_rows(title, cards, look, down)
+            return _with_rows(title, cards, style, rows)
         except typst.TypstError as exc:
-            long = re.search(r"card (\d+) is too long", str(exc))
-            if long is None:
+            match = _TOO_LONG.search(str(exc))
+            if match is None:
                 raise
-            longest = int(long[1]) - 1
-    raise LongCardError(cards[longest].id)
+            too_long = int(match[1]) - 1
+    raise LongCardError(cards[too_long].id)
 
 
-def _with_rows(title: str, cards: Sequence[Flashcard], look: PaperStyle, down: int) -> bytes:
+def _with_rows(title: str, cards: Sequence[Flashcard], style: PaperStyle, rows: int) -> bytes:
+    """Return the cards with so many rows on a page; the compiler stops at a card too long."""
     data = {
-        "paper": NAMES[look.paper],
-        "large": look.large,
+        "paper": TYPST_PAPERS[style.paper],
+        "large": style.large,
         "language": "en",
         "title": title,
         "running": title,
-        "down": down,
-        "sides": as_data(lay_out([_sides(card) for card in cards], down)),
+        "down": rows,
+        "sides": as_data(lay_out([_front_and_back(card) for card in cards], rows)),
     }
     return compile_pdf("cards.typ", data)
 
 
-def lay_out(cards: Sequence[tuple[str, str]], down: int) -> list[list[list[dict[str, Any]]]]:
-    """Return for each page its rows of cells, each with its number and its text; empty cells fill the last page."""
+def lay_out(cards: Sequence[tuple[str, str]], down: int) -> list[list[list[CardSide]]]:
+    """Return the pages, fronts and backs in turn, each as its rows of cells.
+
+    Empty cells fill the last page, so that its backs are still behind their fronts.
+    """
     pages = []
-    size = ACROSS * down
-    for start in range(0, len(cards), size):
-        numbered = [{"number": start + n + 1, "text": ""} for n in range(size)]
-        fronts, backs = ([dict(cell) for cell in numbered] for _ in range(2))
-        for place, (front, back) in enumerate(cards[start : start + size]):
-            fronts[place]["text"], backs[place]["text"] = front, back
-        pages += [_rows(fronts), [row[::-1] for row in _rows(backs)]]
+    page_size = ACROSS * down
+    for start in range(0, len(cards), page_size):
+        fronts = [{"number": start + n + 1, "text": ""} for n in range(page_size)]
+        backs = [dict(cell) for cell in fronts]
+        for position, (front, back) in enumerate(cards[start : start + page_size]):
+            fronts[position]["text"] = front
+            backs[position]["text"] = back
+        mirrored = [row[::-1] for row in _rows(backs)]
+        pages += [_rows(fronts), mirrored]
     return pages
 
 
-def _rows(cells: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _rows(cells: Sequence[CardSide]) -> list[list[CardSide]]:
     return [list(cells[start : start + ACROSS]) for start in range(0, len(cells), ACROSS)]
 
 
-def _sides(card: Flashcard) -> tuple[str, str]:
+def _front_and_back(card: Flashcard) -> tuple[str, str]:
     return printable(one_line(card.front)), printable(one_line(card.back))

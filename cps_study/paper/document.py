@@ -1,4 +1,8 @@
-"""What stands on paper, without saying how it looks. Every format renders the same blocks."""
+"""What is printed, without saying how it looks. Every output format renders the same blocks.
+
+The names of these classes reach the PDF templates: `document.typ` compares them to choose how
+to set a block.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +20,17 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph. `note` is said more quietly, `situation` is shared by the questions that follow."""
+    """A paragraph.
+
+    A `note` is printed smaller or lighter; a `situation` is what the next questions are about.
+    """
 
     text: str
     role: str = "text"  # text | note | situation
 
 
 class BlankFields(NamedTuple):
-    """A line to fill in by hand: name, date, score."""
+    """Fields to fill in by hand: name, date, score."""
 
     labels: tuple[str, ...]
 
@@ -42,10 +49,11 @@ class OptionList(NamedTuple):
 
 
 class QuestionBlock(NamedTuple):
-    """A question with its number. `note` stands under the stem: a family's lead-in, or how many answers to choose.
+    """A question with its number.
 
-    `answer` says how it is answered: by its `options`, by a letter of the shared list (`letter`), or in words
-    (`words`). `image` is what a picture shows, in words; the picture itself is not printed.
+    `note` comes after the stem: a family's lead-in, or how many answers to choose. `answer` says
+    how to answer: by its `options`, by a letter of the shared list (`letter`), or in words
+    (`words`). `image` is what a picture shows, in words; the picture itself isn't printed.
     """
 
     number: int
@@ -57,7 +65,7 @@ class QuestionBlock(NamedTuple):
 
 
 class KeyReason(NamedTuple):
-    """What is to be said of one option in the key."""
+    """What the key says about one option: whether it's right, and why."""
 
     letter: str
     text: str
@@ -66,7 +74,11 @@ class KeyReason(NamedTuple):
 
 
 class KeyEntry(NamedTuple):
-    """A question's key: the letters, or the words, that are right; every reason; where it can be read."""
+    """What the key says about a question.
+
+    `answer` is the right letters or words, `point` the rationale of the question as a whole,
+    `sources` where it can be read, and `item` the item's id.
+    """
 
     number: int
     answer: str
@@ -83,7 +95,7 @@ class KeepTogether(NamedTuple):
 
 
 class TableBlock(NamedTuple):
-    """Rows under headings; columns of numbers (`right`, by their place) are aligned to the right."""
+    """Rows under column headings. `right` has the positions of columns to align right (numbers)."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -99,7 +111,7 @@ class Drawing(NamedTuple):
 
 
 class PageBreak(NamedTuple):
-    """What follows begins on a new page."""
+    """The start of a new page."""
 
 
 DocumentBlock = (
@@ -116,8 +128,21 @@ DocumentBlock = (
 )
 
 
+class Document(NamedTuple):
+    """A document: its title, the line that every page repeats (`running`), and its blocks.
+
+    `short` allows two columns.
+    """
+
+    title: str
+    running: str
+    blocks: tuple[DocumentBlock, ...]
+    language: str = "en"
+    short: bool = False
+
+
 def flattened(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
-    """Yield the blocks with those that belong together one by one, for formats that have no page."""
+    """Yield the blocks with every `KeepTogether` taken apart, for formats without pages."""
     for block in blocks:
         if isinstance(block, KeepTogether):
             yield from block.blocks
@@ -125,11 +150,9 @@ def flattened(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
             yield block
 
 
-class Document(NamedTuple):
-    """A document: its title, what stands on every page, and its blocks. `short` allows two columns."""
-
-    title: str
-    running: str
-    blocks: tuple[DocumentBlock, ...]
-    language: str = "en"
-    short: bool = False
+def text_after_reasons(entry: KeyEntry) -> list[str]:
+    """Return what a key says below the reasons: the point, then a line for each source."""
+    lines = [f"Source: {source}" for source in entry.sources]
+    if entry.point:
+        lines.insert(0, entry.point)
+    return lines

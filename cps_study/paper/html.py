@@ -1,4 +1,7 @@
-"""A document as one HTML page: for the screen, for print, and for large print. Nothing in it is loaded or run."""
+"""Writes a document as one HTML page: for the screen, for print, and for large print.
+
+The page loads nothing and runs nothing.
+"""
 
 from __future__ import annotations
 
@@ -30,22 +33,29 @@ if TYPE_CHECKING:
 
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9]")
 _SVG_TAG: Final = re.compile(r"<svg\b[^>]*>")
-_SVG_SPOKEN: Final = re.compile(
+_SVG_NAMES: Final = re.compile(
     r"\s(role|aria-label|aria-labelledby|aria-hidden)=(\"[^\"]*\"|'[^']*')"
 )
+"""Attributes that say what a screen reader hears; ours take their place."""
 _POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
-"""Styles stand in the page (a picture may bring some); no script runs and nothing is fetched from anywhere."""
+"""Styles are part of the page (a drawing may bring some). No script runs, nothing is fetched."""
+_BLANK: Final = '<span class="blank"></span>'
+"""A line to write on."""
 
 
 def html_page(document: Document, *, large: bool = False) -> str:
-    """Return the document as a page of its own; `large` sets everything in 18 point or more, in one column."""
-    css = f"{stylesheet('page.css')}{_page_numbers(document.running, large=large)}"
+    """Return the document as a page of its own.
+
+    `large` sets everything in 18 points or more, in one column.
+    """
+    css = stylesheet("page.css") + _page_footer(document.running, large=large)
+    running = paragraph(document.running, "running")
     body = (
-        f'<header>\n<h1 dir="auto">{as_text(document.title)}</h1>\n{_running(document)}</header>\n'
+        f'<header>\n<h1 dir="auto">{as_text(document.title)}</h1>\n{running}</header>\n'
         f"<main>\n{_blocks(document)}</main>\n"
-        f"<footer>\n{_running(document)}</footer>\n"
+        f"<footer>\n{running}</footer>\n"
     )
     return whole_page(document.title, body, css, _POLICY, language=document.language, large=large)
 
@@ -53,67 +63,78 @@ def html_page(document: Document, *, large: bool = False) -> str:
 def whole_page(
     title: str, body: str, css: str, policy: str, *, language: str = "en", large: bool = False
 ) -> str:
-    """Return a page around the body, which is HTML already; `policy` is its Content-Security-Policy."""
-    kind = ' class="large"' if large else ""
+    """Return a page around a body that is already HTML.
+
+    `policy` is the page's Content-Security-Policy.
+    """
     return (
-        f'<!DOCTYPE html>\n<html lang="{as_text(language)}"{kind}>\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{as_text(language)}"{_class("large" if large else "")}>\n'
+        '<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{as_text(one_line(title))}</title>\n<style>{css}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<title>{as_text(one_line(title))}</title>\n<style>{css}</style>\n</head>\n"
+        f"<body>\n{body}</body>\n</html>\n"
     )
 
 
 def as_text(text: str) -> str:
-    """Return text as HTML that shows it, in an element or in a quoted attribute, and does nothing else."""
+    """Return text as HTML that only shows it, in an element or in a quoted attribute."""
     return escape(printable(text))
 
 
 @cache
 def stylesheet(name: str) -> str:
-    """Return a file of this package that goes into pages as it is."""
+    """Return a file of this folder (a style sheet or a script) that goes into pages unchanged."""
     return (files("cps_study.paper") / name).read_text(encoding="utf-8")
 
 
 def paragraph(text: str, kind: str = "") -> str:
-    """Return a paragraph that runs in its own text's direction; nothing for no text."""
-    return f'<p{_kind(kind)} dir="auto">{as_text(text)}</p>\n' if text else ""
+    """Return a paragraph with the direction of its own text; an empty string for no text."""
+    if not text:
+        return ""
+    return f'<p{_class(kind)} dir="auto">{as_text(text)}</p>\n'
 
 
 def lettered(options: Sequence[LetteredOption]) -> str:
-    """Return options as a list under the letters that they have here."""
-    items = "".join(
-        f'<li value="{_place(option.letter)}">{_line(option.text)}</li>\n' for option in options
-    )
-    return f'<ol class="options" type="A">\n{items}</ol>\n' if options else ""
+    """Return options as a list that keeps their letters; an empty string for no options."""
+    if not options:
+        return ""
+    items = []
+    for option in options:
+        text = paragraph(option.text) or "<p></p>"
+        items.append(f'<li value="{_list_number(option.letter)}">{text}</li>\n')
+    return f'<ol class="options" type="A">\n{"".join(items)}</ol>\n'
 
 
 def _blocks(document: Document) -> str:
-    """Return all blocks; runs of questions may stand in two columns."""
+    """Return all blocks; if the document is short, runs of questions may be in two columns."""
     parts: list[str] = []
-    for asking, run in groupby(
-        _step_headings(document.blocks),
-        key=lambda block: isinstance(block, QuestionBlock | KeepTogether),
-    ):
-        inside = _run(run)
-        parts.append(
-            f'<div class="short">\n{inside}</div>\n' if asking and document.short else inside
-        )
+    runs = groupby(_without_skipped_levels(document.blocks), key=_is_asking)
+    for asking, run in runs:
+        part = _run(run)
+        if asking and document.short:
+            part = f'<div class="short">\n{part}</div>\n'
+        parts.append(part)
     return "".join(parts)
 
 
-def _step_headings(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
-    """Yield the blocks with headings that stand below the page's own, so that none skips a level."""
-    above = 1
+def _is_asking(block: DocumentBlock) -> bool:
+    return isinstance(block, QuestionBlock | KeepTogether)
+
+
+def _without_skipped_levels(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
+    """Yield the blocks with their headings below the page's own (h1), no level left out."""
+    level = 1
     for block in blocks:
         if isinstance(block, Heading):
-            above = min(block.level + 1, above + 1)
-            yield block._replace(level=above)
+            level = min(block.level + 1, level + 1)
+            yield block._replace(level=level)
         else:
             yield block
 
 
 def _run(blocks: Iterable[DocumentBlock]) -> str:
-    """Return blocks one after the other: questions that follow each other are one list, and so are answers."""
+    """Return blocks in order: questions that follow each other are one list; so are answers."""
     parts: list[str] = []
     for kind, run in groupby(blocks, key=type):
         inside = "".join(_block(block) for block in run)
@@ -129,14 +150,16 @@ def _block(block: DocumentBlock) -> str:
     match block:
         case Heading():
             return f'<h{block.level} dir="auto">{as_text(block.text)}</h{block.level}>\n'
+        case Paragraph(role="text"):
+            return paragraph(block.text)
         case Paragraph():
-            return paragraph(block.text, "" if block.role == "text" else block.role)
+            return paragraph(block.text, block.role)
         case BlankFields():
             return _fields(block)
         case TableBlock():
             return _table(block)
         case Drawing():
-            return _picture(block)
+            return _drawing(block)
         case PageBreak():
             return '<hr class="break">\n'
         case _:
@@ -148,7 +171,7 @@ def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether)
         case OptionList():
             return f'<div class="choices">\n{lettered(block.options)}</div>\n'
         case QuestionBlock():
-            return _ask(block)
+            return _question(block)
         case KeyEntry():
             return _answer(block)
         case KeepTogether():
@@ -157,88 +180,109 @@ def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether)
             assert_never(block)
 
 
-def _ask(ask: QuestionBlock) -> str:
-    blank = '<span class="blank"></span>'
-    answer = {
-        "options": lettered(ask.options),
-        "letter": f'<p class="fill letter">Letter {blank}</p>\n',
-        "words": f'<p class="fill">Answer {blank}</p>\n',
-    }[ask.answer]
-    shown = paragraph(f"Picture: {ask.image}" if ask.image else "", "picture")
-    return f'<li value="{ask.number}">{paragraph(ask.stem, "stem")}{shown}{paragraph(ask.note, "note")}{answer}</li>\n'
+def _question(question: QuestionBlock) -> str:
+    stem = paragraph(question.stem, "stem")
+    picture = paragraph(f"Picture: {question.image}", "picture") if question.image else ""
+    note = paragraph(question.note, "note")
+    room = _room_for_answer(question)
+    return f'<li value="{question.number}">{stem}{picture}{note}{room}</li>\n'
 
 
-def _answer(answer: KeyEntry) -> str:
-    reasons = "".join(_reason(reason) for reason in answer.reasons)
-    listed = f'<ol class="options reasons" type="A">\n{reasons}</ol>\n' if reasons else ""
-    sources = "".join(f'<li dir="auto">{as_text(line)}</li>\n' for line in answer.sources)
-    read = f'<ul class="source">\n{sources}</ul>\n' if sources else ""
-    return (
-        f'<li value="{answer.number}">{paragraph(answer.answer, "answer")}{listed}{paragraph(answer.point)}{read}'
-        f'<p class="item">{as_text(answer.item)}</p>\n</li>\n'
-    )
+def _room_for_answer(question: QuestionBlock) -> str:
+    """Return the options to mark, or a line for a letter or for words."""
+    match question.answer:
+        case "letter":
+            return f'<p class="fill letter">Letter {_BLANK}</p>\n'
+        case "words":
+            return f'<p class="fill">Answer {_BLANK}</p>\n'
+        case _:
+            return lettered(question.options)
+
+
+def _answer(entry: KeyEntry) -> str:
+    parts = [paragraph(entry.answer, "answer")]
+    if entry.reasons:
+        reasons = "".join(_reason(reason) for reason in entry.reasons)
+        parts.append(f'<ol class="options reasons" type="A">\n{reasons}</ol>\n')
+    parts.append(paragraph(entry.point))
+    if entry.sources:
+        sources = "".join(f'<li dir="auto">{as_text(line)}</li>\n' for line in entry.sources)
+        parts.append(f'<ul class="source">\n{sources}</ul>\n')
+    parts.append(f'<p class="item">{as_text(entry.item)}</p>\n')
+    return f'<li value="{entry.number}">{"".join(parts)}</li>\n'
 
 
 def _reason(reason: KeyReason) -> str:
     mark = ' <span class="right">\u2713 right</span>' if reason.right else ""
-    text = f'<p><span dir="auto">{as_text(reason.text)}</span>{mark}</p>\n'
-    return f'<li value="{_place(reason.letter)}">{text}{paragraph(reason.why, "why")}</li>\n'
+    option = f'<p><span dir="auto">{as_text(reason.text)}</span>{mark}</p>\n'
+    why = paragraph(reason.why, "why")
+    return f'<li value="{_list_number(reason.letter)}">{option}{why}</li>\n'
 
 
 def _fields(fields: BlankFields) -> str:
-    spans = "".join(
-        f'<span class="field"><span dir="auto">{as_text(label)}</span><span class="blank"></span></span>\n'
+    spans = [
+        f'<span class="field"><span dir="auto">{as_text(label)}</span>{_BLANK}</span>\n'
         for label in fields.labels
-    )
-    return f'<div class="fields">\n{spans}</div>\n'
+    ]
+    return f'<div class="fields">\n{"".join(spans)}</div>\n'
 
 
-def _picture(picture: Drawing) -> str:
-    """Return the drawing with its name for those who do not see it; what stands before the drawing is left out."""
-    found = _SVG_TAG.search(picture.svg)
-    if found is None:
-        return paragraph(picture.alt, "picture")
-    tag = _SVG_SPOKEN.sub("", found[0])
-    spoken = (
-        f'<svg role="img" aria-label="{as_text(one_line(picture.alt))}"{tag.removeprefix("<svg")}'
-    )
-    return f"<figure>\n{spoken}{picture.svg[found.end() :].strip()}\n</figure>\n"
+def _drawing(drawing: Drawing) -> str:
+    """Return the drawing under a name that screen readers say.
+
+    Whatever comes before the SVG element (an XML declaration, a doctype) is left out. A drawing
+    without that element leaves its words.
+    """
+    svg_tag = _SVG_TAG.search(drawing.svg)
+    if svg_tag is None:
+        return paragraph(drawing.alt, "picture")
+    attributes = _SVG_NAMES.sub("", svg_tag[0]).removeprefix("<svg")
+    start = f'<svg role="img" aria-label="{as_text(one_line(drawing.alt))}"{attributes}'
+    rest = drawing.svg[svg_tag.end() :].strip()
+    return f"<figure>\n{start}{rest}\n</figure>\n"
 
 
-def _table(block: TableBlock) -> str:
-    """Return a table with its caption; the first column names the row."""
+def _table(table: TableBlock) -> str:
+    """Return a table with its caption, in a box that can be scrolled sideways.
+
+    The first column names the rows.
+    """
     heads = "".join(
-        _cell(name, place, block, "col" if name else "") for place, name in enumerate(block.columns)
+        _cell(name, column, table, "col" if name else "")
+        for column, name in enumerate(table.columns)
     )
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            _cell(text, place, block, "row" if place == 0 and text else "")
-            for place, text in enumerate(row)
-        )
-        + "</tr>\n"
-        for row in block.rows
-    )
-    caption = f'<caption dir="auto">{as_text(block.title)}</caption>\n' if block.title else ""
-    role, name = ("region", as_text(one_line(block.title))) if block.title else ("group", "Table")
+    rows = "".join(f"<tr>{_row_cells(row, table)}</tr>\n" for row in table.rows)
+    if table.title:
+        caption = f'<caption dir="auto">{as_text(table.title)}</caption>\n'
+        role, name = "region", as_text(one_line(table.title))
+    else:
+        caption = ""
+        role, name = "group", "Table"
     return (
         f'<div class="wide" role="{role}" aria-label="{name}" tabindex="0">\n<table>\n{caption}'
         f"<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _cell(text: str, place: int, block: TableBlock, scope: str) -> str:
-    tag, scoped = ("th", f' scope="{scope}"') if scope else ("td", "")
-    number = _kind("number" if place in block.right else "")
-    return f'<{tag}{scoped}{number} dir="auto">{as_text(text)}</{tag}>'
+def _row_cells(row: Sequence[str], table: TableBlock) -> str:
+    cells = []
+    for column, text in enumerate(row):
+        names_row = column == 0 and text != ""
+        cells.append(_cell(text, column, table, "row" if names_row else ""))
+    return "".join(cells)
 
 
-def _running(document: Document) -> str:
-    return paragraph(document.running, "running")
+def _cell(text: str, column: int, table: TableBlock, scope: str) -> str:
+    """Return a cell; with a scope ("col" or "row") it's the header of a column or row."""
+    kind = _class("number" if column in table.right else "")
+    inside = f'{kind} dir="auto">{as_text(text)}'
+    if scope:
+        return f'<th scope="{scope}"{inside}</th>'
+    return f"<td{inside}</td>"
 
 
-def _page_numbers(running: str, *, large: bool) -> str:
-    """Return the style of what stands at the foot of every printed page."""
+def _page_footer(running: str, *, large: bool) -> str:
+    """Return the style for the foot of every printed page: the running line and page numbers."""
     quoted = "".join(_css_char(char) for char in printable(one_line(running)))
     size = "18pt" if large else "9pt"
     font = f"font: {size} system-ui, sans-serif"
@@ -249,17 +293,15 @@ def _page_numbers(running: str, *, large: bool) -> str:
 
 
 def _css_char(char: str) -> str:
-    """Return a character as it stands in a quoted string of a style sheet, whatever it would mean there."""
+    """Return a character so that it can't end the quoted CSS string that it goes into."""
     return f"\\{ord(char):x} " if _NOT_PLAIN.match(char) else char
 
 
-def _line(text: str) -> str:
-    return paragraph(text) or "<p></p>"
-
-
-def _place(letter: str) -> int:
+def _list_number(letter: str) -> int:
+    """Return what a list counts by: A is 1."""
     return ord(letter) - ord("A") + 1
 
 
-def _kind(kind: str) -> str:
-    return f' class="{kind}"' if kind else ""
+def _class(name: str) -> str:
+    """Return a class attribute, or an empty string for no name."""
+    return f' class="{name}"' if name else ""

@@ -6,7 +6,7 @@
   const find = (id) => document.getElementById(id);
   const shown = { marked: [], at: 0, done: false, warned: "" };
 
-  /* Make an element; what is not an element becomes text, so that no item text is ever read as HTML. */
+  /* Make an element. Strings inside become text nodes, so no text of an item is ever read as HTML. */
   function make(tag, given, ...inside) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(given)) made.setAttribute(name, value);
@@ -16,20 +16,21 @@
   const said = (tag, text, kind) => make(tag, kind ? { dir: "auto", class: kind } : { dir: "auto" }, text);
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-  /* --- marking: what cps_study/study/marking.py does ------------------------------------------------------ */
+  /* --- marking: the same rules as cps_study/study/marking.py ---------------------------------------------- */
   const DIGIT = /^\p{Nd}$/u;
   const WORD = /^[\p{L}\p{N}]$/u;
   const isDigit = (char) => char !== undefined && DIGIT.test(char);
 
-  /* A mark with a combining class is one that changes places with U+0345, whose class is the highest. */
+  /* Say whether a character has a combining class. If so, it trades places with U+0345, whose class is the highest. */
   const isCombining = (char) => char === "\u0345" || ("\u0345" + char).normalize("NFD") !== "\u0345" + char;
 
-  /* Fold case as Python's casefold() does: by way of capitals (\u00df is ss), but a dotless i stays one. */
+  /* Fold case as Python's casefold() does: by way of capitals (\u00df becomes ss), but a dotless i stays as it is. */
   function fold(char) {
     if (char === "\u0131") return char;
     return char.toLowerCase().toUpperCase().toLowerCase().replace(/\u03c2/g, "\u03c3");
   }
 
+  /* Say whether a character is part of a word: an apostrophe, a point of a.m., a comma of 1,000. */
   function isInside(chars, place) {
     const char = chars[place];
     if (char === "'" || char === "\u2018" || char === "\u2019") return true;
@@ -46,6 +47,7 @@
     return words.filter((word, place) => place === words.length - 1 || !["a", "an", "the"].includes(word));
   }
 
+  /* Count the letters that are wrong, missing, extra or swapped with a neighbor. */
   function slips(want, got) {
     let before = [];
     let row = [...Array(got.length + 1).keys()];
@@ -62,6 +64,7 @@
     return row[got.length];
   }
 
+  /* Say whether a word is the wanted one with no more slips than its length forgives. */
   function isSlip(wanted, given) {
     if (wanted === given) return true;
     const want = [...wanted];
@@ -73,11 +76,12 @@
 
   function isClose(accepted, given) {
     if (accepted.length === given.length) return accepted.every((want, place) => isSlip(want, given[place]));
+    /* Spaces may not join or split numbers: "1 2" isn't 12. */
     const numbers = (words) => (words.join(" ").match(/\p{Nd}[\p{Nd}.]*/gu) || []).join(" ");
     return accepted.join("") === given.join("") && numbers(accepted) === numbers(given);
   }
 
-  /* Return the accepted spelling that an answer is read as, or "". */
+  /* Return the accepted spelling that an answer is read as, or "" if it isn't right. */
   function taken(accept, answer) {
     const given = plainWords(answer);
     if (!given.length) return "";
@@ -86,6 +90,7 @@
   }
 
   /* --- answers -------------------------------------------------------------------------------------------- */
+  /* Return the positions of the options chosen, or the text that was typed; an empty list for no answer. */
   function responseTo(question) {
     const field = form.elements[`q${question.number}`];
     if (question.options.length === 0) return field.value.trim() ? [field.value.trim()] : [];
@@ -107,6 +112,7 @@
   }
 
   /* --- timer ---------------------------------------------------------------------------------------------- */
+  /* Seconds; since is when the clock was started last, and marks are the times left that are announced. */
   const clock = { limit: 0, used: 0, since: null, marks: [], ticking: null };
   const secondsUsed = () => clock.used + (clock.since === null ? 0 : Math.max(0, Date.now() - clock.since) / 1000);
 
@@ -140,9 +146,10 @@
     clock.used = secondsUsed();
     clock.since = null;
     clearInterval(clock.ticking);
-    find("timer").textContent = "Go on with the timer";
+    find("timer").textContent = "Resume the timer";
   }
 
+  /* Show the time; announce half of it, ten and two minutes, and the end, each once. */
   function tick() {
     const left = clock.limit - secondsUsed();
     find("clock").textContent = clock.limit ? `${clockWords(Math.ceil(left))} left` : clockWords(secondsUsed());
@@ -179,11 +186,11 @@
   }
 
   function kindWords(right) {
-    if (right >= data.needed) return "Well done. This is what the pass mark asks for.";
+    if (right >= data.needed) return "Well done. You reached the pass mark.";
     if (100 * right >= 60 * data.questions.length) {
-      return "You are well on the way. What is below shows where an hour of study gives most.";
+      return "You are well on the way. See below where an hour of study helps most.";
     }
-    return "This is a start, and now you know where to look. Little by little is how it is learned.";
+    return "This is a start, and now you know where to look. Little by little, it sticks.";
   }
 
   function topicTable(marked) {
@@ -258,6 +265,7 @@
     misses[shown.at].line.querySelector("h3").focus();
   }
 
+  /* Check the answers. If some are missing, say so first; the second time, check anyway. */
   function check() {
     const marked = data.questions.map((question) => {
       const response = responseTo(question);
@@ -269,7 +277,7 @@
       const listed = open.length > 12 ? `${open.slice(0, 12).join(", ")} and others` : open.join(", ");
       const link = make("a", { href: `#q${open[0]}` }, `Go to question ${open[0]}`);
       find("open").replaceChildren(
-        `No answer yet: ${listed}. `, link, ". To check as it is, choose \u201cCheck my answers\u201d again.");
+        `No answer yet: ${listed}. `, link, ". To check anyway, choose \u201cCheck my answers\u201d again.");
       return;
     }
     showResult(marked, open.length);

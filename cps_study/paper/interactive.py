@@ -1,4 +1,7 @@
-"""A form as one page that asks, times and marks by itself, without a network and without keeping anything."""
+"""Writes a form as one HTML page that asks the questions, keeps time, and marks the answers.
+
+It works without a network, and it saves and sends nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,37 +14,42 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import one_line, printable
-from cps_study.paper.build import form_document, key_document, running
-from cps_study.paper.document import KeepTogether, KeyEntry, OptionList, QuestionBlock
+from cps_study.paper.build import form_document, intro_words, key_document, running_line
+from cps_study.paper.document import KeepTogether, KeyEntry, OptionList, QuestionBlock, flattened
 from cps_study.paper.html import as_text, lettered, paragraph, stylesheet, whole_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cps_study.model.form import Entry, Form, PaperTest
+    from cps_study.model.item import Item
 
-_MADE_SAFE: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+_UNICODE_ESCAPES: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 _TYPED_NOTE: Final = (
-    "Where you write the answer, capitals, accents, punctuation and articles do not count, and a small slip in a "
-    "longer word is forgiven; numbers have to be exact."
+    "When you type an answer, capital letters, accents, punctuation, and words like "
+    "\u201cthe\u201d don't matter, and a small typo in a longer word is fine. "
+    "Numbers have to be exact."
+)
+_NOTHING_SAVED: Final = (
+    "Nothing is saved or sent. If you close or reload this page, your answers are gone."
 )
 
 
 def interactive_page(test: PaperTest, form: Form) -> str:
-    """Return the form as one page for a phone or computer that checks its own answers.
+    """Return the form as one page for a phone or computer that checks the answers by itself.
 
-    It works offline, keeps and sends nothing, and marks as the program does.
+    It marks as the program does, and its policy lets no other script or style in.
     """
     css = stylesheet("page.css") + stylesheet("interactive.css")
     script = stylesheet("interactive.js")
     policy = (
-        f"default-src 'none'; script-src {_hash_of(script)}; style-src {_hash_of(css)}; "
+        f"default-src 'none'; script-src {_hash_source(script)}; style-src {_hash_source(css)}; "
         "base-uri 'none'; form-action 'none'"
     )
     title = f"{test.title}, form {form.letter}"
     body = (
         f'<header>\n<h1 id="title" tabindex="-1" dir="auto">{as_text(title)}</h1>\n'
-        f"{paragraph(running(test, form), 'running')}</header>\n"
+        f"{paragraph(running_line(test, form), 'running')}</header>\n"
         f"<main>\n{_test_part(test, form)}{_RESULT_PART}</main>\n"
         f'<script type="application/json" id="data">{as_json(_data(test, form))}</script>\n'
         f"<script>{script}</script>\n"
@@ -50,92 +58,103 @@ def interactive_page(test: PaperTest, form: Form) -> str:
 
 
 def as_json(value: object) -> str:
-    """Return a value as JSON in ASCII, with nothing that a page could take for HTML or for the end of its script."""
-    return json.dumps(value, separators=(",", ":")).translate(_MADE_SAFE)
+    """Return a value as JSON that is safe inside a script element.
+
+    It is ASCII without any character that a page could read as HTML or as the script's end.
+    """
+    return json.dumps(value, separators=(",", ":")).translate(_UNICODE_ESCAPES)
 
 
-def _hash_of(text: str) -> str:
-    """Return the source expression that allows this script or style and no other (CSP level 3)."""
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+def _hash_source(text: str) -> str:
+    """Return the CSP source that allows this script or style and no other (CSP Level 3)."""
+    digest = sha256(text.encode()).digest()
+    return f"'sha256-{b64encode(digest).decode()}'"
 
 
 def _test_part(test: PaperTest, form: Form) -> str:
-    asked = "".join(_questions(test, form))
-    count = len(form.entries)
-    typed = any(not isinstance(entry.item, Question) for entry in form.entries)
-    notes = (
-        paragraph(
-            f"{count} question{'s' if count != 1 else ''}. Choose the one best answer unless a question asks for more. "
-            f"The pass mark is {test.pass_mark:g}\u00a0%."
-        )
-        + paragraph(_TYPED_NOTE if typed else "")
-        + paragraph(
-            "Nothing is kept or sent: if you close or reload the page, your answers are gone."
-        )
-    )
+    """Return the part with the questions, which the result replaces later."""
+    has_typed = any(not isinstance(entry.item, Question) for entry in form.entries)
+    notes = [
+        paragraph(intro_words(test, form)),
+        paragraph(_TYPED_NOTE if has_typed else ""),
+        paragraph(_NOTHING_SAVED),
+    ]
+    questions = "".join(_questions(test, form))
     return (
-        f'<section id="test" aria-labelledby="test-heading">\n{notes}'
+        f'<section id="test" aria-labelledby="test-heading">\n{"".join(notes)}'
         f'{_CLOCK_PART}<h2 id="test-heading">Questions</h2>\n'
-        f'<form id="form" autocomplete="off" novalidate>\n{asked}{_CHECK_PART}</form>\n</section>\n'
+        f'<form id="form" autocomplete="off" novalidate>\n{questions}{_CHECK_PART}</form>\n'
+        "</section>\n"
     )
 
 
 def _questions(test: PaperTest, form: Form) -> Iterator[str]:
-    """Yield the questions in order, those of a matching block under their shared list."""
+    """Yield the questions in order, those of a matching block below their shared list."""
     for block in form_document(test, form, with_key=False).blocks:
         if isinstance(block, QuestionBlock):
             yield _question(block, form.entries[block.number - 1])
         elif isinstance(block, KeepTogether):
-            asks = [inner for inner in block.blocks if isinstance(inner, QuestionBlock)]
-            shared = [inner for inner in block.blocks if isinstance(inner, OptionList)]
-            if shared:
-                yield _matching(asks, shared[0], form.entries[asks[0].number - 1])
-            else:
-                yield from (_question(ask, form.entries[ask.number - 1]) for ask in asks)
+            yield from _kept_together(block, form)
 
 
-def _question(ask: QuestionBlock, entry: Entry) -> str:
-    """Return a question with its own options or its own line, after the situation that it speaks of."""
-    name = f"q{ask.number}"
-    above, below = {"situation": _situation(entry)}, {"picture": _picture(ask), "note": ask.note}
-    before, after, described = (
-        _told(name, above),
-        _told(name, below),
-        _described(name, above | below),
-    )
-    if not ask.options:
-        return (
-            f'<div class="question" id="{name}">\n{before}<label for="{name}-answer">{_numbered(ask)}</label>\n{after}'
-            f'<input type="text" id="{name}-answer" name="{name}"{described} autocapitalize="none" spellcheck="false">'
-            "\n</div>\n"
+def _kept_together(block: KeepTogether, form: Form) -> Iterator[str]:
+    """Yield a matching block, or the questions that a situation is printed with."""
+    questions = [inner for inner in block.blocks if isinstance(inner, QuestionBlock)]
+    shared_lists = [inner for inner in block.blocks if isinstance(inner, OptionList)]
+    if shared_lists:
+        first_entry = form.entries[questions[0].number - 1]
+        yield _matching_block(questions, shared_lists[0], first_entry)
+        return
+    for question in questions:
+        yield _question(question, form.entries[question.number - 1])
+
+
+def _question(question: QuestionBlock, entry: Entry) -> str:
+    """Return a question with its options or a text field, its situation first."""
+    name = f"q{question.number}"
+    above = {"situation": _situation(entry)}
+    below = {"picture": _picture_words(question), "note": question.note}
+    described = _described_by(name, above | below)
+    if question.options:
+        field = (
+            f"<fieldset{described}>\n<legend>{_numbered_stem(question)}</legend>\n"
+            f"{_descriptions(name, below)}{_option_fields(question, entry)}</fieldset>\n"
         )
-    several = isinstance(entry.item, Question) and entry.item.kind == "multi"
-    options = "".join(
-        f'<label class="option"><input type="{"checkbox" if several else "radio"}" name="{name}" value="{place}">'
+    else:
+        field = (
+            f'<label for="{name}-answer">{_numbered_stem(question)}</label>\n'
+            f"{_descriptions(name, below)}"
+            f'<input type="text" id="{name}-answer" name="{name}"{described} '
+            'autocapitalize="none" spellcheck="false">\n'
+        )
+    return f'<div class="question" id="{name}">\n{_descriptions(name, above)}{field}</div>\n'
+
+
+def _option_fields(question: QuestionBlock, entry: Entry) -> str:
+    """Return a radio button for each option, or a checkbox if several are right."""
+    is_multi = isinstance(entry.item, Question) and entry.item.kind == "multi"
+    kind = "checkbox" if is_multi else "radio"
+    labels = [
+        f'<label class="option">'
+        f'<input type="{kind}" name="q{question.number}" value="{position}">'
         f'<span class="letter">{option.letter}.</span> '
         f'<span class="text" dir="auto">{as_text(option.text)}</span></label>\n'
-        for place, option in enumerate(ask.options)
-    )
-    return (
-        f'<div class="question" id="{name}">\n{before}<fieldset{described}>\n<legend>{_numbered(ask)}</legend>\n'
-        f"{after}{options}</fieldset>\n</div>\n"
-    )
+        for position, option in enumerate(question.options)
+    ]
+    return "".join(labels)
 
 
-def _matching(asks: Iterable[QuestionBlock], shared: OptionList, first: Entry) -> str:
-    lead = first.item.group.text if first.item.group is not None else ""
-    options = "".join(
-        f'<option value="{place}">{option.letter}. {as_text(one_line(option.text))}</option>\n'
-        for place, option in enumerate(shared.options)
+def _matching_block(
+    questions: Sequence[QuestionBlock], shared: OptionList, first_entry: Entry
+) -> str:
+    """Return a matching block: the lead-in, the shared list, and a menu of letters per stem."""
+    group = first_entry.item.group
+    lead = group.text if group is not None else ""
+    choices = "".join(
+        f'<option value="{position}">{option.letter}. {as_text(one_line(option.text))}</option>\n'
+        for position, option in enumerate(shared.options)
     )
-    stems = "".join(
-        f'<div class="question" id="q{ask.number}">\n<label for="q{ask.number}-answer">{_numbered(ask)}</label>\n'
-        f"{_told(f'q{ask.number}', {'picture': _picture(ask)})}"
-        f'<select id="q{ask.number}-answer" name="q{ask.number}"'
-        f"{_described(f'q{ask.number}', {'picture': _picture(ask)})}>\n"
-        f'<option value="">Choose a letter</option>\n{options}</select>\n</div>\n'
-        for ask in asks
-    )
+    stems = "".join(_matching_stem(question, choices) for question in questions)
     return (
         f'<fieldset class="matching">\n<legend dir="auto">{as_text(lead)}</legend>\n'
         "<p>Choose a letter for each. A letter may be used more than once.</p>\n"
@@ -143,78 +162,98 @@ def _matching(asks: Iterable[QuestionBlock], shared: OptionList, first: Entry) -
     )
 
 
-def _numbered(ask: QuestionBlock) -> str:
-    return f'<span class="no">{ask.number}.</span> <span dir="auto">{as_text(ask.stem)}</span>'
-
-
-def _told(name: str, texts: Mapping[str, str]) -> str:
-    """Return paragraphs that a question's field names as its description."""
-    return "".join(
-        f'<p class="{kind}" id="{name}-{kind}" dir="auto">{as_text(text)}</p>\n'
-        for kind, text in texts.items()
-        if text
+def _matching_stem(question: QuestionBlock, choices: str) -> str:
+    name = f"q{question.number}"
+    picture = {"picture": _picture_words(question)}
+    return (
+        f'<div class="question" id="{name}">\n'
+        f'<label for="{name}-answer">{_numbered_stem(question)}</label>\n'
+        f"{_descriptions(name, picture)}"
+        f'<select id="{name}-answer" name="{name}"{_described_by(name, picture)}>\n'
+        f'<option value="">Choose a letter</option>\n{choices}</select>\n</div>\n'
     )
 
 
-def _described(name: str, texts: Mapping[str, str]) -> str:
-    ids = " ".join(f"{name}-{kind}" for kind, text in texts.items() if text)
-    return f' aria-describedby="{ids}"' if ids else ""
+def _numbered_stem(question: QuestionBlock) -> str:
+    stem = as_text(question.stem)
+    return f'<span class="no">{question.number}.</span> <span dir="auto">{stem}</span>'
 
 
-def _picture(ask: QuestionBlock) -> str:
-    return f"Picture: {ask.image}" if ask.image else ""
+def _descriptions(name: str, texts: Mapping[str, str]) -> str:
+    """Return a paragraph for each text that isn't empty, with ids for `_described_by`."""
+    paragraphs = [
+        f'<p class="{kind}" id="{name}-{kind}" dir="auto">{as_text(text)}</p>\n'
+        for kind, text in texts.items()
+        if text
+    ]
+    return "".join(paragraphs)
+
+
+def _described_by(name: str, texts: Mapping[str, str]) -> str:
+    """Return the attribute with which a screen reader says those paragraphs at the field."""
+    idents = " ".join(f"{name}-{kind}" for kind, text in texts.items() if text)
+    return f' aria-describedby="{idents}"' if idents else ""
+
+
+def _picture_words(question: QuestionBlock) -> str:
+    return f"Picture: {question.image}" if question.image else ""
 
 
 def _situation(entry: Entry) -> str:
+    """Return the situation that a question is about, or an empty string."""
     group = entry.item.group
-    return printable(group.text) if group is not None and group.kind == "scenario" else ""
+    if group is None or group.kind != "scenario":
+        return ""
+    return printable(group.text)
 
 
 def _data(test: PaperTest, form: Form) -> dict[str, Any]:
-    """Return what the page marks and explains with; `needed` is the fewest right answers that reach the mark."""
-    asks = {ask.number: ask for ask in _asks(test, form)}
-    answers = [block for block in key_document(test, form).blocks if isinstance(block, KeyEntry)]
-    needed = math.ceil(Fraction(str(test.pass_mark)) * len(form.entries) / 100)
-    questions = [
-        _question_data(asks[answer.number], answer, form.entries[answer.number - 1], test)
-        for answer in answers
+    """Return what the page marks and explains with.
+
+    `needed` is the fewest right answers that reach the mark: computed here with exact fractions,
+    because a script's floating-point numbers could miss it by one.
+    """
+    form_blocks = flattened(form_document(test, form, with_key=False).blocks)
+    questions = {block.number: block for block in form_blocks if isinstance(block, QuestionBlock)}
+    question_data = [
+        _question_data(questions[block.number], block, form.entries[block.number - 1], test)
+        for block in key_document(test, form).blocks
+        if isinstance(block, KeyEntry)
     ]
-    return {"mark": f"{test.pass_mark:g}", "needed": needed, "questions": questions}
-
-
-def _asks(test: PaperTest, form: Form) -> Iterator[QuestionBlock]:
-    for block in form_document(test, form, with_key=False).blocks:
-        inner = block.blocks if isinstance(block, KeepTogether) else (block,)
-        yield from (ask for ask in inner if isinstance(ask, QuestionBlock))
+    needed = math.ceil(Fraction(str(test.pass_mark)) * len(form.entries) / 100)
+    return {"mark": f"{test.pass_mark:g}", "needed": needed, "questions": question_data}
 
 
 def _question_data(
-    ask: QuestionBlock, answer: KeyEntry, entry: Entry, test: PaperTest
+    question: QuestionBlock, key: KeyEntry, entry: Entry, test: PaperTest
 ) -> dict[str, Any]:
+    """Return what the script knows about a question; `interactive.js` reads these names."""
     item = entry.item
-    note = ask.note
+    note = question.note
+    # A matching block shows the lead-in once, but the result shows each stem by itself.
     if test.blocks and item.group is not None and item.group.kind == "family":
         note = printable(item.group.text)
     return {
-        "number": ask.number,
-        "item": answer.item,
+        "number": question.number,
+        "item": key.item,
         "topic": printable(item.topic.replace("/", ": ").replace("-", " ")),
         "situation": _situation(entry),
-        "stem": ask.stem,
-        "picture": ask.image,
+        "stem": question.stem,
+        "picture": question.image,
         "note": note,
         "options": [
             {"text": reason.text, "right": reason.right, "why": reason.why}
-            for reason in answer.reasons
+            for reason in key.reasons
         ],
         "accept": _accepted(item),
-        "answer": answer.answer,
-        "point": answer.point,
-        "sources": answer.sources,
+        "answer": key.answer,
+        "point": key.point,
+        "sources": key.sources,
     }
 
 
-def _accepted(item: Question | Typed | Flashcard) -> tuple[str, ...]:
+def _accepted(item: Item) -> tuple[str, ...]:
+    """Return the spellings that count as right; none for a question with options."""
     match item:
         case Typed():
             return item.accept
@@ -225,10 +264,12 @@ def _accepted(item: Question | Typed | Flashcard) -> tuple[str, ...]:
 
 
 _CLOCK_PART: Final = """\
-<noscript><p class="situation">Scripts are switched off here, so this page cannot check answers. \
-The printed form and its key hold the same.</p></noscript>
-<p class="minutes" id="start" hidden><label for="minutes">Minutes to count down from (empty: the time counts up)</label>
-<input type="number" id="minutes" min="1" max="1440" step="1" inputmode="numeric" autocomplete="off"></p>
+<noscript><p class="situation">JavaScript is turned off, so this page can't check your answers. \
+The printed test and its key have the same questions and answers.</p></noscript>
+<p class="minutes" id="start" hidden>\
+<label for="minutes">Minutes to count down from (leave it empty to count up)</label>
+<input type="number" id="minutes" min="1" max="1440" step="1" inputmode="numeric" \
+autocomplete="off"></p>
 <div class="bar" id="bar" role="group" aria-label="Progress and time" hidden>
 <p id="progress"></p>
 <p id="clock" role="timer" aria-live="off"></p>
@@ -249,12 +290,12 @@ _RESULT_PART: Final = """\
 <p id="more"></p>
 <div id="topics"></div>
 <p class="buttons"><button type="button" id="again">Start again</button></p>
-<h2>Every question with its reasons</h2>
+<h2>Every question, with the reasons</h2>
 <fieldset class="show" id="view">
 <legend>Show</legend>
 <label><input type="radio" name="view" value="all" checked>all questions</label>
-<label><input type="radio" name="view" value="misses">only those not right yet</label>
-<label><input type="radio" name="view" value="single">those not right yet, one at a time</label>
+<label><input type="radio" name="view" value="misses">only the ones not right yet</label>
+<label><input type="radio" name="view" value="single">the ones not right yet, one at a time</label>
 </fieldset>
 <div class="buttons" id="steps" hidden>
 <button type="button" id="before">Previous</button>

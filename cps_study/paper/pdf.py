@@ -1,7 +1,8 @@
-"""PDF by typst, whose wheel carries the compiler: tagged, PDF/UA-1 and PDF/A-2a, with the fonts of this folder.
+"""Writes PDF with typst: tagged, PDF/UA-1 and PDF/A-2a, with the fonts of this folder embedded.
 
-What items say goes in as data and never as Typst source. The compiler itself refuses a document that is not
-accessible, and a sign that none of the fonts has: nothing falls back in silence.
+The compiler comes inside typst's wheel. Text from items goes in as data and never as Typst
+source. The compiler itself refuses a document that isn't accessible, and so does it refuse a
+character that none of the fonts has: no box or question mark is printed in its place.
 """
 
 from __future__ import annotations
@@ -21,51 +22,52 @@ if TYPE_CHECKING:
     from cps_study.paper.style import PaperStyle
 
 HERE: Final = Path(__file__).parent
-NAMES: Final = {"letter": "us-letter", "a4": "a4"}
+TYPST_PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
 """What typst calls each paper."""
-_FIXED: Final = 1767225600
-"""The time of making that every PDF carries (2026-01-01 UTC): the same test makes the same bytes."""
+_FIXED_TIME: Final = 1767225600
+"""The creation time in every PDF (2026-01-01 UTC), so that the same test gives the same bytes."""
 _LONG_WORD: Final = re.compile(r"[^\s\u00ad-]{30,}")
 _BREAK: Final = "\u200b"
-"""A zero-width space: a word without a place to break would run off the page."""
-_MISSING: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed")
+"""A zero-width space: without a place to break, a long word would run off the page."""
+_MISSING_GLYPH: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed")
 
 
 class MissingGlyphError(UsageError):
-    """No font here has a sign that an item holds."""
+    """An item has a character that no font here can show."""
 
-    def __init__(self, sign: str) -> None:
+    def __init__(self, char: str) -> None:
         super().__init__(
-            f"no font on this computer has a sign for '{sign}'",
-            "install a font for it, such as Noto Sans, or print it as HTML or DOCX",
+            f"no font on this computer can show '{char}'",
+            "install a font that can, such as Noto Sans, or print as HTML or DOCX instead",
         )
 
 
-def document_pdf(document: Document, look: PaperStyle) -> bytes:
-    """Return the document as PDF; raises MissingSignError for a sign that no font has."""
+def document_pdf(document: Document, style: PaperStyle) -> bytes:
+    """Return the document as PDF. Raises MissingGlyphError for a character that no font has."""
     data = as_data(document) | {
-        "paper": NAMES[look.paper],
-        "page_height": PAPERS[look.paper][1],
-        "large": look.large,
+        "paper": TYPST_PAPERS[style.paper],
+        "page_height": PAPERS[style.paper][1],
+        "large": style.large,
     }
     return compile_pdf("document.typ", data)
 
 
 def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
-    """Return a template of this folder with its data as PDF.
+    """Return a template of this folder, filled with the data, as PDF.
 
-    The bundled fonts are tried alone first. A sign that they lack is looked for in the fonts of the computer; raises
-    MissingSignError if none has it.
+    The bundled fonts are tried alone first, so that a test looks the same everywhere. Only for a
+    character that they don't have are the computer's own fonts used as well; raises
+    MissingGlyphError if none of those has it either.
     """
     try:
         return _compile(template, data)
     except typst.TypstError as exc:
-        if not _MISSING.search(str(exc)):
+        if not _MISSING_GLYPH.search(str(exc)):
             raise
     try:
         return _compile(template, data | {"system_fonts": True}, system_fonts=True)
     except typst.TypstError as exc:
-        missing = _MISSING.search(str(exc))
+        missing = _MISSING_GLYPH.search(str(exc))
         if missing is None:
             raise
         raise MissingGlyphError(missing[1]) from exc
@@ -80,19 +82,27 @@ def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False)
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1", "a-2a"],
-        timestamp=_FIXED,
+        timestamp=_FIXED_TIME,
     )
 
 
-def as_data(value: Any) -> Any:  # noqa: ANN401 - blocks become plain data, whatever they hold
-    """Return a block, or anything in one, as plain data; a block says its type under `type`."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        fields = {
-            name: held if name == "svg" else as_data(held) for name, held in value._asdict().items()
-        }
-        return {"type": type(value).__name__} | fields
-    if isinstance(value, (tuple, list)):
-        return [as_data(held) for held in value]
-    if isinstance(value, str):
-        return _LONG_WORD.sub(lambda match: _BREAK.join(match[0]), value)
-    return sorted(value) if isinstance(value, frozenset) else value
+def as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block comes through here
+    """Return a block, or any part of one, as plain data for a template.
+
+    A block becomes an object with the name of its class under `type`. Long words get places to
+    break, but an SVG drawing stays as it is: it is code, not words.
+    """
+    match value:
+        case tuple() if hasattr(value, "_asdict"):
+            data: dict[str, Any] = {"type": type(value).__name__}
+            for name, part in value._asdict().items():
+                data[name] = part if name == "svg" else as_data(part)
+            return data
+        case tuple() | list():
+            return [as_data(part) for part in value]
+        case str():
+            return _LONG_WORD.sub(lambda match: _BREAK.join(match[0]), value)
+        case frozenset():
+            return sorted(value)
+        case _:
+            return value

@@ -1,4 +1,4 @@
-"""A document as Markdown and as plain text."""
+"""Writes a document as Markdown and as plain text."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cps_study.paper.document import (
     QuestionBlock,
     TableBlock,
     flattened,
+    text_after_reasons,
 )
 
 if TYPE_CHECKING:
@@ -25,122 +26,155 @@ if TYPE_CHECKING:
 
     from cps_study.paper.document import Document, DocumentBlock, LetteredOption
 
-_MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])|^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_MARKUP: Final = re.compile(
+    r"(?P<anywhere>[\\`*_{}\[\]<>#|~$&])"
+    r"|^(?P<indent>\s*)(?P<line_start>[-+=]|\d+(?=[.)]))",
+    re.MULTILINE,
+)
+"""Characters that Markdown reads as markup: some anywhere, some only where a line starts."""
 _WIDTH: Final = 78
+"""Characters in a line of plain text: what every printer and terminal can show."""
 
 
 def markdown(document: Document) -> str:
-    """Return the document as Markdown (CommonMark with tables); what items say is escaped."""
-    lines = [f"# {_plain(document.title)}", "", _plain(document.running), ""]
+    """Return the document as Markdown (CommonMark with tables).
+
+    Text from items is escaped, so none of it turns into markup.
+    """
+    lines = [f"# {_escaped(document.title)}", "", _escaped(document.running), ""]
     for block in flattened(document.blocks):
-        lines += [*_markdown(block), ""]
+        lines += [*_markdown_block(block), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def plain_text(document: Document) -> str:
-    """Return the document as text in lines of 78 characters, for every printer and screen reader."""
-    lines = [document.title, "=" * min(len(document.title), _WIDTH), document.running, ""]
+    """Return the document in lines of 78 characters, for every printer and screen reader."""
+    underline = "=" * min(len(document.title), _WIDTH)
+    lines = [document.title, underline, document.running, ""]
     for block in flattened(document.blocks):
-        lines += [*_text(block), ""]
+        lines += [*_text_block(block), ""]
     return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
 
 
-def _plain(text: str) -> str:
-    """Return text with everything escaped that Markdown would read as a mark."""
-    return _MARKS.sub(
-        lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", one_line(text)
-    )
+# --- Markdown ------------------------------------------------------------------------------
 
 
-def _markdown(block: DocumentBlock) -> Iterator[str]:
+def _escaped(text: str) -> str:
+    """Return a text on one line, with a backslash before everything Markdown would interpret."""
+    return _MARKUP.sub(_escape, one_line(text))
+
+
+def _escape(match: re.Match[str]) -> str:
+    if match["anywhere"]:
+        return f"\\{match['anywhere']}"
+    return f"{match['indent']}\\{match['line_start']}"
+
+
+def _markdown_block(block: DocumentBlock) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"{'#' * (block.level + 1)} {_plain(block.text)}"
+            # The document's title is level 1.
+            yield f"{'#' * (block.level + 1)} {_escaped(block.text)}"
         case Paragraph(role="situation"):
-            yield f"> {_plain(block.text)}"
+            yield f"> {_escaped(block.text)}"
         case Paragraph():
-            yield _plain(block.text)
+            yield _escaped(block.text)
         case BlankFields():
-            yield "  ".join(
-                f"{label}: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_" for label in block.labels
-            )
+            yield "  ".join(f"{label}: {_markdown_blank(12)}" for label in block.labels)
         case OptionList():
-            yield from _listed(block.options)
+            yield from _markdown_options(block.options)
         case QuestionBlock():
-            yield from _asked(block)
+            yield from _markdown_question(block)
         case KeyEntry():
-            yield from _answered(block)
+            yield from _markdown_answer(block)
         case TableBlock():
-            yield from _tabled(block)
+            yield from _markdown_table(block)
         case Drawing():
-            yield f"*{_plain(block.alt)}*"
+            yield f"*{_escaped(block.alt)}*"
         case PageBreak():
             yield "---"
 
 
-def _listed(options: Sequence[LetteredOption]) -> Iterator[str]:
+def _markdown_blank(length: int) -> str:
+    """Return a line to write on, whose underscores Markdown doesn't read as emphasis."""
+    return r"\_" * length
+
+
+def _markdown_options(options: Sequence[LetteredOption]) -> Iterator[str]:
     for option in options:
-        yield f"- **{option.letter}.** {_plain(option.text)}"
+        yield f"- **{option.letter}.** {_escaped(option.text)}"
 
 
-def _asked(block: QuestionBlock) -> Iterator[str]:
-    blank = "\\_\\_\\_ " if block.answer == "letter" else ""
-    note = f" *{_plain(block.note)}*" if block.note else ""
-    yield f"**{block.number}.** {blank}{_plain(block.stem)}{note}"
-    if block.image:
+def _markdown_question(question: QuestionBlock) -> Iterator[str]:
+    line = f"**{question.number}.** "
+    if question.answer == "letter":
+        line += f"{_markdown_blank(3)} "
+    line += _escaped(question.stem)
+    if question.note:
+        line += f" *{_escaped(question.note)}*"
+    yield line
+    if question.image:
         yield ""
-        yield f"Picture: {_plain(block.image)}"
-    if block.options:
+        yield f"Picture: {_escaped(question.image)}"
+    if question.options:
         yield ""
-        yield from _listed(block.options)
-    if block.answer == "words":
+        yield from _markdown_options(question.options)
+    if question.answer == "words":
         yield ""
-        yield "Answer: " + "\\_" * 30
+        yield f"Answer: {_markdown_blank(30)}"
 
 
-def _answered(block: KeyEntry) -> Iterator[str]:
-    yield f"**{block.number}. {_plain(block.answer)}** ({_plain(block.item)})"
+def _markdown_answer(entry: KeyEntry) -> Iterator[str]:
+    yield f"**{entry.number}. {_escaped(entry.answer)}** ({_escaped(entry.item)})"
     yield ""
-    for reason in block.reasons:
-        text = (
-            f"**{reason.letter}. {_plain(reason.text)}**"
-            if reason.right
-            else f"{reason.letter}. {_plain(reason.text)}"
-        )
-        yield f"- {text}{': ' if reason.why else ''}{_plain(reason.why)}"
-    for line in filter(None, (block.point, *(f"Source: {source}" for source in block.sources))):
+    for reason in entry.reasons:
+        option = f"{reason.letter}. {_escaped(reason.text)}"
+        if reason.right:
+            option = f"**{option}**"
+        if reason.why:
+            option += f": {_escaped(reason.why)}"
+        yield f"- {option}"
+    for line in text_after_reasons(entry):
         yield ""
-        yield _plain(line)
+        yield _escaped(line)
 
 
-def _tabled(block: TableBlock) -> Iterator[str]:
-    if block.title:
-        yield f"**{_plain(block.title)}**"
+def _markdown_table(table: TableBlock) -> Iterator[str]:
+    if table.title:
+        yield f"**{_escaped(table.title)}**"
         yield ""
-    yield f"| {' | '.join(map(_plain, block.columns))} |"
-    yield f"|{'|'.join('---:' if place in block.right else '---' for place in range(len(block.columns)))}|"
-    for row in block.rows:
-        yield f"| {' | '.join(map(_plain, row))} |"
+    yield _markdown_row(table.columns)
+    rules = ["---:" if column in table.right else "---" for column in range(len(table.columns))]
+    yield f"|{'|'.join(rules)}|"
+    for row in table.rows:
+        yield _markdown_row(row)
 
 
-def _text(block: DocumentBlock) -> Iterator[str]:
+def _markdown_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+
+
+# --- Plain text ----------------------------------------------------------------------------
+
+
+def _text_block(block: DocumentBlock) -> Iterator[str]:
     match block:
         case Heading():
-            yield one_line(block.text)
-            yield "-" * min(len(one_line(block.text)), _WIDTH)
+            heading = one_line(block.text)
+            yield heading
+            yield "-" * min(len(heading), _WIDTH)
         case Paragraph():
             yield from _wrapped(block.text)
         case BlankFields():
             yield "   ".join(f"{label}: ____________" for label in block.labels)
         case OptionList():
-            for option in block.options:
-                yield from _wrapped(option.text, f"   {option.letter}. ")
+            yield from _text_options(block.options)
         case QuestionBlock():
-            yield from _text_asked(block)
+            yield from _text_question(block)
         case KeyEntry():
-            yield from _text_answered(block)
+            yield from _text_answer(block)
         case TableBlock():
-            yield from _text_tabled(block)
+            yield from _text_table(block)
         case Drawing():
             yield from _wrapped(block.alt)
         case PageBreak():
@@ -148,38 +182,46 @@ def _text(block: DocumentBlock) -> Iterator[str]:
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:
-    return textwrap.wrap(
+    """Return a text in lines of the width, the later ones indented to where the lead ends."""
+    lines = textwrap.wrap(
         one_line(text), _WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
-    ) or [lead]
+    )
+    return lines or [lead]
 
 
-def _text_asked(block: QuestionBlock) -> Iterator[str]:
-    blank = "____ " if block.answer == "letter" else ""
-    yield from _wrapped(f"{blank}{block.stem} {block.note}".rstrip(), f"{block.number}. ")
-    if block.image:
-        yield from _wrapped(f"Picture: {block.image}", "   ")
-    for option in block.options:
+def _text_options(options: Sequence[LetteredOption]) -> Iterator[str]:
+    for option in options:
         yield from _wrapped(option.text, f"   {option.letter}. ")
-    if block.answer == "words":
+
+
+def _text_question(question: QuestionBlock) -> Iterator[str]:
+    text = f"{question.stem} {question.note}".rstrip()
+    if question.answer == "letter":
+        text = f"____ {text}"
+    yield from _wrapped(text, f"{question.number}. ")
+    if question.image:
+        yield from _wrapped(f"Picture: {question.image}", "   ")
+    yield from _text_options(question.options)
+    if question.answer == "words":
         yield "   Answer: " + "_" * 40
 
 
-def _text_answered(block: KeyEntry) -> Iterator[str]:
-    yield from _wrapped(f"{block.answer} ({block.item})", f"{block.number}. ")
-    for reason in block.reasons:
-        right = " (right)" if reason.right else ""
-        yield from _wrapped(f"{reason.text}{right}: {reason.why}", f"   {reason.letter}. ")
-    for line in filter(None, (block.point, *(f"Source: {source}" for source in block.sources))):
+def _text_answer(entry: KeyEntry) -> Iterator[str]:
+    yield from _wrapped(f"{entry.answer} ({entry.item})", f"{entry.number}. ")
+    for reason in entry.reasons:
+        option = f"{reason.text} (right)" if reason.right else reason.text
+        yield from _wrapped(f"{option}: {reason.why}", f"   {reason.letter}. ")
+    for line in text_after_reasons(entry):
         yield from _wrapped(line, "   ")
 
 
-def _text_tabled(block: TableBlock) -> Iterator[str]:
-    if block.title:
-        yield block.title
-    widths = [max(map(len, column)) for column in zip(block.columns, *block.rows, strict=True)]
-    for row in (block.columns, *block.rows):
-        cells = (
-            cell.rjust(width) if place in block.right else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
+def _text_table(table: TableBlock) -> Iterator[str]:
+    if table.title:
+        yield table.title
+    rows = (table.columns, *table.rows)
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = []
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            cells.append(cell.rjust(width) if column in table.right else cell.ljust(width))
         yield "  ".join(cells)

@@ -298,7 +298,7 @@ def test_the_timer_counts_up_and_pauses(browser: Browser) -> None:
     assert text_of(browser, "timer") == "Pause the timer"
     browser.run("document.getElementById('timer').click()")
     _set_clock(browser, 9000)
-    assert text_of(browser, "timer") == "Go on with the timer"
+    assert text_of(browser, "timer") == "Resume the timer"
     browser.run("document.getElementById('hide').click()")
     assert not browser.run("return document.getElementById('clock').checkVisibility()")
     assert text_of(browser, "hide") == "Show the time"

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from cps_study.model.form import Entry, Form
-from cps_study.paper.sheet import CORNER, EDGE, Row, lay_out, qr_text, sheet_pdf
+from cps_study.paper.sheet import CORNER, EDGE, BubbleRow, lay_out, qr_text, sheet_pdf
 from cps_study.paper.style import PAPERS, PaperStyle
 from tests.checks.makers import choice, typed
 from tests.paper.samples import paper_test
@@ -22,7 +22,7 @@ def form_of(count: int, entry: Entry = FOUR) -> Form:
     return Form("A", (entry,) * count)
 
 
-def rows_of(form: Form, look: PaperStyle) -> list[Row]:
+def rows_of(form: Form, look: PaperStyle) -> list[BubbleRow]:
     return [row for page in lay_out(form, look) for row in page.rows]
 
 
