@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax.decoding import Decoded, NotTextError, decode_text
+from cps_study.formats.syntax.decoding import GUESSED, Decoded, NotTextError, decode_text, remarks
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_utf_8_comes_back(text: str) -> None:
         decode_text(text.encode("utf-8", "replace")).text
         == text.encode("utf-8", "replace").decode()
     )
+
+
+def test_only_a_guess_is_remarked_on() -> None:
+    """An instructor should check the letters with accents then, and never otherwise."""
+    (problem,) = remarks(decode_text(b"caf\xe9"), "t.csv")
+    assert (problem.what, problem.severity) == (GUESSED, "info")
+    assert remarks(decode_text("café".encode()), "t.csv") == []

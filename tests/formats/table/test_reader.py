@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cps_study.formats.base import ReadOptions
 from cps_study.formats.item_builder import same
+from cps_study.formats.table import reader
 from cps_study.formats.table.reader import columns, read
 from cps_study.formats.table.writer import write_xlsx
 from cps_study.model.item import Bank, Question
@@ -146,6 +147,17 @@ def test_a_file_that_is_not_a_table_is_reported(raw: bytes, what: str) -> None:
     """A file that can't be read gives one error and no items."""
     result = read(raw, "t")
     assert (items_in(result), [p.what for p in result.problems]) == ((), [what])
+
+
+def test_a_file_that_is_too_large_or_too_wide_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its content isn't even looked at, and detection says no."""
+    wide = ",".join(f"h{number}" for number in range(2001)).encode()
+    problems = read(wide, "t").problems
+    assert [problem.what for problem in problems] == ["the file has more than 2,000 columns"]
+    monkeypatch.setattr(reader, "MAX_BYTES", 5)
+    problems = read(HEAD.encode(), "t").problems
+    assert [problem.what for problem in problems] == ["the file is larger than 0 MiB"]
+    assert not detects(HEAD.encode(), "t.csv")
 
 
 def test_tables_are_recognized_by_their_headers() -> None:

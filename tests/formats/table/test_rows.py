@@ -241,3 +241,45 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
         (2, "'A': the spreadsheet has a date or time here (2026-01-02)"),
         (3, "'A': the spreadsheet has the number 0.5 here"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Kind,Question,Key\ntf,q,maybe\n", "its key is neither true nor false"),
+        ("Kind,Question,Key\ntf,q,\n", "no answer is marked as right"),
+        ("Kind,Question,Key\nchoice,q,x\n", "it has no options"),
+        ("Kind,Question,Accept\nflashcard,q,\n", "the card has no back"),
+        ("Kind,Question,Accept\ntyped,q,\n", "no answer is marked as right"),
+        ("Question,Accept\nq,?!\n", "an answer to type has no letter or digit in it"),
+        ("Question,Correct,Wrong 1\nq,x,\n", "it has no options"),
+        ("Question,Correct,Wrong 1\nq,,y\n", "no answer is marked as right"),
+    ],
+)
+def test_a_row_without_what_its_kind_needs_is_skipped(text: str, why: str) -> None:
+    """Each kind needs an answer, and a typed one needs a letter or a digit."""
+    assert skipped_in(text) == [(2, why)]
+
+
+def test_a_card_without_a_back_takes_the_first_answer() -> None:
+    """A row that says it is a card may have its answer in another column."""
+    item = read_one("Kind,Question,Accept\nflashcard,q,a;b\n")
+    assert isinstance(item, Flashcard)
+    assert item.back == "a"
+
+
+def test_only_names_of_objectives_are_cited() -> None:
+    """Anything else is left out with a warning; a repeated name counts once."""
+    result = read_text("Question,A,B,Key,Cites\nq,x,y,A,a/b|not one!|a/b\n")
+    assert [item.cites for item in items_in(result)] == [("a/b",)]
+    assert [(problem.line, problem.what) for problem in result.problems] == [
+        (2, "'not one!' can't be the name of an objective")
+    ]
+
+
+def test_only_choices_make_a_family() -> None:
+    """A card with a family's lead-in comes in alone."""
+    result = read_text("Family,Question,Answer\nWhich?,q,a\n")
+    (item,) = items_in(result)
+    assert isinstance(item, Flashcard)
+    assert (item.front, item.group) == ("Which?\n\nq", None)
