@@ -98,13 +98,13 @@ def _show_item(library: Library, item: Item, *, key: bool) -> Result:
 
 
 def _show_objective(library: Library, ident: str) -> Result:
+    from cps_study.ui.item_blocks import citation_blocks
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.study_pages import places_blocks
 
     outline = library.outline()
     objective = outline.objectives[ident]
     citing = [item.id for _, item in library.items() if ident in item.cites]
-    parts = [Block("stem", objective.says), *places_blocks(objective, outline), GAP]
+    parts = [Block("stem", objective.says), *citation_blocks(objective, outline), GAP]
     parts += [Block("option", name, "·") for name in citing]
     data = {
         "id": ident,

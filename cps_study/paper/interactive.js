@@ -220,7 +220,7 @@
 
   function typedLines(question, response) {
     const read = response.length ? taken(question.accept, response[0]) : "";
-    const note = read && read !== response[0] ? make("p", {}, "Taken as: ", said("span", read)) : "";
+    const note = read && read !== response[0] ? make("p", {}, "Counted as: ", said("span", read)) : "";
     return [
       response.length ? make("p", {}, "Your answer: ", said("span", response[0])) : "",
       note,

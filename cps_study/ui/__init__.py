@@ -1,1 +1,4 @@
-"""What is seen: the full screen, plain lines, tables. The only part that knows rich and the prompt library."""
+"""What the user sees: the full screen, plain lines, reports.
+
+This is the only part of the program that imports rich and the prompt library.
+"""

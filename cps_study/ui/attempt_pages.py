@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import EXAM_KEYS, HELP, brief, state_words
+from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.option_keys import option_of
 from cps_study.ui.page import GAP, Block, Page
-from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
 from cps_study.ui.words import count, letter, topic_words
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def question_page(
     body = item_blocks(item)
     if isinstance(item, Question):
         body.append(GAP)
-        options = option_blocks_in(item, session.asked.order, cursor, marked, boxes=True)
+        options = option_blocks(item, session.asked.order, cursor, marked, boxes=True)
         for index, option in enumerate(options):
             if spacious and index > 0:
                 body.append(GAP)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, TextIO
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import brief, clock_words, state_words
+from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.plain import letters_in, plain_line
-from cps_study.ui.study_pages import item_blocks, option_blocks_in, source_lines, verdict_blocks
 from cps_study.ui.timed_input import TimedLines
 from cps_study.ui.words import LETTERS, count, letter
 
@@ -103,7 +103,7 @@ class PlainAttempt:
         self._say("", f"{heading}. {self._time_words()}")
         self._say_blocks(item_blocks(item))
         if isinstance(item, Question):
-            self._say_blocks(option_blocks_in(item, session.asked.order))
+            self._say_blocks(option_blocks(item, session.asked.order))
         given = session.given.get(item.id)
         if given is not None:
             self._say(f"Your answer so far: {self._response_words(given.response)}")

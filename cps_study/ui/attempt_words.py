@@ -9,9 +9,9 @@ from cps_study.model.item import Item, prompt_of
 from cps_study.model.text import one_line, printable
 from cps_study.study.attempt import Answered
 from cps_study.study.marking import MarkedResponse
+from cps_study.ui.item_blocks import item_blocks, reason_blocks, source_lines
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
-from cps_study.ui.study_pages import item_blocks, reason_blocks, source_lines
 from cps_study.ui.words import count, topic_words
 
 if TYPE_CHECKING:

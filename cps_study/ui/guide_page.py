@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
 NARROWEST: Final = 20
+"""Columns of a page, even if the terminal has fewer."""
 PLAIN_WIDTH: Final = 80
 PAGER_WORKS: Final = sys.platform != "win32"
 """Whether the system's pager shows every letter. On Windows it knows neither UTF-8 nor colors."""
 PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
-"""For the pager `less`: show colors, and say at the bottom which keys there are."""
+"""For the pager `less`: show colors, and list the keys at the bottom of the screen."""
 _LINKS: Final = frozenset({"link_open", "link_close"})
 _PICTURE: Final = re.compile(r"^!\[[^\n]*\n+", re.MULTILINE)
 _BULLET: Final = re.compile(r"^( *)• ", re.MULTILINE)
@@ -41,7 +42,7 @@ _THEME: Final = Theme(
 """Styles that read well on light and on dark."""
 
 
-class _Heading(Heading):
+class _GuideHeading(Heading):
     """A heading on the left, without a box."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -49,16 +50,16 @@ class _Heading(Heading):
         yield self.text
 
 
-class _CodeBlock(CodeBlock):
-    """An example, set in, without a background."""
+class _GuideCode(CodeBlock):
+    """An example, indented, without a background."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         code = Text(str(self.text).rstrip("\n"), style="markdown.code_block")
         yield Padding(code, (0, 0, 0, 2))
 
 
-class _Table(TableElement):
-    """A table whose columns are kept apart by blanks alone."""
+class _GuideTable(TableElement):
+    """A table without lines: only blanks separate its columns."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -71,18 +72,19 @@ class _Table(TableElement):
         yield table
 
 
-class _Page(Markdown):
-    """A page of the manual. Links show only their words, as they lead to files."""
+class _GuideMarkdown(Markdown):
+    """A page of the manual. Links show only their words, since they lead to files."""
 
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,
-        "heading_open": _Heading,
-        "fence": _CodeBlock,
-        "code_block": _CodeBlock,
-        "table_open": _Table,
+        "heading_open": _GuideHeading,
+        "fence": _GuideCode,
+        "code_block": _GuideCode,
+        "table_open": _GuideTable,
     }
 
     def __init__(self, text: str) -> None:
+        """Leave out the pictures, which a terminal can't show, and the targets of links."""
         super().__init__(_PICTURE.sub("", text))
         for token in self.parsed:
             if token.children is not None:
@@ -90,7 +92,7 @@ class _Page(Markdown):
 
 
 def show_page(text: str, out: TextIO, *, plain: bool) -> None:
-    """Print the Markdown of a page; if it is longer than the screen, show it a screen at a time."""
+    """Print the Markdown of a page; if it's longer than the screen, show it in the pager."""
     lines = render_page(text, plain=plain)
     fits = lines.count("\n") < shutil.get_terminal_size().lines
     if plain or fits or not PAGER_WORKS:
@@ -105,7 +107,10 @@ def show_page(text: str, out: TextIO, *, plain: bool) -> None:
 
 
 def _pager_shows_colors() -> bool:
-    """Tell whether the pager is `less`, told to show colors; others may print them as signs."""
+    """Return whether the pager is `less` and set to show colors.
+
+    Any other pager may print the codes for colors as characters.
+    """
     pager = os.environ.get("PAGER") or "less"
     return "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
 
@@ -113,14 +118,14 @@ def _pager_shows_colors() -> bool:
 def render_page(text: str, *, plain: bool) -> str:
     """Return the Markdown of a page as lines no wider than the terminal.
 
-    Plain lines have neither colors nor signs that only draw.
+    Plain lines have no colors and no characters that only draw.
     """
     columns = max(NARROWEST, shutil.get_terminal_size().columns)
     widest = PLAIN_WIDTH if plain else WIDEST
     console = make_console(min(columns, widest), terminal=not plain)
     with console.use_theme(_THEME), console.capture() as capture:
-        console.print(_Page(text))
-    shown = "\n".join(line.rstrip() for line in capture.get().splitlines())
+        console.print(_GuideMarkdown(text))
+    page = "\n".join(line.rstrip() for line in capture.get().splitlines())
     if plain:
-        shown = _BULLET.sub(r"\1- ", shown)
-    return f"{shown.strip()}\n"
+        page = _BULLET.sub(r"\1- ", page)
+    return f"{page.strip()}\n"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
-from cps_study.study.session import ShownItem
+from cps_study.ui.item_blocks import item_blocks, option_blocks, source_blocks
 from cps_study.ui.page import GAP, Block
-from cps_study.ui.study_pages import item_blocks, option_blocks, source_page
 from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
@@ -18,10 +16,11 @@ if TYPE_CHECKING:
 
 
 def candidate_blocks(item: Item) -> list[Block]:
-    """Return the item with its options in the order written."""
-    order = tuple(range(len(item.options))) if isinstance(item, Question) else ()
-    options = option_blocks(ShownItem(item, order, datetime.now(UTC), None))
-    return [*item_blocks(item), *([GAP, *options] if options else [])]
+    """Return what the item asks, with its options in the order of the file."""
+    blocks = item_blocks(item)
+    if isinstance(item, Question):
+        blocks += [GAP, *option_blocks(item, range(len(item.options)))]
+    return blocks
 
 
 def answer_blocks(item: Item, outline: Outline) -> list[Block]:
@@ -31,14 +30,23 @@ def answer_blocks(item: Item, outline: Outline) -> list[Block]:
         case Flashcard():
             blocks.append(Block("text", printable(item.back)))
         case Typed():
-            blocks.append(
-                Block("option-key", listed([printable(text) for text in item.accept], "or"), "✓")
-            )
+            spellings = [printable(text) for text in item.accept]
+            blocks.append(Block("option-key", listed(spellings, "or"), "✓"))
         case Question():
-            for option in item.options:
-                role, sign = ("option-key", "✓") if option.key else ("option", "·")
-                blocks.append(Block(role, printable(option.text), sign))  # type: ignore[arg-type] # one of two literals
-                blocks += [Block("text", printable(option.rationale))] if option.rationale else []
+            blocks += _options_with_rationales(item)
     if not isinstance(item, Flashcard) and item.rationale:
         blocks += [GAP, Block("text", printable(item.rationale))]
-    return [*blocks, GAP, *source_page(item, outline).body]
+    return [*blocks, GAP, *source_blocks(item, outline)]
+
+
+def _options_with_rationales(question: Question) -> list[Block]:
+    """Return every option, the key with a check mark, each with its rationale below it."""
+    blocks = []
+    for option in question.options:
+        if option.key:
+            blocks.append(Block("option-key", printable(option.text), "✓"))
+        else:
+            blocks.append(Block("option", printable(option.text), "·"))
+        if option.rationale:
+            blocks.append(Block("text", printable(option.rationale)))
+    return blocks

@@ -1,6 +1,7 @@
-"""Plain mode: one line in, lines out. No colour, no drawing, no cursor movement, no prompt library.
+"""A study session in plain lines: a line is read, lines are printed.
 
-What a screen reader and a script use. It shows the same pages as the full screen, read from top to bottom.
+This is what a screen reader and a script use: no colors, no drawing, no cursor movement, no prompt
+library. It shows the same blocks as the full screen, from top to bottom.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.clock import utc_now
-from cps_study.ui.study_pages import (
-    again_words,
+from cps_study.ui.item_blocks import (
+    COUNTED_LEAD,
+    RIGHT_LEAD,
     item_blocks,
-    leech_block,
     option_blocks,
+    source_blocks,
     source_lines,
-    source_page,
     verdict_blocks,
 )
+from cps_study.ui.study_pages import again_words, leech_block
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
 
 if TYPE_CHECKING:
@@ -31,12 +33,17 @@ if TYPE_CHECKING:
     from cps_study.ui.page import Block
 
 HELP: Final = (
-    "Flashcard: an empty line shows the answer, then 1 Again, 2 Hard, 3 Good, 4 Easy.",
-    "Question: the letter of your answer, such as b; several letters such as a c; b? says that you guessed.",
-    "Typed answer: the answer itself; a question mark at its end says that you guessed.",
+    "Flashcard: press Enter to see the answer, then type 1 Again, 2 Hard, 3 Good or 4 Easy.",
+    "Question: type the letter of your answer, such as b, or several, such as a c.",
+    "Typed answer: type the answer itself.",
+    "If you are guessing, add a question mark: b?",
     "At any time: u undo, f flag, s set aside, ? source, h help, q quit.",
-    "In a typed answer, and where an option has that letter: :u :f :s :? :h :q.",
+    "In a typed answer, or if an option has that letter, add a colon: :u :f :s :? :h :q.",
 )
+COMMANDS: Final = frozenset({"u", "f", "s", "?", "q", "h"})
+OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
+MOST_DIGITS: Final = 3
+"""Of the number of an option; a longer one names none, and Python would be slow to read it."""
 
 
 class PlainStudy:
@@ -50,6 +57,7 @@ class PlainStudy:
         out: TextIO,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        """`read` returns the next line, or None at the end of the input."""
         self.session = session
         self.outline = outline
         self.read = read
@@ -57,75 +65,48 @@ class PlainStudy:
         self.now = now
 
     def run(self) -> None:
-        """Ask until the session is through, the learner quits or the input ends."""
-        self.session.advance(self.now())
-        self._ask()
+        """Ask until nothing is left, the learner quits or the input ends."""
+        self._next()
         while self.session.shown is not None:
             line = self.read()
-            if line is None or not self._take(line.strip()):
+            if line is None or not self._take(line.strip(), self.session.shown):
                 return
 
     def _ask(self) -> None:
+        """Print the item on the screen and what to type, if the session isn't at its end."""
         shown = self.session.shown
         if shown is None:
             return
-        flags = ", flagged" if shown.item.id in self.session.progress.flagged else ""
-        new = ", new" if shown.card is None and self.session.mode == "study" else ""
-        self._say(
-            "",
-            f"[{count(self.session.left, 'item')} left] {topic_words(shown.item.topic)}{new}{flags}",
-        )
+        heading = f"[{count(self.session.left, 'item')} left] {topic_words(shown.item.topic)}"
+        if shown.card is None and self.session.mode == "study":
+            heading += ", new"
+        if shown.item.id in self.session.progress.flagged:
+            heading += ", flagged"
+        self._say("", heading)
         self._blocks(item_blocks(shown.item))
-        self._blocks(option_blocks(shown))
-        self._prompt(shown)
+        if isinstance(shown.item, Question):
+            self._blocks(option_blocks(shown.item, shown.order))
+        self._say(_prompt(shown))
 
-    def _prompt(self, shown: ShownItem) -> None:
-        match shown.item:
-            case Flashcard() if shown.revealed:
-                self._say("How well did you know it?")
-            case Flashcard():
-                self._say("Think, then press Enter to see the answer.")
-            case Typed():
-                self._say("Type the answer (:h for help):")
-            case Question(kind="multi"):
-                self._say("Your letters, such as a c (h for help):")
-            case _:
-                self._say("Your letter (h for help):")
-
-    def _take(self, line: str) -> bool:
-        """Do what one line says; tell whether to go on."""
-        shown = self.session.shown
-        if shown is None:
-            return False
-        command = self._command_in(line, shown)
+    def _take(self, line: str, shown: ShownItem) -> bool:
+        """Do what a line says; return whether to go on."""
+        command = _command_in(line, shown)
         if command == "q":
             return False
         if command:
             self._command(command, shown)
-        else:
-            match shown.item:
-                case Flashcard():
-                    self._card(line, shown)
-                case Typed():
-                    self._typed(line)
-                case Question() as question:
-                    self._question(line, question, shown)
+            return True
+        match shown.item:
+            case Flashcard() as card:
+                self._card(line, card, revealed=shown.revealed)
+            case Typed():
+                self._typed(line)
+            case Question() as question:
+                self._question(line, question)
         return True
 
-    def _command_in(self, line: str, shown: ShownItem) -> str:
-        """Return the command that the line is, or "". Where letters mean something else, it needs a colon."""
-        if line.startswith(":"):
-            return line[1:].strip().lower() or "?"
-        if isinstance(shown.item, Typed):
-            return ""
-        taken = LETTERS[: len(shown.order)]
-        return (
-            line.lower()
-            if line.lower() in {"u", "f", "s", "?", "q", "h"} and line.lower() not in taken
-            else ""
-        )
-
     def _command(self, command: str, shown: ShownItem) -> None:
+        """Do what a command says, about the item on the screen."""
         ident = shown.item.id
         match command:
             case "u":
@@ -133,72 +114,79 @@ class PlainStudy:
                 self._say("Taken back." if undone else "Nothing to undo in this session.")
                 self._ask()
             case "f":
-                self._say(
-                    "Flagged." if self.session.flag(self.now(), ident) else "Flag taken away."
-                )
+                is_flagged = self.session.flag(self.now(), ident)
+                self._say("Flagged." if is_flagged else "Flag removed.")
             case "s":
                 self.session.suspend(self.now(), ident)
                 self._say("Set aside. Bring it back with: cps-study study --bring-back")
                 self._next()
             case "?":
-                self._blocks(source_page(shown.item, self.outline()).body)
+                self._blocks(source_blocks(shown.item, self.outline()))
             case "h":
                 self._say(*HELP)
             case _:
                 self._say(f"There is no :{printable(command)} here. :h shows the commands.")
 
-    def _card(self, line: str, shown: ShownItem) -> None:
-        if not shown.revealed:
-            if line:
-                self._say("Press Enter alone to see the answer first (h for help).")
-                return
+    # Answering
+
+    def _card(self, line: str, card: Flashcard, *, revealed: bool) -> None:
+        """Show the answer of a flashcard after an empty line, or take its rating."""
+        if revealed:
+            self._rate(line)
+        elif line:
+            self._say("Press Enter by itself to see the answer first (h for help).")
+        else:
             self.session.reveal()
-            if isinstance(shown.item, Flashcard):
-                self._say(f"Answer: {printable(shown.item.back)}")
-            self._ratings()
-            return
+            self._say(f"Answer: {printable(card.back)}")
+            self._say(f"How well did you know it? {', '.join(self._rating_words())}")
+
+    def _rating_words(self) -> list[str]:
+        """Return the four ratings and how long each would take to come again, except in a drill."""
+        words = [f"{int(rating)} {RATING_WORDS[rating]}" for rating in Rating]
+        if self.session.mode == "cram":
+            return words
+        intervals = self.session.intervals(self.now())
+        return [
+            f"{word} · {span(intervals[rating])}"
+            for rating, word in zip(Rating, words, strict=True)
+        ]
+
+    def _rate(self, line: str) -> None:
+        """Take the learner's rating of the flashcard."""
         if line not in {"1", "2", "3", "4"}:
             self._say("1 Again, 2 Hard, 3 Good or 4 Easy?")
             return
-        outcome = self.session.rate(Rating(int(line)), self.now())
-        self._say(again_words(outcome))
-        self._after(outcome)
-
-    def _ratings(self) -> None:
-        if self.session.mode == "cram":
-            words = [f"{int(rating)} {RATING_WORDS[rating]}" for rating in Rating]
-        else:
-            when = self.session.intervals(self.now())
-            words = [
-                f"{int(rating)} {RATING_WORDS[rating]} · {span(when[rating])}" for rating in Rating
-            ]
-        self._say("How well did you know it? " + ", ".join(words))
+        self._go_on(self.session.rate(Rating(int(line)), self.now()))
 
     def _typed(self, line: str) -> None:
-        guessed = line.endswith("?")
+        """Mark a typed answer; a question mark at its end says that it's a guess."""
         answer = line.rstrip("?").strip()
         if not answer:
             self._say("Type an answer, or :q to quit (:h for help).")
             return
-        self._marked(self.session.type(answer, self.now(), guessed=guessed))
+        self._feedback(self.session.type(answer, self.now(), guessed=line.endswith("?")))
 
-    def _question(self, line: str, question: Question, shown: ShownItem) -> None:
-        guessed = line.endswith("?")
-        places = letters_in(line.rstrip("? "), len(shown.order))
-        if not places or (question.kind != "multi" and len(places) > 1):
-            last = letter(len(shown.order) - 1)
-            one = "one or more letters" if question.kind == "multi" else "one letter"
-            self._say(f"Answer with {one} from a to {last} (h for help).")
+    def _question(self, line: str, question: Question) -> None:
+        """Mark the options that a line names, or say how to name them."""
+        option_count = len(question.options)
+        takes_several = question.kind == "multi"
+        options = letters_in(line.rstrip("? "), option_count)
+        if not options or (len(options) > 1 and not takes_several):
+            wanted = "one or more letters" if takes_several else "one letter"
+            last = letter(option_count - 1)
+            self._say(f"Answer with {wanted} from a to {last} (h for help).")
             return
-        self._marked(self.session.choose(places, self.now(), guessed=guessed))
+        self._feedback(self.session.choose(options, self.now(), guessed=line.endswith("?")))
 
-    def _marked(self, outcome: Outcome) -> None:
+    def _feedback(self, outcome: Outcome) -> None:
+        """Print the verdict, the reasons and the source, and go on."""
         self._blocks(verdict_blocks(outcome))
         self._blocks(source_lines(outcome.item, self.outline()))
-        self._say(again_words(outcome))
-        self._after(outcome)
+        self._go_on(outcome)
 
-    def _after(self, outcome: Outcome) -> None:
+    def _go_on(self, outcome: Outcome) -> None:
+        """Say when the item comes again, and ask the next one."""
+        self._say(again_words(outcome))
         if outcome.leech:
             self._say(leech_block().text)
         self._next()
@@ -207,37 +195,78 @@ class PlainStudy:
         self.session.advance(self.now())
         self._ask()
 
+    # Printing
+
     def _blocks(self, blocks: Iterable[Block]) -> None:
+        """Print blocks as lines. Gaps are left out: a screen reader would read each as "blank"."""
         self._say(*(plain_line(block) for block in blocks if block.role != "gap"))
 
     def _say(self, *lines: str) -> None:
-        for line in lines:
-            if line or len(lines) > 1:
-                self.out.write(f"{line}\n")
+        """Print lines; a single empty one means that there is nothing to say."""
+        if lines == ("",):
+            return
+        self.out.writelines(f"{line}\n" for line in lines)
         self.out.flush()
 
 
+def _prompt(shown: ShownItem) -> str:
+    """Return what to type for the item on the screen."""
+    match shown.item:
+        case Flashcard() if shown.revealed:
+            return "How well did you know it?"
+        case Flashcard():
+            return "Think, then press Enter to see the answer."
+        case Typed():
+            return "Type the answer (:h for help):"
+        case Question(kind="multi"):
+            return "Your letters, such as a c (h for help):"
+        case _:
+            return "Your letter (h for help):"
+
+
+def _command_in(line: str, shown: ShownItem) -> str:
+    """Return the command that a line is, or "".
+
+    Where letters mean something else, a command needs a colon: if they are typed as an answer, or
+    name an option.
+    """
+    if line.startswith(":"):
+        return line[1:].strip().lower() or "?"
+    if isinstance(shown.item, Typed):
+        return ""
+    option_letters = LETTERS[: len(shown.order)]
+    word = line.lower()
+    if word in COMMANDS and word not in option_letters:
+        return word
+    return ""
+
+
 def plain_line(block: Block) -> str:
-    """Return a block as one line that needs no sight of where it stands."""
-    if block.role in {"option", "option-here", "option-taken"} and block.label:
-        return f"{block.label}) {block.text}" if block.label.isalnum() else f"- {block.text}"
-    if block.role == "option-key" and not block.text.startswith(("Right: ", "Taken as")):
-        return f"Right: {block.text}"
+    """Return a block as one line that makes sense without seeing its color or its mark."""
+    if block.role in OPTION_ROLES and block.label:
+        if block.label.isalnum():
+            return f"{block.label}) {block.text}"
+        return f"- {block.text}"
+    if block.role == "option-key" and not block.text.startswith((RIGHT_LEAD, COUNTED_LEAD)):
+        return f"{RIGHT_LEAD}{block.text}"
     return block.text
 
 
-def letters_in(line: str, many: int) -> list[int]:
-    """Return the options that the letters or numbers name, from 0; empty if any of them names none."""
-    places = []
+def letters_in(line: str, option_count: int) -> list[int]:
+    """Return the options that letters or numbers name, from 0; empty if any of them names none."""
+    options = []
     for word in line.replace(",", " ").lower().split():
-        place = (
-            int(word) - 1
-            if word.isdecimal() and len(word) < 4
-            else LETTERS.find(word)
-            if len(word) == 1
-            else -1
-        )
-        if not 0 <= place < many:
+        option = _option_named(word)
+        if not 0 <= option < option_count:
             return []
-        places.append(place)
-    return places
+        options.append(option)
+    return options
+
+
+def _option_named(word: str) -> int:
+    """Return the index that a letter or a number from 1 stands for; -1 if it is neither."""
+    if word.isdecimal() and len(word) <= MOST_DIGITS:
+        return int(word) - 1
+    if len(word) == 1:
+        return LETTERS.find(word)
+    return -1

@@ -1,9 +1,9 @@
-"""A page as lines of a terminal screen, with styles that read well on light and on dark."""
+"""A page as lines of a terminal, in styles that read well on light and on dark."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -13,13 +13,23 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 92
 """Text columns at most: longer lines are hard to read, however wide the screen is."""
+LEAST_TITLE: Final = 8
+"""Columns of the title that a long status leaves."""
+LEAST_FOR_TITLE: Final = 12
+"""Columns that a status never takes, so that the title is still recognized."""
+INDENT: Final = 2
+"""Columns before the text of a page, inside its margin."""
+LEAST_LABEL: Final = 2
+"""Columns of the labels at least, so that the text of every page begins in the same column."""
+KEY_GAP: Final = 3
+"""Columns between two keys at the foot."""
 
 STYLES: Final = {
     "situation": "italic",
     "stem": "bold",
     "option": "",
     "option-here": "reverse",
-    "option-taken": "bold",
+    "option-chosen": "bold",
     "option-key": "bold green",
     "option-not": "magenta",
     "right": "bold green",
@@ -29,15 +39,27 @@ STYLES: Final = {
     "heading": "bold",
     "gap": "",
 }
+"""The style of each role. Yellow, white and black would vanish on some background."""
+
+
+class RenderedPage(NamedTuple):
+    """A page as lines with ANSI styles: what stays at the top, what scrolls, and the keys."""
+
+    head: list[str]
+    body: list[str]
+    foot: list[str]
 
 
 def make_console(width: int, *, terminal: bool = True) -> Console:
-    """Return a console of that width; NO_COLOR and TERM=dumb are respected."""
-    system = None if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else "standard"
+    """Return a console of that width. NO_COLOR and TERM=dumb are respected."""
+    colors: Literal["standard"] | None = None
+    wants_none = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if terminal and not wants_none:
+        colors = "standard"
     return Console(
         width=width,
         force_terminal=terminal,
-        color_system=system if terminal else None,  # type: ignore[arg-type] # "standard" or None
+        color_system=colors,
         highlight=False,
         markup=False,
         emoji=False,
@@ -45,70 +67,103 @@ def make_console(width: int, *, terminal: bool = True) -> Console:
     )
 
 
-def render_page(page: Page, width: int) -> tuple[list[str], list[str], list[str]]:
-    """Return head, body and foot of the page as lines with ANSI styles, none wider than the screen."""
+def render_page(page: Page, width: int) -> RenderedPage:
+    """Return the page as lines, none wider than the screen."""
     console = make_console(width)
-    column = _column(width)
-    hang = max((len(block.label) for block in page.body), default=0)
-    hang = hang if hang <= column // 3 else 0
-    head = _head(page, column)
-    body = [line for block in page.body for line in _block(block, console, column, max(2, hang))]
-    foot = _keys(page, console, column)
-    return tuple(_ansi(console, lines, _margin(width)) for lines in (head, body, foot))  # type: ignore[return-value] # three lists
+    columns = _columns(width)
+    label_width = _label_width(page, columns)
+    body: list[Text] = []
+    for block in page.body:
+        body += _block_lines(block, console, columns, label_width)
+    margin = _margin(width)
+    return RenderedPage(
+        _ansi(console, _head_lines(page, columns), margin),
+        _ansi(console, body, margin),
+        _ansi(console, _key_lines(page, console, columns), margin),
+    )
 
 
 def indent(width: int) -> str:
-    """Return the blanks that stand before the text of a page on a screen of that width."""
-    return " " * (_margin(width) + 2)
+    """Return the blanks before the text of a page on a screen of that width."""
+    return " " * (_margin(width) + INDENT)
 
 
-def _column(width: int) -> int:
+def _columns(width: int) -> int:
+    """Return how many columns a page takes on a screen of that width."""
     return min(width - 2, WIDEST)
 
 
 def _margin(width: int) -> int:
-    return max(1, (width - _column(width)) // 2)
+    """Return how many columns are free to the left of the page, so that it is in the middle."""
+    return max(1, (width - _columns(width)) // 2)
 
 
-def _head(page: Page, column: int) -> list[Text]:
+def _label_width(page: Page, columns: int) -> int:
+    """Return the width of the column of labels; long ones get a line of their own instead."""
+    widest = max((len(block.label) for block in page.body), default=0)
+    if widest > columns // 3:
+        return LEAST_LABEL
+    return max(LEAST_LABEL, widest)
+
+
+def _head_lines(page: Page, columns: int) -> list[Text]:
+    """Return the title and the status on one line, and below it a bar of what is done."""
     status = Text(page.status, overflow="ellipsis")
+    status.truncate(max(0, columns - LEAST_FOR_TITLE))
     title = Text(page.title, style="bold", overflow="ellipsis")
-    status.truncate(max(0, column - 12))
-    title.truncate(max(8, column - status.cell_len - 2), overflow="ellipsis")
-    line = Text.assemble(title, " " * max(1, column - title.cell_len - status.cell_len), status)
+    title.truncate(max(LEAST_TITLE, columns - status.cell_len - 2), overflow="ellipsis")
+    gap = max(1, columns - title.cell_len - status.cell_len)
+    line = Text.assemble(title, " " * gap, status)
     if page.total == 0:
-        return [line, Text("─" * column)]
-    full = round(column * page.done / page.total)
-    return [line, Text.assemble(("━" * full, "green"), "─" * (column - full))]
+        return [line, Text("─" * columns)]
+    full = round(columns * page.done / page.total)
+    return [line, Text.assemble(("━" * full, "green"), "─" * (columns - full))]
 
 
-def _block(block: Block, console: Console, column: int, hang: int) -> list[Text]:
-    """Return the lines of a block; its text stands behind its label, or below a label longer than `hang`."""
+def _block_lines(block: Block, console: Console, columns: int, label_width: int) -> list[Text]:
+    """Return the lines of a block, its text in a column after its label.
+
+    A label that is wider than `label_width` has a line of its own above the text.
+    """
     if block.role == "gap":
         return [Text()]
     style = STYLES[block.role]
-    label = Text("  ") + Text(f"{block.label:<{hang}} ", style=style or "bold")
-    pad = " " * (hang + 3 if block.label else 2)
-    made = [label] if len(block.label) > hang else []
-    for line in Text(block.text.expandtabs(4), style=style).wrap(
-        console, max(2, column - len(pad))
-    ):
+    label = Text(" " * INDENT) + Text(f"{block.label:<{label_width}} ", style=style or "bold")
+    start = Text(" " * INDENT)
+    if block.label:
+        start = Text(" " * (INDENT + label_width + 1))
+    lines: list[Text] = []
+    if len(block.label) > label_width:
+        lines.append(label)
+    # Tabs would be as wide as the terminal likes, so that lines no longer fit.
+    text = Text(block.text.expandtabs(4), style=style)
+    for line in text.wrap(console, max(2, columns - start.cell_len)):
         line.rstrip()
-        made.append((Text(pad) if made or not block.label else label) + line)
-    return made
+        is_labeled = block.label and not lines
+        lines.append((label if is_labeled else start) + line)
+    return lines
 
 
-def _keys(page: Page, console: Console, column: int) -> list[Text]:
+def _key_lines(page: Page, console: Console, columns: int) -> list[Text]:
+    """Return the keys and what they do, as many on a line as fit."""
     lines = [Text()]
     for keys, what in page.keys:
         part = Text.assemble((keys, "bold"), f" {what}")
-        if lines[-1] and lines[-1].cell_len + 3 + part.cell_len > column:
-            lines.append(Text())
-        lines[-1] = lines[-1] + Text("   ") + part if lines[-1] else part
-    return [line for held in lines for line in held.wrap(console, max(2, column))]
+        if not lines[-1]:
+            lines[-1] = part
+        elif lines[-1].cell_len + KEY_GAP + part.cell_len <= columns:
+            lines[-1] = lines[-1] + Text(" " * KEY_GAP) + part
+        else:
+            lines.append(part)
+    wrapped: list[Text] = []
+    for line in lines:
+        # On a very narrow screen a single key may still be too wide.
+        wrapped += line.wrap(console, max(2, columns))
+    return wrapped
 
 
 def _ansi(console: Console, lines: list[Text], margin: int) -> list[str]:
+    """Return the lines as text with ANSI styles, after a margin."""
     with console.capture() as capture:
         for line in lines:
             console.print(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from cps_study.model.text import printable
 from cps_study.ui.page import Block
@@ -10,14 +10,21 @@ from cps_study.ui.plain import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Literal
 
     from rich.console import Console
+
+NARROWEST: Final = 20
+"""Columns of a paragraph, even if the terminal has fewer."""
+TABLE_ROOM: Final = 28
+"""Columns that a table may take beyond the widest paragraph."""
 
 
 class ReportTable(NamedTuple):
     """Rows under headings. Columns of numbers are aligned to the right.
 
-    A column without a heading is drawn, a bar beside its number: plain mode leaves it out.
+    A column without a heading only draws, such as a bar beside its number. Plain mode leaves it
+    out: a screen reader would read every block of the bar.
     """
 
     columns: tuple[str, ...]
@@ -29,89 +36,110 @@ ReportPart = Block | ReportTable
 
 
 def print_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> None:
-    """Print the parts in order; names of files and what others typed are shown, never obeyed."""
-    parts = [_shown(part) for part in parts]
+    """Print the parts in order.
+
+    Control characters, such as those in the name of a file, are printed as escapes.
+    """
+    safe_parts = [_safe(part) for part in parts]
     if plain:
-        out.writelines(_plain(part) for part in parts)
+        out.writelines(_plain_text(part) for part in safe_parts)
         out.flush()
         return
     import shutil
 
     from cps_study.ui.render import WIDEST, make_console
 
-    console = make_console(min(shutil.get_terminal_size().columns, WIDEST + 28))
+    console = make_console(min(shutil.get_terminal_size().columns, WIDEST + TABLE_ROOM))
     console.file = out
-    for part in parts:
-        _print_rich(part, console)
+    for part in safe_parts:
+        if isinstance(part, Block):
+            _print_block(part, console)
+        else:
+            _print_table(part, console)
 
 
-def _shown(part: ReportPart) -> ReportPart:
+def _safe(part: ReportPart) -> ReportPart:
+    """Return the part without any character that a terminal would obey."""
     if isinstance(part, Block):
         return part._replace(text=printable(part.text), label=printable(part.label))
-    rows = (
-        tuple(printable(cell) if isinstance(cell, str) else cell for cell in row)
-        for row in part.rows
-    )
-    return part._replace(rows=tuple(rows))
+    rows = tuple(tuple(_safe_cell(cell) for cell in row) for row in part.rows)
+    return part._replace(rows=rows)
 
 
-def _plain(part: ReportPart) -> str:
-    if isinstance(part, Block):
-        return "\n" if part.role == "gap" else f"{plain_line(part)}\n"
-    part = _said(part)
+def _safe_cell(cell: str | int) -> str | int:
+    return printable(cell) if isinstance(cell, str) else cell
+
+
+def _plain_text(part: ReportPart) -> str:
+    """Return the part as plain lines, each with its line feed."""
+    if isinstance(part, ReportTable):
+        return _plain_table(_without_drawings(part))
+    if part.role == "gap":
+        return "\n"
+    return f"{plain_line(part)}\n"
+
+
+def _plain_table(table: ReportTable) -> str:
+    """Return the table as aligned lines, its headings first."""
+    lines = [table.title] if table.title else []
     widths = [
         max(len(str(cell)) for cell in column)
-        for column in zip(part.columns, *part.rows, strict=True)
+        for column in zip(table.columns, *table.rows, strict=True)
     ]
-    lines = [part.title] if part.title else []
-    for row in (part.columns, *part.rows):
-        cells = (
-            str(cell).rjust(width) if _is_number(part, place) else str(cell).ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
+    numeric = [_is_numeric(table, column) for column in range(len(table.columns))]
+    for row in (table.columns, *table.rows):
+        cells = []
+        for cell, width, is_number in zip(row, widths, numeric, strict=True):
+            cells.append(str(cell).rjust(width) if is_number else str(cell).ljust(width))
         lines.append("  ".join(cells).rstrip())
     return "\n".join(lines) + "\n"
 
 
-def _said(table: ReportTable) -> ReportTable:
-    """Return the table without the columns that are only drawn."""
-    kept = [place for place, name in enumerate(table.columns) if name]
+def _without_drawings(table: ReportTable) -> ReportTable:
+    """Return the table without the columns that only draw."""
+    kept = [column for column, heading in enumerate(table.columns) if heading]
     return table._replace(
-        columns=tuple(table.columns[place] for place in kept),
-        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        columns=tuple(table.columns[column] for column in kept),
+        rows=tuple(tuple(row[column] for column in kept) for row in table.rows),
     )
 
 
-def _print_rich(part: ReportPart, console: Console) -> None:
-    from rich.table import Table as RichTable
+def _print_block(block: Block, console: Console) -> None:
+    """Print a paragraph, its lines aligned after its label."""
     from rich.text import Text
 
     from cps_study.ui.render import STYLES, WIDEST
 
-    if isinstance(part, Block):
-        label = f"{part.label} " if part.label else ""
-        hang = len(label)
-        lines = Text(part.text, style=STYLES[part.role]).wrap(
-            console, max(20, min(console.width, WIDEST) - hang)
-        )
-        for number, line in enumerate(lines or [Text()]):
-            console.print(Text.assemble((label if number == 0 else " " * hang, "bold"), line))
-        return
-    table = RichTable(
-        title=part.title or None,
+    label = f"{block.label} " if block.label else ""
+    width = max(NARROWEST, min(console.width, WIDEST) - len(label))
+    lines = Text(block.text, style=STYLES[block.role]).wrap(console, width)
+    start = label
+    for line in lines or [Text()]:
+        console.print(Text.assemble((start, "bold"), line))
+        start = " " * len(label)
+
+
+def _print_table(table: ReportTable, console: Console) -> None:
+    """Print a table without a frame; a cell that is too wide goes on in the next line."""
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    rich_table = RichTable(
+        title=table.title or None,
         title_justify="left",
         box=None,
         pad_edge=False,
         header_style="bold",
     )
-    for place, name in enumerate(part.columns):
-        table.add_column(
-            name, justify="right" if _is_number(part, place) else "left", overflow="fold"
-        )
-    for row in part.rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    console.print(table)
+    for column, heading in enumerate(table.columns):
+        justify: Literal["left", "right"] = "right" if _is_numeric(table, column) else "left"
+        rich_table.add_column(heading, justify=justify, overflow="fold")
+    for row in table.rows:
+        # As Text, so that brackets in a cell are no markup.
+        rich_table.add_row(*(Text(str(cell)) for cell in row))
+    console.print(rich_table)
 
 
-def _is_number(table: ReportTable, place: int) -> bool:
-    return bool(table.rows) and all(isinstance(row[place], int) for row in table.rows)
+def _is_numeric(table: ReportTable, column: int) -> bool:
+    """Return whether all cells of a column are numbers; no for a table without rows."""
+    return bool(table.rows) and all(isinstance(row[column], int) for row in table.rows)

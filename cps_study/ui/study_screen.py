@@ -1,7 +1,11 @@
-"""The study session as a screen: which page is up, and what each key does. Knows no terminal."""
+"""A study session on the full screen: what it is showing, and what each key does.
+
+It knows no terminal. The pages themselves are in `study_pages`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
@@ -9,7 +13,7 @@ from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
 from cps_study.ui.clock import utc_now
-from cps_study.ui.option_keys import move_cursor, option_of
+from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
 from cps_study.ui.study_pages import (
     ask_page,
     back_page,
@@ -26,12 +30,54 @@ if TYPE_CHECKING:
 
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
-    from cps_study.study.session import Outcome, StudySession
+    from cps_study.study.session import Outcome, ShownItem, StudySession
     from cps_study.ui.page import Page
 
 
+@dataclass(frozen=True, slots=True)
+class AskingItem:
+    """The item on the screen is waiting for its answer, or for the rating of its back."""
+
+    cursor: int = NO_OPTION
+    """The option that the arrows are on, by its index as shown."""
+    checked: frozenset[int] = frozenset()
+    """The options checked in a question with several answers, not recorded before Enter."""
+    guessed: bool = False
+    """Whether the learner says that the answer will be a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingFeedback:
+    """How the last answer was marked, and why."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """Nothing is left to ask; the last answer can still be undone."""
+
+
+SessionView = AskingItem | ShowingFeedback | AtEnd
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """A page lies on top, such as the help; the next key goes back to what is below."""
+
+    page: Page
+    below: SessionView
+
+
+@dataclass(frozen=True, slots=True)
+class AfterColon:
+    """A colon was pressed: the next key is a command, even if an option has that letter."""
+
+    below: SessionView
+
+
 class StudyScreen:
-    """Turns keys into what the session does, and the session into pages."""
+    """Turns keys into steps of the session, and the session into pages."""
 
     refresh_seconds: float | None = None
 
@@ -42,193 +88,247 @@ class StudyScreen:
         notes: Sequence[str] = (),
         now: Callable[[], datetime] = utc_now,
     ) -> None:
+        """Begin with the notes, if there are any, then with the first item.
+
+        `outline` is only read when a page names its sources. A session with nothing to ask is done
+        at once.
+        """
         self.session = session
         self.outline = outline
         self.now = now
         self.done = False
         self.note = ""
-        self._outcome: Outcome | None = None
-        self._over: Page | None = notes_page(notes) if notes else None
-        self._here = -1
-        self._taken: set[int] = set()
-        self._guessed = False
-        self._colon = False
-        self._next()
+        first = self._next_view()
+        self._view: SessionView | ReadingPage | AfterColon = first
+        if notes:
+            self._view = ReadingPage(notes_page(notes), first)
 
     def tick(self) -> None:
-        """Let time pass, which changes nothing here."""
+        """Let time pass. Nothing here depends on it."""
 
     def page(self) -> Page:
-        """Return the page to show now."""
-        page = self._over or self._page()
-        if not self.note:
-            return page
-        return page._replace(status=self.note)
+        """Return the page to show now. A note takes the place of the status until the next key."""
+        match self._view:
+            case ReadingPage(page):
+                pass
+            case AfterColon(below):
+                page = self._session_page(below)
+            case below:
+                page = self._session_page(below)
+        if self.note:
+            return page._replace(status=self.note)
+        return page
 
     def press(self, key: str) -> None:
-        """Take one key: a character, or a name such as `enter`, `up`, `escape`."""
+        """Take one key: a character, or a name such as `enter`, `up` or `escape`."""
         self.note = ""
-        if self._over is not None:
-            self.done = key == "q" and ("q", "quit") in self._over.keys
-            self._over = None
-            return
-        if self._colon or key == ":":
-            self._after_colon(key)
-            return
-        if (not self._is_option(key) and self._command(key.lower())) or self.done:
-            return
-        if self._outcome is not None:
-            if key in {"enter", " ", "right"}:
-                self._next()
-            return
-        shown = self.session.shown
-        if shown is None:
-            self.done = key in {"enter", " ", "escape"}
-        elif isinstance(shown.item, Flashcard):
-            self._press_card(key, revealed=shown.revealed)
-        elif isinstance(shown.item, Question):
-            self._press_question(key, shown.item)
+        match self._view:
+            case ReadingPage(page, below):
+                # Only the notes can be quit from: on a help page, q just goes back.
+                self.done = key == "q" and ("q", "quit") in page.keys
+                self._view = below
+            case AfterColon(below):
+                self._view = below
+                if not self._command(key.lower()):
+                    self.note = f"there is no :{excerpt(key, 20)} here; h shows the keys"
+            case _ if key == ":":
+                self._view = AfterColon(self._view)
+                self.note = "now press u f s ? g h or q"
+            case AskingItem() as asking:
+                self._press_item(key, asking)
+            case ShowingFeedback():
+                if not self._command(key.lower()) and key in {"enter", " ", "right"}:
+                    self._next()
+            case AtEnd():
+                if not self._command(key.lower()) and key in {"enter", " ", "escape"}:
+                    self.done = True
 
     def enter_text(self, text: str) -> None:
-        """Take a typed answer, or a command such as `:u`."""
+        """Take a typed answer, or a command such as `:u`. A question mark at the end is a guess."""
         self.note = ""
         text = text.strip()
         if text.startswith(":"):
             if not self._command(text[1:].strip().lower()):
                 self.note = f"there is no {excerpt(text, 20)} here; :h shows the keys"
             return
-        guessed = text.endswith("?")
         answer = text.rstrip("?").strip()
         if not answer:
             self.note = "type an answer, or :h for help"
             return
-        if self.session.shown is not None and isinstance(self.session.shown.item, Typed):
-            self._outcome = self.session.type(answer, self.now(), guessed=guessed)
-
-    def _page(self) -> Page:
-        if self._outcome is not None:
-            return feedback_page(self.session, self._outcome, self.outline())
         shown = self.session.shown
-        if shown is None:
-            return end_page(self.session)
-        if shown.revealed:
-            return back_page(self.session, self.session.intervals(self.now()))
-        return ask_page(self.session, self._here, self._taken, guessed=self._guessed)
+        if shown is not None and isinstance(shown.item, Typed):
+            outcome = self.session.type(answer, self.now(), guessed=text.endswith("?"))
+            self._view = ShowingFeedback(outcome)
+
+    def _session_page(self, view: SessionView) -> Page:
+        """Return the page of the session itself, without anything on top."""
+        match view:
+            case ShowingFeedback(outcome):
+                return feedback_page(self.session, outcome, self.outline())
+            case AtEnd():
+                return end_page(self.session)
+            case AskingItem(cursor, checked, guessed):
+                shown = self.session.shown
+                if shown is not None and shown.revealed:
+                    return back_page(self.session, self.session.intervals(self.now()))
+                return ask_page(self.session, cursor, checked, guessed=guessed)
+
+    # Commands
 
     def _command(self, key: str) -> bool:
-        """Do what a command key says; tell whether it was one."""
-        item = self._item()
+        """Do what a command says; return whether it was one that works here."""
         match key:
-            case "q" | "c-c" | "c-d":
+            case "q":
                 self.done = True
             case "h":
-                self._over = help_page()
-            case "?" if item is not None:
-                self._over = source_page(item, self.outline())
+                self._put_on_top(help_page())
             case "u":
                 self._undo()
-            case "f" if item is not None:
-                on = self.session.flag(self.now(), item.id)
-                self.note = "flagged" if on else "flag taken away"
-            case "s" if item is not None:
+            case "g":
+                return self._toggle_guess()
+            case _:
+                item = self._item()
+                return item is not None and self._item_command(key, item)
+        return True
+
+    def _item_command(self, key: str, item: Item) -> bool:
+        """Do what a command says about an item; return whether it was one."""
+        match key:
+            case "?":
+                self._put_on_top(source_page(item, self.outline()))
+            case "f":
+                is_flagged = self.session.flag(self.now(), item.id)
+                self.note = "flagged" if is_flagged else "flag removed"
+            case "s":
                 self._set_aside(item)
-            case "g" if self._question() is not None:
-                self._guessed = not self._guessed
             case _:
                 return False
         return True
 
-    def _after_colon(self, key: str) -> None:
-        """Take a colon, then the command behind it: for where an option has the command's letter."""
-        if not self._colon:
-            self.note = "now the key: u, f, s, ?, g, h or q"
-        elif not self._command(key.lower()):
-            self.note = f"there is no :{excerpt(key, 20)} here; h shows the keys"
-        self._colon = not self._colon
-
-    def _question(self) -> Question | None:
-        """Return the question that waits for its answer, if one does."""
-        shown = self.session.shown if self._outcome is None else None
-        return shown.item if shown is not None and isinstance(shown.item, Question) else None
-
-    def _is_option(self, key: str) -> bool:
-        question = self._question()
-        return question is not None and option_of(key, len(question.options)) is not None
-
     def _item(self) -> Item | None:
-        if self._outcome is not None:
-            return self._outcome.item
-        return self.session.shown.item if self.session.shown is not None else None
+        """Return the item that commands are about, or None at the end."""
+        if isinstance(self._view, ShowingFeedback):
+            return self._view.outcome.item
+        if self.session.shown is None:
+            return None
+        return self.session.shown.item
+
+    def _put_on_top(self, page: Page) -> None:
+        """Show a page until the next key."""
+        if not isinstance(self._view, ReadingPage | AfterColon):
+            self._view = ReadingPage(page, self._view)
+
+    def _toggle_guess(self) -> bool:
+        """Mark the coming answer as a guess, or no longer; return whether a question waits."""
+        shown = self.session.shown
+        if not isinstance(self._view, AskingItem) or shown is None:
+            return False
+        if not isinstance(shown.item, Question):
+            return False
+        self._view = replace(self._view, guessed=not self._view.guessed)
+        return True
 
     def _undo(self) -> None:
+        """Take back the latest answer, flag or setting aside, and show what was shown then."""
         undone = self.session.undo(self.now())
         if undone is None:
             self.note = "nothing to undo in this session"
             return
-        on_feedback = self._outcome is not None and not isinstance(undone, AnswerEvent)
-        if not on_feedback:
-            self._reset()
-            if self.session.shown is None:  # a mark made between two items
-                self._next()
         self.note = "taken back"
+        if isinstance(self._view, ShowingFeedback) and not isinstance(undone, AnswerEvent):
+            return  # a flag set on this feedback: the answer still counts
+        if self.session.shown is None:
+            # It was set on the feedback of an earlier answer, where no item was on the screen.
+            self._next()
+        else:
+            self._view = AskingItem()
 
     def _set_aside(self, item: Item) -> None:
-        on = self.session.suspend(self.now(), item.id)
-        if on:
+        """Set the item aside and go on, or bring it back."""
+        if self.session.suspend(self.now(), item.id):
             self._next()
-        self.note = "set aside" if on else "brought back"
+            self.note = "set aside"
+        else:
+            self.note = "brought back"
 
-    def _press_card(self, key: str, *, revealed: bool) -> None:
-        if not revealed:
+    # Answering
+
+    def _press_item(self, key: str, asking: AskingItem) -> None:
+        """Take a key on an item; a letter that names an option is no command there."""
+        shown = self.session.shown
+        if shown is None:
+            return
+        if isinstance(shown.item, Question):
+            option = option_of(key, len(shown.order))
+            if option is not None:
+                self._pick(option, shown.item, asking)
+                return
+        if self._command(key.lower()):
+            return
+        match shown.item:
+            case Flashcard():
+                self._press_card(key, shown)
+            case Question() as question:
+                self._press_question(key, question, asking)
+
+    def _press_card(self, key: str, shown: ShownItem) -> None:
+        """Turn the card over, or rate it; space and Enter rate it Good."""
+        if not shown.revealed:
             if key in {" ", "enter"}:
                 self.session.reveal()
             return
-        rating = (
-            Rating.GOOD if key in {" ", "enter"} else Rating(int(key)) if key in "1234" else None
-        )
-        if rating is None:
+        if key in {" ", "enter"}:
+            rating = Rating.GOOD
+        elif key in {"1", "2", "3", "4"}:
+            rating = Rating(int(key))
+        else:
             return
         outcome = self.session.rate(rating, self.now())
         self._next()
         if outcome.leech:
             self.note = "set aside for now: read its source, then study --bring-back"
 
-    def _press_question(self, key: str, question: Question) -> None:
-        many = len(question.options)
-        place = option_of(key, many)
+    def _press_question(self, key: str, question: Question, asking: AskingItem) -> None:
+        """Move among the options, check the one under the cursor, or hand in."""
         if key in {"down", "up"}:
-            self._here = move_cursor(key, self._here, many)
-        elif place is not None and question.kind == "multi":
-            self._taken ^= {place}
-            self._here = place
-        elif place is not None:
-            self._choose({place})
-        elif key == " " and self._here >= 0 and question.kind == "multi":
-            self._taken ^= {self._here}
+            cursor = move_cursor(key, asking.cursor, len(question.options))
+            self._view = replace(asking, cursor=cursor)
+        elif key == " " and question.kind == "multi" and asking.cursor != NO_OPTION:
+            self._pick(asking.cursor, question, asking)
         elif key in {"enter", " "}:
-            self._hand_in(question)
+            self._hand_in(question, asking)
 
-    def _hand_in(self, question: Question) -> None:
+    def _pick(self, option: int, question: Question, asking: AskingItem) -> None:
+        """Answer with an option; where several are right, check it or remove its check instead."""
         if question.kind == "multi":
-            if self._taken:
-                self._choose(self._taken)
-            else:
-                self.note = "tick the right ones first"
-        elif self._here >= 0:
-            self._choose({self._here})
+            self._view = replace(asking, cursor=option, checked=asking.checked ^ {option})
         else:
-            self.note = "choose one first, by its letter or with the arrows"
+            self._choose({option}, asking)
 
-    def _choose(self, places: set[int]) -> None:
-        self._outcome = self.session.choose(sorted(places), self.now(), guessed=self._guessed)
+    def _hand_in(self, question: Question, asking: AskingItem) -> None:
+        """Answer with what is checked or under the cursor, or say what is missing."""
+        if question.kind == "multi":
+            if asking.checked:
+                self._choose(asking.checked, asking)
+            else:
+                self.note = "check the right ones first"
+        elif asking.cursor == NO_OPTION:
+            self.note = "choose one first, by its letter or with the arrows"
+        else:
+            self._choose({asking.cursor}, asking)
+
+    def _choose(self, options: set[int] | frozenset[int], asking: AskingItem) -> None:
+        """Answer with the options, and show how that was marked."""
+        outcome = self.session.choose(sorted(options), self.now(), guessed=asking.guessed)
+        self._view = ShowingFeedback(outcome)
 
     def _next(self) -> None:
-        self._reset()
-        if self.session.advance(self.now()) is None:
-            self.done = not self.session.can_undo
+        """Go on to the next item."""
+        self._view = self._next_view()
 
-    def _reset(self) -> None:
-        self._outcome = None
-        self._here = -1
-        self._taken = set()
-        self._guessed = False
+    def _next_view(self) -> SessionView:
+        """Put the next item on the screen; at the end, stop if there's nothing to undo either."""
+        if self.session.advance(self.now()) is not None:
+            return AskingItem()
+        self.done = not self.session.can_undo
+        return AtEnd()

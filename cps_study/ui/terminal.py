@@ -36,8 +36,8 @@ LINES_KEPT: Final = 2
 """Lines that stay on the screen when a page is turned, so that the eye finds its place."""
 ESCAPE_SECONDS: Final = 0.05
 """How long a lone Esc waits for the rest of a key sequence."""
-OPTIONS: Final = frozenset({"option", "option-here", "option-taken"})
-PICKED_OPTIONS: Final = frozenset({"option-here", "option-taken"})
+OPTIONS: Final = frozenset({"option", "option-here", "option-chosen"})
+PICKED_OPTIONS: Final = frozenset({"option-here", "option-chosen"})
 VERDICTS: Final = frozenset({"right", "not-yet"})
 KEY_NAMES: Final = {
     "c-m": "enter",

@@ -1,8 +1,8 @@
-"""Words that several screens share: times, counts, letters and kind verdicts."""
+"""Words that several screens share: ratings, times, counts and letters."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.model import text
 from cps_study.model.card import Rating
@@ -11,40 +11,56 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-RATING_WORDS = {
+RATING_WORDS: Final = {
     Rating.AGAIN: "Again",
     Rating.HARD: "Hard",
     Rating.GOOD: "Good",
     Rating.EASY: "Easy",
 }
-LETTERS = text.LETTERS.lower()
+LETTERS: Final = text.LETTERS.lower()
+
+MINUTES_PER_DAY: Final = 24 * 60
+DAYS_PER_MONTH: Final = 30.44
+"""The average over a year."""
+DAYS_PER_YEAR: Final = 365.25
+LEAST_MINUTES: Final = 0.75
+"""A shorter time is "a moment". At 45 seconds, "1 minute" begins to be true enough."""
+MOST_DAYS: Final = 60
+"""From here on, months are easier to picture than days."""
+MOST_MONTHS_IN_DAYS: Final = 730
+"""Two years; from here on, years are easier to picture than months."""
 
 
 def span(time: timedelta) -> str:
-    """Return a length of time in the unit a person would use: `10 minutes`, `3 days`, `4 months`."""
+    """Return a length of time as a person would say it: `10 minutes`, `3 days`, `4 months`."""
     minutes = time.total_seconds() / 60
-    if minutes < 0.75:
+    if minutes < LEAST_MINUTES:
         return "a moment"
     if minutes < 60:
         return count(round(minutes), "minute")
-    if minutes < 24 * 60:
+    if minutes < MINUTES_PER_DAY:
         return count(round(minutes / 60), "hour")
-    days = round(minutes / (24 * 60))
-    if days < 60:
+    days = round(minutes / MINUTES_PER_DAY)
+    if days < MOST_DAYS:
         return count(days, "day")
-    if days < 730:
-        return count(round(days / 30.44), "month")
-    return count(round(days / 365.25), "year")
+    if days < MOST_MONTHS_IN_DAYS:
+        return count(round(days / DAYS_PER_MONTH), "month")
+    return count(round(days / DAYS_PER_YEAR), "year")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with its noun: `1 card`, `2 cards`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    """Return the number with its noun: `1 card`, `2 cards`.
+
+    The plural adds an s unless another one is given.
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {plural or noun + 's'}"
 
 
-def letter(place: int) -> str:
-    """Return what names the option at this place, from 0: a letter, and past z its number."""
-    return text.letter_of(place).lower()
+def letter(index: int) -> str:
+    """Return the name of the option at an index from 0: `a` to `z`, then `27` and so on."""
+    return text.letter_of(index).lower()
 
 
 def listed(names: Sequence[str], joiner: str = "and") -> str:
@@ -55,5 +71,5 @@ def listed(names: Sequence[str], joiner: str = "and") -> str:
 
 
 def topic_words(topic: str) -> str:
-    """Return a topic as a reader sees it: `boundaries: sponsor`."""
+    """Return a topic's path as words: `boundaries: step work` for `boundaries/step-work`."""
     return topic.replace("/", ": ").replace("-", " ")

@@ -152,7 +152,7 @@ def test_cram_leaves_the_schedule_byte_for_byte(program: Program) -> None:
     assert ran.code == 0
     assert program.home.schedule.read_bytes() == before
     assert any(event.get("mode") == "cram" for event in program.events())
-    assert "This was a drill: your schedule is as it was." in ran.out
+    assert "This was a drill: your schedule hasn't changed." in ran.out
 
 
 def test_cram_before_any_study_writes_no_schedule(program: Program) -> None:
@@ -176,7 +176,7 @@ def test_bring_back_brings_back_what_was_set_aside(program: Program) -> None:
     program("study", "--topic", "small/cards", lines="s\n")
     gone = program("study", "--topic", "small/cards")
     assert asked(gone.out) == []
-    assert "1 item is set aside: cps-study study --bring-back" in gone.out
+    assert "1 item is set aside. Bring it back with: cps-study study --bring-back" in gone.out
     back = program("study", "--topic", "small/cards", "--bring-back")
     assert "1 item brought back." in back.out
     assert asked(back.out) == ["small-card"]

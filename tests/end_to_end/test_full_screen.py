@@ -90,14 +90,14 @@ def test_a_card_from_first_paint_to_summary(
         assert terminal.has_its_modes_back()
 
 
-def test_questions_by_letter_number_arrows_and_ticks(
+def test_questions_by_letter_number_arrows_and_checks(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
     """A letter answers a question, checks answer one with several, arrows and Enter a statement."""
     with Terminal(QUESTIONS, env) as terminal:
         terminal.shows("a-d choose")
         terminal.press(letter(terminal, "Guide the steps"))
-        terminal.shows("Not yet. Here is how to see it.")
+        terminal.shows("Not yet. Here's how to see it.")
         terminal.shows("That is a sponsor's task.")
         assert terminal.colors() > {"default"}
         assert [answer["response"] for answer in answers()] == [[1]]
@@ -105,7 +105,7 @@ def test_questions_by_letter_number_arrows_and_ticks(
         terminal.shows("taken back")
         number = "abcd".index(letter(terminal, "Help look for a sponsor")) + 1
         terminal.press(str(number))
-        terminal.shows("Yes, that is right.")
+        terminal.shows("Yes, that's right.")
         terminal.press(ENTER)
         terminal.shows("Choose 2.")
         terminal.press(letter(terminal, "Sponsor"))
@@ -121,7 +121,7 @@ def test_questions_by_letter_number_arrows_and_ticks(
         terminal.press(" ")
         terminal.shows("[x] Nurse")
         terminal.press(ENTER)
-        terminal.shows("Yes, that is right.")
+        terminal.shows("Yes, that's right.")
         terminal.press(RIGHT)
         terminal.shows("kept in confidence")
         terminal.press(DOWN * ("ab".index(letter(terminal, "False")) + 1))
@@ -149,7 +149,7 @@ def test_typed_answer_with_editing_and_commands(
         terminal.press("sopervisorx", BACKSPACE, LEFT * 8, BACKSPACE, "u")
         terminal.shows("> supervisor")
         terminal.press(ENTER)
-        terminal.shows("Yes, that is right.")
+        terminal.shows("Yes, that's right.")
         assert [answer["response"] for answer in answers()] == ["supervisor"]
         terminal.press("u")
         terminal.shows("taken back")
@@ -177,7 +177,7 @@ def test_source_help_flag_undo_and_set_aside(env: dict[str, str]) -> None:
         terminal.press(ENTER)
         terminal.shows("offer first?")
         terminal.press("h")
-        terminal.shows("say that you are guessing")
+        terminal.shows("say you're guessing")
         terminal.press("x")
         terminal.shows("offer first?")
         terminal.press("f")
@@ -191,7 +191,7 @@ def test_source_help_flag_undo_and_set_aside(env: dict[str, str]) -> None:
         terminal.shows("offer first?")
         terminal.press("q")
         assert terminal.ends() == 0
-        assert "Nothing was answered." in terminal.text
+        assert "No answers this time." in terminal.text
 
 
 def test_keys_without_a_meaning_answer_nothing(
@@ -301,7 +301,9 @@ def test_nothing_due_still_says_what_there_is_to_say(
     assert here(*args, lines="s\n") == 0
     with Terminal(args, env) as terminal:
         assert terminal.ends() == 0
-        assert "1 item is set aside: cps-study study --bring-back" in terminal.text
+        assert (
+            "1 item is set aside. Bring it back with: cps-study study --bring-back" in terminal.text
+        )
         assert b"\x1b[?1049h" not in terminal.raw
 
 

@@ -155,7 +155,7 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
     assert "Planner \u2190 your answer" in shown
     assert "Guide \u2713 right answer" in shown
     assert "Your answer: superviser" in shown
-    assert "Taken as: supervisor" in shown
+    assert "Counted as: supervisor" in shown
 
 
 def test_all_right_leaves_no_misses_to_look_at(browser: Browser) -> None:

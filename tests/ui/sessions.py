@@ -1,4 +1,4 @@
-"""Study sessions in memory, on items that have everything a page can show."""
+"""Study sessions in memory, with items that have everything a page can show."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cps_study.model.event import Mode
+    from cps_study.study.session import Outcome
     from cps_study.ui.page import Block, Page
 
 START = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ OUTLINE = Outline(
 
 
 def load_items(*banks: str) -> dict[str, Item]:
-    """Return the items of banks that are in order, by id."""
+    """Return the items of valid banks, by id."""
     items: dict[str, Item] = {}
     for text in banks:
         bank, problems = bank_yaml.read(text, "sample")
@@ -90,7 +91,7 @@ def load_items(*banks: str) -> dict[str, Item]:
 ITEMS = load_items(SMALL_BANK, MORE_ITEMS)
 
 
-class Shelf:
+class ItemPool:
     """A pool of items in a dict."""
 
     def __init__(self, items: Mapping[str, Item]) -> None:
@@ -115,7 +116,7 @@ class Notebook:
         self.events: list[Event] = []
 
     def __call__(self, event: E, /) -> E:
-        """Return the event with its id, kept."""
+        """Keep the event, and return it with its id."""
         stored = event._replace(id=f"{len(self.events) + 1:012x}0000-00000000", device="test")
         self.events.append(stored)
         return stored
@@ -127,7 +128,7 @@ class Notebook:
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that only moves when it is told to."""
 
     def __init__(self) -> None:
         self.time = START
@@ -158,7 +159,7 @@ class Study:
         self.session = StudySession(
             idents,
             progress or Progress(),
-            Shelf(items),
+            ItemPool(items),
             self.notebook,
             mode=mode,
             seed=seed,
@@ -170,19 +171,22 @@ class Study:
         return StudyScreen(self.session, lambda: OUTLINE, notes, self.clock)
 
     def plain(self, *lines: str) -> str:
-        """Run the session in plain mode with these lines as the input and return what was printed."""
+        """Run the session in plain mode with these lines as its input; return the output."""
         out = io.StringIO()
         given: Iterator[str] = iter(lines)
         PlainStudy(self.session, lambda: OUTLINE, lambda: next(given, None), out, self.clock).run()
         return out.getvalue()
 
-    def place_of(self, text: str) -> int:
-        """Return where the option with this text stands, from 0: on the screen, or in the first item before it."""
+    def index_of(self, text: str) -> int:
+        """Return the index of the option with this text, as shown.
+
+        Before the session begins, that is as its first item will be shown.
+        """
         if self.session.shown is None:
             return (
                 Study(*self.session.queue, seed=self.session.seed, items=self.items)
                 .begin()
-                .place_of(text)
+                .index_of(text)
             )
         item = self.session.shown.item
         assert isinstance(item, Question)
@@ -195,7 +199,7 @@ class Study:
 
     def letter_of(self, text: str) -> str:
         """Return the letter of the option with this text."""
-        return "abcdefghijklmnopqrstuvwxyz"[self.place_of(text)]
+        return "abcdefghijklmnopqrstuvwxyz"[self.index_of(text)]
 
 
 def said(blocks: Iterable[Block]) -> str:
@@ -208,3 +212,12 @@ def said(blocks: Iterable[Block]) -> str:
 def key_words(page: Page) -> dict[str, str]:
     """Return what each key of the page does."""
     return dict(page.keys)
+
+
+def answered(ident: str, *texts: str, typed: str = "", guessed: bool = False) -> Outcome:
+    """Return the outcome of choosing the options with these texts, or of typing this answer."""
+    study = Study(ident).begin()
+    if typed:
+        return study.session.type(typed, study.clock(), guessed=guessed)
+    options = [study.index_of(text) for text in texts]
+    return study.session.choose(options, study.clock(), guessed=guessed)

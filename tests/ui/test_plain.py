@@ -35,7 +35,7 @@ def test_flashcard_is_asked_shown_and_rated() -> None:
         "How well did you know it? 1 Again · 1 minute, 2 Hard · 6 minutes, 3 Good · 10 minutes, 4 Easy · "
         f"{out[5].rpartition('· ')[2]}"
     )
-    assert out[6] == "It comes again in 10 minutes."
+    assert out[6] == "You'll see it again in 10 minutes."
     assert [answer.rating for answer in study.notebook.answers] == [3]
 
 
@@ -52,7 +52,7 @@ def test_a_card_is_not_rated_before_its_answer_is_seen(line: str) -> None:
     """Anything but an empty line on a card's front is explained and records nothing."""
     study = Study("small-card")
     out = study.plain(line)
-    assert "Press Enter alone to see the answer first (h for help)." in out
+    assert "Press Enter by itself to see the answer first (h for help)." in out
     assert "Support as an equal" not in out
     assert study.notebook.events == []
 
@@ -75,12 +75,12 @@ def test_question_takes_its_letter() -> None:
     out = study.plain(letter)
     told = out.split("Your letter (h for help):\n")[1].split("\n\n")[0].splitlines()
     assert told == [
-        "Yes, that is right.",
+        "Yes, that's right.",
         "Right: Help look for a sponsor",
         "Linking keeps the role.",
         "Link, do not guide.",
         "Source: A Demo Paper (2020): page 2",
-        "It comes again in 10 minutes.",
+        "You'll see it again in 10 minutes.",
     ]
     (answer,) = study.notebook.answers
     assert (answer.rating, answer.right, answer.response, answer.guessed) == (3, True, (0,), False)
@@ -91,7 +91,7 @@ def test_wrong_choice_is_not_yet_and_says_why() -> None:
     study = Study("small-choice")
     out = study.plain(study.letter_of("Guide the steps"))
     told = [
-        "Not yet. Here is how to see it.",
+        "Not yet. Here's how to see it.",
         "You chose: Guide the steps",
         "That is a sponsor's task.",
         "Right: Help look for a sponsor",
@@ -109,7 +109,7 @@ def test_question_mark_says_i_guessed(shape: str) -> None:
     """`b?` is b, guessed: right by guessing is Hard, and the words say that it comes sooner."""
     study = Study("small-choice")
     out = study.plain(shape.format(study.letter_of("Help look for a sponsor")))
-    assert "(kept closer, as you were guessing)" in out
+    assert "(sooner, because you guessed)" in out
     (answer,) = study.notebook.answers
     assert (answer.rating, answer.right, answer.guessed) == (2, True, True)
 
@@ -126,7 +126,7 @@ def test_several_letters_answer_a_several_answers_question(shape: str) -> None:
     """Letters are parted by blanks or commas, in any order, twice or once."""
     study = Study("small-multi")
     out = study.plain(shape.format(study.letter_of("Sponsor"), study.letter_of("Nurse")))
-    assert "Yes, that is right." in out
+    assert "Yes, that's right." in out
     assert [answer.response for answer in study.notebook.answers] == [(0, 1)]
 
 
@@ -175,7 +175,7 @@ def test_typed_answer_is_marked() -> None:
     study = Study("small-typed")
     out = study.plain("Supervisr")
     assert "Type the answer (:h for help):" in out
-    assert "Taken as 'supervisor' (you wrote 'Supervisr')." in out
+    assert "Counted as 'supervisor' (you wrote 'Supervisr')." in out
     assert [(answer.right, answer.response) for answer in study.notebook.answers] == [
         (True, "Supervisr")
     ]
@@ -258,7 +258,7 @@ def test_commands_work_on_both_sides_of_a_card() -> None:
     study = Study("small-card")
     out = study.plain("f", "", "f", "?", "h", "4")
     assert "Flagged." in out
-    assert "Flag taken away." in out
+    assert "Flag removed." in out
     assert [type(event).__name__ for event in study.notebook.events] == [
         "MarkEvent",
         "MarkEvent",
@@ -379,7 +379,7 @@ def test_drill_shows_no_times() -> None:
     study = Study("small-card", mode="cram")
     out = study.plain("", "3")
     assert "1 Again, 2 Hard, 3 Good, 4 Easy" in out
-    assert "comes again" not in out
+    assert "see it again" not in out
     assert ", new" not in out
 
 
@@ -423,7 +423,7 @@ def test_set_aside_for_slipping_away_is_said() -> None:
         "small-card", card._replace(state=type(card.state).REVIEW, step=None, lapses=7)
     )
     out = study.plain("", "1")
-    assert "This one keeps slipping away, so it is set aside for now." in out
+    assert "This one keeps slipping away, so it's set aside for now." in out
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,7 +16,7 @@ from tests.ui.sessions import ITEMS, OUTLINE, Study
 
 STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 ROLES: list[Role] = [
-    "situation", "stem", "option", "option-here", "option-taken", "option-key", "option-not", "right", "not-yet",
+    "situation", "stem", "option", "option-here", "option-chosen", "option-key", "option-not", "right", "not-yet",
     "text", "note", "heading",
 ]  # fmt: skip
 WORDS = st.text(st.sampled_from("abcdefghij -—'áé支援者е\u0301,.\n\t"), max_size=240)

@@ -16,23 +16,21 @@ from cps_study.model.text import first_unsafe
 from cps_study.study.marking import MarkedResponse
 from cps_study.study.queue import Queue
 from cps_study.study.session import Outcome
+from cps_study.ui.item_blocks import item_blocks
+from cps_study.ui.option_keys import NO_OPTION
 from cps_study.ui.study_pages import (
     again_words,
     ask_page,
     end_page,
     feedback_page,
     help_page,
-    item_blocks,
     moved_words,
     notes_page,
     opening_notes,
-    option_blocks,
-    source_lines,
     source_page,
     summary_blocks,
-    verdict_blocks,
 )
-from tests.ui.sessions import ITEMS, OUTLINE, START, Study, key_words, said
+from tests.ui.sessions import ITEMS, OUTLINE, START, Study, answered, key_words, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,86 +38,18 @@ if TYPE_CHECKING:
     from cps_study.ui.page import Block, Page
 
 
-def answered(ident: str, *texts: str, typed: str = "", guessed: bool = False) -> Outcome:
-    """Return what comes of choosing the options with these texts, or typing this answer."""
-    study = Study(ident).begin()
-    if typed:
-        return study.session.type(typed, study.clock(), guessed=guessed)
-    return study.session.choose(
-        [study.place_of(text) for text in texts], study.clock(), guessed=guessed
-    )
-
-
 def asked(
-    study: Study, here: int = -1, taken: Collection[int] = (), *, guessed: bool = False
+    study: Study, cursor: int = NO_OPTION, chosen: Collection[int] = (), *, guessed: bool = False
 ) -> Page:
     """Return the page that asks the first item of the study."""
-    return ask_page(study.begin().session, here, taken, guessed=guessed)
-
-
-def test_verdict_of_a_right_choice_gives_the_keys_reason() -> None:
-    """A right answer is confirmed with the key, its rationale and the item's point, and no distractor is named."""
-    blocks = verdict_blocks(answered("small-choice", "Help look for a sponsor"))
-    assert [(block.role, block.text) for block in blocks if block.role != "gap"] == [
-        ("right", "Yes, that is right."),
-        ("option-key", "Help look for a sponsor"),
-        ("text", "Linking keeps the role."),
-        ("text", "Link, do not guide."),
-    ]
-
-
-def test_verdict_of_a_wrong_choice_gives_both_reasons() -> None:
-    """A distractor is shown with its own rationale before the key with its own."""
-    blocks = verdict_blocks(answered("small-choice", "Give a diagnosis"))
-    assert [(block.role, block.text) for block in blocks if block.role != "gap"] == [
-        ("not-yet", "Not yet. Here is how to see it."),
-        ("option-not", "You chose: Give a diagnosis"),
-        ("text", "That is a clinician's task."),
-        ("option-key", "Right: Help look for a sponsor"),
-        ("text", "Linking keeps the role."),
-        ("text", "Link, do not guide."),
-    ]
-
-
-def test_verdict_of_several_names_each_wrong_one_and_each_key() -> None:
-    """In a several-answers question every wrong option chosen and every key has its reason."""
-    text = said(verdict_blocks(answered("small-multi", "Sponsor", "Teacher")))
-    assert "You chose: Teacher\nNot on the list." in text
-    assert "Right: Sponsor\nNamed." in text
-    assert "Right: Nurse\nNamed." in text
-    assert "You chose: Sponsor" not in text
-
-
-def test_verdict_of_true_or_false() -> None:
-    """A statement's verdict tells the reason of the side chosen and of the right one."""
-    text = said(verdict_blocks(answered("small-tf", "True")))
-    assert "You chose: True\nSafety comes first." in text
-    assert "Right: False\nIt is reported at once." in text
-
-
-def test_verdict_of_a_typed_answer() -> None:
-    """An exact answer is repeated, a slip is told as taken, a miss stands beside what is accepted."""
-    assert "✓ the supervisory line" in said(
-        verdict_blocks(answered("small-typed", typed="the supervisory line"))
-    )
-    slip = said(verdict_blocks(answered("small-typed", typed="supervisr")))
-    assert "Taken as 'supervisor' (you wrote 'supervisr')." in slip
-    miss = said(verdict_blocks(answered("small-typed", typed="a lawyer")))
-    assert "You wrote: a lawyer" in miss
-    assert "Right: supervisor (also: the supervisory line)" in miss
-
-
-def test_a_card_has_no_verdict() -> None:
-    """The learner alone judges a card."""
-    study = Study("small-card").begin()
-    assert verdict_blocks(study.session.rate(Rating.AGAIN, study.clock())) == []
+    return ask_page(study.begin().session, cursor, chosen, guessed=guessed)
 
 
 @pytest.mark.parametrize(
     "ident", [ident for ident, item in ITEMS.items() if isinstance(item, Question)]
 )
 def test_feedback_shows_the_question_the_key_and_the_way_on(ident: str) -> None:
-    """Every feedback page repeats what was asked, names each key and says how to go on."""
+    """Every feedback page repeats the question, shows each key, and says how to go on."""
     study = Study(ident).begin()
     outcome = study.session.choose([0], study.clock())
     page = feedback_page(study.session, outcome, OUTLINE)
@@ -133,90 +63,26 @@ def test_feedback_shows_the_question_the_key_and_the_way_on(ident: str) -> None:
 
 
 def test_feedback_says_when_the_item_comes_again() -> None:
-    """The wait until the item comes again stands beside what is left; a drill has none."""
+    """The status says how soon the item comes again; a drill schedules nothing."""
     for mode, words in (("study", "again in 1 minute"), ("cram", "drill")):
         study = Study("small-tf", "small-card", mode="cram" if mode == "cram" else "study").begin()
-        outcome = study.session.choose([study.place_of("True")], study.clock())
+        outcome = study.session.choose([study.index_of("True")], study.clock())
         page = feedback_page(study.session, outcome, OUTLINE)
         assert words in page.status
         assert ("again in" in page.status) == (mode == "study")
 
 
-def test_feedback_names_the_sources() -> None:
-    """The places that the item rests on stand below the verdict, those of one source on one line."""
-    item = ITEMS["small-choice"]
-    assert [block.text for block in source_lines(item, OUTLINE)] == [
-        "Source: A Demo Paper (2020): page 2"
-    ]
-    two = Flashcard(
-        id="x",
-        topic="t",
-        level="recall",
-        front="?",
-        back="!",
-        cites=("demo/two", "demo/three", "gone"),
-    )
-    assert [block.text for block in source_lines(two, OUTLINE)] == [
-        "Source: A Demo Paper (2020): page 2; page 3",
-        "Source: gone",
-    ]
-
-
-def test_source_page_says_the_statement_and_where_it_stands() -> None:
-    """The source page tells the statement, the place, and what kind of source it is."""
-    text = said(source_page(ITEMS["small-choice"], OUTLINE).body)
-    assert text == (
-        "Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\nA paper made for the tests."
-    )
-
-
-def test_source_page_without_sources() -> None:
-    """An item without a source, or with one that the outline lacks, says so."""
-    assert said(source_page(ITEMS["picture"], OUTLINE).body) == "This item names no source."
-    assert (
-        said(source_page(ITEMS["small-tf"], OUTLINE).body)
-        == "demo/four: not in the outline of sources"
-    )
-
-
-def test_options_have_the_order_of_the_seed() -> None:
-    """The same seed gives the same order, another seed sooner or later another; letters follow the screen."""
-    orders = set()
-    for seed in range(12):
-        first, again = (Study("small-choice", seed=seed).begin().session.shown for _ in range(2))
-        assert first is not None
-        assert again is not None
-        assert first.order == again.order
-        assert sorted(first.order) == [0, 1, 2, 3]
-        blocks = option_blocks(first)
-        assert [block.label for block in blocks] == ["a", "b", "c", "d"]
-        assert isinstance(first.item, Question)
-        assert [block.text for block in blocks] == [
-            first.item.options[place].text for place in first.order
-        ]
-        orders.add(first.order)
-    assert len(orders) > 3
-
-
-def test_locked_options_keep_the_order_written() -> None:
-    """Locked options stand as the author wrote them, whatever the seed."""
-    for seed in range(6):
-        shown = Study("eight", seed=seed).begin().session.shown
-        assert shown is not None
-        assert shown.order == tuple(range(8))
-
-
-def test_ticks_and_cursor_are_marked() -> None:
-    """In a several-answers question ticked options show it, and the one under the cursor is told apart."""
-    page = asked(Study("small-multi"), here=0, taken={0, 2})
+def test_checks_and_cursor_are_visible() -> None:
+    """Where several are right, checked options and the one under the cursor have their own look."""
+    page = asked(Study("small-multi"), cursor=0, chosen={0, 2})
     options = [block for block in page.body if block.label]
-    assert [block.role for block in options] == ["option-here", "option", "option-taken"]
+    assert [block.role for block in options] == ["option-here", "option", "option-chosen"]
     assert [block.text[:3] for block in options] == ["[x]", "[ ]", "[x]"]
     assert "Choose 2." in said(page.body)
 
 
-def test_status_tells_new_flagged_drill_and_left() -> None:
-    """The head says what is left, and whether the item is new, flagged, or part of a drill."""
+def test_status_says_new_flagged_drill_and_left() -> None:
+    """The status says what is left, and whether the item is new, flagged, or part of a drill."""
     study = Study("small-card", "small-tf")
     study.session.progress.flagged.add("small-card")
     assert asked(study).status == "flagged · new · 2 items left"
@@ -227,11 +93,15 @@ def test_keys_at_the_foot_are_those_that_work() -> None:
     """Each kind of item names its own keys; only a typed item asks for text."""
     assert key_words(asked(Study("small-card")))["space"] == "show the answer"
     choice = asked(Study("small-choice"))
-    assert {"a-d": "choose", "↑↓ Enter": "move, take", "g": "I am guessing"}.items() <= key_words(
+    assert {"a-d": "choose", "↑↓ Enter": "move, choose", "g": "I'm guessing"}.items() <= key_words(
         choice
     ).items()
     several = key_words(asked(Study("small-multi")))
-    assert {"a-c": "tick", "↑↓ space": "move, tick", "Enter": "hand in"}.items() <= several.items()
+    assert {
+        "a-c": "check",
+        "↑↓ space": "move, check",
+        "Enter": "hand in",
+    }.items() <= several.items()
     typed = asked(Study("small-typed"))
     assert typed.entry
     assert key_words(typed) == {"Enter": "answer", ":h": "help", ":q": "quit"}
@@ -241,25 +111,25 @@ def test_keys_at_the_foot_are_those_that_work() -> None:
     )
 
 
-def test_progress_counts_what_is_through() -> None:
+def test_the_bar_counts_what_is_done_for_today() -> None:
     """An item counts as done when it does not come again today."""
     study = Study("small-card", "small-tf").begin()
     study.session.rate(Rating.EASY, study.clock())
     study.session.advance(study.clock())
-    page = ask_page(study.session, -1, (), guessed=False)
+    page = ask_page(study.session, NO_OPTION, (), guessed=False)
     assert (page.done, page.total) == (1, 2)
 
 
-def test_pages_of_nothing_cannot_be_asked_for() -> None:
-    """Asking for the page of an item after the end is an error of the program, not an empty page."""
+def test_there_is_no_item_page_after_the_end() -> None:
+    """Asking for one is a bug, and raises rather than showing an empty page."""
     study = Study()
     study.session.advance(study.clock())
     with pytest.raises(LookupError):
-        ask_page(study.session, -1, (), guessed=False)
+        ask_page(study.session, NO_OPTION, (), guessed=False)
 
 
 def test_help_explains_every_key() -> None:
-    """Each key at the foot of any page stands on the help page."""
+    """Each key at the foot of any page is on the help page."""
     page = help_page()
     labels = " ".join(block.label for block in page.body)
     assert {"space", "1", "4", "a", "g", "Enter", "?", "u", "f", "s", "q", ":u", "PgDn"} <= set(
@@ -268,14 +138,14 @@ def test_help_explains_every_key() -> None:
 
 
 def test_notes_page_says_each_note() -> None:
-    """Each note is a paragraph, with what it holds made printable."""
+    """Each note is a paragraph, its control characters escaped."""
     page = notes_page(["One.", "Two \x1b[31m."])
     assert [block.text for block in page.body] == ["One.", "Two \\x1b[31m."]
     assert key_words(page) == {"Enter": "begin", "q": "quit"}
 
 
 def test_end_page_offers_undo() -> None:
-    """The page after the last item can end the session or take the last answer back."""
+    """The page after the last item can end the session or undo the last answer."""
     assert {"Enter", "u"} <= key_words(end_page(Study().session)).keys()
 
 
@@ -292,14 +162,13 @@ def finished(*ratings: Rating, mode: str = "study") -> Study:
     return study
 
 
-def test_summary_says_what_moved() -> None:
-    """The summary counts answers and items, what was known, when they come again, and what is left."""
+def test_summary_says_how_it_went() -> None:
+    """It counts answers and items, what was known, the next reviews, and what is left."""
     study = finished(Rating.EASY)
     text = said(summary_blocks(study.session, 3, study.clock()))
-    assert "Thank you for studying. Here is what moved." in text
+    assert "Thank you for studying. Here's how it went." in text
     assert "1 answer on 1 item: 1 known." in text
-    assert "1 item met for the first time." in text
-    assert "They come again: 1 within a month." in text
+    assert "You saw 1 item for the first time. Next reviews: 1 within a month." in text
     assert "Tomorrow: 3 items to review." in text
     assert "1 item left for today. Go on with: cps-study study" in text
     assert "Worth another look" not in text
@@ -316,10 +185,10 @@ def test_summary_names_what_to_look_at_again() -> None:
 
 
 def test_summary_of_a_drill() -> None:
-    """A drill says that the schedule is as it was, and nothing about tomorrow or what is left."""
+    """A drill says that the schedule is the same, and nothing about tomorrow or what is left."""
     study = finished(Rating.AGAIN, mode="cram")
     text = said(summary_blocks(study.session, 5, study.clock()))
-    assert "This was a drill: your schedule is as it was." in text
+    assert "This was a drill: your schedule hasn't changed." in text
     assert "Tomorrow" not in text
     assert "left for today" not in text
 
@@ -342,15 +211,15 @@ def test_summary_shortens_a_long_list() -> None:
 
 
 def test_summary_without_answers() -> None:
-    """Leaving without an answer, and finding nothing due, are told apart."""
+    """Leaving without an answer is something else than having nothing due."""
     study = Study("small-card").begin()
-    assert "Nothing was answered." in said(summary_blocks(study.session, 0, study.clock()))
+    assert "No answers this time." in said(summary_blocks(study.session, 0, study.clock()))
     empty = Study()
     assert "Nothing is due here today." in said(summary_blocks(empty.session, 0, empty.clock()))
 
 
-def test_moved_words_group_the_waits() -> None:
-    """Items are grouped by a day, a week, a month and later; nothing studied says nothing."""
+def test_next_reviews_are_grouped() -> None:
+    """By a day, a week, a month and later; without a card there is nothing to say."""
     study = Study("small-card").begin()
     study.session.rate(Rating.GOOD, study.clock())
     deck = study.session.progress.deck
@@ -359,38 +228,44 @@ def test_moved_words_group_the_waits() -> None:
     for days, ident in enumerate(("a", "b", "c", "d"), 1):
         deck.put(ident, card._replace(due=START + timedelta(days=days**3, hours=1)))
     assert moved_words(study.session, ["small-card", "a", "b", "c", "d"], START) == (
-        "They come again: 1 within a day, 1 within a week, 2 within a month and 1 later."
+        "Next reviews: 1 within a day, 1 within a week, 2 within a month and 1 later."
     )
     assert moved_words(study.session, [], START) == ""
 
 
-def test_opening_notes_tell_of_a_backlog() -> None:
-    """A backlog is told with its size, today's share and the days it is spread over; new items wait."""
+def test_opening_notes_explain_a_backlog() -> None:
+    """Its size, today's share and the days that the rest is spread over; new items wait."""
     notes = opening_notes(Queue(("a",) * 100, (), 250, 3, new_paused=True), 0)
-    assert notes == [
-        (
-            "Welcome back. 350 items are waiting; today brings the 100 that fade the most, the rest is spread over "
-            "the next 3 days."
-        ),
-        "New items wait until then (--new N brings some all the same).",
+    backlog, new = notes
+    assert backlog == (
+        "Welcome back. 350 items are waiting. Today brings the 100 you're most likely to forget; "
+        "the rest is spread over the next 3 days."
+    )
+    assert new == "New items wait until then (--new N brings some anyway)."
+
+
+def test_a_backlog_whose_share_of_today_is_done_says_so() -> None:
+    """Nobody reads that today brings the 0 items they're most likely to forget."""
+    assert opening_notes(Queue((), (), 250, 3), 0) == [
+        "250 items are waiting, spread over the next 3 days. Today's are done."
     ]
 
 
-def test_opening_notes_tell_of_what_is_set_aside_only_when_nothing_is_due() -> None:
+def test_opening_notes_mention_what_is_set_aside_only_when_nothing_is_due() -> None:
     """Items set aside are mentioned when there is nothing else to do."""
     assert opening_notes(Queue((), ()), 2) == [
-        "2 items are set aside: cps-study study --bring-back"
+        "2 items are set aside. Bring them back with: cps-study study --bring-back"
     ]
     assert opening_notes(Queue(("a",), ()), 2) == []
 
 
-def test_guessing_is_told_only_where_it_counts() -> None:
-    """A right guess says that it is kept closer; a wrong one, or no guess, does not."""
-    assert "guessing" in again_words(
+def test_a_guess_is_mentioned_only_where_it_counts() -> None:
+    """A right guess says that it comes back sooner; a wrong one, or no guess, doesn't."""
+    assert "guessed" in again_words(
         answered("small-choice", "Help look for a sponsor", guessed=True)
     )
-    assert "guessing" not in again_words(answered("small-choice", "Give a diagnosis", guessed=True))
-    assert "guessing" not in again_words(answered("small-choice", "Help look for a sponsor"))
+    assert "guessed" not in again_words(answered("small-choice", "Give a diagnosis", guessed=True))
+    assert "guessed" not in again_words(answered("small-choice", "Help look for a sponsor"))
 
 
 HOSTILE = st.text(
@@ -400,8 +275,8 @@ HOSTILE = st.text(
 
 @settings(max_examples=30, deadline=None)
 @given(texts=st.lists(HOSTILE, min_size=12, max_size=12))
-def test_no_page_holds_what_a_terminal_would_obey(texts: list[str]) -> None:
-    """Text that slipped past the loader is shown escaped on every page, never raw."""
+def test_no_page_has_what_a_terminal_would_obey(texts: list[str]) -> None:
+    """Text that slipped past the loader is escaped on every page."""
     group = Group("g", "scenario", texts[0])
     common: dict[str, Any] = {
         "topic": "t",

@@ -101,10 +101,10 @@ def test_letter_chooses_and_the_verdict_comes() -> None:
     study = Study("small-choice", "small-card")
     screen = study.screen()
     press(screen, study.letter_of("Help look for a sponsor"))
-    assert "✓ Yes, that is right." in text_of(screen)
+    assert "✓ Yes, that's right." in text_of(screen)
     assert [answer.right for answer in study.notebook.answers] == [True]
     press(screen, "x", "b", "3")
-    assert "Yes, that is right." in text_of(screen)
+    assert "Yes, that's right." in text_of(screen)
     press(screen, "enter")
     assert "offer first" in text_of(screen)
     assert len(study.notebook.answers) == 1
@@ -135,7 +135,7 @@ def test_enter_without_an_option_is_explained() -> None:
     """Enter before anything is chosen records nothing and says what to do."""
     for ident, word in (
         ("small-choice", "choose one first"),
-        ("small-multi", "tick the right ones first"),
+        ("small-multi", "check the right ones first"),
     ):
         study = Study(ident)
         screen = press(study.screen(), "enter")
@@ -267,7 +267,7 @@ def test_flag_and_its_end() -> None:
     press(screen, "x")
     assert screen.page().status == "flagged · new · 1 item left"
     press(screen, "f")
-    assert screen.page().status == "flag taken away"
+    assert screen.page().status == "flag removed"
     assert [event.on for event in study.notebook.events if isinstance(event, MarkEvent)] == [
         True,
         False,
@@ -372,7 +372,7 @@ def test_colon_reaches_the_commands_behind_options() -> None:
     screen = study.screen()
     assert {":f", ":g", ":h", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
     press(screen, ":")
-    assert "now the key" in screen.page().status
+    assert "now press" in screen.page().status
     press(screen, "f")
     assert screen.page().status == "flagged"
     press(screen, ":", "g")

@@ -129,7 +129,7 @@ def test_an_answered_question_begins_at_its_verdict() -> None:
     """After a long question the verdict is in view, and the question can be scrolled back to."""
     view, screen = open_view("one")
     screen.press("b")
-    assert "Not yet. Here is how to see it." in seen(view)
+    assert "Not yet. Here's how to see it." in seen(view)
     assert "You chose: Option 2" in seen(view)
     view.turn(-9)
     assert "Sentence 1 of" in seen(view)
