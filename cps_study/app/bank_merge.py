@@ -1,7 +1,8 @@
-"""Questions on their way into a bank: names and topics made fit, and what is there already recognised.
+"""Puts questions into a bank: ids and topics that fit it, and what is there already recognized.
 
-A question keeps its id when its file is imported again, so that a learner's history goes on. What it says decides, and
-its name helps: see `recognition`. A different question never takes the id of one that is there, even under its name.
+A question keeps its id when its file is imported again, so that a learner's history goes on. What
+it says decides, and its name helps: see `item_matching`. A different question never takes the id
+of one that's there, even under its name.
 """
 
 from __future__ import annotations
@@ -25,15 +26,16 @@ if TYPE_CHECKING:
 OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 LONGEST: Final = 60
-"""The most signs of a file's own name that go into an id."""
-_OTHER: Final = re.compile(r"[^a-z0-9]+")
+"""How many characters of a file's own name go into an id."""
+_NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 
 
 class MergeResult(NamedTuple):
-    """What became of a file's questions: the bank's items afterwards, and the ids of those that came in how.
+    """What became of a file's questions: the bank's items afterwards, and the ids by what happened.
 
-    `was` are the updated items as they were before. `beside` pairs the id of a new item with the id of a different
-    one in the bank that has its name.
+    `kept` are questions whose wording differs in the file and stays as it is in the bank. `was` are
+    the updated items as they were before. `beside` pairs the id of a new item with the id of a
+    different one in the bank that has its name.
     """
 
     items: tuple[Item, ...]
@@ -51,52 +53,58 @@ class MergeResult(NamedTuple):
 
 
 def slug_of(text: str) -> str:
-    """Return the text as a name of small letters, digits and hyphens; nothing if none of it can be one."""
+    """Return the text as small letters, digits and hyphens; nothing if it has no such character."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _OTHER.sub("-", plain.lower())[:LONGEST].strip("-")
+    return _NOT_IN_SLUGS.sub("-", plain.lower())[:LONGEST].strip("-")
 
 
 def keep_names(drafts: Iterable[DraftItem]) -> list[Item]:
-    """Make items whose ids and topics are what their own file has: it is a bank file of ours."""
-    return [
-        draft.named(draft.name, draft.topic_path, draft.group.name if draft.group else "")
-        for draft in drafts
-    ]
+    """Make items whose ids and topics are those of their own file: it's a bank file of ours."""
+    items: list[Item] = []
+    for draft in drafts:
+        group_ident = draft.group.name if draft.group is not None else ""
+        items.append(draft.named(draft.name, draft.topic_path, group_ident))
+    return items
 
 
 def assign_ids(drafts: Iterable[DraftItem], bank: str, topic: str = "") -> list[Item]:
-    """Return the items with ids of this bank and topics that can be chosen by.
+    """Make items with ids of this bank, and with topics that can be chosen by.
 
-    An id is the bank's and the name that the file gives, else a sum over the wording. Names that stand twice are
-    told apart by a number. `topic` stands before the file's own categories, or the bank's id if it has none.
+    An id is the bank's and the name that the file gives the question, or a checksum of its wording
+    if it has none. The second question of a name gets a number. `topic` comes before the file's own
+    categories; a question without either has the bank's id as its topic.
     """
-    names: Counter[str] = Counter()
-    groups: dict[str, str] = {}
-    items = []
+    used: Counter[str] = Counter()
+    group_idents: dict[str, str] = {}
+    items: list[Item] = []
     for draft in drafts:
         group_ident = ""
         if draft.group is not None:
             group_name = draft.group.name
-            if group_name not in groups:
+            if group_name not in group_idents:
                 own_name = slug_of(group_name.removeprefix(f"{bank}-")) or "group"
-                groups[group_name] = _once(f"{bank}-{own_name}", names)
-            group_ident = groups[group_name]
+                group_idents[group_name] = _numbered(f"{bank}-{own_name}", used)
+            group_ident = group_idents[group_name]
         own_name = slug_of(draft.name.removeprefix(f"{bank}-")) or _name_from_wording(draft)
-        ident = _once(f"{bank}-{own_name}", names)
+        ident = _numbered(f"{bank}-{own_name}", used)
         items.append(draft.named(ident, _topic(draft.topic_path, bank, topic), group_ident))
     return items
 
 
-def _once(name: str, taken: Counter[str]) -> str:
-    """Return the name, with a number if it is taken."""
-    taken[name] += 1
-    number = taken[name]
-    return name if number == 1 else _once(f"{name}-{number}", taken)
+def _numbered(name: str, used: Counter[str]) -> str:
+    """Return the name, with a number if it's used already. Some name may look numbered itself."""
+    used[name] += 1
+    number = used[name]
+    if number == 1:
+        return name
+    return _numbered(f"{name}-{number}", used)
 
 
-def _topic(raw: str, bank: str, above: str) -> str:
-    parts = [part for part in map(slug_of, raw.split("/")) if part]
-    return "/".join([*filter(None, [above]), *parts]) or bank
+def _topic(path: str, bank: str, above: str) -> str:
+    """Return a topic for the file's own category, below the topic that the learner chose."""
+    slugs = [slug_of(part) for part in path.split("/")]
+    names = [name for name in (above, *slugs) if name]
+    return "/".join(names) or bank
 
 
 def _name_from_wording(draft: DraftItem) -> str:
@@ -114,49 +122,83 @@ def merge_items(
 ) -> MergeResult:
     """Return what a bank holds once items have come in; what the file no longer has stays.
 
-    Of an item that is there in another wording, `keep` leaves it as it is, `replace` takes the file's wording under
-    the same id, `both` brings the file's in under an id of its own. `ids_are_names` if the file chose the ids itself,
-    as the program's own formats do; settled items have theirs from `assign_ids`.
+    If a question is there in another wording, `keep` leaves it as it is, `replace` takes the file's
+    wording under the same id, and `both` brings the file's in under an id of its own.
+    `ids_are_names` if the file chose the ids itself, as the program's own formats do; other items
+    have theirs from `assign_ids`.
     """
     names = Names(incoming, there, ids_are_names=ids_are_names)
-    found = recognize(incoming, there, names)
-    groups = _group_ids(incoming, there, found)
-    taken = {item.id for item in there} | _ids_of_groups(there) | set(groups.values())
-    after = {item.id: item for item in there}
-    told: dict[str, list[str]] = {"new": [], "updated": [], "same": [], "kept": []}
-    was: list[Item] = []
-    beside: list[tuple[str, str]] = []
-    for place, raw in enumerate(incoming):
-        old = there[found[place]] if place in found else None
-        item = _in_group(raw, groups)
-        if old is not None:
-            item = dataclasses.replace(item, id=old.id)
-        if old is None or (on_conflict == "both" and not _says_the_same(old, item)):
-            item = dataclasses.replace(item, id=_free(item.id, taken))
-            taken.add(item.id)
-            after[item.id] = item
-            told["new"].append(item.id)
-        elif _says_the_same(old, item):
-            told["same"].append(old.id)
-        elif on_conflict == "keep":
-            told["kept"].append(old.id)
+    matches = recognize(incoming, there, names)
+    group_idents = _group_ids(incoming, there, matches)
+    merge = BankMerge(there, on_conflict, set(group_idents.values()))
+    for position, raw_item in enumerate(incoming):
+        item = _in_group(raw_item, group_idents)
+        if position in matches:
+            merge.add_known(item, there[matches[position]])
         else:
-            after[old.id] = _with_what_the_bank_adds(item, old)
-            told["updated"].append(old.id)
-            was.append(old)
-        namesake = _namesake(raw, names) if old is None else ""
+            merge.add_new(item, _namesake(raw_item, names))
+    return merge.result()
+
+
+class BankMerge:
+    """The items of a bank while others come in one by one, and what became of those."""
+
+    def __init__(
+        self, there: Sequence[Item], on_conflict: OnConflict, group_idents: set[str]
+    ) -> None:
+        self._on_conflict = on_conflict
+        self._items = {item.id: item for item in there}
+        self._taken = {item.id for item in there} | _ids_of_groups(there) | group_idents
+        self._new: list[str] = []
+        self._updated: list[str] = []
+        self._same: list[str] = []
+        self._kept: list[str] = []
+        self._was: list[Item] = []
+        self._beside: list[tuple[str, str]] = []
+
+    def add_new(self, item: Item, namesake: str = "") -> None:
+        """Add an item that the bank doesn't have, under its id or the next that is free.
+
+        `namesake` is the id of a different question in the bank that has its name.
+        """
+        item = dataclasses.replace(item, id=_free(item.id, self._taken))
+        self._taken.add(item.id)
+        self._items[item.id] = item
+        self._new.append(item.id)
         if namesake:
-            beside.append((item.id, namesake))
-    idents = {name: tuple(each) for name, each in told.items()}
-    return MergeResult(
-        items=tuple(_grouped(after.values())), was=tuple(was), beside=tuple(beside), **idents
-    )
+            self._beside.append((item.id, namesake))
+
+    def add_known(self, item: Item, old: Item) -> None:
+        """Take in an item that the bank has already, perhaps in another wording."""
+        item = dataclasses.replace(item, id=old.id)
+        if _says_the_same(old, item):
+            self._same.append(old.id)
+        elif self._on_conflict == "both":
+            self.add_new(item)
+        elif self._on_conflict == "keep":
+            self._kept.append(old.id)
+        else:
+            self._items[old.id] = _with_what_the_bank_adds(item, old)
+            self._updated.append(old.id)
+            self._was.append(old)
+
+    def result(self) -> MergeResult:
+        """Return the bank's items, and what became of those that came in."""
+        return MergeResult(
+            items=tuple(_grouped(self._items.values())),
+            new=tuple(self._new),
+            updated=tuple(self._updated),
+            same=tuple(self._same),
+            kept=tuple(self._kept),
+            was=tuple(self._was),
+            beside=tuple(self._beside),
+        )
 
 
 def _namesake(item: Item, names: Names) -> str:
-    """Return the id of a question in the bank that has the name of one that is new; nothing if the name says nothing.
+    """Return the id of a question in the bank that has the name of a new one; nothing if none has.
 
-    A name that several questions of the file share is no name.
+    A name that several questions of the file share says nothing, so it has no namesake.
     """
     name = names.of(item)
     if not names.is_one_in_the_file(name):
@@ -165,18 +207,18 @@ def _namesake(item: Item, names: Names) -> str:
 
 
 def _says_the_same(old: Item, new: Item) -> bool:
-    return dataclasses.replace(
-        new, line=0, level=old.level, cites=old.cites, waive=old.waive
-    ) == dataclasses.replace(old, line=0)
+    """Return whether an import would change nothing: what only the bank has doesn't count."""
+    as_in_bank = dataclasses.replace(new, line=0, level=old.level, cites=old.cites, waive=old.waive)
+    return as_in_bank == dataclasses.replace(old, line=0)
 
 
 def _with_what_the_bank_adds(new: Item, old: Item) -> Item:
-    """Return the new wording with what an author has added here since: level, objectives and waivers."""
+    """Return the new wording with what an author has added since: level, objectives, waivers."""
     return dataclasses.replace(new, level=old.level, cites=new.cites or old.cites, waive=old.waive)
 
 
 def _free(ident: str, taken: set[str]) -> str:
-    """Return the id, with the first number that makes it free if it is taken."""
+    """Return the id, with the first number that makes it free if it's taken."""
     if ident not in taken:
         return ident
     number = 2
@@ -186,62 +228,80 @@ def _free(ident: str, taken: set[str]) -> str:
 
 
 def _group_ids(
-    incoming: Sequence[Item], there: Sequence[Item], found: dict[int, int]
+    incoming: Sequence[Item], there: Sequence[Item], matches: dict[int, int]
 ) -> dict[str, str]:
-    """Return the ids that the file's groups get: those of the groups that their questions are in, or free ones.
+    """Return the id in the bank for each group of the file.
 
-    A group whose questions are all new is the one of the bank that shares the same.
+    It's that of the group that its questions are in already, by a vote of all of them. A group
+    whose questions are all new is the one of the bank that shares the same text. Otherwise it gets
+    a free id. No two groups of the file become one.
     """
+    votes = _votes_for_groups(incoming, there, matches)
+    taken = _ids_of_groups(there) | {item.id for item in (*there, *incoming)}
+    chosen: dict[str, str] = {}
+    for name, counted in votes.items():
+        given_away = set(chosen.values())
+        candidates = [ident for ident, _ in counted.most_common() if ident not in given_away]
+        chosen[name] = candidates[0] if candidates else _free(name, taken)
+        taken.add(chosen[name])
+    return chosen
+
+
+def _votes_for_groups(
+    incoming: Sequence[Item], there: Sequence[Item], matches: dict[int, int]
+) -> dict[str, Counter[str]]:
+    """Count, for each group of the file, what speaks for each group of the bank."""
+    # In reverse, so that the first group with a text is the one that stays in the dict.
+    group_with: dict[Hashable, str] = {}
+    for old in reversed(there):
+        if old.group is not None:
+            group_with[_shared_by(old)] = old.group.id
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    shared = {_shared_by(item): item.group.id for item in reversed(there) if item.group is not None}
-    for place, item in enumerate(incoming):
+    for position, item in enumerate(incoming):
         if item.group is None:
             continue
-        votes[item.group.id].update(filter(None, [shared.get(_shared_by(item))]))
-        old = there[found[place]].group if place in found else None
-        if old is not None and old.kind == item.group.kind:
-            votes[item.group.id].update(
-                {old.id: len(incoming)}
-            )  # a question says more than the shared text
-    settled: dict[str, str] = {}
-    taken = _ids_of_groups(there) | {item.id for item in (*there, *incoming)}
-    for name, counted in votes.items():
-        best = next(
-            (ident for ident, _ in counted.most_common() if ident not in settled.values()), ""
-        )
-        settled[name] = best or _free(name, taken)
-        taken.add(settled[name])
-    return settled
+        counted = votes[item.group.id]
+        same_text = group_with.get(_shared_by(item))
+        if same_text is not None:
+            counted[same_text] += 1
+        if position in matches:
+            old_group = there[matches[position]].group
+            if old_group is not None and old_group.kind == item.group.kind:
+                # One known question says more than the shared text of all the others.
+                counted[old_group.id] += len(incoming)
+    return votes
 
 
-def _shared_by(item: Item) -> tuple[Hashable, ...]:
+def _shared_by(item: Item) -> Hashable:
     """Return what an item shares with its group: the text, and a family's options."""
     if item.group is None:
         return ()
-    options = (
-        tuple(option.text for option in getattr(item, "options", ()))
-        if item.group.kind == "family"
-        else ()
-    )
-    return item.group.kind, item.group.text, options
+    option_texts: tuple[str, ...] = ()
+    if item.group.kind == "family":
+        option_texts = tuple(option.text for option in getattr(item, "options", ()))
+    return item.group.kind, item.group.text, option_texts
 
 
 def _ids_of_groups(items: Iterable[Item]) -> set[str]:
     return {item.group.id for item in items if item.group is not None}
 
 
-def _in_group(item: Item, groups: dict[str, str]) -> Item:
-    """Return the item in its group, by the id that the group has in the bank."""
+def _in_group(item: Item, group_idents: dict[str, str]) -> Item:
+    """Return the item in its group, under the id that the group has in the bank."""
     if item.group is None:
         return item
-    return dataclasses.replace(item, group=item.group._replace(id=groups[item.group.id]))
+    group = item.group._replace(id=group_idents[item.group.id])
+    return dataclasses.replace(item, group=group)
 
 
 def _grouped(items: Iterable[Item]) -> list[Item]:
-    """Return the items with those of a group together, at the place of its first."""
-    order: dict[str, list[Item]] = {}
+    """Return the items with those of a group together, where its first one is."""
+    runs: dict[str, list[Item]] = {}
     for number, item in enumerate(items):
-        order.setdefault(item.group.id if item.group is not None else f"\0{number}", []).append(
-            item
-        )
-    return [item for held in order.values() for item in held]
+        # An item without a group is a run by itself; no id begins with a null character.
+        key = item.group.id if item.group is not None else f"\0{number}"
+        runs.setdefault(key, []).append(item)
+    ordered: list[Item] = []
+    for run in runs.values():
+        ordered += run
+    return ordered

@@ -1,7 +1,7 @@
-"""Which questions of a file are in the bank already: found by what they say first, then by name.
+"""Which questions of a file are in the bank already: by what they say first, then by name.
 
-Every question of the file is matched with one of the bank at most, and the other way around. The order of the file
-decides only between questions that fit equally well.
+Every question of the file is matched with one of the bank at most, and the other way around. The
+order of the file decides only between questions that fit equally well.
 """
 
 from __future__ import annotations
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from cps_study.model.likeness import Content, Words
 
 _COMMON: Final = 100
-"""A word in more of the bank's open questions than this leads to none of them: so 3000 variants stay quick."""
+"""A word in more of the bank's open questions than this leads to none of them.
+
+Without it, each of 3,000 variants of one question would be compared with all the others.
+"""
 _CLOSEST: Final = 20
-"""How many questions, those that share the most rare words, one is compared with."""
+"""How many questions one is compared with: those that share the most rare words with it."""
 _MADE_FROM_WORDING: Final = re.compile(r"-[0-9a-f]{8}(?:-\d+)?$")
+"""How an id ends that `assign_ids` made for a question without a name, and a number of its twin."""
 _NUMBERED: Final = re.compile(r"(.+)-\d+")
+"""The id of a question whose name an earlier one has: that name, and a number."""
 
 
 class Names:
@@ -44,7 +49,7 @@ class Names:
             self._in_bank[self.of(item)].append(item.id)
 
     def of(self, item: Item) -> str:
-        """Return the name, without the number that tells namesakes apart; nothing if the id is from the wording."""
+        """Return the name, without a namesake's number; nothing if the id is from the wording."""
         if self._ids_are_names:
             return item.id
         if _MADE_FROM_WORDING.search(item.id):
@@ -55,127 +60,149 @@ class Names:
         return item.id
 
     def is_one_in_the_file(self, name: str) -> bool:
-        """Tell whether the name stands for one question in the file."""
+        """Return whether just one question of the file has the name."""
         return bool(name) and self._in_file[name] == 1
 
     def is_one(self, name: str) -> bool:
-        """Tell whether the name stands for one question in the file and for one in the bank."""
+        """Return whether just one question of the file has the name, and one of the bank."""
         return self.is_one_in_the_file(name) and len(self._in_bank.get(name, ())) == 1
 
     def first_in_bank(self, name: str) -> str:
         """Return the id of the bank's first question with this name, or nothing."""
-        return next(iter(self._in_bank.get(name, ())), "")
+        idents = self._in_bank.get(name)
+        if not idents:
+            return ""
+        return idents[0]
 
 
 def recognize(incoming: Sequence[Item], there: Sequence[Item], names: Names) -> dict[int, int]:
-    """Return the places of the questions that are in the bank already, each with its place there."""
-    search = _Search(incoming, there, names)
+    """Match the questions of a file that are in the bank: position there by position in the file.
+
+    The surest matches come first: equal in everything, then in what a learner sees, then in question
+    and key, each time with the same name before any other. What is left is matched by its name, and
+    last by how much it says the same.
+    """
+    matcher = _Matcher(incoming, there, names)
     for key in (_everything, _text, _question_and_key):
-        search.match_equals(key, same_name=True)
-        search.match_equals(key, same_name=False)
-    search.match_by_name()
-    search.match_by_content()
-    return search.found
+        matcher.match_equals(key, same_name=True)
+        matcher.match_equals(key, same_name=False)
+    matcher.match_by_name()
+    matcher.match_by_content()
+    return matcher.matches
 
 
-class _Search:
-    """The questions of a file and of a bank, and which of them have been matched so far."""
+class _Matcher:
+    """The questions of a file and of a bank, and which of them have been matched so far.
+
+    A question is open as long as it has no match. `new` is a position in the file, and `old` one in
+    the bank.
+    """
 
     def __init__(self, incoming: Sequence[Item], there: Sequence[Item], names: Names) -> None:
         self.incoming = incoming
         self.there = there
         self.names = names
-        self.found: dict[int, int] = {}
+        self.matches: dict[int, int] = {}
         self._taken: set[int] = set()
-        self._said_by_incoming: dict[int, Content] = {}
-        self._said_there: dict[int, Content] = {}
+        self._incoming_contents: dict[int, Content] = {}
+        self._bank_contents: dict[int, Content] = {}
 
     def match_equals(self, key: Callable[[Item], Hashable], *, same_name: bool) -> None:
         """Match the open questions that have the same key, in the order of the file."""
 
         def key_of(item: Item) -> Hashable:
-            return (self.names.of(item), key(item)) if same_name else key(item)
+            if same_name:
+                return self.names.of(item), key(item)
+            return key(item)
 
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for old in self._open_there():
             waiting[key_of(self.there[old])].append(old)
         for new in self._open_incoming():
-            alike = waiting.get(key_of(self.incoming[new]), [])
-            fit = next((old for old in alike[:_CLOSEST] if self._likeness(new, old)), None)
-            if fit is not None:
-                alike.remove(fit)
-                self._match(new, fit)
+            equals = waiting.get(key_of(self.incoming[new]), [])
+            for old in equals[:_CLOSEST]:
+                if self._likeness(new, old):
+                    equals.remove(old)
+                    self._match(new, old)
+                    break
 
     def match_by_name(self) -> None:
         """Match the open questions whose name is theirs alone, if they are mostly the same."""
         by_name = {self.names.of(self.there[old]): old for old in self._open_there()}
         for new in self._open_incoming():
             name = self.names.of(self.incoming[new])
-            if self.names.is_one(name) and name in by_name and self._likeness(new, by_name[name]):
+            if name not in by_name or not self.names.is_one(name):
+                continue
+            if self._likeness(new, by_name[name]):
                 self._match(new, by_name[name])
 
     def match_by_content(self) -> None:
-        """Match the open questions that share their name with others or have none, the most alike first."""
-        holders = self._holders_of_rare_words()
-        pairs = []
+        """Match open questions that share their name or have none, the most alike first."""
+        items_with = self._items_with_rare_words()
+        candidates: list[tuple[float, int, int]] = []
         for new in self._open_incoming():
             if self.names.is_one(self.names.of(self.incoming[new])):
                 continue
-            for old in self._closest(new, holders):
+            for old in self._closest(new, items_with):
                 alike = self._likeness(new, old)
                 if alike:
-                    pairs.append((-alike, new, old))
-        for _, new, old in sorted(pairs):
-            if new not in self.found and old not in self._taken:
+                    candidates.append((-alike, new, old))
+        for _, new, old in sorted(candidates):
+            if new not in self.matches and old not in self._taken:
                 self._match(new, old)
 
-    def _holders_of_rare_words(self) -> dict[str, list[int]]:
-        """Return for each word the bank's open questions that have it, if they are not too many."""
-        holders: dict[str, list[int]] = defaultdict(list)
+    def _items_with_rare_words(self) -> dict[str, list[int]]:
+        """Return for each word the bank's open questions that have it, if they aren't too many."""
+        items_with: dict[str, list[int]] = defaultdict(list)
         for old in self._open_there():
-            for word in _words(self._content_there(old)):
-                holders[word].append(old)
-        return {word: places for word, places in holders.items() if len(places) <= _COMMON}
+            for word in _words(self._bank_content(old)):
+                items_with[word].append(old)
+        return {word: items for word, items in items_with.items() if len(items) <= _COMMON}
 
-    def _closest(self, new: int, holders: dict[str, list[int]]) -> list[int]:
-        """Return the bank's questions that share the most rare words with one that could be the same by its name."""
-        shared: Counter[int] = Counter()
-        for word in _words(self._content_incoming(new)):
-            shared.update(holders.get(word, ()))
+    def _closest(self, new: int, items_with: dict[str, list[int]]) -> list[int]:
+        """Return the bank's questions that share the most rare words, of those that may be it.
+
+        A question with another name can't be it.
+        """
+        shared_words: Counter[int] = Counter()
+        for word in _words(self._incoming_content(new)):
+            shared_words.update(items_with.get(word, ()))
         name = self.names.of(self.incoming[new])
-        fitting = [old for old in shared if _may_be_one(name, self.names.of(self.there[old]))]
-        fitting.sort(key=lambda old: (-shared[old], old))
+        fitting = [old for old in shared_words if _may_be_one(name, self.names.of(self.there[old]))]
+        fitting.sort(key=lambda old: (-shared_words[old], old))
         return fitting[:_CLOSEST]
 
     def _likeness(self, new: int, old: int) -> float:
+        """Return how much of the two is the same (0 to 1): 0 if they are different questions."""
         name = self.names.of(self.incoming[new])
         named_alike = self.names.is_one(name) and name == self.names.of(self.there[old])
         return likeness(
-            self._content_incoming(new), self._content_there(old), named_alike=named_alike
+            self._incoming_content(new), self._bank_content(old), named_alike=named_alike
         )
 
-    def _content_incoming(self, new: int) -> Content:
-        if new not in self._said_by_incoming:
-            self._said_by_incoming[new] = content_of(self.incoming[new])
-        return self._said_by_incoming[new]
+    def _incoming_content(self, new: int) -> Content:
+        if new not in self._incoming_contents:
+            self._incoming_contents[new] = content_of(self.incoming[new])
+        return self._incoming_contents[new]
 
-    def _content_there(self, old: int) -> Content:
-        if old not in self._said_there:
-            self._said_there[old] = content_of(self.there[old])
-        return self._said_there[old]
+    def _bank_content(self, old: int) -> Content:
+        if old not in self._bank_contents:
+            self._bank_contents[old] = content_of(self.there[old])
+        return self._bank_contents[old]
 
     def _open_there(self) -> list[int]:
         return [old for old in range(len(self.there)) if old not in self._taken]
 
     def _open_incoming(self) -> list[int]:
-        return [new for new in range(len(self.incoming)) if new not in self.found]
+        return [new for new in range(len(self.incoming)) if new not in self.matches]
 
     def _match(self, new: int, old: int) -> None:
-        self.found[new] = old
+        self.matches[new] = old
         self._taken.add(old)
 
 
 def _may_be_one(name: str, other: str) -> bool:
+    """Return whether two names can be those of one question: equal, or one is missing."""
     return not name or not other or name == other
 
 
@@ -185,20 +212,21 @@ def _words(content: Content) -> Words:
 
 def _everything(item: Item) -> Hashable:
     """Return all that a file says of a question, whatever it calls the question and its group."""
-    group = item.group and item.group.text
+    group_text = item.group.text if item.group is not None else None
     blank = dataclasses.replace(item, id="", line=0, level="recall", cites=(), waive=(), group=None)
-    return group, blank
+    return group_text, blank
 
 
 def _text(item: Item) -> Hashable:
     """Return what a learner sees of a question, and its key."""
-    told = sorted((one_line(text).casefold(), key) for text, key in _answers(item))
-    group = one_line(item.group.text).casefold() if item.group is not None else ""
-    return item.kind, group, one_line(prompt_of(item)).casefold(), item.image, tuple(told)
+    answers = sorted((one_line(text).casefold(), is_key) for text, is_key in _answers(item))
+    group_text = one_line(item.group.text).casefold() if item.group is not None else ""
+    asked = one_line(prompt_of(item)).casefold()
+    return item.kind, group_text, asked, item.image, tuple(answers)
 
 
 def _answers(item: Item) -> list[tuple[str, bool]]:
-    """Return the answers of an item, and which are right."""
+    """Return the answers of an item, each with whether it's right."""
     match item:
         case Flashcard():
             return [(item.back, True)]

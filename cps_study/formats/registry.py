@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FormatCode(NamedTuple):
-    """The functions of a format once its modules are imported; no `write` if we can only read it."""
+    """The functions of a format, once its modules are imported; no `write` if we only read it."""
 
     detects: Callable[[bytes, str], bool]
     read: Callable[[bytes, str, ReadOptions], ReadResult]

@@ -1,19 +1,20 @@
-"""When two items are the same question: what they ask and offer is compared, whatever they are called.
+"""When two items are the same question: what they ask and offer is compared, not their names.
 
-A word is a run of letters and digits, a single character in scripts without blanks between words, or a sign of
-arithmetic. Two words that differ by one slip of the keyboard count as one. How alike two sets of words are is the
-share of all their words that is in both (Jaccard).
+A word is a run of letters and digits, a single character in scripts without blanks between words,
+or a symbol of arithmetic. Two words that differ by one slip of the keyboard count as one. How alike
+two sets of words are is the share of all their words that is in both (the Jaccard index).
 
 Two items of one form (flashcard, typed, closed) are **the same question** in two cases:
 
-1. They ask in the same words. Then the answer may have been corrected, but a closed question still has to offer at
-   least half the same words: "Which of these is true?" asks nothing by itself.
-2. They ask in other words, but the key is the same and stem and options together are mostly the same: by half
-   (`ENOUGH`) if the two have a name in common, by 0.7 (`ENOUGH_ALONE`) if there is no such witness, or no options of
-   their own, as with true or false.
+1. They ask in the same words. Then the answer may have been corrected. But a closed question still
+   has to offer at least half the same words: "Which of these is true?" asks nothing by itself.
+2. They ask in other words, but the key is the same, and stem and options together are mostly the
+   same: by half (`ENOUGH`) if the two have a name in common, by 0.7 (`ENOUGH_ALONE`) if no name
+   speaks for them or they have no options of their own, as with true or false.
 
-So a change of wording is a correction, and so is a change of key; both at once make another question, unless the
-wording only lost a slip. In doubt it is another question: then nothing that is there is lost.
+So a change of wording is a correction, and so is a change of key. Both at once make another
+question, unless the wording only lost a slip. In doubt it's another question: then nothing that's
+there is lost.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 ENOUGH: Final = 0.5
 """The least likeness of two items with the same name that are one question."""
 ENOUGH_ALONE: Final = 0.7
-"""The least likeness where there is no name to go by, or no options."""
+"""The least likeness where there's no name to go by, or no options."""
 _HALF: Final = 0.5
 _SHORTEST_WITH_A_SLIP: Final = 5
 """Shorter words are too often one letter from another word."""
@@ -49,7 +50,11 @@ Words = frozenset[str]
 
 
 class Content(NamedTuple):
-    """What an item says, as sets of words: whole answers where they have to be told apart."""
+    """What an item says, as sets of words.
+
+    `setting` is the shared text of its group, `asked` the words of the stem, and `offered` those of
+    the answers. `keys` and `distractors` are whole answers, each as if it were one word.
+    """
 
     form: str
     setting: Words
@@ -67,34 +72,30 @@ def words_in(text: str) -> Words:
 
 def content_of(item: Item) -> Content:
     """Return what two items are compared by."""
-    setting = (
-        words_in(item.group.text) if item.group is not None and item.group.text else frozenset()
-    )
+    setting: Words = frozenset()
+    if item.group is not None and item.group.text:
+        setting = words_in(item.group.text)
     asked = words_in(prompt_of(item))
     if item.image:
         asked |= {f"picture {item.image}"}
     match item:
         case Flashcard():
-            return Content(
-                "flashcard", setting, asked, words_in(item.back), _texts([item.back]), frozenset()
-            )
+            key = _texts([item.back])
+            return Content("flashcard", setting, asked, words_in(item.back), key, frozenset())
         case Typed():
-            return Content(
-                "typed", setting, asked, _all_words(item.accept), _texts(item.accept), frozenset()
-            )
+            keys = _texts(item.accept)
+            return Content("typed", setting, asked, _all_words(item.accept), keys, frozenset())
         case Question():
+            offered: Words = frozenset()
+            if _has_own_options(item):
+                offered = _all_words(option.text for option in item.options)
             keys = _texts(option.text for option in item.options if option.key)
             distractors = _texts(option.text for option in item.options if not option.key)
-            offered = (
-                _all_words(option.text for option in item.options)
-                if _has_own_options(item)
-                else frozenset()
-            )
             return Content("closed", setting, asked, offered, keys, distractors)
 
 
 def _has_own_options(item: Question) -> bool:
-    """Tell whether the options belong to this question: not True and False, and not a family's list."""
+    """Return whether the options are this question's: not True and False, not a family's list."""
     in_family = item.group is not None and item.group.kind == "family"
     return item.kind != "truefalse" and not in_family
 
@@ -113,44 +114,52 @@ def likeness(one: Content, other: Content, *, named_alike: bool) -> float:
         return 0.0
     asked_in_both = _in_both(one.asked, other.asked)
     offered_in_both = _in_both(one.offered, other.offered)
-    asked = len(one.asked) + len(other.asked) - asked_in_both
-    offered = len(one.offered) + len(other.offered) - offered_in_both
-    alike = (asked_in_both + offered_in_both) / (asked + offered)
-    if asked_in_both == asked:
-        other_options = one.form == "closed" and offered_in_both < _HALF * offered
-        return 0.0 if other_options else alike
-    has_witness = named_alike and offered > 0
-    least = ENOUGH if has_witness else ENOUGH_ALONE
-    return alike if alike >= least and _have_the_same_key(one, other) else 0.0
+    asked_in_all = len(one.asked) + len(other.asked) - asked_in_both
+    offered_in_all = len(one.offered) + len(other.offered) - offered_in_both
+    alike = (asked_in_both + offered_in_both) / (asked_in_all + offered_in_all)
+    if asked_in_both == asked_in_all:
+        # The same words are asked: only other options make another question of it.
+        if one.form == "closed" and offered_in_both < _HALF * offered_in_all:
+            return 0.0
+        return alike
+    name_speaks_for_it = named_alike and offered_in_all > 0
+    least = ENOUGH if name_speaks_for_it else ENOUGH_ALONE
+    if alike < least or not _have_the_same_key(one, other):
+        return 0.0
+    return alike
 
 
 def _have_the_same_key(one: Content, other: Content) -> bool:
-    """Tell whether the keys are mostly the same words, and none is wrong in the other item."""
+    """Return whether the keys are mostly the same words, and none is wrong in the other item."""
     if one.keys & other.distractors or other.keys & one.distractors:
         return False
     return _share(_all_words(one.keys), _all_words(other.keys)) >= _HALF
 
 
 def _share(one: Words, other: Words) -> float:
+    """Return the share of the words of both that is in both; two empty sets are the same."""
     in_both = _in_both(one, other)
-    total = len(one) + len(other) - in_both
-    return in_both / total if total else 1.0
+    in_all = len(one) + len(other) - in_both
+    if not in_all:
+        return 1.0
+    return in_both / in_all
 
 
 def _in_both(one: Words, other: Words) -> int:
     """Return how many words two sets have in common, words that differ by a slip included."""
     in_both = len(one & other)
-    left = sorted(other - one)
+    unmatched = sorted(other - one)
     for word in sorted(one - other):
-        twin = next((candidate for candidate in left if differ_by_a_slip(word, candidate)), None)
-        if twin is not None:
-            left.remove(twin)
-            in_both += 1
+        for candidate in unmatched:
+            if differ_by_a_slip(word, candidate):
+                unmatched.remove(candidate)
+                in_both += 1
+                break
     return in_both
 
 
 def differ_by_a_slip(one: str, other: str) -> bool:
-    """Tell whether one letter was left out, added or mistaken in a word, or two neighbors changed places.
+    """Return whether one letter was left out, added or mistaken, or two neighbors changed places.
 
     Numbers have no slips: 12 and 13 are different answers.
     """
@@ -161,6 +170,11 @@ def differ_by_a_slip(one: str, other: str) -> bool:
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
-    mine, theirs = one[start:], other[start:]
-    swapped = mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:]
-    return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
+    # What follows the letters that both begin with. One slip, and the rest is the same again.
+    rest = one[start:]
+    other_rest = other[start:]
+    swapped = rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:]
+    mistaken = rest[1:] == other_rest[1:]
+    added = rest[1:] == other_rest
+    left_out = rest == other_rest[1:]
+    return swapped or mistaken or added or left_out

@@ -146,7 +146,7 @@ items:
 
 
 def starter_bank(ident: str, title: str, file: str, schema: str) -> str:
-    """Return the text of a bank with this id and title; `schema` is where an editor finds the schema."""
+    """Return the text of a bank with this id and title; `schema` is where editors find it."""
     values = {
         "@SCHEMA@": schema,
         "@FILE@": file,
