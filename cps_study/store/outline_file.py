@@ -63,7 +63,7 @@ def _from_head(head: dict[str, Any]) -> Outline:
         source = Source(*fields)
         sources[source.id] = source
     objectives = {}
-    for ident, says, places, sure in head["objectives"]:
+    for ident, says, places, *rest in head["objectives"]:
         citations = tuple(Place(*fields) for fields in places)
-        objectives[ident] = Objective(ident, says, citations, sure)
+        objectives[ident] = Objective(ident, says, citations, *rest)
     return Outline(sources, objectives)

@@ -15,7 +15,7 @@ from cps_study.model.outline import Objective, Outline, Place, Source
 OUTLINE = Outline(
     {name: Source(name, "T", "P", "2012") for name in ("roles-page", "job-page")},
     {
-        ident: Objective(ident, "says", (Place(ident.partition("/")[0], "line"),))
+        ident: Objective(ident, "says", (Place(ident.partition("/")[0], "line"),), "skills", 4)
         for ident in ("roles-page/not/sponsor", "roles-page/not/clergy", "job-page/duty/1")
     },
 )

@@ -9,7 +9,7 @@ from cps_study.model.item import Flashcard, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
 
 ONE, TWO, THREE = (
-    Objective(ident, "says", (Place("page", "line"),))
+    Objective(ident, "says", (Place("page", "line"),), "skills", 4)
     for ident in ("page/a/1", "page/a/2", "page/b")
 )
 OUTLINE = Outline(

@@ -34,7 +34,7 @@ OUTLINE = """\
 sources:
   - {id: demo, title: A demo, publisher: Nobody, year: "2026"}
 objectives:
-  - {id: demo/one, source: demo, locator: page 1, says: A statement}
+  - {id: demo/one, source: demo, locator: page 1, domain: skills, importance: 4, says: A statement}
 """
 own = pytest.mark.usefixtures("only_own_banks")
 

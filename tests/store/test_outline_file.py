@@ -21,11 +21,11 @@ TEXT = """\
 sources:
   - {id: demo, title: A demo, publisher: Nobody, year: "2026"}
 objectives:
-  - {id: demo/one, source: demo, locator: page 1, says: A statement}
+  - {id: demo/one, source: demo, locator: page 1, domain: values, importance: 4, says: A statement}
 """
 OUTLINE = Outline(
     {"demo": Source("demo", "A demo", "Nobody", "2026")},
-    {"demo/one": Objective("demo/one", "A statement", (Place("demo", "page 1"),))},
+    {"demo/one": Objective("demo/one", "A statement", (Place("demo", "page 1"),), "values", 4)},
 )
 
 

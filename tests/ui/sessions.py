@@ -69,10 +69,14 @@ OUTLINE = Outline(
     {"demo": Source("demo", "A Demo Paper", "A Press", "2020", "A paper made for the tests.")},
     {
         "demo/two": Objective(
-            "demo/two", "Step work is a sponsor's task.", (Place("demo", "page 2"),)
+            "demo/two",
+            "Step work is a sponsor's task.",
+            (Place("demo", "page 2"),),
+            "boundaries",
+            5,
         ),
         "demo/three": Objective(
-            "demo/three", "Four helpers are named.", (Place("demo", "page 3"),)
+            "demo/three", "Four helpers are named.", (Place("demo", "page 3"),), "roles", 3
         ),
     },
 )

@@ -13,7 +13,7 @@ from cps_study.ui.report import ReportTable
 
 def entry(ident: str, *kinds: str) -> Covered:
     """Return an objective with an item of each of these kinds."""
-    objective = Objective(ident, "A statement", (Place("demo", "page 1"),))
+    objective = Objective(ident, "A statement", (Place("demo", "page 1"),), "skills", 4)
     levels = Counter("recall" for kind in kinds if kind != "flashcard")
     return Covered(objective, Counter(kinds), levels)
 

@@ -301,7 +301,7 @@ def test_no_page_has_what_a_terminal_would_obey(texts: list[str]) -> None:
     ]
     outline = Outline(
         {"s": Source("s", texts[0], texts[1], texts[2], texts[3])},
-        {"o": Objective("o", texts[4], (Place("s", texts[5]),))},
+        {"o": Objective("o", texts[4], (Place("s", texts[5]),), "skills", 4)},
     )
     blocks: list[Block] = []
     for item in items:

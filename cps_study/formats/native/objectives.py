@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from cps_study.formats.native.schema import OUTLINE
 from cps_study.formats.native.validator import Validator, node_of
@@ -11,6 +11,8 @@ from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
+
+_NEEDED: Final = frozenset({"id", "source", "locator", "domain", "importance", "says"})
 
 
 def read(raw: bytes | str, source: str) -> tuple[Outline | None, list[Problem]]:
@@ -68,7 +70,7 @@ def _objective(
     entry: dict[str, Any], validator: Validator, sources: dict[str, Source]
 ) -> Objective | None:
     """Return the objective, or None if a field is missing, which has been noted."""
-    if not {"id", "source", "locator", "says"} <= entry.keys():
+    if not entry.keys() >= _NEEDED:
         return None
     validator.item = entry["id"]
     cited = [entry, *entry.get("also", ())]
@@ -81,4 +83,11 @@ def _objective(
                 f"there is no source called '{excerpt(place.source)}'",
                 nearest_hint(place.source, list(sources)),
             )
-    return Objective(entry["id"], entry["says"], tuple(places), entry.get("sure", "A"))
+    return Objective(
+        entry["id"],
+        entry["says"],
+        tuple(places),
+        entry["domain"],
+        int(entry["importance"]),
+        entry.get("sure", "A"),
+    )

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from cps_study.model.item import KINDS, LEVELS
+from cps_study.model.outline import DOMAINS, HIGHEST_IMPORTANCE
 
 Shape = Literal[
     "line",
@@ -233,6 +234,14 @@ OBJECTIVE: Final = Record(
     (
         Field("id", "path", "source/section/what, never changed", required=True),
         *PLACE.fields,
+        Field("domain", "word", f"one of: {', '.join(DOMAINS)}", required=True, words=DOMAINS),
+        Field(
+            "importance",
+            "word",
+            "5: a wrong act does harm, 4: core, 3: supports it, 2: good to know, 1: provenance",
+            required=True,
+            words=tuple(str(number) for number in range(1, HIGHEST_IMPORTANCE + 1)),
+        ),
         Field("says", "prose", "the statement in our own words", required=True),
         Field("also", "records", "other places that make the same statement", records=(PLACE,)),
         Field(

@@ -9,6 +9,8 @@ from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import errors_in, in_file_order
 
 PATHS = "use small letters, digits, hyphens and slashes, such as boundaries/sponsor"
+DOMAIN_NAMES = "skills, boundaries, confidentiality, crisis, values, knowledge, team, rights, roles"
+IMPORTANCE = "5: a wrong act does harm, 4: core, 3: supports it, 2: good to know, 1: provenance"
 GOOD = """\
 sources:
   - {id: page, title: A page, publisher: Somebody, year: undated, about: Short.}
@@ -17,10 +19,17 @@ objectives:
   - id: page/one
     source: page
     locator: first line
+    domain: crisis
+    importance: 5
     says: It says one.
     also:
       - {source: book, locator: chapter 1}
-  - {id: book/two, source: book, locator: chapter 2, says: It says two.}
+  - id: book/two
+    source: book
+    locator: chapter 2
+    domain: roles
+    importance: 1
+    says: It says two.
 """
 
 
@@ -42,8 +51,12 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
                     "page/one",
                     "It says one.",
                     (Place("page", "first line"), Place("book", "chapter 1")),
+                    "crisis",
+                    5,
                 ),
-                "book/two": Objective("book/two", "It says two.", (Place("book", "chapter 2"),)),
+                "book/two": Objective(
+                    "book/two", "It says two.", (Place("book", "chapter 2"),), "roles", 1
+                ),
             },
         ),
         [],
@@ -57,9 +70,9 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
     ("old", "new", "said"),
     [
         (
-            "source: book, locator: chapter 2",
-            "source: bok, locator: chapter 2",
-            "f:11:5: there is no source called 'bok' | did you mean 'book'?",
+            "source: book\n    locator: chapter 2",
+            "source: bok\n    locator: chapter 2",
+            "f:13:5: there is no source called 'bok' | did you mean 'book'?",
         ),
         (
             "{source: book, locator: chapter 1}",
@@ -69,7 +82,7 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "id: book/two",
             "id: page/one",
-            "f:11:5: the id 'page/one' appears twice | give this objective its own",
+            "f:13:5: the id 'page/one' appears twice | give this objective its own",
         ),
         (
             "year: 2012}",
@@ -79,7 +92,7 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "says: It says one.",
             "say: It says one.",
-            "f:8:5: an objective has no field called 'say' | did you mean 'says'?",
+            "f:10:5: an objective has no field called 'say' | did you mean 'says'?",
         ),
         (
             "    locator: first line\n",
@@ -89,7 +102,37 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "id: book/two",
             "id: Book/Two",
-            f"f:11:10: 'id' cannot be 'Book/Two' | {PATHS}",
+            f"f:13:9: 'id' cannot be 'Book/Two' | {PATHS}",
+        ),
+        (
+            "    domain: crisis\n",
+            "",
+            f"f:5:5: an objective has no 'domain' | add domain: one of: {DOMAIN_NAMES}",
+        ),
+        (
+            "domain: roles",
+            "domain: role",
+            "f:16:13: 'domain' cannot be 'role' | did you mean 'roles'?",
+        ),
+        (
+            "domain: roles",
+            "domain: zzz",
+            f"f:16:13: 'domain' cannot be 'zzz' | one of: {DOMAIN_NAMES}",
+        ),
+        (
+            "    importance: 1\n",
+            "",
+            f"f:13:5: an objective has no 'importance' | add importance: {IMPORTANCE}",
+        ),
+        (
+            "importance: 5",
+            "importance: 6",
+            "f:9:17: 'importance' cannot be '6' | one of: 1, 2, 3, 4, 5",
+        ),
+        (
+            "importance: 5",
+            "importance: high",
+            "f:9:17: 'importance' cannot be 'high' | one of: 1, 2, 3, 4, 5",
         ),
         (GOOD, "", "f: the file is empty | "),
         (
@@ -114,7 +157,7 @@ def test_a_further_place_needs_its_source_and_its_locator(kept: str, lost: str) 
     """Half a place is one problem, not a crash."""
     bad = GOOD.replace("{source: book, locator: chapter 1}", f"{{{kept}}}")
     assert [(problem.place, problem.what) for problem in read(bad, "f")[1]] == [
-        ("f:10:9", f"a place has no '{lost}'")
+        ("f:12:9", f"a place has no '{lost}'")
     ]
 
 
@@ -125,7 +168,7 @@ def test_all_mistakes_of_an_outline_come_at_once() -> None:
         .replace("source: page", "source: pge")
         .replace("It says two.", "''")
     )
-    assert [problem.place for problem in read(bad, "f")[1]] == ["f:2:5", "f:5:5", "f:11:60"]
+    assert [problem.place for problem in read(bad, "f")[1]] == ["f:2:5", "f:5:5", "f:18:11"]
 
 
 _SPLINTERS = st.sampled_from(("", "\n", "[", "{a: b}", "&a ", "- ", "\x00", "id: x"))
