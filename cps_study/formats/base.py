@@ -213,16 +213,6 @@ class ReadResult(NamedTuple):
         """How many questions the file has, whether they can come in or not."""
         return len(self.items) + len(self.skipped)
 
-    @property
-    def left(self) -> tuple[Skipped, ...]:
-        """The old name of `skipped`, until every reader's tests have the new one."""
-        return self.skipped
-
-    @property
-    def held(self) -> int:
-        """The old name of `question_count`."""
-        return self.question_count
-
 
 class WriteResult(NamedTuple):
     """A bank in another format, and in sentences what that format couldn't carry."""

@@ -62,7 +62,7 @@ def test_a_topic_is_the_files_category_under_ours() -> None:
 
 @given(st.lists(banks(), max_size=2), st.text(max_size=8))
 def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topic: str) -> None:
-    """Ids and topics fit, none stands twice, groups stay groups, and the file reads without a problem."""
+    """Ids and topics fit, none appears twice, groups stay, and the file has no problem."""
     items = [dataclasses.replace(item, topic=topic) for bank in drawn for item in bank.items]
     settled = with_ids(items, "mine")
     assert all(SLUG.fullmatch(item.id) and PATH.fullmatch(item.topic) for item in settled)
@@ -165,7 +165,7 @@ def test_a_group_stays_together() -> None:
 
 
 def test_another_question_in_nearly_the_same_words_is_new() -> None:
-    """A question without a name is taken for a mended one only if its answers are mostly the same."""
+    """A question without a name is a corrected one only if its answers are mostly the same."""
     stem = "Which of the roles links people to {} in their own county?"
     (old,) = settled(choice("Broker", "Guide", "Nurse", id="", stem=stem.format("housing")))
     (mended,) = settled(choice("Broker", "Guide", "Planner", id="", stem=stem.format("houses")))
@@ -175,7 +175,7 @@ def test_another_question_in_nearly_the_same_words_is_new() -> None:
 
 
 def test_another_question_under_a_name_that_is_there_comes_in_beside_it() -> None:
-    """Whatever is done with conflicts: it is none. Both stay what they are when either file comes again."""
+    """It isn't a conflict. Both stay what they are when either file comes again."""
     week_1 = settled(
         choice("Tuesday", "Sunday", "Friday", id="Q1", stem="Which day comes after Monday?")
     )
@@ -189,7 +189,7 @@ def test_another_question_under_a_name_that_is_there_comes_in_beside_it() -> Non
 
 
 def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
-    """A bank of ours with other questions under its ids brings them in beside; a number in an id is part of it."""
+    """Other questions under the same ids come in beside; a number in an id is part of it."""
     there: list[Item] = [dataclasses.replace(ONE, id="a"), dataclasses.replace(TWO, id="a-2")]
     reworded = dataclasses.replace(TWO, id="a-2", stem="Who meets newcomers first?")
     other = choice("June", "July", "April", id="a", stem="Which month comes after May?")
@@ -198,7 +198,7 @@ def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
 
 
 def test_another_group_under_a_name_that_is_there_gets_an_id_of_its_own() -> None:
-    """So the questions of two files that call their group alike stay apart, and each finds its own again."""
+    """Questions of two files with one name for their group stay apart, and find their own."""
     first = with_ids(family("Guide", "Friend", "Planner"), "mine")
     other = with_ids(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
     arrived = merge_items(other, first)

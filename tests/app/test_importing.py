@@ -72,7 +72,7 @@ class TestPreparing:
     """What a file would bring."""
 
     def test_nothing_is_written(self, source: Path, home: Home) -> None:
-        """The bank is named after the file; every question is among those that come or those that cannot."""
+        """The bank is named after the file, and every question can come in or is named."""
         each = prepared(source, home)
         assert (each.format.name, each.bank.id, each.bank.title) == (
             "gift",
@@ -119,7 +119,7 @@ class TestPreparing:
         assert second.near == (("one-gate", "one-door"),)
 
     def test_several_files_go_into_one_bank(self, source: Path, home: Home, tmp_path: Path) -> None:
-        """A name that an earlier file has is another question's here; the same files again bring nothing."""
+        """An earlier file's name is another question here; the same files again bring nothing."""
         more = tmp_path / "more.gift"
         more.write_text(
             "::Door:: Who locks up at night? {=The last one ~The first one ~Nobody}",
@@ -139,20 +139,24 @@ class TestPreparing:
     def test_a_second_file_with_the_same_names_replaces_nothing(
         self, home: Home, tmp_path: Path
     ) -> None:
-        """In GIFT, in a table with an id column, and in our own JSON: four questions, and nothing new the next time."""
+        """In GIFT, in a table with ids, and in our own JSON: nothing is new the next time."""
+        columns = "id,question,option a,option b,correct\n"
+        card = '{"id": "q1", "kind": "flashcard", "level": "recall", '
         files = {
             "one.gift": "::Q1:: Which day comes after Monday? {=Tuesday ~Sunday ~Friday}\n\n"
             "::Q2:: Which of these is a drink? {=Tea ~Bread ~Ham}\n",
             "two.gift": "::Q1:: Which month comes after May? {=June ~July ~April}\n\n"
             "::Q2:: Which of these is a fruit? {=Apple ~Rice ~Beef}\n",
-            "one.csv": "id,question,option a,option b,correct\n1,Which day comes after Monday?,Tuesday,Sunday,A\n"
+            "one.csv": f"{columns}1,Which day comes after Monday?,Tuesday,Sunday,A\n"
             "2,Which of these is a drink?,Tea,Bread,A\n",
-            "two.csv": "id,question,option a,option b,correct\n1,Which month comes after May?,June,July,A\n"
+            "two.csv": f"{columns}1,Which month comes after May?,June,July,A\n"
             "2,Which of these is a fruit?,Apple,Rice,A\n",
             "one.json": '{"bank": "json", "title": "One", "items": ['
-            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "Day after Monday?", "back": "Tuesday"}]}',
+            + card
+            + '"front": "Day after Monday?", "back": "Tuesday"}]}',
             "two.json": '{"bank": "json", "title": "Two", "items": ['
-            '{"id": "q1", "kind": "flashcard", "level": "recall", "front": "A hot drink, please", "back": "Tea"}]}',
+            + card
+            + '"front": "A hot drink, please", "back": "Tea"}]}',
         }
         for name, text in files.items():
             (tmp_path / name).write_text(text, encoding="utf-8")
@@ -287,7 +291,7 @@ class TestPreparing:
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(bank=banks())
 def test_the_bank_is_what_the_file_holds(form: Format, bank: Bank) -> None:
-    """Every question of a file of any format is in the bank as it was read, or named; the same file changes nothing."""
+    """Every question is in the bank as it was read, or is named; the same file changes nothing."""
     content = form.write(bank).content
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder, "home"), Path(folder, "cache"))

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from cps_study.app.bank_merge import MergeResult
 
 VOCABULARY: Final = """
-apple bridge candle desert engine forest garden hammer island jacket kettle ladder mirror needle orange pencil
-quarry ribbon saddle tunnel umbrella valley window yogurt zipper anchor blanket copper dragon elbow feather guitar
-harbor insect jungle kitchen lantern magnet napkin oyster parrot quilt rocket silver thunder uniform velvet wizard
+apple bridge candle desert engine forest garden hammer island jacket kettle ladder mirror needle
+orange pencil quarry ribbon saddle tunnel umbrella valley window yogurt zipper anchor blanket
+copper dragon elbow feather guitar harbor insect jungle kitchen lantern magnet napkin oyster
+parrot quilt rocket silver thunder uniform velvet wizard
 """
 A_QUESTION = 7
 """Each question has so many words that no other one has."""
@@ -87,7 +88,7 @@ def files(draw: DrawFn) -> list[Item]:
 def test_only_what_was_edited_changes_and_only_what_was_added_is_new(
     items: list[Item], chance: Any, edit: Any
 ) -> None:
-    """A file comes again shuffled, with one question added and one edited: every other one is what it was."""
+    """A file comes shuffled, with one question added and one edited; the others are the same."""
     *first, added = items
     there = merge_items(with_ids(first, "mine"), ()).items
     edited = chance.choice(first)
@@ -189,7 +190,7 @@ def test_an_answer_that_moved_is_told_by_the_question_as_it_was() -> None:
 def test_many_variants_of_one_question_are_compared_with_few(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However they are called, and all of them edited: the work grows with their number, not with its square."""
+    """Whatever their names, and all edited: the work grows with their number, not its square."""
     compared = 0
 
     def counted(*contents: Any, named_alike: bool) -> float:

@@ -26,7 +26,7 @@ GIFT = """\
 
 @pytest.fixture
 def gift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return a file with two questions, of which one can come in, in the folder that the test works in."""
+    """Return a file with two questions in the working folder; one of them can come in."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "course.gift").write_text(GIFT, encoding="utf-8")
     return "course.gift"
@@ -35,7 +35,7 @@ def gift(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_dry_run_says_everything_and_changes_nothing(
     program: Program, gift: str, tmp_path: Path
 ) -> None:
-    """How many, a preview, every one that cannot come with its line and reason, and what the check says."""
+    """How many, a preview, each that can't come in with its reason, and what the check says."""
     ran = program("bank", "import", gift, "--dry-run")
     assert (ran.code, ran.err) == (0, "")
     for words in (
@@ -99,12 +99,15 @@ def test_what_changes_is_said(program: Program, gift: str, tmp_path: Path) -> No
     (tmp_path / gift).write_text(mended, encoding="utf-8")
     ran = program("bank", "import", gift, "--dry-run")
     assert "Into the bank 'course': 1 changed (1 choice).\n" in ran.out
-    told = "- course-door: the options and the reasons; the answer was 'The tour guide', and is 'The planner'\n"
+    told = (
+        "- course-door: the options and the reasons; "
+        "the answer was 'The tour guide', and is 'The planner'\n"
+    )
     assert f"What changes in questions that you have\n{told}" in ran.out
 
 
 def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: Path) -> None:
-    """The screen has the rules with their numbers, what is said of the whole, and the first findings."""
+    """The screen has the rules with their numbers, and the first findings only."""
     text = "\n\n".join(
         f"{'Why what who '[: 4 + n % 9]}{n} is this? {{=a{n * 37} ~b{n}c ~d{n}e}}"
         for n in range(60)
@@ -191,7 +194,7 @@ def test_a_bank_travels_as_one_file(
 def test_a_bank_goes_out_and_comes_back(
     kind: str, came_in: int, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In every format, recognised by its content; what could not go along is said, and the rest comes back."""
+    """In every format, recognized by its content: what is lost is named, the rest comes back."""
     monkeypatch.chdir(tmp_path)
     told = program("bank", "export", "small", "--format", kind, "--json").json
     assert told["items"] == 5

@@ -93,7 +93,7 @@ def can_travel(item: Item) -> bool:
 
 def only(result: ReadResult) -> Item:
     """Return the one item of a result that has nothing else."""
-    assert not result.left
+    assert not result.skipped
     (item,) = items_in(result)
     return item
 

@@ -44,7 +44,10 @@ OPTIONS = "the shared options, each with a short name"
 OPTION = "text, `key: true` if it is right, and a rationale"
 NAMES = "use small letters, digits and hyphens"
 PATHS = f"{NAMES.replace(' and hyphens', ', hyphens and slashes')}, such as boundaries/sponsor"
-SYNTAX = "check the indentation (no tabs); text that contains ': ', '#', quotes or brackets, or starts with a symbol, needs quotes"
+SYNTAX = (
+    "check the indentation (no tabs); text that contains ': ', '#', quotes or brackets, "
+    "or starts with a symbol, needs quotes"
+)
 TWICE = "an id belongs to one item for good: give this one its own"
 EMPTY = "a bank starts with `bank:` and `title:`, see banks/README.md"
 
@@ -155,7 +158,10 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CARD,
             "  level: recall\n",
             "",
-            "f:4:3 warning: the item has no 'level'; taken as recall | add recall, understand or apply",
+            (
+                "f:4:3 warning: the item has no 'level'; taken as recall | "
+                "add recall, understand or apply"
+            ),
         ),
         (
             CHOICE,
@@ -179,7 +185,10 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CHOICE,
             "Two",
             "Two, key: true",
-            f"f:9:3 error: a choice has one key, here 2 options have `key: true` | {KEY}, or make it kind: multi",
+            (
+                "f:9:3 error: a choice has one key, here 2 options have `key: true` | "
+                f"{KEY}, or make it kind: multi"
+            ),
         ),
         (
             CHOICE,
@@ -191,7 +200,10 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CHOICE,
             "Three",
             "' one. '",
-            "f:11:5 error: the option 'one.' appears twice (first in line 9) | options have to differ",
+            (
+                "f:11:5 error: the option 'one.' appears twice (first in line 9) | "
+                "options have to differ"
+            ),
         ),
         (
             CHOICE,
@@ -221,7 +233,10 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             FAMILY,
             "wait: Wait",
             "wait: tell",
-            "f:9:5 error: the option 'tell' appears twice (first in line 8) | options have to differ",
+            (
+                "f:9:5 error: the option 'tell' appears twice (first in line 8) | "
+                "options have to differ"
+            ),
         ),
         (
             FAMILY,
@@ -291,7 +306,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
 def test_a_mistake_is_found_at_its_place_and_alone(
     good: str, old: str, new: str, said: str
 ) -> None:
-    """One mistake in a good file gives one problem: file:line:column, what is wrong and how to mend it."""
+    """One mistake in a good file gives one problem: where, what is wrong, and how to fix it."""
     assert said_of(good) == []
     assert good.count(old) == 1
     assert said_of(good.replace(old, new)) == [said]
@@ -340,13 +355,14 @@ items:
 
 
 def test_a_problem_hides_no_other() -> None:
-    """What single fields lack does not keep the rest of an item, or of the bank, from being looked into."""
+    """What single fields lack doesn't keep the rest of an item, or the bank, from a check."""
     text = """\
 title: A bank without its id
 items:
 - {kind: choice, level: recall, options: [{text: A}, {text: a}]}
 - {id: x, kind: truefalse, level: recall, key: perhaps, image: pic.png, rationales: {maybe: R}}
-- {id: y, scenario: S, level: recall, items: [{id: x, kind: multi, stem: S, options: [{text: A}, {text: B}]}]}
+- {id: y, scenario: S, level: recall, items: [{id: x, kind: multi, stem: S, options: [
+    {text: A}, {text: B}]}]}
 """
     assert places_of(text) == [
         ("f:1:1", "", "a bank has no 'bank'"),
@@ -365,7 +381,10 @@ items:
 
 def test_ids_of_groups_and_items_share_one_space() -> None:
     """An id may stand once in the whole file, whether it names an item, a scenario or a family."""
-    story = "- {id: f2, scenario: S, level: recall, items: [{id: fam, kind: truefalse, stem: S, key: true}]}\n"
+    story = (
+        "- {id: f2, scenario: S, level: recall, "
+        "items: [{id: fam, kind: truefalse, stem: S, key: true}]}\n"
+    )
     assert places_of(FAMILY + story) == [
         ("f:13:8", "f2", "the id 'f2' appears twice (first in line 12)"),
         ("f:13:53", "fam", "the id 'fam' appears twice (first in line 4)"),
@@ -424,5 +443,5 @@ def test_text_that_yaml_cuts_off_at_a_hash_is_a_warning(old: str, new: str, said
     ["F # a comment", "F#3", "'F #3'", "|\n    F #3", "F ## so", "F  #", ">-\n    F #3", "'F' #x"],
 )
 def test_comments_and_quoted_hashes_are_left_alone(line: str) -> None:
-    """A comment written as one, a hash inside a word, and a hash in quotes or a block are no problem."""
+    """A real comment, a hash inside a word, and one in quotes or a block are no problem."""
     assert said_of(CARD.replace("front: F", f"front: {line}")) == []

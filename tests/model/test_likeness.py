@@ -70,7 +70,7 @@ def test_a_corrected_question_is_the_same(one: Item, other: Item) -> None:
     ],
 )
 def test_a_different_question_is_not_the_same(one: Item, other: Item) -> None:
-    """Other words and another key, a stock stem over other options, another sign, another form, another picture."""
+    """Other words and another key, a stock stem over other options, another form or picture."""
     assert not alike(one, other)
 
 

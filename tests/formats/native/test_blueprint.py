@@ -29,7 +29,7 @@ about:
 
 
 def test_a_blueprint_is_read() -> None:
-    """Numbers become numbers, shares keep their order, and what is said about a number goes by its name."""
+    """Numbers become numbers, shares keep their order, and notes on numbers go by their names."""
     shares = (Share("roles", 3), Share("boundaries/sponsor", 1))
     wanted = Blueprint("mine", "My own exam", 40, 90, 80, shares, {"items": "Our choice."})
     assert read(GOOD, "b.yaml") == (wanted, [])
@@ -85,7 +85,7 @@ shares:
     ],
 )
 def test_a_number_has_bounds(name: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
-    """The bounds themselves are taken; what lies beyond or is no plain whole number is told with the bounds."""
+    """The bounds themselves are fine; beyond them, and for other numbers, the hint names them."""
     line = next(line for line in GOOD.split("\n") if line.startswith(name))
     for text in good:
         blueprint, problems = read(GOOD.replace(line, f"{name}: {text}", 1), "b.yaml")

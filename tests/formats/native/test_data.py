@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @settings(deadline=None, max_examples=25)
 @given(items())
 def test_an_item_survives_the_cache(item: Item) -> None:
-    """An item written as JSON and read again is the same item, its line, group and fingerprint included."""
+    """An item written as JSON and read again is the same, with line, group and fingerprint."""
     again = item_from_data(json.loads(json.dumps(item_to_data(item))))
     assert again == item
     assert again.line == item.line
@@ -29,7 +29,7 @@ def test_an_item_survives_the_cache(item: Item) -> None:
 @settings(deadline=None, max_examples=8)
 @given(banks())
 def test_a_banks_data_is_plain_and_nests_its_groups_in_order(bank: Bank) -> None:
-    """The data of a bank is JSON already, holds every item once and in order, and each group once."""
+    """A bank's data is JSON already, with every item once and in order, and each group once."""
     data = bank_to_data(bank)
     assert json.loads(json.dumps(data)) == data
     nested = [entry.get("items", [entry]) for entry in data["items"]]
@@ -41,7 +41,7 @@ def test_a_banks_data_is_plain_and_nests_its_groups_in_order(bank: Bank) -> None
 
 
 def test_a_bank_as_data_is_what_its_author_wrote() -> None:
-    """Nothing empty is written, a flashcard has its own fields only, and true-or-false has its key as a truth value."""
+    """Nothing empty is written, a card has only its own fields, and a truth is a truth value."""
     bank, _ = read(SMALL_BANK, "f")
     assert bank is not None
     data = bank_to_data(bank)

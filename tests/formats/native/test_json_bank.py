@@ -30,7 +30,7 @@ def test_a_bank_survives_json(bank: Bank) -> None:
 
 
 def test_problems_are_those_of_yaml_with_places_in_the_json() -> None:
-    """The same reader judges: a choice with two keys, a field that is none, an id that appears twice."""
+    """By the reader of YAML: a choice with two keys, an unknown field, an id that appears twice."""
     assert SMALL is not None
     data = bank_to_data(SMALL)
     data["items"][1]["options"][1]["key"] = True

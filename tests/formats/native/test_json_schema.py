@@ -24,10 +24,16 @@ if TYPE_CHECKING:
 
 HEAD = "bank: b\ntitle: T\nitems:\n"
 CARD = f"{HEAD}- {{id: a, kind: flashcard, level: recall, front: F, back: B}}\n"
-CHOICE = f"{HEAD}- {{id: a, kind: choice, level: recall, stem: S, options: [{{text: A, key: true}}, {{text: B}}]}}\n"
+CHOICE = (
+    f"{HEAD}- {{id: a, kind: choice, level: recall, stem: S, "
+    "options: [{text: A, key: true}, {text: B}]}\n"
+)
 TRUEFALSE = f"{HEAD}- {{id: a, kind: truefalse, level: recall, stem: S, key: true}}\n"
 TYPED = f"{HEAD}- {{id: a, kind: typed, level: recall, stem: S, accept: [x]}}\n"
-STORY = f"{HEAD}- {{id: s, scenario: S, level: recall, items: [{{id: a, kind: truefalse, stem: S, key: true}}]}}\n"
+STORY = (
+    f"{HEAD}- {{id: s, scenario: S, level: recall, "
+    "items: [{id: a, kind: truefalse, stem: S, key: true}]}\n"
+)
 FAMILY = (
     f"{HEAD}- {{id: f, family: F, level: recall, options: {{x: X, y: Y}}, items: "
     "[{id: f1, stem: S, key: x}, {id: f2, stem: S, key: y}]}\n"

@@ -97,7 +97,10 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "    locator: first line\n",
             "",
-            "f:5:5: an objective has no 'locator' | add locator: where in the source a reader finds it",
+            (
+                "f:5:5: an objective has no 'locator' | "
+                "add locator: where in the source a reader finds it"
+            ),
         ),
         (
             "id: book/two",

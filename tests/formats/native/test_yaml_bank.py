@@ -42,7 +42,8 @@ items:
   tags: [shared]
   items:
   - {id: story-1, kind: flashcard, front: F, back: B}
-  - {id: story-2, kind: typed, stem: S, accept: [x], topic: b/own, level: recall, cites: [demo/two], tags: [own]}
+  - {id: story-2, kind: typed, stem: S, accept: [x], topic: b/own, level: recall,
+     cites: [demo/two], tags: [own]}
 - id: fam
   family: What fits?
   topic: b/fam
@@ -179,7 +180,7 @@ def test_banks_survive_where_libyaml_is_missing(bank: Bank) -> None:
 
 @given(banks())
 def test_what_would_be_wrong_is_known_before_it_is_written(bank: Bank) -> None:
-    """Nothing with a good bank; an id that appears twice, and text that cannot be held, with one that is not."""
+    """Nothing with a good bank; an id that appears twice, and impossible text, with another."""
     assert errors_once_written(bank) == []
     if bank.items:
         assert errors_once_written(dataclasses.replace(bank, items=(*bank.items, *bank.items)))
@@ -209,10 +210,10 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
 
 
 def test_an_item_knows_its_line() -> None:
-    """An item's line is where its mapping starts, also inside a group, and it is no part of what the item is."""
-    assert [item.line for item in bank_of(GROUPS).items] == [11, 12, 21, 22]
+    """It's where the item's mapping starts, also inside a group, and not part of the item."""
+    assert [item.line for item in bank_of(GROUPS).items] == [11, 12, 22, 23]
     moved = bank_of("# a comment\n\n" + GROUPS)
-    assert [item.line for item in moved.items] == [13, 14, 23, 24]
+    assert [item.line for item in moved.items] == [13, 14, 24, 25]
     assert moved == bank_of(GROUPS)
 
 
@@ -224,7 +225,7 @@ def test_an_item_knows_its_line() -> None:
     ["No", "yes", "on", "Null", "NULL", "2012", "1e3", "2012-11-21", "12:30", "0x1f", "true"],
 )
 def test_words_stay_words(word: str) -> None:
-    """The Norway problem: what YAML takes for a truth value, a number or a date stays the text that was written."""
+    """The Norway problem: a truth value, number or date of YAML stays the text as written."""
     bank = bank_of(
         HEAD
         + CHOICE.replace("Two", word)
@@ -239,7 +240,7 @@ def test_words_stay_words(word: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["", "~", "null", '""', "'   '", '"\\u00a0"'])
 def test_nothing_is_nothing(nothing: str) -> None:
-    """A field left empty, or with YAML's plain null, is an empty field, whichever loader reads it."""
+    """A field left empty, or with YAML's plain null, is an empty field with any loader."""
     text = HEAD + CARD.replace("front: F", f"front: {nothing}")
     assert only(text).what == "'front' is empty"
     with mock.patch.object(yaml_tree, "LOADER", yaml.SafeLoader):
@@ -265,7 +266,7 @@ def test_text_is_stripped_and_keeps_its_inner_lines() -> None:
 
 
 def test_a_group_hands_on_what_its_items_do_not_say() -> None:
-    """Items of scenarios and families take topic, level, cites and tags from the group unless they have their own."""
+    """Items of groups have topic, level, cites and tags of the group unless they have their own."""
     items = bank_of(GROUPS).items
     assert [(item.topic, item.level, item.cites, item.tags) for item in items] == [
         ("b/story", "apply", ("demo/one",), ("shared",)),
@@ -276,7 +277,7 @@ def test_a_group_hands_on_what_its_items_do_not_say() -> None:
 
 
 def test_a_group_is_known_to_each_of_its_items() -> None:
-    """Every item carries its group's id, kind and text, and a family's items its options, key, names and order."""
+    """Every item has its group's id, kind and text, and a family's item its options and names."""
     items = bank_of(GROUPS).items
     assert [item.group for item in items] == [
         *[Group("story", "scenario", "It happened.")] * 2,
@@ -298,7 +299,10 @@ def test_a_group_is_known_to_each_of_its_items() -> None:
 @pytest.mark.parametrize(("key", "right"), [("true", 0), ("false", 1)])
 def test_true_or_false_has_two_fixed_options(key: str, right: int) -> None:
     """A true-or-false item offers True, then False, in that order, each with its own rationale."""
-    text = f"- {{id: a, kind: truefalse, level: recall, stem: S, key: {key}, rationales: {{false: no, true: yes}}}}"
+    text = (
+        f"- {{id: a, kind: truefalse, level: recall, stem: S, key: {key}, "
+        "rationales: {false: no, true: yes}}"
+    )
     item = bank_of(HEAD + text).items[0]
     assert isinstance(item, Question)
     assert [(option.text, option.rationale) for option in item.options] == [
@@ -360,7 +364,10 @@ def test_any_text_gives_a_bank_or_located_problems(text: str) -> None:
     hold_promises(text)
 
 
-_SPLINTERS = """- : #x # ' " { } [ ] , ? | > \\ % &a *a !!python/name:os.system ! <<: ~ null true @ ` items: x.y/z"""
+_SPLINTERS = (
+    """- : #x # ' " { } [ ] , ? | > \\ % &a *a !!python/name:os.system """
+    "! <<: ~ null true @ ` items: x.y/z"
+)
 SPLINTERS = (
     *_SPLINTERS.split(),
     *(
@@ -421,7 +428,7 @@ def broken_banks(draw: st.DrawFn) -> str:
 @settings(deadline=None, max_examples=150)
 @given(text=broken_banks())
 def test_a_damaged_file_gives_a_bank_or_located_problems(loader: type, text: str) -> None:
-    """A good file cut, torn and spliced never trips the reader; what is still read as a bank can be written again."""
+    """A good file cut, torn and spliced raises nothing; what is still a bank can be written."""
     with mock.patch.object(yaml_tree, "LOADER", loader):
         hold_promises(text)
 
@@ -443,7 +450,7 @@ _TREES = st.recursive(
 @settings(deadline=None, max_examples=60)
 @given(data=_TREES)
 def test_any_structure_gives_a_bank_or_located_problems(data: object) -> None:
-    """Well-formed YAML of the wrong shape never trips the reader: lists for texts, texts for mappings, gaps."""
+    """Well-formed YAML of the wrong shape raises nothing: lists for texts, gaps, and so on."""
     hold_promises(yaml.safe_dump(data, allow_unicode=True))
 
 
