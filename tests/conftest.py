@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# A busy machine is no reason to fail, as nothing here is about speed; some laws hold for few of the banks drawn.
-# The examples are the same every time, so that a change fails for what it changed; HYPOTHESIS_PROFILE=search looks on.
+# Nothing here is about speed, so a busy machine is no reason to fail, and some laws apply to few of
+# the banks that are drawn. The examples are the same every time, so that a change fails for what it
+# changed; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile(
     "house",
     deadline=None,

@@ -1,4 +1,4 @@
-"""The house rules that an import can break (DESIGN, section 6), read from the source."""
+"""The rules of the house that an import can break (see CONTRIBUTING), read from the source."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ OUTSIDE = {
     "time",
     "secrets",
 }
-"""Modules that a pure layer has no use for at run time: files, processes, the network, the clock, chance."""
+"""Files, processes, the network, the clock, chance: a pure layer has no use for them at run time."""
 FORMAT_IS_A_DATABASE = {"cps_study.formats.anki.collection", "cps_study.formats.anki.writer"}
 """Anki's decks are SQLite files: these two read and make them in memory, and open no file."""
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")}
@@ -155,7 +155,7 @@ def _silence_broken(node: ast.AST) -> Iterator[str]:
 
 
 def _imported(node: ast.AST, module: str) -> list[str]:
-    """Return the full names that an import statement brings in, a package's submodules among them."""
+    """Return the full names that an import statement brings in, submodules included."""
     match node:
         case ast.Import(names=names):
             return [alias.name for alias in names]
@@ -180,7 +180,7 @@ def _body(block: ast.AST) -> Iterator[ast.AST]:
 
 
 def modules() -> dict[str, str]:
-    """Return the source of every module of the package by its dotted name, wherever it is installed."""
+    """Return the source of each module by its dotted name, wherever the package is installed."""
     spec = find_spec(PACKAGE)
     assert spec is not None
     assert spec.submodule_search_locations is not None
@@ -196,7 +196,7 @@ def modules() -> dict[str, str]:
 
 
 def test_no_module_breaks_the_rules_of_its_layer() -> None:
-    """Imports point one way, only `ui` draws on a screen, and the pure layers read no file, clock or chance."""
+    """Imports point one way, only `ui` draws, and the pure layers read no file, clock or chance."""
     found = [
         f"{name}: {rule}"
         for name, source in modules().items()

@@ -50,14 +50,14 @@ def test_the_workflow_runs_every_check_on_three_systems() -> None:
 
 
 def test_the_workflow_tries_the_oldest_python_and_the_newest() -> None:
-    """The oldest is the one that pyproject.toml allows; both are text, as YAML reads 3.10 as 3.1."""
+    """The oldest is what pyproject.toml allows; both are text, since YAML reads 3.10 as 3.1."""
     oldest, newest = the_job()["strategy"]["matrix"]["python"]
     assert PROJECT["project"]["requires-python"] == f">={oldest}"
     assert newest == "3.x"
 
 
 def test_the_workflow_can_only_read() -> None:
-    """A change from outside is checked without any right to write, and each action has a version."""
+    """A change from outside is checked with no right to write; each action has a version."""
     workflow = load(ROOT / ".github" / "workflows" / "ci.yml")
     assert workflow["permissions"] == {"contents": "read"}
     actions = [step["uses"] for step in the_job()["steps"] if "uses" in step]

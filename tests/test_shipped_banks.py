@@ -69,7 +69,7 @@ def counted() -> Statistics:
 
 
 def test_reading_and_checking_the_banks_finds_nothing() -> None:
-    """No error and no open warning, from the reader or from any rule; what is waived has a reason in words."""
+    """No error and no open warning from any rule; what is waived has a reason in words."""
     banks, problems = shipped()
     assert problems == []
     assert len(banks) >= 12
@@ -80,7 +80,7 @@ def test_reading_and_checking_the_banks_finds_nothing() -> None:
 
 
 def test_the_banks_are_complete() -> None:
-    """Enough of everything: cards, questions, situations, scenarios of three to five, and every kind."""
+    """Enough of everything: cards, questions, situations, scenarios of three to five items."""
     found = counted()
     assert found.kinds["flashcard"] >= 280
     assert found.questions >= 500
@@ -145,7 +145,7 @@ def test_every_option_says_what_is_right_or_wrong_about_it() -> None:
 
 
 def test_ids_start_with_the_banks_id_and_name_one_item_for_ever() -> None:
-    """Bank, file, items and groups carry the bank's name, and no two items of any bank share an id."""
+    """Bank, file, items and groups carry the bank's name, and no two items share an id."""
     for name, bank in shipped()[0].items():
         assert name == f"{bank.id}.yaml"
         idents = [item.id for item in bank.items] + [
@@ -185,7 +185,7 @@ def test_a_choice_has_one_key_and_several_have_two_with_a_distractor() -> None:
 
 
 def test_groups_stay_together() -> None:
-    """The items of a scenario or a family stand next to each other, and a family's options are the same for all."""
+    """The items of a group are side by side, and a family's options are the same for all."""
     for bank in shipped()[0].values():
         runs = [
             group for group, _ in groupby(item.group for item in bank.items) if group is not None
