@@ -52,7 +52,8 @@ _DEFAULT_BANK: Final = "imported"
 class ImportOptions(NamedTuple):
     """What the learner wants: which bank, topic and format, and what to do with a changed question.
 
-    Empty fields are found out: the bank from the file or its name, the format from its content.
+    What is empty follows from the file: the bank from its name or content, the format from its
+    content.
     """
 
     bank: str = ""
@@ -168,16 +169,16 @@ def detect_file(path: Path, options: ImportOptions) -> DetectedFile:
         raise UsageError(
             f"no format takes {' and '.join(sorted(used))} together", "leave one of them out"
         )
-    found = registry.detect_format(raw, path.name, candidates)
-    if found is None and used:
-        found = candidates[-1]  # what the learner says of the file makes no sense in any other
-    if found is None:
+    detected = registry.detect_format(raw, path.name, candidates)
+    if detected is None and used:
+        detected = candidates[-1]  # what the learner says of the file makes no sense in any other
+    if detected is None:
         raise UnusableFileError(
             str(path),
             "unknown format",
             f"say what it is with --format: {', '.join(registry.format_names())}",
         )
-    return DetectedFile(path, raw, found)
+    return DetectedFile(path, raw, detected)
 
 
 def _format_asked_for(options: ImportOptions) -> Format:

@@ -68,13 +68,13 @@ def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topi
     assert all(SLUG.fullmatch(item.id) and PATH.fullmatch(item.topic) for item in settled)
     assert len({item.id for item in settled}) == len(settled)
     if len(drawn) == 1:
-        arrived = merge_items(settled, ())
+        merged = merge_items(settled, ())
         bank, problems = bank_yaml.read(
-            bank_yaml.write(Bank(id="mine", title="M", items=arrived.items)), "f"
+            bank_yaml.write(Bank(id="mine", title="M", items=merged.items)), "f"
         )
         assert [problem for problem in problems if problem.severity == "error"] == []
         assert bank is not None
-        assert bank.items == tuple(dataclasses.replace(item, line=0) for item in arrived.items)
+        assert bank.items == tuple(dataclasses.replace(item, line=0) for item in merged.items)
 
 
 def settled(*items: Item) -> list[Item]:
@@ -84,9 +84,9 @@ def settled(*items: Item) -> list[Item]:
 def test_new_items_come_after_those_that_are_there() -> None:
     """What the file no longer has stays."""
     there = settled(ONE)
-    arrived = merge_items(settled(TWO), there)
-    assert [item.id for item in arrived.items] == [there[0].id, settled(TWO)[0].id]
-    assert (arrived.new, arrived.updated, arrived.same, arrived.kept) == (
+    merged = merge_items(settled(TWO), there)
+    assert [item.id for item in merged.items] == [there[0].id, settled(TWO)[0].id]
+    assert (merged.new, merged.updated, merged.same, merged.kept) == (
         (settled(TWO)[0].id,),
         (),
         (),
@@ -110,9 +110,9 @@ def test_a_corrected_question_keeps_its_id_and_what_was_added_here() -> None:
     """By its name; the level, objectives and waivers of the bank stay."""
     there = [dataclasses.replace(item, level="apply", cites=("a/b",)) for item in settled(ONE)]
     (right,) = settled(dataclasses.replace(ONE, stem="Ana waits outside. What is next?"))
-    arrived = merge_items([right], there)
-    assert arrived.updated == ("mine-question-1",)
-    (item,) = arrived.items
+    merged = merge_items([right], there)
+    assert merged.updated == ("mine-question-1",)
+    (item,) = merged.items
     assert (getattr(item, "stem", ""), item.level, item.cites) == (
         "Ana waits outside. What is next?",
         "apply",
@@ -128,8 +128,8 @@ def test_a_nameless_question_is_known_by_its_old_wording() -> None:
         dataclasses.replace(nameless, stem="Ana waits at the door of the centre. What is next?")
     )
     assert slip[0].id != there[0].id
-    arrived = merge_items(slip, there)
-    assert (arrived.updated, arrived.new) == ((there[0].id,), ())
+    merged = merge_items(slip, there)
+    assert (merged.updated, merged.new) == ((there[0].id,), ())
     other = settled(dataclasses.replace(nameless, stem="Kofi looks for a flat. Who helps?"))
     assert merge_items(other, there).new == (other[0].id,)
 
@@ -147,16 +147,16 @@ def test_a_question_that_is_there_in_another_wording(
 ) -> None:
     """It is kept, replaced, or had twice, as is wished."""
     old, new = (settled(dataclasses.replace(ONE, id="q", stem=stem)) for stem in ("Old?", "New?"))
-    arrived = merge_items(new, old, how)  # type: ignore[arg-type] # one of the three
-    assert [getattr(item, "stem", "") for item in arrived.items] == stems
-    assert getattr(arrived, told[0]) == told[1]
+    merged = merge_items(new, old, how)  # type: ignore[arg-type] # one of the three
+    assert [getattr(item, "stem", "") for item in merged.items] == stems
+    assert getattr(merged, told[0]) == told[1]
 
 
 def test_a_group_stays_together() -> None:
     """A stem that comes later joins its family."""
     first, second, third = with_ids(family("Guide", "Friend", "Planner"), "mine")
-    arrived = merge_items([second, third], [first, *settled(TWO)])
-    assert [item.id for item in arrived.items] == [
+    merged = merge_items([second, third], [first, *settled(TWO)])
+    assert [item.id for item in merged.items] == [
         first.id,
         second.id,
         third.id,
@@ -181,11 +181,11 @@ def test_another_question_under_a_name_that_is_there_comes_in_beside_it() -> Non
     )
     week_2 = settled(choice("June", "July", "April", id="Q1", stem="Which month comes after May?"))
     for how in CONFLICTS:
-        arrived = merge_items(week_2, week_1, how)
-        assert [item.id for item in arrived.items] == ["mine-q1", "mine-q1-2"]
-        assert (arrived.new, arrived.beside) == (("mine-q1-2",), (("mine-q1-2", "mine-q1"),))
-        assert merge_items(week_1, arrived.items, how).same == ("mine-q1",)
-        assert merge_items(week_2, arrived.items, how).same == ("mine-q1-2",)
+        merged = merge_items(week_2, week_1, how)
+        assert [item.id for item in merged.items] == ["mine-q1", "mine-q1-2"]
+        assert (merged.new, merged.beside) == (("mine-q1-2",), (("mine-q1-2", "mine-q1"),))
+        assert merge_items(week_1, merged.items, how).same == ("mine-q1",)
+        assert merge_items(week_2, merged.items, how).same == ("mine-q1-2",)
 
 
 def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
@@ -193,17 +193,17 @@ def test_ids_that_the_file_chose_are_names_as_they_are() -> None:
     there: list[Item] = [dataclasses.replace(ONE, id="a"), dataclasses.replace(TWO, id="a-2")]
     reworded = dataclasses.replace(TWO, id="a-2", stem="Who meets newcomers first?")
     other = choice("June", "July", "April", id="a", stem="Which month comes after May?")
-    arrived = merge_items([other, reworded], there, ids_are_names=True)
-    assert (arrived.new, arrived.updated, arrived.beside) == (("a-3",), ("a-2",), (("a-3", "a"),))
+    merged = merge_items([other, reworded], there, ids_are_names=True)
+    assert (merged.new, merged.updated, merged.beside) == (("a-3",), ("a-2",), (("a-3", "a"),))
 
 
 def test_another_group_under_a_name_that_is_there_gets_an_id_of_its_own() -> None:
     """Questions of two files with one name for their group stay apart, and find their own."""
     first = with_ids(family("Guide", "Friend", "Planner"), "mine")
     other = with_ids(family("Tea", "Bread", "Ham", lead="What is on the table?"), "mine")
-    arrived = merge_items(other, first)
-    groups = [item.group.id for item in arrived.items if item.group is not None]
+    merged = merge_items(other, first)
+    groups = [item.group.id for item in merged.items if item.group is not None]
     assert groups == ["mine-x-family"] * 3 + ["mine-x-family-3"] * 3
-    assert len(arrived.new) == 3
+    assert len(merged.new) == 3
     for again in (first, other):
-        assert len(merge_items(again, arrived.items).same) == 3
+        assert len(merge_items(again, merged.items).same) == 3

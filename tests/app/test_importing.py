@@ -53,8 +53,8 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def prepared(path: Path, home: Home, **wish: Any) -> ImportPlan:
-    return plan_import(path, ImportOptions(**wish), home, Library(home))
+def prepared(path: Path, home: Home, **options: Any) -> ImportPlan:
+    return plan_import(path, ImportOptions(**options), home, Library(home))
 
 
 def placeless(item: Item, line: int = 0) -> Item:
@@ -73,21 +73,21 @@ class TestPreparing:
 
     def test_nothing_is_written(self, source: Path, home: Home) -> None:
         """The bank is named after the file, and every question can come in or is named."""
-        each = prepared(source, home)
-        assert (each.format.name, each.bank.id, each.bank.title) == (
+        plan = prepared(source, home)
+        assert (plan.format.name, plan.bank.id, plan.bank.title) == (
             "gift",
             "my-course",
             "My course",
         )
-        assert each.merged.new == ("my-course-door",)
-        assert [left.title for left in each.result.skipped] == ["Words"]
-        assert each.result.question_count == 2
+        assert plan.merged.new == ("my-course-door",)
+        assert [left.title for left in plan.result.skipped] == ["Words"]
+        assert plan.result.question_count == 2
         assert not home.root.exists()
 
     def test_the_bank_and_the_topic_can_be_chosen(self, source: Path, home: Home) -> None:
         """Ids begin with the bank's."""
-        each = prepared(source, home, bank="mine", topic="week/one")
-        assert [(item.id, item.topic) for item in each.bank.items] == [("mine-door", "week/one")]
+        plan = prepared(source, home, bank="mine", topic="week/one")
+        assert [(item.id, item.topic) for item in plan.bank.items] == [("mine-door", "week/one")]
 
     def test_what_the_check_finds_is_told_with_the_line_in_that_file(
         self, source: Path, home: Home
@@ -125,10 +125,10 @@ class TestPreparing:
             "::Door:: Who locks up at night? {=The last one ~The first one ~Nobody}",
             encoding="utf-8",
         )
-        wish = ImportOptions(bank="one")
+        options = ImportOptions(bank="one")
         for new in (("one-door",), ("one-door-2",)), ((), ()):
-            first = plan_import(source, wish, home, Library(home))
-            second = plan_import(more, wish, home, Library(home), [first])
+            first = plan_import(source, options, home, Library(home))
+            second = plan_import(more, options, home, Library(home), [first])
             assert (first.merged.new, second.merged.new) == new
             assert len(apply_import([first, second], home, NOW)) == 1
             assert [item.id for item in Library(home).bank("one").items] == [
@@ -174,12 +174,12 @@ class TestPreparing:
         for name, text in (("x.yaml", SMALL_BANK), ("x.json", bank_json.write(bank))):
             path = tmp_path / name
             path.write_text(text, encoding="utf-8")
-            each = prepared(path, home)
-            assert (each.bank.id, [item.id for item in each.bank.items]) == (
+            plan = prepared(path, home)
+            assert (plan.bank.id, [item.id for item in plan.bank.items]) == (
                 "small",
                 [item.id for item in bank.items],
             )
-            assert each.bank.title == "A small bank"
+            assert plan.bank.title == "A small bank"
             assert prepared(path, home, bank="other").bank.items[0].id == "other-small-card"
 
     def test_a_new_bank_keeps_the_head_of_the_file(self, home: Home, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ class TestPreparing:
         assert may_have_columns(options) is answer
 
     @pytest.mark.parametrize(
-        ("text", "wish", "what"),
+        ("text", "options", "what"),
         [
             ("", {}, "unknown format|has no question"),
             ("Just a letter to a friend.", {}, "unknown format|has no question"),
@@ -234,28 +234,28 @@ class TestPreparing:
         ],
     )
     def test_a_file_without_questions_says_so(
-        self, text: str, wish: dict[str, str], what: str, home: Home, tmp_path: Path
+        self, text: str, options: dict[str, str], what: str, home: Home, tmp_path: Path
     ) -> None:
         """It is not taken for something that it is not."""
         path = tmp_path / "x.txt"
         path.write_text(text, encoding="utf-8")
         with pytest.raises(UnusableFileError, match=what) as caught:
-            prepared(path, home, **wish)
+            prepared(path, home, **options)
         assert caught.value.hint
 
     @pytest.mark.parametrize(
-        ("wish", "what"),
+        ("options", "what"),
         [
             ({"format": "gfit"}, "there is no format called 'gfit'"),
             ({"bank": "My Bank"}, "a bank cannot be called"),
         ],
     )
     def test_wrong_wishes_are_wrong_usage(
-        self, wish: dict[str, str], what: str, source: Path, home: Home
+        self, options: dict[str, str], what: str, source: Path, home: Home
     ) -> None:
         """An unknown format, a name that no bank can have."""
         with pytest.raises(UsageError, match=what):
-            prepared(source, home, **wish)
+            prepared(source, home, **options)
 
     def test_a_missing_or_huge_file_is_wrong_usage(
         self, source: Path, home: Home, tmp_path: Path
@@ -301,19 +301,19 @@ def test_the_bank_is_what_the_file_holds(form: Format, bank: Bank) -> None:
             with pytest.raises(UnusableFileError):
                 prepared(path, home, bank="own", format=form.name)
             return
-        each = prepared(path, home, bank="own", format=form.name)
-        assert each.result.question_count == len(each.merged.new) + len(each.result.skipped)
-        if not each.incoming:
+        plan = prepared(path, home, bank="own", format=form.name)
+        assert plan.result.question_count == len(plan.merged.new) + len(plan.result.skipped)
+        if not plan.incoming:
             return
-        ((written, _),) = apply_import([each], home, NOW)
+        ((written, _),) = apply_import([plan], home, NOW)
         again, problems = bank_yaml.read(written.read_bytes(), "own.yaml")
         assert errors_in(problems) == []
         assert again is not None
         assert again.items == tuple(
-            map(placeless, each.bank.items, (item.line for item in again.items))
+            map(placeless, plan.bank.items, (item.line for item in again.items))
         )
         assert list(map(nameless, again.items)) == list(
-            map(nameless, keep_names(each.result.items))
+            map(nameless, keep_names(plan.result.items))
         )
         second = prepared(path, home, bank="own", format=form.name)
         assert (second.merged.new, second.merged.updated) == ((), ())
@@ -347,9 +347,9 @@ class TestLanding:
             GIFT.replace("=The tour guide ~The planner", "~The tour guide =The planner"),
             encoding="utf-8",
         )
-        each = prepared(source, home)
-        assert each.merged.updated == ("my-course-door",)
-        apply_import([each], home, NOW)
+        plan = prepared(source, home)
+        assert plan.merged.updated == ("my-course-door",)
+        apply_import([plan], home, NOW)
         (item,) = Library(home).bank("my-course").items
         assert [option.key for option in getattr(item, "options", ())] == [False, True, False]
 
@@ -357,8 +357,8 @@ class TestLanding:
         """With its comments, which the new file has not; twice in a second under two names."""
         path = own_bank(home)
         before = path.read_bytes()
-        (landed,) = apply_import([prepared(source, home, bank="small")], home, NOW)
-        assert landed == (path, home.backups / f"small-{NOW}.yaml")
+        (written_bank,) = apply_import([prepared(source, home, bank="small")], home, NOW)
+        assert written_bank == (path, home.backups / f"small-{NOW}.yaml")
         assert (home.backups / f"small-{NOW}.yaml").read_bytes() == before
         source.write_text("Who is new here? {=this ~that ~other}", encoding="utf-8")
         (again,) = apply_import([prepared(source, home, bank="small")], home, NOW)
@@ -384,17 +384,17 @@ class TestLanding:
         before = path.read_bytes()
         more = tmp_path / "more.gift"
         more.write_text(GIFT, encoding="utf-8")
-        arriving = [prepared(source, home, bank="small"), prepared(more, home, bank="new")]
+        plans = [prepared(source, home, bank="small"), prepared(more, home, bank="new")]
         (home.banks / "new.yaml").mkdir()
         with pytest.raises(DataError, match=r"new\.yaml could not be written"):
-            apply_import(arriving, home, NOW)
+            apply_import(plans, home, NOW)
         assert path.read_bytes() == before
         assert sorted(home.banks.iterdir()) == [home.banks / "new.yaml", path]
         assert list(home.backups.iterdir()) == []
 
     def test_two_do_not_write_at_once(self, home: Home, source: Path) -> None:
         """The second is refused, and nothing is lost."""
-        each = prepared(source, home)
+        plan = prepared(source, home)
         with bank_writer(home), pytest.raises(InUseError):
-            apply_import([each], home, NOW)
+            apply_import([plan], home, NOW)
         assert not home.banks.exists()

@@ -96,17 +96,17 @@ def test_only_what_was_edited_changes_and_only_what_was_added_is_new(
     second.append(added)
     chance.shuffle(second)
     again = with_ids(second, "mine")
-    arrived = merge_items(again, there)
+    merged = merge_items(again, there)
     old = next(item for item in there if prompt_of(item) == prompt_of(edited))
-    assert arrived.updated == (old.id,)
-    assert arrived.was == (old,)
-    assert len(arrived.same) == len(first) - 1
-    (new,) = arrived.new
-    by_id = {item.id: item for item in arrived.items}
+    assert merged.updated == (old.id,)
+    assert merged.was == (old,)
+    assert len(merged.same) == len(first) - 1
+    (new,) = merged.new
+    by_id = {item.id: item for item in merged.items}
     assert prompt_of(by_id[new]) == prompt_of(added)
     assert prompt_of(by_id[old.id]) == prompt_of(edit(edited))
     chance.shuffle(second)
-    assert len(merge_items(with_ids(second, "mine"), arrived.items).same) == len(second)
+    assert len(merge_items(with_ids(second, "mine"), merged.items).same) == len(second)
 
 
 @given(files(), st.randoms(use_true_random=False))
@@ -114,9 +114,9 @@ def test_the_same_questions_in_any_order_are_nothing_new(items: list[Item], chan
     """Twice the same, and shuffled."""
     there = merge_items(with_ids(items, "mine"), ()).items
     chance.shuffle(items)
-    arrived = merge_items(with_ids(items, "mine"), there)
-    assert sorted(arrived.same) == sorted(item.id for item in there)
-    assert arrived.items == there
+    merged = merge_items(with_ids(items, "mine"), there)
+    assert sorted(merged.same) == sorted(item.id for item in there)
+    assert merged.items == there
 
 
 def again(new: Sequence[Item], old: Sequence[Item]) -> MergeResult:
@@ -131,12 +131,12 @@ MONTH = choice("June", "July", "April", id="Question", stem="Which month comes a
 
 def test_one_name_for_all_says_nothing() -> None:
     """One put in front is new, and the others are what they were."""
-    arrived = again([DRINK, DAY, MONTH], [DAY, MONTH])
-    assert (arrived.new, arrived.same) == (
+    merged = again([DRINK, DAY, MONTH], [DAY, MONTH])
+    assert (merged.new, merged.same) == (
         ("mine-question-3",),
         ("mine-question", "mine-question-2"),
     )
-    assert arrived.beside == ()
+    assert merged.beside == ()
 
 
 def test_questions_that_are_numbered_anew_stay_what_they_are() -> None:
@@ -149,10 +149,10 @@ def test_questions_that_are_numbered_anew_stay_what_they_are() -> None:
         dataclasses.replace(item, id=f"Question {place}")
         for place, item in enumerate((DRINK, DAY, MONTH), 1)
     ]
-    arrived = again(new, old)
-    assert arrived.same == ("mine-question-1", "mine-question-2")
-    assert arrived.new == ("mine-question-1-2",)
-    assert arrived.beside == (("mine-question-1-2", "mine-question-1"),)
+    merged = again(new, old)
+    assert merged.same == ("mine-question-1", "mine-question-2")
+    assert merged.new == ("mine-question-1-2",)
+    assert merged.beside == (("mine-question-1-2", "mine-question-1"),)
 
 
 def test_names_that_are_added_or_lost_do_not_matter() -> None:
@@ -171,18 +171,18 @@ def test_the_most_alike_are_matched_first() -> None:
     near = dataclasses.replace(old, stem="Which day of the week comes after Monday in a calendar?")
     far = dataclasses.replace(old, stem="Which day of any week comes after Monday in a calendar?")
     for new in ([near, far], [far, near]):
-        arrived = again(new, [old])
-        assert [prompt_of(item) for item in arrived.items] == [near.stem, far.stem]
-        assert (len(arrived.updated), len(arrived.new)) == (1, 1)
+        merged = again(new, [old])
+        assert [prompt_of(item) for item in merged.items] == [near.stem, far.stem]
+        assert (len(merged.updated), len(merged.new)) == (1, 1)
 
 
 def test_an_answer_that_moved_is_told_by_the_question_as_it_was() -> None:
     """The same stem and options under the same name: a key change, not another question."""
-    arrived = again([with_another_key(DAY)], [DAY])
-    assert arrived.updated == ("mine-question",)
+    merged = again([with_another_key(DAY)], [DAY])
+    assert merged.updated == ("mine-question",)
     assert [
         [option.text for option in getattr(item, "options", ()) if option.key]
-        for item in arrived.was
+        for item in merged.was
     ] == [["Tuesday"]]
 
 
@@ -209,8 +209,8 @@ def test_many_variants_of_one_question_are_compared_with_few(
         )
         for n in range(600)
     ]
-    arrived = again([reworded(item) for item in old], old)
-    assert len(arrived.updated) == 600
+    merged = again([reworded(item) for item in old], old)
+    assert len(merged.updated) == 600
     assert compared <= 600 * 25
 
 

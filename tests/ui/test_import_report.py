@@ -21,9 +21,9 @@ def report(text: str, home: Home, tmp_path: Path) -> str:
     """Return the report on a file with this text, and bring it in."""
     path = tmp_path / "week.gift"
     path.write_text(text, encoding="utf-8")
-    each = plan_import(path, ImportOptions(bank="course"), home, Library(home))
-    apply_import([each], home, "20261122-060000")
-    return import_lines([each])
+    plan = plan_import(path, ImportOptions(bank="course"), home, Library(home))
+    apply_import([plan], home, "20261122-060000")
+    return import_lines([plan])
 
 
 def test_a_different_question_with_a_name_that_is_there_is_reported(
@@ -31,11 +31,11 @@ def test_a_different_question_with_a_name_that_is_there_is_reported(
 ) -> None:
     """By both ids; a corrected key of the same question with the old and the new."""
     report(DAY, home, tmp_path)
-    told = report(MONTH, home, tmp_path)
+    text = report(MONTH, home, tmp_path)
     assert (
         "course-q1-2: same name as a question that's there (course-q1), but a different question"
-        in told
+        in text
     )
-    told = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
-    assert "the answer was 'Tuesday', and is 'Sunday'" in told
-    assert "different question" not in told
+    text = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
+    assert "the answer was 'Tuesday', and is 'Sunday'" in text
+    assert "different question" not in text
