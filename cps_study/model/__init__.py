@@ -1,1 +1,1 @@
-"""What the program talks about: frozen records. No files, no clock, no randomness here."""
+"""The records that the program works with, all frozen. No files, no clock, no randomness."""

@@ -1,23 +1,25 @@
-"""What a candidate marked on a printed test, told in the order that every form shares."""
+"""What a candidate marked on a printed test, in the order that all forms share."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 SheetAnswer = tuple[int, ...] | str | None
-"""The options chosen, by their positions as written in the bank; a typed answer's text; None if it was left blank.
+"""One answer: positions of the options chosen, a written answer's text, or None for a blank.
 
-The same shape as a response in an attempt. In a question with one key several positions are a double mark, and no
-position at all is a double mark of which the sheet does not say what was marked.
+Positions count from 0 in the order that the bank writes the options, as in an attempt. In a
+question with one key, several positions are a double mark. No position at all is a double mark,
+too: one where the file doesn't say which options were marked.
 """
 
 
 class AnswerSheet(NamedTuple):
-    """One answer sheet: who, which form, and an answer for each of `PaperTest.items`, in their order.
+    """One answer sheet: who, which form, and the answers to `PaperTest.items` in their order.
 
-    The answers are no longer in the order of the form: places and letters were turned back while reading. Equal
-    answers are one object, so that an answer costs the eight bytes of a reference. `row` is where the sheet stands
-    in its file, counted as a spreadsheet does: the header is row 1.
+    The reader has already turned the order and the letters of the form back into those of the
+    bank. It uses one object for equal answers, so that an answer takes only the eight bytes of a
+    reference. `row` is the sheet's row in its file, counted as in a spreadsheet: the header is
+    row 1.
     """
 
     candidate: str

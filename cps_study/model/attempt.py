@@ -1,4 +1,4 @@
-"""A form and an attempt at it: what is asked, under which conditions."""
+"""An attempt at a quiz or an exam: what is asked, and under which conditions."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ AttemptKind = Literal["quiz", "exam"]
 Feedback = Literal["each", "end"]
 
 PASS_MARK: Final = 85.0
-"""The percentage to reach unless somebody says otherwise: the real exam's, in an application from before 2016."""
+"""The percentage to reach unless somebody sets another one.
+
+It's the real exam's, according to an application form from before 2016.
+"""
 
 
 class Share(NamedTuple):
-    """How much of a form comes from a topic: a weight against the other shares."""
+    """How much of a form comes from a topic: its weight relative to the other shares."""
 
     topic: str
     weight: int
 
 
 class Blueprint(NamedTuple):
-    """How a form is drawn. `about` says where each number comes from, by its name."""
+    """How a form is drawn. `about` says where each number comes from, under the number's name."""
 
     id: str
     title: str
@@ -31,16 +34,17 @@ class Blueprint(NamedTuple):
 
 
 class AskedItem(NamedTuple):
-    """One place of a form: the item, and its option positions in the order shown."""
+    """An item on a form, and the positions of its options in the order shown."""
 
     item: str
     order: tuple[int, ...] = ()
 
 
 class Terms(NamedTuple):
-    """The conditions of an attempt. Times are in seconds; None means that there is no limit.
+    """The conditions of an attempt. Times are in seconds; None means no limit.
 
-    `seconds` is the whole limit with any extra time in it already; `breaks` is how often the clock may be stopped.
+    `seconds` is the limit for all of it and already includes extra time. `breaks` is how often
+    the clock may be paused.
     """
 
     kind: AttemptKind

@@ -1,4 +1,4 @@
-"""A card: what the learner's memory of one item is thought to be."""
+"""A card: the current estimate of how well the learner remembers one item."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Rating(IntEnum):
 
 
 class State(IntEnum):
-    """Where a card is in FSRS: being learned, in long-term review, or being learned again after a lapse."""
+    """A card's state in FSRS: being learned, in review, or being relearned after a lapse."""
 
     LEARNING = 1
     REVIEW = 2
@@ -27,7 +27,7 @@ class State(IntEnum):
 
 
 class Card(NamedTuple):
-    """FSRS memory of one item. Stability in days, difficulty from 1 to 10; times are UTC."""
+    """The FSRS memory of one item. Stability is in days, difficulty from 1 to 10; times are UTC."""
 
     state: State
     step: int | None

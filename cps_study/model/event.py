@@ -1,24 +1,28 @@
-"""Events: what the journal holds. Everything else about the learner is derived from them."""
+"""The events in the journal. Everything else about the learner is derived from them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from cps_study.model.attempt import AskedItem, Terms
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
-"""A UTC time as `2026-11-21T22:33:00.123Z`: fixed width, so text order is time order."""
+"""A UTC time such as `2026-11-21T22:33:00.123Z`: all are as long, so text order is time order."""
 
 
 class AnswerEvent(NamedTuple):
     """An item was answered.
 
-    `day` is the learner's study day (local, from 4 a.m.), kept so that a replay elsewhere agrees.
-    `response` holds option positions as the bank writes them, or the typed text, or None for a flashcard.
-    `wording` is the item's fingerprint at that moment, so that positions can be read back after an edit.
-    In an attempt, `attempt` is its id and `used` the seconds of its clock.
+    `day` is the learner's study day (local, from 4 a.m.); it's stored so that a replay in another
+    time zone agrees. `response` is option positions as the bank writes them, the typed text, or
+    None for a flashcard. `wording` is the item's fingerprint at that moment: it shows whether the
+    positions still mean the same after an edit. `ms` is how long the answer took, in milliseconds.
+    In an attempt, `attempt` is its id and `used` the seconds on its clock.
     """
 
     at: Stamp
@@ -38,7 +42,7 @@ class AnswerEvent(NamedTuple):
 
 
 class MarkEvent(NamedTuple):
-    """An item was flagged or set aside (`suspend`), or that was taken back (`on` false)."""
+    """An item was flagged or set aside (`suspend`); `on` is false if that was undone."""
 
     at: Stamp
     what: Literal["flag", "suspend"]
@@ -49,7 +53,7 @@ class MarkEvent(NamedTuple):
 
 
 class UndoEvent(NamedTuple):
-    """An earlier event counts no more."""
+    """An earlier event no longer counts."""
 
     at: Stamp
     of: str
@@ -58,7 +62,10 @@ class UndoEvent(NamedTuple):
 
 
 class StartEvent(NamedTuple):
-    """An attempt was started; the event's id is the attempt's. `form` and `terms` are all it needs to go on."""
+    """An attempt was started. The event's id is the attempt's id.
+
+    `form` and `terms` are all that is needed to resume the attempt.
+    """
 
     at: Stamp
     terms: Terms
@@ -69,7 +76,10 @@ class StartEvent(NamedTuple):
 
 
 class ClockEvent(NamedTuple):
-    """Seconds of an attempt's clock, stored now and then; a `break` stopped it, a `skip` left an item for its time."""
+    """The seconds on an attempt's clock, stored from time to time.
+
+    A `break` paused the clock. A `skip` left an item because its time was up.
+    """
 
     at: Stamp
     attempt: str
@@ -81,7 +91,7 @@ class ClockEvent(NamedTuple):
 
 
 class AttemptFlagEvent(NamedTuple):
-    """An item of an attempt was flagged to come back to, or that was taken back."""
+    """An item of an attempt was flagged to come back to; `on` is false if that was undone."""
 
     at: Stamp
     attempt: str
@@ -92,7 +102,7 @@ class AttemptFlagEvent(NamedTuple):
 
 
 class FinishEvent(NamedTuple):
-    """An attempt was ended by the candidate or by its clock."""
+    """The candidate or the clock ended an attempt."""
 
     at: Stamp
     attempt: str
@@ -108,29 +118,48 @@ E = TypeVar(
     "E", AnswerEvent, MarkEvent, UndoEvent, StartEvent, ClockEvent, AttemptFlagEvent, FinishEvent
 )
 
-_TYPES: Final[dict[str, tuple[type, ...]]] = {
-    **dict.fromkeys(
-        ("at", "day", "item", "mode", "what", "of", "wording", "attempt", "why", "id", "device"),
-        (str,),
-    ),
-    **dict.fromkeys(("rating", "ms", "seed"), (int,)),
-    **dict.fromkeys(("used", "pass_mark", "extra_time"), (int, float)),
-    **dict.fromkeys(("seconds", "per_item"), (int, float, type(None))),
-    **dict.fromkeys(("kind", "feedback", "title"), (str,)),
+_FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "at": (str,),
+    "attempt": (str,),
     "breaks": (int,),
-    "partial": (bool,),
-    "terms": (Terms,),
+    "day": (str,),
+    "device": (str,),
+    "extra_time": (int, float),
+    "feedback": (str,),
     "form": (tuple,),
-    **dict.fromkeys(("guessed", "on"), (bool,)),
-    "right": (bool, type(None)),
+    "guessed": (bool,),
+    "id": (str,),
+    "item": (str,),
+    "kind": (str,),
+    "mode": (str,),
+    "ms": (int,),
+    "of": (str,),
+    "on": (bool,),
+    "partial": (bool,),
+    "pass_mark": (int, float),
+    "per_item": (int, float, type(None)),
+    "rating": (int,),
     "response": (tuple, str, type(None)),
+    "right": (bool, type(None)),
+    "seconds": (int, float, type(None)),
+    "seed": (int,),
+    "terms": (Terms,),
+    "title": (str,),
+    "used": (int, float),
+    "what": (str,),
+    "why": (str,),
+    "wording": (str,),
 }
+"""The types that a field may have, the same in every record. A bool isn't an int here."""
 _LATEST: Final = 253_402_300_799_999
-"""The last millisecond of the year 9999, counted from 1970, as an id's first twelve hex digits count it."""
-_LONGEST: Final = 10**7
+"""The last millisecond of the year 9999, counted from 1970.
+
+An id starts with its milliseconds: twelve hex digits.
+"""
+_TOO_LONG: Final = 10**7
 """More seconds than any attempt takes."""
-_MOST_MS: Final = 2**53
-"""Milliseconds that can be reckoned with exactly."""
+_TOO_MANY_MS: Final = 2**53
+"""From here on, a floating-point number can't count milliseconds exactly."""
 
 _KINDS: Final[dict[str, type[Event]]] = {
     "answer": AnswerEvent,
@@ -141,12 +170,15 @@ _KINDS: Final[dict[str, type[Event]]] = {
     "pin": AttemptFlagEvent,
     "finished": FinishEvent,
 }
-"""The word of each event's type in the journal. A journal is never rewritten, so these never change."""
+"""The word for each type of event in the journal.
+
+A journal is never rewritten, so these words never change.
+"""
 _TYPE_WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
 def event_to_data(event: Event) -> dict[str, Any]:
-    """Return the event as the journal writes it: empty fields left out, a schema number first."""
+    """Return the event as the journal writes it: a schema number first, without default values."""
     head: dict[str, Any] = {
         "v": 1,
         "id": event.id,
@@ -154,20 +186,20 @@ def event_to_data(event: Event) -> dict[str, Any]:
         "type": _TYPE_WORDS[type(event)],
     }
     defaults = type(event)._field_defaults
-    rest = {
-        name: value
-        for name, value in event._asdict().items()
-        if name not in head and (name not in defaults or value != defaults[name])
-    }
+    rest: dict[str, Any] = {}
+    for name, value in event._asdict().items():
+        is_default = name in defaults and value == defaults[name]
+        if name not in head and not is_default:
+            rest[name] = value
     if isinstance(event, StartEvent):
         rest["terms"] = event.terms._asdict()
     return head | rest
 
 
 def event_from_data(data: dict[str, Any]) -> Event | None:
-    """Return the event that a journal line holds, or None if its type is one we do not know.
+    """Return the event in a journal line; None for a type that only a newer version knows.
 
-    Raises KeyError, TypeError or ValueError when the line is not an event at all.
+    Raises KeyError, TypeError or ValueError if the line isn't a valid event.
     """
     kind = _KINDS.get(data["type"])
     if kind is None:
@@ -176,77 +208,96 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     if isinstance(known.get("response"), list):
         known["response"] = tuple(known["response"])
     if kind is StartEvent:
-        held = data["terms"]
-        terms = Terms(**{name: held[name] for name in Terms._fields if name in held})
-        known |= {"terms": terms, "form": tuple(_asked(*asked) for asked in data["form"])}
+        known["terms"] = _terms(data["terms"])
+        known["form"] = tuple(_asked_item(*asked) for asked in data["form"])
     event = kind(**known)
     _refuse_misfits(event)
     return event
 
 
+def _terms(data: dict[str, Any]) -> Terms:
+    """Return the conditions in a journal line, without those that only a newer version knows."""
+    return Terms(**{name: data[name] for name in Terms._fields if name in data})
+
+
+def _asked_item(item: object, order: object) -> AskedItem:
+    """Return an item of a form; raises TypeError or ValueError for anything else."""
+    if not isinstance(item, str) or not isinstance(order, list | tuple):
+        raise TypeError("the form has something that isn't an item with its order")
+    if not _are_positions(order) or sorted(order) != list(range(len(order))):
+        raise ValueError("the order of the options isn't a permutation")
+    item.encode()  # raises ValueError for a lone surrogate, as for the event's own names
+    return AskedItem(item, tuple(order))
+
+
+def _are_positions(values: Sequence[object]) -> bool:
+    """Say whether all values are plain integers; True and False aren't."""
+    return all(type(value) is int for value in values)
+
+
 def _refuse_misfits(event: Event) -> None:
-    """Raise TypeError or ValueError for what would trip a later step: one line set aside is better than no replay."""
+    """Raise TypeError or ValueError for values that a later step would crash on.
+
+    The journal sets such a line aside, which is better than a replay that never gets through.
+    """
     _refuse_types(event)
     time = datetime.fromisoformat(event.at)
-    if time.tzinfo is None or not 1900 <= time.year <= 9000:  # reckoned with, others would overflow
-        raise ValueError("the event lacks its time")
+    # Adding days to years outside this range could overflow.
+    if time.tzinfo is None or not 1900 <= time.year <= 9000:
+        raise ValueError("the time has no time zone or is out of range")
     if not 0 <= int(event.id[:12], 16) <= _LATEST:
-        raise ValueError("the event's id holds no time")
-    if not 0 <= getattr(event, "used", 0) < _LONGEST:
-        raise ValueError("no clock shows such a time")
+        raise ValueError("the id doesn't start with a time")
+    if not 0 <= getattr(event, "used", 0) < _TOO_LONG:
+        raise ValueError("the clock's seconds are out of range")
     match event:
         case AnswerEvent():
             _refuse_answer(event)
         case MarkEvent() if event.what not in {"flag", "suspend"}:
-            raise ValueError("there is no such mark")
+            raise ValueError("unknown mark")
         case ClockEvent() if event.what not in {"tick", "break", "skip"}:
-            raise ValueError("there is no such thing for a clock to do")
+            raise ValueError("unknown clock event")
         case FinishEvent() if event.why not in {"submitted", "time"}:
-            raise ValueError("an attempt has no such end")
+            raise ValueError("unknown reason for finishing")
         case StartEvent():
             _refuse_types(event.terms)
             _refuse_terms(event.terms)
 
 
 def _refuse_types(record: Event | Terms) -> None:
+    """Raise TypeError for a value of the wrong type, ValueError for text that can't be written."""
     for name, value in zip(record._fields, record, strict=True):
-        if type(value) not in _TYPES[name]:
+        if type(value) not in _FIELD_TYPES[name]:
             raise TypeError(f"'{name}' is of type {type(value).__name__}")
+        # A name with a lone surrogate couldn't be written again. A typed answer is kept as it is.
         if isinstance(value, str) and name != "response":
-            value.encode()  # a name with a lone surrogate could not be written again; what was typed is kept as it is
+            value.encode()
 
 
 def _refuse_answer(event: AnswerEvent) -> None:
+    """Raise TypeError or ValueError for what no answer can be."""
     if event.rating not in {1, 2, 3, 4}:
-        raise ValueError("there is no such rating")
-    if abs(event.ms) >= _MOST_MS:
-        raise ValueError("nobody takes that long")
+        raise ValueError("unknown rating")
+    if abs(event.ms) >= _TOO_MANY_MS:
+        raise ValueError("the milliseconds are out of range")
+    # Other ISO forms, such as 2026-W47-6, would sort differently.
     if date.fromisoformat(event.day).isoformat() != event.day:
-        raise ValueError("there is no such day")
-    if isinstance(event.response, tuple) and not all(
-        type(place) is int for place in event.response
-    ):
+        raise ValueError("the day isn't written as year-month-day")
+    if isinstance(event.response, tuple) and not _are_positions(event.response):
         raise TypeError("the response is neither positions nor text")
 
 
-def _asked(item: object, order: object) -> AskedItem:
-    if not isinstance(item, str) or not isinstance(order, list | tuple):
-        raise TypeError("a place of the form is none")
-    if any(type(place) is not int for place in order) or sorted(order) != list(range(len(order))):
-        raise ValueError("the order of the options is none")
-    item.encode()  # as for the event's own names
-    return AskedItem(item, tuple(order))
-
-
 def _refuse_terms(terms: Terms) -> None:
-    """Raise TypeError or ValueError for conditions that no attempt can have."""
-    limits = (terms.seconds, terms.per_item)
-    if any(
-        limit is not None and not 0 < limit < _LONGEST for limit in limits
-    ) or terms.kind not in {"quiz", "exam"}:
-        raise ValueError("the attempt has no such kind or time")
-    conditions = (
-        0 <= terms.pass_mark <= 100 and terms.breaks >= 0 and 0 < terms.extra_time < _LONGEST
-    )
-    if not conditions or terms.feedback not in {"each", "end"}:
-        raise ValueError("the attempt has no such conditions")
+    """Raise ValueError for conditions that no attempt can have."""
+    if terms.kind not in {"quiz", "exam"}:
+        raise ValueError("unknown kind of attempt")
+    if terms.feedback not in {"each", "end"}:
+        raise ValueError("unknown feedback")
+    for limit in (terms.seconds, terms.per_item):
+        if limit is not None and not 0 < limit < _TOO_LONG:
+            raise ValueError("a time limit is out of range")
+    if not 0 <= terms.pass_mark <= 100:
+        raise ValueError("the pass mark is out of range")
+    if terms.breaks < 0:
+        raise ValueError("the number of breaks is negative")
+    if not 0 < terms.extra_time < _TOO_LONG:
+        raise ValueError("the extra time is out of range")

@@ -1,4 +1,4 @@
-"""A test on paper: forms that hold the same items in different orders."""
+"""A test on paper: forms that have the same items in different orders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """One place of a form: the item, and its option positions, as written, in the order shown."""
+    """An item on a form, and the positions of its options (as written) in the order shown."""
 
     item: Item
     order: tuple[int, ...] = ()
@@ -23,7 +23,10 @@ class Form(NamedTuple):
 
 
 class BankStamp(NamedTuple):
-    """A bank that a test was drawn from, and what its items came to: eight hex digits that change with them."""
+    """A bank that a test was drawn from.
+
+    `fingerprint` is eight hex digits that change when the items change.
+    """
 
     id: str
     title: str
@@ -31,10 +34,11 @@ class BankStamp(NamedTuple):
 
 
 class PaperTest(NamedTuple):
-    """Everything that a printed test is made and marked from.
+    """Everything that is needed to print a test and to mark it.
 
-    `code` is short and stands on every page. `blocks` says that families stand as one matching block each. `sources`
-    says where each objective that an item cites can be read, by the objective's id.
+    `code` is short, and every page shows it. `blocks` means that each family is printed as one
+    matching block. `sources` says where to read each objective that an item cites, by the
+    objective's id.
     """
 
     code: str

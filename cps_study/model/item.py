@@ -28,7 +28,7 @@ _NONE_OF_THEM: Final = re.compile(
 
 
 class Option(NamedTuple):
-    """One answer that a closed question offers. `name` is its name in a family's shared list."""
+    """An answer that a closed question offers. `name` is its name in a family's shared list."""
 
     text: str
     key: bool = False
@@ -37,7 +37,7 @@ class Option(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A rule of `bank check` that does not hold here (an id such as L07), and why not."""
+    """A rule of `bank check` (an id such as L07) that doesn't apply here, and why not."""
 
     rule: str
     reason: str
@@ -53,7 +53,10 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemBase:
-    """What every item has. `line` is its place in its file and no part of what it is."""
+    """What every item has.
+
+    `line` is where the item is in its file. It doesn't count when two items are compared.
+    """
 
     id: ItemId
     topic: str
@@ -93,11 +96,14 @@ class Question(ItemBase):
     @property
     def keys(self) -> frozenset[int]:
         """The positions of the right options, counted from 0 in the order written."""
-        return frozenset(place for place, option in enumerate(self.options) if option.key)
+        return frozenset(position for position, option in enumerate(self.options) if option.key)
 
     @property
     def keeps_order(self) -> bool:
-        """Whether the options stay as written: asked for, or one of them speaks of the others by their place."""
+        """Whether the options stay in the order written.
+
+        They do if the bank asks for it, or if one of them refers to others ("both A and C").
+        """
         return self.locked or any(names_other_options(option.text) for option in self.options)
 
 
@@ -131,32 +137,37 @@ class Bank:
 
 
 def offers_all(text: str) -> bool:
-    """Tell whether an option stands for several of the others (`all of the above`, `A and C`)."""
+    """Say whether an option means several of the others (`all of the above`, `A and C`)."""
     return _ALL_OF_THEM.search(text) is not None
 
 
 def offers_none(text: str) -> bool:
-    """Tell whether an option turns the others down (`none of the above`)."""
+    """Say whether an option rejects the others (`none of the above`)."""
     return _NONE_OF_THEM.search(text) is not None
 
 
 def names_other_options(text: str) -> bool:
-    """Tell whether an option speaks of the others, so that shuffling would spoil it."""
+    """Say whether an option refers to the others, so that shuffling would spoil it."""
     return offers_all(text) or offers_none(text)
 
 
 def prompt_of(item: Item) -> str:
     """Return what the item asks: a flashcard's front, any other item's stem."""
-    return item.front if isinstance(item, Flashcard) else item.stem
+    if isinstance(item, Flashcard):
+        return item.front
+    return item.stem
 
 
 def in_topic(topic: str, wanted: str) -> bool:
-    """Tell whether a topic is the wanted one or lies below it (`boundaries` holds `boundaries/sponsor`)."""
+    """Say whether a topic is the wanted one or inside it (`boundaries/sponsor` in `boundaries`)."""
     return topic == wanted or topic.startswith(f"{wanted}/")
 
 
 def fingerprint(item: Item) -> str:
-    """Return eight hex digits that change when what the candidate reads, or the key, changes."""
+    """Return eight hex digits that change when what the candidate reads, or the key, changes.
+
+    Journals keep fingerprints for years, so the way they are computed never changes.
+    """
     shared = item.group.text if item.group is not None else ""
     match item:
         case Flashcard():
@@ -164,8 +175,10 @@ def fingerprint(item: Item) -> str:
         case Typed():
             parts = ["typed", shared, item.stem, *item.accept]
         case Question():
-            options = [f"{'+' if option.key else '-'}{option.text}" for option in item.options]
-            parts = [item.kind, shared, item.stem, *options]
+            parts = [item.kind, shared, item.stem]
+            for option in item.options:
+                sign = "+" if option.key else "-"
+                parts.append(f"{sign}{option.text}")
         case _:
             assert_never(item)
     return f"{zlib.crc32(chr(0).join(parts).encode()):08x}"

@@ -1,20 +1,19 @@
-"""When two items are the same question: what they ask and offer is compared, not their names.
+"""Decides when two items are the same question: by what they ask and offer, not by their names.
 
-A word is a run of letters and digits, a single character in scripts without blanks between words,
-or a symbol of arithmetic. Two words that differ by one slip of the keyboard count as one. How alike
-two sets of words are is the share of all their words that is in both (the Jaccard index).
+A word is a run of letters and digits, a single character in scripts without spaces between words,
+or an arithmetic symbol. Two words that differ by one typo count as one. How alike two sets of
+words are is the share of all their words that both sets have (the Jaccard index).
 
 Two items of one form (flashcard, typed, closed) are **the same question** in two cases:
 
-1. They ask in the same words. Then the answer may have been corrected. But a closed question still
+1. They ask in the same words. Then the answer may have been corrected, but a closed question still
    has to offer at least half the same words: "Which of these is true?" asks nothing by itself.
 2. They ask in other words, but the key is the same, and stem and options together are mostly the
-   same: by half (`ENOUGH`) if the two have a name in common, by 0.7 (`ENOUGH_ALONE`) if no name
-   speaks for them or they have no options of their own, as with true or false.
+   same: at least half (`ENOUGH`) if the two have the same name, at least 0.7 (`ENOUGH_ALONE`) if
+   they don't, or if they have no options of their own, like true or false.
 
-So a change of wording is a correction, and so is a change of key. Both at once make another
-question, unless the wording only lost a slip. In doubt it's another question: then nothing that's
-there is lost.
+So a new wording is a correction, and so is a new key. Both at once make another question, unless
+the new wording only fixes a typo. When in doubt, it's another question: then nothing is lost.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
 
 ENOUGH: Final = 0.5
-"""The least likeness of two items with the same name that are one question."""
+"""The least likeness of the same question when two items have the same name."""
 ENOUGH_ALONE: Final = 0.7
-"""The least likeness where there's no name to go by, or no options."""
+"""The least likeness of the same question when there is no name to go by, or no options."""
 _HALF: Final = 0.5
 _SHORTEST_WITH_A_SLIP: Final = 5
-"""Shorter words are too often one letter from another word."""
+"""A shorter word is too often one letter away from another word."""
 _UNSPACED: Final = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Japanese and Chinese letters."""
 _WORD: Final = re.compile(
@@ -65,13 +64,13 @@ class Content(NamedTuple):
 
 
 def words_in(text: str) -> Words:
-    """Return the words of a text in small letters; a text without any is one word itself."""
+    """Return the words of a text in lower case; a text without any counts as one word itself."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return frozenset(_WORD.findall(plain)) or frozenset({one_line(plain)})
 
 
 def content_of(item: Item) -> Content:
-    """Return what two items are compared by."""
+    """Return what an item is compared by."""
     setting: Words = frozenset()
     if item.group is not None and item.group.text:
         setting = words_in(item.group.text)
@@ -109,7 +108,10 @@ def _all_words(texts: Iterable[str]) -> Words:
 
 
 def likeness(one: Content, other: Content, *, named_alike: bool) -> float:
-    """Return how much of two items is the same, from 0 to 1: 0 if they are different questions."""
+    """Return how much of two items is the same, from 0 to 1; 0 for different questions.
+
+    `named_alike` says that the two have the same name.
+    """
     if one.form != other.form or _share(one.setting, other.setting) < _HALF:
         return 0.0
     asked_in_both = _in_both(one.asked, other.asked)
@@ -146,8 +148,9 @@ def _share(one: Words, other: Words) -> float:
 
 
 def _in_both(one: Words, other: Words) -> int:
-    """Return how many words two sets have in common, words that differ by a slip included."""
+    """Return how many words two sets have in common; words that differ by one typo count."""
     in_both = len(one & other)
+    # Sorted, so that the same two sets always pair up the same way.
     unmatched = sorted(other - one)
     for word in sorted(one - other):
         for candidate in unmatched:
@@ -159,9 +162,9 @@ def _in_both(one: Words, other: Words) -> int:
 
 
 def differ_by_a_slip(one: str, other: str) -> bool:
-    """Return whether one letter was left out, added or mistaken, or two neighbors changed places.
+    """Say whether one letter of a word is missing, extra or wrong, or two neighbors are swapped.
 
-    Numbers have no slips: 12 and 13 are different answers.
+    Only letters count as slips: 12 and 13 are different answers.
     """
     if max(len(one), len(other)) < _SHORTEST_WITH_A_SLIP or abs(len(one) - len(other)) > 1:
         return False

@@ -1,4 +1,4 @@
-"""A problem found in somebody's data, as a value with its place."""
+"""A problem found in somebody's data: a value that says where it is, never an exception."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Problem(NamedTuple):
-    """One thing wrong in a file: where it is, what it is, and how to mend it.
+    """One thing wrong in a file: where it is, what it is, and how to fix it.
 
-    `line` and `column` count from 1; 0 means that the place is the file as a whole. `rule` is the id of the
-    rule that found it, if it has one, and `basis` is who says so.
+    `line` and `column` count from 1; line 0 means the file as a whole. `rule` is the id of the
+    rule that found the problem, if there is one, and `basis` is where the rule comes from.
     """
 
     source: str
@@ -28,12 +28,16 @@ class Problem(NamedTuple):
     @property
     def place(self) -> str:
         """The place as `file:line:column`, or just the file."""
-        return f"{self.source}:{self.line}:{self.column}" if self.line else self.source
+        if not self.line:
+            return self.source
+        return f"{self.source}:{self.line}:{self.column}"
 
 
 def in_file_order(problems: list[Problem]) -> list[Problem]:
     """Return the problems sorted by file, line and column, without repeats."""
-    return sorted(dict.fromkeys(problems), key=lambda p: (p.source, p.line, p.column, p.what))
+    # Keys of a dictionary keep their order, so problems that sort alike do too.
+    without_repeats = dict.fromkeys(problems)
+    return sorted(without_repeats, key=lambda p: (p.source, p.line, p.column, p.what))
 
 
 def errors_in(problems: list[Problem]) -> list[Problem]:

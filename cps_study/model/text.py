@@ -1,4 +1,4 @@
-"""Rules for text that comes from outside and goes to a screen."""
+"""Makes text from outside safe to show on a screen."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import string
 import unicodedata
 from typing import Final
 
-# Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1 controls
-# (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and isolates, the invisible
-# line and paragraph separators, and the two code points that are no characters and that YAML cannot hold.
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+# Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1
+# controls (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and
+# isolates, the invisible line and paragraph separators, and the two code points that aren't
+# characters and that YAML can't contain.
+UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 LETTERS: Final = string.ascii_uppercase
-"""What options, choices and forms are named by."""
+"""The names of options, choices and forms."""
 
-_NAMELESS = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "not a character"}
+_NAMELESS: Final = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "not a character"}
+"""What to call characters that have no name in Unicode, by their category."""
 
 
 def first_unsafe(text: str) -> str | None:
@@ -26,7 +29,9 @@ def first_unsafe(text: str) -> str | None:
     if match is None:
         return None
     char = match[0]
-    return f"U+{ord(char):04X} {unicodedata.name(char, _NAMELESS.get(unicodedata.category(char), ''))}".strip()
+    kind = _NAMELESS.get(unicodedata.category(char), "")
+    name = unicodedata.name(char, kind)
+    return f"U+{ord(char):04X} {name}".strip()
 
 
 def printable(text: str) -> str:
@@ -35,16 +40,25 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text with every run of white space as one blank."""
+    """Return the text with every run of white space as one space."""
     return " ".join(text.split())
 
 
 def excerpt(text: str, most: int = 60) -> str:
-    """Return the text as a message quotes it: one printable line, cut with an ellipsis if it is longer than `most`."""
-    line = printable(one_line(text[: 4 * most]))
-    return f"{line[: most - 1]}…" if len(line) > most or len(text) > 4 * most else line
+    """Return the text as a message quotes it: one printable line of at most `most` characters.
+
+    A longer text ends in an ellipsis.
+    """
+    # Only the start is looked at: a text may be megabytes long.
+    looked_at = text[: 4 * most]
+    line = printable(one_line(looked_at))
+    if len(line) > most or len(text) > len(looked_at):
+        return f"{line[: most - 1]}…"
+    return line
 
 
-def letter_of(place: int) -> str:
-    """Return what names the option at this place, from 0: a letter, and past Z its number."""
-    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+def letter_of(position: int) -> str:
+    """Return the name of the option at a position from 0: A to Z, then 27, 28 and so on."""
+    if position < len(LETTERS):
+        return LETTERS[position]
+    return str(position + 1)

@@ -50,7 +50,8 @@ def cards_pdf(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> byte
     Raises LongCardError if a card's text doesn't fit even with the fewest rows on a page.
     """
     too_long = 0
-    for rows in LARGE_ROWS if style.large else ROWS:
+    choices = LARGE_ROWS if style.large else ROWS
+    for rows in choices:
         try:
             return _with_rows(title, cards, style, rows)
         except typst.TypstError as exc:

@@ -150,6 +150,13 @@ def flattened(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:
             yield block
 
 
+def picture_words(question: QuestionBlock) -> str:
+    """Return the line that says what a question's picture shows; "" for no picture."""
+    if not question.image:
+        return ""
+    return f"Picture: {question.image}"
+
+
 def text_after_reasons(entry: KeyEntry) -> list[str]:
     """Return what a key says below the reasons: the point, then a line for each source."""
     lines = [f"Source: {source}" for source in entry.sources]

@@ -24,6 +24,7 @@ from cps_study.paper.document import (
     Paragraph,
     QuestionBlock,
     TableBlock,
+    picture_words,
 )
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether)
 
 def _question(question: QuestionBlock) -> str:
     stem = paragraph(question.stem, "stem")
-    picture = paragraph(f"Picture: {question.image}", "picture") if question.image else ""
+    picture = paragraph(picture_words(question), "picture")
     note = paragraph(question.note, "note")
     room = _room_for_answer(question)
     return f'<li value="{question.number}">{stem}{picture}{note}{room}</li>\n'
@@ -247,10 +248,7 @@ def _table(table: TableBlock) -> str:
 
     The first column names the rows.
     """
-    heads = "".join(
-        _cell(name, column, table, "col" if name else "")
-        for column, name in enumerate(table.columns)
-    )
+    heads = "".join(_cell(name, column, table, "col") for column, name in enumerate(table.columns))
     rows = "".join(f"<tr>{_row_cells(row, table)}</tr>\n" for row in table.rows)
     if table.title:
         caption = f'<caption dir="auto">{as_text(table.title)}</caption>\n'
@@ -267,16 +265,19 @@ def _table(table: TableBlock) -> str:
 def _row_cells(row: Sequence[str], table: TableBlock) -> str:
     cells = []
     for column, text in enumerate(row):
-        names_row = column == 0 and text != ""
-        cells.append(_cell(text, column, table, "row" if names_row else ""))
+        scope = "row" if column == 0 else ""
+        cells.append(_cell(text, column, table, scope))
     return "".join(cells)
 
 
 def _cell(text: str, column: int, table: TableBlock, scope: str) -> str:
-    """Return a cell; with a scope ("col" or "row") it's the header of a column or row."""
+    """Return a cell; with a scope ("col" or "row") it's the header of a column or row.
+
+    An empty cell is never a header: it would name nothing.
+    """
     kind = _class("number" if column in table.right else "")
     inside = f'{kind} dir="auto">{as_text(text)}'
-    if scope:
+    if scope and text:
         return f'<th scope="{scope}"{inside}</th>'
     return f"<td{inside}</td>"
 
@@ -294,7 +295,9 @@ def _page_footer(running: str, *, large: bool) -> str:
 
 def _css_char(char: str) -> str:
     """Return a character so that it can't end the quoted CSS string that it goes into."""
-    return f"\\{ord(char):x} " if _NOT_PLAIN.match(char) else char
+    if _NOT_PLAIN.match(char):
+        return f"\\{ord(char):x} "
+    return char
 
 
 def _list_number(letter: str) -> int:
@@ -304,4 +307,6 @@ def _list_number(letter: str) -> int:
 
 def _class(name: str) -> str:
     """Return a class attribute, or an empty string for no name."""
-    return f' class="{name}"' if name else ""
+    if not name:
+        return ""
+    return f' class="{name}"'

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import one_line, printable
 from cps_study.paper.build import form_document, intro_words, key_document, running_line
-from cps_study.paper.document import KeepTogether, KeyEntry, OptionList, QuestionBlock, flattened
+from cps_study.paper.document import (
+    KeepTogether,
+    KeyEntry,
+    OptionList,
+    QuestionBlock,
+    flattened,
+    picture_words,
+)
 from cps_study.paper.html import as_text, lettered, paragraph, stylesheet, whole_page
 
 if TYPE_CHECKING:
@@ -74,14 +81,13 @@ def _hash_source(text: str) -> str:
 def _test_part(test: PaperTest, form: Form) -> str:
     """Return the part with the questions, which the result replaces later."""
     has_typed = any(not isinstance(entry.item, Question) for entry in form.entries)
-    notes = [
-        paragraph(intro_words(test, form)),
-        paragraph(_TYPED_NOTE if has_typed else ""),
-        paragraph(_NOTHING_SAVED),
-    ]
+    notes = [intro_words(test, form), _NOTHING_SAVED]
+    if has_typed:
+        notes.insert(1, _TYPED_NOTE)
+    paragraphs = "".join(paragraph(note) for note in notes)
     questions = "".join(_questions(test, form))
     return (
-        f'<section id="test" aria-labelledby="test-heading">\n{"".join(notes)}'
+        f'<section id="test" aria-labelledby="test-heading">\n{paragraphs}'
         f'{_CLOCK_PART}<h2 id="test-heading">Questions</h2>\n'
         f'<form id="form" autocomplete="off" novalidate>\n{questions}{_CHECK_PART}</form>\n'
         "</section>\n"
@@ -113,7 +119,7 @@ def _question(question: QuestionBlock, entry: Entry) -> str:
     """Return a question with its options or a text field, its situation first."""
     name = f"q{question.number}"
     above = {"situation": _situation(entry)}
-    below = {"picture": _picture_words(question), "note": question.note}
+    below = {"picture": picture_words(question), "note": question.note}
     described = _described_by(name, above | below)
     if question.options:
         field = (
@@ -164,7 +170,7 @@ def _matching_block(
 
 def _matching_stem(question: QuestionBlock, choices: str) -> str:
     name = f"q{question.number}"
-    picture = {"picture": _picture_words(question)}
+    picture = {"picture": picture_words(question)}
     return (
         f'<div class="question" id="{name}">\n'
         f'<label for="{name}-answer">{_numbered_stem(question)}</label>\n'
@@ -192,11 +198,9 @@ def _descriptions(name: str, texts: Mapping[str, str]) -> str:
 def _described_by(name: str, texts: Mapping[str, str]) -> str:
     """Return the attribute with which a screen reader says those paragraphs at the field."""
     idents = " ".join(f"{name}-{kind}" for kind, text in texts.items() if text)
-    return f' aria-describedby="{idents}"' if idents else ""
-
-
-def _picture_words(question: QuestionBlock) -> str:
-    return f"Picture: {question.image}" if question.image else ""
+    if not idents:
+        return ""
+    return f' aria-describedby="{idents}"'
 
 
 def _situation(entry: Entry) -> str:

@@ -96,7 +96,10 @@ def as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block comes thro
         case tuple() if hasattr(value, "_asdict"):
             data: dict[str, Any] = {"type": type(value).__name__}
             for name, part in value._asdict().items():
-                data[name] = part if name == "svg" else as_data(part)
+                if name == "svg":
+                    data[name] = part
+                else:
+                    data[name] = as_data(part)
             return data
         case tuple() | list():
             return [as_data(part) for part in value]

@@ -127,8 +127,12 @@ def lay_out(form: Form, style: PaperStyle) -> list[SheetPage]:
     placed = 0
     # A form without questions still gets a page.
     while placed < len(counts) or not pages:
-        top = _NEXT_TOP if pages else _FIRST_TOP
-        digits = () if pages else _digit_bubbles()
+        if pages:
+            top = _NEXT_TOP
+            digits: tuple[Bubble, ...] = ()
+        else:
+            top = _FIRST_TOP
+            digits = _digit_bubbles()
         down = int((height - _BOTTOM - top) // (_PITCH * grid.scale))
         on_page = counts[placed : placed + down * grid.across]
         rows = []
@@ -144,8 +148,10 @@ def _option_counts(form: Form) -> list[int]:
     """Return how many options each question has: 0 for an answer in words."""
     counts = []
     for entry in form.entries:
-        item = entry.item
-        counts.append(len(item.options) if isinstance(item, Question) else 0)
+        if isinstance(entry.item, Question):
+            counts.append(len(entry.item.options))
+        else:
+            counts.append(0)
     return counts
 
 
@@ -169,7 +175,9 @@ def _row(number: int, options: int, top: float, column: int, line: int, grid: _G
     first = x + _NUMBER_WIDTH * grid.scale
     step = _STEP * grid.scale
     bubbles = tuple(Bubble(first + n * step, y, LETTERS[n]) for n in range(options))
-    line_width = 0.0 if options else grid.column - _LINE_INDENT * grid.scale
+    line_width = 0.0
+    if not bubbles:
+        line_width = grid.column - _LINE_INDENT * grid.scale
     return BubbleRow(number, x, y, bubbles, line_width)
 
 

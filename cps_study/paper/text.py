@@ -18,6 +18,7 @@ from cps_study.paper.document import (
     QuestionBlock,
     TableBlock,
     flattened,
+    picture_words,
     text_after_reasons,
 )
 
@@ -200,7 +201,7 @@ def _text_question(question: QuestionBlock) -> Iterator[str]:
         text = f"____ {text}"
     yield from _wrapped(text, f"{question.number}. ")
     if question.image:
-        yield from _wrapped(f"Picture: {question.image}", "   ")
+        yield from _wrapped(picture_words(question), "   ")
     yield from _text_options(question.options)
     if question.answer == "words":
         yield "   Answer: " + "_" * 40
@@ -209,7 +210,9 @@ def _text_question(question: QuestionBlock) -> Iterator[str]:
 def _text_answer(entry: KeyEntry) -> Iterator[str]:
     yield from _wrapped(f"{entry.answer} ({entry.item})", f"{entry.number}. ")
     for reason in entry.reasons:
-        option = f"{reason.text} (right)" if reason.right else reason.text
+        option = reason.text
+        if reason.right:
+            option += " (right)"
         yield from _wrapped(f"{option}: {reason.why}", f"   {reason.letter}. ")
     for line in text_after_reasons(entry):
         yield from _wrapped(line, "   ")
@@ -223,5 +226,8 @@ def _text_table(table: TableBlock) -> Iterator[str]:
     for row in rows:
         cells = []
         for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            cells.append(cell.rjust(width) if column in table.right else cell.ljust(width))
+            if column in table.right:
+                cells.append(cell.rjust(width))
+            else:
+                cells.append(cell.ljust(width))
         yield "  ".join(cells)

@@ -28,6 +28,7 @@ from cps_study.paper.document import (
     QuestionBlock,
     TableBlock,
     flattened,
+    picture_words,
     text_after_reasons,
 )
 from cps_study.paper.style import PAPERS
@@ -178,12 +179,14 @@ class _DocxWriter:
                 self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _question(self, block: QuestionBlock) -> None:
-        blank = "____ " if block.answer == "letter" else ""
-        stem = self.word.add_paragraph(f"{blank}{block.stem}", "Question")
+        text = block.stem
+        if block.answer == "letter":
+            text = f"____ {text}"
+        stem = self.word.add_paragraph(text, "Question")
         if block.note:
             stem.add_run(f" {block.note}").italic = True
         if block.image:
-            stem.add_run(f" (Picture: {block.image})")
+            stem.add_run(f" ({picture_words(block)})")
         previous = stem
         for option in block.options:
             # A question stays on one page with its options.
