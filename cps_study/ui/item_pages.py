@@ -1,4 +1,7 @@
-"""An item outside a session: as the candidate sees it, and with its answer."""
+"""An item outside a session: as the candidate sees it, and with its answer.
+
+`bank show` prints these. Nothing is shuffled and nothing recorded.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,11 @@ def candidate_blocks(item: Item) -> list[Block]:
 
 
 def answer_blocks(item: Item, outline: Outline) -> list[Block]:
-    """Return the answer, the rationale of every option, and the sources."""
+    """Return the answer, the rationale of every option, and the sources.
+
+    An author sees every rationale here, while a learner sees only those of the options that
+    matter for the answer.
+    """
     blocks: list[Block] = [GAP]
     match item:
         case Flashcard():
@@ -40,7 +47,10 @@ def answer_blocks(item: Item, outline: Outline) -> list[Block]:
 
 
 def _options_with_rationales(question: Question) -> list[Block]:
-    """Return every option, the key with a check mark, each with its rationale below it."""
+    """Return every option with its rationale below it.
+
+    The key has a check mark, and the others a dot, so that they line up.
+    """
     blocks = []
     for option in question.options:
         if option.key:

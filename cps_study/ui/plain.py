@@ -36,18 +36,23 @@ HELP: Final = (
     "Flashcard: press Enter to see the answer, then type 1 Again, 2 Hard, 3 Good or 4 Easy.",
     "Question: type the letter of your answer, such as b, or several, such as a c.",
     "Typed answer: type the answer itself.",
-    "If you are guessing, add a question mark: b?",
+    "If you're guessing, add a question mark: b?",
     "At any time: u undo, f flag, s set aside, ? source, h help, q quit.",
     "In a typed answer, or if an option has that letter, add a colon: :u :f :s :? :h :q.",
 )
 COMMANDS: Final = frozenset({"u", "f", "s", "?", "q", "h"})
+"""The commands that need no colon, unless an option has that letter."""
 OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
+"""What has a letter in front, read as `b) ...`; entries of a list have this role, too."""
 MOST_DIGITS: Final = 3
 """Of the number of an option; a longer one names none, and Python would be slow to read it."""
 
 
 class PlainStudy:
-    """Runs a study session over lines of text."""
+    """Runs a study session over lines of text.
+
+    Each answer is stored before anything about it is printed, so that the input may end anywhere.
+    """
 
     def __init__(
         self,
@@ -138,6 +143,7 @@ class PlainStudy:
         else:
             self.session.reveal()
             self._say(f"Answer: {printable(card.back)}")
+            # On one line: a screen reader reads all four without a key being pressed.
             self._say(f"How well did you know it? {', '.join(self._rating_words())}")
 
     def _rating_words(self) -> list[str]:
@@ -192,6 +198,7 @@ class PlainStudy:
         self._next()
 
     def _next(self) -> None:
+        """Go on to the next item, and ask it."""
         self.session.advance(self.now())
         self._ask()
 
@@ -231,6 +238,7 @@ def _command_in(line: str, shown: ShownItem) -> str:
     name an option.
     """
     if line.startswith(":"):
+        # A colon alone comes from someone who isn't sure; the source does no harm.
         return line[1:].strip().lower() or "?"
     if isinstance(shown.item, Typed):
         return ""
@@ -247,6 +255,7 @@ def plain_line(block: Block) -> str:
         if block.label.isalnum():
             return f"{block.label}) {block.text}"
         return f"- {block.text}"
+    # The check mark of a right option isn't read out, unless the text says it already.
     if block.role == "option-key" and not block.text.startswith((RIGHT_LEAD, COUNTED_LEAD)):
         return f"{RIGHT_LEAD}{block.text}"
     return block.text
@@ -264,7 +273,7 @@ def letters_in(line: str, option_count: int) -> list[int]:
 
 
 def _option_named(word: str) -> int:
-    """Return the index that a letter or a number from 1 stands for; -1 if it is neither."""
+    """Return the index, from 0, that a letter or a number from 1 means; -1 if it is neither."""
     if word.isdecimal() and len(word) <= MOST_DIGITS:
         return int(word) - 1
     if len(word) == 1:

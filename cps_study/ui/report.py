@@ -67,6 +67,7 @@ def _safe(part: ReportPart) -> ReportPart:
 
 
 def _safe_cell(cell: str | int) -> str | int:
+    """Return a cell without such characters; a number has none."""
     return printable(cell) if isinstance(cell, str) else cell
 
 
@@ -80,7 +81,7 @@ def _plain_text(part: ReportPart) -> str:
 
 
 def _plain_table(table: ReportTable) -> str:
-    """Return the table as aligned lines, its headings first."""
+    """Return the table as aligned lines, its headings first, without blanks at their ends."""
     lines = [table.title] if table.title else []
     widths = [
         max(len(str(cell)) for cell in column)
@@ -97,6 +98,7 @@ def _plain_table(table: ReportTable) -> str:
 
 def _without_drawings(table: ReportTable) -> ReportTable:
     """Return the table without the columns that only draw."""
+    # Only a heading says what a column is for; without one there is nothing to read out.
     kept = [column for column, heading in enumerate(table.columns) if heading]
     return table._replace(
         columns=tuple(table.columns[column] for column in kept),
@@ -105,7 +107,10 @@ def _without_drawings(table: ReportTable) -> ReportTable:
 
 
 def _print_block(block: Block, console: Console) -> None:
-    """Print a paragraph, its lines aligned after its label."""
+    """Print a paragraph, its lines aligned after its label.
+
+    rich is imported here and not above, so that plain mode starts without it.
+    """
     from rich.text import Text
 
     from cps_study.ui.render import STYLES, WIDEST

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cps_study.study.session import Outcome, SessionAnswer, ShownItem, StudySession
 
 Keys = tuple[tuple[str, str], ...]
+"""Keys with what they do."""
 
 COMMON_KEYS: Final[Keys] = (
     ("?", "source"),
@@ -87,6 +88,7 @@ def _keys_for(item: Item) -> Keys:
 
 def _question_keys(question: Question) -> Keys:
     """Return the keys for a question; a command whose letter is an option needs a colon."""
+    # Past z the names of options are numbers, which no command has.
     letters = [letter(index) for index in range(len(question.options))]
     all_options = f"a-{letters[-1]}"
     if question.kind == "multi":
@@ -142,7 +144,10 @@ def source_page(item: Item, outline: Outline) -> Page:
 
 
 def notes_page(notes: Sequence[str]) -> Page:
-    """Return the page before the first item, with what there is to know first."""
+    """Return the page before the first item, with what there is to know first.
+
+    Notes can quote the name of a file, so control characters are escaped.
+    """
     body = tuple(Block("text", printable(note)) for note in notes)
     return Page("Before you start", body=body, keys=(("Enter", "begin"), ("q", "quit")))
 
@@ -251,6 +256,7 @@ def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[
 
 def _closing_words(session: StudySession) -> str:
     """Return the first line of the summary."""
+    # Somebody who only looked in is welcome, too: nothing here asks for more.
     if session.results:
         return "Thank you for studying. Here's how it went."
     if session.queue:
@@ -261,6 +267,7 @@ def _closing_words(session: StudySession) -> str:
 def _tally_words(results: Sequence[SessionAnswer]) -> str:
     """Return how many answers there were and how many were known, as a sentence."""
     items = {result.ident for result in results}
+    # Again is the one rating that means "not yet"; Hard and better were known.
     not_yet = sum(result.rating is Rating.AGAIN for result in results)
     known = len(results) - not_yet
     tally = f"{count(len(results), 'answer')} on {count(len(items), 'item')}: {known} known"
@@ -280,7 +287,10 @@ def _schedule_words(session: StudySession, now: datetime) -> str:
 
 
 def moved_words(session: StudySession, items: Collection[str], now: datetime) -> str:
-    """Return how soon the items come again, as a sentence; "" if none is scheduled."""
+    """Return how soon the items come again, as a sentence; "" if none is scheduled.
+
+    The soonest come first. What is overdue at `now` counts as within a day.
+    """
     numbers = {"within a day": 0, "within a week": 0, "within a month": 0, "later": 0}
     for ident in items:
         card = session.progress.deck.get(ident)

@@ -1,6 +1,8 @@
 """A study session on the full screen: what it is showing, and what each key does.
 
-It knows no terminal. The pages themselves are in `study_pages`.
+It knows no terminal. The pages themselves are in `study_pages`. What it is showing is one value, a
+view: an item, the feedback on an answer, or the end, with a page or a colon on top for one key.
+A view has what belongs to it, such as the cursor, so that nothing is left over in the next one.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ class ShowingFeedback:
 
 @dataclass(frozen=True, slots=True)
 class AtEnd:
-    """Nothing is left to ask; the last answer can still be undone."""
+    """Nothing is left to ask. The page waits for a key, so that the last answer can be undone."""
 
 
 SessionView = AskingItem | ShowingFeedback | AtEnd
@@ -77,9 +79,13 @@ class AfterColon:
 
 
 class StudyScreen:
-    """Turns keys into steps of the session, and the session into pages."""
+    """Turns keys into steps of the session, and the session into pages.
+
+    `done` says that the screen can go. `note` is a short remark on the last key.
+    """
 
     refresh_seconds: float | None = None
+    """No page changes by itself."""
 
     def __init__(
         self,
@@ -132,6 +138,7 @@ class StudyScreen:
                 if not self._command(key.lower()):
                     self.note = f"there is no :{excerpt(key, 20)} here; h shows the keys"
             case _ if key == ":":
+                # With six options or more, f is one of them, so a plain f can't flag.
                 self._view = AfterColon(self._view)
                 self.note = "now press u f s ? g h or q"
             case AskingItem() as asking:
@@ -215,6 +222,7 @@ class StudyScreen:
 
     def _put_on_top(self, page: Page) -> None:
         """Show a page until the next key."""
+        # Only a view of the session takes commands, so nothing is ever put on top twice.
         if not isinstance(self._view, ReadingPage | AfterColon):
             self._view = ReadingPage(page, self._view)
 
@@ -284,6 +292,7 @@ class StudyScreen:
         else:
             return
         outcome = self.session.rate(rating, self.now())
+        # The learner has seen the answer and judged it: there is no feedback to wait for.
         self._next()
         if outcome.leech:
             self.note = "set aside for now: read its source, then study --bring-back"

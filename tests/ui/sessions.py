@@ -48,14 +48,32 @@ items:
   - id: story
     scenario: A peer tells you that they stopped their medication.
     items:
-      - {id: story-1, kind: truefalse, topic: more/story, level: apply, stem: You may keep this quiet., key: false}
-      - {id: story-2, kind: typed, topic: more/story, level: apply, stem: Whom do you tell?, accept: [supervisor]}
+      - id: story-1
+        kind: truefalse
+        topic: more/story
+        level: apply
+        stem: You may keep this quiet.
+        key: false
+      - id: story-2
+        kind: typed
+        topic: more/story
+        level: apply
+        stem: Whom do you tell?
+        accept: [supervisor]
   - id: step
     family: What is the best next step?
     options: {tell: Tell the supervisor, share: Share a part of your story}
     items:
-      - {id: step-2, topic: more/step, level: apply, stem: A peer doubts that it gets better., key: share}
-      - {id: step-1, topic: more/step, level: apply, stem: A peer speaks of a plan to harm., key: tell}
+      - id: step-2
+        topic: more/step
+        level: apply
+        stem: A peer doubts that it gets better.
+        key: share
+      - id: step-1
+        topic: more/step
+        level: apply
+        stem: A peer speaks of a plan to harm.
+        key: tell
   - id: picture
     kind: flashcard
     topic: more/cards
@@ -132,7 +150,7 @@ class Notebook:
 
 
 class Clock:
-    """A clock that only moves when it is told to."""
+    """A clock that only moves when `move` is called."""
 
     def __init__(self) -> None:
         self.time = START

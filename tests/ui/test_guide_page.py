@@ -52,7 +52,7 @@ def test_plain_lines_have_neither_colors_nor_drawings() -> None:
 
 @pytest.mark.parametrize("subject", [*SUBJECTS, *FORMATS])
 def test_every_page_reads_well_in_plain_lines(subject: str) -> None:
-    """No line is wider than 80 columns, and no sign only draws."""
+    """No line is wider than 80 columns, and no character only draws."""
     shown = render_page(load_page(subject).text, plain=True)
     assert max(map(len, shown.splitlines())) <= 80
     assert not [char for char in shown if "BOX DRAWINGS" in unicodedata.name(char, "")]
@@ -77,7 +77,7 @@ def test_no_colors_where_they_are_not_wanted(monkeypatch: pytest.MonkeyPatch) ->
 
 
 class Pager:
-    """Takes the place of the pager, and keeps what it was to show."""
+    """Takes the place of the pager, and keeps what it would show."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shown: list[str] = []
@@ -88,7 +88,7 @@ class Pager:
 def test_a_page_longer_than_the_screen_is_shown_in_the_pager(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """`less` is told to show colors, and to say its keys."""
+    """`less` gets the options to show colors and list its keys."""
     pager, out = Pager(monkeypatch), io.StringIO()
     monkeypatch.delenv("LESS", raising=False)
     show_page(PAGE * 3, out, plain=False)
@@ -117,7 +117,7 @@ def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyP
 def test_a_pager_that_may_not_show_colors_gets_none(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would print them as signs."""
+    """It would print their codes as characters."""
     pager = Pager(monkeypatch)
     monkeypatch.setenv(name, value)
     show_page(PAGE * 3, io.StringIO(), plain=False)

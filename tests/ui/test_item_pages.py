@@ -10,8 +10,8 @@ from tests.ui.sessions import ITEMS, OUTLINE, said
 
 
 @pytest.mark.parametrize("ident", list(ITEMS))
-def test_the_candidates_view_tells_no_answer(ident: str) -> None:
-    """Without the key an item shows what it asks and offers, and nothing of the answer."""
+def test_the_candidates_view_hides_the_answer(ident: str) -> None:
+    """It shows the question and the options, and nothing of the answer."""
     item = ITEMS[ident]
     text = said(candidate_blocks(item))
     hidden = {Flashcard: "back", Typed: "rationale", Question: "rationale"}[type(item)]
@@ -24,7 +24,7 @@ def test_the_candidates_view_tells_no_answer(ident: str) -> None:
 
 @pytest.mark.parametrize("ident", list(ITEMS))
 def test_the_answer_has_everything(ident: str) -> None:
-    """With the key every option stands with its reason, the key marked, and the sources follow."""
+    """Every option has its reason, the key has a check mark, and the sources follow."""
     item = ITEMS[ident]
     blocks = answer_blocks(item, OUTLINE)
     text = said(blocks)
@@ -42,8 +42,8 @@ def test_the_answer_has_everything(ident: str) -> None:
     assert "source" in text.lower() or "A Demo Paper" in text
 
 
-def test_options_stand_in_the_order_written() -> None:
-    """Outside a session options are not shuffled."""
+def test_options_have_the_order_of_the_file() -> None:
+    """Outside a session, nothing is shuffled."""
     item = ITEMS["small-choice"]
     assert isinstance(item, Question)
     labelled = [block for block in candidate_blocks(item) if block.label]

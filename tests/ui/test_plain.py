@@ -22,7 +22,7 @@ EVERY = tuple(ITEMS)
 
 
 def test_flashcard_is_asked_shown_and_rated() -> None:
-    """An empty line shows a flashcard's answer and the four ratings with their times; a number rates it."""
+    """An empty line shows the answer and the four ratings with their times; a number rates."""
     study = Study("small-card")
     out = study.plain("", "3").splitlines()
     assert out[1:5] == [
@@ -32,8 +32,8 @@ def test_flashcard_is_asked_shown_and_rated() -> None:
         "Answer: Support as an equal",
     ]
     assert out[5] == (
-        "How well did you know it? 1 Again · 1 minute, 2 Hard · 6 minutes, 3 Good · 10 minutes, 4 Easy · "
-        f"{out[5].rpartition('· ')[2]}"
+        "How well did you know it? 1 Again · 1 minute, 2 Hard · 6 minutes, 3 Good · 10 minutes, "
+        f"4 Easy · {out[5].rpartition('· ')[2]}"
     )
     assert out[6] == "You'll see it again in 10 minutes."
     assert [answer.rating for answer in study.notebook.answers] == [3]
@@ -49,7 +49,7 @@ def test_each_number_is_its_rating(rating: Rating) -> None:
 
 @pytest.mark.parametrize("line", ["3", "yes", "a", "0"])
 def test_a_card_is_not_rated_before_its_answer_is_seen(line: str) -> None:
-    """Anything but an empty line on a card's front is explained and records nothing."""
+    """Anything but an empty line gets a hint, and nothing is recorded."""
     study = Study("small-card")
     out = study.plain(line)
     assert "Press Enter by itself to see the answer first (h for help)." in out
@@ -59,7 +59,7 @@ def test_a_card_is_not_rated_before_its_answer_is_seen(line: str) -> None:
 
 @pytest.mark.parametrize("line", ["", "0", "5", "33", "good", "-1", "³", "3.0"])
 def test_only_one_to_four_rate(line: str) -> None:
-    """What is no rating is asked again and records nothing."""
+    """Anything else asks for the rating again, and nothing is recorded."""
     study = Study("small-card")
     out = study.plain("", line)
     assert out.splitlines()[-1] == "1 Again, 2 Hard, 3 Good or 4 Easy?"
@@ -69,12 +69,12 @@ def test_only_one_to_four_rate(line: str) -> None:
 
 
 def test_question_takes_its_letter() -> None:
-    """The letter of the key is right: verdict, reason, explanation, source and when it comes again are told."""
+    """The key's letter is right: verdict, reasons, source, and when the item comes again."""
     study = Study("small-choice")
     letter = study.letter_of("Help look for a sponsor")
     out = study.plain(letter)
-    told = out.split("Your letter (h for help):\n")[1].split("\n\n")[0].splitlines()
-    assert told == [
+    feedback = out.split("Your letter (h for help):\n")[1].split("\n\n")[0].splitlines()
+    assert feedback == [
         "Yes, that's right.",
         "Right: Help look for a sponsor",
         "Linking keeps the role.",
@@ -90,14 +90,14 @@ def test_wrong_choice_is_not_yet_and_says_why() -> None:
     """A distractor gets its own reason, then the key and its reason; the item is rated Again."""
     study = Study("small-choice")
     out = study.plain(study.letter_of("Guide the steps"))
-    told = [
+    feedback = [
         "Not yet. Here's how to see it.",
         "You chose: Guide the steps",
         "That is a sponsor's task.",
         "Right: Help look for a sponsor",
         "Linking keeps the role.",
     ]
-    assert "\n".join(told) in out
+    assert "\n".join(feedback) in out
     assert "fail" not in out.lower()
     assert "wrong" not in out.lower()
     (answer,) = study.notebook.answers
@@ -106,7 +106,7 @@ def test_wrong_choice_is_not_yet_and_says_why() -> None:
 
 @pytest.mark.parametrize("shape", ["{}?", "{} ?", "{}??", " {}? "])
 def test_question_mark_says_i_guessed(shape: str) -> None:
-    """`b?` is b, guessed: right by guessing is Hard, and the words say that it comes sooner."""
+    """`b?` is b, guessed: a right guess is Hard, and the learner reads that it comes sooner."""
     study = Study("small-choice")
     out = study.plain(shape.format(study.letter_of("Help look for a sponsor")))
     assert "(sooner, because you guessed)" in out
@@ -115,7 +115,7 @@ def test_question_mark_says_i_guessed(shape: str) -> None:
 
 
 def test_wrong_guess_is_again() -> None:
-    """A guess that was not right is Again as any other."""
+    """A guess that wasn't right is Again, like any other answer."""
     study = Study("small-choice")
     study.plain(study.letter_of("Give a diagnosis") + "?")
     assert [(answer.rating, answer.guessed) for answer in study.notebook.answers] == [(1, True)]
@@ -123,7 +123,7 @@ def test_wrong_guess_is_again() -> None:
 
 @pytest.mark.parametrize("shape", ["{0} {1}", "{1} {0}", "{0},{1}", "{0}, {1}", "{0} {1} {0}"])
 def test_several_letters_answer_a_several_answers_question(shape: str) -> None:
-    """Letters are parted by blanks or commas, in any order, twice or once."""
+    """Blanks or commas separate the letters; their order and repeats don't matter."""
     study = Study("small-multi")
     out = study.plain(shape.format(study.letter_of("Sponsor"), study.letter_of("Nurse")))
     assert "Yes, that's right." in out
@@ -131,7 +131,7 @@ def test_several_letters_answer_a_several_answers_question(shape: str) -> None:
 
 
 def test_upper_case_and_numbers_choose_too() -> None:
-    """A capital letter, or the option's number, is the option."""
+    """A capital letter or a number names the option, too."""
     for form in (str.upper, lambda letter: str("abcd".index(letter) + 1)):
         study = Study("small-choice")
         study.plain(form(study.letter_of("Help look for a sponsor")))
@@ -139,7 +139,7 @@ def test_upper_case_and_numbers_choose_too() -> None:
 
 
 def test_part_of_the_key_is_not_yet_and_says_what_is_missing() -> None:
-    """In a several-answers question, half of the key is not right and the whole key is shown."""
+    """Half of the key isn't right, and the whole key is shown."""
     study = Study("small-multi")
     out = study.plain(study.letter_of("Sponsor"))
     assert "Not yet." in out
@@ -151,8 +151,8 @@ def test_part_of_the_key_is_not_yet_and_says_what_is_missing() -> None:
 @pytest.mark.parametrize(
     "line", ["", "e", "z", "5", "0", "-1", "a b", "ab", "²", "a²", "?", " ", "help", "1.5", "🙂"]
 )
-def test_what_is_no_option_is_explained_and_records_nothing(line: str) -> None:
-    """A line that names no single option is explained; nothing is recorded and the question stays."""
+def test_anything_but_an_option_gets_a_hint_and_records_nothing(line: str) -> None:
+    """A line that doesn't name one option gets a hint; the question stays."""
     study = Study("small-choice")
     out = study.plain(line)
     assert study.notebook.events == []
@@ -162,8 +162,8 @@ def test_what_is_no_option_is_explained_and_records_nothing(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["", "a d", "d", "abc", "²", "a,,z"])
-def test_what_names_no_options_of_several_is_explained(line: str) -> None:
-    """In a several-answers question one bad letter spoils the line rather than being dropped."""
+def test_one_bad_letter_spoils_several(line: str) -> None:
+    """A bad letter isn't dropped: the whole line gets a hint, and nothing is recorded."""
     study = Study("small-multi")
     out = study.plain(line)
     assert study.notebook.events == []
@@ -171,7 +171,7 @@ def test_what_names_no_options_of_several_is_explained(line: str) -> None:
 
 
 def test_typed_answer_is_marked() -> None:
-    """The typed answer itself is the answer; a small slip is taken, and said."""
+    """A small slip counts, and the learner sees what it was counted as."""
     study = Study("small-typed")
     out = study.plain("Supervisr")
     assert "Type the answer (:h for help):" in out
@@ -182,7 +182,7 @@ def test_typed_answer_is_marked() -> None:
 
 
 def test_typed_answer_that_is_not_right_shows_what_is() -> None:
-    """What was written stands beside what is accepted."""
+    """What was written comes before what is accepted."""
     study = Study("small-typed")
     out = study.plain("the police")
     assert "You wrote: the police\nRight: supervisor (also: the supervisory line)" in out
@@ -190,7 +190,7 @@ def test_typed_answer_that_is_not_right_shows_what_is() -> None:
 
 
 def test_typed_guess() -> None:
-    """A question mark behind a typed answer says that it was guessed."""
+    """A question mark after a typed answer says that it was guessed."""
     study = Study("small-typed")
     study.plain("supervisor ?")
     (answer,) = study.notebook.answers
@@ -199,7 +199,7 @@ def test_typed_guess() -> None:
 
 @pytest.mark.parametrize("line", ["", "?", "???", "   "])
 def test_typed_answer_needs_letters(line: str) -> None:
-    """An empty answer, or a question mark alone, is explained and records nothing."""
+    """An empty answer, or only a question mark, gets a hint and records nothing."""
     study = Study("small-typed")
     out = study.plain(line)
     assert "Type an answer, or :q to quit (:h for help)." in out
@@ -224,7 +224,7 @@ def test_colon_q_quits_from_every_kind(ident: str, shape: str) -> None:
     assert out.count("left]") == 1
 
 
-def test_plain_letters_are_commands_where_no_option_has_them() -> None:
+def test_letters_are_commands_where_no_option_has_them() -> None:
     """`f`, `?`, `h`, `u` and `q` work without a colon in a question of four options."""
     study = Study("small-choice", "small-tf")
     out = study.plain("f", "?", "h", "u", "q", "a")
@@ -254,7 +254,7 @@ def test_colon_commands_where_options_have_the_letters() -> None:
 
 
 def test_commands_work_on_both_sides_of_a_card() -> None:
-    """Flag, source and undo work before and after the answer is shown, and the card can still be rated."""
+    """Flag, source and help work before and after the answer is shown; rating still works."""
     study = Study("small-card")
     out = study.plain("f", "", "f", "?", "h", "4")
     assert "Flagged." in out
@@ -267,7 +267,7 @@ def test_commands_work_on_both_sides_of_a_card() -> None:
 
 
 def test_set_aside_goes_on_to_the_next() -> None:
-    """`s` sets the item aside, says how it comes back, and asks the next one."""
+    """`s` sets the item aside, says how to bring it back, and asks the next one."""
     study = Study("small-card", "small-tf")
     out = study.plain("s")
     assert "Set aside. Bring it back with: cps-study study --bring-back" in out
@@ -300,7 +300,7 @@ def test_undo_brings_back_what_was_set_aside() -> None:
     assert study.session.progress.suspended == set()
 
 
-def test_nothing_to_undo_is_said() -> None:
+def test_undo_says_when_there_is_nothing_to_undo() -> None:
     """`u` at the start says so and asks the same item."""
     study = Study("small-card")
     out = study.plain("u")
@@ -310,7 +310,7 @@ def test_nothing_to_undo_is_said() -> None:
 
 @pytest.mark.parametrize("line", [":x", ":", ":quit!", ":\x1b[31m"])
 def test_unknown_command_is_explained(line: str) -> None:
-    """A colon before something unknown is explained, in printable letters; a colon alone shows the source."""
+    """An unknown command gets a hint in printable characters; a bare colon shows the source."""
     study = Study("small-choice")
     out = study.plain(line)
     assert study.notebook.events == []
@@ -320,7 +320,7 @@ def test_unknown_command_is_explained(line: str) -> None:
 
 
 def test_end_of_input_keeps_what_was_answered() -> None:
-    """The input may end anywhere, within an item too: every answer given stays."""
+    """The input may end anywhere, even within an item; every answer is kept."""
     study = Study("small-tf", "small-choice", "small-card")
     study.plain("b", "a")
     assert len(study.notebook.answers) == 2
@@ -328,7 +328,7 @@ def test_end_of_input_keeps_what_was_answered() -> None:
 
 
 def test_session_ends_by_itself() -> None:
-    """When nothing is left no more input is read."""
+    """When nothing is left, no more input is read."""
     study = Study("small-card")
     given = iter(["", "4", "never read"])
     out = io.StringIO()
@@ -338,14 +338,14 @@ def test_session_ends_by_itself() -> None:
 
 
 def test_missed_item_comes_again_in_the_session() -> None:
-    """What was not yet right is asked again before the session ends."""
+    """An item that wasn't right is asked again before the session ends."""
     study = Study("small-tf")
     out = study.plain(study.letter_of("True"))
     assert out.count("A threat to harm is kept in confidence.") == 2
 
 
 def test_every_answer_is_recorded_before_the_next_prompt() -> None:
-    """Whenever a line is asked for, every answer given so far is in the journal already."""
+    """Whenever a line is read, every earlier answer is already in the journal."""
     study = Study("small-tf", "small-choice", "small-typed")
     answers = ["a", "b", "supervisor"]
     seen: list[int] = []
@@ -359,8 +359,8 @@ def test_every_answer_is_recorded_before_the_next_prompt() -> None:
     assert seen == [0, 1, 2, 3]
 
 
-def test_failing_journal_shows_nothing_of_the_verdict() -> None:
-    """If an answer cannot be stored the session ends before it tells the verdict."""
+def test_a_failing_journal_shows_no_verdict() -> None:
+    """If an answer can't be stored, the session ends before the verdict."""
     study = Study("small-tf")
     out = io.StringIO()
 
@@ -375,7 +375,7 @@ def test_failing_journal_shows_nothing_of_the_verdict() -> None:
 
 
 def test_drill_shows_no_times() -> None:
-    """In a drill nothing is scheduled, so no rating and no answer says when the item comes again."""
+    """A drill schedules nothing, so nothing says when the item comes again."""
     study = Study("small-card", mode="cram")
     out = study.plain("", "3")
     assert "1 Again, 2 Hard, 3 Good, 4 Easy" in out
@@ -391,7 +391,7 @@ def test_flagged_items_say_so() -> None:
 
 
 def test_scenario_family_and_picture_are_read_out() -> None:
-    """The situation stands before the stem, a family's question behind it, a picture's words below."""
+    """A situation comes before the stem; a family's question and a picture's text come after."""
     out = Study("story-1").plain()
     assert out.index("stopped their medication") < out.index("You may keep this quiet.")
     out = Study("step-1").plain()
@@ -412,8 +412,8 @@ def test_more_options_than_letters() -> None:
     assert [answer.right for answer in study.notebook.answers] == [True]
 
 
-def test_set_aside_for_slipping_away_is_said() -> None:
-    """An item that keeps slipping away is set aside with a word about its source."""
+def test_an_item_that_keeps_slipping_away_says_so() -> None:
+    """It is set aside with a hint to read its source."""
     study = Study("small-card", "small-tf")
     study.session.progress.apply(answer := study.notebook(_answer(study)))
     card = study.session.progress.deck.get("small-card")
@@ -434,8 +434,8 @@ def test_set_aside_for_slipping_away_is_said() -> None:
         )
     )
 )
-def test_any_input_is_survived_and_shown_safely(lines: list[str]) -> None:
-    """Whatever is typed, the session neither stops nor prints what a terminal would obey; undo never lies."""
+def test_any_input_is_handled_and_shown_safely(lines: list[str]) -> None:
+    """Any input: the session goes on, prints nothing a terminal would obey, and undo is true."""
     study = Study(*EVERY)
     out = study.plain(*lines)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out)
@@ -461,7 +461,7 @@ def test_any_input_is_survived_and_shown_safely(lines: list[str]) -> None:
     ],
 )
 def test_letters_in_reads_all_or_nothing(line: str, many: int, places: list[int]) -> None:
-    """Letters and numbers name options; one that names none spoils the line."""
+    """Letters and numbers name options; one that doesn't spoils the line."""
     assert letters_in(line, many) == places
 
 
@@ -478,12 +478,12 @@ def test_letters_in_reads_all_or_nothing(line: str, many: int, places: list[int]
     ],
 )
 def test_plain_lines_need_no_sight(block: Block, line: str) -> None:
-    """What a sign or a colour says on the screen is said in words."""
+    """What a mark or a color says on the screen is said in words."""
     assert plain_line(block) == line
 
 
-def test_sample_banks_are_what_the_tests_think() -> None:
-    """Both sample banks are in order and hold every kind of item."""
+def test_sample_banks_are_what_the_tests_expect() -> None:
+    """Both sample banks are valid and have every kind of item."""
     items = load_items(SMALL_BANK, MORE_ITEMS)
     assert {item.kind for item in items.values()} == {
         "flashcard",

@@ -16,15 +16,15 @@ from tests.ui.sessions import ITEMS, OUTLINE, Study
 
 STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 ROLES: list[Role] = [
-    "situation", "stem", "option", "option-here", "option-chosen", "option-key", "option-not", "right", "not-yet",
-    "text", "note", "heading",
+    "situation", "stem", "option", "option-here", "option-chosen", "option-key", "option-not",
+    "right", "not-yet", "text", "note", "heading",
 ]  # fmt: skip
 WORDS = st.text(st.sampled_from("abcdefghij -—'áé支援者е\u0301,.\n\t"), max_size=240)
 
 
 @pytest.fixture(autouse=True)
-def _a_colour_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paint as on a terminal with colours, whatever the tests run in."""
+def _a_color_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paint as on a terminal with colors, whatever the tests run in."""
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
@@ -62,7 +62,7 @@ def session_pages() -> list[Page]:
 
 @pytest.mark.parametrize("width", [20, 21, 30, 57, 80, 200])
 def test_no_page_is_wider_than_the_screen(width: int) -> None:
-    """From 20 to 200 columns every line of every page fits, so that nothing is cut or wrapped by the terminal."""
+    """From 20 to 200 columns, every line fits, so the terminal cuts and wraps nothing."""
     for page in session_pages():
         for line in (line for part in render_page(page, width) for line in part):
             assert cells(line) <= width, (page.title, bare(line))
@@ -86,8 +86,10 @@ def test_no_page_is_wider_than_the_screen(width: int) -> None:
 def test_any_text_fits_and_none_is_lost(
     width: int, blocks: list[Block], title: str, status: str
 ) -> None:
-    """Whatever a page says, at any width, every line fits and every letter of the body is there in its order."""
-    page = Page(title, status, 3, 7, tuple(blocks), (("a-h", "choose"), ("↑↓ Enter", "move, take")))
+    """At any width, every line fits, and every letter of the body is there in its order."""
+    page = Page(
+        title, status, 3, 7, tuple(blocks), (("a-h", "choose"), ("↑↓ Enter", "move, choose"))
+    )
     head, body, foot = render_page(page, width)
     for line in (*head, *body, *foot):
         assert cells(line) <= width
@@ -98,7 +100,7 @@ def test_any_text_fits_and_none_is_lost(
 
 
 def test_long_lines_stay_readable_on_a_wide_screen() -> None:
-    """On a wide screen the text is no wider than a page of a book, and stands in the middle."""
+    """On a wide screen, the text is as wide as a page of a book, and in the middle."""
     page = Page("Title", body=(Block("text", "word " * 100),))
     _, body, _ = render_page(page, 200)
     assert max(cells(line.rstrip()) for line in body) <= 200 // 2 + WIDEST // 2
@@ -107,13 +109,13 @@ def test_long_lines_stay_readable_on_a_wide_screen() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 7, 19])
-def test_a_tiny_window_is_survived(width: int) -> None:
-    """A window narrower than any that can be read still paints."""
+def test_a_tiny_window_still_works(width: int) -> None:
+    """Even a window that is too narrow to read shows something."""
     for page in session_pages():
         assert len(render_page(page, width)[0]) == 2
 
 
-def test_head_tells_title_and_status_on_one_line() -> None:
+def test_head_has_title_and_status_on_one_line() -> None:
     """Title to the left, status to the right; a long title gives way with an ellipsis."""
     (line, _), _, _ = render_page(Page("boundaries: sponsor", "3 items left"), 60)
     assert bare(line).split() == ["boundaries:", "sponsor", "3", "items", "left"]
@@ -124,12 +126,12 @@ def test_head_tells_title_and_status_on_one_line() -> None:
 
 @pytest.mark.parametrize(("done", "full"), [(0, 0), (5, 29), (10, 58)])
 def test_bar_shows_how_far(done: int, full: int) -> None:
-    """The bar under the head is as full as the share of items that are through."""
+    """The bar is as full as the share of items that are done."""
     (_, bar), _, _ = render_page(Page("t", done=done, total=10), 60)
     assert (bare(bar).count("━"), bare(bar).count("─")) == (full, 58 - full)
 
 
-def test_labels_of_a_page_stand_in_one_column() -> None:
+def test_labels_of_a_page_are_one_column() -> None:
     """However long the names of keys are, what they do begins in the same column."""
     _, body, _ = render_page(help_page(), 80)
     labels = [block.label for block in help_page().body]
@@ -142,33 +144,33 @@ def test_labels_of_a_page_stand_in_one_column() -> None:
     assert len(starts) == 1
 
 
-def test_options_hang_behind_their_letter() -> None:
-    """The second line of an option stands under its first word, so that the letter stands alone."""
+def test_options_are_aligned_after_their_letter() -> None:
+    """The second line of an option begins below its first word, beside its letter."""
     _, body, _ = render_page(Page("t", body=(Block("option", "word " * 20, "a"),)), 40)
     first, second = bare(body[0]), bare(body[1])
     assert first.index("word") == second.index("word")
     assert first.strip().startswith("a")
 
 
-def test_no_color_has_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With NO_COLOR a page has weight and slant but no colour; without it, it has."""
+def test_no_color_has_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR a page has bold and italics but no color."""
     page = Page(
         "t", done=1, total=2, body=(Block("right", "Yes"), Block("not-yet", "Not yet"), GAP)
     )
-    colourful = "".join(line for part in render_page(page, 60) for line in part)
+    colorful = "".join(line for part in render_page(page, 60) for line in part)
     assert any(
-        int(code) >= 30 for codes in STYLE.findall(colourful) for code in codes.split(";") if code
+        int(code) >= 30 for codes in STYLE.findall(colorful) for code in codes.split(";") if code
     )
     monkeypatch.setenv("NO_COLOR", "1")
     plain = "".join(line for part in render_page(page, 60) for line in part)
     assert not any(
         int(code) >= 30 for codes in STYLE.findall(plain) for code in codes.split(";") if code
     )
-    assert bare(plain) == bare(colourful)
+    assert bare(plain) == bare(colorful)
 
 
-def test_verdict_does_not_hang_on_colour() -> None:
-    """Right and not yet differ in their signs and words too, for eyes and screens without colour."""
+def test_the_verdict_needs_no_color() -> None:
+    """Right and not yet differ in their marks and words, too."""
     study = Study("small-multi")
     screen = study.screen()
     screen.press("a")
@@ -185,8 +187,8 @@ def test_styles_read_on_light_and_on_dark() -> None:
             code
             for part in render_page(page, 80)
             for line in part
-            for found in STYLE.findall(line)
-            for code in found.split(";")
+            for style in STYLE.findall(line)
+            for code in style.split(";")
         }
         assert not codes & {"30", "33", "37", "90", "97"}
         assert not [code for code in codes if code.startswith("4") and len(code) == 2]

@@ -26,27 +26,30 @@ def printed(*parts: ReportPart, plain: bool) -> str:
 
 @pytest.fixture(autouse=True)
 def _a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print for a terminal of 80 columns with colours."""
+    """Print for a terminal of 80 columns with colors."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")
 
 
 def test_plain_table_is_aligned_lines() -> None:
-    """Words are aligned to the left, numbers to the right, without drawing or blanks at the ends."""
+    """Words are on the left of their column, numbers on the right; nothing is drawn."""
     assert printed(TABLE, plain=True) == (
-        "Banks\nbank         title         cards\nsmall        A small bank      5\nmuch-longer  Another        1200\n"
+        "Banks\n"
+        "bank         title         cards\n"
+        "small        A small bank      5\n"
+        "much-longer  Another        1200\n"
     )
 
 
 def test_plain_mode_leaves_out_what_is_only_drawn() -> None:
-    """A column without a heading holds bars beside numbers: a screen reader would read every block of them."""
+    """A screen reader would read every block of the bars in a column without a heading."""
     drawn = ReportTable(("topic", "%", ""), (("small", 50, "██"),))
     assert printed(drawn, plain=True) == "topic   %\nsmall  50\n"
     assert "██" in printed(drawn, plain=False)
 
 
 def test_plain_blocks_are_lines() -> None:
-    """Blocks are printed as plain mode says them; a gap is an empty line."""
+    """Blocks are printed as plain mode prints them; a gap is an empty line."""
     assert (
         printed(Block("heading", "Head"), GAP, Block("option", "entry", "·"), plain=True)
         == "Head\n\n- entry\n"
@@ -60,7 +63,7 @@ def test_table_without_rows_has_its_headings() -> None:
 
 
 def test_rich_table_says_the_same() -> None:
-    """On a terminal the table holds the same cells, its headings in bold, without a frame."""
+    """On a terminal the table has the same cells, its headings in bold, and no frame."""
     text = printed(TABLE, plain=False)
     bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert [line.split() for line in bare.splitlines()] == [
@@ -97,8 +100,8 @@ def test_only_what_matters_is_bold() -> None:
 
 
 @pytest.mark.parametrize("plain", [True, False])
-def test_names_of_files_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FBT001 - both ways to print
-    """Control characters in a cell, a label or a text reach the screen as their escapes."""
+def test_control_characters_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FBT001 - both ways to print
+    """In a cell, a label or a text they reach the screen as escapes."""
     evil = "\x1b]0;owned\x07\x9b2J\u202e"
     text = printed(Block("text", evil, evil), ReportTable(("name", "n"), ((evil, 1),)), plain=plain)
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
@@ -107,8 +110,8 @@ def test_names_of_files_are_shown_never_obeyed(plain: bool) -> None:  # noqa: FB
 
 
 @pytest.mark.parametrize("plain", [True, False])
-def test_brackets_are_no_markup(plain: bool) -> None:  # noqa: FBT001 - both ways to print
-    """Square brackets and names of emoji in a title are letters."""
+def test_brackets_are_only_brackets(plain: bool) -> None:  # noqa: FBT001 - both ways to print
+    """Nothing in a text or a cell is taken for markup or an emoji."""
     text = printed(
         Block("text", "[bold]x[/bold] :smile:"), ReportTable(("t",), (("[red]y",),)), plain=plain
     )
@@ -116,8 +119,8 @@ def test_brackets_are_no_markup(plain: bool) -> None:  # noqa: FBT001 - both way
     assert "[red]y" in text
 
 
-def test_no_color_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With NO_COLOR a report uses no colour."""
+def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR a report has no colors."""
     block = Block("option-key", "right", "✓")
     assert "\x1b[1;32m" in printed(block, plain=False)
     monkeypatch.setenv("NO_COLOR", "1")

@@ -1,4 +1,4 @@
-"""The study session as a screen: pages out, keys in, no terminal."""
+"""A study session on the full screen: keys in, pages out, no terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def press(screen: StudyScreen, *keys: str) -> StudyScreen:
 
 
 def test_first_page_asks_the_first_item() -> None:
-    """Without anything to say beforehand the first item is up at once, with what is left and that it is new."""
+    """Without notes, the first item is there at once, with its status."""
     page = Study("small-card", "small-tf").screen().page()
     assert said(page.body) == "What does a peer specialist offer first?"
     assert (page.title, page.status) == ("small: cards", "new · 2 items left")
@@ -38,7 +38,7 @@ def test_first_page_asks_the_first_item() -> None:
 
 
 def test_notes_come_before_the_first_item() -> None:
-    """Notes have a page of their own, and any key goes on to the first item without answering it."""
+    """Notes have their own page; any key goes on to the first item and doesn't answer it."""
     study = Study("small-tf")
     screen = study.screen("Welcome back.")
     assert screen.page().title == "Before you start"
@@ -48,13 +48,13 @@ def test_notes_come_before_the_first_item() -> None:
 
 
 def test_q_on_the_notes_quits() -> None:
-    """Who only looked in can leave from the notes as from everywhere."""
+    """The notes can be left like any other page."""
     screen = press(Study("small-tf").screen("Welcome back."), "q")
     assert screen.done
 
 
 @pytest.mark.parametrize("key", [" ", "enter"])
-def test_card_is_turned_and_rated_good_by_the_same_key(key: str) -> None:
+def test_the_same_key_turns_a_card_and_rates_it_good(key: str) -> None:
     """Space and Enter show a card's answer, then rate it Good."""
     study = Study("small-card", "small-tf")
     screen = press(study.screen(), key)
@@ -66,7 +66,7 @@ def test_card_is_turned_and_rated_good_by_the_same_key(key: str) -> None:
 
 @pytest.mark.parametrize("rating", list(Rating))
 def test_numbers_rate_a_card(rating: Rating) -> None:
-    """1 to 4 rate the card whose answer is shown, and nothing before it is."""
+    """1 to 4 rate a card once its answer is shown, and do nothing before."""
     study = Study("small-card", "small-tf")
     screen = press(study.screen(), str(int(rating)))
     assert study.notebook.events == []
@@ -118,8 +118,8 @@ def test_number_and_capital_choose_too() -> None:
         assert [answer.response for answer in study.notebook.answers] == [(0,)]
 
 
-def test_arrows_move_and_enter_takes() -> None:
-    """Down begins at the first option, up at the last; both go round; Enter takes the one marked."""
+def test_arrows_move_and_enter_chooses() -> None:
+    """Down begins at the first option, up at the last; both go around; Enter chooses."""
     study = Study("small-choice")
     screen = press(study.screen(), "down")
     assert [block.label for block in screen.page().body if block.role == "option-here"] == ["a"]
@@ -131,7 +131,7 @@ def test_arrows_move_and_enter_takes() -> None:
     assert [answer.response for answer in study.notebook.answers] == [(order.order[1],)]
 
 
-def test_enter_without_an_option_is_explained() -> None:
+def test_enter_without_an_option_gets_a_hint() -> None:
     """Enter before anything is chosen records nothing and says what to do."""
     for ident, word in (
         ("small-choice", "choose one first"),
@@ -143,8 +143,8 @@ def test_enter_without_an_option_is_explained() -> None:
         assert word in screen.page().status
 
 
-def test_several_answers_are_ticked_and_handed_in() -> None:
-    """Letters, numbers and space tick and untick; Enter hands in what is ticked."""
+def test_several_answers_are_checked_and_handed_in() -> None:
+    """Letters and numbers check and uncheck; Enter hands in what is checked."""
     study = Study("small-multi", "small-card")
     screen = study.screen()
     sponsor, nurse, teacher = (study.letter_of(text) for text in ("Sponsor", "Nurse", "Teacher"))
@@ -155,8 +155,8 @@ def test_several_answers_are_ticked_and_handed_in() -> None:
     assert [answer.response for answer in study.notebook.answers] == [(0, 1)]
 
 
-def test_space_ticks_where_the_arrows_are() -> None:
-    """The arrows move through the options and space ticks; the page says so."""
+def test_space_checks_where_the_arrows_are() -> None:
+    """The arrows move through the options and space checks; the page says so."""
     study = Study("small-multi")
     screen = study.screen()
     assert key_words(screen.page())["Enter"] == "hand in"
@@ -173,7 +173,7 @@ def test_space_ticks_where_the_arrows_are() -> None:
 
 
 def test_guess_is_marked_before_choosing() -> None:
-    """`g` marks the answer as guessed, again takes it back; a right guess is Hard."""
+    """`g` marks the answer as a guess, or no longer; a right guess is Hard."""
     study = Study("small-choice", "small-tf")
     screen = press(study.screen(), "g")
     assert "Marked as a guess." in text_of(screen)
@@ -186,7 +186,7 @@ def test_guess_is_marked_before_choosing() -> None:
 
 
 def test_typed_answer() -> None:
-    """A typed item takes text; its guess is a question mark at the end, blanks around it do not count."""
+    """A typed item takes text; a question mark at its end is a guess; blanks don't count."""
     study = Study("small-typed")
     screen = study.screen()
     assert screen.page().entry
@@ -233,7 +233,7 @@ def test_commands_of_a_typed_item() -> None:
 
 
 @pytest.mark.parametrize("text", [":x", ":", ":\x1b[2J", ":" + "y" * 500, ":a\nb"])
-def test_unknown_command_of_a_typed_item_is_explained(text: str) -> None:
+def test_an_unknown_command_of_a_typed_item_gets_a_hint(text: str) -> None:
     """An unknown command is quoted on one short printable line."""
     study = Study("small-typed")
     screen = study.screen()
@@ -246,7 +246,7 @@ def test_unknown_command_of_a_typed_item_is_explained(text: str) -> None:
 
 
 def test_source_and_help_pages_come_and_go() -> None:
-    """`?` and `h` lay a page over the item; the next key takes it away and does nothing else."""
+    """`?` and `h` put a page on top; the next key only removes it."""
     study = Study("small-choice")
     screen = press(study.screen(), "?")
     assert "Step work is a sponsor's task." in text_of(screen)
@@ -259,8 +259,8 @@ def test_source_and_help_pages_come_and_go() -> None:
     assert study.notebook.events == []
 
 
-def test_flag_and_its_end() -> None:
-    """`f` flags, again takes it away; the page says each once and then that the item is flagged."""
+def test_flag_and_unflag() -> None:
+    """`f` flags and removes the flag; a note says so once, then the status of the item."""
     study = Study("small-card")
     screen = press(study.screen(), "f")
     assert screen.page().status == "flagged"
@@ -286,7 +286,7 @@ def test_set_aside_goes_on_and_undo_brings_it_back() -> None:
 
 
 def test_undo_on_the_verdict_asks_again() -> None:
-    """`u` on the verdict takes the answer back and asks the same question."""
+    """`u` on the verdict takes the answer back and asks the same question again."""
     study = Study("small-choice", "small-card")
     screen = press(study.screen(), "b", "u")
     assert screen.page().status == "taken back"
@@ -309,7 +309,7 @@ def test_undo_of_a_flag_stays_on_the_verdict() -> None:
 
 
 def test_undo_of_a_flag_set_on_an_earlier_verdict_asks_the_same_next() -> None:
-    """A flag of the verdict before is taken back from the next item, which stays."""
+    """A flag from the verdict before is taken back, and the next item stays."""
     study = Study("small-choice", "small-card", "small-tf")
     screen = press(study.screen(), "b", "f", "enter", "u")
     assert "offer first" in text_of(screen)
@@ -320,7 +320,7 @@ def test_undo_of_a_flag_set_on_an_earlier_verdict_asks_the_same_next() -> None:
 
 
 def test_undo_of_setting_aside_on_the_verdict() -> None:
-    """What was set aside on its verdict is brought back, and the answer before it can be taken back too."""
+    """What was set aside on its verdict comes back; then the answer can be undone, too."""
     study = Study("small-choice", "small-card", "small-tf")
     screen = press(study.screen(), "b", "s", "u")
     assert study.session.progress.suspended == set()
@@ -330,14 +330,14 @@ def test_undo_of_setting_aside_on_the_verdict() -> None:
     assert "step work. What fits" in text_of(screen)
 
 
-def test_nothing_to_undo_is_said() -> None:
+def test_undo_says_when_there_is_nothing_to_undo() -> None:
     """`u` before anything was done says so."""
     screen = press(Study("small-card").screen(), "u")
     assert screen.page().status == "nothing to undo in this session"
 
 
 def test_last_answer_can_be_taken_back() -> None:
-    """After the last item a page of its own waits, from which the last answer can be undone."""
+    """After the last item, a page waits from which the last answer can be undone."""
     study = Study("small-card")
     screen = press(study.screen(), " ", "4")
     assert screen.page().title == "Done"
@@ -366,8 +366,8 @@ def test_letters_of_options_choose_before_they_command(key: str, place: int) -> 
     assert study.session.progress.flagged == set()
 
 
-def test_colon_reaches_the_commands_behind_options() -> None:
-    """The keys at the foot name `:f`, `:g` and `:h` where options have these letters, and they work."""
+def test_a_colon_reaches_the_commands_that_are_options() -> None:
+    """Where options have the letters, the foot names `:f`, `:g` and `:h`, and they work."""
     study = Study("eight")
     screen = study.screen()
     assert {":f", ":g", ":h", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
@@ -392,7 +392,7 @@ def test_few_options_leave_the_letters_to_the_commands() -> None:
 
 
 def test_options_past_the_letters_can_be_reached() -> None:
-    """With thirty options, all commands move behind the colon and the arrows reach the last option."""
+    """With thirty options, all commands need the colon, and the arrows reach the last one."""
     options = tuple(Option(f"Option {number}", key=number == 30) for number in range(1, 31))
     item = Question(
         id="big", topic="t", level="recall", kind="choice", stem="?", options=options, locked=True
@@ -412,7 +412,7 @@ def test_capital_commands_work() -> None:
     assert press(screen, "Q").done
 
 
-def test_item_set_aside_for_slipping_away_is_told() -> None:
+def test_an_item_that_keeps_slipping_away_says_so() -> None:
     """A card that was forgotten too often says so when it is set aside."""
     study = Study("small-card", "small-tf")
     deck = study.session.progress.deck
@@ -455,7 +455,7 @@ KEYS = [
     mode=st.sampled_from(["study", "cram"]),
 )
 def test_any_keys_keep_page_and_journal_together(keys: list[str], mode: str) -> None:
-    """Whatever is pressed there is a page, and what counts is what was recorded and not taken back."""
+    """Whatever is pressed, there is a page, and what counts is recorded and not undone."""
     study = Study(*ITEMS, mode="cram" if mode == "cram" else "study")
     screen = study.screen()
     for key in keys:

@@ -26,12 +26,12 @@ from cps_study.ui.words import count, letter, listed, span, topic_words
     ],
 )
 def test_span_uses_the_unit_a_person_would(time: timedelta, words: str) -> None:
-    """A wait is told in minutes, hours, days, months or years, whichever is read most easily."""
+    """Minutes, hours, days, months or years, whichever is easiest to read."""
     assert span(time) == words
 
 
 def test_span_is_calm_about_the_past() -> None:
-    """A time that has passed already is a moment, not a negative number."""
+    """A time in the past is a moment, not a negative number."""
     assert span(timedelta(minutes=-5)) == "a moment"
 
 
@@ -40,12 +40,12 @@ def test_span_is_calm_about_the_past() -> None:
     [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234567, "1,234,567 cards")],
 )
 def test_count_agrees_with_its_number(number: int, words: str) -> None:
-    """Only one thing is singular; thousands are parted."""
+    """Only one thing is singular; thousands have a comma."""
     assert count(number, "card") == words
 
 
 def test_count_takes_a_plural_of_its_own() -> None:
-    """A noun that is no noun plus s is given with its plural."""
+    """Another plural than an added s is given with the noun."""
     assert count(1, "item is", "items are") == "1 item is"
     assert count(3, "item is", "items are") == "3 items are"
 
@@ -55,7 +55,7 @@ def test_count_takes_a_plural_of_its_own() -> None:
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_listed_reads_as_a_sentence(names: list[str], sentence: str) -> None:
-    """Names are joined by commas, the last one by a word."""
+    """Commas join the names, and a word the last one."""
     assert listed(names) == sentence
 
 
@@ -64,12 +64,12 @@ def test_listed_takes_another_joiner() -> None:
     assert listed(["a", "b"], "or") == "a or b"
 
 
-def test_topic_words_have_no_marks_of_the_machine() -> None:
-    """A topic's path is read as words."""
+def test_topic_words_have_no_slashes_or_hyphens() -> None:
+    """A topic's path becomes words."""
     assert topic_words("role-boundaries/step-work") == "role boundaries: step work"
 
 
 def test_every_option_has_a_name_of_its_own() -> None:
-    """Options are lettered, and past z numbered, so that forty of them have forty names."""
+    """Options have letters, and after z numbers, so forty of them have forty names."""
     assert [letter(place) for place in (0, 25, 26)] == ["a", "z", "27"]
     assert len({letter(place) for place in range(40)}) == 40
