@@ -105,7 +105,7 @@ def test_a_sheet_is_scored_as_an_attempt_is(taken: tuple[PaperTest, list[AnswerS
 @given(st.integers(1, 60), st.integers(0, 60), st.sampled_from((33.3, 50.0, 66.7, 85.0, 99.9)))
 @settings(deadline=None)
 def test_the_pass_mark_is_met_exactly(count: int, right: int, pass_mark: float) -> None:
-    """Rounding decides nothing: 51 of 60 is 85 %, and 3 of 10 is less than 33.3 %."""
+    """Rounding decides nothing: 51 of 60 is 85%, and 3 of 10 is less than 33.3%."""
     test = paper_test([question(f"c{n}", "10") for n in range(count)], 1, pass_mark=pass_mark)
     right = min(right, count)
     (sheet,) = grade(test, sheets_of(test, [[(0,)] * right + [(1,)] * (count - right)])).sheets

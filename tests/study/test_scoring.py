@@ -111,7 +111,7 @@ def test_partial_points_need_several_keys() -> None:
 def test_the_pass_mark_is_exact(
     right: int, items: int, mark: float, margin: Fraction, *, passed: bool
 ) -> None:
-    """51 of 60 is exactly 85 %: passed, with no margin. Rounding decides nothing."""
+    """51 of 60 is exactly 85%: passed, with no margin. Rounding decides nothing."""
     form = [question(f"q{n}") for n in range(items)]
     score = score_attempt(form, {f"q{n}": (0,) for n in range(right)}, mark)
     assert (score.total, score.answered) == (Tally(Fraction(right), items), right)
