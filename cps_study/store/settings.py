@@ -4,35 +4,62 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
 from cps_study.store.files import explain_os_errors, replace_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
     from cps_study.store.paths import Home
 
-SCHEMA = 1
-_WHOLE_NUMBERS = ("new_per_day", "reviews_per_day", "breaks")
-_SWITCHES = ("untimed", "spacious")
+SCHEMA: Final = 2
+MINUTES_A_DAY: Final = 24 * 60
+WEEKDAYS: Final = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+"""Names of `days_off`, in the order of `date.weekday()`."""
+_UNCHOSEN: Final[dict[str, object]] = {"new_per_day": 20, "reviews_per_day": 100}
+"""What version 1 wrote into each file without being asked. Nobody chose it, so a better default
+takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The size of a day, the accommodations in timed attempts, and the id of this device.
+    """What the learner set: the exam, the size of a day, what to leave out, accommodations.
 
+    `minutes_per_day` is what a day is measured by. `new_per_day` and `reviews_per_day` are
+    ceilings, whatever the minutes would allow. `days_off` has weekdays, as in `WEEKDAYS`, and
+    single days, as `2026-12-24`. `skip_domain` has the domains to leave out until further notice.
     `extra_time` multiplies the time limits: 1.5 is time and a half. `device` is empty until the
     program writes something for the first time.
     """
 
     device: str = ""
-    new_per_day: int = 20
+    exam_date: date | None = None
+    minutes_per_day: int = 20
+    days_off: tuple[str, ...] = ()
+    new_per_day: int = 12
     reviews_per_day: int = 100
+    skip_domain: tuple[str, ...] = ()
     extra_time: float = 1.0
     breaks: int = 0
     untimed: bool = False
     spacious: bool = False
+
+    def is_day_off(self, day: date) -> bool:
+        """Return whether the learner doesn't study on this day."""
+        return WEEKDAYS[day.weekday()] in self.days_off or day.isoformat() in self.days_off
 
 
 def load_settings(home: Home) -> Settings:
@@ -52,7 +79,21 @@ def check_settings(raw: bytes) -> Settings:
 
     Raises ValueError, TypeError or RecursionError if it makes no sense.
     """
-    return _checked(json.loads(raw))
+    return _checked(_chosen(json.loads(raw)))
+
+
+def check_setting(name: str, value: object) -> Any:  # noqa: ANN401 - each setting has its own type
+    """Return one setting's value from what JSON holds; raises ValueError or TypeError if it can't be."""
+    return _READERS[name](name, value)
+
+
+def setting_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return a setting's value as JSON holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value
 
 
 def device_settings(home: Home) -> Settings:
@@ -60,29 +101,41 @@ def device_settings(home: Home) -> Settings:
     settings = load_settings(home)
     if settings.device:
         return settings
-    return _store(home, settings, {"device": os.urandom(4).hex()})
+    return _store(home, {"device": os.urandom(4).hex()})
 
 
-def remember(home: Home, changes: dict[str, Any]) -> Settings:
+def remember(home: Home, changes: Mapping[str, object], forget: Collection[str] = ()) -> Settings:
     """Store what the learner chose, and return the new settings.
 
+    `changes` has values as JSON holds them; the settings to `forget` go back to their defaults.
     Call it only while holding the home's lock. Raises ValueError or TypeError for a value that
     makes no sense; nothing is stored then.
     """
     settings = device_settings(home)
-    before = asdict(settings)
-    if before | changes == before:
+    checked = {name: check_setting(name, value) for name, value in changes.items()}
+    if not forget and all(getattr(settings, name) == value for name, value in checked.items()):
         return settings
-    return _store(home, settings, changes)
+    return _store(home, changes, forget)
 
 
-def _store(home: Home, settings: Settings, changes: dict[str, Any]) -> Settings:
+def _store(home: Home, changes: Mapping[str, object], forget: Collection[str] = ()) -> Settings:
+    """Write the file with the changes. What nobody chose isn't in it, so defaults can get better."""
+    in_file = _chosen(json.loads(_read_file(home)))
     # Keys that this version doesn't know stay in the file: a newer version may have written them.
-    in_file = json.loads(_read_file(home))
-    data = {"schema": SCHEMA} | asdict(settings) | in_file | changes
+    data = {"schema": SCHEMA} | in_file | changes
+    for name in forget:
+        data.pop(name, None)
     checked = _checked(data)
     replace_file(home.settings, json.dumps(data, indent=1).encode() + b"\n")
     return checked
+
+
+def _chosen(data: Any) -> Any:  # noqa: ANN401 - whatever the file contains
+    """Return a file's content in this version's form: without what version 1 wrote unasked."""
+    if not isinstance(data, dict) or data.get("schema") != 1:
+        return data
+    chosen = {name: value for name, value in data.items() if _UNCHOSEN.get(name) != value}
+    return chosen | {"schema": SCHEMA}
 
 
 def _read_file(home: Home) -> bytes:
@@ -96,25 +149,81 @@ def _read_file(home: Home) -> bytes:
 def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file contains
     if not isinstance(data, dict):
         raise TypeError("it is not a JSON object")
-    known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
-    settings = Settings(**known)
-    for name in _WHOLE_NUMBERS:
-        _check_whole_number(name, getattr(settings, name))
-    _check_extra_time(settings.extra_time)
-    if not all(isinstance(getattr(settings, name), bool) for name in _SWITCHES):
-        raise ValueError("'untimed' and 'spacious' have to be true or false")
-    if not isinstance(settings.device, str):
-        raise TypeError("'device' has to be text")
-    return settings
+    known = {name: check_setting(name, data[name]) for name in _READERS if name in data}
+    return Settings(**known)
 
 
-def _check_whole_number(name: str, value: object) -> None:
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"'{name}' has to be text")
+    return value
+
+
+def _switch(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"'{name}' has to be true or false")
+    return value
+
+
+def _whole_number(name: str, value: object, least: int = 0, most: int | None = None) -> int:
+    limits = f"{least} or more" if most is None else f"from {least} to {most}"
     # In Python, True and False are numbers too; in a settings file they are a mistake.
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError(f"'{name}' has to be a whole number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"'{name}' has to be a whole number, {limits}")  # noqa: TRY004 - as below
+    if value < least or (most is not None and value > most):
+        raise ValueError(f"'{name}' has to be a whole number, {limits}")
+    return value
 
 
-def _check_extra_time(value: object) -> None:
+def _times(name: str, value: object) -> float:
     # Written so that NaN, which compares as false with everything, is refused.
     if isinstance(value, bool) or not isinstance(value, int | float) or not 1 <= value <= 10:
-        raise ValueError("'extra_time' has to be a number from 1 to 10")
+        raise ValueError(f"'{name}' has to be a number from 1 to 10")
+    return value
+
+
+def _day(name: str, value: object) -> date | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _is_date(value):
+        raise ValueError(f"'{name}' has to be a date such as 2027-01-15, or null")
+    return date.fromisoformat(value)
+
+
+def _days_off(name: str, value: object) -> tuple[str, ...]:
+    days = _words(name, value)
+    if not all(day in WEEKDAYS or _is_date(day) for day in days):
+        raise ValueError(f"'{name}' has to list weekdays such as sunday, or dates")
+    if set(days) >= set(WEEKDAYS):
+        raise ValueError(f"'{name}' has to leave a day to study on")
+    return days
+
+
+def _words(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise TypeError(f"'{name}' has to be a list of words")
+    return tuple(dict.fromkeys(value))
+
+
+def _is_date(text: str) -> bool:
+    """Return whether the text is a date in the one form that a settings file has."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+_READERS: Final[dict[str, Callable[[str, object], Any]]] = {
+    "device": _text,
+    "exam_date": _day,
+    "minutes_per_day": partial(_whole_number, least=1, most=MINUTES_A_DAY),
+    "days_off": _days_off,
+    "new_per_day": _whole_number,
+    "reviews_per_day": _whole_number,
+    "skip_domain": _words,
+    "extra_time": _times,
+    "breaks": _whole_number,
+    "untimed": _switch,
+    "spacious": _switch,
+}
+"""How each setting is read from JSON. Any of them raises ValueError or TypeError for nonsense."""

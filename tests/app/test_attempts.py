@@ -289,7 +289,7 @@ def test_accommodations_are_remembered(home: Home) -> None:
     assert (settings.device, settings.new_per_day) == ("mine", 3)
     assert json.loads(home.settings.read_bytes())["theme"] == "dark"
     assert remember(home, {"untimed": False}) == settings.__class__(
-        "mine", 3, 100, 1.5, 2, spacious=True
+        "mine", new_per_day=3, extra_time=1.5, breaks=2, spacious=True
     )
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cps_study.app.settings import settings_data, typed_name
 from cps_study.cli.app import run
 from cps_study.errors import ExitCode, UnknownNameError
 from cps_study.formats.registry import format_names
 from cps_study.guide import CARE, FORMATS, OTHER_NAMES, SUBJECTS, load_page, page_file
 from cps_study.store.settings import Settings
 from cps_study.ui.environment import Env
+from cps_study.ui.settings_report import value_words
 from tests.documents import (
     AUTHORS_GUIDE,
     MANUAL,
@@ -208,7 +210,7 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 
 def test_the_settings_are_those_of_the_program() -> None:
-    """The page names settings that exist, with their values at first."""
-    rows = re.findall(r"^\| `(\w+)` \|[^|]*\| (\d+) \|", load_page("data").text, re.MULTILINE)
-    assert rows
-    assert all(getattr(Settings(), name) == int(value) for name, value in rows)
+    """The page has every setting, with its value at first."""
+    rows = re.findall(r"^\| `([\w-]+)` \|[^|]*\| (\w+) \|", load_page("data").text, re.MULTILINE)
+    at_first = settings_data(Settings()).items()
+    assert rows == [(typed_name(name), value_words(value)) for name, value in at_first]

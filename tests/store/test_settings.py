@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def test_without_a_file_the_defaults_count_and_no_file_is_made(home: Home) -> None:
     """Reading settings writes nothing."""
-    assert load_settings(home) == Settings(device="", new_per_day=20, reviews_per_day=100)
+    assert load_settings(home) == Settings(device="", minutes_per_day=20, new_per_day=12)
     assert not home.root.exists()
 
 
@@ -28,7 +28,7 @@ def test_the_first_writer_gets_an_id_of_its_own_that_stays(home: Home) -> None:
     first = device_settings(home)
     assert len(first.device) == 8
     assert device_settings(home) == load_settings(home) == first
-    assert json.loads(home.settings.read_bytes()) == {"schema": 1} | asdict(first)
+    assert json.loads(home.settings.read_bytes()) == {"schema": 2, "device": first.device}
 
 
 def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
@@ -39,7 +39,7 @@ def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
     assert snapshot(made_home.root) == before
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [2, 3])
 def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -> None:
     """Adding an id keeps unknown keys and a newer version's number; known values are used."""
     in_file = {
@@ -52,9 +52,19 @@ def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -
     made_home.settings.write_text(json.dumps(in_file))
     made = device_settings(made_home)
     assert made.new_per_day == 3
-    assert json.loads(made_home.settings.read_bytes()) == asdict(Settings()) | in_file | {
-        "device": made.device
-    }
+    assert json.loads(made_home.settings.read_bytes()) == in_file | {"device": made.device}
+
+
+def test_what_version_1_wrote_unasked_is_no_choice(made_home: Home) -> None:
+    """Its files hold every default; the better default counts, also after another change."""
+    in_file = {"schema": 1, "device": "mine", "new_per_day": 20, "reviews_per_day": 70}
+    made_home.settings.write_text(json.dumps(in_file))
+    assert load_settings(made_home) == Settings("mine", new_per_day=12, reviews_per_day=70)
+    changed = remember(made_home, {"breaks": 1})
+    assert changed == load_settings(made_home)
+    assert changed.new_per_day == 12
+    assert remember(made_home, {"new_per_day": 20}).new_per_day == 20
+    assert load_settings(made_home).new_per_day == 20
 
 
 @pytest.mark.parametrize(
@@ -79,6 +89,16 @@ def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -
         b'{"breaks": -1}',
         b'{"untimed": 1}',
         b'{"spacious": "yes"}',
+        b'{"minutes_per_day": 0}',
+        b'{"minutes_per_day": 1441}',
+        b'{"exam_date": "20270115"}',
+        b'{"exam_date": "soon"}',
+        b'{"exam_date": 20270115}',
+        b'{"days_off": "sunday"}',
+        b'{"days_off": ["sun"]}',
+        b'{"days_off": [7]}',
+        b'{"days_off": ["monday","tuesday","wednesday","thursday","friday","saturday","sunday"]}',
+        b'{"skip_domain": "crisis"}',
         b'{"device": 5}',
         b'{"device": null}',
         b"\xff\xfe{\x00",
@@ -125,7 +145,11 @@ def test_what_the_learner_chose_is_remembered_beside_what_was_there(made_home: H
     """Storing a choice keeps the rest, and the same choice again writes nothing."""
     made_home.settings.write_bytes(b'{"device": "mine", "new_per_day": 5, "theme": "dark"}')
     chosen = remember(made_home, {"extra_time": 1.5, "untimed": True})
-    assert chosen == load_settings(made_home) == Settings("mine", 5, extra_time=1.5, untimed=True)
+    assert (
+        chosen
+        == load_settings(made_home)
+        == Settings("mine", new_per_day=5, extra_time=1.5, untimed=True)
+    )
     assert json.loads(made_home.settings.read_bytes())["theme"] == "dark"
     before = made_home.settings.stat().st_mtime_ns
     assert remember(made_home, {"untimed": True}) == chosen
@@ -138,3 +162,28 @@ def test_a_choice_that_makes_no_sense_is_not_stored(made_home: Home) -> None:
     with pytest.raises(ValueError, match="extra_time"):
         remember(made_home, {"extra_time": 0})
     assert made_home.settings.read_bytes() == b'{"device": "mine"}'
+
+
+def test_dates_and_lists_survive_the_file(made_home: Home) -> None:
+    """What the learner set comes back as dates and tuples, and a day off is found in both ways."""
+    changes = {
+        "exam_date": "2027-01-15",
+        "days_off": ["sunday", "2026-12-24"],
+        "skip_domain": ["crisis"],
+    }
+    remember(made_home, changes)
+    settings = load_settings(made_home)
+    assert settings.exam_date == date(2027, 1, 15)
+    assert settings.days_off == ("sunday", "2026-12-24")
+    assert settings.skip_domain == ("crisis",)
+    assert settings.is_day_off(date(2026, 12, 24))
+    assert settings.is_day_off(date(2026, 12, 27))
+    assert not settings.is_day_off(date(2026, 12, 28))
+
+
+def test_a_forgotten_choice_is_the_default_again(made_home: Home) -> None:
+    """It leaves the file, also if it wasn't in it, and the rest stays."""
+    remember(made_home, {"breaks": 2, "exam_date": "2027-01-15"})
+    assert remember(made_home, {}, forget=["exam_date", "untimed"]).exam_date is None
+    assert load_settings(made_home).breaks == 2
+    assert "exam_date" not in json.loads(made_home.settings.read_bytes())
