@@ -52,6 +52,16 @@ class MarkEvent(NamedTuple):
     device: str = ""
 
 
+class NoteEvent(NamedTuple):
+    """The learner wrote a note on an item. It takes the place of an earlier one; "" removes it."""
+
+    at: Stamp
+    item: str
+    text: str
+    id: str = ""
+    device: str = ""
+
+
 class UndoEvent(NamedTuple):
     """An earlier event no longer counts."""
 
@@ -113,9 +123,17 @@ class FinishEvent(NamedTuple):
 
 
 AttemptEvent = StartEvent | ClockEvent | AttemptFlagEvent | FinishEvent
-Event = AnswerEvent | MarkEvent | UndoEvent | AttemptEvent
+Event = AnswerEvent | MarkEvent | NoteEvent | UndoEvent | AttemptEvent
 E = TypeVar(
-    "E", AnswerEvent, MarkEvent, UndoEvent, StartEvent, ClockEvent, AttemptFlagEvent, FinishEvent
+    "E",
+    AnswerEvent,
+    MarkEvent,
+    NoteEvent,
+    UndoEvent,
+    StartEvent,
+    ClockEvent,
+    AttemptFlagEvent,
+    FinishEvent,
 )
 
 _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
@@ -144,6 +162,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "seconds": (int, float, type(None)),
     "seed": (int,),
     "terms": (Terms,),
+    "text": (str,),
     "title": (str,),
     "used": (int, float),
     "what": (str,),
@@ -164,6 +183,7 @@ _TOO_MANY_MS: Final = 2**53
 _KINDS: Final[dict[str, type[Event]]] = {
     "answer": AnswerEvent,
     "mark": MarkEvent,
+    "note": NoteEvent,
     "undo": UndoEvent,
     "started": StartEvent,
     "clock": ClockEvent,
