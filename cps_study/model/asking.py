@@ -1,6 +1,7 @@
 """What an item asks: one objective of the outline, on one rung.
 
-The schedule remembers objectives, not items: an item is one way to ask what a candidate has to know.
+The schedule remembers objectives, not items: an item is only one way to ask what a candidate has
+to know.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ RUNGS: Final[tuple[Rung, ...]] = ("card", "question", "situation")
 
 
 class Asked(NamedTuple):
-    """What an item asks. `domain` is None if the outline doesn't hold the objective."""
+    """What an item asks. `domain` is None if the outline doesn't have the objective."""
 
     objective: ObjectiveId
     domain: Domain | None
@@ -35,8 +36,8 @@ def asked_objective(
 ) -> ObjectiveId:
     """Return the objective that the item with this id and these cites asks.
 
-    It's the first one cited that is known; further cites are context. An item that cites nothing
-    known, as every import, is an objective of its own: `item:` and its id.
+    It's the first known one that the item cites; the others are context. An item that cites
+    nothing known (every imported item) is an objective of its own: `item:` and its id.
     """
     for cited in cites:
         if cited in known:

@@ -33,7 +33,7 @@ FLAGS = (
 
 
 class Browser:
-    """One window; `open` shows a page, and what it asked of the network or complained about is kept."""
+    """One window. It records what a page asks of the network, and what it complains about."""
 
     def __init__(self, folder: Path) -> None:
         options = webdriver.ChromeOptions()
@@ -51,7 +51,7 @@ class Browser:
     def see(
         self, *, dark: bool = False, width: int = 1000, height: int = 900, printed: bool = False
     ) -> None:
-        """Set the window and what its user prefers, for the pages opened from now on."""
+        """Set the window's size and what its user prefers, for the pages opened from now on."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         features = [
@@ -62,7 +62,7 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
 
     def open(self, page: str) -> None:
-        """Show a page from a file, as a learner would open it."""
+        """Open a page from a file, as a learner would."""
         self._file.write_text(page, encoding="utf-8")
         self.driver.get("about:blank")
         for kind in ("browser", "performance"):
@@ -87,23 +87,23 @@ class Browser:
         return [entry["message"] for entry in self._log("browser")]
 
     def requests(self) -> list[str]:
-        """Return the addresses that were asked for since the page was opened, but for the page itself."""
-        sent = (json.loads(entry["message"])["message"] for entry in self._log("performance"))
-        asked = [
-            each["params"]["request"]["url"]
-            for each in sent
-            if each["method"] == "Network.requestWillBeSent"
-        ]
-        return [address for address in asked if address.partition("#")[0] != self._file.as_uri()]
+        """Return the addresses requested since the page was opened, except the page itself."""
+        addresses = []
+        for entry in self._log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                addresses.append(message["params"]["request"]["url"])
+        page = self._file.as_uri()
+        return [address for address in addresses if address.partition("#")[0] != page]
 
     def violations(self) -> list[str]:
-        """Return what axe finds wrong: the rule and where."""
+        """Return what axe finds wrong: each rule, and the elements that break it."""
         self.run(self._axe)
-        found = self.driver.execute_async_script(
+        violations = self.driver.execute_async_script(
             "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']})"
             ".then(r => done(r.violations), e => done([{id: String(e), nodes: []}]))"
         )
-        return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found]
+        return [f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in violations]
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""
@@ -118,9 +118,9 @@ class Browser:
 
     def _log(self, kind: str) -> list[dict[str, Any]]:
         """Return what was logged since the last time."""
-        found: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call] # selenium's
-        return found
+        entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return entries
 
     def close(self) -> None:
-        """End the browser."""
+        """Close the browser."""
         self.driver.quit()

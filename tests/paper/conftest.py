@@ -1,4 +1,4 @@
-"""One browser for all tests of pages, where there is one."""
+"""One browser for all tests of pages, if the computer has one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def _window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if CHROMIUM is None or DRIVER is None:
-        pytest.skip("no chromium with chromedriver on the PATH: pages are not tried in a browser")
-    opened = Browser(tmp_path_factory.mktemp("browser"))
-    yield opened
-    opened.close()
+        pytest.skip("no chromium with chromedriver on the PATH: pages are not tested in a browser")
+    window = Browser(tmp_path_factory.mktemp("browser"))
+    yield window
+    window.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Tests on paper, documents and pages for the tests of formats."""
+"""Makes tests, documents and pages for the tests of printing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ATTACKS = (
     "&lt;b&gt; &amp; &#60;",
     "\x1b[31m \x00",
 )
-"""Text that would do something to a page if it were not only shown."""
+"""Text that would do something to a page that doesn't escape it."""
 REASONS = (
     KeyReason("A", "Yes", right=True, why="It is so."),
     KeyReason("B", "No", right=False, why=""),
@@ -94,14 +94,14 @@ def choice(
     ident: str, stem: str = "Which helper is it?", *, keys: Iterable[int] = (0,), **fields: Any
 ) -> Question:
     """Return a question with the options Guide, Planner, Friend; `multi` if it has several keys."""
-    held = set(keys)
+    right = set(keys)
     options = tuple(
-        Option(text, place in held, f"Why {text.lower()}, {ident}.")
-        for place, text in enumerate(("Guide", "Planner", "Friend"))
+        Option(text, position in right, f"Why {text.lower()}, {ident}.")
+        for position, text in enumerate(("Guide", "Planner", "Friend"))
     )
     given: dict[str, Any] = {
         "id": ident,
-        "kind": "multi" if len(held) > 1 else "choice",
+        "kind": "multi" if len(right) > 1 else "choice",
         "topic": "roles/guide",
         "level": "recall",
         "cites": (CITED,),
@@ -142,19 +142,22 @@ def family(*keys: int, lead: str = "Which helper is meant?") -> list[Question]:
     """Return a family with a stem for each key."""
     group = Group("helpers", "family", lead)
     return [
-        choice(f"helpers-{place}", f"Stem {place}", keys=(key,), group=group)
-        for place, key in enumerate(keys, 1)
+        choice(f"helpers-{number}", f"Stem {number}", keys=(key,), group=group)
+        for number, key in enumerate(keys, 1)
     ]
 
 
 def paper_test(items: Iterable[Item], *, pass_mark: float = 85, blocks: bool = False) -> PaperTest:
-    """Return a test with one form that holds the items as they are written."""
-    entries = tuple(
-        Entry(item, tuple(range(len(item.options))) if isinstance(item, Question) else ())
-        for item in items
-    )
-    form = Form("A", entries)
+    """Return a test with one form that has the items in this order, their options as written."""
+    form = Form("A", tuple(Entry(item, _as_written(item)) for item in items))
     return PaperTest("ABC123", "Practice", 1, pass_mark, blocks, (), {CITED: (SOURCE,)}, (form,))
+
+
+def _as_written(item: Item) -> tuple[int, ...]:
+    """Return the positions of an item's options in the order written."""
+    if isinstance(item, Question):
+        return tuple(range(len(item.options)))
+    return ()
 
 
 def page_of(items: Iterable[Item], **fields: Any) -> str:
@@ -164,13 +167,11 @@ def page_of(items: Iterable[Item], **fields: Any) -> str:
 
 
 def parse(page: str) -> Element:
-    """Return a page as a browser reads it; an AssertionError names what is no valid HTML5."""
+    """Return a page as a browser reads it; fails if it isn't valid HTML5."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     root: Element = parser.parse(page)
-    wrong = [
-        error for error in parser.errors if error[1] != "invalid-codepoint"
-    ]  # a bank may hold such characters
-    assert wrong == []
+    # A bank may contain characters that HTML has no use for.
+    assert [error for error in parser.errors if error[1] != "invalid-codepoint"] == []
     idents = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(idents) == len(set(idents))
     return root
@@ -192,8 +193,8 @@ def every(root: Element, tag: str, kind: str = "") -> list[Element]:
 
 def one(root: Element, tag: str, kind: str = "") -> Element:
     """Return the only element with this tag and class."""
-    (found,) = every(root, tag, kind)
-    return found
+    (element,) = every(root, tag, kind)
+    return element
 
 
 MIXED: list[Item] = [
@@ -203,4 +204,4 @@ MIXED: list[Item] = [
     *scenario(choice("four", "What now?", keys=(1,)), typed("five")),
     *family(0, 2),
 ]
-"""A question of every kind, some with a situation, some of a family."""
+"""A question of every kind, two with a situation, two of a family."""

@@ -1,4 +1,4 @@
-"""A small test on paper that the tests of every format use."""
+"""A small printed test that the tests of every format use."""
 
 from __future__ import annotations
 
@@ -46,13 +46,17 @@ items:
       - {id: groups-family-2, stem: How does a meeting go?, key: guide}
       - {id: groups-family-3, stem: The fourth step, key: sponsor}
 """
-PLACE: dict[str, tuple[str, ...]] = {"demo/two": ("A demo, Nobody, 2026: page 2",)}
+SOURCES: dict[str, tuple[str, ...]] = {"demo/two": ("A demo, Nobody, 2026: page 2",)}
 
 
 def items_of(*texts: str) -> list[Item]:
     """Return the items of banks in YAML."""
-    banks = [read(text, "f")[0] for text in texts]
-    return [item for bank in banks if bank is not None for item in bank.items]
+    items: list[Item] = []
+    for text in texts:
+        bank, _ = read(text, "f")
+        assert bank is not None
+        items += bank.items
+    return items
 
 
 def paper_test(
@@ -69,4 +73,4 @@ def paper_test(
     ]
     drawn = draw_forms(questions, len(questions), forms, seed, blocks=blocks)
     stamps = (BankStamp("small", "A small bank", "0123abcd"),)
-    return PaperTest(code_of(title, drawn), title, seed, 85.0, blocks, stamps, PLACE, drawn)
+    return PaperTest(code_of(title, drawn), title, seed, 85.0, blocks, stamps, SOURCES, drawn)

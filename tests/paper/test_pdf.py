@@ -39,33 +39,34 @@ def opened(raw: bytes) -> pypdf.PdfReader:
 
 
 def text_of(raw: bytes) -> str:
-    """Return the text of all pages, white space and breaks inside long words left out."""
-    return re.sub(r"[\s\u200b]+", "", "".join(page.extract_text() for page in opened(raw).pages))
+    """Return the text of all pages without white space and without breaks inside long words."""
+    return squeezed("".join(page.extract_text() for page in opened(raw).pages))
 
 
 def squeezed(text: str) -> str:
+    """Return a text without white space and without breaks inside long words."""
     return re.sub(r"[\s\u200b]+", "", text)
 
 
 def test_the_text_is_there_in_order() -> None:
-    """Title, number, stem, options A to D, and so on; form, code and page on every page."""
+    """The title, then every stem; form, code and page number are on every page."""
     form = TEST.forms[0]
     raw = document_pdf(form_document(TEST, form, with_key=False), PaperStyle())
     text = text_of(raw)
-    places = [
+    positions = [
         text.index(squeezed(entry.item.stem))
         for entry in form.entries
         if not isinstance(entry.item, Flashcard)
     ]
-    assert places == sorted(places)
-    assert text.index("Practice,formA") < places[0]
+    assert positions == sorted(positions)
+    assert text.index("Practice,formA") < positions[0]
     for page in opened(raw).pages:
         assert squeezed(f"Form A · test {TEST.code}") in squeezed(page.extract_text())
         assert re.search(r"page\d+of\d+", squeezed(page.extract_text()))
 
 
 def test_the_file_is_accessible() -> None:
-    """Tagged, with title, language, page labels, and the marks of both standards."""
+    """It has tags, a title, a language, page labels, and says that it meets both standards."""
     reader = opened(document_pdf(form_document(TEST, TEST.forms[0], with_key=False), PaperStyle()))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
@@ -92,8 +93,8 @@ def _tree(node: Any) -> str:
     return f"/S {node.get('/S', '')} {_tree(node.get('/K', []))}"
 
 
-def test_every_font_is_embedded_and_ours() -> None:
-    """The bundled sans, with a program inside for each font."""
+def test_every_font_is_embedded_and_bundled() -> None:
+    """A plain text needs only the bundled sans, whose outlines are in the file."""
     reader = opened(document_pdf(key_document(TEST, TEST.forms[0]), PaperStyle()))
     names = set()
     for page in reader.pages:
@@ -104,9 +105,9 @@ def test_every_font_is_embedded_and_ours() -> None:
     assert names == {"AtkinsonHyperlegible"}
 
 
-@pytest.mark.parametrize("text", [each for each in HOSTILE if "अ" not in each and "日" not in each])
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "अ" not in text and "日" not in text])
 def test_item_text_prints_as_itself(text: str) -> None:
-    """Marks of the typesetting language, quotes, emoji, right-to-left letters, very long words."""
+    """Markup of the typesetting language, quotes, emoji, right-to-left letters, long words."""
     blocks = (
         Paragraph("Before"),
         QuestionBlock(
@@ -114,39 +115,41 @@ def test_item_text_prints_as_itself(text: str) -> None:
         ),
         Paragraph("After"),
     )
-    found = text_of(document_pdf(Document(text, "Form A", blocks), PaperStyle()))
+    printed = text_of(document_pdf(Document(text, "Form A", blocks), PaperStyle()))
     wanted = re.sub("[\u00ad\u200b\u200d\ufe0f]", "", squeezed(text))
-    assert {char for char in wanted if not char.isspace()} <= set(found)
+    assert {char for char in wanted if not char.isspace()} <= set(printed)
     letters = [char for char in wanted if char.isascii() and char.isprintable()]
-    assert "Before" in found
-    assert "After" in found
-    assert "".join(letters[:40]) in "".join(char for char in found if char.isascii())
+    assert "Before" in printed
+    assert "After" in printed
+    assert "".join(letters[:40]) in "".join(char for char in printed if char.isascii())
 
 
-def test_a_sign_that_no_font_has_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing falls back in silence: without a font on the computer the sign is named."""
-    compiled = pdf._compile
+def test_a_character_that_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the computer has no font for a character either, nothing else is printed in its place."""
+    compile_with_fonts = pdf._compile
 
-    def alone(template: str, data: dict[str, Any], *, system_fonts: bool = False) -> bytes:
+    def without_system_fonts(
+        template: str, data: dict[str, Any], *, system_fonts: bool = False
+    ) -> bytes:
         del system_fonts
-        return compiled(template, data)
+        return compile_with_fonts(template, data)
 
-    monkeypatch.setattr(pdf, "_compile", alone)
+    monkeypatch.setattr(pdf, "_compile", without_system_fonts)
     message = "no font on this computer can show '日'"
     with pytest.raises(MissingGlyphError, match=message) as caught:
         document_pdf(Document("T", "R", (Paragraph("a 日 b"),)), PaperStyle())
     assert caught.value.exit_code == 2
 
 
-def test_another_fault_of_the_compiler_is_not_hidden() -> None:
-    """Only missing signs are the learner's to mend."""
+def test_another_error_of_the_compiler_is_not_hidden() -> None:
+    """Only missing characters are for the learner to fix."""
     with pytest.raises(typst.TypstError):
         pdf.compile_pdf("document.typ", {"title": "T"})
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(banks())
-def test_any_bank_prints_or_names_the_sign_it_cannot(bank: Bank) -> None:
+def test_any_bank_prints_or_the_missing_character_is_named(bank: Bank) -> None:
     """No text of an item stops the compiler or is read as its language."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     if items:
@@ -159,7 +162,7 @@ def test_any_bank_prints_or_names_the_sign_it_cannot(bank: Bank) -> None:
 
 
 def test_large_print_is_large_and_in_one_column() -> None:
-    """No text under 14 points in the footer, 18 points in the body; more pages."""
+    """Its body is set in 18 points, its footer in 14, and it needs more pages."""
     document = form_document(TEST, TEST.forms[0], with_key=False)
     small, large = (
         opened(document_pdf(document, PaperStyle(large=size))) for size in (False, True)
@@ -177,7 +180,7 @@ def test_large_print_is_large_and_in_one_column() -> None:
 
 
 def test_papers_have_their_size() -> None:
-    """US Letter unless A4 is asked for, in points."""
+    """US Letter unless A4 is asked for; sizes are in points."""
     document = Document("T", "R", (Paragraph("x"),))
     sizes = [
         opened(document_pdf(document, PaperStyle(paper))).pages[0].mediabox
@@ -187,7 +190,7 @@ def test_papers_have_their_size() -> None:
 
 
 def test_a_question_is_not_split_across_pages() -> None:
-    """Stem and options of each stand on one page."""
+    """The stem of each and its last option are on the same page."""
     options = (
         *(LetteredOption(letter, "An option of some length") for letter in "ABC"),
         LetteredOption("D", "The end of it"),
@@ -205,7 +208,7 @@ def test_a_question_is_not_split_across_pages() -> None:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
-    """A question, or a matching block, that is higher than a page goes on to the next one."""
+    """A question or a matching block that is higher than a page continues on the next one."""
     long = QuestionBlock(
         1, "word " * 2000 + "end", (LetteredOption("A", "first"), LetteredOption("B", "last"))
     )
@@ -215,12 +218,8 @@ def test_nothing_runs_off_a_page(large: bool) -> None:  # noqa: FBT001
     block = KeepTogether(
         (Paragraph("lead", "situation"), OptionList((LetteredOption("A", "shared"),)), *stems)
     )
-    pages = [
-        page.extract_text()
-        for page in opened(
-            document_pdf(Document("T", "R", (long, block)), PaperStyle(large=large))
-        ).pages
-    ]
+    raw = document_pdf(Document("T", "R", (long, block)), PaperStyle(large=large))
+    pages = [page.extract_text() for page in opened(raw).pages]
     assert max(len(page.splitlines()) for page in pages) < 75
     text = "".join(pages)
     assert text.count("word") == 2000 + 7 * 150
@@ -238,7 +237,7 @@ def test_a_key_at_the_end_begins_a_new_page() -> None:
 
 
 def test_tables_and_pictures_are_tagged() -> None:
-    """A table has header cells, a picture says in words what it shows."""
+    """A table has header cells, and a picture says in words what it shows."""
     table = TableBlock(
         ("item", "share"), (("one", "0.5"), ("two", "0.25")), "Shares", frozenset({1})
     )
@@ -251,6 +250,6 @@ def test_tables_and_pictures_are_tagged() -> None:
 
 
 def test_the_same_document_makes_the_same_bytes() -> None:
-    """No clock and no chance in it."""
+    """Neither a clock nor chance has a part in it."""
     document = key_document(TEST, TEST.forms[1])
     assert document_pdf(document, PaperStyle()) == document_pdf(document, PaperStyle())
