@@ -1,4 +1,4 @@
-"""The record of an answer sheet."""
+"""The record of one answer sheet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from cps_study.model.answer_sheet import AnswerSheet
 
 
 def test_a_sheet_is_a_value() -> None:
-    """Two readings of one sheet are equal and stand for each other as keys; nothing in it can be changed."""
+    """Two readings of one sheet are equal and hash alike, and nothing in it can be changed."""
     sheet = AnswerSheet("Ann", "B", ((2,), None, "supervisor", ()), 2)
     assert {sheet} == {AnswerSheet("Ann", "B", ((2,), None, "supervisor", ()), 2)}
     with pytest.raises(AttributeError):
-        sheet.form = "A"  # type: ignore[misc] # that is what must not work
+        sheet.form = "A"  # type: ignore[misc] # must not work

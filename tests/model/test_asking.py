@@ -1,3 +1,5 @@
+"""What an item asks: its objective, and on which rung."""
+
 from __future__ import annotations
 
 import pytest
@@ -41,7 +43,7 @@ def typed(level: Level) -> Typed:
 def test_an_item_asks_the_first_objective_it_cites_that_is_in_the_outline(
     cites: tuple[str, ...], asked: str
 ) -> None:
-    """Further cites are context; without one in the outline, the item is an objective of its own."""
+    """Others are context; without any in the outline, the item is an objective of its own."""
     assert asked_objective("card", cites, OUTLINE.objectives) == asked
     assert asked_by(card(*cites), OUTLINE).objective == asked
 

@@ -67,7 +67,7 @@ _json = st.recursive(
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
 def test_an_attempts_event_survives_json(event: Event) -> None:
-    """Written and read again it is the same, with orders as tuples and terms as terms."""
+    """Written and read again, it is the same, with orders as tuples and terms as `Terms`."""
     read = event_from_data(json.loads(json.dumps(event_to_data(event))))
     assert read == event
     assert type(read) is type(event)
@@ -79,7 +79,7 @@ def test_an_attempts_event_survives_json(event: Event) -> None:
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(DATA), st.data())
 def test_garbage_is_one_of_three_errors(good: dict[str, Any], data: st.DataObject) -> None:
-    """Any value in any field gives an event that can be written again, None, or a documented error."""
+    """With any value in any field it's an event that can be written, None, or such an error."""
     name = data.draw(st.sampled_from(sorted(good)))
     inner = data.draw(st.booleans())
     bad = data.draw(_json)
@@ -124,13 +124,13 @@ def test_garbage_is_one_of_three_errors(good: dict[str, Any], data: st.DataObjec
     ids=str,
 )
 def test_conditions_that_no_attempt_can_have_are_refused(change: dict[str, Any]) -> None:
-    """A later step would trip over them, so the line is set aside as damage."""
+    """A later step would crash on them, so the line is set aside as damaged."""
     with pytest.raises((TypeError, ValueError)):
         event_from_data(STARTED | {"terms": STARTED["terms"] | change})
 
 
 @pytest.mark.parametrize(
-    "place",
+    "asked",
     [
         ["x"],
         ["x", [0, 0]],
@@ -149,10 +149,10 @@ def test_conditions_that_no_attempt_can_have_are_refused(change: dict[str, Any])
     ],
     ids=str,
 )
-def test_a_place_that_cannot_be_shown_is_refused(place: object) -> None:
-    """An item's name and a permutation of its options, nothing else."""
+def test_what_cannot_be_asked_is_refused(asked: object) -> None:
+    """It has to be an item's name with a permutation of its options."""
     with pytest.raises((TypeError, ValueError)):
-        event_from_data(STARTED | {"form": [["y", []], place]})
+        event_from_data(STARTED | {"form": [["y", []], asked]})
 
 
 @pytest.mark.parametrize(
@@ -174,20 +174,20 @@ def test_a_place_that_cannot_be_shown_is_refused(place: object) -> None:
     ],
 )
 def test_steps_that_no_attempt_can_take_are_refused(number: int, change: dict[str, Any]) -> None:
-    """Times that no clock shows, unknown steps and ends, and numbers too large to reckon with."""
+    """That is, impossible times, unknown steps and ends, and numbers too large to compute with."""
     with pytest.raises((TypeError, ValueError)):
         event_from_data(DATA[number] | change)
 
 
-def test_what_a_newer_version_says_of_the_terms_is_passed_over() -> None:
-    """An unknown condition does not lose the attempt; one that is left out has its default."""
+def test_terms_that_only_a_newer_version_knows_are_ignored() -> None:
+    """An unknown condition doesn't lose the attempt; a missing one has its default."""
     assert event_from_data(STARTED | {"terms": STARTED["terms"] | {"music": True}}) == EVENTS[0]
     assert event_from_data(DATA[1] | {"terms": {"kind": "exam"}}) == EVENTS[1]
     with pytest.raises(TypeError):
         event_from_data(STARTED | {"terms": {}})
 
 
-def test_answers_out_of_an_attempt_say_nothing_of_one() -> None:
-    """Study's answers are written as they were before there were attempts."""
+def test_answers_outside_an_attempt_say_nothing_about_one() -> None:
+    """The journal has them as it did before there were attempts."""
     assert not {"attempt", "used"} & event_to_data(AnswerEvent(AT, "2026-11-21", "x", 3)).keys()
     assert (ANSWERED["attempt"], ANSWERED["used"]) == (ID, 5.25)

@@ -1,3 +1,5 @@
+"""Ratings and states, as FSRS numbers them."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

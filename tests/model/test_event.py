@@ -1,3 +1,5 @@
+"""The events of studying in the journal, and every kind of damage to a line."""
+
 from __future__ import annotations
 
 import json
@@ -114,13 +116,13 @@ def events() -> st.SearchStrategy[Event]:
 @settings(deadline=None, max_examples=150)
 @given(events())
 def test_an_event_survives_the_journal(event: Event) -> None:
-    """An event written as a JSON line and read again is the same event, positions as a tuple and typed text as text."""
+    """Written as a JSON line and read again, it is the same event, its positions a tuple."""
     line = json.dumps(event_to_data(event), ensure_ascii=False).encode()
     assert event_from_data(json.loads(line)) == event
 
 
 def test_a_line_says_no_more_than_it_has_to() -> None:
-    """Fields that hold their default are left out; a wrong answer and an empty one are not taken for a default."""
+    """Default values are left out, but a wrong answer and an empty one are no defaults."""
     event = AnswerEvent(AT, "2026-11-21", "x", 1, right=False, response="", id=ID, device="d")
     assert event_to_data(event) == ANSWER | {"rating": 1, "right": False, "response": ""}
     assert list(event_to_data(event))[:4] == ["v", "id", "device", "type"]
@@ -128,8 +130,8 @@ def test_a_line_says_no_more_than_it_has_to() -> None:
     assert event_to_data(MarkEvent(AT, "flag", "x", on=True, id=ID, device="d")) == MARK
 
 
-def test_what_a_newer_version_writes_is_passed_over() -> None:
-    """An unknown type is no event for us, and an unknown field of a known type does no harm."""
+def test_what_only_a_newer_version_knows_is_ignored() -> None:
+    """An unknown type isn't an event for us, and an unknown field does no harm."""
     assert event_from_data(HEAD | {"type": "feeling", "form": "a"}) is None
     assert event_from_data(UNDO | {"why": "slip"}) == UndoEvent(AT, "e0", ID, "d")
 
@@ -201,10 +203,10 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (FINISHED, {"attempt": 3}),
     ],
 )
-def test_a_line_with_a_field_of_the_wrong_sort_is_damage(
+def test_a_line_with_an_impossible_field_is_damaged(
     good: dict[str, Any], change: dict[str, Any]
 ) -> None:
-    """What would trip the replay later is refused at once, by an error for which the journal sets a line aside."""
+    """A replay would crash on it, so it is refused with an error that sets the line aside."""
     with pytest.raises((KeyError, TypeError, ValueError)):
         event_from_data(good | change)
 
@@ -218,7 +220,7 @@ def test_a_line_with_a_field_of_the_wrong_sort_is_damage(
     + [(STARTED, name) for name in ("terms", "form")]
     + [(CLOCK, name) for name in ("attempt", "used")],
 )
-def test_a_line_that_lacks_a_field_is_damage(good: dict[str, Any], name: str) -> None:
+def test_a_line_without_a_needed_field_is_damaged(good: dict[str, Any], name: str) -> None:
     """An event without its time, item, rating or id is refused."""
     with pytest.raises((KeyError, TypeError, ValueError)):
         event_from_data({key: value for key, value in good.items() if key != name})
@@ -243,7 +245,7 @@ _names = st.sampled_from(
 def test_any_json_object_is_an_event_or_one_of_three_errors(
     good: dict[str, Any], change: dict[str, Any]
 ) -> None:
-    """Whatever a line holds, reading it gives an event that can be written again, None, or a documented error."""
+    """Whatever the line, the result is an event that can be written, None, or such an error."""
     try:
         event = event_from_data(good | change)
     except (KeyError, TypeError, ValueError):
@@ -253,14 +255,14 @@ def test_any_json_object_is_an_event_or_one_of_three_errors(
 
 
 @pytest.mark.parametrize("line", ["[]", "3", "null", '"text"', "{}", "true"])
-def test_json_that_is_no_event_is_one_of_three_errors(line: str) -> None:
-    """A line that holds other JSON is damage, not a crash."""
+def test_json_without_an_event_is_one_of_three_errors(line: str) -> None:
+    """A line with other JSON is damaged, but it isn't a crash."""
     with pytest.raises((KeyError, TypeError, ValueError)):
         event_from_data(json.loads(line))
 
 
 def test_half_a_surrogate_that_was_typed_is_kept() -> None:
-    """A typed answer in an encoding that nobody knows is still an answer; an item of such a name is none."""
+    """A typed answer in an unknown encoding is still an answer; an item's id can't have one."""
     event = AnswerEvent(AT, "2026-11-21", "x", 3, response="caf\udce9", id=ID, device="d")
     assert event_from_data(json.loads(json.dumps(event_to_data(event)))) == event
     with pytest.raises(ValueError, match="surrogates"):

@@ -1,3 +1,5 @@
+"""Items, their fingerprints, and topics."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -35,7 +37,7 @@ SEVERAL = dataclasses.replace(
 
 
 def test_the_fingerprint_of_a_wording_is_fixed() -> None:
-    """Fingerprints are kept in journals for years, so the same wording gives the same eight digits for ever."""
+    """Journals keep fingerprints for years, so a wording gives the same eight digits forever."""
     assert [fingerprint(item) for item in (CARD, TYPED, CHOICE, SEVERAL)] == [
         "5a12ce28",
         "f8f0ebd8",
@@ -64,8 +66,8 @@ def test_the_fingerprint_of_a_wording_is_fixed() -> None:
         (CHOICE, {"group": None}),
     ],
 )
-def test_the_fingerprint_tells_another_wording_or_key(item: Item, change: dict[str, Any]) -> None:
-    """Whatever the candidate reads, the options' order and the key are in the fingerprint."""
+def test_the_fingerprint_changes_with_wording_and_key(item: Item, change: dict[str, Any]) -> None:
+    """What the candidate reads, the order of the options, and the key are part of it."""
     assert fingerprint(dataclasses.replace(item, **change)) != fingerprint(item)
 
 
@@ -90,8 +92,8 @@ def test_the_fingerprint_tells_another_wording_or_key(item: Item, change: dict[s
         },
     ],
 )
-def test_the_fingerprint_overlooks_what_the_candidate_does_not_read(change: dict[str, Any]) -> None:
-    """A new line, topic, level, rationale, tag or name keeps the answers given so far readable."""
+def test_the_fingerprint_ignores_what_the_candidate_does_not_read(change: dict[str, Any]) -> None:
+    """With another line, topic, level, rationale, tag or name, earlier answers still count."""
     assert fingerprint(dataclasses.replace(CHOICE, **change)) == fingerprint(CHOICE)
 
 
@@ -103,8 +105,8 @@ def test_a_fingerprint_is_eight_hex_digits(item: Item) -> None:
     assert int(fingerprint(item), 16) >= 0
 
 
-def test_an_items_line_is_no_part_of_what_it_is() -> None:
-    """Two items that differ in their line only are equal and hash alike; any other field tells them apart."""
+def test_two_items_that_differ_only_in_their_line_are_equal() -> None:
+    """They hash alike, too; any other field makes them different."""
     moved = dataclasses.replace(CHOICE, line=7)
     assert moved == CHOICE
     assert hash(moved) == hash(CHOICE)
@@ -113,19 +115,19 @@ def test_an_items_line_is_no_part_of_what_it_is() -> None:
 
 @pytest.mark.parametrize("item", [CARD, TYPED, CHOICE])
 def test_items_are_frozen(item: Item) -> None:
-    """Nobody can change an item that others hold."""
+    """Nobody can change an item that others use."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        item.id = "y"  # type: ignore[misc] # the point of the test
+        item.id = "y"  # type: ignore[misc] # must not work
 
 
-def test_keys_are_the_places_of_the_right_options() -> None:
-    """Places count from 0 in the order written."""
+def test_keys_are_the_positions_of_the_right_options() -> None:
+    """Positions count from 0 in the order written."""
     assert CHOICE.keys == {0}
     assert SEVERAL.keys == {0, 2}
 
 
 def test_the_prompt_is_what_the_item_asks() -> None:
-    """A flashcard asks its front, a question its stem."""
+    """That is a flashcard's front, and the stem of any other item."""
     assert [prompt_of(item) for item in (CARD, TYPED, CHOICE)] == ["F", "S", "S"]
     assert [item.kind for item in (CARD, TYPED, CHOICE, SEVERAL)] == [
         "flashcard",
@@ -147,6 +149,6 @@ def test_the_prompt_is_what_the_item_asks() -> None:
         ("other/roles", "roles", False),
     ],
 )
-def test_a_topic_holds_what_lies_below_it(topic: str, wanted: str, inside: bool) -> None:  # noqa: FBT001 - expected
-    """A topic is inside itself and inside what stands before a slash, not inside a word that starts alike."""
+def test_a_topic_contains_what_is_below_it(topic: str, wanted: str, *, inside: bool) -> None:
+    """It is inside itself and inside what comes before a slash, but not in `roles-new`."""
     assert in_topic(topic, wanted) is inside

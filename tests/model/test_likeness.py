@@ -1,4 +1,4 @@
-"""When two items are the same question."""
+"""When two items are the same question, and when they are not."""
 
 from __future__ import annotations
 

@@ -36,8 +36,18 @@ OUTLINE = """\
 sources:
   - {id: demo, title: A demo, publisher: Nobody, year: "2026", about: For tests.}
 objectives:
-  - {id: demo/one, source: demo, locator: page 1, domain: skills, importance: 4, says: Support is offered as an equal.}
-  - {id: demo/two, source: demo, locator: page 2, domain: skills, importance: 4, says: Nobody has a card on this.}
+  - id: demo/one
+    source: demo
+    locator: page 1
+    domain: skills
+    importance: 4
+    says: Support is offered as an equal.
+  - id: demo/two
+    source: demo
+    locator: page 2
+    domain: skills
+    importance: 4
+    says: Nobody has a card on this.
 """
 
 

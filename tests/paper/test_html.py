@@ -1,8 +1,8 @@
-"""Documents as HTML: every block, for everybody, and nothing that a text could do to the page."""
+"""Documents as HTML: every block, for everybody, whatever the texts contain."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -34,15 +34,18 @@ if TYPE_CHECKING:
     from tests.paper.browser import Browser
 
 
+XML_PROLOG = "<?xml version='1.0'?>\n<!DOCTYPE svg>\n"
+
+
 def _page(*blocks: object, **fields: object) -> Element:
-    document = Document("Title", "Form A", blocks, **fields)  # type: ignore[arg-type] # the test gives what it needs
+    document = Document("Title", "Form A", blocks, **fields)  # type: ignore[arg-type] # what the test needs
     return parse(html_page(document))
 
 
 def test_every_block_is_there() -> None:
     """Every kind of block comes out with all of its words."""
-    shown = words(one(parse(html_page(EVERY_BLOCK)), "body"))
-    for told in (
+    page_text = words(one(parse(html_page(EVERY_BLOCK)), "body"))
+    for text in (
         "Name",
         "Date",
         "Score",
@@ -52,8 +55,8 @@ def test_every_block_is_there() -> None:
         "No",
         "Choose TWO.",
     ):
-        assert told in shown
-    for told in (
+        assert text in page_text
+    for text in (
         "Picture: A tree in bloom",
         "Answer",
         "Ana calls at night.",
@@ -62,8 +65,8 @@ def test_every_block_is_there() -> None:
         "It is so.",
         "x-7",
     ):
-        assert told in shown
-    for told in (
+        assert text in page_text
+    for text in (
         "The point.",
         "A made-up page",
         "guide / tour guide",
@@ -72,7 +75,7 @@ def test_every_block_is_there() -> None:
         "***",
         "The end.",
     ):
-        assert told in shown
+        assert text in page_text
 
 
 def test_a_page_has_its_landmarks_and_one_title() -> None:
@@ -85,36 +88,35 @@ def test_a_page_has_its_landmarks_and_one_title() -> None:
 
 
 def test_headings_skip_no_level() -> None:
-    """A heading of level 2 stands below one of level 1, and comes up where there is none."""
+    """A heading of level 2 moves up if there is no heading of level 1 before it."""
     root = _page(Heading("a", 2), Heading("b"), Heading("c", 2), Heading("d", 2), Heading("e"))
-    found = [
+    headings = [
         (element.tag, words(element)) for element in root.iter() if element.tag in {"h2", "h3"}
     ]
-    assert found == [("h2", "a"), ("h2", "b"), ("h3", "c"), ("h3", "d"), ("h2", "e")]
+    assert headings == [("h2", "a"), ("h2", "b"), ("h3", "c"), ("h3", "d"), ("h2", "e")]
 
 
 def test_questions_and_answers_keep_their_numbers() -> None:
-    """Questions and answers are lists whose numbers and letters are those of the form."""
+    """They are lists with the numbers and letters of the form."""
     root = parse(html_page(EVERY_BLOCK))
-    numbers = [
-        line.get("value") for listed in every(root, "ol", "asks") for line in listed.findall("li")
-    ]
-    assert numbers == ["7", "8", "9", "10"]
-    assert [line.get("value") for line in one(root, "ol", "key").findall("li")] == ["7", "8"]
+    questions = [item for listed in every(root, "ol", "asks") for item in listed.findall("li")]
+    assert [item.get("value") for item in questions] == ["7", "8", "9", "10"]
+    answers = one(root, "ol", "key").findall("li")
+    assert [item.get("value") for item in answers] == ["7", "8"]
     root = _page(QuestionBlock(1, "Odd", (LetteredOption("B", "x"), LetteredOption("D", "y"))))
     options = one(root, "ol", "options")
     assert options.get("type") == "A"
-    assert [line.get("value") for line in options.findall("li")] == ["2", "4"]
+    assert [item.get("value") for item in options.findall("li")] == ["2", "4"]
 
 
 def test_questions_in_a_row_are_one_list() -> None:
-    """Questions that follow each other stand in one list, so that a screen reader counts them."""
+    """Questions that follow each other are one list, so that a screen reader counts them."""
     root = _page(QuestionBlock(1, "a"), QuestionBlock(2, "b"), PageBreak(), QuestionBlock(3, "c"))
     assert [len(listed) for listed in every(root, "ol", "asks")] == [2, 1]
 
 
-def test_a_table_says_what_its_heads_stand_for() -> None:
-    """A table has its title as caption; heads name columns and rows, and an empty cell names nothing."""
+def test_a_table_says_what_its_headers_name() -> None:
+    """Its title is the caption; headers name columns and rows, and an empty cell names nothing."""
     table = one(parse(html_page(EVERY_BLOCK)), "table")
     assert words(one(table, "caption")) == "By topic"
     assert [(cell.get("scope"), words(cell)) for cell in every(table, "th")] == [
@@ -131,7 +133,7 @@ def test_a_table_says_what_its_heads_stand_for() -> None:
 
 
 def test_a_table_may_go_without_a_title() -> None:
-    """No title is no caption."""
+    """Without a title there is no caption."""
     assert every(_page(TableBlock(("a",), (("b",),))), "caption") == []
 
 
@@ -139,11 +141,11 @@ def test_a_table_may_go_without_a_title() -> None:
     "svg",
     [
         "<svg viewBox='0 0 1 1'></svg>",
-        "<?xml version='1.0'?>\n<!DOCTYPE svg>\n<svg role='presentation' aria-hidden=\"true\" width='3'><g/></svg>\n",
+        f"{XML_PROLOG}<svg role='presentation' aria-hidden=\"true\" width='3'><g/></svg>\n",
     ],
 )
-def test_a_picture_is_named(svg: str) -> None:
-    """A drawing stands in the page under the name that says what it shows."""
+def test_a_drawing_has_a_name(svg: str) -> None:
+    """Its name says what it shows, whatever the SVG said about itself."""
     figure = one(_page(Drawing(svg, 'Scores "by" <topic>\nand day')), "figure")
     (drawing,) = figure
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
@@ -152,13 +154,13 @@ def test_a_picture_is_named(svg: str) -> None:
     assert drawing.get("aria-hidden") is None
 
 
-def test_what_is_no_drawing_is_told_in_words() -> None:
-    """A picture without a drawing leaves its words."""
+def test_a_drawing_without_svg_leaves_its_words() -> None:
+    """Nothing can be drawn, but what it shows can still be said."""
     assert "A dot" in words(_page(Drawing("", "A dot")))
 
 
-def test_short_questions_stand_in_two_columns() -> None:
-    """Only a short document's questions are put into columns, what stands between them is not."""
+def test_short_questions_are_in_two_columns() -> None:
+    """Only questions of a short document are, not what comes between them."""
     blocks = (Paragraph("Hello"), QuestionBlock(1, "a"), PageBreak(), QuestionBlock(2, "b"))
     columns = every(_page(*blocks, short=True), "div", "short")
     assert ["".join(words(column).split()) for column in columns] == ["a", "b"]
@@ -166,7 +168,7 @@ def test_short_questions_stand_in_two_columns() -> None:
 
 
 def test_large_print_is_large_everywhere() -> None:
-    """Large print says so to its style, at the foot of a printed page too."""
+    """The style sheet learns of it from a class, and the page's footer is large, too."""
     normal, large = html_page(EVERY_BLOCK), html_page(EVERY_BLOCK, large=True)
     assert parse(normal).get("class") is None
     assert parse(large).get("class") == "large"
@@ -175,7 +177,7 @@ def test_large_print_is_large_everywhere() -> None:
 
 
 def test_nothing_runs_and_nothing_is_loaded() -> None:
-    """A page has no script, no link and no address; its policy allows its own style only."""
+    """A page has no script, link or address, and its policy allows only its own style."""
     page = html_page(EVERY_BLOCK)
     root = parse(page)
     for tag in ("script", "link", "img", "iframe", "a", "object"):
@@ -188,9 +190,9 @@ def test_nothing_runs_and_nothing_is_loaded() -> None:
 
 @pytest.mark.parametrize("text", [*ATTACKS, *HOSTILE])
 def test_a_text_is_only_shown(text: str) -> None:
-    """Whatever a text says, in every place of a page it is text and nothing else."""
+    """Whatever it contains and wherever it is in a page, it stays text."""
     blocks = tuple(_filled(block, text) for block in EVERY_BLOCK.blocks)
-    document = Document(text, text, blocks, language=text)  # type: ignore[arg-type] # still blocks, all of them
+    document = Document(text, text, blocks, language=text)  # type: ignore[arg-type] # still blocks
     root = parse(html_page(document))
     plain = parse(html_page(EVERY_BLOCK))
     assert [element.tag for element in one(root, "body").iter()] == [
@@ -205,44 +207,54 @@ def test_a_text_is_only_shown(text: str) -> None:
 
 
 def _filled(block: object, text: str) -> object:
-    """Return a block with this text instead of each of its own."""
+    """Return a block with this text in place of each of its own."""
     match block:
         case Drawing():
             return block._replace(alt=text)
         case str():
             return text
         case TableBlock():
-            return block._replace(
-                rows=tuple(tuple(text if cell else "" for cell in row) for row in block.rows),
-                columns=tuple(text if name else "" for name in block.columns),
-                title=text,
-            )
+            rows = tuple(_filled_cells(row, text) for row in block.rows)
+            return block._replace(rows=rows, columns=_filled_cells(block.columns, text), title=text)
         case tuple() if hasattr(block, "_asdict"):
-            kept = {"letter", "role", "number", "level", "right"} | (
-                {"answer"} if isinstance(block, QuestionBlock) else set()
-            )
-            values = {
-                name: value if name in kept or value == "" else _filled(value, text)
-                for name, value in block._asdict().items()
-            }
-            return type(block)(**values)
+            return _filled_record(block, text)
         case tuple():
             return tuple(_filled(inner, text) for inner in block)
         case _:
             return block
 
 
-def test_text_from_right_to_left_finds_its_own_way() -> None:
-    """Each text has its own direction, so that one language does not turn another around."""
+def _filled_cells(cells: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Return cells with this text, except the empty ones."""
+    return tuple(text if cell else "" for cell in cells)
+
+
+def _filled_record(record: Any, text: str) -> object:
+    """Return a record with this text in every field that can have any text."""
+    fixed = {"letter", "role", "number", "level", "right"}
+    if isinstance(record, QuestionBlock):
+        fixed.add("answer")
+    values = {}
+    for name, value in record._asdict().items():
+        if name in fixed or value == "":
+            values[name] = value
+        else:
+            values[name] = _filled(value, text)
+    return type(record)(**values)
+
+
+def test_text_from_right_to_left_has_its_own_direction() -> None:
+    """Each text has its own direction, so that one language doesn't turn another around."""
     root = _page(
         QuestionBlock(1, "שלום", (LetteredOption("A", "مرحبا"), LetteredOption("B", "Hello")))
     )
-    held = [element for element in root.iter("p") if words(element) in {"שלום", "مرحبا", "Hello"}]
-    assert [element.get("dir") for element in held] == ["auto"] * 3
+    texts = {"שלום", "مرحبا", "Hello"}
+    directions = [element.get("dir") for element in root.iter("p") if words(element) in texts]
+    assert directions == ["auto"] * 3
 
 
-def test_every_shipped_item_comes_through(home: Home) -> None:
-    """Everything a shipped question says stands on its form or on its key."""
+def test_every_shipped_item_is_printed(home: Home) -> None:
+    """Everything that a shipped question says is on its form or in its key."""
     items = [item for _, item in Library(home).items() if isinstance(item, Question | Typed)]
     assert len(items) > 100
     test = paper_test(items)
@@ -260,7 +272,7 @@ def test_every_shipped_item_comes_through(home: Home) -> None:
 
 @given(strategies.items())
 def test_any_item_renders(item: Item) -> None:
-    """Any item that a bank may hold makes a valid page with its text in it, the same each time."""
+    """Any item that a bank may have makes a valid page with its text in it, the same each time."""
     test = paper_test([item])
     document = form_document(test, test.forms[0], with_key=True)
     page = html_page(document)
@@ -269,7 +281,7 @@ def test_any_item_renders(item: Item) -> None:
 
 
 def test_text_is_escaped_once() -> None:
-    """An ampersand stays one, and what cannot be shown is told."""
+    """An ampersand stays one ampersand, and a control character becomes visible."""
     assert as_text("a & b < c \x1b") == "a &amp; b &lt; c \\x1b"
 
 
@@ -286,7 +298,7 @@ def test_a_page_is_accessible(browser: Browser, *, large: bool, dark: bool) -> N
 
 @pytest.mark.parametrize("large", [False, True])
 def test_a_page_fits_a_phone(browser: Browser, *, large: bool) -> None:
-    """At 320 pixels, which is 400 % of 1280, nothing runs out of the side; an endless word breaks."""
+    """At 320 pixels, which is 1280 at 400%, nothing sticks out; an endless word breaks."""
     long = QuestionBlock(11, "x" * 300, (LetteredOption("A", "y" * 300),))
     browser.see(width=320, height=640)
     browser.open(html_page(EVERY_BLOCK._replace(blocks=(*EVERY_BLOCK.blocks, long)), large=large))
@@ -295,22 +307,23 @@ def test_a_page_fits_a_phone(browser: Browser, *, large: bool) -> None:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_print_is_black_on_white(browser: Browser, *, large: bool) -> None:
-    """A page printed from a dark screen is black on white, and large print has no letter below 18 point."""
+    """So is a page printed from a dark screen; in large print no letter is below 18 points."""
     browser.see(dark=True, printed=True)
     browser.open(html_page(EVERY_BLOCK, large=large))
-    looks = browser.run(
-        "return [...document.querySelectorAll('body, body *:not(svg, svg *, figure, hr)')].map(e => {"
-        " const s = getComputedStyle(e); return [s.color, s.backgroundColor, parseFloat(s.fontSize), s.hyphens]})"
+    styles = browser.run(
+        "return [...document.querySelectorAll('body, body *:not(svg, svg *, figure, hr)')]"
+        ".map(e => getComputedStyle(e))"
+        ".map(s => [s.color, s.backgroundColor, parseFloat(s.fontSize), s.hyphens])"
     )
-    assert {look[0] for look in looks} == {"rgb(0, 0, 0)"}
-    assert {look[1] for look in looks} <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert {style[0] for style in styles} == {"rgb(0, 0, 0)"}
+    assert {style[1] for style in styles} <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
     if large:
-        assert min(look[2] for look in looks) >= 18 * 96 / 72
-        assert {look[3] for look in looks} == {"none"}
+        assert min(style[2] for style in styles) >= 18 * 96 / 72
+        assert {style[3] for style in styles} == {"none"}
 
 
-def test_a_break_begins_a_page(browser: Browser) -> None:
-    """What follows a break stands on the next page, and a question stands on one."""
+def test_a_page_break_begins_a_page(browser: Browser) -> None:
+    """What follows it is on the next page; forty questions take more than two."""
     blocks = (QuestionBlock(1, "a"), PageBreak(), Heading("Key"), Paragraph("b"))
     test = paper_test([choice(f"x-{number}") for number in range(40)])
     browser.open(html_page(Document("Two", "Form A", blocks)))

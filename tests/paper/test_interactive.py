@@ -1,4 +1,4 @@
-"""The page that asks and marks by itself: what it holds, and what no text can do to it."""
+"""The page that asks and marks by itself: what it contains, and what no text can do to it."""
 
 from __future__ import annotations
 
@@ -41,21 +41,21 @@ if TYPE_CHECKING:
 
 def data_of(root: Element) -> dict[str, Any]:
     """Return what a page knows about its questions."""
-    (found,) = [
-        script for script in every(root, "script") if script.get("type") == "application/json"
-    ]
-    held: dict[str, Any] = json.loads(words(found))
-    return held
+    scripts = every(root, "script")
+    (script,) = [script for script in scripts if script.get("type") == "application/json"]
+    data: dict[str, Any] = json.loads(words(script))
+    return data
 
 
 def fields_of(root: Element) -> list[tuple[str | None, str | None]]:
     """Return the name and type of every field that an answer goes into."""
-    asked = [element for element in one(root, "form").iter() if element.tag in {"input", "select"}]
-    return [(field.get("name"), field.get("type", field.tag)) for field in asked]
+    elements = one(root, "form").iter()
+    fields = [element for element in elements if element.tag in {"input", "select"}]
+    return [(field.get("name"), field.get("type", field.tag)) for field in fields]
 
 
 def test_each_kind_has_its_own_field() -> None:
-    """One answer is a radio button, several are boxes, words are a line."""
+    """One answer takes radio buttons, several take checkboxes, words take a text field."""
     assert fields_of(parse(page_of([*MIXED[:3], typed("x")]))) == [
         *[("q1", "radio")] * 3,
         *[("q2", "checkbox")] * 3,
@@ -64,37 +64,32 @@ def test_each_kind_has_its_own_field() -> None:
     ]
 
 
-def test_every_field_has_its_words() -> None:
-    """Options stand in a group named by number and stem; a line and a choice of letters have a label of their own."""
+def test_every_field_has_a_label() -> None:
+    """Options are a group named by number and stem; text fields and menus have a label each."""
     root = parse(page_of(MIXED, blocks=True))
     form = one(root, "form")
     assert [" ".join(words(legend).split()) for legend in every(form, "legend")][:2] == [
         "1. Which helper is it?",
         "2. Which TWO?",
     ]
-    labelled = {label.get("for") for label in every(form, "label")}
-    named = [
-        field.get("id")
-        for tag in ("input", "select")
-        for field in every(form, tag)
-        if field.get("id")
-    ]
-    assert named == ["q5-answer", "q6-answer", "q7-answer"]
-    assert labelled >= set(named)
+    labeled = {label.get("for") for label in every(form, "label")}
+    fields = [*every(form, "input"), *every(form, "select")]
+    idents = [field.get("id") for field in fields if field.get("id")]
+    assert idents == ["q5-answer", "q6-answer", "q7-answer"]
+    assert labeled >= set(idents)
 
 
-def test_a_situation_stands_before_each_of_its_questions() -> None:
-    """Each question of a scenario shows the situation, and its field names it as its description."""
+def test_a_situation_comes_before_each_of_its_questions() -> None:
+    """Each question of a scenario shows it, and a screen reader says it at the field."""
     root = parse(page_of(scenario(choice("a"), typed("b"), text="Ana calls.")))
-    assert [words(told) for told in every(root, "p", "situation")][1:] == [
-        "Ana calls."
-    ] * 2  # the first: no scripts
-    described = [element.get("aria-describedby") for element in one(root, "form").iter()]
+    form = one(root, "form")
+    assert [words(element) for element in every(form, "p", "situation")] == ["Ana calls."] * 2
+    described = [element.get("aria-describedby") for element in form.iter()]
     assert [ids for ids in described if ids] == ["q1-situation", "q2-situation"]
 
 
-def test_a_family_shows_its_lead_with_each_question_or_once_as_a_block() -> None:
-    """Items of a family are questions of their own with the lead-in, or selects under one shared list."""
+def test_a_family_shows_its_lead_in_with_each_question_or_once_as_a_block() -> None:
+    """Its items are single questions with the lead-in, or menus below one shared list."""
     root = parse(page_of(family(0, 2)))
     assert [words(note) for note in every(root, "p", "note")] == ["Which helper is meant?"] * 2
     root = parse(page_of(family(0, 2), blocks=True))
@@ -112,47 +107,45 @@ def test_a_family_shows_its_lead_with_each_question_or_once_as_a_block() -> None
     ]
 
 
-def test_the_form_comes_in_its_own_order() -> None:
-    """Questions and options stand as the form shows them, and the key goes with them."""
+def test_the_page_keeps_the_order_of_the_form() -> None:
+    """Questions and options come as the form shows them, and so does the key."""
     (form,) = draw_forms([choice(f"x-{number}", f"Stem {number}") for number in range(9)], 9, 1, 3)
     test = paper_test([entry.item for entry in form.entries])._replace(forms=(form,))
     questions = data_of(parse(interactive_page(test, form)))["questions"]
     for question, entry in zip(questions, form.entries, strict=True):
         assert question["item"] == entry.item.id
         assert isinstance(entry.item, Question)
-        assert [option["text"] for option in question["options"]] == [
-            entry.item.options[i].text for i in entry.order
-        ]
-        assert [option["right"] for option in question["options"]] == [
-            i in entry.item.keys for i in entry.order
-        ]
+        texts = [entry.item.options[written].text for written in entry.order]
+        right = [written in entry.item.keys for written in entry.order]
+        assert [option["text"] for option in question["options"]] == texts
+        assert [option["right"] for option in question["options"]] == right
 
 
 @pytest.mark.parametrize(
     ("mark", "total", "needed"), [(85, 60, 51), (85, 7, 6), (64.1, 10, 7), (0, 3, 0), (100, 3, 3)]
 )
 def test_the_mark_is_reached_exactly(mark: float, total: int, needed: int) -> None:
-    """The page is told how many right answers reach the mark; it does not divide."""
+    """The page gets the number of right answers that reach the mark; it doesn't divide."""
     page = page_of([choice(f"x-{number}") for number in range(total)], pass_mark=mark)
     assert data_of(parse(page))["needed"] == needed
 
 
 def test_only_the_pages_own_script_and_style_are_allowed() -> None:
-    """The policy names the fingerprints of the one script and the one style, and allows nothing else."""
+    """The policy has the hashes of the one script and the one style, and allows nothing else."""
     root = parse(page_of(MIXED))
     policy = next(meta.get("content", "") for meta in every(root, "meta") if meta.get("http-equiv"))
-    script = next(words(found) for found in every(root, "script") if found.get("type") is None)
-    prints = [
+    script = next(words(tag) for tag in every(root, "script") if tag.get("type") is None)
+    hashes = [
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (script, words(one(root, "style")))
     ]
     assert policy == (
-        f"default-src 'none'; script-src 'sha256-{prints[0]}'; style-src 'sha256-{prints[1]}'; "
+        f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def test_the_script_keeps_and_sends_nothing() -> None:
+def test_the_script_saves_and_sends_nothing() -> None:
     """Nothing in the page could store, send or load anything."""
     page = page_of(MIXED)
     for word in (
@@ -171,7 +164,7 @@ def test_the_script_keeps_and_sends_nothing() -> None:
 
 @pytest.mark.parametrize("text", [*ATTACKS, *HOSTILE, "\u2028\u2029", "\ud800"])
 def test_a_text_is_only_data(text: str) -> None:
-    """Whatever a text says, it ends no script and adds nothing to the page."""
+    """Whatever it contains, it ends no script and adds nothing to the page."""
     assert json.loads(as_json([text])) == [text]
     hostile = choice(
         "x", text, rationale=text, options=(Option(text, key=True, rationale=text), Option("b"))
@@ -179,18 +172,14 @@ def test_a_text_is_only_data(text: str) -> None:
     root = parse(page_of([hostile, typed("y", text or "x", stem=text)]))
     plain = parse(page_of([choice("x", options=(Option("a", key=True), Option("b"))), typed("y")]))
     assert [element.tag for element in root.iter()] == [element.tag for element in plain.iter()]
-    questions = data_of(root)["questions"]
-    assert (
-        questions[0]["stem"]
-        == questions[0]["options"][0]["why"]
-        == questions[0]["point"]
-        == printable(text)
-    )
+    question = data_of(root)["questions"][0]
+    shown = (question["stem"], question["options"][0]["why"], question["point"])
+    assert shown == (printable(text),) * 3
 
 
 @given(strategies.items())
 def test_any_item_makes_a_page(item: Item) -> None:
-    """Any item that a bank may hold makes a valid page that asks it, the same each time."""
+    """Any item that a bank may have makes a valid page that asks it, the same each time."""
     page = page_of([item], blocks=True)
     root = parse(page)
     assert printable(prompt_of(item)) in words(one(root, "form"))
@@ -198,8 +187,8 @@ def test_any_item_makes_a_page(item: Item) -> None:
     assert page_of([item], blocks=True) == page
 
 
-def test_every_shipped_item_comes_through(home: Home) -> None:
-    """Everything a shipped question says is on the page, and its key only in the data."""
+def test_every_shipped_item_is_on_the_page(home: Home) -> None:
+    """Everything that a shipped question says is there, its reasons only in the data."""
     items = [item for _, item in Library(home).items() if not isinstance(item, Flashcard)]
     root = parse(page_of(items))
     asked, questions = words(one(root, "form")), data_of(root)["questions"]
@@ -209,8 +198,7 @@ def test_every_shipped_item_comes_through(home: Home) -> None:
         assert question["point"] == item.rationale
         if isinstance(item, Question):
             assert all(option.text in asked for option in item.options)
-            assert [option["why"] for option in question["options"]] == [
-                option.rationale for option in item.options
-            ]
+            reasons = [option.rationale for option in item.options]
+            assert [option["why"] for option in question["options"]] == reasons
         else:
             assert question["accept"] == list(item.accept)

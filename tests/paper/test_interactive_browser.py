@@ -1,4 +1,4 @@
-"""The page that asks and marks by itself, taken in a real browser: by keyboard, on a phone, read by axe."""
+"""The page that asks and marks by itself, in a real browser: by keyboard, on a phone, with axe."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 def check(browser: Browser) -> None:
-    """Check the answers, twice where some are missing."""
+    """Check the answers; if some are missing, the page wants to be asked twice."""
     for _ in range(2):
         if not result_shown(browser):
             browser.run("document.getElementById('check').click()")
 
 
 def result_shown(browser: Browser) -> bool:
-    """Tell whether the result is on the screen."""
+    """Return whether the result is on the screen."""
     return bool(browser.run("return !document.getElementById('result').hidden"))
 
 
@@ -43,33 +43,33 @@ def tab_to(browser: Browser, *, name: str = "", ident: str = "") -> None:
     """Press Tab until the field with this name or the element with this id has the focus."""
     for _ in range(60):
         browser.press(Keys.TAB)
-        held = browser.focused()
-        if (name and held.get_attribute("name") == name) or (
-            ident and held.get_attribute("id") == ident
-        ):
+        focused = browser.focused()
+        if name and focused.get_attribute("name") == name:
+            return
+        if ident and focused.get_attribute("id") == ident:
             return
     pytest.fail(f"Tab does not lead to {name or ident}")
 
 
 def verdicts(browser: Browser) -> list[str]:
     """Return the heading of every question in the result."""
-    found: list[str] = browser.run(
+    headings: list[str] = browser.run(
         "return [...document.querySelectorAll('#review h3')].map(e => e.textContent)"
     )
-    return found
+    return headings
 
 
 def headings_shown(browser: Browser) -> list[str]:
-    """Return the numbers of the questions that the result shows at the moment."""
-    found: list[str] = browser.run(
+    """Return the ids of the headings that the result shows right now."""
+    idents: list[str] = browser.run(
         "return [...document.querySelectorAll('#review > li')].filter(e => !e.hidden)"
         ".map(e => e.querySelector('h3').id)"
     )
-    return found
+    return idents
 
 
 def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
-    """Tab, Space, arrows, letters and Enter are enough to answer, check, look through misses and start again."""
+    """Tab, Space, arrow keys, letters and Enter are enough to answer and to check."""
     browser.open(page_of(MIXED, pass_mark=50, blocks=True))
     tab_to(browser, name="q1")
     browser.press(Keys.SPACE)  # Guide, which is right
@@ -80,7 +80,7 @@ def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
     tab_to(browser, name="q4")
     browser.press(Keys.SPACE, Keys.ARROW_DOWN)  # Planner, which is right
     tab_to(browser, name="q5")
-    browser.press(*"the SUPERVISER", Keys.ENTER)  # taken, and Enter checks nothing yet
+    browser.press(*"the SUPERVISER", Keys.ENTER)  # close enough; Enter doesn't check yet
     assert not result_shown(browser)
     tab_to(browser, name="q6")
     browser.press("a")  # A. Guide, which is right
@@ -103,8 +103,8 @@ def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
     assert browser.requests() == []
 
 
-def test_misses_are_gone_through_with_the_keyboard_alone(browser: Browser) -> None:
-    """The result can be narrowed to the misses, stepped through, and left for a new start, without a mouse."""
+def test_misses_are_reviewed_with_the_keyboard_alone(browser: Browser) -> None:
+    """Nobody needs a mouse to see only the misses, step through them, and start again."""
     browser.open(page_of(MIXED[:3]))
     browser.run("document.querySelector('[name=q1]').click()")
     check(browser)
@@ -128,12 +128,12 @@ def test_misses_are_gone_through_with_the_keyboard_alone(browser: Browser) -> No
 
 
 def test_the_result_explains_every_question(browser: Browser) -> None:
-    """The result says by topic and by question what was right, why, and where it can be read."""
+    """It says by topic and by question what was right, why, and where to read it."""
     browser.open(page_of(MIXED))
     browser.run("document.querySelector('[name=q1][value=\"1\"]').click()")
     browser.run("document.querySelector('[name=q5]').value = 'superviser'")
     check(browser)
-    shown = text_of(browser, "review")
+    review = text_of(browser, "review")
     assert text_of(browser, "score").startswith(
         "1 of 7, 14.29%: not yet at the mark of 85%; 5 more points would reach it."
     )
@@ -143,7 +143,7 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
         "roles: guide\t0\t5\t0",
         "values\t1\t2\t50",
     ]
-    for told in (
+    for text in (
         "Why guide, one.",
         "Why planner, one.",
         "The point of one.",
@@ -151,15 +151,15 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
         "one",
         "Ana calls at night.",
     ):
-        assert told in shown
-    assert "Planner \u2190 your answer" in shown
-    assert "Guide \u2713 right answer" in shown
-    assert "Your answer: superviser" in shown
-    assert "Counted as: supervisor" in shown
+        assert text in review
+    assert "Planner \u2190 your answer" in review
+    assert "Guide \u2713 right answer" in review
+    assert "Your answer: superviser" in review
+    assert "Counted as: supervisor" in review
 
 
 def test_all_right_leaves_no_misses_to_look_at(browser: Browser) -> None:
-    """Where all is right, nothing offers to show what was not."""
+    """Then nothing offers to show what wasn't right."""
     browser.open(page_of([statement("x")], pass_mark=100))
     browser.run("document.querySelector('[name=q1]').click()")
     check(browser)
@@ -169,7 +169,7 @@ def test_all_right_leaves_no_misses_to_look_at(browser: Browser) -> None:
 
 
 def test_the_page_scores_as_the_program_does(browser: Browser, home: Home) -> None:
-    """Random answers to a form of shipped questions, in blocks, come to the score that the program gives."""
+    """Random answers to a form of shipped questions get the same score as in the program."""
     rng = random.Random(4)
     items = [item for _, item in Library(home).items() if not isinstance(item, Flashcard)]
     (form,) = draw_forms(items, 60, 1, 8, blocks=True)
@@ -196,8 +196,10 @@ def test_the_page_scores_as_the_program_does(browser: Browser, home: Home) -> No
 
 
 def _choose(browser: Browser, number: int, values: list[str]) -> None:
+    """Check the fields of a question that have these values, or write the value into its field."""
     browser.run(
-        "for (const value of arguments[1]) for (const field of document.getElementsByName(arguments[0]))"
+        "for (const value of arguments[1])"
+        " for (const field of document.getElementsByName(arguments[0]))"
         " if (!['radio', 'checkbox'].includes(field.type)) field.value = value;"
         " else if (field.value === value) field.click();",
         f"q{number}",
@@ -206,24 +208,25 @@ def _choose(browser: Browser, number: int, values: list[str]) -> None:
 
 
 def test_typed_answers_are_marked_as_the_program_marks_them(browser: Browser) -> None:
-    """Spellings, slips, numbers and scripts of every kind are taken, or not, just as by the program."""
+    """Spellings, slips, numbers and scripts of every kind are right or not, as in the program."""
     pairs = _spellings(random.Random(7))
-    browser.open(page_of([typed(f"x-{place}", *accept) for place, (accept, _) in enumerate(pairs)]))
+    items = [typed(f"x-{number}", *accept) for number, (accept, _) in enumerate(pairs)]
+    browser.open(page_of(items))
     browser.run(
-        "arguments[0].forEach((text, i) => { document.getElementsByName(`q${i + 1}`)[0].value = text; })",
+        "arguments[0].forEach((text, i) => {"
+        " document.getElementsByName(`q${i + 1}`)[0].value = text; })",
         [answer for _, answer in pairs],
     )
     check(browser)
     marked = ["\u2713" in line for line in verdicts(browser)]
     wanted = [mark_typed(typed("x", *accept), answer).right for accept, answer in pairs]
     assert 0.2 < sum(wanted) / len(wanted) < 0.8
-    assert [
-        pair for pair, got, want in zip(pairs, marked, wanted, strict=True) if got != want
-    ] == []
+    compared = zip(pairs, marked, wanted, strict=True)
+    assert [pair for pair, got, want in compared if got != want] == []
 
 
 def _spellings(rng: random.Random) -> list[tuple[tuple[str, ...], str]]:
-    """Return accepted answers, each with what somebody wrote."""
+    """Return accepted answers, each with what somebody typed."""
     known = (
         "supervisor",
         "the supervisory line",
@@ -242,38 +245,35 @@ def _spellings(rng: random.Random) -> list[tuple[tuple[str, ...], str]]:
         "it\u2019s so",
         "the A",
     )
-    made: list[tuple[tuple[str, ...], str]] = []
-    for text in (
-        *known,
-        *odd,
-        *(text for text in HOSTILE if any(map(str.isalnum, text)) and "\n" not in text),
-    ):
-        made += [
-            ((text,), written)
-            for written in (text.upper(), text.casefold(), f"The {text}!", text[1:] or "x")
-        ]
+    # A text field has no line breaks, and an answer needs at least a letter or a digit.
+    hostile = [
+        text for text in HOSTILE if "\n" not in text and any(char.isalnum() for char in text)
+    ]
+    pairs: list[tuple[tuple[str, ...], str]] = []
+    for text in (*known, *odd, *hostile):
+        answers = (text.upper(), text.casefold(), f"The {text}!", text[1:] or "x")
+        pairs += [((text,), answer) for answer in answers]
     for _ in range(300):
         accept = (rng.choice(known), rng.choice(known))
-        made.append((accept, _slipped(rng.choice(accept), rng)))
-    return made
+        pairs.append((accept, _slipped(rng.choice(accept), rng)))
+    return pairs
 
 
 def _slipped(text: str, rng: random.Random) -> str:
+    """Return a text with up to four letters added, left out or replaced."""
     for _ in range(rng.randint(0, 4)):
-        place = rng.randrange(len(text) + 1)
+        position = rng.randrange(len(text) + 1)
         letter = rng.choice("aeinrst .,-'&129")
+        before, after = text[:position], text[position:]
         text = rng.choice(
-            (
-                text[:place] + letter + text[place:],
-                text[:place] + text[place + 1 :],
-                text[:place] + letter + text[place + 1 :],
-            )
-        ) + rng.choice(("", "", " a"))
+            (before + letter + after, before + after[1:], before + letter + after[1:])
+        )
+        text += rng.choice(("", "", " a"))
     return text
 
 
 def test_a_text_runs_nothing(browser: Browser) -> None:
-    """Texts that try to run something are shown before and after checking, and nothing else happens."""
+    """A text that tries to run something is only shown, before and after checking."""
     attack = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>"
     hostile = choice(
         "x",
@@ -290,7 +290,7 @@ def test_a_text_runs_nothing(browser: Browser) -> None:
 
 
 def test_the_timer_counts_up_and_pauses(browser: Browser) -> None:
-    """Without minutes the time counts up; it can be paused and hidden, and the result tells it."""
+    """Without minutes the time counts up; it can be paused and hidden, and the result shows it."""
     browser.open(page_of(MIXED))
     _set_clock(browser, 0)
     browser.run("document.getElementById('timer').click()")
@@ -307,20 +307,20 @@ def test_the_timer_counts_up_and_pauses(browser: Browser) -> None:
 
 
 def test_the_timer_counts_down_and_says_so_politely(browser: Browser) -> None:
-    """With minutes the time counts down, and is told at half, at ten minutes, at two and at the end."""
+    """With minutes it counts down, and is announced at half, ten minutes, two, and the end."""
     browser.open(page_of(MIXED))
     _set_clock(browser, 0)
     browser.run(
         "document.getElementById('minutes').value = '45'; document.getElementById('timer').click()"
     )
     assert text_of(browser, "clock") == "45:00 left"
-    told = []
+    announced = []
     for seconds in (60, 1350, 1400, 2100, 2580, 2700, 2800):
         _set_clock(browser, seconds)
-        told.append(text_of(browser, "said"))
+        announced.append(text_of(browser, "said"))
     half = "Half of the time is left: 22 minutes 30 seconds."
     end = "The time is up. You can still finish your answers."
-    assert told == ["", half, half, "10 minutes left.", "2 minutes left.", end, end]
+    assert announced == ["", half, half, "10 minutes left.", "2 minutes left.", end, end]
     assert text_of(browser, "clock") == "0:00 left"
     assert browser.run("return document.getElementById('said').getAttribute('role')") == "status"
     check(browser)
@@ -328,7 +328,7 @@ def test_the_timer_counts_down_and_says_so_politely(browser: Browser) -> None:
 
 
 def _set_clock(browser: Browser, seconds: int) -> None:
-    """Set the page's clock, and let it tick as it does by itself."""
+    """Set the page's clock, and let it tick as it would by itself."""
     browser.run("Date.now = () => arguments[0]", 1_000_000 + 1000 * seconds)
     browser.run("document.dispatchEvent(new Event('visibilitychange'))")
 
@@ -336,7 +336,7 @@ def _set_clock(browser: Browser, seconds: int) -> None:
 @pytest.mark.parametrize("blocks", [False, True])
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_page_is_accessible(browser: Browser, *, dark: bool, blocks: bool) -> None:
-    """No rule of axe finds anything, before and after checking, in light and dark."""
+    """Axe finds nothing, before and after checking, in light and dark."""
     browser.see(dark=dark)
     browser.open(
         page_of([*MIXED, choice("pic", image="tree.png", alt="A tree in bloom")], blocks=blocks)
@@ -352,7 +352,7 @@ def test_the_page_is_accessible(browser: Browser, *, dark: bool, blocks: bool) -
 
 
 def test_the_page_fits_a_phone(browser: Browser) -> None:
-    """At 320 pixels, which is 400% of 1280, nothing runs out of the side, and nothing stays in the way."""
+    """At 320 pixels, which is 1280 at 400%, nothing sticks out, and nothing stays in the way."""
     browser.see(width=320, height=640)
     endless = choice(
         "x", "s" * 300, options=(Option("o" * 300, key=True), Option("b")), topic="t" * 90
@@ -370,22 +370,28 @@ def test_the_page_fits_a_phone(browser: Browser) -> None:
 
 
 def test_fields_are_large_enough_to_touch(browser: Browser) -> None:
-    """Every field and button is at least 24 pixels high and wide (WCAG 2.2, 2.5.8), with its label."""
+    """Every field with its label, and every button, is at least 24 pixels high and wide.
+
+    That is WCAG 2.2, 2.5.8.
+    """
     browser.open(page_of(MIXED, blocks=True))
     sizes = browser.run(
-        "return [...document.querySelectorAll('label.option, button, input[type=text], input[type=number], select')]"
-        ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect()).map(r => [r.width, r.height])"
+        "return [...document.querySelectorAll("
+        "'label.option, button, input[type=text], input[type=number], select')]"
+        ".filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())"
+        ".map(r => [r.width, r.height])"
     )
     assert len(sizes) > 10
     assert min(min(size) for size in sizes) >= 24
 
 
-def test_nothing_moves_and_the_focus_is_seen(browser: Browser) -> None:
+def test_nothing_moves_and_the_focus_is_visible(browser: Browser) -> None:
     """No part of the page is animated, and what has the focus has a ring."""
     browser.open(page_of(MIXED))
     moving = browser.run(
-        "return [...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter("
-        "s => s.transitionDuration !== '0s' || s.animationName !== 'none' || s.scrollBehavior !== 'auto').length"
+        "return [...document.querySelectorAll('*')].map(e => getComputedStyle(e)).filter(s =>"
+        " s.transitionDuration !== '0s' || s.animationName !== 'none'"
+        " || s.scrollBehavior !== 'auto').length"
     )
     assert moving == 0
     tab_to(browser, name="q1")

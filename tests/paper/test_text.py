@@ -1,4 +1,4 @@
-"""Markdown and plain text."""
+"""Documents as Markdown and as plain text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ BLOCKS = (
 
 
 def test_markdown_of_every_block() -> None:
-    """As a reader of the source sees it."""
+    """This is the source as somebody reads it in an editor."""
     blank = r"\_"
     assert markdown(Document("T", "R", BLOCKS)) == (
         "# T\n\nR\n\n## Part\n\n> said\n\n- **A.** shared\n\n"
@@ -48,9 +48,10 @@ def test_markdown_of_every_block() -> None:
 
 
 def test_plain_text_of_every_block() -> None:
-    """In lines of at most 78 characters, columns aligned."""
+    """Lines have at most 78 characters, and columns are aligned."""
     assert plain_text(Document("T", "R", BLOCKS)) == (
-        "T\n=\nR\n\nPart\n----\n\nsaid\n\n   A. shared\n\n1. ____ stem\n\n2. worded\n   Picture: a door\n   Answer: "
+        "T\n=\nR\n\nPart\n----\n\nsaid\n\n   A. shared\n\n1. ____ stem\n\n"
+        "2. worded\n   Picture: a door\n   Answer: "
         + "_" * 40
         + "\n\nShares\none  two\nx     10\nyy     2\n\na curve\n\n"
         + "-" * 78
@@ -58,8 +59,8 @@ def test_plain_text_of_every_block() -> None:
     )
 
 
-def test_a_form_and_its_key_are_whole() -> None:
-    """Every stem, every option with its letter, every reason and source."""
+def test_a_form_and_its_key_are_complete() -> None:
+    """Stems with their numbers, reasons and sources are all there."""
     form = TEST.forms[0]
     text = re.sub(r"\s+", " ", plain_text(form_document(TEST, form, with_key=True)))
     for number, entry in enumerate(form.entries, 1):
@@ -71,22 +72,20 @@ def test_a_form_and_its_key_are_whole() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_marks_in_an_item_are_no_marks_in_markdown(text: str) -> None:
-    """Headings, lists, code, links, tables and HTML stay what the item says."""
+def test_markup_in_an_item_is_no_markup_in_markdown(text: str) -> None:
+    """What looks like a heading, list, code, link, table or HTML stays plain text."""
     body = markdown(Document("T", "R", (Paragraph(text), Paragraph("end")))).split("\n\n")[2]
     assert not re.match(r"\s*(#|>|[-+*=]|\d+[.)]|```|~~~|\|)", body)
     assert not re.search(r"(?<!\\)[`*_<\[\]{}|]", body)
-    assert (
-        re.sub(r"\\([^\w\s])", r"\1", body) == " ".join(re.sub(r"\\(\d)", r"\1", text).split())
-        or "\\" in text
-        or text[0].isdigit()
-    )
+    # A backslash or a digit at the start is escaped in a way that this can't undo.
+    if "\\" not in text and not text[0].isdigit():
+        assert re.sub(r"\\([^\w\s])", r"\1", body) == " ".join(text.split())
 
 
 @settings(max_examples=20)
 @given(banks())
 def test_any_bank_can_be_written(bank: Bank) -> None:
-    """Lines of plain text stay within their width, but for a word that is longer."""
+    """Lines of plain text keep to their width unless a word is longer."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     if items:
         test = paper_test(items=items)

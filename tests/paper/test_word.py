@@ -1,4 +1,4 @@
-"""DOCX."""
+"""Documents as DOCX."""
 
 from __future__ import annotations
 
@@ -31,63 +31,60 @@ def opened(raw: bytes) -> docx.document.Document:
     return docx.Document(io.BytesIO(raw))
 
 
-def test_questions_and_options_are_numbered_by_the_word_processor() -> None:
-    """A trainer who takes a question out gets the rest renumbered: no number stands in the text."""
-    form = TEST.forms[0]
-    made = opened(document_docx(form_document(TEST, form, with_key=False), PaperStyle()))
-    questions = [
+def texts_in_style(document: docx.document.Document, style: str) -> list[str]:
+    """Return the paragraphs that have a style, as text."""
+    return [
         paragraph.text
-        for paragraph in made.paragraphs
-        if paragraph.style and paragraph.style.name == "Question"
+        for paragraph in document.paragraphs
+        if paragraph.style and paragraph.style.name == style
     ]
+
+
+def test_questions_and_options_are_numbered_by_the_word_processor() -> None:
+    """No number is in the text, so a trainer who takes a question out gets the rest renumbered."""
+    form = TEST.forms[0]
+    document = opened(document_docx(form_document(TEST, form, with_key=False), PaperStyle()))
+    questions = texts_in_style(document, "Question")
     assert len(questions) == len(form.entries)
     assert questions[0].startswith(getattr(form.entries[0].item, "stem", "?"))
-    options = [
-        paragraph.text
-        for paragraph in made.paragraphs
-        if paragraph.style and paragraph.style.name == "Option"
-    ]
+    options = texts_in_style(document, "Option")
     assert len(options) == sum(len(entry.order) for entry in form.entries)
-    assert made.paragraphs[0].style is not None
-    assert made.paragraphs[0].style.name == "Title"
+    assert texts_in_style(document, "Title") == ["Practice, form A"]
 
 
 def test_the_document_says_what_it_is() -> None:
-    """Title and language in its properties, form and code in its footer, the paper's size."""
-    made = opened(
-        document_docx(form_document(TEST, TEST.forms[1], with_key=False), PaperStyle("a4"))
-    )
-    assert (made.core_properties.title, made.core_properties.language) == ("Practice, form B", "en")
-    assert (
-        made.sections[0].footer.paragraphs[0].text.startswith(f"Form B · test {TEST.code} · page ")
-    )
-    width = made.sections[0].page_width
+    """Its properties have title and language, its footer form and code, and its pages are A4."""
+    form = form_document(TEST, TEST.forms[1], with_key=False)
+    document = opened(document_docx(form, PaperStyle("a4")))
+    properties = document.core_properties
+    assert (properties.title, properties.language) == ("Practice, form B", "en")
+    footer = document.sections[0].footer.paragraphs[0].text
+    assert footer.startswith(f"Form B · test {TEST.code} · page ")
+    width = document.sections[0].page_width
     assert width is not None
     assert round(width.cm, 1) == 21.0
 
 
 def test_large_print_is_large() -> None:
-    """18 points in the body."""
+    """Its body is set in 18 points instead of 11."""
+    form = form_document(TEST, TEST.forms[0], with_key=False)
     for large, size in ((False, 11), (True, 18)):
-        made = opened(
-            document_docx(
-                form_document(TEST, TEST.forms[0], with_key=False), PaperStyle(large=large)
-            )
-        )
-        assert made.styles["Normal"].font.size.pt == size
+        document = opened(document_docx(form, PaperStyle(large=large)))
+        assert document.styles["Normal"].font.size.pt == size
 
 
-def test_the_key_is_a_file_of_its_own() -> None:
-    """Each answer in bold with its reasons; the letters at a glance in a table with a header row."""
-    made = opened(document_docx(key_document(TEST, TEST.forms[0]), PaperStyle()))
-    assert len(made.tables) == 1
-    assert made.tables[0].rows[0]._tr.xpath(".//w:tblHeader")
-    bold = [run.text for paragraph in made.paragraphs for run in paragraph.runs if run.bold]
+def test_the_key_shows_what_is_right_in_bold() -> None:
+    """So it does for every answer; the letters at a glance are a table with a header row."""
+    document = opened(document_docx(key_document(TEST, TEST.forms[0]), PaperStyle()))
+    assert len(document.tables) == 1
+    assert document.tables[0].rows[0]._tr.xpath(".//w:tblHeader")
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    bold = [run.text for run in runs if run.bold]
     assert sum(text.endswith("(right)") for text in bold) >= len(TEST.forms[0].entries) - 1
 
 
-def test_every_block_has_its_place() -> None:
-    """Lists, tables, pictures in words, page breaks, lines to write on."""
+def test_every_block_is_there() -> None:
+    """Lists, pictures in words and lines to write on are among the paragraphs."""
     blocks = (
         Paragraph("said", "situation"),
         OptionList((LetteredOption("A", "shared"),)),
@@ -98,11 +95,9 @@ def test_every_block_has_its_place() -> None:
         PageBreak(),
         Paragraph("after"),
     )
-    text = "\n".join(
-        paragraph.text
-        for paragraph in opened(document_docx(Document("T", "R", blocks), PaperStyle())).paragraphs
-    )
-    for held in (
+    document = opened(document_docx(Document("T", "R", blocks), PaperStyle()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for words in (
         "said",
         "A. shared",
         "____ stem",
@@ -111,13 +106,13 @@ def test_every_block_has_its_place() -> None:
         "a curve",
         "after",
     ):
-        assert held in text
+        assert words in text
 
 
 @settings(max_examples=10, deadline=None)
 @given(banks())
 def test_any_bank_can_be_written_and_opened(bank: Bank) -> None:
-    """Every text that a bank may hold, and the same bytes each time."""
+    """Whatever text a bank has, it opens again, and the bytes are the same each time."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     if items:
         test = paper_test(items=items)
