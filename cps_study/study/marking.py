@@ -62,6 +62,33 @@ def mark_typed(item: Typed, answer: str) -> MarkedResponse:
     return MarkedResponse(right=False)
 
 
+def right_spellings(item: Typed) -> list[str]:
+    """Return the accepted spellings that are worth showing, the first one first.
+
+    A bank may accept common misspellings. They come after the spelling that they're a slip of, so
+    whatever a slip makes of an earlier one is left out. So is what only differs in case or accents.
+    """
+    right: list[str] = []
+    for accepted in item.accept:
+        words = plain_words(accepted)
+        if not any(_close(plain_words(earlier), words) for earlier in right):
+            right.append(accepted)
+    return right
+
+
+def right_spelling_of(item: Typed, accepted: str) -> str:
+    """Return how an accepted spelling is written right; that may be the spelling itself."""
+    words = plain_words(accepted)
+    spellings = right_spellings(item)
+    for spelling in spellings:
+        if plain_words(spelling) == words:
+            return spelling
+    for spelling in spellings:
+        if _close(plain_words(spelling), words):
+            return spelling
+    return accepted
+
+
 def rating_for(*, right: bool, guessed: bool) -> Rating:
     """Return the rating of an answer: right is Good, a right guess Hard, not yet right Again."""
     if not right:

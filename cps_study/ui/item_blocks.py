@@ -6,10 +6,12 @@ through `printable` here, so that no page holds a character that a terminal woul
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cps_study.model.item import Flashcard, Item, Question, Typed, prompt_of
 from cps_study.model.text import printable
+from cps_study.study.marking import plain_words, right_spelling_of, right_spellings
 from cps_study.ui.option_keys import NO_OPTION
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.words import letter, listed
@@ -25,6 +27,16 @@ RIGHT: Final = "Yes, that's right."
 NOT_YET: Final = "Not yet. Here's how to see it."
 RIGHT_LEAD: Final = "Right: "
 """Before a right option that the learner didn't choose."""
+CHOSEN_LEAD: Final = "Right, and you chose it: "
+MISSED_LEAD: Final = "Right, and you missed it: "
+"""Before the right options of a question with several, if the answer as a whole wasn't right."""
+MISSED_MARK: Final = "+"
+"""In front of a right option that was missed; the ones that were chosen have a check mark."""
+PRAISE: Final = re.compile(
+    r"(?:yes|right|correct|exactly|that['\u2019]s (?:right|correct))(?:[.!,:;]\s*|\s*$)",
+    re.IGNORECASE,
+)
+"""What a rationale may begin with and nobody wants to read below a wrong answer."""
 COUNTED_LEAD: Final = "Counted as"
 """Before the spelling that a typed answer with a small slip was taken for."""
 SECOND_HAND: Final = "B"
@@ -55,15 +67,18 @@ def option_blocks(
     cursor: int = NO_OPTION,
     chosen: Collection[int] = (),
     *,
-    boxes: bool = False,
+    boxes: bool | None = None,
 ) -> list[Block]:
     """Return the options in the order to show them, each with its letter.
 
     `order` has the positions of the options in the file; `cursor` and `chosen` are indexes in
-    `order`. Where several answers are right, a box before each option shows whether it's chosen;
-    `boxes` adds them where one is right, too.
+    `order`. Where several answers are right, a box before each option shows whether it's chosen.
+    `boxes` adds them where one is right, too, or leaves them out everywhere: read aloud, they are
+    only noise.
     """
-    has_boxes = boxes or question.kind == "multi"
+    has_boxes = boxes
+    if has_boxes is None:
+        has_boxes = question.kind == "multi"
     blocks = []
     for index, position in enumerate(order):
         text = printable(question.options[position].text)
@@ -76,6 +91,23 @@ def option_blocks(
             role = "option-chosen"
         blocks.append(Block(role, text, letter(index)))
     return blocks
+
+
+def wrong_number_words(question: Question, chosen: int) -> str:
+    """Return what to say about `chosen` options where another number is right; "" if it's fine.
+
+    An answer with a check too few can't be right, so nobody means to hand it in.
+    """
+    wanted = len(question.keys)
+    if question.kind != "multi" or chosen == wanted:
+        return ""
+    if chosen == 0:
+        return f"Choose {wanted}."
+    if chosen == wanted - 1:
+        return f"Choose {wanted}: one more to go."
+    if chosen < wanted:
+        return f"Choose {wanted}: {wanted - chosen} more to go."
+    return f"Choose {wanted}: that's {chosen} now."
 
 
 class JudgedAnswer(Protocol):
@@ -117,8 +149,9 @@ def reason_blocks(answer: JudgedAnswer) -> list[Block]:
         blocks = _typed_reasons(item, answer)
     else:
         blocks = _option_reasons(item, answer)
-    if item.rationale:
-        blocks += [GAP, Block("text", printable(item.rationale))]
+    rationale = _reason(item.rationale, answer)
+    if rationale:
+        blocks += [GAP, Block("text", rationale)]
     return blocks
 
 
@@ -129,36 +162,72 @@ def _option_reasons(question: Question, answer: JudgedAnswer) -> list[Block]:
         option = question.options[position]
         if not option.key:
             blocks.append(Block("option-not", f"You chose: {printable(option.text)}", "○"))
-            blocks += _rationale_blocks(option.rationale)
-    was_right = answer.marked is not None and answer.marked.right
-    lead = "" if was_right else RIGHT_LEAD
+            blocks += _rationale_blocks(option.rationale, answer)
     for position in sorted(question.keys):
         option = question.options[position]
-        blocks.append(Block("option-key", f"{lead}{printable(option.text)}", "✓"))
-        blocks += _rationale_blocks(option.rationale)
+        blocks.append(_key_block(question, position, answer))
+        blocks += _rationale_blocks(option.rationale, answer)
     return blocks
 
 
-def _rationale_blocks(rationale: str) -> list[Block]:
+def _key_block(question: Question, position: int, answer: JudgedAnswer) -> Block:
+    """Return a right option.
+
+    Where several are right, the words and the mark say whether it was chosen or missed; color
+    alone wouldn't reach everybody.
+    """
+    text = printable(question.options[position].text)
+    if _was_right(answer):
+        return Block("option-key", text, "✓")
+    if len(question.keys) == 1 or not answer.chosen:
+        return Block("option-key", f"{RIGHT_LEAD}{text}", "✓")
+    if position in answer.chosen:
+        return Block("option-key", f"{CHOSEN_LEAD}{text}", "✓")
+    return Block("option-missed", f"{MISSED_LEAD}{text}", MISSED_MARK)
+
+
+def _rationale_blocks(rationale: str, answer: JudgedAnswer) -> list[Block]:
     """Return an option's rationale, set in below its option, if it has one."""
-    if not rationale:
+    reason = _reason(rationale, answer)
+    if not reason:
         return []
-    return [Block("text", printable(rationale), " ")]
+    return [Block("text", reason, " ")]
+
+
+def _reason(rationale: str, answer: JudgedAnswer) -> str:
+    """Return a rationale as it's shown below this answer.
+
+    Some begin with "Right." That's for someone who chose right; anyone else gets only the reason.
+    """
+    reason = rationale
+    if not _was_right(answer):
+        praise = PRAISE.match(reason)
+        if praise is not None:
+            reason = reason[praise.end() :]
+            reason = reason[:1].upper() + reason[1:]
+    return printable(reason)
+
+
+def _was_right(answer: JudgedAnswer) -> bool:
+    """Return whether the answer was marked right as a whole."""
+    return answer.marked is not None and answer.marked.right
 
 
 def _typed_reasons(item: Typed, answer: JudgedAnswer) -> list[Block]:
     """Return what was typed and what it was counted as, or which answers are right."""
     marked = answer.marked
     if marked is not None and marked.right:
-        accepted = printable(marked.taken)
-        if marked.exact:
+        spelling = right_spelling_of(item, marked.taken)
+        accepted = printable(spelling)
+        # A misspelling that the bank accepts is right, too, but it isn't how the word is written.
+        if marked.exact and plain_words(spelling) == plain_words(marked.taken):
             return [Block("option-key", accepted, "✓")]
         counted = f"{COUNTED_LEAD} '{accepted}' (you wrote '{printable(answer.typed)}')."
         return [Block("option-key", counted, "✓")]
     blocks = []
     if answer.typed:
         blocks.append(Block("option-not", f"You wrote: {printable(answer.typed)}", "○"))
-    best, *others = [printable(spelling) for spelling in item.accept[:MOST_SPELLINGS]]
+    best, *others = [printable(spelling) for spelling in right_spellings(item)[:MOST_SPELLINGS]]
     also = f" (also: {listed(others, 'or')})" if others else ""
     blocks.append(Block("option-key", f"{RIGHT_LEAD}{best}{also}", "✓"))
     return blocks

@@ -14,6 +14,7 @@ Role = Literal[
     "option-here",  # the option under the cursor
     "option-chosen",  # an option that is chosen, but not under the cursor
     "option-key",  # a right option, shown after the answer
+    "option-missed",  # a right option that wasn't chosen, where others were
     "option-not",  # a chosen option that wasn't right
     "right",  # the verdict on a right answer
     "not-yet",  # the verdict on any other answer

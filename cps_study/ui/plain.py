@@ -13,6 +13,7 @@ from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.clock import utc_now
 from cps_study.ui.item_blocks import (
+    CHOSEN_LEAD,
     COUNTED_LEAD,
     RIGHT_LEAD,
     item_blocks,
@@ -20,6 +21,7 @@ from cps_study.ui.item_blocks import (
     source_blocks,
     source_lines,
     verdict_blocks,
+    wrong_number_words,
 )
 from cps_study.ui.study_pages import again_words, leech_block
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
@@ -44,6 +46,8 @@ COMMANDS: Final = frozenset({"u", "f", "s", "?", "q", "h"})
 """The commands that need no colon, unless an option has that letter."""
 OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
 """What has a letter in front, read as `b) ...`; entries of a list have this role, too."""
+KEY_LEADS: Final = (RIGHT_LEAD, CHOSEN_LEAD, COUNTED_LEAD)
+"""What already says that an option is right."""
 MOST_DIGITS: Final = 3
 """Of the number of an option; a longer one names none, and Python would be slow to read it."""
 
@@ -90,7 +94,7 @@ class PlainStudy:
         self._say("", heading)
         self._blocks(item_blocks(shown.item))
         if isinstance(shown.item, Question):
-            self._blocks(option_blocks(shown.item, shown.order))
+            self._blocks(option_blocks(shown.item, shown.order, boxes=False))
         self._say(_prompt(shown))
 
     def _take(self, line: str, shown: ShownItem) -> bool:
@@ -182,6 +186,10 @@ class PlainStudy:
             last = letter(option_count - 1)
             self._say(f"Answer with {wanted} from a to {last} (h for help).")
             return
+        missing = wrong_number_words(question, len(set(options)))
+        if missing:
+            self._say(f"{missing} {_prompt_for_several(question)}")
+            return
         self._feedback(self.session.choose(options, self.now(), guessed=line.endswith("?")))
 
     def _feedback(self, outcome: Outcome) -> None:
@@ -225,10 +233,15 @@ def _prompt(shown: ShownItem) -> str:
             return "Think, then press Enter to see the answer."
         case Typed():
             return "Type the answer (:h for help):"
-        case Question(kind="multi"):
-            return "Your letters, such as a c (h for help):"
+        case Question(kind="multi") as question:
+            return _prompt_for_several(question)
         case _:
             return "Your letter (h for help):"
+
+
+def _prompt_for_several(question: Question) -> str:
+    """Return what to type where several answers are right."""
+    return f"Your {len(question.keys)} letters, such as a c (h for help):"
 
 
 def _command_in(line: str, shown: ShownItem) -> str:
@@ -256,7 +269,7 @@ def plain_line(block: Block) -> str:
             return f"{block.label}) {block.text}"
         return f"- {block.text}"
     # The check mark of a right option isn't read out, unless the text says it already.
-    if block.role == "option-key" and not block.text.startswith((RIGHT_LEAD, COUNTED_LEAD)):
+    if block.role == "option-key" and not block.text.startswith(KEY_LEADS):
         return f"{RIGHT_LEAD}{block.text}"
     return block.text
 

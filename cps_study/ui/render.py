@@ -31,6 +31,7 @@ STYLES: Final = {
     "option-here": "reverse",
     "option-chosen": "bold",
     "option-key": "bold green",
+    "option-missed": "bold",
     "option-not": "magenta",
     "right": "bold green",
     "not-yet": "bold magenta",

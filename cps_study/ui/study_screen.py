@@ -15,6 +15,7 @@ from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
 from cps_study.ui.clock import utc_now
+from cps_study.ui.item_blocks import wrong_number_words
 from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
 from cps_study.ui.study_pages import (
     ask_page,
@@ -317,10 +318,9 @@ class StudyScreen:
     def _hand_in(self, question: Question, asking: AskingItem) -> None:
         """Answer with what is checked or under the cursor, or say what is missing."""
         if question.kind == "multi":
-            if asking.checked:
+            self.note = wrong_number_words(question, len(asking.checked))
+            if not self.note:
                 self._choose(asking.checked, asking)
-            else:
-                self.note = "check the right ones first"
         elif asking.cursor == NO_OPTION:
             self.note = "choose one first, by its letter or with the arrows"
         else:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from cps_study.model.card import Rating
 from cps_study.study import marking
-from cps_study.study.marking import mark_question, mark_typed, plain_words, rating_for, slips
+from cps_study.study.marking import (
+    mark_question,
+    mark_typed,
+    plain_words,
+    rating_for,
+    right_spelling_of,
+    right_spellings,
+    slips,
+)
 from tests.study.makers import many, question, some, typed_item
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -305,3 +313,25 @@ def test_marks_become_ratings() -> None:
         for guessed in (False, True)
     ]
     assert ratings == [Rating.GOOD, Rating.HARD, Rating.AGAIN, Rating.AGAIN]
+
+
+def test_right_spellings_leave_out_what_is_a_slip_of_an_earlier_one() -> None:
+    """The first spelling stays, and so do real alternatives, in their order."""
+    item = typed_item("x", "sponsor", "sponser", "a Sponsor", "sponsors group", "home group")
+    assert right_spellings(item) == ["sponsor", "sponsors group", "home group"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "spelling"),
+    [
+        ("home group", "home group"),
+        ("sponser", "sponsor"),
+        ("a Sponsor", "sponsor"),
+        ("sponsors group", "sponsors group"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_right_spelling_of_an_accepted_one(accepted: str, spelling: str) -> None:
+    """A slip goes to the spelling it's a slip of; what isn't accepted stays as it is."""
+    item = typed_item("x", "sponsor", "sponser", "a Sponsor", "sponsors group", "home group")
+    assert right_spelling_of(item, accepted) == spelling

@@ -236,9 +236,15 @@ def key_words(page: Page) -> dict[str, str]:
     return dict(page.keys)
 
 
-def answered(ident: str, *texts: str, typed: str = "", guessed: bool = False) -> Outcome:
+def answered(
+    ident: str,
+    *texts: str,
+    typed: str = "",
+    guessed: bool = False,
+    items: Mapping[str, Item] = ITEMS,
+) -> Outcome:
     """Return the outcome of choosing the options with these texts, or of typing this answer."""
-    study = Study(ident).begin()
+    study = Study(ident, items=items).begin()
     if typed:
         return study.session.type(typed, study.clock(), guessed=guessed)
     options = [study.index_of(text) for text in texts]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cps_study.model.card import Rating
-from cps_study.model.item import Flashcard, Question
+from cps_study.model.item import Flashcard, Item, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline
 from cps_study.ui.item_blocks import (
     citation_blocks,
@@ -11,6 +13,7 @@ from cps_study.ui.item_blocks import (
     source_blocks,
     source_lines,
     verdict_blocks,
+    wrong_number_words,
 )
 from tests.ui.sessions import ITEMS, OUTLINE, Study, answered, said
 
@@ -43,9 +46,121 @@ def test_verdict_of_several_names_each_wrong_one_and_each_key() -> None:
     """Where several are right, every wrong option chosen and every key has its reason."""
     text = said(verdict_blocks(answered("small-multi", "Sponsor", "Teacher")))
     assert "You chose: Teacher\nNot on the list." in text
-    assert "Right: Sponsor\nNamed." in text
-    assert "Right: Nurse\nNamed." in text
+    assert "✓ Right, and you chose it: Sponsor\nNamed." in text
+    assert "+ Right, and you missed it: Nurse\nNamed." in text
     assert "You chose: Sponsor" not in text
+
+
+def test_chosen_missed_and_wrong_look_different_without_color() -> None:
+    """Three words, three marks and three roles: color isn't needed to tell them apart."""
+    blocks = verdict_blocks(answered("small-multi", "Sponsor", "Teacher"))
+    told = [
+        block for block in blocks if block.role in {"option-key", "option-missed", "option-not"}
+    ]
+    assert len({block.role for block in told}) == 3
+    assert len({block.label for block in told}) == 3
+    assert len({block.text.partition(":")[0] for block in told}) == 3
+
+
+def test_a_right_answer_of_several_needs_no_lead() -> None:
+    """Whoever has all of them right reads only the options and their reasons."""
+    text = said(verdict_blocks(answered("small-multi", "Sponsor", "Nurse")))
+    assert "✓ Sponsor\nNamed.\n✓ Nurse\nNamed." in text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (0, "Choose 2."),
+        (1, "Choose 2: one more to go."),
+        (2, ""),
+        (3, "Choose 2: that's 3 now."),
+    ],
+)
+def test_a_wrong_number_of_checks_is_told(chosen: int, words: str) -> None:
+    """Where several are right, a check too few or too many is said before it's marked."""
+    item = ITEMS["small-multi"]
+    assert isinstance(item, Question)
+    assert wrong_number_words(item, chosen) == words
+
+
+def test_several_missing_checks_are_counted() -> None:
+    """With three to choose and one checked, two more are to go."""
+    options = tuple(Option(f"Option {number}", key=number < 3) for number in range(4))
+    item = Question(id="m", topic="t", level="recall", kind="multi", stem="?", options=options)
+    assert wrong_number_words(item, 1) == "Choose 3: 2 more to go."
+
+
+def test_one_answer_is_never_a_wrong_number() -> None:
+    """Where one is right, nothing is said about the number."""
+    item = ITEMS["small-choice"]
+    assert isinstance(item, Question)
+    assert wrong_number_words(item, 0) == ""
+
+
+def said_by(item: Item, *texts: str, typed: str = "") -> str:
+    """Return what is said after an answer to an item that no sample bank has."""
+    return said(verdict_blocks(answered(item.id, *texts, typed=typed, items={item.id: item})))
+
+
+def typed_item(*accept: str) -> Typed:
+    """Return a typed item that accepts these spellings."""
+    return Typed(id="x", topic="t", level="recall", stem="Who?", accept=accept)
+
+
+def truefalse(options: tuple[Option, ...], rationale: str = "") -> Question:
+    """Return a question with these two options, the second of them right."""
+    return Question(
+        id="x",
+        topic="t",
+        level="recall",
+        kind="truefalse",
+        stem="?",
+        options=options,
+        rationale=rationale,
+        locked=True,
+    )
+
+
+def test_a_miss_shows_no_misspelling_that_the_bank_accepts() -> None:
+    """Slips of an earlier spelling and other cases of it are left out; real alternatives stay."""
+    item = typed_item("indigenous", "indigenous sources", "indigenious", "Indigenous", "native")
+    assert "Right: indigenous (also: indigenous sources or native)" in said_by(item, typed="no")
+
+
+def test_an_accepted_misspelling_is_counted_but_not_confirmed() -> None:
+    """Whoever types a misspelling that the bank accepts sees how the word is written."""
+    item = typed_item("indigenous", "indigenious")
+    assert "Counted as 'indigenous' (you wrote 'indigenious')." in said_by(
+        item, typed="indigenious"
+    )
+    assert "✓ indigenous" in said_by(item, typed="Indigenous")
+
+
+@pytest.mark.parametrize(
+    ("rationale", "shown"),
+    [
+        ("Right. Condoning counts, too.", "Condoning counts, too."),
+        ("Correct: it counts.", "It counts."),
+        ("That's right, it counts.", "It counts."),
+        ("Rights come first.", "Rights come first."),
+        ("Right for a sponsor, not here.", "Right for a sponsor, not here."),
+    ],
+)
+def test_a_wrong_answer_is_never_told_right(rationale: str, shown: str) -> None:
+    """Whatever the bank says: a reason below a wrong answer doesn't begin with praise."""
+    options = (Option("True", rationale=rationale), Option("False", key=True, rationale=rationale))
+    item = truefalse(options, rationale)
+    lines = said_by(item, "True").splitlines()
+    assert lines.count(shown) == 3
+    assert rationale in said_by(item, "False")
+
+
+def test_a_reason_that_is_only_praise_is_left_out() -> None:
+    """Below a wrong answer nothing is left of "Right."; not even an empty line."""
+    options = (Option("True"), Option("False", key=True, rationale="Right."))
+    item = truefalse(options)
+    assert said_by(item, "True").endswith("✓ Right: False")
 
 
 def test_verdict_of_true_or_false() -> None:
@@ -152,3 +267,11 @@ def test_boxes_are_for_several_answers_or_on_request() -> None:
     assert not any("[" in block.text for block in option_blocks(item, range(4), chosen={1}))
     boxes = option_blocks(item, range(4), chosen={1}, boxes=True)
     assert [block.text[:3] for block in boxes] == ["[ ]", "[x]", "[ ]", "[ ]"]
+
+
+def test_boxes_can_be_left_out_for_the_ear() -> None:
+    """Without boxes the options of a question with several are plain, too."""
+    item = ITEMS["small-multi"]
+    assert isinstance(item, Question)
+    blocks = option_blocks(item, range(3), boxes=False)
+    assert [block.text for block in blocks] == ["Sponsor", "Nurse", "Teacher"]

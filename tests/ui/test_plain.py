@@ -138,14 +138,31 @@ def test_upper_case_and_numbers_choose_too() -> None:
         assert [answer.right for answer in study.notebook.answers] == [True]
 
 
-def test_part_of_the_key_is_not_yet_and_says_what_is_missing() -> None:
-    """Half of the key isn't right, and the whole key is shown."""
+@pytest.mark.parametrize(
+    ("line", "hint"), [("a", "Choose 2: one more to go."), ("a b c", "Choose 2: that's 3 now.")]
+)
+def test_a_wrong_number_of_letters_is_asked_again(line: str, hint: str) -> None:
+    """Where two are right, one letter or three get a hint, and nothing is recorded."""
     study = Study("small-multi")
-    out = study.plain(study.letter_of("Sponsor"))
+    out = study.plain(line)
+    assert out.splitlines()[-1] == f"{hint} Your 2 letters, such as a c (h for help):"
+    assert study.notebook.events == []
+
+
+def test_chosen_and_missed_are_told_apart() -> None:
+    """Half of the key isn't right; which half was chosen and which was missed is said."""
+    study = Study("small-multi")
+    out = study.plain(f"{study.letter_of('Sponsor')} {study.letter_of('Teacher')}")
     assert "Not yet." in out
-    assert "Right: Sponsor" in out
-    assert "Right: Nurse" in out
+    assert "\nRight, and you chose it: Sponsor\n" in out
+    assert "\nRight, and you missed it: Nurse\n" in out
+    assert "\nYou chose: Teacher\n" in out
     assert [answer.right for answer in study.notebook.answers] == [False]
+
+
+def test_options_have_no_boxes() -> None:
+    """Read aloud, a box before an option would only be noise."""
+    assert "[ ]" not in Study("small-multi").plain()
 
 
 @pytest.mark.parametrize(

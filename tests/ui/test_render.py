@@ -173,11 +173,14 @@ def test_the_verdict_needs_no_color() -> None:
     """Right and not yet differ in their marks and words, too."""
     study = Study("small-multi")
     screen = study.screen()
-    screen.press("a")
+    for text in ("Sponsor", "Teacher"):
+        screen.press(study.letter_of(text))
     screen.press("enter")
     text = "\n".join(bare(line) for line in render_page(screen.page(), 80)[1])
     assert "○  Not yet." in text
-    assert "✓  Right: Sponsor" in text
+    assert "○  You chose: Teacher" in text
+    assert "✓  Right, and you chose it: Sponsor" in text
+    assert "+  Right, and you missed it: Nurse" in text
 
 
 def test_styles_read_on_light_and_on_dark() -> None:

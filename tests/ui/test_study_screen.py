@@ -135,7 +135,7 @@ def test_enter_without_an_option_gets_a_hint() -> None:
     """Enter before anything is chosen records nothing and says what to do."""
     for ident, word in (
         ("small-choice", "choose one first"),
-        ("small-multi", "check the right ones first"),
+        ("small-multi", "Choose 2."),
     ):
         study = Study(ident)
         screen = press(study.screen(), "enter")
@@ -155,6 +155,18 @@ def test_several_answers_are_checked_and_handed_in() -> None:
     assert [answer.response for answer in study.notebook.answers] == [(0, 1)]
 
 
+@pytest.mark.parametrize(
+    ("keys", "note"), [("a", "Choose 2: one more to go."), ("abc", "Choose 2: that's 3 now.")]
+)
+def test_a_wrong_number_of_checks_is_asked_again(keys: str, note: str) -> None:
+    """Where two are right, handing in one or three gets a note, and nothing is recorded."""
+    study = Study("small-multi")
+    screen = press(study.screen(), *keys, "enter")
+    assert screen.page().status == note
+    assert study.notebook.events == []
+    assert said(screen.page().body).count("[x]") == len(keys)
+
+
 def test_space_checks_where_the_arrows_are() -> None:
     """The arrows move through the options and space checks; the page says so."""
     study = Study("small-multi")
@@ -166,10 +178,11 @@ def test_space_checks_where_the_arrows_are() -> None:
         "[ ]",
         "[x]",
     ]
-    press(screen, "up", "up", " ", "enter")
+    press(screen, "up", "up", " ", "up", "up", " ", "enter")
     shown = Study("small-multi").begin().session.shown
     assert shown is not None
-    assert [answer.response for answer in study.notebook.answers] == [(shown.order[2],)]
+    chosen = tuple(sorted(shown.order[1:]))
+    assert [answer.response for answer in study.notebook.answers] == [chosen]
 
 
 def test_guess_is_marked_before_choosing() -> None:
