@@ -1,11 +1,12 @@
-"""Start, answer and memory of `study`, with Anki through its Python API beside it in the same run.
+"""Measures start, answers and memory of `study`, next to Anki through its Python API.
 
     pip install -e '.[dev,bench]'
     python tests/benchmarks/bench_study.py                    # 650, 10,000 and 100,000 items
     python tests/benchmarks/bench_study.py --sizes 650 --runs 5
 
-Every figure is of whole processes but for the answers, which are timed inside one. The two programs take turns, so
-that both meet the same machine. Anki's first card: import, open the collection, fetch the queue, render the card.
+All figures are of whole processes, except the answers, which are timed inside one. The two programs
+take turns, so that both run under the same conditions. Anki's first card means: import, open the
+collection, fetch the queue, render the card.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ import tempfile
 import termios
 import time
 from pathlib import Path
-from typing import Any
 
 ITEM = """\
   - id: big-{n:06d}
@@ -32,12 +32,17 @@ ITEM = """\
     topic: big/t{topic}
     level: recall
     cites: [bench/o{n}]
-    stem: A peer you support asks you about matter number {n} this evening. What do you do first of all?
+    stem: A peer you support asks you about matter number {n} this evening. \
+What do you do first of all?
     options:
-      - {{text: Offer to help the peer look for person {n}, key: true, rationale: Linking keeps the role in {n}.}}
-      - {{text: Walk through matter {n} together this evening, rationale: This shows a misunderstanding of {n}.}}
-      - {{text: Tell the peer to stop asking about {n}, rationale: Avoiding leaves the peer alone with {n}.}}
-      - {{text: Report matter {n} to the supervisor at once, rationale: Nothing in {n} is reported at once.}}
+      - {{text: Offer to help the peer look for person {n}, key: true, \
+rationale: Linking keeps the role in {n}.}}
+      - {{text: Walk through matter {n} together this evening, \
+rationale: This shows a misunderstanding of {n}.}}
+      - {{text: Tell the peer to stop asking about {n}, \
+rationale: Avoiding leaves the peer alone with {n}.}}
+      - {{text: Report matter {n} to the supervisor at once, \
+rationale: Nothing in {n} is reported at once.}}
     rationale: Guiding is another person's task in matter {n}.
 """
 
@@ -49,7 +54,8 @@ kind, deck = col.models.by_name("Basic"), col.decks.id("Default")
 requests = []
 for n in range(int(sys.argv[2])):
     note = col.new_note(kind)
-    note["Front"], note["Back"] = f"A peer asks about matter number {n}. What do you do?", f"Offer to help with {n}"
+    note["Front"] = f"A peer asks about matter number {n}. What do you do?"
+    note["Back"] = f"Offer to help with {n}"
     requests.append(AddNoteRequest(note=note, deck_id=deck))
 col.add_notes(requests)
 conf = col.decks.config_dict_for_deck_id(deck)
@@ -78,9 +84,13 @@ col = Collection(sys.argv[1])
 times = []
 for _ in range(int(sys.argv[2])):
     queued = col.sched.get_queued_cards(fetch_limit=1).cards[0]
-    card = Card(col); card._load_from_backend_card(queued.card); card.start_timer()
+    card = Card(col)
+    card._load_from_backend_card(queued.card)
+    card.start_timer()
     answer = col.sched.build_answer(card=card, states=queued.states, rating=CardAnswer.GOOD)
-    start = time.perf_counter(); col.sched.answer_card(answer); times.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    col.sched.answer_card(answer)
+    times.append(time.perf_counter() - start)
 print(*times)
 """
 
@@ -91,27 +101,35 @@ from cps_study.model.card import Rating
 from cps_study.app.study import open_study_store
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
-library = Library(find_home()); pool = library.pool(["big"]); times = []
+library = Library(find_home())
+pool = library.pool(["big"])
+count = int(sys.argv[1])
+times = []
 with open_study_store(find_home(), saves=False) as study_store:
-    session = study_store.session(study_store.queue(pool, datetime.now(UTC), None, int(sys.argv[1])), pool, 1, cram=False)
-    session.advance(datetime.now(UTC)); session.intervals(datetime.now(UTC))
-    while session.shown is not None and len(times) < int(sys.argv[1]):
-        keys = [place for place, option in enumerate(session.shown.order) if option == 0]
-        start = time.perf_counter(); session.choose(keys, datetime.now(UTC)); times.append(time.perf_counter() - start)
+    queue = study_store.queue(pool, datetime.now(UTC), None, count)
+    session = study_store.session(queue, pool, 1, cram=False)
+    session.advance(datetime.now(UTC))
+    session.intervals(datetime.now(UTC))
+    while session.shown is not None and len(times) < count:
+        keys = [shown for shown, written in enumerate(session.shown.order) if written == 0]
+        start = time.perf_counter()
+        session.choose(keys, datetime.now(UTC))
+        times.append(time.perf_counter() - start)
         session.advance(datetime.now(UTC))
 print(*times)
 """
 
 
 def make_ours(folder: Path, size: int) -> dict[str, str]:
-    """Return the environment of a home with a bank of that size, already read once."""
+    """Return the environment of a home with a bank of that size, which has been read once."""
     banks = folder / "home" / "banks"
     banks.mkdir(parents=True)
     items = "".join(ITEM.format(n=n, topic=n % 50) for n in range(size))
     (banks / "big.yaml").write_text(f"bank: big\ntitle: Big\nitems:\n{items}", encoding="utf-8")
-    places = {"CPS_STUDY_HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
-    env = os.environ | places | {"TERM": "xterm-256color"}
-    time.sleep(2.1)  # a file younger than two seconds is read again, as in git
+    folders = {"CPS_STUDY_HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "cache")}
+    env = os.environ | folders | {"TERM": "xterm-256color"}
+    # The cache doesn't trust a file younger than two seconds, as in git.
+    time.sleep(2.1)
     for _ in range(2):
         subprocess.run(
             [sys.executable, "-m", "cps_study", "--json"], env=env, check=True, capture_output=True
@@ -120,7 +138,7 @@ def make_ours(folder: Path, size: int) -> dict[str, str]:
 
 
 def make_anki(folder: Path, size: int) -> Path:
-    """Return an Anki collection with as many notes."""
+    """Return the path of an Anki collection with as many notes."""
     path = folder / "collection.anki2"
     subprocess.run(
         [sys.executable, "-c", ANKI_MAKE, str(path), str(size)], check=True, capture_output=True
@@ -129,7 +147,7 @@ def make_anki(folder: Path, size: int) -> Path:
 
 
 def first_card(env: dict[str, str]) -> tuple[float, float]:
-    """Return milliseconds until the first card is on an 80x24 terminal, and the session's peak MiB."""
+    """Return the milliseconds until the first card is on an 80x24 terminal, and the peak MiB."""
     start = time.perf_counter()
     pid, handle = pty.fork()
     if pid == 0:
@@ -143,8 +161,10 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
             raise TimeoutError(seen[-300:])
         seen += os.read(handle, 65536)
     took = 1000 * (time.perf_counter() - start)
-    time.sleep(0.6)  # the prompt library is in memory by now
-    match = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(encoding="utf-8"))
+    # By then the library for prompts is in memory, too.
+    time.sleep(0.6)
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    match = re.search(r"VmHWM:\s+(\d+)", status)
     os.write(handle, b"q")
     try:
         while os.read(handle, 65536):
@@ -156,7 +176,7 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
 
 
 def anki_first(path: Path) -> tuple[float, float]:
-    """Return milliseconds until Anki has rendered its first card, and its peak MiB."""
+    """Return the milliseconds until Anki has rendered its first card, and its peak MiB."""
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", ANKI_FIRST, str(path)],
@@ -188,32 +208,39 @@ def answers(command: list[str], env: dict[str, str]) -> list[float]:
 
 
 def report(size: int, runs: int) -> None:
-    """Measure one size and print it."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        env, collection = make_ours(folder, size), make_anki(folder, size)
-        pairs: list[tuple[Any, Any]] = [
-            (first_card(env), anki_first(collection)) for _ in range(runs + 1)
-        ][1:]
-        ours, theirs = (
-            [statistics.median(run[k] for run in side) for k in (0, 1)]
-            for side in zip(*pairs, strict=True)
-        )
-        print(
-            f"{size:>7} items   first card  {ours[0]:6.0f} ms   Anki {theirs[0]:6.0f} ms   {ours[0] / theirs[0]:.2f}x"
-        )
-        print(
-            f"{'':15} peak memory {ours[1]:6.0f} MiB  Anki {theirs[1]:6.0f} MiB  {ours[1] / theirs[1]:.2f}x"
-        )
-        mine = answers([sys.executable, "-c", OUR_ANSWER, "500"], env)
-        anki = answers([sys.executable, "-c", ANKI_ANSWER, str(collection), "500"], env)
-        for name, share in (("median", 0.5), ("p99", 0.99)):
-            a, b = mine[int(share * len(mine))], anki[int(share * len(anki))]
-            print(f"{'':15} answer {name:6} {a:6.2f} ms   Anki {b:6.2f} ms   {a / b:.2f}x")
+    """Measure one size, and print its figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        env = make_ours(folder, size)
+        collection = make_anki(folder, size)
+        # Warm up both programs once.
+        first_card(env)
+        anki_first(collection)
+        ours, theirs = [], []
+        for _ in range(runs):
+            ours.append(first_card(env))
+            theirs.append(anki_first(collection))
+        ms = statistics.median(ms for ms, _ in ours)
+        anki_ms = statistics.median(ms for ms, _ in theirs)
+        ratio = ms / anki_ms
+        print(f"{size:>7} items   first card  {ms:6.0f} ms   Anki {anki_ms:6.0f} ms   {ratio:.2f}x")
+        mib = statistics.median(mib for _, mib in ours)
+        anki_mib = statistics.median(mib for _, mib in theirs)
+        ratio = mib / anki_mib
+        print(f"{'':15} peak memory {mib:6.0f} MiB  Anki {anki_mib:6.0f} MiB  {ratio:.2f}x")
+        our_answers = answers([sys.executable, "-c", OUR_ANSWER, "500"], env)
+        anki_answers = answers([sys.executable, "-c", ANKI_ANSWER, str(collection), "500"], env)
+        for quantile, share in (("median", 0.5), ("p99", 0.99)):
+            ms = our_answers[int(share * len(our_answers))]
+            anki_ms = anki_answers[int(share * len(anki_answers))]
+            ratio = ms / anki_ms
+            print(
+                f"{'':15} answer {quantile:6} {ms:6.2f} ms   Anki {anki_ms:6.2f} ms   {ratio:.2f}x"
+            )
 
 
 def main() -> None:
-    """Print every figure with its ratio."""
+    """Print every figure with its ratio to the peer's."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
