@@ -1,8 +1,8 @@
 """Writes PDF with typst: tagged, PDF/UA-1 and PDF/A-2a, with the fonts of this folder embedded.
 
 The compiler comes inside typst's wheel. Text from items goes in as data and never as Typst
-source. The compiler itself refuses a document that isn't accessible, and so does it refuse a
-character that none of the fonts has: no box or question mark is printed in its place.
+source. The compiler itself refuses a document that isn't accessible. It also refuses a character
+that none of the fonts has, instead of printing a box or a question mark in its place.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ DAY = choice("Tuesday", "Sunday", "Friday", stem="Which day comes after Monday?"
     ],
 )
 def test_a_corrected_question_is_the_same(one: Item, other: Item) -> None:
-    """A typo fixed, the key moved, a distractor exchanged, some words added."""
+    """Somebody fixed a typo, moved the key, replaced a distractor, or added some words."""
     assert alike(one, other)
 
 
@@ -70,19 +70,19 @@ def test_a_corrected_question_is_the_same(one: Item, other: Item) -> None:
     ],
 )
 def test_a_different_question_is_not_the_same(one: Item, other: Item) -> None:
-    """Other words and another key, a stock stem over other options, another form or picture."""
+    """New words with a new key, a stock stem with other options, another form or picture."""
     assert not alike(one, other)
 
 
 def test_without_a_name_more_has_to_be_the_same() -> None:
-    """The name is a witness."""
+    """Without the same name, a longer stem makes another question."""
     longer = dataclasses.replace(DAY, stem="Which day of the week comes next after Monday?")
     assert alike(DAY, longer)
     assert not alike(DAY, longer, named_alike=False)
 
 
 def test_the_situation_counts_by_itself() -> None:
-    """A stem that every scenario has is another question in another one."""
+    """The same stem is another question in another scenario."""
     stories = ("Ana waits at the door of the center.", "Kofi lost the keys of a car.")
     first, second = (
         dataclasses.replace(DAY, group=Group("s", "scenario", text)) for text in stories
@@ -105,12 +105,12 @@ def test_the_situation_counts_by_itself() -> None:
     ],
 )
 def test_a_slip_is_one_letter_in_a_long_word(one: str, other: str, *, slip: bool) -> None:
-    """Never in a number."""
+    """A number never has one, and neither does a short word."""
     assert differ_by_a_slip(one, other) is differ_by_a_slip(other, one) is slip
 
 
 def test_words_are_found_in_every_script() -> None:
-    """A character each where no blanks stand between words; a text of signs is one word."""
+    """Scripts without spaces count characters; a text with only punctuation is one word."""
     assert words_in("It\u2019s 2 + 2, C++ and well-being") == {
         "it's",
         "2",
