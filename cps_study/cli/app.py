@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 # Typer's own base class of its usage errors; where it lives differs from version to version.
 UsageProblem: Any = typer.BadParameter.__mro__[1]
-KEPT = "your answers are kept"
+KEPT = "your answers are saved"
 
 app = typer.Typer(
     name="cps-study",
@@ -84,9 +84,10 @@ def cps_study(
         str | None, typer.Option(metavar="PATH", help="Keep your data in this folder.")
     ] = None,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Plain lines, for screen readers and scripts.")
+        bool,
+        typer.Option("--plain", help="Plain text, line by line, for screen readers and scripts."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Today's page as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print today's page as JSON.")] = False,
     version: Annotated[  # noqa: ARG001 - typer calls it
         bool,
         typer.Option(
@@ -204,7 +205,7 @@ def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
     what = _what_failed(exc)
     if exc.filename is None:
         drop_output()  # the rest of the output would fail again when Python exits
-    complain(sys.stderr, "error", what, f"{KEPT}; fix the cause, then run this again")
+    complain(sys.stderr, "error", what, f"{KEPT}; fix that, then run the command again")
     return ExitCode.DATA
 
 
@@ -215,8 +216,8 @@ def _what_failed(exc: OSError) -> str:
     if path:
         return f"{path}: {why}"
     if exc.errno == errno.EIO and not output_fails():
-        return f"a file could not be read or written: {why}"
-    return f"the output could not be written: {why}"
+        return f"a file couldn't be read or written: {why}"
+    return f"the output couldn't be written: {why}"
 
 
 def _module_being_read(exc: OSError) -> str:
@@ -240,7 +241,7 @@ def _bug(exc: Exception) -> int:
     complain(
         sys.stderr,
         "error",
-        f"a bug in cps-study: {type(exc).__name__}: {exc} ({position})",
-        f"{KEPT}; CPS_STUDY_DEBUG=1 shows the details to report",
+        f"you found a bug in cps-study: {type(exc).__name__}: {exc} ({position})",
+        f"{KEPT}; for details to report, set CPS_STUDY_DEBUG=1",
     )
     return ExitCode.BUG

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cps_study.ui.report import ReportPart
 
 app = typer.Typer(
-    help="Question banks: what is in them, and whether they are in good shape.",
+    help="Look through question banks, write your own, import and export.",
     no_args_is_help=False,
     rich_markup_mode=None,
 )
@@ -25,7 +25,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
-    """List the banks: those that came with the program, and your own."""
+    """List the banks: the program's and your own."""
     from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
@@ -51,13 +51,15 @@ def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:
 @app.command()
 def show(
     ctx: typer.Context,
-    ident: Annotated[str, typer.Argument(metavar="ID", help="An item, a bank or an objective.")],
+    ident: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of an item, a bank or an objective.")
+    ],
     key: Annotated[
-        bool, typer.Option("--key", help="Also show the answer, every rationale and the sources.")
+        bool, typer.Option("--key", help="Also show the answer, the reasons and the sources.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Show an item as a candidate sees it, a bank's topics, or an objective with its items."""
+    """Show an item, a bank's topics, or an objective and its items."""
     library = open_library(ctx.obj)
     banks = {loaded_bank.id: loaded_bank for loaded_bank in library.loaded_banks}
     item = library.item(ident)
@@ -132,14 +134,15 @@ def _show_bank(loaded_bank: LoadedBank) -> Result:
 def search(
     ctx: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="WORDS", help="An item has to contain all of them.")
+        list[str],
+        typer.Argument(metavar="WORDS", help="Words that an item must have, all of them."),
     ],
     bank: Banks = None,
     topic: Topics = None,
     limit: Limit = None,
     as_json: AsJson = False,
 ) -> int:
-    """Find items by words in their question, options or answer."""
+    """Find items by words in the question, options or answer."""
     from cps_study.app.bank_search import find_items
     from cps_study.model.item import prompt_of
     from cps_study.model.text import one_line
@@ -154,5 +157,5 @@ def search(
         parts += [Block("heading", item.id), Block("text", prompt)]
         rows.append({"id": item.id, "kind": item.kind, "prompt": prompt})
     if not matches:
-        parts.append(Block("text", "No item contains all of these words."))
+        parts.append(Block("text", "No item has all of these words."))
     return deliver(Result({"items": rows}, parts), "bank search", ctx.obj, as_json=as_json)

@@ -25,21 +25,26 @@ app = typer.Typer()
 def new(
     ctx: typer.Context,
     ident: Annotated[
-        str, typer.Argument(metavar="ID", help="The bank's id: small letters, digits, hyphens.")
+        str, typer.Argument(metavar="ID", help="Its id: lowercase letters, digits and hyphens.")
     ],
     title: Annotated[
-        str, typer.Option("--title", help="What learners see. Default: made from the id.")
+        str,
+        typer.Option(
+            "--title", help="What learners see. Default: made from the id.", metavar="TITLE"
+        ),
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The file to write. Default: ID.yaml in this folder."),
+        typer.Option(
+            "--out", help="The file to write. Default: ID.yaml in this folder.", metavar="FILE"
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that already exists.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Start a bank: a file with one commented example of each kind, ready to check."""
+    """Start a bank of your own, with an example of each kind."""
     from cps_study.app.new_bank import start_bank
     from cps_study.store.outputs import OutputGuard
     from cps_study.ui.page import Block
@@ -47,8 +52,8 @@ def new(
     home = ctx.obj.home
     path = start_bank(ident, title, out, OutputGuard(home, force, open_folder=home.banks))
     parts = [
-        Block("text", f"{path} has one example of each kind. Write your own in their place."),
-        Block("text", f"Then see what is wrong with: cps-study bank check {path}"),
+        Block("text", f"{path} has one example of each kind of item. Replace them with your own."),
+        Block("text", f"When you're done, check it with: cps-study bank check {path}"),
     ]
     result = Result({"bank": ident, "file": str(path)}, parts)
     return deliver(result, "bank new", ctx.obj, as_json=as_json)
@@ -64,14 +69,14 @@ def check(
         ),
     ] = None,
     info: Annotated[
-        bool, typer.Option("--info", help="Also show what is only worth a look.")
+        bool, typer.Option("--info", help="Also show small things worth a second look.")
     ] = False,
     rules: Annotated[
-        bool, typer.Option("--rules", help="List the rules instead, and who says so.")
+        bool, typer.Option("--rules", help="Only list the rules, and where each comes from.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Say everything that is wrong in the banks, and where. Exit with 1 if there are errors."""
+    """Check the banks, and list everything to fix. Exits with 1 if there are errors."""
     from cps_study.app.checking import check_banks
 
     if rules:
@@ -140,12 +145,14 @@ def coverage(
     fail_under: Annotated[
         float | None,
         typer.Option(
-            "--fail-under", help="Exit with 1 if a smaller percentage of objectives is covered."
+            "--fail-under",
+            help="Exit with 1 if less than this percentage of the objectives is covered.",
+            metavar="PERCENT",
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Count the items on each statement of the sources, and name the statements without any."""
+    """Count the items for each part of the sources; list the gaps."""
     from cps_study.checks.coverage import cover
     from cps_study.ui.bank_report import coverage_parts
 
@@ -182,7 +189,7 @@ def _covered_row(entry: Covered) -> dict[str, Any]:
 
 @app.command("statistics")
 def show_statistics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
-    """Count kinds and levels, and what somebody would score who guesses from the options."""
+    """Count kinds and levels, and see how far guessing gets you."""
     from cps_study.checks.statistics import count_items
     from cps_study.ui.bank_report import statistics_parts
 

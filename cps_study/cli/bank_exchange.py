@@ -34,7 +34,7 @@ SLOW_BYTES = 500_000
 
 app = typer.Typer()
 
-Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask before changing anything.")]
 
 
 class FormatsCommand(TyperCommand):
@@ -84,12 +84,12 @@ class Manners(NamedTuple):
         if self.yes:
             return
         if not self.asks:
-            raise UsageError(
-                "nothing was changed: there's nobody to ask here",
-                "add --yes, or look first with --dry-run",
-            )
+            hint = "to go ahead without a question, add --yes"
+            if self.command == "bank import":
+                hint = "add --yes, or look first with --dry-run"
+            raise UsageError("nothing was changed: there's nobody to ask here", hint)
         if not confirm(question):
-            raise UsageError("nothing was changed", "see what would come in with --dry-run")
+            raise UsageError("nothing was changed", "run the command again whenever you're ready")
 
 
 @app.command("import", cls=FormatsCommand)
@@ -97,46 +97,64 @@ def import_files(
     ctx: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="Files with questions, in any format we know."),
+        typer.Argument(metavar="FILE…", help="Files with questions, in any format below."),
     ],
     kind: Annotated[
         str,
-        typer.Option("--format", help="What the files are; without it we look: ALL_FORMATS."),
+        typer.Option(
+            "--format",
+            help="Their format. Default: found from the content. One of: ALL_FORMATS.",
+            metavar="FORMAT",
+        ),
     ] = "",
     bank: Annotated[
-        str, typer.Option("--as", help="The bank they go into; else one named after the file.")
+        str,
+        typer.Option(
+            "--as", help="The bank to put them in. Default: named after the file.", metavar="ID"
+        ),
     ] = "",
     topic: Annotated[
-        str, typer.Option("--topic", help="A topic to put before the file's own categories.")
+        str,
+        typer.Option(
+            "--topic", help="A topic to put the file's own categories under.", metavar="TOPIC"
+        ),
     ] = "",
     on_conflict: Annotated[
         str,
         typer.Option(
             "--on-conflict",
-            help="If a question already exists and differs: keep it, replace it, or have both.",
+            help="If you have a different version of a question: `keep`, `replace`, or `both`.",
+            metavar="HOW",
         ),
     ] = "replace",
     separators: Annotated[
         tuple[str, str] | None,
-        typer.Option("--separators", help="Quizlet: between term and card, and between cards."),
+        typer.Option(
+            "--separators",
+            help="For Quizlet: what's between term and definition, and between cards.",
+            metavar="TERM CARD",
+        ),
     ] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(
-            "--column", help="Table: FIELD=HEADER where we don't know a header (repeatable)."
+            "--column",
+            help="For tables: which column is which, as FIELD=HEADER (repeatable).",
+            metavar="FIELD=HEADER",
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would come in.")
+        bool, typer.Option("--dry-run", help="Only show what would come in.")
     ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="Also write the report into this file.")
+        Path | None,
+        typer.Option("--report", help="Also save the report in this file.", metavar="FILE"),
     ] = None,
     force: Force = False,
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
-    """Bring questions in from other programs; any that can't come in are named with the reason."""
+    """Import questions from other programs. You see each one that can't come in, and why."""
     from cps_study.store.outputs import OutputGuard
 
     manners = Manners(ctx.obj, "bank import", yes, as_json)
@@ -152,11 +170,11 @@ def import_files(
 @app.command()
 def add(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A bank as one YAML or JSON file.")],
+    file: Annotated[Path, typer.Argument(help="The bank's file (YAML or JSON).", metavar="FILE")],
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
-    """Add a bank that somebody gave you as one file to your own."""
+    """Add a bank that somebody gave you to your own banks."""
     from cps_study.app.importing import ImportOptions
     from cps_study.store.outputs import OutputGuard
 
@@ -169,19 +187,19 @@ def add(
 @app.command()
 def remove(
     ctx: typer.Context,
-    ident: Annotated[str, typer.Argument(metavar="ID", help="A bank of your own.")],
+    ident: Annotated[str, typer.Argument(metavar="ID", help="The id of a bank of your own.")],
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> int:
-    """Take a bank of your own away; a copy is kept, and so is your history."""
+    """Remove a bank of your own. A copy of it and your history are kept."""
     from cps_study.app.own_banks import remove_bank
     from cps_study.ui.page import Block
 
     manners = Manners(ctx.obj, "bank remove", yes, as_json)
     library = open_library(manners.env)
-    manners.agree(f"Take the bank '{ident}' away?")
+    manners.agree(f"Remove the bank '{ident}'?")
     copy = remove_bank(manners.env.home, ident, library, _time_stamp(manners.env))
-    words = Block("text", f"The bank '{ident}' is gone. There's a copy in {copy}.")
+    words = Block("text", f"Removed the bank '{ident}'. There's a copy in {copy}.")
     return manners.deliver({"bank": ident, "kept": str(copy)}, [words])
 
 
@@ -190,21 +208,24 @@ def export(
     ctx: typer.Context,
     bank: Annotated[str, typer.Argument(metavar="BANK", help="The bank's id.")],
     kind: Annotated[
-        str, typer.Option("--format", help="The format to write: WRITABLE_FORMATS.")
+        str,
+        typer.Option("--format", help="The format to write: WRITABLE_FORMATS.", metavar="FORMAT"),
     ] = "yaml",
     topic: Topics = None,
     kinds: Annotated[
         list[str] | None,
-        typer.Option("--kind", help="Only this kind, such as choice (repeatable)."),
+        typer.Option("--kind", help="Only this kind, such as choice (repeatable).", metavar="KIND"),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The file; else one named after the bank and the format."),
+        typer.Option(
+            "--out", help="The file. Default: named after the bank and the format.", metavar="FILE"
+        ),
     ] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> int:
-    """Write a bank for another program; whatever its format can't carry is named."""
+    """Export a bank to another program. You see what its format has no place for."""
     from cps_study.app.exporting import export_bank, select
     from cps_study.model.item import KINDS
     from cps_study.store.outputs import OutputGuard
@@ -233,7 +254,9 @@ def _export_words(data: dict[str, Any]) -> list[Block]:
     from cps_study.ui.words import count
 
     items = count(data["items"], "item")
-    words = [Block("text", f"{items} of '{data['bank']}' for {data['format']}: {data['file']}")]
+    words = [
+        Block("text", f"Exported {items} from '{data['bank']}' as {data['format']}: {data['file']}")
+    ]
     words += [Block("option", loss, "!") for loss in data["losses"]]
     return words
 
@@ -246,7 +269,7 @@ def _read_options(separators: tuple[str, str] | None, columns: Sequence[str] | N
     for column in columns or ():
         field, _, header = column.partition("=")
         if not field or not header:
-            raise UsageError("--column needs FIELD=HEADER", "such as --column question=Frage")
+            raise UsageError("--column needs FIELD=HEADER", "for example: --column question=Prompt")
         fields[header] = field
     options = ReadOptions(columns=fields or None)
     if separators is not None:
@@ -257,7 +280,7 @@ def _read_options(separators: tuple[str, str] | None, columns: Sequence[str] | N
 
 
 def _unescaped(text: str) -> str:
-    r"""Return a separator with real tabs and line breaks for `\t` and `\n`, which are easy to type."""
+    r"""Return a separator with real tabs and line breaks in place of `\t` and `\n`."""
     return text.replace("\\t", "\t").replace("\\n", "\n")
 
 
@@ -271,7 +294,7 @@ def _import_options(
 
     if topic and not PATH.fullmatch(topic):
         raise UsageError(
-            f"a topic cannot be '{topic}'", "use small letters, digits, hyphens and slashes"
+            f"'{topic}' can't be a topic", "use lowercase letters, digits, hyphens and slashes"
         )
     one_of("--on-conflict", conflict, CONFLICTS)
     on_conflict = CONFLICTS[CONFLICTS.index(conflict)]
@@ -333,7 +356,7 @@ def _bring_in(
         if manners.asks:
             manners.deliver({}, parts)
             parts = []
-        manners.agree("Bring them in?")
+        manners.agree("Import them?")
         written = _write(manners.env, changing)
     if report is not None:
         guard.write({report: import_lines(plans).encode()})

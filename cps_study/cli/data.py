@@ -12,7 +12,9 @@ from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode, UsageError
 from cps_study.ui.environment import Env
 
-app = typer.Typer(help="Your data: path, rebuild, backup, restore, doctor.", rich_markup_mode=None)
+app = typer.Typer(
+    help="Back up your data, move it, or check that all is well.", rich_markup_mode=None
+)
 
 
 @app.command()
@@ -37,7 +39,7 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> int:
 
 @app.command()
 def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
-    """Make the schedule again from the journal."""
+    """Rebuild your schedule from your saved answers."""
     from cps_study.store.lock import writer
     from cps_study.store.schedule import rebuild as rebuild_schedule
     from cps_study.study.times import EVER
@@ -50,10 +52,10 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
     events = len(journal.events)
     cards = sum(1 for _ in progress.deck.due(EVER))
     damaged_lines = [damaged.line for damaged in journal.damaged]
-    words = f"Made the schedule again from {count(events, 'event')}: {count(cards, 'card')}."
+    words = f"Rebuilt the schedule from {count(events, 'event')}: {count(cards, 'card')}."
     if damaged_lines:
         lines = count(len(damaged_lines), "line")
-        words += f" {lines} could not be read. See what to do with: cps-study data doctor"
+        words += f" {lines} couldn't be read. To see what to do, run: cps-study data doctor"
     data = {"events": events, "cards": cards, "damaged_lines": damaged_lines}
     return deliver(Result(data, [Block("text", words)]), "data rebuild", env, as_json=as_json)
 
@@ -63,19 +65,23 @@ def backup(
     ctx: typer.Context,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The file to write. Default: one in the backups folder."),
+        typer.Option(
+            "--out", help="The file to write. Default: one in the backups folder.", metavar="FILE"
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that already exists.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Put your journal, settings and banks into one zip file."""
+    """Back up your answers, settings and banks in one zip file."""
     from cps_study.store.backup import make_backup
     from cps_study.ui.page import Block
 
     file = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
-    words = f"Backed up to {file}. Bring it back anywhere with: cps-study data restore {file.name}"
+    words = (
+        f"Backed up to {file}. To restore it on any computer: cps-study data restore {file.name}"
+    )
     result = Result({"file": str(file)}, [Block("text", words)])
     return deliver(result, "data backup", ctx.obj, as_json=as_json)
 
@@ -83,13 +89,15 @@ def backup(
 @app.command()
 def restore(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A zip file made by data backup.")],
+    file: Annotated[
+        Path, typer.Argument(help="The zip file that data backup made.", metavar="FILE")
+    ],
     yes: Annotated[
-        bool, typer.Option("--yes", help="Don't ask, even if there is data here already.")
+        bool, typer.Option("--yes", help="Don't ask, even if there's already data here.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Bring a backup back. What is here now is backed up first."""
+    """Restore a backup. What's here now is backed up first."""
     from cps_study.store.backup import restore_backup
     from cps_study.ui.page import Block
     from cps_study.ui.prompts import confirm
@@ -97,19 +105,21 @@ def restore(
 
     env: Env = ctx.obj
     asks = env.home.journal.exists() and not (yes or env.plain or as_json)
-    if asks and not confirm("There is data here already. Back it up, then restore this backup?"):
+    if asks and not confirm(
+        "There's already data here. Back it up first, then restore this backup?"
+    ):
         raise UsageError("nothing was changed", "choose another place with --home DIR")
     events, before = restore_backup(env.home, file, env.now())
     words = f"Restored {count(events, 'event')}."
     if before is not None:
-        words += f" What was here before is in {before}."
+        words += f" Your earlier data is in {before}."
     data = {"events": events, "kept": None if before is None else str(before)}
     return deliver(Result(data, [Block("text", words)]), "data restore", env, as_json=as_json)
 
 
 @app.command()
 def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
-    """Look at everything and say what is wrong. Exit with 1 if there is something to do."""
+    """Check that everything is in order. Exits with 1 if there's something to fix."""
     from cps_study.store.doctor import examine
     from cps_study.store.library import Library
     from cps_study.ui.page import Block

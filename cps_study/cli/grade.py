@@ -29,25 +29,29 @@ MOST_ROWS = 40
 def grade(
     ctx: typer.Context,
     responses: Annotated[
-        Path, typer.Argument(metavar="RESPONSES", help="CSV or XLSX, one row for each candidate.")
+        Path,
+        typer.Argument(
+            metavar="RESPONSES", help="The answers, as CSV or XLSX: one row per person."
+        ),
     ],
     test: Annotated[
         Path, typer.Option("--test", help="The test.json that came with the test.", metavar="FILE")
     ] = Path("test.json"),
     pass_mark: Annotated[
         float | None,
-        typer.Option("--pass-mark", help="Another percentage to reach.", metavar="PERCENT"),
+        typer.Option("--pass-mark", help="Another pass mark, in percent.", metavar="PERCENT"),
     ] = None,
     kinds: Annotated[
         list[str] | None,
         typer.Option(
             "--format",
-            help="Also a report: pdf, html, docx, md or txt (several with commas).",
+            help="Also write a report: pdf, html, docx, md or txt (or several, with commas).",
             metavar="FORMAT",
         ),
     ] = None,
     pages: Annotated[
-        bool, typer.Option("--pages", help="A page for each candidate, in the same formats.")
+        bool,
+        typer.Option("--pages", help="Also write a page for each person, in the same formats."),
     ] = False,
     out: OutFolder = None,
     force: Force = False,
@@ -94,7 +98,7 @@ def _say_what_changed(env: Env, test: PaperTest) -> None:
         env.tell(
             f"note: {questions} changed in the banks since this test was printed "
             f"({listed(names)}).",
-            "It is marked as it was printed.",
+            "The answers are marked as it was printed.",
         )
 
 

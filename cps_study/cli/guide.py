@@ -54,8 +54,8 @@ def _list_subjects() -> Result:
     parts: list[ReportPart] = [
         Block("text", CARE),
         GAP,
-        ReportTable(("subject", "what it tells you"), rows),
+        ReportTable(("subject", "what it's about"), rows),
         GAP,
-        Block("text", "Read one with, for example: cps-study guide studying"),
+        Block("text", "To read one, for example: cps-study guide studying"),
     ]
     return Result({"subjects": subjects}, parts)

@@ -24,24 +24,26 @@ Limit = Annotated[
     int | None, typer.Option("--limit", help="At most this many items.", min=1, metavar="N")
 ]
 PassMark = Annotated[
-    float | None, typer.Option("--pass-mark", help="The percentage to reach.", metavar="PERCENT")
+    float | None, typer.Option("--pass-mark", help="The pass mark, in percent.", metavar="PERCENT")
 ]
 BlueprintFile = Annotated[
     Path | None,
-    typer.Option("--blueprint", help="A file that says how to draw the questions.", metavar="FILE"),
+    typer.Option(
+        "--blueprint", help="A file that says how to choose the questions.", metavar="FILE"
+    ),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", help="Any number; the same one gives the same order.", metavar="S"),
+    typer.Option("--seed", help="Any number. Use it again to get the same order.", metavar="S"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")]
 OutFolder = Annotated[
     Path | None,
-    typer.Option("--out", help="The folder; else one named after the test.", metavar="FOLDER"),
+    typer.Option(
+        "--out", help="The folder to write to. Default: named after the test.", metavar="FOLDER"
+    ),
 ]
-AsJson = Annotated[
-    bool, typer.Option("--json", help="The result as JSON on stdout and nothing else.")
-]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")]
 
 
 def seed_or_random(seed: int | None) -> int:
@@ -52,13 +54,13 @@ def seed_or_random(seed: int | None) -> int:
 def check_count(name: str, number: int | None) -> None:
     """Raise UsageError if an option asks for less than one question."""
     if number is not None and number < 1:
-        raise UsageError(f"{name} cannot be {number}", "ask for at least one question")
+        raise UsageError(f"{name} can't be {number}", "ask for at least one question")
 
 
 def check_percent(name: str, percent: float | None) -> None:
     """Raise UsageError if an option's percentage is not one."""
     if percent is not None and not 0 <= percent <= 100:
-        raise UsageError(f"{name} cannot be {percent:g}", "give a percentage from 0 to 100")
+        raise UsageError(f"{name} can't be {percent:g}", "give a percentage from 0 to 100")
 
 
 def one_of(name: str, given: str, known: Sequence[str]) -> str:
@@ -66,5 +68,5 @@ def one_of(name: str, given: str, known: Sequence[str]) -> str:
     if given not in known:
         from cps_study.nearest import nearest_hint
 
-        raise UsageError(f"{name} cannot be '{given}'", nearest_hint(given, known))
+        raise UsageError(f"{name} can't be '{given}'", nearest_hint(given, known))
     return given

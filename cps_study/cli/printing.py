@@ -40,32 +40,44 @@ Levels = Annotated[
     list[str] | None,
     typer.Option("--level", help="Only recall, understand or apply (repeatable).", metavar="LEVEL"),
 ]
-Typed = Annotated[bool, typer.Option("--typed", help="Also questions that are answered in words.")]
-Forms = Annotated[int, typer.Option("--forms", help="How many forms (A, B, C …).", metavar="K")]
+Typed = Annotated[
+    bool, typer.Option("--typed", help="Also use questions that are answered in words.")
+]
+Forms = Annotated[
+    int,
+    typer.Option("--forms", help="How many versions of the test (form A, B, C …).", metavar="K"),
+]
 Families = Annotated[
     str,
     typer.Option(
-        "--families", help="As single `items`, or each as a matching `block`.", metavar="HOW"
+        "--families",
+        help="Print families as single `items`, or each as one `block`.",
+        metavar="HOW",
     ),
 ]
 Title = Annotated[str, typer.Option("--title", help="The title at the top.", metavar="TITLE")]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
-        "--format", help="pdf, html, docx, md or txt (several with commas).", metavar="FORMAT"
+        "--format", help="pdf, html, docx, md or txt (or several, with commas).", metavar="FORMAT"
     ),
 ]
 LargePrint = Annotated[
-    bool, typer.Option("--large-print", help="18 point or larger, in one column.")
+    bool, typer.Option("--large-print", help="Print in 18 point or larger, in one column.")
 ]
-PaperSize = Annotated[str, typer.Option("--paper", help="letter or a4.", metavar="SIZE")]
-AnswerSheet = Annotated[bool, typer.Option("--answer-sheet", help="Also a bubble sheet as a PDF.")]
+PaperSize = Annotated[str, typer.Option("--paper", help="The paper: letter or a4.", metavar="SIZE")]
+AnswerSheet = Annotated[
+    bool, typer.Option("--answer-sheet", help="Also make a bubble sheet (PDF).")
+]
 KeyPlace = Annotated[
     str,
-    typer.Option("--key", help="In a `separate` file, at the `end`, or `none`.", metavar="WHERE"),
+    typer.Option(
+        "--key", help="The key: in a `separate` file, at the `end`, or `none`.", metavar="WHERE"
+    ),
 ]
 Interactive = Annotated[
-    bool, typer.Option("--interactive", help="Also a web page to take the test on, offline.")
+    bool,
+    typer.Option("--interactive", help="Also make a web page to take the test on, even offline."),
 ]
 OnlyFlashcards = Annotated[
     bool, typer.Option("--flashcards", help="Flashcards to cut out, instead of a test.")
@@ -75,7 +87,7 @@ OnlyGuide = Annotated[
 ]
 Again = Annotated[
     Path | None,
-    typer.Option("--again", help="Print the test of this test.json again.", metavar="FILE"),
+    typer.Option("--again", help="Print the test in this test.json again.", metavar="FILE"),
 ]
 
 
@@ -223,7 +235,8 @@ def _card_files(
     if flashcards:
         if not guide and options.formats != ("pdf",):
             raise UsageError(
-                "flashcards to cut out are PDF only", "leave out --format, or use --study-guide"
+                "flashcards to cut out only come as a PDF",
+                "leave out --format, or use --study-guide",
             )
         files += card_files(title or "Flashcards", cards, options.style)
     if guide:

@@ -47,13 +47,13 @@ def _welcome(library: Library) -> list[Block]:
     from cps_study.ui.words import count
 
     items = sum(len(loaded_bank.idents) for loaded_bank in library.loaded_banks)
-    title = "Welcome. This program gets you ready for the Certified Peer Specialist exam."
+    title = "Welcome. This program helps you get ready for the Certified Peer Specialist exam."
     cards = count(items, "card and question", "cards and questions")
     lines = [
         CARE,
         f"You have {cards} to study, each with its source.",
         (
-            "Each day brings back what you're about to forget, and something new. "
+            "Each day you get what you're about to forget, and something new. "
             "Even ten minutes helps."
         ),
         "Start now:    cps-study study     (h shows the keys; q stops, and nothing is lost)",
@@ -71,15 +71,15 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
     queue = found.queue
     due, new = len(queue.due), len(queue.new)
     if due and new:
-        head = f"Today: {count(due, 'item is', 'items are')} due and {new} new."
+        head = f"Today: {count(due, 'item')} due and {new} new."
     elif due:
-        head = f"Today: {count(due, 'item is', 'items are')} due."
+        head = f"Today: {count(due, 'item')} due."
     elif new:
-        head = f"Today: {new} new."
+        head = f"Today: {count(new, 'new item')}."
     else:
         head = "Nothing else is due today."
     if found.answered:
-        head += f" You have studied {count(found.answered, 'item')} today."
+        head += f" You've studied {count(found.answered, 'item')} today."
     if queue.items:
         follow = f"Next:  {NEXT_STUDY}"
     else:

@@ -135,7 +135,7 @@ def test_search_finds_all_words_anywhere(program: Program) -> None:
 def test_search_without_a_match_says_so(program: Program) -> None:
     """Finding nothing is an answer, not an error."""
     ran = program("bank", "search", "zebra")
-    assert (ran.code, ran.out) == (0, "No item contains all of these words.\n")
+    assert (ran.code, ran.out) == (0, "No item has all of these words.\n")
     assert program("bank", "search", "zebra", "--json").json["items"] == []
 
 

@@ -324,7 +324,7 @@ class TestNew:
         assert (ran.code, ran.err) == (0, "")
         assert (
             ran.out.splitlines()[-1]
-            == "Then see what is wrong with: cps-study bank check my-bank.yaml"
+            == "When you're done, check it with: cps-study bank check my-bank.yaml"
         )
         checked = program("bank", "check", "my-bank.yaml", "--json").json
         assert {problem["rule"] for problem in checked["problems"]} <= {

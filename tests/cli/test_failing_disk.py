@@ -278,9 +278,9 @@ def test_an_error_without_a_name_is_said(program: Program, monkeypatch: pytest.M
     monkeypatch.setattr("cps_study.app.checking.check_banks", raising(exc))
     ran = program("bank", "check")
     assert ran.code == 4
-    assert ran.err.startswith("error: a file could not be read or written: Input/output error\n")
+    assert ran.err.startswith("error: a file couldn't be read or written: Input/output error\n")
     monkeypatch.setattr("cps_study.cli.app.output_fails", lambda: True)
-    assert program("bank", "check").err.startswith("error: the output could not be written: ")
+    assert program("bank", "check").err.startswith("error: the output couldn't be written: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")

@@ -32,7 +32,7 @@ def test_today_says_what_is_due_and_the_one_command(program: Program) -> None:
     ran = program()
     assert ran.out.startswith("Today: ")
     assert "5 new." in ran.out
-    assert "You have studied 2 items today." in ran.out
+    assert "You've studied 2 items today." in ran.out
     assert ran.out.splitlines()[-1] == "Next:  cps-study study"
 
 
@@ -41,7 +41,7 @@ def test_nothing_due_offers_a_drill(program: Program) -> None:
     program("study", "--new", "1", "--topic", "small/cards", lines="\n4\n")
     program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
     ran = program()
-    assert ran.out.startswith("Nothing else is due today. You have studied 1 item today.")
+    assert ran.out.startswith("Nothing else is due today. You've studied 1 item today.")
     assert "cps-study study --cram --limit 10" in ran.out
 
 

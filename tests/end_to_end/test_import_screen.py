@@ -45,7 +45,7 @@ def test_columns_with_unknown_headers_are_asked_for(
             assert sample in " ".join(asked.split())
             assert "leave the column out" in asked
             terminal.press(*[DOWN] * down, ENTER)
-        shown = terminal.shows("Bring them in?")
+        shown = terminal.shows("Import them?")
         assert "1 question in the file, 1 can come in, 0 cannot." in shown
         terminal.press("y")
         assert terminal.ends() == 0
@@ -66,7 +66,7 @@ def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, hom
     )
     for keys, code in (("n", 2), (CTRL_C, 130)):
         with Terminal(["bank", "import", path], env) as terminal:
-            terminal.shows("Bring them in?")
+            terminal.shows("Import them?")
             terminal.press(keys)
             assert terminal.ends() == code
     assert [file.name for file in home.banks.iterdir()] == ["small.yaml"]

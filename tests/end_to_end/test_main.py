@@ -115,6 +115,6 @@ def test_a_bug_shows_its_traceback_only_when_asked(env: dict[str, str]) -> None:
     assert ran.returncode == 70
     assert "Traceback" in ran.stderr
     assert ran.stderr.endswith(
-        "error: a bug in cps-study: ZeroDivisionError: a\\x1b[31m bug (<string>:2)\n"
-        "hint: your answers are kept; CPS_STUDY_DEBUG=1 shows the details to report\n"
+        "error: you found a bug in cps-study: ZeroDivisionError: a\\x1b[31m bug (<string>:2)\n"
+        "hint: your answers are saved; for details to report, set CPS_STUDY_DEBUG=1\n"
     )

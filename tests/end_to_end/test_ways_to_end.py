@@ -264,8 +264,8 @@ def test_an_output_that_is_full_is_said(args: str, env: dict[str, str]) -> None:
     """Output that cannot be written ends with 4 and a sentence, and is not called a bug."""
     ran = in_shell(f"$CPS {args} >/dev/full; echo $? >&2", env)
     what, hint, code = ran.stderr.splitlines()
-    assert what == "error: the output could not be written: No space left on device"
-    assert hint.startswith("hint: your answers are kept")
+    assert what == "error: the output couldn't be written: No space left on device"
+    assert hint.startswith("hint: your answers are saved")
     assert code == "4"
 
 
