@@ -6,22 +6,15 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from cps_study.app.attempts import (
-    attempt_events,
-    items_of,
-    load_blueprint,
-    missed_items,
-    missed_lately,
-    scored,
-    unfinished,
-)
+from cps_study.app.attempts import domain_of, load_blueprint, missed_lately
 from cps_study.app.study import open_study_store
 from cps_study.errors import UsageError
 from cps_study.model.attempt import PASS_MARK, Terms
 from cps_study.model.event import StartEvent
-from cps_study.store.journal import read_journal
+from cps_study.model.shown import shown_question
 from cps_study.store.settings import remember
 from cps_study.study.assembly import draw_form
 from cps_study.study.attempt import resume_attempt
@@ -29,19 +22,20 @@ from cps_study.study.attempt_record import attempts
 from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from cps_study.app.attempts import ChangedQuestion
     from cps_study.app.study import StudyStore
     from cps_study.model.attempt import AskedItem, AttemptKind, Blueprint, Feedback
     from cps_study.model.event import E, Event
     from cps_study.model.item import Item
+    from cps_study.model.shown import ShownQuestion
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
     from cps_study.store.settings import Settings
     from cps_study.study.attempt_record import AttemptRecord
-    from cps_study.study.scoring import Score
 
 _T = TypeVar("_T")
 
@@ -76,6 +70,10 @@ class Accommodations(NamedTuple):
     untimed: bool | None = None
     spacious: bool | None = None
 
+    def given(self) -> dict[str, float | int | bool]:
+        """Return what was set, by the name of its setting."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
 
 class AttemptPlan(NamedTuple):
     """A new attempt before anything is stored: its terms, its form, and what to say about them."""
@@ -83,23 +81,11 @@ class AttemptPlan(NamedTuple):
     terms: Terms
     form: tuple[AskedItem, ...]
     items: dict[str, Item]
+    shown: tuple[ShownQuestion, ...]
     seed: int
+    timed: bool = False
+    """Whether the learner asked for a time, which counts even if `untimed` is remembered."""
     notes: Sequence[str] = ()
-
-
-class AttemptOutcome(NamedTuple):
-    """An attempt that was ended or stopped. Only one that was ended has a score."""
-
-    record: AttemptRecord
-    items: Mapping[str, Item]
-    score: Score | None
-
-    @property
-    def missed(self) -> list[str]:
-        """The questions without a full point, in the order of the form."""
-        if self.score is None:
-            return []
-        return missed_items(self.record, self.score)
 
 
 class OpenAttempt:
@@ -112,20 +98,18 @@ class OpenAttempt:
         events: Iterable[Event],
         *,
         is_continued: bool = False,
+        reasked: Sequence[ChangedQuestion] = (),
     ) -> None:
         self.is_continued = is_continued
+        self.reasked = reasked
         self.settings: Settings = study_store.settings
         self._store_event = study_store.record
         self._events = list(events)
         self.session = resume_attempt(self._folded(), items, self._record)
 
-    def outcome(self) -> AttemptOutcome:
+    def outcome(self) -> AttemptRecord:
         """Return what came of the attempt, as the journal has it."""
-        record = self._folded()
-        items = self.session.items
-        if record.ended is None:
-            return AttemptOutcome(record, items, None)
-        return AttemptOutcome(record, items, scored(record, items))
+        return self._folded()
 
     def _record(self, event: E) -> E:
         stored = self._store_event(event)
@@ -145,9 +129,9 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
     questions = _questions(library, request)
     if request.missed:
         missed = missed_lately(home, library)
-        if not missed:
-            raise UsageError("nothing was missed lately", "take a quiz first, without --missed")
         questions = [item for item in questions if item.id in missed]
+        if not questions:
+            raise UsageError("nothing was missed lately", "take a quiz first, without --missed")
     count = request.items
     if count is None:
         count = min(QUIZ_ITEMS, len(questions)) or QUIZ_ITEMS
@@ -164,7 +148,7 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
         title="Quiz",
     )
     form = draw_form(questions, count, request.seed)
-    return AttemptPlan(terms, form, _asked(form, questions), request.seed)
+    return _plan(library, request, terms, form, questions)
 
 
 def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
@@ -182,13 +166,35 @@ def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
     form = draw_form(questions, count, request.seed, shares)
     terms = Terms(
         "exam",
-        _or_usual(request.seconds, 60.0 * blueprint.minutes),
+        _or_usual(request.seconds, _exam_seconds(blueprint, len(form))),
         pass_mark=float(_or_usual(request.pass_mark, blueprint.pass_mark)),
         partial=request.partial,
         title=blueprint.title,
     )
-    notes = _origins(blueprint, request)
-    return AttemptPlan(terms, form, _asked(form, questions), request.seed, notes)
+    plan = _plan(library, request, terms, form, questions)
+    return plan._replace(notes=_origins(blueprint, request))
+
+
+def _exam_seconds(blueprint: Blueprint, questions: int) -> float:
+    """Return the blueprint's time, cut down or stretched to the number of questions.
+
+    In whole minutes, rounded up, so that nobody has less time a question than in a whole exam.
+    """
+    return 60.0 * math.ceil(blueprint.minutes * questions / blueprint.items)
+
+
+def _plan(
+    library: Library,
+    request: AttemptRequest,
+    terms: Terms,
+    form: tuple[AskedItem, ...],
+    questions: Iterable[Item],
+) -> AttemptPlan:
+    """Return the plan for a form that was drawn from these questions."""
+    items = _asked(form, questions)
+    shown = tuple(shown_question(item, domain_of(item, library)) for item in items.values())
+    timed = request.seconds is not None or request.per_item is not None
+    return AttemptPlan(terms, form, items, shown, request.seed, timed)
 
 
 def _questions(library: Library, request: AttemptRequest) -> list[Item]:
@@ -233,46 +239,26 @@ def start_attempt(
     home: Home, plan: AttemptPlan, accommodations: Accommodations, now: datetime
 ) -> Iterator[OpenAttempt]:
     """Store that the attempt is started, and hold the home while it is taken."""
-    with open_study_store(home, saves=_feeds_schedule(plan.terms.kind)) as study_store:
-        given = {
-            name: value for name, value in accommodations._asdict().items() if value is not None
-        }
-        study_store.settings = remember(home, given)
-        terms = accommodated(plan.terms, study_store.settings)
-        started = study_store.record(StartEvent(stamp(now), terms, plan.form, plan.seed))
+    with open_study_store(home, saves=feeds_schedule(plan.terms.kind)) as study_store:
+        study_store.settings = remember(home, accommodations.given())
+        terms = accommodated(plan.terms, study_store.settings, timed=plan.timed)
+        started = study_store.record(
+            StartEvent(stamp(now), terms, plan.form, plan.seed, shown=plan.shown)
+        )
         yield OpenAttempt(study_store, plan.items, [started])
 
 
-@contextlib.contextmanager
-def continue_attempt(
-    home: Home,
-    library: Library,
-    kind: AttemptKind,
-    choose: Callable[[Sequence[AttemptRecord]], AttemptRecord],
-) -> Iterator[OpenAttempt]:
-    """Go on with a stopped attempt, and hold the home while it is taken.
-
-    `choose` picks one if there are several. Raises UsageError if there is none, before a home is
-    made, and VanishedItemsError if the banks no longer have its questions.
-    """
-    unfinished(home, kind)
-    with open_study_store(home, saves=_feeds_schedule(kind)) as study_store:
-        records = unfinished(home, kind)  # again, as nobody else can change them now
-        record = records[0]
-        if len(records) > 1:
-            record = choose(records)
-        events = attempt_events(read_journal(home.journal).events, record.id)
-        yield OpenAttempt(study_store, items_of(record, library), events, is_continued=True)
-
-
-def _feeds_schedule(kind: AttemptKind) -> bool:
+def feeds_schedule(kind: AttemptKind) -> bool:
     """Return whether the answers feed the schedule: an exam only measures."""
     return kind == "quiz"
 
 
-def accommodated(terms: Terms, settings: Settings) -> Terms:
-    """Return the terms with the learner's extra time and breaks, or without a clock."""
-    if settings.untimed:
+def accommodated(terms: Terms, settings: Settings, *, timed: bool = False) -> Terms:
+    """Return the terms with the learner's extra time and breaks, or without a clock.
+
+    With `timed`, the learner has asked for this very time: that beats what is remembered.
+    """
+    if settings.untimed and not timed:
         return terms._replace(seconds=None, per_item=None, breaks=settings.breaks, extra_time=1.0)
     times = settings.extra_time
     return terms._replace(

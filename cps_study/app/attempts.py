@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import BankError, BankProblemsError, DataError, UsageError
 from cps_study.formats.native import blueprint as blueprint_yaml
+from cps_study.model.asking import asked_by
 from cps_study.model.event import UndoEvent
-from cps_study.model.item import Question, fingerprint
+from cps_study.model.item import Flashcard, Question, Typed, fingerprint
+from cps_study.model.shown import item_as_shown
 from cps_study.store.journal import read_journal
 from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
 from cps_study.study.attempt_record import AttemptRecord, attempts
 from cps_study.study.scoring import Score, score_attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -25,22 +27,23 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
+GONE: Final = "(This question isn't in any bank any more, and its wording wasn't kept.)"
+
 
 class VanishedItemsError(DataError):
-    """An attempt asks items that no bank has anymore, or not with the options that it shows."""
+    """A stopped attempt asks items that no bank has anymore, and that it didn't keep either."""
 
     def __init__(self, missing: Sequence[str]) -> None:
         names = ", ".join(missing[:3])
         if len(missing) > 3:
             names += " …"
-        if len(missing) == 1:
-            what = f"1 question of this attempt is no longer in any bank, or has changed ({names})"
-        else:
-            what = (
-                f"{len(missing)} questions of this attempt are no longer in any bank, "
-                f"or have changed ({names})"
-            )
-        super().__init__(what, "bring their bank back as it was, then go on; your answers are kept")
+        verb = (
+            "question of this attempt is" if len(missing) == 1 else "questions of this attempt are"
+        )
+        super().__init__(
+            f"{len(missing)} {verb} no longer in any bank ({names})",
+            "bring the bank back and go on, or give this attempt up; your answers are kept",
+        )
 
 
 def load_attempts(home: Home, kind: AttemptKind | None = None) -> list[AttemptRecord]:
@@ -69,17 +72,91 @@ def attempt_events(events: Iterable[Event], ident: str) -> list[Event]:
     ]
 
 
-def items_of(record: AttemptRecord, library: Library) -> dict[str, Item]:
-    """Return the items of an attempt by id.
+class ChangedQuestion(NamedTuple):
+    """A question of a stopped attempt that its bank has in another wording by now."""
 
-    Raises VanishedItemsError if a bank no longer has one of them, or has changed its options.
+    number: int
+    """Its number in the form, counted from 1."""
+    item: Item
+    was_answered: bool
+
+
+class PastAttempt(NamedTuple):
+    """A finished attempt with its score, and its questions as it showed them."""
+
+    record: AttemptRecord
+    score: Score
+    items: Mapping[str, Item]
+    changed: frozenset[str]
+    """The items that were shown in another wording than they have now, or that no bank has now."""
+    lost: frozenset[str]
+    """The items whose wording at that time nobody kept: what was chosen can't be said any more."""
+
+    @property
+    def missed(self) -> list[str]:
+        """The questions without a full point, in the order of the form."""
+        return missed_items(self.record, self.score)
+
+
+def changed_questions(record: AttemptRecord, library: Library) -> list[ChangedQuestion]:
+    """Return the questions of a stopped attempt that are to be asked again, as they are now.
+
+    A quiz never goes back, as its feedback may have been shown: only what lies before it counts.
+    """
+    first = _first_to_come(record)
+    changed = []
+    for index, asked in enumerate(record.form):
+        item = library.item(asked.item)
+        if index < first or item is None or not is_askable(item):
+            continue
+        if _has_changed(record, asked, item):
+            changed.append(ChangedQuestion(index + 1, item, asked.item in record.given))
+    return changed
+
+
+def _first_to_come(record: AttemptRecord) -> int:
+    """Return the index of the first question that can come on the screen again."""
+    if record.terms.kind == "exam":
+        return 0
+    if record.nothing_left:
+        return len(record.form)
+    return record.here
+
+
+def is_askable(item: Item) -> bool:
+    """Return whether an attempt can ask an item: a flashcard has nothing to mark."""
+    return not isinstance(item, Flashcard)
+
+
+def _has_changed(record: AttemptRecord, asked: AskedItem, item: Item) -> bool:
+    """Return whether a question was shown, as far as is known, in another wording than today's."""
+    shown = record.shown.get(asked.item)
+    if shown is not None:
+        return fingerprint(item_as_shown(shown, None)) != fingerprint(item)
+    given = record.given.get(asked.item)
+    if given is not None and given.wording:
+        return given.wording != fingerprint(item)
+    options = item.options if isinstance(item, Question) else ()
+    return len(asked.order) != len(options)
+
+
+def items_of(
+    record: AttemptRecord, library: Library, reasked: Collection[str] = ()
+) -> dict[str, Item]:
+    """Return the items to go on with, by id: each as it was shown.
+
+    Those in `reasked` are about to be asked in today's wording. Raises VanishedItemsError if one
+    was kept nowhere: the attempt didn't, and no bank has it.
     """
     items: dict[str, Item] = {}
     missing = []
-    for asked in record.form:
-        item = library.item(asked.item)
-        if item is not None and _has_its_options(item, asked):
+    for index, asked in enumerate(record.form):
+        today = library.item(asked.item)
+        item = _item_as_asked(record, asked, library)
+        if item is not None:
             items[asked.item] = item
+        elif asked.item in reasked or index < _first_to_come(record):
+            items[asked.item] = _stand_in(asked.item, today)
         else:
             missing.append(asked.item)
     if missing:
@@ -87,16 +164,46 @@ def items_of(record: AttemptRecord, library: Library) -> dict[str, Item]:
     return items
 
 
-def _has_its_options(item: Item, asked: AskedItem) -> bool:
-    """Return whether an item still has as many options as it was asked with."""
-    options = item.options if isinstance(item, Question) else ()
-    return len(asked.order) == len(options)
+def _item_as_asked(record: AttemptRecord, asked: AskedItem, library: Library) -> Item | None:
+    """Return the item as the attempt asked it, or None if nobody knows that any more."""
+    today = library.item(asked.item)
+    shown = record.shown.get(asked.item)
+    if today is not None and is_askable(today) and not _has_changed(record, asked, today):
+        return today
+    if shown is not None:
+        return item_as_shown(shown, today)
+    return None
 
 
-def scored(record: AttemptRecord, items: Mapping[str, Item]) -> Score:
+def past_attempt(record: AttemptRecord, library: Library) -> PastAttempt:
+    """Return a finished attempt as it was, whatever has become of the banks since."""
+    items: dict[str, Item] = {}
+    changed = set()
+    lost = set()
+    for asked in record.form:
+        today = library.item(asked.item)
+        item = _item_as_asked(record, asked, library)
+        if item is None:
+            lost.add(asked.item)
+            item = _stand_in(asked.item, today)
+        elif today is None or fingerprint(item) != fingerprint(today):
+            changed.add(asked.item)
+        items[asked.item] = item
+    score = scored(record, items, library)
+    return PastAttempt(record, score, items, frozenset(changed), frozenset(lost))
+
+
+def _stand_in(ident: str, today: Item | None) -> Item:
+    """Return what to show of a question whose wording nobody kept: what it is today, or a note."""
+    if today is not None and is_askable(today):
+        return today
+    return Typed(id=ident, topic="other", level="recall", stem=GONE, accept=("",))
+
+
+def scored(record: AttemptRecord, items: Mapping[str, Item], library: Library) -> Score:
     """Return the score of an attempt, with what was answered so far.
 
-    An answer to an item that was reworded since then counts as it was marked when it was given.
+    An answer to another wording than the item has counts as it was marked when it was given.
     """
     responses = {ident: given.response for ident, given in record.given.items()}
     settled = {
@@ -105,8 +212,31 @@ def scored(record: AttemptRecord, items: Mapping[str, Item]) -> Score:
         if given.wording != fingerprint(items[ident])
     }
     form = [items[asked.item] for asked in record.form]
-    terms = record.terms
-    return score_attempt(form, responses, terms.pass_mark, partial=terms.partial, settled=settled)
+    return score_attempt(
+        form,
+        responses,
+        record.terms.pass_mark,
+        partial=record.terms.partial,
+        settled=settled,
+        domains=_domains(record, items, library),
+    )
+
+
+def _domains(record: AttemptRecord, items: Mapping[str, Item], library: Library) -> dict[str, str]:
+    """Return the domain of each item: the one it had when it was shown, or else today's."""
+    domains = {}
+    for asked in record.form:
+        shown = record.shown.get(asked.item)
+        if shown is not None:
+            domains[asked.item] = shown.domain
+        else:
+            domains[asked.item] = domain_of(items[asked.item], library)
+    return domains
+
+
+def domain_of(item: Item, library: Library) -> str:
+    """Return the domain of the objective that an item asks; "" if the outline doesn't have it."""
+    return asked_by(item, library.outline()).domain or ""
 
 
 def missed_items(record: AttemptRecord, score: Score) -> list[str]:
@@ -114,32 +244,40 @@ def missed_items(record: AttemptRecord, score: Score) -> list[str]:
     return [asked.item for asked in record.form if score.points[asked.item] < 1]
 
 
-def history(
-    home: Home, library: Library, kind: AttemptKind | None = None
-) -> list[tuple[AttemptRecord, Score]]:
-    """Return the finished attempts with their scores, oldest first.
+def history(home: Home, library: Library, kind: AttemptKind | None = None) -> list[PastAttempt]:
+    """Return the finished attempts, oldest first."""
+    return [
+        past_attempt(record, library)
+        for record in load_attempts(home, kind)
+        if record.ended is not None
+    ]
 
-    Attempts whose items have vanished are left out: they can't be scored.
+
+def nth_attempt(
+    home: Home, library: Library, kind: AttemptKind, number: int | None
+) -> PastAttempt | None:
+    """Return the finished attempt with this number in the history, or the last one.
+
+    None if nothing was finished yet. Raises UsageError if that number isn't in the history.
     """
-    scores = []
-    for record in load_attempts(home, kind):
-        if record.ended is None:
-            continue
-        try:
-            items = items_of(record, library)
-        except VanishedItemsError:
-            continue
-        scores.append((record, scored(record, items)))
-    return scores
+    finished = [record for record in load_attempts(home, kind) if record.ended is not None]
+    if not finished:
+        return None
+    if number is None:
+        number = len(finished)
+    if not 1 <= number <= len(finished):
+        what = f"there is no {kind} number {number}: you have finished {len(finished)}"
+        raise UsageError(what, f"see their numbers with: cps-study {kind} --history")
+    return past_attempt(finished[number - 1], library)
 
 
 def missed_lately(home: Home, library: Library, last: int = 3) -> list[str]:
     """Return the items that were missed in the last finished attempts, the latest first."""
+    finished = [record for record in load_attempts(home) if record.ended is not None]
     missed: dict[str, None] = {}  # in order, each once
-    for _, score in reversed(history(home, library)[-last:]):
-        for ident, points in score.points.items():
-            if points < 1:
-                missed.setdefault(ident)
+    for record in reversed(finished[-last:]):
+        for ident in past_attempt(record, library).missed:
+            missed.setdefault(ident)
     return list(missed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -17,35 +17,40 @@ from cps_study.cli.options import (
     Topics,
     check_count,
     check_percent,
+    decimal,
     seed_or_random,
 )
-from cps_study.cli.output import Result, deliver
-from cps_study.errors import ExitCode, UsageError
+from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Mapping
 
-    from cps_study.app.attempt import AttemptOutcome, AttemptPlan, OpenAttempt
+    from cps_study.app.attempt import AttemptRequest
+    from cps_study.cli.attempt_flow import AttemptOptions
     from cps_study.model.attempt import AttemptKind, Feedback
     from cps_study.store.library import Library
-    from cps_study.study.attempt_record import AttemptRecord
     from cps_study.ui.environment import Env
-    from cps_study.ui.report import ReportPart
 
 WEEK = 7 * 24 * 3600.0
 """The longest time in seconds that an option may give."""
 
 Hours = Annotated[
-    float | None, typer.Option("--hours", help="The time in hours; decimals are fine.", metavar="H")
+    float | None,
+    typer.Option(
+        "--hours", help="The time in hours; decimals are fine.", metavar="H", parser=decimal
+    ),
 ]
 Minutes = Annotated[
     float | None,
-    typer.Option("--minutes", help="The time in minutes; decimals are fine.", metavar="M"),
+    typer.Option(
+        "--minutes", help="The time in minutes; decimals are fine.", metavar="M", parser=decimal
+    ),
 ]
 PerItem = Annotated[
     float | None,
-    typer.Option("--per-item", help="Seconds for each question.", metavar="SECONDS"),
+    typer.Option(
+        "--per-item", help="Seconds for each question.", metavar="SECONDS", parser=decimal
+    ),
 ]
 OnlyMissed = Annotated[
     bool, typer.Option("--missed", help="Only what you missed in the last attempts.")
@@ -56,7 +61,10 @@ FeedbackAt = Annotated[
 ExtraTime = Annotated[
     float | None,
     typer.Option(
-        "--extra-time", help="This many times the usual time (1.5, 2 …); remembered.", metavar="X"
+        "--extra-time",
+        help="This many times the usual time (1.5, 2 …); remembered.",
+        metavar="X",
+        parser=decimal,
     ),
 ]
 Breaks = Annotated[
@@ -74,27 +82,25 @@ Partial = Annotated[
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with one that you stopped.")]
 History = Annotated[bool, typer.Option("--history", help="Your past attempts and their scores.")]
+Review = Annotated[
+    bool,
+    typer.Option("--review", help="Read a past one again: the last, or number N of --history."),
+]
+Number = Annotated[int | None, typer.Argument(metavar="[N]", help="With --review: which one.")]
 FailUnder = Annotated[
     float | None,
     typer.Option(
-        "--fail-under", help="Exit 1 if the score is below this percentage.", metavar="PERCENT"
+        "--fail-under",
+        help="Exit 1 if the score is below this percentage.",
+        metavar="PERCENT",
+        parser=decimal,
     ),
 ]
 
 
-class AttemptOptions(NamedTuple):
-    """What both commands take: accommodations, which are remembered, and how to end."""
-
-    extra_time: float | None
-    breaks: int | None
-    untimed: bool | None
-    spacious: bool | None
-    fail_under: float | None
-    as_json: bool
-
-
 def quiz(
     ctx: typer.Context,
+    number: Number = None,
     items: Items = None,
     minutes: Minutes = None,
     per_item: PerItem = None,
@@ -111,20 +117,21 @@ def quiz(
     partial: Partial = False,
     resume: Resume = False,
     history: History = False,
+    review: Review = False,
     fail_under: FailUnder = None,
     as_json: AsJson = False,
 ) -> int:
     """Take a timed quiz; its answers feed your schedule."""
     from cps_study.app.attempt import AttemptRequest, plan_quiz
+    from cps_study.cli.attempt_flow import AttemptOptions, start
 
     env: Env = ctx.obj
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
+    mode = _mode(ctx, "quiz", {"resume": resume, "history": history, "review": review})
     library = open_library(env)
-    if history:
-        return _show_history(env, library, "quiz", as_json=as_json)
-    if resume:
-        return _resume(env, library, "quiz", options)
+    if mode:
+        return _other_than_new(env, library, "quiz", mode, number, options)
     check_count("--items", items)
     check_percent("--pass-mark", pass_mark)
     request = AttemptRequest(
@@ -139,11 +146,13 @@ def quiz(
         feedback=_feedback(feedback),
         missed=missed,
     )
-    return _start(env, library, plan_quiz(env.home, library, request), options)
+    _check_time(request, options)
+    return start(env, library, plan_quiz(env.home, library, request), options)
 
 
 def exam(
     ctx: typer.Context,
+    number: Number = None,
     items: Items = None,
     hours: Hours = None,
     minutes: Minutes = None,
@@ -159,20 +168,21 @@ def exam(
     partial: Partial = False,
     resume: Resume = False,
     history: History = False,
+    review: Review = False,
     fail_under: FailUnder = None,
     as_json: AsJson = False,
 ) -> int:
     """Take a full mock exam; your schedule stays as it is."""
     from cps_study.app.attempt import AttemptRequest, plan_exam
+    from cps_study.cli.attempt_flow import AttemptOptions, start
 
     env: Env = ctx.obj
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
+    mode = _mode(ctx, "exam", {"resume": resume, "history": history, "review": review})
     library = open_library(env)
-    if history:
-        return _show_history(env, library, "exam", as_json=as_json)
-    if resume:
-        return _resume(env, library, "exam", options)
+    if mode:
+        return _other_than_new(env, library, "exam", mode, number, options)
     check_count("--items", items)
     check_percent("--pass-mark", pass_mark)
     request = AttemptRequest(
@@ -185,7 +195,8 @@ def exam(
         partial=partial,
         blueprint=blueprint,
     )
-    return _start(env, library, plan_exam(library, request), options)
+    _check_time(request, options)
+    return start(env, library, plan_exam(library, request), options)
 
 
 def _check_options(options: AttemptOptions) -> None:
@@ -198,6 +209,75 @@ def _check_options(options: AttemptOptions) -> None:
     if breaks is not None and breaks < 0:
         raise UsageError(f"--breaks cannot be {breaks}", "give 0 or more")
     check_percent("--fail-under", options.fail_under)
+
+
+_GOES_WITH: Final = {
+    "resume": frozenset({"resume", "extra_time", "breaks", "untimed", "spacious"}),
+    "history": frozenset({"history"}),
+    "review": frozenset({"review", "number"}),
+}
+"""The options that mean something with each of those three, besides --json and --fail-under."""
+_HINTS: Final = {
+    "resume": "it keeps its questions and its time; you can change --extra-time, --untimed, "
+    "--breaks and --spacious",
+    "history": "leave one of the two out",
+    "review": "leave one of the two out",
+}
+
+
+def _mode(ctx: typer.Context, kind: AttemptKind, asked: Mapping[str, bool]) -> str:
+    """Return which of --resume, --history and --review was asked for; "" for a new attempt.
+
+    Raises UsageError for an option that wouldn't do anything beside it: ignoring one in silence
+    could cost somebody the time they need.
+    """
+    given = [name for name in ctx.params if _was_given(ctx, name)]
+    modes = [name for name, is_asked in asked.items() if is_asked]
+    if not modes:
+        if "number" in given:
+            number = ctx.params["number"]
+            raise UsageError(
+                f"{number} goes with --review, or is it --items {number}?",
+                f"read a past one again with: cps-study {kind} --review {number}",
+            )
+        return ""
+    mode = modes[0]
+    allowed = _GOES_WITH[mode] | {"as_json", "fail_under"}
+    for name in given:
+        if name not in allowed:
+            option = "N" if name == "number" else f"--{name.replace('_', '-')}"
+            raise UsageError(f"{option} can't be used with --{mode}", _HINTS[mode])
+    return mode
+
+
+def _was_given(ctx: typer.Context, name: str) -> bool:
+    """Return whether an option stands on the command line."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _check_time(request: AttemptRequest, options: AttemptOptions) -> None:
+    """Raise UsageError if somebody asks for a time and for none in the same command."""
+    if options.untimed and (request.seconds is not None or request.per_item is not None):
+        raise UsageError("--untimed turns the clock off, so there is no time to set", "use one")
+
+
+def _other_than_new(
+    env: Env,
+    library: Library,
+    kind: AttemptKind,
+    mode: str,
+    number: int | None,
+    options: AttemptOptions,
+) -> int:
+    """Go on with a stopped attempt, or show past ones."""
+    from cps_study.cli import attempt_flow
+
+    if mode == "history":
+        return attempt_flow.show_history(env, library, kind, options)
+    if mode == "review":
+        return attempt_flow.show_review(env, library, kind, number, options)
+    return attempt_flow.resume(env, library, kind, options)
 
 
 def _feedback(given: str) -> Feedback:
@@ -228,121 +308,3 @@ def _seconds(name: str, number: float | None, unit: float) -> float | None:
             "give more than 0 and at most a week; --untimed turns the clock off",
         )
     return number * unit
-
-
-def _start(env: Env, library: Library, plan: AttemptPlan, options: AttemptOptions) -> int:
-    """Store the start of a new attempt, and let the learner take it."""
-    from cps_study.app.attempt import Accommodations, start_attempt
-
-    accommodations = Accommodations(
-        options.extra_time, options.breaks, options.untimed, options.spacious
-    )
-    opening = start_attempt(env.home, plan, accommodations, env.now())
-    return _take(env, library, opening, options, plan.notes)
-
-
-def _resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOptions) -> int:
-    """Go on with a stopped attempt; the learner chooses if there are several."""
-    from cps_study.app.attempt import continue_attempt
-
-    def choose(records: Sequence[AttemptRecord]) -> AttemptRecord:
-        return _choose(env, records, as_json=options.as_json)
-
-    return _take(env, library, continue_attempt(env.home, library, kind, choose), options)
-
-
-def _choose(env: Env, records: Sequence[AttemptRecord], *, as_json: bool) -> AttemptRecord:
-    """Return the attempt that the learner picks from a list."""
-    from cps_study.ui.attempt_words import attempt_line
-    from cps_study.ui.prompts import choose
-
-    lines = [attempt_line(record) for record in records]
-    return records[choose("Which one do you want to go on with?", lines, env, as_json=as_json)]
-
-
-def _take(
-    env: Env,
-    library: Library,
-    opening: AbstractContextManager[OpenAttempt],
-    options: AttemptOptions,
-    notes: Sequence[str] = (),
-) -> int:
-    """Let the learner take an attempt, then show what came of it.
-
-    `notes` are worth saying before a new one.
-    """
-    from cps_study.ui.attempt_run import run_attempt
-
-    with opening as attempt:
-        interrupted = run_attempt(
-            attempt.session,
-            library.outline,
-            [*notes, *_opening_notes(attempt)],
-            env,
-            spacious=attempt.settings.spacious,
-            as_json=options.as_json,
-        )
-    code = _show_outcome(env, library, attempt.outcome(), options)
-    if interrupted:  # shown as any other end, but a script has to know
-        return ExitCode.INTERRUPTED
-    return code
-
-
-def _opening_notes(attempt: OpenAttempt) -> list[str]:
-    """Return how far a continued attempt is, or the accommodations of a new one.
-
-    Accommodations are remembered, so a new attempt says which are on and how to change them.
-    """
-    if attempt.is_continued:
-        given, form = len(attempt.session.given), len(attempt.session.form)
-        return [f"Going on: {given} of {form} answered."]
-    settings = attempt.settings
-    notes = []
-    if settings.untimed:
-        notes.append("There is no clock (--timed brings it back).")
-    elif settings.extra_time != 1:
-        times = f"{settings.extra_time:g} times the usual time"
-        notes.append(f"You have {times} (--extra-time 1 is the usual time).")
-    if settings.breaks:
-        notes.append(f"Breaks that stop the clock: {settings.breaks} (--breaks 0 for none).")
-    return notes
-
-
-def _show_outcome(
-    env: Env, library: Library, outcome: AttemptOutcome, options: AttemptOptions
-) -> int:
-    """Show the result of an attempt that has ended, or how to go on with one that was stopped."""
-    from cps_study.cli.attempt_data import ended_data, place_data
-    from cps_study.ui.attempt_words import result_parts
-    from cps_study.ui.page import Block
-
-    record, items, score = outcome
-    kind = record.terms.kind
-    if score is None:
-        words = (
-            "Stopped. Your answers and the time you have left are kept. "
-            f"Go on with: cps-study {kind} --resume"
-        )
-        result = Result(place_data(record), [Block("text", words)])
-        return deliver(result, kind, env, as_json=options.as_json)
-    parts = result_parts(record, score, items, library.outline(), outcome.missed)
-    code = ExitCode.DONE
-    if options.fail_under is not None and score.total.percent < options.fail_under:
-        code = ExitCode.NO
-    result = Result(ended_data(record, score, items), parts, exit_code=code)
-    return deliver(result, kind, env, as_json=options.as_json)
-
-
-def _show_history(env: Env, library: Library, kind: AttemptKind, *, as_json: bool) -> int:
-    """Show the finished attempts of a kind with their scores."""
-    from cps_study.app.attempts import history, items_of
-    from cps_study.cli.attempt_data import ended_data
-    from cps_study.ui.attempt_words import history_table
-    from cps_study.ui.page import Block
-
-    scores = history(env.home, library, kind)
-    data = [ended_data(record, score, items_of(record, library)) for record, score in scores]
-    parts: list[ReportPart] = [Block("text", f"You haven't finished any {kind} yet.")]
-    if scores:
-        parts = [history_table(scores)]
-    return deliver(Result({"attempts": data}, parts), kind, env, as_json=as_json)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.app.attempts import missed_items
 from cps_study.model.item import Item, Question, Typed, prompt_of
 from cps_study.study.attempt_record import GivenAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cps_study.app.attempts import PastAttempt
     from cps_study.model.attempt import AskedItem
     from cps_study.study.attempt_record import AttemptRecord
-    from cps_study.study.scoring import Score, Tally
+    from cps_study.study.scoring import Tally
 
 NOTHING = GivenAnswer(None)
 """The answer of an item that was left open."""
@@ -34,24 +34,33 @@ def place_data(record: AttemptRecord) -> dict[str, Any]:
     }
 
 
-def ended_data(record: AttemptRecord, score: Score, items: Mapping[str, Item]) -> dict[str, Any]:
+def ended_data(past: PastAttempt) -> dict[str, Any]:
     """Return everything about an attempt that has ended."""
+    record, score, items = past.record, past.score, past.items
     return place_data(record) | {
         "points": float(score.total.points),
         "percent": round(score.total.percent, 4),
         "pass_mark": float(score.pass_mark),
         "passed": score.passed,
         "margin": float(score.margin),
+        "by_domain": _tallies_data(score.by_domain),
         "by_topic": _tallies_data(score.by_topic),
         "by_objective": _tallies_data(score.by_objective),
-        "missed": missed_items(record, score),
+        "missed": past.missed,
         "questions": [
             _given_data(asked, record)
-            | {"points": float(score.points[asked.item])}
-            | _reasons_data(items[asked.item], record.given.get(asked.item, NOTHING))
+            | {"points": float(score.points[asked.item]), "changed": asked.item in past.changed}
+            | _reasons_data(items[asked.item], _given_to(past, asked.item))
             for asked in record.form
         ],
     }
+
+
+def _given_to(past: PastAttempt, ident: str) -> GivenAnswer:
+    """Return the answer to an item, or none if what it meant isn't known any more."""
+    if ident in past.lost:
+        return NOTHING
+    return past.record.given.get(ident, NOTHING)
 
 
 def _tallies_data(tallies: Mapping[str, Tally]) -> dict[str, dict[str, Any]]:

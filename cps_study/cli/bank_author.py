@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Banks
+from cps_study.cli.options import AsJson, Banks, decimal
 from cps_study.cli.output import Result, deliver, problem_data
 from cps_study.errors import ExitCode
 
@@ -148,6 +148,7 @@ def coverage(
             "--fail-under",
             help="Exit with 1 if less than this percentage of the objectives is covered.",
             metavar="PERCENT",
+            parser=decimal,
         ),
     ] = None,
     as_json: AsJson = False,

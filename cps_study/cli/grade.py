@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cps_study.cli.options import AsJson, Force, OutFolder, check_percent
+from cps_study.cli.options import AsJson, Force, OutFolder, check_percent, decimal
 from cps_study.cli.output import Result, complain, deliver, print_problems
 from cps_study.errors import ExitCode
 
@@ -39,7 +39,9 @@ def grade(
     ] = Path("test.json"),
     pass_mark: Annotated[
         float | None,
-        typer.Option("--pass-mark", help="Another pass mark, in percent.", metavar="PERCENT"),
+        typer.Option(
+            "--pass-mark", help="Another pass mark, in percent.", metavar="PERCENT", parser=decimal
+        ),
     ] = None,
     kinds: Annotated[
         list[str] | None,

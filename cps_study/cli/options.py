@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,6 +13,24 @@ from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+")
+
+
+def decimal(text: str) -> float:
+    """Return the number that an option gives, written as 1.5 or as 1,5.
+
+    Raises a usage error for anything else. Nobody can tell 1,000 from 1.000, so it's refused.
+    """
+    written = text.strip()
+    if _THOUSANDS.fullmatch(written):
+        plain = written.replace(",", "")
+        raise typer.BadParameter(f"'{text}' could mean two numbers: write {plain}, or a point")
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a number such as 1.5 or 1,5") from None
+
 
 Banks = Annotated[
     list[str] | None, typer.Option("--bank", help="Only this bank (repeatable).", metavar="ID")
@@ -24,7 +43,10 @@ Limit = Annotated[
     int | None, typer.Option("--limit", help="At most this many items.", min=1, metavar="N")
 ]
 PassMark = Annotated[
-    float | None, typer.Option("--pass-mark", help="The pass mark, in percent.", metavar="PERCENT")
+    float | None,
+    typer.Option(
+        "--pass-mark", help="The pass mark, in percent.", metavar="PERCENT", parser=decimal
+    ),
 ]
 BlueprintFile = Annotated[
     Path | None,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from cps_study.model.attempt import AskedItem, Terms
+from cps_study.model.shown import ShownQuestion, shown_from_data, shown_to_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
@@ -74,7 +75,8 @@ class UndoEvent(NamedTuple):
 class StartEvent(NamedTuple):
     """An attempt was started. The event's id is the attempt's id.
 
-    `form` and `terms` are all that is needed to resume the attempt.
+    `form` and `terms` are all that is needed to resume the attempt, and `shown` all that is needed
+    to score it and to read it again. Attempts of versions before 0.3 have no `shown`.
     """
 
     at: Stamp
@@ -83,12 +85,14 @@ class StartEvent(NamedTuple):
     seed: int = 0
     id: str = ""
     device: str = ""
+    shown: tuple[ShownQuestion, ...] = ()
 
 
 class ClockEvent(NamedTuple):
     """The seconds on an attempt's clock, stored from time to time.
 
-    A `break` paused the clock. A `skip` left an item because its time was up.
+    A `break` paused the clock. A `skip` left an item because its time was up. The `item` of a
+    `tick` is the question on the screen, so that a stopped exam goes on there.
     """
 
     at: Stamp
@@ -111,6 +115,31 @@ class AttemptFlagEvent(NamedTuple):
     device: str = ""
 
 
+class ReaskEvent(NamedTuple):
+    """A question of an attempt has changed in its bank, so it's asked again, as it is now.
+
+    An answer that was given before doesn't count any more.
+    """
+
+    at: Stamp
+    attempt: str
+    item: str
+    order: tuple[int, ...]
+    shown: ShownQuestion
+    id: str = ""
+    device: str = ""
+
+
+class TermsEvent(NamedTuple):
+    """An attempt goes on under other terms: more time, another number of breaks, no clock."""
+
+    at: Stamp
+    attempt: str
+    terms: Terms
+    id: str = ""
+    device: str = ""
+
+
 class FinishEvent(NamedTuple):
     """The candidate or the clock ended an attempt."""
 
@@ -122,7 +151,7 @@ class FinishEvent(NamedTuple):
     device: str = ""
 
 
-AttemptEvent = StartEvent | ClockEvent | AttemptFlagEvent | FinishEvent
+AttemptEvent = StartEvent | ClockEvent | AttemptFlagEvent | ReaskEvent | TermsEvent | FinishEvent
 Event = AnswerEvent | MarkEvent | NoteEvent | UndoEvent | AttemptEvent
 E = TypeVar(
     "E",
@@ -133,6 +162,8 @@ E = TypeVar(
     StartEvent,
     ClockEvent,
     AttemptFlagEvent,
+    ReaskEvent,
+    TermsEvent,
     FinishEvent,
 )
 
@@ -153,6 +184,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "ms": (int,),
     "of": (str,),
     "on": (bool,),
+    "order": (tuple,),
     "partial": (bool,),
     "pass_mark": (int, float),
     "per_item": (int, float, type(None)),
@@ -161,6 +193,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "right": (bool, type(None)),
     "seconds": (int, float, type(None)),
     "seed": (int,),
+    "shown": (tuple, ShownQuestion),
     "terms": (Terms,),
     "text": (str,),
     "title": (str,),
@@ -188,6 +221,8 @@ _KINDS: Final[dict[str, type[Event]]] = {
     "started": StartEvent,
     "clock": ClockEvent,
     "pin": AttemptFlagEvent,
+    "reasked": ReaskEvent,
+    "terms": TermsEvent,
     "finished": FinishEvent,
 }
 """The word for each type of event in the journal.
@@ -211,8 +246,12 @@ def event_to_data(event: Event) -> dict[str, Any]:
         is_default = name in defaults and value == defaults[name]
         if name not in head and not is_default:
             rest[name] = value
-    if isinstance(event, StartEvent):
+    if isinstance(event, StartEvent | TermsEvent):
         rest["terms"] = event.terms._asdict()
+    if isinstance(event, StartEvent) and event.shown:
+        rest["shown"] = [shown_to_data(shown) for shown in event.shown]
+    if isinstance(event, ReaskEvent):
+        rest["shown"] = shown_to_data(event.shown)
     return head | rest
 
 
@@ -227,9 +266,14 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     known = {name: data[name] for name in kind._fields if name in data}
     if isinstance(known.get("response"), list):
         known["response"] = tuple(known["response"])
-    if kind is StartEvent:
+    if kind in {StartEvent, TermsEvent}:
         known["terms"] = _terms(data["terms"])
+    if kind is StartEvent:
         known["form"] = tuple(_asked_item(*asked) for asked in data["form"])
+        known["shown"] = tuple(shown_from_data(shown) for shown in data.get("shown", ()))
+    if kind is ReaskEvent:
+        known["order"] = _asked_item(data["item"], data["order"]).order
+        known["shown"] = shown_from_data(data["shown"])
     event = kind(**known)
     _refuse_misfits(event)
     return event
@@ -279,8 +323,12 @@ def _refuse_misfits(event: Event) -> None:
         case FinishEvent() if event.why not in {"submitted", "time"}:
             raise ValueError("unknown reason for finishing")
         case StartEvent():
-            _refuse_types(event.terms)
             _refuse_terms(event.terms)
+            _refuse_shown(event.form, event.shown)
+        case TermsEvent():
+            _refuse_terms(event.terms)
+        case ReaskEvent():
+            _refuse_shown([AskedItem(event.item, event.order)], [event.shown])
 
 
 def _refuse_types(record: Event | Terms) -> None:
@@ -306,8 +354,17 @@ def _refuse_answer(event: AnswerEvent) -> None:
         raise TypeError("the response is neither positions nor text")
 
 
+def _refuse_shown(form: Iterable[AskedItem], shown: Iterable[ShownQuestion]) -> None:
+    """Raise ValueError if a shown question isn't in the form, or not with its options."""
+    options = {asked.item: len(asked.order) for asked in form}
+    for question in shown:
+        if options.get(question.item) != len(question.options):
+            raise ValueError("a question was shown in another way than it was asked")
+
+
 def _refuse_terms(terms: Terms) -> None:
-    """Raise ValueError for conditions that no attempt can have."""
+    """Raise TypeError or ValueError for conditions that no attempt can have."""
+    _refuse_types(terms)
     if terms.kind not in {"quiz", "exam"}:
         raise ValueError("unknown kind of attempt")
     if terms.feedback not in {"each", "end"}:

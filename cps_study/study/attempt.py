@@ -97,6 +97,18 @@ class AttemptSession:
         return [index for index, asked in enumerate(self.form) if asked.item not in self.given]
 
     @property
+    def incomplete(self) -> list[int]:
+        """The indexes of the questions with an answer that has another number of options.
+
+        "Choose two" with one chosen, for example.
+        """
+        return [
+            index
+            for index, asked in enumerate(self.form)
+            if asked.item in self.given and self._lacks_checks(asked.item)
+        ]
+
+    @property
     def running(self) -> bool:
         """Whether the clock is running."""
         return self._running_since is not None
@@ -155,10 +167,13 @@ class AttemptSession:
     def go(self, index: int, moment: Moment) -> None:
         """Put the question at `index` on the screen; raises IndexError if the form has none there.
 
-        The time for one question starts anew.
+        The time for one question starts anew. An exam stores where it is, so that it goes on there
+        after any end; a quiz only goes forward.
         """
         if not 0 <= index < len(self.form):
             raise IndexError(index)
+        if self.terms.kind == "exam" and index != self.here:
+            self._store_clock(moment, "tick", self.form[index].item)
         left_item = self.asked.item
         earlier_seconds = self._seconds.get(left_item, 0.0)
         self._seconds[left_item] = earlier_seconds + self.item_used(moment)
@@ -228,6 +243,14 @@ class AttemptSession:
         self.record(FinishEvent(stamp(moment.utc), self.attempt.id, used, why))
         self.pause(moment)
         self.ended = why
+
+    def _lacks_checks(self, ident: str) -> bool:
+        """Return whether the answer to an item has more or fewer options than it asks for."""
+        item = self.items[ident]
+        response = self.given[ident].response
+        if not isinstance(item, Question) or not isinstance(response, tuple):
+            return False
+        return len(response) != len(item.keys)
 
     def _since_start(self, moment: Moment) -> float:
         """Return the seconds since the clock was started; 0 if it isn't running.

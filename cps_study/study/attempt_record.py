@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cps_study.model.attempt import AskedItem
 from cps_study.model.event import (
     AnswerEvent,
     AttemptFlagEvent,
     ClockEvent,
     Event,
     FinishEvent,
+    ReaskEvent,
     StartEvent,
+    TermsEvent,
     UndoEvent,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cps_study.model.attempt import AskedItem, Terms
+    from cps_study.model.attempt import Terms
+    from cps_study.model.shown import ShownQuestion
     from cps_study.study.scoring import Response
 
 Ending = Literal["submitted", "time"]
@@ -44,7 +48,12 @@ class AttemptRecord(NamedTuple):
     id: str
     at: str
     terms: Terms
+    """The terms now; accommodations may have changed them on the way."""
+    first_terms: Terms
+    """The terms it was started with."""
     form: tuple[AskedItem, ...]
+    shown: dict[str, ShownQuestion]
+    """Each question as it was shown; empty for an attempt of a version that didn't keep it."""
     given: dict[str, GivenAnswer]
     flagged: frozenset[str]
     used: float
@@ -82,7 +91,10 @@ class _AttemptReplay:
 
     def __init__(self, started: StartEvent) -> None:
         self.started = started
-        self.asked = [asked.item for asked in started.form]
+        self.terms = started.terms
+        self.form = {asked.item: asked for asked in started.form}
+        self.asked = list(self.form)
+        self.shown = {shown.item: shown for shown in started.shown}
         self.given: dict[str, GivenAnswer] = {}
         self.flagged: set[str] = set()
         self.used = 0.0
@@ -99,6 +111,12 @@ class _AttemptReplay:
                 self._apply_flag(event)
             case ClockEvent():
                 self._apply_clock(event)
+            case ReaskEvent() if event.item in self.asked:
+                self.form[event.item] = AskedItem(event.item, event.order)
+                self.shown[event.item] = event.shown
+                self.given.pop(event.item, None)
+            case TermsEvent():
+                self.terms = event.terms
             case FinishEvent():
                 self._use(event.used)
                 self.ended = event.why
@@ -111,8 +129,10 @@ class _AttemptReplay:
         return AttemptRecord(
             id=self.started.id,
             at=self.started.at,
-            terms=self.started.terms,
-            form=self.started.form,
+            terms=self.terms,
+            first_terms=self.started.terms,
+            form=tuple(self.form.values()),
+            shown=self.shown,
             given=self.given,
             flagged=frozenset(self.flagged),
             used=self.used,
@@ -144,7 +164,7 @@ class _AttemptReplay:
         self._use(event.used)
         if event.what == "break":
             self.breaks += 1
-        if event.what == "skip" and event.item in self.asked:
+        if event.what in {"skip", "tick"} and event.item in self.asked:
             self.last_item = event.item
 
     def _use(self, used: float) -> None:
@@ -154,8 +174,8 @@ class _AttemptReplay:
     def _here(self) -> int:
         """Return the index of the question to go on with.
 
-        An exam goes on at the question that was answered last. A quiz never goes back, since its
-        feedback may have been shown, so it goes on at the question after that.
+        An exam goes on at the question that was on the screen last. A quiz never goes back, since
+        its feedback may have been shown, so it goes on after the question that was answered last.
         """
         if not self.last_item:
             return 0

@@ -7,8 +7,8 @@ The rules:
   earns its share and each distractor chosen costs one share, but never below 0.
 - Typed: 1 point for any accepted spelling, small slips forgiven (see `marking`).
 - Unanswered: 0 points, counted separately from an answer that wasn't right.
-- Reworded since it was answered: the points that the answer earned then, 1 or 0, as its positions
-  are those of the old options.
+- An attempt is scored by the questions as it showed them. One of a version that didn't keep them
+  is scored by today's; where those have changed, by the points that the answer earned then, 1 or 0.
 - Every item counts the same. A form without items has no score: that's an error, not 0%.
 
 Points are exact fractions, so that 85 % of 60 is 51, and not almost 51.
@@ -51,7 +51,7 @@ class Tally(NamedTuple):
 
 
 class Score(NamedTuple):
-    """What an attempt came to, in all, by topic and by objective. `points` is by item."""
+    """What an attempt came to, in all, by domain, topic and objective. `points` is by item."""
 
     total: Tally
     pass_mark: Fraction
@@ -59,6 +59,7 @@ class Score(NamedTuple):
     points: dict[str, Fraction]
     by_topic: dict[str, Tally]
     by_objective: dict[str, Tally]
+    by_domain: dict[str, Tally] = {}  # noqa: RUF012 - never changed
 
     @property
     def passed(self) -> bool:
@@ -97,10 +98,12 @@ def score_attempt(
     *,
     partial: bool = False,
     settled: Mapping[str, bool] | None = None,
+    domains: Mapping[str, str] | None = None,
 ) -> Score:
     """Return the score of the responses, by item id, to the items of a form.
 
-    `settled` says whether the answers to items that have been reworded since were right. Raises
+    `settled` says whether the answers to items that have been reworded since were right. `domains`
+    has the domain of each item; an item without one counts for the first part of its topic. Raises
     EmptyFormError for a form without items.
     """
     if not items:
@@ -113,7 +116,10 @@ def score_attempt(
             points[ident] = Fraction(right)
     topics: defaultdict[str, list[Fraction]] = defaultdict(list)
     objectives: defaultdict[str, list[Fraction]] = defaultdict(list)
+    by_domain: defaultdict[str, list[Fraction]] = defaultdict(list)
     for item in items:
+        domain = (domains or {}).get(item.id) or item.topic.split("/", 1)[0]
+        by_domain[domain].append(points[item.id])
         topics[item.topic].append(points[item.id])
         for objective in item.cites:
             objectives[objective].append(points[item.id])
@@ -125,6 +131,7 @@ def score_attempt(
         points=points,
         by_topic=_tallies(topics),
         by_objective=_tallies(objectives),
+        by_domain=_tallies(by_domain),
     )
 
 

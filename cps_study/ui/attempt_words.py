@@ -1,34 +1,30 @@
-"""What is said about an attempt: its time, its score, and each question that was missed."""
+"""What is said about an attempt: its terms, its time, its score, and how to go about it."""
 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Item, prompt_of
 from cps_study.model.text import one_line, printable
-from cps_study.study.attempt import Answered
-from cps_study.study.marking import MarkedResponse
-from cps_study.ui.item_blocks import item_blocks, reason_blocks, source_lines
-from cps_study.ui.page import GAP, Block
-from cps_study.ui.report import ReportTable
-from cps_study.ui.words import count, topic_words
+from cps_study.study.times import from_stamp
+from cps_study.ui.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from fractions import Fraction
+    from datetime import tzinfo
 
-    from cps_study.model.outline import Outline
+    from cps_study.model.attempt import Terms
+    from cps_study.model.event import Stamp
     from cps_study.study.attempt import AttemptSession
-    from cps_study.study.attempt_record import AttemptRecord, GivenAnswer
-    from cps_study.study.scoring import Score, Tally
-    from cps_study.ui.report import ReportPart
+    from cps_study.study.attempt_record import AttemptRecord
+    from cps_study.study.scoring import Score
 
 BAR_WIDTH: Final = 20
 BRIEF_LENGTH: Final = 60
 """Characters of a question in a list, so that it fits on a line of 80 columns."""
-WELL_ON_THE_WAY: Final = 60
-"""Percent. From here on, the kind words below the pass mark speak of the way, not of a start."""
+MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
+"""In English in any locale, as all our words are."""
 
 EXAM_KEYS: Final = (
     ("←→", "back, next"),
@@ -88,135 +84,6 @@ def score_words(score: Score) -> str:
     return f"{number_words(total.points)} of {total.items}, {total.percent:.4g}%: {where}"
 
 
-def kind_words(score: Score) -> str:
-    """Return a kind sentence that fits the score. It never says "failed"."""
-    if score.passed:
-        return "Well done. You reached the pass mark."
-    if score.total.percent >= WELL_ON_THE_WAY:
-        return "You are well on the way. See below where an hour of study helps most."
-    return "This is a start, and now you know where to look. Little by little, it sticks."
-
-
-def topic_table(score: Score) -> ReportTable:
-    """Return the score by topic, with a bar for each."""
-    rows = [(topic_words(topic), *_tally_cells(tally)) for topic, tally in score.by_topic.items()]
-    return ReportTable(("topic", "right", "of", "%", ""), tuple(rows), title="By topic")
-
-
-def objective_table(score: Score, outline: Outline) -> ReportTable:
-    """Return the objectives with something missed, the lowest percentage first."""
-    missed: list[tuple[float, str, Tally]] = []
-    for ident, tally in score.by_objective.items():
-        if tally.points < tally.items:
-            missed.append((tally.percent, ident, tally))
-    rows: list[tuple[str, str]] = []
-    for _, ident, tally in sorted(missed):
-        objective = outline.objectives.get(ident)
-        statement = ident if objective is None else objective.says
-        rows.append((f"{number_words(tally.points)} of {tally.items}", printable(statement)))
-    return ReportTable(("right", "statement"), tuple(rows), title="Statements to look at again")
-
-
-def pace_words(attempt: AttemptRecord) -> str:
-    """Return the time used, in all and for each question, next to the time there was."""
-    questions = max(1, len(attempt.form))
-    sentence = (
-        f"Time used: {clock_words(attempt.used)}, {attempt.used / questions:.0f} seconds a question"
-    )
-    limit = attempt.terms.seconds
-    if limit is not None:
-        sentence += f" (you had {clock_words(limit)}, {limit / questions:.0f} seconds a question)"
-    return f"{sentence}.{_longest_question(attempt)}"
-
-
-def _longest_question(attempt: AttemptRecord) -> str:
-    """Return a sentence about the question that took longest; "" if none took even a second."""
-    longest, seconds = "", 0.0
-    for ident, given in attempt.given.items():
-        if given.seconds > seconds:
-            longest, seconds = ident, given.seconds
-    if seconds < 1:
-        return ""
-    return f" Longest: question {_numbers(attempt)[longest]} with {clock_words(seconds)}."
-
-
-def _numbers(attempt: AttemptRecord) -> dict[str, int]:
-    """Return the number that each item has in the form, counted from 1."""
-    return {asked.item: number for number, asked in enumerate(attempt.form, 1)}
-
-
-def miss_blocks(
-    item: Item, given: GivenAnswer | None, number: int, outline: Outline
-) -> list[Block]:
-    """Return a missed question: what was chosen and why not, the key and why, and the source."""
-    lead, *rest = item_blocks(item)
-    blocks = [lead._replace(text=f"{number}. {lead.text}"), *rest]
-    chosen: tuple[int, ...] = ()
-    typed = ""
-    if given is None:
-        blocks.append(Block("option-not", "Not answered.", "○"))
-    elif isinstance(given.response, tuple):
-        chosen = given.response
-    elif isinstance(given.response, str):
-        typed = given.response
-    missed = Answered(item, MarkedResponse(right=False), chosen, typed, guessed=False)
-    return [*blocks, *reason_blocks(missed), *source_lines(item, outline), GAP]
-
-
-def result_parts(
-    attempt: AttemptRecord,
-    score: Score,
-    items: Mapping[str, Item],
-    outline: Outline,
-    missed: Sequence[str],
-) -> list[ReportPart]:
-    """Return the report of a finished attempt: score, topics, pace, and the misses with reasons."""
-    title = "Mock exam" if attempt.terms.kind == "exam" else "Quiz"
-    headline = Block("heading", f"{title}: {score_words(score)}.")
-    comment = kind_words(score)
-    if attempt.ended == "time":
-        comment += " The time was up."
-    parts: list[ReportPart] = [
-        headline,
-        Block("text", comment),
-        Block("text", pace_words(attempt)),
-    ]
-    unanswered = score.total.items - score.answered
-    if unanswered:
-        parts.append(Block("text", f"{count(unanswered, 'question')} had no answer yet."))
-    parts += [GAP, topic_table(score)]
-    objectives = objective_table(score, outline)
-    if objectives.rows:
-        parts += [GAP, objectives]
-    if missed:
-        numbers = _numbers(attempt)
-        parts += [GAP, Block("heading", "Each question that was not right yet:"), GAP]
-        for ident in missed:
-            parts += miss_blocks(items[ident], attempt.given.get(ident), numbers[ident], outline)
-        # The score once more, since the top has scrolled out of sight by now.
-        parts += [headline, Block("text", "Drill these now:  cps-study study --missed")]
-    return parts
-
-
-def history_table(scores: Sequence[tuple[AttemptRecord, Score]]) -> ReportTable:
-    """Return past attempts, one a row, with a bar for each percentage."""
-    rows = []
-    for attempt, score in scores:
-        percent = score.total.percent
-        rows.append(
-            (
-                attempt.at[:10],
-                attempt.terms.kind,
-                f"{number_words(score.total.points)} of {score.total.items}",
-                f"{percent:.0f}",
-                bar(percent),
-                "reached" if score.passed else "not yet",
-            )
-        )
-    columns = ("day", "kind", "right", "%", "", "pass mark")
-    return ReportTable(columns, tuple(rows), title="Attempts")
-
-
 def bar(percent: float) -> str:
     """Return a percentage as a bar of `BAR_WIDTH` characters."""
     full = round(BAR_WIDTH * percent / 100)
@@ -239,14 +106,66 @@ def state_words(session: AttemptSession, ident: str) -> str:
     return state
 
 
-def attempt_line(attempt: AttemptRecord) -> str:
-    """Return an unfinished attempt in one line, for a list to choose from."""
+def attempt_line(attempt: AttemptRecord, zone: tzinfo | None = None) -> str:
+    """Return an unfinished attempt in one line, for a list to choose from; the time is local."""
     limit = attempt.terms.seconds
     left = "untimed" if limit is None else f"{clock_words(limit - attempt.used)} left"
-    started = attempt.at[:16].replace("T", " ")
-    return f"{started} UTC: {len(attempt.given)} of {len(attempt.form)} answered, {left}"
+    started = local_time_words(attempt.at, zone)
+    return f"{started}: {len(attempt.given)} of {len(attempt.form)} answered, {left}"
 
 
-def _tally_cells(tally: Tally) -> tuple[str, int, str, str]:
-    """Return the cells of a table that show a tally: points, items, percentage, bar."""
-    return number_words(tally.points), tally.items, f"{tally.percent:.0f}", bar(tally.percent)
+def local_time_words(at: Stamp, zone: tzinfo | None = None) -> str:
+    """Return the local time of a stamp: `Nov 21, 9:00 AM`."""
+    local = from_stamp(at).astimezone(zone)
+    hour = local.hour % 12 or 12
+    return f"{_month(local.month)} {local.day}, {hour}:{local:%M} {_half(local.hour)}"
+
+
+def _month(number: int) -> str:
+    return MONTHS[3 * number - 3 : 3 * number]
+
+
+def _half(hour: int) -> str:
+    return "AM" if hour < 12 else "PM"
+
+
+def length_words(seconds: float) -> str:
+    """Return a length of time as people say it: `3 hours`, `2 hours 15 minutes`, `90 seconds`."""
+    whole = round(seconds)
+    if whole < 120:
+        return count(whole, "second") if whole != 60 else "1 minute"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    parts = []
+    if hours:
+        parts.append(count(hours, "hour"))
+    if minutes:
+        parts.append(count(minutes, "minute"))
+    return " ".join(parts)
+
+
+def start_notes(terms: Terms, questions: int) -> list[str]:
+    """Return what somebody should know before an attempt, a sentence or two each."""
+    facts = f"{count(questions, 'question')}, {_limit_words(terms)}"
+    if terms.kind == "quiz":
+        reasons = "The reasons come at the end."
+        if terms.feedback == "each":
+            reasons = "You'll see the reasons after each question."
+        return [f"{facts}. {reasons}"]
+    needed = math.ceil(Fraction(str(terms.pass_mark)) * questions / 100)
+    return [
+        f"{facts}. The pass mark is {terms.pass_mark:g}%: {needed} of {questions} right.",
+        "Nothing is shown until the end. You may skip a question, go back, and change an answer.",
+        "Everything is kept. You can stop at any time and go on with: cps-study exam --resume",
+    ]
+
+
+def _limit_words(terms: Terms) -> str:
+    """Return the time of an attempt, in all and for each question."""
+    limits = []
+    if terms.seconds is not None:
+        limits.append(length_words(terms.seconds))
+    if terms.per_item is not None:
+        limits.append(f"{length_words(terms.per_item)} for each question")
+    if not limits:
+        return "no time limit"
+    return ", ".join(limits)

@@ -11,27 +11,23 @@ from cps_study.app.attempt import (
     AttemptRequest,
     OpenAttempt,
     accommodated,
-    continue_attempt,
     plan_exam,
     plan_quiz,
     start_attempt,
 )
-from cps_study.app.attempts import attempt_events, load_attempts
+from cps_study.app.attempts import load_attempts
 from cps_study.errors import UsageError
 from cps_study.model.attempt import Terms
 from cps_study.model.item import Question
-from cps_study.store.journal import read_journal
 from cps_study.store.library import Library
 from cps_study.store.settings import Settings, load_settings
 from cps_study.study.times import Moment
 from tests.store.samples import NOW, own_bank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from cps_study.store.paths import Home
-    from cps_study.study.attempt_record import AttemptRecord
 
 QUIZ = AttemptRequest(seed=3, banks=("small",))
 BLUEPRINT = """\
@@ -62,11 +58,6 @@ def answer_first(attempt: OpenAttempt) -> None:
         session.choose([0], Moment(NOW, 1.0))
     else:
         session.type("supervisor", Moment(NOW, 1.0))
-
-
-def only(records: Sequence[AttemptRecord]) -> AttemptRecord:
-    """Fail: with one attempt there is nothing to choose from."""
-    raise AssertionError(records)
 
 
 class TestPlans:
@@ -105,6 +96,16 @@ class TestPlans:
         other = plan_exam(library, request._replace(items=3, seconds=60.0, pass_mark=50.0))
         assert (len(other.form), other.terms.seconds, other.terms.pass_mark) == (3, 60.0, 50.0)
 
+    def test_a_shorter_exam_has_less_time(self, library: Library, tmp_path: Path) -> None:
+        """In proportion, in whole minutes, never less for each question than the whole exam has."""
+        path = tmp_path / "exam.yaml"
+        path.write_text(BLUEPRINT.replace("minutes: 30", "minutes: 31"))
+        request = AttemptRequest(seed=3, blueprint=path)
+        seconds = [
+            plan_exam(library, request._replace(items=items)).terms.seconds for items in (1, 2, 4)
+        ]
+        assert seconds == [960.0, 1860.0, 3720.0]
+
 
 class TestAccommodations:
     """Extra time, breaks, and no clock at all."""
@@ -131,52 +132,35 @@ class TestAccommodations:
         settings = load_settings(home)
         assert (settings.extra_time, settings.spacious, settings.untimed) == (2.0, True, False)
 
+    def test_a_time_asked_for_beats_no_clock(self) -> None:
+        """Whoever says --minutes wants a clock this once, with the extra time as ever."""
+        settings = Settings(extra_time=2.0, untimed=True)
+        assert accommodated(Terms("exam", 60.0), settings, timed=True).seconds == 120.0
 
-class TestOutcome:
-    """What came of an attempt is what the journal has, without reading it again."""
+    def test_a_plan_with_a_time_of_its_own_is_timed(self, home: Home, library: Library) -> None:
+        """In all or for each question; the usual minute isn't asked for."""
+        assert not plan_quiz(home, library, QUIZ).timed
+        assert plan_quiz(home, library, QUIZ._replace(seconds=60.0)).timed
+        assert plan_quiz(home, library, QUIZ._replace(per_item=60.0)).timed
 
-    def test_a_stopped_attempt_has_no_score(self, home: Home, library: Library) -> None:
-        """Its record is the journal's, to the millisecond, even if the journal is gone by then."""
-        with start_attempt(home, plan_quiz(home, library, QUIZ), Accommodations(), NOW) as attempt:
-            answer_first(attempt)
-            attempt.session.stop(Moment(NOW, 2.3456))
-        stored = load_attempts(home)
-        home.journal.unlink()
-        outcome = attempt.outcome()
-        assert [outcome.record] == stored
-        assert (outcome.record.used, len(outcome.record.given)) == (2.345, 1)
-        assert (outcome.score, outcome.missed) == (None, [])
 
-    def test_a_finished_attempt_has_its_score_and_what_was_missed(
-        self, home: Home, library: Library
-    ) -> None:
-        """Also when it was stopped in between: its earlier events count as well."""
-        with start_attempt(home, plan_quiz(home, library, QUIZ), Accommodations(), NOW) as attempt:
-            answer_first(attempt)
-        with continue_attempt(home, library, "quiz", only) as attempt:
-            assert len(attempt.session.given) == 1
-            attempt.session.finish("submitted", Moment(NOW, 9.0))
-        outcome = attempt.outcome()
-        assert [outcome.record] == load_attempts(home)
-        assert outcome.score is not None
-        assert outcome.score.answered == 1
-        assert len(outcome.missed) == 4 - outcome.score.total.points
+def test_what_was_shown_is_kept_from_the_start(home: Home, library: Library) -> None:
+    """Each question of the form, with its options and what was right."""
+    plan = plan_quiz(home, library, QUIZ)
+    with start_attempt(home, plan, Accommodations(), NOW):
+        pass
+    (record,) = load_attempts(home)
+    assert set(record.shown) == {asked.item for asked in record.form}
+    assert record.shown["small-tf"].options == (("True", False), ("False", True))
 
-    def test_going_on_needs_a_stopped_attempt_of_its_kind(
-        self, home: Home, library: Library
-    ) -> None:
-        """With several, the caller chooses."""
-        with (
-            pytest.raises(UsageError, match="no unfinished exam"),
-            continue_attempt(home, library, "exam", only),
-        ):
-            pass
-        plan = plan_quiz(home, library, QUIZ)
-        for _ in range(2):
-            with start_attempt(home, plan, Accommodations(), NOW):
-                pass
-        first, second = load_attempts(home)
-        with continue_attempt(home, library, "quiz", lambda records: records[0]) as attempt:
-            assert attempt.session.attempt == first
-        events = read_journal(home.journal).events
-        assert attempt_events(events, second.id) == [events[1]]
+
+def test_an_outcome_is_the_journals(home: Home, library: Library) -> None:
+    """To the millisecond, even if the journal is gone by then."""
+    with start_attempt(home, plan_quiz(home, library, QUIZ), Accommodations(), NOW) as attempt:
+        answer_first(attempt)
+        attempt.session.stop(Moment(NOW, 2.3456))
+    stored = load_attempts(home)
+    home.journal.unlink()
+    record = attempt.outcome()
+    assert [record] == stored
+    assert (record.used, len(record.given), record.ended) == (2.345, 1, None)

@@ -105,7 +105,7 @@ def test_json_is_one_envelope_with_everything(program: Program) -> None:
         4,
         4,
         85.0,
-        1800.0,
+        2400.0,  # thirty minutes for three questions, so forty for four
     )
     assert data["points"] == sum(question["points"] for question in data["questions"])
     assert data["by_topic"] == {"small/questions": {"points": data["points"], "items": 4}}
@@ -259,7 +259,7 @@ def test_accommodations_are_remembered(program: Program) -> None:
     program("exam", "--extra-time", "1.5", "--breaks", "2", "--spacious")
     ran = program("exam")
     assert "Time left: 45:00." in ran.out
-    assert "You have 1.5 times the usual time" in ran.out
+    assert "That is 1.5 times the usual time" in ran.out
     assert "Breaks that stop the clock: 2" in ran.out
     settings = json.loads(program.home.settings.read_bytes())
     assert (settings["extra_time"], settings["breaks"], settings["spacious"]) == (1.5, 2, True)
@@ -296,9 +296,9 @@ def test_resume_has_the_same_questions_answers_and_flags(program: Program) -> No
 
 
 def test_two_unfinished_exams_are_listed_and_chosen_from(program: Program) -> None:
-    """Of two unfinished exams, a number chooses one; any other input is exit 2.
+    """Of two unfinished exams, a number chooses one, and q goes back.
 
-    A finished exam isn't listed.
+    Anything else is asked again, and exit 2 if nothing follows. A finished exam isn't listed.
     """
     program(*EXAM, lines="")
     program("exam", "--bank", "small", "--items", "2", lines="")
@@ -308,6 +308,9 @@ def test_two_unfinished_exams_are_listed_and_chosen_from(program: Program) -> No
     assert "Question 1 of 4." in ran.out
     assert "Question 1 of 2." in program("exam", "--resume", lines="2\n").out
     assert program("exam", "--resume", lines="3\n").code == 2
+    assert "Question 1 of 2." in program("exam", "--resume", lines="x\n2\n").out
+    back = program("exam", "--resume", lines="q\n")
+    assert (back.code, "Question" in back.out) == (0, False)
     assert program("exam", "--resume", lines="2\n:submit\ny\n").code == 0
     assert "1) " not in program("exam", "--resume", lines="").out
 
@@ -318,7 +321,7 @@ def test_choosing_leaves_json_alone_on_stdout(program: Program) -> None:
     program(*EXAM, lines="")
     ran = program("exam", "--resume", "--json", lines="1\n")
     assert ran.json["ended"] is None
-    assert "Type a number from 1 to 2, or press Enter for 2:" in ran.err
+    assert "Type a number from 1 to 2, or press Enter for 2." in ran.err
 
 
 def test_a_quiz_is_not_resumed_as_an_exam(program: Program) -> None:
@@ -398,3 +401,133 @@ def test_a_bank_that_is_not_there(program: Program) -> None:
     ran = program("quiz", "--bank", "smal")
     assert ran.code == 3
     assert "small" in ran.err
+
+
+def finish(program: Program, *answers: str) -> None:
+    """Take the exam of the seed, with these lines first, and hand it in."""
+    program(*EXAM, lines="".join(f"{line}\n" for line in answers) + ":submit\ny\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("exam", "--resume", "--minutes", "99"), "--minutes can't be used with --resume"),
+        (("exam", "--resume", "--items", "3"), "--items can't be used with --resume"),
+        (("exam", "--resume", "--hours", "1"), "--hours can't be used with --resume"),
+        (("quiz", "--resume", "--per-item", "9"), "--per-item can't be used with --resume"),
+        (("quiz", "--resume", "--seed", "9"), "--seed can't be used with --resume"),
+        (("quiz", "--resume", "4"), "N can't be used with --resume"),
+        (("quiz", "--resume", "--history"), "--history can't be used with --resume"),
+        (("exam", "--history", "--untimed"), "--untimed can't be used with --history"),
+        (("exam", "--review", "--extra-time", "2"), "--extra-time can't be used with --review"),
+        (("exam", "5"), "5 goes with --review, or is it --items 5?"),
+        (("exam", "--minutes", "5", "--untimed"), "--untimed turns the clock off"),
+        (("quiz", "--per-item", "5", "--untimed"), "--untimed turns the clock off"),
+        (("exam", "--minutes", "abc"), "'abc' is not a number such as 1.5 or 1,5"),
+        (("exam", "--minutes", "1,000"), "'1,000' could mean two numbers"),
+    ],
+)
+def test_an_option_is_used_or_refused(args: tuple[str, ...], says: str, program: Program) -> None:
+    """Nothing is ignored in silence: somebody may need the time they asked for."""
+    program(*EXAM, lines="")
+    program(*QUIZ, lines="")
+    before = program.files()
+    ran = program(*args)
+    assert ran.code == 2
+    assert says in ran.err
+    assert program.files() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("--extra-time", "2"), "Time left: 1:20:00."),
+        (("--extra-time", "1,5"), "Time left: 1:00:00."),
+        (("--untimed",), "Untimed."),
+        ((), "Time left: 40:00."),
+    ],
+)
+def test_accommodations_count_for_a_stopped_exam(
+    change: tuple[str, ...], says: str, program: Program
+) -> None:
+    """Whoever finds out on the way that they need more time gets it, for good."""
+    program(*EXAM, lines="")
+    assert says in program("exam", "--resume", *change, lines="").out
+    assert says in program("exam", "--resume", lines="").out
+
+
+def test_extra_time_without_a_clock_is_for_the_next_one(program: Program) -> None:
+    """An untimed exam stays untimed, and says so."""
+    program(*EXAM, "--untimed", lines="")
+    out = program("exam", "--resume", "--extra-time", "2", lines="").out
+    assert "This one has no time limit. The extra time is for your next ones." in out
+
+
+def test_minutes_beat_a_remembered_untimed(program: Program) -> None:
+    """It's said, and the next attempt without a time is untimed as before."""
+    program("quiz", "--untimed", "--items", "1")
+    out = program("exam", "--minutes", "2,5").out
+    assert "Time left: 2:30." in out
+    assert "You asked for a time, so this one has a clock." in out
+    assert "Untimed." in program("exam").out
+
+
+def test_decimals_with_a_comma_are_numbers_in_every_command(program: Program) -> None:
+    """Whoever writes 72,5 at school can write it here."""
+    assert program(*EXAM, "--pass-mark", "72,5", "--json").json["limit_seconds"] == 2400.0
+    assert program("exam", "--hours", "0,5", "--json").json["limit_seconds"] == 1800.0
+    assert program("bank", "coverage", "--fail-under", "0,5").code == 0
+
+
+def test_an_exam_says_first_what_will_happen(program: Program) -> None:
+    """Before the first question: how many, how long, the mark, and that all is kept."""
+    before, _, _ = program(*EXAM, lines="").out.partition("Question 1 of 4")
+    assert "4 questions, 40 minutes. The pass mark is 85%: 4 of 4 right." in before
+    assert "Nothing is shown until the end." in before
+
+
+def test_the_end_of_an_exam_can_be_read_again(program: Program) -> None:
+    """The last one, or any by its number in the history; whole, in lines and as JSON."""
+    finish(program)
+    finish(program, "a", "a", "a", "a")
+    first = program("exam", "--review", "1")
+    assert "Mock exam: 0 of 4" in first.out
+    assert "Linking keeps the role" in first.out
+    last = program("exam", "--review", "--json").json
+    assert last["answered"] == 4
+    assert program("exam", "--review", "2", "--json").json == last
+    history = program("exam", "--history").out
+    assert [line.split()[0] for line in history.splitlines()[2:4]] == ["1", "2"]
+    assert "cps-study exam --review N" in history
+
+
+def test_a_review_that_is_not_there_says_so(program: Program) -> None:
+    """Nothing finished, or no such number."""
+    ran = program("quiz", "--review")
+    assert (ran.code, "haven't finished any quiz yet" in ran.out) == (0, True)
+    finish(program)
+    ran = program("exam", "--review", "2")
+    assert (ran.code, "there is no exam number 2" in ran.err) == (2, True)
+    assert "--history" in ran.err
+
+
+def test_a_corrected_question_is_asked_again(program: Program, shipped: Path) -> None:
+    """Stopped, its bank corrected, resumed: which question has changed is said, and why."""
+    program(*EXAM, lines="a\na\na\na\n")
+    number = form(program).index("small-choice") + 1
+    file = next(shipped.glob("*small*.yaml"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("A peer asks for step", "A peer asks you for step"))
+    out = program("exam", "--resume", lines=f":go {number}\n").out
+    assert f"Question {number} has changed since you stopped. Your answer was to the old" in out
+    assert "A peer asks you for step work." in out
+    assert "Going on: 3 of 4 answered." in out
+
+
+def test_an_exam_can_be_given_up_from_the_list(program: Program) -> None:
+    """It's listed no more; the other one can go on."""
+    program(*EXAM, lines="a\n")
+    program("exam", "--bank", "small", "--items", "2", lines="")
+    ran = program("exam", "--resume", lines="drop 1\nq\n")
+    assert "Given up." in ran.err
+    assert "Question 1 of 2" in program("exam", "--resume", lines="").out

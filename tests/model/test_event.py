@@ -94,6 +94,7 @@ def events() -> st.SearchStrategy[Event]:
             terms=_terms,
             form=st.lists(_asked, max_size=4).map(tuple),
             seed=st.integers(),
+            shown=st.just(()),  # tests/model/test_shown.py has those
         ),
         st.builds(
             ClockEvent,
