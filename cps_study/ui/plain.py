@@ -23,6 +23,15 @@ from cps_study.ui.item_blocks import (
     verdict_blocks,
     wrong_number_words,
 )
+from cps_study.ui.study_commands import (
+    Command,
+    Spot,
+    bare_command,
+    command_named,
+    doubt_words,
+    help_lines,
+    spot_of,
+)
 from cps_study.ui.study_pages import again_words, leech_block
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
 
@@ -34,16 +43,6 @@ if TYPE_CHECKING:
     from cps_study.study.session import Outcome, ShownItem, StudySession
     from cps_study.ui.page import Block
 
-HELP: Final = (
-    "Flashcard: press Enter to see the answer, then type 1 Again, 2 Hard, 3 Good or 4 Easy.",
-    "Question: type the letter of your answer, such as b, or several, such as a c.",
-    "Typed answer: type the answer itself.",
-    "If you're guessing, add a question mark: b?",
-    "At any time: u undo, f flag, s set aside, ? source, h help, q quit.",
-    "In a typed answer, or if an option has that letter, add a colon: :u :f :s :? :h :q.",
-)
-COMMANDS: Final = frozenset({"u", "f", "s", "?", "q", "h"})
-"""The commands that need no colon, unless an option has that letter."""
 OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
 """What has a letter in front, read as `b) ...`; entries of a list have this role, too."""
 KEY_LEADS: Final = (RIGHT_LEAD, CHOSEN_LEAD, COUNTED_LEAD)
@@ -72,6 +71,8 @@ class PlainStudy:
         self.read = read
         self.out = out
         self.now = now
+        self._doubtful = ""
+        """A typed answer that's the word of a command; an empty line says that it was an answer."""
 
     def run(self) -> None:
         """Ask until nothing is left, the learner quits or the input ends."""
@@ -95,60 +96,84 @@ class PlainStudy:
         self._blocks(item_blocks(shown.item))
         if isinstance(shown.item, Question):
             self._blocks(option_blocks(shown.item, shown.order, boxes=False))
-        self._say(_prompt(shown))
+        self._say(self._prompt(shown))
+
+    def _prompt(self, shown: ShownItem) -> str:
+        """Return what to type for the item on the screen."""
+        match spot_of(shown):
+            case Spot.CARD:
+                return "Think, then press Enter to see the answer."
+            case Spot.BACK:
+                # On one line: a screen reader reads all four without a key being pressed.
+                return f"How well did you know it? {', '.join(self._rating_words())}"
+            case Spot.TYPED:
+                return "Type the answer (:h for help):"
+            case Spot.SEVERAL if isinstance(shown.item, Question):
+                return _prompt_for_several(shown.item)
+            case _:
+                return "Your letter (h for help):"
 
     def _take(self, line: str, shown: ShownItem) -> bool:
         """Do what a line says; return whether to go on."""
-        command = _command_in(line, shown)
-        if command == "q":
-            return False
-        if command:
-            self._command(command, shown)
+        doubtful = self._doubtful
+        self._doubtful = ""
+        word = _command_word(line, shown)
+        command = command_named(word, spot_of(shown), in_lines=True)
+        if command is not None:
+            return self._command(command, shown)
+        if line.startswith(":"):
+            self._say(f"There is no :{printable(word)} here. :h shows the commands.")
             return True
         match shown.item:
             case Flashcard() as card:
-                self._card(line, card, revealed=shown.revealed)
+                self._card(line, card, shown)
             case Typed():
-                self._typed(line)
+                self._typed(line or doubtful, shown, is_confirmed=not line)
             case Question() as question:
                 self._question(line, question)
         return True
 
-    def _command(self, command: str, shown: ShownItem) -> None:
-        """Do what a command says, about the item on the screen."""
-        ident = shown.item.id
-        match command:
-            case "u":
+    def _command(self, command: Command, shown: ShownItem) -> bool:
+        """Do what a command says, about the item on the screen; return whether to go on."""
+        match command.name:
+            case "quit":
+                return False
+            case "undo":
                 undone = self.session.undo(self.now())
                 self._say("Taken back." if undone else "Nothing to undo in this session.")
                 self._ask()
-            case "f":
-                is_flagged = self.session.flag(self.now(), ident)
-                self._say("Flagged." if is_flagged else "Flag removed.")
-            case "s":
-                self.session.suspend(self.now(), ident)
+            case "set aside":
+                self.session.suspend(self.now(), shown.item.id)
                 self._say("Set aside. Bring it back with: cps-study study --bring-back")
                 self._next()
-            case "?":
-                self._blocks(source_blocks(shown.item, self.outline()))
-            case "h":
-                self._say(*HELP)
             case _:
-                self._say(f"There is no :{printable(command)} here. :h shows the commands.")
+                self._say_about(command, shown)
+                self._say(self._prompt(shown))
+        return True
+
+    def _say_about(self, command: Command, shown: ShownItem) -> None:
+        """Do what a command says that leaves the item waiting for its answer."""
+        match command.name:
+            case "flag":
+                is_flagged = self.session.flag(self.now(), shown.item.id)
+                self._say("Flagged." if is_flagged else "Flag removed.")
+            case "source":
+                self._blocks(source_blocks(shown.item, self.outline()))
+            case "help":
+                self._say(*help_lines(spot_of(shown), len(shown.order)))
 
     # Answering
 
-    def _card(self, line: str, card: Flashcard, *, revealed: bool) -> None:
+    def _card(self, line: str, card: Flashcard, shown: ShownItem) -> None:
         """Show the answer of a flashcard after an empty line, or take its rating."""
-        if revealed:
+        if shown.revealed:
             self._rate(line)
         elif line:
             self._say("Press Enter by itself to see the answer first (h for help).")
         else:
             self.session.reveal()
             self._say(f"Answer: {printable(card.back)}")
-            # On one line: a screen reader reads all four without a key being pressed.
-            self._say(f"How well did you know it? {', '.join(self._rating_words())}")
+            self._say(self._prompt(shown._replace(revealed=True)))
 
     def _rating_words(self) -> list[str]:
         """Return the four ratings and how long each would take to come again, except in a drill."""
@@ -164,17 +189,33 @@ class PlainStudy:
     def _rate(self, line: str) -> None:
         """Take the learner's rating of the flashcard."""
         if line not in {"1", "2", "3", "4"}:
-            self._say("1 Again, 2 Hard, 3 Good or 4 Easy?")
+            self._say("1 Again, 2 Hard, 3 Good or 4 Easy (h for help)?")
             return
-        self._go_on(self.session.rate(Rating(int(line)), self.now()))
+        rating = Rating(int(line))
+        outcome = self.session.rate(rating, self.now())
+        self._say(f"Taken: {line} {RATING_WORDS[rating]}")
+        self._go_on(outcome)
 
-    def _typed(self, line: str) -> None:
-        """Mark a typed answer; a question mark at its end says that it's a guess."""
+    def _typed(self, line: str, shown: ShownItem, *, is_confirmed: bool) -> None:
+        """Mark a typed answer; a question mark at its end says that it's a guess.
+
+        The bare word of a command is marked only once it's confirmed to be the answer.
+        """
+        command = bare_command(line)
+        if line == "?":
+            # Nobody answers with a question mark alone: it asks for help.
+            self._say(*help_lines(Spot.TYPED), self._prompt(shown))
+            return
+        if command is not None and not is_confirmed:
+            self._doubtful = line
+            self._say(f"{doubt_words(printable(line), command)}.")
+            return
         answer = line.rstrip("?").strip()
         if not answer:
             self._say("Type an answer, or :q to quit (:h for help).")
             return
-        self._feedback(self.session.type(answer, self.now(), guessed=line.endswith("?")))
+        outcome = self.session.type(answer, self.now(), guessed=line.endswith("?"))
+        self._feedback(outcome, printable(answer))
 
     def _question(self, line: str, question: Question) -> None:
         """Mark the options that a line names, or say how to name them."""
@@ -190,10 +231,13 @@ class PlainStudy:
         if missing:
             self._say(f"{missing} {_prompt_for_several(question)}")
             return
-        self._feedback(self.session.choose(options, self.now(), guessed=line.endswith("?")))
+        outcome = self.session.choose(options, self.now(), guessed=line.endswith("?"))
+        self._feedback(outcome, " ".join(letter(option) for option in sorted(set(options))))
 
-    def _feedback(self, outcome: Outcome) -> None:
-        """Print the verdict, the reasons and the source, and go on."""
+    def _feedback(self, outcome: Outcome, taken: str) -> None:
+        """Print what was taken as the answer, the verdict, the reasons and the source; go on."""
+        guess = ", a guess" if outcome.guessed else ""
+        self._say(f"Taken: {taken}{guess}")
         self._blocks(verdict_blocks(outcome))
         self._blocks(source_lines(outcome.item, self.outline()))
         self._go_on(outcome)
@@ -224,42 +268,25 @@ class PlainStudy:
         self.out.flush()
 
 
-def _prompt(shown: ShownItem) -> str:
-    """Return what to type for the item on the screen."""
-    match shown.item:
-        case Flashcard() if shown.revealed:
-            return "How well did you know it?"
-        case Flashcard():
-            return "Think, then press Enter to see the answer."
-        case Typed():
-            return "Type the answer (:h for help):"
-        case Question(kind="multi") as question:
-            return _prompt_for_several(question)
-        case _:
-            return "Your letter (h for help):"
-
-
 def _prompt_for_several(question: Question) -> str:
     """Return what to type where several answers are right."""
     return f"Your {len(question.keys)} letters, such as a c (h for help):"
 
 
-def _command_in(line: str, shown: ShownItem) -> str:
-    """Return the command that a line is, or "".
+def _command_word(line: str, shown: ShownItem) -> str:
+    """Return the word that may be a command, or "".
 
     Where letters mean something else, a command needs a colon: if they are typed as an answer, or
-    name an option.
+    name an option. A colon alone comes from someone who isn't sure, and gets help.
     """
     if line.startswith(":"):
-        # A colon alone comes from someone who isn't sure; the source does no harm.
-        return line[1:].strip().lower() or "?"
+        return line[1:].strip().lower() or "h"
     if isinstance(shown.item, Typed):
         return ""
-    option_letters = LETTERS[: len(shown.order)]
     word = line.lower()
-    if word in COMMANDS and word not in option_letters:
-        return word
-    return ""
+    if len(word) == 1 and word in LETTERS[: len(shown.order)]:
+        return ""
+    return word
 
 
 def plain_line(block: Block) -> str:
@@ -275,13 +302,18 @@ def plain_line(block: Block) -> str:
 
 
 def letters_in(line: str, option_count: int) -> list[int]:
-    """Return the options that letters or numbers name, from 0; empty if any of them names none."""
+    """Return the options that letters or numbers name, from 0; empty if any of them names none.
+
+    Letters may be written together: `ac` is a and c. Digits may not, since 12 is one number.
+    """
     options = []
     for word in line.replace(",", " ").lower().split():
-        option = _option_named(word)
-        if not 0 <= option < option_count:
-            return []
-        options.append(option)
+        names = [word] if word.isdecimal() else list(word)
+        for name in names:
+            option = _option_named(name)
+            if not 0 <= option < option_count:
+                return []
+            options.append(option)
     return options
 
 

@@ -15,7 +15,8 @@ from cps_study.ui.item_blocks import (
     verdict_blocks,
 )
 from cps_study.ui.page import GAP, Block, Page
-from cps_study.ui.words import RATING_WORDS, count, letter, listed, span, topic_words
+from cps_study.ui.study_commands import Spot, foot_keys, help_keys, spot_of
+from cps_study.ui.words import RATING_WORDS, count, listed, span, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,31 +27,6 @@ if TYPE_CHECKING:
     from cps_study.study.queue import Queue
     from cps_study.study.session import Outcome, SessionAnswer, ShownItem, StudySession
 
-Keys = tuple[tuple[str, str], ...]
-"""Keys with what they do."""
-
-COMMON_KEYS: Final[Keys] = (
-    ("?", "source"),
-    ("u", "undo"),
-    ("f", "flag"),
-    ("s", "set aside"),
-    ("h", "help"),
-    ("q", "quit"),
-)
-HELP: Final[Keys] = (
-    ("space", "show a flashcard's answer; so does Enter"),
-    ("1 2 3 4", "how well you knew it: Again, Hard, Good, Easy"),
-    ("a b c …", "choose an option; so do 1 2 3 …, or the arrows and Enter"),
-    ("g", "say you're guessing: even if you're right, it comes back sooner"),
-    ("Enter", "go on; where you check several options, hand them in"),
-    ("?", "see the source behind the item"),
-    ("u", "undo the last answer, flag or setting aside, as often as you like"),
-    ("f", "flag the item, to ask about it or report it"),
-    ("s", "set the item aside; cps-study study --bring-back brings it back"),
-    ("q", "quit; all your answers are kept. Ctrl-C does the same"),
-    (":u :f …", "the same keys, where you type or an option has that letter"),
-    ("PgUp PgDn", "read a long page; Enter and the arrows often do, too"),
-)
 LEECH_NOTE: Final = (
     "This one keeps slipping away, so it's set aside for now. Read its source (?) in your own "
     "time, then bring it back with: cps-study study --bring-back"
@@ -72,32 +48,7 @@ def ask_page(session: StudySession, cursor: int, chosen: Collection[int], *, gue
         body += [GAP, *option_blocks(shown.item, shown.order, cursor, chosen)]
     if guessed:
         body += [GAP, Block("note", "Marked as a guess.")]
-    return _item_page(session, shown, body, _keys_for(shown.item))
-
-
-def _keys_for(item: Item) -> Keys:
-    """Return the keys that answer an item, with what else works there."""
-    match item:
-        case Flashcard():
-            return (("space", "show the answer"), *COMMON_KEYS)
-        case Typed():
-            return (("Enter", "answer"), (":h", "help"), (":q", "quit"))
-        case Question():
-            return _question_keys(item)
-
-
-def _question_keys(question: Question) -> Keys:
-    """Return the keys for a question; a command whose letter is an option needs a colon."""
-    # Past z the names of options are numbers, which no command has.
-    letters = [letter(index) for index in range(len(question.options))]
-    all_options = f"a-{letters[-1]}"
-    if question.kind == "multi":
-        keys = [(all_options, "check"), ("↑↓ space", "move, check"), ("Enter", "hand in")]
-    else:
-        keys = [(all_options, "choose"), ("↑↓ Enter", "move, choose")]
-    for key, what in (("g", "I'm guessing"), *COMMON_KEYS):
-        keys.append((f":{key}" if key in letters else key, what))
-    return tuple(keys)
+    return _item_page(session, shown, body)
 
 
 def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page:
@@ -114,8 +65,7 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
         if session.mode != "cram":
             words += f" · {span(intervals[rating])}"
         body.append(Block("text", words, str(int(rating))))
-    keys = (("1-4", "how well you knew it"), ("space", "Good"), *COMMON_KEYS)
-    return _item_page(session, shown, body, keys)
+    return _item_page(session, shown, body)
 
 
 def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> Page:
@@ -133,7 +83,7 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
         done=session.finished,
         total=session.finished + session.left,
         body=tuple(body),
-        keys=(("Enter", "go on"), *COMMON_KEYS),
+        keys=foot_keys(Spot.FEEDBACK),
     )
 
 
@@ -152,9 +102,9 @@ def notes_page(notes: Sequence[str]) -> Page:
     return Page("Before you start", body=body, keys=(("Enter", "begin"), ("q", "quit")))
 
 
-def help_page() -> Page:
-    """Return the page that explains the keys."""
-    body = tuple(Block("text", what, key) for key, what in HELP)
+def help_page(spot: Spot, options: int = 0) -> Page:
+    """Return the page that explains the keys that work in a spot, with that many options."""
+    body = tuple(Block("text", what, key) for key, what in help_keys(spot, options))
     return Page("Keys", body=body, keys=(("Enter", "back"),))
 
 
@@ -165,11 +115,11 @@ def end_page(session: StudySession) -> Page:
         done=session.finished,
         total=max(1, session.finished),  # 0 would mean a page without a bar
         body=(Block("stem", "That's all for now. Well done."),),
-        keys=(("Enter", "finish"), ("u", "undo"), ("h", "help")),
+        keys=foot_keys(Spot.END),
     )
 
 
-def _item_page(session: StudySession, shown: ShownItem, body: Sequence[Block], keys: Keys) -> Page:
+def _item_page(session: StudySession, shown: ShownItem, body: Sequence[Block]) -> Page:
     """Return a page about the item on the screen, before it is answered or rated."""
     what = ""
     if shown.item.id in session.progress.flagged:
@@ -182,7 +132,7 @@ def _item_page(session: StudySession, shown: ShownItem, body: Sequence[Block], k
         done=session.finished,
         total=session.finished + session.left,
         body=tuple(body),
-        keys=keys,
+        keys=foot_keys(spot_of(shown), len(shown.order)),
         entry=isinstance(shown.item, Typed),
     )
 

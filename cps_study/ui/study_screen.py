@@ -17,6 +17,15 @@ from cps_study.model.text import excerpt
 from cps_study.ui.clock import utc_now
 from cps_study.ui.item_blocks import wrong_number_words
 from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
+from cps_study.ui.study_commands import (
+    Command,
+    Spot,
+    bare_command,
+    command_keys,
+    command_named,
+    doubt_words,
+    spot_of,
+)
 from cps_study.ui.study_pages import (
     ask_page,
     back_page,
@@ -26,6 +35,7 @@ from cps_study.ui.study_pages import (
     notes_page,
     source_page,
 )
+from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +57,8 @@ class AskingItem:
     """The options checked in a question with several answers, not recorded before Enter."""
     guessed: bool = False
     """Whether the learner says that the answer will be a guess."""
+    doubtful: str = ""
+    """A typed answer that's the word of a command; an empty line says that it was an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,7 @@ class StudyScreen:
             case _ if key == ":":
                 # With six options or more, f is one of them, so a plain f can't flag.
                 self._view = AfterColon(self._view)
-                self.note = "now press u f s ? g h or q"
+                self.note = f"now press {listed(command_keys(self._spot()), 'or')}"
             case AskingItem() as asking:
                 self._press_item(key, asking)
             case ShowingFeedback():
@@ -159,14 +171,32 @@ class StudyScreen:
             if not self._command(text[1:].strip().lower()):
                 self.note = f"there is no {excerpt(text, 20)} here; :h shows the keys"
             return
+        shown = self.session.shown
+        asking = self._view
+        if isinstance(asking, AskingItem) and shown is not None and isinstance(shown.item, Typed):
+            self._enter_answer(text, asking)
+
+    def _enter_answer(self, text: str, asking: AskingItem) -> None:
+        """Take a typed answer, unless it is likely to be meant as a command."""
+        command = bare_command(text)
+        if text == "?":
+            # Nobody answers with a question mark alone: it's the key for help.
+            self._command(text)
+        elif command is not None:
+            self._view = replace(asking, doubtful=text)
+            self.note = doubt_words(text, command)
+        else:
+            self._type(text or asking.doubtful, asking)
+
+    def _type(self, text: str, asking: AskingItem) -> None:
+        """Answer with the text; a question mark at its end says that it's a guess."""
         answer = text.rstrip("?").strip()
         if not answer:
             self.note = "type an answer, or :h for help"
+            self._view = replace(asking, doubtful="")
             return
-        shown = self.session.shown
-        if shown is not None and isinstance(shown.item, Typed):
-            outcome = self.session.type(answer, self.now(), guessed=text.endswith("?"))
-            self._view = ShowingFeedback(outcome)
+        outcome = self.session.type(answer, self.now(), guessed=text.endswith("?"))
+        self._view = ShowingFeedback(outcome)
 
     def _session_page(self, view: SessionView) -> Page:
         """Return the page of the session itself, without anything on top."""
@@ -183,35 +213,53 @@ class StudyScreen:
 
     # Commands
 
-    def _command(self, key: str) -> bool:
+    def _command(self, word: str) -> bool:
         """Do what a command says; return whether it was one that works here."""
-        match key:
-            case "q":
+        command = command_named(word, self._spot())
+        if command is None:
+            return False
+        match command.name:
+            case "quit":
                 self.done = True
-            case "h":
-                self._put_on_top(help_page())
-            case "u":
+            case "help":
+                self._put_on_top(help_page(self._spot(), self._option_count()))
+            case "undo":
                 self._undo()
-            case "g":
-                return self._toggle_guess()
+            case "guess":
+                self._toggle_guess()
             case _:
                 item = self._item()
-                return item is not None and self._item_command(key, item)
+                if item is not None:
+                    self._item_command(command, item)
         return True
 
-    def _item_command(self, key: str, item: Item) -> bool:
-        """Do what a command says about an item; return whether it was one."""
-        match key:
-            case "?":
+    def _item_command(self, command: Command, item: Item) -> None:
+        """Do what a command says about an item."""
+        match command.name:
+            case "source":
                 self._put_on_top(source_page(item, self.outline()))
-            case "f":
+            case "flag":
                 is_flagged = self.session.flag(self.now(), item.id)
                 self.note = "flagged" if is_flagged else "flag removed"
-            case "s":
+            case "set aside":
                 self._set_aside(item)
-            case _:
-                return False
-        return True
+
+    def _spot(self) -> Spot:
+        """Return where the learner is, whatever lies on top."""
+        view = self._view
+        if isinstance(view, ReadingPage | AfterColon):
+            view = view.below
+        if isinstance(view, ShowingFeedback):
+            return Spot.FEEDBACK
+        if self.session.shown is None:
+            return Spot.END
+        return spot_of(self.session.shown)
+
+    def _option_count(self) -> int:
+        """Return how many options the learner can choose from now."""
+        if self.session.shown is None or isinstance(self._view, ShowingFeedback):
+            return 0
+        return len(self.session.shown.order)
 
     def _item(self) -> Item | None:
         """Return the item that commands are about, or None at the end."""
@@ -227,15 +275,10 @@ class StudyScreen:
         if not isinstance(self._view, ReadingPage | AfterColon):
             self._view = ReadingPage(page, self._view)
 
-    def _toggle_guess(self) -> bool:
-        """Mark the coming answer as a guess, or no longer; return whether a question waits."""
-        shown = self.session.shown
-        if not isinstance(self._view, AskingItem) or shown is None:
-            return False
-        if not isinstance(shown.item, Question):
-            return False
-        self._view = replace(self._view, guessed=not self._view.guessed)
-        return True
+    def _toggle_guess(self) -> None:
+        """Mark the coming answer as a guess, or no longer."""
+        if isinstance(self._view, AskingItem):
+            self._view = replace(self._view, guessed=not self._view.guessed)
 
     def _undo(self) -> None:
         """Take back the latest answer, flag or setting aside, and show what was shown then."""

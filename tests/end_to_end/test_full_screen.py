@@ -154,7 +154,7 @@ def test_typed_answer_with_editing_and_commands(
         terminal.press("u")
         terminal.shows("taken back")
         terminal.press(":h", ENTER)
-        terminal.shows("how well you knew it")
+        terminal.shows("hand in what you typed")
         terminal.press(ENTER)
         terminal.shows("Enter answer")
         terminal.press(
@@ -170,15 +170,18 @@ def test_typed_answer_with_editing_and_commands(
 def test_source_help_flag_undo_and_set_aside(env: dict[str, str]) -> None:
     """`?` and `h` put a page over the item, `f` flags, `u` undoes, `s` goes on; each says so."""
     with Terminal(SMALL, env) as terminal:
+        for key in "?h":
+            terminal.shows("offer first?")
+            terminal.press(key)
+            terminal.shows("show the answer; so does Enter")
+            terminal.press("z")
         terminal.shows("offer first?")
+        terminal.press(" ")
+        terminal.shows("how well you knew it")
         terminal.press("?")
         terminal.shows("Where this comes from")
         terminal.shows("demo/one")
         terminal.press(ENTER)
-        terminal.shows("offer first?")
-        terminal.press("h")
-        terminal.shows("say you're guessing")
-        terminal.press("x")
         terminal.shows("offer first?")
         terminal.press("f")
         terminal.shows(lambda seen: seen.lines[0].endswith("flagged"))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cps_study.ui.page import GAP, Block, Page, Role
 from cps_study.ui.render import WIDEST, indent, render_page
+from cps_study.ui.study_commands import Spot
 from cps_study.ui.study_pages import end_page, feedback_page, help_page, notes_page, source_page
 from tests.ui.sessions import ITEMS, OUTLINE, Study
 
@@ -44,7 +45,7 @@ def cells(line: str) -> int:
 def session_pages() -> list[Page]:
     """Return every kind of page that a session has."""
     pages = [
-        help_page(),
+        *(help_page(spot, 8) for spot in Spot),
         end_page(Study().session),
         notes_page(["Welcome back. 350 items are waiting."]),
     ]
@@ -133,8 +134,9 @@ def test_bar_shows_how_far(done: int, full: int) -> None:
 
 def test_labels_of_a_page_are_one_column() -> None:
     """However long the names of keys are, what they do begins in the same column."""
-    _, body, _ = render_page(help_page(), 80)
-    labels = [block.label for block in help_page().body]
+    page = help_page(Spot.ONE, 4)
+    _, body, _ = render_page(page, 80)
+    labels = [block.label for block in page.body]
     starts = {
         len(bare(line)) - len(bare(line).strip()[len(label) :].lstrip())
         for label in labels

@@ -18,6 +18,7 @@ from cps_study.study.queue import Queue
 from cps_study.study.session import Outcome
 from cps_study.ui.item_blocks import item_blocks
 from cps_study.ui.option_keys import NO_OPTION
+from cps_study.ui.study_commands import Spot, foot_keys
 from cps_study.ui.study_pages import (
     again_words,
     ask_page,
@@ -128,13 +129,11 @@ def test_there_is_no_item_page_after_the_end() -> None:
         ask_page(study.session, NO_OPTION, (), guessed=False)
 
 
-def test_help_explains_every_key() -> None:
-    """Each key at the foot of any page is on the help page."""
-    page = help_page()
-    labels = " ".join(block.label for block in page.body)
-    assert {"space", "1", "4", "a", "g", "Enter", "?", "u", "f", "s", "q", ":u", "PgDn"} <= set(
-        labels.split()
-    )
+@pytest.mark.parametrize("spot", list(Spot))
+def test_help_explains_every_key(spot: Spot) -> None:
+    """Each key at the foot of a page is on its help page."""
+    labels = {block.label for block in help_page(spot, 8).body}
+    assert {keys for keys, _what in foot_keys(spot, 8)} <= labels
 
 
 def test_notes_page_says_each_note() -> None:

@@ -209,7 +209,7 @@ def test_typed_answer() -> None:
     assert not screen.page().entry
 
 
-@pytest.mark.parametrize("text", ["", "  ", "?", " ?? "])
+@pytest.mark.parametrize("text", ["", "  ", " ?? "])
 def test_typed_answer_needs_letters(text: str) -> None:
     """An empty answer records nothing and says what to do."""
     study = Study("small-typed")
@@ -228,18 +228,18 @@ def test_typed_item_is_quit_by_colon_q(text: str) -> None:
 
 
 def test_commands_of_a_typed_item() -> None:
-    """`:h`, `:?`, `:f`, `:s` and `:u` do as their letters do elsewhere."""
+    """`:h`, `:?`, `:f` and `:u` do as their letters do elsewhere; so do the words."""
     study = Study("small-card", "small-typed", "small-tf")
     screen = press(study.screen(), " ", "4")
     screen.enter_text(":h")
     assert screen.page().title == "Keys"
     press(screen, "enter")
     screen.enter_text(":?")
-    assert screen.page().title == "Where this comes from"
+    assert screen.page().title == "Keys"
     press(screen, "enter")
     screen.enter_text(":f")
     assert screen.page().status == "flagged"
-    screen.enter_text(":u")
+    screen.enter_text(":undo")
     screen.enter_text(":u")
     assert "offer first" in text_of(screen)
     assert len([event for event in study.notebook.events if isinstance(event, UndoEvent)]) == 2
@@ -258,18 +258,87 @@ def test_an_unknown_command_of_a_typed_item_gets_a_hint(text: str) -> None:
     assert study.notebook.events == []
 
 
-def test_source_and_help_pages_come_and_go() -> None:
-    """`?` and `h` put a page on top; the next key only removes it."""
-    study = Study("small-choice")
+@pytest.mark.parametrize("text", ["quit", "Undo", "h", "flag"])
+def test_a_bare_command_word_is_asked_about(text: str) -> None:
+    """The word of a command is an answer only once Enter has said so."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text(text)
+    status = screen.page().status
+    assert status.startswith(f"Type :{text} ")
+    assert status.endswith(f"or press Enter again to answer '{text}'")
+    assert study.notebook.events == []
+    screen.enter_text("")
+    assert [answer.response for answer in study.notebook.answers] == [text]
+
+
+def test_the_question_about_a_command_word_is_dropped() -> None:
+    """Another answer, or a command, is taken as it is; Enter then confirms nothing old."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text("quit")
+    screen.enter_text("???")
+    screen.enter_text("")
+    assert study.notebook.events == []
+    screen.enter_text("quit")
+    screen.enter_text("supervisor")
+    assert [answer.response for answer in study.notebook.answers] == ["supervisor"]
+
+
+@pytest.mark.parametrize("ident", ["small-card", "small-choice", "small-multi", "small-tf"])
+def test_a_question_mark_before_the_answer_is_help(ident: str) -> None:
+    """Before the answer `?` gives the keys, never the source, which would give the answer away."""
+    study = Study(ident)
     screen = press(study.screen(), "?")
+    assert screen.page().title == "Keys"
+    press(screen, "enter")
+    assert screen.session.shown is not None
+    assert not screen.session.shown.revealed
+    assert study.notebook.events == []
+
+
+def test_a_question_mark_alone_is_help_where_the_answer_is_typed() -> None:
+    """Nobody answers with a question mark alone."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text("?")
+    assert screen.page().title == "Keys"
+    assert study.notebook.events == []
+
+
+def test_a_question_mark_after_the_answer_is_the_source() -> None:
+    """On the verdict, and on the back of a card, `?` gives the source; the next key removes it."""
+    screen = press(Study("small-choice", "small-card").screen(), "b", "?")
     assert "Step work is a sponsor's task." in text_of(screen)
     press(screen, "a")
-    assert "step work. What fits" in text_of(screen)
-    press(screen, "h")
+    assert "Not yet." in text_of(screen)
+    press(screen, "enter", " ", "?")
+    assert screen.page().title == "Where this comes from"
+
+
+def test_help_comes_and_goes() -> None:
+    """`h` puts the help on top; the next key only removes it."""
+    study = Study("small-choice")
+    screen = press(study.screen(), "h")
     assert screen.page().title == "Keys"
     press(screen, "q")
     assert not screen.done
+    assert "step work. What fits" in text_of(screen)
     assert study.notebook.events == []
+
+
+def test_help_lists_only_what_works_here() -> None:
+    """A card has no guess and no letters; a question has no rating; the end has no flag."""
+    card = text_of(press(Study("small-card").screen(), "h"))
+    assert "guess" not in card
+    assert "source behind" not in card
+    question = text_of(press(Study("small-choice").screen(), "h"))
+    assert "a-d choose" in question
+    assert "Again" not in question
+    end = text_of(press(Study("small-card").screen(), " ", "4", "h"))
+    assert "flag the item" not in end
+    verdict = text_of(press(Study("eight").screen(), "a", "h"))
+    assert "f flag the item" in verdict.splitlines()[3]
 
 
 def test_flag_and_unflag() -> None:
@@ -380,10 +449,10 @@ def test_letters_of_options_choose_before_they_command(key: str, place: int) -> 
 
 
 def test_a_colon_reaches_the_commands_that_are_options() -> None:
-    """Where options have the letters, the foot names `:f`, `:g` and `:h`, and they work."""
+    """Where options have the letters, the foot names `:f` and `:g`, and so `:h` works."""
     study = Study("eight")
     screen = study.screen()
-    assert {":f", ":g", ":h", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
+    assert {":f", ":g", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
     press(screen, ":")
     assert "now press" in screen.page().status
     press(screen, "f")
@@ -401,7 +470,7 @@ def test_a_colon_reaches_the_commands_that_are_options() -> None:
 
 def test_few_options_leave_the_letters_to_the_commands() -> None:
     """With four options the foot names the plain letters."""
-    assert {"f", "g", "h"} <= key_words(Study("small-choice").screen().page()).keys()
+    assert {"f", "g", "?"} <= key_words(Study("small-choice").screen().page()).keys()
 
 
 def test_options_past_the_letters_can_be_reached() -> None:
