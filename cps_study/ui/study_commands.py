@@ -241,7 +241,8 @@ def help_keys(spot: Spot, options: int = 0) -> Keys:
     """Return every key that works in a spot on the full screen, with what it does."""
     keys = [(row.keys, row.help) for row in _answer_keys(spot, options)]
     keys += [
-        (_with_colon(command.key, spot, options), command.help) for command in _first_of_each(spot)
+        (_with_colon(command.key, spot, options), command.help)
+        for command in _commands_at(spot, in_lines=False)
     ]
     keys.append(("PgUp PgDn", "read a long page; Enter and the arrows often do, too"))
     return tuple(keys)
