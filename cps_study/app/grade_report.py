@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.app.grading import figure, flagged, items_csv, reasons, results_csv
 from cps_study.app.printing import PlannedFile, document_files
-from cps_study.model.item import Question, Typed, prompt_of
+from cps_study.model.item import Question, Typed, full_prompt_of
 from cps_study.model.text import excerpt, one_line, printable
 from cps_study.paper.document import (
     Document,
@@ -165,7 +165,7 @@ def _closer_look(figures: ItemFigures, analysis: Analysis) -> KeepTogether:
             continue  # nobody left it blank, or marked two
         choice = f"{excerpt(line.text, 40)}: {line.share:.0%}, r {figure(line.r)}"
         choices.append(f"key, {choice}" if line.key else choice)
-    stem = excerpt(prompt_of(figures.item), 120)
+    stem = excerpt(full_prompt_of(figures.item), 120)
     return KeepTogether(
         (
             Paragraph(f"{number}. {figures.item.id}: {stem}", "situation"),
@@ -242,7 +242,5 @@ def _answer_words(item: Item) -> str:
             answers = [one_line(option.text) for option in item.options if option.key]
         case Typed():
             answers = [one_line(text) for text in item.accept[:1]]
-    question = one_line(prompt_of(item))
-    if item.group is not None and item.group.kind == "family":
-        question += f" {item.group.text}"  # what the whole family asks; the stem alone may not
+    question = one_line(full_prompt_of(item))
     return printable(f"{question} → {'; '.join(answers)}")

@@ -10,15 +10,15 @@ from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
 from cps_study.store.journal import Journal
 from cps_study.store.lock import writer
+from cps_study.store.notes import read_notes
 from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
 from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, build_queue
 from cps_study.study.session import StudySession
-from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cps_study.model.event import Mode
@@ -44,8 +44,8 @@ class StudyRequest(NamedTuple):
     """Whether to drill: anything, in random order, with no effect on the schedule."""
     missed: bool = False
     """Whether to bring only what was missed in the last attempts."""
-    bring_back: bool = False
-    """Whether to bring back what was set aside."""
+    flagged: bool = False
+    """Whether to bring only what the learner flagged."""
     seed: int | None = None
 
 
@@ -56,7 +56,6 @@ class OpenStudy(NamedTuple):
     queue: Queue
     notice: str
     """What was wrong with the learner's files, or ""."""
-    brought_back: int
     set_aside: int
 
 
@@ -73,6 +72,10 @@ class StudySummary(NamedTuple):
     cram: bool
 
 
+NOTHING_DONE = StudySummary(0, 0, 0, 0, (), 0, 0, cram=False)
+"""What comes of a session that didn't start."""
+
+
 class StudyStore:
     """The learner's progress, open for writing."""
 
@@ -82,6 +85,8 @@ class StudyStore:
         self.journal = journal
         self.progress = progress
         self.settings = settings
+        self.notes: Mapping[str, str] = {}
+        """The learner's notes, by item; only a study session needs them."""
         self.notice = notice
 
     def save(self, home: Home) -> None:
@@ -127,21 +132,19 @@ class StudyStore:
         random.Random(seed).shuffle(idents)
         return Queue((), tuple(idents[:limit]))
 
-    def bring_back(self, pool: LibraryPool, now: datetime) -> int:
-        """Bring back the pool's items that were set aside, and return how many there were."""
-        aside = sorted(ident for ident in self.progress.suspended if ident in pool)
-        for ident in aside:
-            mark = MarkEvent(stamp(now), "suspend", ident, on=False)
-            self.progress.apply(self.journal.append(mark))
-        return len(aside)
-
     def session(
         self, queue: Queue, pool: LibraryPool, seed: int | None, *, cram: bool
     ) -> StudySession:
         """Return a session over the queue that stores its events in the journal."""
         mode: Mode = "cram" if cram else "study"
         return StudySession(
-            queue.items, self.progress, pool, self.journal.append, mode=mode, seed=seed
+            queue.items,
+            self.progress,
+            pool,
+            self.journal.append,
+            mode=mode,
+            seed=seed,
+            notes=self.notes,
         )
 
 
@@ -179,13 +182,11 @@ def start_study(
     """
     pool = library.pool(request.banks, request.topics)
     with open_study_store(home, saves=not request.cram) as study_store:
-        brought_back = 0
-        if request.bring_back:
-            brought_back = study_store.bring_back(pool, now)
+        study_store.notes = {item: note.text for item, note in read_notes(home).items()}
         queue = _queue(home, library, study_store, pool, request, now)
         session = study_store.session(queue, pool, request.seed, cram=request.cram)
         set_aside = len(study_store.progress.suspended)
-        yield OpenStudy(session, queue, study_store.notice, brought_back, set_aside)
+        yield OpenStudy(session, queue, study_store.notice, set_aside)
 
 
 def _queue(
@@ -196,15 +197,44 @@ def _queue(
     request: StudyRequest,
     now: datetime,
 ) -> Queue:
-    only = None
-    if request.missed:
-        only = _missed(home, library)
+    only = _only(home, library, study_store.progress, request)
     if request.cram:
         return study_store.cram_queue(pool, request.limit, request.seed, only)
     if only is not None:
         idents = [ident for ident in only if ident in pool]
         return Queue((), tuple(idents[: request.limit]))
     return study_store.queue(pool, now, request.limit, request.new)
+
+
+def why_nothing(home: Home, library: Library, request: StudyRequest) -> str:
+    """Return why there is nothing of what the learner asks for, as a sentence; "" if there is.
+
+    Only for what was missed or flagged; whether anything is due, a session finds out.
+    """
+    if not (request.missed or request.flagged):
+        return ""
+    pool = library.pool(request.banks, request.topics)
+    progress = open_progress(home).progress
+    only = _only(home, library, progress, request) or []
+    if any(ident in pool and ident not in progress.suspended for ident in only):
+        return ""
+    if only:
+        what = "flagged" if request.flagged else "missed lately"
+        return f"Nothing here is {what}: choose other banks or topics."
+    if request.flagged:
+        return "Nothing is flagged yet. While you study, f flags what you want to come back to."
+    return "Nothing was missed in your last attempts."
+
+
+def _only(
+    home: Home, library: Library, progress: Progress, request: StudyRequest
+) -> list[str] | None:
+    """Return the items that the learner asks for by what happened to them; None for any."""
+    if request.flagged:
+        return sorted(progress.flagged)
+    if request.missed:
+        return _missed(home, library)
+    return None
 
 
 def _missed(home: Home, library: Library) -> list[str]:

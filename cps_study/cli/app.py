@@ -22,6 +22,7 @@ from cps_study.cli import (
     grade,
     guide,
     printing,
+    progress,
     settings,
     study,
     today,
@@ -60,6 +61,7 @@ app = typer.Typer(
 app.command("study")(study.study)
 app.command("quiz")(attempt.quiz)
 app.command("exam")(attempt.exam)
+app.command("progress")(progress.progress)
 app.command("settings", context_settings={"ignore_unknown_options": True})(settings.settings)
 app.command("print")(printing.print_test)
 app.command("grade")(grade.grade)

@@ -144,7 +144,7 @@ def search(
 ) -> int:
     """Find items by words in the question, options or answer."""
     from cps_study.app.bank_search import find_items
-    from cps_study.model.item import prompt_of
+    from cps_study.model.item import full_prompt_of
     from cps_study.model.text import one_line
     from cps_study.ui.page import Block
 
@@ -153,7 +153,7 @@ def search(
     parts: list[ReportPart] = []
     rows = []
     for item in matches:
-        prompt = one_line(prompt_of(item))
+        prompt = one_line(full_prompt_of(item))
         parts += [Block("heading", item.id), Block("text", prompt)]
         rows.append({"id": item.id, "kind": item.kind, "prompt": prompt})
     if not matches:

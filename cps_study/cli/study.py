@@ -8,7 +8,7 @@ import typer
 
 from cps_study.cli.options import AsJson, Banks, Limit, Seed, Topics
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import ExitCode
+from cps_study.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from cps_study.app.study import OpenStudy
@@ -37,20 +37,28 @@ def study(
     missed: Annotated[
         bool, typer.Option("--missed", help="Only what you missed in the last attempts.")
     ] = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only what you flagged.")] = False,
     bring_back: Annotated[
-        bool, typer.Option("--bring-back", help="Bring back what you set aside.")
+        bool, typer.Option("--bring-back", help="Now in: cps-study progress.", hidden=True)
     ] = False,
     seed: Seed = None,
     as_json: AsJson = False,
 ) -> int:
     """Study what's due, then something new, by spaced repetition."""
-    from cps_study.app.study import StudyRequest, start_study
+    from cps_study.app.study import NOTHING_DONE, StudyRequest, start_study, why_nothing
     from cps_study.store.library import Library
+    from cps_study.ui.page import Block
     from cps_study.ui.study_run import run_study
 
     env: Env = ctx.obj
+    _check_asked(missed=missed, flagged=flagged, bring_back=bring_back)
     library = Library(env.home, env.tell)
-    request = StudyRequest(bank or (), topic or (), limit, new, cram, missed, bring_back, seed)
+    request = StudyRequest(bank or (), topic or (), limit, new, cram, missed, flagged, seed)
+    nothing = why_nothing(env.home, library, request)
+    if nothing:
+        env.tell(*library.notices())
+        result = Result(NOTHING_DONE._asdict(), [Block("text", nothing)])
+        return deliver(result, "study", env, as_json=as_json)
     with start_study(env.home, library, request, env.now()) as opened:
         session = opened.session
         interrupted = run_study(
@@ -63,15 +71,23 @@ def study(
     return code
 
 
+def _check_asked(*, missed: bool, flagged: bool, bring_back: bool) -> None:
+    """Raise UsageError for options that say no single thing to study, or for one that is gone."""
+    if bring_back:
+        raise UsageError(
+            "study --bring-back is gone: items come back one by one",
+            "see them with: cps-study progress; bring one back: cps-study progress --bring-back ID",
+        )
+    if missed and flagged:
+        raise UsageError("--missed and --flagged are two different sets", "use just one of them")
+
+
 def _notes(opened: OpenStudy, library: Library) -> list[str]:
     """Return what to say before the first item."""
     from cps_study.ui.study_pages import opening_notes
-    from cps_study.ui.words import count
 
     notes = [opened.notice] if opened.notice else []
     notes += library.notices()
-    if opened.brought_back:
-        notes.append(f"{count(opened.brought_back, 'item')} brought back.")
     return notes + opening_notes(opened.queue, opened.set_aside)
 
 

@@ -29,6 +29,7 @@ FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "an
 """The subjects that describe one file format each."""
 OTHER_NAMES: Final = {
     "study": "studying",
+    "progress": "studying",
     "settings": "data",
     "quiz": "exam",
     "print": "printing",

@@ -158,6 +158,17 @@ def prompt_of(item: Item) -> str:
     return item.stem
 
 
+def full_prompt_of(item: Item) -> str:
+    """Return what the item asks, with the question that its family shares.
+
+    It's for wherever an item is named by a line. A family's stem alone can be half a sentence.
+    """
+    group = item.group
+    if group is None or group.kind != "family" or not group.text:
+        return prompt_of(item)
+    return f"{prompt_of(item)} {group.text}"
+
+
 def in_topic(topic: str, wanted: str) -> bool:
     """Say whether a topic is the wanted one or inside it (`boundaries/sponsor` in `boundaries`)."""
     return topic == wanted or topic.startswith(f"{wanted}/")

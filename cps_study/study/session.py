@@ -9,17 +9,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import AnswerEvent, E, Event, MarkEvent, Mode, UndoEvent
+from cps_study.model.event import AnswerEvent, E, Event, MarkEvent, Mode, NoteEvent, UndoEvent
 from cps_study.model.item import Flashcard, Item, Question, Typed, fingerprint
 from cps_study.study import memory
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
+from cps_study.study.notes import LONGEST_NOTE, tidy_note
 from cps_study.study.times import day_end, stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from cps_study.study.progress import Before, Progress
@@ -87,6 +89,8 @@ class _SessionState(NamedTuple):
     learning: tuple[_LearningItem, ...] = ()
     shown: ShownItem | None = None
     results: tuple[SessionAnswer, ...] = ()
+    written: Mapping[str, str] = MappingProxyType({})
+    """The notes written in this session, by item; an empty one was removed."""
 
     @property
     def soonest(self) -> _LearningItem | None:
@@ -127,6 +131,8 @@ class StudySession:
     mode: Mode = "study"
     seed: int | None = None
     zone: tzinfo | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """The learner's notes from before this session, by item."""
     _state: _SessionState = field(default_factory=_SessionState)
     _undo: list[_UndoStep] = field(default_factory=list)
 
@@ -244,6 +250,21 @@ class StudySession:
             learning = tuple(item for item in self._state.learning if item.ident != ident)
             self._state = self._state._replace(learning=learning)
         return on
+
+    def note_on(self, ident: str) -> str:
+        """Return the learner's note on an item, or "" if there is none."""
+        return self._state.written.get(ident, self.notes.get(ident, ""))
+
+    def write_note(self, now: datetime, ident: str, text: str) -> bool:
+        """Keep a note on an item; an empty one removes it. Return whether it's short enough."""
+        note = tidy_note(text)
+        if len(note) > LONGEST_NOTE:
+            return False
+        stored = self.record(NoteEvent(stamp(now), ident, note))
+        self._undo.append(_UndoStep(stored, None, self._state))
+        written = {**self._state.written, ident: note}
+        self._state = self._state._replace(written=written)
+        return True
 
     def undo(self, now: datetime) -> Event | None:
         """Take back the latest event of the session and return it, or None if there is none.

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Item, prompt_of
+from cps_study.model.item import Item, full_prompt_of
 from cps_study.model.text import one_line, printable
 from cps_study.study.times import from_stamp
 from cps_study.ui.words import count
@@ -92,7 +92,7 @@ def bar(percent: float) -> str:
 
 def brief(item: Item) -> str:
     """Return the beginning of what an item asks, short enough for a list."""
-    text = one_line(printable(prompt_of(item)))
+    text = one_line(printable(full_prompt_of(item)))
     if len(text) <= BRIEF_LENGTH:
         return text
     return text[: BRIEF_LENGTH - 1] + "…"

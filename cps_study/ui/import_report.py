@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.rules import RULES
-from cps_study.model.item import Flashcard, Question, Typed, prompt_of
+from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of, prompt_of
 from cps_study.model.text import excerpt, one_line, printable
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.plain import plain_line
@@ -105,7 +105,7 @@ def _preview(plan: ImportPlan) -> Iterator[Block]:
     incoming = plan.incoming
     for item in incoming[:MOST_PREVIEWED]:
         yield GAP
-        yield Block("stem", printable(excerpt(prompt_of(item), 300)))
+        yield Block("stem", printable(excerpt(full_prompt_of(item), 300)))
         if item.alt:
             yield Block("note", f"[Picture: {printable(excerpt(item.alt, 200))}]")
         yield from _answer(item)

@@ -32,7 +32,14 @@ from cps_study.ui.study_commands import (
     help_lines,
     spot_of,
 )
-from cps_study.ui.study_pages import again_words, leech_block
+from cps_study.ui.study_pages import (
+    NO_NOTE,
+    NOTE_PROMPT,
+    NOTE_TOO_LONG,
+    again_words,
+    leech_block,
+    note_blocks,
+)
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
 
 if TYPE_CHECKING:
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
     from cps_study.study.session import Outcome, ShownItem, StudySession
     from cps_study.ui.page import Block
 
+NOTE_KEYS: Final = f"Then press Enter. Enter alone leaves it as it was, {NO_NOTE} removes it."
 OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
 """What has a letter in front, read as `b) ...`; entries of a list have this role, too."""
 KEY_LEADS: Final = (RIGHT_LEAD, CHOSEN_LEAD, COUNTED_LEAD)
@@ -117,6 +125,8 @@ class PlainStudy:
         """Do what a line says; return whether to go on."""
         doubtful = self._doubtful
         self._doubtful = ""
+        if self._takes_note(line, shown):
+            return True
         word = _command_word(line, shown)
         command = command_named(word, spot_of(shown), in_lines=True)
         if command is not None:
@@ -144,7 +154,7 @@ class PlainStudy:
                 self._ask()
             case "set aside":
                 self.session.suspend(self.now(), shown.item.id)
-                self._say("Set aside. Bring it back with: cps-study study --bring-back")
+                self._say("Set aside. To bring it back: cps-study progress")
                 self._next()
             case _:
                 self._say_about(command, shown)
@@ -157,10 +167,40 @@ class PlainStudy:
             case "flag":
                 is_flagged = self.session.flag(self.now(), shown.item.id)
                 self._say("Flagged." if is_flagged else "Flag removed.")
+            case "note":
+                self._ask_for_note(shown.item.id)
             case "source":
                 self._blocks(source_blocks(shown.item, self.outline()))
             case "help":
                 self._say(*help_lines(spot_of(shown), len(shown.order)))
+
+    def _takes_note(self, line: str, shown: ShownItem) -> bool:
+        """Keep a note that stands behind its command, as in `n Ask Kim`; return whether one does."""
+        name, _, text = line.partition(" ")
+        command = command_named(_command_word(name, shown), spot_of(shown), in_lines=True)
+        if command is None or command.name != "note" or not text.strip():
+            return False
+        self._keep_note(shown.item.id, text.strip())
+        self._say(self._prompt(shown))
+        return True
+
+    def _ask_for_note(self, ident: str) -> None:
+        """Read a note on the item; an empty line, or the end of the input, leaves it as it was."""
+        self._blocks(note_blocks(self.session.note_on(ident)))
+        self._say(f"{NOTE_PROMPT} {NOTE_KEYS}")
+        line = self.read()
+        if line is None or not line.strip():
+            self._say("Left as it was.")
+            return
+        self._keep_note(ident, line.strip())
+
+    def _keep_note(self, ident: str, text: str) -> None:
+        """Keep the text as the note on the item, and say so."""
+        note = "" if text == NO_NOTE else text
+        if self.session.write_note(self.now(), ident, note):
+            self._say("Note kept." if note else "Note removed.")
+        else:
+            self._say(f"{NOTE_TOO_LONG[0].upper()}{NOTE_TOO_LONG[1:]}.")
 
     # Answering
 
@@ -173,6 +213,7 @@ class PlainStudy:
         else:
             self.session.reveal()
             self._say(f"Answer: {printable(card.back)}")
+            self._blocks(note_blocks(self.session.note_on(card.id)))
             self._say(self._prompt(shown._replace(revealed=True)))
 
     def _rating_words(self) -> list[str]:
@@ -239,6 +280,7 @@ class PlainStudy:
         guess = ", a guess" if outcome.guessed else ""
         self._say(f"Taken: {taken}{guess}")
         self._blocks(verdict_blocks(outcome))
+        self._blocks(note_blocks(self.session.note_on(outcome.item.id)))
         self._blocks(source_lines(outcome.item, self.outline()))
         self._go_on(outcome)
 

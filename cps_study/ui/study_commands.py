@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Keys = tuple[tuple[str, str], ...]
 """Keys with what they do."""
-CommandName = Literal["guess", "help", "source", "undo", "flag", "set aside", "quit"]
+CommandName = Literal["guess", "help", "source", "undo", "flag", "note", "set aside", "quit"]
 
 
 class Spot(Enum):
@@ -93,7 +93,7 @@ COMMANDS: Final = (
         "u",
         ("undo",),
         "undo",
-        "undo the last answer, flag or setting aside, as often as you like",
+        "undo the last answer, flag, note or setting aside, as often as you like",
         "to undo",
         EVERYWHERE,
     ),
@@ -107,11 +107,20 @@ COMMANDS: Final = (
         WITH_ITEM,
     ),
     Command(
+        "note",
+        "n",
+        ("note",),
+        "note",
+        "write a note on the item; you see it with the answer",
+        "to write a note",
+        WITH_ITEM,
+    ),
+    Command(
         "set aside",
         "s",
         ("set aside", "suspend"),
         "set aside",
-        "set the item aside; cps-study study --bring-back brings it back",
+        "set the item aside; cps-study progress shows how to bring it back",
         "to set it aside",
         WITH_ITEM,
     ),

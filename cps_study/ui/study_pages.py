@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.card import Rating
-from cps_study.model.item import Flashcard, Question, Typed, prompt_of
-from cps_study.model.text import printable
+from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of
+from cps_study.model.text import excerpt, printable
+from cps_study.study.notes import LONGEST_NOTE
 from cps_study.ui.item_blocks import (
     item_blocks,
     option_blocks,
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 
 LEECH_NOTE: Final = (
     "This one keeps slipping away, so it's set aside for now. Read its source (?) in your own "
-    "time, then bring it back with: cps-study study --bring-back"
+    "time, then bring it back: cps-study progress shows how."
 )
+NOTE_PROMPT: Final = "Write a line to remember by, or to ask your trainer about."
+NO_NOTE: Final = "-"
+"""What is typed to remove a note."""
+NOTE_TOO_LONG: Final = f"please keep it to {LONGEST_NOTE} characters"
+MOST_QUOTED: Final = 300
+"""Characters of a question above the note that's written on it."""
 MOST_MISSED: Final = 8
 """How many missed items the summary names, so that it fits on a screen of 24 lines."""
 
@@ -59,7 +66,8 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
     shown = session.shown
     if shown is None or not isinstance(shown.item, Flashcard):
         raise LookupError("only a flashcard has a back")
-    body = [*item_blocks(shown.item), GAP, Block("text", printable(shown.item.back)), GAP]
+    body = [*item_blocks(shown.item), GAP, Block("text", printable(shown.item.back))]
+    body += [*note_blocks(session.note_on(shown.item.id)), GAP]
     for rating in Rating:
         words = RATING_WORDS[rating]
         if session.mode != "cram":
@@ -71,7 +79,9 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
 def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> Page:
     """Return the page after an answer: the verdict, the reasons and the source."""
     item = outcome.item
-    body = [*item_blocks(item), GAP, *verdict_blocks(outcome), GAP, *source_lines(item, outline)]
+    body = [*item_blocks(item), GAP, *verdict_blocks(outcome)]
+    body += note_blocks(session.note_on(item.id))
+    body += [GAP, *source_lines(item, outline)]
     if outcome.leech:
         body.append(leech_block())
     again = ""
@@ -85,6 +95,25 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
         body=tuple(body),
         keys=foot_keys(Spot.FEEDBACK),
     )
+
+
+def note_blocks(note: str) -> list[Block]:
+    """Return the learner's note, if there is one. It comes with the answer, which it may hold."""
+    if not note:
+        return []
+    return [Block("note", f"Your note: {printable(note)}")]
+
+
+def note_page(session: StudySession, item: Item) -> Page:
+    """Return the page on which the learner writes a note on an item."""
+    body = [Block("text", excerpt(full_prompt_of(item), MOST_QUOTED)), GAP]
+    keys = [("Enter", "keep it"), ("Esc", "leave it as it was")]
+    note = session.note_on(item.id)
+    if note:
+        body += [*note_blocks(note), GAP]
+        keys.append((NO_NOTE, "remove it"))
+    body.append(Block("text", NOTE_PROMPT))
+    return Page("Your note", body=tuple(body), keys=tuple(keys), entry=True)
 
 
 def source_page(item: Item, outline: Outline) -> Page:
@@ -177,7 +206,7 @@ def opening_notes(queue: Queue, set_aside: int) -> list[str]:
     if set_aside and not queue.items:
         items = count(set_aside, "item is", "items are")
         them = "it" if set_aside == 1 else "them"
-        notes.append(f"{items} set aside. Bring {them} back with: cps-study study --bring-back")
+        notes.append(f"{items} set aside. To bring {them} back: cps-study progress")
     return notes
 
 
@@ -276,7 +305,7 @@ def _missed_blocks(session: StudySession) -> list[Block]:
         return []
     blocks = [GAP, Block("heading", "Worth another look:")]
     named = list(missed.values())[:MOST_MISSED]
-    blocks += [Block("option", printable(prompt_of(item)), "·") for item in named]
+    blocks += [Block("option", printable(full_prompt_of(item)), "·") for item in named]
     if len(missed) > MOST_MISSED:
         blocks.append(Block("note", f"and {len(missed) - MOST_MISSED} more"))
     return blocks

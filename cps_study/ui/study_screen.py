@@ -27,11 +27,14 @@ from cps_study.ui.study_commands import (
     spot_of,
 )
 from cps_study.ui.study_pages import (
+    NO_NOTE,
+    NOTE_TOO_LONG,
     ask_page,
     back_page,
     end_page,
     feedback_page,
     help_page,
+    note_page,
     notes_page,
     source_page,
 )
@@ -91,6 +94,14 @@ class AfterColon:
     below: SessionView
 
 
+@dataclass(frozen=True, slots=True)
+class WritingNote:
+    """The learner writes a note on an item; Enter keeps it and goes back to what is below."""
+
+    item: Item
+    below: SessionView
+
+
 class StudyScreen:
     """Turns keys into steps of the session, and the session into pages.
 
@@ -118,7 +129,7 @@ class StudyScreen:
         self.done = False
         self.note = ""
         first = self._next_view()
-        self._view: SessionView | ReadingPage | AfterColon = first
+        self._view: SessionView | ReadingPage | AfterColon | WritingNote = first
         if notes:
             self._view = ReadingPage(notes_page(notes), first)
 
@@ -130,6 +141,8 @@ class StudyScreen:
         match self._view:
             case ReadingPage(page):
                 pass
+            case WritingNote(item):
+                page = note_page(self.session, item)
             case AfterColon(below):
                 page = self._session_page(below)
             case below:
@@ -142,9 +155,10 @@ class StudyScreen:
         """Take one key: a character, or a name such as `enter`, `up` or `escape`."""
         self.note = ""
         match self._view:
-            case ReadingPage(page, below):
-                # Only the notes can be quit from: on a help page, q just goes back.
-                self.done = key == "q" and ("q", "quit") in page.keys
+            case ReadingPage() as reading:
+                self._close(reading, key)
+            case WritingNote(_, below):
+                # Letters are typed into the line, so only Esc comes here.
                 self._view = below
             case AfterColon(below):
                 self._view = below
@@ -164,9 +178,15 @@ class StudyScreen:
                     self.done = True
 
     def enter_text(self, text: str) -> None:
-        """Take a typed answer, or a command such as `:u`. A question mark at the end is a guess."""
+        """Take a note, a typed answer, or a command such as `:u`.
+
+        A question mark at the end of an answer says that it's a guess.
+        """
         self.note = ""
         text = text.strip()
+        if isinstance(self._view, WritingNote):
+            self._keep_note(text, self._view)
+            return
         if text.startswith(":"):
             if not self._command(text[1:].strip().lower()):
                 self.note = f"there is no {excerpt(text, 20)} here; :h shows the keys"
@@ -241,13 +261,15 @@ class StudyScreen:
             case "flag":
                 is_flagged = self.session.flag(self.now(), item.id)
                 self.note = "flagged" if is_flagged else "flag removed"
+            case "note":
+                self._begin_note(item)
             case "set aside":
                 self._set_aside(item)
 
     def _spot(self) -> Spot:
         """Return where the learner is, whatever lies on top."""
         view = self._view
-        if isinstance(view, ReadingPage | AfterColon):
+        if isinstance(view, ReadingPage | AfterColon | WritingNote):
             view = view.below
         if isinstance(view, ShowingFeedback):
             return Spot.FEEDBACK
@@ -261,6 +283,24 @@ class StudyScreen:
             return 0
         return len(self.session.shown.order)
 
+    def _begin_note(self, item: Item) -> None:
+        """Ask for a note on an item."""
+        # As with a page on top: only a view of the session takes commands.
+        if not isinstance(self._view, ReadingPage | AfterColon | WritingNote):
+            self._view = WritingNote(item, self._view)
+
+    def _keep_note(self, text: str, writing: WritingNote) -> None:
+        """Keep what was typed as the note on the item, and go back to where it was."""
+        if not text:
+            self._view = writing.below
+            return
+        note = "" if text == NO_NOTE else text
+        if not self.session.write_note(self.now(), writing.item.id, note):
+            self.note = NOTE_TOO_LONG
+            return
+        self._view = writing.below
+        self.note = "note kept" if note else "note removed"
+
     def _item(self) -> Item | None:
         """Return the item that commands are about, or None at the end."""
         if isinstance(self._view, ShowingFeedback):
@@ -272,8 +312,14 @@ class StudyScreen:
     def _put_on_top(self, page: Page) -> None:
         """Show a page until the next key."""
         # Only a view of the session takes commands, so nothing is ever put on top twice.
-        if not isinstance(self._view, ReadingPage | AfterColon):
+        if not isinstance(self._view, ReadingPage | AfterColon | WritingNote):
             self._view = ReadingPage(page, self._view)
+
+    def _close(self, reading: ReadingPage, key: str) -> None:
+        """Go back to what is below a page."""
+        # Only the notes can be quit from: on a help page, q just goes back.
+        self.done = key == "q" and ("q", "quit") in reading.page.keys
+        self._view = reading.below
 
     def _toggle_guess(self) -> None:
         """Mark the coming answer as a guess, or no longer."""
@@ -281,7 +327,7 @@ class StudyScreen:
             self._view = replace(self._view, guessed=not self._view.guessed)
 
     def _undo(self) -> None:
-        """Take back the latest answer, flag or setting aside, and show what was shown then."""
+        """Take back the latest answer, flag, note or setting aside; show what was shown then."""
         undone = self.session.undo(self.now())
         if undone is None:
             self.note = "nothing to undo in this session"
@@ -339,7 +385,7 @@ class StudyScreen:
         # The learner has seen the answer and judged it: there is no feedback to wait for.
         self._next()
         if outcome.leech:
-            self.note = "set aside for now: read its source, then study --bring-back"
+            self.note = "set aside for now; cps-study progress brings it back"
 
     def _press_question(self, key: str, question: Question, asking: AskingItem) -> None:
         """Move among the options, check the one under the cursor, or hand in."""

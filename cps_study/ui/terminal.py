@@ -301,6 +301,9 @@ def _bindings(view: View, answer: Buffer, wants_text: Condition) -> KeyBindings:
         if view.screen.done:
             event.app.exit()
 
+    # A line may belong to something that Esc leaves, such as a note.
+    keys.add("escape", filter=wants_text)(lambda event: _press(view, event, "escape"))
+
     @keys.add("c-c")
     @keys.add("c-d")
     @keys.add(Keys.SIGINT)

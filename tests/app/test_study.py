@@ -131,19 +131,6 @@ class TestSession:
             assert study_store.cram_queue(pool, 5, 4).items == drawn[:5]
             assert study_store.cram_queue(pool, None, 5).items != drawn
 
-    def test_what_was_set_aside_is_brought_back_for_good(self, home: Home) -> None:
-        """Only the chosen pool's items come back, as events, so that a rebuild agrees."""
-        own_bank(home)
-        with open_study_store(home, saves=True) as study_store:
-            session = session_at(study_store, home)
-            for ident in ("deck-2", "deck-1", "small-card"):
-                session.suspend(NOW, ident)
-        with open_study_store(home, saves=True) as study_store:
-            assert study_store.bring_back(Library(home).pool(["deck"]), NOW) == 2
-            assert study_store.bring_back(Library(home).pool(["deck"]), NOW) == 0
-        assert open_progress(home).progress.suspended == {"small-card"}
-        assert home.schedule.read_bytes() == rebuilt(home)
-
 
 class TestNotices:
     """What the learner reads at the start."""

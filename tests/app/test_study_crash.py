@@ -38,8 +38,10 @@ import random, sys
 from datetime import datetime, timedelta
 from cps_study.store import library
 from cps_study.app.study import open_study_store
+from cps_study.model.event import MarkEvent
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
+from cps_study.study.times import stamp
 from tests.store.samples import act
 
 library.shipped_folder = lambda: None
@@ -56,7 +58,8 @@ def telling(append):
 while True:  # sessions of a few steps, so that a kill may fall on opening, answering or saving
     with open_study_store(home, saves=True) as study_store:
         study_store.journal.append = telling(study_store.journal.append)
-        study_store.bring_back(pool, now)
+        for ident in sorted(study_store.progress.suspended):
+            study_store.record(MarkEvent(stamp(now), "suspend", ident, on=False))
         session = study_store.session(study_store.queue(pool, now, None, 9), pool, None, cram=False)
         session.advance(now)
         for _ in range(rng.randrange(3, 12)):

@@ -171,23 +171,72 @@ def test_cram_does_not_count_as_studied(program: Program) -> None:
     assert "small: cards, new" in program("study", "--topic", "small/cards").out
 
 
-def test_bring_back_brings_back_what_was_set_aside(program: Program) -> None:
-    """An item that was set aside stays away until --bring-back, which counts what came back."""
+def test_bring_back_names_the_new_way(program: Program) -> None:
+    """The old option, which brought everything back, starts nothing and says what does it now."""
     program("study", "--topic", "small/cards", lines="s\n")
+    before = program.files()
+    ran = program("study", "--bring-back", lines="\n4\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "cps-study progress --bring-back ID" in ran.err
+    assert program.files() == before
     gone = program("study", "--topic", "small/cards")
-    assert asked(gone.out) == []
-    assert "1 item is set aside. Bring it back with: cps-study study --bring-back" in gone.out
-    back = program("study", "--topic", "small/cards", "--bring-back")
-    assert "1 item brought back." in back.out
-    assert asked(back.out) == ["small-card"]
-    assert asked(program("study", "--topic", "small/cards").out) == ["small-card"]
+    assert "1 item is set aside. To bring it back: cps-study progress" in gone.out
 
 
-def test_bring_back_looks_only_where_asked(program: Program) -> None:
-    """--bring-back with a topic leaves the items of other topics set aside."""
-    program("study", "--topic", "small/cards", lines="s\n")
-    assert "brought back" not in program("study", "--topic", "other", "--bring-back").out
-    assert asked(program("study", "--topic", "small/cards").out) == []
+def test_flagged_brings_what_was_flagged(program: Program) -> None:
+    """--flagged asks only that, also before it's due, and not what is set aside as well."""
+    program("study", "--bank", "small", "--seed", "1", lines="f\n\n4\nf\nq\n")
+    assert asked(program("study", "--flagged").out) == ["small-card"]
+    everything = program("study", "--flagged", lines="\n4\n").out
+    assert asked(everything) == ["small-card", "small-choice"]
+    program("study", "--flagged", "--topic", "small/cards", lines="s\n")
+    assert asked(program("study", "--flagged").out) == ["small-choice"]
+    assert asked(program("study", "--flagged", "--cram").out) == ["small-choice"]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--missed", "Nothing was missed in your last attempts.\n"),
+        (
+            "--flagged",
+            "Nothing is flagged yet. While you study, f flags what you want to come back to.\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--cram"], ["--limit", "3"]], ids=" ".join)
+def test_nothing_of_what_was_asked_starts_nothing(
+    option: str, words: str, more: list[str], program: Program
+) -> None:
+    """It's said in one sentence; no session begins and no home is made."""
+    assert program("study", option, *more, lines="\n4\n") == (0, words, "")
+    assert program("study", option, *more, "--json").json["answers"] == 0
+    assert not program.home.root.exists()
+
+
+def test_flagged_elsewhere_is_said(program: Program) -> None:
+    """With a bank or topic, the sentence is about that part."""
+    program("study", "--topic", "small/cards", lines="f\n")
+    ran = program("study", "--flagged", "--bank", "other", lines="\n4\n")
+    assert ran.out == "Nothing here is flagged: choose other banks or topics.\n"
+
+
+def test_missed_and_flagged_are_one_or_the_other(program: Program) -> None:
+    """Both at once is a slip, not an empty session."""
+    ran = program("study", "--missed", "--flagged")
+    assert ran.code == 2
+    assert "hint: use just one of them" in ran.err
+
+
+def test_a_note_comes_back_with_the_answer(program: Program) -> None:
+    """Written in one session, it's shown in the next, not before the answer."""
+    part = ("study", "--topic", "small/cards", "--seed", "1")
+    program(*part, lines="n\nAsk Kim about this\n\n1\nq\n")
+    before, after = program(*part, "--cram", lines="\n4\n").out.split("Answer: ")
+    assert "Ask Kim" not in before
+    assert "Your note: Ask Kim about this" in after
+    (note,) = program.events("note")
+    assert (note["item"], note["text"]) == ("small-card", "Ask Kim about this")
 
 
 def test_json_is_one_envelope(program: Program) -> None:

@@ -66,7 +66,7 @@ def test_what_was_set_aside_is_mentioned_when_nothing_else_is_left(program: Prog
     """With nothing due, the page says what was set aside and how to bring it back."""
     program("study", "--topic", "small/cards", lines="s\n")
     program.home.settings.write_text('{"new_per_day": 0, "device": "d"}', encoding="utf-8")
-    assert "1 item is set aside. Bring it back with: cps-study study --bring-back" in program().out
+    assert "1 item is set aside. To bring it back: cps-study progress" in program().out
 
 
 def test_a_damaged_schedule_is_mentioned_on_stderr(program: Program) -> None:

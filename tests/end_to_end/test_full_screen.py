@@ -304,9 +304,7 @@ def test_nothing_due_still_says_what_there_is_to_say(
     assert here(*args, lines="s\n") == 0
     with Terminal(args, env) as terminal:
         assert terminal.ends() == 0
-        assert (
-            "1 item is set aside. Bring it back with: cps-study study --bring-back" in terminal.text
-        )
+        assert "1 item is set aside. To bring it back: cps-study progress" in terminal.text
         assert b"\x1b[?1049h" not in terminal.raw
 
 

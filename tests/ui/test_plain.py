@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.model.card import Rating
-from cps_study.model.event import AnswerEvent, MarkEvent, UndoEvent
+from cps_study.model.event import AnswerEvent, MarkEvent, NoteEvent, UndoEvent
 from cps_study.model.item import Option, Question
 from cps_study.study.times import stamp
 from cps_study.ui.page import Block
@@ -406,11 +406,49 @@ def test_set_aside_goes_on_to_the_next() -> None:
     """`s` sets the item aside, says how to bring it back, and asks the next one."""
     study = Study("small-card", "small-tf")
     out = study.plain("s")
-    assert "Set aside. Bring it back with: cps-study study --bring-back" in out
+    assert "Set aside. To bring it back: cps-study progress" in out
     assert "A threat to harm is kept in confidence." in out
     (mark,) = study.notebook.events
     assert isinstance(mark, MarkEvent)
     assert (mark.what, mark.item, mark.on) == ("suspend", "small-card", True)
+
+
+def test_a_note_is_read_from_the_next_line() -> None:
+    """`n` asks for a note, which keeps its capitals, loses control characters, and can be undone."""
+    study = Study("small-card")
+    out = study.plain("n", " Ask  Kim\x1b[2J ", "", "u", "", "4")
+    assert "Note kept." in out
+    assert "Your note: Ask Kim [2J" in out
+    assert out.count("Your note") == 1
+    note, undone, _ = study.notebook.events
+    assert isinstance(note, NoteEvent)
+    assert (note.item, note.text) == ("small-card", "Ask Kim [2J")
+    assert isinstance(undone, UndoEvent)
+
+
+def test_a_note_can_stand_behind_its_letter() -> None:
+    """`n` with text, or `:n` where letters are typed, keeps it at once; `-` removes it."""
+    study = Study("small-card", "small-typed")
+    out = study.plain("n Call Me", "", "4", ":n For Class", ":n", "-", "x")
+    assert "Your note: Call Me" in out
+    assert "Your note: For Class" in out
+    assert "Note removed." in out
+    assert study.session.note_on("small-card") == "Call Me"
+    assert study.session.note_on("small-typed") == ""
+
+
+def test_an_empty_line_leaves_the_note_as_it_was() -> None:
+    """So does the end of the input; nothing is stored."""
+    for lines in (["n", ""], ["n"]):
+        study = Study("small-card")
+        assert "Left as it was." in study.plain(*lines)
+        assert study.notebook.events == []
+
+
+def test_a_note_that_is_too_long_is_not_cut_in_silence() -> None:
+    """The learner is told how long it may be."""
+    out = Study("small-card").plain("n", "x" * 501, "n", "x" * 500)
+    assert out.index("Please keep it to 500 characters.") < out.index("Note kept.")
 
 
 def test_undo_takes_the_last_answer_back_and_asks_again() -> None:

@@ -253,7 +253,7 @@ def test_a_backlog_whose_share_of_today_is_done_says_so() -> None:
 def test_opening_notes_mention_what_is_set_aside_only_when_nothing_is_due() -> None:
     """Items set aside are mentioned when there is nothing else to do."""
     assert opening_notes(Queue((), ()), 2) == [
-        "2 items are set aside. Bring them back with: cps-study study --bring-back"
+        "2 items are set aside. To bring them back: cps-study progress"
     ]
     assert opening_notes(Queue(("a",), ()), 2) == []
 

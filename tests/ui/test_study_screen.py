@@ -356,6 +356,60 @@ def test_flag_and_unflag() -> None:
     ]
 
 
+def test_a_note_is_written_and_shown_with_the_answer() -> None:
+    """`n` opens a line to write on; Enter keeps it and goes back to the question."""
+    study = Study("small-card")
+    screen = press(study.screen(), "n")
+    assert screen.page().entry
+    assert "What does a peer specialist offer first?" in text_of(screen)
+    screen.enter_text("Ask Kim")
+    assert screen.page().status == "note kept"
+    assert "Ask Kim" not in text_of(screen)
+    press(screen, " ")
+    assert "Your note: Ask Kim" in text_of(screen)
+    press(screen, "n")
+    assert "Your note: Ask Kim" in text_of(screen)
+    screen.enter_text("-")
+    assert screen.page().status == "note removed"
+    assert "Your note" not in text_of(screen)
+
+
+def test_a_note_on_the_verdict_stays_there() -> None:
+    """It's about the item that was answered, and undo takes it back first."""
+    study = Study("small-tf", "small-card")
+    screen = press(study.screen(), "b", "n")
+    screen.enter_text("A rule to know")
+    assert "Your note: A rule to know" in text_of(screen)
+    assert study.session.note_on("small-tf") == "A rule to know"
+    press(screen, "u")
+    assert "Your note" not in text_of(screen)
+    assert len(study.session.results) == 1
+
+
+@pytest.mark.parametrize("leave", ["escape", "empty"])
+def test_a_note_is_left_as_it_was(leave: str) -> None:
+    """Esc and an empty line go back without storing anything."""
+    study = Study("small-typed")
+    screen = study.screen()
+    screen.enter_text(":n")
+    if leave == "escape":
+        press(screen, "escape")
+    else:
+        screen.enter_text("")
+    assert "Who should hear" in text_of(screen)
+    assert study.notebook.events == []
+
+
+def test_a_note_that_is_too_long_stays_open() -> None:
+    """The page says how long it may be and waits for a shorter one."""
+    study = Study("small-card")
+    screen = press(study.screen(), "n")
+    screen.enter_text("x" * 501)
+    assert screen.page().status == "please keep it to 500 characters"
+    screen.enter_text("x" * 500)
+    assert study.session.note_on("small-card") == "x" * 500
+
+
 def test_set_aside_goes_on_and_undo_brings_it_back() -> None:
     """`s` goes on to the next item; `u` asks the one set aside again."""
     study = Study("small-card", "small-tf")

@@ -1,0 +1,124 @@
+"""`cps-study progress`: where you stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cps_study.cli.library import open_library
+from cps_study.cli.options import AsJson, Force
+from cps_study.cli.output import Result, deliver
+from cps_study.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.app.progress import Standing
+    from cps_study.store.library import Library
+    from cps_study.ui.environment import Env
+
+
+def progress(
+    ctx: typer.Context,
+    unflag: Annotated[
+        list[str] | None,
+        typer.Option("--unflag", help="Take the flag off this item (repeatable).", metavar="ID"),
+    ] = None,
+    bring_back: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--bring-back",
+            help="Bring back this item, which was set aside (repeatable).",
+            metavar="ID",
+        ),
+    ] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="Only the notes you wrote.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="With --notes: write them to this CSV file.", metavar="FILE"),
+    ] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+) -> int:
+    """See where you stand: flags, notes, what's set aside, past attempts."""
+    env: Env = ctx.obj
+    if out is not None and not notes:
+        raise UsageError("--out writes your notes", "add --notes")
+    library = open_library(env)
+    if unflag or bring_back:
+        result = _take_back(env, library, unflag or (), bring_back or ())
+    elif out is not None:
+        result = _export_notes(env, library, out, force=force)
+    elif notes:
+        result = _list_notes(env, library)
+    else:
+        result = _show_standing(env, library)
+    return deliver(result, "progress", env, as_json=as_json)
+
+
+def _show_standing(env: Env, library: Library) -> Result:
+    from cps_study.app.progress import look_at_progress
+    from cps_study.ui.progress_report import progress_parts
+
+    standing = look_at_progress(env.home, library)
+    env.tell(standing.notice)
+    return Result(_standing_data(standing), progress_parts(standing))
+
+
+def _standing_data(standing: Standing) -> dict[str, Any]:
+    attempts = [
+        {
+            "attempt": record.id,
+            "kind": record.terms.kind,
+            "started": record.at,
+            "items": score.total.items,
+            "points": float(score.total.points),
+            "percent": round(score.total.percent, 4),
+            "pass_mark": float(score.pass_mark),
+            "passed": score.passed,
+        }
+        for record, score in standing.attempts
+    ]
+    return {
+        "flagged": [item._asdict() for item in standing.flagged],
+        "set_aside": [item._asdict() for item in standing.set_aside],
+        "notes": [note._asdict() for note in standing.notes],
+        "attempts": attempts,
+    }
+
+
+def _take_back(
+    env: Env, library: Library, unflag: Sequence[str], bring_back: Sequence[str]
+) -> Result:
+    from cps_study.app.progress import take_back
+    from cps_study.ui.progress_report import taken_back_parts
+
+    unflagged, brought_back = take_back(env.home, library, unflag, bring_back, env.now())
+    data = {
+        "unflagged": [item.id for item in unflagged],
+        "brought_back": [item.id for item in brought_back],
+    }
+    return Result(data, taken_back_parts(unflagged, brought_back))
+
+
+def _list_notes(env: Env, library: Library) -> Result:
+    from cps_study.app.progress import noted_items
+    from cps_study.ui.progress_report import notes_parts
+
+    notes = noted_items(env.home, library)
+    return Result({"notes": [note._asdict() for note in notes]}, notes_parts(notes))
+
+
+def _export_notes(env: Env, library: Library, out: Path, *, force: bool) -> Result:
+    from cps_study.app.progress import noted_items, notes_csv
+    from cps_study.store.outputs import OutputGuard
+    from cps_study.ui.progress_report import exported_parts
+
+    guard = OutputGuard(env.home, force=force)
+    guard.check([out])
+    notes = noted_items(env.home, library)
+    guard.write({out: notes_csv(notes)})
+    data = {"notes": [note._asdict() for note in notes], "file": str(out)}
+    return Result(data, exported_parts(notes, str(out)))

@@ -1,0 +1,86 @@
+"""What `cps-study progress` prints: flags, what is set aside, notes, and past attempts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cps_study.model.text import excerpt
+from cps_study.ui.page import GAP, Block
+from cps_study.ui.words import count, topic_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.app.progress import NamedItem, NotedItem, Standing
+    from cps_study.ui.report import ReportPart
+
+FIRST_WORDS: Final = 60
+"""How many characters of a question name it in a list."""
+TAKE_FLAG_OFF: Final = "cps-study progress --unflag ID"
+BRING_BACK: Final = "cps-study progress --bring-back ID"
+EXPORT_NOTES: Final = "cps-study progress --notes --out notes.csv"
+
+
+def progress_parts(standing: Standing) -> list[ReportPart]:
+    """Return everything about where the learner stands."""
+    parts: list[ReportPart] = []
+    if standing.attempts:
+        from cps_study.ui.attempt_words import history_table
+
+        parts += [history_table(standing.attempts), GAP]
+    if standing.flagged:
+        parts += _list("Flagged", standing.flagged)
+        parts.append(Block("note", "Study them: cps-study study --flagged"))
+        parts += [Block("note", f"Take one flag off: {TAKE_FLAG_OFF}"), GAP]
+    if standing.set_aside:
+        parts += _list("Set aside", standing.set_aside)
+        parts += [Block("note", f"Bring one back: {BRING_BACK}"), GAP]
+    if standing.notes:
+        parts += [*notes_parts(standing.notes), GAP]
+    if not parts:
+        return [
+            Block("text", "Nothing is flagged, set aside or noted, and no attempt is finished yet.")
+        ]
+    return parts[:-1]  # without the last gap
+
+
+def notes_parts(notes: Sequence[NotedItem]) -> list[ReportPart]:
+    """Return the learner's notes, each below the item that it's on."""
+    if not notes:
+        return [Block("text", "You haven't written a note yet. While you study, n writes one.")]
+    parts: list[ReportPart] = [Block("heading", f"Your notes: {len(notes)}")]
+    for note in notes:
+        line = _line(note.id, note.topic, note.prompt)
+        parts += [Block("option", line, "·"), Block("text", f"Your note: {note.note}", " ")]
+    parts.append(Block("note", f"A table of them for your trainer: {EXPORT_NOTES}"))
+    return parts
+
+
+def taken_back_parts(
+    unflagged: Sequence[NamedItem], brought_back: Sequence[NamedItem]
+) -> list[ReportPart]:
+    """Return which flags are off and what is back."""
+    parts: list[ReportPart] = []
+    if unflagged:
+        parts += _list("No longer flagged", unflagged)
+    if brought_back:
+        parts += _list("Brought back", brought_back)
+    return parts
+
+
+def exported_parts(notes: Sequence[NotedItem], file: str) -> list[ReportPart]:
+    """Return where the table of notes is."""
+    return [Block("text", f"Wrote {count(len(notes), 'note')} to {file}.")]
+
+
+def _list(heading: str, items: Sequence[NamedItem]) -> list[Block]:
+    """Return a heading with how many there are, then a line for each item."""
+    lines = [Block("option", _line(*item), "·") for item in items]
+    return [Block("heading", f"{heading}: {len(items)}"), *lines]
+
+
+def _line(ident: str, topic: str, prompt: str) -> str:
+    """Return an item's id, topic and first words."""
+    if not topic:
+        return f"{ident} (no bank has it anymore)"
+    return f"{ident} ({topic_words(topic)}): {excerpt(prompt, FIRST_WORDS)}"

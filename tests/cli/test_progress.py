@@ -1,0 +1,150 @@
+"""`cps-study progress`: flags, notes, what is set aside, and past attempts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+
+@pytest.fixture
+def marked(program: Program) -> Program:
+    """Return the program after a session that flags, notes and sets aside."""
+    lines = "f\nn\n=ask, Kim\n\n4\ns\nf\nq\n"
+    assert program("study", "--bank", "small", "--seed", "1", lines=lines).code == 0
+    return program
+
+
+def test_a_new_learner_reads_that_there_is_nothing_yet(program: Program) -> None:
+    """No home is made, and the JSON has its lists."""
+    ran = program("progress")
+    assert ran.code == 0
+    assert "Nothing is flagged, set aside or noted" in ran.out
+    data = program("progress", "--json").json
+    assert data | {"schema": 1} == {
+        "schema": 1,
+        "command": "progress",
+        "flagged": [],
+        "set_aside": [],
+        "notes": [],
+        "attempts": [],
+    }
+    assert "n writes one" in program("progress", "--notes").out
+    assert not program.home.root.exists()
+
+
+def test_each_item_has_a_line_with_the_way_back(marked: Program) -> None:
+    """Its id, topic and first words are there, and the command that takes it back."""
+    out = marked("progress").out
+    card = "small-card (small: cards): What does a peer specialist offer first?"
+    assert f"Flagged: 2\n- {card}\n- small-multi" in out
+    assert "cps-study progress --unflag ID" in out
+    assert "Set aside: 1\n- small-choice (small: questions): A peer asks for step work." in out
+    assert "cps-study progress --bring-back ID" in out
+    assert f"Your notes: 1\n- {card}\nYour note: =ask, Kim\n" in out
+    data = marked("progress", "--json").json
+    assert [item["id"] for item in data["flagged"]] == ["small-card", "small-multi"]
+    assert data["set_aside"] == [
+        {
+            "id": "small-choice",
+            "topic": "small/questions",
+            "prompt": "A peer asks for step work. What fits the role?",
+        }
+    ]
+    (note,) = data["notes"]
+    assert (note["id"], note["note"]) == ("small-card", "=ask, Kim")
+
+
+def test_each_is_taken_back_by_its_id(marked: Program) -> None:
+    """One flag goes and the other stays; what was set aside comes again; a rebuild agrees."""
+    ran = marked("progress", "--unflag", "small-card", "--bring-back", "small-choice")
+    assert ran.code == 0
+    assert "No longer flagged: 1\n- small-card" in ran.out
+    assert "Brought back: 1\n- small-choice" in ran.out
+    data = marked("progress", "--json").json
+    assert [item["id"] for item in data["flagged"]] == ["small-multi"]
+    assert data["set_aside"] == []
+    before = marked.home.schedule.read_bytes()
+    marked("data", "rebuild")
+    assert marked.home.schedule.read_bytes() == before
+    several = marked("progress", "--unflag", "small-multi", "--unflag", "small-multi", "--json")
+    assert several.json["unflagged"] == ["small-multi"]
+    assert "Flagged" not in marked("progress").out
+
+
+@pytest.mark.parametrize(
+    ("option", "ident", "what", "hint"),
+    [
+        ("--unflag", "small-crad", "'small-crad' isn't flagged", "did you mean 'small-card'?"),
+        ("--bring-back", "small-card", "'small-card' isn't set aside", "small-choice"),
+        ("--unflag", "x", "'x' isn't flagged", "choose one of: small-card, small-multi"),
+    ],
+)
+def test_what_is_not_marked_is_refused_with_the_nearest(
+    option: str, ident: str, what: str, hint: str, marked: Program
+) -> None:
+    """Nothing is changed, also not what came before it on the line."""
+    before = marked.files()
+    ran = marked("progress", "--unflag", "small-multi", option, ident)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.err
+    assert hint in ran.err
+    assert marked.files() == before
+
+
+def test_with_nothing_marked_the_hint_names_the_list(program: Program) -> None:
+    """There is no nearest name to suggest then, and no home is made."""
+    ran = program("progress", "--unflag", "small-card")
+    assert ran.err.endswith("hint: see: cps-study progress\n")
+    assert not program.home.root.exists()
+
+
+def test_an_item_that_no_bank_has_can_still_be_unflagged(marked: Program, shipped: Path) -> None:
+    """It's listed as such, and its flag comes off."""
+    bank = shipped / "small.yaml"
+    text = bank.read_text(encoding="utf-8")
+    bank.write_text(text.replace("small-card", "other-id"), encoding="utf-8")
+    assert "- small-card (no bank has it anymore)" in marked("progress").out
+    assert marked("progress", "--unflag", "small-card").code == 0
+
+
+def test_notes_are_written_as_a_table(marked: Program, tmp_path: Path) -> None:
+    """The CSV has a row for each note, with its local day, and no cell that runs as a formula."""
+    file = tmp_path / "notes.csv"
+    ran = marked("progress", "--notes", "--out", str(file))
+    assert ran.out == f"Wrote 1 note to {file}.\n"
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert [(row["id"], row["topic"], row["note"]) for row in rows] == [
+        ("small-card", "small/cards", "'=ask, Kim")
+    ]
+    assert len(rows[0]["written"]) == len("2026-11-28")
+    assert marked("progress", "--notes", "--json").json["notes"][0]["note"] == "=ask, Kim"
+
+
+def test_the_table_of_notes_overwrites_nothing_unasked(marked: Program, tmp_path: Path) -> None:
+    """An existing file needs --force, the learner's data is never replaced, --out needs --notes."""
+    file = tmp_path / "notes.csv"
+    file.write_text("mine", encoding="utf-8")
+    assert marked("progress", "--notes", "--out", str(file)).code == 2
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert marked("progress", "--notes", "--out", str(file), "--force", "--json").code == 0
+    journal = str(marked.home.journal)
+    assert marked("progress", "--notes", "--out", journal, "--force").code == 2
+    ran = marked("progress", "--out", str(tmp_path / "else.csv"))
+    assert (ran.code, ran.err) == (2, "error: --out writes your notes\nhint: add --notes\n")
+
+
+def test_past_attempts_are_listed(program: Program) -> None:
+    """A finished quiz has its row and its line in the JSON."""
+    program("quiz", "--items", "1", "--bank", "other", "--untimed", lines="b\n")
+    assert "quiz" in program("progress").out
+    (attempt,) = program("progress", "--json").json["attempts"]
+    assert (attempt["kind"], attempt["items"], attempt["passed"]) == ("quiz", 1, False)
+    assert (attempt["points"], attempt["percent"], attempt["pass_mark"]) == (0.0, 0.0, 85.0)
