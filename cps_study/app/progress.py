@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
+    from cps_study.app.attempts import PastAttempt
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
-    from cps_study.study.attempt_record import AttemptRecord
-    from cps_study.study.scoring import Score
 
 NOTE_COLUMNS: Final = ("id", "topic", "question", "note", "written")
 
@@ -52,7 +51,7 @@ class Standing(NamedTuple):
     flagged: tuple[NamedItem, ...]
     set_aside: tuple[NamedItem, ...]
     notes: tuple[NotedItem, ...]
-    attempts: tuple[tuple[AttemptRecord, Score], ...]
+    attempts: tuple[PastAttempt, ...]
     """The finished attempts, oldest first."""
     notice: str
     """What was wrong with the learner's files, or ""."""

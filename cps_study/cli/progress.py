@@ -70,16 +70,16 @@ def _show_standing(env: Env, library: Library) -> Result:
 def _standing_data(standing: Standing) -> dict[str, Any]:
     attempts = [
         {
-            "attempt": record.id,
-            "kind": record.terms.kind,
-            "started": record.at,
-            "items": score.total.items,
-            "points": float(score.total.points),
-            "percent": round(score.total.percent, 4),
-            "pass_mark": float(score.pass_mark),
-            "passed": score.passed,
+            "attempt": past.record.id,
+            "kind": past.record.terms.kind,
+            "started": past.record.at,
+            "items": past.score.total.items,
+            "points": float(past.score.total.points),
+            "percent": round(past.score.total.percent, 4),
+            "pass_mark": float(past.score.pass_mark),
+            "passed": past.score.passed,
         }
-        for record, score in standing.attempts
+        for past in standing.attempts
     ]
     return {
         "flagged": [item._asdict() for item in standing.flagged],

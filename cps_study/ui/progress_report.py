@@ -12,22 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.app.progress import NamedItem, NotedItem, Standing
+    from cps_study.model.attempt import AttemptKind
     from cps_study.ui.report import ReportPart
 
 FIRST_WORDS: Final = 60
 """How many characters of a question name it in a list."""
 TAKE_FLAG_OFF: Final = "cps-study progress --unflag ID"
 BRING_BACK: Final = "cps-study progress --bring-back ID"
+_TITLES: Final[dict[AttemptKind, str]] = {"exam": "Mock exams", "quiz": "Quizzes"}
 EXPORT_NOTES: Final = "cps-study progress --notes --out notes.csv"
 
 
 def progress_parts(standing: Standing) -> list[ReportPart]:
     """Return everything about where the learner stands."""
-    parts: list[ReportPart] = []
-    if standing.attempts:
-        from cps_study.ui.attempt_words import history_table
-
-        parts += [history_table(standing.attempts), GAP]
+    parts = [*_attempt_parts("exam", standing), *_attempt_parts("quiz", standing)]
     if standing.flagged:
         parts += _list("Flagged", standing.flagged)
         parts.append(Block("note", "Study them: cps-study study --flagged"))
@@ -42,6 +40,17 @@ def progress_parts(standing: Standing) -> list[ReportPart]:
             Block("text", "Nothing is flagged, set aside or noted, and no attempt is finished yet.")
         ]
     return parts[:-1]  # without the last gap
+
+
+def _attempt_parts(kind: AttemptKind, standing: Standing) -> list[ReportPart]:
+    """Return the finished attempts of a kind, numbered as `--review` takes them."""
+    from cps_study.ui.attempt_review import history_table
+
+    past = [attempt for attempt in standing.attempts if attempt.record.terms.kind == kind]
+    if not past:
+        return []
+    table = history_table(past)._replace(title=_TITLES[kind])
+    return [table, Block("note", f"Read one again: cps-study {kind} --review N"), GAP]
 
 
 def notes_parts(notes: Sequence[NotedItem]) -> list[ReportPart]:

@@ -144,7 +144,9 @@ def test_the_table_of_notes_overwrites_nothing_unasked(marked: Program, tmp_path
 def test_past_attempts_are_listed(program: Program) -> None:
     """A finished quiz has its row and its line in the JSON."""
     program("quiz", "--items", "1", "--bank", "other", "--untimed", lines="b\n")
-    assert "quiz" in program("progress").out
+    out = program("progress").out
+    assert out.startswith("Quizzes\n")
+    assert out.endswith("Read one again: cps-study quiz --review N\n")
     (attempt,) = program("progress", "--json").json["attempts"]
     assert (attempt["kind"], attempt["items"], attempt["passed"]) == ("quiz", 1, False)
     assert (attempt["points"], attempt["percent"], attempt["pass_mark"]) == (0.0, 0.0, 85.0)
