@@ -171,6 +171,7 @@ def banks(draw: DrawFn) -> Bank:
         id=draw(slugs()),
         title=draw(lines()),
         language=draw(lines()),
+        note=draw(_perhaps(texts())),
         waive=draw(waivers()),
         items=tuple(drawn),
     )
@@ -216,6 +217,8 @@ def _common(draw: DrawFn, used_ids: set[str], group: Group | None) -> dict[str, 
         "alt": draw(texts() if image else _perhaps(texts())),
         "waive": draw(waivers()),
         "group": group,
+        "reserve": draw(st.booleans()),
+        "retired": draw(_perhaps(texts())),
         "line": draw(st.integers(0, 9)),
     }
 

@@ -51,7 +51,9 @@ def outline() -> Outline:
 
 
 def items() -> list[Item]:
-    return [item for bank in shipped()[0].values() for item in bank.items]
+    """Return every item that is still asked."""
+    every = [item for bank in shipped()[0].values() for item in bank.items]
+    return [item for item in every if item.use != "retired"]
 
 
 def questions() -> list[Question]:

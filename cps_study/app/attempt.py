@@ -158,12 +158,12 @@ def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
     questions.
     """
     blueprint = load_blueprint(request.blueprint)
-    questions = _questions(library, request)
+    questions = _questions(library, request, reserve=True)
     count = _or_usual(request.items, blueprint.items)
     shares = blueprint.shares
     if request.banks or request.topics:
         shares = ()  # the selection rarely has all the topics that the blueprint shares out
-    form = draw_form(questions, count, request.seed, shares)
+    form = draw_form(questions, count, request.seed, shares, domain_of=library.domain_of)
     terms = Terms(
         "exam",
         _or_usual(request.seconds, _exam_seconds(blueprint, len(form))),
@@ -197,9 +197,12 @@ def _plan(
     return AttemptPlan(terms, form, items, shown, request.seed, timed)
 
 
-def _questions(library: Library, request: AttemptRequest) -> list[Item]:
-    """Return what the learner's banks and topics have to ask: everything but flashcards."""
-    pool = library.pool(request.banks, request.topics)
+def _questions(library: Library, request: AttemptRequest, *, reserve: bool = False) -> list[Item]:
+    """Return what the learner's banks and topics have to ask: everything but flashcards.
+
+    Questions in reserve are kept for mock exams, so only an exam asks for them.
+    """
+    pool = library.pool(request.banks, request.topics, reserve=reserve)
     return [
         item
         for _, item in library.items(pool.loaded_banks)

@@ -208,13 +208,23 @@ def _namesake(item: Item, names: Names) -> str:
 
 def _says_the_same(old: Item, new: Item) -> bool:
     """Return whether an import would change nothing: what only the bank has doesn't count."""
-    as_in_bank = dataclasses.replace(new, line=0, level=old.level, cites=old.cites, waive=old.waive)
+    as_in_bank = dataclasses.replace(_with_what_the_bank_adds(new, old), line=0, cites=old.cites)
     return as_in_bank == dataclasses.replace(old, line=0)
 
 
 def _with_what_the_bank_adds(new: Item, old: Item) -> Item:
-    """Return the new wording with what an author has added since: level, objectives, waivers."""
-    return dataclasses.replace(new, level=old.level, cites=new.cites or old.cites, waive=old.waive)
+    """Return the new wording with what an author has added since.
+
+    That is level, objectives, waivers, and whether the item is in reserve or retired.
+    """
+    return dataclasses.replace(
+        new,
+        level=old.level,
+        cites=new.cites or old.cites,
+        waive=old.waive,
+        reserve=new.reserve or old.reserve,
+        retired=new.retired or old.retired,
+    )
 
 
 def _free(ident: str, taken: set[str]) -> str:

@@ -35,12 +35,21 @@ def export_bank(bank: Bank, name: str) -> ExportedBank:
     return ExportedBank(written.content, written.losses, target.extension)
 
 
-def select(library: Library, bank: str, topics: Sequence[str], kinds: Sequence[str]) -> Bank:
+def select(
+    library: Library,
+    bank: str,
+    topics: Sequence[str],
+    kinds: Sequence[str],
+    *,
+    reserve: bool = False,
+) -> Bank:
     """Return a bank with only its items of these topics and kinds; no topic means every one.
+
+    Retired items are left out, and those in reserve unless they're asked for.
 
     Raises BankError for an unknown bank, and UsageError for an unknown topic or if nothing is left.
     """
-    pool = library.pool([bank], topics)
+    pool = library.pool([bank], topics, reserve=reserve)
     items = [
         item
         for _, item in library.items(pool.loaded_banks)

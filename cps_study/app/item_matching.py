@@ -213,7 +213,17 @@ def _words(content: Content) -> Words:
 def _everything(item: Item) -> Hashable:
     """Return all that a file says of a question, whatever it calls the question and its group."""
     group_text = item.group.text if item.group is not None else None
-    blank = dataclasses.replace(item, id="", line=0, level="recall", cites=(), waive=(), group=None)
+    blank = dataclasses.replace(
+        item,
+        id="",
+        line=0,
+        level="recall",
+        cites=(),
+        waive=(),
+        group=None,
+        reserve=False,
+        retired="",
+    )
     return group_text, blank
 
 

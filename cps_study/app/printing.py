@@ -54,6 +54,8 @@ class DrawRequest(NamedTuple):
     """Whether a family is printed as one matching block."""
     title: str = ""
     pass_mark: float | None = None
+    reserve: bool = False
+    """Whether it may also have items that are kept for mock exams."""
 
 
 class DrawOptions(NamedTuple):
@@ -94,10 +96,18 @@ class PlannedFile(NamedTuple):
 
 
 def select_items(
-    library: Library, banks: Sequence[str], topics: Sequence[str], levels: Sequence[str]
+    library: Library,
+    banks: Sequence[str],
+    topics: Sequence[str],
+    levels: Sequence[str],
+    *,
+    reserve: bool = False,
 ) -> list[Item]:
-    """Return the items of these banks, topics and levels; no names of a kind mean all of them."""
-    pool = library.pool(banks, topics)
+    """Return the items of these banks, topics and levels; no names of a kind mean all of them.
+
+    Items in reserve are among them only if asked for, and retired ones never are.
+    """
+    pool = library.pool(banks, topics, reserve=reserve)
     items = [item for _, item in library.items(pool.loaded_banks) if item.id in pool]
     if not levels:
         return items
@@ -109,7 +119,9 @@ def printable_questions(library: Library, request: DrawRequest) -> PrintableQues
     left_out = {"flashcard"}
     if not request.typed:
         left_out.add("typed")
-    items = select_items(library, request.banks, request.topics, request.levels)
+    items = select_items(
+        library, request.banks, request.topics, request.levels, reserve=request.reserve
+    )
     questions = [item for item in items if item.kind not in left_out]
     lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
     return PrintableQuestions(lettered, len(questions) - len(lettered))
@@ -155,7 +167,15 @@ def draw_test(library: Library, items: Sequence[Item], draw: DrawOptions) -> Pap
     """Return a test drawn from the items; raises UsageError if there are not enough of them."""
     from cps_study.paper.build import where
 
-    forms = draw_forms(items, draw.total, draw.forms, draw.seed, draw.shares, blocks=draw.blocks)
+    forms = draw_forms(
+        items,
+        draw.total,
+        draw.forms,
+        draw.seed,
+        draw.shares,
+        blocks=draw.blocks,
+        domain_of=library.domain_of,
+    )
     asked = [entry.item for entry in forms[0].entries]
     outline = library.outline()
     cited = sorted({objective for item in asked for objective in item.cites})

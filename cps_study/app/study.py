@@ -6,6 +6,7 @@ import contextlib
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
 from cps_study.store.journal import Journal
@@ -47,6 +48,8 @@ class StudyRequest(NamedTuple):
     flagged: bool = False
     """Whether to bring only what the learner flagged."""
     seed: int | None = None
+    reserve: bool = False
+    """Whether a drill may also bring items that are kept for mock exams."""
 
 
 class OpenStudy(NamedTuple):
@@ -180,7 +183,12 @@ def start_study(
     A drill leaves the schedule as it is. Raises an error for an unknown bank or topic before a
     home is made.
     """
-    pool = library.pool(request.banks, request.topics)
+    if request.reserve and not request.cram:
+        raise UsageError(
+            "--reserve goes with --cram: your schedule never holds what is kept for mock exams",
+            "drill it with: cps-study study --cram --reserve",
+        )
+    pool = library.pool(request.banks, request.topics, reserve=request.reserve)
     with open_study_store(home, saves=not request.cram) as study_store:
         study_store.notes = {item: note.text for item, note in read_notes(home).items()}
         queue = _queue(home, library, study_store, pool, request, now)

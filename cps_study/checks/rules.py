@@ -120,7 +120,10 @@ def judge(
 
 
 def _usable_items(bank: Bank, skip: frozenset[str]) -> Iterator[Item]:
-    return (item for item in bank.items if item.id not in skip)
+    """Yield the items that the rules judge: a retired one is known to be wrong, and stays so."""
+    for item in bank.items:
+        if item.use != "retired" and item.id not in skip:
+            yield item
 
 
 def _item_findings(item: Item, outline: Outline, previous: Item | None) -> list[RuleFinding]:

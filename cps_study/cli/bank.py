@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Banks, Limit, Topics
+from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Topics
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import UnknownNameError
+from cps_study.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
-    from cps_study.store.library import Library, LoadedBank
+    from cps_study.store.library import Library
+    from cps_study.store.loaded_bank import LoadedBank
     from cps_study.ui.report import ReportPart
 
 app = typer.Typer(
@@ -26,24 +27,31 @@ app = typer.Typer(
 @app.command("list")
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     """List the banks: the program's and your own."""
+    from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
     rows = [_bank_row(loaded_bank) for loaded_bank in library.loaded_banks]
     headings = ("bank", "title", "cards", "questions", "from")
-    table = ReportTable(headings, tuple(tuple(row.values()) for row in rows))
+    table = ReportTable(headings, tuple(tuple(row[name] for name in headings) for row in rows))
+    parts: list[ReportPart] = [table]
+    notes = [f"{row['bank']}: {row['note']}" for row in rows if row["note"]]
+    if notes:
+        parts.append(GAP)
+    parts += [Block("note", note) for note in notes]
     data = {"banks": rows, "unusable": sorted(library.broken)}
-    return deliver(Result(data, [table]), "bank list", ctx.obj, as_json=as_json)
+    return deliver(Result(data, parts), "bank list", ctx.obj, as_json=as_json)
 
 
 def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:
     """Return a bank's row of the list, also its entry in the JSON."""
-    cards = sum(1 for _ in loaded_bank.stream(cards=True))
     return {
         "bank": loaded_bank.id,
         "title": loaded_bank.title,
-        "cards": cards,
-        "questions": len(loaded_bank.idents) - cards,
+        "note": loaded_bank.note,
+        "cards": loaded_bank.count("study", cards=True),
+        "questions": loaded_bank.count("study", cards=False),
+        "reserve": loaded_bank.count("reserve"),
         "from": "the program" if loaded_bank.file.shipped else loaded_bank.file.name,
     }
 
@@ -57,6 +65,7 @@ def show(
     key: Annotated[
         bool, typer.Option("--key", help="Also show the answer, the reasons and the sources.")
     ] = False,
+    reserve: Reserve = False,
     as_json: AsJson = False,
 ) -> int:
     """Show an item, a bank's topics, or an objective and its items."""
@@ -64,23 +73,36 @@ def show(
     banks = {loaded_bank.id: loaded_bank for loaded_bank in library.loaded_banks}
     item = library.item(ident)
     if item is not None:
+        _check_use(item, reserve=reserve)
         result = _show_item(library, item, key=key)
     elif ident in library.outline().objectives:
-        result = _show_objective(library, ident)
+        result = _show_objective(library, ident, reserve=reserve)
     elif ident in banks:
-        result = _show_bank(banks[ident])
+        result = _show_bank(banks[ident], reserve=reserve)
     else:
-        raise UnknownNameError("item, bank or objective", ident, _all_ids(library))
+        raise UnknownNameError("item, bank or objective", ident, _all_ids(library, reserve=reserve))
     return deliver(result, "bank show", ctx.obj, as_json=as_json)
 
 
-def _all_ids(library: Library) -> list[str]:
+def _check_use(item: Item, *, reserve: bool) -> None:
+    """Raise UsageError for an item that isn't shown: retired, or in reserve and not asked for."""
+    if item.use == "retired":
+        raise UsageError(
+            f"{item.id} is retired, so it isn't shown: {item.retired}",
+            "your answers to it are kept",
+        )
+    if item.use == "reserve" and not reserve:
+        raise UsageError(
+            f"{item.id} is kept for mock exams, so it isn't shown",
+            f"see it anyway with: cps-study bank show {item.id} --reserve",
+        )
+
+
+def _all_ids(library: Library, *, reserve: bool) -> list[str]:
     """Return everything that `show` can show; raises BankError without a readable outline."""
-    idents = list(library.needed_outline().objectives)
-    for loaded_bank in library.loaded_banks:
-        idents.append(loaded_bank.id)
-        idents += loaded_bank.idents
-    return idents
+    objectives = library.needed_outline().objectives
+    banks = [loaded_bank.id for loaded_bank in library.loaded_banks]
+    return [*objectives, *banks, *library.pool(reserve=reserve)]
 
 
 def _show_item(library: Library, item: Item, *, key: bool) -> Result:
@@ -99,33 +121,46 @@ def _show_item(library: Library, item: Item, *, key: bool) -> Result:
     return Result({"item": data}, parts)
 
 
-def _show_objective(library: Library, ident: str) -> Result:
+def _show_objective(library: Library, ident: str, *, reserve: bool) -> Result:
     from cps_study.ui.item_blocks import citation_blocks
     from cps_study.ui.page import GAP, Block
 
     outline = library.outline()
     objective = outline.objectives[ident]
-    citing = [item.id for _, item in library.items() if ident in item.cites]
-    parts = [Block("stem", objective.says), *citation_blocks(objective, outline), GAP]
+    pool = library.pool(reserve=reserve)
+    found = library.items(pool.loaded_banks, pool.uses)
+    citing = [item.id for _, item in found if ident in item.cites]
+    about = f"domain {objective.domain} · importance {objective.importance} of 5"
+    parts = [Block("stem", objective.says), Block("text", about)]
+    parts += [*citation_blocks(objective, outline), GAP]
     parts += [Block("option", name, "·") for name in citing]
     data = {
         "id": ident,
         "says": objective.says,
+        "domain": objective.domain,
+        "importance": objective.importance,
         "places": [place._asdict() for place in objective.places],
         "items": citing,
     }
     return Result({"objective": data}, parts)
 
 
-def _show_bank(loaded_bank: LoadedBank) -> Result:
+def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
+    from cps_study.store.loaded_bank import STUDIED, STUDIED_OR_RESERVED
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.words import count
 
     row = _bank_row(loaded_bank)
     contents = f"{count(row['cards'], 'card')} and {count(row['questions'], 'question')}"
     about = f"{contents} · {loaded_bank.licence} · {loaded_bank.file.name}"
-    topics = sorted(loaded_bank.topics)
-    parts = [Block("stem", loaded_bank.title), Block("text", about), GAP]
+    uses = STUDIED_OR_RESERVED if reserve else STUDIED
+    topics = sorted(loaded_bank.topics_of(uses))
+    parts = [Block("stem", loaded_bank.title), Block("text", about)]
+    if row["reserve"]:
+        parts.append(Block("text", f"{count(row['reserve'], 'more item')} kept for mock exams"))
+    if loaded_bank.note:
+        parts.append(Block("note", loaded_bank.note))
+    parts.append(GAP)
     parts += [Block("option", topic, "·") for topic in topics]
     return Result({"bank": row | {"topics": topics, "licence": loaded_bank.licence}}, parts)
 
@@ -140,6 +175,7 @@ def search(
     bank: Banks = None,
     topic: Topics = None,
     limit: Limit = None,
+    reserve: Reserve = False,
     as_json: AsJson = False,
 ) -> int:
     """Find items by words in the question, options or answer."""
@@ -149,7 +185,8 @@ def search(
     from cps_study.ui.page import Block
 
     library = open_library(ctx.obj)
-    matches = find_items(library, library.pool(bank or (), topic or ()), words, limit)
+    pool = library.pool(bank or (), topic or (), reserve=reserve)
+    matches = find_items(library, pool, words, limit)
     parts: list[ReportPart] = []
     rows = []
     for item in matches:

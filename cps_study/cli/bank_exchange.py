@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Force, Topics, one_of
+from cps_study.cli.options import AsJson, Force, Reserve, Topics, one_of
 from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
 from cps_study.errors import UsageError
 
@@ -216,6 +216,7 @@ def export(
         list[str] | None,
         typer.Option("--kind", help="Only this kind, such as choice (repeatable).", metavar="KIND"),
     ] = None,
+    reserve: Reserve = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -234,7 +235,7 @@ def export(
     if out is not None:
         guard.check([out])
     wanted = [one_of("--kind", name, KINDS) for name in kinds or KINDS]
-    chosen = select(open_library(ctx.obj), bank, topic or (), wanted)
+    chosen = select(open_library(ctx.obj), bank, topic or (), wanted, reserve=reserve)
     exported = export_bank(chosen, kind)
     path = out or Path(f"{bank}.{exported.extension}")
     guard.write({path: exported.content})

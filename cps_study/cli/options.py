@@ -42,6 +42,9 @@ Items = Annotated[int | None, typer.Option("--items", help="How many questions."
 Limit = Annotated[
     int | None, typer.Option("--limit", help="At most this many items.", min=1, metavar="N")
 ]
+Reserve = Annotated[
+    bool, typer.Option("--reserve", help="Also the items that are kept for mock exams.")
+]
 PassMark = Annotated[
     float | None,
     typer.Option(

@@ -16,6 +16,7 @@ from cps_study.cli.options import (
     Items,
     OutFolder,
     PassMark,
+    Reserve,
     Seed,
     Topics,
     check_count,
@@ -101,6 +102,7 @@ def print_test(
     typed: Typed = False,
     forms: Forms = 1,
     families: Families = "items",
+    reserve: Reserve = False,
     seed: Seed = None,
     title: Title = "",
     pass_mark: PassMark = None,
@@ -129,7 +131,7 @@ def print_test(
         return _print_test(env, load_test(again), options, out, guard, as_json=as_json)
     library = open_library(env)
     if flashcards or study_guide:
-        cards = _flashcards(library, bank, topic, level)
+        cards = _flashcards(library, bank, topic, level, reserve=reserve)
         files = _card_files(
             library, cards, title, options, flashcards=flashcards, guide=study_guide
         )
@@ -148,6 +150,7 @@ def print_test(
         blocks=one_of("--families", families, ("items", "block")) == "block",
         title=title,
         pass_mark=pass_mark,
+        reserve=reserve,
     )
     return _print_test(env, _draw(env, library, request), options, out, guard, as_json=as_json)
 
@@ -211,11 +214,15 @@ def _flashcards(
     bank: Sequence[str] | None,
     topic: Sequence[str] | None,
     level: Sequence[str] | None,
+    *,
+    reserve: bool,
 ) -> list[Flashcard]:
     """Return the selected flashcards; raises UsageError if there are none."""
     from cps_study.app.printing import flashcards_in, select_items
 
-    items: list[Item] = select_items(library, bank or (), topic or (), _levels(level))
+    items: list[Item] = select_items(
+        library, bank or (), topic or (), _levels(level), reserve=reserve
+    )
     return flashcards_in(items)
 
 

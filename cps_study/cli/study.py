@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cps_study.cli.options import AsJson, Banks, Limit, Seed, Topics
+from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Seed, Topics
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode, UsageError
 
@@ -41,6 +41,7 @@ def study(
     bring_back: Annotated[
         bool, typer.Option("--bring-back", help="Now in: cps-study progress.", hidden=True)
     ] = False,
+    reserve: Reserve = False,
     seed: Seed = None,
     as_json: AsJson = False,
 ) -> int:
@@ -53,7 +54,9 @@ def study(
     env: Env = ctx.obj
     _check_asked(missed=missed, flagged=flagged, bring_back=bring_back)
     library = Library(env.home, env.tell)
-    request = StudyRequest(bank or (), topic or (), limit, new, cram, missed, flagged, seed)
+    request = StudyRequest(
+        bank or (), topic or (), limit, new, cram, missed, flagged, seed, reserve
+    )
     nothing = why_nothing(env.home, library, request)
     if nothing:
         env.tell(*library.notices())

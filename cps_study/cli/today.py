@@ -46,7 +46,7 @@ def _welcome(library: Library) -> list[Block]:
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
-    items = sum(len(loaded_bank.idents) for loaded_bank in library.loaded_banks)
+    items = sum(loaded_bank.count("study") for loaded_bank in library.loaded_banks)
     title = "Welcome. This program helps you get ready for the Certified Peer Specialist exam."
     cards = count(items, "card and question", "cards and questions")
     lines = [

@@ -11,7 +11,14 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, WriteResult
-from cps_study.formats.export import asked_by, explained, locked, losses_of_items, sentences
+from cps_study.formats.export import (
+    asked_by,
+    explained,
+    locked,
+    losses_of_items,
+    lost_note,
+    sentences,
+)
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, same
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
@@ -295,4 +302,5 @@ def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
         ("Names and topics are lost", written),
     ]
     yield from sentences((*own, *losses_of_items(written)))
+    yield from lost_note(bank)
     yield "The bank's title, language and license have no place in Aiken."

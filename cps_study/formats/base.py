@@ -109,6 +109,8 @@ class _SharedFields(TypedDict):
     alt: str
     waive: tuple[Waiver, ...]
     group: Group | None
+    reserve: bool
+    retired: str
     line: int
 
 
@@ -137,6 +139,8 @@ class DraftItem:
     alt: str = ""
     waive: tuple[Waiver, ...] = ()
     group: DraftGroup | None = None
+    reserve: bool = False
+    retired: str = ""
     line: int = field(default=0, compare=False)
 
     @property
@@ -162,6 +166,8 @@ class DraftItem:
             "alt": self.alt,
             "waive": self.waive,
             "group": group,
+            "reserve": self.reserve,
+            "retired": self.retired,
             "line": self.line,
         }
         if self.kind == "flashcard":

@@ -13,7 +13,7 @@ from cps_study.model.item import Flashcard, Item, Question, prompt_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cps_study.model.item import GroupKind
+    from cps_study.model.item import Bank, GroupKind
 
 Loss = tuple[str, "Sequence[Item]"]
 """What is lost, as the beginning of a sentence, and of which items."""
@@ -83,7 +83,24 @@ def losses_of_items(written: Sequence[Item]) -> list[Loss]:
         ("Families come apart, with their lead-in after each stem", _grouped(written, "family")),
         ("The objectives that items cite are lost", [item for item in written if item.cites]),
         ("The rules that are waived for items are lost", [item for item in written if item.waive]),
+        *losses_of_use(written),
     ]
+
+
+def losses_of_use(written: Sequence[Item]) -> list[Loss]:
+    """Return of which items another program can't know that they aren't for everyday study."""
+    reserved = [item for item in written if item.use == "reserve"]
+    retired = [item for item in written if item.use == "retired"]
+    return [
+        ("That items are kept for mock exams is lost", reserved),
+        ("That items are retired is lost", retired),
+    ]
+
+
+def lost_note(bank: Bank) -> Iterator[str]:
+    """Yield a sentence if the bank has a note, which no other program's file has a place for."""
+    if bank.note:
+        yield "The bank's note is lost."
 
 
 def _grouped(items: Iterable[Item], kind: GroupKind) -> list[Item]:

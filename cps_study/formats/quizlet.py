@@ -17,7 +17,7 @@ from cps_study.formats.base import (
     Skipped,
     WriteResult,
 )
-from cps_study.formats.export import asked_by, explained, losses_of_items, sentences
+from cps_study.formats.export import asked_by, explained, losses_of_items, lost_note, sentences
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
@@ -308,4 +308,5 @@ def _losses(bank: Bank) -> Iterator[str]:
         ("Names, topics and levels are lost", items),
     ]
     yield from sentences((*own, *losses_of_items(items)))
+    yield from lost_note(bank)
     yield "The bank's title, language and license have no place in a list of cards."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from cps_study.model.outline import Domain
 
 AttemptKind = Literal["quiz", "exam"]
 Feedback = Literal["each", "end"]
@@ -15,10 +18,21 @@ It's the real exam's, according to an application form from before 2016.
 
 
 class Share(NamedTuple):
-    """How much of a form comes from a topic: its weight relative to the other shares."""
+    """How much of a form comes from a topic or a domain: its weight relative to the other shares.
+
+    With a domain, the topic is empty. With neither, it is what all questions have a share in.
+    """
 
     topic: str
     weight: int
+    domain: Domain | None = None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        if self.domain is not None:
+            return f"the domain {self.domain}"
+        return self.topic or "the selection"
 
 
 class Blueprint(NamedTuple):

@@ -12,6 +12,8 @@ ObjectiveId = str
 Kind = Literal["flashcard", "choice", "multi", "truefalse", "typed"]
 Level = Literal["recall", "understand", "apply"]
 GroupKind = Literal["scenario", "family"]
+Use = Literal["study", "reserve", "retired"]
+"""What an item is there for: studying, mock exams alone, or nothing but to read old answers by."""
 
 KINDS: tuple[Kind, ...] = ("flashcard", "choice", "multi", "truefalse", "typed")
 LEVELS: tuple[Level, ...] = ("recall", "understand", "apply")
@@ -56,6 +58,9 @@ class ItemBase:
     """What every item has.
 
     `line` is where the item is in its file. It doesn't count when two items are compared.
+
+    `reserve` keeps the item for mock exams. `retired` says what is wrong with it, if it's out of
+    use for good: it's still read, so that old answers to it make sense, but never asked or counted.
     """
 
     id: ItemId
@@ -67,7 +72,16 @@ class ItemBase:
     alt: str = ""
     waive: tuple[Waiver, ...] = ()
     group: Group | None = None
+    reserve: bool = False
+    retired: str = ""
     line: int = field(default=0, compare=False)
+
+    @property
+    def use(self) -> Use:
+        """What it is there for."""
+        if self.retired:
+            return "retired"
+        return "reserve" if self.reserve else "study"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +140,16 @@ Item = Flashcard | Question | Typed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """A question bank: its head and its items, scenarios and families flattened in file order."""
+    """A question bank: its head and its items, scenarios and families flattened in file order.
+
+    `note` is what everybody who looks at the bank should know, such as "Not legal advice."
+    """
 
     id: str
     title: str
     language: str = "en"
     licence: str = ""
+    note: str = ""
     items: tuple[Item, ...] = ()
     waive: tuple[Waiver, ...] = ()
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from cps_study.errors import BankError, BankProblemsError, UnknownBankError, UnknownNameError
-from cps_study.formats.native.data import item_from_data, item_to_data
-from cps_study.model.item import Bank, Item, in_topic
+from cps_study.formats.native.data import item_to_data
+from cps_study.model.asking import asked_by
+from cps_study.model.item import Bank, Item, Use, in_topic
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
-from cps_study.store.cache import Cache, CachedTable, DamagedError
+from cps_study.store.cache import Cache, DamagedError
 from cps_study.store.files import explain_os_errors
+from cps_study.store.loaded_bank import (
+    STUDIED,
+    STUDIED_OR_RESERVED,
+    USES,
+    BankFile,
+    CachedItems,
+    LoadedBank,
+    head_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
+    from cps_study.model.outline import Domain
     from cps_study.store.paths import Home
 
 OUTLINE_NAME = "objectives.yaml"
@@ -27,71 +38,6 @@ SLOW_BYTES = 2_000_000
 MOST_CLASHES = 20
 """How many clashing ids are reported: a copy of a bank has hundreds, and 20 show what happened."""
 _PACKAGE = Path(__file__).parent.parent
-
-
-class BankFile(NamedTuple):
-    """A file that may be a bank, and whether it came with the program."""
-
-    path: Traversable
-    shipped: bool
-
-    @property
-    def name(self) -> str:
-        """The file as problems name it."""
-        return self.path.name if self.shipped else str(self.path)
-
-
-class CachedItems:
-    """The items of a bank in the cache. Each one is read when it is asked for."""
-
-    def __init__(self, table: CachedTable) -> None:
-        self._table = table
-
-    def __getitem__(self, position: int) -> Item:
-        """Return an item; raises DamagedError, ValueError or OSError if the cache is damaged."""
-        return item_from_data(self._table.record(position))
-
-
-class LoadedBank:
-    """A usable bank. Its head and its list of ids are in memory, its items usually in the cache."""
-
-    def __init__(
-        self, file: BankFile, head: dict[str, Any], items: CachedItems | tuple[Item, ...]
-    ) -> None:
-        self.file = file
-        self.items = items
-        """By position. If the cache turns out to be damaged, the library puts the items from the
-        file here, so ask the library for an item."""
-        self.id: str = head["bank"]
-        self.title: str = head["title"]
-        self.licence: str = head["licence"]
-        self.language: str = head["language"]
-        # The cache goes by content, so the file may have another name by now.
-        problems = (Problem(*fields) for fields in head["problems"])
-        self.problems = [problem._replace(source=file.name) for problem in problems]
-        self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
-        self.topics: list[str] = head["topics"]
-        self._topic_numbers: list[int] = head["topic_of"]
-        self._cards: str = head["cards"]
-        """A digit per item: 1 for a flashcard, 0 for anything else."""
-        self._positions: dict[str, int] | None = None
-
-    def positions(self) -> dict[str, int]:
-        """Return each item's position in the bank, counted from 0, by its id."""
-        if self._positions is None:
-            self._positions = {ident: number for number, ident in enumerate(self.idents)}
-        return self._positions
-
-    def topic(self, position: int) -> str:
-        """Return the topic of the item at this position, without reading the item."""
-        return self.topics[self._topic_numbers[position]]
-
-    def stream(self, *, cards: bool) -> Iterator[str]:
-        """Yield the ids of the flashcards, or of all other items, in the authors' order."""
-        wanted = "1" if cards else "0"
-        for ident, is_card in zip(self.idents, self._cards, strict=True):
-            if is_card == wanted:
-                yield ident
 
 
 class Library:
@@ -128,7 +74,8 @@ class Library:
             title=loaded_bank.title,
             language=loaded_bank.language,
             licence=loaded_bank.licence,
-            items=tuple(item for _, item in self.items([loaded_bank])),
+            note=loaded_bank.note,
+            items=tuple(item for _, item in self.items([loaded_bank], USES)),
         )
 
     def item(self, ident: str) -> Item | None:
@@ -140,18 +87,27 @@ class Library:
         return None
 
     def items(
-        self, loaded_banks: Iterable[LoadedBank] | None = None
+        self,
+        loaded_banks: Iterable[LoadedBank] | None = None,
+        uses: Container[Use] = STUDIED_OR_RESERVED,
     ) -> Iterator[tuple[LoadedBank, Item]]:
-        """Yield every item of these banks, or of all banks, each with its bank."""
+        """Yield the items of these banks, or of all banks, that have one of these uses.
+
+        Each comes with its bank. Retired items come only to those who ask for them.
+        """
         if loaded_banks is None:
             loaded_banks = self.loaded_banks
         for loaded_bank in loaded_banks:
             for position in range(len(loaded_bank.idents)):
-                yield loaded_bank, self._item(loaded_bank, position)
+                if loaded_bank.use(position) in uses:
+                    yield loaded_bank, self._item(loaded_bank, position)
 
-    def pool(self, banks: Sequence[str] = (), topics: Sequence[str] = ()) -> LibraryPool:
+    def pool(
+        self, banks: Sequence[str] = (), topics: Sequence[str] = (), *, reserve: bool = False
+    ) -> LibraryPool:
         """Return the items of these banks and topics; with none named, all of them.
 
+        Retired items are never among them, and those in reserve only if asked for.
         Raises BankError for an unknown bank, and UsageError for a topic that none of the banks
         has.
         """
@@ -163,7 +119,8 @@ class Library:
             hint = "see what is wrong with: cps-study bank check"
             raise BankError("there are no usable banks", hint)
         _check_topics(topics, loaded_banks)
-        return LibraryPool(self, loaded_banks, tuple(topics))
+        uses = STUDIED_OR_RESERVED if reserve else STUDIED
+        return LibraryPool(self, loaded_banks, tuple(topics), uses)
 
     def outline(self) -> Outline:
         """Return the outline of the sources; an empty one if it is missing or unreadable."""
@@ -173,6 +130,10 @@ class Library:
             except BankError:
                 self._outline = Outline({}, {})
         return self._outline
+
+    def domain_of(self, item: Item) -> Domain | None:
+        """Return the domain of what the item asks, or None if the outline doesn't hold it."""
+        return asked_by(item, self.outline()).domain
 
     def needed_outline(self) -> Outline:
         """Return the outline of the sources, for a command that is useless without it.
@@ -248,7 +209,7 @@ class Library:
             return None
         table = self.cache.get(key)
         if table is None:  # the cache can't be written to
-            return LoadedBank(file, _head(bank, problems), bank.items)
+            return LoadedBank(file, head_of(bank, problems), bank.items)
         return LoadedBank(file, table.head, CachedItems(table))
 
     def _parse(self, file: BankFile, raw: bytes, key: str) -> tuple[Bank | None, list[Problem]]:
@@ -257,7 +218,9 @@ class Library:
 
         bank, problems = read(raw, file.name)
         if bank is not None:
-            self.cache.put(key, _head(bank, problems), (item_to_data(item) for item in bank.items))
+            self.cache.put(
+                key, head_of(bank, problems), (item_to_data(item) for item in bank.items)
+            )
         return bank, problems
 
     def _item(self, loaded_bank: LoadedBank, position: int) -> Item:
@@ -287,14 +250,19 @@ class Library:
 
 
 class LibraryPool:
-    """The items of some banks and topics."""
+    """The items of some banks and topics that have certain uses."""
 
     def __init__(
-        self, library: Library, loaded_banks: Sequence[LoadedBank], topics: tuple[str, ...]
+        self,
+        library: Library,
+        loaded_banks: Sequence[LoadedBank],
+        topics: tuple[str, ...],
+        uses: tuple[Use, ...] = STUDIED,
     ) -> None:
         self.library = library
         self.loaded_banks = loaded_banks
         self.topics = topics
+        self.uses = uses
 
     def item(self, ident: str) -> Item | None:
         """Return the item with this id, or None if no bank of the whole library has it."""
@@ -304,6 +272,8 @@ class LibraryPool:
         for loaded_bank in self.loaded_banks:
             position = loaded_bank.positions().get(ident)
             if position is not None:
+                if loaded_bank.use(position) not in self.uses:
+                    return False
                 return self._has_topic(loaded_bank.topic(position))
         return False
 
@@ -312,8 +282,11 @@ class LibraryPool:
 
     def streams(self) -> list[Iterator[str]]:
         """Return the ids in the authors' order: each bank's cards, then each bank's questions."""
-        streams = [loaded_bank.stream(cards=True) for loaded_bank in self.loaded_banks]
-        streams += [loaded_bank.stream(cards=False) for loaded_bank in self.loaded_banks]
+        streams = [
+            loaded_bank.stream(cards=cards, uses=self.uses)
+            for cards in (True, False)
+            for loaded_bank in self.loaded_banks
+        ]
         if not self.topics:
             return streams
         return [(ident for ident in stream if ident in self) for stream in streams]
@@ -393,21 +366,3 @@ def _check_topics(topics: Iterable[str], loaded_banks: Iterable[LoadedBank]) -> 
         parts = [topic.split("/") for topic in known]
         above = {"/".join(names[:depth]) for names in parts for depth in (1, 2)}
         raise UnknownNameError("topic", wanted, known | above)
-
-
-def _head(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
-    """Return what the cache keeps of a bank beside its items."""
-    topics = list(dict.fromkeys(item.topic for item in bank.items))
-    number_of = {topic: number for number, topic in enumerate(topics)}
-    return {
-        "format": "bank",
-        "bank": bank.id,
-        "title": bank.title,
-        "language": bank.language,
-        "licence": bank.licence,
-        "problems": problems,
-        "ids": "\n".join(item.id for item in bank.items),
-        "topics": topics,
-        "topic_of": [number_of[item.topic] for item in bank.items],
-        "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
-    }

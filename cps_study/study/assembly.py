@@ -10,11 +10,21 @@ from cps_study.model.attempt import AskedItem, Share
 from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cps_study.model.outline import Domain
+
+    DomainOf = Callable[[Item], Domain | None]
+    """Says from which domain an item's question is."""
+
+
+def no_domain(_: Item) -> Domain | None:
+    """Say that an item is from no domain, where nobody has an outline."""
+    return None
 
 
 class ShortfallError(UsageError):
-    """There are fewer questions than a form needs. `missing` has, by topic: there are, wanted."""
+    """There are fewer questions than a form needs. `missing` has, by share: there are, wanted."""
 
     def __init__(self, missing: Mapping[str, tuple[int, int]]) -> None:
         shortfalls = [
@@ -48,15 +58,20 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
 
 def draw_form(
-    items: Iterable[Item], total: int, seed: int, shares: Sequence[Share] = ()
+    items: Iterable[Item],
+    total: int,
+    seed: int,
+    shares: Sequence[Share] = (),
+    *,
+    domain_of: DomainOf = no_domain,
 ) -> tuple[AskedItem, ...]:
     """Return a form of exactly `total` questions, in proportion to the shares if there are any.
 
-    No item comes twice. A scenario's items come all together, in their order, or not at all. Raises
+    `domain_of` says which domain an item's question is from, for shares of domains. No item comes twice. A scenario's items come all together, in their order, or not at all. Raises
     ShortfallError if a topic doesn't have enough questions, and UsageError for an empty form.
     """
     rng = random.Random(seed)
-    units = draw_units(items, total, rng, shares)
+    units = draw_units(items, total, rng, shares, domain_of=domain_of)
     rng.shuffle(units)
     return tuple(AskedItem(item.id, shuffled_options(item, rng)) for unit in units for item in unit)
 
@@ -68,6 +83,7 @@ def draw_units(
     shares: Sequence[Share] = (),
     *,
     whole: frozenset[GroupKind] = frozenset({"scenario"}),
+    domain_of: DomainOf = no_domain,
 ) -> list[list[Item]]:
     """Return exactly `total` questions in the proportions of the shares, as units.
 
@@ -80,16 +96,20 @@ def draw_units(
     units = _units(items, whole)
     rng.shuffle(units)
     wanted = _wanted(total, shares)
+    of_share: dict[Share, list[list[Item]]] = {share: [] for share, _ in wanted}
+    for unit in units:
+        share_of_unit = _share_of(unit, of_share, domain_of)
+        if share_of_unit is not None:
+            of_share[share_of_unit].append(unit)
     drawn: list[list[Item]] = []
     missing: dict[str, tuple[int, int]] = {}
-    topics = [topic for topic, _ in wanted]
-    for topic, count in wanted:
-        candidates = [unit for unit in units if _share_of(unit, topics) == topic]
+    for share, count in wanted:
+        candidates = of_share[share]
         picked = _fill(candidates, count)
         if picked is None and "family" in whole:
             picked = _fill_with_part(candidates, count)
         if picked is None:
-            missing[topic or "the selection"] = (_most(candidates, count), count)
+            missing[share.name] = (_most(candidates, count), count)
         else:
             drawn += picked
     if missing:
@@ -97,12 +117,12 @@ def draw_units(
     return drawn
 
 
-def _wanted(total: int, shares: Sequence[Share]) -> list[tuple[str, int]]:
-    """Return how many questions are wanted of each topic; without shares, of any topic ("")."""
+def _wanted(total: int, shares: Sequence[Share]) -> list[tuple[Share, int]]:
+    """Return how many questions are wanted for each share; without shares, all of any topic."""
     if not shares:
-        return [("", total)]
+        return [(Share("", total), total)]
     counts = largest_remainder(total, [share.weight for share in shares])
-    return list(zip([share.topic for share in shares], counts, strict=True))
+    return list(zip(shares, counts, strict=True))
 
 
 def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
@@ -122,17 +142,24 @@ def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item
     return units
 
 
-def _share_of(unit: Sequence[Item], topics: Iterable[str]) -> str | None:
-    """Return the topic that the unit counts for, or None.
+def _share_of(unit: Sequence[Item], shares: Iterable[Share], domain_of: DomainOf) -> Share | None:
+    """Return the share that the unit counts for, or None.
 
-    The first item decides for the whole unit. If several of the topics contain its topic, the most
-    specific one counts: `skills/listening` before `skills`.
+    The first item decides for the whole unit. If several shares fit, the most specific one counts:
+    the topic `skills/listening` before the topic `skills`, and any topic before a domain.
     """
-    own = unit[0].topic
-    matching = [topic for topic in topics if not topic or in_topic(own, topic)]
+    first = unit[0]
+    matching: list[Share] = []
+    for share in shares:
+        if share.domain is not None:
+            fits = domain_of(first) == share.domain
+        else:
+            fits = not share.topic or in_topic(first.topic, share.topic)
+        if fits:
+            matching.append(share)
     if not matching:
         return None
-    return max(matching, key=len)
+    return max(matching, key=lambda share: len(share.topic))
 
 
 def _fill(units: Sequence[list[Item]], count: int) -> list[list[Item]] | None:

@@ -11,13 +11,14 @@ from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
 from cps_study.model.item import fingerprint
 from cps_study.model.text import LETTERS
-from cps_study.study.assembly import draw_units, shuffled_options
+from cps_study.study.assembly import draw_units, no_domain, shuffled_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.model.attempt import Share
     from cps_study.model.item import GroupKind, Item
+    from cps_study.study.assembly import DomainOf
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that could be mistaken for a digit or for another letter."""
@@ -34,6 +35,7 @@ def draw_forms(
     shares: Sequence[Share] = (),
     *,
     blocks: bool = False,
+    domain_of: DomainOf = no_domain,
 ) -> tuple[Form, ...]:
     """Return a number of forms of one test: the same items and options, in another order in each.
 
@@ -47,7 +49,9 @@ def draw_forms(
     whole: frozenset[GroupKind] = frozenset({"scenario"})
     if blocks:
         whole = frozenset({"scenario", "family"})
-    units = draw_units(items, total, random.Random(f"{seed}"), shares, whole=whole)
+    units = draw_units(
+        items, total, random.Random(f"{seed}"), shares, whole=whole, domain_of=domain_of
+    )
     return tuple(_form(letter, units, seed) for letter in LETTERS[:forms])
 
 

@@ -24,15 +24,19 @@ def test_list_names_every_bank(program: Program) -> None:
         {
             "bank": "other",
             "title": "Another bank",
+            "note": "",
             "cards": 1,
             "questions": 1,
+            "reserve": 0,
             "from": "the program",
         },
         {
             "bank": "small",
             "title": "A small bank",
+            "note": "",
             "cards": 1,
             "questions": 4,
+            "reserve": 0,
             "from": "the program",
         },
     ]
@@ -87,7 +91,7 @@ def test_show_a_bank_and_an_objective(program: Program) -> None:
     assert "- small/questions" in bank.out
     objective = program("bank", "show", "demo/two")
     assert objective.out.startswith(
-        "Step work is a sponsor's task.\nA Demo Paper, A Press, 2020: page 2\n"
+        "Step work is a sponsor's task.\ndomain skills · importance 4 of 5\nA Demo Paper, A Press, 2020: page 2\n"
     )
     assert "- other-card\n- small-choice\n" in objective.out
     assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == [

@@ -49,6 +49,8 @@ def carried(item: Item) -> Item:
         item,
         cites=(),
         waive=(),
+        reserve=False,
+        retired="",
         group=None,
         line=0,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag)),

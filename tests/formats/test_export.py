@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cps_study.formats.export import asked_by, losses_of_items, sentences
-from cps_study.model.item import Flashcard, Group
+import dataclasses
+
+from cps_study.formats.export import asked_by, losses_of_items, lost_note, sentences
+from cps_study.model.item import Bank, Flashcard, Group
 
 
 def _card(ident: str, group: Group | None = None) -> Flashcard:
@@ -24,3 +26,20 @@ def test_losses_are_sentences() -> None:
         "Families come apart, with their lead-in after each stem: 4 items (a, b, c, …)."
     ]
     assert list(sentences([("Tags are lost", cards[:1])])) == ["Tags are lost: 1 item (a)."]
+
+
+def test_what_is_not_for_everyday_study_is_told() -> None:
+    """Another program would ask items that are kept for mock exams, and those that are wrong."""
+    cards = [
+        dataclasses.replace(_card("a"), reserve=True),
+        dataclasses.replace(_card("b"), retired="Wrong."),
+        _card("c"),
+    ]
+    assert list(sentences(losses_of_items(cards))) == [
+        "That items are kept for mock exams is lost: 1 item (a).",
+        "That items are retired is lost: 1 item (b).",
+    ]
+    assert list(lost_note(Bank(id="b", title="B", note="Not legal advice."))) == [
+        "The bank's note is lost."
+    ]
+    assert list(lost_note(Bank(id="b", title="B"))) == []

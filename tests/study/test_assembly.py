@@ -19,6 +19,8 @@ from tests.study.makers import card_item, many, question, some, typed_item
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
+    from cps_study.model.outline import Domain
+
 TOPICS = ("a", "a/x", "b", "c/y", "c/yz")
 SHARES = (Share("a", 5), Share("a/x", 3), Share("b", 2), Share("c/y", 1), Share("c", 1))
 
@@ -221,3 +223,24 @@ def test_items_outside_all_shares_are_not_drawn() -> None:
     """A form has only the topics that its shares name."""
     items = in_topic_of("a", question("q1")) + in_topic_of("z", question("q2"))
     assert [asked.item for asked in draw_form(items, 1, 1, [Share("a", 1)])] == ["q1"]
+
+
+def test_a_share_of_a_domain_takes_what_asks_from_it() -> None:
+    """What an item asks decides, whatever its topic is; a share of a topic comes before it."""
+    domains: dict[str, Domain] = {"a": "crisis", "b": "crisis", "c": "values"}
+    items = [
+        replace(question(f"{name}{n}", "100"), topic="t/kept" if name == "b" else "t")
+        for name in domains
+        for n in range(4)
+    ]
+
+    def domain_of(item: Item) -> Domain | None:
+        return domains[item.id[0]]
+
+    shares = (Share("", 1, "crisis"), Share("", 1, "values"), Share("t/kept", 2))
+    form = draw_form(items, 8, 1, shares, domain_of=domain_of)
+    assert Counter(asked.item[0] for asked in form) == {"a": 2, "b": 4, "c": 2}
+    with pytest.raises(ShortfallError, match="the domain rights has 0 of the 2 you asked for"):
+        draw_form(items, 2, 1, (Share("", 1, "rights"),), domain_of=domain_of)
+    with pytest.raises(ShortfallError, match="the domain crisis has 0 of the 2"):
+        draw_form(items, 2, 1, (Share("", 1, "crisis"),))

@@ -35,6 +35,7 @@ from cps_study.formats.export import (
     asked_by,
     file_of_picture,
     losses_of_items,
+    lost_note,
     pictures_named,
     sentences,
 )
@@ -230,4 +231,5 @@ def _losses(bank: Bank) -> Iterator[str]:
         ("Blanks in tags become '_'", changed_tags),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield from lost_note(bank)
     yield "The bank's title, language and license have no place in an Anki package."

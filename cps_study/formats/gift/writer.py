@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, assert_never
 
 from cps_study.formats.base import WriteResult
-from cps_study.formats.export import asked_by, locked, losses_of_items, sentences
+from cps_study.formats.export import asked_by, locked, losses_of_items, lost_note, sentences
 from cps_study.formats.level_tags import tags_with_level
 from cps_study.formats.moodle_common import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.syntax.html_text import tidy
@@ -169,4 +169,5 @@ def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
         ("Pictures and their descriptions are lost", pictured),
     ]
     yield from sentences((*own, *losses_of_items(written)))
+    yield from lost_note(bank)
     yield "The bank's title, language and license become comments, which Moodle doesn't read."

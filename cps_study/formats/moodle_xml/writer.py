@@ -6,7 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import WriteResult
-from cps_study.formats.export import html_of, losses_of_items, pictures_named, sentences, stem_html
+from cps_study.formats.export import (
+    html_of,
+    losses_of_items,
+    lost_note,
+    pictures_named,
+    sentences,
+    stem_html,
+)
 from cps_study.formats.level_tags import tags_with_level
 from cps_study.formats.moodle_common import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.moodle_xml.reader import CARD_TAG
@@ -46,6 +53,7 @@ def _losses(bank: Bank) -> Iterator[str]:
         too_many_keys(bank.items),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield from lost_note(bank)
     yield "The bank's title, language and license have no place in Moodle XML."
 
 

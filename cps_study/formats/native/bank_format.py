@@ -77,6 +77,8 @@ def draft_of(item: Item) -> DraftItem:
         alt=item.alt,
         waive=item.waive,
         group=group,
+        reserve=item.reserve,
+        retired=item.retired,
         line=item.line,
     )
 

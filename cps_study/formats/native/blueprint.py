@@ -9,13 +9,15 @@ from cps_study.formats.native.schema import Field, Record
 from cps_study.formats.native.validator import Validator, node_of
 from cps_study.formats.native.yaml_file import compose_file
 from cps_study.model.attempt import Blueprint, Share
+from cps_study.model.outline import DOMAINS
 from cps_study.model.problem import Problem, errors_in, in_file_order
 
 SHARE: Final = Record(
     "a share",
-    "a topic and its weight",
+    "a topic or a domain, and its weight",
     (
-        Field("topic", "path", "the topic, or the beginning of several", required=True),
+        Field("topic", "path", "the topic, or the beginning of several"),
+        Field("domain", "word", "the domain of what is asked, in place of a topic", words=DOMAINS),
         Field(
             "weight",
             "line",
@@ -34,7 +36,11 @@ BLUEPRINT: Final = Record(
         Field("minutes", "line", "how long it takes", required=True),
         Field("pass_mark", "line", "the percentage to reach", required=True),
         Field(
-            "shares", "records", "how much comes from each topic", required=True, records=(SHARE,)
+            "shares",
+            "records",
+            "how much comes from each topic or domain",
+            required=True,
+            records=(SHARE,),
         ),
         Field("about", "named", "where each number comes from, by its name"),
     ),
@@ -67,19 +73,33 @@ def read(raw: bytes | str, source: str) -> tuple[Blueprint | None, list[Problem]
 
 
 def _shares(validator: Validator, data: dict[str, Any]) -> tuple[Share, ...]:
-    """Return the shares; note each topic that has two of them."""
+    """Return the shares; note each topic or domain that has two of them."""
     shares: dict[str, Share] = {}
     for entry in data.get("shares", ()):
         weight = _number(validator, entry, "weight")
-        topic = entry.get("topic")
-        if topic is None:
+        field = _field_of_share(validator, entry)
+        if field not in entry:
             continue
-        if topic in shares:
+        named = entry[field]
+        share = Share(named, weight) if field == "topic" else Share("", weight, named)
+        if share.name in shares:
             validator.problem(
-                node_of(entry), f"the topic '{topic}' appears twice", "add the weights up", "topic"
+                node_of(entry), f"the {field} '{named}' appears twice", "add the weights up", field
             )
-        shares[topic] = Share(topic, weight)
+        shares[share.name] = share
     return tuple(shares.values())
+
+
+def _field_of_share(validator: Validator, entry: dict[str, Any]) -> str:
+    """Return whether it's a share of a topic or of a domain; note both at once, or neither."""
+    node = node_of(entry)
+    given = [name for name in ("topic", "domain") if name in node.pairs]
+    if len(given) == 1:
+        return given[0]
+    what = "a share has a 'topic' or a 'domain', not both" if given else "a share has no 'topic'"
+    hint = "make two shares of it" if given else "add topic: or domain: to say what it's a share of"
+    validator.problem(node, what, hint, "topic")
+    return ""
 
 
 def _number(validator: Validator, data: dict[str, Any], name: str) -> int:

@@ -32,6 +32,8 @@ def item_to_data(item: Item) -> dict[str, Any]:
             "alt": item.alt,
             "line": item.line,
             "waive": item.waive,
+            "reserve": item.reserve,
+            "retired": item.retired,
         }
     )
     match item:
@@ -58,6 +60,8 @@ def item_from_data(data: dict[str, Any]) -> Item:
         "alt": data.get("alt", ""),
         "waive": tuple(Waiver(*waiver) for waiver in data.get("waive", ())),
         "group": Group(*data["group"]) if "group" in data else None,
+        "reserve": data.get("reserve", False),
+        "retired": data.get("retired", ""),
         "line": data.get("line", 0),
     }
     match data["kind"]:
@@ -97,6 +101,7 @@ def bank_to_data(bank: Bank) -> dict[str, Any]:
         "title": bank.title,
         "language": bank.language,
         "licence": bank.licence,
+        "note": bank.note,
         "waive": dict(bank.waive),
     }
     return _without_empty(head) | {"items": entries}
@@ -134,6 +139,9 @@ def _shared(item: Item) -> dict[str, Any]:
             "image": item.image,
             "alt": item.alt,
             "waive": dict(item.waive),
+            "reserve": item.reserve,
+            "retired": bool(item.retired),
+            "why": item.retired,
         }
     )
 

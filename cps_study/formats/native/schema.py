@@ -98,6 +98,9 @@ _COMMON: Final = (
     Field("image", "line", "the file name of a picture"),
     Field("alt", "prose", "what the picture shows, for people who can't see it"),
     _WAIVE,
+    Field("reserve", "yesno", "true keeps it for mock exams"),
+    Field("retired", "yesno", "true takes it out of use for good; say why"),
+    Field("why", "prose", "what is wrong with a retired item"),
 )
 _STEM: Final = Field("stem", "prose", "the question, complete without the options", required=True)
 _RATIONALE: Final = Field("rationale", "prose", "the point that the item teaches")
@@ -153,7 +156,9 @@ TYPED: Final = Record(
 )
 _SINGLE: Final = (CHOICE, FLASHCARD, MULTI, TRUEFALSE, TYPED)
 _SHARED: Final = tuple(
-    field for field in _COMMON if field.name in {"topic", "level", "cites", "tags", "waive"}
+    field
+    for field in _COMMON
+    if field.name in {"topic", "level", "cites", "tags", "waive", "reserve", "retired", "why"}
 )
 SCENARIO: Final = Record(
     "a scenario",
@@ -204,6 +209,7 @@ BANK: Final = Record(
         Field("title", "line", "what learners see", required=True),
         Field("language", "line", "a language tag such as en"),
         Field("licence", "line", "an SPDX licence id such as CC-BY-4.0"),
+        Field("note", "prose", "what everybody who looks at the bank should know"),
         _WAIVE,
         Field("items", "records", "the items", required=True, records=(*_SINGLE, SCENARIO, FAMILY)),
     ),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.yaml_tree import Items, Map, Node
     from cps_study.model.problem import Severity
 
-_INHERITED = ("topic", "level", "cites", "tags", "waive")
+_INHERITED = ("topic", "level", "cites", "tags", "waive", "reserve", "retired", "why")
 """What the items of a scenario or family have from it, unless they say otherwise."""
 _FIRST_LINE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:---\s*\n|[ \t]*(?:#[^\n]*)?\r?\n)*bank:[ \t]"
@@ -119,6 +119,7 @@ class BankReader:
             title=self.data["title"],
             language=self.data.get("language", "en"),
             licence=self.data.get("licence", ""),
+            note=self.data.get("note", ""),
             items=tuple(items),
             waive=_waivers(self.data),
         )
@@ -179,8 +180,27 @@ class BankReader:
             "alt": entry.get("alt", ""),
             "waive": _waivers(entry),
             "group": group,
+            "reserve": entry.get("reserve", False),
+            "retired": self._reason_to_retire(entry),
             "line": node.line,
         }
+
+    def _reason_to_retire(self, entry: dict[str, Any]) -> str:
+        """Return why an item is out of use, or nothing if it isn't.
+
+        Notes a retired item without a reason, and a reason of its own without being retired.
+        """
+        own_fields = node_of(entry).pairs
+        reason: str = entry.get("why", "")
+        if entry.get("retired", False):
+            if not reason and "why" not in own_fields:
+                what = "the item is retired without a 'why'"
+                self._note(node_of(entry), what, "add why: what is wrong with it", "why")
+            return reason
+        if "why" in own_fields and "retired" not in own_fields:
+            what = "the item has a 'why', but isn't retired"
+            self._note(own_fields["why"][0], what, "add retired: true, or drop it", "why")
+        return ""
 
     def _check_id(self, entry: dict[str, Any]) -> None:
         """Note an id that appears twice. Problems noted from here on name this id."""

@@ -13,6 +13,7 @@ from cps_study.formats.export import (
     html_of,
     locked,
     losses_of_items,
+    lost_note,
     pictures_named,
     sentences,
     stem_html,
@@ -78,6 +79,7 @@ def _losses(bank: Bank) -> Iterator[str]:
         ),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield from lost_note(bank)
     yield "QTI 1.2 has no place for the bank's language and license."
 
 

@@ -15,6 +15,7 @@ from cps_study.formats.export import (
     asked_by,
     file_of_picture,
     losses_of_items,
+    lost_note,
     pictures_named,
     sentences,
 )
@@ -80,6 +81,7 @@ def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     left_out = ("Flashcards have no place in QTI and are left out", cards)
     yield from sentences((*losses_of_items(written), pictures_named(written), left_out))
+    yield from lost_note(bank)
     if bank.licence:
         yield f"QTI has no place for the bank's license ({tidy(bank.licence)})."
 

@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import WriteResult
-from cps_study.formats.export import sentences
+from cps_study.formats.export import losses_of_use, sentences
 from cps_study.formats.syntax.cell import disarm_formula, join_texts
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.formats.table.columns import OWN_KEY
@@ -139,6 +139,7 @@ def _losses(bank: Bank) -> Iterator[str]:
     losses: list[Loss] = [
         ("The rules that are waived for items are lost", waived),
         ("The names of scenarios and families are lost", grouped),
+        *losses_of_use(bank.items),
     ]
     yield from sentences(losses)
-    yield "A table has no place for the bank's title, language, license and waivers."
+    yield "A table has no place for the bank's title, language, license, note and waivers."

@@ -153,3 +153,35 @@ def test_the_shipped_blueprint_says_where_each_number_comes_from() -> None:
     assert (blueprint.items, blueprint.minutes, blueprint.pass_mark) == (75, 180, 85)
     assert set(blueprint.about) == {"items", "minutes", "pass_mark", "shares"}
     assert "not published" in blueprint.about["items"]
+
+
+def test_a_share_may_be_of_a_domain() -> None:
+    """In place of a topic; both kinds go together."""
+    text = GOOD.replace("{topic: roles, weight: 3}", "{domain: crisis, weight: 3}")
+    blueprint, problems = read(text, "b.yaml")
+    assert problems == []
+    assert blueprint is not None
+    assert blueprint.shares == (Share("", 3, "crisis"), Share("boundaries/sponsor", 1))
+    assert [share.name for share in blueprint.shares] == ["the domain crisis", "boundaries/sponsor"]
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        ("{weight: 3}", "7:5 a share has no 'topic'"),
+        (
+            "{topic: roles, domain: roles, weight: 3}",
+            "7:5 a share has a 'topic' or a 'domain', not both",
+        ),
+        ("{domain: role, weight: 3}", "7:14 'domain' cannot be 'role'"),
+        (
+            "{domain: roles, weight: 3}\n  - {domain: roles, weight: 1}",
+            "8:5 the domain 'roles' appears twice",
+        ),
+    ],
+)
+def test_a_share_is_of_one_topic_or_one_domain(share: str, said: str) -> None:
+    """Anything else is told with its place."""
+    blueprint, problems = read(GOOD.replace("{topic: roles, weight: 3}", share), "b.yaml")
+    assert blueprint is None
+    assert [f"{each.line}:{each.column} {each.what}" for each in problems] == [said]

@@ -468,3 +468,52 @@ def test_any_structure_gives_a_bank_or_located_problems(data: object) -> None:
 def test_a_bank_is_known_by_its_first_line_or_its_name(raw: bytes, name: str, known: bool) -> None:  # noqa: FBT001
     """Comments before it are passed over."""
     assert detects(raw, name) is known
+
+
+def test_a_bank_says_what_its_items_are_there_for() -> None:
+    """An item is for study, in reserve, or retired for a reason; a group says it for its items."""
+    text = """\
+bank: b
+title: T
+note: Not legal advice.
+items:
+- {id: a, kind: flashcard, level: recall, front: F, back: B, reserve: true}
+- {id: c, kind: flashcard, level: recall, front: F, back: B, retired: true, why: Out of date.}
+- {id: d, kind: flashcard, level: recall, front: F, back: B, retired: false, reserve: false}
+- id: story
+  scenario: It happened.
+  level: recall
+  retired: true
+  why: Too long.
+  items:
+  - {id: e, kind: flashcard, front: F, back: B}
+  - {id: f, kind: flashcard, front: F, back: B, retired: false, reserve: true}
+"""
+    bank, problems = read(text, "f")
+    assert problems == []
+    assert bank is not None
+    assert bank.note == "Not legal advice."
+    uses = [(item.id, item.use, item.retired) for item in bank.items]
+    assert uses == [
+        ("a", "reserve", ""),
+        ("c", "retired", "Out of date."),
+        ("d", "study", ""),
+        ("e", "retired", "Too long."),
+        ("f", "reserve", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("  retired: true\n", "f:4:3: the item is retired without a 'why'"),
+        ("  why: Old.\n", "f:9:3: the item has a 'why', but isn't retired"),
+        ("  retired: yes\n  why: Old.\n", "f:9:12: 'retired' has to be true or false, not 'yes'"),
+        ("  retired: true\n  why: ''\n", "f:10:8: 'why' is empty"),
+    ],
+)
+def test_a_retired_item_says_why(fields: str, said: str) -> None:
+    """Nobody has to guess what was wrong with it, and a reason without it is a slip."""
+    bank, problems = read(f"{HEAD}{CARD}{fields}", "f")
+    assert bank is None
+    assert [f"{problem.place}: {problem.what}" for problem in problems] == [said]

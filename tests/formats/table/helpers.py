@@ -60,6 +60,8 @@ def tidied(item: Item) -> Item:
         "image": one_line(tidy(item.image)),
         "alt": tidy(item.alt),
         "waive": (),
+        "reserve": False,
+        "retired": "",
         "group": group,
         "line": 0,
     }

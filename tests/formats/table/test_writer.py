@@ -63,7 +63,7 @@ def test_what_a_table_looks_like() -> None:
     assert detects(write_csv(bank).content, "b")
     assert detects(write_xlsx(bank).content, "b")
     assert write_csv(bank).losses == (
-        "A table has no place for the bank's title, language, license and waivers.",
+        "A table has no place for the bank's title, language, license, note and waivers.",
     )
 
 
