@@ -317,7 +317,8 @@ def refuse_taken_ids(plan: ImportPlan, library: Library) -> None:
 
 def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_progress) -> ImportPlan:
     """Add what the rules find in the incoming items, and which nearly repeat one that's there."""
-    incoming = plan.incoming
+    # A retired item is known to be wrong, so nobody has to be told what is wrong with it.
+    incoming = [item for item in plan.incoming if item.use != "retired"]
     questions = f"{len(incoming):,} questions"
     on_progress(f"Comparing {questions}", 0, 0)
     others = _others_than(plan, library)
@@ -350,7 +351,7 @@ def _others_than(plan: ImportPlan, library: Library) -> list[Item]:
     """Return every item that the incoming ones are compared with: of all banks, as they are now."""
     names = plan.names
     others = [item for bank, item in library.items() if bank.id != plan.bank.id]
-    others += [item for item in plan.bank.items if item.id not in names]
+    others += [item for item in plan.bank.items if item.use != "retired" and item.id not in names]
     return others
 
 

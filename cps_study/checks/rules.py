@@ -92,9 +92,9 @@ def judge(
 ) -> CheckResult:
     """Check every bank by every rule, and the items of all banks against each other.
 
-    Items whose ids are in `skip` are known to be unusable, so no rule looks at them. `pairs` are
-    the near-duplicates, by their positions among the other items, if the caller has already
-    compared them. `on_progress` is called with the number of items done, and of all items.
+    Items whose ids are in `skip` are known to be unusable, and retired ones to be wrong, so no rule
+    looks at them. `pairs` are the near-duplicates, by their positions among the other items, if the
+    caller has already compared them. `on_progress` is called with the number of items done, and of all items.
     """
     result = CheckResult([], [])
     items = [

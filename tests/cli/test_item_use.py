@@ -9,6 +9,8 @@ import pytest
 from tests.store.samples import own_bank
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Program, Ran
 
 CHOICE = """\
@@ -78,6 +80,12 @@ def named_in(ran: Ran) -> set[str]:
     assert ran.code == 0, ran.err
     names = ("uses-card", "uses-old-card", "uses-question", "uses-kept", "uses-old")
     return {name for name in names if f'"{name}"' in ran.out}
+
+
+def asked_in(program: Program) -> set[str]:
+    """Return the items of the last attempt's form."""
+    form = program.events("started")[-1]["form"]
+    return {asked["item"] if isinstance(asked, dict) else asked[0] for asked in form}
 
 
 def test_the_list_counts_what_is_studied_and_shows_the_note(program: Program) -> None:
@@ -163,14 +171,34 @@ def test_study_brings_neither(program: Program) -> None:
     assert wrong.err.startswith("error: --reserve goes with --cram")
 
 
-def test_a_quiz_leaves_out_what_is_kept_and_an_exam_asks_it(program: Program) -> None:
+def test_a_quiz_leaves_out_what_is_kept_and_an_exam_asks_it(
+    program: Program, shipped: Path
+) -> None:
     """There is one question to ask in a quiz and two in an exam; the retired one is in neither."""
-    program("quiz", "--bank", "uses", "--items", "5", lines="q\n")
-    (quiz,) = program.events("started")
-    assert [asked[0] for asked in quiz["form"]] == ["uses-question"]
-    program("exam", "--bank", "uses", "--items", "2", lines="q\n")
-    exam = program.events("started")[-1]
-    assert {asked[0] for asked in exam["form"]} == {"uses-kept", "uses-question"}
+    text = "blueprint: b\ntitle: B\nitems: 2\nminutes: 9\npass_mark: 85\nshares:\n"
+    shares = "- {domain: skills, weight: 1}\n"
+    (shipped / "exam-blueprint.yaml").write_text(text + shares, encoding="utf-8")
+    program("quiz", "--bank", "uses", lines="q\n")
+    assert asked_in(program) == {"uses-question"}
+    program("exam", "--bank", "uses", lines="q\n")
+    assert asked_in(program) == {"uses-kept", "uses-question"}
+
+
+def test_an_exam_draws_by_domain(program: Program, shipped: Path) -> None:
+    """The domain is that of the objective that a question asks."""
+    text = "blueprint: b\ntitle: B\nitems: 2\nminutes: 9\npass_mark: 85\nshares:\n"
+    shares = "- {domain: crisis, weight: 1}\n"
+    (shipped / "exam-blueprint.yaml").write_text(text + shares, encoding="utf-8")
+    outline = shipped / "objectives.yaml"
+    one, rest = outline.read_text(encoding="utf-8").split("  - {id: demo/two")
+    crisis = one.replace("domain: skills", "domain: crisis")
+    outline.write_text(f"{crisis}  - {{id: demo/two{rest}", encoding="utf-8")
+    program("exam", lines="q\n")
+    banks = {ident.partition("-")[0] for ident in asked_in(program)}
+    assert banks <= {"uses", "small"}
+    assert len(asked_in(program)) == 2
+    short = program("exam", "--items", "50")
+    assert "the domain crisis has " in short.err
 
 
 def test_a_printed_test_leaves_out_what_is_kept(
