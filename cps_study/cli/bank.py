@@ -166,6 +166,22 @@ def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
 
 
 @app.command()
+def topics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
+    """List all topics with their numbers of cards and questions."""
+    from cps_study.store.topics import count_topics
+    from cps_study.ui.report import ReportTable
+
+    library = open_library(ctx.obj)
+    counts = count_topics(library.pool(bank or ()).loaded_banks)
+    rows = tuple(
+        (count.topic, count.cards, count.questions, ", ".join(count.banks)) for count in counts
+    )
+    table = ReportTable(("topic", "cards", "questions", "bank"), rows)
+    data = {"topics": [count._asdict() for count in counts]}
+    return deliver(Result(data, [table]), "bank topics", ctx.obj, as_json=as_json)
+
+
+@app.command()
 def search(
     ctx: typer.Context,
     words: Annotated[

@@ -42,7 +42,7 @@ def progress(
     force: Force = False,
     as_json: AsJson = False,
 ) -> int:
-    """See where you stand: flags, notes, what's set aside, past attempts."""
+    """See where you stand, and what you flagged, noted or set aside."""
     env: Env = ctx.obj
     if out is not None and not notes:
         raise UsageError("--out writes your notes", "add --notes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cps_study.errors import BankError, BankProblemsError, UnknownBankError, UnknownNameError
+from cps_study.errors import BankError, BankProblemsError, UnknownBankError
 from cps_study.formats.native.data import item_to_data
 from cps_study.model.asking import asked_by
 from cps_study.model.item import Bank, Item, Use, in_topic
@@ -22,6 +22,7 @@ from cps_study.store.loaded_bank import (
     LoadedBank,
     head_of,
 )
+from cps_study.store.topics import check_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -118,7 +119,7 @@ class Library:
         if not loaded_banks:
             hint = "see what is wrong with: cps-study bank check"
             raise BankError("there are no usable banks", hint)
-        _check_topics(topics, loaded_banks)
+        check_topics(topics, loaded_banks, self.loaded_banks)
         uses = STUDIED_OR_RESERVED if reserve else STUDIED
         return LibraryPool(self, loaded_banks, tuple(topics), uses)
 
@@ -352,17 +353,3 @@ def _banks_in(folder: Traversable) -> list[Traversable]:
 
 def _unreadable(name: str, exc: OSError) -> Problem:
     return Problem(name, 0, 0, f"the file could not be read: {exc.strerror}")
-
-
-def _check_topics(topics: Iterable[str], loaded_banks: Iterable[LoadedBank]) -> None:
-    """Raise UnknownNameError for a topic that none of the banks has, itself or below it."""
-    known: set[str] = set()
-    for loaded_bank in loaded_banks:
-        known.update(loaded_bank.topics)
-    for wanted in topics:
-        if any(in_topic(topic, wanted) for topic in known):
-            continue
-        # The topics above a bank's topics can be named too, so suggest them as well.
-        parts = [topic.split("/") for topic in known]
-        above = {"/".join(names[:depth]) for names in parts for depth in (1, 2)}
-        raise UnknownNameError("topic", wanted, known | above)

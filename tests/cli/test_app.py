@@ -57,6 +57,20 @@ def test_help_names_every_command(program: Program) -> None:
             assert re.search(rf"^  {below} +\S", out, re.MULTILINE), (name, below)
 
 
+def test_the_list_of_commands_cuts_no_line(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, each command's first sentence stands there whole, on one line."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for name, command in COMMANDS.items():
+        lines = program(*name.split(), "--help").out.splitlines()
+        for below, subcommand in getattr(command, "commands", {}).items():
+            (line,) = [line for line in lines if re.match(rf"  {below} +\S", line)]
+            sentence = " ".join(subcommand.help.split("\n\n")[0].split())
+            first = re.split(r"(?<=\.) ", sentence)[0]
+            assert line.split(maxsplit=1)[1] == first, f"{name} {below}"
+
+
 def test_version(program: Program) -> None:
     """--version wins over everything else, on either side of a command."""
     for args in (["--version"], ["study", "--version"], ["--plain", "--version", "nonsense"]):

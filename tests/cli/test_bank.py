@@ -42,6 +42,58 @@ def test_list_names_every_bank(program: Program) -> None:
     ]
 
 
+def test_topics_lists_all_of_them_with_their_counts(program: Program) -> None:
+    """Each topic has its cards, its questions and its bank; --bank narrows the list."""
+    ran = program("bank", "topics")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split() for line in ran.out.splitlines()] == [
+        ["topic", "cards", "questions", "bank"],
+        ["other/cards", "1", "0", "other"],
+        ["other/questions", "0", "1", "other"],
+        ["small/cards", "1", "0", "small"],
+        ["small/questions", "0", "4", "small"],
+    ]
+    rows = program("bank", "topics", "--bank", "small", "--json").json["topics"]
+    assert rows == [
+        {"topic": "small/cards", "cards": 1, "questions": 0, "banks": ["small"]},
+        {"topic": "small/questions", "cards": 0, "questions": 4, "banks": ["small"]},
+    ]
+
+
+def test_a_topic_of_two_banks_is_counted_once(program: Program) -> None:
+    """Its items are added up, and both banks are named."""
+    program.home.banks.mkdir(parents=True)
+    more = OTHER_BANK.replace("bank: other", "bank: more").replace("id: other", "id: more")
+    (program.home.banks / "more.yaml").write_text(more, encoding="utf-8")
+    (first, *_) = program("bank", "topics", "--json").json["topics"]
+    assert first == {"topic": "other/cards", "cards": 2, "questions": 0, "banks": ["other", "more"]}
+
+
+@pytest.mark.parametrize(
+    ("args", "what", "hint"),
+    [
+        (["--topic", "zzz"], "there is no topic called 'zzz'", "cps-study bank topics"),
+        (["--topic", "smal"], "there is no topic called 'smal'", "did you mean 'small'?"),
+        (
+            ["--bank", "other", "--topic", "small"],
+            "there is no topic called 'small' in the bank other",
+            "it's in: small",
+        ),
+        (
+            ["--bank", "other", "--bank", "other", "--topic", "other/crads"],
+            "there is no topic called 'other/crads'",
+            "did you mean 'other/cards'?",
+        ),
+    ],
+)
+def test_an_unknown_topic_leads_on(args: list[str], what: str, hint: str, program: Program) -> None:
+    """The hint names the bank that has it, the nearest topic, or the list of all."""
+    ran = program("bank", "search", "peer", *args)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {what}\n")
+    assert hint in ran.err
+
+
 def test_own_banks_are_listed_with_their_file(program: Program) -> None:
     """An own bank is listed with its file; an unusable one is reported, and is in the JSON."""
     program.home.banks.mkdir(parents=True)

@@ -128,10 +128,12 @@ def test_bank_and_topic_choose_the_items(program: Program) -> None:
 
 
 def test_a_topic_of_another_bank_is_unknown_there(program: Program) -> None:
-    """A topic that none of the chosen banks has is a usage error."""
+    """A topic that none of the chosen banks has is a usage error that names the bank it is in."""
     ran = program("study", "--bank", "small", "--topic", "other/cards")
     assert ran.code == 2
-    assert ran.err.startswith("error: there is no topic called 'other/cards'\n")
+    assert ran.err == (
+        "error: there is no topic called 'other/cards' in the bank small\nhint: it's in: other\n"
+    )
 
 
 def test_seed_gives_the_same_session(program: Program) -> None:

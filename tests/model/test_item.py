@@ -16,6 +16,7 @@ from cps_study.model.item import (
     Question,
     Typed,
     fingerprint,
+    full_prompt_of,
     in_topic,
     prompt_of,
 )
@@ -152,3 +153,16 @@ def test_the_prompt_is_what_the_item_asks() -> None:
 def test_a_topic_contains_what_is_below_it(topic: str, wanted: str, *, inside: bool) -> None:
     """It is inside itself and inside what comes before a slash, but not in `roles-new`."""
     assert in_topic(topic, wanted) is inside
+
+
+def test_a_line_names_an_item_with_what_its_family_asks() -> None:
+    """A scenario is too long for a line, and a family without a shared question adds nothing."""
+    stem = prompt_of(CHOICE)
+    asks = {
+        None: stem,
+        Group("g", "family", "Who is meant?"): f"{stem} Who is meant?",
+        Group("g", "family", ""): stem,
+        Group("g", "scenario", "A peer calls."): stem,
+    }
+    for group, line in asks.items():
+        assert full_prompt_of(dataclasses.replace(CHOICE, group=group)) == line

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cps_study.errors import BankError, BankProblemsError, DataError, ExitCode, UnknownNameError
+from cps_study.errors import BankError, BankProblemsError, DataError, ExitCode, UsageError
 from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.item import Flashcard
@@ -328,7 +328,7 @@ class TestUnknownNames:
     def test_an_unknown_topic(self, wanted: str, best: str, home: Home) -> None:
         """Topics and the topics above them are suggested; exit code 2."""
         own_bank(home)
-        with pytest.raises(UnknownNameError, match=f"no topic called '{wanted}'") as caught:
+        with pytest.raises(UsageError, match=f"no topic called '{wanted}'") as caught:
             Library(home).pool([], ["small/cards", wanted])
         assert caught.value.hint == f"did you mean '{best}'?"
         assert caught.value.exit_code == ExitCode.USAGE
@@ -338,7 +338,7 @@ class TestUnknownNames:
         own_bank(home)
         own_bank(home, card_bank(2), "deck.yaml")
         assert list(Library(home).pool([], ["deck"])) == ["deck-0", "deck-1"]
-        with pytest.raises(UnknownNameError):
+        with pytest.raises(UsageError):
             Library(home).pool(["small"], ["deck"])
 
 

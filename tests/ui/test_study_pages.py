@@ -161,6 +161,16 @@ def finished(*ratings: Rating, mode: str = "study") -> Study:
     return study
 
 
+def test_a_family_item_worth_another_look_is_named_with_its_question() -> None:
+    """The stem alone can be half a sentence; what the whole family asks makes it a question."""
+    study = Study("step-1")
+    shown = study.session.advance(study.clock())
+    assert shown is not None
+    study.session.choose([shown.order.index(1)], study.clock())
+    text = said(summary_blocks(study.session, 0, study.clock()))
+    assert "A peer speaks of a plan to harm. What is the best next step?" in text
+
+
 def test_summary_says_how_it_went() -> None:
     """It counts answers and items, what was known, the next reviews, and what is left."""
     study = finished(Rating.EASY)
