@@ -45,9 +45,9 @@ UNREAD = "q\n:q\n"
 NEEDS = {
     "--again spring/": "print --items 4 --forms 2 --seed 7 --out spring",
     "my-bank.yaml": "bank new my-bank",
-    "--missed": "exam --items 3 < submit y",
-    "--resume": "exam --items 3 < q",
-    "--history": "exam --items 3 < submit y",
+    "--missed": "exam --items 3 < :submit y",
+    "--resume": "exam --items 3 < :q",
+    "--history": "exam --items 3 < :submit y",
     "data backup": "study",
 }
 """What has to happen before an example with this in it; the words after `<` are typed in."""
