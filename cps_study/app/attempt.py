@@ -105,7 +105,9 @@ class OpenAttempt:
         self.settings: Settings = study_store.settings
         self._store_event = study_store.record
         self._events = list(events)
-        self.session = resume_attempt(self._folded(), items, self._record)
+        self.session = resume_attempt(
+            self._folded(), items, self._record, marked=study_store.progress.flagged
+        )
 
     def outcome(self) -> AttemptRecord:
         """Return what came of the attempt, as the journal has it."""

@@ -93,6 +93,7 @@ def _take(
             library.outline,
             notes,
             env,
+            continued=attempt.is_continued,
             spacious=attempt.settings.spacious,
             as_json=options.as_json,
         )

@@ -13,14 +13,14 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from cps_study.model.event import AnswerEvent, AttemptFlagEvent, ClockEvent, FinishEvent
+from cps_study.model.event import AnswerEvent, AttemptFlagEvent, ClockEvent, FinishEvent, MarkEvent
 from cps_study.model.item import Item, Question, Typed, fingerprint
 from cps_study.study.attempt_record import GivenAnswer
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.times import stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import tzinfo
 
     from cps_study.model.attempt import AskedItem, Terms
@@ -44,6 +44,11 @@ class Answered(NamedTuple):
     guessed: bool
 
 
+def unanswered(item: Item) -> Answered:
+    """Return the marking of an item that was left without an answer."""
+    return Answered(item, MarkedResponse(right=False), (), "", guessed=False)
+
+
 @dataclass(slots=True)
 class AttemptSession:
     """An attempt in progress.
@@ -63,6 +68,8 @@ class AttemptSession:
     flagged: set[str] = field(default_factory=set)
     breaks_left: int = 0
     ended: Ending | None = None
+    marked: set[str] = field(default_factory=set)
+    """The items that the learner has flagged for good, as in study; a quiz can add to them."""
     _used: float = 0.0
     _running_since: float | None = None
     _stored: float = 0.0
@@ -102,11 +109,15 @@ class AttemptSession:
 
         "Choose two" with one chosen, for example.
         """
-        return [
-            index
-            for index, asked in enumerate(self.form)
-            if asked.item in self.given and self._lacks_checks(asked.item)
-        ]
+        return [index for index, asked in enumerate(self.form) if self.lacks_checks(asked.item)]
+
+    def lacks_checks(self, ident: str) -> bool:
+        """Return whether an item's answer has more or fewer options than it asks for."""
+        item = self.items[ident]
+        given = self.given.get(ident)
+        if given is None or not isinstance(item, Question) or item.kind != "multi":
+            return False
+        return isinstance(given.response, tuple) and len(given.response) != len(item.keys)
 
     @property
     def running(self) -> bool:
@@ -218,6 +229,21 @@ class AttemptSession:
             self.flagged.remove(ident)
         return on
 
+    def mark(self, moment: Moment) -> bool:
+        """Flag the item on the screen for good, as in study, or remove that flag.
+
+        A quiz has no way back to a question, so there a flag is for later. Return whether the item
+        is flagged now.
+        """
+        ident = self.asked.item
+        on = ident not in self.marked
+        self.record(MarkEvent(stamp(moment.utc), "flag", ident, on))
+        if on:
+            self.marked.add(ident)
+        else:
+            self.marked.remove(ident)
+        return on
+
     def take_break(self, moment: Moment) -> bool:
         """Stop the clock for a break, if one is left; return whether there was one."""
         if self.breaks_left < 1:
@@ -243,14 +269,6 @@ class AttemptSession:
         self.record(FinishEvent(stamp(moment.utc), self.attempt.id, used, why))
         self.pause(moment)
         self.ended = why
-
-    def _lacks_checks(self, ident: str) -> bool:
-        """Return whether the answer to an item has more or fewer options than it asks for."""
-        item = self.items[ident]
-        response = self.given[ident].response
-        if not isinstance(item, Question) or not isinstance(response, tuple):
-            return False
-        return len(response) != len(item.keys)
 
     def _since_start(self, moment: Moment) -> float:
         """Return the seconds since the clock was started; 0 if it isn't running.
@@ -320,11 +338,16 @@ def _whole_millis(seconds: float) -> float:
 
 
 def resume_attempt(
-    attempt: AttemptRecord, items: Mapping[str, Item], record: Recorder, zone: tzinfo | None = None
+    attempt: AttemptRecord,
+    items: Mapping[str, Item],
+    record: Recorder,
+    zone: tzinfo | None = None,
+    marked: Collection[str] = (),
 ) -> AttemptSession:
     """Return the attempt as it was left, with its clock stopped.
 
     The questions, their order, the answers, the flags and the time used are all as they were.
+    `marked` are the items that the learner has flagged for good.
     """
     return AttemptSession(
         attempt,
@@ -336,6 +359,7 @@ def resume_attempt(
         flagged=set(attempt.flagged),
         breaks_left=max(0, attempt.terms.breaks - attempt.breaks_taken),
         ended=attempt.ended,
+        marked=set(marked),
         _used=attempt.used,
         _stored=attempt.used,
     )

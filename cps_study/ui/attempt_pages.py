@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
-from cps_study.ui.attempt_words import EXAM_KEYS, HELP, brief, state_words
+from cps_study.ui.attempt_commands import has_clock, key_signs, screen_help, useful_commands
+from cps_study.ui.attempt_words import brief, state_words
 from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
-from cps_study.ui.option_keys import option_of
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.words import count, letter, topic_words
 
@@ -17,24 +17,30 @@ if TYPE_CHECKING:
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
+    from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Role
 
+DOT: Final = "● "
+"""Before the option that is the answer so far."""
 MOST_NUMBERS: Final = 20
 """How many unanswered questions are listed by number before the list is cut short."""
 
 
-def start_page(notes: Sequence[str]) -> Page:
-    """Return the page before the clock starts, with what there is to know first."""
+def start_page(session: AttemptSession, notes: Sequence[str], *, continued: bool) -> Page:
+    """Return the page before the attempt begins, with what there is to know first."""
+    begin = "go on" if continued else "begin"
+    if has_clock(session):
+        begin += ": the clock starts"
     return Page(
-        "Before you start",
+        "Before you go on" if continued else "Before you start",
         body=tuple(Block("text", printable(note)) for note in notes),
-        keys=(("Enter", "begin: the clock starts"), ("q", "not now")),
+        keys=(("Enter", begin), ("q", "not now")),
     )
 
 
-def keys_page(status: str) -> Page:
-    """Return the page that explains every key."""
-    body = tuple(Block("option", what, key) for key, what in HELP)
+def keys_page(session: AttemptSession, status: str) -> Page:
+    """Return the page that explains the keys that work here."""
+    body = tuple(Block("option", what, key) for key, what in screen_help(session))
     return Page("Keys", status, body=body, keys=(("Enter", "back"),))
 
 
@@ -50,13 +56,15 @@ def question_page(
     """Return the question on the screen.
 
     `cursor` and `marked` are options by their index as shown: the one that the arrows are on, and
-    those with a cross in their box. `spacious` leaves a blank line before each option.
+    those that are the answer so far. `spacious` leaves a blank line before each option.
     """
     item = session.item
     body = item_blocks(item)
     if isinstance(item, Question):
         body.append(GAP)
-        options = option_blocks(item, session.asked.order, cursor, marked, boxes=True)
+        options = option_blocks(item, session.asked.order, cursor, marked)
+        if item.kind != "multi" and marked:
+            options = _with_dot(options, marked)
         for index, option in enumerate(options):
             if spacious and index > 0:
                 body.append(GAP)
@@ -65,7 +73,7 @@ def question_page(
         response = printable(str(session.given[item.id].response))
         body += [GAP, Block("note", f"Your answer so far: {response}")]
     title = _question_title(session)
-    if item.id in session.flagged:
+    if item.id in session.flagged or item.id in session.marked:
         title += " · flagged"
     return Page(
         title,
@@ -76,6 +84,15 @@ def question_page(
         keys=_question_keys(session),
         entry=isinstance(item, Typed),
     )
+
+
+def _with_dot(options: Sequence[Block], marked: Collection[int]) -> list[Block]:
+    """Return the options with a dot before the chosen one, which color alone couldn't show."""
+    blocks = []
+    for index, option in enumerate(options):
+        sign = DOT if index in marked else " " * len(DOT)
+        blocks.append(option._replace(text=f"{sign}{option.text}"))
+    return blocks
 
 
 def overview_page(session: AttemptSession, status: str, number: str) -> Page:
@@ -99,16 +116,30 @@ def overview_page(session: AttemptSession, status: str, number: str) -> Page:
 
 
 def confirm_page(session: AttemptSession, status: str) -> Page:
-    """Return the page that asks whether to submit although some questions have no answer."""
+    """Return the page that asks whether to submit although some questions aren't done."""
+    body = []
     unanswered = session.unanswered
-    numbers = ", ".join(str(index + 1) for index in unanswered[:MOST_NUMBERS])
-    if len(unanswered) > MOST_NUMBERS:
-        numbers += " …"
-    body = (
-        Block("stem", f"{count(len(unanswered), 'question')} without an answer: {numbers}."),
-        Block("text", "A question without an answer earns no points. A guess costs nothing."),
+    if unanswered:
+        many = f"{count(len(unanswered), 'question')} without an answer"
+        body += [
+            Block("stem", f"{many}: {_numbers(unanswered)}."),
+            Block("text", "A question without an answer earns no points. A guess costs nothing."),
+        ]
+    incomplete = session.incomplete
+    if incomplete:
+        many = f"{count(len(incomplete), 'question')} with too few or too many checks"
+        body.append(Block("stem", f"{many}: {_numbers(incomplete)}."))
+    return Page(
+        "Submit?", status, body=tuple(body), keys=(("y", "submit now"), ("Enter", "go back"))
     )
-    return Page("Submit?", status, body=body, keys=(("y", "submit now"), ("Enter", "go back")))
+
+
+def _numbers(indexes: Sequence[int]) -> str:
+    """Return the numbers of questions, and an ellipsis if there are too many to list."""
+    numbers = ", ".join(str(index + 1) for index in indexes[:MOST_NUMBERS])
+    if len(indexes) > MOST_NUMBERS:
+        numbers += " …"
+    return numbers
 
 
 def quiz_feedback_page(
@@ -117,13 +148,18 @@ def quiz_feedback_page(
     """Return the page after an answer in a quiz: the verdict, the reasons and the source."""
     item = answered.item
     body = [*item_blocks(item), GAP, *verdict_blocks(answered), GAP, *source_lines(item, outline)]
+    title = f"{_question_title(session)} · {topic_words(item.topic)}"
+    if item.id in session.marked:
+        title += " · flagged"
+    go_on = "go on: the clock starts again" if has_clock(session) else "go on"
+    keys = (("Enter", go_on), ("f", "flag"), ("?", "source"), ("h", "help"), ("q", "stop"))
     return Page(
-        f"{_question_title(session)} · {topic_words(item.topic)}",
+        title,
         status,
         done=len(session.given),
         total=len(session.form),
         body=tuple(body),
-        keys=(("Enter", "go on: the clock starts again"),),
+        keys=keys,
     )
 
 
@@ -133,18 +169,20 @@ def _question_title(session: AttemptSession) -> str:
 
 
 def _question_keys(session: AttemptSession) -> tuple[tuple[str, str], ...]:
-    """Return the keys at the foot of a question; help has all of them."""
-    exam = session.terms.kind == "exam"
+    """Return the keys at the foot of a question: those that do something here."""
+    commands = [command for command in useful_commands(session) if command.foot]
     if isinstance(session.item, Typed):
-        enter, leave = ("Enter", "answer"), ((":h", "help"), (":q", "stop"))
-        if exam:
-            return (enter, (":p :n", "back, next"), (":l", "overview"), (":s", "submit"), *leave)
-        return (enter, *leave)
+        letters = [(_letter_key(command), command.foot) for command in commands]
+        return (("Enter", "answer"), *letters)
     option_count = len(session.asked.order)
-    choose = (f"a-{letter(option_count - 1)}", "choose")
-    if not exam:
-        return (choose, ("↑↓ Enter", "move, choose"), ("h", "help"), ("q", "stop"))
-    if option_of("f", option_count) is None:
-        return (choose, *EXAM_KEYS)
-    # With six options or more f is one of them, so the star flags.
-    return (choose, *((key.replace("f", "*"), what) for key, what in EXAM_KEYS))
+    chosen = (f"a-{letter(option_count - 1)}", "choose")
+    keys = [(key_signs(command, option_count), command.foot) for command in commands]
+    if session.terms.kind == "quiz":
+        return (chosen, ("↑↓ Enter", "move, choose"), *keys)
+    return (chosen, *keys)
+
+
+def _letter_key(command: AttemptCommand) -> str:
+    """Return a command's letter as it's typed where an answer is: after a colon."""
+    letters = [key for key in command.keys if len(key) == 1 and key.isalpha()]
+    return f":{letters[0]}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import AttemptSession
+    from cps_study.ui.attempt_screen import AttemptScreen
     from cps_study.ui.environment import Env
 
 
@@ -20,6 +21,7 @@ def run_attempt(
     notes: Sequence[str],
     env: Env,
     *,
+    continued: bool = False,
     spacious: bool,
     as_json: bool,
 ) -> bool:
@@ -36,7 +38,17 @@ def run_attempt(
         if env.plain or as_json:
             _run_lines(session, outline, notes, env, as_json=as_json)
         else:
-            _run_screen(session, outline, notes, env, spacious=spacious)
+            from cps_study.ui.attempt_screen import AttemptScreen
+
+            screen = AttemptScreen(
+                session,
+                outline,
+                tuple(notes),
+                continued=continued,
+                spacious=spacious,
+                moment=env.moment,
+            )
+            _run_screen(screen)
     except KeyboardInterrupt:
         return True
     finally:
@@ -59,18 +71,9 @@ def _run_lines(
     PlainAttempt(session, outline, env.read_line, out, env.moment).run()
 
 
-def _run_screen(
-    session: AttemptSession,
-    outline: Callable[[], Outline],
-    notes: Sequence[str],
-    env: Env,
-    *,
-    spacious: bool,
-) -> None:
-    from cps_study.ui.attempt_screen import AttemptScreen
+def _run_screen(screen: AttemptScreen) -> None:
     from cps_study.ui.terminal import run_screen
 
-    screen = AttemptScreen(session, outline, tuple(notes), spacious=spacious, moment=env.moment)
     try:
         run_screen(screen)
     except KeyboardInterrupt:

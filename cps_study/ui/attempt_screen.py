@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question
 from cps_study.model.text import printable
+from cps_study.study.attempt import unanswered
+from cps_study.ui.attempt_commands import Action, command_for_key, command_for_words, has_clock
 from cps_study.ui.attempt_pages import (
     break_page,
     confirm_page,
@@ -19,9 +21,12 @@ from cps_study.ui.attempt_pages import (
     quiz_feedback_page,
     start_page,
 )
-from cps_study.ui.attempt_words import clock_words
+from cps_study.ui.attempt_words import status_words
 from cps_study.ui.clock import Timekeeper
-from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
+from cps_study.ui.item_blocks import wrong_number_words
+from cps_study.ui.option_keys import NO_OPTION, option_of
+from cps_study.ui.option_picker import OptionPicker
+from cps_study.ui.study_pages import source_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from cps_study.model.outline import Outline
     from cps_study.study.attempt import Answered, AttemptSession
     from cps_study.study.times import Moment
+    from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Page
 
 REMINDER_SECONDS: Final = 12.0
@@ -55,6 +61,8 @@ class AttemptView(Enum):
     """A break; the clock is paused."""
     FEEDBACK = auto()
     """How the last answer in a quiz was marked, and why; the clock is paused."""
+    SOURCE = auto()
+    """Where that question comes from."""
 
 
 class AttemptScreen:
@@ -68,6 +76,7 @@ class AttemptScreen:
         outline: Callable[[], Outline],
         notes: tuple[str, ...] = (),
         *,
+        continued: bool = False,
         spacious: bool = False,
         moment: Callable[[], Moment],
     ) -> None:
@@ -83,11 +92,11 @@ class AttemptScreen:
         self.note = ""
         self._exam = session.terms.kind == "exam"
         self._notes = notes
+        self._continued = continued
         self._view = AttemptView.NOTES if notes else AttemptView.QUESTION
+        self._after_help = AttemptView.QUESTION
         self._answered: Answered | None = None
-        self._cursor = NO_OPTION
-        self._checked: set[int] = set()
-        """The options checked in a question with several answers, not stored before Enter."""
+        self._picker = OptionPicker(session, moment)
         self._number = ""
         now = moment()
         self._timekeeper = Timekeeper(session, now)
@@ -100,9 +109,7 @@ class AttemptScreen:
         """Do what the time that has passed calls for.
 
         Reminds of the time left, stores the time used now and then, leaves a question when its time
-        is up, and ends the attempt when all of it is. Time passes here only when this is called.
-        The terminal calls it before each painting: after every key, and every `refresh_seconds`
-        while no key is pressed.
+        is up, and ends the attempt when all of it is. The terminal calls it before each painting.
         """
         if self.done or not self.session.running:
             return
@@ -112,7 +119,7 @@ class AttemptScreen:
             self._reminder = reminder
             self._reminder_until = moment.awake + REMINDER_SECONDS
         if self.session.out_of_time(moment):
-            self._keep_checked()
+            self._picker.keep()
             self.session.finish("time", moment)
             self.done = True
         elif self.session.item_left(moment) == 0:
@@ -125,9 +132,9 @@ class AttemptScreen:
         status = self._status()
         match self._view:
             case AttemptView.NOTES:
-                return start_page(self._notes)
+                return start_page(self.session, self._notes, continued=self._continued)
             case AttemptView.HELP:
-                return keys_page(status)
+                return keys_page(self.session, status)
             case AttemptView.OVERVIEW:
                 return overview_page(self.session, status, self._number)
             case AttemptView.CONFIRM:
@@ -136,6 +143,8 @@ class AttemptScreen:
                 return break_page(status)
             case AttemptView.FEEDBACK if self._answered is not None:
                 return quiz_feedback_page(self.session, status, self._answered, self.outline())
+            case AttemptView.SOURCE:
+                return source_page(self.session.item, self.outline())
             case _:
                 return self._question_page(status)
 
@@ -148,7 +157,9 @@ class AttemptScreen:
             case AttemptView.QUESTION:
                 self._press_question(key)
             case AttemptView.HELP:
-                self._view = AttemptView.QUESTION
+                self._view = self._after_help
+            case AttemptView.SOURCE:
+                self._view = AttemptView.FEEDBACK
             case AttemptView.OVERVIEW:
                 self._press_overview(key)
             case AttemptView.CONFIRM:
@@ -163,8 +174,7 @@ class AttemptScreen:
         self.note = ""
         answer = text.strip()
         if text.startswith(":"):
-            if not self._command(text[1:].strip()):
-                self.note = f"there is no {printable(text)} here; :h shows the keys"
+            self._command_line(text[1:].strip())
         elif not answer:
             self._skip()
         else:
@@ -173,7 +183,7 @@ class AttemptScreen:
     def stop(self) -> None:
         """Stop the clock and leave, to go on another time; options checked in an exam are kept."""
         if self._exam:
-            self._keep_checked()
+            self._picker.keep()
         self.session.pause(self.moment())
         self.done = True
 
@@ -194,9 +204,10 @@ class AttemptScreen:
             if option is not None:
                 self._choose(item, option)
                 return
-        if self._command(key):
-            return
-        if key == "enter":
+        command = command_for_key(key, self.session)
+        if command is not None:
+            self._do(command)
+        elif key == "enter":
             self._enter(item)
         elif isinstance(item, Question):
             self._press_cursor_key(item, key)
@@ -204,9 +215,11 @@ class AttemptScreen:
     def _press_cursor_key(self, question: Question, key: str) -> None:
         """Move among the options, or choose the one under the cursor."""
         if key in {"down", "up"}:
-            self._cursor = move_cursor(key, self._cursor, len(question.options))
-        elif key == " " and self._cursor != NO_OPTION:
-            self._choose(question, self._cursor)
+            self._picker.move(key)
+        elif key == " " and self._picker.cursor != NO_OPTION:
+            self._choose(question, self._picker.cursor)
+        elif key.isalnum() and len(key) == 1:
+            self.note = f"{key} does nothing here; h shows the keys"
 
     def _press_overview(self, key: str) -> None:
         """Collect the digits of a number, go to that question, submit or go back."""
@@ -230,47 +243,62 @@ class AttemptScreen:
             self._view = AttemptView.QUESTION
 
     def _press_feedback(self, key: str) -> None:
-        """Stop, or go on with any other key; the clock is paused until then."""
-        if key == "q":
-            self.stop()
-        else:
-            self._next_question()
-
-    def _command(self, key: str) -> bool:
-        """Do what a command says; return whether it was one."""
+        """Go on, stop, flag, or look up the source; the clock is paused until it goes on."""
         match key:
-            case "q" | "c-c" | "c-d":
-                self.stop()
-            case "h":
-                self._view = AttemptView.HELP
-            case "k" | "break":
-                self._take_break()
+            case "enter" | " " | "right" | "n":
+                self._next_question()
+            case "?":
+                self._view = AttemptView.SOURCE
+            case "q" | "c-c" | "c-d" | "f" | "*" | "h":
+                command = command_for_key(key, self.session)
+                if command is not None:
+                    self._do(command)
             case _:
-                return self._exam and self._exam_command(key)
-        return True
+                pass
 
-    def _exam_command(self, key: str) -> bool:
-        """Do what a command says that a quiz doesn't have, since a quiz only goes forward."""
-        match key:
-            case "f" | "*":
+    def _command_line(self, line: str) -> None:
+        """Do what a command says that was typed after a colon, by its word or its key."""
+        found = command_for_words(line, self.session, keys=True)
+        if found is None:
+            self.note = f"there is no :{printable(line)} here; :h shows the keys"
+            return
+        command, number = found
+        self._do(command, number)
+
+    def _do(self, command: AttemptCommand, number: str = "") -> None:
+        """Do what a command says."""
+        match command.action:
+            case Action.STOP:
+                self.stop()
+            case Action.HELP:
+                self._help()
+            case Action.BREAK:
+                self._take_break()
+            case Action.FLAG:
                 self._toggle_flag()
-            case "right" | "n" | "next":
+            case Action.NEXT:
                 self._move(1)
-            case "left" | "p" | "back":
+            case Action.BACK:
                 self._move(-1)
-            case "l" | "list":
-                self._keep_checked()
+            case Action.GO:
+                self._jump(int(number) if number.isdecimal() else 0)
+            case Action.LIST:
+                self._picker.keep()
                 self._view = AttemptView.OVERVIEW
                 self._number = ""
-            case "s" | "submit":
-                self._keep_checked()
+            case Action.SUBMIT:
+                self._picker.keep()
                 self._submit()
-            case _:
-                return False
-        return True
+
+    def _help(self) -> None:
+        """Show the keys, and come back to where this was asked."""
+        self._after_help = self._view
+        self._view = AttemptView.HELP
 
     def _toggle_flag(self) -> None:
-        if self.session.flag(self.moment()):
+        """Flag the question: in an exam to come back to, in a quiz for good."""
+        moment = self.moment()
+        if self.session.flag(moment) if self._exam else self.session.mark(moment):
             self.note = "flagged"
         else:
             self.note = "flag removed"
@@ -279,55 +307,46 @@ class AttemptScreen:
 
     def _choose(self, question: Question, option: int) -> None:
         """Answer with an option; where several are right, check it or remove its check instead."""
-        self._cursor = option
+        self._picker.cursor = option
         if question.kind == "multi":
-            self._checked ^= {option}
+            self._picker.checked ^= {option}
         else:
             self._after_answer(self.session.choose([option], self.moment()))
 
     def _enter(self, item: Item) -> None:
         """Answer with what is checked or under the cursor; if that is the answer, go on."""
         if isinstance(item, Question):
-            wanted = self._wanted_options(item)
-            if wanted and wanted != self._given_options():
-                self._after_answer(self.session.choose(sorted(wanted), self.moment()))
+            wanted = self._picker.wanted(item)
+            if wanted and wanted != self._picker.given():
+                self._hand_in(item, wanted)
                 return
         self._skip()
 
-    def _wanted_options(self, question: Question) -> set[int]:
-        """Return the options that Enter would answer with, by their index as shown."""
-        if question.kind == "multi":
-            return self._checked
-        if self._cursor == NO_OPTION:
-            return set()
-        return {self._cursor}
+    def _hand_in(self, question: Question, options: set[int]) -> None:
+        """Answer with these options, or say how many there have to be.
 
-    def _given_options(self) -> set[int]:
-        """Return the options that are this question's answer so far, by their index as shown."""
-        given = self.session.given.get(self.session.asked.item)
-        if given is None or not isinstance(given.response, tuple):
-            return set()
-        order = self.session.asked.order
-        return {index for index, position in enumerate(order) if position in given.response}
-
-    def _keep_checked(self) -> None:
-        """Store the checked options as the answer, before the question leaves the screen."""
-        item = self.session.item
-        if not isinstance(item, Question) or item.kind != "multi":
-            return
-        if self._checked and self._checked != self._given_options():
-            self.session.choose(sorted(self._checked), self.moment())
+        Where part of the points counts, fewer than that are an answer, too.
+        """
+        wrong_number = wrong_number_words(question, len(options))
+        if wrong_number and not self.session.terms.partial:
+            self.note = wrong_number
+        else:
+            self._after_answer(self.session.choose(sorted(options), self.moment()))
 
     def _after_answer(self, answered: Answered) -> None:
         """Give the feedback of a quiz or go on; an exam stays, so the choice can be changed."""
         if self._exam:
             return
         if self.session.terms.feedback == "each":
-            self.session.pause(self.moment())
-            self._answered = answered
-            self._view = AttemptView.FEEDBACK
+            self._show_feedback(answered)
         else:
             self._next_question()
+
+    def _show_feedback(self, answered: Answered) -> None:
+        """Show how an answer was marked, with the clock paused."""
+        self.session.pause(self.moment())
+        self._answered = answered
+        self._view = AttemptView.FEEDBACK
 
     # Moving about
 
@@ -349,10 +368,13 @@ class AttemptScreen:
         self._show_question()
 
     def _leave_question(self) -> None:
-        """Go on when the time for this question is up."""
-        self._keep_checked()
+        """Go on when the time for this question is up; with feedback, see its answer first."""
+        answered = self._picker.keep()
         self.session.skip(self.moment())
-        self._next_question()
+        if self.session.terms.feedback == "each":
+            self._show_feedback(answered or unanswered(self.session.item))
+        else:
+            self._next_question()
         self.note = "the time for that question was up"
 
     def _move(self, step: int) -> None:
@@ -363,7 +385,7 @@ class AttemptScreen:
         elif target >= len(self.session.form):
             self.note = "this is the last question: s submits, l shows them all"
         else:
-            self._keep_checked()
+            self._picker.keep()
             self.session.go(target, self.moment())
             self._show_question()
 
@@ -380,12 +402,11 @@ class AttemptScreen:
         """Show the question the attempt is at; the clock starts again if it was stopped."""
         self.session.start(self.moment())
         self._view = AttemptView.QUESTION
-        self._cursor = NO_OPTION
-        self._checked = self._given_options()
+        self._picker.start()
 
     def _submit(self) -> None:
-        """Hand in, after asking if questions are unanswered."""
-        if self.session.unanswered:
+        """Hand in, after asking if questions have no answer or too few checks."""
+        if self.session.unanswered or self.session.incomplete:
             self._view = AttemptView.CONFIRM
         else:
             self._finish()
@@ -398,8 +419,10 @@ class AttemptScreen:
     def _take_break(self) -> None:
         """Pause the clock, or say why it can't be paused."""
         if self._exam:
-            self._keep_checked()
-        if self.session.take_break(self.moment()):
+            self._picker.keep()
+        if not has_clock(self.session):
+            self.note = "there is no time limit: take a break whenever you like"
+        elif self.session.take_break(self.moment()):
             self._view = AttemptView.BREAK
         elif self.session.terms.breaks:
             self.note = "no breaks are left"
@@ -410,26 +433,14 @@ class AttemptScreen:
 
     def _question_page(self, status: str) -> Page:
         """Return the question with its answer so far; where several are right, with the checks."""
-        item = self.session.item
-        marked = self._given_options()
-        if isinstance(item, Question) and item.kind == "multi":
-            marked = self._checked
-        return question_page(self.session, status, self._cursor, marked, spacious=self.spacious)
+        chosen = self._picker.shown()
+        cursor = self._picker.cursor
+        return question_page(self.session, status, cursor, chosen, spacious=self.spacious)
 
     def _status(self) -> str:
         """Return the line beside the title: a note or reminder, then the time left."""
         moment = self.moment()
         if moment.awake > self._reminder_until:
             self._reminder = ""
-        parts = []
-        if self.note or self._reminder:
-            parts.append(self.note or self._reminder)
-        item_left = self.session.item_left(moment)
-        if item_left is not None and self._view is AttemptView.QUESTION:
-            parts.append(f"{clock_words(item_left)} for this one")
-        left = self.session.left(moment)
-        if left is not None:
-            parts.append(f"{clock_words(left)} left")
-        elif item_left is None:
-            parts.append("untimed")
-        return " · ".join(parts)
+        is_asked = self._view is AttemptView.QUESTION
+        return status_words(self.session, moment, self.note or self._reminder, asked=is_asked)

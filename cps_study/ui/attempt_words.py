@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Item, full_prompt_of
+from cps_study.model.item import Item, Question, full_prompt_of
 from cps_study.model.text import one_line, printable
 from cps_study.study.times import from_stamp
 from cps_study.ui.words import count
@@ -19,36 +19,13 @@ if TYPE_CHECKING:
     from cps_study.study.attempt import AttemptSession
     from cps_study.study.attempt_record import AttemptRecord
     from cps_study.study.scoring import Score
+    from cps_study.study.times import Moment
 
 BAR_WIDTH: Final = 20
 BRIEF_LENGTH: Final = 60
 """Characters of a question in a list, so that it fits on a line of 80 columns."""
 MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 """In English in any locale, as all our words are."""
-
-EXAM_KEYS: Final = (
-    ("←→", "back, next"),
-    ("f", "flag"),
-    ("l", "overview"),
-    ("s", "submit"),
-    ("k", "break"),
-    ("h", "help"),
-    ("q", "stop"),
-)
-HELP: Final = (
-    (
-        "a b c …",
-        "choose an option; so do 1 2 3 …, and ↑ or ↓ with Enter",
-    ),
-    ("Enter", "confirm a typed answer or the checked options; then go on"),
-    ("← →", "the previous or the next question; p and n do the same"),
-    ("f", "flag a question to come back to; where f is an option, press *"),
-    ("l", "the overview; type a number and press Enter to go to that question"),
-    ("s", "submit the exam; it asks first if a question has no answer"),
-    ("k", "take a break: the clock is paused (if you set --breaks)"),
-    ("q", "stop and keep everything; --resume goes on with the same time left"),
-    (":n :l …", "the same keys where you type the answer; press Enter after each"),
-)
 
 
 def clock_words(seconds: float) -> str:
@@ -98,9 +75,23 @@ def brief(item: Item) -> str:
     return text[: BRIEF_LENGTH - 1] + "…"
 
 
+def checks_missing(session: AttemptSession, ident: str) -> str:
+    """Return how many options are chosen where another number is asked for; else ""."""
+    if not session.lacks_checks(ident):
+        return ""
+    item = session.items[ident]
+    response = session.given[ident].response
+    if not isinstance(item, Question) or not isinstance(response, tuple):
+        return ""
+    return f"{len(response)} of {len(item.keys)} chosen"
+
+
 def state_words(session: AttemptSession, ident: str) -> str:
     """Return the state of a question for the overview, such as `answered` or `open, flagged`."""
     state = "answered" if ident in session.given else "open"
+    missing = checks_missing(session, ident)
+    if missing:
+        state += f" ({missing})"
     if ident in session.flagged:
         state += ", flagged"
     return state
@@ -119,6 +110,23 @@ def local_time_words(at: Stamp, zone: tzinfo | None = None) -> str:
     local = from_stamp(at).astimezone(zone)
     hour = local.hour % 12 or 12
     return f"{_month(local.month)} {local.day}, {hour}:{local:%M} {_half(local.hour)}"
+
+
+def status_words(session: AttemptSession, moment: Moment, note: str, *, asked: bool) -> str:
+    """Return the line beside the title: a note or reminder, then the time left.
+
+    The time for one question is part of it while that question is asked.
+    """
+    parts = [note] if note else []
+    item_left = session.item_left(moment)
+    if item_left is not None and asked:
+        parts.append(f"{clock_words(item_left)} for this one")
+    left = session.left(moment)
+    if left is not None:
+        parts.append(f"{clock_words(left)} left")
+    elif item_left is None:
+        parts.append("untimed")
+    return " · ".join(parts)
 
 
 def _month(number: int) -> str:

@@ -488,8 +488,9 @@ def test_an_exam_says_first_what_will_happen(program: Program) -> None:
 
 def test_the_end_of_an_exam_can_be_read_again(program: Program) -> None:
     """The last one, or any by its number in the history; whole, in lines and as JSON."""
+    lines = some_answers(program).splitlines()
     finish(program)
-    finish(program, "a", "a", "a", "a")
+    finish(program, *lines)
     first = program("exam", "--review", "1")
     assert "Mock exam: 0 of 4" in first.out
     assert "Linking keeps the role" in first.out
@@ -513,7 +514,7 @@ def test_a_review_that_is_not_there_says_so(program: Program) -> None:
 
 def test_a_corrected_question_is_asked_again(program: Program, shipped: Path) -> None:
     """Stopped, its bank corrected, resumed: which question has changed is said, and why."""
-    program(*EXAM, lines="a\na\na\na\n")
+    program(*EXAM, lines=some_answers(program))
     number = form(program).index("small-choice") + 1
     file = next(shipped.glob("*small*.yaml"))
     text = file.read_text(encoding="utf-8")

@@ -111,7 +111,7 @@ def test_flag_overview_jump_submit(env: dict[str, str], home: Home) -> None:
         number = re.search(r"Question (\d)", terminal.text)
         assert number is not None
         terminal.press(DOWN, ENTER)
-        terminal.shows("[x]")
+        terminal.shows("●")
         terminal.press("f")
         terminal.shows("· flagged")
         terminal.press("l")
@@ -136,10 +136,10 @@ def test_stopped_in_any_way_it_goes_on_the_same(how: str, env: dict[str, str], h
         begin(terminal)
         go_to(terminal, "A threat to harm")
         terminal.press("b")
-        terminal.shows("[x]")
+        terminal.shows("●")
         terminal.press("f")
         terminal.shows("· flagged")
-        options = [line for line in terminal.lines if "[" in line]
+        options = [line for line in terminal.lines if "●" in line or "  b " in line]
         if how == "ctrl-c":
             terminal.press(CTRL_C)
             assert terminal.ends() == 130
@@ -157,7 +157,9 @@ def test_stopped_in_any_way_it_goes_on_the_same(how: str, env: dict[str, str], h
         terminal.press(ENTER)
         terminal.shows("A threat to harm")
         terminal.shows("· flagged")
-        terminal.shows(lambda seen: [line for line in seen.lines if "[" in line] == options)
+        terminal.shows(
+            lambda seen: [line for line in seen.lines if "●" in line or "  b " in line] == options
+        )
         assert left(terminal)
         terminal.press("q")
         assert terminal.ends() == 0

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from cps_study.model.attempt import Terms
-from cps_study.model.event import AttemptFlagEvent, ClockEvent, FinishEvent
+from cps_study.model.event import AttemptFlagEvent, ClockEvent, FinishEvent, MarkEvent
 from tests.ui.attempts import FORM, Attempt
 
 SECRETS = (
@@ -136,13 +136,116 @@ def test_a_stopped_exam_goes_on_where_it_was() -> None:
 
 
 def test_in_a_typed_question_commands_need_a_colon() -> None:
-    """A word that is a command elsewhere is an answer here, and a command with a colon."""
+    """A bare command word is asked about; a second Enter makes it the answer, a colon the command."""
     attempt = Attempt("small-typed", "small-tf")
-    out = attempt.plain("next", "back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
+    out = attempt.plain("next", "", ":back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
+    assert "Type :next to go on, or press Enter again to answer 'next'." in out
     assert [answer.response for answer in attempt.notebook.answers] == ["next"]
+    assert "Taken: next" in out
     assert "Flagged." in out
     assert 'There is no command "nonsense" here.' in out
     assert out.count("You may answer again") == 2
+
+
+@pytest.mark.parametrize(
+    "word", ["next", "back", "go 2", "list", "submit", "break", "q", "h", "f", "quit", "help"]
+)
+def test_no_command_word_becomes_an_answer_by_itself(word: str) -> None:
+    """Whatever comes after it but an empty line is a line of its own."""
+    attempt = Attempt("small-typed", "small-tf")
+    out = attempt.plain(word, "supervisor", "b")
+    assert f"Type :{word} " in out
+    assert [answer.response for answer in attempt.notebook.answers] == ["supervisor", (1,)]
+    attempt = Attempt("small-typed", "small-tf")
+    attempt.plain(word)
+    assert attempt.notebook.answers == []
+
+
+def test_in_a_quiz_only_its_own_commands_are_asked_about() -> None:
+    """A quiz has no way to the next question, so there the word is just an answer."""
+    attempt = Attempt("small-typed", terms=QUIZ)
+    assert "Taken: next" in attempt.plain("next")
+
+
+def test_every_answer_is_echoed() -> None:
+    """Letters as they're shown, words as they were typed, and that it was a guess."""
+    out = Attempt().plain("b", "ac?", "2", " My friend ")
+    taken = [line for line in out.splitlines() if line.startswith("Taken")]
+    assert taken == ["Taken: b", "Taken: a c, as a guess", "Taken: b", "Taken: My friend"]
+
+
+@pytest.mark.parametrize("line", ["a c", "ac", "A,C", "ca", "1 3"])
+def test_letters_may_stand_together(line: str) -> None:
+    """`ac` is as good as `a c`."""
+    attempt = Attempt("small-multi")
+    attempt.plain(line)
+    assert [answer.response for answer in attempt.notebook.answers] == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("a", "Choose 2: one more to go."), ("abc", "Choose 2: that's 3 now.")]
+)
+def test_a_missing_letter_is_asked_for(line: str, says: str) -> None:
+    """Nothing is stored, in an exam as in a quiz; with part of the points, it's an answer."""
+    for terms in (Terms("exam", 60.0), QUIZ):
+        attempt = Attempt("small-multi", terms=terms)
+        out = attempt.plain(line)
+        assert says in out
+        assert out.endswith("Your letters, such as a c (h for help):\n")
+        assert attempt.notebook.answers == []
+    attempt = Attempt("small-multi", terms=Terms("exam", 60.0, partial=True))
+    assert "Taken" in attempt.plain(line)
+
+
+@pytest.mark.parametrize("line", ["h", "?", "f", "list", "break", "go 9", ":nonsense"])
+def test_after_a_command_the_prompt_is_said_again(line: str) -> None:
+    """Whoever can't see the question knows what is waited for."""
+    out = Attempt("small-choice").plain(line)
+    assert out.endswith("Your letter (h for help):\n")
+
+
+def test_options_wear_no_boxes() -> None:
+    """Read aloud, they're noise."""
+    assert "[ ]" not in Attempt().plain("next", "next")
+
+
+def test_help_has_only_what_works_here() -> None:
+    """A quiz has no way back, and without breaks there is none to take."""
+    quiz = Attempt("small-choice", terms=QUIZ).plain("h")
+    assert not [word for word in ("next:", "go 12:", "submit:", "break:") if word in quiz]
+    assert "f: flag this question for later: cps-study study --flagged." in quiz
+    exam = Attempt("small-choice", terms=Terms("exam", 60.0, breaks=1)).plain("h")
+    assert not [word for word in ("next:", "go 12:", "submit:", "break:") if word not in exam]
+
+
+def test_a_flag_in_a_quiz_is_for_good() -> None:
+    """It's the same flag as in study; a second f takes it back."""
+    attempt = Attempt("small-choice", "small-tf", terms=QUIZ)
+    out = attempt.plain("f", "f", "f", "a")
+    marks = [event for event in attempt.notebook.events if isinstance(event, MarkEvent)]
+    assert [(mark.item, mark.what, mark.on) for mark in marks] == [
+        ("small-choice", "flag", True),
+        ("small-choice", "flag", False),
+        ("small-choice", "flag", True),
+    ]
+    assert out.count("Flagged.") == 2
+    assert attempt.session.marked == {"small-choice"}
+
+
+def test_submit_names_answers_with_too_few_letters() -> None:
+    """They count as answers, but nobody means them."""
+    attempt = Attempt("small-multi", terms=Terms("exam", 60.0))
+    attempt.session.choose([0], attempt.moment())
+    out = attempt.plain("list", "submit", "n")
+    assert "1. answered (1 of 2 chosen)" in out
+    assert "1 question with too few or too many letters: 1. Submit anyway? y or n" in out
+
+
+def test_without_a_clock_a_break_needs_no_command() -> None:
+    """It's said, and nothing is stored."""
+    attempt = Attempt(terms=Terms("exam", breaks=1))
+    assert "There is no time limit" in attempt.plain("break")
+    assert attempt.record.breaks_taken == 0
 
 
 def test_f_and_h_are_options_where_there_are_so_many() -> None:
@@ -154,7 +257,7 @@ def test_f_and_h_are_options_where_there_are_so_many() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "?", "e", "a b", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"]
+    "line", ["", "e", "a b", "ab", "ä", "\x1b[A", "1 2", "aaaa" * 1000, "submitt"]
 )
 def test_a_line_that_answers_nothing_is_asked_again(line: str) -> None:
     """A line that doesn't name one option stores nothing and says what to type."""
@@ -165,9 +268,11 @@ def test_a_line_that_answers_nothing_is_asked_again(line: str) -> None:
 
 
 def test_an_empty_typed_answer_is_asked_again() -> None:
-    """An empty line, or a question mark alone, isn't a typed answer."""
+    """An empty line, or question marks alone, aren't a typed answer; one asks for help."""
     attempt = Attempt("small-typed")
-    assert attempt.plain("", "?").count("Type an answer (:h for help).") == 2
+    out = attempt.plain("", "??", "?")
+    assert out.count("Type an answer (:h for help).") == 2
+    assert "You may answer again" in out
     assert attempt.notebook.answers == []
 
 
@@ -246,6 +351,25 @@ def test_the_time_of_a_question_passes_while_nothing_is_typed() -> None:
     assert "For this question: 0:" in out
     assert attempt.record.ended == "submitted"
     assert attempt.record.given == {}
+    assert not [secret for secret in SECRETS if secret in out]
+
+
+def test_when_the_time_of_a_question_is_up_feedback_gives_the_reason() -> None:
+    """Whoever asked for reasons after each question gets them also without an answer."""
+    terms = QUIZ._replace(seconds=None, per_item=20.0, feedback="each")
+    attempt = Attempt("small-choice", terms=terms)
+    never = threading.Event()
+
+    def read() -> str | None:
+        attempt.seconds.at += 21
+        never.wait()
+        return None
+
+    out = attempt.plain_from(read)
+    assert "The time for this question is up." in out
+    assert "Right: Help look for a sponsor" in out
+    assert "Linking keeps the role." in out
+    assert "Source: A Demo Paper (2020): page 2" in out
 
 
 def test_a_break_stops_the_clock() -> None:
@@ -298,7 +422,7 @@ def test_a_quiz_gives_feedback_after_each_question_if_asked_to() -> None:
 def test_a_quiz_with_feedback_at_the_end_gives_none_before() -> None:
     """With feedback at the end, nothing is said about an answer on the way."""
     attempt = Attempt(terms=QUIZ)
-    out = attempt.plain("b", "c", "a", "friend")
+    out = attempt.plain("b", "a c", "a", "friend")
     assert attempt.record.ended == "submitted"
     assert not [secret for secret in SECRETS if secret in out]
 
@@ -306,9 +430,9 @@ def test_a_quiz_with_feedback_at_the_end_gives_none_before() -> None:
 def test_a_quiz_goes_forward_only() -> None:
     """The moves of an exam are declined in a quiz, kindly."""
     attempt = Attempt(terms=QUIZ)
-    out = attempt.plain("next", "list", "submit", "f")
+    out = attempt.plain("next", "list", "submit", "go 2")
     assert out.count("here. h shows the commands.") == 4
-    assert attempt.record.flagged == frozenset()
+    assert attempt.notebook.answers == []
 
 
 def test_a_resumed_quiz_does_not_ask_again_what_it_gave_away() -> None:

@@ -146,8 +146,8 @@ def test_checks_are_kept_however_the_question_is_left(leave: str) -> None:
 def test_a_check_can_be_removed_before_enter() -> None:
     """A key pressed twice removes its check."""
     attempt = Attempt("small-multi", "small-tf")
-    press(attempt.screen(), "a", "b", "a", "enter")
-    assert responses(attempt) == {"small-multi": (1,)}
+    press(attempt.screen(), "c", "b", "c", "a", "enter")
+    assert responses(attempt) == {"small-multi": (0, 1)}
 
 
 def test_moving_and_its_ends() -> None:
@@ -435,7 +435,104 @@ def test_the_clock_goes_forward_only() -> None:
 
 
 def test_help_names_every_key_and_goes_back() -> None:
-    """The help page comes on h and any key leaves it."""
+    """The help page comes on h or ? and any key leaves it."""
     screen = Attempt(*FORM).screen()
-    assert "take a break" in press(screen, "h")
+    assert "to that question" not in press(screen, "?")
+    assert "hand in the exam" in text(screen)
     assert "Question 1 of 4" in press(screen, "x")
+
+
+def test_enter_asks_for_a_missing_check() -> None:
+    """One of two is no answer yet, nor are three; where part of the points counts, it is."""
+    for terms in (Terms("exam", 60.0), QUIZ):
+        attempt = Attempt("small-multi", "small-tf", terms=terms)
+        screen = attempt.screen()
+        assert "Choose 2: one more to go." in press(screen, "a", "enter")
+        assert "Choose 2: that's 3 now." in press(screen, "b", "c", "enter")
+        assert responses(attempt) == {}
+        press(screen, "c", "enter")
+        assert responses(attempt) == {"small-multi": (0, 1)}
+    attempt = Attempt("small-multi", terms=Terms("exam", 60.0, partial=True))
+    press(attempt.screen(), "a", "enter")
+    assert responses(attempt) == {"small-multi": (0,)}
+
+
+def test_submit_asks_about_an_answer_with_too_few_checks() -> None:
+    """It's kept when the question is left, and named before the exam is handed in."""
+    attempt = Attempt("small-multi", "small-tf")
+    screen = attempt.screen()
+    press(screen, "a", "n", "b")
+    assert "1 of 2 chosen" in press(screen, "l")
+    assert "1 question with too few or too many checks: 1." in press(screen, "s")
+    assert attempt.record.ended is None
+    press(screen, "y")
+    assert attempt.record.ended == "submitted"
+
+
+def test_the_feedback_has_a_flag_and_the_source() -> None:
+    """f flags for good, ? shows the source and comes back, h helps; other keys do nothing."""
+    attempt = Attempt("small-choice", "small-tf", terms=QUIZ._replace(feedback="each"))
+    screen = attempt.screen()
+    press(screen, "b")
+    assert "flagged" in press(screen, "f")
+    assert attempt.session.marked == {"small-choice"}
+    assert "Where this comes from" in press(screen, "?")
+    assert "Not yet" in press(screen, "x")
+    assert "Keys" in press(screen, "h")
+    assert "Not yet" in press(screen, "x")
+    assert "Not yet" in press(screen, "s", "x")
+    assert "Question 2 of 2" in press(screen, " ")
+    assert "flag removed" not in press(screen, "f")
+    assert attempt.session.marked == {"small-choice", "small-tf"}
+
+
+@pytest.mark.parametrize("checked", [(), ("a",)])
+def test_when_the_time_of_a_question_is_up_feedback_gives_the_reason(
+    checked: tuple[str, ...],
+) -> None:
+    """What was checked by then is its answer; without one, the key and the reasons come all the same."""
+    terms = QUIZ._replace(seconds=None, per_item=10.0, feedback="each")
+    attempt = Attempt("small-multi", "small-tf", terms=terms)
+    screen = attempt.screen()
+    press(screen, *checked)
+    attempt.seconds.at += 10
+    screen.tick()
+    assert "the time for that question was up" in text(screen)
+    assert "Nurse" in text(screen)
+    assert "Source: A Demo Paper (2020)" in text(screen)
+    assert ("you chose it" in text(screen)) == bool(checked)
+    attempt.seconds.at += 1000
+    screen.tick()
+    assert "Question 2 of 2" in press(screen, "enter")
+    assert "0:10 for this one" in text(screen)
+
+
+def test_commands_after_a_colon_have_their_words_and_their_keys() -> None:
+    """Where an answer is typed: `:next`, `:n`, `:go 2`; a number that isn't there is named."""
+    attempt = Attempt("small-typed", "small-tf")
+    for line, page in (
+        (":next", "Question 2 of 2"),
+        (":n", "Question 2 of 2"),
+        (":go 2", "Question 2 of 2"),
+        (":go x", "there is no question 0"),
+        (":nonsense", "there is no :nonsense here; :h shows the keys"),
+        (":list", "Overview"),
+        (":h", "Keys"),
+    ):
+        screen = attempt.screen()
+        screen.enter_text(line)
+        assert page in text(screen)
+        attempt.session.go(0, attempt.moment())
+
+
+def test_a_key_that_does_nothing_says_so() -> None:
+    """s doesn't submit a quiz, and that isn't silent."""
+    screen = Attempt("small-choice", terms=QUIZ).screen()
+    assert "s does nothing here; h shows the keys" in press(screen, "s")
+
+
+def test_without_a_clock_a_break_needs_no_key() -> None:
+    """It's said, and the question stays."""
+    screen = Attempt("small-choice", terms=Terms("exam", breaks=1)).screen()
+    assert "there is no time limit" in press(screen, "k")
+    assert "Question 1 of 1" in text(screen)
