@@ -181,6 +181,8 @@ def _covered_row(entry: Covered) -> dict[str, Any]:
         "id": entry.objective.id,
         "source": source,
         "topic": topic,
+        "domain": entry.objective.domain,
+        "importance": entry.objective.importance,
         "flashcards": entry.flashcards,
         "questions": entry.questions,
         "kinds": dict(entry.kinds),

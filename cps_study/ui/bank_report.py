@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.bank_rules import GUESSED, LETTERS, LONGEST, SHORTEST
 from cps_study.model.item import KINDS, LEVELS
+from cps_study.model.outline import DOMAINS, HIGHEST_IMPORTANCE
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
 from cps_study.ui.words import count
@@ -41,9 +43,11 @@ def rules_table(rules: Iterable[Mapping[str, str]]) -> ReportTable:
 
 
 def coverage_parts(covered: Sequence[Covered]) -> list[ReportPart]:
-    """Return a table for each source, then the objectives that still lack an item."""
+    """Return a table by domain, one for each source, then the objectives that lack an item."""
     headings = [_SHORT_HEADINGS.get(name, name) for name in (*KINDS, *LEVELS)]
-    parts: list[ReportPart] = []
+    parts: list[ReportPart] = [_domain_table(covered), GAP]
+    parts.append(Block("note", "'5' to '1' count statements by how much they matter: 5 most."))
+    parts.append(GAP)
     for source, topics in _by_source_and_topic(covered).items():
         rows: tuple[tuple[str | int, ...], ...] = tuple(
             (topic, *_coverage_counts(entries)) for topic, entries in topics.items()
@@ -61,6 +65,23 @@ def coverage_parts(covered: Sequence[Covered]) -> list[ReportPart]:
     parts.append(Block("heading", heading))
     parts += [Block("option", ident, "·") for ident in incomplete]
     return parts
+
+
+def _domain_table(covered: Sequence[Covered]) -> ReportTable:
+    """Return how many statements each domain has, by importance, and how many items cite them."""
+    importances = range(HIGHEST_IMPORTANCE, 0, -1)
+    rows: list[tuple[str | int, ...]] = []
+    for domain in DOMAINS:
+        entries = [entry for entry in covered if entry.objective.domain == domain]
+        if not entries:
+            continue
+        counts = Counter(entry.objective.importance for entry in entries)
+        cards = sum(entry.flashcards for entry in entries)
+        questions = sum(entry.questions for entry in entries)
+        by_importance = [counts[importance] for importance in importances]
+        rows.append((domain, len(entries), *by_importance, cards, questions))
+    headings = ("domain", "said", *map(str, importances), "cards", "questions")
+    return ReportTable(headings, tuple(rows), "what there is to know")
 
 
 def _by_source_and_topic(covered: Iterable[Covered]) -> dict[str, dict[str, list[Covered]]]:

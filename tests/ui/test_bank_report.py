@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from cps_study.checks.coverage import Covered
 from cps_study.model.outline import Objective, Place
@@ -38,15 +39,26 @@ def test_coverage_counts_by_source_and_topic_and_names_what_is_missing() -> None
     ]
     parts = coverage_parts(covered)
     tables = [part for part in parts if isinstance(part, ReportTable)]
-    assert [table.title for table in tables] == ["a", "b"]
-    assert tables[0].rows == (("roles", 2, 1, 2, 0, 0, 1, 3, 0, 0),)
-    assert tables[1].rows == (("all", 1, 1, 0, 0, 0, 0, 0, 0, 0),)
+    assert [table.title for table in tables] == ["what there is to know", "a", "b"]
+    assert tables[1].rows == (("roles", 2, 1, 2, 0, 0, 1, 3, 0, 0),)
+    assert tables[2].rows == (("all", 1, 1, 0, 0, 0, 0, 0, 0, 0),)
     texts = [part.text for part in parts if isinstance(part, Block)]
     assert texts[-3:] == [
         "2 objectives lack a flashcard, a question, or both:",
         "a/roles/2",
         "b/1",
     ]
+
+
+def test_coverage_counts_by_domain_and_importance() -> None:
+    """A row for each domain there is: its statements, by importance from 5 to 1, and its items."""
+    crisis = entry("a/x/1", "flashcard", "choice", "choice")
+    crisis = replace(crisis, objective=crisis.objective._replace(domain="crisis", importance=5))
+    parts = coverage_parts([crisis, entry("a/x/2", "choice"), entry("b/1", "flashcard")])
+    table = parts[0]
+    assert isinstance(table, ReportTable)
+    assert table.columns == ("domain", "said", "5", "4", "3", "2", "1", "cards", "questions")
+    assert table.rows == (("skills", 2, 0, 2, 0, 0, 0, 1, 1), ("crisis", 1, 1, 0, 0, 0, 0, 1, 2))
 
 
 def test_complete_coverage_is_said_in_a_sentence() -> None:
