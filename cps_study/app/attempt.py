@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cps_study.app.attempts import domain_of, load_blueprint, missed_lately
+from cps_study.app.exam_form import choose_exam_form, drawable_questions
 from cps_study.app.study import open_study_store
 from cps_study.errors import UsageError
 from cps_study.model.attempt import PASS_MARK, Terms
@@ -24,11 +25,11 @@ from cps_study.study.times import stamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
+    from cps_study.app.attempt_request import AttemptRequest
     from cps_study.app.attempts import ChangedQuestion
     from cps_study.app.study import StudyStore
-    from cps_study.model.attempt import AskedItem, AttemptKind, Blueprint, Feedback
+    from cps_study.model.attempt import AskedItem, AttemptKind, Blueprint
     from cps_study.model.event import E, Event
     from cps_study.model.item import Item
     from cps_study.model.shown import ShownQuestion
@@ -43,23 +44,6 @@ QUIZ_ITEMS: Final = 20
 """How many questions a quiz has if nobody says, or fewer if the banks have fewer."""
 SECONDS_PER_ITEM: Final = 60.0
 """The time of a quiz if nobody says: a minute for each question."""
-
-
-class AttemptRequest(NamedTuple):
-    """What the learner asks for in a new attempt. None leaves the usual."""
-
-    seed: int
-    items: int | None = None
-    seconds: float | None = None
-    per_item: float | None = None
-    pass_mark: float | None = None
-    banks: Sequence[str] = ()
-    topics: Sequence[str] = ()
-    partial: bool = False
-    feedback: Feedback = "end"
-    missed: bool = False
-    """Whether a quiz asks only what was missed in the last attempts."""
-    blueprint: Path | None = None
 
 
 class Accommodations(NamedTuple):
@@ -128,7 +112,7 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
 
     Raises UsageError if there are not enough questions, or none was missed where only those count.
     """
-    questions = _questions(library, request)
+    questions = drawable_questions(library, request)
     if request.missed:
         missed = missed_lately(home, library)
         questions = [item for item in questions if item.id in missed]
@@ -149,23 +133,22 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
         partial=request.partial,
         title="Quiz",
     )
-    form = draw_form(questions, count, request.seed)
+    form = draw_form(questions, count, request.seed, domain_of=library.domain_of)
     return _plan(library, request, terms, form, questions)
 
 
-def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
+def plan_exam(home: Home, library: Library, request: AttemptRequest) -> AttemptPlan:
     """Return the mock exam that the learner asks for, by a blueprint.
 
     Raises BankError for a blueprint that cannot be used, and UsageError if a topic has too few
     questions.
     """
     blueprint = load_blueprint(request.blueprint)
-    questions = _questions(library, request, reserve=True)
     count = _or_usual(request.items, blueprint.items)
     shares = blueprint.shares
     if request.banks or request.topics:
         shares = ()  # the selection rarely has all the topics that the blueprint shares out
-    form = draw_form(questions, count, request.seed, shares, domain_of=library.domain_of)
+    form, questions, notes = choose_exam_form(home, library, request, count, shares)
     terms = Terms(
         "exam",
         _or_usual(request.seconds, _exam_seconds(blueprint, len(form))),
@@ -174,7 +157,7 @@ def plan_exam(library: Library, request: AttemptRequest) -> AttemptPlan:
         title=blueprint.title,
     )
     plan = _plan(library, request, terms, form, questions)
-    return plan._replace(notes=_origins(blueprint, request))
+    return plan._replace(notes=[*notes, *_origins(blueprint, request)])
 
 
 def _exam_seconds(blueprint: Blueprint, questions: int) -> float:
@@ -197,19 +180,6 @@ def _plan(
     shown = tuple(shown_question(item, domain_of(item, library)) for item in items.values())
     timed = request.seconds is not None or request.per_item is not None
     return AttemptPlan(terms, form, items, shown, request.seed, timed)
-
-
-def _questions(library: Library, request: AttemptRequest, *, reserve: bool = False) -> list[Item]:
-    """Return what the learner's banks and topics have to ask: everything but flashcards.
-
-    Questions in reserve are kept for mock exams, so only an exam asks for them.
-    """
-    pool = library.pool(request.banks, request.topics, reserve=reserve)
-    return [
-        item
-        for _, item in library.items(pool.loaded_banks)
-        if item.id in pool and item.kind != "flashcard"
-    ]
 
 
 def _or_usual(given: _T | None, usual: _T) -> _T:

@@ -25,7 +25,7 @@ from cps_study.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cps_study.app.attempt import AttemptRequest
+    from cps_study.app.attempt_request import AttemptRequest
     from cps_study.cli.attempt_flow import AttemptOptions
     from cps_study.model.attempt import AttemptKind, Feedback
     from cps_study.store.library import Library
@@ -122,7 +122,8 @@ def quiz(
     as_json: AsJson = False,
 ) -> int:
     """Take a timed quiz; its answers feed your schedule."""
-    from cps_study.app.attempt import AttemptRequest, plan_quiz
+    from cps_study.app.attempt import plan_quiz
+    from cps_study.app.attempt_request import AttemptRequest
     from cps_study.cli.attempt_flow import AttemptOptions, start
 
     env: Env = ctx.obj
@@ -173,7 +174,8 @@ def exam(
     as_json: AsJson = False,
 ) -> int:
     """Take a full mock exam; your schedule stays as it is."""
-    from cps_study.app.attempt import AttemptRequest, plan_exam
+    from cps_study.app.attempt import plan_exam
+    from cps_study.app.attempt_request import AttemptRequest
     from cps_study.cli.attempt_flow import AttemptOptions, start
 
     env: Env = ctx.obj
@@ -196,7 +198,7 @@ def exam(
         blueprint=blueprint,
     )
     _check_time(request, options)
-    return start(env, library, plan_exam(library, request), options)
+    return start(env, library, plan_exam(env.home, library, request), options)
 
 
 def _check_options(options: AttemptOptions) -> None:

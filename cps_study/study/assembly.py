@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import UsageError
 from cps_study.model.attempt import AskedItem, Share
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 def no_domain(_: Item) -> Domain | None:
     """Say that an item is from no domain, where nobody has an outline."""
     return None
+
+
+SHORT_FORM: Final = 20
+"""A form of so many questions or fewer is short: one scenario must not take most of it."""
+LARGEST_PART: Final = 0.4
+"""How much of a short form one scenario may fill: two of five questions."""
 
 
 class ShortfallError(UsageError):
@@ -67,13 +75,76 @@ def draw_form(
 ) -> tuple[AskedItem, ...]:
     """Return a form of exactly `total` questions, in proportion to the shares if there are any.
 
-    `domain_of` says which domain an item's question is from, for shares of domains. No item comes twice. A scenario's items come all together, in their order, or not at all. Raises
-    ShortfallError if a topic doesn't have enough questions, and UsageError for an empty form.
+    `domain_of` says which domain an item's question is from, for shares of domains and to spread a
+    short form out. No item comes twice. A scenario's items come all together, in their order, or
+    not at all. Raises ShortfallError if a topic doesn't have enough questions, and UsageError for
+    an empty form.
     """
     rng = random.Random(seed)
-    units = draw_units(items, total, rng, shares, domain_of=domain_of)
+    units = _draw_spread(list(items), total, rng, shares, domain_of)
     rng.shuffle(units)
     return tuple(AskedItem(item.id, shuffled_options(item, rng)) for unit in units for item in unit)
+
+
+def _draw_spread(
+    items: list[Item],
+    total: int,
+    rng: random.Random,
+    shares: Sequence[Share],
+    domain_of: DomainOf,
+) -> list[list[Item]]:
+    """Return the units of a form, spread out as far as there are enough questions for that.
+
+    Two twins of a family give each other away, so a form has at most one. A short form is no
+    picture of anything if one scenario takes most of it: it has at most one group of each domain,
+    and none that fills more than `LARGEST_PART`. Raises as `draw_units` does.
+    """
+    shuffled = list(items)
+    rng.shuffle(shuffled)
+    without_twins = _first_of_each_family(items, shuffled)
+    pools = [without_twins, items]
+    if total <= SHORT_FORM:
+        fitting = _without_large_scenarios(without_twins, total)
+        pools = [_one_group_a_domain(fitting, shuffled, domain_of), fitting, *pools]
+    for pool in pools[:-1]:
+        with contextlib.suppress(ShortfallError):
+            return draw_units(pool, total, rng, shares, domain_of=domain_of)
+    return draw_units(items, total, rng, shares, domain_of=domain_of)
+
+
+def _first_of_each_family(items: Sequence[Item], shuffled: Iterable[Item]) -> list[Item]:
+    """Return the items with one of each family, the first one in the shuffled order."""
+    kept: dict[str, str] = {}
+    for item in shuffled:
+        if item.group is not None and item.group.kind == "family":
+            kept.setdefault(item.group.id, item.id)
+    return [
+        item for item in items if item.group is None or kept.get(item.group.id, item.id) == item.id
+    ]
+
+
+def _without_large_scenarios(items: Sequence[Item], total: int) -> list[Item]:
+    """Return the items without the scenarios that would fill too much of a form."""
+    sizes = Counter(item.group.id for item in items if item.group is not None)
+    most = max(1, int(LARGEST_PART * total))
+    return [item for item in items if item.group is None or sizes[item.group.id] <= most]
+
+
+def _one_group_a_domain(
+    items: Sequence[Item], shuffled: Iterable[Item], domain_of: DomainOf
+) -> list[Item]:
+    """Return the items with one scenario or family of each domain.
+
+    An item without a domain, such as an import, counts for the first part of its topic.
+    """
+    present = {item.id for item in items}
+    groups: dict[str, str] = {}
+    for item in shuffled:
+        if item.group is not None and item.id in present:
+            domain = domain_of(item) or item.topic.split("/", 1)[0]
+            groups.setdefault(domain, item.group.id)
+    kept = set(groups.values())
+    return [item for item in items if item.group is None or item.group.id in kept]
 
 
 def draw_units(

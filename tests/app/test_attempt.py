@@ -8,13 +8,13 @@ import pytest
 
 from cps_study.app.attempt import (
     Accommodations,
-    AttemptRequest,
     OpenAttempt,
     accommodated,
     plan_exam,
     plan_quiz,
     start_attempt,
 )
+from cps_study.app.attempt_request import AttemptRequest
 from cps_study.app.attempts import load_attempts
 from cps_study.errors import UsageError
 from cps_study.model.attempt import Terms
@@ -84,25 +84,28 @@ class TestPlans:
             plan_quiz(home, library, QUIZ._replace(missed=True))
 
     def test_an_exam_follows_its_blueprint_unless_the_request_says_otherwise(
-        self, library: Library, tmp_path: Path
+        self, home: Home, library: Library, tmp_path: Path
     ) -> None:
         """Its numbers are the usual ones; whoever brings a blueprint is told no origins."""
         path = tmp_path / "exam.yaml"
         path.write_text(BLUEPRINT)
         request = AttemptRequest(seed=3, blueprint=path)
-        plan = plan_exam(library, request)
+        plan = plan_exam(home, library, request)
         assert plan.terms == Terms("exam", 1800.0, pass_mark=70.0, title="A demo exam")
         assert (len(plan.form), plan.notes) == (2, [])
-        other = plan_exam(library, request._replace(items=3, seconds=60.0, pass_mark=50.0))
+        other = plan_exam(home, library, request._replace(items=3, seconds=60.0, pass_mark=50.0))
         assert (len(other.form), other.terms.seconds, other.terms.pass_mark) == (3, 60.0, 50.0)
 
-    def test_a_shorter_exam_has_less_time(self, library: Library, tmp_path: Path) -> None:
+    def test_a_shorter_exam_has_less_time(
+        self, home: Home, library: Library, tmp_path: Path
+    ) -> None:
         """In proportion, in whole minutes, never less for each question than the whole exam has."""
         path = tmp_path / "exam.yaml"
         path.write_text(BLUEPRINT.replace("minutes: 30", "minutes: 31"))
         request = AttemptRequest(seed=3, blueprint=path)
         seconds = [
-            plan_exam(library, request._replace(items=items)).terms.seconds for items in (1, 2, 4)
+            plan_exam(home, library, request._replace(items=items)).terms.seconds
+            for items in (1, 2, 4)
         ]
         assert seconds == [960.0, 1860.0, 3720.0]
 

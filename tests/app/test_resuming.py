@@ -8,11 +8,11 @@ import pytest
 
 from cps_study.app.attempt import (
     Accommodations,
-    AttemptRequest,
     plan_exam,
     plan_quiz,
     start_attempt,
 )
+from cps_study.app.attempt_request import AttemptRequest
 from cps_study.app.attempts import VanishedItemsError, history, load_attempts, missed_lately
 from cps_study.app.resuming import changed_terms, continue_attempt, give_up, stopped_attempts
 from cps_study.app.study import open_study_store
@@ -71,7 +71,9 @@ def begin(home: Home, tmp_path: Path, kind: AttemptKind = "exam", answers: int =
     path.write_text(BLUEPRINT)
     library = Library(home)
     request = AttemptRequest(seed=3, banks=("small",), blueprint=path)
-    plan = plan_exam(library, request) if kind == "exam" else plan_quiz(home, library, request)
+    plan = (
+        plan_exam(home, library, request) if kind == "exam" else plan_quiz(home, library, request)
+    )
     with start_attempt(home, plan, NONE, NOW) as attempt:
         attempt.session.start(Moment(NOW, 0.0))
         for index in range(answers):

@@ -244,3 +244,69 @@ def test_a_share_of_a_domain_takes_what_asks_from_it() -> None:
         draw_form(items, 2, 1, (Share("", 1, "rights"),), domain_of=domain_of)
     with pytest.raises(ShortfallError, match="the domain crisis has 0 of the 2"):
         draw_form(items, 2, 1, (Share("", 1, "crisis"),))
+
+
+def family(ident: str, count: int, topic: str = "t") -> list[Item]:
+    """Return a family of so many questions."""
+    group = Group(ident, "family", "What next?")
+    return [
+        replace(question(f"{ident}-{n}", "100"), group=group, topic=topic) for n in range(count)
+    ]
+
+
+def singles(count: int, topic: str) -> list[Item]:
+    """Return so many questions by themselves."""
+    return [replace(question(f"{topic}-{n}", "100"), topic=topic) for n in range(count)]
+
+
+def groups_of(form: tuple[AskedItem, ...]) -> Counter[str]:
+    """Return how many questions of each scenario or family a form has, by the group's id."""
+    names = [asked.item.rpartition("-")[0] for asked in form]
+    return Counter(name for name in names if name.startswith(("story", "twins")))
+
+
+def test_a_short_quiz_is_not_taken_by_one_scenario() -> None:
+    """Of five questions at most two are from a scenario, whatever the seed."""
+    items = [*scenario("story1", 4), *scenario("story2", 2), *singles(6, "a")]
+    found = Counter[int]()
+    for seed in range(60):
+        groups = groups_of(draw_form(items, 5, seed))
+        assert "story1" not in groups
+        found[groups["story2"]] += 1
+    assert set(found) == {0, 2}
+
+
+def test_a_short_quiz_has_one_group_of_each_domain() -> None:
+    """A domain is the outline's, or the first part of the topic."""
+    items = [
+        *scenario("story1", 2, "a/x"),
+        *scenario("story2", 2, "a/y"),
+        *family("twins1", 3, "a/x"),
+        *family("twins2", 3, "b"),
+        *singles(6, "c"),
+    ]
+
+    def domain_of(item: Item) -> Domain | None:
+        return "crisis" if item.topic == "b" else None
+
+    both = False
+    for seed in range(60):
+        groups = groups_of(draw_form(items, 8, seed, domain_of=domain_of))
+        assert len(groups.keys() & {"story1", "story2", "twins1"}) <= 1
+        assert max(groups["twins1"], groups["twins2"]) <= 1
+        both = both or len(groups) == 2
+    assert both
+
+
+def test_twins_never_meet_while_there_is_something_else() -> None:
+    """Each gives the other's key away; a long form keeps them apart, too."""
+    items = [*family("twins1", 4), *family("twins2", 4), *singles(20, "a")]
+    for seed in range(30):
+        assert max(groups_of(draw_form(items, 22, seed)).values()) == 1
+
+
+def test_a_selection_of_little_else_is_drawn_all_the_same() -> None:
+    """A learner who chose one scenario gets it whole; twins come if nothing else is left."""
+    assert len(draw_form(scenario("story1", 4), 4, 1)) == 4
+    assert len(draw_form(family("twins1", 4), 3, 1)) == 3
+    assert len(draw_form([*scenario("story1", 2, "a"), *scenario("story2", 2, "a")], 4, 1)) == 4
