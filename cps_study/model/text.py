@@ -16,6 +16,10 @@ UNSAFE: Final = re.compile(
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+SEQUENCE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~])")
+"""What an arrow or another key sends that a line of input takes for text."""
+CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+
 LETTERS: Final = string.ascii_uppercase
 """The names of options, choices and forms."""
 
@@ -37,6 +41,15 @@ def first_unsafe(text: str) -> str | None:
 def printable(text: str) -> str:
     r"""Return the text with every unsafe character replaced by a visible escape such as \x1b."""
     return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def without_controls(text: str) -> str:
+    """Return a typed line without control characters, and without the sequences that keys send.
+
+    A tab or a line feed, which may come with pasted text, becomes a space.
+    """
+    spaced = re.sub(r"[\t\n\r]+", " ", SEQUENCE.sub("", text))
+    return CONTROLS.sub("", spaced)
 
 
 def one_line(text: str) -> str:

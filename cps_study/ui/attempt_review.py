@@ -247,6 +247,7 @@ class ReviewScreen:
     """The review of a past attempt on the full screen, a page at a time."""
 
     refresh_seconds: float | None = None
+    wakes_after: float | None = None
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self.pages = pages

@@ -69,6 +69,7 @@ class AttemptScreen:
     """Turns keys and the passing of time into steps of the attempt, and the attempt into pages."""
 
     refresh_seconds: float | None = 0.5
+    wakes_after: float | None = None
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from cps_study.model.text import printable
+from cps_study.model.text import printable, without_controls
 from cps_study.study.times import Moment
 from cps_study.ui.clock import awake_seconds, utc_now
 
@@ -40,8 +40,11 @@ class Env:
         return Moment(self.now(), self.clock())
 
     def read_line(self) -> str | None:
-        """Return the next line of the input, or None at its end."""
-        return self.stdin.readline() or None
+        """Return the next line, without its end and without control characters; None at the end."""
+        line = self.stdin.readline()
+        if not line:
+            return None
+        return without_controls(line).rstrip(" ")
 
     def tell(self, *sentences: str) -> None:
         """Write sentences beside the result, on standard error."""

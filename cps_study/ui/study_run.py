@@ -59,7 +59,7 @@ def _run_screen(
     from cps_study.ui.study_screen import StudyScreen
     from cps_study.ui.terminal import run_screen
 
-    screen = StudyScreen(session, outline, notes, env.now)
+    screen = StudyScreen(session, outline, notes, env.now, env.clock)
     if screen.done:  # no screen comes up that could show the notes
         env.tell(*notes)
     run_screen(screen)

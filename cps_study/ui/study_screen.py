@@ -1,20 +1,20 @@
 """A study session on the full screen: what it is showing, and what each key does.
 
 It knows no terminal. The pages themselves are in `study_pages`. What it is showing is one value, a
-view: an item, the feedback on an answer, or the end, with a page or a colon on top for one key.
-A view has what belongs to it, such as the cursor, so that nothing is left over in the next one.
+view of `study_views`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
-from cps_study.ui.clock import utc_now
+from cps_study.ui.clock import awake_seconds, utc_now
+from cps_study.ui.held_keys import LEAST_SEEN, REPEAT_SECONDS, HeldKeys
 from cps_study.ui.item_blocks import wrong_number_words
 from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
 from cps_study.ui.study_commands import (
@@ -38,6 +38,18 @@ from cps_study.ui.study_pages import (
     notes_page,
     source_page,
 )
+from cps_study.ui.study_views import (
+    AfterColon,
+    AskingItem,
+    AtEnd,
+    PendingKey,
+    ReadingPage,
+    SessionView,
+    ShowingBack,
+    ShowingFeedback,
+    View,
+    WritingNote,
+)
 from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
@@ -46,60 +58,8 @@ if TYPE_CHECKING:
 
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
-    from cps_study.study.session import Outcome, ShownItem, StudySession
+    from cps_study.study.session import StudySession
     from cps_study.ui.page import Page
-
-
-@dataclass(frozen=True, slots=True)
-class AskingItem:
-    """The item on the screen is waiting for its answer, or for the rating of its back."""
-
-    cursor: int = NO_OPTION
-    """The option that the arrows are on, by its index as shown."""
-    checked: frozenset[int] = frozenset()
-    """The options checked in a question with several answers, not recorded before Enter."""
-    guessed: bool = False
-    """Whether the learner says that the answer will be a guess."""
-    doubtful: str = ""
-    """A typed answer that's the word of a command; an empty line says that it was an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowingFeedback:
-    """How the last answer was marked, and why."""
-
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class AtEnd:
-    """Nothing is left to ask. The page waits for a key, so that the last answer can be undone."""
-
-
-SessionView = AskingItem | ShowingFeedback | AtEnd
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingPage:
-    """A page lies on top, such as the help; the next key goes back to what is below."""
-
-    page: Page
-    below: SessionView
-
-
-@dataclass(frozen=True, slots=True)
-class AfterColon:
-    """A colon was pressed: the next key is a command, even if an option has that letter."""
-
-    below: SessionView
-
-
-@dataclass(frozen=True, slots=True)
-class WritingNote:
-    """The learner writes a note on an item; Enter keeps it and goes back to what is below."""
-
-    item: Item
-    below: SessionView
 
 
 class StudyScreen:
@@ -109,7 +69,7 @@ class StudyScreen:
     """
 
     refresh_seconds: float | None = None
-    """No page changes by itself."""
+    """No page changes by itself, but for a rating that waits: see `wakes_after`."""
 
     def __init__(
         self,
@@ -117,24 +77,35 @@ class StudyScreen:
         outline: Callable[[], Outline],
         notes: Sequence[str] = (),
         now: Callable[[], datetime] = utc_now,
+        clock: Callable[[], float] = awake_seconds,
     ) -> None:
         """Begin with the notes, if there are any, then with the first item.
 
         `outline` is only read when a page names its sources. A session with nothing to ask is done
-        at once.
+        at once. `clock` returns seconds, to tell a key that's held down from one pressed again.
         """
         self.session = session
         self.outline = outline
         self.now = now
+        self.clock = clock
         self.done = False
+        self._held_keys = HeldKeys(clock)
+        self._pending: PendingKey | None = None
         self.note = ""
         first = self._next_view()
-        self._view: SessionView | ReadingPage | AfterColon | WritingNote = first
+        self._view: View = first
         if notes:
             self._view = ReadingPage(notes_page(notes), first)
 
+    @property
+    def wakes_after(self) -> float | None:
+        """In how many seconds the page may change without a key; None if it won't."""
+        return None if self._pending is None else REPEAT_SECONDS
+
     def tick(self) -> None:
-        """Let time pass. Nothing here depends on it."""
+        """Let time pass: a key that waits counts once it's clear that it isn't held down."""
+        if self._pending is not None and self.clock() - self._pending.at >= REPEAT_SECONDS:
+            self._settle()
 
     def page(self) -> Page:
         """Return the page to show now. A note takes the place of the status until the next key."""
@@ -154,6 +125,10 @@ class StudyScreen:
     def press(self, key: str) -> None:
         """Take one key: a character, or a name such as `enter`, `up` or `escape`."""
         self.note = ""
+        is_repeat = self._held_keys.is_repeat(key)
+        if is_repeat:
+            self._pending = None
+        self._settle()
         match self._view:
             case ReadingPage() as reading:
                 self._close(reading, key)
@@ -170,12 +145,22 @@ class StudyScreen:
                 self.note = f"now press {listed(command_keys(self._spot()), 'or')}"
             case AskingItem() as asking:
                 self._press_item(key, asking)
-            case ShowingFeedback():
-                if not self._command(key.lower()) and key in {"enter", " ", "right"}:
-                    self._next()
-            case AtEnd():
-                if not self._command(key.lower()) and key in {"enter", " ", "escape"}:
-                    self.done = True
+            case view:
+                if not self._command(key.lower()):
+                    self._press_on(key, view, is_repeat=is_repeat)
+
+    def _press_on(
+        self, key: str, view: ShowingBack | ShowingFeedback | AtEnd, *, is_repeat: bool
+    ) -> None:
+        """Go on from an answer or from the end, with a key that is no command."""
+        match view:
+            case ShowingBack() if not is_repeat:
+                self._press_back(key, view)
+            case ShowingFeedback() if key in {"enter", " ", "right"}:
+                self._next()
+            case AtEnd() if key == "enter" and not is_repeat:
+                # Space rates cards. Whoever holds it down would have closed this page unread.
+                self._do_or_wait(None, view.shown_by)
 
     def enter_text(self, text: str) -> None:
         """Take a note, a typed answer, or a command such as `:u`.
@@ -225,10 +210,9 @@ class StudyScreen:
                 return feedback_page(self.session, outcome, self.outline())
             case AtEnd():
                 return end_page(self.session)
+            case ShowingBack():
+                return back_page(self.session, self.session.intervals(self.now()))
             case AskingItem(cursor, checked, guessed):
-                shown = self.session.shown
-                if shown is not None and shown.revealed:
-                    return back_page(self.session, self.session.intervals(self.now()))
                 return ask_page(self.session, cursor, checked, guessed=guessed)
 
     # Commands
@@ -365,23 +349,41 @@ class StudyScreen:
             return
         match shown.item:
             case Flashcard():
-                self._press_card(key, shown)
+                if key in {" ", "enter"}:
+                    self.session.reveal()
+                    self._view = ShowingBack(self.clock(), key)
             case Question() as question:
                 self._press_question(key, question, asking)
 
-    def _press_card(self, key: str, shown: ShownItem) -> None:
-        """Turn the card over, or rate it; space and Enter rate it Good."""
-        if not shown.revealed:
-            if key in {" ", "enter"}:
-                self.session.reveal()
+    def _press_back(self, key: str, showing: ShowingBack) -> None:
+        """Rate the card; space and Enter rate it Good.
+
+        A key that came before the answer could be seen doesn't rate.
+        """
+        rating = _rating_of(key)
+        if rating is not None and self.clock() - showing.since >= LEAST_SEEN:
+            self._do_or_wait(rating, showing.shown_by)
+
+    def _do_or_wait(self, rating: Rating | None, shown_by: str) -> None:
+        """Do what the last key says, or wait if the same key led here and may still be held."""
+        self._pending = PendingKey(rating, self.clock(), self.now())
+        if self._held_keys.key != shown_by:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Do what a key says that waited: rate the card, or close the last page."""
+        pending = self._pending
+        self._pending = None
+        if pending is None:
             return
-        if key in {" ", "enter"}:
-            rating = Rating.GOOD
-        elif key in {"1", "2", "3", "4"}:
-            rating = Rating(int(key))
+        if pending.rating is None:
+            self.done = True
         else:
-            return
-        outcome = self.session.rate(rating, self.now())
+            self._rate(pending.rating, pending.now)
+
+    def _rate(self, rating: Rating, now: datetime) -> None:
+        """Rate the card and go on."""
+        outcome = self.session.rate(rating, now)
         # The learner has seen the answer and judged it: there is no feedback to wait for.
         self._next()
         if outcome.leech:
@@ -429,4 +431,13 @@ class StudyScreen:
         if self.session.advance(self.now()) is not None:
             return AskingItem()
         self.done = not self.session.can_undo
-        return AtEnd()
+        return AtEnd(self._held_keys.key)
+
+
+def _rating_of(key: str) -> Rating | None:
+    """Return the rating that a key gives a card, or None."""
+    if key in {" ", "enter"}:
+        return Rating.GOOD
+    if key in {"1", "2", "3", "4"}:
+        return Rating(int(key))
+    return None

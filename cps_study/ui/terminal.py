@@ -6,10 +6,14 @@ resizing to that library.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from cps_study.model.text import without_controls
 from cps_study.ui.render import indent, render_page
 
 if TYPE_CHECKING:
@@ -58,6 +62,10 @@ class Screen(Protocol):
     refresh_seconds: float | None
     """How often the page changes while no key is pressed; None if never."""
 
+    @property
+    def wakes_after(self) -> float | None:
+        """In how many seconds the page may change once more after this key; None if it won't."""
+
     def tick(self) -> None:
         """Let time pass. The terminal calls this each time before it paints a page."""
 
@@ -78,6 +86,7 @@ def run_screen(screen: Screen) -> None:
     view = View(screen)
     out = sys.stdout
     first_page = "\r\n".join(view.lines(*shutil.get_terminal_size()))
+    drop_typed_ahead()
     try:
         if not LEGACY:
             out.write(f"{ENTER_SCREEN}{first_page}")
@@ -87,6 +96,21 @@ def run_screen(screen: Screen) -> None:
         if not LEGACY:
             out.write(LEAVE_SCREEN)
             out.flush()
+
+
+def drop_typed_ahead() -> None:
+    """Forget the keys that were typed before the first picture: they answer nothing on it."""
+    # When standard input is no terminal, nothing waits in one.
+    with contextlib.suppress(OSError, ValueError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            while msvcrt.kbhit():
+                msvcrt.getwch()
+        elif sys.stdin.isatty():
+            import termios
+
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def run_application(app: Application[None]) -> None:
@@ -102,9 +126,40 @@ def run_application(app: Application[None]) -> None:
     def watch_loop() -> None:
         import asyncio
 
-        asyncio.get_running_loop().set_exception_handler(leave)
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(leave)
+        if sys.platform != "win32":
+            loop.add_signal_handler(signal.SIGTSTP, suspend, app)
+            loop.add_signal_handler(signal.SIGCONT, paint_again)
+
+    def paint_again() -> None:
+        # While this was stopped, the shell has written on the screen, and keys went by lines.
+        if app.is_running and not app.is_done:
+            app.input.raw_mode().__enter__()
+            app.renderer.clear()
+            app.invalidate()
 
     app.run(pre_run=watch_loop, set_exception_handler=False)
+
+
+def suspend(app: Application[None]) -> None:
+    """Give the terminal back to the shell until `fg`; on Windows, where there is none, go on."""
+    if sys.platform == "win32":
+        return
+    import asyncio
+
+    from prompt_toolkit.application import run_in_terminal
+
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        # Our own handler would catch the signal; without it, the system stops the program. The
+        # whole group is stopped, as a program that started this one would go on waiting.
+        loop.remove_signal_handler(signal.SIGTSTP)
+        os.kill(0, signal.SIGTSTP)
+        loop.add_signal_handler(signal.SIGTSTP, suspend, app)
+
+    run_in_terminal(stop)
 
 
 class View:
@@ -296,13 +351,17 @@ def _bindings(view: View, answer: Buffer, wants_text: Condition) -> KeyBindings:
     def _entered(event: KeyPressEvent) -> None:
         # A byte that was no letter becomes a question mark.
         text = answer.text.encode(errors="replace").decode()
-        view.screen.enter_text(text)
+        view.screen.enter_text(without_controls(text))
         answer.reset()
         if view.screen.done:
             event.app.exit()
 
     # A line may belong to something that Esc leaves, such as a note.
     keys.add("escape", filter=wants_text)(lambda event: _press(view, event, "escape"))
+
+    @keys.add("c-z")
+    def _suspend(event: KeyPressEvent) -> None:
+        suspend(event.app)
 
     @keys.add("c-c")
     @keys.add("c-d")
@@ -325,3 +384,14 @@ def _press(view: View, event: KeyPressEvent, key: str) -> None:
         view.screen.press(key)
     if view.screen.done:
         event.app.exit()
+        return
+    seconds = view.screen.wakes_after
+    if seconds is not None:
+        _wake(event.app, seconds)
+
+
+def _wake(app: Application[None], seconds: float) -> None:
+    """Paint again in so many seconds, which lets time pass on the screen."""
+    import asyncio
+
+    asyncio.get_running_loop().call_later(seconds, app.invalidate)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.model.text import excerpt, first_unsafe, one_line, printable
+from cps_study.model.text import excerpt, first_unsafe, one_line, printable, without_controls
 from tests.strategies import HOSTILE
 
 UNSAFE = (
@@ -81,3 +81,18 @@ def test_an_excerpt_of_a_huge_text_looks_at_its_start_only() -> None:
 def test_one_line_keeps_the_words_and_drops_the_breaks() -> None:
     """Every run of white space becomes one space."""
     assert one_line("  a\n\n b\tc\u00a0d  ") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("resource broker\x1a", "resource broker"),
+        ("two\nlines\tand\r\nmore", "two lines and more"),
+        ("\x1b[A\x1b[1;5D\x1bOPover\x1b[200~here", "overhere"),
+        ("caf\u00e9 \U0001f44d\u200d", "caf\u00e9 \U0001f44d\u200d"),
+        ("a\x7f\x85\x9fb", "ab"),
+    ],
+)
+def test_a_typed_line_keeps_no_control_character(text: str, line: str) -> None:
+    """Keys and pasted text can bring them; white space between words stays a space."""
+    assert without_controls(text) == line

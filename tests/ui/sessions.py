@@ -164,6 +164,19 @@ class Clock:
         self.time += timedelta(**span)
 
 
+class KeyClock:
+    """Seconds between keys: one with each look, until `step` says otherwise."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.step = 1.0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        self.seconds += self.step
+        return self.seconds
+
+
 class Study:
     """A session on some of the items, with its notebook and clock."""
 
@@ -177,6 +190,7 @@ class Study:
     ) -> None:
         self.notebook = Notebook()
         self.clock = Clock()
+        self.keys = KeyClock()
         self.items = items
         self.session = StudySession(
             idents,
@@ -190,7 +204,7 @@ class Study:
 
     def screen(self, *notes: str) -> StudyScreen:
         """Return the session as a full screen."""
-        return StudyScreen(self.session, lambda: OUTLINE, notes, self.clock)
+        return StudyScreen(self.session, lambda: OUTLINE, notes, self.clock, self.keys)
 
     def plain(self, *lines: str) -> str:
         """Run the session in plain mode with these lines as its input; return the output."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 20.0
 """Seconds until a screen that never comes fails the test; a screen that comes is seen at once."""
+PACE: Final = 0.22
+"""Seconds that a person looks before the next key; one that comes sooner may not rate a card."""
 SETTLED: Final = 0.03
 """Seconds without output after which a painting is over."""
 SWITCH: Final = re.compile(rb"\x1b\[\?1049([hl])")
@@ -57,6 +59,7 @@ class Terminal:
         self.width, self.height = width, height
         self.raw = b""
         self.exit_code: int | None = None
+        self._changed_at = 0.0
         self.main = pyte.Screen(width, height)
         self.alternate = pyte.Screen(width, height)
         self._in_alternate = False
@@ -113,6 +116,8 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         """Send keys as the keyboard would, if the program still takes them."""
+        time.sleep(max(0.0, self._changed_at + PACE - time.monotonic()))
+        self._changed_at = time.monotonic()
         _, ready, _ = select.select([], [self.master], [], PATIENCE)
         assert ready, f"takes no more keys:\n{self.text}"
         os.write(self.master, "".join(keys).encode("utf-8", "surrogateescape"))
@@ -178,6 +183,7 @@ class Terminal:
             data = b""
         if not data:
             self._open = False
+        self._changed_at = time.monotonic()
         self.raw += data
         self._feed(data)
         return True

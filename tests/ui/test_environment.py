@@ -31,7 +31,13 @@ def test_the_streams_are_those_of_the_process_when_it_is_made(
 def test_lines_are_read_to_the_end_of_the_input(home: Home) -> None:
     """An empty line is a line; the end of the input is None, as often as it is asked."""
     env = Env(home, plain=True, stdin=io.StringIO("one\n\nlast"))
-    assert [env.read_line() for _ in range(5)] == ["one\n", "\n", "last", None, None]
+    assert [env.read_line() for _ in range(5)] == ["one", "", "last", None, None]
+
+
+def test_a_line_has_no_control_characters(home: Home) -> None:
+    """What a key such as Ctrl-Z or an arrow sends never becomes part of an answer."""
+    env = Env(home, plain=True, stdin=io.StringIO("resource\tbro\x1b[Dker\x1a\x00\r\n"))
+    assert env.read_line() == "resource broker"
 
 
 def test_a_moment_is_what_both_clocks_show(home: Home) -> None:

@@ -23,9 +23,10 @@ def text_of(screen: StudyScreen) -> str:
 
 
 def press(screen: StudyScreen, *keys: str) -> StudyScreen:
-    """Press the keys one after the other."""
+    """Press the keys one after the other, at a person's pace."""
     for key in keys:
         screen.press(key)
+        screen.tick()
     return screen
 
 
@@ -482,10 +483,104 @@ def test_last_answer_can_be_taken_back() -> None:
     assert [result.rating for result in study.session.results] == [Rating.AGAIN]
 
 
-@pytest.mark.parametrize("key", ["enter", " ", "q"])
+@pytest.mark.parametrize("key", ["enter", "q"])
 def test_the_last_page_ends(key: str) -> None:
-    """Enter, space or q leave the last page."""
+    """Enter or q leave the last page."""
     assert press(Study("small-card").screen(), " ", "4", key).done
+
+
+@pytest.mark.parametrize("key", [" ", "escape", "3", "x"])
+def test_other_keys_leave_the_last_page_open(key: str) -> None:
+    """Space rates cards, so it doesn't close the page that the last answer is undone from."""
+    screen = press(Study("small-card").screen(), " ", "4", key)
+    assert screen.page().title == "Done"
+    assert not screen.done
+
+
+def hold(study: Study, screen: StudyScreen, key: str, times: int, seconds: float = 1 / 30) -> None:
+    """Hold a key down: it comes at once, after a delay, and then again and again."""
+    study.keys.step = 0
+    for number in range(times):
+        screen.press(key)
+        screen.tick()
+        study.keys.seconds += 0.5 if number == 0 else seconds
+        screen.tick()
+
+
+@pytest.mark.parametrize("key", [" ", "enter"])
+def test_a_held_key_rates_nothing(key: str) -> None:
+    """Space or Enter held down shows one answer; ten cards aren't rated by it."""
+    study = Study("small-card", "picture")
+    screen = study.screen()
+    hold(study, screen, key, 100)
+    assert study.notebook.events == []
+    assert "Support as an equal" in text_of(screen)
+
+
+def test_a_key_held_after_it_has_rated_rates_no_other_card() -> None:
+    """A rating counts once; the same key held on doesn't go through the cards after it."""
+    study = Study("small-card", "picture", "small-tf")
+    screen = press(study.screen(), "enter")
+    hold(study, screen, " ", 100)
+    assert len(study.notebook.answers) == 1
+
+
+def test_a_rating_needs_an_answer_that_could_be_seen() -> None:
+    """Keys that come together with the one for the answer don't rate it; later ones do."""
+    study = Study("small-card", "picture")
+    screen = study.screen()
+    study.keys.step = 0
+    press(screen, " ", "3", " ", "3", " ", "3")
+    assert study.notebook.events == []
+    study.keys.seconds += 0.19
+    press(screen, "4")
+    assert study.notebook.events == []
+    study.keys.seconds += 0.2
+    press(screen, "3")
+    assert [answer.rating for answer in study.notebook.answers] == [3]
+
+
+def test_a_second_press_rates_a_moment_later() -> None:
+    """The key that showed the answer rates Good, once no repeat of it has followed."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), " ")
+    study.keys.step = 0
+    study.keys.seconds += 0.4
+    press(screen, " ")
+    assert study.notebook.events == []
+    assert screen.wakes_after == pytest.approx(0.1)
+    study.keys.seconds += 0.11
+    screen.tick()
+    assert [answer.rating for answer in study.notebook.answers] == [3]
+    assert screen.wakes_after is None
+
+
+def test_another_key_lets_a_waiting_rating_count_first() -> None:
+    """A rating that waits isn't lost: the next key finds it given."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), " ")
+    study.keys.step = 0
+    study.keys.seconds += 0.4
+    screen.press(" ")
+    screen.press("u")
+    assert [type(event).__name__ for event in study.notebook.events] == ["AnswerEvent", "UndoEvent"]
+
+
+def test_a_held_enter_leaves_the_last_page_open() -> None:
+    """Enter that rates the last card and is held on doesn't close the page with the undo."""
+    study = Study("small-card", mode="cram")
+    screen = press(study.screen(), " ")
+    study.keys.seconds += 1
+    hold(study, screen, "enter", 50)
+    assert len(study.notebook.answers) == 1
+    assert screen.page().title == "Done"
+    assert not screen.done
+    study.keys.seconds += 1
+    press(screen, "enter")
+    assert not screen.done
+    study.keys.seconds += 0.11
+    screen.tick()
+    assert screen.done
 
 
 def test_empty_queue_is_done_at_once() -> None:

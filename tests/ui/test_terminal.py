@@ -210,6 +210,7 @@ def test_an_empty_page_has_its_head() -> None:
     class Blank:
         done = False
         refresh_seconds: float | None = None
+        wakes_after: float | None = None
 
         def tick(self) -> None:
             """Let time pass."""
