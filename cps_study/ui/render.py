@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from cps_study.ui.graphemes import screen_text
+
 if TYPE_CHECKING:
     from cps_study.ui.page import Block, Page
 
@@ -109,9 +111,9 @@ def _label_width(page: Page, columns: int) -> int:
 
 def _head_lines(page: Page, columns: int) -> list[Text]:
     """Return the title and the status on one line, and below it a bar of what is done."""
-    status = Text(page.status, overflow="ellipsis")
+    status = Text(screen_text(page.status), overflow="ellipsis")
     status.truncate(max(0, columns - LEAST_FOR_TITLE))
-    title = Text(page.title, style="bold", overflow="ellipsis")
+    title = Text(screen_text(page.title), style="bold", overflow="ellipsis")
     title.truncate(max(LEAST_TITLE, columns - status.cell_len - 2), overflow="ellipsis")
     gap = max(1, columns - title.cell_len - status.cell_len)
     line = Text.assemble(title, " " * gap, status)
@@ -137,7 +139,7 @@ def _block_lines(block: Block, console: Console, columns: int, label_width: int)
     if len(block.label) > label_width:
         lines.append(label)
     # Tabs would be as wide as the terminal likes, so that lines no longer fit.
-    text = Text(block.text.expandtabs(4), style=style)
+    text = Text(screen_text(block.text.expandtabs(4)), style=style)
     for line in text.wrap(console, max(2, columns - start.cell_len)):
         line.rstrip()
         is_labeled = block.label and not lines

@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cps_study.model.text import without_controls
+from cps_study.ui.graphemes import has_odd_width
 from cps_study.ui.render import indent, render_page
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ class View:
         """How many lines of the text fit."""
         self.more = False
         self._page: Page | None = None
+        self._painted: list[str] = []
         self._typing_for: list[Block] = []
 
     def lines(self, width: int, height: int) -> list[str]:
@@ -193,6 +195,18 @@ class View:
         window += [""] * (self.room - len(window))
         lines = [*head, "", *window, self._marks(), *foot]
         return lines[: height - entry_lines]
+
+    def needs_clearing(self, width: int, height: int) -> bool:
+        """Return whether the screen has to be drawn anew, not only where it has changed.
+
+        The prompt library would look for the changes in the wrong columns where a line, old or
+        new, isn't as wide as it takes it to be.
+        """
+        before = self._painted
+        self._painted = self.lines(width, height)
+        if before == self._painted:
+            return False
+        return any(has_odd_width(line) for line in before + self._painted)
 
     def forget_typed(self, answer: Buffer) -> None:
         """Empty the line when it was begun for another question than the one asked now."""
@@ -309,6 +323,8 @@ def _application(view: View) -> Application[None]:
         if view.screen.done and app.is_running and not app.is_done:
             app.exit()
         view.forget_typed(answer)
+        if view.needs_clearing(*app.output.get_size()[::-1]):
+            app.renderer.clear()
         app.layout.focus(line if wants_text() else page)
 
     wants_text = Condition(lambda: view.screen.page().entry)
