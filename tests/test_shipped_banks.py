@@ -231,3 +231,27 @@ def test_a_bank_survives_being_written_and_read() -> None:
     """Each shipped bank comes back the same."""
     for bank in shipped()[0].values():
         assert bank_yaml.read(bank_yaml.write(bank), "f") == (bank, [])
+
+
+def test_no_reason_begins_with_praise() -> None:
+    """Whoever chose the other option reads it, too."""
+    begins = ("right.", "right:", "right,", "yes.", "yes,", "correct.", "correct:", "exactly.")
+    praising = [
+        question.id
+        for question in questions()
+        for reason in (question.rationale, *(option.rationale for option in question.options))
+        if reason.lower().startswith(begins)
+    ]
+    assert praising == []
+
+
+def test_no_bank_accepts_common_misspellings_by_name() -> None:
+    """Marking forgives small slips by itself; a list of answers is printed as right in a key."""
+    misspelled = ("indigenious", "indiginous", "evidenced based practice")
+    accepted = {
+        spelling.lower().replace("-", " ")
+        for item in items()
+        if isinstance(item, Typed)
+        for spelling in item.accept
+    }
+    assert accepted.isdisjoint(misspelled)
