@@ -82,10 +82,12 @@ class OpenAttempt:
         events: Iterable[Event],
         *,
         is_continued: bool = False,
-        reasked: Sequence[ChangedQuestion] = (),
     ) -> None:
         self.is_continued = is_continued
-        self.reasked = reasked
+        self.reasked: Sequence[ChangedQuestion] = ()
+        """The questions that are asked again, as their bank has corrected them."""
+        self.withdrawn = 0
+        """How many questions were retired in their bank, and are left out."""
         self.settings: Settings = study_store.settings
         self._store_event = study_store.record
         self._events = list(events)

@@ -10,7 +10,7 @@ from cps_study.formats.native import blueprint as blueprint_yaml
 from cps_study.model.asking import asked_by
 from cps_study.model.event import UndoEvent
 from cps_study.model.item import Flashcard, Question, Typed, fingerprint
-from cps_study.model.shown import item_as_shown
+from cps_study.model.shown import asks_the_same, item_as_shown
 from cps_study.store.journal import read_journal
 from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
 from cps_study.study.attempt_record import AttemptRecord, attempts
@@ -107,11 +107,24 @@ def changed_questions(record: AttemptRecord, library: Library) -> list[ChangedQu
     changed = []
     for index, asked in enumerate(record.form):
         item = library.item(asked.item)
-        if index < first or item is None or not is_askable(item):
+        if index < first or item is None or not is_askable(item) or item.use == "retired":
             continue
         if _has_changed(record, asked, item):
             changed.append(ChangedQuestion(index + 1, item, asked.item in record.given))
     return changed
+
+
+def retired_questions(record: AttemptRecord, library: Library) -> list[str]:
+    """Return the items of a stopped attempt that are wrong or misleading, as their bank says.
+
+    What lies behind a quiz was asked already, and stays.
+    """
+    retired = []
+    for asked in record.form[_first_to_come(record) :]:
+        item = library.item(asked.item)
+        if item is not None and item.use == "retired":
+            retired.append(asked.item)
+    return retired
 
 
 def _first_to_come(record: AttemptRecord) -> int:
@@ -132,7 +145,7 @@ def _has_changed(record: AttemptRecord, asked: AskedItem, item: Item) -> bool:
     """Return whether a question was shown, as far as is known, in another wording than today's."""
     shown = record.shown.get(asked.item)
     if shown is not None:
-        return fingerprint(item_as_shown(shown, None)) != fingerprint(item)
+        return not asks_the_same(item_as_shown(shown, None), item)
     given = record.given.get(asked.item)
     if given is not None and given.wording:
         return given.wording != fingerprint(item)
@@ -168,11 +181,15 @@ def _item_as_asked(record: AttemptRecord, asked: AskedItem, library: Library) ->
     """Return the item as the attempt asked it, or None if nobody knows that any more."""
     today = library.item(asked.item)
     shown = record.shown.get(asked.item)
-    if today is not None and is_askable(today) and not _has_changed(record, asked, today):
-        return today
     if shown is not None:
-        return item_as_shown(shown, today)
-    return None
+        # Its options are in the order of that time, which the answers go by.
+        item = item_as_shown(shown, today)
+        if today is not None and fingerprint(item) == fingerprint(today):
+            return today
+        return item
+    if today is None or not is_askable(today) or _has_changed(record, asked, today):
+        return None
+    return today
 
 
 def past_attempt(record: AttemptRecord, library: Library) -> PastAttempt:
@@ -186,7 +203,7 @@ def past_attempt(record: AttemptRecord, library: Library) -> PastAttempt:
         if item is None:
             lost.add(asked.item)
             item = _stand_in(asked.item, today)
-        elif today is None or fingerprint(item) != fingerprint(today):
+        elif today is None or not asks_the_same(item, today):
             changed.add(asked.item)
         items[asked.item] = item
     score = scored(record, items, library)

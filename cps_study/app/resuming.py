@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.attempt import OpenAttempt, feeds_schedule
 from cps_study.app.attempts import (
@@ -17,11 +17,12 @@ from cps_study.app.attempts import (
     changed_questions,
     domain_of,
     items_of,
+    retired_questions,
     unfinished,
 )
 from cps_study.app.study import open_study_store
-from cps_study.errors import UsageError
-from cps_study.model.event import ReaskEvent, TermsEvent, UndoEvent
+from cps_study.errors import DataError, UsageError
+from cps_study.model.event import ReaskEvent, TermsEvent, UndoEvent, WithdrawEvent
 from cps_study.model.shown import shown_question
 from cps_study.store.journal import read_journal
 from cps_study.store.settings import remember
@@ -30,7 +31,7 @@ from cps_study.study.attempt_record import attempts
 from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
 
     from cps_study.app.attempt import Accommodations
@@ -41,12 +42,16 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
     from cps_study.study.attempt_record import AttemptRecord
 
+ALL_RETIRED: Final = "all questions of this attempt were retired, as wrong or misleading"
+
 
 class StoppedAttempt(NamedTuple):
     """An attempt that was stopped, and why it can't go on, or "" if it can."""
 
     record: AttemptRecord
     obstacle: str
+    is_orphan: bool = False
+    """Whether none of its questions is in a bank any more: it goes on as it was, or is given up."""
 
 
 def stopped_attempts(home: Home, library: Library, kind: AttemptKind) -> list[StoppedAttempt]:
@@ -56,13 +61,27 @@ def stopped_attempts(home: Home, library: Library, kind: AttemptKind) -> list[St
     """
     stopped = []
     for record in unfinished(home, kind):
-        obstacle = ""
-        try:
-            items_of(record, library, reasked=changed_ids(record, library))
-        except VanishedItemsError as exc:
-            obstacle = exc.what
-        stopped.append(StoppedAttempt(record, obstacle))
+        is_orphan = all(library.item(asked.item) is None for asked in record.form)
+        stopped.append(StoppedAttempt(record, _obstacle(record, library), is_orphan))
     return stopped
+
+
+def _obstacle(record: AttemptRecord, library: Library) -> str:
+    """Return why a stopped attempt can't go on; "" if it can."""
+    remaining = _without(record, retired_questions(record, library))
+    if not remaining.form:
+        return ALL_RETIRED
+    try:
+        items_of(remaining, library, reasked=changed_ids(remaining, library))
+    except VanishedItemsError as exc:
+        return exc.what
+    return ""
+
+
+def _without(record: AttemptRecord, retired: Collection[str]) -> AttemptRecord:
+    """Return the attempt without the questions that were retired."""
+    form = tuple(asked for asked in record.form if asked.item not in retired)
+    return record._replace(form=form)
 
 
 def changed_ids(record: AttemptRecord, library: Library) -> frozenset[str]:
@@ -90,9 +109,15 @@ def continue_attempt(
     kind = record.terms.kind
     with open_study_store(home, saves=feeds_schedule(kind)) as study_store:
         record = _found_again(home, record)  # nobody else can change it now
+        withdrawn = retired_questions(record, library)
+        record = _without(record, withdrawn)
+        if not record.form:
+            raise DataError(ALL_RETIRED, "give this one up, and start a new one")
         reasked = changed_questions(record, library)
         items_of(record, library, reasked=frozenset(changed.item.id for changed in reasked))
         study_store.settings = remember(home, changes.given())
+        for ident in withdrawn:
+            study_store.record(WithdrawEvent(stamp(now), record.id, ident))
         if terms != record.terms:
             study_store.record(TermsEvent(stamp(now), record.id, terms))
         for changed in reasked:
@@ -100,7 +125,10 @@ def continue_attempt(
         events = attempt_events(read_journal(home.journal).events, record.id)
         (current,) = attempts(events)
         items = items_of(current, library)
-        yield OpenAttempt(study_store, items, events, is_continued=True, reasked=reasked)
+        attempt = OpenAttempt(study_store, items, events, is_continued=True)
+        attempt.reasked = reasked
+        attempt.withdrawn = len(withdrawn)
+        yield attempt
 
 
 def _found_again(home: Home, record: AttemptRecord) -> AttemptRecord:

@@ -126,8 +126,13 @@ def _start_notes(attempt: OpenAttempt, plan: AttemptPlan) -> list[str]:
 
 def _resume_notes(attempt: OpenAttempt, options: AttemptOptions) -> list[str]:
     """Return how far a continued attempt is, and what is different about it now."""
+    from cps_study.ui.words import count
+
     session = attempt.session
     notes = [f"Going on: {len(session.given)} of {len(session.form)} answered."]
+    if attempt.withdrawn:
+        many = count(attempt.withdrawn, "question that was", "questions that were")
+        notes.append(f"Left out: {many} found to be wrong or misleading.")
     notes += [_reasked_words(changed) for changed in attempt.reasked]
     if options.extra_time is not None and session.terms.seconds is None:
         notes.append("This one has no time limit. The extra time is for your next ones.")

@@ -130,6 +130,16 @@ class ReaskEvent(NamedTuple):
     device: str = ""
 
 
+class WithdrawEvent(NamedTuple):
+    """A question of an attempt was retired in its bank: it isn't asked and doesn't count any more."""
+
+    at: Stamp
+    attempt: str
+    item: str
+    id: str = ""
+    device: str = ""
+
+
 class TermsEvent(NamedTuple):
     """An attempt goes on under other terms: more time, another number of breaks, no clock."""
 
@@ -151,7 +161,15 @@ class FinishEvent(NamedTuple):
     device: str = ""
 
 
-AttemptEvent = StartEvent | ClockEvent | AttemptFlagEvent | ReaskEvent | TermsEvent | FinishEvent
+AttemptEvent = (
+    StartEvent
+    | ClockEvent
+    | AttemptFlagEvent
+    | ReaskEvent
+    | WithdrawEvent
+    | TermsEvent
+    | FinishEvent
+)
 Event = AnswerEvent | MarkEvent | NoteEvent | UndoEvent | AttemptEvent
 E = TypeVar(
     "E",
@@ -163,6 +181,7 @@ E = TypeVar(
     ClockEvent,
     AttemptFlagEvent,
     ReaskEvent,
+    WithdrawEvent,
     TermsEvent,
     FinishEvent,
 )
@@ -222,6 +241,7 @@ _KINDS: Final[dict[str, type[Event]]] = {
     "clock": ClockEvent,
     "pin": AttemptFlagEvent,
     "reasked": ReaskEvent,
+    "withdrawn": WithdrawEvent,
     "terms": TermsEvent,
     "finished": FinishEvent,
 }

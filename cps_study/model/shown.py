@@ -7,9 +7,19 @@ review is better off with today's.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from cps_study.model.item import KINDS, Flashcard, Group, Item, Option, Question, Typed
+from cps_study.model.item import (
+    KINDS,
+    Flashcard,
+    Group,
+    Item,
+    Option,
+    Question,
+    Typed,
+    fingerprint,
+)
 
 if TYPE_CHECKING:
     from cps_study.model.item import GroupKind, Kind
@@ -101,6 +111,19 @@ def item_as_shown(shown: ShownQuestion, today: Item | None) -> Question | Typed:
         options=options,
         rationale=rationale,
     )
+
+
+def asks_the_same(one: Item, other: Item) -> bool:
+    """Return whether two items ask the same, be it with their options in another order."""
+    return fingerprint(_in_one_order(one)) == fingerprint(_in_one_order(other))
+
+
+def _in_one_order(item: Item) -> Item:
+    """Return the item with its options in the order of their texts."""
+    if not isinstance(item, Question):
+        return item
+    options = sorted(item.options, key=lambda option: (option.text, option.key))
+    return replace(item, options=tuple(options))
 
 
 def _reasons_of(item: Item | None) -> dict[str, str]:

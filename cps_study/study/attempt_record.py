@@ -15,6 +15,7 @@ from cps_study.model.event import (
     StartEvent,
     TermsEvent,
     UndoEvent,
+    WithdrawEvent,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class _AttemptReplay:
                 self.form[event.item] = AskedItem(event.item, event.order)
                 self.shown[event.item] = event.shown
                 self.given.pop(event.item, None)
+            case WithdrawEvent() if event.item in self.asked:
+                self._withdraw(event.item)
             case TermsEvent():
                 self.terms = event.terms
             case FinishEvent():
@@ -139,8 +142,19 @@ class _AttemptReplay:
             breaks_taken=self.breaks,
             here=self._here(),
             ended=self.ended,
-            nothing_left=is_quiz and self.last_item == self.asked[-1],
+            nothing_left=is_quiz and bool(self.last_item) and self.last_item == self.asked[-1],
         )
+
+    def _withdraw(self, item: str) -> None:
+        """Leave a question out; the exam goes on at the one that follows it."""
+        position = self.asked.index(item)
+        self.asked.remove(item)
+        del self.form[item]
+        self.shown.pop(item, None)
+        self.given.pop(item, None)
+        self.flagged.discard(item)
+        if self.last_item == item:
+            self.last_item = self.asked[max(0, position - 1)] if self.asked else ""
 
     def _apply_answer(self, event: AnswerEvent) -> None:
         seconds = event.ms / 1000

@@ -40,9 +40,9 @@ def pick_stopped(
 ) -> Picked | None:
     """Return what the learner picks, or None to go back.
 
-    A single attempt that can go on needs no question. Raises KeyboardInterrupt on Ctrl-C.
+    A single attempt needs no question, unless it can't go on or its bank is gone. Raises KeyboardInterrupt on Ctrl-C.
     """
-    if len(stopped) == 1 and not stopped[0].obstacle:
+    if len(stopped) == 1 and not stopped[0].obstacle and not stopped[0].is_orphan:
         return Picked(stopped[0].record)
     if env.plain or as_json:
         return _pick_in_lines(stopped, env, as_json=as_json)
@@ -133,6 +133,8 @@ def _listed(stopped: Sequence[StoppedAttempt]) -> list[str]:
         line = f"{number}) {attempt_line(attempt.record)}"
         if attempt.obstacle:
             line += f". It can't go on: {attempt.obstacle}"
+        elif attempt.is_orphan:
+            line += ". Its bank is gone; it goes on as it was"
         lines.append(printable(line))
     return lines
 

@@ -16,7 +16,7 @@ from cps_study.app.attempt_request import AttemptRequest
 from cps_study.app.attempts import VanishedItemsError, history, load_attempts, missed_lately
 from cps_study.app.resuming import changed_terms, continue_attempt, give_up, stopped_attempts
 from cps_study.app.study import open_study_store
-from cps_study.errors import UsageError
+from cps_study.errors import DataError, UsageError
 from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import AnswerEvent, FinishEvent, StartEvent
 from cps_study.model.item import Question, Typed, fingerprint
@@ -143,6 +143,87 @@ def test_no_edit_of_a_bank_stops_an_open_exam(
     (finished,) = history(home, Library(home))
     assert finished.score.total.points == 4
     assert not set(reasked) & finished.changed
+
+
+def test_options_in_another_order_are_no_change(home: Home, bank: Path, tmp_path: Path) -> None:
+    """The answer follows its option: it belongs to what was shown."""
+    begin(home, tmp_path, answers=4)
+    head, rows = SMALL_BANK.split("    options:\n", 1)
+    first, second, rest = rows.split("\n", 2)
+    bank.write_text(f"{head}    options:\n{second}\n{first}\n{rest}")
+    with continue_attempt(home, Library(home), stopped(home), NONE, NOW) as attempt:
+        assert attempt.reasked == []
+        assert len(attempt.session.given) == 4
+        attempt.session.finish("submitted", Moment(NOW, 9.0))
+    (finished,) = history(home, Library(home))
+    assert finished.score.total.points == 4
+    assert finished.changed == frozenset()
+
+
+def retired(*idents: str) -> str:
+    """Return the small bank with these questions retired."""
+    text = SMALL_BANK
+    for ident in idents:
+        text = text.replace(f"id: {ident}\n", f"id: {ident}\n    retired: true\n    why: Wrong.\n")
+    return text
+
+
+class TestRetired:
+    """Questions that turned out to be wrong or misleading."""
+
+    def test_they_are_left_out_of_an_open_exam(
+        self, home: Home, bank: Path, tmp_path: Path
+    ) -> None:
+        """Neither asked nor counted; it goes on at a question that is still there."""
+        begin(home, tmp_path, answers=4)
+        bank.write_text(retired(stopped(home).form[-1].item, stopped(home).form[0].item))
+        with continue_attempt(home, Library(home), stopped(home), NONE, NOW) as attempt:
+            assert attempt.withdrawn == 2
+            assert attempt.session.here == 1
+            attempt.session.finish("submitted", Moment(NOW, 9.0))
+        score = history(home, Library(home))[0].score
+        assert score.total.items == score.total.points == 2
+
+    def test_a_finished_exam_keeps_them(self, home: Home, bank: Path, tmp_path: Path) -> None:
+        """The past isn't rewritten."""
+        begin(home, tmp_path, answers=4)
+        with continue_attempt(home, Library(home), stopped(home), NONE, NOW) as attempt:
+            attempt.session.finish("submitted", Moment(NOW, 9.0))
+        bank.write_text(retired("small-choice"))
+        assert history(home, Library(home))[0].score.total.points == 4
+
+    def test_an_exam_of_nothing_else_can_only_be_given_up(
+        self, home: Home, bank: Path, tmp_path: Path
+    ) -> None:
+        """It's named as that."""
+        begin(home, tmp_path)
+        bank.write_text(retired("small-choice", "small-multi", "small-tf", "small-typed"))
+        library = Library(home)
+        (dead,) = stopped_attempts(home, library, "exam")
+        assert "all questions of this attempt were retired" in dead.obstacle
+        with (
+            pytest.raises(DataError, match="were retired"),
+            continue_attempt(home, library, stopped(home), NONE, NOW),
+        ):
+            pass
+
+    def test_a_quiz_keeps_those_behind_it(self, home: Home, bank: Path, tmp_path: Path) -> None:
+        """They were asked and marked already; those ahead are left out."""
+        begin(home, tmp_path, "quiz", answers=2)
+        form = [asked.item for asked in stopped(home).form]
+        bank.write_text(retired(form[0], form[3]))
+        with continue_attempt(home, Library(home), stopped(home), NONE, NOW) as attempt:
+            assert [asked.item for asked in attempt.session.form] == form[:3]
+            assert attempt.session.here == 2
+
+
+def test_an_exam_without_its_bank_is_an_orphan(home: Home, bank: Path, tmp_path: Path) -> None:
+    """It can go on as it was shown, or be given up."""
+    begin(home, tmp_path)
+    assert not stopped_attempts(home, Library(home), "exam")[0].is_orphan
+    bank.unlink()
+    (orphan,) = stopped_attempts(home, Library(home), "exam")
+    assert (orphan.obstacle, orphan.is_orphan) == ("", True)
 
 
 def test_an_unanswered_question_is_asked_in_its_new_wording(

@@ -525,6 +525,19 @@ def test_a_corrected_question_is_asked_again(program: Program, shipped: Path) ->
     assert "Going on: 3 of 4 answered." in out
 
 
+def test_a_retired_question_is_left_out_of_a_stopped_exam(program: Program, shipped: Path) -> None:
+    """It's said, and the exam is shorter by it."""
+    program(*EXAM, lines=some_answers(program))
+    file = next(shipped.glob("*small*.yaml"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("id: small-tf\n", "id: small-tf\n    retired: true\n    why: Wrong.\n")
+    )
+    out = program("exam", "--resume", lines="").out
+    assert "Going on: 3 of 3 answered." in out
+    assert "Left out: 1 question that was found to be wrong or misleading." in out
+
+
 def test_an_exam_can_be_given_up_from_the_list(program: Program) -> None:
     """It's listed no more; the other one can go on."""
     program(*EXAM, lines="a\n")

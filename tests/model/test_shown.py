@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from cps_study.model.attempt import AskedItem, Terms
-from cps_study.model.event import ReaskEvent, StartEvent, TermsEvent, event_from_data, event_to_data
+from cps_study.model.event import (
+    Event,
+    ReaskEvent,
+    StartEvent,
+    TermsEvent,
+    WithdrawEvent,
+    event_from_data,
+    event_to_data,
+)
 from cps_study.model.item import Flashcard, Option, Question, fingerprint
 from cps_study.model.shown import item_as_shown, shown_from_data, shown_question, shown_to_data
 from tests.ui.sessions import ITEMS
@@ -99,22 +107,25 @@ def test_a_typed_question_needs_an_answer() -> None:
 
 
 FORM = (AskedItem("small-choice", (1, 0, 3, 2)), AskedItem("small-typed"))
-EVENTS = (
+EVENTS: tuple[Event, ...] = (
     StartEvent(AT, Terms("exam"), FORM, 7, ID, "d", (CHOICE, TYPED)),
     ReaskEvent(AT, ID, "small-choice", (3, 2, 1, 0), CHOICE, ID, "d"),
     TermsEvent(AT, ID, Terms("exam", 90.0, extra_time=1.5), ID, "d"),
+    WithdrawEvent(AT, ID, "small-typed", ID, "d"),
 )
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
-def test_events_with_it_survive_json(event: StartEvent | ReaskEvent | TermsEvent) -> None:
+def test_events_with_it_survive_json(event: Event) -> None:
     """Written and read again they are the same."""
     assert event_from_data(json.loads(json.dumps(event_to_data(event)))) == event
 
 
 def test_an_older_start_is_written_as_it_was() -> None:
     """Without shown questions there is no such field."""
-    assert "shown" not in event_to_data(EVENTS[0]._replace(shown=()))
+    started = EVENTS[0]
+    assert isinstance(started, StartEvent)
+    assert "shown" not in event_to_data(started._replace(shown=()))
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,15 @@ def test_one_that_can_go_on_needs_no_list(home: Home) -> None:
     assert pick(home, "q\n", BOTH[:1]) == (Picked(FIRST), "", "")
 
 
+def test_one_without_its_bank_is_listed_even_alone(home: Home) -> None:
+    """It can go on, or be given up."""
+    orphan = StoppedAttempt(FIRST, "", is_orphan=True)
+    picked, out, _ = pick(home, "drop 1\n", (orphan,))
+    assert picked == Picked(FIRST, is_given_up=True)
+    assert "Its bank is gone; it goes on as it was" in out
+    assert pick(home, "\n", (orphan,))[0] == Picked(FIRST)
+
+
 def test_a_dead_one_says_why_and_can_be_given_up(home: Home) -> None:
     """It can't be gone on with by its number, nor by Enter."""
     picked, out, _ = pick(home, "1\ndrop 1\n", (DEAD,))
