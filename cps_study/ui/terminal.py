@@ -251,8 +251,9 @@ class View:
     def _top_for(self, page: Page, width: int) -> int:
         """Return the top line for a page whose text is new.
 
-        The option under the cursor stays in view. An answered question begins at its verdict. The
-        same question stays where it was. Anything else begins at its top.
+        The option under the cursor stays in view. An answered question begins at its verdict, and a
+        card that was turned shows its answer, with as much as fits of the question above. The same
+        question stays where it was. Anything else begins at its top.
         """
         roles = [block.role for block in page.body]
         if "option-here" in roles:
@@ -263,9 +264,23 @@ class View:
         verdict = _verdict(page)
         if verdict is not None:
             return _height(page, verdict, width)
-        if self._is_same_question(page):
+        if not self._is_same_question(page):
+            return 0
+        answer = self._answer_in(page)
+        if answer is None:
             return self.top
-        return 0
+        first_line = _height(page, answer, width)
+        last_line = _height(page, len(page.body), width)
+        return min(max(self.top, last_line - self.room), first_line)
+
+    def _answer_in(self, page: Page) -> int | None:
+        """Return the index of the block with the answer of a card that was just turned."""
+        if self._page is None or page.body[: len(self._page.body)] != self._page.body:
+            return None
+        for index in range(len(self._page.body), len(page.body)):
+            if page.body[index].role == "text":
+                return index
+        return None
 
     def _is_same_question(self, page: Page) -> bool:
         """Return whether the page asks what the last one asked, perhaps with more below it."""

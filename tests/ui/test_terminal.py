@@ -189,6 +189,34 @@ def test_enter_reads_a_long_answer_before_it_rates() -> None:
     assert not view.offers()
 
 
+@pytest.mark.parametrize(("width", "height"), [(20, 10), (20, 12), (40, 10)])
+def test_the_view_follows_the_answer_of_a_card(width: int, height: int) -> None:
+    """On a small screen the answer is in view as soon as it's shown, without a key for it."""
+    screen = Study("small-card").screen()
+    view = View(screen)
+    seen(view, width, height)
+    screen.press(" ")
+    assert "Support as an" in seen(view, width, height)
+
+
+def test_a_card_that_fits_stays_where_it_is() -> None:
+    """With room for all of it, the question stays at the top."""
+    screen = Study("small-card").screen()
+    view = View(screen)
+    before = lines_of(view)
+    screen.press(" ")
+    assert lines_of(view)[:4] == before[:4]
+
+
+def test_a_guess_does_not_scroll_a_long_question() -> None:
+    """The remark on a guess is below the options; the question stays where it was."""
+    view, screen = open_view("one")
+    before = lines_of(view)
+    screen.press(":")
+    screen.press("g")
+    assert lines_of(view)[3:18] == before[3:18]
+
+
 def test_arrows_move_only_among_options() -> None:
     """Only a question waiting for its answer keeps the arrows; everywhere else they scroll."""
     for ident in ITEMS:
