@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
+from wcwidth import iter_graphemes
 
 from cps_study.errors import UsageError
 from cps_study.paper.style import PAPERS
@@ -26,7 +27,12 @@ TYPST_PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
 """What typst calls each paper."""
 _FIXED_TIME: Final = 1767225600
 """The creation time in every PDF (2026-01-01 UTC), so that the same test gives the same bytes."""
-_LONG_WORD: Final = re.compile(r"[^\s\u00ad-]{30,}")
+_LONGEST: Final = 30
+"""Letters of a word that fits on a line of any page and column."""
+_LONG_WORD: Final = re.compile(rf"[^\s\u00ad]{{{_LONGEST},}}")
+_ADDRESS: Final = re.compile(r"\w+://|www\.|[\w.+-]+@[\w-]+\.")
+_AFTER_SIGN: Final = re.compile(r"(?<=[/._?-])(?=[^/._?-])")
+"""Where an address may break: after its signs, but not within a row of them such as `://`."""
 _BREAK: Final = "\u200b"
 """A zero-width space: without a place to break, a long word would run off the page."""
 _MISSING_GLYPH: Final = re.compile(r"the text [`\"]+(.+?)[`\"]+ could not be displayed")
@@ -86,6 +92,29 @@ def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False)
     )
 
 
+def _with_breaks(word: str) -> str:
+    """Return a long word with places to break.
+
+    An address breaks after its signs, as few times as that, so that it can be searched for and
+    copied. Anything else, and a long part without such a sign, may break wherever a sign ends that
+    a reader sees as one: a vowel sign stays with its consonant, a family stays together.
+    """
+    parts = [word]
+    if _ADDRESS.match(word):
+        parts = _AFTER_SIGN.split(word)
+    return _BREAK.join(_in_graphemes(part) for part in parts)
+
+
+def _in_graphemes(part: str) -> str:
+    """Return a part of a word with a place to break after each grapheme, where that's needed."""
+    # A hyphen is a place to break already.
+    pieces = [
+        _BREAK.join(iter_graphemes(piece)) if len(piece) >= _LONGEST else piece
+        for piece in part.split("-")
+    ]
+    return "-".join(pieces)
+
+
 def as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block comes through here
     """Return a block, or any part of one, as plain data for a template.
 
@@ -104,7 +133,7 @@ def as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block comes thro
         case tuple() | list():
             return [as_data(part) for part in value]
         case str():
-            return _LONG_WORD.sub(lambda match: _BREAK.join(match[0]), value)
+            return _LONG_WORD.sub(lambda match: _with_breaks(match[0]), value)
         case frozenset():
             return sorted(value)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from typing import Any
 
 import pypdf
@@ -122,6 +123,43 @@ def test_item_text_prints_as_itself(text: str) -> None:
     assert "Before" in printed
     assert "After" in printed
     assert "".join(letters[:40]) in "".join(char for char in printed if char.isascii())
+
+
+HINDI = "\u0905\u0902\u0924\u0930\u094d\u0930\u093e\u0937\u094d\u091f\u094d\u0930\u0940\u092f" * 3
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+BREAK = "\u200b"
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("a" * 29, ["a" * 29]),
+        ("a" * 30, ["a"] * 30),
+        (FAMILY * 6, [FAMILY] * 6),
+        (
+            "https://www.dhs.wisconsin.gov/library/f-00107.htm?lang=en_us",
+            "https:// www. dhs. wisconsin. gov/ library/ f- 00107. htm? lang=en_ us".split(),
+        ),
+        (
+            "someone.with.a.long.name@agency.example",
+            ["someone.", "with.", "a.", "long.", "name@agency.", "example"],
+        ),
+        (f"www.example.org/{'x' * 30}", ["www.", "example.", "org/", *"x" * 30]),
+        ("mother-in-law-and-father-in-law-too", ["mother-in-law-and-father-in-law-too"]),
+    ],
+)
+def test_long_words_break_where_a_reader_would(word: str, parts: list[str]) -> None:
+    """Between the signs that a reader sees, and in an address only after its own signs."""
+    assert pdf.as_data(word) == BREAK.join(parts)
+
+
+def test_a_vowel_sign_stays_with_its_consonant() -> None:
+    """No part of a long Hindi word begins with a sign that belongs to the letter before."""
+    broken = pdf.as_data(HINDI)
+    assert broken.replace(BREAK, "") == HINDI
+    assert BREAK in broken
+    parts = broken.split(BREAK)
+    assert not any(unicodedata.category(part[0]).startswith("M") for part in parts)
 
 
 def test_a_character_that_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
