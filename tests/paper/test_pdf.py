@@ -138,7 +138,19 @@ BREAK = "\u200b"
         (FAMILY * 6, [FAMILY] * 6),
         (
             "https://www.dhs.wisconsin.gov/library/f-00107.htm?lang=en_us",
-            "https:// www. dhs. wisconsin. gov/ library/ f- 00107. htm? lang=en_ us".split(),
+            [
+                "https://",
+                "www.",
+                "dhs.",
+                "wisconsin.",
+                "gov/",
+                "library/",
+                "f-",
+                "00107.",
+                "htm?",
+                "lang=en_",
+                "us",
+            ],
         ),
         (
             "someone.with.a.long.name@agency.example",
