@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import UsageError
 from cps_study.formats.syntax.cell import disarm_formula
-from cps_study.model.event import MarkEvent
+from cps_study.model.event import LeaveEvent, MarkEvent
 from cps_study.model.item import full_prompt_of
 from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
-from cps_study.store.notes import read_notes
+from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
-from cps_study.study.times import from_stamp, stamp
+from cps_study.study.left import left_subjects
+from cps_study.study.notes import current_notes
+from cps_study.study.times import from_stamp, stamp, study_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -53,11 +55,21 @@ class Standing(NamedTuple):
     notes: tuple[NotedItem, ...]
     attempts: tuple[PastAttempt, ...]
     """The finished attempts, oldest first."""
+    left_today: tuple[str, ...]
+    """The subjects that the learner left for today."""
     notice: str
     """What was wrong with the learner's files, or ""."""
 
 
-def look_at_progress(home: Home, library: Library) -> Standing:
+class TakeBack(NamedTuple):
+    """What to take back: flags and setting aside, by the ids of items, and subjects left today."""
+
+    flags: Sequence[str] = ()
+    set_aside: Sequence[str] = ()
+    subjects: Sequence[str] = ()
+
+
+def look_at_progress(home: Home, library: Library, now: datetime) -> Standing:
     """Return where the learner stands, without changing anything.
 
     Raises DataError if the learner's files can't be used.
@@ -67,57 +79,61 @@ def look_at_progress(home: Home, library: Library) -> Standing:
     opened = open_progress(home)
     progress = opened.progress
     return Standing(
-        _named(progress.flagged, library),
-        _named(progress.suspended, library),
+        named_items(progress.flagged, library),
+        named_items(progress.suspended, library),
         noted_items(home, library),
         tuple(history(home, library)),
+        tuple(sorted(_left_today(home, now))),
         opened.notice,
     )
 
 
 def noted_items(home: Home, library: Library) -> tuple[NotedItem, ...]:
     """Return the items on which the learner wrote a note, by topic."""
-    notes = read_notes(home)
+    notes = current_notes(find_events(home, "note"))
     return tuple(
         NotedItem(*named, notes[named.id].text, notes[named.id].at)
-        for named in _named(notes, library)
+        for named in named_items(notes, library)
     )
 
 
-def take_back(
-    home: Home,
-    library: Library,
-    unflag: Sequence[str],
-    bring_back: Sequence[str],
-    now: datetime,
-) -> tuple[tuple[NamedItem, ...], tuple[NamedItem, ...]]:
-    """Take the flag off some items and bring others back; return both.
+def _left_today(home: Home, now: datetime) -> frozenset[str]:
+    return left_subjects(find_events(home, "leave"), study_day(now).isoformat())
 
-    Raises UsageError, with the nearest name as a hint, for an item that isn't flagged or set aside;
-    nothing is changed then.
+
+def take_back(home: Home, asked: TakeBack, now: datetime) -> TakeBack:
+    """Take back what the learner asks for, and return it, each once.
+
+    Raises UsageError, with the nearest name as a hint, for an item that isn't flagged or set aside
+    and for a subject that wasn't left today; nothing is changed then.
     """
     from cps_study.app.study import open_study_store
 
     progress = open_progress(home).progress
-    _check_marked("flagged", unflag, progress.flagged)
-    _check_marked("set aside", bring_back, progress.suspended)
+    _check_marked("flagged", asked.flags, progress.flagged)
+    _check_marked("set aside", asked.set_aside, progress.suspended)
+    _check_marked("left for today", asked.subjects, _left_today(home, now))
+    once = TakeBack(*(tuple(dict.fromkeys(names)) for names in asked))
+    day = study_day(now).isoformat()
     with open_study_store(home, saves=True) as study_store:
-        for ident in dict.fromkeys(unflag):
+        for ident in once.flags:
             study_store.record(MarkEvent(stamp(now), "flag", ident, on=False))
-        for ident in dict.fromkeys(bring_back):
+        for ident in once.set_aside:
             study_store.record(MarkEvent(stamp(now), "suspend", ident, on=False))
-    return _named(unflag, library), _named(bring_back, library)
+        for subject in once.subjects:
+            study_store.record(LeaveEvent(stamp(now), day, subject, on=False))
+    return once
 
 
 def _check_marked(mark: str, idents: Iterable[str], marked: Collection[str]) -> None:
-    """Raise UsageError for the first item without the mark, before a home is made."""
+    """Raise UsageError for the first name without the mark, before a home is made."""
     for ident in idents:
         if ident not in marked:
             hint = nearest_hint(ident, sorted(marked))
             raise UsageError(f"'{ident}' isn't {mark}", hint or "see: cps-study progress")
 
 
-def _named(idents: Iterable[str], library: Library) -> tuple[NamedItem, ...]:
+def named_items(idents: Iterable[str], library: Library) -> tuple[NamedItem, ...]:
     """Return the items by topic, then by id; those that no bank has come first."""
     named = []
     for ident in set(idents):

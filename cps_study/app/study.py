@@ -10,13 +10,16 @@ from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
 from cps_study.store.journal import Journal
+from cps_study.store.journal_search import find_events
 from cps_study.store.lock import writer
-from cps_study.store.notes import read_notes
 from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
+from cps_study.study.left import left_subjects
+from cps_study.study.notes import current_notes
 from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, build_queue
 from cps_study.study.session import StudySession
+from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -90,6 +93,8 @@ class StudyStore:
         self.settings = settings
         self.notes: Mapping[str, str] = {}
         """The learner's notes, by item; only a study session needs them."""
+        self.left_subjects: frozenset[str] = frozenset()
+        """What the learner leaves out today, or until further notice."""
         self.notice = notice
 
     def save(self, home: Home) -> None:
@@ -135,6 +140,13 @@ class StudyStore:
         random.Random(seed).shuffle(idents)
         return Queue((), tuple(idents[:limit]))
 
+    def read_marks(self, home: Home, now: datetime) -> None:
+        """Read the learner's notes from the journal, and what is left out today."""
+        events = find_events(home, "note", "leave")
+        self.notes = {item: note.text for item, note in current_notes(events).items()}
+        left = left_subjects(events, study_day(now).isoformat())
+        self.left_subjects = left | set(self.settings.skip_domain)
+
     def session(
         self, queue: Queue, pool: LibraryPool, seed: int | None, *, cram: bool
     ) -> StudySession:
@@ -148,6 +160,8 @@ class StudyStore:
             mode=mode,
             seed=seed,
             notes=self.notes,
+            left_subjects=self.left_subjects,
+            subject_of=pool.subject_of,
         )
 
 
@@ -190,7 +204,7 @@ def start_study(
         )
     pool = library.pool(request.banks, request.topics, reserve=request.reserve)
     with open_study_store(home, saves=not request.cram) as study_store:
-        study_store.notes = {item: note.text for item, note in read_notes(home).items()}
+        study_store.read_marks(home, now)
         queue = _queue(home, library, study_store, pool, request, now)
         session = study_store.session(queue, pool, request.seed, cram=request.cram)
         set_aside = len(study_store.progress.suspended)

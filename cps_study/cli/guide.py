@@ -55,7 +55,6 @@ def _list_subjects() -> Result:
         Block("text", CARE),
         GAP,
         ReportTable(("subject", "what it's about"), rows),
-        GAP,
         Block("text", "To read one, for example: cps-study guide studying"),
     ]
     return Result({"subjects": subjects}, parts)

@@ -13,9 +13,7 @@ from cps_study.cli.output import Result, deliver
 from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cps_study.app.progress import Standing
+    from cps_study.app.progress import Standing, TakeBack
     from cps_study.store.library import Library
     from cps_study.ui.environment import Env
 
@@ -34,6 +32,14 @@ def progress(
             metavar="ID",
         ),
     ] = None,
+    take_up: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take-up",
+            help="Take up a subject that you left for today (repeatable).",
+            metavar="SUBJECT",
+        ),
+    ] = None,
     notes: Annotated[bool, typer.Option("--notes", help="Only the notes you wrote.")] = False,
     out: Annotated[
         Path | None,
@@ -43,12 +49,15 @@ def progress(
     as_json: AsJson = False,
 ) -> int:
     """See where you stand, and what you flagged, noted or set aside."""
+    from cps_study.app.progress import TakeBack
+
     env: Env = ctx.obj
     if out is not None and not notes:
         raise UsageError("--out writes your notes", "add --notes")
     library = open_library(env)
-    if unflag or bring_back:
-        result = _take_back(env, library, unflag or (), bring_back or ())
+    if unflag or bring_back or take_up:
+        asked = TakeBack(unflag or (), bring_back or (), take_up or ())
+        result = _take_back(env, library, asked)
     elif out is not None:
         result = _export_notes(env, library, out, force=force)
     elif notes:
@@ -62,7 +71,7 @@ def _show_standing(env: Env, library: Library) -> Result:
     from cps_study.app.progress import look_at_progress
     from cps_study.ui.progress_report import progress_parts
 
-    standing = look_at_progress(env.home, library)
+    standing = look_at_progress(env.home, library, env.now())
     env.tell(standing.notice)
     return Result(_standing_data(standing), progress_parts(standing))
 
@@ -84,23 +93,25 @@ def _standing_data(standing: Standing) -> dict[str, Any]:
     return {
         "flagged": [item._asdict() for item in standing.flagged],
         "set_aside": [item._asdict() for item in standing.set_aside],
+        "left_today": list(standing.left_today),
         "notes": [note._asdict() for note in standing.notes],
         "attempts": attempts,
     }
 
 
-def _take_back(
-    env: Env, library: Library, unflag: Sequence[str], bring_back: Sequence[str]
-) -> Result:
-    from cps_study.app.progress import take_back
+def _take_back(env: Env, library: Library, asked: TakeBack) -> Result:
+    from cps_study.app.progress import named_items, take_back
     from cps_study.ui.progress_report import taken_back_parts
 
-    unflagged, brought_back = take_back(env.home, library, unflag, bring_back, env.now())
+    taken = take_back(env.home, asked, env.now())
     data = {
-        "unflagged": [item.id for item in unflagged],
-        "brought_back": [item.id for item in brought_back],
+        "unflagged": list(taken.flags),
+        "brought_back": list(taken.set_aside),
+        "taken_up": list(taken.subjects),
     }
-    return Result(data, taken_back_parts(unflagged, brought_back))
+    unflagged = named_items(taken.flags, library)
+    brought_back = named_items(taken.set_aside, library)
+    return Result(data, taken_back_parts(unflagged, brought_back, taken.subjects))
 
 
 def _list_notes(env: Env, library: Library) -> Result:

@@ -87,9 +87,12 @@ def _check_asked(*, missed: bool, flagged: bool, bring_back: bool) -> None:
 
 def _notes(opened: OpenStudy, library: Library) -> list[str]:
     """Return what to say before the first item."""
+    from cps_study.guide import CARE
     from cps_study.ui.study_pages import opening_notes
 
     notes = [opened.notice] if opened.notice else []
+    if not opened.session.progress.through:  # the first start
+        notes.append(CARE)
     notes += library.notices()
     return notes + opening_notes(opened.queue, opened.set_aside)
 

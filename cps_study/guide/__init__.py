@@ -10,7 +10,10 @@ from cps_study.errors import UnknownNameError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-CARE: Final = "Some of this may hit close to home. You can call or text 988 any time."
+CARE: Final = (
+    "Some of this may hit close to home. You can call or text 988 any time. "
+    "Press x to leave this subject for today."
+)
 """Shown first, because the people who use this program are in recovery themselves."""
 SUBJECTS: Final = (
     "start",

@@ -63,6 +63,21 @@ class NoteEvent(NamedTuple):
     device: str = ""
 
 
+class LeaveEvent(NamedTuple):
+    """The learner leaves a subject for a study day, or takes it up again (`on` is false).
+
+    A subject is a domain of the outline or, for what the outline doesn't hold, a topic's first
+    part. The schedule doesn't depend on it.
+    """
+
+    at: Stamp
+    day: str
+    subject: str
+    on: bool = True
+    id: str = ""
+    device: str = ""
+
+
 class UndoEvent(NamedTuple):
     """An earlier event no longer counts."""
 
@@ -170,12 +185,13 @@ AttemptEvent = (
     | TermsEvent
     | FinishEvent
 )
-Event = AnswerEvent | MarkEvent | NoteEvent | UndoEvent | AttemptEvent
+Event = AnswerEvent | MarkEvent | NoteEvent | LeaveEvent | UndoEvent | AttemptEvent
 E = TypeVar(
     "E",
     AnswerEvent,
     MarkEvent,
     NoteEvent,
+    LeaveEvent,
     UndoEvent,
     StartEvent,
     ClockEvent,
@@ -213,6 +229,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "seconds": (int, float, type(None)),
     "seed": (int,),
     "shown": (tuple, ShownQuestion),
+    "subject": (str,),
     "terms": (Terms,),
     "text": (str,),
     "title": (str,),
@@ -236,6 +253,7 @@ _KINDS: Final[dict[str, type[Event]]] = {
     "answer": AnswerEvent,
     "mark": MarkEvent,
     "note": NoteEvent,
+    "leave": LeaveEvent,
     "undo": UndoEvent,
     "started": StartEvent,
     "clock": ClockEvent,

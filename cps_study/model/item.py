@@ -28,6 +28,8 @@ _NONE_OF_THEM: Final = re.compile(
     r"\b(none|neither) of (the (above|options|answers|following)|these|them)\b", re.IGNORECASE
 )
 
+_SENTENCE_END: Final = re.compile("[.!?:…][\"'\u201d\u2019)]*$")
+
 
 class Option(NamedTuple):
     """An answer that a closed question offers. `name` is its name in a family's shared list."""
@@ -184,7 +186,10 @@ def full_prompt_of(item: Item) -> str:
     group = item.group
     if group is None or group.kind != "family" or not group.text:
         return prompt_of(item)
-    return f"{prompt_of(item)} {group.text}"
+    stem = prompt_of(item).rstrip()
+    if _SENTENCE_END.search(stem):
+        return f"{stem} {group.text}"
+    return f"{stem}: {group.text}"
 
 
 def in_topic(topic: str, wanted: str) -> bool:

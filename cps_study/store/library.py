@@ -23,6 +23,7 @@ from cps_study.store.loaded_bank import (
     head_of,
 )
 from cps_study.store.topics import check_topics
+from cps_study.study.left import topic_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -268,6 +269,10 @@ class LibraryPool:
     def item(self, ident: str) -> Item | None:
         """Return the item with this id, or None if no bank of the whole library has it."""
         return self.library.item(ident)
+
+    def subject_of(self, item: Item) -> str:
+        """Return what the learner leaves with an item: its domain, or its topic's first part."""
+        return self.library.domain_of(item) or topic_head(item)
 
     def __contains__(self, ident: str) -> bool:
         for loaded_bank in self.loaded_banks:

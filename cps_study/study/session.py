@@ -9,22 +9,38 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import AnswerEvent, E, Event, MarkEvent, Mode, NoteEvent, UndoEvent
+from cps_study.model.event import (
+    AnswerEvent,
+    E,
+    Event,
+    LeaveEvent,
+    MarkEvent,
+    Mode,
+    NoteEvent,
+    UndoEvent,
+)
 from cps_study.model.item import Flashcard, Item, Question, Typed, fingerprint
 from cps_study.study import memory
+from cps_study.study.left import topic_head
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.notes import LONGEST_NOTE, tidy_note
+from cps_study.study.session_state import (
+    Outcome,
+    SessionAnswer,
+    SessionState,
+    ShownItem,
+    UndoStep,
+)
 from cps_study.study.times import day_end, stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from cps_study.study.progress import Before, Progress
+    from cps_study.study.progress import Progress
     from cps_study.study.queue import Pool
 
 LEARN_AHEAD: Final = timedelta(minutes=20)
@@ -38,82 +54,6 @@ class Recorder(Protocol):
 
     def __call__(self, event: E, /) -> E:
         """Return the stored event."""
-
-
-class ShownItem(NamedTuple):
-    """An item on the screen. `order` has the positions of its options in the order shown."""
-
-    item: Item
-    order: tuple[int, ...]
-    since: datetime
-    card: Card | None
-    revealed: bool = False
-
-
-class Outcome(NamedTuple):
-    """What an answer led to.
-
-    `chosen` has the positions of options in the order of the file. `again_in` is None in a drill.
-    """
-
-    item: Item
-    rating: Rating
-    marked: MarkedResponse | None
-    chosen: tuple[int, ...]
-    typed: str
-    guessed: bool
-    again_in: timedelta | None
-    leech: bool
-
-
-class SessionAnswer(NamedTuple):
-    """One answer of the session, for its summary."""
-
-    ident: str
-    rating: Rating
-    was_new: bool
-
-
-class _LearningItem(NamedTuple):
-    """An item that comes again in this session, and when; the soonest one sorts first."""
-
-    due: datetime
-    ident: str
-
-
-class _SessionState(NamedTuple):
-    """How far the session is. Immutable, so undo only has to keep the state before."""
-
-    position: int = 0
-    """How many items of the queue have been taken."""
-    learning: tuple[_LearningItem, ...] = ()
-    shown: ShownItem | None = None
-    results: tuple[SessionAnswer, ...] = ()
-    written: Mapping[str, str] = MappingProxyType({})
-    """The notes written in this session, by item; an empty one was removed."""
-
-    @property
-    def soonest(self) -> _LearningItem | None:
-        """The item in learning that comes next, or None if there is none."""
-        if not self.learning:
-            return None
-        return min(self.learning)
-
-    def with_learning(self, due: datetime, ident: str) -> _SessionState:
-        """Return the state with another item in learning."""
-        return self._replace(learning=(*self.learning, _LearningItem(due, ident)))
-
-    def without_learning(self, gone: _LearningItem) -> _SessionState:
-        """Return the state without one item in learning."""
-        return self._replace(learning=tuple(item for item in self.learning if item is not gone))
-
-
-class _UndoStep(NamedTuple):
-    """What it takes to undo an event. `before` is None if it didn't change the progress."""
-
-    event: Event
-    before: Before | None
-    state: _SessionState
 
 
 @dataclass(slots=True)
@@ -133,8 +73,12 @@ class StudySession:
     zone: tzinfo | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     """The learner's notes from before this session, by item."""
-    _state: _SessionState = field(default_factory=_SessionState)
-    _undo: list[_UndoStep] = field(default_factory=list)
+    left_subjects: frozenset[str] = frozenset()
+    """The subjects that the learner left before this session; none of their items come."""
+    subject_of: Callable[[Item], str] = topic_head
+    """Returns what is left with an item."""
+    _state: SessionState = field(default_factory=SessionState)
+    _undo: list[UndoStep] = field(default_factory=list)
 
     @property
     def shown(self) -> ShownItem | None:
@@ -149,7 +93,7 @@ class StudySession:
     @property
     def left(self) -> int:
         """How many items are still to come, including the one on the screen."""
-        in_queue = len(self.queue) - self._state.position
+        in_queue = len(self._to_come())
         on_screen = int(self._state.shown is not None)
         return in_queue + len(self._state.learning) + on_screen
 
@@ -178,12 +122,12 @@ class StudySession:
                 self._state = state._replace(shown=None)
                 return None
             if self.mode == "cram" or ident not in self.progress.suspended:
-                item = self.pool.item(ident)
+                item = self._unless_left(self.pool.item(ident), state)
         shown = ShownItem(item, self._order(item), now, self._card(item.id))
         self._state = state._replace(shown=shown)
         return shown
 
-    def _take_next(self, state: _SessionState, now: datetime) -> tuple[str | None, _SessionState]:
+    def _take_next(self, state: SessionState, now: datetime) -> tuple[str | None, SessionState]:
         """Return the id of the item that comes next, or None, and the state once it's taken."""
         soonest = state.soonest
         if soonest is not None and soonest.due <= now:
@@ -200,6 +144,21 @@ class StudySession:
         if soonest is not None and soonest.due <= now + LEARN_AHEAD:
             return soonest.ident, state.without_learning(soonest)
         return None, state
+
+    def _unless_left(self, item: Item | None, state: SessionState) -> Item | None:
+        """Return the item, or None if the learner left its subject."""
+        left = self.left_subjects | state.left_subjects
+        if item is None or self.subject_of(item) in left:
+            return None
+        return item
+
+    def _to_come(self) -> Sequence[str]:
+        """Return what is still to come of the queue, without the subjects that were left."""
+        state = self._state
+        to_come = self.queue[state.position :]
+        if not (self.left_subjects or state.left_subjects):
+            return to_come
+        return [ident for ident in to_come if self._unless_left(self.pool.item(ident), state)]
 
     def reveal(self) -> None:
         """Show the answer of the flashcard on the screen."""
@@ -261,10 +220,41 @@ class StudySession:
         if len(note) > LONGEST_NOTE:
             return False
         stored = self.record(NoteEvent(stamp(now), ident, note))
-        self._undo.append(_UndoStep(stored, None, self._state))
+        self._undo.append(UndoStep(stored, None, self._state))
         written = {**self._state.written, ident: note}
         self._state = self._state._replace(written=written)
         return True
+
+    def leave_subject(self, now: datetime, item: Item) -> str:
+        """Leave the subject of an item for the learner's day, and return its name.
+
+        `advance` brings something else then.
+        """
+        subject = self.subject_of(item)
+        day = study_day(now, self.zone).isoformat()
+        stored = self.record(LeaveEvent(stamp(now), day, subject))
+        self._undo.append(UndoStep(stored, None, self._state))
+        state = self._state
+        learning = tuple(
+            entry for entry in state.learning if self._subject_by_id(entry.ident) != subject
+        )
+        self._state = state._replace(
+            left_subjects=state.left_subjects | {subject}, learning=learning
+        )
+        return subject
+
+    def is_first_of_subject(self, now: datetime, item: Item) -> bool:
+        """Say whether no other item of this subject was answered on the learner's day."""
+        answered = {result.ident for result in self.results}
+        if self.progress.today.day == study_day(now, self.zone).isoformat():
+            answered.update(self.progress.today.answered)
+        subject = self.subject_of(item)
+        return not any(self._subject_by_id(ident) == subject for ident in answered - {item.id})
+
+    def _subject_by_id(self, ident: str) -> str:
+        """Return the subject of an item, or "" if no bank has it anymore."""
+        item = self.pool.item(ident)
+        return "" if item is None else self.subject_of(item)
 
     def undo(self, now: datetime) -> Event | None:
         """Take back the latest event of the session and return it, or None if there is none.
@@ -331,7 +321,7 @@ class StudySession:
         before = None
         if self.mode == "study":
             before = self.progress.apply(stored)
-        self._undo.append(_UndoStep(stored, before, self._state))
+        self._undo.append(UndoStep(stored, before, self._state))
         card = self._card(ident)
         was_new = self.mode == "study" and shown.card is None
         results = (*self.results, SessionAnswer(ident, rating, was_new))
@@ -380,12 +370,12 @@ class StudySession:
 
     def _keep_learning(
         self,
-        state: _SessionState,
+        state: SessionState,
         ident: str,
         card: Card | None,
         rating: Rating,
         now: datetime,
-    ) -> _SessionState:
+    ) -> SessionState:
         """Return the state with the item in learning, if it comes again in this session.
 
         In a drill that's after Again. Otherwise it depends on the card as it is after the answer:
@@ -404,7 +394,7 @@ class StudySession:
     def _mark(self, mark: MarkEvent) -> None:
         stored = self.record(mark)
         before = self.progress.apply(stored)
-        self._undo.append(_UndoStep(stored, before, self._state))
+        self._undo.append(UndoStep(stored, before, self._state))
 
     def _order(self, item: Item) -> tuple[int, ...]:
         """Return the positions of the options in the order to show them.

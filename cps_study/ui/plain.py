@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TextIO
 
+from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
@@ -37,7 +38,9 @@ from cps_study.ui.study_pages import (
     NOTE_PROMPT,
     NOTE_TOO_LONG,
     again_words,
+    care_blocks,
     leech_block,
+    left_words,
     note_blocks,
 )
 from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
@@ -47,7 +50,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.outline import Outline
-    from cps_study.study.session import Outcome, ShownItem, StudySession
+    from cps_study.study.session import StudySession
+    from cps_study.study.session_state import Outcome, ShownItem
     from cps_study.ui.page import Block
 
 NOTE_KEYS: Final = f"Then press Enter. Enter alone leaves it as it was, {NO_NOTE} removes it."
@@ -104,6 +108,7 @@ class PlainStudy:
         self._blocks(item_blocks(shown.item))
         if isinstance(shown.item, Question):
             self._blocks(option_blocks(shown.item, shown.order, boxes=False))
+        self._blocks(care_blocks(self.session, shown))
         self._say(self._prompt(shown))
 
     def _prompt(self, shown: ShownItem) -> str:
@@ -156,6 +161,11 @@ class PlainStudy:
                 self.session.suspend(self.now(), shown.item.id)
                 self._say("Set aside. To bring it back: cps-study progress")
                 self._next()
+            case "leave":
+                subject = self.session.leave_subject(self.now(), shown.item)
+                words = left_words(subject)
+                self._say(f"{words[0].upper()}{words[1:]}.")
+                self._next()
             case _:
                 self._say_about(command, shown)
                 self._say(self._prompt(shown))
@@ -172,7 +182,7 @@ class PlainStudy:
             case "source":
                 self._blocks(source_blocks(shown.item, self.outline()))
             case "help":
-                self._say(*help_lines(spot_of(shown), len(shown.order)))
+                self._say(*help_lines(spot_of(shown), len(shown.order)), CARE)
 
     def _takes_note(self, line: str, shown: ShownItem) -> bool:
         """Keep a note that stands behind its command, as in `n Ask Kim`; return whether one does."""
@@ -245,7 +255,7 @@ class PlainStudy:
         command = bare_command(line)
         if line == "?":
             # Nobody answers with a question mark alone: it asks for help.
-            self._say(*help_lines(Spot.TYPED), self._prompt(shown))
+            self._say(*help_lines(Spot.TYPED), CARE, self._prompt(shown))
             return
         if command is not None and not is_confirmed:
             self._doubtful = line

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import excerpt
 from cps_study.ui.page import GAP, Block
-from cps_study.ui.words import count, topic_words
+from cps_study.ui.words import count, listed, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ FIRST_WORDS: Final = 60
 TAKE_FLAG_OFF: Final = "cps-study progress --unflag ID"
 BRING_BACK: Final = "cps-study progress --bring-back ID"
 _TITLES: Final[dict[AttemptKind, str]] = {"exam": "Mock exams", "quiz": "Quizzes"}
+TAKE_UP: Final = "cps-study progress --take-up SUBJECT"
 EXPORT_NOTES: Final = "cps-study progress --notes --out notes.csv"
 
 
@@ -33,6 +34,10 @@ def progress_parts(standing: Standing) -> list[ReportPart]:
     if standing.set_aside:
         parts += _list("Set aside", standing.set_aside)
         parts += [Block("note", f"Bring one back: {BRING_BACK}"), GAP]
+    if standing.left_today:
+        names = listed([topic_words(subject) for subject in standing.left_today])
+        parts.append(Block("heading", f"Left for today: {names}"))
+        parts += [Block("note", f"Take one up again: {TAKE_UP}"), GAP]
     if standing.notes:
         parts += [*notes_parts(standing.notes), GAP]
     if not parts:
@@ -66,14 +71,17 @@ def notes_parts(notes: Sequence[NotedItem]) -> list[ReportPart]:
 
 
 def taken_back_parts(
-    unflagged: Sequence[NamedItem], brought_back: Sequence[NamedItem]
+    unflagged: Sequence[NamedItem], brought_back: Sequence[NamedItem], subjects: Sequence[str]
 ) -> list[ReportPart]:
-    """Return which flags are off and what is back."""
+    """Return which flags are off, and which items and subjects are back."""
     parts: list[ReportPart] = []
     if unflagged:
         parts += _list("No longer flagged", unflagged)
     if brought_back:
         parts += _list("Brought back", brought_back)
+    if subjects:
+        names = listed([topic_words(subject) for subject in subjects])
+        parts.append(Block("text", f"Back for today: {names}."))
     return parts
 
 

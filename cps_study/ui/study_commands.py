@@ -16,11 +16,13 @@ from cps_study.ui.words import LETTERS, letter
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cps_study.study.session import ShownItem
+    from cps_study.study.session_state import ShownItem
 
 Keys = tuple[tuple[str, str], ...]
 """Keys with what they do."""
-CommandName = Literal["guess", "help", "source", "undo", "flag", "note", "set aside", "quit"]
+CommandName = Literal[
+    "guess", "help", "source", "undo", "flag", "note", "set aside", "leave", "quit"
+]
 
 
 class Spot(Enum):
@@ -122,6 +124,15 @@ COMMANDS: Final = (
         "set aside",
         "set the item aside; cps-study progress shows how to bring it back",
         "to set it aside",
+        WITH_ITEM,
+    ),
+    Command(
+        "leave",
+        "x",
+        ("leave",),
+        "not today",
+        "leave this subject for today; u brings it back",
+        "to leave this subject for today",
         WITH_ITEM,
     ),
     Command("help", "h", ("help",), "help", "this help", "for help", EVERYWHERE),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of
 from cps_study.model.text import excerpt, printable
+from cps_study.study.left import CRISIS
 from cps_study.study.notes import LONGEST_NOTE
 from cps_study.ui.item_blocks import (
     item_blocks,
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
     from cps_study.study.queue import Queue
-    from cps_study.study.session import Outcome, SessionAnswer, ShownItem, StudySession
+    from cps_study.study.session import StudySession
+    from cps_study.study.session_state import Outcome, SessionAnswer, ShownItem
 
 LEECH_NOTE: Final = (
     "This one keeps slipping away, so it's set aside for now. Read its source (?) in your own "
@@ -55,6 +58,9 @@ def ask_page(session: StudySession, cursor: int, chosen: Collection[int], *, gue
         body += [GAP, *option_blocks(shown.item, shown.order, cursor, chosen)]
     if guessed:
         body += [GAP, Block("note", "Marked as a guess.")]
+    care = care_blocks(session, shown)
+    if care:
+        body += [GAP, *care]
     return _item_page(session, shown, body)
 
 
@@ -97,6 +103,19 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
     )
 
 
+def care_blocks(session: StudySession, shown: ShownItem) -> list[Block]:
+    """Return where help is, below the first item about a crisis of the learner's day."""
+    is_crisis = session.subject_of(shown.item) == CRISIS
+    if is_crisis and session.is_first_of_subject(shown.since, shown.item):
+        return [Block("note", CARE)]
+    return []
+
+
+def left_words(subject: str) -> str:
+    """Return that a subject is left for today, and how to take that back. Nobody asks why."""
+    return f"no more about {printable(topic_words(subject))} today; u takes that back"
+
+
 def note_blocks(note: str) -> list[Block]:
     """Return the learner's note, if there is one. It comes with the answer, which it may hold."""
     if not note:
@@ -133,8 +152,9 @@ def notes_page(notes: Sequence[str]) -> Page:
 
 def help_page(spot: Spot, options: int = 0) -> Page:
     """Return the page that explains the keys that work in a spot, with that many options."""
-    body = tuple(Block("text", what, key) for key, what in help_keys(spot, options))
-    return Page("Keys", body=body, keys=(("Enter", "back"),))
+    body = [Block("text", what, key) for key, what in help_keys(spot, options)]
+    body += [GAP, Block("note", CARE)]
+    return Page("Keys", body=tuple(body), keys=(("Enter", "back"),))
 
 
 def end_page(session: StudySession) -> Page:

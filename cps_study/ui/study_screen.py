@@ -34,6 +34,7 @@ from cps_study.ui.study_pages import (
     end_page,
     feedback_page,
     help_page,
+    left_words,
     note_page,
     notes_page,
     source_page,
@@ -249,6 +250,8 @@ class StudyScreen:
                 self._begin_note(item)
             case "set aside":
                 self._set_aside(item)
+            case "leave":
+                self._leave(item)
 
     def _spot(self) -> Spot:
         """Return where the learner is, whatever lies on top."""
@@ -332,6 +335,12 @@ class StudyScreen:
             self.note = "set aside"
         else:
             self.note = "brought back"
+
+    def _leave(self, item: Item) -> None:
+        """Leave the subject of the item for today, and go on."""
+        subject = self.session.leave_subject(self.now(), item)
+        self._next()
+        self.note = left_words(subject)
 
     # Answering
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.card import Rating
     from cps_study.model.item import Item
-    from cps_study.study.session import Outcome
+    from cps_study.study.session_state import Outcome
     from cps_study.ui.page import Page
 
 

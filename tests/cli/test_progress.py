@@ -33,6 +33,7 @@ def test_a_new_learner_reads_that_there_is_nothing_yet(program: Program) -> None
         "command": "progress",
         "flagged": [],
         "set_aside": [],
+        "left_today": [],
         "notes": [],
         "attempts": [],
     }

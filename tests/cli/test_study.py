@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cps_study.cli.app import run
+from cps_study.guide import CARE
 from cps_study.ui.environment import Env
 from tests.cli.conftest import InterruptedInput
 
@@ -239,6 +241,49 @@ def test_a_note_comes_back_with_the_answer(program: Program) -> None:
     assert "Your note: Ask Kim about this" in after
     (note,) = program.events("note")
     assert (note["item"], note["text"]) == ("small-card", "Ask Kim about this")
+
+
+def test_the_first_start_says_where_help_is(program: Program) -> None:
+    """Before the first item of a new learner, once."""
+    part = ("study", "--topic", "small/cards")
+    assert program(*part, lines="\n4\n").out.startswith(f"{CARE}\n")
+    assert CARE not in program(*part).out
+
+
+def test_a_subject_left_for_today_stays_away_until_tomorrow(program: Program) -> None:
+    """Also after a restart and after a rebuild, which it doesn't change."""
+    days = [datetime(2026, 11, day, 18, 0, tzinfo=UTC) for day in (27, 28)]
+    part = ("study", "--topic", "small/cards")
+    assert asked(program(*part, lines="x\n", now=lambda: days[0]).out) == ["small-card"]
+    before = program.home.schedule.read_bytes()
+    program("data", "rebuild")
+    assert program.home.schedule.read_bytes() == before
+    assert asked(program(*part, now=lambda: days[0]).out) == []
+    assert asked(program(*part, now=lambda: days[1]).out) == ["small-card"]
+
+
+def test_what_was_left_can_be_taken_up_again(program: Program) -> None:
+    """progress names it and the command, which brings it back on the same day."""
+    program("study", "--topic", "small/cards", lines="x\n")
+    assert "Left for today: skills\n" in program("progress").out
+    assert program("progress", "--json").json["left_today"] == ["skills"]
+    refused = program("progress", "--take-up", "skill")
+    assert refused.err == "error: 'skill' isn't left for today\nhint: did you mean 'skills'?\n"
+    taken = program("progress", "--take-up", "skills")
+    assert (taken.code, taken.out) == (0, "Back for today: skills.\n")
+    assert asked(program("study", "--topic", "small/cards").out) == ["small-card"]
+
+
+@pytest.mark.parametrize("more", [[], ["--cram"], ["--flagged"]], ids=" ".join)
+def test_a_skipped_domain_does_not_come(more: list[str], program: Program) -> None:
+    """However one studies, until the setting is taken back."""
+    program("study", "--topic", "small/cards", lines="f\n")
+    part = ("study", "--topic", "small/cards", *more)
+    assert asked(program(*part).out) == ["small-card"]
+    program("settings", "skip-domain", "skills")
+    assert asked(program(*part).out) == []
+    program("settings", "skip-domain", "none")
+    assert asked(program(*part).out) == ["small-card"]
 
 
 def test_json_is_one_envelope(program: Program) -> None:

@@ -17,6 +17,7 @@ from cps_study.model.event import (
     ClockEvent,
     Event,
     FinishEvent,
+    LeaveEvent,
     MarkEvent,
     NoteEvent,
     StartEvent,
@@ -31,11 +32,12 @@ HEAD: dict[str, Any] = {"v": 1, "id": ID, "device": "d", "at": AT}
 ANSWER = HEAD | {"type": "answer", "day": "2026-11-21", "item": "x", "rating": 3}
 MARK = HEAD | {"type": "mark", "what": "flag", "item": "x", "on": True}
 NOTE = HEAD | {"type": "note", "item": "x", "text": "Ask in class."}
+LEAVE = HEAD | {"type": "leave", "day": "2026-11-21", "subject": "crisis"}
 UNDO = HEAD | {"type": "undo", "of": "e0"}
 STARTED = HEAD | {"type": "started", "terms": {"kind": "exam"}, "form": [["x", [1, 0]], ["y", []]]}
 CLOCK = HEAD | {"type": "clock", "attempt": ID, "used": 12.5}
 FINISHED = HEAD | {"type": "finished", "attempt": ID, "used": 12.5, "why": "time"}
-GOOD = (ANSWER, MARK, NOTE, UNDO, STARTED, CLOCK, FINISHED)
+GOOD = (ANSWER, MARK, NOTE, LEAVE, UNDO, STARTED, CLOCK, FINISHED)
 
 _texts = st.text(st.characters(codec="utf-8"), max_size=20)
 _ids = st.builds("{:016x}-{:08x}".format, st.integers(0, (2**40) << 16), st.integers(0, 2**32 - 1))
@@ -86,6 +88,7 @@ def events() -> st.SearchStrategy[Event]:
             item=_texts,
             on=st.booleans(),
         ),
+        st.builds(LeaveEvent, **head, day=_texts, subject=_texts, on=st.booleans()),
         st.builds(NoteEvent, **head, item=_texts, text=_texts),
         st.builds(UndoEvent, **head, of=_texts),
         st.builds(
@@ -180,6 +183,8 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (ANSWER, {"type": ["answer"]}),
         (MARK, {"what": "star"}),
         (MARK, {"item": None}),
+        (LEAVE, {"subject": None}),
+        (LEAVE, {"on": 1}),
         (NOTE, {"text": None}),
         (NOTE, {"text": ["a"]}),
         (NOTE, {"text": "\ud800"}),
@@ -216,6 +221,7 @@ def test_a_line_with_an_impossible_field_is_damaged(
     ("good", "name"),
     [(ANSWER, name) for name in ("type", "id", "at", "day", "item", "rating")]
     + [(MARK, name) for name in ("at", "what", "item", "on", "id")]
+    + [(LEAVE, name) for name in ("at", "day", "subject")]
     + [(NOTE, name) for name in ("at", "item", "text")]
     + [(UNDO, name) for name in ("at", "of", "id")]
     + [(STARTED, name) for name in ("terms", "form")]

@@ -160,9 +160,18 @@ def test_a_line_names_an_item_with_what_its_family_asks() -> None:
     stem = prompt_of(CHOICE)
     asks = {
         None: stem,
-        Group("g", "family", "Who is meant?"): f"{stem} Who is meant?",
+        Group("g", "family", "Who is meant?"): f"{stem}: Who is meant?",
         Group("g", "family", ""): stem,
         Group("g", "scenario", "A peer calls."): stem,
     }
     for group, line in asks.items():
         assert full_prompt_of(dataclasses.replace(CHOICE, group=group)) == line
+
+
+@pytest.mark.parametrize("stem", ["He leaves.", "“Is that so?”", "He says (low.)"])
+def test_a_stem_that_is_a_sentence_needs_no_colon(stem: str) -> None:
+    """The question of its family follows after a blank."""
+    group = Group("g", "family", "What fits?")
+    assert (
+        full_prompt_of(dataclasses.replace(CHOICE, stem=stem, group=group)) == f"{stem} What fits?"
+    )

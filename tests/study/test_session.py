@@ -11,7 +11,8 @@ from cps_study.model.card import Card, Rating, State
 from cps_study.model.event import AnswerEvent, MarkEvent
 from cps_study.model.item import fingerprint
 from cps_study.study.progress import Progress, Today, replay
-from cps_study.study.session import LEARN_AHEAD, SessionAnswer
+from cps_study.study.session import LEARN_AHEAD
+from cps_study.study.session_state import SessionAnswer
 from tests.study.makers import (
     DAY,
     MINUTE,

@@ -14,7 +14,8 @@ from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.study import memory
 from cps_study.study.progress import Progress, replay
-from cps_study.study.session import LEARN_AHEAD, SessionAnswer, StudySession
+from cps_study.study.session import LEARN_AHEAD, StudySession
+from cps_study.study.session_state import SessionAnswer
 from tests.study.makers import (
     DAY,
     MINUTE,

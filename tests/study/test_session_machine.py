@@ -15,7 +15,7 @@ from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.study.progress import Progress, replay
 from cps_study.study.queue import Limits, build_queue
-from cps_study.study.session import SessionAnswer, StudySession
+from cps_study.study.session import StudySession
 from tests.study.makers import (
     DAY,
     MINUTE,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cps_study.model.event import Mode
+    from cps_study.study.session_state import SessionAnswer
 
 POOL = ListPool(
     [

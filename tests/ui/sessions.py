@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cps_study.model.event import Mode
-    from cps_study.study.session import Outcome
+    from cps_study.study.session_state import Outcome
     from cps_study.ui.page import Block, Page
 
 START = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, MarkEvent, NoteEvent, UndoEvent
 from cps_study.model.item import Option, Question
@@ -451,6 +452,27 @@ def test_a_note_that_is_too_long_is_not_cut_in_silence() -> None:
     assert out.index("Please keep it to 500 characters.") < out.index("Note kept.")
 
 
+@pytest.mark.parametrize("line", ["x", ":x", "leave"])
+def test_x_leaves_the_subject_in_lines(line: str) -> None:
+    """It's said in one sentence, the next subject is asked, and `u` brings it back."""
+    study = Study("small-card", "small-tf", "eight")
+    out = study.plain(line, "u")
+    assert "No more about small today; u takes that back." in out
+    assert out.index("No more") < out.index("Which of the eight?") < out.index("Taken back.")
+    assert study.session.left == 3
+
+
+def test_the_first_crisis_item_says_where_help_is_in_lines() -> None:
+    """Below the question and before the prompt; help says it, too."""
+    study = Study("small-card", "small-tf", "small-typed")
+    study.session.subject_of = lambda _: "crisis"
+    out = study.plain("", "4", "b", ":h")
+    assert out.count(CARE) == 2
+    assert out.index(CARE) < out.index("Think, then press Enter")
+    assert CARE in out.split("Type the answer itself")[1]
+    assert CARE in Study("small-typed").plain("?")
+
+
 def test_undo_takes_the_last_answer_back_and_asks_again() -> None:
     """`u` takes back the last answer, asks that item again, and a new answer counts."""
     study = Study("small-card", "small-tf")
@@ -482,7 +504,7 @@ def test_undo_says_when_there_is_nothing_to_undo() -> None:
     assert study.notebook.events == []
 
 
-@pytest.mark.parametrize("line", [":x", ":", ":quit!", ":\x1b[31m"])
+@pytest.mark.parametrize("line", [":y", ":", ":quit!", ":\x1b[31m"])
 def test_unknown_command_is_explained(line: str) -> None:
     """An unknown command gets a hint in printable characters; a bare colon shows the help."""
     study = Study("small-choice")

@@ -136,11 +136,11 @@ def test_labels_of_a_page_are_one_column() -> None:
     """However long the names of keys are, what they do begins in the same column."""
     page = help_page(Spot.ONE, 4)
     _, body, _ = render_page(page, 80)
-    labels = [block.label for block in page.body]
+    labels = [block.label for block in page.body if block.label]
     starts = {
         len(bare(line)) - len(bare(line).strip()[len(label) :].lstrip())
         for label in labels
-        for line in body
+        for line in body[: len(labels)]
         if bare(line).strip().startswith(f"{label} ")
     }
     assert len(starts) == 1

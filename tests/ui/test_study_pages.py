@@ -15,7 +15,7 @@ from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.text import first_unsafe
 from cps_study.study.marking import MarkedResponse
 from cps_study.study.queue import Queue
-from cps_study.study.session import Outcome
+from cps_study.study.session_state import Outcome
 from cps_study.ui.item_blocks import item_blocks
 from cps_study.ui.option_keys import NO_OPTION
 from cps_study.ui.study_commands import Spot, foot_keys

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.event import MarkEvent, UndoEvent
 from cps_study.model.item import Option, Question
@@ -76,7 +77,7 @@ def test_numbers_rate_a_card(rating: Rating) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["5", "0", "x", "a", "up", "down", "escape", "right", "²", "İ", "é"]
+    "key", ["5", "0", "y", "a", "up", "down", "escape", "right", "²", "İ", "é"]
 )
 def test_other_keys_do_nothing_to_a_card(key: str) -> None:
     """A key without a meaning changes neither side of a card."""
@@ -88,7 +89,7 @@ def test_other_keys_do_nothing_to_a_card(key: str) -> None:
     assert not screen.done
 
 
-@pytest.mark.parametrize("key", ["e", "5", "0", "x", "²", "İ", "é", "escape", "right", "left"])
+@pytest.mark.parametrize("key", ["e", "5", "0", "y", "²", "İ", "é", "escape", "right", "left"])
 def test_other_keys_do_nothing_to_a_question(key: str) -> None:
     """A key that names no option chooses none."""
     study = Study("small-choice")
@@ -104,7 +105,7 @@ def test_letter_chooses_and_the_verdict_comes() -> None:
     press(screen, study.letter_of("Help look for a sponsor"))
     assert "✓ Yes, that's right." in text_of(screen)
     assert [answer.right for answer in study.notebook.answers] == [True]
-    press(screen, "x", "b", "3")
+    press(screen, "y", "b", "3")
     assert "Yes, that's right." in text_of(screen)
     press(screen, "enter")
     assert "offer first" in text_of(screen)
@@ -246,7 +247,7 @@ def test_commands_of_a_typed_item() -> None:
     assert len([event for event in study.notebook.events if isinstance(event, UndoEvent)]) == 2
 
 
-@pytest.mark.parametrize("text", [":x", ":", ":\x1b[2J", ":" + "y" * 500, ":a\nb"])
+@pytest.mark.parametrize("text", [":z", ":", ":\x1b[2J", ":" + "y" * 500, ":a\nb"])
 def test_an_unknown_command_of_a_typed_item_gets_a_hint(text: str) -> None:
     """An unknown command is quoted on one short printable line."""
     study = Study("small-typed")
@@ -347,7 +348,7 @@ def test_flag_and_unflag() -> None:
     study = Study("small-card")
     screen = press(study.screen(), "f")
     assert screen.page().status == "flagged"
-    press(screen, "x")
+    press(screen, "y")
     assert screen.page().status == "flagged · new · 1 item left"
     press(screen, "f")
     assert screen.page().status == "flag removed"
@@ -409,6 +410,54 @@ def test_a_note_that_is_too_long_stays_open() -> None:
     assert screen.page().status == "please keep it to 500 characters"
     screen.enter_text("x" * 500)
     assert study.session.note_on("small-card") == "x" * 500
+
+
+def test_x_leaves_the_subject_without_asking_why() -> None:
+    """Nothing more of it comes; the rest goes on, and undo brings it back."""
+    study = Study("small-card", "eight", "small-tf")
+    screen = press(study.screen(), "x")
+    assert screen.page().status == "no more about small today; u takes that back"
+    assert "Which of the eight?" in text_of(screen)
+    assert study.session.left == 1
+    press(screen, "u")
+    assert "What does a peer specialist offer first?" in text_of(screen)
+    assert study.session.left == 3
+
+
+def test_x_on_the_verdict_leaves_the_subject_of_what_was_answered() -> None:
+    """The answer counts, and the next item is of another subject."""
+    study = Study("small-tf", "small-card", "eight")
+    screen = press(study.screen(), "b", "x")
+    assert "Which of the eight?" in text_of(screen)
+    assert len(study.session.results) == 1
+
+
+def test_leaving_the_last_subject_ends_kindly() -> None:
+    """The last page waits, so that it can be undone."""
+    study = Study("small-card", "small-tf")
+    screen = press(study.screen(), "x")
+    assert "That's all for now." in text_of(screen)
+    assert not screen.done
+    press(screen, "u")
+    assert "What does a peer specialist offer first?" in text_of(screen)
+
+
+def test_the_first_crisis_item_says_where_help_is() -> None:
+    """Below the first item about a crisis of a day, and not below the next one."""
+    study = Study("small-card", "small-tf", "eight")
+    study.session.subject_of = lambda item: "crisis" if item.id != "eight" else "roles"
+    screen = study.screen()
+    assert CARE in text_of(screen)
+    press(screen, " ", "4")
+    assert "A threat to harm" in text_of(screen)
+    assert CARE not in text_of(screen)
+    press(screen, "b", "enter")
+    assert CARE not in text_of(screen)
+
+
+def test_the_help_says_where_help_is() -> None:
+    """The number to call is on the page of the keys, too."""
+    assert CARE in text_of(press(Study("small-card").screen(), "h"))
 
 
 def test_set_aside_goes_on_and_undo_brings_it_back() -> None:
