@@ -251,7 +251,9 @@ class StudyScreen:
             case "set aside":
                 self._set_aside(item)
             case "leave":
-                self._leave(item)
+                subject = self.session.leave_subject(self.now(), item)
+                self._next()
+                self.note = left_words(subject)
 
     def _spot(self) -> Spot:
         """Return where the learner is, whatever lies on top."""
@@ -335,12 +337,6 @@ class StudyScreen:
             self.note = "set aside"
         else:
             self.note = "brought back"
-
-    def _leave(self, item: Item) -> None:
-        """Leave the subject of the item for today, and go on."""
-        subject = self.session.leave_subject(self.now(), item)
-        self._next()
-        self.note = left_words(subject)
 
     # Answering
 
