@@ -28,6 +28,7 @@ from cps_study.study.left import topic_head
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.notes import LONGEST_NOTE, tidy_note
 from cps_study.study.session_state import (
+    Counts,
     Outcome,
     SessionAnswer,
     SessionState,
@@ -102,6 +103,17 @@ class StudySession:
         """How many items are done for today."""
         answered = {result.ident for result in self.results}
         return len(answered - self._still_open())
+
+    def counts(self) -> Counts:
+        """Return how many items are still to come, including the one on the screen."""
+        to_come = list(self._to_come())
+        if self._state.shown is not None:
+            to_come.append(self._state.shown.item.id)
+        cards = [self._card(ident) for ident in to_come]
+        new = cards.count(None)
+        due = sum(card is not None and card.state is State.REVIEW for card in cards)
+        learning = len(cards) - new - due + len(self._state.learning)
+        return Counts(new, learning, due)
 
     @property
     def can_undo(self) -> bool:

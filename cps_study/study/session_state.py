@@ -50,6 +50,14 @@ class SessionAnswer(NamedTuple):
     was_new: bool
 
 
+class Counts(NamedTuple):
+    """How many items are still to come: new, being learned, and due for review."""
+
+    new: int
+    learning: int
+    due: int
+
+
 class LearningItem(NamedTuple):
     """An item that comes again in this session, and when; the soonest one sorts first."""
 

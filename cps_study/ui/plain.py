@@ -39,11 +39,12 @@ from cps_study.ui.study_pages import (
     NOTE_TOO_LONG,
     again_words,
     care_blocks,
+    count_words,
     leech_block,
     left_words,
     note_blocks,
 )
-from cps_study.ui.words import LETTERS, RATING_WORDS, count, letter, span, topic_words
+from cps_study.ui.words import LETTERS, RATING_WORDS, letter, span, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,7 +100,7 @@ class PlainStudy:
         shown = self.session.shown
         if shown is None:
             return
-        heading = f"[{count(self.session.left, 'item')} left] {topic_words(shown.item.topic)}"
+        heading = f"[{', '.join(count_words(self.session))}] {topic_words(shown.item.topic)}"
         if shown.card is None and self.session.mode == "study":
             heading += ", new"
         if shown.item.id in self.session.progress.flagged:

@@ -90,14 +90,14 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
     body += [GAP, *source_lines(item, outline)]
     if outcome.leech:
         body.append(leech_block())
-    again = ""
+    again = []
     if outcome.again_in is not None:
-        again = f"again in {span(outcome.again_in)} · "
+        again.append(f"again in {span(outcome.again_in)}")
     return Page(
         topic_words(item.topic),
         _status(session, again),
-        done=session.finished,
-        total=session.finished + session.left,
+        done=len(session.results),
+        total=len(session.results) + _answers_to_come(session),
         body=tuple(body),
         keys=foot_keys(Spot.FEEDBACK),
     )
@@ -157,12 +157,12 @@ def help_page(spot: Spot, options: int = 0) -> Page:
     return Page("Keys", body=tuple(body), keys=(("Enter", "back"),))
 
 
-def end_page(session: StudySession) -> Page:
+def end_page() -> Page:
     """Return the page after the last item. It waits, so that the last answer can be undone."""
     return Page(
         "Done",
-        done=session.finished,
-        total=max(1, session.finished),  # 0 would mean a page without a bar
+        done=1,  # the bar is full, even if nothing was answered
+        total=1,
         body=(Block("stem", "That's all for now. Well done."),),
         keys=foot_keys(Spot.END),
     )
@@ -170,26 +170,49 @@ def end_page(session: StudySession) -> Page:
 
 def _item_page(session: StudySession, shown: ShownItem, body: Sequence[Block]) -> Page:
     """Return a page about the item on the screen, before it is answered or rated."""
-    what = ""
+    what = []
     if shown.item.id in session.progress.flagged:
-        what += "flagged · "
+        what.append("flagged")
     if shown.card is None and session.mode != "cram":
-        what += "new · "
+        what.append("a new one")
     return Page(
         topic_words(shown.item.topic),
         _status(session, what),
-        done=session.finished,
-        total=session.finished + session.left,
+        done=len(session.results),
+        total=len(session.results) + _answers_to_come(session),
         body=tuple(body),
         keys=foot_keys(spot_of(shown), len(shown.order)),
         entry=isinstance(shown.item, Typed),
     )
 
 
-def _status(session: StudySession, what: str) -> str:
-    """Return the line beside the title: what is special about the item, and what is left."""
-    drill = "drill · " if session.mode == "cram" else ""
-    return f"{drill}{what}{count(session.left, 'item')} left"
+def _status(session: StudySession, what: Sequence[str]) -> str:
+    """Return the line beside the title: what is special about the item, and what is to come."""
+    return " · ".join([*what, *count_words(session)])
+
+
+def count_words(session: StudySession) -> list[str]:
+    """Return what is still to come: `12 new`, `3 learning` and `8 due`, without those of none.
+
+    A drill knows no schedule, so it only says how many are left.
+    """
+    if session.mode == "cram":
+        return ["drill", f"{count(session.left, 'item')} left"]
+    counts = session.counts()
+    numbers = {"new": counts.new, "learning": counts.learning, "due": counts.due}
+    return [f"{number:,} {what}" for what, number in numbers.items() if number]
+
+
+def _answers_to_come(session: StudySession) -> int:
+    """Return how many answers there are to come at least, for the bar.
+
+    What is new is asked twice: once as new, once in learning. Since every answer also adds to those
+    given, each of them moves the bar.
+    """
+    if session.mode == "cram":
+        return session.left
+    counts = session.counts()
+    return 2 * counts.new + counts.learning + counts.due
 
 
 def again_words(outcome: Outcome) -> str:

@@ -210,7 +210,7 @@ class StudyScreen:
             case ShowingFeedback(outcome):
                 return feedback_page(self.session, outcome, self.outline())
             case AtEnd():
-                return end_page(self.session)
+                return end_page()
             case ShowingBack():
                 return back_page(self.session, self.session.intervals(self.now()))
             case AskingItem(cursor, checked, guessed):

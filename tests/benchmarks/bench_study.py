@@ -156,7 +156,7 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
         )
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     seen = b""
-    while b"items left" not in seen:
+    while b" new" not in seen:
         if not select.select([handle], [], [], 120)[0]:
             raise TimeoutError(seen[-300:])
         seen += os.read(handle, 65536)

@@ -96,7 +96,7 @@ def test_ctrl_c_ends_with_130_and_the_summary(program: Program) -> None:
 def test_limit_bounds_the_session(program: Program, limit: str) -> None:
     """--limit N brings at most N items."""
     ran = program("study", "--limit", limit)
-    assert f"[{limit} item{'s' if limit != '1' else ''} left]" in ran.out
+    assert f"[{limit} new]" in ran.out
     assert program("study", "--cram", "--limit", limit, "--json").json["left"] == int(limit)
 
 

@@ -71,7 +71,7 @@ def test_a_card_from_first_paint_to_summary(
         terminal.shows("offer first?")
         terminal.shows("q quit")
         assert terminal.is_full_screen()
-        assert "new · 5 items left" in terminal.lines[0]
+        assert "a new one · 5 new" in terminal.lines[0]
         assert terminal.lines[-1].endswith("q quit")
         terminal.press(" ")
         terminal.shows("Support as an equal")

@@ -439,3 +439,17 @@ def test_what_could_not_be_stored_changes_nothing(act: str) -> None:
     acts[act]()
     assert len(recorder.events) == 2
     assert snapshot(session.progress) == snapshot(replay(recorder.events))
+
+
+def test_counts_tell_new_learning_and_due_apart() -> None:
+    """The item on the screen counts, too; an answer moves it from one count to another."""
+    card = Card(State.REVIEW, None, 10.0, 5.0, NOW - DAY, NOW - 10 * DAY)
+    session, _ = session_of("card", "choice", progress=with_card("choice", card))
+    assert session.counts() == (1, 0, 1)
+    session.rate(AGAIN, NOW)
+    session.advance(NOW)
+    assert session.counts() == (0, 1, 1)
+    session.choose([0], NOW)
+    session.advance(NOW + timedelta(minutes=5))
+    assert session.counts().learning >= 1
+    assert session.counts().new == session.counts().due == 0

@@ -31,7 +31,7 @@ def test_flashcard_is_asked_shown_and_rated() -> None:
     study = Study("small-card")
     out = study.plain("", "3").splitlines()
     assert out[1:5] == [
-        "[1 item left] small: cards, new",
+        "[1 new] small: cards, new",
         "What does a peer specialist offer first?",
         "Think, then press Enter to see the answer.",
         "Answer: Support as an equal",
@@ -360,7 +360,7 @@ def test_colon_q_quits_from_every_kind(ident: str, shape: str) -> None:
     study = Study(ident, ident)
     out = study.plain(shape, "never", "read")
     assert study.notebook.events == []
-    assert out.count("left]") == 1
+    assert out.count(" new] ") == 1
 
 
 def test_letters_are_commands_where_no_option_has_them() -> None:

@@ -46,7 +46,7 @@ def session_pages() -> list[Page]:
     """Return every kind of page that a session has."""
     pages = [
         *(help_page(spot, 8) for spot in Spot),
-        end_page(Study().session),
+        end_page(),
         notes_page(["Welcome back. 350 items are waiting."]),
     ]
     for ident, item in ITEMS.items():

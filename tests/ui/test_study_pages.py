@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cps_study.ui.page import Block, Page
+    from cps_study.ui.study_screen import StudyScreen
 
 
 def asked(
@@ -86,7 +88,7 @@ def test_status_says_new_flagged_drill_and_left() -> None:
     """The status says what is left, and whether the item is new, flagged, or part of a drill."""
     study = Study("small-card", "small-tf")
     study.session.progress.flagged.add("small-card")
-    assert asked(study).status == "flagged · new · 2 items left"
+    assert asked(study).status == "flagged · a new one · 2 new"
     assert asked(Study("small-card", mode="cram")).status == "drill · 1 item left"
 
 
@@ -112,13 +114,49 @@ def test_keys_at_the_foot_are_those_that_work() -> None:
     )
 
 
-def test_the_bar_counts_what_is_done_for_today() -> None:
-    """An item counts as done when it does not come again today."""
-    study = Study("small-card", "small-tf").begin()
+def test_the_bar_moves_with_every_answer() -> None:
+    """Also where an item comes again: its share done grows with each answer, and ends at all."""
+    study = Study("small-card", "small-tf", "picture")
+    screen = study.screen()
+    shares = [screen.page().done / screen.page().total]
+    for rating in (1, 3, 3, 1, 3, 3, 4, 4, 4, 4, 4):
+        if screen.page().title == "Done":
+            break
+        for key in (" ", str(rating), study_key(screen, "False"), "enter"):
+            screen.press(key)
+            screen.tick()
+        study.clock.move(minutes=1)
+        shares.append(screen.page().done / screen.page().total)
+    assert shares[0] == 0
+    assert shares[-1] == 1
+    assert all(before < after for before, after in itertools.pairwise(shares))
+
+
+def study_key(screen: StudyScreen, text: str) -> str:
+    """Return the letter of the option with this text, or a key without a meaning."""
+    labels = [block.label for block in screen.page().body if block.text == text]
+    return labels[0] if labels else "z"
+
+
+def test_the_bar_of_a_drill_counts_items() -> None:
+    """A drill has no learning steps: an answer is an item."""
+    study = Study("small-card", "small-tf", mode="cram").begin()
     study.session.rate(Rating.EASY, study.clock())
     study.session.advance(study.clock())
     page = ask_page(study.session, NO_OPTION, (), guessed=False)
-    assert (page.done, page.total) == (1, 2)
+    assert (page.done, page.total, page.status) == (1, 2, "drill · 1 item left")
+
+
+def test_the_counts_change_with_every_answer() -> None:
+    """New ones become learning ones; what is due and what there's none of is told so."""
+    study = Study("small-card", "small-tf", "picture")
+    screen = study.screen()
+    assert screen.page().status == "a new one · 3 new"
+    screen.press(" ")
+    screen.press("1")
+    assert screen.page().status == "a new one · 2 new · 1 learning"
+    screen.press(study_key(screen, "False"))
+    assert screen.page().status == "again in 10 minutes · 1 new · 2 learning"
 
 
 def test_there_is_no_item_page_after_the_end() -> None:
@@ -145,7 +183,7 @@ def test_notes_page_says_each_note() -> None:
 
 def test_end_page_offers_undo() -> None:
     """The page after the last item can end the session or undo the last answer."""
-    assert {"Enter", "u"} <= key_words(end_page(Study().session)).keys()
+    assert {"Enter", "u"} <= key_words(end_page()).keys()
 
 
 def finished(*ratings: Rating, mode: str = "study") -> Study:

@@ -35,7 +35,7 @@ def test_first_page_asks_the_first_item() -> None:
     """Without notes, the first item is there at once, with its status."""
     page = Study("small-card", "small-tf").screen().page()
     assert said(page.body) == "What does a peer specialist offer first?"
-    assert (page.title, page.status) == ("small: cards", "new · 2 items left")
+    assert (page.title, page.status) == ("small: cards", "a new one · 2 new")
     assert not page.entry
 
 
@@ -349,7 +349,7 @@ def test_flag_and_unflag() -> None:
     screen = press(study.screen(), "f")
     assert screen.page().status == "flagged"
     press(screen, "y")
-    assert screen.page().status == "flagged · new · 1 item left"
+    assert screen.page().status == "flagged · a new one · 1 new"
     press(screen, "f")
     assert screen.page().status == "flag removed"
     assert [event.on for event in study.notebook.events if isinstance(event, MarkEvent)] == [
