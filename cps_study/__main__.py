@@ -22,7 +22,7 @@ def main() -> None:
         sys.exit(130)
     except OSError as exc:  # the disk fails while Python reads the program itself
         sys.stderr.write(
-            f"error: the program could not be read: {exc}\nhint: install cps-study again\n"
+            f"error: the program couldn't be read: {exc}\nhint: install cps-study again\n"
         )
         sys.exit(4)
     sys.exit(run(sys.argv[1:]))

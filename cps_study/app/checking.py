@@ -114,7 +114,7 @@ def _named_files(paths: Sequence[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise BankError(f"there is no file {path}", "name a .yaml file or a folder of them")
+            raise BankError(f"there is no file {path}", "choose a .yaml file or a folder of them")
 
 
 def _banks_in(folder: Path) -> list[Path]:
@@ -123,10 +123,11 @@ def _banks_in(folder: Path) -> list[Path]:
         banks = sorted(entry for entry in folder.iterdir() if is_bank_name(entry.name))
     except OSError as exc:
         raise BankError(
-            f"{folder} could not be read: {exc.strerror}", "name a folder that you can read"
+            f"{folder} couldn't be read: {exc.strerror}",
+            "check that you have permission to read it",
         ) from exc
     if not banks:
-        raise BankError(f"there is no bank in {folder}", "the name of a bank file ends in .yaml")
+        raise BankError(f"there is no bank in {folder}", "a bank is a file that ends in .yaml")
     return banks
 
 
@@ -141,5 +142,5 @@ def _repeated_ids(bank: Bank, source: str, sources: dict[str, str]) -> Iterator[
         first = sources.setdefault(ident, source)
         if first != source:
             what = f"the id '{ident}' is already used in {first}"
-            hint = "an id belongs to one thing forever: give this one its own"
+            hint = "every id has to be different: give this one its own"
             yield Problem(source, line, 1, what, hint, "id", ident)

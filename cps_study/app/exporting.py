@@ -56,5 +56,5 @@ def select(
         if item.id in pool and item.kind in kinds
     ]
     if not items:
-        raise UsageError("there is nothing in the selection", "choose other topics or kinds")
+        raise UsageError("there is nothing to export", "choose other topics or kinds")
     return dataclasses.replace(library.bank(bank), items=tuple(items))

@@ -35,11 +35,11 @@ READ_AGAIN: Final = 12
 """The most sources that a candidate's page names: a longer list is no help to anyone."""
 ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
 LEGEND: Final = (
-    "Facility is the share who got it right. r is the correlation with the rest of the test "
+    "Facility is the share of people who got it right. r is the correlation with the rest of the test "
     "(under 0.10: revise, under 0.20: weak, negative: check the key). "
-    "D compares the best and the weakest 27%."
+    "D compares the top 27% with the bottom 27%."
 )
-_ALPHA_LEGEND: Final = "Alpha without is the reliability of the test without the item."
+_ALPHA_LEGEND: Final = "Alpha without is how reliable the test would be without the item."
 _MOST_COUNTS: Final = 12
 """The most bars of the histogram that its description reads out one by one."""
 
@@ -99,7 +99,7 @@ def _score_histogram(counts: Sequence[int]) -> DocumentBlock:
     in_words = ", ".join(bars)
     if len(bars) > _MOST_COUNTS:
         in_words = f"from {bars[0]} to {bars[-1]}"
-    alt = f"How many candidates have how many points. {in_words}."
+    alt = f"How many people got how many points. {in_words}."
     return histogram(counts, "points", alt)
 
 
@@ -198,7 +198,7 @@ def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[Do
         words = f"Left blank: {sheet.blanks}. Marked more than once: {sheet.doubles}."
         blocks.append(Paragraph(words, "note"))
     if missed:
-        blocks.append(Heading("To read again", 2))
+        blocks.append(Heading("What to read again", 2))
         blocks += [Paragraph(printable(line)) for line in _sources(test, missed)[:READ_AGAIN]]
         blocks.append(Heading("What was asked, and the answer", 2))
         blocks += [Paragraph(_answer_words(item)) for item in missed]
@@ -210,7 +210,7 @@ def _score_words(grading: Grading, sheet: Graded) -> str:
     mark = float(grading.pass_mark)
     score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f}%."
     if sheet.passed:
-        word = "You reached it. Well done!"
+        word = "You made it. Well done!"
     else:
         word = "Not yet. Here's what will help most next."
     return f"{score} The pass mark is {mark:g}%. {word}"

@@ -69,7 +69,7 @@ class SheetProblemsError(StudyError):
         self.problems = problems
         super().__init__(
             f"nothing was marked: {source} has {_count(len(errors_in(list(problems))))}",
-            "fix the rows above, then run this again; nothing was written",
+            "fix the rows above, then run this again",
         )
 
 
@@ -83,7 +83,7 @@ def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
     Raises UsageError if the file is missing or cannot be read, and SheetProblemsError if anything
     in it is wrong: no sheet is marked by guessing.
     """
-    raw = read_input(path, "a CSV or XLSX file with one row a candidate")
+    raw = read_input(path, "a CSV or XLSX file with one row per person")
     sheets, problems = answer_sheet_reader.read(raw, str(path), test)
     if errors_in(problems) or not sheets:
         raise SheetProblemsError(str(path), problems)

@@ -167,7 +167,7 @@ def detect_file(path: Path, options: ImportOptions) -> DetectedFile:
     candidates = registry.formats_with(used)
     if not candidates:
         raise UsageError(
-            f"no format takes {' and '.join(sorted(used))} together", "leave one of them out"
+            f"no format has both {' and '.join(sorted(used))}", "leave one of them out"
         )
     detected = registry.detect_format(raw, path.name, candidates)
     if detected is None and used:
@@ -190,7 +190,7 @@ def _format_asked_for(options: ImportOptions) -> Format:
             f"there is no format called '{name}'", nearest_hint(name, registry.format_names())
         )
     for option in sorted(options.read.given - known.options):
-        raise UsageError(f"the format '{name}' takes no {option}", _formats_that_take(option))
+        raise UsageError(f"the format '{name}' doesn't use {option}", _formats_that_take(option))
     return known
 
 
@@ -212,9 +212,9 @@ def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     if not options.format:
         hint = "see above, or say what it is with --format"
     if errors_in(list(result.problems)):
-        raise UnusableFileError(str(file.path), "cannot be read", hint, result.problems)
+        raise UnusableFileError(str(file.path), "can't be read", hint, result.problems)
     if not result.question_count:
-        raise UnusableFileError(str(file.path), "has no question", hint, result.problems)
+        raise UnusableFileError(str(file.path), "has no questions", hint, result.problems)
     return QuestionFile(file.path, file.format, result)
 
 
@@ -245,7 +245,7 @@ def choose_bank(
     bank, _ = yaml_bank.read(before, ident)
     if bank is None:
         raise BankError(
-            f"your bank '{ident}' cannot be read", "see what is wrong with: cps-study bank check"
+            f"your bank '{ident}' can't be read", "to see why, run: cps-study bank check"
         )
     return TargetBank(ident, bank, before)
 
@@ -254,8 +254,8 @@ def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
     """Raise UsageError if a bank of the learner's can't have this id."""
     if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS:
         raise UsageError(
-            f"a bank cannot be called '{ident}'",
-            "use small letters, digits and hyphens: --as my-bank",
+            f"a bank can't be called '{ident}'",
+            "use lowercase letters, digits and hyphens: --as my-bank",
         )
     file_name = own_path(home, ident).name
     other_files = [
@@ -264,12 +264,12 @@ def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
     for bank in library.loaded_banks:
         if bank.id == ident and bank.file.shipped:
             raise UsageError(
-                f"the bank '{ident}' came with the program",
-                "bring the questions in under another name: --as ID",
+                f"the bank '{ident}' comes with the program, so nothing can be added to it",
+                "import the questions under another name: --as ID",
             )
         if bank.id == ident and bank.file in other_files:
             raise UsageError(
-                f"another file of yours already has the bank '{ident}'",
+                f"you already have a bank '{ident}' in another file",
                 "choose another name: --as ID",
             )
 
@@ -364,7 +364,7 @@ def plans_that_change(plans: Sequence[ImportPlan]) -> list[ImportPlan]:
 def refuse_file_named_twice(paths: Sequence[Path]) -> None:
     """Raise UsageError if a file is to come in twice at once, under whatever path."""
     if len({path.resolve() for path in paths}) < len(paths):
-        raise UsageError("a file is named twice", "name each file once")
+        raise UsageError("the same file is listed twice", "list each file once")
 
 
 def apply_import(
@@ -388,8 +388,8 @@ def apply_import(
             path = own_path(home, plan.bank.id)
             if content_of(path) != plan.before:
                 raise UsageError(
-                    f"your bank '{plan.bank.id}' has changed in the meantime",
-                    "bring the file in again",
+                    f"your bank '{plan.bank.id}' changed in the meantime",
+                    "import the file again",
                 )
             copy = None
             if plan.before is not None:
@@ -407,7 +407,7 @@ def _written(plan: ImportPlan) -> bytes:
         first = errors[0]
         raise UnusableFileError(
             plan.source,
-            f"would make a bank that cannot be used: {first.what} ({first.item})",
-            "import it with --as under another name, or leave it out",
+            f"would make a bank that can't be used: {first.what} ({first.item})",
+            "import it under another name with --as, or leave it out",
         )
     return yaml_bank.write(plan.bank).encode()

@@ -25,7 +25,7 @@ def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> 
     refuses or that cannot be written.
     """
     if not SLUG.fullmatch(ident):
-        raise UsageError(f"a bank cannot be called '{ident}'", f"{NAMING}, such as my-bank")
+        raise UsageError(f"a bank can't be called '{ident}'", f"{NAMING}, such as my-bank")
     title = title.strip() or ident.replace("-", " ").capitalize()
     if "\n" in title or first_unsafe(title) is not None:
         raise UsageError("the title has to be one line of text", "leave out control characters")

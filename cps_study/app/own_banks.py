@@ -62,7 +62,8 @@ def _cannot_remove(ident: str, library: Library) -> UsageError:
     mine = [bank.id for bank in library.loaded_banks if not bank.file.shipped]
     if ident in shipped:
         return UsageError(
-            f"the bank '{ident}' came with the program and stays", "choose others with --bank"
+            f"the bank '{ident}' comes with the program, so it can't be removed",
+            "to use only some banks, add --bank",
         )
     hint = nearest_hint(ident, mine) if mine else ""
-    return UsageError(f"you have no bank called '{ident}'", hint)
+    return UsageError(f"you don't have a bank called '{ident}'", hint)

@@ -263,7 +263,7 @@ def flashcards_in(items: Iterable[Item]) -> list[Flashcard]:
     """Return the flashcards among the items; raises UsageError if there is none."""
     cards = [item for item in items if isinstance(item, Flashcard)]
     if not cards:
-        raise UsageError("there are no flashcards in the selection", "choose other banks or topics")
+        raise UsageError("there are no flashcards to print", "choose other banks or topics")
     return cards
 
 

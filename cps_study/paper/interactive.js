@@ -158,8 +158,8 @@
     clock.marks = clock.marks.filter((mark) => left > mark);
     const mark = Math.min(...passed);
     let words = `${leftWords(mark)} left.`;
-    if (mark === 0) words = "The time is up. You can still finish your answers.";
-    else if (mark === clock.limit / 2) words = `Half of the time is left: ${leftWords(mark)}.`;
+    if (mark === 0) words = "Time's up. You can still finish your answers.";
+    else if (mark === clock.limit / 2) words = `Half the time is left: ${leftWords(mark)}.`;
     find("said").textContent = words;
   }
 
@@ -176,11 +176,11 @@
   function scoreWords(right) {
     const total = data.questions.length;
     const percent = String(Number(((100 * right) / total).toPrecision(4)));
-    const mark = `the mark of ${data.mark}%`;
+    const mark = `the pass mark of ${data.mark}%`;
     const missing = data.needed - right;
     const points = missing === 1 ? "point" : "points";
     let where = `at ${mark}`;
-    if (missing > 0) where = `not yet at ${mark}; ${missing} more ${points} would reach it`;
+    if (missing > 0) where = `not yet at ${mark}; ${missing} more ${points} will get you there`;
     else if (missing < 0) where = `above ${mark}`;
     return `${right} of ${total}, ${percent}%: ${where}.`;
   }
@@ -188,9 +188,9 @@
   function kindWords(right) {
     if (right >= data.needed) return "Well done. You reached the pass mark.";
     if (100 * right >= 60 * data.questions.length) {
-      return "You are well on the way. See below where an hour of study helps most.";
+      return "You're well on your way. See below where an hour of study helps most.";
     }
-    return "This is a start, and now you know where to look. Little by little, it sticks.";
+    return "This is a start, and now you know where to look. Little by little, it'll stick.";
   }
 
   function topicTable(marked) {
@@ -291,7 +291,7 @@
     find("score").textContent = scoreWords(right);
     find("kind").textContent = kindWords(right);
     const used = clock.used >= 1 ? `Time used: ${clockWords(clock.used)}. ` : "";
-    find("more").textContent = used + (open ? `${count(open, "question")} had no answer yet.` : "");
+    find("more").textContent = used + (open ? `You left ${count(open, "question")} open.` : "");
     find("topics").replaceChildren(topicTable(marked));
     find("review").replaceChildren(...marked.map((one) => one.line));
     find("view").hidden = right === marked.length;

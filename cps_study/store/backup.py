@@ -37,7 +37,7 @@ _ZIP_ERRORS: Final = (
     ValueError,
 )
 """What `zipfile` raises for files that are damaged, encrypted, or not zips at all."""
-_HINT: Final = "name a file made by cps-study data backup; nothing was changed"
+_HINT: Final = "nothing was changed; choose a file that cps-study data backup made"
 
 
 def backup_bytes(home: Home) -> bytes:
@@ -67,7 +67,9 @@ def make_backup(home: Home, now: datetime, out: Path | None = None, *, force: bo
     if out is not None:
         guard.check([out])
     if not _read_files(home):
-        raise DataError(f"there is nothing to back up in {home.root}", "first run: cps-study study")
+        raise DataError(
+            f"there is nothing to back up yet in {home.root}", "study first: cps-study study"
+        )
     content = backup_bytes(home)
     if out is not None:
         guard.write({out: content}, private=True)
@@ -133,7 +135,7 @@ def _read_backup(path: Path) -> dict[str, bytes]:
             if sum(info.file_size for info in infos) > MAX_BYTES:
                 raise DataError(f"{path} is too large for a backup", _HINT)
             if any(info.compress_type not in _METHODS for info in infos):
-                raise DataError(f"{path} is compressed in a way that no backup is", _HINT)
+                raise DataError(f"{path} is not a backup: it is compressed in another way", _HINT)
             files = {info.filename: archive.read(info) for info in infos}
     except _ZIP_ERRORS as exc:
         raise DataError(f"{path} is not a backup, or it is damaged ({exc})", _HINT) from exc
@@ -151,9 +153,9 @@ def _check_usable(files: dict[str, bytes], path: Path) -> None:
     except DataError as exc:
         raise DataError(f"{problem}: {exc.what}", _HINT) from exc
     except (ValueError, TypeError, RecursionError) as exc:
-        raise DataError(f"{problem}: its {SETTINGS} makes no sense: {exc}", _HINT) from exc
+        raise DataError(f"{problem}: its {SETTINGS} can't be used: {exc}", _HINT) from exc
     if journal.damaged and not journal.events:
-        raise DataError(f"{problem}: its journal has nothing that this program wrote", _HINT)
+        raise DataError(f"{problem}: its journal wasn't written by this program", _HINT)
 
 
 def _is_ours(name: str) -> bool:

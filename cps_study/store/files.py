@@ -81,15 +81,17 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
     """
     try:
         if path.is_dir():
-            raise UsageError(f"{path} is a folder", f"name {what}")
+            raise UsageError(f"{path} is a folder", f"choose {what}")
         if not path.is_file():
-            raise UsageError(f"there is no file {path}", f"name {what}")
+            raise UsageError(f"there is no file {path}", f"choose {what}")
         if path.stat().st_size > most:
-            raise UsageError(f"{path} is larger than {most >> 20} MiB", "split it")
+            raise UsageError(
+                f"{path} is larger than {most >> 20} MiB", "split it into smaller files"
+            )
         return path.read_bytes()
     except OSError as exc:
-        hint = "name a file that you may read"
-        raise UsageError(f"{path} could not be read: {exc.strerror}", hint) from exc
+        hint = "check that you have permission to read it"
+        raise UsageError(f"{path} couldn't be read: {exc.strerror}", hint) from exc
 
 
 def sync_folder(folder: Path) -> None:
@@ -112,13 +114,13 @@ def sync_folder(folder: Path) -> None:
 def explain_os_errors(path: Path, what: str) -> Iterator[None]:
     """Turn the system's errors inside the block into a DataError that says what to do.
 
-    `what` completes the sentence "PATH could not …".
+    `what` completes the sentence "PATH couldn't …".
     """
     try:
         yield
     except OSError as exc:
         reason = exc.strerror or exc
-        raise DataError(f"{path} could not {what}: {reason}", _advice(exc)) from exc
+        raise DataError(f"{path} couldn't {what}: {reason}", _advice(exc)) from exc
 
 
 def _advice(exc: OSError) -> str:

@@ -83,7 +83,7 @@ def parse_journal(raw: bytes, name: str) -> JournalContent:
             events.append(event)
     # A single damaged line can be a first answer that a power cut tore; several are another file.
     if len(damaged) > 1 and not events:
-        raise DataError(f"{name} contains nothing that this program wrote", _RESTORE)
+        raise DataError(f"{name} wasn't written by this program", _RESTORE)
     return JournalContent(events, damaged)
 
 
@@ -136,12 +136,12 @@ class Journal:
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
         self._check_readable(line)
-        with explain_os_errors(self.path, "store your answer"):
+        with explain_os_errors(self.path, "save your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
                 what = f"{self.path} was replaced by another program"
                 hint = "stop the program that syncs or restores this folder, then start again"
-                raise DataError(what, f"{hint}; every earlier answer is kept")
+                raise DataError(what, f"{hint}; every earlier answer is saved")
             try:
                 _write_all(self._handle, line)
                 os.fsync(self._handle)
@@ -163,11 +163,11 @@ class Journal:
         Otherwise the learner would see an answer accepted that is lost on the next start.
         """
         if len(line) > _LONGEST_LINE:
-            raise DataError("your answer can't be stored: it is too long", _SAFE)
+            raise DataError("your answer is too long to be saved", _SAFE)
         try:
             _parse(line, self.path.name)
         except _DamagedLineError as exc:
-            raise DataError(f"your answer can't be stored: {exc}", _SAFE) from exc
+            raise DataError(f"your answer can't be saved: {exc}", _SAFE) from exc
 
     def _next_id(self) -> str:
         """Return an id that is later than every one before it, even if the clock went back.
@@ -287,6 +287,6 @@ def _lines_backwards(path: Path) -> Iterator[bytes]:
             yield from reversed(lines)
             end = start
             if len(partial) > _LONGEST_LINE:
-                what = f"{path.name} has a line that this program did not write"
+                what = f"{path.name} has a line that this program didn't write"
                 raise DataError(what, _RESTORE)
         yield partial

@@ -340,8 +340,8 @@ def read_bank_file(path: Traversable, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exc:
-        what = f"{name} could not be read: {exc.strerror or exc}"
-        raise BankError(what, "name a file that you may read") from exc
+        what = f"{name} couldn't be read: {exc.strerror or exc}"
+        raise BankError(what, "check that you have permission to read it") from exc
 
 
 def is_bank_name(name: str) -> bool:
@@ -357,4 +357,4 @@ def _banks_in(folder: Traversable) -> list[Traversable]:
 
 
 def _unreadable(name: str, exc: OSError) -> Problem:
-    return Problem(name, 0, 0, f"the file could not be read: {exc.strerror}")
+    return Problem(name, 0, 0, f"the file couldn't be read: {exc.strerror}")

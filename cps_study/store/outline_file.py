@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cps_study.store.cache import Cache
 
-_INSTALL_AGAIN = "install cps-study again; your answers are kept"
+_INSTALL_AGAIN = "install cps-study again; your answers are saved"
 
 
 def load_outline(
@@ -27,13 +27,13 @@ def load_outline(
     """
     path = None if folder is None else folder / name
     if path is None or not path.is_file():
-        raise BankError(f"there is no outline of the sources ({name})", _INSTALL_AGAIN)
+        raise BankError(f"the outline of the sources is missing ({name})", _INSTALL_AGAIN)
     try:
         raw = path.read_bytes()
     except OSError as exc:
-        what = f"the file could not be read: {exc.strerror}"
+        what = f"the file couldn't be read: {exc.strerror}"
         broken[path.name] = [Problem(path.name, 0, 0, what)]
-        what = f"the outline of the sources could not be read ({path}): {exc.strerror}"
+        what = f"the outline of the sources couldn't be read ({path}): {exc.strerror}"
         raise BankError(what, _INSTALL_AGAIN) from exc
     key = cache.key(Path(str(path)), raw) + "-outline"
     table = cache.get(key)

@@ -67,7 +67,7 @@ class OutputGuard(NamedTuple):
             self._check_kind(path, status)
         except OSError as exc:
             reason = exc.strerror or exc
-            raise UsageError(f"{path} could not be written: {reason}", self.advice) from exc
+            raise UsageError(f"{path} couldn't be written: {reason}", self.advice) from exc
         return True
 
     def _check_new(self, path: Path) -> None:
@@ -87,7 +87,7 @@ class OutputGuard(NamedTuple):
             raise self._belongs_to_learner(path)
         shipped = shipped_folder()
         if isinstance(shipped, Path) and _is_one_of(path, _files_in(shipped)):
-            raise UsageError(f"{path} came with the program", self.advice)
+            raise UsageError(f"{path} comes with the program", self.advice)
 
     @property
     def _data_folders(self) -> tuple[Path, Path]:
@@ -111,10 +111,10 @@ class OutputGuard(NamedTuple):
         """Refuse to replace a device, a pipe, a folder or a symbolic link."""
         if stat.S_ISLNK(status.st_mode):
             self._check_target(path)
-            hint = f"name the file that it points to, or {self.advice}"
+            hint = f"use the file that it points to, or {self.advice}"
             raise UsageError(f"{path} is a symbolic link", hint)
         if stat.S_ISDIR(status.st_mode):
-            raise UsageError(f"{path} is a folder", f"name a file in it, or {self.advice}")
+            raise UsageError(f"{path} is a folder", f"choose a file in it, or {self.advice}")
         if not stat.S_ISREG(status.st_mode):
             raise self._not_a_file(path)
         self._check_permission(path.parent)

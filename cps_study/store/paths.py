@@ -74,6 +74,6 @@ def find_home(asked: Path | None = None) -> Home:
     try:
         root = root.expanduser()
     except RuntimeError as exc:
-        hint = "write the folder out, without '~'"
-        raise UsageError(f"there is no such home: {root}", hint) from exc
+        hint = "write out the whole path, without '~'"
+        raise UsageError(f"there is no such folder: {root}", hint) from exc
     return Home(root.absolute(), user_cache_path("cps-study", appauthor=False))

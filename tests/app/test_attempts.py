@@ -321,7 +321,7 @@ def test_remembering_what_is_so_already_writes_nothing(home: Home) -> None:
     ],
 )
 def test_nonsense_is_not_remembered(change: dict[str, object], home: Home) -> None:
-    """What could not be read again is not written."""
+    """What couldn't be read again is not written."""
     remember(home, {"breaks": 1})
     before = snapshot(home.root)
     with pytest.raises((TypeError, ValueError)):

@@ -73,7 +73,7 @@ class TestFiles:
     def test_rules_look_at_items_beside_broken_ones_and_at_those_with_a_broken_label(
         self, home: Home
     ) -> None:
-        """An item that could not be read whole has its error and no findings.
+        """An item that couldn't be read whole has its error and no findings.
 
         One with a slip in its level still gets the findings.
         """
@@ -146,7 +146,7 @@ class TestFiles:
                 "link.yaml",
                 "small.yaml",
             ]
-            assert ["could not be read" in problem.what for problem in found] == [True, True, False]
+            assert ["couldn't be read" in problem.what for problem in found] == [True, True, False]
 
 
 @pytest.mark.usefixtures("nothing_shipped")

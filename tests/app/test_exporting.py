@@ -46,5 +46,5 @@ class TestExporting:
         chosen = select(library, "small", (), ["flashcard"])
         assert [item.kind for item in chosen.items] == ["flashcard"]
         assert chosen.title == library.bank("small").title
-        with pytest.raises(UsageError, match="nothing in the selection"):
+        with pytest.raises(UsageError, match="nothing to export"):
             select(library, "small", ["small/cards"], ["typed"])

@@ -161,7 +161,7 @@ def test_each_candidate_has_a_page_in_kind_words(group: MarkedSheets) -> None:
     document = candidates_document(TEST, group.grading)
     assert sum(isinstance(block, PageBreak) for block in document.blocks) == 11
     text = "\n".join(getattr(block, "text", "") for block in document.blocks)
-    assert "You reached it. Well done!" in text
+    assert "You made it. Well done!" in text
     assert "Not yet. Here's what will help most next." in text
     assert "fail" not in text.lower()
     assert "A demo, Nobody, 2026: page 2" in text

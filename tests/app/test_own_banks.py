@@ -31,12 +31,12 @@ class TestRemoving:
     def test_what_is_not_there_is_said(self, home: Home) -> None:
         """With the nearest that is."""
         own_bank(home)
-        with pytest.raises(UsageError, match="you have no bank called 'smal'") as caught:
+        with pytest.raises(UsageError, match="you don't have a bank called 'smal'") as caught:
             remove_bank(home, "smal", Library(home), "x")
         assert caught.value.hint == "did you mean 'small'?"
 
 
 def test_a_shipped_bank_cannot_be_removed(home: Home) -> None:
     """It came with the program and stays."""
-    with pytest.raises(UsageError, match="came with the program"):
+    with pytest.raises(UsageError, match="comes with the program"):
         remove_bank(home, "roles", Library(home), "x")

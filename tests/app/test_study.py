@@ -222,7 +222,7 @@ class TestEnds:
             fsync(handle)
 
         monkeypatch.setattr(os, "fsync", sync)
-        with pytest.raises(DataError, match="could not store your answer"):  # noqa: PT012, SIM117 - the session is what fails
+        with pytest.raises(DataError, match="couldn't save your answer"):  # noqa: PT012, SIM117 - the session is what fails
             with open_study_store(home, saves=True) as study_store:
                 session = session_at(study_store, home)
                 session.rate(Rating.GOOD, NOW)

@@ -359,7 +359,7 @@ class TestNew:
 
     @pytest.mark.parametrize(
         ("args", "what"),
-        [(("My Bank",), "a bank cannot be called"), (("b", "--title", "a\nb"), "the")],
+        [(("My Bank",), "a bank can't be called"), (("b", "--title", "a\nb"), "the")],
     )
     def test_a_name_that_no_bank_can_have_is_wrong_usage(
         self,

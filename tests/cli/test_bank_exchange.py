@@ -135,12 +135,12 @@ def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: P
         (("none.gift",), 2, "there is no file none.gift"),
         (("course.gift", "--format", "gfit"), 2, "there is no format called 'gfit'"),
         (("course.gift", "--on-conflict", "maybe"), 2, "--on-conflict can't be 'maybe'"),
-        (("course.gift", "--as", "My Bank"), 2, "a bank cannot be called 'My Bank'"),
-        (("course.gift", "--as", "small"), 2, "the bank 'small' came with the program"),
+        (("course.gift", "--as", "My Bank"), 2, "a bank can't be called 'My Bank'"),
+        (("course.gift", "--as", "small"), 2, "the bank 'small' comes with the program"),
         (("course.gift", "--topic", "A B"), 2, "'A B' can't be a topic"),
         (("course.gift", "--column", "question"), 2, "--column needs FIELD=HEADER"),
         (("letter.txt",), 3, "letter.txt: "),
-        (("course.gift", "./course.gift"), 2, "a file is named twice"),
+        (("course.gift", "./course.gift"), 2, "the same file is listed twice"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -68,7 +68,7 @@ def test_backup_refuses_to_overwrite_a_file(program: Program, tmp_path: Path) ->
     """An existing file isn't overwritten (2), and having nothing to back up is an error (4)."""
     nothing = program("data", "backup")
     assert nothing.code == 4
-    assert nothing.err.endswith("hint: first run: cps-study study\n")
+    assert nothing.err.endswith("hint: study first: cps-study study\n")
     study(program)
     taken = tmp_path / "taken.zip"
     taken.write_text("mine", encoding="utf-8")

@@ -181,7 +181,7 @@ def test_a_bank_that_cannot_be_removed_is_named(
     ran = program("bank", "remove", "mine", "--yes")
     path = program.home.banks / "mine.yaml"
     assert (ran.code, ran.out) == (4, "")
-    assert ran.err.startswith(f"error: {path} could not be removed: Input/output error\nhint: ")
+    assert ran.err.startswith(f"error: {path} couldn't be removed: Input/output error\nhint: ")
     assert path.exists()
 
 
@@ -216,16 +216,16 @@ def test_coverage_without_a_readable_outline_is_3(program: Program, shipped: Pat
     path.unlink()
     missing = program("bank", "coverage")
     assert (missing.code, missing.out) == (3, "")
-    assert missing.err.startswith("error: there is no outline of the sources (objectives.yaml)\n")
+    assert missing.err.startswith("error: the outline of the sources is missing (objectives.yaml)\n")
     path.symlink_to(UNREADABLE)
     for args in (("bank", "coverage"), ("bank", "show", "demo/one")):
         ran = program(*args)
         assert (ran.code, ran.out) == (3, "")
-        what = f"error: the outline of the sources could not be read ({path}): Input/output error\n"
+        what = f"error: the outline of the sources couldn't be read ({path}): Input/output error\n"
         assert ran.err.startswith(what)
     checked = program("bank", "check")
     assert checked.code == 1
-    assert "error: objectives.yaml could not be read: Input/output error" in checked.err
+    assert "error: objectives.yaml couldn't be read: Input/output error" in checked.err
     doctor = program("data", "doctor")
     assert doctor.code == 1
     assert "objectives.yaml: 1 problem" in doctor.out

@@ -187,7 +187,7 @@ def test_study_data_and_shipped_banks_are_never_replaced(
     path.parent.mkdir()
     program.home.settings.write_text("{}", encoding="utf-8")
     for own in own_files(program, shipped):
-        what = "came with the program" if own.parent == shipped else "belongs to your study data"
+        what = "comes with the program" if own.parent == shipped else "belongs to your study data"
         path.hardlink_to(own)
         check_refused(program, case, what=f"{path} {what}", folder=tmp_path)
         check_refused(program, case, "--force", what=f"{path} {what}", folder=tmp_path)
@@ -335,7 +335,7 @@ def test_a_name_that_the_system_cannot_have_is_reported(
     """A name that is too long is refused before anything is done."""
     path = Path("x" * 300) / case.name
     check_refused(
-        program, case, what="could not be written: File name too long", folder=tmp_path, to=path
+        program, case, what="couldn't be written: File name too long", folder=tmp_path, to=path
     )
 
 

@@ -137,7 +137,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
         (
             ("--flashcards", "--topic", "small/questions"),
             2,
-            "there are no flashcards in the selection",
+            "there are no flashcards to print",
         ),
     ],
 )

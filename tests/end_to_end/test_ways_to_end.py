@@ -151,7 +151,7 @@ def test_a_failing_disk_is_said_at_a_terminal_that_is_there(
     home.settings.symlink_to("/proc/self/mem")
     with Terminal(STUDY, env, width=200) as terminal:
         assert terminal.ends() == 4
-        assert "settings.json could not be read: Input/output error" in terminal.text
+        assert "settings.json couldn't be read: Input/output error" in terminal.text
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is Linux's")
@@ -171,7 +171,7 @@ def test_a_program_that_cannot_be_read_is_said(env: dict[str, str], tmp_path: Pa
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (4, "")
-    assert ran.stderr.startswith("error: the program could not be read: ")
+    assert ran.stderr.startswith("error: the program couldn't be read: ")
     assert "Input/output error\nhint: " in ran.stderr
 
 
@@ -202,7 +202,7 @@ def test_a_full_disk_ends_with_a_sentence(
         terminal.press("a")
         assert terminal.ends() == 4
         assert_restored(terminal)
-        assert "could not store your answer" in terminal.text
+        assert "couldn't save your answer" in terminal.text
         assert (
             "hint: free up some disk space; everything you answered before this is safe"
             in terminal.text

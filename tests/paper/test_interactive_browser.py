@@ -92,7 +92,7 @@ def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
     browser.press(Keys.ENTER)
     assert result_shown(browser)
     assert browser.focused().get_attribute("id") == "result-heading"
-    assert text_of(browser, "score") == "5 of 7, 71.43%: above the mark of 50%."
+    assert text_of(browser, "score") == "5 of 7, 71.43%: above the pass mark of 50%."
     assert [line.partition(": ")[2] for line in verdicts(browser)] == [
         *["\u2713 right"] * 2,
         "not yet right",
@@ -135,9 +135,9 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
     check(browser)
     review = text_of(browser, "review")
     assert text_of(browser, "score").startswith(
-        "1 of 7, 14.29%: not yet at the mark of 85%; 5 more points would reach it."
+        "1 of 7, 14.29%: not yet at the pass mark of 85%; 5 more points will get you there."
     )
-    assert text_of(browser, "more") == "5 questions had no answer yet."
+    assert text_of(browser, "more") == "You left 5 questions open."
     assert "fail" not in browser.run("return document.body.innerText").lower()
     assert text_of(browser, "topics").split("\n")[-2:] == [
         "roles: guide\t0\t5\t0",
@@ -163,7 +163,7 @@ def test_all_right_leaves_no_misses_to_look_at(browser: Browser) -> None:
     browser.open(page_of([statement("x")], pass_mark=100))
     browser.run("document.querySelector('[name=q1]').click()")
     check(browser)
-    assert text_of(browser, "score") == "1 of 1, 100%: at the mark of 100%."
+    assert text_of(browser, "score") == "1 of 1, 100%: at the pass mark of 100%."
     assert text_of(browser, "kind").startswith("Well done.")
     assert browser.run("return document.getElementById('view').hidden")
 
@@ -318,8 +318,8 @@ def test_the_timer_counts_down_and_says_so_politely(browser: Browser) -> None:
     for seconds in (60, 1350, 1400, 2100, 2580, 2700, 2800):
         _set_clock(browser, seconds)
         announced.append(text_of(browser, "said"))
-    half = "Half of the time is left: 22 minutes 30 seconds."
-    end = "The time is up. You can still finish your answers."
+    half = "Half the time is left: 22 minutes 30 seconds."
+    end = "Time's up. You can still finish your answers."
     assert announced == ["", half, half, "10 minutes left.", "2 minutes left.", end, end]
     assert text_of(browser, "clock") == "0:00 left"
     assert browser.run("return document.getElementById('said').getAttribute('role')") == "status"

@@ -70,7 +70,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
     path = tmp_path / "file"
     path.write_bytes(b"old")
     monkeypatch.setattr(Path, "open", lambda self, _: HalfWritten(io.FileIO(self, "w")))
-    with pytest.raises(DataError, match="could not be written") as caught:
+    with pytest.raises(DataError, match="couldn't be written") as caught:
         replace_file(path, b"new content")
     monkeypatch.undo()
     assert snapshot(tmp_path) == {"file": b"old"}
@@ -136,7 +136,7 @@ def test_a_folder_that_may_not_be_written_says_what_to_do(
 def test_a_file_where_a_folder_should_be_is_a_sentence(tmp_path: Path) -> None:
     """A home that is a file ends in a DataError and leaves that file alone."""
     (tmp_path / "home").write_bytes(b"a file")
-    with pytest.raises(DataError, match="could not be written"):
+    with pytest.raises(DataError, match="couldn't be written"):
         replace_file(tmp_path / "home" / "settings.json", b"{}")
     assert snapshot(tmp_path) == {"home": b"a file"}
 
@@ -187,7 +187,7 @@ except DataError as exc:
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
     )
-    assert "could not be written: File too large | free up some disk space" in done.stdout
+    assert "couldn't be written: File too large | free up some disk space" in done.stdout
     assert snapshot(tmp_path) == {"file": b"old"}
 
 

@@ -222,7 +222,7 @@ class TestOwn:
         library = Library(home)
         assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["small"]
         assert sorted(Path(name).name for name in library.broken) == ["folder.yaml", "link.yaml"]
-        assert all("could not be read" in problems[0].what for problems in library.broken.values())
+        assert all("couldn't be read" in problems[0].what for problems in library.broken.values())
 
     def test_a_folder_of_banks_that_may_not_be_listed_is_explained(
         self, home: Home, monkeypatch: pytest.MonkeyPatch
@@ -234,7 +234,7 @@ class TestOwn:
             raise PermissionError(13, "Permission denied")
 
         monkeypatch.setattr(Path, "iterdir", refuse)
-        with pytest.raises(DataError, match="banks could not be read: Permission denied"):
+        with pytest.raises(DataError, match="banks couldn't be read: Permission denied"):
             Library(home)
 
     def test_the_second_bank_of_an_id_is_left_out(self, home: Home) -> None:
@@ -464,7 +464,7 @@ class TestChange:
         with pytest.raises(BankError, match="changed while it was being read"):
             library.item("small-card")
         path.unlink()
-        with pytest.raises(BankError, match="could not be read") as caught:
+        with pytest.raises(BankError, match="couldn't be read") as caught:
             library.item("small-card")
         assert caught.value.exit_code == ExitCode.BANK
 
@@ -526,7 +526,7 @@ def test_an_outline_that_cannot_be_read_is_reported_and_is_empty(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert library.outline() == Outline({}, {})
     assert [problem.what for problem in library.broken["objectives.yaml"]] == [
-        "the file could not be read: Permission denied"
+        "the file couldn't be read: Permission denied"
     ]
 
 

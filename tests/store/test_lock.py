@@ -107,14 +107,14 @@ def test_a_file_system_without_locks_is_explained(
 ) -> None:
     """Some network drives can't lock; that is trouble with the data, not a bug."""
     monkeypatch.setattr(lock, "_acquire", _fail(errno.ENOLCK))
-    with pytest.raises(DataError, match="could not be locked"), writer(home):
+    with pytest.raises(DataError, match="couldn't be locked"), writer(home):
         pass
 
 
 def test_a_home_that_is_a_file_is_explained(home: Home) -> None:
     """A file where the home should be is left alone, and the error says so."""
     home.root.write_bytes(b"a file")
-    with pytest.raises(DataError, match="could not be opened for writing"), writer(home):
+    with pytest.raises(DataError, match="couldn't be opened for writing"), writer(home):
         pass
     assert home.root.read_bytes() == b"a file"
 

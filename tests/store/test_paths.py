@@ -59,7 +59,7 @@ def test_the_home_of_nobody_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> N
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "expanduser", nobody)
-    with pytest.raises(UsageError, match="there is no such home: ~nobody") as caught:
+    with pytest.raises(UsageError, match="there is no such folder: ~nobody") as caught:
         find_home(Path("~nobody/x"))
     assert caught.value.exit_code == ExitCode.USAGE
 

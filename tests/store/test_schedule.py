@@ -278,9 +278,9 @@ class TestDoubt:
         """Neither opening nor saving ends in a traceback."""
         write_journal(made_home, DAYS)
         made_home.schedule.mkdir()
-        with pytest.raises(DataError, match=r"schedule\.json could not be read"):
+        with pytest.raises(DataError, match=r"schedule\.json couldn't be read"):
             open_progress(made_home)
-        with pytest.raises(DataError, match=r"schedule\.json could not be"):
+        with pytest.raises(DataError, match=r"schedule\.json couldn't be"):
             save_progress(made_home, Progress())
 
 

@@ -137,7 +137,7 @@ def test_a_share_of_nothing_is_allowed(value: int, made_home: Home) -> None:
 def test_settings_that_cannot_be_read_are_explained(made_home: Home) -> None:
     """A folder where the file should be is trouble with the data."""
     made_home.settings.mkdir()
-    with pytest.raises(DataError, match="could not be read"):
+    with pytest.raises(DataError, match="couldn't be read"):
         load_settings(made_home)
 
 
