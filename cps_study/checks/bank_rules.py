@@ -111,7 +111,7 @@ def guessing_does_not_pay(statistics: Statistics) -> Iterator[Finding]:
             yield Finding(
                 f"picking the option with the {name} scores {statistics.share(right):.0%}, "
                 f"more than {GUESSED:.0%}",
-                "write distractors that have as much of that as the keys",
+                "give the distractors as much of that as the keys have",
                 "items",
             )
 

@@ -23,7 +23,7 @@ def cites_exist(item: Item, outline: Outline) -> Iterator[Finding]:
     for ident in item.cites:
         if ident not in outline.objectives:
             hint = _objective_hint(ident, outline)
-            yield Finding(f"cites '{ident}', which is not in objectives.yaml", hint, "cites")
+            yield Finding(f"cites '{ident}', which isn't in objectives.yaml", hint, "cites")
 
 
 def _objective_hint(ident: str, outline: Outline) -> str:
@@ -66,7 +66,7 @@ def _option_rationales_given(item: Question) -> Iterator[Finding]:
         )
         yield Finding(what, hint, "rationales")
     else:
-        hint = "say what is right about the option, or what misunderstanding it shows"
+        hint = "say what's right about the option, or what misunderstanding it shows"
         yield Finding(what, hint, "options")
 
 

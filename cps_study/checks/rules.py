@@ -94,7 +94,8 @@ def judge(
 
     Items whose ids are in `skip` are known to be unusable, and retired ones to be wrong, so no rule
     looks at them. `pairs` are the near-duplicates, by their positions among the other items, if the
-    caller has already compared them. `on_progress` is called with the number of items done, and of all items.
+    caller has already compared them. `on_progress` is called with the number of items done, and
+    the number of all items.
     """
     result = CheckResult([], [])
     items = [
@@ -189,7 +190,7 @@ def _idle_waiver(ident: str) -> Finding:
     if ident in RULES:
         return Finding(f"waives {ident}, which finds nothing here", "remove the waiver", "waive")
     hint = nearest_hint(ident, list(RULES))
-    return Finding(f"waives '{ident}', but there is no such rule", hint, "waive")
+    return Finding(f"waives '{ident}', but there's no such rule", hint, "waive")
 
 
 def _problem(rule: AnyRule, finding: Finding, owner: Item | Bank, source: str) -> Problem:

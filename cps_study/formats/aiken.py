@@ -155,8 +155,8 @@ class _AikenReader:
         letters = "".join(letter for letter, _ in self._choices)
         if not LETTERS.startswith(letters):
             self._warn(
-                "its choices are not lettered A, B, C in order; "
-                "the answer was counted from the first one"
+                "its choices aren't lettered A, B, C in order, "
+                "so the answer was counted from the first one"
             )
         feedback = " ".join(text for text in self._feedback if text)
         if feedback:
@@ -177,12 +177,12 @@ class _AikenReader:
         if not self._stem and self._choices:
             return (
                 "there is a choice without a question; "
-                "a line that begins like 'A.' or 'I.' is taken for a choice"
+                "a line that begins like 'A.' or 'I.' counts as a choice"
             )
         if not self._stem:
             return "there is an ANSWER line without a question"
         if len(self._stem) > 1:
-            return "its question takes up several lines: write it in one"
+            return "its question is on several lines: put it on one"
         return ""
 
     def _leave(self, why: str) -> None:
@@ -211,13 +211,16 @@ def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
     position = LETTERS.find(letter) if letter else -1
     quoted = excerpt(answer, 20)
     if position < 0 or answer[1:2].isalnum():
-        return _UNKNOWN, f"its ANSWER is not a single letter: '{quoted}'"
+        return _UNKNOWN, f"its ANSWER isn't a single letter: '{quoted}'"
     if position >= len(choices):
         return _UNKNOWN, f"its ANSWER is {letter}, but it has {_count_choices(len(choices))}"
     if rest and same(rest) != same(choices[position][1]):
-        return _UNKNOWN, f"its ANSWER says more than one letter: '{quoted}'"
+        return _UNKNOWN, f"its ANSWER has more than one letter: '{quoted}'"
     if not _letter_is_at(letter, position, [name for name, _ in choices]):
-        return _UNKNOWN, f"its choices are not lettered in order, so {letter} may mean another one"
+        return (
+            _UNKNOWN,
+            f"its choices aren't lettered in order, so it isn't clear which one {letter} means",
+        )
     return position, ""
 
 
@@ -291,16 +294,16 @@ def _losses(bank: Bank, written: Sequence[Question]) -> Iterator[str]:
     with_level = [item for item in written if item.level != LEVELS[0]]
     own: list[Loss] = [
         ("Aiken has only questions with one right choice; others are left out", other_kinds),
-        ("Questions with texts of several lines are left out", misfits["lines"]),
+        ("Questions with text on several lines are left out", misfits["lines"]),
         ("Questions that begin like a choice or an answer line are left out", misfits["stem"]),
         (f"Questions with more than {len(LETTERS)} options are left out", misfits["choices"]),
         ("Rationales are lost", explained(written)),
         ("The fixed order of the options is lost", locked(written)),
         ("Pictures and their descriptions are lost", pictured),
         ("Tags are lost", tagged),
-        ("How deep a question goes is lost", with_level),
+        ("Levels (recall, understand, apply) are lost", with_level),
         ("Names and topics are lost", written),
     ]
     yield from sentences((*own, *losses_of_items(written)))
     yield from lost_note(bank)
-    yield "The bank's title, language and license have no place in Aiken."
+    yield "Aiken has no place for the bank's title, language and license."

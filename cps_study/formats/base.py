@@ -90,7 +90,7 @@ NO_OPTIONS: Final = ReadOptions()
 
 
 class DraftGroup(NamedTuple):
-    """What several drafts share: a scenario or a family, under the name that the file has for it."""
+    """What several drafts share: a scenario or a family, under the file's own name for it."""
 
     name: str
     kind: GroupKind

@@ -1,4 +1,4 @@
-"""What writers for other programs share: what an item asks in one piece, and sentences on losses."""
+"""What writers for other programs share: an item's text in one piece, and sentences on losses."""
 
 from __future__ import annotations
 
@@ -79,10 +79,19 @@ def locked(items: Iterable[Item]) -> list[Item]:
 def losses_of_items(written: Sequence[Item]) -> list[Loss]:
     """Return what no other program's file holds of the items that are written."""
     return [
-        ("Scenarios come apart, with their text before each stem", _grouped(written, "scenario")),
-        ("Families come apart, with their lead-in after each stem", _grouped(written, "family")),
+        (
+            "Scenarios become single questions, each with the situation before it",
+            _grouped(written, "scenario"),
+        ),
+        (
+            "Families become single questions, each with the lead-in after it",
+            _grouped(written, "family"),
+        ),
         ("The objectives that items cite are lost", [item for item in written if item.cites]),
-        ("The rules that are waived for items are lost", [item for item in written if item.waive]),
+        (
+            "Waivers (rules that don't apply to an item) are lost",
+            [item for item in written if item.waive],
+        ),
         *losses_of_use(written),
     ]
 

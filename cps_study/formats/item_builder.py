@@ -72,8 +72,8 @@ class ItemBuilder:
         if self._pictured:
             self.note_whole(
                 f"{self._pictured} of the questions show a picture: "
-                "its name and description come in, its file does not",
-                "keep the pictures at hand, or say in the stem what has to be known of them",
+                "its name and description come in, but not its file",
+                "keep the pictures handy, or say in the stem what they show",
             )
         return ReadResult(
             tuple(self.items),
@@ -140,7 +140,8 @@ class ItemBuilder:
             self.warn(
                 head,
                 stem.text,
-                "several answers could be chosen, but one is right: it comes in as a choice of one",
+                "several answers could be chosen, but only one is right, "
+                "so it becomes a question with one answer",
             )
         texts_beside = [rationale]
         for choice in choices:
@@ -168,8 +169,8 @@ class ItemBuilder:
             self.warn(
                 head,
                 stem.text,
-                "an answer without a letter or digit was left out: "
-                "other characters are not compared",
+                "an answer without a letter or a digit was left out: "
+                "other characters aren't compared",
             )
         draft = self._draft("typed", head, stem, [rationale])
         self.items.append(dataclasses.replace(draft, accept=accept, rationale=rationale.text))
@@ -249,7 +250,7 @@ class ItemBuilder:
             name = picture_name(picture.source)
             if image:
                 self.warn(
-                    head, stem.text, f"another picture is left out: {_words_for(picture, name)}"
+                    head, stem.text, f"a second picture is left out: {_words_for(picture, name)}"
                 )
             elif name:
                 image = name
@@ -259,7 +260,7 @@ class ItemBuilder:
                 self.warn(
                     head,
                     stem.text,
-                    "a picture that is not a file of the package was not fetched" + description,
+                    "a picture that isn't in the package wasn't fetched" + description,
                 )
         if not image:
             return "", ""

@@ -114,7 +114,7 @@ def _fault_of_sides(pairs: Sequence[Pair], option_lists: Iterable[Sequence[Plain
     if not pairs:
         return "it has nothing to match"
     if len(pairs) > MAX_PAIRS or any(len(options) > MAX_PAIRS for options in option_lists):
-        return f"it matches more than {MAX_PAIRS}"
+        return f"it has more than {MAX_PAIRS} things to match"
     left_texts = [pair.left.text for pair in pairs]
     if not all(left_texts):
         return "one of its left sides has no text"

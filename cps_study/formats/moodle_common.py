@@ -1,4 +1,4 @@
-"""What Moodle's files share, GIFT and Moodle XML: shares of the points, ids, wildcards, categories."""
+"""What GIFT and Moodle XML have in common: shares of points, ids, wildcards, categories."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def escape_wildcards(answer: str) -> str:
 def too_many_keys(items: Iterable[Item]) -> Loss:
     """Return which items have more right answers than Moodle knows shares for."""
     many = [item for item in items if isinstance(item, Question) and len(item.keys) > _MOST_KEYS]
-    what = f"Moodle may not take the shares of the points of more than {_MOST_KEYS} right answers"
+    what = f"Moodle may not accept questions with more than {_MOST_KEYS} right answers"
     return what, many
 
 

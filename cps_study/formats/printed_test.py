@@ -65,7 +65,7 @@ def read(raw: bytes, source: str) -> tuple[PaperTest | None, list[Problem]]:
     except BadTestFileError as exc:
         what = str(exc)
     except _MALFORMED:
-        what = "the file does not contain a test"
+        what = "the file doesn't contain a test"
     return None, [Problem(source, 0, 0, what, _USE_THE_PRINTED)]
 
 
@@ -98,7 +98,7 @@ def _checked_data(raw: bytes) -> dict[str, Any]:
     """
     data = json.loads(raw.decode("utf-8-sig"))
     if not isinstance(data, dict) or data.get("format") != KIND:
-        raise BadTestFileError("the file is not a test that cps-study printed")
+        raise BadTestFileError("the file isn't a test that cps-study printed")
     schema = data.get("schema")
     if not isinstance(schema, int) or schema > SCHEMA:
         raise BadTestFileError(
@@ -147,4 +147,4 @@ def _check_same_items(forms: tuple[Form, ...], items: Mapping[str, Item]) -> Non
     expected = sorted(items)
     same = [sorted(entry.item.id for entry in form.entries) == expected for form in forms]
     if not forms or not all(same):
-        raise BadTestFileError("the forms of the test do not have the same items")
+        raise BadTestFileError("the forms of the test don't have the same items")

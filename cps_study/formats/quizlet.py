@@ -159,7 +159,7 @@ def _recognize(text: str) -> tuple[str, str] | str:
     first = fits[0]
     if any(fit.cards != first.cards for fit in fits):
         pairs = [f"{_name(fit.term)} and {_name(fit.card)}" for fit in fits[:3]]
-        return f"the cards can be told apart in several ways: by {' or '.join(pairs)}"
+        return f"the cards could be split in several ways: by {' or '.join(pairs)}"
     return first.term, first.card
 
 
@@ -249,7 +249,7 @@ def _why_skipped(part: str, front: str, back: str, term: str) -> str:
 def _preview(first: DraftItem, source: str, separators: tuple[str, str]) -> Problem:
     """Show the first card by the separators that were recognized, so a person can judge it."""
     term, card = separators
-    what = f"{_name(term)} was taken for the end of a term, and {_name(card)} for the end of a card"
+    what = f"{_name(term)} was read as the end of a term, and {_name(card)} as the end of a card"
     shown = f"the first card: '{excerpt(first.stem)}' with the answer '{excerpt(first.back)}'"
     return Problem(source, first.line, 1, what, shown, severity="info")
 
@@ -297,10 +297,10 @@ def _losses(bank: Bank) -> Iterator[str]:
     own: list[Loss] = [
         ("Questions become cards, with their options on the front", questions),
         (
-            "Questions with an answer to type become cards with the first accepted answer",
+            "Typed questions become cards with the first accepted answer",
             typed,
         ),
-        ("Further accepted answers are left out", several_answers),
+        ("Other accepted answers are left out", several_answers),
         ("Rationales are lost", explained(items)),
         ("Pictures and their descriptions are lost", pictured),
         ("Tags are lost", tagged),
@@ -309,4 +309,4 @@ def _losses(bank: Bank) -> Iterator[str]:
     ]
     yield from sentences((*own, *losses_of_items(items)))
     yield from lost_note(bank)
-    yield "The bank's title, language and license have no place in a list of cards."
+    yield "A list of cards has no place for the bank's title, language and license."

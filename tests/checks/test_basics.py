@@ -64,7 +64,7 @@ def test_a_citation_that_leads_nowhere_is_found(cited: str, hint: str) -> None:
     """The hint offers the nearest objective of the source that was meant, or lists the sources."""
     item = dataclasses.replace(CARD, cites=("job-page/duty/1", cited))
     assert findings_in(item) == [
-        (f"cites '{cited}', which is not in objectives.yaml", hint, "cites")
+        (f"cites '{cited}', which isn't in objectives.yaml", hint, "cites")
     ]
 
 

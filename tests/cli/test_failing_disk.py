@@ -216,7 +216,9 @@ def test_coverage_without_a_readable_outline_is_3(program: Program, shipped: Pat
     path.unlink()
     missing = program("bank", "coverage")
     assert (missing.code, missing.out) == (3, "")
-    assert missing.err.startswith("error: the outline of the sources is missing (objectives.yaml)\n")
+    assert missing.err.startswith(
+        "error: the outline of the sources is missing (objectives.yaml)\n"
+    )
     path.symlink_to(UNREADABLE)
     for args in (("bank", "coverage"), ("bank", "show", "demo/one")):
         ran = program(*args)

@@ -164,7 +164,7 @@ def test_a_changed_bank_is_said_and_the_manifest_counts(
     [
         (("none.csv", "--test", "t/test.json"), 2, "there is no file none.csv"),
         (("r.csv", "--test", "none.json"), 2, "there is no file none.json"),
-        (("r.csv", "--test", "r.csv"), 3, "r.csv: the file does not contain a test"),
+        (("r.csv", "--test", "r.csv"), 3, "r.csv: the file doesn't contain a test"),
         (("r.csv", "--test", "t/test.json", "--pass-mark", "200"), 2, "--pass-mark can't be 200"),
         (("r.csv", "--test", "t/test.json", "--format", "xls"), 2, "--format can't be 'xls'"),
     ],

@@ -95,14 +95,14 @@ def test_one_letter_is_the_key(answer: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (" Question", "its ANSWER is not a single letter: 'Question'"),
-        ("", "its ANSWER is not a single letter: ''"),
-        (" 2", "its ANSWER is not a single letter: '2'"),
-        (" BC", "its ANSWER is not a single letter: 'BC'"),
+        (" Question", "its ANSWER isn't a single letter: 'Question'"),
+        ("", "its ANSWER isn't a single letter: ''"),
+        (" 2", "its ANSWER isn't a single letter: '2'"),
+        (" BC", "its ANSWER isn't a single letter: 'BC'"),
         (" D", "its ANSWER is D, but it has 3 choices"),
-        (" A, C", "its ANSWER says more than one letter: 'A, C'"),
-        (" B and C", "its ANSWER says more than one letter: 'B and C'"),
-        (" B) Advice", "its ANSWER says more than one letter: 'B) Advice'"),
+        (" A, C", "its ANSWER has more than one letter: 'A, C'"),
+        (" B and C", "its ANSWER has more than one letter: 'B and C'"),
+        (" B) Advice", "its ANSWER has more than one letter: 'B) Advice'"),
     ],
 )
 def test_a_question_without_one_letter_as_its_answer_is_left_out(answer: str, why: str) -> None:
@@ -113,8 +113,8 @@ def test_a_question_without_one_letter_as_its_answer_is_left_out(answer: str, wh
 def test_a_question_with_letters_out_of_order_is_left_out() -> None:
     """Moodle goes by position and people by the letter: where they differ, the key isn't clear."""
     for text in (GOOD.replace("B)", "D)"), "Q?\nB) x\nA) y\nANSWER: A\n"):
-        assert "not lettered in order" in _skipped(text)[1]
-    assert "not lettered in order" in _skipped("continued\nB) x\nC) y\nANSWER: A\n")[1]
+        assert "aren't lettered in order" in _skipped(text)[1]
+    assert "aren't lettered in order" in _skipped("continued\nB) x\nC) y\nANSWER: A\n")[1]
 
 
 def test_the_position_counts_where_letters_repeat() -> None:
@@ -136,7 +136,7 @@ def test_the_position_counts_where_letters_repeat() -> None:
         ("ANSWER: A\n", 1, "there is an ANSWER line without a question"),
         ("Which?\nA) x\nB) X.\nANSWER: A\n", 1, "two options are the same"),
         ("Which?\nA)\nB) y\nANSWER: A\n", 1, "an option is empty"),
-        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question takes up several lines"),
+        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question is on several lines"),
         (
             "Which?\nA) x\nB) y\nAnswer: A\n",
             1,
@@ -321,13 +321,13 @@ def test_every_loss_is_named() -> None:
     )
     assert write(Bank(id="b", title="B", items=items)).losses == (
         "Aiken has only questions with one right choice; others are left out: 1 item (c).",
-        "Questions with texts of several lines are left out: 1 item (l).",
+        "Questions with text on several lines are left out: 1 item (l).",
         "Questions with more than 26 options are left out: 1 item (m).",
         "Rationales are lost: 1 item (a).",
         "The fixed order of the options is lost: 1 item (a).",
         "Tags are lost: 1 item (a).",
-        "How deep a question goes is lost: 1 item (a).",
+        "Levels (recall, understand, apply) are lost: 1 item (a).",
         "Names and topics are lost: 1 item (a).",
         "The objectives that items cite are lost: 1 item (a).",
-        "The bank's title, language and license have no place in Aiken.",
+        "Aiken has no place for the bank's title, language and license.",
     )

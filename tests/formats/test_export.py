@@ -23,7 +23,7 @@ def test_losses_are_sentences() -> None:
     """Only what is lost is told, with the number and up to three names."""
     cards = [_card(ident, Group("g", "family", "Choose.")) for ident in "abcd"]
     assert list(sentences(losses_of_items(cards))) == [
-        "Families come apart, with their lead-in after each stem: 4 items (a, b, c, …)."
+        "Families become single questions, each with the lead-in after it: 4 items (a, b, c, …)."
     ]
     assert list(sentences([("Tags are lost", cards[:1])])) == ["Tags are lost: 1 item (a)."]
 

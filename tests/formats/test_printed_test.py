@@ -45,7 +45,7 @@ def test_any_bytes_are_a_problem_and_never_an_error(raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        ({"format": "other"}, "the file is not a test that cps-study printed"),
+        ({"format": "other"}, "the file isn't a test that cps-study printed"),
         (
             {"schema": 2},
             "a newer cps-study made this test (it is version 2; this program reads version 1)",
@@ -68,11 +68,11 @@ def test_a_changed_or_newer_file_says_so(change: dict[str, object], what: str) -
             ["small-choice", 0, 1, 2, 9],
             "the options of small-choice are in an impossible order",
         ),
-        (("forms", 0, "items", 0), ["nowhere"], "the file does not contain a test"),
-        (("forms", 1, "items"), [], "the forms of the test do not have the same items"),
-        (("forms",), [], "the forms of the test do not have the same items"),
-        (("items", 0, "options"), 7, "the file does not contain a test"),
-        (("banks",), [{"id": 1}], "the file does not contain a test"),
+        (("forms", 0, "items", 0), ["nowhere"], "the file doesn't contain a test"),
+        (("forms", 1, "items"), [], "the forms of the test don't have the same items"),
+        (("forms",), [], "the forms of the test don't have the same items"),
+        (("items", 0, "options"), 7, "the file doesn't contain a test"),
+        (("banks",), [{"id": 1}], "the file doesn't contain a test"),
     ],
 )
 def test_a_forged_file_is_refused(path: tuple[str | int, ...], value: object, what: str) -> None:

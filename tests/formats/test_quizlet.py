@@ -52,7 +52,7 @@ def test_other_separators_are_shown() -> None:
     """The report shows the first card by them, so that a person can judge."""
     (problem,) = read(b"a|b\nc|d\ne|f", "q").problems
     assert problem.what == (
-        "'|' was taken for the end of a term, and a new line for the end of a card"
+        "'|' was read as the end of a term, and a new line as the end of a card"
     )
     assert problem.hint == "the first card: 'a' with the answer 'b'"
 
@@ -89,7 +89,7 @@ def test_a_quote_is_a_character_like_any_other() -> None:
         (
             "a - b, c\nd - e, f\ng - h, i\n",
             (
-                "the cards can be told apart in several ways: "
+                "the cards could be split in several ways: "
                 "by '-' and a new line or ',' and a new line"
             ),
         ),

@@ -157,7 +157,7 @@ class TestDurability:
         first = journal.append(answer("a"))
         before = home.journal.read_bytes()
         for event in (answer()._replace(response="x" * 5_000_000), answer()._replace(rating=7)):
-            with pytest.raises(DataError, match="your answer (is too long|can't be saved)"):
+            with pytest.raises(DataError, match=r"your answer (is too long|can't be saved)"):
                 journal.append(event)
         assert home.journal.read_bytes() == before
         assert reopened(home)._last == first.id

@@ -59,7 +59,9 @@ def test_a_missing_outline_is_an_error_and_not_a_broken_file(folder: Path) -> No
     """Without the folder or the file there is nothing whose problems could be shown."""
     broken: dict[str, list[Problem]] = {}
     for place in (None, folder):
-        with pytest.raises(BankError, match=r"outline of the sources is missing \(objectives\.yaml\)"):
+        with pytest.raises(
+            BankError, match=r"outline of the sources is missing \(objectives\.yaml\)"
+        ):
             load(place, broken)
     assert broken == {}
 

@@ -160,7 +160,9 @@ class _Collection:
             fields = str(content)
             letters += len(fields)
             if letters > self._size:
-                raise CollectionError("the collection in the package contains more than it can")
+                raise CollectionError(
+                    "the collection in the package has more in it than its size allows"
+                )
             deck, count = cards.get(ident, (None, 0))
             note = Note(
                 line=number,
@@ -184,7 +186,9 @@ class _Collection:
         """Yield the rows of a query. Raises CollectionError when there are impossibly many."""
         for number, row in enumerate(self._db.execute(query)):
             if number >= self._most_rows:
-                raise CollectionError("the collection in the package contains more than it can")
+                raise CollectionError(
+                    "the collection in the package has more in it than its size allows"
+                )
             yield row
 
     def _cards(self) -> dict[Any, tuple[Any, int]]:

@@ -89,7 +89,7 @@ def sides_of(kind: NoteKind) -> Sides | str:
     answered = to_type or content - asked
     one_for_the_other = len(asked) == 1 and len(answered) == 1 and asked != answered
     if not one_for_the_other or first_card.switches & content:
-        return f"the first card of its type '{name}' doesn't ask by one field for the other"
+        return f"the first card of its type '{name}' doesn't show one field and ask for the other"
     return Sides(
         front=kind.fields.index(min(asked)),
         back=kind.fields.index(min(answered)),

@@ -44,7 +44,7 @@ _ZSTD: Final = ("zstandard", "compression.zstd")
 Both open a stream in the same way.
 """
 _CHUNK: Final = 1 << 16
-_OLDER: Final = "export it from Anki again with 'Support older Anki versions' ticked"
+_OLDER: Final = "export it from Anki again with 'Support older Anki versions' checked"
 
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
@@ -126,7 +126,7 @@ def _decompressed(content: bytes) -> bytes:
                 unpacked += chunk
                 if len(unpacked) > MAX_BYTES:
                     raise CollectionError(
-                        "the collection in the package is too large once it is unpacked"
+                        "the collection in the package is too large once it's unpacked"
                     )
     except (module.ZstdError, EOFError, ValueError, OSError) as exc:
         raise CollectionError("the collection in the package is damaged") from exc

@@ -119,7 +119,10 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     header = _read_header(text)
     if "separator" not in header.settings:
         separator = _name_of_separator(header.separator)
-        _inform(builder, f"the file doesn't name its separator; {separator} was assumed")
+        _inform(
+            builder,
+            f"the file doesn't name its separator, so this one was used: {separator}",
+        )
     rows = []
     try:
         for row in _rows(text, header, builder):
@@ -128,7 +131,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         builder.skip(
             QuestionHead(exc.line),
             "",
-            "a quote begins here and never ends; the rest of the file was not read",
+            "a quote begins here and never ends; the rest of the file wasn't read",
         )
     _take_rows(rows, header, builder)
     return builder.result(encoding=decoded.encoding)
@@ -195,7 +198,7 @@ def _rows(text: str, header: _ExportHeader, builder: ItemBuilder) -> Iterator[_E
         first_line = line
         if text[at] == "#":
             builder.note(
-                first_line, "a line that begins with # is a comment in Anki and was left out"
+                first_line, "Anki reads a line that begins with # as a comment, so it was left out"
             )
             at = _line_end(text, at)
         else:
@@ -293,7 +296,7 @@ def _is_html(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuilder
         return setting == "true"
     html = any(_has_markup(row.cells) for row in rows[:_MARKUP_SAMPLE])
     kind_of_text = "HTML" if html else "plain text"
-    _inform(builder, f"the file doesn't say whether it is HTML; read as {kind_of_text}")
+    _inform(builder, f"the file doesn't say whether it's HTML, so it was read as {kind_of_text}")
     return html
 
 

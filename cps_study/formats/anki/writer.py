@@ -225,11 +225,11 @@ def _losses(bank: Bank) -> Iterator[str]:
     explained = [item for item in typed if item.rationale]
     changed_tags = [item for item in bank.items if list(item.tags) != list(map(_tag, item.tags))]
     own: list[Loss] = [
-        ("Closed questions become flashcards with the options on the front", closed),
-        ("Of several accepted answers only the first is kept", several_answers),
-        ("Cards with an answer to type have no place for a rationale", explained),
+        ("Questions with options become flashcards, with the options on the front", closed),
+        ("Only the first of several accepted answers is kept", several_answers),
+        ("Cards with a typed answer have no place for a rationale", explained),
         ("Blanks in tags become '_'", changed_tags),
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
     yield from lost_note(bank)
-    yield "The bank's title, language and license have no place in an Anki package."
+    yield "An Anki package has no place for the bank's title, language and license."

@@ -19,7 +19,7 @@ BLANKS: Final = frozenset({"", "-", "_", "."})
 """The ways to write that a question was left blank."""
 DOUBLE: Final = "*"
 """Two options were marked where one was asked for, and nobody wrote down which."""
-RETYPE_AS_TEXT: Final = "type it again in a cell that is formatted as text"
+RETYPE_AS_TEXT: Final = "type it again in a cell formatted as text"
 _BETWEEN: Final = re.compile(r"[\s,;|/+&]+")
 _GROUP: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _CHARACTER_OR_GROUP: Final = re.compile(rf"{_GROUP.pattern}|\S")

@@ -137,10 +137,10 @@ def _report_unknown(
     question = _QUESTION.fullmatch(name)
     if question is not None:
         what = f"'{quoted}': there is no question {question[1]}; the test has {columns.questions}"
-        hint = "remove the column, or name the test that these answers belong to"
+        hint = "remove the column, or use the test that these answers belong to"
         problems.add(row, column + 1, what, hint)
         return
-    what = f"the column '{quoted}' is unknown, so it is not used"
+    what = f"the column '{quoted}' is unknown, so it isn't used"
     problems.warn(row, column + 1, what, _suggestion(columns, column, name))
 
 

@@ -41,7 +41,7 @@ class SheetProblems:
                 0,
                 0,
                 f"and {count:,} more of this kind",
-                "fix the ones that are listed first",
+                "fix the ones listed first",
                 severity=severity,
             )
             for severity, count in self._not_kept.items()

@@ -101,7 +101,7 @@ class _SheetRows:
             else:
                 what = f"the row has {len(row)} cells, but the header has {width}"
                 column = min(len(row), width) + 1
-                hint = "check for a missing or an extra delimiter"
+                hint = "check for a missing or an extra comma or tab"
                 self._problems.add(number, column, what, hint)
         if is_empty:
             what = "there is a header, but no row below it"
@@ -167,7 +167,7 @@ class _SheetRows:
         if self._columns.candidate:
             column = self._columns.candidate[0]
             what = f"'{self._columns.name(column)}' is empty, so the sheet is named by its row"
-            hint = "fill it in if you want to give the result back"
+            hint = "fill it in if you want to hand back the result"
             self._problems.warn(number, column + 1, what, hint)
         return f"row {number}"
 

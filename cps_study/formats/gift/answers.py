@@ -25,7 +25,7 @@ _EMPTY_BEFORE_KEY: Final = re.compile(r"~\s*=")
 """How some people write a right answer; Moodle drops the empty answer between the two marks."""
 _EQUALS_IN_DOUBT: Final = (
     "it isn't clear whether an '=' begins an answer or belongs to a text: "
-    "put a blank before one that begins an answer, and write \\= in a text"
+    "put a space before one that begins an answer, and write \\= in a text"
 )
 
 
@@ -156,7 +156,7 @@ def _doubt_about_shares(answers: Sequence[GiftAnswer]) -> str:
     if len(shares) > 1 and abs(sum(shares) - 100) > 1:
         return (
             "the shares of its right answers don't add up to 100, "
-            "so it isn't certain that all of them are asked for"
+            "so it isn't clear that all of them are needed"
         )
     if len(shares) == 1 and shares[0] < FULL:
         return "no answer earns all of the points"

@@ -50,7 +50,7 @@ class GiftQuestion:
         elif answers.partition("#")[0].strip() in _TRUTHS:
             self._take_truth(answers)
         elif first in _OTHER_KINDS:
-            self._leave(f"it is {_OTHER_KINDS[first]}, which can't be asked here")
+            self._leave(f"it's {_OTHER_KINDS[first]}, which can't be asked here")
         else:
             self._take_short(answers)
 

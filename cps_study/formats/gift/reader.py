@@ -157,7 +157,7 @@ class _GiftReader:
         if block.glued:
             question.warn(
                 "there is no blank line between a category line and the question; "
-                "the line was read as a category all the same"
+                "the line was read as a category anyway"
             )
         question.take(text[start + 1 : end])
 

@@ -158,7 +158,7 @@ def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
     pictured = [item for item in written if item.image or item.alt]
     refused_tags = [item for item in written if _NOT_IN_TAGS.intersection("".join(item.tags))]
     own: list[Loss] = [
-        ("Flashcards have no place in GIFT and are left out", cards),
+        ("GIFT has no flashcards, so they are left out", cards),
         (
             f"Answers with '{_ARROW}' would be read as matching, so their questions are left out",
             arrows,
@@ -170,4 +170,4 @@ def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
     ]
     yield from sentences((*own, *losses_of_items(written)))
     yield from lost_note(bank)
-    yield "The bank's title, language and license become comments, which Moodle doesn't read."
+    yield "The bank's title, language and license become comments, and Moodle skips those."

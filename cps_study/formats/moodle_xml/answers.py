@@ -76,6 +76,6 @@ def _why_shares_are_unclear(shares: Sequence[float]) -> str:
     if abs(sum(shares) - 100) > _ROUNDING:
         return (
             "the weights of its right answers don't add up to 100, "
-            "so it isn't certain that all of them are asked for"
+            "so it isn't clear that all of them are needed"
         )
     return ""

@@ -54,7 +54,7 @@ def _losses(bank: Bank) -> Iterator[str]:
     ]
     yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
     yield from lost_note(bank)
-    yield "The bank's title, language and license have no place in Moodle XML."
+    yield "Moodle XML has no place for the bank's title, language and license."
 
 
 def _category(topic: str) -> str:

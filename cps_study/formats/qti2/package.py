@@ -112,7 +112,10 @@ class Qti2Package:
 
         Some exporters leave the manifest out, and people zip single items themselves.
         """
-        what = "the package has no manifest that lists questions; all come in, in the files' order"
+        what = (
+            "the package has no manifest that lists questions, "
+            "so all of them come in, in the order of the files"
+        )
         self._builder.note_whole(what)
         return [
             ItemReference(name, 1, name)
@@ -142,7 +145,7 @@ class Qti2Package:
             elif _QTI_1_TYPE.match(kind):
                 count_of_qti_1 += 1
         if count_of_qti_1:
-            what = f"the package also has QTI 1.2 quizzes ({count_of_qti_1}), which were not read"
+            what = f"the package also has QTI 1.2 quizzes ({count_of_qti_1}), which weren't read"
             self._builder.note_whole(what)
         return self._in_test_order(items, tests)
 
@@ -203,7 +206,7 @@ class Qti2Package:
             self._builder.enter_file(reference.listed_in)
             why = "the file is not in the package"
             if not reference.file:
-                why = "its address leads out of the package"
+                why = "its address points outside the package"
             self._builder.skip(QuestionHead(reference.line, reference.file), "", why)
             return
         self._builder.enter_file(reference.file)

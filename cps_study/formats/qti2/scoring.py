@@ -110,7 +110,7 @@ def partners(
     all_are_pairs_of_their_own = len(partner) == len(pairs)
     names_are_known = set(partner) == set(lefts) and set(partner.values()).issubset(rights)
     if not (all_are_pairs_of_their_own and names_are_known):
-        raise UnfitError("not every left side has exactly one partner")
+        raise UnfitError("not every left side has exactly one match")
     return partner
 
 

@@ -79,7 +79,7 @@ def write(bank: Bank) -> WriteResult:
 def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:
     """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
-    left_out = ("Flashcards have no place in QTI and are left out", cards)
+    left_out = ("QTI has no flashcards, so they are left out", cards)
     yield from sentences((*losses_of_items(written), pictures_named(written), left_out))
     yield from lost_note(bank)
     if bank.licence:

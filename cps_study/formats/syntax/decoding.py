@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from cps_study.model.problem import Problem
 
-NOT_TEXT: Final = "the file is not text"
-GUESSED: Final = "the file is not UTF-8; it was read as Windows text (cp1252)"
+NOT_TEXT: Final = "the file isn't text"
+GUESSED: Final = "the file isn't UTF-8, so it was read as Windows text (cp1252)"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 

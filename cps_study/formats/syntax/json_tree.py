@@ -154,4 +154,4 @@ class _JsonParser:
         hint = "keep one of them"
         self.problems.append(Problem(self.source, key.line, key.column, what, hint, name))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise JsonRefusedError("too many problems; the rest was not read", self.offset)
+            raise JsonRefusedError("too many problems; the rest wasn't read", self.offset)

@@ -140,7 +140,7 @@ def visit(raw: bytes, names: Collection[str], see: Callable[[Node, Sequence[Node
     """
     if _declares_a_type(raw):
         raise XmlError(
-            "the file has a document type (DOCTYPE), which could hide harm, so it is not read"
+            "the file has a document type (DOCTYPE), which could be unsafe, so it wasn't read"
         )
     parser = _XmlParser(names, see)
     try:
@@ -151,7 +151,7 @@ def visit(raw: bytes, names: Collection[str], see: Callable[[Node, Sequence[Node
         raise XmlError(f"the XML is damaged: {exc.getMessage()}", line, column) from exc
     except DefusedXmlException as exc:
         raise XmlError(
-            "the file declares types or entities, which could hide harm, so it is not read"
+            "the file declares types or entities, which could be unsafe, so it wasn't read"
         ) from exc
     except (LookupError, ValueError) as exc:
         if parser.top.children:

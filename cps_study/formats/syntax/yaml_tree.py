@@ -233,7 +233,7 @@ class _TreeBuilder:
         hint = "keep one of them"
         self.problems.append(Problem(self.source, again.line, again.column, what, hint, name))
         if len(self.problems) >= MAX_PROBLEMS:
-            what = "too many problems; the rest was not read"
+            what = "too many problems; the rest wasn't read"
             raise YamlRefusedError(what, "", _Position(again.line - 1, again.column - 1))
 
 

@@ -120,7 +120,7 @@ class Package:
                     self._bytes_left -= len(chunk)
                     if self._bytes_left < 0 or size > most:
                         raise PackageError(
-                            f"'{name}' in the package grows too large when it is unpacked"
+                            f"'{name}' in the package gets too large when it's unpacked"
                         )
                     yield chunk
         except _DAMAGE as exc:
@@ -149,7 +149,9 @@ def safe_name(entry: zipfile.ZipInfo) -> str:
     name = unicodedata.normalize("NFC", entry.filename)
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
     if is_link or _leads_elsewhere(name):
-        raise PackageError("the package has a file whose name leads elsewhere; it is not used")
+        raise PackageError(
+            "the package has a file whose name points outside it; that file isn't used"
+        )
     return name
 
 

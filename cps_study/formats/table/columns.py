@@ -17,7 +17,7 @@ KeyForm = Literal["any", "letters", "numbers", "text"]
 OWN_KEY: Final = "correct (letters)"
 """The header that marks a table that this program wrote, whose cells are meant literally."""
 FIELDS: Final[dict[str, str]] = {
-    "question": "what is asked",
+    "question": "what you ask",
     "option": "one of the options; choose this for each option column, in order",
     "options": "all options in one cell, with ; or | or line breaks between them",
     "wrong option": "a wrong option, if the right one has a column of its own",

@@ -145,7 +145,7 @@ def _wrong_mapping(mapping: Mapping[str, str], layout: TableLayout, source: str)
     for header, field in mapping.items():
         if field and meaning(field) is None:
             hint = nearest_hint(field, list(FIELDS))
-            what = f"no column can hold '{excerpt(field, _QUOTED_HEADER)}'"
+            what = f"there is no field '{excerpt(field, _QUOTED_HEADER)}'"
             return Problem(source, 0, 0, what, hint)
         if not any(same_header(header, name) for name in layout.headers):
             what = f"there is no column '{excerpt(header, _QUOTED_HEADER)}'"
@@ -174,7 +174,7 @@ def _unusable(table: Table, layout: TableLayout, source: str) -> Problem | None:
         first, second = layout.duplicates[0]
         names = f"'{layout.headers[first]}' and '{layout.headers[second]}'"
         what = f"the columns {names} mean the same thing"
-        hint = "rename or remove one of them, or say with --column what each one holds"
+        hint = "rename or remove one of them, or say with --column what each one is"
         return Problem(source, table.row, second + 1, what, hint)
     return None
 
@@ -184,9 +184,9 @@ def _without_key(layout: TableLayout, source: str) -> Problem:
     if "question" in layout.single or "front" in layout.single:
         what = "no column says which answer is right"
     else:
-        what = "no column seems to hold the questions"
+        what = "no column seems to have the questions"
     names = ", ".join(f"'{name}'" for name in _quoted_headers(layout)) or "none with a name"
-    hint = "say which column holds what: --column question=HEADER --column correct=HEADER"
+    hint = "say which column is which: --column question=HEADER --column correct=HEADER"
     return Problem(source, layout.row, 1, f"{what}; the columns are: {names}", hint)
 
 

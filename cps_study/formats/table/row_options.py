@@ -149,7 +149,7 @@ def _draft_of_kind(cells: RowCells, kind: str, stem: str, options: list[Option])
         cells.skip(f"{key_count} options are marked as right, but its kind allows only one")
     if kind == "multi" and key_count == 1:
         what = "its kind allows several right options, but only one is marked"
-        cells.warn(what, "it became a choice of one")
+        cells.warn(what, "it became a question with one answer")
     locked = sameness(cells.text("locked")) in _YES
     if key_count > 1:
         return _closed_draft(cells, "multi", stem, options, locked=locked)

@@ -80,7 +80,7 @@ class RowReader:
         if not self._fits(row):
             why = (
                 f"the row has {len(row)} cells, but the header has {len(self.layout.headers)}; "
-                "is a delimiter missing, or is there one too many?"
+                "is a comma or tab missing, or is there one too many?"
             )
             raise SkippedRowError(why, _whole_row(row))
         self._filled.update(column for column in self.layout.unused if not is_blank([row[column]]))
@@ -100,7 +100,7 @@ class RowReader:
         """Return a warning for each column that isn't empty and isn't used."""
         problems: list[Problem] = []
         for column in sorted(self._filled):
-            what = f"the column '{excerpt(self.layout.headers[column], 40)}' is not used"
+            what = f"the column '{excerpt(self.layout.headers[column], 40)}' isn't used"
             problems.append(
                 Problem(self.source, self.layout.row, column + 1, what, severity="warning")
             )

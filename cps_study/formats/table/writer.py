@@ -137,7 +137,7 @@ def _losses(bank: Bank) -> Iterator[str]:
     waived = [item for item in bank.items if item.waive]
     grouped = [item for item in bank.items if item.group is not None]
     losses: list[Loss] = [
-        ("The rules that are waived for items are lost", waived),
+        ("Waivers (rules that don't apply to an item) are lost", waived),
         ("The names of scenarios and families are lost", grouped),
         *losses_of_use(bank.items),
     ]

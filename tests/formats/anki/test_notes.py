@@ -51,21 +51,21 @@ def test_the_first_card_says_which_field_asks(
         ),
         (
             NoteKind("Both", TWO, ("{{Front}} {{Back}}",)),
-            "the first card of its type 'Both' doesn't ask by one field for the other",
+            "the first card of its type 'Both' doesn't show one field and ask for the other",
         ),
         (
             NoteKind("None", TWO, ("?",)),
-            "the first card of its type 'None' doesn't ask by one field for the other",
+            "the first card of its type 'None' doesn't show one field and ask for the other",
         ),
         (
             NoteKind("Self", TWO, ("{{Front}} {{type:Front}}",)),
-            "doesn't ask by one field for the other",
+            "doesn't show one field and ask for the other",
         ),
         (
             NoteKind("If", TWO, ("{{#Back}}{{Front}}{{/Back}}", "{{Back}}")),
-            "doesn't ask by one field",
+            "doesn't show one field",
         ),
-        (NoteKind("No cards", TWO, ()), "doesn't ask by one field for the other"),
+        (NoteKind("No cards", TWO, ()), "doesn't show one field and ask for the other"),
     ],
 )
 def test_what_is_not_clear_is_not_guessed(kind: NoteKind, why: str) -> None:

@@ -153,9 +153,9 @@ def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
     reported = "\n".join(whats(result))
     for what in (
         "left out: a sound",
-        "another picture is left out: c.png",
+        "a second picture is left out: c.png",
         "a picture in an answer",
-        "was not fetched",
+        "wasn't fetched",
     ):
         assert what in reported
 
@@ -203,7 +203,7 @@ def test_the_third_generation_is_known_without_meta() -> None:
         ),
         (
             {"meta": LATEST, "collection.anki21b": zstandard.compress(bytes(101 << 20))},
-            "too large once it is unpacked",
+            "too large once it's unpacked",
         ),
         ({"collection.anki2": b"SQLite format 3\0" + bytes(200)}, "damaged"),
         ({"collection.anki2": b""}, "damaged"),

@@ -92,8 +92,8 @@ def test_what_the_header_leaves_open_is_assumed_and_reported() -> None:
     assert item.front == "a"
     assert [problem.severity for problem in result.problems] == ["info", "info"]
     assert whats(result) == [
-        "the file doesn't name its separator; pipe was assumed",
-        "the file doesn't say whether it is HTML; read as HTML",
+        "the file doesn't name its separator, so this one was used: pipe",
+        "the file doesn't say whether it's HTML, so it was read as HTML",
     ]
 
 
@@ -101,7 +101,9 @@ def test_comments_are_left_out_and_reported() -> None:
     """At the top nobody misses them; between the notes they could be meant as notes."""
     result = read(b'#separator:tab\n# a comment\n#html:false\na\tb\n# not "a\tnote\nc\td\n', "x")
     assert len(items_in(result)) == 2
-    assert whats(result) == ["a line that begins with # is a comment in Anki and was left out"]
+    assert whats(result) == [
+        "Anki reads a line that begins with # as a comment, so it was left out"
+    ]
     assert result.problems[0].line == 5
 
 
@@ -117,7 +119,7 @@ def test_comments_are_left_out_and_reported() -> None:
         ("{{c1::a}}\tb\n", Skipped(3, "{{c1::a}}", "it is a cloze note")),
         (
             'x\t"y\n',
-            Skipped(3, "", "a quote begins here and never ends; the rest of the file was not read"),
+            Skipped(3, "", "a quote begins here and never ends; the rest of the file wasn't read"),
         ),
     ],
 )

@@ -68,7 +68,7 @@ def test_every_loss_is_named(bank: Bank) -> None:
     losses = write(dataclasses.replace(bank, items=(pictured, *bank.items[1:]))).losses
     for what in (
         "with the options on the front: 3 items (small-choice, small-multi, small-tf)",
-        "Of several accepted answers only the first is kept: 1 item (small-typed)",
+        "Only the first of several accepted answers is kept: 1 item (small-typed)",
         "have no place for a rationale",
         "Pictures are named",
         "The objectives that items cite are lost: 5 items",

@@ -80,7 +80,7 @@ def test_windows_text_is_read_with_a_remark() -> None:
     sheets, problems = read(f"{HEAD}Zoë,A,A,T,x\n".encode("cp1252"), "r.csv", SINGLE)
     assert sheets[0].candidate == "Zoë"
     assert [(p.severity, p.what) for p in problems] == [
-        ("info", "the file is not UTF-8; it was read as Windows text (cp1252)")
+        ("info", "the file isn't UTF-8, so it was read as Windows text (cp1252)")
     ]
 
 
@@ -174,10 +174,10 @@ def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
             "warning",
             1,
             2,
-            "the column 'Qestion 1' is unknown, so it is not used",
+            "the column 'Qestion 1' is unknown, so it isn't used",
             "did you mean 'question 1'?",
         ),
-        ("warning", 1, 6, "the column 'Remarks' is unknown, so it is not used", ""),
+        ("warning", 1, 6, "the column 'Remarks' is unknown, so it isn't used", ""),
     ]
 
 
@@ -187,9 +187,9 @@ def test_an_unknown_column_is_a_warning_with_the_nearest_name() -> None:
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf\n\n", "the file is empty"),
         (HEAD.encode(), "there is a header, but no row below it"),
-        (b"name,1\nA\0,B\n", "the file is not text"),
-        (b"\x81\x8d\x8f", "the file is not text"),
-        (b"\xff\xfea", "the file is not text"),
+        (b"name,1\nA\0,B\n", "the file isn't text"),
+        (b"\x81\x8d\x8f", "the file isn't text"),
+        (b"\xff\xfea", "the file isn't text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "the file is an old or a locked Excel workbook"),
         (b"PK\x03\x04nothing", "the workbook can't be read: the file is damaged, or isn't a zip"),
         (workbook([]), "the file is empty"),

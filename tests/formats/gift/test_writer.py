@@ -172,14 +172,14 @@ def test_every_loss_is_named() -> None:
     arrow = Typed(id="w", topic="t", level="recall", stem="s", accept=("a -> b",))
     export = write(_bank(*cards, rich, arrow))
     assert export.losses == (
-        "Flashcards have no place in GIFT and are left out: 4 items (c0, c1, c2, …).",
+        "GIFT has no flashcards, so they are left out: 4 items (c0, c1, c2, …).",
         "Answers with '->' would be read as matching, so their questions are left out: 1 item (w).",
         "Moodle doesn't take tags with '<', '>' or '`': 1 item (a).",
         "The fixed order of the options is lost: 1 item (a).",
         "Pictures and their descriptions are lost: 1 item (a).",
-        "Scenarios come apart, with their text before each stem: 1 item (a).",
+        "Scenarios become single questions, each with the situation before it: 1 item (a).",
         "The objectives that items cite are lost: 1 item (a).",
-        "The bank's title, language and license become comments, which Moodle doesn't read.",
+        "The bank's title, language and license become comments, and Moodle skips those.",
     )
     assert "Sam calls.\\n\\nWhich?" in export.content.decode()
 

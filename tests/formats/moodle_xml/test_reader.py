@@ -195,9 +195,9 @@ def test_pictures_of_the_stem_are_named() -> None:
     item = only(result)
     assert (item.image, item.alt) == ("a map.png", "A map")
     assert whats(result) == [
-        "1 of the questions show a picture: its name and description come in, its file does not",
-        "another picture is left out: b.png",
-        "another picture is left out: far",
+        "1 of the questions show a picture: its name and description come in, but not its file",
+        "a second picture is left out: b.png",
+        "a second picture is left out: far",
     ]
 
 
@@ -208,7 +208,7 @@ def test_a_picture_that_is_not_a_file_stays_out(source: str) -> None:
     """A picture on the web, or inside the text itself, isn't a file that can be kept."""
     result = read_quiz(CHOICE.replace("<b>first</b>", f'first <img src="{source}">'))
     assert only(result).image == ""
-    assert "was not fetched" in whats(result)[0]
+    assert "wasn't fetched" in whats(result)[0]
 
 
 def test_a_picture_without_a_description_gets_a_warning() -> None:

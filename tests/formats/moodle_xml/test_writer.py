@@ -38,5 +38,5 @@ def test_losses_are_counted_and_named() -> None:
             "Flashcards become essays, with the back as general feedback and the tag 'flashcard': "
             "4 items (c-0, c-1, c-2, …)."
         ),
-        "The bank's title, language and license have no place in Moodle XML.",
+        "Moodle XML has no place for the bank's title, language and license.",
     )

@@ -44,7 +44,7 @@ def test_a_picture_on_the_web_is_not_fetched() -> None:
     stem = "<mattext>Look</mattext><matimage uri='https://example.org/a.png'/>"
     result = read_items(item(when(equals("1")), stem=stem))
     assert only(result).image == ""
-    assert "was not fetched" in whats(result)[0]
+    assert "wasn't fetched" in whats(result)[0]
 
 
 def test_sound_and_video_are_left_out() -> None:

@@ -150,7 +150,7 @@ def test_matching_with_a_spare_option_becomes_choices() -> None:
 @pytest.mark.parametrize("pairs", ["C-R", "C-R C-S D-R", "C-R D-X", "C-R D-S E-R", "C D-S", ""])
 def test_matching_needs_one_partner_for_each(pairs: str) -> None:
     """Otherwise the question is skipped."""
-    assert why_skipped(_match(pairs)) == "not every left side has exactly one partner"
+    assert why_skipped(_match(pairs)) == "not every left side has exactly one match"
 
 
 def test_matching_by_points() -> None:

@@ -106,8 +106,8 @@ def test_what_cannot_be_read_is_reported_with_its_file() -> None:
     assert [found.id for found in items_in(result)] == ["a"]
     assert result.skipped[:3] == (
         Skipped(2, "gone.xml", "the file is not in the package", "imsmanifest.xml"),
-        Skipped(3, "", "its address leads out of the package", "imsmanifest.xml"),
-        Skipped(4, "", "its address leads out of the package", "imsmanifest.xml"),
+        Skipped(3, "", "its address points outside the package", "imsmanifest.xml"),
+        Skipped(4, "", "its address points outside the package", "imsmanifest.xml"),
     )
     assert (result.skipped[3].line, result.skipped[3].inside) == (2, "bad.xml")
 
@@ -157,7 +157,7 @@ def test_a_package_without_a_manifest() -> None:
             {"imsmanifest.xml": "<!DOCTYPE a><manifest/>"},
             "imsmanifest.xml: the file has a document type",
         ),
-        ({"imsmanifest.xml": "<manifest/>", "../x": ""}, "leads elsewhere"),
+        ({"imsmanifest.xml": "<manifest/>", "../x": ""}, "points outside it"),
     ],
 )
 def test_a_package_that_cannot_be_read_is_one_error(

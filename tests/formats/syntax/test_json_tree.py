@@ -94,7 +94,7 @@ def test_a_key_that_appears_twice_is_reported() -> None:
         (2, "the key 'a' appears twice (first on line 1)")
     ]
     root, problems = compose("{" + ",".join(['"a": 1'] * 500) + "}", "f")
-    assert (root, problems[-1].what) == (None, "too many problems; the rest was not read")
+    assert (root, problems[-1].what) == (None, "too many problems; the rest wasn't read")
 
 
 @given(st.text())

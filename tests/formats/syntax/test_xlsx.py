@@ -103,7 +103,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
     [
         (
             repacked(GOOD_BOOK, {"xl/big.xml": bytes(3 << 20)}),
-            "the workbook can't be read: 'xl/big.xml' in the package grows too large",
+            "the workbook can't be read: 'xl/big.xml' in the package gets too large",
         ),
         (
             repacked(GOOD_BOOK, {}, zipfile.ZIP_BZIP2),
@@ -129,7 +129,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
     ],
 )
 def test_a_hostile_workbook_is_refused(raw: bytes, what: str) -> None:
-    """One that grows too large, declares entities or is broken is refused with a sentence."""
+    """One that gets too large, declares entities or is broken is refused with a sentence."""
     (problem,) = errors_of(raw)
     assert problem[2].startswith(what)
 

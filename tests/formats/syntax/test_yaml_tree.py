@@ -135,10 +135,10 @@ def test_thousands_of_repeated_keys_are_cut_short() -> None:
     root, problems = compose("a: 1\n" * 50_000, "f")
     assert root is None
     assert len(problems) == MAX_PROBLEMS + 1
-    assert problems[-1].what == "too many problems; the rest was not read"
+    assert problems[-1].what == "too many problems; the rest wasn't read"
     for read in (bank_yaml.read, outline_yaml.read):
         last = read("{" + "a: 1, " * 5000 + "}", "f")[1][-1]
-        assert (last.place, last.what) == ("f:1:1202", "too many problems; the rest was not read")
+        assert (last.place, last.what) == ("f:1:1202", "too many problems; the rest wasn't read")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_members_are_read_by_name() -> None:
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     """However the name is written, the whole package is refused."""
-    with pytest.raises(PackageError, match="leads elsewhere"):
+    with pytest.raises(PackageError, match="points outside it"):
         Package(zipped({"good": b"1", name: b"2"}))
 
 
@@ -52,14 +52,14 @@ def test_a_link_is_refused() -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr(info, "/etc/passwd")
-    with pytest.raises(PackageError, match="leads elsewhere"):
+    with pytest.raises(PackageError, match="points outside it"):
         Package(content.getvalue())
 
 
 def test_a_bomb_is_stopped_while_it_grows() -> None:
     """By its ratio, by the total, and whatever size it declares."""
     bomb = zipped({"bomb": bytes(8 << 20)})
-    with pytest.raises(PackageError, match="grows too large"):
+    with pytest.raises(PackageError, match="gets too large"):
         Package(bomb).read("bomb")
     lying = bytearray(bomb)
     header = lying.rindex(b"PK\x01\x02")
@@ -68,7 +68,7 @@ def test_a_bomb_is_stopped_while_it_grows() -> None:
         Package(bytes(lying)).read("bomb")
     package = Package(zipped({"a": b"x" * 60, "b": b"y" * 60}), max_bytes=100)
     assert package.read("a") == b"x" * 60
-    with pytest.raises(PackageError, match="'b' in the package grows too large"):
+    with pytest.raises(PackageError, match="'b' in the package gets too large"):
         package.read("b")
 
 

@@ -42,7 +42,7 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
     for text, what in (
         (
             "Frage,X,Y\nq,a,b\n",
-            "no column seems to hold the questions; the columns are: 'Frage', 'X', 'Y'",
+            "no column seems to have the questions; the columns are: 'Frage', 'X', 'Y'",
         ),
         (
             "Question,A,B\nq,a,b\n",
@@ -59,7 +59,7 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
         assert [(p.severity, p.line) for p in result.problems] == [("error", 1)]
         assert result.problems[0].what.startswith(what)
     for mapping, what, hint in (
-        ({"Frage": "qestion"}, "no column can hold 'qestion'", "did you mean 'question'?"),
+        ({"Frage": "qestion"}, "there is no field 'qestion'", "did you mean 'question'?"),
         ({"Frge": "question"}, "there is no column 'Frge'", "did you mean 'Frage'?"),
     ):
         (problem,) = read(b"Frage,A,B,Key\nq,a,b,A\n", "t", ReadOptions(columns=mapping)).problems
@@ -135,7 +135,7 @@ def test_encodings(raw: bytes, encoding: str) -> None:
     ("raw", "what"),
     [
         (b"", "the file is empty"),
-        (b"a\0b", "the file is not text"),
+        (b"a\0b", "the file isn't text"),
         (b"PK\x03\x04nothing", "the workbook can't be read: the file is damaged, or isn't a zip"),
         (
             HEAD.encode() + b'q,"x',

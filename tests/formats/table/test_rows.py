@@ -20,7 +20,7 @@ from tests.formats.table.helpers import (
     workbook_of,
 )
 
-DELIMITER = "is a delimiter missing, or is there one too many?"
+DELIMITER = "is a comma or tab missing, or is there one too many?"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -190,7 +190,7 @@ def test_the_rest_of_a_row() -> None:
         "a picture without a description",
     )
     assert [(p.line, p.what) for p in result.problems] == [
-        (1, "the column 'Points' is not used"),
+        (1, "the column 'Points' isn't used"),
         (2, "its picture is on the internet"),
         (3, "its picture has no description"),
         (3, "unknown level 'odd', so it became recall"),
