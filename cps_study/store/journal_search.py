@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from cps_study.store.files import explain_os_errors
 from cps_study.store.journal import parse_journal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cps_study.model.event import Event
     from cps_study.store.paths import Home
 
 
-def find_events(home: Home, *types: str) -> list[Event]:
-    """Return the events whose lines have one of these types, and those that take something back.
+_CHUNK: Final = 1 << 20
+"""How many bytes are searched at a time, so that a long journal needs little memory."""
 
-    Other events may be among them, if they hold such a word; a line that can't be read is passed
-    over. Parsing a long journal takes a second, which nobody should wait for before the first
-    card; so only the lines that can matter are parsed, and none if nothing was ever found.
+
+def find_events(home: Home, *types: str) -> list[Event]:
+    """Return the events of these types, and those that take something back, in the file's order.
+
+    A line that can't be read is passed over. Parsing a long journal takes a second, which nobody
+    should wait for before the first card; so only the lines that can matter are parsed, and none
+    if nothing was ever found.
     """
-    words = [f'"{name}"'.encode() for name in types]
     path = home.journal
+    pattern = re.compile(f'"type": ?"({"|".join(types)}|undo)"'.encode())
     with explain_os_errors(path, "be read"):
         if not path.exists():
             return []
-        with path.open("rb") as file:
-            lines = [line for line in file if b'"undo"' in line or any(w in line for w in words)]
-    if not any(word in line for line in lines for word in words):
+        lines = _lines_with(path, pattern)
+    if all(found == b"undo" for found, _ in lines):
         return []
     events: list[Event] = []
-    for line in lines:
+    for _, line in lines:
         events += parse_journal(line, path.name).events
     return events
+
+
+def _lines_with(path: Path, pattern: re.Pattern[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return the lines of a file that the pattern finds, each after what its group has."""
+    lines: list[tuple[bytes, bytes]] = []
+    rest = b""  # the beginning of a line that ends in the next chunk
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            block = rest + chunk
+            end = block.rfind(b"\n") + 1
+            lines += _lines_in(block[:end], pattern)
+            rest = block[end:]
+    return lines + _lines_in(rest, pattern)
+
+
+def _lines_in(block: bytes, pattern: re.Pattern[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return the lines of the block that the pattern finds.
+
+    Searching the whole block is ten times as fast as looking into line after line.
+    """
+    lines = []
+    for match in pattern.finditer(block):
+        start = block.rfind(b"\n", 0, match.start()) + 1
+        end = block.find(b"\n", match.end())
+        if end < 0:
+            end = len(block)
+        lines.append((match[1], block[start:end]))
+    return lines
