@@ -16,7 +16,7 @@ from cps_study.errors import UsageError
 from cps_study.model.attempt import PASS_MARK, Terms
 from cps_study.model.event import StartEvent
 from cps_study.model.shown import shown_question
-from cps_study.store.settings import remember
+from cps_study.store.settings import load_settings, remember
 from cps_study.study.assembly import draw_form
 from cps_study.study.attempt import resume_attempt
 from cps_study.study.attempt_record import attempts
@@ -114,7 +114,7 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
 
     Raises UsageError if there are not enough questions, or none was missed where only those count.
     """
-    questions = drawable_questions(library, request)
+    questions = _without_skipped(drawable_questions(library, request), home, library)
     if request.missed:
         missed = missed_lately(home, library)
         questions = [item for item in questions if item.id in missed]
@@ -137,6 +137,17 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
     )
     form = draw_form(questions, count, request.seed, domain_of=library.domain_of)
     return _plan(library, request, terms, form, questions)
+
+
+def _without_skipped(questions: list[Item], home: Home, library: Library) -> list[Item]:
+    """Return the questions without the subjects that the learner leaves until further notice.
+
+    A mock exam asks them all the same: the real one would.
+    """
+    skipped = load_settings(home).skip_domain
+    if not skipped:
+        return questions
+    return [item for item in questions if library.domain_of(item) not in skipped]
 
 
 def plan_exam(home: Home, library: Library, request: AttemptRequest) -> AttemptPlan:

@@ -234,6 +234,18 @@ def test_a_blueprint_of_ones_own(program: Program, tmp_path: Path) -> None:
     assert form(program) == ["other-tf"]
 
 
+def test_a_quiz_skips_a_domain_and_a_mock_exam_does_not(program: Program) -> None:
+    """The real exam wouldn't leave it out, so its picture doesn't either."""
+    quiz = ("quiz", "--items", "1", "--bank", "other", "--untimed")
+    program("settings", "skip-domain", "skills")
+    assert program(*quiz, lines="b\n").code == 2
+    assert not program.events("started")
+    program("exam", "--items", "1", "--bank", "other", lines=":q\n")
+    assert form(program) == ["other-tf"]
+    program("settings", "skip-domain", "rights")
+    assert program(*quiz, lines="b\n").code == 0
+
+
 def test_a_journal_from_a_newer_version_is_refused(program: Program) -> None:
     """An attempt written by a newer version is exit 4, and the journal stays as it is."""
     program(*EXAM, lines="a\n")
