@@ -16,6 +16,7 @@ from rich.text import Text
 
 from cps_study import __version__
 from cps_study.app.attempts import load_blueprint
+from cps_study.app.study import items_queue
 from cps_study.guide import CARE
 from cps_study.model.attempt import Terms
 from cps_study.model.event import StartEvent
@@ -47,9 +48,14 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
 def screens(home: Home) -> dict[str, list[str]]:
     """Return the screens that the README shows, of a session on a shipped question."""
     library = Library(home)
-    queue = (SHOWN, *library.loaded_bank("boundaries").idents[:11])
+    idents = (SHOWN, *library.loaded_bank("boundaries").idents[:11])
+    pool = library.pool()
     session = StudySession(
-        queue, Progress(), library.pool(), lambda event: event._replace(id="0" * 16), seed=4
+        items_queue(idents, pool).steps,
+        Progress(),
+        pool,
+        lambda event: event._replace(id="0" * 16),
+        seed=4,
     )
     screen = StudyScreen(session, library.outline, now=lambda: NOW)
     view = View(screen)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cps_study.app.attempts import domain_of, load_blueprint, missed_lately
@@ -70,6 +71,8 @@ class AttemptPlan(NamedTuple):
     timed: bool = False
     """Whether the learner asked for a time, which counts even if `untimed` is remembered."""
     notes: Sequence[str] = ()
+    objectives: Mapping[str, str] = MappingProxyType({})
+    """What each item asks: the id of its objective, by the item's id."""
 
 
 class OpenAttempt:
@@ -80,6 +83,7 @@ class OpenAttempt:
         study_store: StudyStore,
         items: Mapping[str, Item],
         events: Iterable[Event],
+        objectives: Mapping[str, str],
         *,
         is_continued: bool = False,
     ) -> None:
@@ -92,7 +96,11 @@ class OpenAttempt:
         self._store_event = study_store.record
         self._events = list(events)
         self.session = resume_attempt(
-            self._folded(), items, self._record, marked=study_store.progress.flagged
+            self._folded(),
+            items,
+            self._record,
+            marked=study_store.progress.flagged,
+            objectives=objectives,
         )
 
     def outcome(self) -> AttemptRecord:
@@ -192,7 +200,15 @@ def _plan(
     items = _asked(form, questions)
     shown = tuple(shown_question(item, domain_of(item, library)) for item in items.values())
     timed = request.seconds is not None or request.per_item is not None
-    return AttemptPlan(terms, form, items, shown, request.seed, timed)
+    return AttemptPlan(
+        terms,
+        form,
+        items,
+        shown,
+        request.seed,
+        timed,
+        objectives=objectives_of(items, library),
+    )
 
 
 def _or_usual(given: _T | None, usual: _T) -> _T:
@@ -222,6 +238,12 @@ def _asked(form: Iterable[AskedItem], questions: Iterable[Item]) -> dict[str, It
     return {asked.item: by_id[asked.item] for asked in form}
 
 
+def objectives_of(items: Iterable[str], library: Library) -> dict[str, str]:
+    """Return what each of these items asks: the id of its objective, by the item's id."""
+    asked = {ident: library.asked(ident) for ident in items}
+    return {ident: known.objective for ident, known in asked.items() if known is not None}
+
+
 @contextlib.contextmanager
 def start_attempt(
     home: Home, plan: AttemptPlan, accommodations: Accommodations, now: datetime
@@ -233,7 +255,7 @@ def start_attempt(
         started = study_store.record(
             StartEvent(stamp(now), terms, plan.form, plan.seed, shown=plan.shown)
         )
-        yield OpenAttempt(study_store, plan.items, [started])
+        yield OpenAttempt(study_store, plan.items, [started], plan.objectives)
 
 
 def feeds_schedule(kind: AttemptKind) -> bool:

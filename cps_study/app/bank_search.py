@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cps_study.model.item import Item
-    from cps_study.store.library import Library, LibraryPool
+    from cps_study.store.library import Library
+    from cps_study.store.library_pool import LibraryPool
 
 
 def find_items(

@@ -10,7 +10,7 @@ import contextlib
 import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app.attempt import OpenAttempt, feeds_schedule
+from cps_study.app.attempt import OpenAttempt, feeds_schedule, objectives_of
 from cps_study.app.attempts import (
     VanishedItemsError,
     attempt_events,
@@ -125,7 +125,9 @@ def continue_attempt(
         events = attempt_events(read_journal(home.journal).events, record.id)
         (current,) = attempts(events)
         items = items_of(current, library)
-        attempt = OpenAttempt(study_store, items, events, is_continued=True)
+        attempt = OpenAttempt(
+            study_store, items, events, objectives_of(items, library), is_continued=True
+        )
         attempt.reasked = reasked
         attempt.withdrawn = len(withdrawn)
         yield attempt

@@ -17,7 +17,7 @@ from cps_study.store.settings import Settings, device_settings
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
 from cps_study.study.progress import counts
-from cps_study.study.queue import Limits, Queue, build_queue
+from cps_study.study.queue import Limits, Queue, Step, build_queue
 from cps_study.study.session import StudySession
 from cps_study.study.times import study_day
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.event import Mode
-    from cps_study.store.library import Library, LibraryPool
+    from cps_study.store.library import Library
+    from cps_study.store.library_pool import LibraryPool
     from cps_study.store.paths import Home
     from cps_study.study.progress import Progress
 
@@ -43,13 +44,17 @@ class StudyRequest(NamedTuple):
     topics: Sequence[str] = ()
     limit: int | None = None
     new: int | None = None
-    """How many new items to bring, whatever is left of today's share."""
+    """How many new objectives to bring, and nothing else."""
+    minutes: float | None = None
+    """How many minutes this session is to take, whatever was done today."""
     cram: bool = False
     """Whether to drill: anything, in random order, with no effect on the schedule."""
     missed: bool = False
     """Whether to bring only what was missed in the last attempts."""
     flagged: bool = False
     """Whether to bring only what the learner flagged."""
+    everything: bool = False
+    """Whether what is only good to know counts, too."""
     seed: int | None = None
     reserve: bool = False
     """Whether a drill may also bring items that are kept for mock exams."""
@@ -101,11 +106,11 @@ class StudyStore:
         """Write the schedule.
 
         This progress may be behind the journal: the last event of an attempt doesn't feed it, and
-        Ctrl-C may come between storing an event and applying it. Then the progress is read again
-        from the files.
+        Ctrl-C may come between storing an event and applying it. And if a clock was wrong, only
+        the whole journal can tell when. Then the progress is read again from the files.
         """
         progress = self.progress
-        if self.journal.appended not in {"", progress.through}:
+        if progress.doubtful or self.journal.appended not in {"", progress.through}:
             progress = open_progress(home).progress
         save_progress(home, progress)
 
@@ -119,11 +124,12 @@ class StudyStore:
         if isinstance(event, AnswerEvent | MarkEvent) and counts(event):
             self.progress.apply(event)
 
-    def queue(self, pool: LibraryPool, now: datetime, limit: int | None, new: int | None) -> Queue:
-        """Return today's queue; `new` asks for that many new items, whatever today's share is."""
-        share = self.settings.new_per_day if new is None else new
-        limits = Limits(share, self.settings.reviews_per_day, limit, new_asked_for=new is not None)
-        return build_queue(self.progress, pool, limits, now)
+    def queue(self, pool: LibraryPool, now: datetime, request: StudyRequest | None = None) -> Queue:
+        """Return what the learner's day brings, or what the request asks for of it."""
+        asked = request or StudyRequest()
+        return build_queue(
+            self.progress, pool, limits_for(self.settings, asked, self.left_subjects), now
+        )
 
     def cram_queue(
         self,
@@ -138,7 +144,7 @@ class StudyStore:
         if only is not None:
             idents = [ident for ident in idents if ident in only]
         random.Random(seed).shuffle(idents)
-        return Queue((), tuple(idents[:limit]))
+        return items_queue(idents[:limit], pool)
 
     def read_marks(self, home: Home, now: datetime) -> None:
         """Read the learner's notes from the journal, and what is left out today."""
@@ -153,7 +159,7 @@ class StudyStore:
         """Return a session over the queue that stores its events in the journal."""
         mode: Mode = "cram" if cram else "study"
         return StudySession(
-            queue.items,
+            queue.steps,
             self.progress,
             pool,
             self.journal.append,
@@ -166,10 +172,12 @@ class StudyStore:
 
 
 @contextlib.contextmanager
-def open_study_store(home: Home, *, saves: bool) -> Iterator[StudyStore]:
+def open_study_store(
+    home: Home, *, saves: bool, now: datetime | None = None
+) -> Iterator[StudyStore]:
     """Hold the home for one session; at its end, write the schedule if the session `saves` it.
 
-    Raises DataError if another process holds the home or a file cannot be used. When an error
+    With `now`, answers from the future, given under a wrong clock, don't stretch anything. Raises DataError if another process holds the home or a file cannot be used. When an error
     ends the session, no schedule is written: every event is in the journal, and the next start
     catches up from there.
     """
@@ -177,7 +185,7 @@ def open_study_store(home: Home, *, saves: bool) -> Iterator[StudyStore]:
         settings = device_settings(home)
         journal = Journal(home, settings.device)
         stack.callback(journal.close)
-        opened = open_progress(home)
+        opened = open_progress(home, now)
         notices = [opened.notice] if opened.notice else []
         if journal.torn:
             notices.append(TORN)
@@ -202,8 +210,10 @@ def start_study(
             "--reserve goes with --cram: your schedule never holds what is kept for mock exams",
             "drill it with: cps-study study --cram --reserve",
         )
-    pool = library.pool(request.banks, request.topics, reserve=request.reserve)
-    with open_study_store(home, saves=not request.cram) as study_store:
+    pool = library.pool(
+        request.banks, request.topics, reserve=request.reserve, everything=request.everything
+    )
+    with open_study_store(home, saves=not request.cram, now=now) as study_store:
         study_store.read_marks(home, now)
         queue = _queue(home, library, study_store, pool, request, now)
         session = study_store.session(queue, pool, request.seed, cram=request.cram)
@@ -222,10 +232,38 @@ def _queue(
     only = _only(home, library, study_store.progress, request)
     if request.cram:
         return study_store.cram_queue(pool, request.limit, request.seed, only)
-    if only is not None:
-        idents = [ident for ident in only if ident in pool]
-        return Queue((), tuple(idents[: request.limit]))
-    return study_store.queue(pool, now, request.limit, request.new)
+    if only is None:
+        return study_store.queue(pool, now, request)
+    suspended = study_store.progress.suspended
+    idents = [ident for ident in only if ident in pool and ident not in suspended]
+    return items_queue(idents[: request.limit], pool)
+
+
+def items_queue(idents: Sequence[str], pool: LibraryPool) -> Queue:
+    """Return a queue of these very items, in this order."""
+    steps = []
+    for ident in idents:
+        asked = pool.asked(ident)
+        if asked is not None:
+            domain = pool.objective(asked.objective).domain
+            steps.append(Step(asked.objective, domain, item=ident))
+    return Queue(tuple(steps), due=len(steps))
+
+
+def limits_for(
+    settings: Settings, request: StudyRequest, left: frozenset[str] = frozenset()
+) -> Limits:
+    """Return how much a session may bring: by the settings, and by what the learner asks for."""
+    minutes = settings.minutes_per_day if request.minutes is None else request.minutes
+    return Limits(
+        minutes=minutes,
+        new_per_day=settings.new_per_day,
+        reviews_per_day=settings.reviews_per_day,
+        session=request.limit,
+        minutes_asked_for=request.minutes is not None,
+        new_only=request.new,
+        skipped=left | frozenset(settings.skip_domain),
+    )
 
 
 def why_nothing(home: Home, library: Library, request: StudyRequest) -> str:

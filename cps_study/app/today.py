@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.app.study import StudyRequest, limits_for
+from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
 from cps_study.store.settings import load_settings
-from cps_study.study.queue import Limits, Queue, build_queue
+from cps_study.study.left import left_subjects
+from cps_study.study.queue import Queue, build_queue
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ class TodaysWork(NamedTuple):
 
     queue: Queue
     answered: int
-    """How many items were answered today."""
+    """How many objectives were answered today."""
     set_aside: int
     has_studied: bool
     """Whether anything was ever studied here."""
@@ -32,16 +35,16 @@ class TodaysWork(NamedTuple):
 def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     """Return what is due and new today; raises DataError if the learner's files cannot be used."""
     settings = load_settings(home)
-    opened = open_progress(home)
+    opened = open_progress(home, now)
     progress = opened.progress
-    limits = Limits(settings.new_per_day, settings.reviews_per_day)
+    day = study_day(now).isoformat()
+    left = left_subjects(find_events(home, "leave"), day)
+    limits = limits_for(settings, StudyRequest(), left)
     queue = build_queue(progress, library.pool(), limits, now)
-    answered = 0
-    if progress.today.day == study_day(now).isoformat():  # else it is from an earlier day
-        answered = len(progress.today.answered)
+    today = progress.day_of(day)
     return TodaysWork(
         queue,
-        answered,
+        len(today.answered),
         len(progress.suspended),
         bool(progress.through),
         opened.notice,

@@ -50,13 +50,13 @@ def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
     with writer(env.home):
         progress, journal = rebuild_schedule(env.home)
     events = len(journal.events)
-    cards = sum(1 for _ in progress.deck.due(EVER))
+    objectives = sum(1 for _ in progress.deck.due(EVER))
     damaged_lines = [damaged.line for damaged in journal.damaged]
-    words = f"Rebuilt the schedule from {count(events, 'event')}: {count(cards, 'card')}."
+    words = f"Rebuilt the schedule from {count(events, 'event')}: {count(objectives, 'objective')}."
     if damaged_lines:
         lines = count(len(damaged_lines), "line")
         words += f" {lines} couldn't be read. To see what to do, run: cps-study data doctor"
-    data = {"events": events, "cards": cards, "damaged_lines": damaged_lines}
+    data = {"events": events, "objectives": objectives, "damaged_lines": damaged_lines}
     return deliver(Result(data, [Block("text", words)]), "data rebuild", env, as_json=as_json)
 
 

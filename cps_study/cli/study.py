@@ -26,11 +26,20 @@ def study(
         int | None,
         typer.Option(
             "--new",
-            help="Bring this many new items, whatever is left of today's share.",
+            help="Bring this much that is new, and nothing else.",
             min=0,
             metavar="N",
         ),
     ] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option(
+            "--minutes", help="How long to study now.", min=0.5, max=600, metavar="MINUTES"
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also bring what is only good to know.")
+    ] = False,
     cram: Annotated[
         bool, typer.Option("--cram", help="Drill anything; your schedule stays as it is.")
     ] = False,
@@ -55,7 +64,17 @@ def study(
     _check_asked(missed=missed, flagged=flagged, bring_back=bring_back)
     library = Library(env.home, env.tell)
     request = StudyRequest(
-        bank or (), topic or (), limit, new, cram, missed, flagged, seed, reserve
+        bank or (),
+        topic or (),
+        limit,
+        new,
+        minutes,
+        cram=cram,
+        missed=missed,
+        flagged=flagged,
+        everything=everything,
+        seed=seed,
+        reserve=reserve,
     )
     nothing = why_nothing(env.home, library, request)
     if nothing:
@@ -93,7 +112,7 @@ def _notes(opened: OpenStudy, library: Library) -> list[str]:
     notes = [opened.notice] if opened.notice else []
     if not opened.session.progress.through:  # the first start
         notes.append(CARE)
-    notes += library.notices()
+    notes += [note for note in (library.outline_notice(), *library.notices()) if note]
     return notes + opening_notes(opened.queue, opened.set_aside)
 
 

@@ -23,15 +23,17 @@ def today(env: Env, *, as_json: bool) -> int:
 
     library = Library(env.home, env.tell)
     found = look_at_today(env.home, library, env.now())
-    env.tell(found.notice, *library.notices())
+    env.tell(found.notice, library.outline_notice(), *library.notices())
     queue = found.queue
     data = {
-        "due": len(queue.due),
-        "new": len(queue.new),
+        "due": queue.due,
+        "new": queue.new,
+        "learning": queue.learning,
+        "minutes": queue.minutes,
         "waiting": queue.waiting,
         "answered_today": found.answered,
         "set_aside": found.set_aside,
-        "next": NEXT_STUDY if queue.items else NEXT_DRILL,
+        "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
     if found.has_studied:
         result = Result(data, _todays_blocks(found))
@@ -69,7 +71,7 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
     from cps_study.ui.words import count
 
     queue = found.queue
-    due, new = len(queue.due), len(queue.new)
+    due, new = queue.due + queue.learning, queue.new
     if due and new:
         head = f"Today: {count(due, 'item')} due and {new} new."
     elif due:
@@ -80,7 +82,7 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         head = "Nothing else is due today."
     if found.answered:
         head += f" You've studied {count(found.answered, 'item')} today."
-    if queue.items:
+    if queue.steps:
         follow = f"Next:  {NEXT_STUDY}"
     else:
         follow = f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"

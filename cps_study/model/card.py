@@ -1,4 +1,4 @@
-"""A card: the current estimate of how well the learner remembers one item."""
+"""What the learner's memory of one objective is thought to be, and what is known of an item."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from cps_study.model.asking import Rung
+
 
 class Rating(IntEnum):
-    """How well an item was recalled, in the field's words and numbers."""
+    """How well an objective was recalled, in the field's words and numbers."""
 
     AGAIN = 1
     HARD = 2
@@ -27,7 +29,7 @@ class State(IntEnum):
 
 
 class Card(NamedTuple):
-    """The FSRS memory of one item. Stability is in days, difficulty from 1 to 10; times are UTC."""
+    """The FSRS memory of one objective. Stability is in days, difficulty from 1 to 10; times are UTC."""
 
     state: State
     step: int | None
@@ -37,3 +39,23 @@ class Card(NamedTuple):
     last: datetime
     reps: int = 1
     lapses: int = 0
+
+
+class Memory(NamedTuple):
+    """What the schedule keeps of one objective.
+
+    `rung` is the one on which it is asked next, `item` the item that asked it last, and `day` the
+    learner's study day then (local, as in the events).
+    """
+
+    card: Card
+    rung: Rung
+    item: str
+    day: str
+
+
+class LastShown(NamedTuple):
+    """When an item was last answered, as a stamp, and the fingerprint of its wording then."""
+
+    at: str
+    wording: str

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
+from cps_study.model.asking import RUNGS
 from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.shown import ShownQuestion, shown_from_data, shown_to_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from cps_study.model.asking import Rung
 
 Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
@@ -23,7 +26,10 @@ class AnswerEvent(NamedTuple):
     time zone agrees. `response` is option positions as the bank writes them, the typed text, or
     None for a flashcard. `wording` is the item's fingerprint at that moment: it shows whether the
     positions still mean the same after an edit. `ms` is how long the answer took, in milliseconds.
-    In an attempt, `attempt` is its id and `used` the seconds on its clock.
+    `objective` and `rung` say what the item asked then, so that a replay needs neither the banks nor
+    the outline; answers of version 0.1 have neither.
+    In an attempt, `attempt` is its id and `used` the seconds on its clock; `points` (0 to 1) is only
+    there if it earned a part of a point.
     """
 
     at: Stamp
@@ -35,9 +41,12 @@ class AnswerEvent(NamedTuple):
     guessed: bool = False
     response: tuple[int, ...] | str | None = None
     wording: str = ""
+    objective: str = ""
+    rung: Rung | Literal[""] = ""
     ms: int = 0
     attempt: str = ""
     used: float = 0.0
+    points: float | None = None
     id: str = ""
     device: str = ""
 
@@ -217,15 +226,18 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "kind": (str,),
     "mode": (str,),
     "ms": (int,),
+    "objective": (str,),
     "of": (str,),
     "on": (bool,),
     "order": (tuple,),
     "partial": (bool,),
     "pass_mark": (int, float),
     "per_item": (int, float, type(None)),
+    "points": (int, float, type(None)),
     "rating": (int,),
     "response": (tuple, str, type(None)),
     "right": (bool, type(None)),
+    "rung": (str,),
     "seconds": (int, float, type(None)),
     "seed": (int,),
     "shown": (tuple, ShownQuestion),
@@ -388,6 +400,10 @@ def _refuse_answer(event: AnswerEvent) -> None:
     # Other ISO forms, such as 2026-W47-6, would sort differently.
     if date.fromisoformat(event.day).isoformat() != event.day:
         raise ValueError("the day isn't written as year-month-day")
+    if event.rung and event.rung not in RUNGS:
+        raise ValueError("unknown rung")
+    if event.points is not None and not 0 <= event.points <= 1:
+        raise ValueError("the points are out of range")
     if isinstance(event.response, tuple) and not _are_positions(event.response):
         raise TypeError("the response is neither positions nor text")
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.store.journal import JournalContent, read_journal
-from cps_study.store.schedule import is_current
+from cps_study.store.legacy_items import legacy_items
+from cps_study.store.schedule import compare, read_schedule
 from cps_study.store.settings import load_settings
+from cps_study.study.deck import PlainShelf
 from cps_study.study.progress import Progress, id_time, replay
 from cps_study.study.queue import CLOCK_SLACK
-from cps_study.study.times import EVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +50,13 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     Raises DataError if the settings or the journal can't be used at all.
     """
     load_settings(home)
+    # In this order: a session that is open may add to both, and the journal always first.
+    schedule = read_schedule(home)
     journal = read_journal(home.journal)
     vanished = _vanished_items(journal, library)
     checks = [
         *_check_journal(journal, now),
-        _check_schedule(home, journal),
+        _check_schedule(schedule, journal),
         *_check_banks(library),
         *_check_vanished(vanished),
     ]
@@ -62,12 +65,12 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
 
 def _vanished_items(journal: JournalContent, library: Library) -> list[str]:
     """Return the ids of studied, flagged and suspended items that no bank has, sorted."""
-    progress = replay(journal.events) or Progress()
+    shelf = PlainShelf()
+    progress = replay(journal.events, Progress(items=shelf), legacy=legacy_items)
+    studied = shelf.items.keys() | progress.suspended | progress.flagged
     in_banks: set[str] = set()
     for loaded_bank in library.loaded_banks:
         in_banks.update(loaded_bank.idents)
-    studied = {item for item, _ in progress.deck.due(EVER)}
-    studied |= progress.suspended | progress.flagged
     return sorted(studied - in_banks)
 
 
@@ -103,12 +106,16 @@ def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthChe
         )
 
 
-def _check_schedule(home: Home, journal: JournalContent) -> HealthCheck:
-    if not home.schedule.exists():
+def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:
+    if raw is None:
         what = "schedule: there is none yet; the next start makes it from the journal"
         return HealthCheck(what, well=True)
-    if is_current(home, journal):
+    found = compare(raw, journal)
+    if found == "current":
         return HealthCheck("schedule: matches the journal", well=True)
+    if found == "older":
+        what = "schedule: from an earlier version; the next start makes it again"
+        return HealthCheck(what, well=True)
     return HealthCheck(
         "schedule: doesn't match the journal",
         well=False,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cps_study.errors import BankError, BankProblemsError, UnknownBankError
 from cps_study.formats.native.data import item_to_data
 from cps_study.model.asking import asked_by
-from cps_study.model.item import Bank, Item, Use, in_topic
+from cps_study.model.item import Bank, Item, Use
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
 from cps_study.store.cache import Cache, DamagedError
 from cps_study.store.files import explain_os_errors
+from cps_study.store.library_pool import LibraryPool
 from cps_study.store.loaded_bank import (
     STUDIED,
     STUDIED_OR_RESERVED,
@@ -23,7 +24,6 @@ from cps_study.store.loaded_bank import (
     head_of,
 )
 from cps_study.store.topics import check_topics
-from cps_study.study.left import topic_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.outline import Domain
     from cps_study.store.paths import Home
+    from cps_study.study.pool import PoolItem
 
 OUTLINE_NAME = "objectives.yaml"
 BLUEPRINT_NAME = "exam-blueprint.yaml"
@@ -53,6 +54,8 @@ class Library:
         """The problems of each unusable file, by the file's name."""
         self._used_ids: set[str] = set()
         self._outline: Outline | None = None
+        self._outline_key = self._key_of_outline()
+        self._lacks_outline = False
         for file in bank_files(home):
             self._add(file)
         self.cache.save_notes()
@@ -104,12 +107,26 @@ class Library:
                 if loaded_bank.use(position) in uses:
                     yield loaded_bank, self._item(loaded_bank, position)
 
+    def asked(self, ident: str) -> PoolItem | None:
+        """Return what the item with this id asks, or None if no bank has it."""
+        for loaded_bank in self.loaded_banks:
+            position = loaded_bank.positions().get(ident)
+            if position is not None:
+                return loaded_bank.asked(position)
+        return None
+
     def pool(
-        self, banks: Sequence[str] = (), topics: Sequence[str] = (), *, reserve: bool = False
+        self,
+        banks: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        *,
+        reserve: bool = False,
+        everything: bool = False,
     ) -> LibraryPool:
         """Return the items of these banks and topics; with none named, all of them.
 
-        Retired items are never among them, and those in reserve only if asked for.
+        `everything` says that what is only good to know counts, too, as it does if banks or topics
+        are named. Retired items are never among them, and those in reserve only if asked for.
         Raises BankError for an unknown bank, and UsageError for a topic that none of the banks
         has.
         """
@@ -122,7 +139,8 @@ class Library:
             raise BankError("there are no usable banks", hint)
         check_topics(topics, loaded_banks, self.loaded_banks)
         uses = STUDIED_OR_RESERVED if reserve else STUDIED
-        return LibraryPool(self, loaded_banks, tuple(topics), uses)
+        lifted = everything or bool(banks) or bool(topics)
+        return LibraryPool(self, loaded_banks, tuple(topics), uses, lifted=lifted)
 
     def outline(self) -> Outline:
         """Return the outline of the sources; an empty one if it is missing or unreadable."""
@@ -156,6 +174,16 @@ class Library:
                 "See what is wrong with: cps-study bank check"
             )
         return sentences
+
+    def outline_notice(self) -> str:
+        """Return what to say if the outline can't be read, else ""; for commands that schedule."""
+        if not self._lacks_outline:
+            return ""
+        self.outline()  # so that its problems are known, and named among the notices
+        return (
+            "The outline of what a candidate has to know can't be read, "
+            "so everything counts as equally important."
+        )
 
     def _add(self, file: BankFile) -> None:
         """Load a bank, unless it is broken or uses an id that an earlier bank has."""
@@ -194,9 +222,10 @@ class Library:
         try:
             # Only a file on the disk has a time to go by; inside a zip, the content is the key.
             raw = None if isinstance(file.path, Path) else file.path.read_bytes()
-            key = self.cache.key(Path(str(file.path)), raw)
+            key = self._bank_key(file, raw)
             table = self.cache.get(key)
             if table is not None and table.head.get("format") == "bank":
+                self._lacks_outline |= not table.head["has_outline"]
                 return LoadedBank(file, table.head, CachedItems(table))
             if raw is None:
                 raw = file.path.read_bytes()
@@ -211,7 +240,7 @@ class Library:
             return None
         table = self.cache.get(key)
         if table is None:  # the cache can't be written to
-            return LoadedBank(file, head_of(bank, problems), bank.items)
+            return LoadedBank(file, self._head(bank, problems), bank.items)
         return LoadedBank(file, table.head, CachedItems(table))
 
     def _parse(self, file: BankFile, raw: bytes, key: str) -> tuple[Bank | None, list[Problem]]:
@@ -220,10 +249,35 @@ class Library:
 
         bank, problems = read(raw, file.name)
         if bank is not None:
-            self.cache.put(
-                key, head_of(bank, problems), (item_to_data(item) for item in bank.items)
-            )
+            head = self._head(bank, problems)
+            self.cache.put(key, head, (item_to_data(item) for item in bank.items))
         return bank, problems
+
+    def _head(self, bank: Bank, problems: list[Problem]) -> dict[str, Any]:
+        """Return what the cache keeps of a bank, by the outline if that can be read."""
+        outline = self.outline()
+        # Without any shipped bank there is no outline to miss.
+        has_outline = bool(outline.objectives) or shipped_folder() is None
+        self._lacks_outline |= not has_outline
+        head = head_of(bank, problems, outline if has_outline else None)
+        return head | {"has_outline": has_outline}
+
+    def _bank_key(self, file: BankFile, raw: bytes | None) -> str:
+        """Return the key of a bank in the cache. What its items ask depends on the outline, too."""
+        return f"{self.cache.key(Path(str(file.path)), raw)}-{self._outline_key}"
+
+    def _key_of_outline(self) -> str:
+        """Return a short key of the outline's content, or "none" if it can't be read."""
+        folder = shipped_folder()
+        path = None if folder is None else folder / OUTLINE_NAME
+        try:
+            if path is None:
+                return "none"
+            # Only a file on the disk has a time to go by, as for the banks.
+            raw = None if isinstance(path, Path) else path.read_bytes()
+            return self.cache.key(Path(str(path)), raw)[:16]
+        except OSError:
+            return "none"
 
     def _item(self, loaded_bank: LoadedBank, position: int) -> Item:
         """Return an item, even if the cache is damaged; raises BankError if its file changed."""
@@ -240,7 +294,7 @@ class Library:
         """
         file = loaded_bank.file
         raw = read_bank_file(file.path, file.name)
-        bank, _ = self._parse(file, raw, self.cache.key(Path(str(file.path)), raw))
+        bank, _ = self._parse(file, raw, self._bank_key(file, raw))
         if bank is None or [item.id for item in bank.items] != loaded_bank.idents:
             raise BankError(f"{file.name} changed while it was being read", "start again")
         loaded_bank.items = bank.items
@@ -249,58 +303,6 @@ class Library:
         from cps_study.store.outline_file import load_outline
 
         return load_outline(shipped_folder(), OUTLINE_NAME, self.cache, self.broken)
-
-
-class LibraryPool:
-    """The items of some banks and topics that have certain uses."""
-
-    def __init__(
-        self,
-        library: Library,
-        loaded_banks: Sequence[LoadedBank],
-        topics: tuple[str, ...],
-        uses: tuple[Use, ...] = STUDIED,
-    ) -> None:
-        self.library = library
-        self.loaded_banks = loaded_banks
-        self.topics = topics
-        self.uses = uses
-
-    def item(self, ident: str) -> Item | None:
-        """Return the item with this id, or None if no bank of the whole library has it."""
-        return self.library.item(ident)
-
-    def subject_of(self, item: Item) -> str:
-        """Return what the learner leaves with an item: its domain, or its topic's first part."""
-        return self.library.domain_of(item) or topic_head(item)
-
-    def __contains__(self, ident: str) -> bool:
-        for loaded_bank in self.loaded_banks:
-            position = loaded_bank.positions().get(ident)
-            if position is not None:
-                if loaded_bank.use(position) not in self.uses:
-                    return False
-                return self._has_topic(loaded_bank.topic(position))
-        return False
-
-    def __iter__(self) -> Iterator[str]:
-        return (ident for stream in self.streams() for ident in stream)
-
-    def streams(self) -> list[Iterator[str]]:
-        """Return the ids in the authors' order: each bank's cards, then each bank's questions."""
-        streams = [
-            loaded_bank.stream(cards=cards, uses=self.uses)
-            for cards in (True, False)
-            for loaded_bank in self.loaded_banks
-        ]
-        if not self.topics:
-            return streams
-        return [(ident for ident in stream if ident in self) for stream in streams]
-
-    def _has_topic(self, topic: str) -> bool:
-        if not self.topics:
-            return True
-        return any(in_topic(topic, wanted) for wanted in self.topics)
 
 
 def shipped_folder() -> Traversable | None:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.native.data import item_from_data
+from cps_study.model.asking import RUNGS, asked_objective, rung_of
+from cps_study.model.item import fingerprint
+from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.model.problem import Problem
+from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from cps_study.model.item import Bank, Item, Use
+    from cps_study.model.outline import Outline
     from cps_study.store.cache import CachedTable
 
 USES: tuple[Use, ...] = ("study", "reserve", "retired")
 """Every use of an item; the cache keeps its position here."""
 STUDIED: tuple[Use, ...] = ("study",)
 STUDIED_OR_RESERVED: tuple[Use, ...] = ("study", "reserve")
+_OWN: Final = -1
+"""Stands for an objective of its own where an item's objective is given by number."""
+_NO_GROUP: Final = -1
+_HASH: Final = 8
+"""The length of a fingerprint."""
 
 
 class BankFile(NamedTuple):
@@ -68,6 +79,14 @@ class LoadedBank:
         """A digit per item: 1 for a flashcard, 0 for anything else."""
         self._uses: str = head["uses"]
         """A digit per item: its use by its position in USES; nothing if every item is for study."""
+        self._rungs: str = head["rungs"]
+        """A digit per item: its rung by its position in RUNGS."""
+        self._wordings: str = head["wordings"]
+        self._groups: list[list[Any]] = head["groups"]
+        self._group_numbers: list[int] = head["group_of"]
+        self.objectives = [PoolObjective(*fields) for fields in head["objectives"]]
+        """The objectives of the outline that the items ask, in the order of the items."""
+        self._objective_numbers: list[int] = head["objective_of"]
         self._positions: dict[str, int] | None = None
 
     def positions(self) -> dict[str, int]:
@@ -99,6 +118,49 @@ class LoadedBank:
             for position, is_card in enumerate(self._cards)
         )
 
+    def asked(self, position: int) -> PoolItem:
+        """Return what the item at this position asks, without reading the item."""
+        ident = self.idents[position]
+        number = self._objective_number(position)
+        objective = OWN_PREFIX + ident if number == _OWN else self.objectives[number].id
+        group, group_kind = "", None
+        if self._group_numbers and self._group_numbers[position] != _NO_GROUP:
+            group, group_kind = self._groups[self._group_numbers[position]]
+        return PoolItem(
+            ident,
+            objective,
+            RUNGS[int(self._rungs[position])],
+            group,
+            group_kind,
+            self._wordings[position * _HASH : (position + 1) * _HASH],
+        )
+
+    def own(self, *, cards: bool, uses: Container[Use] = STUDIED) -> Iterator[tuple[str, int]]:
+        """Yield the flashcards, or the others, that ask nothing in the outline, with positions."""
+        wanted = "1" if cards else "0"
+        numbers = self._objective_numbers or repeat(_OWN, len(self.idents))
+        for position, (ident, is_card, number) in enumerate(
+            zip(self.idents, self._cards, numbers, strict=True)
+        ):
+            if number == _OWN and is_card == wanted and self.use(position) in uses:
+                yield ident, position
+
+    def asking(self) -> Iterator[tuple[str, int]]:
+        """Yield each objective of the outline with the position of an item that asks it."""
+        for position, number in enumerate(self._objective_numbers):
+            if number != _OWN:
+                yield self.objectives[number].id, position
+
+    def in_group(self, group: str) -> list[int]:
+        """Return the positions of the items of a family or scenario."""
+        numbers = [number for number, named in enumerate(self._groups) if named[0] == group]
+        return [place for place, number in enumerate(self._group_numbers) if number in numbers]
+
+    def _objective_number(self, position: int) -> int:
+        if not self._objective_numbers:
+            return _OWN
+        return self._objective_numbers[position]
+
     def stream(self, *, cards: bool, uses: Container[Use] = STUDIED) -> Iterator[str]:
         """Yield the ids of the flashcards, or of all other items, in the authors' order.
 
@@ -110,8 +172,13 @@ class LoadedBank:
                 yield ident
 
 
-def head_of(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
-    """Return what the cache keeps of a bank beside its items."""
+def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dict[str, Any]:
+    """Return what the cache keeps of a bank beside its items.
+
+    It has what a queue needs, so that a start reads no item. Without an outline (None), the first
+    statement that an item cites is its objective, so that answers stay together until the outline
+    can be read again.
+    """
     topics = list(dict.fromkeys(item.topic for item in bank.items))
     number_of = {topic: number for number, topic in enumerate(topics)}
     return {
@@ -127,6 +194,10 @@ def head_of(bank: Bank, problems: list[Problem]) -> dict[str, Any]:
         "topic_of": [number_of[item.topic] for item in bank.items],
         "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
         "uses": _uses(bank.items),
+        "rungs": "".join(str(RUNGS.index(rung_of(item))) for item in bank.items),
+        "wordings": "".join(fingerprint(item) for item in bank.items),
+        **_groups_in_head(bank),
+        **_objectives_in_head(bank, outline),
     }
 
 
@@ -134,3 +205,39 @@ def _uses(items: Sequence[Item]) -> str:
     """Return a digit per item, its use by its position in USES; nothing if all are for study."""
     uses = [USES.index(item.use) for item in items]
     return "".join(map(str, uses)) if any(uses) else ""
+
+
+def _groups_in_head(bank: Bank) -> dict[str, Any]:
+    """Return the families and scenarios, and the number of each item's (none: an empty list)."""
+    groups = {item.group.id: item.group.kind for item in bank.items if item.group is not None}
+    if not groups:
+        return {"groups": [], "group_of": []}
+    number_of = {group: number for number, group in enumerate(groups)}
+    numbers = [_NO_GROUP if item.group is None else number_of[item.group.id] for item in bank.items]
+    return {"groups": list(groups.items()), "group_of": numbers}
+
+
+def _objectives_in_head(bank: Bank, outline: Outline | None) -> dict[str, Any]:
+    """Return the objectives that the items ask, and the number of each item's (as in groups)."""
+    objectives: dict[str, PoolObjective] = {}
+    asked = []
+    for item in bank.items:
+        known = set(item.cites) if outline is None else outline.objectives.keys()
+        ident = asked_objective(item.id, item.cites, known)
+        asked.append(ident)
+        if ident in known and ident not in objectives:
+            objectives[ident] = _pool_objective(ident, outline)
+    if not objectives:
+        return {"objectives": [], "objective_of": []}
+    number_of = {ident: number for number, ident in enumerate(objectives)}
+    return {
+        "objectives": list(objectives.values()),
+        "objective_of": [number_of.get(ident, _OWN) for ident in asked],
+    }
+
+
+def _pool_objective(ident: str, outline: Outline | None) -> PoolObjective:
+    if outline is None:
+        return PoolObjective(ident, UNSTATED_IMPORTANCE, None)
+    objective = outline.objectives[ident]
+    return PoolObjective(ident, objective.importance, objective.domain)

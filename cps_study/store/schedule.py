@@ -1,7 +1,7 @@
 """The schedule file: made from the journal, readable, replaced atomically, remade when in doubt.
 
-It has one line per card, in the order in which cards are due. So a start reads the head and the
-few lines that are due, and leaves a hundred thousand others as text.
+It holds what the learner remembers of each objective, and when each item was answered last. It
+depends on the journal alone, so that it's the same on every device.
 """
 
 from __future__ import annotations
@@ -9,33 +9,55 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from cps_study.model.card import Card, State
+from cps_study.model.asking import RUNGS
+from cps_study.model.event import UndoEvent
 from cps_study.store.files import explain_os_errors, replace_file
 from cps_study.store.journal import JournalContent, events_after, read_journal
-from cps_study.study.progress import Progress, Today, card_to_data, replay
-from cps_study.study.times import EVER, from_stamp
+from cps_study.store.legacy_items import legacy_items
+from cps_study.store.schedule_lines import (
+    ITEM_LINE,
+    OBJECTIVE_LINE,
+    FileDeck,
+    FileShelf,
+    all_match,
+)
+from cps_study.study.pace import Sample
+from cps_study.study.progress import Progress, add_later, counted_ids, counts, replay
+from cps_study.study.times import stamp
+from cps_study.study.today import Today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from cps_study.model.asking import Rung
+    from cps_study.model.event import Event, Stamp
     from cps_study.store.paths import Home
 
-VERSION: Final = 1
-_CARDS: Final = '"cards": {\n'
+VERSION: Final = 2
+_OBJECTIVES: Final = '"objectives": {\n'
+_ITEMS: Final = '\n},\n"items": {\n'
 _FOOT: Final = "\n}\n}\n"
-_NAME_END: Final = '": {"due": "'
-"""What follows an item's name in its line. It can't be part of the name, in which every quote has
-a backslash before it."""
-_STAMP_LENGTH: Final = len("2026-03-02T18:00:00.000Z")
 _CHECKSUM: Final = re.compile(rb'\{\n"checksum": "([0-9a-f]{8})",\n')
 _REMADE: Final = "it was made again from your answers"
+_WRONG_CLOCK: Final = timedelta(days=1)
+"""Answers that are further ahead than this were given under a wrong clock."""
+
+Match = Literal["current", "older", "different"]
+"""How a schedule file compares with the journal: it matches; an earlier version made it, so that
+the next start makes it again; or it is damaged or was made from other answers."""
 
 
 class _UnusableScheduleError(Exception):
-    """The schedule file isn't as this program writes it; the message says how."""
+    """The schedule file isn't as this program writes it; the message is a sentence about that."""
+
+
+class _OlderScheduleError(_UnusableScheduleError):
+    """An earlier version made the schedule."""
 
 
 class OpenedProgress(NamedTuple):
@@ -45,104 +67,58 @@ class OpenedProgress(NamedTuple):
     notice: str = ""
 
 
-class FileDeck:
-    """A deck over the lines of a schedule file. A card is parsed only when it is asked for."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-        self._changed: dict[str, Card | None] = {}
-        """Cards that were put since the file was read; None for a card that was forgotten."""
-        self._line_numbers: dict[str, int] | None = None
-
-    def get(self, item: str) -> Card | None:
-        """Return the item's card, or None if it was never studied."""
-        if item in self._changed:
-            return self._changed[item]
-        number = self._numbers_by_item().get(item)
-        if number is None:
-            return None
-        _, card = _parse_line(self._lines[number])
-        return card
-
-    def put(self, item: str, card: Card | None) -> None:
-        """Set the item's card; None forgets it."""
-        self._changed[item] = card
-
-    def due(self, before: str) -> Iterator[tuple[str, Card]]:
-        """Yield the items and cards that are due before the stamp, in no particular order."""
-        limit = from_stamp(before)
-        for item, changed in self._changed.items():
-            if changed is not None and changed.due < limit:
-                yield item, changed
-        for line in self._lines:
-            if _due_in(line) >= before:
-                return
-            item, card = _parse_line(line)
-            if item not in self._changed:
-                yield item, card
-
-    def __contains__(self, item: str) -> bool:
-        if item in self._changed:
-            return self._changed[item] is not None
-        return item in self._numbers_by_item()
-
-    def __len__(self) -> int:
-        in_file = self._numbers_by_item()
-        count = len(in_file)
-        for item, card in self._changed.items():
-            if card is None and item in in_file:
-                count -= 1
-            elif card is not None and item not in in_file:
-                count += 1
-        return count
-
-    def lines(self) -> list[str]:
-        """Return a line for every card, sorted by when it is due, then by item."""
-        lines = self._lines
-        if self._changed:
-            lines = [line for line in lines if _item_in(line) not in self._changed]
-            for item, card in self._changed.items():
-                if card is not None:
-                    lines.append(_line(item, card))
-        return sorted(lines, key=lambda line: (_due_in(line), _item_in(line)))
-
-    def _numbers_by_item(self) -> dict[str, int]:
-        """Return each item's line number. Made on first use: a short session doesn't need it."""
-        if self._line_numbers is None:
-            self._line_numbers = {_item_in(line): number for number, line in enumerate(self._lines)}
-        return self._line_numbers
-
-
-def open_progress(home: Home) -> OpenedProgress:
+def open_progress(home: Home, now: datetime | None = None) -> OpenedProgress:
     """Return the learner's progress: the schedule and what the journal has gained since.
 
-    If the schedule is missing, damaged, or made from another journal, the whole journal is
-    replayed instead. Raises DataError if a file can't be read.
+    If the schedule is missing, damaged, from another version or made from another journal, the
+    whole journal is replayed instead. With `now`, answers from the future don't count as such.
+    Raises DataError if a file can't be read.
     """
+    opened = _open(home)
+    ahead = now is not None and opened.progress.clock > stamp(now + _WRONG_CLOCK)
+    if now is not None and ahead:
+        journal = read_journal(home.journal)
+        return OpenedProgress(progress_of(journal.events, stamp(now + _WRONG_CLOCK)), opened.notice)
+    return opened
+
+
+def _open(home: Home) -> OpenedProgress:
     # No schedule is normal after a first session that was cut off: nothing to worry anybody with.
     if not home.schedule.exists():
         return OpenedProgress(_replay_journal(home))
     try:
-        progress = _read(home.schedule)
+        progress = _parse(_read(home.schedule))
     except _UnusableScheduleError as exc:
-        notice = f"The schedule file could not be used ({exc}); {_REMADE}."
-        return OpenedProgress(_replay_journal(home), notice)
-    caught_up = _catch_up(home, progress)
-    if caught_up is None:
+        return OpenedProgress(_replay_journal(home), f"{exc}; {_REMADE}.")
+    return _catch_up(home, progress)
+
+
+def _catch_up(home: Home, progress: Progress) -> OpenedProgress:
+    """Return the progress with the events that came after the schedule."""
+    later = events_after(home.journal, progress.through)
+    if later is not None and any(_is_older(event, progress.through) for event in later):
+        # Lines of a joined journal needn't be in order. What counts is which events there are.
+        later = _later_than(progress, read_journal(home.journal).events)
+    if later is None:
         notice = f"The schedule didn't match your answers; {_REMADE}."
         return OpenedProgress(_replay_journal(home), notice)
-    return OpenedProgress(caught_up)
+    newer = [event for event in later if event.id > progress.through]
+    if add_later(progress, newer):
+        return OpenedProgress(progress)
+    return OpenedProgress(_replay_journal(home))
 
 
-def _catch_up(home: Home, progress: Progress) -> Progress | None:
-    """Apply the events that came after the schedule; return None if that takes a full replay."""
-    later = events_after(home.journal, progress.through)
-    if later is None:
+def _is_older(event: Event, through: str) -> bool:
+    """Say whether an event may be one that the schedule should account for."""
+    return event.id < through and (counts(event) or isinstance(event, UndoEvent))
+
+
+def _later_than(progress: Progress, events: Sequence[Event]) -> list[Event] | None:
+    """Return the events that the progress doesn't account for, or None if it's of other events."""
+    accounted = [ident for ident in counted_ids(events) if ident <= progress.through]
+    if len(accounted) != progress.events or max(accounted, default="") != progress.through:
         return None
-    # An older event behind a newer one came from elsewhere, or is there twice.
-    if any(event.id <= progress.through for event in later):
-        return None
-    return replay(later, progress)
+    return [event for event in events if event.id > progress.through]
 
 
 def save_progress(home: Home, progress: Progress) -> bool:
@@ -158,17 +134,34 @@ def save_progress(home: Home, progress: Progress) -> bool:
 def rebuild(home: Home) -> tuple[Progress, JournalContent]:
     """Make the schedule again from the journal alone; return it with the journal's content."""
     journal = read_journal(home.journal)
-    progress = _replay(journal)
+    progress = progress_of(journal.events)
     replace_file(home.schedule, schedule_bytes(progress))
     return progress, journal
 
 
-def is_current(home: Home, journal: JournalContent) -> bool:
-    """Return whether the schedule file, with what was appended since, matches the journal."""
-    opened = open_progress(home)
-    if opened.notice:
-        return False
-    return schedule_bytes(opened.progress) == schedule_bytes(_replay(journal))
+def read_schedule(home: Home) -> bytes | None:
+    """Return the content of the schedule file, or None if there is none."""
+    with explain_os_errors(home.schedule, "be read"):
+        if not home.schedule.exists():
+            return None
+        return home.schedule.read_bytes()
+
+
+def compare(raw: bytes, journal: JournalContent) -> Match:
+    """Compare a schedule file with a journal that was read after it.
+
+    A journal only grows, so what it has gained since then doesn't matter.
+    """
+    try:
+        progress = _parse(raw)
+    except _OlderScheduleError:
+        return "older"
+    except _UnusableScheduleError:
+        return "different"
+    known = [event for event in journal.events if event.id <= progress.through]
+    if schedule_bytes(progress_of(known)) == raw:
+        return "current"
+    return "different"
 
 
 def schedule_bytes(progress: Progress) -> bytes:
@@ -178,107 +171,119 @@ def schedule_bytes(progress: Progress) -> bytes:
         "algorithm": "FSRS-6",
         "through": progress.through,
         "events": progress.events,
+        "clock": progress.clock,
         "today": progress.today._asdict(),
+        "recent": progress.recent,
         "flagged": sorted(progress.flagged),
         "suspended": sorted(progress.suspended),
         "leeches": sorted(progress.leeches),
     }
-    deck = progress.deck
-    if not isinstance(deck, FileDeck):
-        deck = _as_file_deck(progress)
+    deck, shelf = progress.deck, progress.items
+    if not isinstance(deck, FileDeck) or not isinstance(shelf, FileShelf):
+        raise TypeError("only a progress that the store has opened can be saved")
     fields = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items())
-    cards = ",\n".join(deck.lines())
-    body = f"{fields},\n{_CARDS}{cards}{_FOOT}".encode()
+    objectives = ",\n".join(deck.lines())
+    items = ",\n".join(shelf.lines())
+    body = f"{fields},\n{_OBJECTIVES}{objectives}{_ITEMS}{items}{_FOOT}".encode()
     return b'{\n"checksum": "%08x",\n' % zlib.crc32(body) + body
 
 
-def _as_file_deck(progress: Progress) -> FileDeck:
-    deck = FileDeck([])
-    for item, card in progress.deck.due(EVER):
-        deck.put(item, card)
-    return deck
-
-
 def _replay_journal(home: Home) -> Progress:
-    return _replay(read_journal(home.journal))
+    return progress_of(read_journal(home.journal).events)
 
 
-def _replay(journal: JournalContent) -> Progress:
-    # Replaying onto the kind of deck that is saved spares a copy. The result is None if the journal
-    # takes back an event that it doesn't have; only a replay from the start passes over that.
-    progress = replay(journal.events, Progress(deck=FileDeck([])))
-    if progress is None:
-        progress = replay(journal.events)
-    if progress is None:
-        raise AssertionError("a replay from the start always succeeds")
-    return progress
+def progress_of(events: Sequence[Event], today: Stamp = "") -> Progress:
+    """Return the progress that the events lead to, ready to be saved.
+
+    With `today`, later answers were given under a wrong clock; that is for a session alone.
+    """
+    return replay(
+        events, Progress(deck=FileDeck(), items=FileShelf()), legacy=legacy_items, today=today
+    )
 
 
-def _read(path: Path) -> Progress:
-    """Return the progress in a schedule file; raises _UnusableScheduleError if it is damaged."""
+def _read(path: Path) -> bytes:
     with explain_os_errors(path, "be read"):
-        raw = path.read_bytes()
+        return path.read_bytes()
+
+
+def _parse(raw: bytes) -> Progress:
+    """Return the progress in a schedule file; raises _UnusableScheduleError for any doubt."""
     head = _CHECKSUM.match(raw)
-    if head is None:
-        raise _UnusableScheduleError("it was cut short or changed by another program")
-    body = raw[head.end() :]
-    if int(head[1], 16) != zlib.crc32(body):
-        raise _UnusableScheduleError("it was cut short or changed by another program")
+    if head is None or int(head[1], 16) != zlib.crc32(raw[head.end() :]):
+        why = "it was cut short or changed by another program"
+        raise _UnusableScheduleError(f"The schedule file could not be used ({why})")
     try:
-        return _parse(body.decode())
+        return _parse_body(raw[head.end() :].decode())
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise _UnusableScheduleError("this version doesn't know its layout") from exc
+        why = "this version doesn't know its layout"
+        raise _UnusableScheduleError(f"The schedule file could not be used ({why})") from exc
 
 
-def _parse(text: str) -> Progress:
-    """Return the progress in a schedule's text, with its cards still unparsed."""
-    head_text, _, body = text.partition(_CARDS)
-    head = json.loads(f'{{{head_text}"cards": 0}}')
-    if head["schema"] != VERSION:
-        raise _UnusableScheduleError(f"its version is {head['schema']}")
-    cards = body.removesuffix(_FOOT)
-    today = head["today"]
+def _parse_body(text: str) -> Progress:
+    """Return the progress in a schedule's text, with its lines still unparsed.
+
+    Raises _UnusableScheduleError for another version, and KeyError, TypeError or ValueError for
+    anything that this version doesn't write.
+    """
+    _refuse_version(text)
+    head_text, _, body = text.partition(_OBJECTIVES)
+    head = json.loads(f'{{{head_text}"objectives": 0}}')
+    objectives, between, items = body.removesuffix(_FOOT).partition(_ITEMS)
+    objective_lines = objectives.split(",\n") if objectives else []
+    item_lines = items.split(",\n") if items else []
+    if not between or not all_match(objective_lines, OBJECTIVE_LINE):
+        raise ValueError("the lines of the objectives aren't as this program writes them")
+    if not all_match(item_lines, ITEM_LINE):
+        raise ValueError("the lines of the items aren't as this program writes them")
     return Progress(
-        deck=FileDeck(cards.split(",\n") if cards else []),
-        today=Today(today["day"], tuple(today["answered"]), tuple(today["new"])),
-        flagged=set(head["flagged"]),
-        suspended=set(head["suspended"]),
-        leeches=set(head["leeches"]),
-        events=head["events"],
-        through=head["through"],
+        deck=FileDeck(objective_lines),
+        items=FileShelf(item_lines),
+        today=_today(head["today"]),
+        flagged=set(_texts(head["flagged"])),
+        suspended=set(_texts(head["suspended"])),
+        leeches=set(_texts(head["leeches"])),
+        recent=tuple(_sample(*fields) for fields in head["recent"]),
+        events=int(head["events"]),
+        through=_text(head["through"]),
+        clock=_text(head["clock"]),
     )
 
 
-def _line(item: str, card: Card) -> str:
-    return f"{json.dumps(item)}: {json.dumps(card_to_data(card))}"
+def _refuse_version(text: str) -> None:
+    """Raise _UnusableScheduleError if another version wrote the file."""
+    found = re.match(r'"schema": (\d+),\n', text)
+    if found is not None and int(found[1]) < VERSION:
+        raise _OlderScheduleError("Your schedule is from an earlier version")
+    if found is not None and int(found[1]) > VERSION:
+        raise _UnusableScheduleError("Your schedule is from a newer version")
 
 
-def _item_in(line: str) -> str:
-    """Return the item of a card's line, without parsing the card."""
-    name = line[1 : line.index(_NAME_END)]
-    if "\\" in name:
-        return str(json.loads(f'"{name}"'))
-    return name
-
-
-def _due_in(line: str) -> str:
-    """Return the stamp of when a card's line is due, without parsing the card."""
-    start = line.index(_NAME_END) + len(_NAME_END)
-    return line[start : start + _STAMP_LENGTH]
-
-
-def _parse_line(line: str) -> tuple[str, Card]:
-    """Return the item and the card in a line."""
-    entry: dict[str, Any] = json.loads(f"{{{line}}}")
-    ((item, fields),) = entry.items()
-    card = Card(
-        state=State[fields["state"].upper()],
-        step=fields["step"],
-        stability=fields["stability"],
-        difficulty=fields["difficulty"],
-        due=from_stamp(fields["due"]),
-        last=from_stamp(fields["last"]),
-        reps=fields["reps"],
-        lapses=fields["lapses"],
+def _today(data: dict[str, Any]) -> Today:
+    return Today(
+        _text(data["day"]),
+        _texts(data["answered"]),
+        _texts(data["new"]),
+        _texts(data["items"]),
+        tuple((_text(objective), int(times)) for objective, times in data["missed"]),
+        int(data["ms"]),
+        int(data["new_ms"]),
     )
-    return item, card
+
+
+def _sample(rung: Rung, ms: object, rating: object) -> Sample:
+    if rung not in RUNGS or not isinstance(ms, int) or not isinstance(rating, int):
+        raise TypeError("an answer of the last ones is something else")
+    return Sample(rung, ms, rating)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is something else")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("a list is something else")
+    return tuple(_text(entry) for entry in value)

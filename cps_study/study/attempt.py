@@ -13,10 +13,12 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from cps_study.model.asking import rung_of
 from cps_study.model.event import AnswerEvent, AttemptFlagEvent, ClockEvent, FinishEvent, MarkEvent
 from cps_study.model.item import Item, Question, Typed, fingerprint
 from cps_study.study.attempt_record import GivenAnswer
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
+from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.times import stamp, study_day
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class AttemptSession:
     items: Mapping[str, Item]
     record: Recorder
     zone: tzinfo | None = None
+    objectives: Mapping[str, str] = field(default_factory=dict)
+    """What each item asks: the id of its objective, by the item's id."""
     here: int = 0
     """The index in the form of the question on the screen."""
     given: dict[str, GivenAnswer] = field(default_factory=dict)
@@ -314,6 +318,8 @@ class AttemptSession:
                 guessed=guessed,
                 response=response,
                 wording=wording,
+                objective=self.objectives.get(item.id, f"{OWN_PREFIX}{item.id}"),
+                rung=rung_of(item),
                 ms=int(seconds * 1000),
                 attempt=self.attempt.id,
                 used=_whole_millis(used),
@@ -343,17 +349,19 @@ def resume_attempt(
     record: Recorder,
     zone: tzinfo | None = None,
     marked: Collection[str] = (),
+    objectives: Mapping[str, str] | None = None,
 ) -> AttemptSession:
     """Return the attempt as it was left, with its clock stopped.
 
     The questions, their order, the answers, the flags and the time used are all as they were.
-    `marked` are the items that the learner has flagged for good.
+    `objectives` says what each item asks, by the item's id; `marked` are the items that the learner has flagged for good.
     """
     return AttemptSession(
         attempt,
         items,
         record,
         zone,
+        objectives or {},
         here=attempt.here,
         given=dict(attempt.given),
         flagged=set(attempt.flagged),

@@ -1,8 +1,8 @@
-"""Memory by FSRS-6: what an answer does to a card, and how likely the item is still known.
+"""Memory by FSRS-6: what an answer does to a card, and how likely it is still known.
 
 The algorithm is that of the `fsrs` library, without the library's fuzz: it draws from the global
-random generator, so no replay would agree with the first run. Our fuzz depends on the item and its
-repetition instead, within the published bounds:
+random generator, so no replay would agree with the first run. Our fuzz depends on the objective
+and its repetition instead, within the published bounds:
 https://github.com/open-spaced-repetition/fsrs4anki/wiki and Anki's
 rslib/src/scheduler/states/fuzz.rs.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fsrs import Scheduler
 
 DESIRED_RETENTION: Final = 0.9
-"""An item comes back when it's still known with this probability."""
+"""An objective comes back when it's still known with this probability."""
 MAX_INTERVAL: Final = 36500
 """In days: a century."""
 LEECH_LAPSES: Final = 8
@@ -50,15 +50,34 @@ def review(
     card: Card | None,
     rating: Rating,
     now: datetime,
-    item: str,
+    seed: str,
     retention: float = DESIRED_RETENTION,
     *,
     fuzz: bool = True,
+    distinct: bool = True,
 ) -> Card:
-    """Return the card as it is after a rating at `now`; a new item has no card yet.
+    """Return the card as it is after a rating at `now`; what is new has no card yet.
 
-    If the clock went back since the last rating, no time has passed.
+    `seed` is the objective's id: with the repetition it decides the fuzz. If the clock went back
+    since the last rating, no time has passed. `distinct` makes Hard, Good and Easy days apart,
+    as the learner is promised; version 0.1 didn't.
     """
+    after = _review(card, rating, now, retention)
+    if after.state is not State.REVIEW:
+        return after
+    days = (after.due - now).days
+    if fuzz:
+        days = fuzzed(days, _last_interval(card), f"{seed}#{after.reps}")
+    if distinct and rating > Rating.HARD:
+        # A better answer has to wait longer. Rounding and fuzz can make two of them the same.
+        lower = review(card, Rating(rating - 1), now, seed, retention, fuzz=fuzz)
+        if lower.state is State.REVIEW:
+            days = min(max(days, (lower.due - now).days + 1), MAX_INTERVAL)
+    return after._replace(due=now + timedelta(days=days))
+
+
+def _review(card: Card | None, rating: Rating, now: datetime, retention: float) -> Card:
+    """Return the card as the library leaves it."""
     from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
 
     reviewed, _ = _scheduler(retention).review_card(
@@ -66,7 +85,6 @@ def review(
     )
     if reviewed.stability is None or reviewed.difficulty is None:
         raise AssertionError("fsrs returned a reviewed card without memory")
-    state = State(reviewed.state)
     reps = 1
     lapses = 0
     if card is not None:
@@ -74,16 +92,12 @@ def review(
         lapses = card.lapses
         if card.state is State.REVIEW and rating is Rating.AGAIN:
             lapses += 1
-    due = reviewed.due
-    if fuzz and state is State.REVIEW:
-        days = fuzzed((due - now).days, _last_interval(card), f"{item}#{reps}")
-        due = now + timedelta(days=days)
     return Card(
-        state=state,
+        state=State(reviewed.state),
         step=reviewed.step,
         stability=reviewed.stability,
         difficulty=reviewed.difficulty,
-        due=due,
+        due=reviewed.due,
         last=now,
         reps=reps,
         lapses=lapses,
@@ -98,15 +112,15 @@ def _last_interval(card: Card | None) -> int:
 
 
 def preview(
-    card: Card | None, now: datetime, item: str, retention: float = DESIRED_RETENTION
+    card: Card | None, now: datetime, seed: str, retention: float = DESIRED_RETENTION
 ) -> dict[Rating, timedelta]:
-    """Return, for each rating, how long it would take until the item comes again."""
-    outcomes = {rating: review(card, rating, now, item, retention) for rating in Rating}
+    """Return, for each rating, how long it would take until the objective comes again."""
+    outcomes = {rating: review(card, rating, now, seed, retention) for rating in Rating}
     return {rating: outcome.due - outcome.last for rating, outcome in outcomes.items()}
 
 
 def retrievability(card: Card, now: datetime) -> float:
-    """Return the probability (0 to 1) that the item is recalled at `now`.
+    """Return the probability (0 to 1) that the objective is recalled at `now`.
 
     FSRS-6 counts time in whole days. A card from the future counts as just seen.
     """
@@ -148,7 +162,7 @@ def fuzzed(interval: int, last_interval: int, seed: str) -> int:
 
 
 def is_leech(card: Card) -> bool:
-    """Say whether an item is set aside at this lapse: at the 8th, and at every 4th after it."""
+    """Say whether a card is a leech at this lapse: at the 8th, and at every 4th after it."""
     beyond = card.lapses - LEECH_LAPSES
     return beyond >= 0 and beyond % LEECH_AGAIN == 0
 

@@ -1,179 +1,219 @@
-"""The learner's progress: cards, flags, and what was done today, all derived from events alone."""
+"""The learner's progress: memories, flags, and what was done today, derived from events alone.
+
+What is remembered is an objective. Items are the ways to ask it, so of an item only the last time
+is kept. Nothing here looks at a bank, the outline, a setting or a clock: the same events lead to
+the same progress on every device.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.model.card import Card, Rating
+from cps_study.model.asking import RUNGS
+from cps_study.model.card import Card, LastShown, Memory, Rating, State
 from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
 from cps_study.study import memory
+from cps_study.study.clock_faults import FIRST_RELEASE, believed_times, clock_day
+from cps_study.study.deck import PlainDeck, PlainShelf
+from cps_study.study.legacy import LegacyDues, asked_in, no_legacy
+from cps_study.study.pace import with_sample
 from cps_study.study.times import from_stamp, stamp
+from cps_study.study.today import Today, with_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cps_study.model.asking import Rung
+    from cps_study.model.event import Stamp
+    from cps_study.study.deck import Deck, Shelf
+    from cps_study.study.legacy import AskedIn, LegacyTable
+    from cps_study.study.pace import Sample
 
 
 SCHEDULED: Final = frozenset({"study", "quiz"})
 """The modes whose answers feed the schedule."""
+_RECOVERED: Final = 21
+"""A leech that is due in so many days or more is none anymore."""
 _ID_TIME: Final = 12
 """How many hex digits of an event's id are its time."""
-
-
-class Deck(Protocol):
-    """The cards by item. The store has a deck that reads only the cards it's asked for."""
-
-    def get(self, item: str) -> Card | None:
-        """Return the item's card, or None if it was never studied."""
-
-    def put(self, item: str, card: Card | None) -> None:
-        """Keep this card for the item from now on; None forgets the item's card."""
-
-    def due(self, before: str) -> Iterator[tuple[str, Card]]:
-        """Yield the items and cards that are due before the stamp, in no special order."""
-
-    def __contains__(self, item: str) -> bool: ...
-
-
-class PlainDeck:
-    """A deck in a dict."""
-
-    def __init__(self) -> None:
-        self.cards: dict[str, Card] = {}
-
-    def get(self, item: str) -> Card | None:
-        """Return the item's card, or None if it was never studied."""
-        return self.cards.get(item)
-
-    def put(self, item: str, card: Card | None) -> None:
-        """Keep this card for the item from now on; None forgets the item's card."""
-        if card is None:
-            self.cards.pop(item, None)
-        else:
-            self.cards[item] = card
-
-    def due(self, before: str) -> Iterator[tuple[str, Card]]:
-        """Yield the items and cards that are due before the stamp."""
-        limit = from_stamp(before)
-        return ((item, card) for item, card in self.cards.items() if card.due < limit)
-
-    def __contains__(self, item: str) -> bool:
-        return item in self.cards
-
-
-class Today(NamedTuple):
-    """What was done on one study day: the items answered, and those answered for the first time.
-
-    Each item is listed once, however often it was answered.
-    """
-
-    day: str = ""
-    answered: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
 
 
 class Before(NamedTuple):
     """What an event changed, as it was before: enough to take the event back."""
 
     item: str
-    card: Card | None
-    today: Today
+    shown: LastShown | None
     flagged: bool
     suspended: bool
+    objective: str
+    kept: Memory | None
     leech: bool
+    today: Today
+    recent: tuple[Sample, ...]
+    clock: Stamp
 
 
 @dataclass(slots=True)
 class Progress:
     """Everything that the schedule contains.
 
-    `events` is how many events it accounts for, and `through` is the id of the latest of them.
+    `flagged` and `suspended` are items, `leeches` objectives. `recent` are the last answers, for
+    the learner's pace. `events` is how many events it accounts for, `through` the id of the latest
+    of them, and `clock` the latest time that is believed.
     """
 
     deck: Deck = field(default_factory=PlainDeck)
+    items: Shelf = field(default_factory=PlainShelf)
     today: Today = field(default_factory=Today)
     flagged: set[str] = field(default_factory=set)
     suspended: set[str] = field(default_factory=set)
     leeches: set[str] = field(default_factory=set)
+    recent: tuple[Sample, ...] = ()
     events: int = 0
     through: str = ""
+    clock: Stamp = ""
+    doubtful: bool = False
+    """Whether an answer showed that a clock was wrong. Only a replay can tell which answers were
+    given under it, so this progress is for the session alone and not to be kept."""
 
     def through_time(self) -> datetime:
         """Return the UTC time of the latest event, from its id."""
         return id_time(self.through)
 
+    def day_of(self, day: str) -> Today:
+        """Return what was done on this study day; nothing, if the last answer is of another."""
+        if self.today.day == day:
+            return self.today
+        return Today(day)
+
     def apply(self, event: AnswerEvent | MarkEvent) -> Before:
         """Take account of one event and return what it changed. Drills change nothing."""
-        before = self._before(event.item)
         if isinstance(event, MarkEvent):
+            before = self._before(event.item)
             self._mark(event)
-        elif event.mode in SCHEDULED:
-            self._answer(event, before.card)
+        else:
+            asked = asked_in(event, no_legacy)
+            before = self._before(event.item, asked.objective)
+            if event.mode in SCHEDULED:
+                at = event.at
+                if self.contradicts(event):
+                    self.doubtful = True
+                    at = self.clock or at
+                self.answer(event, asked, at)
+        self._count(event)
+        return before
+
+    def contradicts(self, event: AnswerEvent) -> bool:
+        """Say whether an answer's time and those of earlier ones can't all be right."""
+        if not self.clock:
+            return bool(self.through)
+        return event.at < FIRST_RELEASE or clock_day(event.at) < clock_day(self.clock)
+
+    def answer(
+        self, event: AnswerEvent, asked: AskedIn, at: Stamp, legacy: LegacyDues | None = None
+    ) -> None:
+        """Take account of an answer that feeds the schedule; `at` is the time to reckon with."""
+        objective = asked.objective
+        kept = self.deck.get(objective)
+        time = from_stamp(at)
+        card = None if kept is None else kept.card
+        if kept is None or feeds(kept, event.day, event.rating):
+            card = memory.review(card, Rating(event.rating), time, objective)
+        if card is None:
+            raise AssertionError("the first answer always makes a card")
+        if legacy is not None:
+            card = card._replace(due=legacy.within(objective, card.due))
+        rung = _next_rung(None if kept is None else kept.rung, asked.rung, event.rating)
+        self.deck.put(objective, Memory(card, rung, event.item, event.day))
+        shown_at = stamp(from_stamp(event.at))
+        self.items.put(event.item, LastShown(shown_at, event.wording))
+        self._note_leech(objective, kept, card)
+        self.today = with_answer(self.day_of(event.day), event, objective, is_new=kept is None)
+        self.recent = with_sample(self.recent, asked.rung, event.ms, event.rating)
+        if event.at >= FIRST_RELEASE and at == event.at:
+            self.clock = max(self.clock, at)
+
+    def revert(self, before: Before) -> None:
+        """Put back what an event changed. Changes have to be taken back from the latest on."""
+        self.items.put(before.item, before.shown)
+        _put(before.item, self.flagged, on=before.flagged)
+        _put(before.item, self.suspended, on=before.suspended)
+        self.today = before.today
+        self.recent = before.recent
+        self.clock = before.clock
+        if before.objective:
+            self.deck.put(before.objective, before.kept)
+            _put(before.objective, self.leeches, on=before.leech)
+
+    def _before(self, item: str, objective: str = "") -> Before:
+        return Before(
+            item=item,
+            shown=self.items.get(item),
+            flagged=item in self.flagged,
+            suspended=item in self.suspended,
+            objective=objective,
+            kept=self.deck.get(objective) if objective else None,
+            leech=objective in self.leeches,
+            today=self.today,
+            recent=self.recent,
+            clock=self.clock,
+        )
+
+    def _count(self, event: AnswerEvent | MarkEvent) -> None:
         if counts(event):
             self.events += 1
             # A clock that went back can give a later event an earlier id.
             self.through = max(self.through, event.id)
-        return before
 
-    def _before(self, item: str) -> Before:
-        return Before(
-            item=item,
-            card=self.deck.get(item),
-            today=self.today,
-            flagged=item in self.flagged,
-            suspended=item in self.suspended,
-            leech=item in self.leeches,
-        )
+    def _note_leech(self, objective: str, kept: Memory | None, card: Card) -> None:
+        """Mark an objective that is forgotten again and again, until it's known for weeks.
 
-    def revert(self, before: Before) -> None:
-        """Put back what an event changed. Changes have to be taken back from the latest on."""
-        item = before.item
-        self.deck.put(item, before.card)
-        self.today = before.today
-        _put(item, self.flagged, on=before.flagged)
-        _put(item, self.suspended, on=before.suspended)
-        _put(item, self.leeches, on=before.leech)
-
-    def _answer(self, event: AnswerEvent, card: Card | None) -> None:
-        item = event.item
-        after = memory.review(card, Rating(event.rating), from_stamp(event.at), item)
-        self.deck.put(item, after)
-        self._count_today(item, event.day, is_new=card is None)
-        has_lapsed = card is not None and after.lapses > card.lapses
-        if has_lapsed and memory.is_leech(after):
-            self.leeches.add(item)
-            self.suspended.add(item)
-
-    def _count_today(self, item: str, day: str, *, is_new: bool) -> None:
-        """List the item among those answered on the day; a new day starts with empty lists."""
-        answered: tuple[str, ...] = ()
-        new: tuple[str, ...] = ()
-        if self.today.day == day:
-            answered = self.today.answered
-            new = self.today.new
-        if item not in answered:
-            answered = (*answered, item)
-        if is_new:
-            new = (*new, item)
-        self.today = Today(day, answered, new)
+        Nothing is set aside: what is hard has to be asked, not hidden.
+        """
+        has_lapsed = kept is not None and card.lapses > kept.card.lapses
+        if has_lapsed and memory.is_leech(card):
+            self.leeches.add(objective)
+        elif card.state is State.REVIEW and (card.due - card.last).days >= _RECOVERED:
+            self.leeches.discard(objective)
 
     def _mark(self, event: MarkEvent) -> None:
         if event.what == "flag":
             _put(event.item, self.flagged, on=event.on)
-            return
-        _put(event.item, self.suspended, on=event.on)
-        # An item that the learner brings back has another chance: it's no longer a leech.
-        if not event.on:
-            self.leeches.discard(event.item)
+        else:
+            _put(event.item, self.suspended, on=event.on)
 
 
-def _put(item: str, items: set[str], *, on: bool) -> None:
-    """Put the item into the set, or take it out."""
+def feeds(kept: Memory, day: str, rating: int) -> bool:
+    """Say whether an answer feeds a memory that the objective has already.
+
+    On one study day only the first does. A second right answer within the hour says little about
+    next week; but steps of learning are meant to follow each other, and a miss always counts.
+    """
+    is_first_today = kept.day != day
+    is_learning = kept.card.state is not State.REVIEW
+    return is_first_today or is_learning or rating == Rating.AGAIN
+
+
+def _next_rung(current: Rung | None, asked: Rung, rating: int) -> Rung:
+    """Return the rung on which an objective is asked next, after an answer on the rung `asked`."""
+    if rating == Rating.AGAIN:
+        return RUNGS[0]
+    if rating == Rating.HARD:
+        return current or asked
+    reached = RUNGS.index(asked)
+    if current is not None:
+        reached = max(reached, RUNGS.index(current))
+    return RUNGS[min(reached + 1, len(RUNGS) - 1)]
+
+
+def _put(name: str, names: set[str], *, on: bool) -> None:
+    """Put the name into the set, or take it out."""
     if on:
-        items.add(item)
+        names.add(name)
     else:
-        items.discard(item)
+        names.discard(name)
 
 
 def id_time(ident: str) -> datetime:
@@ -192,49 +232,109 @@ def counts(event: Event) -> bool:
     return isinstance(event, AnswerEvent) and event.mode in SCHEDULED
 
 
-def replay(events: Iterable[Event], onto: Progress | None = None) -> Progress | None:
-    """Return the progress that the events lead to, in whatever order and however often they come.
+def counted_ids(events: Iterable[Event]) -> set[str]:
+    """Return the ids of the events that a progress accounts for.
 
-    With `onto`, the events are added to that progress; they have to be later ones. If they take
-    back an event that it already accounts for, None is returned: only a replay from the start can
-    leave that event out.
+    What was taken back counts, and so does the undo: that's how a schedule knows both.
     """
     by_id = {event.id: event for event in events}
-    undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
-    if onto is None:
-        progress = Progress()
-    elif undone <= by_id.keys():
-        progress = onto
-    else:
-        return None
-    for ident in sorted(by_id):
-        event = by_id[ident]
-        if isinstance(event, UndoEvent):
-            if event.of in by_id and counts(by_id[event.of]):
-                _count_without_effect(progress, ident)
-        elif ident in undone:
-            if counts(event):
-                _count_without_effect(progress, ident)
-        elif isinstance(event, AnswerEvent | MarkEvent):
+    counted = set()
+    for ident, event in by_id.items():
+        undone = by_id.get(event.of) if isinstance(event, UndoEvent) else None
+        if counts(event) or (undone is not None and counts(undone)):
+            counted.add(ident)
+    return counted
+
+
+def replay(
+    events: Iterable[Event],
+    onto: Progress | None = None,
+    *,
+    legacy: LegacyTable = no_legacy,
+    today: Stamp = "",
+) -> Progress:
+    """Return the progress that the events lead to, in whatever order and however often they come.
+
+    `onto` is the progress to put them on: an empty one. `legacy` knows the items of version 0.1.
+    `today` is the time of a session that has just been started, if its clock seems to contradict
+    the journal: the result is then for that session alone.
+    """
+    progress = onto if onto is not None else Progress()
+    by_id = {event.id: event for event in events}
+    kept = _standing(by_id)
+    times = believed_times(_scheduled(kept), today)
+    dues = LegacyDues()
+    for event in kept:
+        if isinstance(event, MarkEvent):
             progress.apply(event)
+        elif isinstance(event, AnswerEvent) and counts(event):
+            _replay_answer(progress, event, times, dues, legacy)
+    counted = counted_ids(by_id.values())
+    progress.events = len(counted)
+    progress.through = max(counted, default="")
+    progress.doubtful = bool(today)
     return progress
 
 
-def _count_without_effect(progress: Progress, ident: str) -> None:
-    """Count an event that was undone, or that undid it: together they change nothing else."""
-    progress.events += 1
-    progress.through = ident
+def _standing(by_id: Mapping[str, Event]) -> list[Event]:
+    """Return the events that weren't taken back, in the order of their ids."""
+    undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
+    return [by_id[ident] for ident in sorted(by_id) if ident not in undone]
 
 
-def card_to_data(card: Card) -> dict[str, object]:
-    """Return the card as it's written to the schedule."""
-    return {
-        "due": stamp(card.due),
-        "state": card.state.name.lower(),
-        "step": card.step,
-        "stability": card.stability,
-        "difficulty": card.difficulty,
-        "last": stamp(card.last),
-        "reps": card.reps,
-        "lapses": card.lapses,
-    }
+def _scheduled(events: Iterable[Event]) -> list[AnswerEvent]:
+    """Return the answers that feed the schedule."""
+    return [event for event in events if isinstance(event, AnswerEvent) and counts(event)]
+
+
+def _replay_answer(
+    progress: Progress,
+    event: AnswerEvent,
+    times: Mapping[str, Stamp],
+    dues: LegacyDues,
+    legacy: LegacyTable,
+) -> None:
+    asked = asked_in(event, legacy)
+    at = times[event.id]
+    if event.objective:
+        progress.answer(event, asked, at)
+        return
+    dues.answer(event, asked.objective, from_stamp(at))
+    progress.answer(event, asked, at, dues)
+
+
+def add_later(progress: Progress, events: Sequence[Event]) -> bool:
+    """Apply events that are later than all that the progress accounts for.
+
+    Return False, with nothing applied, if it takes a replay from the start: an event takes back
+    one that is accounted for, was given in version 0.1, or shows that a clock was wrong.
+    """
+    by_id = {event.id: event for event in events}
+    undos = [event for event in by_id.values() if isinstance(event, UndoEvent)]
+    if any(undo.of not in by_id for undo in undos):
+        return False
+    kept = _standing(by_id)
+    if not _follow(progress, _scheduled(kept)):
+        return False
+    accounted = progress.events
+    for event in kept:
+        if isinstance(event, AnswerEvent | MarkEvent):
+            progress.apply(event)
+    later = counted_ids(by_id.values())
+    progress.events = accounted + len(later)
+    progress.through = max(progress.through, max(later, default=""))
+    return True
+
+
+def _follow(progress: Progress, answers: Sequence[AnswerEvent]) -> bool:
+    """Say whether these answers can be applied one after the other, without a replay."""
+    clock = progress.clock
+    if not clock and progress.through:
+        return not answers
+    for event in answers:
+        if not event.objective or event.at < FIRST_RELEASE:
+            return False
+        if clock and clock_day(event.at) < clock_day(clock):
+            return False
+        clock = max(clock, event.at)
+    return True

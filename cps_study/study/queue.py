@@ -1,257 +1,357 @@
-"""What to show today, and in which order."""
+"""What to show today, and in which order.
+
+A day is measured in minutes. While something that has to be met is still new, reviews take at most
+a part of them, so that nobody spends six weeks on a third of what the exam asks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.model.card import Card, State
+from cps_study.model.card import State
 from cps_study.study import memory
-from cps_study.study.progress import Today
+from cps_study.study.new_objectives import CRISIS, NEEDED, pick_new, unmet
+from cps_study.study.pace import pace_of
+from cps_study.study.pool import OWN_PREFIX, Pool, PoolObjective
 from cps_study.study.times import EVER, day_end, stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
-    from cps_study.model.item import Item
+    from cps_study.model.asking import Rung
+    from cps_study.model.card import Memory
+    from cps_study.model.outline import Domain
+    from cps_study.study.pace import Pace
     from cps_study.study.progress import Progress
+    from cps_study.study.today import Today
 
-CLOCK_SLACK = timedelta(days=1)
-"""A card last seen further in the future than this was answered by a wrong clock: it's due now."""
-SIBLINGS_LOOKED_PAST = 40
-"""How many siblings of today's items are looked past for each new item of the day's share.
-
-Without an end to that, finding a new item could mean reading a bank of 100,000 items.
-"""
-
-
-class Pool(Protocol):
-    """The items that may be shown: those of the banks and topics that the learner chose."""
-
-    def item(self, ident: str) -> Item | None:
-        """Return the item, or None if it isn't in the pool."""
-
-    def __contains__(self, ident: str) -> bool: ...
-
-    def streams(self) -> Sequence[Iterable[str]]:
-        """Return the items in the authors' order: for each bank, its cards and its questions."""
+CLOCK_SLACK: Final = timedelta(days=1)
+"""What was answered further in the future than this was answered by a wrong clock: it's due now."""
+REVIEW_SHARE: Final = 0.7
+"""The most of a day's minutes that reviews take while something needed is still new."""
+MINUTE: Final = 60.0
+ALL_DAY: Final = 24 * 60 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most items of a day, new and for review, and the most in this session (None: any).
+    """How much a day brings, and how much this session.
 
-    `new_asked_for` says that the learner asked for this number of new items just now: then it
-    doesn't count how many new ones today has had already.
+    `minutes` is the day's; with `minutes_asked_for` it's this session's, whatever was done today.
+    `new_only` is how many new objectives the learner asked for, and nothing else. `session` is the
+    most objectives in this session (None: any). `skipped` are domains to leave out.
     """
 
-    new_per_day: int = 20
+    minutes: float = 20.0
+    new_per_day: int = 12
     reviews_per_day: int = 100
     session: int | None = None
-    new_asked_for: bool = False
+    minutes_asked_for: bool = False
+    new_only: int | None = None
+    skipped: frozenset[str] = field(default_factory=frozenset)
+
+
+class Step(NamedTuple):
+    """One place of a queue: the objective to ask.
+
+    `rung` is where a new objective starts. With `item`, it's that item which is asked.
+    """
+
+    objective: str
+    domain: Domain | None = None
+    rung: Rung | None = None
+    item: str = ""
 
 
 class Queue(NamedTuple):
     """What to show, in order, and what is left for later.
 
-    `waiting` counts the due items that are left for the next days, because more are due than fit
-    into a day. `over_days` is the number of days that they are spread over; new items pause until
-    then.
+    `due`, `new` and `learning` count the objectives: due for review, new, and begun today with
+    their repeats still to come. `waiting` counts the due ones that don't fit into today. `minutes`
+    is what all of it takes at the learner's pace.
     """
 
-    due: tuple[str, ...]
-    new: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    due: int = 0
+    new: int = 0
+    learning: int = 0
     waiting: int = 0
-    over_days: int = 0
-    new_paused: bool = False
+    minutes: int = 0
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """All items in the order to show them."""
-        return self.due + self.new
+
+class _Due(NamedTuple):
+    """An objective that is due, and what the learner remembers of it."""
+
+    objective: PoolObjective
+    kept: Memory
+
+
+class _Planned(NamedTuple):
+    """A step, and the seconds that it's going to take."""
+
+    step: Step
+    seconds: float
 
 
 def build_queue(
     progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None = None
 ) -> Queue:
-    """Return today's queue: due items, the least known first, then new ones up to the day's share.
+    """Return today's queue: what is being learned, reviews, and new objectives among them."""
+    day = _Day(progress, pool, limits, now, zone)
+    if limits.new_only is not None:
+        return _queue(day, [], [], day.new(ALL_DAY), 0)
+    due_now = due_objectives(progress, pool, now, zone, limits.skipped)
+    begun = [due for due in due_now if due.objective.id in day.today.answered]
+    learning = [step for due in begun for step in day.review(due)]
+    others = [due for due in due_now if due.objective.id not in day.today.answered]
+    day.spend(learning)
+    reviews = day.reviews(most_valuable(others, now), day.review_room())
+    day.spend(reviews)
+    new = day.new(day.left)
+    day.spend(new)
+    # What the new ones leave of the day goes to more reviews.
+    reviews += day.more_reviews()
+    return _queue(day, learning, reviews, new, day.left_over)
 
-    Two items that cite the same objective aren't shown on the same day, unless there is nothing
-    else: such items come last. If more is due than fits into a day, the most valuable reviews are
-    today's, and new items wait.
-    """
-    today = progress.today
-    if today.day != study_day(now, zone).isoformat():
-        today = Today()
-    answered = frozenset(today.answered)
-    reviews_done = len(answered) - len(today.new)
-    room = max(0, limits.reviews_per_day - reviews_done)
-    due_now = due_cards(progress, pool, now, zone)
-    # Items that were answered today and are due again have their place in the day already.
-    begun = [(ident, card) for ident, card in due_now if ident in answered]
-    not_begun = [(ident, card) for ident, card in due_now if ident not in answered]
-    chosen = most_valuable(not_begun, now, room)
-    by_urgency = sorted((*begun, *chosen), key=lambda pair: _urgency(pair, now))
-    todays = _TodaysItems(pool, answered)
-    due, siblings = todays.add_all(ident for ident, _ in by_urgency)
 
-    waiting = len(not_begun) - len(chosen)
-    new_paused = waiting > 0 and not limits.new_asked_for
-    new: list[str] = []
-    if not new_paused:
-        new = list(_pick_new(progress, pool, todays, _new_share(limits, today)))
-    if limits.session is not None:
-        due = due[: limits.session]
-        new = new[: max(0, limits.session - len(due))]
-        siblings = siblings[: max(0, limits.session - len(due) - len(new))]
+class _Day:
+    """The minutes of a day while they are given to steps."""
+
+    def __init__(
+        self,
+        progress: Progress,
+        pool: Pool,
+        limits: Limits,
+        now: datetime,
+        zone: tzinfo | None,
+    ) -> None:
+        self.progress = progress
+        self.pool = pool
+        self.limits = limits
+        self.today: Today = progress.day_of(study_day(now, zone).isoformat())
+        self.pace: Pace = pace_of(progress.recent)
+        self._unmet = unmet(pool, progress, limits.skipped)
+        self._next = next(self._unmet, None)
+        spent = 0.0 if limits.minutes_asked_for else self.today.ms / 1000
+        self.left = max(0.0, limits.minutes * MINUTE - spent)
+        self._left_over: Sequence[_Due] = ()
+        done = len(self.today.answered) - len(self.today.new)
+        self._reviews_left = max(0, limits.reviews_per_day - done)
+
+    @property
+    def left_over(self) -> int:
+        """How many reviews had no room so far."""
+        return len(self._left_over)
+
+    def spend(self, planned: Iterable[_Planned]) -> None:
+        """Take the time of these steps from what is left of the day."""
+        self.left = max(0.0, self.left - sum(step.seconds for step in planned))
+
+    def review_room(self) -> float:
+        """Return how many seconds may go to reviews, before there is any thought of new ones."""
+        is_needed = self._next is not None and self._next.importance >= NEEDED
+        if not is_needed or self._new_share() == 0:
+            return self.left
+        spent = 0.0
+        if not self.limits.minutes_asked_for:
+            spent = (self.today.ms - self.today.new_ms) / 1000
+        return min(self.left, max(0.0, REVIEW_SHARE * self.limits.minutes * MINUTE - spent))
+
+    def reviews(self, ranked: Sequence[_Due], room: float) -> list[_Planned]:
+        """Return the steps of the reviews that have room, the most valuable first."""
+        planned: list[_Planned] = []
+        for place, due in enumerate(ranked):
+            steps = self.review(due)
+            room -= sum(step.seconds for step in steps)
+            if room < 0 or self._reviews_left == 0:
+                self._left_over = ranked[place:]
+                return planned
+            planned += steps
+            self._reviews_left -= 1
+        self._left_over = ()
+        return planned
+
+    def more_reviews(self) -> list[_Planned]:
+        """Return the steps of more reviews, as far as the day has time left."""
+        return self.reviews(self._left_over, self.left)
+
+    def review(self, due: _Due) -> list[_Planned]:
+        """Return the steps of a review, with the time for its repeats if it's missed."""
+        objective = due.objective
+        step = Step(objective.id, objective.domain)
+        return self._with_scenario(step, self.pace.review_seconds(due.kept.rung))
+
+    def new(self, room: float) -> list[_Planned]:
+        """Return the steps of the new objectives that have room, up to the day's share."""
+        planned: list[_Planned] = []
+        share = self._new_share()
+        if share == 0 or self._next is None:
+            return planned
+        candidates = _and_then(self._next, self._unmet)
+        for objective, rung in pick_new(self.pool, self.progress, candidates, self.today.new):
+            step = Step(objective.id, objective.domain, rung)
+            steps = self._with_scenario(step, self.pace.new_seconds(rung))
+            room -= sum(planned_step.seconds for planned_step in steps)
+            is_full = bool(planned) and len(planned) + len(steps) > share
+            if room < 0 or is_full:
+                break
+            planned += steps
+            if len(planned) >= share:
+                break
+        return planned
+
+    def _new_share(self) -> int:
+        """Return how many objectives may still come new today."""
+        if self.limits.new_only is not None:
+            return self.limits.new_only
+        return max(0, self.limits.new_per_day - len(self.today.new))
+
+    def _with_scenario(self, step: Step, seconds: float) -> list[_Planned]:
+        """Return the step or, for a question of an imported scenario, steps for all of it."""
+        item = None
+        if step.objective.startswith(OWN_PREFIX):
+            item = self.pool.asked(step.objective.removeprefix(OWN_PREFIX))
+        if item is None or item.group_kind != "scenario":
+            return [_Planned(step, seconds)]
+        return [
+            _Planned(Step(member.objective, item=member.id), seconds)
+            for member in self.pool.group_members(item.group)
+            if member.is_own and member.id not in self.progress.suspended
+        ]
+
+
+def _and_then(first: PoolObjective, others: Iterable[PoolObjective]) -> Iterator[PoolObjective]:
+    yield first
+    yield from others
+
+
+def _queue(
+    day: _Day,
+    learning: Sequence[_Planned],
+    reviews: Sequence[_Planned],
+    new: Sequence[_Planned],
+    waiting: int,
+) -> Queue:
+    """Return the queue of these steps: what is being learned, then the new among the reviews."""
+    in_order = [*learning, *spread(reviews, new)]
+    # A scenario is studied whole, so two of its questions can bring the same steps.
+    each_once = {planned.step.objective: planned for planned in reversed(in_order)}
+    planned = crises_apart(list(each_once.values())[::-1])
+    dropped = len(each_once) - len(planned)
+    if day.limits.session is not None:
+        planned = planned[: day.limits.session]
+    objectives = [planned_step.step.objective for planned_step in planned]
+    seconds = sum(planned_step.seconds for planned_step in planned)
+    is_new = sum(objective not in day.progress.deck for objective in objectives)
+    is_begun = sum(objective in day.today.answered for objective in objectives)
     return Queue(
-        due=tuple(due),
-        new=(*new, *siblings),
-        waiting=waiting,
-        over_days=_days_for(waiting, limits.reviews_per_day),
-        new_paused=new_paused and limits.new_per_day > 0,
+        steps=tuple(planned_step.step for planned_step in planned),
+        due=len(objectives) - is_new - is_begun,
+        new=is_new,
+        learning=is_begun,
+        waiting=waiting + dropped,
+        minutes=max(1, round(seconds / MINUTE)) if planned else 0,
     )
 
 
-def _new_share(limits: Limits, today: Today) -> int:
-    """Return how many new items may still be shown today."""
-    if limits.new_asked_for:
-        return max(0, limits.new_per_day)
-    return max(0, limits.new_per_day - len(today.new))
+def spread(reviews: Sequence[_Planned], new: Sequence[_Planned]) -> list[_Planned]:
+    """Return the new steps at even distances among the reviews, which come first."""
+    mixed: list[_Planned] = []
+    taken = 0
+    for number, review in enumerate(reviews, 1):
+        mixed.append(review)
+        wanted = len(new) * number // len(reviews)
+        mixed += new[taken:wanted]
+        taken = wanted
+    return [*mixed, *new[taken:]]
 
 
-def _days_for(count: int, per_day: int) -> int:
-    """Return how many days so many items take, rounded up."""
-    return -(-count // max(1, per_day))
+def crises_apart(planned: Sequence[_Planned]) -> list[_Planned]:
+    """Return the steps so that none about a crisis comes first or follows another.
 
-
-def due_cards(
-    progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None
-) -> list[tuple[str, Card]]:
-    """Return the items of the pool that are due by the end of the learner's day.
-
-    Items that were set aside are left out. A card in review is due on its day, at any hour. A card
-    in learning is due at its minute, or earlier if the session has nothing else.
+    One that can't be kept apart is left out: it waits for another day. If there is nothing else
+    at all, the learner has chosen so, and the order stays.
     """
+    if all(step.step.domain == CRISIS for step in planned):
+        return list(planned)
+    ordered: list[_Planned] = []
+    held: list[_Planned] = []
+    for step in planned:
+        if step.step.domain == CRISIS:
+            held.append(step)
+        else:
+            ordered.append(step)
+        if held and ordered and ordered[-1].step.domain != CRISIS:
+            ordered.append(held.pop(0))
+    return ordered
+
+
+def due_objectives(
+    progress: Progress,
+    pool: Pool,
+    now: datetime,
+    zone: tzinfo | None = None,
+    skipped: frozenset[str] = frozenset(),
+) -> list[_Due]:
+    """Return the objectives that are due by the end of the learner's day.
+
+    Only those count that an item of the pool asks which wasn't set aside. A memory in review is
+    due on its day, at any hour. One in learning is due at its minute, or earlier if the session
+    has nothing else. What was missed five times today rests until tomorrow.
+    """
+    today = progress.day_of(study_day(now, zone).isoformat())
     limit = stamp(day_end(now, zone))
-
-    def may_be_shown(ident: str) -> bool:
-        return ident in pool and ident not in progress.suspended
-
-    due = [(ident, card) for ident, card in progress.deck.due(limit) if may_be_shown(ident)]
+    found = dict(progress.deck.due(limit))
     from_the_future = now + CLOCK_SLACK
-    # Looking at every card takes time, so only if a wrong clock has left its traces.
+    # Looking at everything takes time, so only if a wrong clock has left its traces.
     if progress.through_time() > from_the_future:
-        for ident, card in progress.deck.due(EVER):
-            is_wrong = card.last > from_the_future and stamp(card.due) >= limit
-            if is_wrong and may_be_shown(ident):
-                due.append((ident, card))
+        every = progress.deck.due(EVER)
+        found |= {ident: kept for ident, kept in every if kept.card.last > from_the_future}
+    due = []
+    for ident, kept in found.items():
+        if today.rests(ident) or not _can_be_asked(ident, pool, progress):
+            continue
+        objective = pool.objective(ident)
+        if objective.domain not in skipped:
+            due.append(_Due(objective, kept))
     return due
 
 
-def most_valuable(
-    cards: list[tuple[str, Card]], now: datetime, room: int
-) -> list[tuple[str, Card]]:
-    """Return the cards for which a review today is worth the most, up to `room` of them.
+def due_on_next_day(
+    progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None
+) -> int:
+    """Return how many objectives are due on the learner's next day; what is due today isn't."""
+    today_ends = day_end(now, zone)
+    start = stamp(today_ends)
+    end = stamp(day_end(today_ends, zone))
+    count = 0
+    for objective, kept in progress.deck.due(end):
+        if stamp(kept.card.due) >= start and _can_be_asked(objective, pool, progress):
+            count += 1
+    return count
 
-    A review is worth what waiting would lose: how far the probability of recall falls while the
-    backlog is worked off. What is nearly forgotten loses little by waiting longer; what is fading
-    right now loses the most. Cards in learning always come first.
+
+def _can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
+    return any(item.id not in progress.suspended for item in pool.asking(objective))
+
+
+def most_valuable(due: Iterable[_Due], now: datetime) -> list[_Due]:
+    """Return the due objectives with the most valuable reviews first.
+
+    A review is worth what waiting another day would lose, times what the objective is worth. What
+    is nearly forgotten loses little by waiting longer; what is fading right now loses the most.
+    What is being learned always comes first.
     """
-    if len(cards) <= room:
-        return cards
-    days_of_waiting = max(1, len(cards) // max(1, room))
 
-    def worth(pair: tuple[str, Card]) -> tuple[bool, float, str]:
-        ident, card = pair
+    def worth(one: _Due) -> tuple[bool, float, str]:
+        card = one.kept.card
         elapsed = max(0, (now - card.last).days)
-        recall_now = memory.recall_after(card.stability, elapsed)
-        recall_later = memory.recall_after(card.stability, elapsed + days_of_waiting)
-        return card.state is State.REVIEW, -(recall_now - recall_later), ident
+        loss = memory.recall_after(card.stability, elapsed) - memory.recall_after(
+            card.stability, elapsed + 1
+        )
+        return card.state is State.REVIEW, -loss * one.objective.importance, one.objective.id
 
-    return sorted(cards, key=worth)[:room]
-
-
-def _urgency(pair: tuple[str, Card], now: datetime) -> tuple[float, str, str]:
-    """Return a sort key: the least known first, then the longest due; the id makes it certain."""
-    ident, card = pair
-    return memory.retrievability(card, now), stamp(card.due), ident
-
-
-class _TodaysItems:
-    """The items of today so far, and the objectives that they cite."""
-
-    def __init__(self, pool: Pool, answered: Collection[str]) -> None:
-        self.pool = pool
-        self.items = set(answered)
-        self.objectives: set[str] = set()
-        for ident in answered:
-            self.objectives.update(self._cites(ident))
-
-    def add(self, ident: str) -> bool:
-        """Add an item and return True, or return False if one of its siblings is today's.
-
-        A sibling is another item that cites one of the same objectives.
-        """
-        cites = self._cites(ident)
-        if ident not in self.items and not self.objectives.isdisjoint(cites):
-            return False
-        self.items.add(ident)
-        self.objectives.update(cites)
-        return True
-
-    def add_all(self, idents: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Return the items that could be added, and the siblings that couldn't, each in order."""
-        added: list[str] = []
-        siblings: list[str] = []
-        for ident in idents:
-            if self.add(ident):
-                added.append(ident)
-            else:
-                siblings.append(ident)
-        return added, siblings
-
-    def _cites(self, ident: str) -> tuple[str, ...]:
-        item = self.pool.item(ident)
-        if item is None:
-            return ()
-        return item.cites
-
-
-def _pick_new(progress: Progress, pool: Pool, todays: _TodaysItems, share: int) -> Iterator[str]:
-    """Yield new items, up to the share, from each bank's cards and questions in turn.
-
-    Siblings of today's items come last, and only as far as the share isn't reached without them.
-    """
-    if share == 0:
-        return
-    siblings: list[str] = []
-    picked = 0
-    for ident in _by_turns(pool.streams()):
-        if ident in progress.deck or ident in progress.suspended:
-            continue
-        if todays.add(ident):
-            yield ident
-            picked += 1
-            if picked == share:
-                return
-        else:
-            siblings.append(ident)
-            if len(siblings) > SIBLINGS_LOOKED_PAST * share:
-                break
-    yield from siblings[: share - picked]
-
-
-def _by_turns(streams: Sequence[Iterable[str]]) -> Iterator[str]:
-    """Yield one item of each stream in turn, until all are empty."""
-    live = [iter(stream) for stream in streams]
-    while live:
-        still_live = []
-        for stream in live:
-            for ident in stream:
-                yield ident
-                still_live.append(stream)
-                break
-        live = still_live
+    return sorted(due, key=worth)

@@ -6,29 +6,25 @@ changes, so that what the session shows next always rests on a stored answer.
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import (
-    AnswerEvent,
-    E,
-    Event,
-    LeaveEvent,
-    MarkEvent,
-    Mode,
-    NoteEvent,
-    UndoEvent,
-)
-from cps_study.model.item import Flashcard, Item, Question, Typed, fingerprint
+from cps_study.model.event import E, Event, LeaveEvent, MarkEvent, Mode, NoteEvent, UndoEvent
+from cps_study.model.item import Flashcard, Item, Question, Typed
 from cps_study.study import memory
+from cps_study.study.answering import answer_event, shuffled_options, wait_until_due
 from cps_study.study.left import topic_head
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
+from cps_study.study.new_objectives import CRISIS
 from cps_study.study.notes import LONGEST_NOTE, tidy_note
+from cps_study.study.pool import choose_item
+from cps_study.study.progress import feeds
+from cps_study.study.queue import due_on_next_day
 from cps_study.study.session_state import (
     Counts,
+    LearningStep,
     Outcome,
     SessionAnswer,
     SessionState,
@@ -41,8 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
-    from cps_study.study.queue import Pool
+    from cps_study.study.queue import Step
+    from cps_study.study.scoring import Response
 
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A card in learning may come this much early if nothing else is left (as in Anki)."""
@@ -59,13 +57,13 @@ class Recorder(Protocol):
 
 @dataclass(slots=True)
 class StudySession:
-    """Shows the items of a queue until each has left the learning steps, or the learner stops.
+    """Asks the objectives of a queue until each has left the learning steps, or the learner stops.
 
     In a drill (mode `cram`) nothing reaches the progress, and a missed item comes again shortly.
     With a `seed`, an item's options are always in the same order.
     """
 
-    queue: Sequence[str]
+    queue: Sequence[Step]
     progress: Progress
     pool: Pool
     record: Recorder
@@ -93,27 +91,27 @@ class StudySession:
 
     @property
     def left(self) -> int:
-        """How many items are still to come, including the one on the screen."""
-        in_queue = len(self._to_come())
-        on_screen = int(self._state.shown is not None)
-        return in_queue + len(self._state.learning) + on_screen
+        """How many steps are still to come, including the one on the screen."""
+        return len(self._to_come()) + int(self._state.shown is not None)
 
     @property
     def finished(self) -> int:
-        """How many items are done for today."""
-        answered = {result.ident for result in self.results}
+        """How many objectives are done for today; in a drill, how many items."""
+        answered = {self._name(result.ident, result.objective) for result in self.results}
         return len(answered - self._still_open())
 
     def counts(self) -> Counts:
-        """Return how many items are still to come, including the one on the screen."""
-        to_come = list(self._to_come())
-        if self._state.shown is not None:
-            to_come.append(self._state.shown.item.id)
-        cards = [self._card(ident) for ident in to_come]
-        new = cards.count(None)
-        due = sum(card is not None and card.state is State.REVIEW for card in cards)
-        learning = len(cards) - new - due + len(self._state.learning)
-        return Counts(new, learning, due)
+        """Return how many objectives are still to come, including the one on the screen."""
+        learning = {step.step.objective for step in self._state.learning}
+        others = [step for step in self._to_come() if step.objective not in learning]
+        shown = self._state.shown
+        if shown is not None and shown.objective not in learning:
+            if shown.card is not None and shown.card.state is not State.REVIEW:
+                learning.add(shown.objective)
+            else:
+                others.append(shown.step)
+        new = sum(self._card(step.objective) is None for step in others)
+        return Counts(new, len(learning), len(others) - new)
 
     @property
     def can_undo(self) -> bool:
@@ -123,54 +121,84 @@ class StudySession:
     def advance(self, now: datetime) -> ShownItem | None:
         """Put the next item on the screen and return it, or None at the end of the session.
 
-        First comes an item in learning whose time has come, then the queue, then an item in
-        learning a little early. Items that have been set aside or removed are passed over.
+        First comes what is in learning and whose time has come, then the queue, then what is in
+        learning a little early. Objectives that no item can ask are passed over, and so is
+        anything about a crisis at the beginning and after another such item.
         """
         state = self._state
-        item: Item | None = None
-        while item is None:
-            ident, state = self._take_next(state, now)
-            if ident is None:
+        while True:
+            step, state = self._take_next(state, now)
+            if step is None:
                 self._state = state._replace(shown=None)
                 return None
-            if self.mode == "cram" or ident not in self.progress.suspended:
-                item = self._unless_left(self.pool.item(ident), state)
-        shown = ShownItem(item, self._order(item), now, self._card(item.id))
-        self._state = state._replace(shown=shown)
+            item = None if self._is_left(step) else self._item_for(step, now)
+            if item is not None:
+                break
+        asked = self.pool.asked(item.id)
+        if asked is not None:
+            step = step._replace(objective=asked.objective)
+        shown = ShownItem(item, self._order(item), now, self._card(step.objective), step)
+        self._state = state._replace(shown=shown, last=step)
         return shown
 
-    def _take_next(self, state: SessionState, now: datetime) -> tuple[str | None, SessionState]:
-        """Return the id of the item that comes next, or None, and the state once it's taken."""
-        soonest = state.soonest
-        if soonest is not None and soonest.due <= now:
-            return soonest.ident, state.without_learning(soonest)
+    def _take_next(self, state: SessionState, now: datetime) -> tuple[Step | None, SessionState]:
+        """Return the step that comes next, or None, and the state once it's taken."""
+        soonest = self._soonest(state, now)
+        if soonest is not None:
+            return soonest.step, state.without_learning(soonest)
+        for step in state.passed:
+            if self._may_follow(step, state):
+                return step, state.without_passed(step)
         while state.position < len(self.queue):
-            ident = self.queue[state.position]
+            step = self.queue[state.position]
             state = state._replace(position=state.position + 1)
-            card = self._card(ident)
-            if card is None or card.state is State.REVIEW or card.due <= now:
-                return ident, state
-            # Its minute hasn't come yet: it waits with the others in learning.
-            state = state.with_learning(card.due, ident)
-        soonest = state.soonest
-        if soonest is not None and soonest.due <= now + LEARN_AHEAD:
-            return soonest.ident, state.without_learning(soonest)
+            card = self._card(step.objective)
+            if card is not None and card.state is not State.REVIEW and card.due > now:
+                # Its minute hasn't come yet: it waits with the others in learning.
+                state = state.with_learning(card.due, step)
+            elif self._may_follow(step, state):
+                return step, state
+            else:
+                state = state._replace(passed=(*state.passed, step))
+        soonest = self._soonest(state, now + LEARN_AHEAD)
+        if soonest is not None:
+            return soonest.step, state.without_learning(soonest)
         return None, state
 
-    def _unless_left(self, item: Item | None, state: SessionState) -> Item | None:
-        """Return the item, or None if the learner left its subject."""
-        left = self.left_subjects | state.left_subjects
-        if item is None or self.subject_of(item) in left:
-            return None
-        return item
+    def _soonest(self, state: SessionState, until: datetime) -> LearningStep | None:
+        """Return what is in learning and comes next, or None if nothing may come until then."""
+        ready = [
+            step
+            for step in state.learning
+            if step.due <= until and self._may_follow(step.step, state)
+        ]
+        return min(ready, key=lambda step: (step.due, step.step.objective), default=None)
 
-    def _to_come(self) -> Sequence[str]:
-        """Return what is still to come of the queue, without the subjects that were left."""
-        state = self._state
-        to_come = self.queue[state.position :]
-        if not (self.left_subjects or state.left_subjects):
-            return to_come
-        return [ident for ident in to_come if self._unless_left(self.pool.item(ident), state)]
+    def _may_follow(self, step: Step, state: SessionState) -> bool:
+        """Say whether a step may come now: a crisis doesn't come first, nor after another."""
+        if step.domain != CRISIS or self._only_crises:
+            return True
+        return state.last is not None and state.last.domain != CRISIS
+
+    @property
+    def _only_crises(self) -> bool:
+        return all(step.domain == CRISIS for step in self.queue)
+
+    def _item_for(self, step: Step, now: datetime) -> Item | None:
+        """Return the item that asks a step's objective now, or None if there is none to show."""
+        if step.item:
+            if self.mode != "cram" and step.item in self.progress.suspended:
+                return None
+            return self.pool.item(step.item)
+        kept = self.progress.deck.get(step.objective)
+        rung = step.rung or "card"
+        if kept is not None:
+            rung = kept.rung
+        today = self.progress.day_of(study_day(now, self.zone).isoformat())
+        chosen = choose_item(self.pool, self.progress, step.objective, rung, today.items)
+        if chosen is None:
+            return None
+        return self.pool.item(chosen.id)
 
     def reveal(self) -> None:
         """Show the answer of the flashcard on the screen."""
@@ -178,9 +206,17 @@ class StudySession:
         self._state = self._state._replace(shown=shown._replace(revealed=True))
 
     def intervals(self, now: datetime) -> dict[Rating, timedelta]:
-        """Return, for each rating, how long it would take until the item comes again."""
+        """Return, for each rating, how long it would take until the objective comes again."""
         shown = self._current()
-        return memory.preview(shown.card, now, shown.item.id)
+        day = study_day(now, self.zone).isoformat()
+        kept = self.progress.deck.get(shown.objective)
+        promised = memory.preview(shown.card, now, shown.objective)
+        if kept is None or self.mode == "cram":
+            return promised
+        for rating in Rating:
+            if not feeds(kept, day, rating):
+                promised[rating] = kept.card.due - now
+        return promised
 
     def rate(self, rating: Rating, now: datetime) -> Outcome:
         """Take the learner's own rating of the flashcard on the screen."""
@@ -217,10 +253,22 @@ class StudySession:
         """Set an item aside, or bring it back; return whether it's set aside now."""
         on = ident not in self.progress.suspended
         self._mark(MarkEvent(stamp(now), "suspend", ident, on))
-        if on:
-            learning = tuple(item for item in self._state.learning if item.ident != ident)
-            self._state = self._state._replace(learning=learning)
+        if not on:
+            return on
+        shown = self._state.shown
+        if shown is not None and shown.item.id == ident:
+            # Its objective is still to be asked, if another item can.
+            self._state = self._state.with_learning(now, shown.step)
+        learning = tuple(step for step in self._state.learning if self._can_come(step.step, ident))
+        self._state = self._state._replace(learning=learning)
         return on
+
+    def _can_come(self, step: Step, aside: str) -> bool:
+        """Say whether a step can still be asked now that an item was set aside."""
+        if step.item:
+            return step.item != aside
+        asking = self.pool.asking(step.objective)
+        return any(item.id not in self.progress.suspended for item in asking)
 
     def note_on(self, ident: str) -> str:
         """Return the learner's note on an item, or "" if there is none."""
@@ -246,27 +294,26 @@ class StudySession:
         day = study_day(now, self.zone).isoformat()
         stored = self.record(LeaveEvent(stamp(now), day, subject))
         self._undo.append(UndoStep(stored, None, self._state))
-        state = self._state
-        learning = tuple(
-            entry for entry in state.learning if self._subject_by_id(entry.ident) != subject
-        )
-        self._state = state._replace(
-            left_subjects=state.left_subjects | {subject}, learning=learning
-        )
+        left = self._state.left_subjects | {subject}
+        self._state = self._state._replace(left_subjects=left)
         return subject
 
     def is_first_of_subject(self, now: datetime, item: Item) -> bool:
         """Say whether no other item of this subject was answered on the learner's day."""
         answered = {result.ident for result in self.results}
-        if self.progress.today.day == study_day(now, self.zone).isoformat():
-            answered.update(self.progress.today.answered)
+        answered.update(self.progress.day_of(study_day(now, self.zone).isoformat()).items)
         subject = self.subject_of(item)
-        return not any(self._subject_by_id(ident) == subject for ident in answered - {item.id})
+        others = [self.pool.item(ident) for ident in answered - {item.id}]
+        return not any(other and self.subject_of(other) == subject for other in others)
 
-    def _subject_by_id(self, ident: str) -> str:
-        """Return the subject of an item, or "" if no bank has it anymore."""
-        item = self.pool.item(ident)
-        return "" if item is None else self.subject_of(item)
+    def _is_left(self, step: Step) -> bool:
+        """Say whether the learner left the subject of a step."""
+        left = self.left_subjects | self._state.left_subjects
+        if not left or step.domain is not None:
+            return step.domain in left
+        asking = self.pool.asking(step.objective)
+        item = self.pool.item(step.item or (asking[0].id if asking else ""))
+        return item is not None and self.subject_of(item) in left
 
     def undo(self, now: datetime) -> Event | None:
         """Take back the latest event of the session and return it, or None if there is none.
@@ -289,30 +336,20 @@ class StudySession:
         return event
 
     def due_tomorrow(self, now: datetime) -> int:
-        """Return how many items of the pool are due on the learner's next day.
-
-        What is left over from today isn't counted.
-        """
-        today_ends = day_end(now, self.zone)
-        start = stamp(today_ends)
-        end = stamp(day_end(today_ends, self.zone))
-        count = 0
-        for ident, card in self.progress.deck.due(end):
-            may_be_shown = ident in self.pool and ident not in self.progress.suspended
-            if may_be_shown and stamp(card.due) >= start:
-                count += 1
-        return count
+        """Return how many objectives are due on the learner's next day, without today's rest."""
+        return due_on_next_day(self.progress, self.pool, now, self.zone)
 
     def _current(self) -> ShownItem:
         if self._state.shown is None:
             raise LookupError("the session is at its end")
         return self._state.shown
 
-    def _card(self, ident: str) -> Card | None:
-        """Return the item's card. A drill pretends that there is none."""
-        if self.mode == "cram":
+    def _card(self, objective: str) -> Card | None:
+        """Return the memory of the objective. A drill pretends that there is none."""
+        kept = self.progress.deck.get(objective)
+        if kept is None or self.mode == "cram":
             return None
-        return self.progress.deck.get(ident)
+        return kept.card
 
     def _answer(
         self,
@@ -326,82 +363,56 @@ class StudySession:
     ) -> Outcome:
         """Record the answer, apply it, and take the item off the screen."""
         shown = self._current()
-        ident = shown.item.id
-        event = self._answer_event(shown, rating, now, marked, chosen, typed, guessed=guessed)
+        objective = shown.objective
+        response: Response = typed if isinstance(shown.item, Typed) else chosen
+        event = answer_event(shown, rating, response, now, self.zone)
+        event = event._replace(
+            mode=self.mode,
+            right=None if marked is None else marked.right,
+            guessed=guessed,
+        )
         stored = self.record(event)
-        was_leech = ident in self.progress.leeches
+        was_leech = objective in self.progress.leeches
         before = None
         if self.mode == "study":
             before = self.progress.apply(stored)
         self._undo.append(UndoStep(stored, before, self._state))
-        card = self._card(ident)
+        card = self._card(objective)
         was_new = self.mode == "study" and shown.card is None
-        results = (*self.results, SessionAnswer(ident, rating, was_new))
+        results = (*self.results, SessionAnswer(shown.item.id, objective, rating, was_new))
         answered = self._state._replace(shown=None, results=results)
-        self._state = self._keep_learning(answered, ident, card, rating, now)
-        again_in = None
-        if card is not None:
-            again_in = card.due - card.last
-        is_leech = not was_leech and ident in self.progress.leeches
-        return Outcome(shown.item, rating, marked, chosen, typed, guessed, again_in, is_leech)
-
-    def _answer_event(
-        self,
-        shown: ShownItem,
-        rating: Rating,
-        now: datetime,
-        marked: MarkedResponse | None,
-        chosen: tuple[int, ...],
-        typed: str,
-        *,
-        guessed: bool,
-    ) -> AnswerEvent:
-        """Return the event of an answer: what was shown and answered, and how long that took."""
-        response: tuple[int, ...] | str | None = None
-        if isinstance(shown.item, Question):
-            response = chosen
-        elif isinstance(shown.item, Typed):
-            response = typed
-        right = None
-        if marked is not None:
-            right = marked.right
-        # A clock that went back would make the time negative.
-        milliseconds = max(0, int((now - shown.since).total_seconds() * 1000))
-        return AnswerEvent(
-            at=stamp(now),
-            day=study_day(now, self.zone).isoformat(),
-            item=shown.item.id,
-            rating=int(rating),
-            mode=self.mode,
-            right=right,
-            guessed=guessed,
-            response=response,
-            wording=fingerprint(shown.item),
-            ms=milliseconds,
+        resting = self.mode == "study" and self.progress.day_of(event.day).rests(objective)
+        self._state = answered if resting else self._keep_learning(answered, shown, rating, now)
+        return Outcome(
+            shown.item,
+            rating,
+            marked,
+            chosen,
+            typed,
+            guessed,
+            again_in=wait_until_due(card, shown.card, now),
+            leech=not was_leech and objective in self.progress.leeches,
+            resting=resting and rating is Rating.AGAIN,
+            objective=objective,
         )
 
     def _keep_learning(
-        self,
-        state: SessionState,
-        ident: str,
-        card: Card | None,
-        rating: Rating,
-        now: datetime,
+        self, state: SessionState, shown: ShownItem, rating: Rating, now: datetime
     ) -> SessionState:
-        """Return the state with the item in learning, if it comes again in this session.
+        """Return the state with the step in learning, if it comes again in this session.
 
-        In a drill that's after Again. Otherwise it depends on the card as it is after the answer:
+        In a drill that's after Again. Otherwise it depends on the memory as it is after the answer:
         it comes again while it's in learning and due before the learner's day ends.
         """
         if self.mode == "cram":
             if rating is Rating.AGAIN:
-                return state.with_learning(now + DRILL_GAP, ident)
+                return state.with_learning(now + DRILL_GAP, shown.step)
             return state
-        if card is None or card.state is State.REVIEW or ident in self.progress.suspended:
+        card = self._card(shown.objective)
+        if card is None or card.state is State.REVIEW or card.due >= day_end(now, self.zone):
             return state
-        if card.due < day_end(now, self.zone):
-            return state.with_learning(card.due, ident)
-        return state
+        # The repeat may be asked by another item, unless it's an objective of one item anyway.
+        return state.with_learning(card.due, shown.step._replace(item=""))
 
     def _mark(self, mark: MarkEvent) -> None:
         stored = self.record(mark)
@@ -416,25 +427,33 @@ class StudySession:
         """
         if not isinstance(item, Question):
             return ()
-        positions = list(range(len(item.options)))
-        if not item.keeps_order:
-            times = 0
-            if self.seed is None:
-                times = self._times_answered(item.id)
-            random.Random(f"{self.seed}:{item.id}:{times}").shuffle(positions)
-        return tuple(positions)
+        times = self._times_answered(item.id) if self.seed is None else 0
+        return shuffled_options(item, f"{self.seed}:{item.id}:{times}")
 
     def _times_answered(self, ident: str) -> int:
         """Return a number that grows with each answer to the item, in a drill, too."""
         in_session = sum(result.ident == ident for result in self.results)
-        card = self.progress.deck.get(ident)
-        if card is None:
+        asked = self.pool.asked(ident)
+        kept = None if asked is None else self.progress.deck.get(asked.objective)
+        if kept is None:
             return in_session
-        return card.reps + in_session
+        return kept.card.reps + in_session
+
+    def _to_come(self) -> list[Step]:
+        """Return the steps that are still to come, without the one on the screen."""
+        in_learning = [step.step for step in self._state.learning]
+        steps = [*self._state.passed, *self.queue[self._state.position :], *in_learning]
+        if not (self.left_subjects or self._state.left_subjects):
+            return steps
+        return [step for step in steps if not self._is_left(step)]
 
     def _still_open(self) -> set[str]:
-        """Return the items that are on the screen or come again in this session."""
-        open_items = {item.ident for item in self._state.learning}
+        """Return what is on the screen or comes again in this session."""
+        steps = [step.step for step in self._state.learning]
         if self._state.shown is not None:
-            open_items.add(self._state.shown.item.id)
-        return open_items
+            steps.append(self._state.shown.step)
+        return {self._name(step.item, step.objective) for step in steps}
+
+    def _name(self, ident: str, objective: str) -> str:
+        """Return what counts as one thing to do: an item in a drill, else an objective."""
+        return ident if self.mode == "cram" else objective

@@ -1,4 +1,4 @@
-"""The records of a study session: what is shown, what an answer led to, how far the session is."""
+"""What a study session shows, what an answer led to, and how far the session is."""
 
 from __future__ import annotations
 
@@ -14,22 +14,34 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
     from cps_study.study.marking import MarkedResponse
     from cps_study.study.progress import Before
+    from cps_study.study.queue import Step
 
 
 class ShownItem(NamedTuple):
-    """An item on the screen. `order` has the positions of its options in the order shown."""
+    """An item on the screen. `order` has the positions of its options in the order shown.
+
+    `card` is the memory of its objective, or None if that is new; `step` is its place in the queue.
+    """
 
     item: Item
     order: tuple[int, ...]
     since: datetime
     card: Card | None
+    step: Step
     revealed: bool = False
+
+    @property
+    def objective(self) -> str:
+        """The objective that the item asks."""
+        return self.step.objective
 
 
 class Outcome(NamedTuple):
     """What an answer led to.
 
     `chosen` has the positions of options in the order of the file. `again_in` is None in a drill.
+    `resting` says that the objective was missed so often today that it rests until tomorrow, and
+    `leech` that it is forgotten again and again: for both, its source is what helps now.
     """
 
     item: Item
@@ -40,58 +52,62 @@ class Outcome(NamedTuple):
     guessed: bool
     again_in: timedelta | None
     leech: bool
+    resting: bool = False
+    objective: str = ""
 
 
 class SessionAnswer(NamedTuple):
     """One answer of the session, for its summary."""
 
     ident: str
+    objective: str
     rating: Rating
     was_new: bool
 
 
 class Counts(NamedTuple):
-    """How many items are still to come: new, being learned, and due for review."""
+    """How many objectives are still to come: new, being learned, and due for review."""
 
     new: int
     learning: int
     due: int
 
 
-class LearningItem(NamedTuple):
-    """An item that comes again in this session, and when; the soonest one sorts first."""
+class LearningStep(NamedTuple):
+    """What comes again in this session, and when; the soonest one sorts first."""
 
     due: datetime
-    ident: str
+    step: Step
 
 
 class SessionState(NamedTuple):
     """How far the session is. Immutable, so undo only has to keep the state before."""
 
     position: int = 0
-    """How many items of the queue have been taken."""
-    learning: tuple[LearningItem, ...] = ()
+    """How many steps of the queue have been taken."""
+    passed: tuple[Step, ...] = ()
+    """Steps about a crisis that were passed over, so that none comes first or follows another."""
+    learning: tuple[LearningStep, ...] = ()
     shown: ShownItem | None = None
+    last: Step | None = None
+    """The step that was shown last."""
     results: tuple[SessionAnswer, ...] = ()
     written: Mapping[str, str] = MappingProxyType({})
     """The notes written in this session, by item; an empty one was removed."""
     left_subjects: frozenset[str] = frozenset()
     """The subjects left in this session."""
 
-    @property
-    def soonest(self) -> LearningItem | None:
-        """The item in learning that comes next, or None if there is none."""
-        if not self.learning:
-            return None
-        return min(self.learning)
+    def with_learning(self, due: datetime, step: Step) -> SessionState:
+        """Return the state with another step in learning."""
+        return self._replace(learning=(*self.learning, LearningStep(due, step)))
 
-    def with_learning(self, due: datetime, ident: str) -> SessionState:
-        """Return the state with another item in learning."""
-        return self._replace(learning=(*self.learning, LearningItem(due, ident)))
+    def without_learning(self, gone: LearningStep) -> SessionState:
+        """Return the state without one step in learning."""
+        return self._replace(learning=tuple(step for step in self.learning if step is not gone))
 
-    def without_learning(self, gone: LearningItem) -> SessionState:
-        """Return the state without one item in learning."""
-        return self._replace(learning=tuple(item for item in self.learning if item is not gone))
+    def without_passed(self, gone: Step) -> SessionState:
+        """Return the state without one step that was passed over."""
+        return self._replace(passed=tuple(step for step in self.passed if step is not gone))
 
 
 class UndoStep(NamedTuple):

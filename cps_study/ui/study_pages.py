@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from cps_study.study.session_state import Outcome, SessionAnswer, ShownItem
 
 LEECH_NOTE: Final = (
-    "This one keeps slipping away, so it's set aside for now. Read its source (?) in your own "
-    "time, then bring it back: cps-study progress shows how."
+    "This one keeps slipping away. Reading its source (?) in your own time helps more than "
+    "another try; it starts again with the basics."
+)
+RESTING_NOTE: Final = (
+    "That's the fifth time today, so let it rest until tomorrow. Here is its source:"
 )
 NOTE_PROMPT: Final = "Write a line to remember by, or to ask your trainer about."
 NO_NOTE: Final = "-"
@@ -234,19 +237,18 @@ def leech_block() -> Block:
 def opening_notes(queue: Queue, set_aside: int) -> list[str]:
     """Return what the learner should know before starting: a backlog, and what is set aside."""
     notes = []
-    if queue.waiting:
-        waiting = count(len(queue.due) + queue.waiting, "item is", "items are")
-        days = count(queue.over_days, "day")
-        if queue.due:
-            notes.append(
-                f"Welcome back. {waiting} waiting. Today brings the {len(queue.due)} you're most "
-                f"likely to forget; the rest is spread over the next {days}."
-            )
-        else:
-            notes.append(f"{waiting} waiting, spread over the next {days}. Today's are done.")
-    if queue.new_paused:
-        notes.append("New items wait until then (--new N brings some anyway).")
-    if set_aside and not queue.items:
+    if queue.waiting and queue.steps:
+        waiting = count(queue.waiting, "review waits", "reviews wait")
+        notes.append(
+            f"{waiting} for another day, so that today stays {count(queue.minutes, 'minute')}."
+        )
+    elif queue.waiting:
+        waiting = count(queue.waiting, "review waits", "reviews wait")
+        notes.append(
+            f"Your minutes for today are used. {waiting} for tomorrow "
+            "(or go on with: cps-study study --minutes 10)."
+        )
+    if set_aside and not queue.steps:
         items = count(set_aside, "item is", "items are")
         them = "it" if set_aside == 1 else "them"
         notes.append(f"{items} set aside. To bring {them} back: cps-study progress")
@@ -300,24 +302,24 @@ def _tally_words(results: Sequence[SessionAnswer]) -> str:
 
 def _schedule_words(session: StudySession, now: datetime) -> str:
     """Return how many items were new, and when all that were answered come again."""
-    items = {result.ident for result in session.results}
-    new = {result.ident for result in session.results if result.was_new}
-    words = moved_words(session, items, now)
+    objectives = {result.objective for result in session.results}
+    new = {result.objective for result in session.results if result.was_new}
+    words = moved_words(session, objectives, now)
     if new:
         words = f"You saw {count(len(new), 'item')} for the first time. {words}"
     return words.rstrip()
 
 
-def moved_words(session: StudySession, items: Collection[str], now: datetime) -> str:
-    """Return how soon the items come again, as a sentence; "" if none is scheduled.
+def moved_words(session: StudySession, objectives: Collection[str], now: datetime) -> str:
+    """Return how soon the objectives come again, as a sentence; "" if none is scheduled.
 
     The soonest come first. What is overdue at `now` counts as within a day.
     """
     numbers = {"within a day": 0, "within a week": 0, "within a month": 0, "later": 0}
-    for ident in items:
-        card = session.progress.deck.get(ident)
-        if card is not None:
-            numbers[_wait_words((card.due - now).days)] += 1
+    for objective in objectives:
+        kept = session.progress.deck.get(objective)
+        if kept is not None:
+            numbers[_wait_words((kept.card.due - now).days)] += 1
     groups = [f"{number} {wait}" for wait, number in numbers.items() if number]
     if not groups:
         return ""

@@ -392,7 +392,7 @@ class StudyScreen:
         # The learner has seen the answer and judged it: there is no feedback to wait for.
         self._next()
         if outcome.leech:
-            self.note = "set aside for now; cps-study progress brings it back"
+            self.note = "this one keeps slipping away: read its source (?)"
 
     def _press_question(self, key: str, question: Question, asking: AskingItem) -> None:
         """Move among the options, check the one under the cursor, or hand in."""

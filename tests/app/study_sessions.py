@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.store.journal import read_journal
 from cps_study.store.library import Library
-from cps_study.store.schedule import schedule_bytes
-from cps_study.study.progress import replay
+from cps_study.store.schedule import rebuild
 from tests.store.samples import NOW
 
 if TYPE_CHECKING:
@@ -19,9 +17,7 @@ if TYPE_CHECKING:
 def session_at(study_store: StudyStore, home: Home, *, cram: bool = False) -> StudySession:
     """Return a session over everything with its first item shown."""
     pool = Library(home).pool()
-    queue = (
-        study_store.cram_queue(pool, None, 1) if cram else study_store.queue(pool, NOW, None, None)
-    )
+    queue = study_store.cram_queue(pool, None, 1) if cram else study_store.queue(pool, NOW)
     session = study_store.session(queue, pool, 1, cram=cram)
     session.advance(NOW)
     return session
@@ -29,6 +25,5 @@ def session_at(study_store: StudyStore, home: Home, *, cram: bool = False) -> St
 
 def rebuilt(home: Home) -> bytes:
     """Return the schedule that the journal leads to."""
-    progress = replay(read_journal(home.journal).events)
-    assert progress is not None
-    return schedule_bytes(progress)
+    rebuild(home)
+    return home.schedule.read_bytes()

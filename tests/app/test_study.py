@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cps_study.app.study import TORN, StudyStore, open_study_store
+from cps_study.app.study import TORN, StudyRequest, StudyStore, open_study_store
 from cps_study.errors import DataError
-from cps_study.model.card import Card, Rating
+from cps_study.model.card import Memory, Rating
 from cps_study.model.event import AnswerEvent
 from cps_study.store import schedule as schedule_module
 from cps_study.store.journal import read_journal
 from cps_study.store.library import Library
 from cps_study.store.lock import InUseError
-from cps_study.store.schedule import FileDeck, open_progress, rebuild, schedule_bytes
+from cps_study.store.schedule import open_progress, rebuild, schedule_bytes
+from cps_study.store.schedule_lines import FileDeck
 from cps_study.store.settings import load_settings
 from cps_study.study.times import EVER
 from tests.app.study_sessions import rebuilt, session_at
@@ -117,19 +118,20 @@ class TestSession:
         home.settings.write_text('{"new_per_day": 3}')
         pool = Library(home).pool()
         with open_study_store(home, saves=True) as study_store:
-            assert len(study_store.queue(pool, NOW, None, None).new) == 3
-            assert len(study_store.queue(pool, NOW, None, 5).new) == 5
-            assert len(study_store.queue(pool, NOW, 2, None).items) == 2
+            assert study_store.queue(pool, NOW).new == 3
+            assert study_store.queue(pool, NOW, StudyRequest(new=5)).new == 5
+            assert len(study_store.queue(pool, NOW, StudyRequest(limit=2)).steps) == 2
+            assert study_store.queue(pool, NOW, StudyRequest(minutes=1.2)).new == 1
 
     def test_a_drill_draws_from_what_is_not_set_aside(self, home: Home) -> None:
         """It has as many as asked for at most, the same for the same seed, nothing twice."""
         pool = Library(home).pool()
         with open_study_store(home, saves=True) as study_store:
             session_at(study_store, home).suspend(NOW, "deck-3")
-            drawn = study_store.cram_queue(pool, None, 4).items
-            assert sorted(drawn) == sorted(set(pool) - {"deck-3"})
-            assert study_store.cram_queue(pool, 5, 4).items == drawn[:5]
-            assert study_store.cram_queue(pool, None, 5).items != drawn
+            drawn = study_store.cram_queue(pool, None, 4).steps
+            assert sorted(step.item for step in drawn) == sorted(set(pool) - {"deck-3"})
+            assert study_store.cram_queue(pool, 5, 4).steps == drawn[:5]
+            assert study_store.cram_queue(pool, None, 5).steps != drawn
 
 
 class TestNotices:
@@ -142,8 +144,8 @@ class TestNotices:
         )
         with open_study_store(home, saves=True) as study_store:
             assert TORN in study_store.notice
-            assert "deck-1" in study_store.progress.deck
-            assert "deck-2" not in study_store.progress.deck
+            assert "item:deck-1" in study_store.progress.deck
+            assert "item:deck-2" not in study_store.progress.deck
             session_at(study_store, home).rate(Rating.GOOD, NOW)
         with open_study_store(home, saves=True) as study_store:
             assert study_store.notice == ""
@@ -156,7 +158,7 @@ class TestNotices:
         home.journal.write_bytes(content.removesuffix(b"\n"))
         with open_study_store(home, saves=True) as study_store:
             assert study_store.notice == ""
-            assert "deck-2" in study_store.progress.deck
+            assert "item:deck-2" in study_store.progress.deck
 
     def test_a_damaged_schedule_is_mentioned_and_repaired_by_the_session(self, home: Home) -> None:
         """Only the notice says that it happened."""
@@ -233,7 +235,7 @@ class TestEnds:
         (kept,) = read_journal(home.journal).events
         assert isinstance(kept, AnswerEvent)
         with open_study_store(home, saves=True) as study_store:
-            assert dict(study_store.progress.deck.due(EVER)).keys() == {kept.item}
+            assert dict(study_store.progress.deck.due(EVER)).keys() == {kept.objective}
         assert home.schedule.read_bytes() == rebuilt(home)
 
     @pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
@@ -241,7 +243,7 @@ class TestEnds:
         self, error: type[BaseException], home: Home
     ) -> None:
         """The schedule may lag behind then; opening it gives what a rebuild gives."""
-        study(home, random.Random(3), NOW, 9)
+        study(home, random.Random(3), NOW, 4)
         with pytest.raises(error), open_study_store(home, saves=True) as study_store:
             _answer_and_raise(session_at(study_store, home), error)
         assert schedule_bytes(open_progress(home).progress) == rebuilt(home)
@@ -306,9 +308,9 @@ def _interrupt_at(step: str, patch: pytest.MonkeyPatch, study_store: StudyStore)
     put = FileDeck.put
     calls = count()
 
-    def putting(self: FileDeck, item: str, card: Card | None) -> None:
+    def putting(self: FileDeck, objective: str, kept: Memory | None) -> None:
         if step == "put" or next(calls):
-            put(self, item, card)
+            put(self, objective, kept)
         raise KeyboardInterrupt
 
     patch.setattr(FileDeck, "put", putting)

@@ -37,7 +37,7 @@ WORKER = """
 import random, sys
 from datetime import datetime, timedelta
 from cps_study.store import library
-from cps_study.app.study import open_study_store
+from cps_study.app.study import StudyRequest, open_study_store
 from cps_study.model.event import MarkEvent
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
@@ -60,7 +60,7 @@ while True:  # sessions of a few steps, so that a kill may fall on opening, answ
         study_store.journal.append = telling(study_store.journal.append)
         for ident in sorted(study_store.progress.suspended):
             study_store.record(MarkEvent(stamp(now), "suspend", ident, on=False))
-        session = study_store.session(study_store.queue(pool, now, None, 9), pool, None, cram=False)
+        session = study_store.session(study_store.queue(pool, now, StudyRequest(minutes=600)), pool, None, cram=False)
         session.advance(now)
         for _ in range(rng.randrange(3, 12)):
             now += timedelta(seconds=rng.randrange(1, 4000))

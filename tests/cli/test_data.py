@@ -35,7 +35,7 @@ def test_rebuild_makes_the_same_schedule(program: Program) -> None:
     with program.home.journal.open("ab") as file:
         file.write(b"no event\n")
     data = program("data", "rebuild", "--json").json
-    assert (data["events"], data["cards"], data["damaged_lines"]) == (2, 2, [3])
+    assert (data["events"], data["objectives"], data["damaged_lines"]) == (2, 2, [3])
 
 
 def test_backup_and_restore_bring_everything_back(program: Program, tmp_path: Path) -> None:

@@ -37,7 +37,15 @@ def answer(
 ) -> AnswerEvent:
     """Return an answer; with a number, it has an id and comes that many minutes after NOW."""
     at = NOW + timedelta(minutes=number)
-    event = AnswerEvent(f"{at:%Y-%m-%dT%H:%M:%S}.000Z", f"{at:%Y-%m-%d}", item, rating, mode)
+    event = AnswerEvent(
+        f"{at:%Y-%m-%dT%H:%M:%S}.000Z",
+        f"{at:%Y-%m-%d}",
+        item,
+        rating,
+        mode,
+        objective=f"item:{item}",
+        rung="card",
+    )
     if not number:
         return event
     return event._replace(id=ident(number), device="test")
@@ -112,7 +120,7 @@ def study(home: Home, rng: random.Random, now: datetime, steps: int, *, cram: bo
         queue = (
             study_store.cram_queue(pool, None, rng.randrange(9))
             if cram
-            else study_store.queue(pool, now, None, None)
+            else study_store.queue(pool, now)
         )
         session = study_store.session(queue, pool, None, cram=cram)
         session.advance(now)

@@ -128,7 +128,7 @@ def test_damaged_lines_are_named_by_number(
         lambda _: b"",
         lambda raw: raw[:50],
         lambda raw: raw.replace(b'"reps": 1', b'"reps": 9'),
-        lambda raw: raw.replace(b'"schema": 1', b'"schema": 2'),
+        lambda raw: raw.replace(b'"schema": 2', b'"schema": 3'),
     ],
     ids=["empty", "cut", "edited", "newer"],
 )

@@ -13,15 +13,20 @@ from hypothesis import settings
 
 from cps_study.model.card import Card, State
 from cps_study.model.event import AnswerEvent, E, Event
-from cps_study.model.item import Flashcard, Item, Option, Question, Typed
-from cps_study.study.progress import PlainDeck, Progress, Today, replay
+from cps_study.model.item import Flashcard, Option, Question, Typed
+from cps_study.study.deck import PlainDeck, PlainShelf
+from cps_study.study.progress import Progress, replay
 from cps_study.study.times import from_stamp, stamp, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
+    from cps_study.model.asking import Rung
+    from cps_study.model.card import LastShown, Memory
     from cps_study.model.event import Mode
+    from cps_study.study.pace import Sample
+    from cps_study.study.today import Today
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -80,28 +85,6 @@ def learning_card(due: datetime = NOW - MINUTE, last: datetime = NOW - 11 * MINU
     return Card(State.LEARNING, 1, 2.3, 5.0, due, last)
 
 
-class ListPool:
-    """A pool over some items: cards in one stream, questions in another."""
-
-    def __init__(self, items: Iterable[Item]) -> None:
-        self.items = {item.id: item for item in items}
-
-    def item(self, ident: str) -> Item | None:
-        """Return the item, or None if it isn't in the pool."""
-        return self.items.get(ident)
-
-    def __contains__(self, ident: str) -> bool:
-        return ident in self.items
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.items)
-
-    def streams(self) -> list[list[str]]:
-        """Return the ids of the cards and those of the questions."""
-        cards = [ident for ident, item in self.items.items() if isinstance(item, Flashcard)]
-        return [cards, [ident for ident in self.items if ident not in cards]]
-
-
 class BrokenRecorderError(Exception):
     """The recorder couldn't store an event."""
 
@@ -137,27 +120,39 @@ def event_id(at: str, after: str = "") -> str:
 class Snapshot(NamedTuple):
     """Everything in a progress, as a value to compare."""
 
-    cards: dict[str, Card]
+    memories: dict[str, Memory]
+    items: dict[str, LastShown]
     today: Today
+    recent: tuple[Sample, ...]
     flagged: frozenset[str]
     suspended: frozenset[str]
     leeches: frozenset[str]
     events: int
     through: str
+    clock: str
 
 
-def snapshot(progress: Progress | None) -> Snapshot:
+def snapshot(progress: Progress) -> Snapshot:
     """Return everything in the progress."""
-    assert progress is not None
     assert isinstance(progress.deck, PlainDeck)
-    marks = (
+    assert isinstance(progress.items, PlainShelf)
+    return Snapshot(
+        dict(progress.deck.memories),
+        dict(progress.items.items),
+        progress.today,
+        progress.recent,
         frozenset(progress.flagged),
         frozenset(progress.suspended),
         frozenset(progress.leeches),
+        progress.events,
+        progress.through,
+        progress.clock,
     )
-    return Snapshot(
-        dict(progress.deck.cards), progress.today, *marks, progress.events, progress.through
-    )
+
+
+def without_count(taken: Snapshot) -> Snapshot:
+    """Return the snapshot as if it accounted for no events."""
+    return taken._replace(events=0, through="")
 
 
 def answer(
@@ -165,22 +160,33 @@ def answer(
     rating: int = 3,
     at: datetime = NOW,
     *,
+    objective: str = "",
+    rung: Rung = "question",
     day: str = "",
     mode: Mode = "study",
     ident: str = "",
+    ms: int = 0,
+    wording: str = "",
 ) -> AnswerEvent:
     """Return an answer at that time. Unless an id is given, it's one of that time."""
     when = stamp(at)
     return AnswerEvent(
-        when, day or study_day(at, UTC).isoformat(), item, rating, mode, id=ident or event_id(when)
+        when,
+        day or study_day(at, UTC).isoformat(),
+        item,
+        rating,
+        mode,
+        wording=wording,
+        objective=objective or f"item:{item}",
+        rung=rung,
+        ms=ms,
+        id=ident or event_id(when),
     )
 
 
 def progress_of(*events: Event) -> Progress:
     """Return the progress that the events lead to."""
-    progress = replay(events)
-    assert progress is not None
-    return progress
+    return replay(events)
 
 
 def shuffled(events: Iterable[Event], seed: int) -> list[Event]:

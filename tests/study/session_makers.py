@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from cps_study.model.card import Card, Rating
+from cps_study.model.card import Card, Memory, Rating
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
+from tests.pools import DictPool, steps_of
 from tests.study.makers import (
     NOW,
-    ListPool,
     ListRecorder,
     card_item,
     question,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 AGAIN, HARD, GOOD, EASY = Rating
-POOL = ListPool(
+POOL = DictPool(
     [
         card_item("card"),
         card_item("other"),
@@ -47,7 +47,15 @@ def session_of(
 ) -> tuple[StudySession, ListRecorder]:
     """Return a session over these items, with the first one shown, and its recorder."""
     recorder = record or ListRecorder()
-    session = StudySession(queue, progress or Progress(), POOL, recorder, mode, seed, where)
+    session = StudySession(
+        steps_of(POOL, queue, cram=mode == "cram"),
+        progress or Progress(),
+        POOL,
+        recorder,
+        mode,
+        seed,
+        where,
+    )
     session.advance(NOW)
     return session, recorder
 
@@ -71,7 +79,8 @@ def order_of(ident: str, seed: int | None = None) -> tuple[int, ...]:
 
 
 def with_card(ident: str, card: Card) -> Progress:
-    """Return a progress with one card."""
+    """Return a progress with the memory of one item's objective."""
     progress = Progress()
-    progress.deck.put(ident, card)
+    kept = Memory(card, "question", ident, card.last.date().isoformat())
+    progress.deck.put(f"item:{ident}", kept)
     return progress

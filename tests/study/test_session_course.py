@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.model.card import Card, Rating, State
+from cps_study.model.card import Card, Memory, Rating, State
 from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.study import memory
@@ -66,7 +66,7 @@ def test_a_drill_has_no_new_items() -> None:
     """The summary of a drill counts no item as new: each is as new as it was before."""
     session, _ = session_of("card", mode="cram")
     session.rate(GOOD, NOW)
-    assert session.results == (SessionAnswer("card", GOOD, was_new=False),)
+    assert session.results == (SessionAnswer("card", "item:card", GOOD, was_new=False),)
 
 
 def test_a_drill_repeats_what_was_missed() -> None:
@@ -103,7 +103,8 @@ def test_tomorrow_counts_only_the_next_day() -> None:
         "multi": morning + DAY,
     }
     for ident, due in (*dues.items(), ("tf", morning), ("gone", morning)):
-        progress.deck.put(ident, Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 5 * DAY, 2))
+        card = Card(State.REVIEW, None, 5.0, 5.0, due, NOW - 5 * DAY, 2)
+        progress.deck.put(f"item:{ident}", Memory(card, "card", ident, "2026-11-16"))
     progress.suspended.add("tf")
     assert session_of("card", progress=progress)[0].due_tomorrow(NOW) == 2
 
@@ -179,7 +180,11 @@ def test_the_session_uses_the_scheduler_for_its_cards() -> None:
     """The card after an answer is what memory makes of the one before it."""
     session, _ = session_of("card")
     session.rate(GOOD, NOW)
-    first = memory.review(None, GOOD, NOW, "card")
-    assert session.progress.deck.get("card") == first
+    first = memory.review(None, GOOD, NOW, "item:card")
+    kept = session.progress.deck.get("item:card")
+    assert kept is not None
+    assert kept.card == first
     session.advance(NOW + 10 * MINUTE)
-    assert session.intervals(NOW + 10 * MINUTE) == memory.preview(first, NOW + 10 * MINUTE, "card")
+    assert session.intervals(NOW + 10 * MINUTE) == memory.preview(
+        first, NOW + 10 * MINUTE, "item:card"
+    )

@@ -11,14 +11,15 @@ from cps_study.model.card import Rating
 from cps_study.model.event import LeaveEvent, NoteEvent, UndoEvent
 from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
-from tests.study.makers import NOW, ListPool, ListRecorder, card_item
+from tests.pools import DictPool, steps_of
+from tests.study.makers import NOW, ListRecorder, card_item
 from tests.study.session_makers import ident_of
 
 if TYPE_CHECKING:
     from cps_study.model.event import Mode
     from cps_study.model.item import Item
 
-POOL = ListPool([card_item(ident) for ident in ("crisis-1", "value-1", "crisis-2", "value-2")])
+POOL = DictPool([card_item(ident) for ident in ("crisis-1", "value-1", "crisis-2", "value-2")])
 
 
 def subject_of(item: Item) -> str:
@@ -35,7 +36,7 @@ def session_on(
     """Return a session with its first item shown, and its recorder."""
     recorder = ListRecorder()
     session = StudySession(
-        queue,
+        steps_of(POOL, queue, cram=mode == "cram"),
         progress or Progress(),
         POOL,
         recorder,
@@ -120,7 +121,7 @@ def test_an_answer_whose_item_is_gone_is_of_no_subject() -> None:
     session, _ = session_on("crisis-1", "crisis-2")
     first = shown_item(session)
     session.rate(Rating.EASY, NOW)
-    session.pool = ListPool([card_item("crisis-2")])
+    session.pool = DictPool([card_item("crisis-2")])
     session.advance(NOW)
     assert first.id == "crisis-1"
     assert session.is_first_of_subject(NOW, shown_item(session))

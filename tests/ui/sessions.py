@@ -14,10 +14,11 @@ from cps_study.study.progress import Progress
 from cps_study.study.session import StudySession
 from cps_study.ui.plain import PlainStudy
 from cps_study.ui.study_screen import StudyScreen
+from tests.pools import DictPool, steps_of
 from tests.samples import SMALL_BANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cps_study.model.event import Mode
     from cps_study.study.session_state import Outcome
@@ -113,24 +114,6 @@ def load_items(*banks: str) -> dict[str, Item]:
 ITEMS = load_items(SMALL_BANK, MORE_ITEMS)
 
 
-class ItemPool:
-    """A pool of items in a dict."""
-
-    def __init__(self, items: Mapping[str, Item]) -> None:
-        self.items = items
-
-    def item(self, ident: str) -> Item | None:
-        """Return the item, or None."""
-        return self.items.get(ident)
-
-    def __contains__(self, ident: str) -> bool:
-        return ident in self.items
-
-    def streams(self) -> Sequence[Iterable[str]]:
-        """Return all ids as one stream."""
-        return [list(self.items)]
-
-
 class Notebook:
     """A journal in memory."""
 
@@ -192,10 +175,12 @@ class Study:
         self.clock = Clock()
         self.keys = KeyClock()
         self.items = items
+        self.idents = idents
+        pool = DictPool(items.values())
         self.session = StudySession(
-            idents,
+            steps_of(pool, idents, cram=mode == "cram"),
             progress or Progress(),
-            ItemPool(items),
+            pool,
             self.notebook,
             mode=mode,
             seed=seed,
@@ -220,9 +205,7 @@ class Study:
         """
         if self.session.shown is None:
             return (
-                Study(*self.session.queue, seed=self.session.seed, items=self.items)
-                .begin()
-                .index_of(text)
+                Study(*self.idents, seed=self.session.seed, items=self.items).begin().index_of(text)
             )
         item = self.session.shown.item
         assert isinstance(item, Question)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.guide import CARE
-from cps_study.model.card import Rating
+from cps_study.model.card import Rating, State
 from cps_study.model.event import AnswerEvent, MarkEvent, NoteEvent, UndoEvent
 from cps_study.model.item import Option, Question
 from cps_study.study.times import stamp
@@ -609,17 +609,16 @@ def test_more_options_than_letters() -> None:
 
 
 def test_an_item_that_keeps_slipping_away_says_so() -> None:
-    """It is set aside with a hint to read its source."""
+    """It is said, with a hint to read its source; nothing is set aside."""
     study = Study("small-card", "small-tf")
     study.session.progress.apply(answer := study.notebook(_answer(study)))
-    card = study.session.progress.deck.get("small-card")
-    assert card is not None
+    kept = study.session.progress.deck.get("item:small-card")
+    assert kept is not None
     assert answer.item == "small-card"
-    study.session.progress.deck.put(
-        "small-card", card._replace(state=type(card.state).REVIEW, step=None, lapses=7)
-    )
+    card = kept.card._replace(state=State.REVIEW, step=None, lapses=7)
+    study.session.progress.deck.put("item:small-card", kept._replace(card=card))
     out = study.plain("", "1")
-    assert "This one keeps slipping away, so it's set aside for now." in out
+    assert "This one keeps slipping away." in out
 
 
 @settings(max_examples=40, deadline=None)

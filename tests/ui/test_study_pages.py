@@ -15,7 +15,7 @@ from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.text import first_unsafe
 from cps_study.study.marking import MarkedResponse
-from cps_study.study.queue import Queue
+from cps_study.study.queue import Queue, Step
 from cps_study.study.session_state import Outcome
 from cps_study.ui.item_blocks import item_blocks
 from cps_study.ui.option_keys import NO_OPTION
@@ -270,40 +270,36 @@ def test_next_reviews_are_grouped() -> None:
     study = Study("small-card").begin()
     study.session.rate(Rating.GOOD, study.clock())
     deck = study.session.progress.deck
-    card = deck.get("small-card")
-    assert card is not None
+    kept = deck.get("item:small-card")
+    assert kept is not None
     for days, ident in enumerate(("a", "b", "c", "d"), 1):
-        deck.put(ident, card._replace(due=START + timedelta(days=days**3, hours=1)))
-    assert moved_words(study.session, ["small-card", "a", "b", "c", "d"], START) == (
+        card = kept.card._replace(due=START + timedelta(days=days**3, hours=1))
+        deck.put(ident, kept._replace(card=card))
+    assert moved_words(study.session, ["item:small-card", "a", "b", "c", "d"], START) == (
         "Next reviews: 1 within a day, 1 within a week, 2 within a month and 1 later."
     )
     assert moved_words(study.session, [], START) == ""
 
 
 def test_opening_notes_explain_a_backlog() -> None:
-    """Its size, today's share and the days that the rest is spread over; new items wait."""
-    notes = opening_notes(Queue(("a",) * 100, (), 250, 3, new_paused=True), 0)
-    backlog, new = notes
-    assert backlog == (
-        "Welcome back. 350 items are waiting. Today brings the 100 you're most likely to forget; "
-        "the rest is spread over the next 3 days."
-    )
-    assert new == "New items wait until then (--new N brings some anyway)."
-
-
-def test_a_backlog_whose_share_of_today_is_done_says_so() -> None:
-    """Nobody reads that today brings the 0 items they're most likely to forget."""
-    assert opening_notes(Queue((), (), 250, 3), 0) == [
-        "250 items are waiting, spread over the next 3 days. Today's are done."
+    """What doesn't fit into today's minutes is said, and never that today brings nothing."""
+    assert opening_notes(Queue((Step("a"),), due=1, waiting=250, minutes=14), 0) == [
+        "250 reviews wait for another day, so that today stays 14 minutes."
+    ]
+    assert opening_notes(Queue(waiting=1), 0) == [
+        (
+            "Your minutes for today are used. 1 review waits for tomorrow "
+            "(or go on with: cps-study study --minutes 10)."
+        )
     ]
 
 
 def test_opening_notes_mention_what_is_set_aside_only_when_nothing_is_due() -> None:
     """Items set aside are mentioned when there is nothing else to do."""
-    assert opening_notes(Queue((), ()), 2) == [
+    assert opening_notes(Queue(), 2) == [
         "2 items are set aside. To bring them back: cps-study progress"
     ]
-    assert opening_notes(Queue(("a",), ()), 2) == []
+    assert opening_notes(Queue((Step("a"),), due=1), 2) == []
 
 
 def test_a_guess_is_mentioned_only_where_it_counts() -> None:

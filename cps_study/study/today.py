@@ -1,0 +1,65 @@
+"""What was done on one study day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.card import Rating
+
+if TYPE_CHECKING:
+    from cps_study.model.event import AnswerEvent
+
+MOST_MISSES: Final = 5
+"""An objective that was missed this often on one day rests until the next."""
+LONGEST_MS: Final = 120_000
+"""No single answer counts for more of the day than two minutes: somebody was called away."""
+
+
+class Today(NamedTuple):
+    """What was done on one study day: the objectives and items answered, each listed once.
+
+    `new` are the objectives answered for the first time, and `missed` says how often each objective
+    was missed. `ms` is the time that answers took, in milliseconds, and `new_ms` the part of it
+    that went to the new ones.
+    """
+
+    day: str = ""
+    answered: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    missed: tuple[tuple[str, int], ...] = ()
+    ms: int = 0
+    new_ms: int = 0
+
+    def misses(self, objective: str) -> int:
+        """Return how often the objective was missed."""
+        return dict(self.missed).get(objective, 0)
+
+    def rests(self, objective: str) -> bool:
+        """Say whether the objective was missed so often that it rests until tomorrow."""
+        return self.misses(objective) >= MOST_MISSES
+
+
+def with_answer(today: Today, event: AnswerEvent, objective: str, *, is_new: bool) -> Today:
+    """Return the day with one more answer."""
+    new = _with(today.new, objective) if is_new else today.new
+    missed = dict(today.missed)
+    if event.rating == Rating.AGAIN:
+        missed[objective] = missed.get(objective, 0) + 1
+    took = min(max(event.ms, 0), LONGEST_MS)
+    return Today(
+        today.day,
+        _with(today.answered, objective),
+        new,
+        _with(today.items, event.item),
+        tuple(missed.items()),
+        today.ms + took,
+        today.new_ms + (took if objective in new else 0),
+    )
+
+
+def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return the names with one more, unless it's among them already."""
+    if name in names:
+        return names
+    return (*names, name)
