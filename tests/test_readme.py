@@ -48,8 +48,13 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
 def screens(home: Home) -> dict[str, list[str]]:
     """Return the screens that the README shows, of a session on a shipped question."""
     library = Library(home)
-    idents = (SHOWN, *library.loaded_bank("boundaries").idents[:11])
     pool = library.pool()
+    by_objective: dict[str, str] = {}
+    for ident in (SHOWN, *library.loaded_bank("boundaries").idents):
+        asked = pool.asked(ident)
+        assert asked is not None
+        by_objective.setdefault(asked.objective, ident)
+    idents = list(by_objective.values())[:12]
     session = StudySession(
         items_queue(idents, pool).steps,
         Progress(),

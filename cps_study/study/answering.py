@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta, tzinfo
 
     from cps_study.model.card import Card, Rating
+    from cps_study.model.item import Question
     from cps_study.study.scoring import Response
     from cps_study.study.session_state import ShownItem
 

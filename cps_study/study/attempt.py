@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cps_study.model.attempt import AskedItem, Terms
     from cps_study.study.attempt_record import AttemptRecord, Ending
     from cps_study.study.scoring import Response
-    from cps_study.study.session import Recorder
+    from cps_study.study.session_state import Recorder
     from cps_study.study.times import Moment
 
 TICK: Final = 30.0

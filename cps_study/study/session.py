@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import E, Event, LeaveEvent, MarkEvent, Mode, NoteEvent, UndoEvent
+from cps_study.model.event import Event, LeaveEvent, MarkEvent, Mode, NoteEvent, UndoEvent
 from cps_study.model.item import Flashcard, Item, Question, Typed
 from cps_study.study import memory
 from cps_study.study.answering import answer_event, shuffled_options, wait_until_due
@@ -41,18 +41,12 @@ if TYPE_CHECKING:
     from cps_study.study.progress import Progress
     from cps_study.study.queue import Step
     from cps_study.study.scoring import Response
+    from cps_study.study.session_state import Recorder
 
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A card in learning may come this much early if nothing else is left (as in Anki)."""
 DRILL_GAP: Final = 3 * timedelta(seconds=30)
 """In a drill, a missed item comes again after about three others, at half a minute each."""
-
-
-class Recorder(Protocol):
-    """Stores an event for good and returns it with its id; raises an error if it can't."""
-
-    def __call__(self, event: E, /) -> E:
-        """Return the stored event."""
 
 
 @dataclass(slots=True)
@@ -176,13 +170,10 @@ class StudySession:
 
     def _may_follow(self, step: Step, state: SessionState) -> bool:
         """Say whether a step may come now: a crisis doesn't come first, nor after another."""
-        if step.domain != CRISIS or self._only_crises:
+        only_crises = all(queued.domain == CRISIS for queued in self.queue)
+        if step.domain != CRISIS or only_crises:
             return True
         return state.last is not None and state.last.domain != CRISIS
-
-    @property
-    def _only_crises(self) -> bool:
-        return all(step.domain == CRISIS for step in self.queue)
 
     def _item_for(self, step: Step, now: datetime) -> Item | None:
         """Return the item that asks a step's objective now, or None if there is none to show."""
@@ -194,7 +185,7 @@ class StudySession:
         rung = step.rung or "card"
         if kept is not None:
             rung = kept.rung
-        today = self.progress.day_of(study_day(now, self.zone).isoformat())
+        today = self.progress.day_of(self._day(now))
         chosen = choose_item(self.pool, self.progress, step.objective, rung, today.items)
         if chosen is None:
             return None
@@ -208,13 +199,12 @@ class StudySession:
     def intervals(self, now: datetime) -> dict[Rating, timedelta]:
         """Return, for each rating, how long it would take until the objective comes again."""
         shown = self._current()
-        day = study_day(now, self.zone).isoformat()
         kept = self.progress.deck.get(shown.objective)
         promised = memory.preview(shown.card, now, shown.objective)
         if kept is None or self.mode == "cram":
             return promised
         for rating in Rating:
-            if not feeds(kept, day, rating):
+            if not feeds(kept, self._day(now), rating):
                 promised[rating] = kept.card.due - now
         return promised
 
@@ -253,14 +243,12 @@ class StudySession:
         """Set an item aside, or bring it back; return whether it's set aside now."""
         on = ident not in self.progress.suspended
         self._mark(MarkEvent(stamp(now), "suspend", ident, on))
-        if not on:
-            return on
-        shown = self._state.shown
-        if shown is not None and shown.item.id == ident:
+        state = self._state
+        if on and state.shown is not None and state.shown.item.id == ident:
             # Its objective is still to be asked, if another item can.
-            self._state = self._state.with_learning(now, shown.step)
-        learning = tuple(step for step in self._state.learning if self._can_come(step.step, ident))
-        self._state = self._state._replace(learning=learning)
+            state = state.with_learning(now, state.shown.step)
+        learning = tuple(step for step in state.learning if self._can_come(step.step, ident))
+        self._state = state._replace(learning=learning) if on else state
         return on
 
     def _can_come(self, step: Step, aside: str) -> bool:
@@ -291,8 +279,7 @@ class StudySession:
         `advance` brings something else then.
         """
         subject = self.subject_of(item)
-        day = study_day(now, self.zone).isoformat()
-        stored = self.record(LeaveEvent(stamp(now), day, subject))
+        stored = self.record(LeaveEvent(stamp(now), self._day(now), subject))
         self._undo.append(UndoStep(stored, None, self._state))
         left = self._state.left_subjects | {subject}
         self._state = self._state._replace(left_subjects=left)
@@ -301,7 +288,7 @@ class StudySession:
     def is_first_of_subject(self, now: datetime, item: Item) -> bool:
         """Say whether no other item of this subject was answered on the learner's day."""
         answered = {result.ident for result in self.results}
-        answered.update(self.progress.day_of(study_day(now, self.zone).isoformat()).items)
+        answered.update(self.progress.day_of(self._day(now)).items)
         subject = self.subject_of(item)
         others = [self.pool.item(ident) for ident in answered - {item.id}]
         return not any(other and self.subject_of(other) == subject for other in others)
@@ -338,6 +325,9 @@ class StudySession:
     def due_tomorrow(self, now: datetime) -> int:
         """Return how many objectives are due on the learner's next day, without today's rest."""
         return due_on_next_day(self.progress, self.pool, now, self.zone)
+
+    def _day(self, now: datetime) -> str:
+        return study_day(now, self.zone).isoformat()
 
     def _current(self) -> ShownItem:
         if self._state.shown is None:
@@ -431,7 +421,7 @@ class StudySession:
         return shuffled_options(item, f"{self.seed}:{item.id}:{times}")
 
     def _times_answered(self, ident: str) -> int:
-        """Return a number that grows with each answer to the item, in a drill, too."""
+        """Return a number that grows with each answer to the item, also in a drill."""
         in_session = sum(result.ident == ident for result in self.results)
         asked = self.pool.asked(ident)
         kept = None if asked is None else self.progress.deck.get(asked.objective)

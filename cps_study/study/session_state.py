@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from cps_study.model.card import Card, Rating
-    from cps_study.model.event import Event
+    from cps_study.model.event import E, Event
     from cps_study.model.item import Item
     from cps_study.study.marking import MarkedResponse
     from cps_study.study.progress import Before
     from cps_study.study.queue import Step
+
+
+class Recorder(Protocol):
+    """Stores an event for good and returns it with its id; raises an error if it can't."""
+
+    def __call__(self, event: E, /) -> E:
+        """Return the stored event."""
 
 
 class ShownItem(NamedTuple):
