@@ -279,7 +279,7 @@ def citation_blocks(objective: Objective, outline: Outline) -> list[Block]:
     blocks = []
     for citation in objective.places:
         source = outline.sources[citation.source]
-        where = f"{source.title}, {source.publisher}, {source.year}: {citation.locator}"
+        where = f"Source: {source.title}, {source.publisher}, {source.year}: {citation.locator}"
         blocks.append(Block("text", printable(where)))
         if source.about:
             blocks.append(Block("note", printable(source.about)))

@@ -118,7 +118,7 @@ def test_show_an_item_hides_its_answer(program: Program) -> None:
     assert key.out.startswith(ran.out)
     for words in (
         "Right: Help look for a sponsor\nLinking keeps the role.",
-        "A Demo Paper, A Press, 2020: page 2",
+        "Source: A Demo Paper, A Press, 2020: page 2",
     ):
         assert words in key.out
 
@@ -143,7 +143,7 @@ def test_show_a_bank_and_an_objective(program: Program) -> None:
     assert "- small/questions" in bank.out
     objective = program("bank", "show", "demo/two")
     assert objective.out.startswith(
-        "Step work is a sponsor's task.\ndomain skills · importance 4 of 5\nA Demo Paper, A Press, 2020: page 2\n"
+        "Step work is a sponsor's task.\ndomain skills · importance 4 of 5\nSource: A Demo Paper, A Press, 2020: page 2\n"
     )
     assert "- other-card\n- small-choice\n" in objective.out
     assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == [

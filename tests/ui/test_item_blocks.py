@@ -211,7 +211,7 @@ def test_sources_give_the_statement_and_where_to_read_it() -> None:
     """The statement, the place, and what kind of source it is."""
     assert said(source_blocks(ITEMS["small-choice"], OUTLINE)) == (
         "Step work is a sponsor's task.\n"
-        "A Demo Paper, A Press, 2020: page 2\n"
+        "Source: A Demo Paper, A Press, 2020: page 2\n"
         "A paper made for the tests."
     )
 
