@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from cps_study.ui.page import Block
 
 NOTE_KEYS: Final = f"Then press Enter. Enter alone leaves it as it was, {NO_NOTE} removes it."
+SEVERAL_PROMPT: Final = "Your letters, such as a c (h for help):"
 OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
 """What has a letter in front, read as `b) ...`; entries of a list have this role, too."""
 KEY_LEADS: Final = (RIGHT_LEAD, CHOSEN_LEAD, COUNTED_LEAD)
@@ -122,8 +123,8 @@ class PlainStudy:
                 return f"How well did you know it? {', '.join(self._rating_words())}"
             case Spot.TYPED:
                 return "Type the answer (:h for help):"
-            case Spot.SEVERAL if isinstance(shown.item, Question):
-                return _prompt_for_several(shown.item)
+            case Spot.SEVERAL:
+                return SEVERAL_PROMPT
             case _:
                 return "Your letter (h for help):"
 
@@ -281,7 +282,7 @@ class PlainStudy:
             return
         missing = wrong_number_words(question, len(set(options)))
         if missing:
-            self._say(f"{missing} {_prompt_for_several(question)}")
+            self._say(f"{missing} {SEVERAL_PROMPT}")
             return
         outcome = self.session.choose(options, self.now(), guessed=line.endswith("?"))
         self._feedback(outcome, " ".join(letter(option) for option in sorted(set(options))))
@@ -319,11 +320,6 @@ class PlainStudy:
             return
         self.out.writelines(f"{line}\n" for line in lines)
         self.out.flush()
-
-
-def _prompt_for_several(question: Question) -> str:
-    """Return what to type where several answers are right."""
-    return f"Your {len(question.keys)} letters, such as a c (h for help):"
 
 
 def _command_word(line: str, shown: ShownItem) -> str:

@@ -7,12 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cps_study.cli.app import run
+from cps_study.model.event import MarkEvent
+from cps_study.store.journal import Journal
+from cps_study.study.times import stamp
 from cps_study.ui.environment import Env
 from tests.samples import SMALL_BANK
 
@@ -51,6 +55,14 @@ def env(warm_cache: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[s
     (home.banks / "small.yaml").write_text(SMALL_BANK, encoding="utf-8")
     variables = os.environ | {"TERM": "xterm-256color"}
     return {name: value for name, value in variables.items() if name not in DROPPED}
+
+
+def begin_home(home: Home) -> None:
+    """Leave the first start behind, with its page on what may hit close to home."""
+    journal = Journal(home, "device-0")
+    for on in (True, False):
+        journal.append(MarkEvent(stamp(datetime.now(UTC)), "flag", "small-card", on))
+    journal.close()
 
 
 @pytest.fixture

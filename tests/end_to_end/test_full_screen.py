@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from tests.end_to_end.conftest import begin_home
 from tests.ui.terminal import (
     BACKSPACE,
     CTRL_LEFT,
@@ -53,6 +56,13 @@ items:
     stem: Who hears a question on ethics first?
     accept: [supervisor]
 """
+
+
+@pytest.fixture
+def env(env: dict[str, str], home: Home) -> dict[str, str]:
+    """Return the environment of a learner who has been here before."""
+    begin_home(home)
+    return env
 
 
 def letter(terminal: Terminal, text: str) -> str:
@@ -317,7 +327,7 @@ def test_restoring_over_data_asks_first(
     assert here("data", "backup", "--out", backup) == 0
     assert here(*SMALL, lines="a\n") == 0
     longer = home.journal.read_bytes()
-    for key, code, words in (("n", 2, "error: nothing was changed"), ("y", 0, "Restored 1 event")):
+    for key, code, words in (("n", 2, "error: nothing was changed"), ("y", 0, "Restored 3 events")):
         assert home.journal.read_bytes() == longer
         with Terminal(
             ("data", "restore", backup), env | {"PROMPT_TOOLKIT_NO_CPR": "1"}, width=200

@@ -152,7 +152,7 @@ def test_a_wrong_number_of_letters_is_asked_again(line: str, hint: str) -> None:
     """Where two are right, one letter or three get a hint, and nothing is recorded."""
     study = Study("small-multi")
     out = study.plain(line)
-    assert out.splitlines()[-1] == f"{hint} Your 2 letters, such as a c (h for help):"
+    assert out.splitlines()[-1] == f"{hint} Your letters, such as a c (h for help):"
     assert study.notebook.events == []
 
 
@@ -316,7 +316,7 @@ def test_a_question_mark_alone_is_help_where_the_answer_is_typed() -> None:
         ("small-choice", ["h"], "Your letter (h for help):"),
         ("small-choice", ["f"], "Your letter (h for help):"),
         ("small-choice", ["?"], "Your letter (h for help):"),
-        ("small-multi", ["h"], "Your 2 letters, such as a c (h for help):"),
+        ("small-multi", ["h"], "Your letters, such as a c (h for help):"),
         ("small-typed", [":f"], "Type the answer (:h for help):"),
         ("small-card", ["f"], "Think, then press Enter to see the answer."),
     ],
