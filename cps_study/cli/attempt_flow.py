@@ -54,17 +54,14 @@ def resume(env: Env, library: Library, kind: AttemptKind, options: AttemptOption
     from cps_study.app.resuming import continue_attempt, give_up, stopped_attempts
     from cps_study.ui.resume_list import pick_stopped
 
-    while True:
-        stopped = stopped_attempts(env.home, library, kind)
-        picked = pick_stopped(stopped, env, as_json=options.as_json)
-        if picked is None:
-            return ExitCode.DONE
-        if not picked.is_given_up:
-            break
+    stopped = stopped_attempts(env.home, library, kind)
+    picked = pick_stopped(stopped, env, as_json=options.as_json)
+    if picked is None:
+        return ExitCode.DONE
+    if picked.is_given_up:
         give_up(env.home, picked.record, env.now())
         env.tell("Given up. Its answers are kept in your journal.")
-        if len(stopped) == 1:
-            return ExitCode.DONE
+        return ExitCode.DONE
     opening = continue_attempt(
         env.home, library, picked.record, options.accommodations(), env.now()
     )
@@ -88,6 +85,9 @@ def _take(
         notes = _resume_notes(attempt, options)
         if plan is not None:
             notes = _start_notes(attempt, plan)
+            if plan.terms.kind == "quiz" and len(notes) == 1 and not env.plain:
+                # Its numbers are on the screen anyway, so nothing keeps a quiz from beginning.
+                notes = []
         interrupted = run_attempt(
             attempt.session,
             library.outline,

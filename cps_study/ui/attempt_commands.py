@@ -144,6 +144,8 @@ def purpose_of(command: AttemptCommand, session: AttemptSession) -> str:
             return "to hand in the exam; it asks first if a question is open"
         case Action.LIST:
             return "to see which questions are answered, open and flagged"
+        case Action.HELP:
+            return "to see this help"
         case Action.STOP:
             return "to stop; everything is kept, and --resume goes on"
         case _:

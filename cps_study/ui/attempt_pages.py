@@ -63,7 +63,7 @@ def question_page(
     if isinstance(item, Question):
         body.append(GAP)
         options = option_blocks(item, session.asked.order, cursor, marked)
-        if item.kind != "multi" and marked:
+        if item.kind != "multi" and session.terms.kind == "exam":
             options = _with_dot(options, marked)
         for index, option in enumerate(options):
             if spacious and index > 0:
@@ -87,7 +87,10 @@ def question_page(
 
 
 def _with_dot(options: Sequence[Block], marked: Collection[int]) -> list[Block]:
-    """Return the options with a dot before the chosen one, which color alone couldn't show."""
+    """Return the options with a dot before the chosen one, which color alone couldn't show.
+
+    Its room is always there, so that no line moves when an option is chosen.
+    """
     blocks = []
     for index, option in enumerate(options):
         sign = DOT if index in marked else " " * len(DOT)

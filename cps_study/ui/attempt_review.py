@@ -69,13 +69,15 @@ def _domains_in_order(score: Score) -> list[tuple[str, Tally]]:
 def pace_words(attempt: AttemptRecord) -> str:
     """Return the time used, in all and for each question, next to the time there was."""
     questions = max(1, len(attempt.form))
-    sentence = (
-        f"Time used: {clock_words(attempt.used)}, {attempt.used / questions:.0f} seconds a question"
-    )
+    sentence = f"Time used: {clock_words(attempt.used)}, {_seconds_words(attempt.used / questions)}"
     limit = attempt.terms.seconds
     if limit is not None:
-        sentence += f" (you had {clock_words(limit)}, {limit / questions:.0f} seconds a question)"
+        sentence += f" (you had {clock_words(limit)}, {_seconds_words(limit / questions)})"
     return f"{sentence}.{_longest_question(attempt)}"
+
+
+def _seconds_words(seconds: float) -> str:
+    return f"{count(round(seconds), 'second')} a question"
 
 
 def _longest_question(attempt: AttemptRecord) -> str:

@@ -105,3 +105,12 @@ def test_a_long_list_of_unanswered_questions_is_cut_short() -> None:
     assert "21 questions without an answer: 1, 2," in text
     assert "19, 20 …." in text
     assert "A guess costs nothing." in text
+
+
+def test_choosing_moves_no_line() -> None:
+    """The room for the dot is there before an option is chosen."""
+    session = Attempt("small-choice").session
+    before, after = (
+        question_page(session, "", -1, chosen, spacious=False).body for chosen in ((), {1})
+    )
+    assert [block.text.replace("●", " ") for block in after] == [block.text for block in before]

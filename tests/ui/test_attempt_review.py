@@ -238,3 +238,8 @@ def test_terms_name_the_kind() -> None:
     full = score(1, 1)._replace(points={"small-tf": Fraction(1)})
     quiz = PastAttempt(attempt.record, full, attempt.items, frozenset(), frozenset())
     assert review_pages(quiz, OUTLINE, UTC)[0].title.startswith("Quiz of")
+
+
+def test_one_second_is_one() -> None:
+    """A quick attempt has seconds in the singular, too."""
+    assert "0:04, 1 second a question" in pace_words(Attempt().record._replace(used=4.0))
