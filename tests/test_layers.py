@@ -60,7 +60,7 @@ OUTSIDE = {
     "time",
     "secrets",
 }
-"""Files, processes, the network, the clock, chance: a pure layer has no use for them at run time."""
+"""Files, processes, the network, the clock, chance: a pure layer never needs them at run time."""
 FORMAT_IS_A_DATABASE = {"cps_study.formats.anki.collection", "cps_study.formats.anki.writer"}
 """Anki's decks are SQLite files: these two read and make them in memory, and open no file."""
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")}

@@ -101,14 +101,14 @@ def test_each_domain_holds_objectives() -> None:
     ],
 )
 def test_what_the_program_is_for_comes_unasked(prefix: str, number: int, least: int) -> None:
-    """Roles, core values, job functions and boundary rules are never below 3; a harmful act is a 5."""
+    """Roles, core values, job functions and boundary rules are at least 3; a harmful act is a 5."""
     found = [entry for ident, entry in outline().objectives.items() if ident.startswith(prefix)]
     assert len(found) >= number
     assert [entry.id for entry in found if entry.importance < least] == []
 
 
 def test_how_a_document_words_it_is_never_asked_unasked() -> None:
-    """Who adapted a list, what a text said before, and which names a paper uses are importance 1."""
+    """Who adapted a list, what a text used to say, and which names it uses are importance 1."""
     last_words = ("/change", "/new", "/older-lists", "/adapted-by", "/workshop", "/names")
     found = [entry for ident, entry in outline().objectives.items() if ident.endswith(last_words)]
     assert len(found) >= 10

@@ -35,7 +35,8 @@ READ_AGAIN: Final = 12
 """The most sources that a candidate's page names: a longer list is no help to anyone."""
 ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
 LEGEND: Final = (
-    "Facility is the share of people who got it right. r is the correlation with the rest of the test "
+    "Facility is the share of people who got it right. "
+    "r is the correlation with the rest of the test "
     "(under 0.10: revise, under 0.20: weak, negative: check the key). "
     "D compares the top 27% with the bottom 27%."
 )

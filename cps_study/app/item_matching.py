@@ -78,8 +78,8 @@ class Names:
 def recognize(incoming: Sequence[Item], there: Sequence[Item], names: Names) -> dict[int, int]:
     """Match the questions of a file that are in the bank: position there by position in the file.
 
-    The surest matches come first: equal in everything, then in what a learner sees, then in question
-    and key, each time with the same name before any other. What is left is matched by its name, and
+    The surest matches come first: equal in everything, then in what a learner sees, then in
+    question and key, each time with the same name before any other. The rest is matched by name, and
     last by how much it says the same.
     """
     matcher = _Matcher(incoming, there, names)

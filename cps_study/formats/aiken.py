@@ -19,7 +19,7 @@ from cps_study.formats.export import (
     lost_note,
     sentences,
 )
-from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, same
+from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, comparable
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import Plain, tidy
@@ -214,7 +214,7 @@ def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
         return _UNKNOWN, f"its ANSWER isn't a single letter: '{quoted}'"
     if position >= len(choices):
         return _UNKNOWN, f"its ANSWER is {letter}, but it has {_count_choices(len(choices))}"
-    if rest and same(rest) != same(choices[position][1]):
+    if rest and comparable(rest) != comparable(choices[position][1]):
         return _UNKNOWN, f"its ANSWER has more than one letter: '{quoted}'"
     if not _letter_is_at(letter, position, [name for name, _ in choices]):
         return (

@@ -15,12 +15,12 @@ from cps_study.formats.item_faults import (
     NOTHING,
     DraftOption,
     Pair,
+    comparable,
     fault_of_accepted,
     fault_of_closed,
     fault_of_keys,
     fault_of_matching,
     fault_of_texts,
-    same,
 )
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.pictures import NO_ALT, picture_name
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.html_text import ImageReference
     from cps_study.model.item import Kind, Level
 
-__all__ = ["NOTHING", "DraftOption", "ItemBuilder", "Pair", "QuestionHead", "same"]
+__all__ = ["NOTHING", "DraftOption", "ItemBuilder", "Pair", "QuestionHead", "comparable"]
 
 
 class QuestionHead(NamedTuple):

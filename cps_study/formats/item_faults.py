@@ -39,8 +39,8 @@ class Pair(NamedTuple):
     options: tuple[Plain, ...]
 
 
-def same(text: str) -> str:
-    """Return an option's text without what makes no difference: case, blanks, a final period."""
+def comparable(text: str) -> str:
+    """Return an option's text without what makes no difference: case, extra spaces, a final period."""
     return one_line(text).casefold().rstrip(".")
 
 
@@ -70,7 +70,7 @@ def _fault_of_options(options: Sequence[Plain]) -> str:
     for option in options:
         if not option.text:
             return "an option is only a picture" if option.pictures else "an option is empty"
-    if len({same(option.text) for option in options}) < len(options):
+    if len({comparable(option.text) for option in options}) < len(options):
         return "two options are the same"
     return ""
 
@@ -118,6 +118,6 @@ def _fault_of_sides(pairs: Sequence[Pair], option_lists: Iterable[Sequence[Plain
     left_texts = [pair.left.text for pair in pairs]
     if not all(left_texts):
         return "one of its left sides has no text"
-    if len({same(text) for text in left_texts}) < len(pairs):
+    if len({comparable(text) for text in left_texts}) < len(pairs):
         return "two of its left sides are the same"
     return ""

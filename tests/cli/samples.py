@@ -28,10 +28,14 @@ OUTLINE = """\
 sources:
   - {id: demo, title: A Demo Paper, publisher: A Press, year: "2020", about: Made for the tests.}
 objectives:
-  - {id: demo/one, source: demo, locator: page 1, domain: skills, importance: 4, says: Support comes as from an equal.}
-  - {id: demo/two, source: demo, locator: page 2, domain: skills, importance: 4, says: Step work is a sponsor's task.}
-  - {id: demo/three, source: demo, locator: page 3, domain: skills, importance: 4, says: Four helpers are named.}
-  - {id: demo/four, source: demo, locator: page 4, domain: skills, importance: 4, says: A threat to harm is reported.}
+  - {id: demo/one, source: demo, locator: page 1, domain: skills, importance: 4,
+     says: Support comes as from an equal.}
+  - {id: demo/two, source: demo, locator: page 2, domain: skills, importance: 4,
+     says: Step work is a sponsor's task.}
+  - {id: demo/three, source: demo, locator: page 3, domain: skills, importance: 4,
+     says: Four helpers are named.}
+  - {id: demo/four, source: demo, locator: page 4, domain: skills, importance: 4,
+     says: A threat to harm is reported.}
   - {id: demo/five, source: demo, locator: page 5, domain: skills, importance: 4,
      says: The supervisor hears ethical questions.}
   - {id: demo/six, source: demo, locator: page 6, domain: skills, importance: 4,

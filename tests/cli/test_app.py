@@ -229,7 +229,8 @@ def test_a_bug_is_70_and_a_sentence(program: Program, monkeypatch: pytest.Monkey
     ran = program("bank", "check")
     assert ran.code == 70
     assert re.fullmatch(
-        r"error: you found a bug in cps-study: ZeroDivisionError: by accident \(test_app\.py:\d+\)\n"
+        r"error: you found a bug in cps-study: ZeroDivisionError: "
+        r"by accident \(test_app\.py:\d+\)\n"
         r"hint: .+\n",
         ran.err,
     )

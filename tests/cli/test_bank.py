@@ -143,7 +143,9 @@ def test_show_a_bank_and_an_objective(program: Program) -> None:
     assert "- small/questions" in bank.out
     objective = program("bank", "show", "demo/two")
     assert objective.out.startswith(
-        "Step work is a sponsor's task.\ndomain skills · importance 4 of 5\nSource: A Demo Paper, A Press, 2020: page 2\n"
+        "Step work is a sponsor's task.\n"
+        "domain skills · importance 4 of 5\n"
+        "Source: A Demo Paper, A Press, 2020: page 2\n"
     )
     assert "- other-card\n- small-choice\n" in objective.out
     assert program("bank", "show", "demo/two", "--json").json["objective"]["items"] == [

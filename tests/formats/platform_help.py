@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from cps_study.formats.export import asked_by
-from cps_study.formats.item_builder import same
+from cps_study.formats.item_builder import comparable
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Option, Question, Typed, prompt_of
@@ -83,7 +83,7 @@ def can_travel(item: Item) -> bool:
     match tidied:
         case Question():
             texts = [option.text for option in tidied.options]
-            if len({same(text) for text in texts}) < len(texts):
+            if len({comparable(text) for text in texts}) < len(texts):
                 return False
             needed += texts
         case Flashcard():

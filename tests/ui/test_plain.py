@@ -516,7 +516,7 @@ def test_unknown_command_is_explained(line: str) -> None:
 
 
 def test_end_of_input_keeps_what_was_answered() -> None:
-    """The input may end anywhere, even within an item; every answer is kept."""
+    """The input may end anywhere, even within an item; every answer is saved."""
     study = Study("small-tf", "small-choice", "small-card")
     study.plain("b", "a")
     assert len(study.notebook.answers) == 2

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats.base import ReadOptions
-from cps_study.formats.item_builder import same
+from cps_study.formats.item_builder import comparable
 from cps_study.formats.table import reader
 from cps_study.formats.table.reader import columns, read
 from cps_study.formats.table.writer import write_xlsx
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def right_texts(item: Question) -> list[str]:
     """Return the right options as options are compared."""
-    return [same(option.text) for option in item.options if option.key]
+    return [comparable(option.text) for option in item.options if option.key]
 
 
 def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
