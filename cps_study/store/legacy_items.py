@@ -1,8 +1,8 @@
 """What the items of version 0.1 asked, for answers that were given before events named it.
 
 An event of version 0.1 names an item and nothing else. The table says which objective that item
-asked and on which rung, so that a replay needs no banks. It is never changed, even if a bank is: old
-answers must lead to the same schedule for ever, on every device.
+asked and on which rung, so that a replay needs no banks. It never changes, even if a bank does:
+old answers must lead to the same schedule forever, on every device.
 """
 
 from __future__ import annotations

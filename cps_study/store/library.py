@@ -80,6 +80,7 @@ class Library:
             language=loaded_bank.language,
             licence=loaded_bank.licence,
             note=loaded_bank.note,
+            waive=loaded_bank.waive,
             items=tuple(item for _, item in self.items([loaded_bank], USES)),
         )
 

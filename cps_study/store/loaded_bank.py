@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.native.data import item_from_data
 from cps_study.model.asking import RUNGS, asked_objective, rung_of
-from cps_study.model.item import fingerprint
+from cps_study.model.item import Waiver, fingerprint
 from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.model.problem import Problem
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
@@ -69,6 +69,7 @@ class LoadedBank:
         self.licence: str = head["licence"]
         self.language: str = head["language"]
         self.note: str = head["note"]
+        self.waive = tuple(Waiver(*waiver) for waiver in head["waive"])
         # The cache goes by content, so the file may have another name by now.
         problems = (Problem(*fields) for fields in head["problems"])
         self.problems = [problem._replace(source=file.name) for problem in problems]
@@ -188,6 +189,7 @@ def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dic
         "language": bank.language,
         "licence": bank.licence,
         "note": bank.note,
+        "waive": bank.waive,
         "problems": problems,
         "ids": "\n".join(item.id for item in bank.items),
         "topics": topics,

@@ -10,6 +10,7 @@ from cps_study.app.exporting import export_bank, select
 from cps_study.errors import UsageError
 from cps_study.formats.native import json_bank as bank_json
 from cps_study.formats.native import yaml_bank as bank_yaml
+from cps_study.model.item import Waiver
 from cps_study.store.library import Library
 from tests.samples import SMALL_BANK
 from tests.store.samples import own_bank
@@ -30,6 +31,17 @@ class TestExporting:
             content, losses, ending = export_bank(bank, name)
             assert (losses, ending) == ((), name)
             assert reader.read(content, "f") == (bank, [])
+
+    def test_a_banks_own_waivers_and_note_come_along(self, home: Home) -> None:
+        """They're in the export whether the bank is read from its file or from the cache."""
+        head = "bank: small\nnote: Nobody reviewed it.\nwaive: {B01: It is short.}\n"
+        own_bank(home, SMALL_BANK.replace("bank: small\n", head))
+        for _ in ("file", "cache"):
+            bank = Library(home).bank("small")
+            assert bank.note == "Nobody reviewed it."
+            assert bank.waive == (Waiver("B01", "It is short."),)
+            content, _, _ = export_bank(bank, "yaml")
+            assert bank_yaml.read(content, "f")[0] == bank
 
     def test_an_unknown_format_is_wrong_usage(self) -> None:
         """And so is one that can only be read."""
