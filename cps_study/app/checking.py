@@ -43,7 +43,7 @@ class BankCheck(NamedTuple):
 def check_banks(home: Home, paths: Sequence[Path]) -> BankCheck:
     """Check the named files and folders, or without any the shipped banks and the learner's own.
 
-    Raises BankError if a named file is missing or cannot be read, or a folder has no bank.
+    Raises BankError if a named file is missing or can't be read, or a folder has no bank.
     """
     if paths:
         files: list[tuple[str, Traversable]] = [(str(path), path) for path in _named_files(paths)]

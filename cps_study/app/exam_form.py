@@ -30,7 +30,7 @@ REPEATS: Final = (
 
 
 class ExamForm(NamedTuple):
-    """The questions of an exam in their order, the items they come from, and what to say of them."""
+    """The questions of an exam in order, the items they come from, and what to say about them."""
 
     form: tuple[AskedItem, ...]
     items: Sequence[Item]

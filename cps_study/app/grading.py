@@ -80,7 +80,7 @@ def _count(problems: int) -> str:
 def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
     """Return the marks and the analysis of a file of answer sheets.
 
-    Raises UsageError if the file is missing or cannot be read, and SheetProblemsError if anything
+    Raises UsageError if the file is missing or can't be read, and SheetProblemsError if anything
     in it is wrong: no sheet is marked by guessing.
     """
     raw = read_input(path, "a CSV or XLSX file with one row per person")

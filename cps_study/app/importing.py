@@ -1,7 +1,7 @@
 """Bringing questions in: one straight line of steps, each of which takes the last one's result.
 
     detect_file  which format is the file?                     -> DetectedFile
-    read_file    which questions does it hold?                 -> QuestionFile
+    read_file    which questions does it have?                 -> QuestionFile
     choose_bank  which bank do they go into, and how is it now -> TargetBank
     merge_file   what would the bank be afterwards?            -> ImportPlan
     review       what do the rules say of what comes in?       -> ImportPlan

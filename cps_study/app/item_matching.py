@@ -79,8 +79,8 @@ def recognize(incoming: Sequence[Item], there: Sequence[Item], names: Names) -> 
     """Match the questions of a file that are in the bank: position there by position in the file.
 
     The surest matches come first: equal in everything, then in what a learner sees, then in
-    question and key, each time with the same name before any other. The rest is matched by name, and
-    last by how much it says the same.
+    question and key, each time with the same name before any other. The rest is
+    matched by name, and last by how much it says the same.
     """
     matcher = _Matcher(incoming, there, names)
     for key in (_everything, _text, _question_and_key):

@@ -22,7 +22,7 @@ def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> 
     """Write a bank with examples, and return its file: `out`, or ID.yaml in the current folder.
 
     Raises UsageError for an id or a title that no bank can have, and for a file that the guard
-    refuses or that cannot be written.
+    refuses or that can't be written.
     """
     if not SLUG.fullmatch(ident):
         raise UsageError(f"a bank can't be called '{ident}'", f"{NAMING}, such as my-bank")

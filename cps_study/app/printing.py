@@ -131,7 +131,7 @@ def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
     """Return how to draw the requested test from this many questions.
 
     Whoever names banks, topics or levels wants a test about just those, drawn evenly. Otherwise a
-    blueprint decides; raises BankError if it cannot be used.
+    blueprint decides; raises BankError if it can't be used.
     """
     is_selected = bool(request.banks or request.topics or request.levels)
     if is_selected and request.blueprint is None:
@@ -203,7 +203,7 @@ def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
 def load_test(path: Path) -> PaperTest:
     """Return the test in a manifest.
 
-    Raises UsageError if the file cannot be read, and BankError if it is not a test.
+    Raises UsageError if the file can't be read, and BankError if it is not a test.
     """
     raw = read_input(path, "the test.json that cps-study print made")
     test, problems = manifest.read(raw, str(path))
@@ -260,7 +260,7 @@ def guide_files(
 
 
 def flashcards_in(items: Iterable[Item]) -> list[Flashcard]:
-    """Return the flashcards among the items; raises UsageError if there is none."""
+    """Return the flashcards among the items; raises UsageError if there are none."""
     cards = [item for item in items if isinstance(item, Flashcard)]
     if not cards:
         raise UsageError("there are no flashcards to print", "choose other banks or topics")
@@ -325,7 +325,7 @@ def write_files(
 ) -> list[Path]:
     """Make every file, then write all of them into the folder and return their paths.
 
-    Raises UsageError, and writes nothing, if the guard refuses a file, or one cannot be made or
+    Raises UsageError, and writes nothing, if the guard refuses a file, or one can't be made or
     written.
     """
     paths = [folder / file.name for file in files]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cps_study.ui.report import ReportPart
 
 SLOW_BYTES = 500_000
-"""Reading a larger file takes long enough to say at once what is going on."""
+"""Reading a larger file takes long enough to say right away what's going on."""
 
 app = typer.Typer()
 
@@ -333,7 +333,7 @@ def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> li
 
 
 def _progress_for(env: Env, path: Path) -> ProgressReporter:
-    """Return what says how far we are: at once with a large file."""
+    """Return a progress reporter, which speaks up right away for a large file."""
     large = path.is_file() and path.stat().st_size > SLOW_BYTES
     return show_progress(env, at_once=large)
 

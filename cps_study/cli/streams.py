@@ -37,7 +37,7 @@ def standard_terminals() -> list[int]:
 
 
 def reader_is_gone(exc: OSError, terminals: Iterable[int]) -> bool:
-    """Return whether the error only says that nobody reads or types any more.
+    """Return whether the error only says that nobody reads or types anymore.
 
     That is a broken pipe, or an input/output error of one of the `terminals` that were there at
     the start. A failing disk gives the same error number, so the terminals themselves are tried.

@@ -1,4 +1,4 @@
-"""What the program and a file format agree on: how a format is asked, and what it answers.
+"""What the program and a file format agree on: what a format is given, and what it returns.
 
 A format reads bytes and never raises: whatever is wrong with a file comes back as a `Problem`.
 What it reads are drafts, not items. A draft has the name and the category that its file gives it,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Bank, GroupKind
 
 Loss = tuple[str, "Sequence[Item]"]
-"""What is lost, as the beginning of a sentence, and of which items."""
+"""What is lost, as the start of a sentence, and the items that lose it."""
 _MOST_NAMED: Final = 3
 """A sentence about a loss names this many of its items."""
 
@@ -97,7 +97,7 @@ def losses_of_items(written: Sequence[Item]) -> list[Loss]:
 
 
 def losses_of_use(written: Sequence[Item]) -> list[Loss]:
-    """Return of which items another program can't know that they aren't for everyday study."""
+    """Return the items that another program can't tell from those for everyday study."""
     reserved = [item for item in written if item.use == "reserve"]
     retired = [item for item in written if item.use == "retired"]
     return [

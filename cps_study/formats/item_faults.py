@@ -40,7 +40,7 @@ class Pair(NamedTuple):
 
 
 def comparable(text: str) -> str:
-    """Return an option's text without what makes no difference: case, extra spaces, a final period."""
+    """Return an option's text without case and final period, which make no difference."""
     return one_line(text).casefold().rstrip(".")
 
 

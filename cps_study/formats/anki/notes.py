@@ -183,7 +183,7 @@ def _plain(note: Note, field: str, builder: ItemBuilder) -> Plain:
 
 
 def more_cards(count: int, kind: str) -> str:
-    """Say that so many notes of a type make several cards each, of which one came in."""
+    """Report the notes of a type that make several cards each; only the first came in."""
     notes = "1 note makes" if count == 1 else f"{count} notes make"
     return f"{notes} more than one card (type '{excerpt(kind)}'); the first of each came in"
 

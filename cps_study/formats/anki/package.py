@@ -165,7 +165,7 @@ def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:
 
 
 def _mismatch(fields: int, kind: NoteKind | None) -> str:
-    """Say why a note with so many fields can't be of its type, or return an empty string."""
+    """Say why a note with this many fields can't be of its type, or return an empty string."""
     if kind is None:
         return "the package doesn't say what type it is"
     if fields != len(kind.fields):

@@ -57,7 +57,7 @@ _FIRST_DECK: Final = 1_600_000_000_000
 _BANK_STEP: Final = 40
 """How far apart the ids of two banks' notes begin, at the least."""
 _CHANGE_SPAN: Final = 10_000_000
-"""A note's time of change lies within so many seconds after `CREATED`."""
+"""A note's time of change lies within this many seconds after `CREATED`."""
 _SCHEMA: Final = 11
 _NOT_SYNCED: Final = -1
 """Anki's update number (usn) for something that its server doesn't know yet."""

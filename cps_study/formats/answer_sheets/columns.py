@@ -58,7 +58,7 @@ def header_score(header: Sequence[Cell], questions: int) -> int:
 def read_columns(
     table: Table, questions: int, forms: int, problems: SheetProblems
 ) -> SheetColumns | None:
-    """Return the columns of a test with so many questions and forms.
+    """Return the columns of a test with this many questions and forms.
 
     Returns None, and adds problems, if the header doesn't say where the answers are.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 256 * 1024 * 1024
 MAX_DEPTH: Final = 12
 MAX_PROBLEMS: Final = 200
-"""After so many problems reading ends: nobody reads more, and a hostile file has millions."""
+"""Reading stops after this many problems: nobody reads more, and a hostile file has millions."""
 _COMMENT: Final = re.compile(r"[ \t]+#(?=[^\s#])")
 """A comment without a space after its `#`, which was more likely meant as text."""
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

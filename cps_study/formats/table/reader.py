@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
 
 HEADER_AMONG: Final = 20
-"""The header is one of so many first rows; Kahoot's template has seven rows of instructions."""
+"""The header is among this many first rows; Kahoot's template has seven rows of instructions."""
 _SAMPLED: Final = 20
-"""So many rows are searched for a sample of each column."""
+"""This many rows are searched for a sample of each column."""
 _QUOTED_HEADER: Final = 40
 """How many characters of a header a message quotes."""
 _QUOTED_HEADERS: Final = 30
