@@ -171,33 +171,34 @@ def test_study_brings_neither(program: Program) -> None:
     assert wrong.err.startswith("error: --reserve goes with --cram")
 
 
-def test_a_quiz_leaves_out_what_is_kept_and_an_exam_asks_it(
+def test_a_quiz_leaves_out_what_is_kept_and_one_exam_asks_it(
     program: Program, shipped: Path
 ) -> None:
-    """There is one question to ask in a quiz and two in an exam; the retired one is in neither."""
-    text = "blueprint: b\ntitle: B\nitems: 2\nminutes: 9\npass_mark: 85\nshares:\n"
+    """An exam as long as what a bank keeps asks just that, once; the retired one is never asked."""
+    text = "blueprint: b\ntitle: B\nitems: 1\nminutes: 9\npass_mark: 85\nshares:\n"
     shares = "- {domain: skills, weight: 1}\n"
     (shipped / "exam-blueprint.yaml").write_text(text + shares, encoding="utf-8")
     program("quiz", "--bank", "uses", lines="q\n")
     assert asked_in(program) == {"uses-question"}
-    program("exam", "--bank", "uses", lines="q\n")
-    assert asked_in(program) == {"uses-kept", "uses-question"}
+    program("exam", lines="a\nsubmit\n")
+    assert asked_in(program) == {"uses-kept"}
+    ran = program("exam", lines="a\nsubmit\n")
+    assert "some of these questions will repeat" in ran.out
+    assert asked_in(program) & {"uses-kept", "uses-old"} == set()
 
 
 def test_an_exam_draws_by_domain(program: Program, shipped: Path) -> None:
     """The domain is that of the objective that a question asks."""
-    text = "blueprint: b\ntitle: B\nitems: 2\nminutes: 9\npass_mark: 85\nshares:\n"
-    shares = "- {domain: crisis, weight: 1}\n"
-    (shipped / "exam-blueprint.yaml").write_text(text + shares, encoding="utf-8")
+    text = "blueprint: b\ntitle: B\nitems: 1\nminutes: 9\npass_mark: 85\nshares:\n"
+    blueprint = shipped / "crisis-blueprint.txt"
+    blueprint.write_text(f"{text}- {{domain: crisis, weight: 1}}\n", encoding="utf-8")
     outline = shipped / "objectives.yaml"
     one, rest = outline.read_text(encoding="utf-8").split("  - {id: demo/two")
     crisis = one.replace("domain: skills", "domain: crisis")
     outline.write_text(f"{crisis}  - {{id: demo/two{rest}", encoding="utf-8")
-    program("exam", lines="q\n")
-    banks = {ident.partition("-")[0] for ident in asked_in(program)}
-    assert banks <= {"uses", "small"}
-    assert len(asked_in(program)) == 2
-    short = program("exam", "--items", "50")
+    program("exam", "--blueprint", str(blueprint), lines="q\n")
+    assert asked_in(program) == {"uses-question"}
+    short = program("exam", "--blueprint", str(blueprint), "--items", "50")
     assert "the domain crisis has " in short.err
 
 

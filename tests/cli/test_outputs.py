@@ -59,6 +59,7 @@ CASES = {
         "printed/test.json",
         folder=True,
     ),
+    "progress": Case(("progress", "--notes"), "--out", "notes.csv"),
     "grade": Case(
         ("grade", "r.csv", "--test", "printed/test.json"),
         "--out",
@@ -79,7 +80,7 @@ def work(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.chdir(folder)
     (folder / "course.gift").write_text(GIFT, encoding="utf-8")
     (folder / "r.csv").write_text("Name,Form,1,2\nAna,A,A,B\n", encoding="utf-8")
-    assert program("study", "--bank", "small", lines="\n3\na\n").code == 0
+    assert program("study", "--bank", "small", lines="n\nAsk about this.\n\n3\na\n").code == 0
     program.home.banks.mkdir()
     (program.home.banks / "mine.yaml").write_text(
         SMALL_BANK.replace("small", "mine"), encoding="utf-8"
