@@ -177,9 +177,10 @@ def open_study_store(
 ) -> Iterator[StudyStore]:
     """Hold the home for one session; at its end, write the schedule if the session `saves` it.
 
-    With `now`, answers from the future, given under a wrong clock, don't stretch anything. Raises DataError if another process holds the home or a file cannot be used. When an error
-    ends the session, no schedule is written: every event is in the journal, and the next start
-    catches up from there.
+    With `now`, answers from the future, given under a wrong clock, don't stretch anything. Raises
+    DataError if another process holds the home or a file can't be used. When an error ends the
+    session, no schedule is written: every event is in the journal, and the next start catches up
+    from there.
     """
     with writer(home), contextlib.ExitStack() as stack:
         settings = device_settings(home)

@@ -1,4 +1,4 @@
-"""What `quiz` and `exam` do: take an attempt, go on with one, give one up, read a past one again."""
+"""What `quiz` and `exam` do: take an attempt, resume or give up one, review a past one."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class State(IntEnum):
 
 
 class Card(NamedTuple):
-    """The FSRS memory of one objective. Stability is in days, difficulty from 1 to 10; times are UTC."""
+    """The FSRS memory of one objective. Stability is in days, difficulty 1 to 10, times in UTC."""
 
     state: State
     step: int | None

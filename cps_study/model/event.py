@@ -26,10 +26,9 @@ class AnswerEvent(NamedTuple):
     time zone agrees. `response` is option positions as the bank writes them, the typed text, or
     None for a flashcard. `wording` is the item's fingerprint at that moment: it shows whether the
     positions still mean the same after an edit. `ms` is how long the answer took, in milliseconds.
-    `objective` and `rung` say what the item asked then, so that a replay needs neither the banks nor
-    the outline; answers of version 0.1 have neither.
-    In an attempt, `attempt` is its id and `used` the seconds on its clock; `points` (0 to 1) is only
-    there if it earned a part of a point.
+    `objective` and `rung` say what the item asked then, so that a replay needs neither the banks
+    nor the outline; answers of version 0.1 have neither. In an attempt, `attempt` is its id and
+    `used` the seconds on its clock; `points` (0 to 1) is only there if it earned a part of a point.
     """
 
     at: Stamp
@@ -155,7 +154,7 @@ class ReaskEvent(NamedTuple):
 
 
 class WithdrawEvent(NamedTuple):
-    """A question of an attempt was retired in its bank: it isn't asked and doesn't count any more."""
+    """A question of an attempt was retired in its bank: it isn't asked and no longer counts."""
 
     at: Stamp
     attempt: str

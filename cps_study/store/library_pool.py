@@ -116,7 +116,7 @@ class LibraryPool:
         return list(found.values())
 
     def own(self) -> Iterator[str]:
-        """Yield the items that are objectives of their own: each bank's cards and questions in turn."""
+        """Yield the items that are objectives of their own, by turns cards and questions."""
         streams = [self._own(loaded_bank, cards=True) for loaded_bank in self.loaded_banks]
         streams += [self._own(loaded_bank, cards=False) for loaded_bank in self.loaded_banks]
         return by_turns(streams)

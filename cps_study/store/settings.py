@@ -83,7 +83,7 @@ def check_settings(raw: bytes) -> Settings:
 
 
 def check_setting(name: str, value: object) -> Any:  # noqa: ANN401 - each setting has its own type
-    """Return one setting's value from what JSON holds; raises ValueError or TypeError if it can't be."""
+    """Return a setting's value from JSON; raises ValueError or TypeError if it can't be one."""
     return _READERS[name](name, value)
 
 
@@ -119,7 +119,7 @@ def remember(home: Home, changes: Mapping[str, object], forget: Collection[str] 
 
 
 def _store(home: Home, changes: Mapping[str, object], forget: Collection[str] = ()) -> Settings:
-    """Write the file with the changes. What nobody chose isn't in it, so defaults can get better."""
+    """Write the file with the changes. What nobody chose isn't in it, so defaults can improve."""
     in_file = _chosen(json.loads(_read_file(home)))
     # Keys that this version doesn't know stay in the file: a newer version may have written them.
     data = {"schema": SCHEMA} | in_file | changes

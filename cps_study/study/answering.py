@@ -40,7 +40,7 @@ def answer_event(
 
 
 def wait_until_due(card: Card | None, before: Card | None, now: datetime) -> timedelta | None:
-    """Return how long it takes until a memory is due, after an answer at `now` to the one before."""
+    """Return how long it is until a memory is due, after an answer at `now` to the one before."""
     if card is None:
         return None
     # A second answer of the day needn't feed the memory: then its due time stays.

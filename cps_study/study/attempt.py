@@ -354,7 +354,8 @@ def resume_attempt(
     """Return the attempt as it was left, with its clock stopped.
 
     The questions, their order, the answers, the flags and the time used are all as they were.
-    `objectives` says what each item asks, by the item's id; `marked` are the items that the learner has flagged for good.
+    `objectives` says what each item asks, by the item's id; `marked` are the items that the
+    learner has flagged for good.
     """
     return AttemptSession(
         attempt,

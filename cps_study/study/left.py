@@ -17,7 +17,7 @@ CRISIS: Final = "crisis"
 
 
 def topic_head(item: Item) -> str:
-    """Return the subject of an item whose objective isn't in the outline: its topic's first part."""
+    """Return the subject of an item without an objective in the outline: its topic's first part."""
     return item.topic.partition("/")[0]
 
 

@@ -73,7 +73,7 @@ class Pool(Protocol):
         """Return the objectives of the outline that items of the pool ask, in file order."""
 
     def own(self) -> Iterable[str]:
-        """Return the items that are objectives of their own: each bank's cards and questions in turn."""
+        """Return the items that are objectives of their own, by turns cards and questions."""
 
     def group_members(self, group: str) -> Sequence[PoolItem]:
         """Return the pool's items of a family or scenario, in the order of their file."""

@@ -1,4 +1,4 @@
-"""The commands of a quiz or exam, in one table: their keys on the full screen, their words in lines.
+"""The commands of a quiz or exam, in one table: their keys on the screen, their words in lines.
 
 Help and the keys at the foot of a page are made from it, so that they list what works here and
 nothing else. In lines, a word is enough, and where an answer is typed a colon comes before it.

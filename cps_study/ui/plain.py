@@ -187,7 +187,7 @@ class PlainStudy:
                 self._say(*help_lines(spot_of(shown), len(shown.order)), CARE)
 
     def _takes_note(self, line: str, shown: ShownItem) -> bool:
-        """Keep a note that stands behind its command, as in `n Ask Kim`; return whether one does."""
+        """Keep a note that follows its command, as in `n Ask Kim`; return whether one does."""
         name, _, text = line.partition(" ")
         command = command_named(_command_word(name, shown), spot_of(shown), in_lines=True)
         if command is None or command.name != "note" or not text.strip():

@@ -40,7 +40,8 @@ def pick_stopped(
 ) -> Picked | None:
     """Return what the learner picks, or None to go back.
 
-    A single attempt needs no question, unless it can't go on or its bank is gone. Raises KeyboardInterrupt on Ctrl-C.
+    A single attempt needs no question, unless it can't go on or its bank is gone. Raises
+    KeyboardInterrupt on Ctrl-C.
     """
     if len(stopped) == 1 and not stopped[0].obstacle and not stopped[0].is_orphan:
         return Picked(stopped[0].record)

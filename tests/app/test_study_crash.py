@@ -60,7 +60,8 @@ while True:  # sessions of a few steps, so that a kill may fall on opening, answ
         study_store.journal.append = telling(study_store.journal.append)
         for ident in sorted(study_store.progress.suspended):
             study_store.record(MarkEvent(stamp(now), "suspend", ident, on=False))
-        session = study_store.session(study_store.queue(pool, now, StudyRequest(minutes=600)), pool, None, cram=False)
+        queue = study_store.queue(pool, now, StudyRequest(minutes=600))
+        session = study_store.session(queue, pool, None, cram=False)
         session.advance(now)
         for _ in range(rng.randrange(3, 12)):
             now += timedelta(seconds=rng.randrange(1, 4000))

@@ -110,7 +110,7 @@ def test_a_bank_shows_its_note_and_the_topics_of_what_it_shows(program: Program)
 
 
 def test_an_item_that_is_not_shown_says_why(program: Program) -> None:
-    """One in reserve is shown if asked for, a retired one never, but nobody is told it's unknown."""
+    """One in reserve is shown if asked for, a retired one never; neither is called unknown."""
     kept = program("bank", "show", "uses-kept")
     assert (kept.code, kept.out) == (2, "")
     assert kept.err == (
@@ -142,7 +142,7 @@ def test_a_search_and_an_objective_leave_out_what_is_not_studied(
 def test_an_export_leaves_out_what_is_not_studied(
     program: Program, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """With --reserve it has what is kept for mock exams, and other formats say that this is lost."""
+    """With --reserve it has what is kept for mock exams; other formats say that this is lost."""
     folder = tmp_path_factory.mktemp("out")
     program("bank", "export", "uses", "--out", str(folder / "a.yaml"))
     text = (folder / "a.yaml").read_text(encoding="utf-8")

@@ -258,7 +258,7 @@ class Sessions(RuleBasedStateMachine):
 
     @invariant()
     def the_journal_leads_here(self) -> None:
-        """A replay of all events gives the live progress, unless a clock that went back is in doubt."""
+        """A replay of all events gives the live progress, unless a clock went back in doubt."""
         if not self.progress.doubtful:
             assert snapshot(replay(self.record.events)) == snapshot(self.progress)
 

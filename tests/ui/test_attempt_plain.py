@@ -136,7 +136,7 @@ def test_a_stopped_exam_goes_on_where_it_was() -> None:
 
 
 def test_in_a_typed_question_commands_need_a_colon() -> None:
-    """A bare command word is asked about; a second Enter makes it the answer, a colon the command."""
+    """A bare command word is asked about; a second Enter makes it the answer, a colon runs it."""
     attempt = Attempt("small-typed", "small-tf")
     out = attempt.plain("next", "", ":back", ":f", ":h", ":", ":nonsense", ":go 2", "q")
     assert "Type :next to go on, or press Enter again to answer 'next'." in out

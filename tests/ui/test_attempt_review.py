@@ -130,7 +130,7 @@ def test_a_changed_question_is_shown_as_it_was_and_says_so() -> None:
 
 
 def test_what_nobody_kept_is_not_guessed_at() -> None:
-    """Without the old wording, no option is said to have been chosen; a lost item has no reasons."""
+    """Without the old wording, no option counts as chosen; a lost item has no reasons."""
     told = past(given={"small-choice": GivenAnswer((1,))})
     told = told._replace(lost=frozenset({"small-choice"}))
     text = said(miss_blocks(told, "small-choice", OUTLINE))

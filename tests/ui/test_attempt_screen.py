@@ -490,7 +490,7 @@ def test_the_feedback_has_a_flag_and_the_source() -> None:
 def test_when_the_time_of_a_question_is_up_feedback_gives_the_reason(
     checked: tuple[str, ...],
 ) -> None:
-    """What was checked by then is its answer; without one, the key and the reasons come all the same."""
+    """What was checked by then is its answer; without one, the key and the reasons still come."""
     terms = QUIZ._replace(seconds=None, per_item=10.0, feedback="each")
     attempt = Attempt("small-multi", "small-tf", terms=terms)
     screen = attempt.screen()

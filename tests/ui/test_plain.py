@@ -415,7 +415,7 @@ def test_set_aside_goes_on_to_the_next() -> None:
 
 
 def test_a_note_is_read_from_the_next_line() -> None:
-    """`n` asks for a note, which keeps its capitals, loses control characters, and can be undone."""
+    """`n` asks for a note; it keeps its capitals, loses control characters, and can be undone."""
     study = Study("small-card")
     out = study.plain("n", " Ask  Kim\x1b[2J ", "", "u", "", "4")
     assert "Note kept." in out

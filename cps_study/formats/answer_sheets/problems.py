@@ -33,7 +33,7 @@ class SheetProblems:
         self.add(row, column, what, hint, "warning")
 
     def all(self) -> list[Problem]:
-        """Return the problems in the file's order, then how many more there are of each severity."""
+        """Return the problems in the file's order, then how many more of each severity exist."""
         kept = [problem for problems in self._kept.values() for problem in problems]
         summaries = [
             Problem(

@@ -1,4 +1,4 @@
-"""A bank as JSON: the structure of its YAML file, for other programs, and read by the same rules."""
+"""A bank as JSON: the structure of its YAML file, and read by the same rules."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ rule of `bank check`.
 """
 
 MAX_TEXT: Final = 8000
-"""Characters in one text. Longer ones don't fit on a screen, and a mistake makes them, not people."""
+"""Characters in one text. Longer ones don't fit on a screen, and come from mistakes."""
 MAX_NAME: Final = 200
 """Characters in a name within a record, such as that of an option."""
 NAMING: Final = "use small letters, digits and hyphens"

@@ -1,4 +1,5 @@
-"""The file that `bank new` makes: one example of each kind, with comments that say how to write it."""
+# ruff: noqa: E501 - the lines of the file as its author sees them
+"""The file that `bank new` makes: one example of each kind, with comments on how to write it."""
 
 from __future__ import annotations
 
