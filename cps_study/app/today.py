@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.app.attempts import load_attempts, past_attempt
 from cps_study.app.study import StudyRequest, limits_for
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
@@ -13,10 +14,20 @@ from cps_study.study.queue import Queue, build_queue
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
+    from cps_study.app.attempts import PastAttempt
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
+    from cps_study.study.attempt_record import AttemptRecord
+
+
+class ExamAhead(NamedTuple):
+    """The day of the exam, and how many days are left; 0 on the day itself."""
+
+    date: date
+    days: int
 
 
 class TodaysWork(NamedTuple):
@@ -30,6 +41,12 @@ class TodaysWork(NamedTuple):
     """Whether anything was ever studied here."""
     notice: str
     """What was wrong with the learner's files, or ""."""
+    exam: ExamAhead | None
+    """The learner's exam, if it has a date and is still to come."""
+    last_exam: PastAttempt | None
+    """The last mock exam that was finished."""
+    unfinished: Sequence[AttemptRecord]
+    """The quizzes and exams that were stopped, oldest first."""
 
 
 def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
@@ -42,10 +59,36 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     limits = limits_for(settings, StudyRequest(), left)
     queue = build_queue(progress, library.pool(), limits, now)
     today = progress.day_of(day)
+    records = _attempt_records(home)
     return TodaysWork(
         queue,
         len(today.answered),
         len(progress.suspended),
-        bool(progress.through),
+        bool(progress.through) or bool(records),
         opened.notice,
+        _exam_ahead(settings.exam_date, study_day(now)),
+        _last_exam(records, library),
+        [record for record in records if record.ended is None],
     )
+
+
+def _exam_ahead(exam_date: date | None, today: date) -> ExamAhead | None:
+    """Return the exam that is ahead; None without a date, and once it's over."""
+    if exam_date is None or exam_date < today:
+        return None
+    return ExamAhead(exam_date, (exam_date - today).days)
+
+
+def _attempt_records(home: Home) -> list[AttemptRecord]:
+    """Return every attempt. A journal without one isn't parsed: nobody should wait for that."""
+    if not find_events(home, "started"):
+        return []
+    return load_attempts(home)
+
+
+def _last_exam(records: Sequence[AttemptRecord], library: Library) -> PastAttempt | None:
+    """Return the mock exam that was finished last, or None."""
+    for record in reversed(records):
+        if record.terms.kind == "exam" and record.ended is not None:
+            return past_attempt(record, library)
+    return None

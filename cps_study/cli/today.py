@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cps_study.cli.output import Result, deliver
 
 if TYPE_CHECKING:
-    from cps_study.app.today import TodaysWork
+    from cps_study.app.attempts import PastAttempt
+    from cps_study.app.today import ExamAhead, TodaysWork
     from cps_study.store.library import Library
     from cps_study.ui.environment import Env
     from cps_study.ui.page import Block
@@ -30,6 +31,9 @@ def today(env: Env, *, as_json: bool) -> int:
         "new": queue.new,
         "learning": queue.learning,
         "minutes": queue.minutes,
+        "exam": _exam_data(found.exam),
+        "last_exam": _last_exam_data(found.last_exam),
+        "unfinished": [{"kind": record.terms.kind, "at": record.at} for record in found.unfinished],
         "waiting": queue.waiting,
         "answered_today": found.answered,
         "set_aside": found.set_aside,
@@ -40,6 +44,25 @@ def today(env: Env, *, as_json: bool) -> int:
     else:
         result = Result(data, _welcome(library))
     return deliver(result, "today", env, as_json=as_json)
+
+
+def _exam_data(exam: ExamAhead | None) -> dict[str, Any] | None:
+    """Return the exam that is ahead for the envelope."""
+    if exam is None:
+        return None
+    return {"date": exam.date.isoformat(), "days": exam.days}
+
+
+def _last_exam_data(last_exam: PastAttempt | None) -> dict[str, Any] | None:
+    """Return the result of the last mock exam for the envelope."""
+    if last_exam is None:
+        return None
+    return {
+        "at": last_exam.record.at,
+        "percent": float(last_exam.score.total.percent),
+        "passed": last_exam.score.passed,
+        "missed": len(last_exam.missed),
+    }
 
 
 def _welcome(library: Library) -> list[Block]:
@@ -68,6 +91,7 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
     """Return how much there is today, what was done, and the next command."""
     from cps_study.ui.page import Block
     from cps_study.ui.study_pages import opening_notes
+    from cps_study.ui.today_words import around_the_exam
     from cps_study.ui.words import count
 
     queue = found.queue
@@ -86,5 +110,6 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         follow = f"Next:  {NEXT_STUDY}"
     else:
         follow = f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"
-    notes = [Block("text", note) for note in opening_notes(queue, found.set_aside)]
-    return [Block("heading", head), *notes, Block("text", follow)]
+    notes = [*opening_notes(queue, found.set_aside), *around_the_exam(found)]
+    texts = [Block("text", note) for note in notes]
+    return [Block("heading", head), *texts, Block("text", follow)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import ANY
 
+import pytest
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Program
 
 
@@ -56,6 +61,9 @@ def test_json_counts_the_same(program: Program) -> None:
         "new": 6,
         "learning": 0,
         "minutes": 7,
+        "exam": None,
+        "last_exam": None,
+        "unfinished": [],
         "waiting": 0,
         "answered_today": 0,
         "set_aside": 0,
@@ -87,3 +95,45 @@ def test_a_damaged_schedule_is_mentioned_on_stderr(program: Program) -> None:
     assert ran.code == 0
     assert "it was made again from your answers" in ran.err
     assert program.home.schedule.read_bytes() == b"{}"
+
+
+def test_a_stopped_attempt_and_the_last_exam_are_mentioned(program: Program, shipped: Path) -> None:
+    """The page says what was stopped and how the last mock exam went, each with its command."""
+    text = "blueprint: b\ntitle: B\nitems: 3\nminutes: 9\npass_mark: 85\nshares:\n"
+    shares = "- {topic: small, weight: 1}\n"
+    (shipped / "exam-blueprint.yaml").write_text(text + shares, encoding="utf-8")
+    exam = ("exam", "--bank", "small", "--items", "3")
+    assert program(*exam, "--seed", "1", lines="a\nsubmit\ny\n").code == 0
+    program(*exam, "--seed", "2", lines="a\nq\n")
+    ran = program()
+    assert "You stopped a mock exam before its end. To go on:  cps-study exam --resume" in ran.out
+    assert "Your last mock exam: " in ran.out
+    assert "To review it:  cps-study exam --review" in ran.out
+    assert "To practice what you missed:  cps-study study --missed" in ran.out
+    data = program("--json").json
+    assert [record["kind"] for record in data["unfinished"]] == ["exam"]
+    assert data["last_exam"]["passed"] is False
+    assert data["last_exam"]["missed"] >= 2
+
+
+@pytest.mark.parametrize(
+    ("date", "sentence", "exam"),
+    [
+        ("2026-11-28", "Your exam is today. You've got this.", {"date": ANY, "days": 0}),
+        ("2026-11-29", "Your exam is tomorrow.", {"date": ANY, "days": 1}),
+        ("2027-01-15", "in 48 days, on January 15.", {"date": "2027-01-15", "days": 48}),
+        ("2026-11-27", "", None),
+    ],
+)
+def test_the_days_to_the_exam_are_counted(
+    program: Program, date: str, sentence: str, exam: dict[str, object] | None
+) -> None:
+    """The page counts the days to the exam by the learner's own day; a past one isn't mentioned."""
+    noon = datetime(2026, 11, 28, 12, 0).astimezone()
+    before = noon - timedelta(days=9)
+    program("study", "--bank", "small", lines="\n3\n", now=lambda: before)
+    assert program("settings", "exam-date", date, now=lambda: before).code == 0
+    ran = program(now=lambda: noon)
+    assert sentence in ran.out
+    assert ("exam is" in ran.out) == (exam is not None)
+    assert program("--json", now=lambda: noon).json["exam"] == exam
