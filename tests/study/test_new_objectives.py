@@ -19,9 +19,10 @@ def pool_of(*objectives: tuple[str, int, Domain | None], lifted: bool = False) -
     """Return a pool with a card and a situation for each objective, and two items of their own."""
     cards = [card_item(f"{name}-card", cites=[name]) for name, _, _ in objectives]
     situations = [question(f"{name}-s", cites=[name]) for name, _, _ in objectives]
-    own = [card_item("own-card"), question("own-question")]
     return DictPool(
-        [*cards, *situations, *own], [PoolObjective(*one) for one in objectives], lifted=lifted
+        [*cards, *situations, card_item("own-card"), question("own-question")],
+        [PoolObjective(*one) for one in objectives],
+        lifted=lifted,
     )
 
 

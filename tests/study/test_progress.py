@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_study.model.asking import RUNGS
 from cps_study.model.card import Card, Memory, Rating, State
 from cps_study.model.event import (
     AnswerEvent,
@@ -40,6 +41,7 @@ from tests.study.makers import (
 )
 
 if TYPE_CHECKING:
+    from cps_study.model.asking import Rung
     from cps_study.model.event import Mode
     from cps_study.study.progress import Before
 
@@ -435,3 +437,93 @@ def test_a_card_is_written_as_plain_values(state: State, word: str) -> None:
         ("reps", 3),
         ("lapses", 2),
     ]
+
+
+def test_rule_1_events_of_version_01_are_mapped_by_a_table() -> None:
+    """The event names the objective, else the table does, else the item is its own."""
+    old = answer("a")._replace(objective="", rung="")
+    table = {"a": ("roles/one", RUNGS[2])}
+    assert "roles/one" in replay([old], legacy=lambda: table).deck
+    assert "item:a" in replay([old]).deck
+    named = answer("a", objective="other")
+    assert "other" in replay([named], legacy=lambda: table).deck
+
+
+@pytest.mark.parametrize(
+    ("ratings", "rungs"),
+    [
+        ([3], ["question"]),
+        ([3, 4, 3], ["question", "situation", "situation"]),
+        ([3, 2, 3], ["question", "question", "situation"]),
+        ([3, 3, 1], ["question", "situation", "card"]),
+        ([2], ["card"]),
+        ([1], ["card"]),
+    ],
+)
+def test_rule_2_good_goes_up_hard_stays_again_goes_down(
+    ratings: list[int], rungs: list[Rung]
+) -> None:
+    """Each answer is asked on the rung that the one before led to."""
+    progress, rung = Progress(), RUNGS[0]
+    reached = []
+    for number, rating in enumerate(ratings):
+        at = NOW + number * DAY
+        progress.apply(answer("a", rating, at, objective="one", rung=rung))
+        kept = progress.deck.get("one")
+        assert kept is not None
+        rung = kept.rung
+        reached.append(rung)
+    assert reached == rungs
+
+
+def test_rule_4_only_the_first_answer_of_a_day_feeds_a_memory_in_review() -> None:
+    """A second right one changes nothing but the item; a miss counts, and so do learning steps."""
+    first = answer("a", 4, objective="one")
+    again = answer("b", 3, NOW + MINUTE, objective="one")
+    progress = progress_of(first, again)
+    kept = progress.deck.get("one")
+    assert kept is not None
+    assert kept.card == memory.review(None, Rating.EASY, NOW, "one")
+    assert kept.item == "b"
+    assert progress.items.get("b") is not None
+    missed = progress_of(first, answer("b", 1, NOW + MINUTE, objective="one")).deck.get("one")
+    assert missed is not None
+    assert missed.card.lapses == 1
+    steps = progress_of(answer("a", 3, objective="one"), again).deck.get("one")
+    assert steps is not None
+    assert steps.card.state is State.REVIEW
+    tomorrow = progress_of(first, answer("b", 3, NOW + DAY, objective="one")).deck.get("one")
+    assert tomorrow is not None
+    assert tomorrow.card.reps == 2
+
+
+def test_rule_5_undo_restores_objective_item_day_and_rung() -> None:
+    """Everything is as it was before the answer."""
+    progress = progress_of(answer("a", 3, NOW - DAY, objective="one", rung="card"))
+    before = snapshot(progress)
+    change = progress.apply(answer("b", 3, objective="one", rung="question", ms=9000))
+    assert snapshot(progress) != before
+    progress.revert(change)
+    assert without_count(snapshot(progress)) == without_count(before)
+
+
+def test_rule_7_answers_stay_with_the_objective_they_name() -> None:
+    """An item that asks something else by now leaves its old answers where they were."""
+    progress = progress_of(answer("a", objective="one"), answer("a", objective="two", at=NOW + DAY))
+    one, two = progress.deck.get("one"), progress.deck.get("two")
+    assert one is not None
+    assert two is not None
+    assert (one.card.reps, two.card.reps) == (1, 1)
+
+
+def test_the_day_counts_its_time() -> None:
+    """What new ones took is counted apart, and no answer counts for more than two minutes."""
+    yesterday = answer("a", 4, NOW - 30 * DAY, objective="old")
+    progress = progress_of(
+        yesterday,
+        answer("a", 3, objective="old", ms=10_000),
+        answer("b", 1, NOW + MINUTE, objective="new", ms=500_000),
+        answer("b", 3, NOW + 2 * MINUTE, objective="new", ms=5_000),
+    )
+    assert (progress.today.ms, progress.today.new_ms) == (135_000, 125_000)
+    assert (progress.today.misses("new"), progress.today.rests("new")) == (1, False)

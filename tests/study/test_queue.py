@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,13 @@ def pool_of(
 ) -> DictPool:
     """Return a pool of objectives with a card and a situation each, the domains in turn."""
     names = [f"o{number:03}" for number in range(count)]
-    items = [card_item(f"{name}-card", cites=[name]) for name in names]
+    cards = [card_item(f"{name}-card", cites=[name]) for name in names]
     situations = [question(f"{name}-situation", cites=[name]) for name in names]
     objectives = [
         PoolObjective(name, importance, domains[number % len(domains)])
         for number, name in enumerate(names)
     ]
-    return DictPool([*items, *situations], objectives, lifted=lifted)
+    return DictPool([*cards, *situations], objectives, lifted=lifted)
 
 
 def studied(progress: Progress, objective: str, days_ago: int, *, stability: float = 5.0) -> None:
@@ -259,7 +260,7 @@ def test_an_imported_scenario_is_studied_whole_and_in_its_order() -> None:
     """Rule 3: one question of it that is due or new brings the others, each on its own."""
     story = Group("story", "scenario", "A peer calls.")
     items = [question(f"s{number}") for number in range(3)]
-    grouped = [type(item)(**_fields(item) | {"group": story}) for item in items]
+    grouped = [replace(item, group=story) for item in items]
     pool = DictPool([*grouped, card_item("other")])
     found = queue(Progress(), pool)
     order = [step.item or step.objective for step in found.steps]
@@ -269,7 +270,3 @@ def test_an_imported_scenario_is_studied_whole_and_in_its_order() -> None:
     found = queue(progress, pool, Limits(new_per_day=0))
     assert [step.item for step in found.steps] == ["s0", "s1", "s2"]
     assert (found.due, found.new) == (1, 2)
-
-
-def _fields(item: object) -> dict[str, object]:
-    return {name: getattr(item, name) for name in type(item).__dataclass_fields__}  # type: ignore[attr-defined] # items are dataclasses
