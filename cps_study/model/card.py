@@ -45,13 +45,15 @@ class Memory(NamedTuple):
     """What the schedule keeps of one objective.
 
     `rung` is the one on which it is asked next, `item` the item that asked it last, and `day` the
-    learner's study day then (local, as in the events).
+    learner's study day then (local, as in the events). `days` is on how many study days it was
+    answered: meeting the same thing on different days is what makes it stay.
     """
 
     card: Card
     rung: Rung
     item: str
     day: str
+    days: int = 1
 
 
 class LastShown(NamedTuple):

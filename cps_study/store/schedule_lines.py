@@ -31,7 +31,7 @@ _STAMP_LENGTH: Final = len("2026-03-02T18:00:00.000Z")
 _NUMBER: Final = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 OBJECTIVE_LINE: Final = re.compile(
     rf'{_TEXT}: \{{"due": {_STAMP}, "rung": "(?:card|question|situation)", "item": {_TEXT}, '
-    rf'"day": "\d{{4}}-\d\d-\d\d", "state": "(?:learning|review|relearning)", '
+    rf'"day": "\d{{4}}-\d\d-\d\d", "days": \d+, "state": "(?:learning|review|relearning)", '
     rf'"step": (?:null|\d+), "stability": {_NUMBER}, "difficulty": {_NUMBER}, "last": {_STAMP}, '
     r'"reps": \d+, "lapses": \d+\}'
 )
@@ -137,7 +137,7 @@ class FileDeck(_Lines[Memory]):
         )
         if not card.stability > 0 or not 1 <= card.difficulty <= 10:
             raise ValueError("no memory has such a stability or difficulty")
-        return Memory(card, fields["rung"], fields["item"], fields["day"])
+        return Memory(card, fields["rung"], fields["item"], fields["day"], fields["days"])
 
     def written(self, value: Memory) -> dict[str, object]:
         """Return the fields of a memory's line."""

@@ -92,6 +92,7 @@ def memory_to_data(kept: Memory) -> dict[str, object]:
         "rung": kept.rung,
         "item": kept.item,
         "day": kept.day,
+        "days": kept.days,
         "state": card.state.name.lower(),
         "step": card.step,
         "stability": card.stability,

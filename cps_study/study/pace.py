@@ -44,18 +44,28 @@ class Pace(NamedTuple):
     misses: float
 
     def review_seconds(self, rung: Rung) -> float:
-        """Return what a review on this rung takes, with the repeats after a miss."""
-        return self.seconds[rung] / (1 - self.misses)
+        """Return what a review on this rung takes, with the repeats after a miss.
+
+        Those are asked on the lowest rung, until one is right.
+        """
+        return self.seconds[rung] + self.misses / (1 - self.misses) * self.seconds["card"]
 
     def new_seconds(self, first: Rung) -> float:
         """Return what it takes to learn something new that starts on this rung.
 
         It takes two right answers in a row. With misses, that's (1 + p) / p² answers on average,
-        where p is the share of right ones; most of those after the first are questions.
+        where p is the share of right ones. Each miss leads back to a card; all others after the
+        first are questions.
         """
         right = 1 - self.misses
         answers = (1 + right) / right**2
-        return self.seconds[first] + (answers - 1) * self.seconds["question"]
+        after_misses = answers * self.misses
+        others = answers - 1 - after_misses
+        return (
+            self.seconds[first]
+            + after_misses * self.seconds["card"]
+            + others * self.seconds["question"]
+        )
 
 
 def with_sample(recent: tuple[Sample, ...], rung: Rung, ms: int, rating: int) -> tuple[Sample, ...]:

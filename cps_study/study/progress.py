@@ -126,7 +126,8 @@ class Progress:
         if legacy is not None:
             card = card._replace(due=legacy.within(objective, card.due))
         rung = _next_rung(None if kept is None else kept.rung, asked.rung, event.rating)
-        self.deck.put(objective, Memory(card, rung, event.item, event.day))
+        days = 1 if kept is None else kept.days + int(kept.day != event.day)
+        self.deck.put(objective, Memory(card, rung, event.item, event.day, days))
         shown_at = stamp(from_stamp(event.at))
         self.items.put(event.item, LastShown(shown_at, event.wording))
         self._note_leech(objective, kept, card)

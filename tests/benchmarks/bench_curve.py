@@ -186,7 +186,9 @@ def main() -> None:
     args = parser.parse_args()
     pool = make_pool()
     rungs = Counter(asked.rung for ident in pool.items if (asked := pool.asked(ident)))
-    print(f"{len(pool.objectives)} objectives, items: " + ", ".join(f"{rungs[r]} {r}" for r in RUNGS))
+    print(
+        f"{len(pool.objectives)} objectives, items: " + ", ".join(f"{rungs[r]} {r}" for r in RUNGS)
+    )
     for right in (0.92, 0.80):
         print(f"{right:.0%} right")
         report("by objectives", by_objectives(pool, right, args.days, args.minutes, args.seed))

@@ -60,7 +60,7 @@ def test_json_counts_the_same(program: Program) -> None:
         "due": 0,
         "new": 6,
         "learning": 0,
-        "minutes": 7,
+        "minutes": 6,
         "exam": None,
         "last_exam": None,
         "unfinished": [],

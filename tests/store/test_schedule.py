@@ -299,7 +299,7 @@ class TestFile:
         lines = re.findall(r'^"(item:item-\d+)": \{"due": "([^"]+)", "rung"', content, re.MULTILINE)
         assert len(lines) == len(data["objectives"]) == len(data["items"]) == 39
         assert [(due, item) for item, due in lines] == sorted((due, item) for item, due in lines)
-        names = "due rung item day state step stability difficulty last reps lapses"
+        names = "due rung item day days state step stability difficulty last reps lapses"
         assert data["objectives"]["item:item-3"].keys() == set(names.split())
         assert data["objectives"]["item:item-3"]["item"] == "item-3"
         assert data["items"]["item-3"] == {"at": "2026-03-02T18:03:00.000Z", "wording": ""}

@@ -429,6 +429,7 @@ def test_a_card_is_written_as_plain_values(state: State, word: str) -> None:
         ("rung", "question"),
         ("item", "i"),
         ("day", "2026-11-21"),
+        ("days", 1),
         ("state", word),
         ("step", 1),
         ("stability", 2.5),
@@ -527,3 +528,11 @@ def test_the_day_counts_its_time() -> None:
     )
     assert (progress.today.ms, progress.today.new_ms) == (135_000, 125_000)
     assert (progress.today.misses("new"), progress.today.rests("new")) == (1, False)
+
+
+def test_a_memory_counts_the_days_on_which_it_was_met() -> None:
+    """Several answers of one day count once."""
+    days = [NOW, NOW + MINUTE, NOW + DAY, NOW + 3 * DAY]
+    kept = progress_of(*(answer("a", 3, at, objective="one") for at in days)).deck.get("one")
+    assert kept is not None
+    assert kept.days == 3
