@@ -34,7 +34,7 @@ MOST_REVIEWS: Final = 0.7
 LEAST_REVIEWS: Final = 0.4
 """What reviews may always take, however few the minutes are."""
 NEW_ONES_KEPT: Final = 0.93
-"""The part of the day's ceiling of new ones for which time is kept, as far as the two above allow."""
+"""The part of the day's ceiling of new ones for which time is kept, within the two above."""
 MET_ENOUGH: Final = 3
 """What was met on so many days can wait for what wasn't."""
 MINUTE: Final = 60.0

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench_curve.py            # 42 days of 20 minutes, 80 % and 92 % right
 
-A simulated candidate studies every day through the program's own queue and session, with FSRS-6 as
-it schedules: 12 seconds a card, 35 a question, right with the same probability on every showing. The
-outline has 95, 150 and 180 objectives of importance 5, 4 and 3, each with a card, a question and a
+A simulated candidate studies every day through the program's own queue and session, with FSRS-6
+as it schedules: 12 seconds a card, 35 a question, right with the same probability on every showing.
+The outline has 95, 150 and 180 objectives of importance 5, 4 and 3, each with a card and a
 situation. `met` counts the days on which an objective was answered. Beside it stands the order of
 version 0.1: item by item, due first, then new ones by their place in the file.
 """
@@ -38,8 +38,16 @@ if TYPE_CHECKING:
 
 SIZES: Final = {5: 95, 4: 150, 3: 180}
 DOMAINS: Final[tuple[Domain, ...]] = (
-    "confidentiality", "boundaries", "skills", "values", "knowledge", "team", "rights", "roles", "crisis",
-)  # fmt: skip
+    "confidentiality",
+    "boundaries",
+    "skills",
+    "values",
+    "knowledge",
+    "team",
+    "rights",
+    "roles",
+    "crisis",
+)
 START: Final = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 CARD_SECONDS: Final = 12.0
 QUESTION_SECONDS: Final = 35.0
@@ -121,7 +129,7 @@ def _answer(session: StudySession, item: Item, *, right: bool, now: datetime) ->
 
 
 def item_by_item(pool: FastPool, right: float, days: int, minutes: float, seed: int) -> Curve:
-    """Study as version 0.1 did: every item for itself, what's due first, then 20 new in file order."""
+    """Study as version 0.1 did: each item for itself, what's due first, then 20 new ones."""
     rng = random.Random(seed)
     cards: dict[str, Card] = {}
     met_on: dict[str, set[int]] = defaultdict(set)
@@ -170,10 +178,11 @@ def report(name: str, curve: Curve) -> None:
     for day in SHOWN_DAYS:
         if day <= len(curve.met):
             met = curve.met[day - 1]
-            words = "   ".join(
-                f"{importance}: {met[importance][0]:3}/{size} met, {met[importance][2]:3} three times"
-                for importance, size in SIZES.items()
-            )
+            parts = []
+            for importance, size in SIZES.items():
+                once, _, thrice = met[importance]
+                parts.append(f"{importance}: {once:3}/{size} met, {thrice:3} three times")
+            words = "   ".join(parts)
             print(f"    day {day:2}   {words}")
 
 

@@ -1,8 +1,8 @@
 """A learner who comes from version 0.1: a journal of 2,000 answers that its code wrote.
 
-`version_01/` has that journal and the schedule that version 0.1 made of it. The answers are those of
-a simulated candidate over 24 days: 85 % right, some items never learned, flags, items set aside, and
-undos.
+`version_01/` has that journal and the schedule that version 0.1 made of it. The answers are those
+of a simulated candidate over 24 days: 85 % right, some items never learned, flags, items set aside,
+and undos.
 """
 
 from __future__ import annotations
