@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
-from cps_study.store.journal import Journal
+from cps_study.store.attempts_file import save_attempts
+from cps_study.store.journal import Journal, read_journal
 from cps_study.store.journal_search import find_events
 from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, save_progress
@@ -100,6 +101,8 @@ class StudyStore:
         """The learner's notes, by item; only a study session needs them."""
         self.left_subjects: frozenset[str] = frozenset()
         """What the learner leaves out today, or until further notice."""
+        self.has_attempt = False
+        """Whether anything of a quiz or an exam was stored."""
         self.notice = notice
 
     def save(self, home: Home) -> None:
@@ -117,6 +120,7 @@ class StudyStore:
     def record(self, event: E) -> E:
         """Store an event of an attempt, and apply it to the progress if it feeds the schedule."""
         stored = self.journal.append(event)
+        self.has_attempt |= not isinstance(event, MarkEvent)
         self._apply(stored)
         return stored
 
@@ -195,6 +199,8 @@ def open_study_store(
         yield study_store
         if saves:
             study_store.save(home)
+        if study_store.has_attempt:
+            save_attempts(home, read_journal(home.journal).events)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,7 @@ class AnswerEvent(NamedTuple):
     positions still mean the same after an edit. `ms` is how long the answer took, in milliseconds.
     `objective` and `rung` say what the item asked then, so that a replay needs neither the banks
     nor the outline; answers of version 0.1 have neither. In an attempt, `attempt` is its id and
-    `used` the seconds on its clock; `points` (0 to 1) is only there if it earned a part of a point.
+    `used` the seconds on its clock.
     """
 
     at: Stamp
@@ -45,7 +45,6 @@ class AnswerEvent(NamedTuple):
     ms: int = 0
     attempt: str = ""
     used: float = 0.0
-    points: float | None = None
     id: str = ""
     device: str = ""
 
@@ -232,7 +231,6 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "partial": (bool,),
     "pass_mark": (int, float),
     "per_item": (int, float, type(None)),
-    "points": (int, float, type(None)),
     "rating": (int,),
     "response": (tuple, str, type(None)),
     "right": (bool, type(None)),
@@ -401,8 +399,6 @@ def _refuse_answer(event: AnswerEvent) -> None:
         raise ValueError("the day isn't written as year-month-day")
     if event.rung and event.rung not in RUNGS:
         raise ValueError("unknown rung")
-    if event.points is not None and not 0 <= event.points <= 1:
-        raise ValueError("the points are out of range")
     if isinstance(event.response, tuple) and not _are_positions(event.response):
         raise TypeError("the response is neither positions nor text")
 

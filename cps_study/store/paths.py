@@ -28,6 +28,11 @@ class Home(NamedTuple):
         return self.root / "schedule.json"
 
     @property
+    def attempts(self) -> Path:
+        """A line for each quiz and exam, made from the journal."""
+        return self.root / "attempts.json"
+
+    @property
     def settings(self) -> Path:
         """The learner's settings."""
         return self.root / "settings.json"
@@ -55,8 +60,14 @@ class Home(NamedTuple):
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file directly in the home, whether it exists or not."""
-        attempts = self.root / "attempts.json"
-        return self.journal, self.schedule, attempts, self.settings, self.bank_lock, self.lock
+        return (
+            self.journal,
+            self.schedule,
+            self.attempts,
+            self.settings,
+            self.bank_lock,
+            self.lock,
+        )
 
 
 def find_home(asked: Path | None = None) -> Home:

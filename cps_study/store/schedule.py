@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
+from cps_study.store.attempts_file import save_attempts
 from cps_study.store.files import explain_os_errors, replace_file
 from cps_study.store.journal import JournalContent, events_after, read_journal
 from cps_study.store.legacy_items import legacy_items
@@ -132,10 +133,14 @@ def save_progress(home: Home, progress: Progress) -> bool:
 
 
 def rebuild(home: Home) -> tuple[Progress, JournalContent]:
-    """Make the schedule again from the journal alone; return it with the journal's content."""
+    """Make the schedule and the attempts file again from the journal alone.
+
+    Returns the progress and the journal's content.
+    """
     journal = read_journal(home.journal)
     progress = progress_of(journal.events)
     replace_file(home.schedule, schedule_bytes(progress))
+    save_attempts(home, journal.events)
     return progress, journal
 
 
