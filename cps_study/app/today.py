@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.app.attempts import load_attempts, past_attempt
 from cps_study.app.study import StudyRequest, limits_for
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
@@ -83,6 +82,8 @@ def _attempt_records(home: Home) -> list[AttemptRecord]:
     """Return every attempt. A journal without one isn't parsed: nobody should wait for that."""
     if not find_events(home, "started"):
         return []
+    from cps_study.app.attempts import load_attempts
+
     return load_attempts(home)
 
 
@@ -90,5 +91,7 @@ def _last_exam(records: Sequence[AttemptRecord], library: Library) -> PastAttemp
     """Return the mock exam that was finished last, or None."""
     for record in reversed(records):
         if record.terms.kind == "exam" and record.ended is not None:
+            from cps_study.app.attempts import past_attempt
+
             return past_attempt(record, library)
     return None

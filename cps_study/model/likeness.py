@@ -84,7 +84,7 @@ def content_of(item: Item) -> Content:
         case Typed():
             keys = _texts(item.accept)
             return Content("typed", setting, asked, _all_words(item.accept), keys, frozenset())
-        case Question():
+        case _:
             offered: Words = frozenset()
             if _has_own_options(item):
                 offered = _all_words(option.text for option in item.options)
