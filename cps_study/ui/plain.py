@@ -298,6 +298,9 @@ class PlainStudy:
 
     def _go_on(self, outcome: Outcome) -> None:
         """Say when the item comes again, and ask the next one."""
+        if outcome.resting and isinstance(outcome.item, Flashcard):
+            # A question has named its source already, with the reasons.
+            self._blocks(source_lines(outcome.item, self.outline()))
         self._say(again_words(outcome))
         if outcome.leech:
             self._say(leech_block().text)

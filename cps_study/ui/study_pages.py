@@ -36,8 +36,10 @@ LEECH_NOTE: Final = (
     "another try; it starts again with the basics."
 )
 RESTING_NOTE: Final = (
-    "That's the fifth time today, so let it rest until tomorrow. Here is its source:"
+    "You've missed this five times today, so let it rest until tomorrow. "
+    "Reading its source helps more than another try."
 )
+"""What is said below the source of something that was missed often."""
 NOTE_PROMPT: Final = "Write a line to remember by, or to ask your trainer about."
 NO_NOTE: Final = "-"
 """What is typed to remove a note."""
@@ -93,8 +95,12 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
     body += [GAP, *source_lines(item, outline)]
     if outcome.leech:
         body.append(leech_block())
+    if outcome.resting:
+        body.append(Block("note", RESTING_NOTE))
     again = []
-    if outcome.again_in is not None:
+    if outcome.resting:
+        again.append("again tomorrow")
+    elif outcome.again_in is not None:
         again.append(f"again in {span(outcome.again_in)}")
     return Page(
         topic_words(item.topic),
@@ -222,6 +228,8 @@ def again_words(outcome: Outcome) -> str:
     """Return when the item comes again, as a sentence; "" in a drill, which schedules nothing."""
     if outcome.again_in is None:
         return ""
+    if outcome.resting:
+        return RESTING_NOTE
     guess = ""
     if outcome.guessed and outcome.rating is Rating.HARD:
         # Only a right guess is rated Hard; a wrong one comes again soon anyway.

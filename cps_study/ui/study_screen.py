@@ -389,8 +389,10 @@ class StudyScreen:
     def _rate(self, rating: Rating, now: datetime) -> None:
         """Rate the card and go on."""
         outcome = self.session.rate(rating, now)
-        # The learner has seen the answer and judged it: there is no feedback to wait for.
-        self._next()
+        if outcome.resting:
+            self._view = ShowingFeedback(outcome)
+            return
+        self._next()  # the learner has judged the answer: there is no feedback to wait for
         if outcome.leech:
             self.note = "this one keeps slipping away: read its source (?)"
 
