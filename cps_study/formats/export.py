@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from cps_study.formats.pictures import picture_name
+from cps_study.formats.item_builder import picture_name
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Flashcard, Item, Question, prompt_of
 

@@ -7,8 +7,10 @@ feedback, matching. Nothing is guessed about a key: a question that isn't clear 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
 
 from cps_study.formats.base import DraftGroup, DraftItem, ReadResult, Skipped
 from cps_study.formats.item_faults import (
@@ -23,7 +25,6 @@ from cps_study.formats.item_faults import (
     fault_of_texts,
 )
 from cps_study.formats.native.schema import MAX_TEXT
-from cps_study.formats.pictures import NO_ALT, picture_name
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
 from cps_study.model.problem import Problem, in_file_order
@@ -35,7 +36,19 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.html_text import ImageReference
     from cps_study.model.item import Kind, Level
 
-__all__ = ["NOTHING", "DraftOption", "ItemBuilder", "Pair", "QuestionHead", "comparable"]
+__all__ = [
+    "NOTHING",
+    "DraftOption",
+    "ItemBuilder",
+    "Pair",
+    "QuestionHead",
+    "comparable",
+    "picture_name",
+]
+
+NO_ALT: Final = "a picture without a description"
+_REMOTE: Final = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//")
+"""An address on the web, with or without its scheme."""
 
 
 class QuestionHead(NamedTuple):
@@ -309,3 +322,19 @@ def _options_of(pair: Pair, *, named: bool) -> tuple[Option, ...]:
 def _title(head: QuestionHead, stem: str) -> str:
     """Return what names a question in a report: its name, or the beginning of what it asks."""
     return excerpt(head.name) or excerpt(stem)
+
+
+def picture_name(source: str) -> str:
+    """Return the file name in a picture's address, without folders.
+
+    Nothing for a picture on the web or one that is written out in the text itself (`data:`): we
+    never fetch anything.
+    """
+    if _REMOTE.match(source) or source[:5].casefold() == "data:":
+        return ""
+    path = source.partition("?")[0].partition("#")[0]
+    path = unquote(path).replace("\\", "/")
+    name = one_line(tidy(path.rpartition("/")[2]))[:MAX_TEXT]
+    if name in {".", ".."}:
+        return ""
+    return name

@@ -1,10 +1,10 @@
-"""The names of pictures."""
+"""What the builder of items calls a picture; its other work is tested with the formats."""
 
 from __future__ import annotations
 
 import pytest
 
-from cps_study.formats.pictures import picture_name
+from cps_study.formats.item_builder import picture_name
 
 
 @pytest.mark.parametrize(
