@@ -98,7 +98,7 @@ OUR_ANSWER = """
 import sys, time
 from datetime import UTC, datetime
 from cps_study.model.card import Rating
-from cps_study.app.study import open_study_store
+from cps_study.app.study import StudyRequest, open_study_store
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
 library = Library(find_home())
@@ -106,7 +106,7 @@ pool = library.pool(["big"])
 count = int(sys.argv[1])
 times = []
 with open_study_store(find_home(), saves=False) as study_store:
-    queue = study_store.queue(pool, datetime.now(UTC), None, count)
+    queue = study_store.queue(pool, datetime.now(UTC), StudyRequest(new=count))
     session = study_store.session(queue, pool, 1, cram=False)
     session.advance(datetime.now(UTC))
     session.intervals(datetime.now(UTC))
@@ -147,7 +147,10 @@ def make_anki(folder: Path, size: int) -> Path:
 
 
 def first_card(env: dict[str, str]) -> tuple[float, float]:
-    """Return the milliseconds until the first card is on an 80x24 terminal, and the peak MiB."""
+    """Return the milliseconds until the first card is on an 80x24 terminal, and the peak MiB.
+
+    A new learner's first page has the number to call instead, with the first card behind it.
+    """
     start = time.perf_counter()
     pid, handle = pty.fork()
     if pid == 0:
@@ -156,7 +159,7 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
         )
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     seen = b""
-    while b" new" not in seen:
+    while b"begin" not in seen and b" new" not in seen:
         if not select.select([handle], [], [], 120)[0]:
             raise TimeoutError(seen[-300:])
         seen += os.read(handle, 65536)
@@ -165,7 +168,7 @@ def first_card(env: dict[str, str]) -> tuple[float, float]:
     time.sleep(0.6)
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     match = re.search(r"VmHWM:\s+(\d+)", status)
-    os.write(handle, b"q")
+    os.write(handle, b"qq")
     try:
         while os.read(handle, 65536):
             pass
