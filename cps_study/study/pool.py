@@ -94,7 +94,9 @@ def choose_item(
     nearest = _nearest_rung(rung, {item.rung for item in found})
     kept = progress.deck.get(objective)
     last = "" if kept is None else kept.item
-    groups = _groups_of(pool, today)
+    groups: dict[str, set[str]] = {}
+    if any(item.group for item in found):
+        groups = _groups_of(pool, today)
 
     def rank(item: PoolItem) -> tuple[bool, bool, bool, str]:
         shown = progress.items.get(item.id)
