@@ -176,6 +176,8 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (ANSWER, {"on": 1, "right": 1}),
         (ANSWER, {"rating": True}),
         (ANSWER, {"rating": 3.0}),
+        (ANSWER, {"rung": "ladder"}),
+        (ANSWER, {"rung": None}),
         (ANSWER, {"day": "2026-W47-6"}),
         (ANSWER, {"id": "ffffffffffff0000-00000000"}),
         (MARK, {"on": "false"}),
