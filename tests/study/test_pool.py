@@ -83,6 +83,7 @@ def test_rule_3_no_other_member_of_a_family_today() -> None:
     pool = DictPool([twin, SITUATION_2, other], ONE)
     assert chosen(pool, "situation") == "situation"
     assert chosen(pool, "situation", None, "t2") == "situation-2"
+    assert chosen(pool, "situation", None, "situation-2", "t2") == "situation-2"
     assert chosen(DictPool([twin, other], ONE), "situation", None, "t2") == "situation"
 
 
