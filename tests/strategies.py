@@ -268,17 +268,23 @@ def _options(draw: DrawFn, *, several: bool) -> tuple[Option, ...]:
 
 @st.composite
 def _families(draw: DrawFn, used_ids: set[str]) -> list[Item]:
-    """Draw a family: one list of options, each the key of an item, the first one of two."""
-    group = Group(_unused_id(draw, used_ids), "family", draw(texts()))
+    """Draw a family: one list of options, each the key of an item, the first one of two.
+
+    Some are twins, which have no question in common and may reword an option each.
+    """
+    group = Group(_unused_id(draw, used_ids), "family", draw(st.just("") | texts()))
     option_texts = draw(_distinct(2))
     count = len(option_texts)
     names = draw(st.lists(slugs(), min_size=count, max_size=count, unique=True))
     locked = draw(st.booleans())
     drawn: list[Item] = []
     for key in [*draw(st.permutations(names)), names[0]]:
+        own_texts = list(option_texts)
+        if not group.text and draw(st.booleans()):
+            own_texts = draw(_distinct(count).filter(lambda drawn: len(drawn) == count))
         options = tuple(
             Option(text, name == key, draw(_perhaps(texts())), name)
-            for name, text in zip(names, option_texts, strict=True)
+            for name, text in zip(names, own_texts, strict=True)
         )
         common = _common(draw, used_ids, group)
         rationale = draw(_perhaps(texts()))

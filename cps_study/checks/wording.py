@@ -142,7 +142,7 @@ def _asking_sentences(item: Question | Typed) -> list[str]:
     In a family, a stem is often a scene that asks nothing itself.
     """
     asking = lead_in(item.stem)
-    if item.group is None or item.group.kind != "family":
+    if item.group is None or item.group.kind != "family" or not item.group.text:
         return [asking]
     if asking.endswith("?"):
         return [item.group.text, asking]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, assert_never
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ItemId = str
 ObjectiveId = str
@@ -190,6 +193,27 @@ def full_prompt_of(item: Item) -> str:
     if _SENTENCE_END.search(stem):
         return f"{stem} {group.text}"
     return f"{stem}: {group.text}"
+
+
+def is_twin(item: Item) -> bool:
+    """Say whether an item is of a family of twins: whole questions over the same options."""
+    return item.group is not None and item.group.kind == "family" and not item.group.text
+
+
+def shares_one_list(items: Sequence[Item]) -> bool:
+    """Say whether items of a family can be read below one list of options and one question.
+
+    Twins can't, since each stem asks by itself, and neither can items that reword an option.
+    """
+    group = items[0].group
+    if group is None or group.kind != "family" or not group.text:
+        return False
+    lists = {
+        tuple(option.text for option in item.options)
+        for item in items
+        if isinstance(item, Question)
+    }
+    return len(lists) <= 1
 
 
 def in_topic(topic: str, wanted: str) -> bool:

@@ -74,6 +74,7 @@ class Objective(NamedTuple):
 
     `importance` is a whole number from 1 to 5 (see `HIGHEST_IMPORTANCE`).
     `sure` is A if the official text was read, B if a credible second-hand source reports it.
+    `replaced` names the newer document that has replaced the main place's text, or is empty.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Objective(NamedTuple):
     domain: Domain
     importance: int
     sure: str = "A"
+    replaced: str = ""
 
 
 class Outline(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Flashcard, Question, Typed, prompt_of
+from cps_study.model.item import Flashcard, Question, Typed, prompt_of, shares_one_list
 from cps_study.model.text import LETTERS, one_line, printable
 from cps_study.paper.document import (
     BlankFields,
@@ -26,7 +26,7 @@ from cps_study.paper.document import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cps_study.model.form import Entry, Form, PaperTest
     from cps_study.model.item import Group, Item
@@ -141,7 +141,8 @@ def where(objective: str, outline: Outline) -> tuple[str, ...]:
 def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:
     """Yield the questions of a form in order, with what several of them share."""
     numbered = enumerate(form.entries, 1)
-    for unit, run in groupby(numbered, key=lambda pair: _unit(*pair, blocks=test.blocks)):
+    lists = _shared_lists(form) if test.blocks else frozenset()
+    for unit, run in groupby(numbered, key=lambda pair: _unit(pair[0], pair[1], lists)):
         entries = list(run)
         if isinstance(unit, int):
             yield _question(*entries[0])
@@ -151,15 +152,25 @@ def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:
             yield _matching_block(unit, entries)
 
 
-def _unit(number: int, entry: Entry, *, blocks: bool) -> Group | int:
+def _shared_lists(form: Form) -> frozenset[Group]:
+    """Return the families whose questions can all be read below one list of options."""
+    members: dict[Group, list[Item]] = {}
+    for entry in form.entries:
+        if entry.item.group is not None:
+            members.setdefault(entry.item.group, []).append(entry.item)
+    return frozenset(group for group, items in members.items() if shares_one_list(items))
+
+
+def _unit(number: int, entry: Entry, lists: Collection[Group]) -> Group | int:
     """Return the group that an entry is printed with, or its own number if it's on its own.
 
-    The members of a family are on their own unless the test prints families as matching blocks.
+    The members of a family are on their own unless it's one of `lists`, the families that are
+    printed as matching blocks.
     """
     group = entry.item.group
     if group is None:
         return number
-    if group.kind == "family" and not blocks:
+    if group.kind == "family" and group not in lists:
         return number
     return group
 
@@ -195,7 +206,7 @@ def _question(number: int, entry: Entry) -> QuestionBlock:
     if not isinstance(item, Question):
         return QuestionBlock(number, stem, answer="words", image=image)
     notes = []
-    if item.group is not None and item.group.kind == "family":
+    if item.group is not None and item.group.kind == "family" and item.group.text:
         notes.append(printable(item.group.text))
         # A stem of a few words needs a colon to lead over to what the note asks about it.
         if not stem.endswith(_STEM_ENDS):

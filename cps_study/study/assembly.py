@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import UsageError
 from cps_study.model.attempt import AskedItem, Share
-from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic
+from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic, is_twin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -203,7 +203,7 @@ def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item
     for item in items:
         if isinstance(item, Flashcard):
             continue
-        if item.group is None or item.group.kind not in whole:
+        if item.group is None or item.group.kind not in whole or is_twin(item):
             units.append([item])
         elif item.group.id in groups:
             groups[item.group.id].append(item)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
-from cps_study.model.item import fingerprint
+from cps_study.model.item import fingerprint, shares_one_list
 from cps_study.model.text import LETTERS
 from cps_study.study.assembly import draw_units, no_domain, shuffled_options
 
@@ -72,8 +72,7 @@ def _form(letter: str, units: Sequence[list[Item]], seed: int) -> Form:
 
 def _is_block(unit: Sequence[Item]) -> bool:
     """Say whether a unit is a family that's printed as one block, above one list of options."""
-    group = unit[0].group
-    return group is not None and group.kind == "family" and len(unit) > 1
+    return len(unit) > 1 and shares_one_list(unit)
 
 
 def code_of(title: str, forms: Sequence[Form]) -> str:

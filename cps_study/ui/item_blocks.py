@@ -52,7 +52,7 @@ def item_blocks(item: Item) -> list[Block]:
     if group is not None and group.kind == "scenario":
         blocks += [Block("situation", printable(group.text)), GAP]
     blocks.append(Block("stem", printable(prompt_of(item))))
-    if group is not None and group.kind == "family":
+    if group is not None and group.kind == "family" and group.text:
         blocks.append(Block("stem", printable(group.text)))
     if item.alt:
         blocks.append(Block("note", f"[Picture: {printable(item.alt)}]"))
@@ -245,9 +245,16 @@ def source_lines(item: Item, outline: Outline) -> list[Block]:
         # The first citation is the main one; the source page (?) has all of them.
         citation = objective.places[0]
         source = outline.sources[citation.source]
-        title = f"{source.title} ({source.year})"
+        title = f"{source.title} ({_standing(source.year, objective)})"
         locators.setdefault(title, []).append(citation.locator)
     return [_source_line(title, where) for title, where in locators.items()]
+
+
+def _standing(year: str, objective: Objective) -> str:
+    """Return a source's year, and what has replaced its text since."""
+    if not objective.replaced:
+        return year
+    return f"{year}, since replaced by {objective.replaced}"
 
 
 def _source_line(title: str, locators: Sequence[str]) -> Block:
@@ -283,6 +290,9 @@ def citation_blocks(objective: Objective, outline: Outline) -> list[Block]:
         blocks.append(Block("text", printable(where)))
         if source.about:
             blocks.append(Block("note", printable(source.about)))
+    if objective.replaced:
+        note = f"This text has been replaced by {objective.replaced}."
+        blocks.append(Block("note", printable(note)))
     if objective.sure == SECOND_HAND:
         note = "This comes from a reliable second-hand report, not from the full official text."
         blocks.append(Block("note", note))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import groupby
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.errors import UsageError
-from cps_study.model.item import Flashcard, Item, Question
+from cps_study.model.item import Flashcard, Group, Item, Question
 from cps_study.model.text import LETTERS
 from cps_study.study.assembly import ShortfallError
 from cps_study.study.forms import code_of, draw_forms
@@ -63,6 +64,16 @@ def test_a_family_can_be_one_block(seed: int) -> None:
         assert groups_in([entry.item for entry in form.entries]).count("groups-family") == 1
         family = [entry for entry in form.entries if entry.item.id.startswith("groups-family")]
         assert len({entry.order for entry in family}) == 1
+
+
+def test_twins_are_never_a_block() -> None:
+    """Each stem of twins is a whole question, so it's printed and shuffled on its own."""
+    family = [item for item in ITEMS if item.id.startswith("groups-family")]
+    twins = [
+        dataclasses.replace(item, group=Group("groups-family", "family", "")) for item in family
+    ]
+    (form,) = draw_forms(twins, 1, 1, 1, blocks=True)
+    assert len(form.entries) == 1
 
 
 def test_families_and_options_are_shuffled() -> None:

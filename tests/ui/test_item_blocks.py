@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from cps_study.model.card import Rating
-from cps_study.model.item import Flashcard, Item, Option, Question, Typed
+from cps_study.model.item import Flashcard, Group, Item, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline
 from cps_study.ui.item_blocks import (
     citation_blocks,
+    item_blocks,
     option_blocks,
     source_blocks,
     source_lines,
@@ -205,6 +208,22 @@ def test_source_lines_name_the_sources() -> None:
         "Source: A Demo Paper (2020): page 2; page 3",
         "Source: gone",
     ]
+
+
+def test_a_source_line_says_what_has_replaced_the_text() -> None:
+    """Nobody learns an old text without knowing that there's a newer one."""
+    objective = OUTLINE.objectives["demo/two"]._replace(replaced="the current scope")
+    outline = OUTLINE._replace(objectives={"demo/two": objective})
+    item = dataclasses.replace(typed_item("yes"), cites=("demo/two",))
+    (line,) = source_lines(item, outline)
+    assert "since replaced by the current scope" in line.text
+    assert "This text has been replaced by the current scope." in said(source_blocks(item, outline))
+
+
+def test_twins_show_nothing_below_their_stem() -> None:
+    """A family without a question of its own leaves no empty line."""
+    item = dataclasses.replace(typed_item("yes"), group=Group("twins", "family", ""))
+    assert [block.role for block in item_blocks(item)] == ["stem"]
 
 
 def test_sources_give_the_statement_and_where_to_read_it() -> None:

@@ -6,12 +6,13 @@ groups hold their items, and empty fields are left out.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cps_study.model.item import Bank, Flashcard, Group, Item, Option, Question, Typed, Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def item_to_data(item: Item) -> dict[str, Any]:
@@ -88,14 +89,14 @@ def item_from_data(data: dict[str, Any]) -> Item:
 def bank_to_data(bank: Bank) -> dict[str, Any]:
     """Return the bank in the structure of its YAML file."""
     entries: list[dict[str, Any]] = []
-    for item in bank.items:
-        if item.group is None:
-            entries.append(_single(item))
-            continue
-        if not _is_open(entries, item.group):
-            entries.append(_group_head(item, item.group))
-        member = _family_member(item) if item.group.kind == "family" else _single(item)
-        entries[-1]["items"].append(member)
+    for group, run in groupby(bank.items, key=lambda item: item.group):
+        if group is None:
+            entries += [_single(item) for item in run]
+        elif group.kind == "family":
+            entries.append(_family(group, list(run)))
+        else:
+            members = [_single(item) for item in run]
+            entries.append({"id": group.id, group.kind: group.text, "items": members})
     head = {
         "bank": bank.id,
         "title": bank.title,
@@ -107,21 +108,26 @@ def bank_to_data(bank: Bank) -> dict[str, Any]:
     return _without_empty(head) | {"items": entries}
 
 
-def _is_open(entries: list[dict[str, Any]], group: Group) -> bool:
-    """Return whether the last entry is this group, which the next item can join."""
-    if not entries:
-        return False
-    return entries[-1]["id"] == group.id and "items" in entries[-1]
+def _family(group: Group, items: Sequence[Item]) -> dict[str, Any]:
+    """Return a family: the options that its items share, and what each item has of its own."""
+    entry: dict[str, Any] = {"id": group.id, group.kind: group.text}
+    texts = _shared_texts(items)
+    if texts:
+        entry["options"] = texts
+    if any(isinstance(item, Question) and item.locked for item in items):
+        entry["locked"] = True
+    return entry | {"items": [_family_member(item, texts) for item in items]}
 
 
-def _group_head(item: Item, group: Group) -> dict[str, Any]:
-    """Return a group without items; a family has the options that its items share."""
-    head: dict[str, Any] = {"id": group.id, group.kind: group.text}
-    if group.kind == "family" and isinstance(item, Question):
-        head["options"] = {option.name: option.text for option in item.options}
-        if item.locked:
-            head["locked"] = True
-    return head | {"items": []}
+def _shared_texts(items: Sequence[Item]) -> dict[str, str]:
+    """Return each option of a family by its name, in the words of the first item.
+
+    Those are certain to differ from each other. The words that most items use might not.
+    """
+    for item in items:
+        if isinstance(item, Question):
+            return {option.name: option.text for option in item.options}
+    return {}
 
 
 def _shared(item: Item) -> dict[str, Any]:
@@ -165,8 +171,11 @@ def _single(item: Item) -> dict[str, Any]:
     return data | _without_empty({"rationale": item.rationale})
 
 
-def _family_member(item: Item) -> dict[str, Any]:
-    """Return an item of a family: its stem, and the name of its key."""
+def _family_member(item: Item, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return an item of a family: its stem, the name of its key, and options in words of its own.
+
+    `texts` are the family's options by their names.
+    """
     data = _shared(item)
     del data["kind"]
     if not isinstance(item, Question):
@@ -175,8 +184,11 @@ def _family_member(item: Item) -> dict[str, Any]:
     for option in item.options:
         if option.key:
             data["key"] = option.name
+    own_words = {
+        option.name: option.text for option in item.options if option.text != texts[option.name]
+    }
     rationales = {option.name: option.rationale for option in item.options}
-    data |= _without_empty({"rationales": _without_empty(rationales)})
+    data |= _without_empty({"texts": own_words, "rationales": _without_empty(rationales)})
     return data | _without_empty({"rationale": item.rationale})
 
 

@@ -90,4 +90,5 @@ def _objective(
         entry["domain"],
         int(entry["importance"]),
         entry.get("sure", "A"),
+        entry.get("replaced", ""),
     )

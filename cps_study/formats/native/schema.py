@@ -51,7 +51,7 @@ class Field:
     """One field: its name, what it may hold, and what it's for, which editors show.
 
     `words` are those that a `word` can be, and `records` those that a list of records can hold.
-    A list or mapping has `at_least` so many entries.
+    A list or mapping has `at_least` so many entries. `may_be_empty` lets a text be "".
     """
 
     name: str
@@ -61,6 +61,7 @@ class Field:
     words: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     at_least: int = 1
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ FAMILY_ITEM: Final = Record(
         *(field for field in _COMMON if field.name != "kind"),
         _STEM,
         Field("key", "slug", "the name of the right option in the family's list", required=True),
+        Field("texts", "named", "options in words that fit this stem, by their names"),
         _RATIONALE,
         Field("rationales", "named", "one rationale for each option of the family, by its name"),
     ),
@@ -187,7 +189,13 @@ FAMILY: Final = Record(
     "one option list that serves several stems",
     (
         Field("id", "slug", "the family's name, unique", required=True),
-        Field("family", "prose", "the lead-in shown with every stem", required=True),
+        Field(
+            "family",
+            "prose",
+            "the question shown with every stem; empty if each stem is a whole question",
+            required=True,
+            may_be_empty=True,
+        ),
         *_SHARED,
         Field(
             "options",
@@ -249,6 +257,7 @@ OBJECTIVE: Final = Record(
             words=tuple(str(number) for number in range(1, HIGHEST_IMPORTANCE + 1)),
         ),
         Field("says", "prose", "the statement in our own words", required=True),
+        Field("replaced", "line", "the newer document that has replaced this text"),
         Field("also", "records", "other places that make the same statement", records=(PLACE,)),
         Field(
             "sure",

@@ -186,6 +186,8 @@ class Validator:
             )
             return None
         text = node.text.strip()
+        if not text and field.may_be_empty and not node.plain:
+            return ""
         if not text or (node.plain and text in {"~", "null"}):
             self.problem(node, f"'{field.name}' is empty", field.about, field.name)
             return None

@@ -260,7 +260,7 @@ class BankReader:
 
     def _truefalse(self, entry: dict[str, Any], shared: dict[str, Any]) -> Item:
         rationales = entry.get("rationales", {})
-        self._check_rationales(entry, rationales, ("true", "false"))
+        self._check_names(entry, "rationales", "a rationale", ("true", "false"))
         truth = entry.get("key", True)
         options = (
             Option("True", truth is True, rationales.get("true", "")),
@@ -279,14 +279,20 @@ class BankReader:
             self.validator.item = entry.get("id", "")
             options_node: Map = node_of(entry).pairs["options"][1]  # type: ignore[assignment]
             keys = {member.get("key") for member in members}
-            self._check_family_options(options_node, texts, keys)
+            if entry.get("family"):
+                self._check_every_option_is_a_key(options_node, texts, keys)
+            self._check_distinct(
+                [(text, options_node.pairs[name][0]) for name, text in texts.items()]
+            )
         return items
 
-    def _check_family_options(
+    def _check_every_option_is_a_key(
         self, node: Map, texts: dict[str, str], keys: set[str | None]
     ) -> None:
-        """Note options that are the same, and options that are never right."""
-        self._check_distinct([(text, node.pairs[name][0]) for name, text in texts.items()])
+        """Note options that are never right, which learners would soon know.
+
+        Twins, whose stems are whole questions, are exempt: three moments can share four options.
+        """
         if not keys <= texts.keys():
             return  # a key is misspelled, which has been noted: it may be the missing one
         for name in texts.keys() - keys:
@@ -310,26 +316,38 @@ class BankReader:
                 "key",
             )
         rationales = entry.get("rationales", {})
-        self._check_rationales(entry, rationales, tuple(texts))
+        self._check_names(entry, "rationales", "a rationale", tuple(texts))
+        worded = self._own_words(entry, texts)
         options = tuple(
             Option(text, name == key, rationales.get(name, ""), name)
-            for name, text in texts.items()
+            for name, text in worded.items()
         )
         return Question(**shared, kind="choice", **_stem(entry), options=options, locked=locked)
 
-    def _check_rationales(
-        self, entry: dict[str, Any], rationales: dict[str, str], known: tuple[str, ...]
+    def _own_words(self, entry: dict[str, Any], texts: dict[str, str]) -> dict[str, str]:
+        """Return the family's options in the words of this item, which may reword some of them."""
+        reworded: dict[str, str] = entry.get("texts", {})
+        if not reworded or not texts:
+            return texts
+        self._check_names(entry, "texts", "another wording", tuple(texts))
+        worded = {name: reworded.get(name, text) for name, text in texts.items()}
+        node: Map = node_of(entry).pairs["texts"][1]  # type: ignore[assignment]
+        self._check_distinct([(text, node) for text in worded.values()])
+        return worded
+
+    def _check_names(
+        self, entry: dict[str, Any], field: str, what: str, known: tuple[str, ...]
     ) -> None:
-        """Note each rationale whose name is not that of an option."""
-        if not known:
-            return  # the options themselves could not be read
-        for name in rationales.keys() - set(known):
-            rationales_node: Map = node_of(entry).pairs["rationales"][1]  # type: ignore[assignment]
+        """Note each text of the field whose name is not that of an option."""
+        if not known or field not in entry:
+            return  # there are none, or the options themselves could not be read
+        node: Map = node_of(entry).pairs[field][1]  # type: ignore[assignment]
+        for name in entry[field].keys() - set(known):
             self._note(
-                rationales_node.pairs[name][0],
-                f"a rationale for '{name}', which is not an option",
+                node.pairs[name][0],
+                f"{what} for '{name}', which is not an option",
                 nearest_hint(name, known),
-                "rationales",
+                field,
             )
 
     def _check_distinct(self, options: Sequence[tuple[str, Node]]) -> None:

@@ -66,6 +66,7 @@ _PATTERNS: Final = {
     "back": r"back|definition",
     "scenario": r"scenario|situation|vignette|passage|case",
     "family": r"family|leadin",
+    "twins": r"twins",
     "image": r"image|picture",
     "alt": r"alt(?:text)?",
     "locked": r"locked|keeporder",

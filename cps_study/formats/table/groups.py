@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class RowDraft(NamedTuple):
     """A question as its row has it, with the texts that it may share with the rows next to it.
 
+    `twins` is the name of a family whose questions word the shared options each in its own way.
     `by_number` says that only a number names its key. `is_assumed_card` says that it became a
     flashcard because the table has no options.
     """
@@ -28,6 +29,7 @@ class RowDraft(NamedTuple):
     item: DraftItem
     scenario: str = ""
     family: str = ""
+    twins: str = ""
     by_number: bool = False
     is_assumed_card: bool = False
 
@@ -63,9 +65,12 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
     items: list[DraftItem] = []
     problems: list[Problem] = []
     names: Counter[str] = Counter()
-    for (scenario, family, _, _), run in groupby(drafts, _shared):
+    for (scenario, family, twins, _, _), run in groupby(drafts, _shared):
         members = [draft.item for draft in run]
-        if family and not scenario and _is_family(members):
+        if twins and not scenario and _are_twins(members):
+            members = [_with_named_options(item) for item in members]
+            items += _grouped(members, _new_group("family", family, names, twins))
+        elif family and not scenario and _is_family(members):
             members = [_with_named_options(item) for item in members]
             items += _grouped(members, _new_group("family", family, names))
         elif family:
@@ -78,21 +83,24 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
     return items, problems
 
 
-def _shared(draft: RowDraft) -> tuple[str, str, tuple[str, ...], bool]:
+def _shared(draft: RowDraft) -> tuple[str, str, str, tuple[str, ...], bool]:
     """Return what rows next to each other have in common if they belong together."""
     item = draft.item
+    if draft.twins:
+        return draft.scenario, draft.family, draft.twins, (), item.locked
     if draft.family and item.options:
         texts = tuple(option.text for option in item.options)
-        return draft.scenario, draft.family, texts, item.locked
-    return draft.scenario, draft.family, (), False
+        return draft.scenario, draft.family, "", texts, item.locked
+    return draft.scenario, draft.family, "", (), False
 
 
-def _new_group(kind: GroupKind, text: str, names: Counter[str]) -> DraftGroup:
+def _new_group(kind: GroupKind, text: str, names: Counter[str], own_name: str = "") -> DraftGroup:
     """Return a group under a name that no other has.
 
-    The name follows from the text, so a second import of the same table gives the same name.
+    The name follows from the text, or from a name that the table gives the group, so a second
+    import of the same table gives the same name.
     """
-    name = f"{kind}-{zlib.crc32(text.encode()):08x}"
+    name = f"{kind}-{zlib.crc32((own_name or text).encode()):08x}"
     names[name] += 1
     if names[name] > 1:
         name = f"{name}-{names[name]}"
@@ -109,6 +117,12 @@ def _is_family(members: Sequence[DraftItem]) -> bool:
         return False
     keys = {index for item in members for index in item.keys}
     return keys == set(range(len(members[0].options)))
+
+
+def _are_twins(members: Sequence[DraftItem]) -> bool:
+    """Return whether all are choices with as many options as the first."""
+    counts = {len(item.options) for item in members}
+    return len(counts) == 1 and all(item.kind == "choice" for item in members)
 
 
 def _with_named_options(item: DraftItem) -> DraftItem:

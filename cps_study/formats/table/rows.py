@@ -129,7 +129,7 @@ def _draft_of(cells: RowCells, stem: str) -> RowDraft:
     family = cells.text("family")
     # In case the family comes apart and its lead-in goes before the question.
     cells.checked(f"{family}\n\n{stem}")
-    return draft._replace(scenario=scenario, family=family)
+    return draft._replace(scenario=scenario, family=family, twins=cells.text("twins"))
 
 
 def _draft_of_kind(cells: RowCells, stem: str) -> RowDraft:

@@ -13,17 +13,17 @@ from cps_study.formats.export import losses_of_use, sentences
 from cps_study.formats.syntax.cell import disarm_formula, join_texts
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.formats.table.columns import OWN_KEY
-from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
+from cps_study.model.item import Bank, Flashcard, Group, Item, Question, Typed, shares_one_list
 from cps_study.model.text import letter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from cps_study.formats.export import Loss
 
 _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rationale", "tags")
 """Columns that are there even if they are empty, for people who go on to fill in the table."""
-_HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "question")
+_HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "twins", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
 _SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PROPERTIES: Final = "docProps/core.xml"
@@ -69,7 +69,8 @@ def _without_times(raw: bytes) -> bytes:
 
 def _table(bank: Bank) -> Iterator[list[str]]:
     """Yield the header, then a row for each item; columns that nothing needs are left out."""
-    rows = [_row(item) for item in bank.items]
+    named_groups = _groups_that_reword(bank)
+    rows = [_row(item, named_groups) for item in bank.items]
     used = set(_ALWAYS)
     for row in rows:
         used.update(name for name, text in row.items() if text)
@@ -91,7 +92,19 @@ def _all_columns(bank: Bank) -> list[str]:
     return [*_HEAD, *options, OWN_KEY, *rationales, *_TAIL]
 
 
-def _row(item: Item) -> dict[str, str]:
+def _groups_that_reword(bank: Bank) -> frozenset[Group]:
+    """Return the families that only a name of their own holds together in a table.
+
+    Their questions share neither a text nor the words of their options.
+    """
+    members: dict[Group, list[Item]] = {}
+    for item in bank.items:
+        if item.group is not None and item.group.kind == "family":
+            members.setdefault(item.group, []).append(item)
+    return frozenset(group for group, items in members.items() if not shares_one_list(items))
+
+
+def _row(item: Item, named_groups: Collection[Group]) -> dict[str, str]:
     """Return an item's cells by the names of their columns."""
     row = {
         "id": item.id,
@@ -105,6 +118,8 @@ def _row(item: Item) -> dict[str, str]:
     }
     if item.group is not None:
         row[item.group.kind] = item.group.text
+        if item.group in named_groups:
+            row["twins"] = item.group.id
     match item:
         case Flashcard():
             row["front"] = item.front

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cps_study.formats.native.yaml_bank import detects, errors_once_written, read, write
 from cps_study.formats.syntax import yaml_tree
-from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed
+from cps_study.model.item import Bank, Flashcard, Group, Option, Question, Typed, is_twin
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import first_unsafe
 from tests.samples import SMALL_BANK
@@ -29,6 +29,18 @@ CHOICE = """\
   - {text: One, key: true}
   - {text: Two}
   - {text: Three}
+"""
+TWINS = """\
+bank: demo
+title: Demo
+items:
+- id: moments
+  family: ""
+  level: apply
+  options: {listen: Listen to her, tell: Tell your supervisor, wait: Wait}
+  items:
+  - {id: moments-1, stem: What first?, key: listen, rationales: {tell: Too soon.}}
+  - {id: moments-2, stem: And now?, key: tell, texts: {listen: Listen to him}}
 """
 GROUPS = """\
 bank: b
@@ -517,3 +529,45 @@ def test_a_retired_item_says_why(fields: str, said: str) -> None:
     bank, problems = read(f"{HEAD}{CARD}{fields}", "f")
     assert bank is None
     assert [f"{problem.place}: {problem.what}" for problem in problems] == [said]
+
+
+def test_twins_share_options_that_each_can_word_for_its_own_moment() -> None:
+    """No question goes with every stem, and no option has to be the key of one (DESIGN, 3)."""
+    bank, problems = read(TWINS, "f")
+    assert problems == []
+    assert bank is not None
+    first, second = bank.items
+    assert isinstance(first, Question)
+    assert isinstance(second, Question)
+    assert is_twin(first)
+    assert [option.text for option in first.options] == [
+        "Listen to her",
+        "Tell your supervisor",
+        "Wait",
+    ]
+    assert second.options[0] == Option("Listen to him", name="listen")
+    assert [option.name for option in second.options if option.key] == ["tell"]
+    again, _ = read(write(bank), "f")
+    assert again == bank
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('family: ""', "family:", "f:5:10 error: 'family' is empty"),
+        ("{listen: Listen to him}", "{lisen: Hear him}", "another wording for 'lisen', which is"),
+        ("Listen to him", "wait", "the option 'Wait' appears twice"),
+    ],
+)
+def test_a_mistake_in_twins_is_named(old: str, new: str, problem: str) -> None:
+    """A wording belongs to one of the options and differs from the others."""
+    _, problems = read(TWINS.replace(old, new), "f")
+    assert problem in said(problems)
+
+
+def said(problems: list[Problem]) -> str:
+    """Return the problems as the places and words that a check shows."""
+    return " ".join(
+        f"{problem.source}:{problem.line}:{problem.column} {problem.severity}: {problem.what}"
+        for problem in problems
+    )
