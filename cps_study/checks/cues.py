@@ -16,7 +16,7 @@ from cps_study.checks.items import (
     written_options,
 )
 from cps_study.checks.rule import Finding, Rule, basis
-from cps_study.checks.words import absolutes, content_stems, quoted, words_of
+from cps_study.checks.words import absolutes, content_stems, is_quoted, quoted, words_of
 from cps_study.model.item import Question
 
 if TYPE_CHECKING:
@@ -77,10 +77,11 @@ def key_repeats_no_word(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that only the key shares with the stem.
 
     A distractor that repeats as many words of the stem is just as likely a guess. So the key has to
-    repeat more words than any distractor, and at least one that no distractor repeats.
+    repeat more words than any distractor, and at least one that no distractor repeats. A reply in
+    quotation marks is exempt: a reflection echoes what the person said.
     """
     key = key_of(item)
-    if key is None or not isinstance(item, Question):
+    if key is None or not isinstance(item, Question) or is_quoted(key.text):
         return
     stem = content_stems(item.stem)
     by_key = content_stems(key.text) & stem

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _RUN: Final = 5
 _OVERLAP: Final = 0.8
 _MATCH: Final = 0.9
+_RESERVE_OVERLAP: Final = 0.5
+_RESERVE_MATCH: Final = 0.8
+"""What is enough if one of the two is kept for mock exams, which should be new to everybody."""
 _WORTH_A_LOOK: Final = 0.5
 """The overlap of two items' word pairs that makes a closer look worthwhile.
 
@@ -52,7 +55,8 @@ def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
             other = words_of(prompt_of(items[second]))
         else:
             one, other = texts[first], texts[second]
-        likeness = _likeness(one, other)
+        has_reserve = items[first].reserve or items[second].reserve
+        likeness = _likeness(one, other, has_reserve=has_reserve)
         if likeness:
             similar.append(SimilarItems(first, second, likeness))
     return similar
@@ -132,19 +136,22 @@ def _overlap_enough(one: frozenset[int], other: frozenset[int]) -> bool:
     return common >= _WORTH_A_LOOK * (size + other_size - common)
 
 
-def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+def _likeness(one: Sequence[str], other: Sequence[str], *, has_reserve: bool) -> float:
     """Return how alike two lists of words are (0 to 1), or 0 if they aren't near-duplicates."""
+    enough_overlap, enough_match = _OVERLAP, _MATCH
+    if has_reserve:
+        enough_overlap, enough_match = _RESERVE_OVERLAP, _RESERVE_MATCH
     runs = _runs(one)
     other_runs = _runs(other)
     overlap = len(runs & other_runs) / len(runs | other_runs)
-    if overlap >= _OVERLAP:
+    if overlap >= enough_overlap:
         return overlap
     matcher = SequenceMatcher(None, " ".join(one), " ".join(other), autojunk=False)
     # The quick ratios are upper bounds of the real one, which takes time.
-    if matcher.real_quick_ratio() < _MATCH or matcher.quick_ratio() < _MATCH:
+    if matcher.real_quick_ratio() < enough_match or matcher.quick_ratio() < enough_match:
         return 0.0
     ratio = matcher.ratio()
-    if ratio < _MATCH:
+    if ratio < enough_match:
         return 0.0
     return ratio
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.checks import basics, cues, options, wording
+from cps_study.checks import basics, cues, options, voice, wording
 from cps_study.checks.bank_rules import BANK_RULES
 from cps_study.checks.duplicates import first_twin, near_duplicates
 from cps_study.checks.items import in_family
@@ -25,14 +25,18 @@ AnyRule = Rule | BankRule | ListedRule
 RuleFinding = tuple[AnyRule, Finding]
 
 _OPTION_RULES: Final = sorted((*cues.RULES, *options.RULES), key=lambda rule: rule.id)
-ITEM_RULES: Final = (*basics.RULES, *_OPTION_RULES, *wording.RULES)
+ITEM_RULES: Final = (*basics.RULES, *_OPTION_RULES, *wording.RULES, *voice.RULES)
 """The rules about one item, in the order in which an item's findings are reported."""
 _DUPLICATE: Final = ListedRule("L22", "warning", "no two items are nearly the same", basis())
+_NEAR_RESERVE: Final = ListedRule(
+    "V08", "warning", "a reserve item isn't nearly another item", basis()
+)
 _IDLE_WAIVER: Final = ListedRule("C03", "warning", "every waiver waives something", basis())
 _LISTED: Final = (
     ListedRule(
         "L20", "error", "a choice has one key; a multi has several, and a distractor", basis()
     ),
+    ListedRule("C04", "error", "every objective has a domain and an importance", basis()),
     ListedRule(
         "L24",
         "error",
@@ -40,6 +44,7 @@ _LISTED: Final = (
         basis(also="WCAG 2.2, PDF/UA-1"),
     ),
     _DUPLICATE,
+    _NEAR_RESERVE,
     _IDLE_WAIVER,
 )
 _ALL: Final[tuple[AnyRule, ...]] = (*BANK_RULES, *ITEM_RULES, *_LISTED)
@@ -112,7 +117,7 @@ def judge(
         statistics[source].add(item)
         findings = _item_findings(item, outline, previous)
         if position in duplicates:
-            findings.append((_DUPLICATE, duplicates[position]))
+            findings.append(duplicates[position])
         _sort_findings(findings, item, source, result)
         previous = item
     for source, bank in files:
@@ -148,19 +153,29 @@ def _bank_findings(statistics: Statistics) -> list[RuleFinding]:
 
 def _duplicate_findings(
     items: Sequence[_CheckedItem], pairs: Sequence[SimilarItems]
-) -> dict[int, Finding]:
-    """Return the findings about near-duplicates, each by the position of the later item."""
-    findings: dict[int, Finding] = {}
+) -> dict[int, RuleFinding]:
+    """Return the findings about near-duplicates, each by the position of the item to change.
+
+    That's the later item, or the one that's kept for mock exams: somebody who has studied the
+    other one would know it.
+    """
+    findings: dict[int, RuleFinding] = {}
     for pair in first_twin(pairs).values():
-        source, first = items[pair.first]
+        kept, changed = pair.first, pair.second
+        if items[kept].item.reserve and not items[changed].item.reserve:
+            kept, changed = changed, kept
+        source, other = items[kept]
+        item = items[changed].item
         # Two items with one id are an error that the reader of the file reports.
-        if first.id == items[pair.second].item.id:
+        if other.id == item.id:
             continue
-        findings[pair.second] = Finding(
-            f"nearly the same as {first.id} ({source}:{first.line}), {pair.likeness:.0%} alike",
+        rule = _NEAR_RESERVE if item.reserve else _DUPLICATE
+        finding = Finding(
+            f"nearly the same as {other.id} ({source}:{other.line}), {pair.likeness:.0%} alike",
             "ask something else, or drop one of the two",
             "stem",
         )
+        findings[changed] = (rule, finding)
     return findings
 
 

@@ -213,8 +213,13 @@ def no_tricks(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding(
             "asks for an opinion, and an opinion can't be wrong", "ask what the source says", "stem"
         )
-    if _any_option_matches(item, _NEGATED_OPTION.search):
+    if _any_option_matches(item, _is_negated):
         yield Finding("an option is worded as a negative", "say what is done instead", "options")
+
+
+def _is_negated(option: str) -> bool:
+    """Say whether an option is a negative itself; in what somebody says, "can't" is plain talk."""
+    return _NEGATED_OPTION.search(without_quotes(option)) is not None
 
 
 def stands_alone(item: Item, _: Outline) -> Iterator[Finding]:

@@ -87,6 +87,11 @@ def without_quotes(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
+def is_quoted(text: str) -> bool:
+    """Say whether a text is a quotation as a whole: what somebody says."""
+    return _QUOTED.fullmatch(text.strip()) is not None
+
+
 def lead_in(stem: str) -> str:
     """Return the sentence of a stem that asks the question: its last one."""
     return _SENTENCE_END.split(stem.strip())[-1]

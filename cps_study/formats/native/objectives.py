@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, Final
 
 from cps_study.formats.native.schema import OUTLINE
@@ -12,6 +13,8 @@ from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
 
+_WEIGHT: Final = frozenset({"domain", "importance"})
+"""What says how much an objective matters, and to which part of the work."""
 _NEEDED: Final = frozenset({"id", "source", "locator", "domain", "importance", "says"})
 
 
@@ -24,10 +27,18 @@ def read(raw: bytes | str, source: str) -> tuple[Outline | None, list[Problem]]:
     data = validator.record(root, OUTLINE) or {}
     sources = _sources(data, validator)
     objectives = _objectives(data, validator, sources)
-    problems = in_file_order([*problems, *validator.problems])
+    found = map(_with_rule, validator.problems)
+    problems = in_file_order([*problems, *found])
     if errors_in(problems):
         return None, problems
     return Outline(sources, objectives), problems
+
+
+def _with_rule(problem: Problem) -> Problem:
+    """Return a problem of a field that every objective needs under the rule that asks for it."""
+    if problem.field in _WEIGHT:
+        return dataclasses.replace(problem, rule="C04")
+    return problem
 
 
 def _sources(data: dict[str, Any], validator: Validator) -> dict[str, Source]:
