@@ -169,7 +169,9 @@ def plan_exam(home: Home, library: Library, request: AttemptRequest) -> AttemptP
     shares = blueprint.shares
     if request.banks or request.topics:
         shares = ()  # the selection rarely has all the topics that the blueprint shares out
-    form, questions, notes = choose_exam_form(home, library, request, count, shares)
+    form, questions, notes = choose_exam_form(
+        home, library, request, count, blueprint.items, shares
+    )
     terms = Terms(
         "exam",
         _or_usual(request.seconds, _exam_seconds(blueprint, len(form))),

@@ -6,6 +6,7 @@ import zlib
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.exam_like import exam_like
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import printed_test as manifest
 from cps_study.model.attempt import PASS_MARK
@@ -13,6 +14,7 @@ from cps_study.model.form import BankStamp, PaperTest
 from cps_study.model.item import Flashcard, fingerprint
 from cps_study.model.text import LETTERS
 from cps_study.store.files import no_progress, read_input
+from cps_study.study.assembly import ShortfallError
 from cps_study.study.forms import code_of, draw_forms
 
 if TYPE_CHECKING:
@@ -81,9 +83,11 @@ class PrintOptions(NamedTuple):
 
 
 class PrintableQuestions(NamedTuple):
-    """The questions that a printed test can ask."""
+    """The questions that a printed test can ask, and those that it rather asks."""
 
     questions: list[Item]
+    preferred: list[Item]
+    """Those with one right answer of four, as an exam has them, and typed ones if wanted."""
     too_wide: int
     """How many were left out because there is no letter for each of their options."""
 
@@ -124,7 +128,11 @@ def printable_questions(library: Library, request: DrawRequest) -> PrintableQues
     )
     questions = [item for item in items if item.kind not in left_out]
     lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
-    return PrintableQuestions(lettered, len(questions) - len(lettered))
+    is_chosen = bool(request.banks or request.topics)
+    preferred = exam_like(lettered, library, whatever_importance=is_chosen)
+    if request.typed:
+        preferred += [item for item in lettered if item.kind == "typed"]
+    return PrintableQuestions(lettered, preferred, len(questions) - len(lettered))
 
 
 def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
@@ -163,19 +171,22 @@ def _draw_by_blueprint(request: DrawRequest) -> DrawOptions:
     )
 
 
-def draw_test(library: Library, items: Sequence[Item], draw: DrawOptions) -> PaperTest:
-    """Return a test drawn from the items; raises UsageError if there are not enough of them."""
+def draw_test(
+    library: Library,
+    items: Sequence[Item],
+    draw: DrawOptions,
+    preferred: Sequence[Item] = (),
+) -> PaperTest:
+    """Return a test drawn from the preferred items if there are enough of them, else from all.
+
+    Raises UsageError if even those are too few.
+    """
     from cps_study.paper.build import where
 
-    forms = draw_forms(
-        items,
-        draw.total,
-        draw.forms,
-        draw.seed,
-        draw.shares,
-        blocks=draw.blocks,
-        domain_of=library.domain_of,
-    )
+    try:
+        forms = _forms(library, preferred, draw)
+    except ShortfallError:
+        forms = _forms(library, items, draw)
     asked = [entry.item for entry in forms[0].entries]
     outline = library.outline()
     cited = sorted({objective for item in asked for objective in item.cites})
@@ -188,6 +199,18 @@ def draw_test(library: Library, items: Sequence[Item], draw: DrawOptions) -> Pap
         banks=tuple(_stamps(library, {item.id for item in asked})),
         sources={objective: where(objective, outline) for objective in cited},
         forms=forms,
+    )
+
+
+def _forms(library: Library, items: Sequence[Item], draw: DrawOptions) -> tuple[Form, ...]:
+    return draw_forms(
+        items,
+        draw.total,
+        draw.forms,
+        draw.seed,
+        draw.shares,
+        blocks=draw.blocks,
+        domain_of=library.domain_of,
     )
 
 

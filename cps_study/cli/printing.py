@@ -200,13 +200,13 @@ def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
     from cps_study.model.text import LETTERS
     from cps_study.ui.words import count
 
-    questions, too_wide = printable_questions(library, request)
+    questions, preferred, too_wide = printable_questions(library, request)
     if too_wide:
         env.tell(
             f"note: left out {count(too_wide, 'question')} with more than {len(LETTERS)} options: "
             "there aren't enough letters."
         )
-    return draw_test(library, questions, plan_draw(request, len(questions)))
+    return draw_test(library, questions, plan_draw(request, len(questions)), preferred)
 
 
 def _flashcards(

@@ -112,6 +112,32 @@ def _draw_spread(
     return draw_units(items, total, rng, shares, domain_of=domain_of)
 
 
+def draw_without_twins(
+    items: Sequence[Item],
+    total: int,
+    rng: random.Random,
+    shares: Sequence[Share] = (),
+    *,
+    whole: frozenset[GroupKind] = frozenset({"scenario"}),
+    domain_of: DomainOf = no_domain,
+) -> list[list[Item]]:
+    """Draw units as `draw_units` does, with at most one of each family of twins if that's enough.
+
+    Twins give each other away: one list of options, and each is right once.
+    """
+    shuffled = list(items)
+    rng.shuffle(shuffled)
+    twins = [item for item in shuffled if is_twin(item)]
+    kept = {item.id for item in _first_of_each_family(twins, twins)}
+    pool = [item for item in items if item.id in kept or not is_twin(item)]
+    state = rng.getstate()
+    try:
+        return draw_units(pool, total, rng, shares, whole=whole, domain_of=domain_of)
+    except ShortfallError:
+        rng.setstate(state)
+        return draw_units(items, total, rng, shares, whole=whole, domain_of=domain_of)
+
+
 def _first_of_each_family(items: Sequence[Item], shuffled: Iterable[Item]) -> list[Item]:
     """Return the items with one of each family, the first one in the shuffled order."""
     kept: dict[str, str] = {}

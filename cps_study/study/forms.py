@@ -11,7 +11,7 @@ from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
 from cps_study.model.item import fingerprint, shares_one_list
 from cps_study.model.text import LETTERS
-from cps_study.study.assembly import draw_units, no_domain, shuffled_options
+from cps_study.study.assembly import draw_without_twins, no_domain, shuffled_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +41,7 @@ def draw_forms(
 
     A scenario's items stay together in their order. With `blocks`, a family's items come all
     together or not at all, share one order of options, and change places only among themselves.
+    Of twins, a form has one, as long as there are enough other questions.
     Raises ShortfallError if a topic doesn't have enough questions, and UsageError for a number of
     items or forms that no test can have.
     """
@@ -49,8 +50,8 @@ def draw_forms(
     whole: frozenset[GroupKind] = frozenset({"scenario"})
     if blocks:
         whole = frozenset({"scenario", "family"})
-    units = draw_units(
-        items, total, random.Random(f"{seed}"), shares, whole=whole, domain_of=domain_of
+    units = draw_without_twins(
+        list(items), total, random.Random(f"{seed}"), shares, whole=whole, domain_of=domain_of
     )
     return tuple(_form(letter, units, seed) for letter in LETTERS[:forms])
 

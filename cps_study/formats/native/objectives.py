@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any, Final
 
 from cps_study.formats.native.schema import OUTLINE
@@ -37,7 +36,7 @@ def read(raw: bytes | str, source: str) -> tuple[Outline | None, list[Problem]]:
 def _with_rule(problem: Problem) -> Problem:
     """Return a problem of a field that every objective needs under the rule that asks for it."""
     if problem.field in _WEIGHT:
-        return dataclasses.replace(problem, rule="C04")
+        return problem._replace(rule="C04")
     return problem
 
 
