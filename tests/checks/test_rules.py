@@ -110,7 +110,10 @@ def test_a_familys_option_list_is_checked_once() -> None:
     """What's wrong with the options is reported with the first item, not with each."""
     problems = check(
         *family(
-            "Ask the team", "Ask the team now", "Wait", stems=("One scene", "Two scenes", "Three")
+            "Ask the team",
+            "Ask the team now",
+            "Wait",
+            stems=("One scene.", "Two scenes.", "Three."),
         )
     ).open
     assert [(problem.rule, problem.item) for problem in problems] == [("L09", "x-family-0")]
@@ -129,7 +132,7 @@ def test_every_rule_is_in_the_list_once_with_its_words() -> None:
     """The list that `--rules` prints has the ids in order, each with its words and its source."""
     assert list(RULES) == sorted(RULES)
     assert all(
-        re.fullmatch(r"[BCL]\d\d", ident) and rule.says and rule.basis
+        re.fullmatch(r"[BCLV]\d\d", ident) and rule.says and rule.basis
         for ident, rule in RULES.items()
     )
     assert len({rule.id for rule in ITEM_RULES}) == len(ITEM_RULES)
@@ -140,9 +143,11 @@ def test_rules_that_other_code_applies_are_few() -> None:
     """Most rules are functions here; the reader or the comparison of items applies the rest."""
     assert {ident for ident, rule in RULES.items() if isinstance(rule, ListedRule)} == {
         "C03",
+        "C04",
         "L20",
         "L22",
         "L24",
+        "V08",
     }
     assert {ident for ident, rule in RULES.items() if isinstance(rule, BankRule)} == {
         "B01",

@@ -55,8 +55,8 @@ def test_the_text_is_there_in_order() -> None:
     raw = document_pdf(form_document(TEST, form, with_key=False), PaperStyle())
     text = text_of(raw)
     positions = [
-        text.index(squeezed(entry.item.stem))
-        for entry in form.entries
+        text.index(f"{number}.{squeezed(entry.item.stem)}")
+        for number, entry in enumerate(form.entries, 1)
         if not isinstance(entry.item, Flashcard)
     ]
     assert positions == sorted(positions)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import re
 
 
+_TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": MAX_TEXT}
 # A text of nothing but blanks is no text.
 _PROSE: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}
 _LINE: Final[dict[str, Any]] = {"type": "string", "pattern": r"^\s*\S.*\s*$", "maxLength": MAX_TEXT}
@@ -70,6 +71,8 @@ def _values(field: Field, record: Record, definitions: dict[str, Any]) -> dict[s
         case "line":
             return _LINE
         case "prose":
+            if field.may_be_empty:
+                return _TEXT
             return _PROSE
 
 
