@@ -31,7 +31,7 @@ items:
     topic: small/questions
     level: understand
     cites: [demo/three]
-    stem: Which TWO does the list name?
+    stem: Which TWO of these belong together?
     options:
       - {text: Sponsor, key: true, rationale: Named.}
       - {text: Nurse, key: true, rationale: Named.}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DOCUMENT: Final = re.compile(
     r"\b(?:roles? page|web ?page|job description|position description|encyclopedia|wikipedia"
     r"|(?:the|this|that|wellness|2017|blog) (?:articles?|posts?)"
-    r"|(?:course|participant|study|state(?:'s)?) guide|the guide"
+    r"|(?:course|participant|study|state(?:'s)?) guide"
     r"|code of (?:conduct|ethics)|scope of practice|practice guidelines|working definition"
     r"|(?:the|which|what|this|same|one|two|three|both|other|knowledge|values|skills|its) lists?"
     r"|on (?:the|a|its|this) list|the sources?|the documents?|the outline|the statement)\b"

@@ -46,6 +46,8 @@ class ShownQuestion(NamedTuple):
     shared_as: str = ""
     """Whether that is of a `scenario` or a `family`; "" without a group."""
     alt: str = ""
+    reserve: bool = False
+    """Whether it was kept for mock exams."""
 
 
 def shown_question(item: Item, domain: str = "") -> ShownQuestion:
@@ -71,6 +73,7 @@ def shown_question(item: Item, domain: str = "") -> ShownQuestion:
         shared="" if group is None else group.text,
         shared_as="" if group is None else group.kind,
         alt=item.alt,
+        reserve=item.reserve,
     )
 
 
@@ -151,6 +154,7 @@ def shown_from_data(data: Any) -> ShownQuestion:  # noqa: ANN401 - whatever the 
     for name in _LISTS:
         known[name] = tuple(_text(entry) for entry in known.get(name, ()))
     known["options"] = tuple(_option(*option) for option in known.get("options", ()))
+    known["reserve"] = known.get("reserve") is True
     shown = ShownQuestion(**known)
     _refuse_misfits(shown)
     return shown

@@ -7,10 +7,13 @@ right when it was answered, so no later edit of a bank changes it.
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from cps_study.model.shown import item_as_shown
 from cps_study.store.files import explain_os_errors, replace_file
 from cps_study.study.attempt_record import attempts
+from cps_study.study.scoring import score_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,16 +46,59 @@ def attempts_bytes(records: Iterable[AttemptRecord]) -> bytes:
 
 
 def _line(record: AttemptRecord) -> dict[str, Any]:
-    """Return what the file says of an attempt. `items` is what it asked, those in reserve, too."""
+    """Return what the file says of an attempt.
+
+    `points` has partial credit where the terms give it. `items` is what it asked, and `reserve`
+    those of them that were kept for mock exams.
+    """
     asked = [question.item for question in record.form]
-    right = sum(record.given[item].right for item in asked if item in record.given)
+    kept = [item for item in asked if item in record.shown and record.shown[item].reserve]
     return {
         "at": record.at,
         "state": record.ended or OPEN,
         "terms": record.terms._asdict(),
         "questions": len(asked),
         "answered": sum(item in record.given for item in asked),
-        "right": right,
+        "right": sum(record.given[item].right for item in asked if item in record.given),
+        "points": round(float(sum(_points(record, item) for item in asked)), 3),
         "used": record.used,
         "items": asked,
+        "reserve": kept,
     }
+
+
+def _points(record: AttemptRecord, item: str) -> Fraction:
+    """Return the points (0 to 1) for an item, by the question as it was shown.
+
+    An attempt of a version that didn't keep the questions has what was right when it was answered.
+    """
+    given = record.given.get(item)
+    if given is None:
+        return Fraction(0)
+    shown = record.shown.get(item)
+    if shown is None:
+        return Fraction(given.right)
+    question = item_as_shown(shown, None)
+    return score_response(question, given.response, partial=record.terms.partial)
+
+
+def matches_journal(raw: bytes, records: Iterable[AttemptRecord]) -> bool:
+    """Return whether the file says of every attempt that is over what the journal says.
+
+    An open attempt may have gone on since the file was written.
+    """
+    try:
+        lines = json.loads(raw)["attempts"]
+        known = {record.id: record for record in records}
+        return all(
+            ident in known and _is_up_to_date(line, known[ident]) for ident, line in lines.items()
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def _is_up_to_date(line: dict[str, Any], record: AttemptRecord) -> bool:
+    if line["state"] == OPEN:
+        return True
+    as_written: dict[str, Any] = json.loads(json.dumps(_line(record)))
+    return line == as_written

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.event import AnswerEvent, UndoEvent
+from cps_study.store.attempts_file import matches_journal
+from cps_study.store.files import explain_os_errors
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule import compare, read_schedule
 from cps_study.store.settings import load_settings
+from cps_study.study.attempt_record import attempts
 from cps_study.study.deck import PlainShelf
 from cps_study.study.progress import Progress, id_time, replay
 from cps_study.study.queue import CLOCK_SLACK
@@ -52,11 +55,13 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     load_settings(home)
     # In this order: a session that is open may add to both, and the journal always first.
     schedule = read_schedule(home)
+    past = _read_attempts(home)
     journal = read_journal(home.journal)
     vanished = _vanished_items(journal, library)
     checks = [
         *_check_journal(journal, now),
         _check_schedule(schedule, journal),
+        *_check_attempts(past, journal),
         *_check_banks(library),
         *_check_vanished(vanished),
     ]
@@ -121,6 +126,28 @@ def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:
         well=False,
         advice="run: cps-study data rebuild",
     )
+
+
+def _read_attempts(home: Home) -> bytes | None:
+    """Return the attempts file, or None if there is none yet."""
+    with explain_os_errors(home.attempts, "be read"):
+        return home.attempts.read_bytes() if home.attempts.exists() else None
+
+
+def _check_attempts(raw: bytes | None, journal: JournalContent) -> Iterator[HealthCheck]:
+    records = attempts(journal.events)
+    if raw is None:
+        if records:
+            what = "attempts: there is no list yet; the next start makes it from the journal"
+            yield HealthCheck(what, well=True)
+    elif matches_journal(raw, records):
+        yield HealthCheck("attempts: match the journal", well=True)
+    else:
+        yield HealthCheck(
+            "attempts: don't match the journal",
+            well=False,
+            advice="run: cps-study data rebuild",
+        )
 
 
 def _check_banks(library: Library) -> Iterator[HealthCheck]:

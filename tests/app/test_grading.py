@@ -165,7 +165,7 @@ def test_each_candidate_has_a_page_in_kind_words(group: MarkedSheets) -> None:
     assert "Not yet. Here's what will help most next." in text
     assert "fail" not in text.lower()
     assert "A demo, Nobody, 2026: page 2" in text
-    assert "Which TWO does the list name? → Sponsor; Nurse" in text
+    assert "Which TWO of these belong together? → Sponsor; Nurse" in text
     assert "What fits the role?" in text
 
 

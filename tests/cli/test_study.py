@@ -24,7 +24,7 @@ CARD = "What does a peer specialist offer first?"
 STEMS = {
     "small-card": CARD,
     "small-choice": "A peer asks for step work. What fits the role?",
-    "small-multi": "Which TWO does the list name?",
+    "small-multi": "Which TWO of these belong together?",
     "small-tf": "A threat to harm is kept in confidence.",
     "small-typed": "Who should hear a question on ethics first?",
     "other-card": "Whose task is step work?",

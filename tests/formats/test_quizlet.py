@@ -127,7 +127,7 @@ def test_a_bank_becomes_cards() -> None:
     rows = [line.split("\t") for line in export.content.decode().splitlines()]
     assert rows[0] == ["What does a peer specialist offer first?", "Support as an equal"]
     assert rows[2] == [
-        "Which TWO does the list name? A) Sponsor B) Nurse C) Teacher",
+        "Which TWO of these belong together? A) Sponsor B) Nurse C) Teacher",
         "A) Sponsor; B) Nurse",
     ]
     assert rows[3] == ["A threat to harm is kept in confidence. True or false?", "False"]

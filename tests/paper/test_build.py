@@ -93,7 +93,7 @@ def test_a_situation_stays_with_its_first_question_and_a_lead_in_with_each_stem(
     assert story.blocks[0].text == "Rosa has stopped taking a medicine."
     by_stem = {question.stem: question.note for question in questions_in(blocks)}
     assert by_stem["A room to rent:"] == by_stem["How does a meeting go?"] == "Whose task is it?"
-    assert by_stem["Which TWO does the list name?"] == "Choose TWO."
+    assert by_stem["Which TWO of these belong together?"] == "Choose TWO."
 
 
 def test_a_matching_block_has_one_list_for_its_stems() -> None:

@@ -71,9 +71,7 @@ def _values(field: Field, record: Record, definitions: dict[str, Any]) -> dict[s
         case "line":
             return _LINE
         case "prose":
-            if field.may_be_empty:
-                return _TEXT
-            return _PROSE
+            return _TEXT if field.may_be_empty else _PROSE
 
 
 def _words(field: Field, record: Record) -> list[str]:
