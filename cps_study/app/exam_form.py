@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.app.attempts import load_attempts
 from cps_study.app.exam_like import exam_like
 from cps_study.model.attempt import AskedItem
+from cps_study.model.item import is_twin
 from cps_study.study.assembly import ShortfallError, draw_form, shuffled_options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cps_study.app.attempt_request import AttemptRequest
     from cps_study.model.attempt import Share
@@ -53,10 +54,9 @@ def choose_exam_form(
         seen = {asked.item for record in load_attempts(home, "exam") for asked in record.form}
         reserves = _reserves(library, count, usual)
         for items in reserves:
-            unseen = [item for item in items if item.id not in seen]
-            if len(unseen) >= count:
-                kept = unseen[:count]
-                return ExamForm(_whole_form(kept, request.seed), kept)
+            kept = _next_form([item for item in items if item.id not in seen], count)
+            if len(kept) == count:
+                return ExamForm(_mixed(kept, request.seed), kept)
         if reserves:
             notes = (REPEATS,)
     questions = drawable_questions(library, request)
@@ -67,8 +67,8 @@ def choose_exam_form(
 def _reserves(library: Library, count: int, usual: int) -> list[list[Item]]:
     """Return the questions that are kept for mock exams, those of each bank in their order.
 
-    The first `usual` questions of a bank are a form, the next ones another, and a few to spare are
-    none. A bank that keeps a smaller number is one form, for an exam of just that length.
+    Each `usual` questions of a bank are a form, and a few to spare are none. A bank that keeps a
+    smaller number is one form, for an exam of just that length.
     """
     pool = library.pool(reserve=True)
     reserves = []
@@ -84,10 +84,38 @@ def _reserves(library: Library, count: int, usual: int) -> list[list[Item]]:
     return reserves
 
 
-def _whole_form(items: Sequence[Item], seed: int) -> tuple[AskedItem, ...]:
-    """Return all the items as a form, in their order, each with its options in a new one."""
+def _next_form(unseen: Iterable[Item], count: int) -> list[Item]:
+    """Return the first `count` questions, or fewer if there aren't as many, without any twins.
+
+    Twins give each other away, so the second one waits for the next form.
+    """
+    form: list[Item] = []
+    families: set[str] = set()
+    for item in unseen:
+        if len(form) == count:
+            break
+        if is_twin(item) and item.group is not None:
+            if item.group.id in families:
+                continue
+            families.add(item.group.id)
+        form.append(item)
+    return form
+
+
+def _mixed(items: Sequence[Item], seed: int) -> tuple[AskedItem, ...]:
+    """Return all the items as a form in a new order, each with its options in a new one.
+
+    A scenario's items stay together. A bank has them by subject, and an exam doesn't.
+    """
     rng = random.Random(seed)
-    return tuple(AskedItem(item.id, shuffled_options(item, rng)) for item in items)
+    units: dict[str, list[Item]] = {}
+    for item in items:
+        is_story = item.group is not None and item.group.kind == "scenario"
+        name = item.group.id if is_story and item.group is not None else item.id
+        units.setdefault(name, []).append(item)
+    mixed = list(units.values())
+    rng.shuffle(mixed)
+    return tuple(AskedItem(item.id, shuffled_options(item, rng)) for unit in mixed for item in unit)
 
 
 def drawable_questions(library: Library, request: AttemptRequest) -> list[Item]:

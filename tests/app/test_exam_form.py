@@ -28,6 +28,31 @@ shares: [{topic: main, weight: 1}]
 """
 
 
+TWINS = """\
+bank: kept
+title: Kept
+items:
+  - id: a
+    family: ""
+    topic: main
+    level: apply
+    reserve: true
+    options: {one: One, two: Two}
+    items:
+      - {id: a-1, stem: What first?, key: one}
+      - {id: a-2, stem: What then?, key: two}
+  - id: b
+    family: ""
+    topic: main
+    level: apply
+    reserve: true
+    options: {one: Here, two: There}
+    items:
+      - {id: b-1, stem: Where first?, key: one}
+      - {id: b-2, stem: Where then?, key: two}
+"""
+
+
 def bank(ident: str, count: int, *, options: int = 4, more: str = "") -> str:
     """Return a bank of so many questions, each with this many options."""
     items = ""
@@ -86,6 +111,32 @@ class TestReserve:
             with start_attempt(home, current, Accommodations(), NOW):
                 pass
         assert seen == [({"form1"}, False), ({"form2"}, False), ({"main"}, True)]
+
+    def test_one_bank_can_keep_several_forms_and_some_to_spare(self, home: Home) -> None:
+        """Each exam takes the next ones; a few that are left over make no form."""
+        put(home, main=bank("main", 5), kept=bank("kept", 7, more="    reserve: true\n"))
+        shown: list[set[str]] = []
+        for _ in range(3):
+            current = plan(home)
+            shown.append({asked.item for asked in current.form})
+            with start_attempt(home, current, Accommodations(), NOW):
+                pass
+        assert shown[0] == {"kept-0", "kept-1", "kept-2"}
+        assert shown[1] == {"kept-3", "kept-4", "kept-5"}
+        assert not any(item.startswith("kept") for item in shown[2])
+
+    def test_twins_are_in_different_forms(self, home: Home) -> None:
+        """The second of two twins waits for the next form."""
+        singles = bank("kept", 2, more="    reserve: true\n").partition("items:\n")[2]
+        put(home, main=bank("main", 5), kept=TWINS + singles)
+        shown = []
+        for _ in range(2):
+            current = plan(home)
+            shown.append({asked.item for asked in current.form})
+            with start_attempt(home, current, Accommodations(), NOW):
+                pass
+        assert [{"a-1", "b-1"} <= form for form in shown] == [True, False]
+        assert [{"a-2", "b-2"} <= form for form in shown] == [False, True]
 
     def test_other_lengths_and_quizzes_leave_it_alone(self, home: Home) -> None:
         """So does an exam of banks, topics or a blueprint of the learner's own."""

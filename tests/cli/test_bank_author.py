@@ -338,7 +338,7 @@ class TestNew:
             (bank["title"], bank["cards"], bank["questions"])
             for bank in listed
             if bank["bank"] == "my-bank"
-        ] == [('Mine: "first" #1', 1, 9)]
+        ] == [('Mine: "first" #1', 1, 8)]
 
     def test_an_existing_file_is_kept(self, program: Program, tmp_path: Path) -> None:
         """It is overwritten only with --force; --out names the file or its folder."""
