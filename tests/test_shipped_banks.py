@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 from cps_study.checks.bank_rules import GUESSED, LONGEST, SHORTEST
 from cps_study.checks.coverage import cover
-from cps_study.checks.form import ACTS, EXAM_IMPORTANCE, FOUR_OPTIONS, TWINS, exam_form
-from cps_study.checks.guesser import guessed_by_words
+from cps_study.checks.form import (
+    ACTS,
+    EXAM_IMPORTANCE,
+    FOUR_OPTIONS,
+    GUESSED_BY_WORDS,
+    TWINS,
+    exam_form,
+)
 from cps_study.checks.rules import CheckedFile, judge
-from cps_study.checks.statistics import STRATEGIES, count_items, has_four
+from cps_study.checks.statistics import STRATEGIES, count_items
 from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.asking import asked_by, rung_of
@@ -29,8 +35,6 @@ if TYPE_CHECKING:
     from cps_study.model.problem import Problem
 
 
-WORDS_GUESSED = 0.40
-"""What a guesser by words may get right at most. By chance it would be a quarter."""
 FIRST_CLASS = (
     "roles-page/roles/",
     "roles-page/not/",
@@ -126,15 +130,6 @@ def test_nothing_is_won_by_guessing() -> None:
     } == {}
 
 
-def exam_questions() -> list[Question]:
-    """Return the questions with four options and one key that matter enough for an exam."""
-    return [
-        question
-        for question in questions()
-        if has_four(question) and asked_by(question, outline()).importance >= EXAM_IMPORTANCE
-    ]
-
-
 def test_most_questions_have_the_form_of_an_exam() -> None:
     """Four options and one best answer; many acts and replies; half of those are twins."""
     form = exam_form(items(), outline())
@@ -145,8 +140,7 @@ def test_most_questions_have_the_form_of_an_exam() -> None:
 
 def test_the_words_of_keys_give_nothing_away() -> None:
     """Whoever has only learned which words keys use gets at most two in five right."""
-    asked = exam_questions()
-    assert guessed_by_words(asked) / len(asked) <= WORDS_GUESSED
+    assert exam_form(items(), outline()).guessed_share <= GUESSED_BY_WORDS
 
 
 def test_what_the_program_is_for_is_asked_from_every_side() -> None:

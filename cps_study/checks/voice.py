@@ -42,7 +42,7 @@ _SENTENCE_END: Final = re.compile(r"(?:[.!?:\u2026]|_{2,})[\"'\u201d\u2019)\]]*\
 _FOREIGN: Final = (
     "amongst|at the weekend|bears? (?:on|upon)|behaviours?|bodily health|by heart|chemist's"
     "|cheques?|comes? to fetch|counsell(?:or|ing)s?|favourites?|fears? of open places|fetch(?:es)?"
-    "|fortnights?|gets? on well|going by|(?:has|have) half a mind|hers to|honours?|in hospital"
+    "|fortnights?|gets? on well|going by|(?:has|have) half a mind|honours?|in hospital"
     "|is none|(?:has|have) laid down|lays? down|lest|mobile phones?|mum|needn't|neighbours?"
     "|organis(?:e|es|ed|ation)|out of bounds|programmes?|queues?|realis(?:e|es|ed)"
     "|recognis(?:e|es|ed)|ring(?:s|ing)? (?:her|him|them|me|you|up)|rota|shan't"
@@ -54,7 +54,7 @@ _FOREIGN_WORD: Final = re.compile(rf"\b(?:{_FOREIGN})\b", re.IGNORECASE)
 _CAPITALIZED: Final = re.compile(r"(?<![\w'\u2019])[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b(?!['\u2019]t\b)")
 _STARTS_SENTENCE: Final = re.compile(r"(?:^|[.!?:\u2026][\"'\u201d\u2019)\]]*\s+|[\"\u201c(])$")
 _NAMED_BY_VERB: Final = re.compile(
-    r"\s+(?:and [A-Z]|asks?|says?|tells?|wants?|calls?|texts?|comes?|has|is|was|gets?|goes|needs?"
+    r",? +[A-Z][a-z]|\s+(?:and [A-Z]|asks?|says?|tells?|wants?|calls?|texts?|comes?|has|is|was|gets?|goes|needs?"
     r"|keeps?|thinks?|feels?|lives?|works?|supports?|meets?|who|whom)\b|['\u2019]s\b"
 )
 """What follows a name at the start of a sentence."""

@@ -16,6 +16,7 @@ from cps_study.errors import ExitCode
 if TYPE_CHECKING:
     from cps_study.app.checking import BankCheck
     from cps_study.checks.coverage import Covered
+    from cps_study.checks.form import ExamForm
     from cps_study.checks.statistics import Statistics
 
 app = typer.Typer()
@@ -193,14 +194,28 @@ def _covered_row(entry: Covered) -> dict[str, Any]:
 @app.command("statistics")
 def show_statistics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
     """Count kinds and levels, and see how far guessing gets you."""
+    from cps_study.checks.form import exam_form
     from cps_study.checks.statistics import count_items
     from cps_study.ui.bank_report import statistics_parts
 
     library = open_library(ctx.obj)
     loaded_banks = library.pool(bank or ()).loaded_banks
-    statistics = count_items(item for _, item in library.items(loaded_banks))
-    result = Result(_statistics_data(statistics), statistics_parts(statistics))
+    items = [item for _, item in library.items(loaded_banks) if item.use != "retired"]
+    statistics = count_items(items)
+    form = exam_form(items, library.outline())
+    data = _statistics_data(statistics) | {"exam_form": _form_data(form)}
+    result = Result(data, statistics_parts(statistics, form))
     return deliver(result, "bank statistics", ctx.obj, as_json=as_json)
+
+
+def _form_data(form: ExamForm) -> dict[str, Any]:
+    return {
+        "questions": form.questions,
+        "four_options": round(form.share(form.four), 3),
+        "acts_and_replies": round(form.share(form.acts), 3),
+        "twins": round(form.share_of_twins, 3),
+        "guessed_by_words": round(form.guessed_share, 3),
+    }
 
 
 def _statistics_data(statistics: Statistics) -> dict[str, Any]:

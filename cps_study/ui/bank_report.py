@@ -6,6 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.bank_rules import GUESSED, LETTERS, LONGEST, SHORTEST
+from cps_study.checks.form import (
+    ACTS,
+    EXAM_IMPORTANCE,
+    FOUR_OPTIONS,
+    GUESSED_BY_WORDS,
+    TWINS,
+)
 from cps_study.model.item import KINDS, LEVELS
 from cps_study.model.outline import DOMAINS, HIGHEST_IMPORTANCE
 from cps_study.ui.page import GAP, Block
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cps_study.checks.coverage import Covered
+    from cps_study.checks.form import ExamForm
     from cps_study.checks.statistics import Statistics
     from cps_study.ui.report import ReportPart
 
@@ -99,9 +107,31 @@ def _coverage_counts(entries: Sequence[Covered]) -> tuple[int, ...]:
     return (len(entries), *by_kind, *by_level)
 
 
-def statistics_parts(statistics: Statistics) -> list[ReportPart]:
-    """Return a table of what the banks contain, and one of what gives the keys away."""
-    return [_contents_table(statistics), GAP, _clues_table(statistics)]
+def statistics_parts(statistics: Statistics, form: ExamForm) -> list[ReportPart]:
+    """Return tables of what the banks contain, how like an exam it is, and what gives keys away."""
+    return [
+        _contents_table(statistics),
+        GAP,
+        _form_table(form),
+        GAP,
+        _clues_table(statistics),
+    ]
+
+
+def _form_table(form: ExamForm) -> ReportTable:
+    """Return how much of what matters looks like an exam, beside what it should be."""
+    rows = (
+        ("four options, one key", f"{form.share(form.four):.0%}", f"at least {FOUR_OPTIONS:.0%}"),
+        ("acts and replies as options", f"{form.share(form.acts):.0%}", f"at least {ACTS:.0%}"),
+        ("twins, of those", f"{form.share_of_twins:.0%}", f"at least {TWINS:.0%}"),
+        (
+            "guessing by the words of keys",
+            f"{form.guessed_share:.0%}",
+            f"at most {GUESSED_BY_WORDS:.0%}",
+        ),
+    )
+    title = f"{form.questions} questions of importance {EXAM_IMPORTANCE} and more"
+    return ReportTable(("how like an exam it is", "found", "limit"), rows, title)
 
 
 def _contents_table(statistics: Statistics) -> ReportTable:
