@@ -106,6 +106,19 @@ def test_near_duplicates_are_found_across_files() -> None:
     assert problem.what == "nearly the same as x-1 (a.yaml:12), 100% alike"
 
 
+def test_what_is_kept_for_exams_must_differ_more() -> None:
+    """Whoever has studied a question that's half the same would know it; the kept one changes."""
+    kept = asking("Ana comes to her first group on a Monday. Who meets her?", reserve=True)
+    studied = asking("Bo comes to his first group on a Friday. Who meets him?", id="x-2")
+    files = [CheckedFile("a.yaml", Bank(id="a", title="A", items=(kept, studied)))]
+    (problem,) = judge(files, NO_OUTLINE).open
+    assert (problem.item, problem.rule) == ("x-1", "V08")
+    both_studied = Bank(
+        id="a", title="A", items=(dataclasses.replace(kept, reserve=False), studied)
+    )
+    assert judge([CheckedFile("a.yaml", both_studied)], NO_OUTLINE).open == []
+
+
 def test_a_familys_option_list_is_checked_once() -> None:
     """What's wrong with the options is reported with the first item, not with each."""
     problems = check(
