@@ -54,8 +54,8 @@ _FOREIGN_WORD: Final = re.compile(rf"\b(?:{_FOREIGN})\b", re.IGNORECASE)
 _CAPITALIZED: Final = re.compile(r"(?<![\w'\u2019])[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b(?!['\u2019]t\b)")
 _STARTS_SENTENCE: Final = re.compile(r"(?:^|[.!?:\u2026][\"'\u201d\u2019)\]]*\s+|[\"\u201c(])$")
 _NAMED_BY_VERB: Final = re.compile(
-    r", [A-Z][a-z]|\s+(?:and [A-Z]|asks?|says?|tells?|wants?|calls?|texts?|comes?|has|is|was|gets?|goes"
-    r"|needs?|keeps?|thinks?|feels?|lives?|works?|supports?|meets?|who|whom)\b|['\u2019]s\b"
+    r", [A-Z][a-z]|\s+(?:and [A-Z]|asks?|says?|tells?|wants?|calls?|texts?|comes?|has|is|was"
+    r"|gets?|goes|needs?|keeps?|thinks?|feels?|lives?|works?|supports?|meets?|who|whom)\b|['\u2019]s\b"
 )
 """What follows a name at the start of a sentence."""
 _CAPITALIZED_WORDS: Final = """

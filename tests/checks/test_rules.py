@@ -108,8 +108,9 @@ def test_near_duplicates_are_found_across_files() -> None:
 
 def test_what_is_kept_for_exams_must_differ_more() -> None:
     """Whoever has studied a question that's half the same would know it; the kept one changes."""
-    kept = asking("Ana comes to her first group on a Monday. Who meets her?", reserve=True)
-    studied = asking("Bo comes to his first group on a Friday. Who meets him?", id="x-2")
+    stem = "Ana has come to her first group on a Monday"
+    kept = asking(f"{stem}. Who meets her at the door?", reserve=True)
+    studied = asking(f"{stem}, early and alone. Who welcomes people at the door?", id="x-2")
     files = [CheckedFile("a.yaml", Bank(id="a", title="A", items=(kept, studied)))]
     (problem,) = judge(files, NO_OUTLINE).open
     assert (problem.item, problem.rule) == ("x-1", "V08")
