@@ -1,4 +1,4 @@
-"""Where the learner stands: what is flagged, set aside and noted, and the past attempts."""
+"""Where the learner stands: the figures, what is flagged, set aside and noted, past attempts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
+from cps_study.store.settings import load_settings
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
 from cps_study.study.times import from_stamp, stamp, study_day
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.app.attempts import PastAttempt
+    from cps_study.app.standing import Figures
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
+    from cps_study.study.scoring import Tally
 
 NOTE_COLUMNS: Final = ("id", "topic", "question", "note", "written")
 
@@ -50,6 +53,7 @@ class NotedItem(NamedTuple):
 class Standing(NamedTuple):
     """Where the learner stands."""
 
+    figures: Figures
     flagged: tuple[NamedItem, ...]
     set_aside: tuple[NamedItem, ...]
     notes: tuple[NotedItem, ...]
@@ -59,6 +63,13 @@ class Standing(NamedTuple):
     """The subjects that the learner left for today."""
     notice: str
     """What was wrong with the learner's files, or ""."""
+
+    def last_exam_by_domain(self) -> dict[str, Tally]:
+        """Return the points by domain of the last mock exam; nothing, if none was finished."""
+        for attempt in reversed(self.attempts):
+            if attempt.record.terms.kind == "exam":
+                return attempt.score.by_domain
+        return {}
 
 
 class TakeBack(NamedTuple):
@@ -75,10 +86,12 @@ def look_at_progress(home: Home, library: Library, now: datetime) -> Standing:
     Raises DataError if the learner's files can't be used.
     """
     from cps_study.app.attempts import history  # it brings the reader of blueprints
+    from cps_study.app.standing import look_at_figures
 
-    opened = open_progress(home)
+    opened = open_progress(home, now)
     progress = opened.progress
     return Standing(
+        look_at_figures(home, library, progress, load_settings(home), now),
         named_items(progress.flagged, library),
         named_items(progress.suspended, library),
         noted_items(home, library),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from cps_study.cli.output import Result, deliver
 from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
-    from cps_study.app.progress import Standing, TakeBack
+    from cps_study.app.progress import TakeBack
     from cps_study.store.library import Library
     from cps_study.ui.environment import Env
 
@@ -69,34 +69,12 @@ def progress(
 
 def _show_standing(env: Env, library: Library) -> Result:
     from cps_study.app.progress import look_at_progress
+    from cps_study.cli.progress_data import standing_data
     from cps_study.ui.progress_report import progress_parts
 
     standing = look_at_progress(env.home, library, env.now())
     env.tell(standing.notice)
-    return Result(_standing_data(standing), progress_parts(standing))
-
-
-def _standing_data(standing: Standing) -> dict[str, Any]:
-    attempts = [
-        {
-            "attempt": past.record.id,
-            "kind": past.record.terms.kind,
-            "started": past.record.at,
-            "items": past.score.total.items,
-            "points": float(past.score.total.points),
-            "percent": round(past.score.total.percent, 4),
-            "pass_mark": float(past.score.pass_mark),
-            "passed": past.score.passed,
-        }
-        for past in standing.attempts
-    ]
-    return {
-        "flagged": [item._asdict() for item in standing.flagged],
-        "set_aside": [item._asdict() for item in standing.set_aside],
-        "left_today": list(standing.left_today),
-        "notes": [note._asdict() for note in standing.notes],
-        "attempts": attempts,
-    }
+    return Result(standing_data(standing), progress_parts(standing, plain=env.plain))
 
 
 def _take_back(env: Env, library: Library, asked: TakeBack) -> Result:

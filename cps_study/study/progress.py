@@ -23,7 +23,7 @@ from cps_study.study.times import from_stamp, stamp
 from cps_study.study.today import Today, with_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cps_study.model.asking import Rung
     from cps_study.model.event import Stamp
@@ -53,6 +53,18 @@ class Before(NamedTuple):
     today: Today
     recent: tuple[Sample, ...]
     clock: Stamp
+
+
+class Witnessed(NamedTuple):
+    """An answer as a replay meets it: what it asked, and what was remembered just before it.
+
+    `at` is the time to reckon with. `kept` is None if the objective had never been studied.
+    """
+
+    event: AnswerEvent
+    asked: AskedIn
+    at: Stamp
+    kept: Memory | None
 
 
 @dataclass(slots=True)
@@ -253,9 +265,11 @@ def replay(
     *,
     legacy: LegacyTable = no_legacy,
     today: Stamp = "",
+    witness: Callable[[Witnessed], object] | None = None,
 ) -> Progress:
     """Return the progress that the events lead to, in whatever order and however often they come.
 
+    `witness` is called with each answer before it's applied, those of drills and mock exams, too.
     `onto` is the progress to put them on: an empty one. `legacy` knows the items of version 0.1.
     `today` is the time of a session that has just been started, if its clock seems to contradict
     the journal: the result is then for that session alone.
@@ -268,8 +282,11 @@ def replay(
     for event in kept:
         if isinstance(event, MarkEvent):
             progress.apply(event)
-        elif isinstance(event, AnswerEvent) and counts(event):
-            _replay_answer(progress, event, times, dues, legacy)
+        elif isinstance(event, AnswerEvent):
+            if witness is not None:
+                witness(_witnessed(progress, event, times, legacy))
+            if counts(event):
+                _replay_answer(progress, event, times, dues, legacy)
     counted = counted_ids(by_id.values())
     progress.events = len(counted)
     progress.through = max(counted, default="")
@@ -286,6 +303,15 @@ def _standing(by_id: Mapping[str, Event]) -> list[Event]:
 def _scheduled(events: Iterable[Event]) -> list[AnswerEvent]:
     """Return the answers that feed the schedule."""
     return [event for event in events if isinstance(event, AnswerEvent) and counts(event)]
+
+
+def _witnessed(
+    progress: Progress, event: AnswerEvent, times: Mapping[str, Stamp], legacy: LegacyTable
+) -> Witnessed:
+    asked = asked_in(event, legacy)
+    # Times are only checked for the answers that feed the schedule.
+    at = times.get(event.id, event.at)
+    return Witnessed(event, asked, at, progress.deck.get(asked.objective))
 
 
 def _replay_answer(

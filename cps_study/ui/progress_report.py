@@ -1,4 +1,4 @@
-"""What `cps-study progress` prints: flags, what is set aside, notes, and past attempts."""
+"""What `cps-study progress` prints: figures, past attempts, flags, what is set aside, notes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import excerpt
 from cps_study.ui.page import GAP, Block
+from cps_study.ui.standing_report import figure_parts
 from cps_study.ui.words import count, listed, topic_words
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ TAKE_UP: Final = "cps-study progress --take-up SUBJECT"
 EXPORT_NOTES: Final = "cps-study progress --notes --out notes.csv"
 
 
-def progress_parts(standing: Standing) -> list[ReportPart]:
+def progress_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     """Return everything about where the learner stands."""
-    parts = [*_attempt_parts("exam", standing), *_attempt_parts("quiz", standing)]
+    parts = [*figure_parts(standing, plain=plain), GAP]
+    parts += [*_attempt_parts("exam", standing), *_attempt_parts("quiz", standing)]
     if standing.flagged:
         parts += _list("Flagged", standing.flagged)
         parts.append(Block("note", "Study them: cps-study study --flagged"))
@@ -40,10 +42,6 @@ def progress_parts(standing: Standing) -> list[ReportPart]:
         parts += [Block("note", f"Take one up again: {TAKE_UP}"), GAP]
     if standing.notes:
         parts += [*notes_parts(standing.notes), GAP]
-    if not parts:
-        return [
-            Block("text", "Nothing is flagged, set aside or noted, and no attempt is finished yet.")
-        ]
     return parts[:-1]  # without the last gap
 
 

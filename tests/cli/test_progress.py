@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,17 +28,14 @@ def test_a_new_learner_reads_that_there_is_nothing_yet(program: Program) -> None
     """No home is made, and the JSON has its lists."""
     ran = program("progress")
     assert ran.code == 0
-    assert "Nothing is flagged, set aside or noted" in ran.out
+    assert ran.out == "You haven't answered anything yet. Start with: cps-study study\n"
     data = program("progress", "--json").json
-    assert data | {"schema": 1} == {
-        "schema": 1,
-        "command": "progress",
-        "flagged": [],
-        "set_aside": [],
-        "left_today": [],
-        "notes": [],
-        "attempts": [],
-    }
+    lists = ("calibration", "weakest", "flagged", "set_aside", "left_today", "notes", "attempts")
+    assert {name: data[name] for name in lists} == {name: [] for name in lists}
+    assert data["readiness"]["missing"].startswith("It takes 60 questions")
+    assert [one["domain"] for one in data["domains"]][:2] == ["skills", "boundaries"]
+    assert len(data["forecast"]) == 30
+    assert (data["exam_date"], data["retention"]["achieved"]) == (None, None)
     assert "n writes one" in program("progress", "--notes").out
     assert not program.home.root.exists()
 
@@ -142,11 +141,41 @@ def test_the_table_of_notes_overwrites_nothing_unasked(marked: Program, tmp_path
     assert (ran.code, ran.err) == (2, "error: --out writes your notes\nhint: add --notes\n")
 
 
+def test_the_figures_are_told_in_sentences(marked: Program) -> None:
+    """Without a terminal there are no bars to read out; the JSON has the same facts as numbers."""
+    out = marked("progress").out
+    assert "It takes 60 questions that you answered for the first time" in out
+    assert "Skills: 1 of 6 met, " in out
+    assert "Peer support" not in out
+    assert "Support comes as from an equal. (skills, 100%)" in out
+    assert not set("█░▒▓▁") & set(out)
+    data = marked("progress", "--json").json
+    skills = data["domains"][0]
+    assert (skills["domain"], skills["objectives"], skills["met"]) == ("skills", 6, 1)
+    assert skills["known_now"] == pytest.approx(1 / 6, abs=1e-3)
+    assert skills["known_on_day"] is None
+    (weak,) = data["weakest"]
+    assert (weak["objective"], weak["known_now"]) == ("demo/one", 1.0)
+    assert data["study_days"][0]["answers"] == 1
+
+
+def test_with_an_exam_date_the_day_is_foreseen(marked: Program) -> None:
+    """Each domain says what would be known on the day, without any review until then."""
+    day = (date.today() + timedelta(days=60)).isoformat()
+    assert marked("settings", "exam-date", day).code == 0
+    told = r"Skills: 1 of 6 met, 17% known now, \d+% on [A-Z][a-z]+ \d+\."
+    assert re.search(told, marked("progress").out)
+    data = marked("progress", "--json").json
+    assert data["exam_date"] == day
+    skills = data["domains"][0]
+    assert 0 < skills["known_on_day"] < skills["known_now"]
+
+
 def test_past_attempts_are_listed(program: Program) -> None:
     """A finished quiz has its row and its line in the JSON."""
     program("quiz", "--items", "1", "--bank", "other", "--untimed", lines="b\n")
     out = program("progress").out
-    assert out.startswith("Quizzes\n")
+    assert "Quizzes\n" in out
     assert out.endswith("Read one again: cps-study quiz --review N\n")
     (attempt,) = program("progress", "--json").json["attempts"]
     assert (attempt["kind"], attempt["items"], attempt["passed"]) == ("quiz", 1, False)

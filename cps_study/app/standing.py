@@ -1,0 +1,142 @@
+"""Where the learner stands in figures: domains, readiness, the days ahead, and the days behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.app.attempts import load_blueprint
+from cps_study.app.exam_readiness import find_readiness
+from cps_study.app.study import StudyRequest, limits_for
+from cps_study.errors import BankError
+from cps_study.model.attempt import PASS_MARK, Blueprint, Share
+from cps_study.model.item import full_prompt_of
+from cps_study.model.text import one_line
+from cps_study.store.journal import read_journal
+from cps_study.store.legacy_items import legacy_items
+from cps_study.study.forecast import forecast
+from cps_study.study.looking_back import past_answers
+from cps_study.study.memory import DESIRED_RETENTION
+from cps_study.study.pool import OWN_PREFIX
+from cps_study.study.retention import calibration_of, retention_of
+from cps_study.study.standing import domain_standings, weakest_objectives
+from cps_study.study.study_days import study_days
+from cps_study.study.times import study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from cps_study.app.exam_readiness import ReadinessFound
+    from cps_study.store.library import Library
+    from cps_study.store.library_pool import LibraryPool
+    from cps_study.store.paths import Home
+    from cps_study.store.settings import Settings
+    from cps_study.study.forecast import DayAhead
+    from cps_study.study.progress import Progress
+    from cps_study.study.retention import CalibrationBin, Retention
+    from cps_study.study.standing import DomainStanding, KnownObjective
+    from cps_study.study.study_days import StudyDay
+
+EXAM_QUESTIONS: Final = 75
+EXAM_MINUTES: Final = 180
+"""A mock exam's questions and minutes if the shipped blueprint can't be read."""
+MOST_WEAK: Final = 20
+"""How many of the least known objectives are listed: a longer list is no help to anyone."""
+
+
+class WeakObjective(NamedTuple):
+    """One of the least known objectives: what it says, and how likely it is known now (0 to 1)."""
+
+    objective: str
+    says: str
+    domain: str
+    known_now: float
+    slips: bool
+
+
+class Figures(NamedTuple):
+    """Where the learner stands in figures. Shares and probabilities are from 0 to 1."""
+
+    today: date
+    exam_date: date | None
+    """The day of the exam, if it's still ahead."""
+    days_left: int | None
+    domains: Sequence[DomainStanding]
+    readiness: ReadinessFound
+    forecast: Sequence[DayAhead]
+    asked_retention: float
+    retention: Retention
+    calibration: Sequence[CalibrationBin]
+    weakest: Sequence[WeakObjective]
+    days: Sequence[StudyDay]
+    """The days on which the learner studied, the earliest first."""
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anything was ever answered."""
+        return bool(self.days)
+
+
+def look_at_figures(
+    home: Home, library: Library, progress: Progress, settings: Settings, now: datetime
+) -> Figures:
+    """Return where the learner stands in figures, without changing anything."""
+    events = read_journal(home.journal).events
+    answers = past_answers(events, legacy_items)
+    pool = library.pool()
+    today = study_day(now)
+    exam_date = settings.exam_date
+    if exam_date is not None and exam_date < today:
+        exam_date = None
+    days_left = None if exam_date is None else (exam_date - today).days
+    return Figures(
+        today=today,
+        exam_date=exam_date,
+        days_left=days_left,
+        domains=domain_standings(pool, progress, now, days_left),
+        readiness=find_readiness(answers, library, progress, _blueprint(), now),
+        forecast=_days_ahead(progress, pool, settings, now),
+        asked_retention=DESIRED_RETENTION,
+        retention=retention_of(answers),
+        calibration=calibration_of(answers),
+        weakest=_weakest(library, pool, progress, now),
+        days=study_days(answers),
+    )
+
+
+def _blueprint() -> Blueprint:
+    """Return the shipped blueprint or, if it can't be used, one that asks all things alike."""
+    try:
+        return load_blueprint(None)
+    except BankError:
+        anything = (Share("", 1),)
+        return Blueprint("", "", EXAM_QUESTIONS, EXAM_MINUTES, round(PASS_MARK), anything, {})
+
+
+def _days_ahead(
+    progress: Progress, pool: LibraryPool, settings: Settings, now: datetime
+) -> list[DayAhead]:
+    # What is left out for today only changes nothing about the days to come.
+    limits = limits_for(settings, StudyRequest())
+    return forecast(progress, pool, limits, now, settings.is_day_off)
+
+
+def _weakest(
+    library: Library, pool: LibraryPool, progress: Progress, now: datetime
+) -> list[WeakObjective]:
+    found = weakest_objectives(pool, progress, now)[:MOST_WEAK]
+    return [
+        WeakObjective(
+            one.id, _says(one, library, pool), one.domain or "other", one.known_now, one.slips
+        )
+        for one in found
+    ]
+
+
+def _says(known: KnownObjective, library: Library, pool: LibraryPool) -> str:
+    """Return what an objective says; for a question of the learner's own, what it asks."""
+    objective = library.outline().objectives.get(known.id)
+    if objective is not None:
+        return one_line(objective.says)
+    item = pool.item(known.id.removeprefix(OWN_PREFIX))
+    return "" if item is None else one_line(full_prompt_of(item))

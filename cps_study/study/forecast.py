@@ -1,0 +1,167 @@
+"""How many minutes the next days are going to take, if the learner goes on as before.
+
+Each day is filled as the queue fills it: reviews first, then what is new, within the day's minutes.
+A review counts as right, with the time for the repeats that the learner's own misses cost.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.card import Rating
+from cps_study.study import memory
+from cps_study.study.new_objectives import NEEDED, unmet
+from cps_study.study.pace import pace_of
+from cps_study.study.queue import LEAST_REVIEWS, MINUTE, MOST_REVIEWS, NEW_ONES_KEPT
+from cps_study.study.times import EVER, study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime, tzinfo
+
+    from cps_study.model.card import Card
+    from cps_study.study.pace import Pace
+    from cps_study.study.pool import Pool
+    from cps_study.study.progress import Progress
+    from cps_study.study.queue import Limits
+
+DAYS: Final = 30
+
+
+class DayAhead(NamedTuple):
+    """A day to come: how many minutes it takes, how many reviews and how many new objectives."""
+
+    day: date
+    minutes: float
+    reviews: int
+    new: int
+
+
+class _Held(NamedTuple):
+    """A memory while the days pass: the day number on which it's due, how much it matters."""
+
+    due: int
+    importance: int
+    objective: str
+    card: Card
+    seconds: float
+
+
+def forecast(
+    progress: Progress,
+    pool: Pool,
+    limits: Limits,
+    now: datetime,
+    is_day_off: Callable[[date], bool],
+    zone: tzinfo | None = None,
+) -> list[DayAhead]:
+    """Return the next 30 days, today first: today without what is done already."""
+    return _Forecast(progress, pool, limits, now, zone).run(is_day_off)
+
+
+class _Forecast:
+    """The memories while the days to come pass."""
+
+    def __init__(
+        self, progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None
+    ) -> None:
+        self.limits = limits
+        self.now = now
+        self.today = study_day(now, zone)
+        self.done = progress.day_of(self.today.isoformat())
+        self.pace: Pace = pace_of(progress.recent)
+        self.held = [
+            held
+            for objective, kept in progress.deck.due(EVER)
+            if (held := self._held(progress, pool, objective, kept.card, zone)) is not None
+        ]
+        # Importance 2 and less comes last, and doesn't have to be met.
+        self.new = [
+            one for one in unmet(pool, progress, limits.skipped) if one.importance >= NEEDED
+        ]
+        self.new.reverse()
+
+    def _held(
+        self, progress: Progress, pool: Pool, objective: str, card: Card, zone: tzinfo | None
+    ) -> _Held | None:
+        """Return a memory to go on with, or None if no item can ask it."""
+        known = pool.objective(objective)
+        if known.domain in self.limits.skipped:
+            return None
+        if not any(item.id not in progress.suspended for item in pool.asking(objective)):
+            return None
+        kept = progress.deck.get(objective)
+        if kept is None:
+            return None
+        due = max(0, (study_day(card.due, zone) - self.today).days)
+        seconds = self.pace.review_seconds(kept.rung)
+        return _Held(due, known.importance, objective, card, seconds)
+
+    def run(self, is_day_off: Callable[[date], bool]) -> list[DayAhead]:
+        """Return the days, one after the other."""
+        return [
+            self._day(number, is_off=is_day_off(self.today + timedelta(days=number)))
+            for number in range(DAYS)
+        ]
+
+    def _day(self, number: int, *, is_off: bool) -> DayAhead:
+        day = self.today + timedelta(days=number)
+        if is_off:
+            return DayAhead(day, 0.0, 0, 0)
+        done_seconds = self.done.ms / 1000 if number == 0 else 0.0
+        done_new = len(self.done.new) if number == 0 else 0
+        room = max(0.0, self.limits.minutes * MINUTE - done_seconds)
+        most_new = max(0, self.limits.new_per_day - done_new)
+        reviews, spent = self._reviews(number, self._review_room(room, most_new), 0)
+        new, new_spent = self._new(number, room - spent, most_new)
+        more, more_spent = self._reviews(number, room - spent - new_spent, reviews)
+        seconds = spent + new_spent + more_spent
+        return DayAhead(day, seconds / MINUTE, reviews + more, new)
+
+    def _review_room(self, room: float, most_new: int) -> float:
+        """Return the seconds that reviews may take, as the queue gives them."""
+        if not self.new or most_new == 0:
+            return room
+        budget = self.limits.minutes * MINUTE
+        kept = NEW_ONES_KEPT * self.limits.new_per_day * self.pace.new_seconds("card")
+        share = min(max(1 - kept / max(MINUTE, budget), LEAST_REVIEWS), MOST_REVIEWS)
+        return min(room, share * budget)
+
+    def _reviews(self, number: int, room: float, done: int) -> tuple[int, float]:
+        """Do the day's reviews that have room; return how many, and their seconds."""
+        due = [held for held in self.held if held.due <= number]
+        due.sort(key=lambda held: (-held.importance, held.card.stability, held.objective))
+        spent = 0.0
+        count = 0
+        after: dict[str, _Held] = {}
+        for held in due:
+            if spent + held.seconds > room or done + count >= self.limits.reviews_per_day:
+                break
+            spent += held.seconds
+            count += 1
+            after[held.objective] = self._reviewed(held, number)
+        self.held = [after.get(held.objective, held) for held in self.held]
+        return count, spent
+
+    def _reviewed(self, held: _Held, number: int) -> _Held:
+        card = self._good(held.card, self.now + timedelta(days=number))
+        due = number + max(1, (card.due - card.last).days)
+        return held._replace(card=card, due=due)
+
+    def _new(self, number: int, room: float, most: int) -> tuple[int, float]:
+        """Meet the day's new objectives that have room; return how many, and their seconds."""
+        seconds = self.pace.new_seconds("card")
+        count = 0
+        while self.new and count < most and (count + 1) * seconds <= room:
+            objective = self.new.pop()
+            at = self.now + timedelta(days=number)
+            card = self._good(self._good(None, at), at)
+            due = number + max(1, (card.due - card.last).days)
+            review = self.pace.review_seconds("question")
+            self.held.append(_Held(due, objective.importance, objective.id, card, review))
+            count += 1
+        return count, count * seconds
+
+    def _good(self, card: Card | None, at: datetime) -> Card:
+        return memory.review(card, Rating.GOOD, at, "", fuzz=False, distinct=False)

@@ -1,0 +1,91 @@
+"""The answers of the past, each with what was remembered just before it was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cps_study.model.card import Rating, State
+from cps_study.study import memory
+from cps_study.study.legacy import no_legacy
+from cps_study.study.progress import SCHEDULED, replay
+from cps_study.study.times import from_stamp
+from cps_study.study.today import LONGEST_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cps_study.model.event import AnswerEvent, Event
+    from cps_study.study.legacy import LegacyTable
+    from cps_study.study.progress import Witnessed
+
+
+class PastAnswer(NamedTuple):
+    """An answer, and what the program thought of the objective's memory at that moment.
+
+    `recall` is the probability that the objective was still known (0 to 1), or None if it had
+    never been studied. `is_review` says whether the memory was put to the test: the objective was
+    in review, its last answer at least a day ago, and this is the first on its study day.
+    """
+
+    event: AnswerEvent
+    objective: str
+    rung: str
+    recall: float | None = None
+    is_review: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the objective was recalled, as the learner or the marking said."""
+        return self.event.rating != Rating.AGAIN
+
+    @property
+    def seconds(self) -> float:
+        """What the answer took; two minutes at most, for who is away longer isn't studying."""
+        return min(max(self.event.ms, 0), LONGEST_MS) / 1000
+
+
+def past_answers(events: Iterable[Event], legacy: LegacyTable = no_legacy) -> list[PastAnswer]:
+    """Return all answers that weren't taken back, in the order in which they were given."""
+    answers: list[PastAnswer] = []
+    replay(events, legacy=legacy, witness=lambda seen: answers.append(_past_answer(seen)))
+    return answers
+
+
+def _past_answer(seen: Witnessed) -> PastAnswer:
+    event, asked, kept = seen.event, seen.asked, seen.kept
+    if kept is None:
+        return PastAnswer(event, asked.objective, asked.rung)
+    at = from_stamp(seen.at)
+    is_review = (
+        event.mode in SCHEDULED
+        and kept.card.state is State.REVIEW
+        and kept.day != event.day
+        and (at - kept.card.last).days >= 1
+    )
+    recall = memory.retrievability(kept.card, at)
+    return PastAnswer(event, asked.objective, asked.rung, recall, is_review)
+
+
+def first_answers(answers: Sequence[PastAnswer]) -> list[PastAnswer]:
+    """Return the answers to questions that were met for the first time, in order.
+
+    Flashcards aren't among them: nobody but the learner marked those. In an attempt a question may
+    be answered several times; the last answer counts, as it does for the score.
+    """
+    last_in_attempt: dict[tuple[str, str], PastAnswer] = {}
+    for answer in answers:
+        if answer.event.attempt:
+            last_in_attempt[answer.event.attempt, answer.event.item] = answer
+    met: set[str] = set()
+    first = []
+    for answer in answers:
+        event = answer.event
+        if event.item in met or (event.right is None and not event.attempt):
+            continue
+        met.add(event.item)
+        counted = answer
+        if event.attempt:
+            counted = last_in_attempt[event.attempt, event.item]
+        if counted.event.right is not None and counted.event.response:
+            first.append(counted)
+    return first

@@ -1,0 +1,263 @@
+"""Readiness: the score to expect on a mock exam, how sure that is, and the chance to pass.
+
+A mock exam asks questions that the learner hasn't seen. So what counts are the answers to questions
+that were met for the first time, and what is known of the memory of what they ask. The percentage
+of all answers flatters those who repeat, and memory alone says nothing about new questions.
+
+The model is a logistic regression with guessing:
+
+    P(right) = c + (1 - c) / (1 + exp(-x·b))
+
+where c is the chance of a blind guess and x says how long ago the answer was, how well the
+objective was remembered, whether it had been met at all, the rung, whether it was in a mock exam,
+and the domain. The coefficients b have normal priors; their most probable values are found by
+Newton's method, and how sure they are by its second derivatives (Laplace's approximation). The
+score of an exam varies by its questions, too, and by MODEL_ERROR for all that the model doesn't
+know. `tests/benchmarks/readiness.py` holds it to its promise.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.outline import DOMAINS
+from cps_study.study.normal_equations import cholesky, solve_lower, solve_upper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.model.outline import Domain
+
+LEAST_ANSWERS: Final = 60
+"""With fewer first answers there's no figure: it would be about as good as a guess."""
+CHANCE: Final = 0.25
+"""How often a blind guess is right in a mock exam: its questions have four options."""
+MODEL_ERROR: Final = 0.03
+"""The standard deviation of a score by all that the model doesn't know."""
+INTERVAL: Final = 0.8
+"""How often the score of a mock exam is to lie between `low` and `high`."""
+_USUAL_RECALL: Final = 0.85
+"""The recall at which the coefficient of memory has no effect."""
+_HALF: Final = 0.5
+"""A right answer that the learner called a guess counts half."""
+
+
+class FirstAnswer(NamedTuple):
+    """The answer to a question that was met for the first time.
+
+    `recall` is what was remembered of its objective then (0 to 1), or None if that was new as
+    well. `chance` is how often a blind guess is right.
+    """
+
+    right: bool
+    guessed: bool = False
+    recall: float | None = None
+    domain: Domain | None = None
+    is_situation: bool = False
+    in_exam: bool = False
+    chance: float = CHANCE
+
+
+class ExamPart(NamedTuple):
+    """A part of the mock exam: its share of the questions, and what is known of what it asks."""
+
+    share: float
+    domain: Domain | None = None
+    recall: float | None = None
+    situations: float = 0.5
+    """The share of its questions that are situations."""
+
+
+class MockExam(NamedTuple):
+    """The mock exam to foresee: its parts, how many questions it has, and the points to pass."""
+
+    parts: Sequence[ExamPart]
+    questions: int
+    needed: int
+
+
+class Readiness(NamedTuple):
+    """The expected share of points on a mock exam, the 80 % interval, and the chance to pass.
+
+    All are from 0 to 1. `answers` is how many first answers they rest on.
+    """
+
+    score: float
+    low: float
+    high: float
+    pass_chance: float
+    answers: int
+
+
+Row = list[tuple[int, float]]
+"""The coefficients that play a part in an answer, by their number, each with its value."""
+
+
+class _Prior(NamedTuple):
+    """What is thought of a coefficient before there are any answers: its mean and deviation."""
+
+    mean: float
+    deviation: float
+
+
+_PRIORS: Final[dict[str, _Prior]] = {
+    "level": _Prior(1.0, 1.0),
+    "long ago": _Prior(-0.3, 0.5),
+    "recall": _Prior(1.5, 1.0),
+    "not met": _Prior(-0.6, 0.6),
+    "situation": _Prior(0.0, 0.4),
+    "exam": _Prior(0.0, 0.3),
+}
+_DOMAIN_PRIOR: Final = _Prior(0.0, 0.45)
+_NUMBERS: Final = {name: number for number, name in enumerate(_PRIORS)}
+_PLACES: Final[dict[Domain | None, int]] = {
+    domain: len(_PRIORS) + number for number, domain in enumerate((*DOMAINS, None))
+}
+_ALL_PRIORS: Final = (*_PRIORS.values(), *(_DOMAIN_PRIOR for _ in _PLACES))
+_MOST_STEPS: Final = 30
+_LONGEST_STEP: Final = 1.0
+"""Newton's method may go too far at first; no coefficient moves further than this at once."""
+_SETTLED: Final = 1e-6
+_DRAWS: Final = 400
+_SPREAD: Final = tuple(NormalDist().inv_cdf((place + 0.5) / 7) for place in range(7))
+"""Seven equally probable places of a normal distribution."""
+
+
+def readiness(answers: Sequence[FirstAnswer], exam: MockExam) -> Readiness | None:
+    """Return what to expect of a mock exam; None with too few answers to say anything.
+
+    The answers come in the order in which they were given.
+    """
+    if len(answers) < LEAST_ANSWERS or not exam.parts:
+        return None
+    fit = _fit(answers)
+    return _foresee(fit, exam, len(answers))
+
+
+class _FittedModel(NamedTuple):
+    """The most probable coefficients, and the Cholesky factor of their precision."""
+
+    coefficients: list[float]
+    precision: list[list[float]]
+
+
+def _fit(answers: Sequence[FirstAnswer]) -> _FittedModel:
+    """Return the most probable coefficients, by Newton's method with expected information."""
+    rows = [_row(answer, 1 - place / len(answers)) for place, answer in enumerate(answers)]
+    coefficients = [prior.mean for prior in _ALL_PRIORS]
+    factor: list[list[float]] = []
+    for _ in range(_MOST_STEPS):
+        gradient, information = _derivatives(answers, rows, coefficients)
+        factor = cholesky(information)
+        step = solve_upper(factor, solve_lower(factor, gradient))
+        longest = max(map(abs, step))
+        scale = min(1.0, _LONGEST_STEP / max(longest, _SETTLED))
+        coefficients = [
+            value + scale * change for value, change in zip(coefficients, step, strict=True)
+        ]
+        if longest < _SETTLED:
+            break
+    return _FittedModel(coefficients, factor)
+
+
+def _row(answer: FirstAnswer, ago: float) -> Row:
+    """Return what plays a part in an answer; `ago` goes from 1 for the first one down to 0."""
+    row = [(_NUMBERS["level"], 1.0), (_NUMBERS["long ago"], ago), _memory_term(answer.recall)]
+    if answer.is_situation:
+        row.append((_NUMBERS["situation"], 1.0))
+    if answer.in_exam:
+        row.append((_NUMBERS["exam"], 1.0))
+    row.append((_PLACES[answer.domain], 1.0))
+    return row
+
+
+def _memory_term(recall: float | None) -> tuple[int, float]:
+    if recall is None:
+        return _NUMBERS["not met"], 1.0
+    return _NUMBERS["recall"], recall - _USUAL_RECALL
+
+
+def _derivatives(
+    answers: Sequence[FirstAnswer], rows: Sequence[Row], coefficients: Sequence[float]
+) -> tuple[list[float], list[list[float]]]:
+    """Return the gradient of the log posterior, and the expected information with the priors."""
+    size = len(coefficients)
+    gradient = [0.0] * size
+    information = [[0.0] * size for _ in range(size)]
+    for number, prior in enumerate(_ALL_PRIORS):
+        precision = prior.deviation**-2
+        gradient[number] = precision * (prior.mean - coefficients[number])
+        information[number][number] = precision
+    for answer, row in zip(answers, rows, strict=True):
+        known = _logistic(sum(coefficients[place] * value for place, value in row))
+        expected = answer.chance + (1 - answer.chance) * known
+        slope = (1 - answer.chance) * known * (1 - known)
+        variance = max(expected * (1 - expected), 1e-9)
+        pull = slope * (_points(answer) - expected) / variance
+        weight = slope * slope / variance
+        for place, value in row:
+            gradient[place] += pull * value
+            # Each row names its coefficients in ascending order, so this fills the lower triangle.
+            for other, other_value in row:
+                if other <= place:
+                    information[place][other] += weight * value * other_value
+    return gradient, information
+
+
+def _points(answer: FirstAnswer) -> float:
+    """Return what an answer counts: 1, 0, or in between for a guess that was right."""
+    if not answer.right:
+        return 0.0
+    return _HALF if answer.guessed else 1.0
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def _foresee(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
+    """Return what is to be expected, from draws of the coefficients and of the exam's questions."""
+    rows = [(part.share, _exam_row(part)) for part in exam.parts]
+    total = sum(part.share for part in exam.parts)
+    rng = random.Random(1)
+    means = []
+    scores = []
+    for _ in range(_DRAWS):
+        drawn = _draw(fit, rng)
+        mean = 0.0
+        for share, row in rows:
+            known = _logistic(sum(drawn[place] * value for place, value in row))
+            mean += share / total * (CHANCE + (1 - CHANCE) * known)
+        means.append(mean)
+        deviation = math.sqrt(mean * (1 - mean) / exam.questions + MODEL_ERROR**2)
+        scores += [mean + deviation * place for place in _SPREAD]
+    scores.sort()
+    # A score has whole points; what rounds up to the points that are needed counts as passed.
+    mark = (exam.needed - 0.5) / exam.questions
+    tail = round((1 - INTERVAL) / 2 * len(scores))
+    return Readiness(
+        score=sum(means) / len(means),
+        low=max(0.0, scores[tail]),
+        high=min(1.0, scores[-1 - tail]),
+        pass_chance=sum(score >= mark for score in scores) / len(scores),
+        answers=answers,
+    )
+
+
+def _exam_row(part: ExamPart) -> Row:
+    return [
+        (_NUMBERS["level"], 1.0),
+        _memory_term(part.recall),
+        (_NUMBERS["situation"], part.situations),
+        (_NUMBERS["exam"], 1.0),
+        (_PLACES[part.domain], 1.0),
+    ]
+
+
+def _draw(fit: _FittedModel, rng: random.Random) -> list[float]:
+    """Return coefficients drawn from their posterior, which is taken as normal."""
+    noise = solve_upper(fit.precision, [rng.gauss(0, 1) for _ in fit.coefficients])
+    return [value + change for value, change in zip(fit.coefficients, noise, strict=True)]

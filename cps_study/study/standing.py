@@ -1,0 +1,109 @@
+"""How much of what the exam asks is met and known, by domain and by objective."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from cps_study.model.outline import DOMAINS, UNSTATED_IMPORTANCE
+from cps_study.study import memory
+from cps_study.study.new_objectives import NEEDED
+from cps_study.study.pool import OWN_PREFIX, PoolObjective
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from cps_study.model.card import Card, Memory
+    from cps_study.model.outline import Domain
+    from cps_study.study.pool import Pool
+    from cps_study.study.progress import Progress
+
+
+class DomainStanding(NamedTuple):
+    """What of a domain is met, and the share of it that is known, from 0 to 1.
+
+    What wasn't met isn't known. `domain` is None for what the outline doesn't hold, such as
+    questions that were brought in. `known_on_day` is None if no exam is ahead.
+    """
+
+    domain: Domain | None
+    objectives: int
+    met: int
+    known_now: float
+    known_on_day: float | None
+
+
+class KnownObjective(NamedTuple):
+    """An objective that was met, and how likely it is known now (0 to 1).
+
+    `slips` says whether it's forgotten again and again.
+    """
+
+    id: str
+    domain: Domain | None
+    known_now: float
+    stability: float
+    slips: bool
+
+
+def needed_objectives(pool: Pool) -> Iterator[PoolObjective]:
+    """Yield what the exam asks: the objectives of importance 3 and more, and the learner's own."""
+    for objective in pool.outlined():
+        if objective.importance >= NEEDED:
+            yield objective
+    for ident in pool.own():
+        yield PoolObjective(OWN_PREFIX + ident, UNSTATED_IMPORTANCE, None)
+
+
+def known_after(card: Card, now: datetime, days: int) -> float:
+    """Return the probability (0 to 1) that the objective is known so many days from now.
+
+    That is without any review until then.
+    """
+    return memory.retrievability(card, now + timedelta(days=days))
+
+
+def domain_standings(
+    pool: Pool, progress: Progress, now: datetime, days_left: int | None
+) -> list[DomainStanding]:
+    """Return where the learner stands in each domain; `days_left` are the days to the exam."""
+    cards: dict[Domain | None, list[Memory | None]] = {domain: [] for domain in DOMAINS}
+    for objective in needed_objectives(pool):
+        cards.setdefault(objective.domain, []).append(progress.deck.get(objective.id))
+    return [_domain_standing(domain, kept, now, days_left) for domain, kept in cards.items()]
+
+
+def _domain_standing(
+    domain: Domain | None, memories: list[Memory | None], now: datetime, days_left: int | None
+) -> DomainStanding:
+    met = [kept.card for kept in memories if kept is not None]
+    total = max(len(memories), 1)
+    on_day = None
+    if days_left is not None:
+        on_day = sum(known_after(card, now, days_left) for card in met) / total
+    now_known = sum(known_after(card, now, 0) for card in met) / total
+    return DomainStanding(domain, len(memories), len(met), now_known, on_day)
+
+
+def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[KnownObjective]:
+    """Return what was met of what the exam asks, the least known first.
+
+    What was set aside as a whole isn't listed.
+    """
+    known = []
+    for objective in needed_objectives(pool):
+        kept = progress.deck.get(objective.id)
+        if kept is None or _is_set_aside(objective.id, pool, progress):
+            continue
+        card = kept.card
+        now_known = known_after(card, now, 0)
+        slips = objective.id in progress.leeches
+        known.append(
+            KnownObjective(objective.id, objective.domain, now_known, card.stability, slips)
+        )
+    return sorted(known, key=lambda one: (not one.slips, one.known_now, one.stability, one.id))
+
+
+def _is_set_aside(objective: str, pool: Pool, progress: Progress) -> bool:
+    return all(item.id in progress.suspended for item in pool.asking(objective))

@@ -1,0 +1,119 @@
+"""What is said about where the learner stands: the same on the screen, in lines and on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cps_study.ui.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cps_study.app.exam_readiness import ReadinessFound
+    from cps_study.app.standing import Figures
+    from cps_study.study.readiness import Readiness
+
+NOT_OURS: Final = (
+    "The real exam isn't ours: its questions may be easier or harder, so take this as a guide, "
+    "not as a promise."
+)
+WHAT_KNOWN_IS: Final = (
+    "Known is the share of all of it that you'd remember at that moment; what you haven't met yet "
+    "counts as not known."
+)
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 in percent: `78%`."""
+    return f"{100 * share:.0f}%"
+
+
+def day_words(day: date) -> str:
+    """Return a day as people write it: `Dec 5`."""
+    return f"{day:%b} {day.day}"
+
+
+def missing_words(found: ReadinessFound) -> str:
+    """Return what it takes to say anything about readiness."""
+    needed = found.answers + found.still_missing
+    more = count(found.still_missing, "more question")
+    return (
+        f"It takes {needed} questions that you answered for the first time to say how you'd do on "
+        f"a mock exam. You have {found.answers}; {more} to go. A mock exam counts, too."
+    )
+
+
+def readiness_sentences(found: ReadinessFound) -> list[str]:
+    """Return what to expect of a mock exam, how sure that is, and what it rests on."""
+    readiness = found.readiness
+    if readiness is None:
+        return [missing_words(found)]
+    low, high = percent(readiness.low), percent(readiness.high)
+    expected = (
+        f"On one of our mock exams you'd get about {percent(readiness.score)} today. "
+        f"Eight times out of ten it would be between {low} and {high}."
+    )
+    basis = (
+        f"{chance_words(readiness, found.pass_mark)} That's from "
+        f"{readiness.answers:,} questions that you answered for the first time."
+    )
+    return [expected, basis, NOT_OURS]
+
+
+def chance_words(readiness: Readiness, pass_mark: float) -> str:
+    """Return the chance to pass as a sentence. Nobody can be more sure than 19 in 20."""
+    chance = readiness.pass_chance
+    mark = f"the pass mark of {pass_mark:g}%"
+    if chance < 0.05:
+        return f"The chance to reach {mark} is still below 5%."
+    if chance > 0.95:
+        return f"The chance to reach {mark} is above 95%."
+    return f"The chance to reach {mark} is about {percent(chance)}."
+
+
+def forecast_sentence(figures: Figures) -> str:
+    """Return how long the next days take, in one sentence."""
+    ahead = figures.forecast
+    week = sum(day.minutes for day in ahead[:7])
+    month = sum(day.minutes for day in ahead)
+    new = sum(day.new for day in ahead)
+    return (
+        f"The next 7 days take about {minutes_words(week)}, and all 30 about "
+        f"{minutes_words(month)}. {count(new, 'new statement')} would come in that time."
+    )
+
+
+def minutes_words(minutes: float) -> str:
+    """Return a length of time in hours and minutes: `2 hours 5 minutes`."""
+    hours, rest = divmod(round(minutes), 60)
+    parts = []
+    if hours:
+        parts.append(count(hours, "hour"))
+    if rest or not hours:
+        parts.append(count(rest, "minute"))
+    return " ".join(parts)
+
+
+def days_sentence(figures: Figures) -> str:
+    """Return on how many days the learner studied, and for how long."""
+    total = sum(day.minutes for day in figures.days)
+    answers = sum(day.answers for day in figures.days)
+    first: Sequence[date] = [day.day for day in figures.days]
+    days = count(len(first), "day")
+    return (
+        f"Since {day_words(first[0])} you've studied on {days}: {count(answers, 'answer')} in "
+        f"{minutes_words(total)}."
+    )
+
+
+def retention_sentence(figures: Figures) -> str:
+    """Return the retention that the schedule asks for, and what came of it."""
+    asked = percent(figures.asked_retention)
+    found = figures.retention
+    if found.achieved is None:
+        return f"Reviews come when you'd still know {asked}. You haven't had any yet."
+    return (
+        f"Reviews come when you'd still know about {asked}. You knew {percent(found.achieved)} of "
+        f"{count(found.reviews, 'review')}."
+    )
