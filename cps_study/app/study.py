@@ -169,6 +169,7 @@ class StudyStore:
             self.journal.append,
             mode=mode,
             seed=seed,
+            is_first_start=not self.progress.through,
             notes=self.notes,
             left_subjects=self.left_subjects,
             subject_of=pool.subject_of,

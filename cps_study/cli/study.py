@@ -106,12 +106,9 @@ def _check_asked(*, missed: bool, flagged: bool, bring_back: bool) -> None:
 
 def _notes(opened: OpenStudy, library: Library) -> list[str]:
     """Return what to say before the first item."""
-    from cps_study.guide import CARE
     from cps_study.ui.study_pages import opening_notes
 
     notes = [opened.notice] if opened.notice else []
-    if not opened.session.progress.through:  # the first start
-        notes.append(CARE)
     notes += [note for note in (library.outline_notice(), *library.notices()) if note]
     return notes + opening_notes(opened.queue, opened.set_aside)
 

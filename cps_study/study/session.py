@@ -54,7 +54,8 @@ class StudySession:
     """Asks the objectives of a queue until each has left the learning steps, or the learner stops.
 
     In a drill (mode `cram`) nothing reaches the progress, and a missed item comes again shortly.
-    With a `seed`, an item's options are always in the same order.
+    With a `seed`, an item's options are always in the same order. `is_first_start` is true in the
+    first session that a learner ever has.
     """
 
     queue: Sequence[Step]
@@ -64,6 +65,7 @@ class StudySession:
     mode: Mode = "study"
     seed: int | None = None
     zone: tzinfo | None = None
+    is_first_start: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
     """The learner's notes from before this session, by item."""
     left_subjects: frozenset[str] = frozenset()
@@ -425,9 +427,8 @@ class StudySession:
         in_session = sum(result.ident == ident for result in self.results)
         asked = self.pool.asked(ident)
         kept = None if asked is None else self.progress.deck.get(asked.objective)
-        if kept is None:
-            return in_session
-        return kept.card.reps + in_session
+        earlier = 0 if kept is None else kept.card.reps
+        return earlier + in_session
 
     def _to_come(self) -> list[Step]:
         """Return the steps that are still to come, without the one on the screen."""

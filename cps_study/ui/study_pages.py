@@ -113,7 +113,9 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
 
 
 def care_blocks(session: StudySession, shown: ShownItem) -> list[Block]:
-    """Return where help is, below the first item about a crisis of the learner's day."""
+    """Return where help is: below the very first item, and the day's first about a crisis."""
+    if session.is_first_start and not session.results:
+        return [Block("note", CARE)]
     is_crisis = session.subject_of(shown.item) == CRISIS
     if is_crisis and session.is_first_of_subject(shown.since, shown.item):
         return [Block("note", CARE)]

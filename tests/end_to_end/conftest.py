@@ -58,7 +58,7 @@ def env(warm_cache: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 
 def begin_home(home: Home) -> None:
-    """Leave the first start behind, with its page on what may hit close to home."""
+    """Leave the first start behind, with its line on what may hit close to home."""
     journal = Journal(home, "device-0")
     for on in (True, False):
         journal.append(MarkEvent(stamp(datetime.now(UTC)), "flag", "small-card", on))

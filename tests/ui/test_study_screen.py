@@ -442,6 +442,16 @@ def test_leaving_the_last_subject_ends_kindly() -> None:
     assert "What does a peer specialist offer first?" in text_of(screen)
 
 
+def test_the_very_first_item_says_where_help_is() -> None:
+    """Below it, so that the first start paints an item at once; the next item is on its own."""
+    study = Study("small-card", "small-tf")
+    study.session.is_first_start = True
+    screen = study.screen()
+    assert CARE in text_of(screen)
+    press(screen, " ", "4")
+    assert CARE not in text_of(screen)
+
+
 def test_the_first_crisis_item_says_where_help_is() -> None:
     """Below the first item about a crisis of a day, and not below the next one."""
     study = Study("small-card", "small-tf", "eight")
