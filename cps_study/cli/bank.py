@@ -31,7 +31,7 @@ def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
-    rows = [_bank_row(loaded_bank) for loaded_bank in library.loaded_banks]
+    rows = [_bank_row(loaded_bank) for loaded_bank in library.loaded_banks if _asks(loaded_bank)]
     headings = ("bank", "title", "cards", "questions", "from")
     table = ReportTable(headings, tuple(tuple(row[name] for name in headings) for row in rows))
     parts: list[ReportPart] = [table]
@@ -41,6 +41,16 @@ def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     parts += [Block("note", note) for note in notes]
     data = {"banks": rows, "unusable": sorted(library.broken)}
     return deliver(Result(data, parts), "bank list", ctx.obj, as_json=as_json)
+
+
+def _asks(loaded_bank: LoadedBank) -> bool:
+    """Say whether there's anything to ask in a bank; an own one is listed even if there isn't.
+
+    The program keeps its retired questions in a bank that exists only for old answers.
+    """
+    if not loaded_bank.file.shipped:
+        return True
+    return bool(loaded_bank.count("study") or loaded_bank.count("reserve"))
 
 
 def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:
