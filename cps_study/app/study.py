@@ -192,6 +192,7 @@ def open_study_store(
         journal = Journal(home, settings.device)
         stack.callback(journal.close)
         opened = open_progress(home, now)
+        journal.continue_after(opened.progress.through)
         notices = [opened.notice] if opened.notice else []
         if journal.torn:
             notices.append(TORN)

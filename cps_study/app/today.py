@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.app.study import StudyRequest, limits_for
+from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
 from cps_study.store.settings import load_settings
@@ -44,6 +45,8 @@ class TodaysWork(NamedTuple):
     """The learner's exam, if it has a date and is still to come."""
     last_exam: PastAttempt | None
     """The last mock exam that was finished."""
+    merge: list[str]
+    """The commands that merge the copies of the journal that a sync program left here."""
     unfinished: Sequence[AttemptRecord]
     """The quizzes and exams that were stopped, oldest first."""
 
@@ -67,6 +70,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
         opened.notice,
         _exam_ahead(settings.exam_date, study_day(now)),
         _last_exam(records, library),
+        [merge_command(home, path) for path in find_copies(home).journals],
         [record for record in records if record.ended is None],
     )
 

@@ -78,11 +78,13 @@ def backup(
     from cps_study.store.backup import make_backup
     from cps_study.ui.page import Block
 
-    file = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
+    file, left_out = make_backup(ctx.obj.home, ctx.obj.now(), out, force=force)
     words = (
         f"Backed up to {file}. To restore it on any computer: cps-study data restore {file.name}"
     )
-    result = Result({"file": str(file)}, [Block("text", words)])
+    ctx.obj.tell(*(f"the bank {name} isn't in the backup: {why}" for name, why in left_out.items()))
+    data = {"file": str(file), "left_out": list(left_out)}
+    result = Result(data, [Block("text", words)])
     return deliver(result, "data backup", ctx.obj, as_json=as_json)
 
 
@@ -115,6 +117,31 @@ def restore(
         words += f" Your earlier data is in {before}."
     data = {"events": events, "kept": None if before is None else str(before)}
     return deliver(Result(data, [Block("text", words)]), "data restore", env, as_json=as_json)
+
+
+@app.command()
+def merge(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The data of your other devices: folders, backups or journals.",
+            metavar="FOLDER|ZIP...",
+        ),
+    ],
+    as_json: AsJson = False,
+) -> int:
+    """Put together what you did on several devices. What's here stays."""
+    from cps_study.app.merging import merge_homes
+    from cps_study.store.library import Library
+    from cps_study.ui.merge_report import merge_blocks, merge_data
+
+    env: Env = ctx.obj
+    banks = Library(env.home, env.tell).loaded_banks
+    shipped = {bank.id for bank in banks if bank.file.shipped}
+    merged = merge_homes(env.home, sources, shipped)
+    result = Result(merge_data(merged), merge_blocks(merged))
+    return deliver(result, "data merge", env, as_json=as_json)
 
 
 @app.command()

@@ -50,11 +50,12 @@ def _list_subjects() -> Result:
     subjects = [
         {"subject": page.subject, "title": page.title, "summary": page.summary} for page in pages
     ]
-    rows = tuple((page.subject, page.summary) for page in pages)
+    rows = tuple((page.subject, page.summary) for page in pages if page.subject in SUBJECTS)
     parts: list[ReportPart] = [
         Block("text", CARE),
         GAP,
         ReportTable(("subject", "what it's about"), rows),
+        Block("text", f"A page for each file format: {', '.join(FORMATS)}"),
         Block("text", "To read one, for example: cps-study guide studying"),
     ]
     return Result({"subjects": subjects}, parts)

@@ -37,12 +37,13 @@ def today(env: Env, *, as_json: bool) -> int:
         "waiting": queue.waiting,
         "answered_today": found.answered,
         "set_aside": found.set_aside,
+        "merge": found.merge,
         "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
     if found.has_studied:
         result = Result(data, _todays_blocks(found))
     else:
-        result = Result(data, _welcome(library))
+        result = Result(data, [*_welcome(library), *_copies_blocks(found)])
     return deliver(result, "today", env, as_json=as_json)
 
 
@@ -112,4 +113,17 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         follow = f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"
     notes = [*opening_notes(queue, found.set_aside), *around_the_exam(found)]
     texts = [Block("text", note) for note in notes]
-    return [Block("heading", head), *texts, Block("text", follow)]
+    return [Block("heading", head), *texts, Block("text", follow), *_copies_blocks(found)]
+
+
+def _copies_blocks(found: TodaysWork) -> list[Block]:
+    """Return what to do about copies of the journal that a sync program left."""
+    from cps_study.ui.page import Block
+
+    if not found.merge:
+        return []
+    words = (
+        "There's a second journal here. A sync program leaves one when two devices were used at "
+        "once. To put both together:"
+    )
+    return [Block("text", words), *(Block("text", command) for command in found.merge)]

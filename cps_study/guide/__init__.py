@@ -25,6 +25,7 @@ SUBJECTS: Final = (
     "banks",
     "writing",
     "data",
+    "devices",
     "scripts",
 )
 """The subjects, in the order in which readers need them."""
@@ -34,6 +35,8 @@ OTHER_NAMES: Final = {
     "study": "studying",
     "progress": "studying",
     "settings": "data",
+    "merge": "devices",
+    "sync": "devices",
     "quiz": "exam",
     "print": "printing",
     "grade": "marking",

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.model.shown import item_as_shown
-from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.files import read_if_there, replace_file
 from cps_study.study.attempt_record import attempts
 from cps_study.study.scoring import score_response
 
@@ -30,8 +30,7 @@ OPEN: Final = "open"
 def save_attempts(home: Home, events: Iterable[Event]) -> None:
     """Write the line of each attempt among the events; nothing, if there never was one."""
     records = attempts(events)
-    with explain_os_errors(home.attempts, "be read"):
-        before = home.attempts.read_bytes() if home.attempts.exists() else b""
+    before = read_if_there(home.attempts) or b""
     content = attempts_bytes(records)
     if content != before and (records or before):
         replace_file(home.attempts, content)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
-from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.disk import is_folder
+from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
 from cps_study.store.journal import parse_journal
+from cps_study.store.learner_zip import (
+    BANKS,
+    HINT,
+    JOURNAL,
+    SETTINGS,
+    is_learners_name,
+    read_learner_zip,
+)
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.outputs import OutputGuard
@@ -22,34 +31,31 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-JOURNAL: Final = "journal.jsonl"
-SETTINGS: Final = "settings.json"
-MAX_BYTES: Final = 1 << 30
-"""A gigabyte of unpacked files: far more than a lifetime of answers, and still safe to unpack."""
-_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""The other methods unpack to any size, whatever size the zip declares."""
-_ZIP_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-"""What `zipfile` raises for files that are damaged, encrypted, or not zips at all."""
-_HINT: Final = "nothing was changed; choose a file that cps-study data backup made"
+
+class LearnersFiles(NamedTuple):
+    """The learner's files by their names in a backup, and why others can't be in one."""
+
+    contents: dict[str, bytes]
+    left_out: dict[str, str]
+    """By the name of a bank's file in its folder, what is wrong with it."""
 
 
-def backup_bytes(home: Home) -> bytes:
+class Backup(NamedTuple):
+    """Where a backup is, and why a bank isn't in it, by the name of the bank's file."""
+
+    path: Path
+    left_out: dict[str, str]
+
+
+def backup_bytes(files: LearnersFiles) -> bytes:
     """Return a zip of the journal, the settings and the learner's own banks.
 
     The schedule isn't in it because it can be made from the journal. The journal always is, even
     an empty one, because that is how a backup is recognized.
     """
-    files = {JOURNAL: b""} | _read_files(home)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, raw in files.items():
+        for name, raw in ({JOURNAL: b""} | files.contents).items():
             # A ZipInfo of our own has a fixed date, so the same data makes the same bytes.
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -57,26 +63,25 @@ def backup_bytes(home: Home) -> bytes:
     return content.getvalue()
 
 
-def make_backup(home: Home, now: datetime, out: Path | None = None, *, force: bool = False) -> Path:
-    """Write a backup to `out`, or into the backups folder, and return its path.
+def make_backup(
+    home: Home, now: datetime, out: Path | None = None, *, force: bool = False
+) -> Backup:
+    """Write a backup to `out`, or into the backups folder, and return where it is.
 
-    Raises DataError if there is nothing to back up, and UsageError if `out` may not or can't be
-    written.
+    A bank that can't be saved is left out, and named. Raises DataError if there is nothing to back
+    up or the journal can't be read, and UsageError if `out` may not or can't be written.
     """
     guard = OutputGuard(home, force, open_folder=home.backups)
     if out is not None:
         guard.check([out])
-    if not _read_files(home):
-        raise DataError(
-            f"there is nothing to back up yet in {home.root}", "study first: cps-study study"
-        )
-    content = backup_bytes(home)
-    if out is not None:
-        guard.write({out: content}, private=True)
-        return out
-    path = _unused_path(home, now)
-    replace_file(path, content)
-    return path
+    files = read_files(home)
+    if not files.contents:
+        raise _nothing_to_save(home, files)
+    content = backup_bytes(files)
+    if out is None:
+        return Backup(_create_backup(home, content, now), files.left_out)
+    guard.write({out: content}, private=True)
+    return Backup(out, files.left_out)
 
 
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:
@@ -86,62 +91,91 @@ def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | N
     was nothing). Raises DataError, and changes nothing, if the file isn't a backup, is damaged,
     or contains something that this version can't use.
     """
-    files = _read_backup(path)
+    files = read_learner_zip(path, home.root)
     _check_usable(files, path)
     with writer(home), bank_writer(home):
-        before = make_backup(home, now) if _read_files(home) else None
-        # The journal comes last: if the disk fills up halfway, the answers are as they were.
-        for name in sorted(files, key=lambda name: name == JOURNAL):
-            replace_file(home.root / name, files[name])
+        before = _save_what_is_here(home, files, now)
+        # The journal comes last: whatever happens halfway, the answers are as they were.
+        names = sorted(files, key=lambda name: name == JOURNAL)
+        replace_files({home.root / name: files[name] for name in names})
         _, journal = rebuild(home)
     return len(journal.events), before
 
 
-def _read_files(home: Home) -> dict[str, bytes]:
-    """Return the learner's files: the content of each under its name in a backup."""
-    paths = {JOURNAL: home.journal, SETTINGS: home.settings}
+def _save_what_is_here(home: Home, new: dict[str, bytes], now: datetime) -> Path | None:
+    """Back up the files that are about to be replaced; None if there are none.
+
+    Raises DataError if one of them can't be saved.
+    """
+    files = read_files(home)
+    for name, why in files.left_out.items():
+        if f"{BANKS}/{name}" in new:
+            raise DataError(f"{home.banks / name} can't be backed up: {why}", "nothing was changed")
+    if not files.contents:
+        return None
+    return _create_backup(home, backup_bytes(files), now)
+
+
+def read_files(home: Home) -> LearnersFiles:
+    """Return the learner's files. Raises DataError if the journal or the settings can't be read.
+
+    A bank that can't be read or whose name can't be in a backup is left out.
+    """
+    files = LearnersFiles({}, {})
+    for name, path in ((JOURNAL, home.journal), (SETTINGS, home.settings)):
+        raw = read_if_there(path)
+        if raw is not None:
+            files.contents[name] = raw
     with explain_os_errors(home.banks, "be read"):
-        if home.banks.is_dir():
-            for path in sorted(home.banks.iterdir()):
-                if is_bank_name(path.name):
-                    paths[f"banks/{path.name}"] = path
-    files = {}
-    for name, path in paths.items():
-        with explain_os_errors(path, "be read"):
-            if path.is_file():
-                files[name] = path.read_bytes()
+        paths = sorted(home.banks.iterdir()) if is_folder(home.banks) else []
+    for path in paths:
+        if is_bank_name(path.name):
+            _read_bank(path, files)
     return files
 
 
-def _unused_path(home: Home, now: datetime) -> Path:
-    """Return a path in the backups folder with the time in its name, numbered if it is taken."""
+def _read_bank(path: Path, files: LearnersFiles) -> None:
+    """Add a bank's file to the files, or else why it's left out."""
+    name = f"{BANKS}/{path.name}"
+    if not _is_text(name) or not is_learners_name(name):
+        files.left_out[path.name] = "its name has a character that other computers can't use"
+        return
+    try:
+        files.contents[name] = path.read_bytes()
+    except OSError as exc:
+        files.left_out[path.name] = f"it couldn't be read: {exc.strerror}"
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a name is text; one from an old memory stick may be bytes of any kind."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _nothing_to_save(home: Home, files: LearnersFiles) -> DataError:
+    for name, why in files.left_out.items():
+        what = f"{home.banks / name} can't be backed up: {why}"
+        return DataError(what, "give it another name, or check that you may read it")
+    return DataError(
+        f"there is nothing to back up yet in {home.root}", "study first: cps-study study"
+    )
+
+
+def _create_backup(home: Home, content: bytes, now: datetime) -> Path:
+    """Write a new file in the backups folder and return its path.
+
+    It has the time in its name, and a number if another backup took that name before.
+    """
     name = f"cps-study-{now:%Y%m%d-%H%M%S}"
     path = home.backups / f"{name}.zip"
-    number = 1
-    while path.exists():
-        number += 1
+    for number in count(2):
+        if create_file(path, content):
+            break
         path = home.backups / f"{name}-{number}.zip"
     return path
-
-
-def _read_backup(path: Path) -> dict[str, bytes]:
-    """Return the learner's files in a backup by name; anything else in it is ignored.
-
-    Raises DataError if the file isn't a backup or is damaged.
-    """
-    try:
-        with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if _is_ours(info.filename)]
-            if sum(info.file_size for info in infos) > MAX_BYTES:
-                raise DataError(f"{path} is too large for a backup", _HINT)
-            if any(info.compress_type not in _METHODS for info in infos):
-                raise DataError(f"{path} is not a backup: it is compressed in another way", _HINT)
-            files = {info.filename: archive.read(info) for info in infos}
-    except _ZIP_ERRORS as exc:
-        raise DataError(f"{path} is not a backup, or it is damaged ({exc})", _HINT) from exc
-    if JOURNAL not in files:
-        raise DataError(f"{path} is not a backup: it has no journal", _HINT)
-    return files
 
 
 def _check_usable(files: dict[str, bytes], path: Path) -> None:
@@ -151,22 +185,9 @@ def _check_usable(files: dict[str, bytes], path: Path) -> None:
         journal = parse_journal(files[JOURNAL], JOURNAL)
         check_settings(files.get(SETTINGS, b"{}"))
     except DataError as exc:
-        raise DataError(f"{problem}: {exc.what}", _HINT) from exc
+        raise DataError(f"{problem}: {exc.what}", HINT) from exc
     except (ValueError, TypeError, RecursionError) as exc:
-        raise DataError(f"{problem}: its {SETTINGS} can't be used: {exc}", _HINT) from exc
-    if journal.damaged and not journal.events:
-        raise DataError(f"{problem}: its journal wasn't written by this program", _HINT)
-
-
-def _is_ours(name: str) -> bool:
-    """Return whether a name in a zip is that of one of the learner's files.
-
-    This is what keeps a hostile zip from writing anywhere else: a bank has no folder but
-    `banks`, and no backslash or colon, which Windows reads as a folder or a drive.
-    """
-    if name in {JOURNAL, SETTINGS}:
-        return True
-    folder, _, file = name.rpartition("/")
-    if folder != "banks" or not is_bank_name(file):
-        return False
-    return "\\" not in file and ":" not in file
+        raise DataError(f"{problem}: its {SETTINGS} can't be used: {exc}", HINT) from exc
+    is_foreign = bool(journal.damaged) and not journal.events
+    if is_foreign or journal.more_damaged:
+        raise DataError(f"{problem}: its journal wasn't written by this program", HINT)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.errors import DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.store.attempts_file import matches_journal
-from cps_study.store.files import explain_os_errors
+from cps_study.store.copies import find_copies, merge_command
+from cps_study.store.files import read_if_there
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule import compare, read_schedule
@@ -60,6 +63,7 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     vanished = _vanished_items(journal, library)
     checks = [
         *_check_journal(journal, now),
+        *_check_copies(home, journal),
         _check_schedule(schedule, journal),
         *_check_attempts(past, journal),
         *_check_banks(library),
@@ -94,6 +98,19 @@ def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthChe
             advice="every other line counts; if answers are missing, "
             "restore a backup: cps-study data restore FILE",
         )
+    if journal.more_damaged:
+        yield HealthCheck(
+            f"{_count(journal.more_damaged, 'more line')} of the journal can't be read",
+            well=False,
+            advice="this file may be another one: restore a backup: cps-study data restore FILE",
+        )
+    if journal.markers:
+        lines = ", ".join(map(str, journal.markers[:MOST_NAMES]))
+        yield HealthCheck(
+            f"journal: git left the marks of a conflict in it (lines {lines})",
+            well=True,
+            advice="what is on both sides of them counts, so there's nothing to do",
+        )
     repeated = len(idents) - len(set(idents))
     if repeated:
         yield HealthCheck(
@@ -109,6 +126,36 @@ def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthChe
             advice="check this computer's clock; "
             "items answered while it was wrong come up again soon",
         )
+
+
+def _check_copies(home: Home, journal: JournalContent) -> Iterator[HealthCheck]:
+    """Name the copies that a sync program left beside the learner's files."""
+    copies = find_copies(home)
+    ours = {event.id for event in journal.events}
+    for path in copies.journals:
+        yield HealthCheck(
+            f"{path.name} looks like a second journal{_missing_words(path, ours)}",
+            well=False,
+            advice=f"put both together with: {merge_command(home, path)}",
+        )
+    for path in copies.others:
+        yield HealthCheck(
+            f"{path.name} looks like a copy that a sync program made",
+            well=True,
+            advice="it isn't used, and you can delete it",
+        )
+
+
+def _missing_words(path: Path, ours: set[str]) -> str:
+    """Return how many events a second journal has that ours lacks; "" if it can't be read."""
+    try:
+        theirs = {event.id for event in read_journal(path).events}
+    except DataError:
+        return ""
+    missing = len(theirs - ours)
+    if not missing:
+        return "; everything in it is in your journal, too"
+    return f"; {_count(missing, 'event')} in it {'is' if missing == 1 else 'are'} not in yours"
 
 
 def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:
@@ -130,8 +177,7 @@ def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:
 
 def _read_attempts(home: Home) -> bytes | None:
     """Return the attempts file, or None if there is none yet."""
-    with explain_os_errors(home.attempts, "be read"):
-        return home.attempts.read_bytes() if home.attempts.exists() else None
+    return read_if_there(home.attempts)
 
 
 def _check_attempts(raw: bytes | None, journal: JournalContent) -> Iterator[HealthCheck]:
@@ -158,6 +204,12 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
             f"{source}: {_count(len(problems), 'problem')}",
             well=False,
             advice="see what is wrong with: cps-study bank check",
+        )
+    for copy, file in library.copies.items():
+        yield HealthCheck(
+            f"{copy} is a copy of {Path(file).name}, and left out",
+            well=False,
+            advice="keep the one that you want, and delete the other",
         )
 
 

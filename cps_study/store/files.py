@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError, UsageError
+from cps_study.store.disk import is_file, make_folder, sync, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[str, int, int], None]
     """Called with what is being done, how much is done, and how much there is (0: unknown)."""
+
+
+_NAME_START: Final = 40
+"""How many characters of a file's name are part of its temporary name."""
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -54,15 +59,60 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
             sync_folder(folder)
 
 
+def create_file(path: Path, content: bytes) -> bool:
+    """Write a new private file, whole and durably, or not at all.
+
+    Returns False, with nothing changed, if something has this path already, even if another
+    process put it there a moment ago. Raises DataError if the file can't be written.
+    """
+    with explain_os_errors(path, "be written"):
+        written = _temporary_name(path)
+        try:
+            _write_and_sync(written, content, private=True)
+            _give_name(written, path)
+        except FileExistsError:
+            return False
+        finally:
+            written.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    return True
+
+
+def _give_name(written: Path, path: Path) -> None:
+    """Give a file that has been written its name; raises FileExistsError if that is taken."""
+    if os.name == "nt":
+        written.rename(path)  # which replaces nothing there
+        return
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # This file system has no hard links, as on a memory stick. An empty file keeps the name.
+        path.touch(mode=0o600, exist_ok=False)
+        written.replace(path)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """Return the content of one of the learner's files, or None if there is no such file yet.
+
+    Raises DataError for what is there and can't be read: it never passes for nothing.
+    """
+    with explain_os_errors(path, "be read"):
+        return path.read_bytes() if is_file(path) else None
+
+
 def _temporary_name(path: Path) -> Path:
     """Return an unused name in the path's folder, and create that folder if it is missing.
 
     Raises OSError if no file can have this path.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    return path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
+    # Shortened, so that a name that is as long as the system allows has one too.
+    start = path.name[:_NAME_START]
+    return path.with_name(f".{start}.{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def _write_and_sync(path: Path, content: bytes, *, private: bool) -> None:
@@ -70,7 +120,7 @@ def _write_and_sync(path: Path, content: bytes, *, private: bool) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
@@ -94,22 +144,6 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
         raise UsageError(f"{path} couldn't be read: {exc.strerror}", hint) from exc
 
 
-def sync_folder(folder: Path) -> None:
-    """Make new names in the folder survive a power cut, where the system can do that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as exc:
-        # EIO means that the disk is failing. Any other error only means that this file system
-        # can't sync a folder.
-        if exc.errno == errno.EIO:
-            raise
-    finally:
-        os.close(handle)
-
-
 @contextlib.contextmanager
 def explain_os_errors(path: Path, what: str) -> Iterator[None]:
     """Turn the system's errors inside the block into a DataError that says what to do.
@@ -127,6 +161,8 @@ def _advice(exc: OSError) -> str:
     """Return what the learner can do about the error."""
     if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return "free up some disk space; everything you answered before this is safe"
+    if isinstance(exc, FileNotFoundError):
+        return "connect the drive or download the file, or choose another place with --home DIR"
     if exc.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return "you don't have permission for that: choose another place with --home DIR"
     return (

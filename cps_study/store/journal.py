@@ -7,15 +7,17 @@ nothing is ever rewritten.
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
-import re
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
-from cps_study.model.event import E, Event, event_from_data, event_to_data
-from cps_study.store.files import explain_os_errors, sync_folder
+from cps_study.model.event import E, Event, event_to_data
+from cps_study.store.disk import is_file, make_folder, sync, sync_folder
+from cps_study.store.files import explain_os_errors, read_if_there
+from cps_study.store.journal_lines import LONGEST_LINE, DamagedLineError, is_marker, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,20 +25,16 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-VERSION = 1
+MOST_DAMAGED = 1000
+"""How many damaged lines are described; more are only counted."""
 _CHUNK = 1 << 16
 """How many bytes are read at a time from the end of the journal."""
-_LONGEST_LINE = 1 << 22
-"""In bytes. A longer line isn't from this program, so nobody waits for it to be read."""
 _RECENT = 50
-"""How many of the last events are searched for the latest id. After a merge by hand, the last line
-needn't have it."""
+"""How many of the last events are searched for the latest id. After a merge, the last line needn't
+have it; the schedule then knows better."""
 _SAFE = "everything you answered before this is safe"
 _RESTORE = "restore a backup with: cps-study data restore FILE"
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ID = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
-"""Ids all have one length, so their text order is their time order. The first digit ends at `d`:
-a time after the year 9774 would stop the ids that follow it."""
 
 
 class DamagedLine(NamedTuple):
@@ -51,10 +49,11 @@ class JournalContent(NamedTuple):
 
     events: list[Event]
     damaged: list[DamagedLine]
-
-
-class _DamagedLineError(Exception):
-    """A line has no readable event; the message says why."""
+    """The first MOST_DAMAGED of them."""
+    more_damaged: int = 0
+    """How many more there are."""
+    markers: tuple[int, ...] = ()
+    """The numbers of the lines that git put around the two sides of a conflict."""
 
 
 def read_journal(path: Path) -> JournalContent:
@@ -62,29 +61,43 @@ def read_journal(path: Path) -> JournalContent:
 
     Raises DataError if nothing in the file is an event, or if a newer version wrote one of them.
     """
-    with explain_os_errors(path, "be read"):
-        raw = path.read_bytes() if path.exists() else b""
-    return parse_journal(raw, path.name)
+    return parse_journal(read_if_there(path) or b"", path.name)
 
 
 def parse_journal(raw: bytes, name: str) -> JournalContent:
     """Return the content of a journal with these bytes; raises DataError as `read_journal` does."""
     events: list[Event] = []
     damaged: list[DamagedLine] = []
-    for number, line in enumerate(raw.split(b"\n"), 1):
+    more_damaged = 0
+    markers: list[int] = []
+    # Line by line: the list of all lines would need several times the memory of the file.
+    for number, ended_line in enumerate(io.BytesIO(raw), 1):
+        line = ended_line.removesuffix(b"\n")
         if not line.strip():
             continue
         try:
-            event = _parse(line, name)
-        except _DamagedLineError as exc:
-            damaged.append(DamagedLine(number, str(exc)))
+            event = read_line(line, name).event
+        except DamagedLineError as exc:
+            if is_marker(line):
+                markers.append(number)
+            elif len(damaged) < MOST_DAMAGED:
+                damaged.append(DamagedLine(number, str(exc)))
+            else:
+                more_damaged += 1
             continue
         if event is not None:
             events.append(event)
-    # A single damaged line can be a first answer that a power cut tore; several are another file.
-    if len(damaged) > 1 and not events:
+    refuse_foreign(name, len(damaged), len(events))
+    return JournalContent(events, damaged, more_damaged, tuple(markers))
+
+
+def refuse_foreign(name: str, damaged: int, events: int) -> None:
+    """Raise DataError if these numbers of damaged lines and of events aren't those of a journal.
+
+    A single damaged line can be a first answer that a power cut tore; several are another file.
+    """
+    if damaged > 1 and not events:
         raise DataError(f"{name} wasn't written by this program", _RESTORE)
-    return JournalContent(events, damaged)
 
 
 def events_after(path: Path, through: str) -> list[Event] | None:
@@ -96,7 +109,7 @@ def events_after(path: Path, through: str) -> list[Event] | None:
     """
     newest_first: list[Event] = []
     with explain_os_errors(path, "be read"):
-        if path.exists():
+        if is_file(path):
             for line in _lines_backwards(path):
                 event = _readable_event(line, path.name)
                 if event is None:
@@ -119,10 +132,10 @@ class Journal:
         """The id of the latest event appended here, or "" if there was none yet."""
         self.now_ms = now_ms or _now_ms
         with explain_os_errors(self.path, "be opened"):
-            home.root.mkdir(parents=True, exist_ok=True)
-            existed = self.path.exists()
+            make_folder(home.root)
+            is_file(self.path)  # a link that leads nowhere isn't followed
             self._handle = _open_for_appending(self.path)
-            if not existed:
+            if os.fstat(self._handle).st_size == 0:
                 sync_folder(home.root)
             self._last = self._last_id()
             self.torn = self._close_torn_line()
@@ -144,13 +157,20 @@ class Journal:
                 raise DataError(what, f"{hint}; every earlier answer is saved")
             try:
                 _write_all(self._handle, line)
-                os.fsync(self._handle)
+                sync(self._handle)
             except OSError:
                 os.ftruncate(self._handle, before.st_size)
                 raise
         self._last = stored.id
         self.appended = stored.id
         return stored
+
+    def continue_after(self, ident: str) -> None:
+        """Give every event from now on a later id than this one, which the schedule knows.
+
+        After a merge the latest event may be far from the journal's end.
+        """
+        self._last = max(self._last, ident)
 
     def close(self) -> None:
         """Close the file. Everything appended is already on the disk."""
@@ -162,11 +182,11 @@ class Journal:
 
         Otherwise the learner would see an answer accepted that is lost on the next start.
         """
-        if len(line) > _LONGEST_LINE:
+        if len(line) > LONGEST_LINE:
             raise DataError("your answer is too long to be saved", _SAFE)
         try:
-            _parse(line, self.path.name)
-        except _DamagedLineError as exc:
+            read_line(line, self.path.name)
+        except DamagedLineError as exc:
             raise DataError(f"your answer can't be saved: {exc}", _SAFE) from exc
 
     def _next_id(self) -> str:
@@ -210,11 +230,11 @@ class Journal:
         if not last:
             return False
         os.write(self._handle, b"\n")
-        os.fsync(self._handle)
+        sync(self._handle)
         try:
-            _parse(last, self.path.name)
-        except _DamagedLineError:
-            return True
+            read_line(last, self.path.name)
+        except DamagedLineError:
+            return not is_marker(last)
         return False
 
 
@@ -239,34 +259,13 @@ def _write_all(handle: int, line: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _parse(line: bytes, name: str) -> Event | None:
-    """Return the line's event, or None if it is of a kind that this version doesn't know.
-
-    Raises _DamagedLineError if the line has no event that this program wrote, and DataError if a
-    newer version wrote it.
-    """
-    try:
-        data = json.loads(line)
-        if data["v"] > VERSION:
-            what = f"{name} was written by a newer cps-study"
-            raise DataError(what, "update with: pip install --upgrade cps-study")
-        event = event_from_data(data)
-    except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        if line.startswith(b"{") and not line.endswith(b"}"):
-            raise _DamagedLineError("cut short") from exc
-        raise _DamagedLineError(f"{type(exc).__name__}: {exc}") from exc
-    if event is not None and not _ID.fullmatch(event.id):
-        raise _DamagedLineError("its id isn't one that this program gives")
-    return event
-
-
 def _readable_event(line: bytes, name: str) -> Event | None:
     """Return the line's event, or None if the line is empty, damaged, or of an unknown kind."""
     if not line.strip():
         return None
     try:
-        return _parse(line, name)
-    except _DamagedLineError:
+        return read_line(line, name).event
+    except DamagedLineError:
         return None
 
 
@@ -286,7 +285,7 @@ def _lines_backwards(path: Path) -> Iterator[bytes]:
             partial, *lines = chunk.split(b"\n")
             yield from reversed(lines)
             end = start
-            if len(partial) > _LONGEST_LINE:
+            if len(partial) > LONGEST_LINE:
                 what = f"{path.name} has a line that this program didn't write"
                 raise DataError(what, _RESTORE)
         yield partial

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cps_study.store.disk import is_file
 from cps_study.store.files import explain_os_errors
 from cps_study.store.journal import parse_journal
 
@@ -29,7 +30,7 @@ def find_events(home: Home, *types: str) -> list[Event]:
     path = home.journal
     pattern = re.compile(f'"type": ?"({"|".join(types)}|undo)"'.encode())
     with explain_os_errors(path, "be read"):
-        if not path.exists():
+        if not is_file(path):
             return []
         lines = _lines_with(path, pattern)
     if all(found == b"undo" for found, _ in lines):

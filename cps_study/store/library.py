@@ -12,6 +12,8 @@ from cps_study.model.item import Bank, Item, Use
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
 from cps_study.store.cache import Cache, DamagedError
+from cps_study.store.copies import is_copy, rivals
+from cps_study.store.disk import is_folder
 from cps_study.store.files import explain_os_errors
 from cps_study.store.library_pool import LibraryPool
 from cps_study.store.loaded_bank import (
@@ -52,12 +54,14 @@ class Library:
         self.loaded_banks: list[LoadedBank] = []
         self.broken: dict[str, list[Problem]] = {}
         """The problems of each unusable file, by the file's name."""
+        self.copies: dict[str, str] = {}
+        """The files that are copies of a bank, and left out, each with the bank's own file."""
         self._used_ids: set[str] = set()
         self._outline: Outline | None = None
         self._outline_key = self._key_of_outline()
         self._lacks_outline = False
-        for file in bank_files(home):
-            self._add(file)
+        for loaded_bank in self._open_all(bank_files(home)):
+            self._add(loaded_bank)
         self.cache.save_notes()
 
     def loaded_bank(self, name: str) -> LoadedBank:
@@ -174,6 +178,7 @@ class Library:
                 f"{source} is left out: it has {len(problems)} {noun}. "
                 "See what is wrong with: cps-study bank check"
             )
+        sentences += [f"{copy} is left out: {_copy_of(file)}" for copy, file in self.copies.items()]
         return sentences
 
     def outline_notice(self) -> str:
@@ -186,18 +191,29 @@ class Library:
             "so everything counts as equally important."
         )
 
-    def _add(self, file: BankFile) -> None:
-        """Load a bank, unless it is broken or uses an id that an earlier bank has."""
-        loaded_bank = self._open(file)
-        if loaded_bank is None:
-            return
+    def _open_all(self, files: Sequence[BankFile]) -> list[LoadedBank]:
+        """Return the banks in the files, without copies of the learner's own.
+
+        Where two files have the same bank and neither is a copy, the one that's named after the
+        bank comes first.
+        """
+        opened = [self._open(file) for file in files]
+        loaded_banks = [loaded_bank for loaded_bank in opened if loaded_bank is not None]
+        own = [loaded_bank for loaded_bank in loaded_banks if not loaded_bank.file.shipped]
+        others = rivals({loaded_bank.file.name: loaded_bank.id for loaded_bank in own})
+        self.copies = {name: bank for name, bank in others.items() if is_copy(name, bank)}
+        kept = [bank for bank in loaded_banks if bank.file.name not in self.copies]
+        return sorted(kept, key=lambda bank: bank.file.name in others)
+
+    def _add(self, loaded_bank: LoadedBank) -> None:
+        """Use a bank, unless it has an id that an earlier bank has."""
         # A bank's ids are collected only when another bank comes, so a lone bank's never are.
         if self.loaded_banks:
             self._used_ids.update(self.loaded_banks[-1].idents)
         twins = [other for other in self.loaded_banks if other.id == loaded_bank.id]
         clashes = self._used_ids.intersection(loaded_bank.idents)
         if twins or clashes:
-            self.broken[file.name] = self._clash_problems(loaded_bank, twins, clashes)
+            self.broken[loaded_bank.file.name] = self._clash_problems(loaded_bank, twins, clashes)
         else:
             self.loaded_banks.append(loaded_bank)
 
@@ -334,7 +350,8 @@ def bank_files(home: Home) -> list[BankFile]:
     if shipped is not None:
         files += [BankFile(path, shipped=True) for path in _banks_in(shipped)]
     with explain_os_errors(home.banks, "be read"):
-        files += [BankFile(path, shipped=False) for path in _banks_in(home.banks)]
+        if is_folder(home.banks):
+            files += [BankFile(path, shipped=False) for path in _banks_in(home.banks)]
     return files
 
 
@@ -357,6 +374,10 @@ def _banks_in(folder: Traversable) -> list[Traversable]:
         return []
     paths = [path for path in folder.iterdir() if is_bank_name(path.name)]
     return sorted(paths, key=lambda path: path.name)
+
+
+def _copy_of(file: str) -> str:
+    return f"it's a copy of {file}. Keep the one that you want, and delete the other."
 
 
 def _unreadable(name: str, exc: OSError) -> Problem:

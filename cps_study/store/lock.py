@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cps_study.errors import DataError
+from cps_study.store.disk import make_folder
 from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def bank_writer(home: Home) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked(home: Home, lock: Path) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
-        home.root.mkdir(parents=True, exist_ok=True)
+        make_folder(home.root)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with explain_os_errors(lock, "be locked"):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
 from cps_study.store.attempts_file import save_attempts
-from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.files import read_if_there, replace_file
 from cps_study.store.journal import JournalContent, events_after, read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule_lines import (
@@ -33,7 +33,6 @@ from cps_study.study.today import Today
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from cps_study.model.asking import Rung
     from cps_study.model.event import Event, Stamp
@@ -85,10 +84,11 @@ def open_progress(home: Home, now: datetime | None = None) -> OpenedProgress:
 
 def _open(home: Home) -> OpenedProgress:
     # No schedule is normal after a first session that was cut off: nothing to worry anybody with.
-    if not home.schedule.exists():
+    raw = read_schedule(home)
+    if raw is None:
         return OpenedProgress(_replay_journal(home))
     try:
-        progress = _parse(_read(home.schedule))
+        progress = _parse(raw)
     except _UnusableScheduleError as exc:
         return OpenedProgress(_replay_journal(home), f"{exc}; {_REMADE}.")
     return _catch_up(home, progress)
@@ -125,9 +125,8 @@ def _later_than(progress: Progress, events: Sequence[Event]) -> list[Event] | No
 def save_progress(home: Home, progress: Progress) -> bool:
     """Replace the schedule file if it would change, and return whether it did."""
     content = schedule_bytes(progress)
-    with explain_os_errors(home.schedule, "be read"):
-        if home.schedule.exists() and home.schedule.read_bytes() == content:
-            return False
+    if read_schedule(home) == content:
+        return False
     replace_file(home.schedule, content)
     return True
 
@@ -146,10 +145,7 @@ def rebuild(home: Home) -> tuple[Progress, JournalContent]:
 
 def read_schedule(home: Home) -> bytes | None:
     """Return the content of the schedule file, or None if there is none."""
-    with explain_os_errors(home.schedule, "be read"):
-        if not home.schedule.exists():
-            return None
-        return home.schedule.read_bytes()
+    return read_if_there(home.schedule)
 
 
 def compare(raw: bytes, journal: JournalContent) -> Match:
@@ -205,11 +201,6 @@ def progress_of(events: Sequence[Event], today: Stamp = "") -> Progress:
     return replay(
         events, Progress(deck=FileDeck(), items=FileShelf()), legacy=legacy_items, today=today
     )
-
-
-def _read(path: Path) -> bytes:
-    with explain_os_errors(path, "be read"):
-        return path.read_bytes()
 
 
 def _parse(raw: bytes) -> Progress:

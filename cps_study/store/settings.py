@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
-from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.files import read_if_there, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -140,10 +140,8 @@ def _chosen(data: Any) -> Any:  # noqa: ANN401 - whatever the file contains
 
 def _read_file(home: Home) -> bytes:
     """Return the content of the settings file, or an empty JSON object if there is no file."""
-    with explain_os_errors(home.settings, "be read"):
-        if not home.settings.exists():
-            return b"{}"
-        return home.settings.read_bytes()
+    raw = read_if_there(home.settings)
+    return b"{}" if raw is None else raw
 
 
 def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file contains

@@ -17,6 +17,7 @@ from cps_study.model.event import (
     UndoEvent,
     WithdrawEvent,
 )
+from cps_study.study.distinct import events_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +73,7 @@ def attempts(events: Iterable[Event]) -> list[AttemptRecord]:
     The events may come in any order, and more than once. Whatever was undone is left out. The last
     answer to an item counts; if nothing is chosen in it, it takes the earlier answer back.
     """
-    by_id = {event.id: event for event in events}
+    by_id = events_by_id(events)
     undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
     kept = [by_id[ident] for ident in sorted(by_id) if ident not in undone]
     replays: dict[str, _AttemptReplay] = {}

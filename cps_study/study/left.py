@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.event import LeaveEvent, UndoEvent
+from cps_study.study.distinct import events_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ def left_subjects(events: Iterable[Event], day: str) -> frozenset[str]:
 
     What was undone doesn't count, and a later event about the same subject does.
     """
-    by_id = {event.id: event for event in events}
+    by_id = events_by_id(events)
     undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}
     left: dict[str, bool] = {}
     for ident in sorted(by_id.keys() - undone):

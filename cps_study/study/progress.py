@@ -17,6 +17,7 @@ from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
 from cps_study.study import memory
 from cps_study.study.clock_faults import FIRST_RELEASE, believed_times, clock_day
 from cps_study.study.deck import PlainDeck, PlainShelf
+from cps_study.study.distinct import events_by_id
 from cps_study.study.legacy import LegacyDues, asked_in, no_legacy
 from cps_study.study.pace import with_sample
 from cps_study.study.times import from_stamp, stamp
@@ -250,7 +251,7 @@ def counted_ids(events: Iterable[Event]) -> set[str]:
 
     What was taken back counts, and so does the undo: that's how a schedule knows both.
     """
-    by_id = {event.id: event for event in events}
+    by_id = events_by_id(events)
     counted = set()
     for ident, event in by_id.items():
         undone = by_id.get(event.of) if isinstance(event, UndoEvent) else None
@@ -275,7 +276,7 @@ def replay(
     the journal: the result is then for that session alone.
     """
     progress = onto if onto is not None else Progress()
-    by_id = {event.id: event for event in events}
+    by_id = events_by_id(events)
     kept = _standing(by_id)
     times = believed_times(_scheduled(kept), today)
     dues = LegacyDues()
@@ -336,7 +337,7 @@ def add_later(progress: Progress, events: Sequence[Event]) -> bool:
     Return False, with nothing applied, if it takes a replay from the start: an event takes back
     one that is accounted for, was given in version 0.1, or shows that a clock was wrong.
     """
-    by_id = {event.id: event for event in events}
+    by_id = events_by_id(events)
     undos = [event for event in by_id.values() if isinstance(event, UndoEvent)]
     if any(undo.of not in by_id for undo in undos):
         return False

@@ -111,3 +111,64 @@ def test_doctor_of_an_empty_home_creates_nothing(program: Program) -> None:
     """Before the first session, the doctor finds nothing wrong and creates nothing."""
     assert program("data", "doctor").code == 0
     assert not program.home.root.exists()
+
+
+def test_merge_brings_what_was_done_on_another_device(program: Program, tmp_path: Path) -> None:
+    """It says what came of each source, in words and as data, and a second time nothing comes."""
+    study(program)
+    other = tmp_path / "laptop"
+    program("study", "--bank", "small", "--home", str(other), lines="\n3\n")
+    ran = program("data", "merge", str(other))
+    assert ran == (
+        0,
+        f"{other}: 1 event; 1 is new here.\nYou have 3 events now.\n",
+        "",
+    )
+    before = program.files()
+    data = program("data", "merge", str(other), "--json").json
+    assert (data["events"], data["added"]) == (3, 0)
+    (source,) = data["sources"]
+    assert (source["source"], source["events"], source["added"]) == (str(other), 1, 0)
+    assert program.files() == before
+    assert program("data", "doctor").code == 0
+
+
+def test_merge_says_what_it_did_with_banks_and_damage(program: Program, tmp_path: Path) -> None:
+    """A sentence for each thing that's worth knowing."""
+    study(program)
+    other = tmp_path / "laptop"
+    program("study", "--bank", "small", "--home", str(other), lines="\n3\n")
+    with (other / "journal.jsonl").open("ab") as file:
+        file.write(b"{torn")
+    for home, text in ((program.home.root, "bank: both"), (other, "bank: both\n")):
+        (home / "banks").mkdir()
+        (home / "banks" / "both.yaml").write_text(text, encoding="utf-8")
+    (other / "banks" / "new.yaml").write_text("bank: new", encoding="utf-8")
+    out = program("data", "merge", str(other)).out
+    assert "1 line of its journal can't be read, so nothing was taken from there." in out
+    assert "Copied 1 bank: new.yaml" in out
+    assert "The bank both.yaml is different there. Yours was kept (both.yaml)." in out
+
+
+def test_merge_of_nothing_is_refused(program: Program, tmp_path: Path) -> None:
+    """A path is needed (2), and what isn't a learner's data changes nothing (4)."""
+    study(program)
+    before = program.files()
+    assert program("data", "merge").code == 2
+    assert program("data", "merge", str(tmp_path / "missing")).code == 2
+    text = tmp_path / "text.txt"
+    text.write_text("hello\n", encoding="utf-8")
+    ran = program("data", "merge", str(text))
+    assert ran.code == 4
+    assert "nothing in it is an event" in ran.err
+    assert program.files() == before
+
+
+def test_backup_names_a_bank_that_it_cannot_save(program: Program) -> None:
+    """The rest is saved."""
+    study(program)
+    (program.home.banks / "folder.yaml").mkdir(parents=True)
+    ran = program("data", "backup")
+    assert ran.code == 0
+    assert "the bank folder.yaml isn't in the backup: it couldn't be read" in ran.err
+    assert program("data", "backup", "--json").json["left_out"] == ["folder.yaml"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import ANY
@@ -67,6 +68,7 @@ def test_json_counts_the_same(program: Program) -> None:
         "waiting": 0,
         "answered_today": 0,
         "set_aside": 0,
+        "merge": [],
         "next": "cps-study study",
     }
     program("study", "--bank", "small", lines="s\n")
@@ -137,3 +139,27 @@ def test_the_days_to_the_exam_are_counted(
     assert sentence in ran.out
     assert ("exam is" in ran.out) == (exam is not None)
     assert program("--json", now=lambda: noon).json["exam"] == exam
+
+
+def test_a_copy_that_a_sync_program_left_is_named_with_the_command_that_merges_it(
+    program: Program,
+) -> None:
+    """On the page, and the command works as it is; afterward nobody is told of it anymore."""
+    program("study", "--bank", "small", lines="\n3\n")
+    copy = program.home.root / "journal (Ann's conflicted copy).jsonl"
+    copy.write_bytes(program.home.journal.read_bytes())
+    program.home.journal.write_bytes(b"")
+    words = program().out.splitlines()
+    (command,) = [line for line in words if line.startswith("cps-study data merge")]
+    assert program("--json").json["merge"] == [command]
+    ran = program(*shlex.split(command)[1:])
+    assert (ran.code, ran.err) == (0, "")
+    assert len(program.events()) == 1
+    assert "data merge" not in program().out
+
+
+def test_a_new_learner_is_told_of_a_copy_too(program: Program) -> None:
+    """The welcome of an empty home beside a second journal says so."""
+    program.home.root.mkdir()
+    (program.home.root / "journal.sync-conflict-20261128-163000-ABC.jsonl").write_bytes(b"")
+    assert "cps-study data merge journal.sync-conflict-" in program().out

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import random
+import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path, PureWindowsPath
@@ -14,9 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.errors import DataError, ExitCode, UsageError
-from cps_study.store import backup as backup_module
-from cps_study.store.backup import backup_bytes, make_backup, restore_backup
-from cps_study.store.files import replace_file
+from cps_study.store import learner_zip
+from cps_study.store.backup import backup_bytes, make_backup, read_files, restore_backup
+from cps_study.store.learner_zip import is_learners_name, is_usable_name, read_learner_zip
 from cps_study.store.lock import InUseError, writer
 from cps_study.store.paths import Home
 from tests.samples import SMALL_BANK
@@ -83,7 +85,7 @@ class TestRoundTrip:
         """Journal, settings and banks come back byte for byte, and the schedule as it was."""
         own_bank(home)
         study(home, random.Random(3), NOW, 30)
-        path = make_backup(home, NOW, tmp_path / "deep" / "b.zip")
+        path = make_backup(home, NOW, tmp_path / "deep" / "b.zip").path
         new = Home(tmp_path / "new", home.cache)
         count, before = restore_backup(new, path, NOW)
         assert before is None
@@ -127,9 +129,9 @@ class TestRoundTrip:
 
     def test_a_backup_and_a_restore_in_the_same_second_both_work(self, studied: Home) -> None:
         """A script that does both gets no name clash, and every backup stays."""
-        first = make_backup(studied, NOW)
+        first = make_backup(studied, NOW).path
         _, second = restore_backup(studied, first, NOW)
-        third = make_backup(studied, NOW)
+        third = make_backup(studied, NOW).path
         assert sorted(studied.backups.iterdir()) == sorted(
             [first, third, *([second] if second else [])]
         )
@@ -138,17 +140,17 @@ class TestRoundTrip:
 
     def test_the_same_data_makes_the_same_bytes(self, studied: Home) -> None:
         """Backups can be compared."""
-        first = backup_bytes(studied)
+        first = backup_bytes(read_files(studied))
         for path in (studied.journal, studied.banks / "small.yaml"):
             os.utime(path, (1, 1))
-        assert backup_bytes(studied) == first
+        assert backup_bytes(read_files(studied)) == first
 
     def test_a_backup_holds_the_learners_files_and_nothing_else(self, studied: Home) -> None:
         """No schedule, lock, older backup or stray file; unpacked, only the owner can read them."""
         make_backup(studied, NOW)
         (studied.banks / "notes.txt").write_text("mine")
         (studied.root / "other").write_text("x")
-        path = make_backup(studied, NOW)
+        path = make_backup(studied, NOW).path
         assert sorted(files_in(path)) == [
             "banks/other.yml",
             "banks/small.yaml",
@@ -171,6 +173,62 @@ class TestRoundTrip:
         make_backup(studied, NOW, path, force=True)
         assert "journal.jsonl" in files_in(path)
         assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
+
+    def test_a_backup_never_replaces_another_that_takes_its_name_meanwhile(
+        self, studied: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The name is taken by the system, at once: looking first would leave a moment between."""
+        first = make_backup(studied, NOW).path
+        before = first.read_bytes()
+        monkeypatch.setattr(Path, "exists", lambda _: False)
+        own_bank(studied, renamed_bank("third"), "third.yaml")
+        second = make_backup(studied, NOW).path
+        assert second != first
+        assert first.read_bytes() == before
+        assert "banks/third.yaml" in files_in(second)
+
+    def test_so_it_is_where_the_system_has_no_hard_links(
+        self, studied: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As on a memory stick."""
+
+        def refuse(*_: object) -> None:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+        monkeypatch.setattr(os, "link", refuse)
+        paths = {make_backup(studied, NOW).path for _ in range(3)}
+        assert sorted(paths) == sorted(studied.backups.iterdir())
+        assert all("journal.jsonl" in files_in(path) for path in paths)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="the system takes only text for names")
+    def test_a_bank_whose_name_is_no_text_is_named_and_the_rest_saved(self, studied: Home) -> None:
+        """Such names come from old memory sticks; others couldn't be brought back elsewhere."""
+        names = [os.fsdecode(b"caf\xe9.yaml"), "a:b.yaml", "folder.yaml"]
+        for name in names[:2]:
+            (studied.banks / name).write_text(renamed_bank("odd"))
+        (studied.banks / "folder.yaml").mkdir()
+        backup = make_backup(studied, NOW)
+        assert sorted(backup.left_out) == sorted(names)
+        assert "it couldn't be read" in backup.left_out["folder.yaml"]
+        assert sorted(files_in(backup.path)) == [
+            "banks/other.yml",
+            "banks/small.yaml",
+            "journal.jsonl",
+            "settings.json",
+        ]
+        restore_backup(studied, backup.path, NOW)
+        assert (studied.banks / names[0]).read_text() == renamed_bank("odd")
+
+    def test_a_bank_that_cannot_be_kept_is_not_replaced(self, home: Home, tmp_path: Path) -> None:
+        """What is here is backed up before a restore, or nothing is restored."""
+        write_journal(home, [answer("a", number=1)])
+        (home.banks / "small.yaml").mkdir(parents=True)
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL, "banks/small.yaml": b"new"}))
+        before = snapshot(tmp_path)
+        with pytest.raises(DataError, match="can't be backed up"):
+            restore_backup(home, path, NOW)
+        assert without_locks(snapshot(tmp_path)) == before
 
     def test_nothing_to_back_up_is_explained(self, home: Home) -> None:
         """A home that doesn't exist isn't created either."""
@@ -208,11 +266,13 @@ class TestRefused:
             zipped({"journal.jsonl": JOURNAL + b'{"v":2,"id":"x"}\n'}),
             zipped({"journal.jsonl": JOURNAL, "settings.json": b"{"}),
             zipped({"journal.jsonl": JOURNAL, "settings.json": b'{"new_per_day": "all"}'}),
+            zipped({"journal.jsonl": JOURNAL, "banks/%s.yaml" % ("x" * 300): b"bank: x"}),
+            zipped({"journal.jsonl": JOURNAL + b"x\n" * 2000}),
         ],
         ids=[
             "empty", "text", "stub", "truncated", "cut", "empty-zip", "foreign", "no-journal",
             "in-a-folder", "other-case", "garbage-line", "garbage", "newer", "settings",
-            "settings-values",
+            "settings-values", "long-name", "mostly-damage",
         ],
     )  # fmt: skip
     def test_a_file_that_is_not_a_usable_backup_is_refused(
@@ -251,7 +311,7 @@ class TestRefused:
                 content[place] = rng.randrange(256)
                 path.write_bytes(content)
                 try:
-                    restored = backup_module._read_backup(path)
+                    restored = read_learner_zip(path, home.root)
                 except DataError:
                     refused += 1
                 else:
@@ -316,12 +376,12 @@ class TestRefused:
             "banks/CON:.yaml",
             "banks/..yaml",
         ]
-        for name in [name for name in names if backup_module._is_ours(name)]:
+        for name in [name for name in names if is_learners_name(name)]:
             windows = PureWindowsPath(name)
             assert (windows.drive, windows.root) == ("", "")
             assert ".." not in windows.parts
             assert ":" not in name
-        assert backup_module._is_ours("banks/a.yaml")
+        assert is_learners_name("banks/a.yaml")
 
     def test_a_bomb_by_its_declared_size_is_refused_before_it_is_unpacked(
         self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -334,11 +394,46 @@ class TestRefused:
             )
         )
         before = snapshot(tmp_path)
-        monkeypatch.setattr(backup_module, "MAX_BYTES", 1000)
+        monkeypatch.setattr(learner_zip, "MAX_BYTES", 1000)
         monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
         with pytest.raises(DataError, match="too large for a backup"):
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
+
+    @pytest.mark.parametrize("filler", [b"\n", b"x\n", b"x", JOURNAL])
+    def test_a_small_zip_that_unpacks_to_much_is_refused_before_it_is_unpacked(
+        self, filler: bytes, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """No answers are as monotonous as that. A hundred kilobytes would cost a gigabyte."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL + filler * (20_000_000 // len(filler))}))
+        before = snapshot(tmp_path)
+        monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+        with pytest.raises(DataError, match="too large for a backup"):
+            restore_backup(studied, path, NOW)
+        assert snapshot(tmp_path) == before
+
+    @pytest.mark.parametrize("name", ["journal.jsonl", "banks/small.yaml", "settings.json"])
+    def test_a_zip_that_has_a_file_twice_is_refused(
+        self, name: str, studied: Home, tmp_path: Path
+    ) -> None:
+        """Which of the two counts would be anybody's guess, and the last may be empty."""
+        path = tmp_path / "b.zip"
+        files = {"journal.jsonl": JOURNAL, name: b""}
+        path.write_bytes(zipped(files))
+        with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(name, b"")
+        before = snapshot(tmp_path)
+        with pytest.raises(DataError, match=f"it has {name} twice"):
+            restore_backup(studied, path, NOW)
+        assert snapshot(tmp_path) == before
+
+    def test_windows_has_names_that_no_file_can_have(self, tmp_path: Path) -> None:
+        """Devices, and characters that mean something else there."""
+        for name in ("CON.yaml", "lpt1.yaml", "a?.yaml", "a|b.yaml"):
+            assert not is_usable_name(tmp_path / name, windows=True)
+        for name in ("console.yaml", "com.yaml", "\u00e9 a.yaml"):
+            assert is_usable_name(tmp_path / name, windows=True)
 
     def test_a_bomb_that_declares_a_small_size_is_cut_off(
         self, studied: Home, tmp_path: Path
@@ -400,26 +495,26 @@ class TestRefused:
             zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"})
         )
         order: list[str] = []
+        rename = Path.replace
 
-        def replace(target: Path, content: bytes) -> None:
+        def replace(self: Path, target: Path) -> Path:
             order.append(target.name)
             if target == studied.journal:
-                raise DataError("full", "")
-            replace_file(target, content)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return rename(self, target)
 
         before = studied.journal.read_bytes()
-        monkeypatch.setattr(backup_module, "replace_file", replace)
-        with pytest.raises(DataError, match="full"):
+        monkeypatch.setattr(Path, "replace", replace)
+        with pytest.raises(DataError, match="No space left"):
             restore_backup(studied, path, NOW)
-        assert order[0].startswith("cps-study-")
-        assert order[1:] == ["settings.json", "small.yaml", "journal.jsonl"]
+        assert order == ["settings.json", "small.yaml", "journal.jsonl"]
         assert studied.journal.read_bytes() == before
 
 
 def test_a_torn_journal_is_restored_with_every_whole_answer(home: Home, tmp_path: Path) -> None:
     """A backup made right after a power cut is a backup."""
     write_journal(home, [answer("a", number=1)], tail=b'{"v":1,"id":"0')
-    path = make_backup(home, NOW)
+    path = make_backup(home, NOW).path
     new = Home(tmp_path / "new", home.cache)
     assert restore_backup(new, path, NOW)[0] == 1
     assert new.journal.read_bytes() == home.journal.read_bytes()
@@ -429,7 +524,7 @@ def test_settings_alone_can_be_backed_up_and_restored(home: Home, tmp_path: Path
     """Every backup has a journal, even an empty one, so that each can be restored."""
     home.root.mkdir()
     home.settings.write_bytes(json.dumps({"new_per_day": 3}).encode())
-    path = make_backup(home, NOW)
+    path = make_backup(home, NOW).path
     assert files_in(path) == {"journal.jsonl": b"", "settings.json": b'{"new_per_day": 3}'}
     new = Home(tmp_path / "new", home.cache)
     assert restore_backup(new, path, NOW) == (0, None)

@@ -175,6 +175,51 @@ def test_repeated_events_are_reported_and_count_once(studied: Home) -> None:
     assert look_at(studied).well
 
 
+def test_a_second_journal_is_named_with_the_command_that_merges_it(studied: Home) -> None:
+    """With how much of it isn't in ours; one that can't be read is named, too."""
+    path = studied.root / "journal (conflicted copy).jsonl"
+    for content, words in (
+        (line(answer("small-tf", 4, 9)), "; 1 event in it is not in yours"),
+        (studied.journal.read_bytes(), "; everything in it is in your journal, too"),
+        (b"something\nelse\n", ""),
+    ):
+        path.write_bytes(content)
+        (check,) = [check for check in look_at(studied).checks if not check.well]
+        assert check.what == f"{path.name} looks like a second journal{words}"
+        assert check.advice.endswith("cps-study data merge 'journal (conflicted copy).jsonl'")
+
+
+def test_copies_of_other_files_are_named(studied: Home) -> None:
+    """A bank's copy waits for a decision; one of the schedule can be deleted."""
+    (studied.root / "schedule 2.json").write_bytes(b"")
+    assert "schedule 2.json looks like a copy that a sync program made" in [
+        check.what for check in look_at(studied).checks if check.well
+    ]
+    copy = own_bank(studied, SMALL_BANK, "small (1).yaml")
+    assert to_do(look_at(studied)) == f"{copy} is a copy of small.yaml, and left out"
+
+
+def test_marks_of_a_conflict_are_nothing_to_worry_about(studied: Home) -> None:
+    """Both sides count; the marks say nothing."""
+    content = studied.journal.read_bytes()
+    first, rest = content.split(b"\n", 1)
+    studied.journal.write_bytes(
+        b"<<<<<<< HEAD\n" + first + b"\n=======\n" + rest + b">>>>>>> other\n"
+    )
+    diagnosis = look_at(studied)
+    assert diagnosis.well
+    assert any(
+        "git left the marks of a conflict in it (lines 1, 3" in c.what for c in diagnosis.checks
+    )
+
+
+def test_endless_damage_is_counted(studied: Home) -> None:
+    """A thousand lines are described; of more there is only the number."""
+    with studied.journal.open("ab") as file:
+        file.write(b"x\n" * 1002)
+    assert "2 more lines of the journal can't be read" in to_do(look_at(studied))
+
+
 def test_events_from_the_future_are_reported(studied: Home) -> None:
     """A clock that ran ahead is a reason for advice, not damage for the program to fix."""
     diagnosis = examine(studied, Library(studied), NOW - timedelta(days=4000))

@@ -61,7 +61,7 @@ def test_what_is_appended_is_read_back_with_its_id_and_device(journal: Journal, 
             answer(mode="cram")._replace(response="two\nlines \u2028 and \\udce9 \U0001f600")
         )
     )
-    assert read_journal(home.journal) == (stored, [])
+    assert read_journal(home.journal)[:2] == (stored, [])
     assert all(event.device == "device-1" for event in stored)
     lines = home.journal.read_bytes().split(b"\n")
     assert [json.loads(text)["id"] for text in lines[:-1]] == [event.id for event in stored]
@@ -70,13 +70,13 @@ def test_what_is_appended_is_read_back_with_its_id_and_device(journal: Journal, 
 
 def test_a_missing_or_empty_journal_holds_nothing_and_is_not_made(home: Home) -> None:
     """Reading creates no file."""
-    assert read_journal(home.journal) == ([], [])
+    assert read_journal(home.journal)[:2] == ([], [])
     assert events_after(home.journal, "") == []
     assert events_after(home.journal, ident(1)) is None
     assert not home.root.exists()
     home.root.mkdir()
     home.journal.write_bytes(b"")
-    assert read_journal(home.journal) == ([], [])
+    assert read_journal(home.journal)[:2] == ([], [])
     assert events_after(home.journal, ident(1)) is None
 
 
@@ -131,7 +131,7 @@ class TestDurability:
         assert home.journal.read_bytes() == before
         assert journal.appended == first.id
         second = journal.append(answer("c"))
-        assert read_journal(home.journal) == ([first, second], [])
+        assert read_journal(home.journal)[:2] == ([first, second], [])
 
     @pytest.mark.parametrize("kept", [0, 1, 20])
     def test_a_write_that_falls_short_takes_the_answer_back(
@@ -148,7 +148,7 @@ class TestDurability:
         assert caught.value.exit_code == ExitCode.DATA
         assert home.journal.read_bytes() == before
         second = journal.append(answer("c"))
-        assert read_journal(home.journal) == ([first, second], [])
+        assert read_journal(home.journal)[:2] == ([first, second], [])
 
     def test_an_answer_that_could_not_be_read_back_is_refused(
         self, journal: Journal, home: Home
@@ -292,7 +292,7 @@ class TestDamage:
         content = write_journal(made_home, THREE).removesuffix(b"\n")
         made_home.journal.write_bytes(content)
         assert not reopened(made_home).torn
-        assert read_journal(made_home.journal) == (THREE, [])
+        assert read_journal(made_home.journal)[:2] == (THREE, [])
         assert made_home.journal.read_bytes() == content + b"\n"
 
     def test_zeros_that_a_power_cut_left_are_set_aside(self, made_home: Home) -> None:
@@ -387,7 +387,7 @@ class TestDamage:
         content = write_journal(
             made_home, [answer("a", number=1)], tail=other + line(answer("b", number=3))
         )
-        assert read_journal(made_home.journal) == (
+        assert read_journal(made_home.journal)[:2] == (
             [answer("a", number=1), answer("b", number=3)],
             [],
         )
@@ -403,7 +403,7 @@ class TestDamage:
         write_journal(
             made_home, [], tail=json.dumps(event_to_data(event) | {"mood": "calm"}).encode()
         )
-        assert read_journal(made_home.journal) == ([event], [])
+        assert read_journal(made_home.journal)[:2] == ([event], [])
 
     @pytest.mark.parametrize(
         "content", [b"a\nb\n", b"\xff" * 50 + b"\n" + b"\0" * 50, "{}\n{}".encode("utf-16")]
@@ -444,7 +444,7 @@ class TestDamage:
         old, new = change
         content = write_journal(made_home, THREE)
         made_home.journal.write_bytes(content.replace(old, new) if old else new + content)
-        assert read_journal(made_home.journal) == (THREE, [])
+        assert read_journal(made_home.journal)[:2] == (THREE, [])
 
     def test_a_folder_in_the_journals_place_is_explained(self, made_home: Home) -> None:
         """Neither reading nor opening ends in a traceback."""
@@ -522,7 +522,7 @@ class TestTail:
 def test_content_is_parsed_as_the_file_is() -> None:
     """A journal inside a backup is judged by the same rules."""
     content = b"".join(map(line, THREE)) + b"torn"
-    assert parse_journal(content, "j") == (
+    assert parse_journal(content, "j")[:2] == (
         THREE,
         [DamagedLine(4, parse_journal(b"torn", "j").damaged[0].why)],
     )

@@ -249,6 +249,30 @@ class TestOwn:
         assert problem.what == f"the bank id 'small' is already used by {first}"
         assert (problem.source, problem.line, problem.field) == (str(second), 1, "bank")
 
+    def test_a_copy_by_a_sync_program_never_wins(self, home: Home) -> None:
+        """The file named after its bank is used, the copies are named as such, without problems."""
+        path = own_bank(home)
+        copies = [
+            own_bank(home, SMALL_BANK.replace("Support as", "Back as"), name)
+            for name in ("small (conflicted copy).yaml", "small.sync-conflict-20261128-1-AB.yaml")
+        ]
+        library = Library(home)
+        assert [bank.file.name for bank in library.loaded_banks] == [str(path)]
+        assert library.broken == {}
+        assert library.copies == {str(copy): str(path) for copy in copies}
+        assert library.notices()[0] == (
+            f"{copies[0]} is left out: it's a copy of {path}. "
+            "Keep the one that you want, and delete the other."
+        )
+
+    def test_of_two_files_the_one_named_after_the_bank_is_used(self, home: Home) -> None:
+        """Also if neither looks like a copy and the other one is listed first."""
+        path = own_bank(home)
+        other = own_bank(home, SMALL_BANK, "a.yaml")
+        library = Library(home)
+        assert [bank.file.name for bank in library.loaded_banks] == [str(path)]
+        assert list(library.broken) == [str(other)]
+
     @pytest.mark.parametrize("warm_start", [False, True])
     def test_a_bank_that_takes_another_banks_item_ids_is_left_out(
         self, home: Home, *, warm_start: bool

@@ -1,0 +1,107 @@
+"""The calls to the system that make what is written last, each in one place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+if sys.platform == "darwin":
+    import fcntl
+
+    def _full_sync(handle: int) -> None:
+        """Make the drive write down what it keeps in its own memory, which `fsync` doesn't."""
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+
+    _FULL_SYNC: Callable[[int], None] | None = _full_sync
+else:
+    _FULL_SYNC = None
+
+
+def sync(handle: int, full: Callable[[int], None] | None = _FULL_SYNC) -> None:
+    """Wait until what was written is on the disk.
+
+    `full` is the system's own way, if it has a better one than `fsync`. A network drive may not
+    know it; an error of the disk is an error.
+    """
+    if full is not None:
+        try:
+            full(handle)
+        except OSError as exc:
+            if exc.errno == errno.EIO:
+                raise
+        else:
+            return
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in the folder survive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        sync(handle)
+    except OSError as exc:
+        # EIO means that the disk is failing. Any other error only means that this file system
+        # can't sync a folder.
+        if exc.errno == errno.EIO:
+            raise
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and those above it that are missing, so that a power cut loses none.
+
+    A folder's name is an entry of the folder above it, so that one is synced. Raises OSError if
+    the folder can't be created.
+    """
+    if folder.is_dir():
+        return
+    missing = [folder]
+    while not os.path.lexists(missing[-1].parent):
+        missing.append(missing[-1].parent)
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)
+        sync_folder(new.parent)
+
+
+def is_file(path: Path) -> bool:
+    """Return whether there is a file with this path; False only if nothing at all has it.
+
+    Raises OSError for what can't be read as a file: a folder, a pipe, a link that leads to
+    nothing or round in a circle. It must not pass for data that isn't there yet.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if any(_leads_nowhere(part) for part in (path, *path.parents)):
+            raise FileNotFoundError(errno.ENOENT, "it's behind a link that leads nowhere") from None
+        if path.with_name(f".{path.name}.icloud").exists():
+            raise FileNotFoundError(errno.ENOENT, "it's still in iCloud") from None
+        return False
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it's a device or a pipe, not a file")
+    return True
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder with this path; raises OSError as `is_file` does."""
+    if path.is_dir():
+        return True
+    if is_file(path):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    return False
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()

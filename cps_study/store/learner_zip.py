@@ -1,0 +1,111 @@
+"""A zip with a learner's files: what is taken from it, and what it may cost to unpack it."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from cps_study.errors import DataError
+from cps_study.store.files import explain_os_errors
+from cps_study.store.library import is_bank_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+JOURNAL: Final = "journal.jsonl"
+SETTINGS: Final = "settings.json"
+BANKS: Final = "banks"
+MAX_BYTES: Final = 1 << 29
+"""Half a gigabyte of unpacked files: a million answers with a hundred thousand questions."""
+MAX_RATIO: Final = 100
+"""How many bytes a byte of the zip may become. Answers come to about 7, and a zip that was made to
+fill the memory to 1,000."""
+FREE_BYTES: Final = 1 << 20
+"""So much is unpacked whatever the ratio, because a small file can be monotonous."""
+HINT: Final = "nothing was changed; choose a file that cps-study data backup made"
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The other methods unpack to any size, whatever size the zip declares."""
+_ZIP_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What `zipfile` raises for files that are damaged, encrypted, or not zips at all."""
+_NOT_ON_WINDOWS: Final = re.compile(
+    r'[<>:"|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE
+)
+"""Names that Windows takes for a device, or in which it doesn't allow a character."""
+
+
+def read_learner_zip(path: Path, home: Path) -> dict[str, bytes]:
+    """Return the learner's files in a zip by name; anything else in it is ignored.
+
+    Raises DataError if the file isn't a backup or is damaged, if it has a file twice or one whose
+    name can't be used in this home, and if it would unpack to more than a backup does.
+    """
+    try:
+        with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if is_learners_name(info.filename)]
+            _check_sizes(infos, path)
+            _check_names([info.filename for info in infos], path, home)
+            files = {info.filename: archive.read(info) for info in infos}
+    except _ZIP_ERRORS as exc:
+        raise DataError(f"{path} is not a backup, or it is damaged ({exc})", HINT) from exc
+    if JOURNAL not in files:
+        raise DataError(f"{path} is not a backup: it has no journal", HINT)
+    return files
+
+
+def is_learners_name(name: str) -> bool:
+    """Return whether a name in a zip is that of one of the learner's files.
+
+    This is what keeps a hostile zip from writing anywhere else: a bank has no folder but
+    `banks`, and no backslash or colon, which Windows reads as a folder or a drive.
+    """
+    if name in {JOURNAL, SETTINGS}:
+        return True
+    folder, _, file = name.rpartition("/")
+    if folder != BANKS or not is_bank_name(file):
+        return False
+    return "\\" not in file and ":" not in file
+
+
+def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:
+    """Raise DataError for a zip that would cost too much to unpack, before it's unpacked."""
+    unpacked = sum(info.file_size for info in infos)
+    allowed = FREE_BYTES + MAX_RATIO * path.stat().st_size
+    if unpacked > min(MAX_BYTES, allowed):
+        raise DataError(f"{path} is too large for a backup", HINT)
+    if any(info.compress_type not in _METHODS for info in infos):
+        raise DataError(f"{path} is not a backup: it is compressed in another way", HINT)
+
+
+def _check_names(names: Collection[str], path: Path, home: Path) -> None:
+    """Raise DataError if two files have one name, or the system can't use one."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise DataError(f"{path} is not a backup: it has {name} twice", HINT)
+        seen.add(name)
+        if not is_usable_name(home / name):
+            raise DataError(f"{path} can't be used: no file here can be called {name}", HINT)
+
+
+def is_usable_name(path: Path, *, windows: bool = os.name == "nt") -> bool:
+    """Return whether the system can have a file with this path."""
+    if windows and _NOT_ON_WINDOWS.search(path.name):
+        return False
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):  # too long, or with a character that is not allowed
+        return False
+    return True
