@@ -41,7 +41,7 @@ _REPLY: Final = re.compile(r"[\"\u201c']")
 
 
 @dataclass(slots=True)
-class ExamForm:
+class FormShares:
     """Counts of the questions that matter enough for an exam.
 
     `four` of the `questions` have four options and one key. `acts` of them offer acts or replies,
@@ -70,9 +70,9 @@ class ExamForm:
         return self.guessed / self.four if self.four else 0.0
 
 
-def exam_form(items: Iterable[Item], outline: Outline) -> ExamForm:
+def exam_form(items: Iterable[Item], outline: Outline) -> FormShares:
     """Count the questions of importance 3 and more by their form."""
-    form = ExamForm()
+    form = FormShares()
     with_four: list[Question] = []
     for item in items:
         if isinstance(item, Flashcard) or asked_by(item, outline).importance < EXAM_IMPORTANCE:

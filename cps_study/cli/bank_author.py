@@ -16,7 +16,7 @@ from cps_study.errors import ExitCode
 if TYPE_CHECKING:
     from cps_study.app.checking import BankCheck
     from cps_study.checks.coverage import Covered
-    from cps_study.checks.form import ExamForm
+    from cps_study.checks.form import FormShares
     from cps_study.checks.statistics import Statistics
 
 app = typer.Typer()
@@ -208,7 +208,7 @@ def show_statistics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = Fa
     return deliver(result, "bank statistics", ctx.obj, as_json=as_json)
 
 
-def _form_data(form: ExamForm) -> dict[str, Any]:
+def _form_data(form: FormShares) -> dict[str, Any]:
     return {
         "questions": form.questions,
         "four_options": round(form.share(form.four), 3),

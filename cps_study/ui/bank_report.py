@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cps_study.checks.coverage import Covered
-    from cps_study.checks.form import ExamForm
+    from cps_study.checks.form import FormShares
     from cps_study.checks.statistics import Statistics
     from cps_study.ui.report import ReportPart
 
@@ -107,7 +107,7 @@ def _coverage_counts(entries: Sequence[Covered]) -> tuple[int, ...]:
     return (len(entries), *by_kind, *by_level)
 
 
-def statistics_parts(statistics: Statistics, form: ExamForm) -> list[ReportPart]:
+def statistics_parts(statistics: Statistics, form: FormShares) -> list[ReportPart]:
     """Return tables of what the banks contain, how like an exam it is, and what gives keys away."""
     return [
         _contents_table(statistics),
@@ -118,7 +118,7 @@ def statistics_parts(statistics: Statistics, form: ExamForm) -> list[ReportPart]
     ]
 
 
-def _form_table(form: ExamForm) -> ReportTable:
+def _form_table(form: FormShares) -> ReportTable:
     """Return how much of what matters looks like an exam, beside what it should be."""
     rows = (
         ("four options, one key", f"{form.share(form.four):.0%}", f"at least {FOUR_OPTIONS:.0%}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cps_study.checks.form import ExamForm, exam_form, offers_acts
+from cps_study.checks.form import FormShares, exam_form, offers_acts
 from cps_study.model.item import Flashcard, Group, Item, Kind, Level, Option, Question, Typed
 from cps_study.model.outline import Objective, Outline, Place
 
@@ -67,7 +67,7 @@ def test_what_matters_is_counted_by_its_form() -> None:
 
 def test_nothing_has_no_shares() -> None:
     """An empty bank is no reason to fail."""
-    form = ExamForm()
+    form = FormShares()
     assert (form.share(0), form.share_of_twins, form.guessed_share) == (0.0, 0.0, 0.0)
 
 
