@@ -98,7 +98,8 @@ class TestShipped:
                 assert bank is not None
                 written += bank.items
         no_parsing()
-        given = [item for _, item in Library(warm).items()]
+        every_use = ("study", "reserve", "retired")
+        given = [item for _, item in Library(warm).items(uses=every_use)]
         assert given == written
         assert [item.line for item in given] == [item.line for item in written]
 

@@ -67,12 +67,9 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
     names: Counter[str] = Counter()
     for (scenario, family, twins, _, _), run in groupby(drafts, _shared):
         members = [draft.item for draft in run]
-        if twins and not scenario and _are_twins(members):
+        if not scenario and _make_a_family(members, family, twins):
             members = [_with_named_options(item) for item in members]
             items += _grouped(members, _new_group("family", family, names, twins))
-        elif family and not scenario and _is_family(members):
-            members = [_with_named_options(item) for item in members]
-            items += _grouped(members, _new_group("family", family, names))
         elif family:
             items += [_with_lead_in(item, family) for item in members]
             problems += [_not_a_family(item, source) for item in members]
@@ -81,6 +78,13 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
         else:
             items += members
     return items, problems
+
+
+def _make_a_family(members: Sequence[DraftItem], family: str, twins: str) -> bool:
+    """Return whether rows that share a lead-in, or the name of their twins, belong together."""
+    if twins:
+        return _are_twins(members)
+    return bool(family) and _is_family(members)
 
 
 def _shared(draft: RowDraft) -> tuple[str, str, str, tuple[str, ...], bool]:
