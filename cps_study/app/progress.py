@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import UsageError
 from cps_study.formats.syntax.cell import disarm_formula
-from cps_study.model.event import LeaveEvent, MarkEvent
+from cps_study.model.event import AnswerEvent, LeaveEvent, MarkEvent, UndoEvent
 from cps_study.model.item import full_prompt_of
 from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
     from cps_study.study.scoring import Tally
 
+MOST_TYPED: Final = 50
+"""How many of the answers that were typed last are listed."""
 NOTE_COLUMNS: Final = ("id", "topic", "question", "note", "written")
 
 
@@ -48,6 +50,16 @@ class NotedItem(NamedTuple):
     prompt: str
     note: str
     written: str
+
+
+class TypedAnswer(NamedTuple):
+    """An answer that the learner typed, to which item, and the UTC stamp of when."""
+
+    id: str
+    prompt: str
+    answer: str
+    right: bool
+    at: str
 
 
 class Standing(NamedTuple):
@@ -108,6 +120,24 @@ def noted_items(home: Home, library: Library) -> tuple[NotedItem, ...]:
         NotedItem(*named, notes[named.id].text, notes[named.id].at)
         for named in named_items(notes, library)
     )
+
+
+def typed_answers(home: Home, library: Library) -> list[TypedAnswer]:
+    """Return what the learner typed lately, the latest first."""
+    events = find_events(home, "answer")
+    undone = {event.of for event in events if isinstance(event, UndoEvent)}
+    answers = [event for event in events if isinstance(event, AnswerEvent)]
+    typed = [
+        (event, event.response)
+        for event in sorted(answers, key=lambda event: event.id, reverse=True)
+        if isinstance(event.response, str) and event.id not in undone
+    ]
+    found = []
+    for event, response in typed[:MOST_TYPED]:
+        (named,) = named_items([event.item], library)
+        right = event.right is True
+        found.append(TypedAnswer(named.id, named.prompt, response, right, event.at))
+    return found
 
 
 def _left_today(home: Home, now: datetime) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import UsageError
 from cps_study.model.card import Rating
@@ -17,6 +17,7 @@ from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
+from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, Step, build_queue
 from cps_study.study.session import StudySession
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
     from cps_study.study.progress import Progress
 
+WEAKEST: Final = 10
+"""How many objectives a session of the least known brings."""
 TORN = (
     "The last line of the journal was cut short (maybe a power cut). "
     "It was set aside; every other answer counts."
@@ -57,6 +60,8 @@ class StudyRequest(NamedTuple):
     everything: bool = False
     """Whether what is only good to know counts, too."""
     seed: int | None = None
+    weakest: bool = False
+    """Whether to bring only what is known least of what the learner has met."""
     reserve: bool = False
     """Whether a drill may also bring items that are kept for mock exams."""
 
@@ -238,6 +243,8 @@ def _queue(
     request: StudyRequest,
     now: datetime,
 ) -> Queue:
+    if request.weakest:
+        return _weakest_queue(study_store, pool, request, now)
     only = _only(home, library, study_store.progress, request)
     if request.cram:
         return study_store.cram_queue(pool, request.limit, request.seed, only)
@@ -246,6 +253,21 @@ def _queue(
     suspended = study_store.progress.suspended
     idents = [ident for ident in only if ident in pool and ident not in suspended]
     return items_queue(idents[: request.limit], pool)
+
+
+def _weakest_queue(
+    study_store: StudyStore, pool: LibraryPool, request: StudyRequest, now: datetime
+) -> Queue:
+    """Return what is known least, but for the subjects that the learner leaves out."""
+    from cps_study.study.standing import weakest_objectives
+
+    steps = [
+        Step(one.id, one.domain)
+        for one in weakest_objectives(pool, study_store.progress, now)
+        if one.domain not in study_store.left_subjects
+    ]
+    steps = steps[: request.limit or WEAKEST]
+    return Queue(tuple(steps), due=len(steps))
 
 
 def items_queue(idents: Sequence[str], pool: LibraryPool) -> Queue:
@@ -278,12 +300,15 @@ def limits_for(
 def why_nothing(home: Home, library: Library, request: StudyRequest) -> str:
     """Return why there is nothing of what the learner asks for, as a sentence; "" if there is.
 
-    Only for what was missed or flagged; whether anything is due, a session finds out.
+    Only for what was missed, flagged or is known least; whether anything is due, a session finds
+    out.
     """
-    if not (request.missed or request.flagged):
+    if not (request.missed or request.flagged or request.weakest):
         return ""
     pool = library.pool(request.banks, request.topics)
     progress = open_progress(home).progress
+    if request.weakest:
+        return _why_nothing_weak(progress, pool)
     only = _only(home, library, progress, request) or []
     if any(ident in pool and ident not in progress.suspended for ident in only):
         return ""
@@ -293,6 +318,14 @@ def why_nothing(home: Home, library: Library, request: StudyRequest) -> str:
     if request.flagged:
         return "Nothing is flagged yet. While you study, f flags what you want to come back to."
     return "Nothing was missed in your last attempts."
+
+
+def _why_nothing_weak(progress: Progress, pool: LibraryPool) -> str:
+    if any(objective.id in progress.deck for objective in pool.outlined()):
+        return ""
+    if any(OWN_PREFIX + ident in progress.deck for ident in pool.own()):
+        return ""
+    return "You haven't met anything here yet. Start with: cps-study study"
 
 
 def _only(

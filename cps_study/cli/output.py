@@ -34,6 +34,8 @@ class Result:
     parts: Sequence[ReportPart] = ()
     problems: Sequence[Problem] = ()
     exit_code: ExitCode = ExitCode.DONE
+    is_long: bool = False
+    """Whether a terminal shows it in the pager if it's longer than the screen."""
 
 
 def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
@@ -44,10 +46,11 @@ def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
             envelope["problems"] = [problem_data(problem) for problem in result.problems]
         env.stdout.write(as_text(envelope) + "\n")
         return result.exit_code
-    from cps_study.ui.report import print_report
+    from cps_study.ui.report import print_report, show_report
 
     print_problems(env.stderr, result.problems)
-    print_report(result.parts, env.stdout, plain=env.plain)
+    show = show_report if result.is_long else print_report
+    show(result.parts, env.stdout, plain=env.plain)
     return result.exit_code
 
 

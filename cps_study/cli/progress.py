@@ -45,6 +45,14 @@ def progress(
         Path | None,
         typer.Option("--out", help="With --notes: write them to this CSV file.", metavar="FILE"),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", help="Write it as a page to keep or to show.", metavar="FILE"),
+    ] = None,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="With --html: also notes, typed answers and clock times."),
+    ] = False,
     force: Force = False,
     as_json: AsJson = False,
 ) -> int:
@@ -52,8 +60,7 @@ def progress(
     from cps_study.app.progress import TakeBack
 
     env: Env = ctx.obj
-    if out is not None and not notes:
-        raise UsageError("--out writes your notes", "add --notes")
+    _check_files(out, html, notes=notes, full=full)
     library = open_library(env)
     if unflag or bring_back or take_up:
         asked = TakeBack(unflag or (), bring_back or (), take_up or ())
@@ -62,9 +69,21 @@ def progress(
         result = _export_notes(env, library, out, force=force)
     elif notes:
         result = _list_notes(env, library)
+    elif html is not None:
+        result = _write_page(env, library, html, full=full, force=force)
     else:
         result = _show_standing(env, library)
     return deliver(result, "progress", env, as_json=as_json)
+
+
+def _check_files(out: Path | None, html: Path | None, *, notes: bool, full: bool) -> None:
+    """Raise UsageError for options that only mean something beside another one."""
+    if out is not None and not notes:
+        raise UsageError("--out writes your notes", "add --notes")
+    if html is not None and notes:
+        raise UsageError("--html and --notes are two different things", "use just one of them")
+    if full and html is None:
+        raise UsageError("--full goes with --html", "add --html and a name for the page")
 
 
 def _show_standing(env: Env, library: Library) -> Result:
@@ -74,7 +93,26 @@ def _show_standing(env: Env, library: Library) -> Result:
 
     standing = look_at_progress(env.home, library, env.now())
     env.tell(standing.notice)
-    return Result(standing_data(standing), progress_parts(standing, plain=env.plain))
+    parts = progress_parts(standing, plain=env.plain)
+    return Result(standing_data(standing), parts, is_long=True)
+
+
+def _write_page(env: Env, library: Library, html: Path, *, full: bool, force: bool) -> Result:
+    from cps_study.app.progress import look_at_progress, typed_answers
+    from cps_study.cli.progress_data import standing_data
+    from cps_study.store.outputs import OutputGuard
+    from cps_study.ui.page import Block
+    from cps_study.ui.progress_page import progress_page
+
+    guard = OutputGuard(env.home, force=force, advice="choose another file with --html")
+    guard.check([html])
+    standing = look_at_progress(env.home, library, env.now())
+    env.tell(standing.notice)
+    typed = typed_answers(env.home, library) if full else []
+    page = progress_page(standing, typed, full=full)
+    guard.write({html: page.encode()}, private=True)
+    said = f"Wrote your progress to {html}. Open it with any browser."
+    return Result(standing_data(standing) | {"file": str(html)}, [Block("text", said)])
 
 
 def _take_back(env: Env, library: Library, asked: TakeBack) -> Result:

@@ -47,6 +47,9 @@ def study(
         bool, typer.Option("--missed", help="Only what you missed in the last attempts.")
     ] = False,
     flagged: Annotated[bool, typer.Option("--flagged", help="Only what you flagged.")] = False,
+    weakest: Annotated[
+        bool, typer.Option("--weakest", help="Only what you know least, of what you've met.")
+    ] = False,
     bring_back: Annotated[
         bool, typer.Option("--bring-back", help="Now in: cps-study progress.", hidden=True)
     ] = False,
@@ -61,7 +64,8 @@ def study(
     from cps_study.ui.study_run import run_study
 
     env: Env = ctx.obj
-    _check_asked(missed=missed, flagged=flagged, bring_back=bring_back)
+    chosen = {"--missed": missed, "--flagged": flagged, "--weakest": weakest}
+    _check_asked(chosen, cram=cram, bring_back=bring_back)
     library = Library(env.home, env.tell)
     request = StudyRequest(
         bank or (),
@@ -72,6 +76,7 @@ def study(
         cram=cram,
         missed=missed,
         flagged=flagged,
+        weakest=weakest,
         everything=everything,
         seed=seed,
         reserve=reserve,
@@ -93,15 +98,18 @@ def study(
     return code
 
 
-def _check_asked(*, missed: bool, flagged: bool, bring_back: bool) -> None:
+def _check_asked(chosen: dict[str, bool], *, cram: bool, bring_back: bool) -> None:
     """Raise UsageError for options that say no single thing to study, or for one that is gone."""
     if bring_back:
         raise UsageError(
             "study --bring-back is gone: items come back one by one",
             "see them with: cps-study progress; bring one back: cps-study progress --bring-back ID",
         )
-    if missed and flagged:
-        raise UsageError("--missed and --flagged are two different sets", "use just one of them")
+    sets = [name for name, is_chosen in chosen.items() if is_chosen]
+    if len(sets) > 1:
+        raise UsageError(f"{sets[0]} and {sets[1]} are two different sets", "use just one of them")
+    if cram and chosen["--weakest"]:
+        raise UsageError("--weakest studies, and --cram only drills", "leave out --cram")
 
 
 def _notes(opened: OpenStudy, library: Library) -> list[str]:

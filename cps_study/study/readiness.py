@@ -39,6 +39,8 @@ MODEL_ERROR: Final = 0.03
 """The standard deviation of a score by all that the model doesn't know."""
 INTERVAL: Final = 0.8
 """How often the score of a mock exam is to lie between `low` and `high`."""
+LONG_AGO: Final = 600
+"""So many first answers back, the learner was another: people get better while they study."""
 _USUAL_RECALL: Final = 0.85
 """The recall at which the coefficient of memory has no effect."""
 _HALF: Final = 0.5
@@ -105,13 +107,13 @@ class _Prior(NamedTuple):
 
 _PRIORS: Final[dict[str, _Prior]] = {
     "level": _Prior(1.0, 1.0),
-    "long ago": _Prior(-0.3, 0.5),
-    "recall": _Prior(1.5, 1.0),
-    "not met": _Prior(-0.6, 0.6),
+    "long ago": _Prior(-0.3, 0.4),
+    "recall": _Prior(2.0, 1.2),
+    "not met": _Prior(-0.8, 1.0),
     "situation": _Prior(0.0, 0.4),
-    "exam": _Prior(0.0, 0.3),
+    "exam": _Prior(0.0, 0.18),
 }
-_DOMAIN_PRIOR: Final = _Prior(0.0, 0.45)
+_DOMAIN_PRIOR: Final = _Prior(0.0, 0.4)
 _NUMBERS: Final = {name: number for number, name in enumerate(_PRIORS)}
 _PLACES: Final[dict[Domain | None, int]] = {
     domain: len(_PRIORS) + number for number, domain in enumerate((*DOMAINS, None))
@@ -146,7 +148,10 @@ class _FittedModel(NamedTuple):
 
 def _fit(answers: Sequence[FirstAnswer]) -> _FittedModel:
     """Return the most probable coefficients, by Newton's method with expected information."""
-    rows = [_row(answer, 1 - place / len(answers)) for place, answer in enumerate(answers)]
+    rows = [
+        _row(answer, min(1.0, (len(answers) - place) / LONG_AGO))
+        for place, answer in enumerate(answers)
+    ]
     coefficients = [prior.mean for prior in _ALL_PRIORS]
     factor: list[list[float]] = []
     for _ in range(_MOST_STEPS):
@@ -164,7 +169,7 @@ def _fit(answers: Sequence[FirstAnswer]) -> _FittedModel:
 
 
 def _row(answer: FirstAnswer, ago: float) -> Row:
-    """Return what plays a part in an answer; `ago` goes from 1 for the first one down to 0."""
+    """Return what plays a part in an answer; `ago` is 0 for the last one, 1 for a long ago."""
     row = [(_NUMBERS["level"], 1.0), (_NUMBERS["long ago"], ago), _memory_term(answer.recall)]
     if answer.is_situation:
         row.append((_NUMBERS["situation"], 1.0))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 from typing import TYPE_CHECKING, ClassVar, Final, TextIO
 
 from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement, TableElement
@@ -14,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from cps_study.ui.pager import show_lines
 from cps_study.ui.render import WIDEST, make_console
 
 if TYPE_CHECKING:
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 NARROWEST: Final = 20
 """Columns of a page, even if the terminal has fewer."""
 PLAIN_WIDTH: Final = 80
-PAGER_WORKS: Final = sys.platform != "win32"
-"""Whether the system's pager shows every letter. On Windows it knows neither UTF-8 nor colors."""
-PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
-"""For the pager `less`: show colors, and list the keys at the bottom of the screen."""
 _LINKS: Final = frozenset({"link_open", "link_close"})
 _PICTURE: Final = re.compile(r"^!\[[^\n]*\n+", re.MULTILINE)
 _BULLET: Final = re.compile(r"^( *)• ", re.MULTILINE)
@@ -93,26 +88,7 @@ class _GuideMarkdown(Markdown):
 
 def show_page(text: str, out: TextIO, *, plain: bool) -> None:
     """Print the Markdown of a page; if it's longer than the screen, show it in the pager."""
-    lines = render_page(text, plain=plain)
-    fits = lines.count("\n") < shutil.get_terminal_size().lines
-    if plain or fits or not PAGER_WORKS:
-        out.write(lines)
-        return
-    import pydoc
-
-    if not _pager_shows_colors():
-        lines = render_page(text, plain=True)
-    os.environ.setdefault("LESS", PAGER_OPTIONS)
-    pydoc.pager(lines)
-
-
-def _pager_shows_colors() -> bool:
-    """Return whether the pager is `less` and set to show colors.
-
-    Any other pager may print the codes for colors as characters.
-    """
-    pager = os.environ.get("PAGER") or "less"
-    return "less" in pager and "R" in os.environ.get("LESS", PAGER_OPTIONS)
+    show_lines(lambda plainly: render_page(text, plain=plainly), out, plain=plain)
 
 
 def render_page(text: str, *, plain: bool) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from cps_study.model.text import printable
 from cps_study.ui.page import Block
+from cps_study.ui.pager import show_lines
 from cps_study.ui.plain import plain_line
 
 if TYPE_CHECKING:
@@ -56,6 +58,17 @@ def print_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> No
             _print_block(part, console)
         else:
             _print_table(part, console)
+
+
+def show_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> None:
+    """Print the parts in order or, if they're longer than the screen, show them in the pager."""
+
+    def render(plainly: bool) -> str:  # noqa: FBT001 - the pager asks which
+        lines = io.StringIO()
+        print_report(parts, lines, plain=plainly)
+        return lines.getvalue()
+
+    show_lines(render, out, plain=plain)
 
 
 def _safe(part: ReportPart) -> ReportPart:

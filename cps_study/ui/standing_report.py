@@ -5,46 +5,82 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.ui.page import GAP, Block
+from cps_study.ui.pictures import (
+    SHADES,
+    heatmap_months,
+    heatmap_rows,
+    interval_scale,
+    share_bar,
+    sparkline,
+)
 from cps_study.ui.report import ReportTable
 from cps_study.ui.standing_words import (
     WHAT_KNOWN_IS,
+    calibration_sentences,
     day_words,
     days_sentence,
+    domain_sentences,
     forecast_sentence,
+    forecast_sentences,
     percent,
     readiness_sentences,
     retention_sentence,
+    study_week_sentences,
 )
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cps_study.app.progress import Standing
     from cps_study.app.standing import Figures
     from cps_study.ui.report import ReportPart
 
 LISTED: Final = 5
 """How many of the least known objectives are listed on the screen."""
-_BAR: Final = 16
+DRILL: Final = "cps-study study --weakest"
+NOTHING_YET: Final = "You haven't answered anything yet. Start with: cps-study study"
 
 
 def figure_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     """Return the figures, a section each; a new learner has none yet."""
     figures = standing.figures
     if not figures.has_answers:
-        return [Block("text", "You haven't answered anything yet. Start with: cps-study study")]
-    parts: list[ReportPart] = [Block("heading", "Readiness")]
-    parts += [Block("text", sentence) for sentence in readiness_sentences(figures.readiness)]
-    parts += [GAP, *_domain_parts(standing, plain=plain)]
-    parts += [GAP, *_weakest_parts(figures)]
-    parts += [GAP, Block("heading", "The days ahead"), Block("text", forecast_sentence(figures))]
-    parts += [GAP, Block("heading", "The days behind"), Block("text", days_sentence(figures))]
-    parts += [GAP, *_memory_parts(figures, plain=plain)]
+        return [Block("text", NOTHING_YET)]
+    sections = [
+        _readiness_parts(figures, plain=plain),
+        _domain_parts(standing, plain=plain),
+        _weakest_parts(figures),
+        _ahead_parts(figures, plain=plain),
+        _behind_parts(figures, plain=plain),
+        _memory_parts(figures, plain=plain),
+    ]
+    parts: list[ReportPart] = []
+    for section in sections:
+        parts += [GAP, *section] if parts and section else section
     return parts
 
 
+def _told(sentences: Iterable[str]) -> list[ReportPart]:
+    return [Block("text", sentence) for sentence in sentences]
+
+
+def _readiness_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
+    found = figures.readiness
+    parts: list[ReportPart] = [Block("heading", "Readiness")]
+    sentences = _told(readiness_sentences(found))
+    if found.readiness is None or plain:
+        return [*parts, *sentences]
+    expected, low, high, _, _ = found.readiness
+    scale = interval_scale(low, expected, high, found.pass_mark / 100)
+    legend = f"● expected   ━ eight times out of ten   ┃ pass mark, {found.pass_mark:g}%"
+    return [*parts, Block("text", scale), Block("note", legend), *sentences]
+
+
 def _domain_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
+    """Return a row for each domain, with the day of the exam and the last one if there are any."""
     if plain:
-        return [Block("heading", "By subject"), *_domain_sentences(standing)]
+        told = _told(domain_sentences(standing))
+        return [Block("heading", "By subject"), *told, Block("note", WHAT_KNOWN_IS)]
     last = standing.last_exam_by_domain()
     exam_date = standing.figures.exam_date
     columns = ["subject", "met", "", "known now"]
@@ -55,7 +91,8 @@ def _domain_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     rows = []
     for one in standing.figures.domains:
         name = one.domain or "other"
-        row = [name, f"{one.met} of {one.objectives}", _bar(one.known_now), percent(one.known_now)]
+        met = f"{one.met} of {one.objectives}"
+        row = [name, met, share_bar(one.known_now), percent(one.known_now)]
         if exam_date is not None:
             row.append(percent(one.known_on_day or 0.0))
         if last:
@@ -64,49 +101,51 @@ def _domain_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     return [ReportTable(tuple(columns), tuple(rows), "By subject"), Block("note", WHAT_KNOWN_IS)]
 
 
-def _domain_sentences(standing: Standing) -> list[Block]:
-    last = standing.last_exam_by_domain()
-    exam_date = standing.figures.exam_date
-    sentences = []
-    for one in standing.figures.domains:
-        name = one.domain or "other"
-        told = [f"{one.met} of {one.objectives} met", f"{percent(one.known_now)} known now"]
-        if exam_date is not None:
-            told.append(f"{percent(one.known_on_day or 0.0)} on {day_words(exam_date)}")
-        if name in last:
-            told.append(f"{last[name].percent:.0f}% in the last mock exam")
-        sentences.append(Block("text", f"{name.capitalize()}: {', '.join(told)}."))
-    return [*sentences, Block("note", WHAT_KNOWN_IS)]
-
-
 def _weakest_parts(figures: Figures) -> list[ReportPart]:
-    """Return what is known least of what was met."""
-    parts: list[ReportPart] = [Block("heading", "Known least, of what you've met")]
+    """Return what is known least of what was met, and how to practice it."""
+    if not figures.weakest:
+        return []
+    parts: list[ReportPart] = [Block("heading", "What you know least, of what you've met")]
     for one in figures.weakest[:LISTED]:
         slips = ", keeps slipping away" if one.slips else ""
         where = f"({one.domain}, {percent(one.known_now)}{slips})"
         parts.append(Block("option", f"{one.says} {where}", "·"))
-    return parts
+    return [*parts, Block("note", f"Practice these first: {DRILL}")]
+
+
+def _ahead_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
+    parts: list[ReportPart] = [Block("heading", "The next 30 days")]
+    if plain:
+        return [*parts, *_told([forecast_sentence(figures), *forecast_sentences(figures)])]
+    first, last = figures.forecast[0], figures.forecast[-1]
+    longest = max(day.minutes for day in figures.forecast)
+    columns = sparkline([day.minutes for day in figures.forecast])
+    drawn = f"today {columns} {day_words(last.day)}"
+    if first.minutes or longest:
+        drawn += f"   the longest day: {longest:.0f} minutes"
+    return [*parts, Block("text", drawn), *_told([forecast_sentence(figures)])]
+
+
+def _behind_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
+    sentence = days_sentence(figures)
+    heading = "The days behind you"
+    if plain:
+        return [Block("heading", heading), *_told([sentence, *study_week_sentences(figures)])]
+    minutes = {day.day: day.minutes for day in figures.days}
+    rows = tuple(heatmap_rows(minutes, figures.today))
+    table = ReportTable(("", heatmap_months(figures.today)), rows, heading)
+    shades = f"{SHADES[1]} a little   {SHADES[2]} 10 minutes   {SHADES[3]} 20   {SHADES[4]} 30"
+    return [table, Block("note", f"{shades} and more"), *_told([sentence])]
 
 
 def _memory_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
-    parts: list[ReportPart] = [
-        Block("heading", "Memory"),
-        Block("text", retention_sentence(figures)),
-    ]
+    parts: list[ReportPart] = [Block("heading", "Memory"), *_told([retention_sentence(figures)])]
     if plain:
-        for one in figures.calibration:
-            told = f"Where {percent(one.predicted)} was predicted, you knew {percent(one.actual)}"
-            parts.append(Block("text", f"{told} of {count(one.n, 'review')}."))
-    elif figures.calibration:
+        return [*parts, *_told(calibration_sentences(figures))]
+    if figures.calibration:
         rows = tuple(
-            (percent(one.predicted), percent(one.actual), _bar(one.actual), one.n)
+            (percent(one.predicted), percent(one.actual), share_bar(one.actual), one.n)
             for one in figures.calibration
         )
         parts.append(ReportTable(("predicted", "known", "", "reviews"), rows))
     return parts
-
-
-def _bar(share: float) -> str:
-    full = round(_BAR * share)
-    return "█" * full + "·" * (_BAR - full)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from cps_study.ui.pictures import heatmap_start, month_name
 from cps_study.ui.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from cps_study.app.exam_readiness import ReadinessFound
+    from cps_study.app.progress import Standing
     from cps_study.app.standing import Figures
     from cps_study.study.readiness import Readiness
+    from cps_study.study.study_days import StudyDay
 
+WEEK: Final = 7
 NOT_OURS: Final = (
     "The real exam isn't ours: its questions may be easier or harder, so take this as a guide, "
     "not as a promise."
@@ -31,7 +35,7 @@ def percent(share: float) -> str:
 
 def day_words(day: date) -> str:
     """Return a day as people write it: `Dec 5`."""
-    return f"{day:%b} {day.day}"
+    return f"{month_name(day)} {day.day}"
 
 
 def missing_words(found: ReadinessFound) -> str:
@@ -99,10 +103,10 @@ def days_sentence(figures: Figures) -> str:
     """Return on how many days the learner studied, and for how long."""
     total = sum(day.minutes for day in figures.days)
     answers = sum(day.answers for day in figures.days)
-    first: Sequence[date] = [day.day for day in figures.days]
-    days = count(len(first), "day")
+    first = day_words(figures.days[0].day)
+    days = count(len(figures.days), "day")
     return (
-        f"Since {day_words(first[0])} you've studied on {days}: {count(answers, 'answer')} in "
+        f"Since {first} you've studied on {days}: {count(answers, 'answer')} in "
         f"{minutes_words(total)}."
     )
 
@@ -117,3 +121,65 @@ def retention_sentence(figures: Figures) -> str:
         f"Reviews come when you'd still know about {asked}. You knew {percent(found.achieved)} of "
         f"{count(found.reviews, 'review')}."
     )
+
+
+def domain_sentences(standing: Standing) -> list[str]:
+    """Return a sentence for each domain: what is met, known now and on the day, the last exam."""
+    last = standing.last_exam_by_domain()
+    exam_date = standing.figures.exam_date
+    sentences = []
+    for one in standing.figures.domains:
+        name = one.domain or "other"
+        told = [f"{one.met} of {one.objectives} met", f"{percent(one.known_now)} known now"]
+        if exam_date is not None:
+            told.append(f"{percent(one.known_on_day or 0.0)} on {day_words(exam_date)}")
+        if name in last:
+            told.append(f"{last[name].percent:.0f}% in the last mock exam")
+        sentences.append(f"{name.capitalize()}: {', '.join(told)}.")
+    return sentences
+
+
+def forecast_sentences(figures: Figures) -> list[str]:
+    """Return how long each of the weeks ahead takes."""
+    return [
+        f"{span}: {minutes_words(minutes)}, {new} new."
+        for span, minutes, new in forecast_weeks(figures)
+    ]
+
+
+def forecast_weeks(figures: Figures) -> list[tuple[str, float, int]]:
+    """Return each of the weeks ahead: its days in words, its minutes, and what comes new."""
+    weeks = []
+    for start in range(0, len(figures.forecast), WEEK):
+        week = figures.forecast[start : start + WEEK]
+        minutes = sum(day.minutes for day in week)
+        new = sum(day.new for day in week)
+        weeks.append((f"{day_words(week[0].day)} to {day_words(week[-1].day)}", minutes, new))
+    return weeks
+
+
+def study_week_sentences(figures: Figures) -> list[str]:
+    """Return a sentence for each week with study, the latest first, as far back as a picture."""
+    return [
+        f"Week of {day_words(monday)}: {count(len(days), 'day')}, {minutes_words(minutes)}."
+        for monday, days, minutes in study_weeks(figures)
+    ]
+
+
+def study_weeks(figures: Figures) -> list[tuple[date, list[StudyDay], float]]:
+    """Return the weeks with study by their Monday, the latest first, each with its minutes."""
+    weeks: dict[date, list[StudyDay]] = {}
+    for day in reversed(figures.days):
+        if day.day >= heatmap_start(figures.today):
+            monday = day.day - timedelta(days=day.day.weekday())
+            weeks.setdefault(monday, []).append(day)
+    return [(monday, days, sum(day.minutes for day in days)) for monday, days in weeks.items()]
+
+
+def calibration_sentences(figures: Figures) -> list[str]:
+    """Return a sentence for each bin: what was predicted, and what was known."""
+    return [
+        f"Where {percent(one.predicted)} was predicted, you knew {percent(one.actual)} of "
+        f"{count(one.n, 'review')}."
+        for one in figures.calibration
+    ]

@@ -171,6 +171,55 @@ def test_with_an_exam_date_the_day_is_foreseen(marked: Program) -> None:
     assert 0 < skills["known_on_day"] < skills["known_now"]
 
 
+def test_a_page_is_written_through_the_guard(marked: Program, tmp_path: Path) -> None:
+    """It overwrites nothing unasked, never the learner's data, and says what it wrote."""
+    page = tmp_path / "progress.html"
+    ran = marked("progress", "--html", str(page))
+    assert ran.out == f"Wrote your progress to {page}. Open it with any browser.\n"
+    assert "=ask, Kim" not in page.read_text(encoding="utf-8")
+    assert marked("progress", "--html", str(page)).code == 2
+    data = marked("progress", "--html", str(page), "--full", "--force", "--json").json
+    assert data["file"] == str(page)
+    assert "=ask, Kim" in page.read_text(encoding="utf-8")
+    journal = str(marked.home.journal)
+    assert marked("progress", "--html", journal, "--force").code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--full",), "--full goes with --html"),
+        (("--html", "x.html", "--notes"), "--html and --notes are two different things"),
+    ],
+)
+def test_options_that_mean_nothing_alone_are_refused(
+    options: tuple[str, ...], what: str, program: Program
+) -> None:
+    """Nothing is written."""
+    ran = program("progress", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.err
+
+
+def test_only_a_full_page_has_what_was_typed(program: Program, tmp_path: Path) -> None:
+    """A trainer sees it only if the learner wants that."""
+    lines = "my supervisor\n" * 4
+    program("quiz", "--bank", "small", "--untimed", "--seed", "1", lines=lines)
+    page = tmp_path / "progress.html"
+    typed = [event["response"] for event in program.events() if "my" in str(event["response"])]
+    assert typed
+    program("progress", "--html", str(page))
+    assert typed[0] not in page.read_text(encoding="utf-8")
+    program("progress", "--html", str(page), "--full", "--force")
+    assert typed[0] in page.read_text(encoding="utf-8")
+
+
+def test_without_a_usable_blueprint_the_rest_is_still_there(marked: Program, shipped: Path) -> None:
+    """All things are then asked alike."""
+    (shipped / "exam-blueprint.yaml").write_text("what: ever\n", encoding="utf-8")
+    assert marked("progress", "--json").json["flagged"]
+
+
 def test_past_attempts_are_listed(program: Program) -> None:
     """A finished quiz has its row and its line in the JSON."""
     program("quiz", "--items", "1", "--bank", "other", "--untimed", lines="b\n")

@@ -225,6 +225,34 @@ def test_flagged_elsewhere_is_said(program: Program) -> None:
     assert ran.out == "Nothing here is flagged: choose other banks or topics.\n"
 
 
+def test_weakest_brings_what_was_met_and_is_known_least(program: Program) -> None:
+    """--weakest asks it also before it's due, feeds the memory, and brings nothing new."""
+    program("study", "--topic", "small/cards", lines="\n4\n")
+    ran = program("study", "--weakest", lines="\n3\n")
+    assert "Nothing" not in ran.out
+    objectives = [event["objective"] for event in program.events()]
+    assert len(objectives) > 1
+    assert set(objectives) == {"demo/one"}
+    assert {event.get("mode", "study") for event in program.events()} == {"study"}
+
+
+def test_weakest_leaves_out_what_the_learner_leaves_out(program: Program) -> None:
+    """A subject to skip isn't asked here either."""
+    program("study", "--topic", "small/cards", lines="\n4\n")
+    program("settings", "skip-domain", "skills")
+    program("study", "--weakest", lines="\n4\n")
+    assert len(program.events()) == 1
+
+
+def test_weakest_needs_something_met_and_is_no_drill(program: Program) -> None:
+    """Each is said in a sentence, and nothing is started."""
+    ran = program("study", "--weakest", lines="\n4\n")
+    assert ran == (0, "You haven't met anything here yet. Start with: cps-study study\n", "")
+    assert program("study", "--weakest", "--flagged").code == 2
+    assert program("study", "--weakest", "--cram").code == 2
+    assert not program.home.root.exists()
+
+
 def test_missed_and_flagged_are_one_or_the_other(program: Program) -> None:
     """Both at once is a slip, not an empty session."""
     ran = program("study", "--missed", "--flagged")

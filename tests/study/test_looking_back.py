@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cps_study.model.event import UndoEvent
 from cps_study.study.looking_back import first_answers, past_answers
 from tests.study.past import answered
@@ -59,7 +61,7 @@ def test_a_first_answer_is_to_a_question_never_met_before() -> None:
 
 def test_the_last_answer_in_an_exam_counts() -> None:
     """It may be changed there, or taken back; a later attempt is no first meeting."""
-    exam = {"mode": "exam", "attempt": "x"}
+    exam: dict[str, Any] = {"mode": "exam", "attempt": "x"}
     events = [
         answered("a", right=False, response=(1,), **exam),
         answered("a", minute=1, right=True, response=(0,), **exam),

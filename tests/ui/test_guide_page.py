@@ -10,8 +10,9 @@ import unicodedata
 import pytest
 
 from cps_study.guide import FORMATS, SUBJECTS, load_page
-from cps_study.ui import guide_page
-from cps_study.ui.guide_page import PAGER_OPTIONS, render_page, show_page
+from cps_study.ui import pager as pager_module
+from cps_study.ui.guide_page import render_page, show_page
+from cps_study.ui.pager import PAGER_OPTIONS
 
 PAGE = """# A title
 
@@ -81,7 +82,7 @@ class Pager:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shown: list[str] = []
-        monkeypatch.setattr(guide_page, "PAGER_WORKS", True)
+        monkeypatch.setattr(pager_module, "PAGER_WORKS", True)
         monkeypatch.setattr(pydoc, "pager", self.shown.append)
 
 
@@ -108,7 +109,7 @@ def test_a_short_page_and_plain_lines_need_no_pager(monkeypatch: pytest.MonkeyPa
 def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal can scroll back."""
     pager, out = Pager(monkeypatch), io.StringIO()
-    monkeypatch.setattr(guide_page, "PAGER_WORKS", False)
+    monkeypatch.setattr(pager_module, "PAGER_WORKS", False)
     show_page(PAGE * 3, out, plain=False)
     assert (pager.shown, out.getvalue()) == ([], render_page(PAGE * 3, plain=False))
 
