@@ -122,6 +122,17 @@ def events_after(path: Path, through: str) -> list[Event] | None:
     return newest_first[::-1]
 
 
+def last_event_id(path: Path) -> str:
+    """Return the id of the event in the last line that has one, or "" if none has."""
+    with explain_os_errors(path, "be read"):
+        if is_file(path):
+            for line in _lines_backwards(path):
+                event = _readable_event(line, path.name)
+                if event is not None:
+                    return event.id
+    return ""
+
+
 class Journal:
     """The journal, open for appending. Only the process with the home's lock may open it."""
 

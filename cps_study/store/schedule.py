@@ -16,7 +16,14 @@ from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
 from cps_study.store.attempts_file import save_attempts
 from cps_study.store.files import read_if_there, replace_file
-from cps_study.store.journal import JournalContent, events_after, read_journal
+from cps_study.store.journal import (
+    JournalContent,
+    events_after,
+    last_event_id,
+    parse_journal,
+    read_journal,
+)
+from cps_study.store.journal_scan import scan_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule_lines import (
     ITEM_LINE,
@@ -96,7 +103,9 @@ def _open(home: Home) -> OpenedProgress:
 
 def _catch_up(home: Home, progress: Progress) -> OpenedProgress:
     """Return the progress with the events that came after the schedule."""
-    later = events_after(home.journal, progress.through)
+    later = _later_by_scan(home, progress)
+    if later is None:
+        later = events_after(home.journal, progress.through)
     if later is not None and any(_is_older(event, progress.through) for event in later):
         # Lines of a joined journal needn't be in order. What counts is which events there are.
         later = _later_than(progress, read_journal(home.journal).events)
@@ -112,6 +121,25 @@ def _catch_up(home: Home, progress: Progress) -> OpenedProgress:
 def _is_older(event: Event, through: str) -> bool:
     """Say whether an event may be one that the schedule should account for."""
     return event.id < through and (counts(event) or isinstance(event, UndoEvent))
+
+
+def _later_by_scan(home: Home, progress: Progress) -> list[Event] | None:
+    """Return the events that the progress doesn't account for, without parsing the others.
+
+    For a journal whose last line isn't the latest event, as after a merge. Returns None if there
+    is any doubt.
+    """
+    if last_event_id(home.journal) >= progress.through:
+        return None
+    scanned = scan_journal(read_if_there(home.journal) or b"")
+    if scanned is None:
+        return None
+    accounted = [ident for ident in scanned.counted if ident <= progress.through]
+    if len(accounted) != progress.events or max(accounted, default="") != progress.through:
+        return None
+    later = sorted(ident for ident in scanned.lines if ident > progress.through)
+    lines = b"".join(scanned.lines[ident] + b"\n" for ident in later)
+    return parse_journal(lines, home.journal.name).events
 
 
 def _later_than(progress: Progress, events: Sequence[Event]) -> list[Event] | None:
