@@ -36,9 +36,10 @@ def replace_file(path: Path, content: bytes, *, private: bool = True) -> None:
 
 
 def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> None:
-    """Replace several files as `replace_file` does, and write them all before renaming the first.
+    """Replace several files as `replace_file` does: all of them, or none if one can't be replaced.
 
-    So a full disk, or a folder that can't be written to, changes none of them.
+    They are written before the first is renamed, in this order. Only a crash in the middle of
+    renaming leaves some new and some old; each is whole.
     """
     temporary: dict[Path, Path] = {}
     try:
@@ -46,9 +47,7 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
             with explain_os_errors(path, "be written"):
                 temporary[path] = _temporary_name(path)
                 _write_and_sync(temporary[path], content, private=private)
-        for path, written in temporary.items():
-            with explain_os_errors(path, "be written"):
-                written.replace(path)
+        _rename_all(temporary)
     except BaseException:  # Ctrl-C too: no half-written file may stay behind
         for written in temporary.values():
             with contextlib.suppress(OSError):
@@ -57,6 +56,49 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
     for folder in dict.fromkeys(path.parent for path in contents):
         with explain_os_errors(folder, "be written"):
             sync_folder(folder)
+
+
+def _rename_all(temporary: Mapping[Path, Path]) -> None:
+    """Give the files that have been written their names; if one can't have it, undo the others."""
+    earlier: dict[Path, Path | None] = {}
+    renamed: list[Path] = []
+    try:
+        for path, written in temporary.items():
+            with explain_os_errors(path, "be written"):
+                if len(temporary) > 1:
+                    earlier[path] = _keep(path)
+                written.replace(path)
+            renamed.append(path)
+    except BaseException:
+        for path in reversed(renamed):
+            with contextlib.suppress(OSError):
+                _put_back(path, earlier[path])
+        raise
+    finally:
+        for kept in earlier.values():
+            if kept is not None:
+                with contextlib.suppress(OSError):
+                    kept.unlink(missing_ok=True)
+
+
+def _keep(path: Path) -> Path | None:
+    """Give a file a second name, under which it outlasts its replacement; None if there is none."""
+    if not os.path.lexists(path):
+        return None
+    kept = _temporary_name(path)
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except OSError:  # this file system has no hard links
+        _write_and_sync(kept, path.read_bytes(), private=True)
+    return kept
+
+
+def _put_back(path: Path, kept: Path | None) -> None:
+    """Put the earlier file back; if there was none, take the new one away."""
+    if kept is None:
+        path.unlink()
+    else:
+        kept.replace(path)
 
 
 def create_file(path: Path, content: bytes) -> bool:

@@ -489,26 +489,26 @@ class TestRefused:
     def test_a_disk_that_fills_up_leaves_the_answers_as_they_were(
         self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The journal is replaced last, so that a failure before it leaves the answers alone."""
+        """All files are replaced or none; the journal comes last."""
         path = tmp_path / "b.zip"
         path.write_bytes(
             zipped({"journal.jsonl": JOURNAL, "settings.json": b"{}", "banks/small.yaml": b"new"})
         )
-        order: list[str] = []
         rename = Path.replace
 
         def replace(self: Path, target: Path) -> Path:
-            order.append(target.name)
             if target == studied.journal:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return rename(self, target)
 
-        before = studied.journal.read_bytes()
+        before = snapshot(studied.root)
         monkeypatch.setattr(Path, "replace", replace)
         with pytest.raises(DataError, match="No space left"):
             restore_backup(studied, path, NOW)
-        assert order == ["settings.json", "small.yaml", "journal.jsonl"]
-        assert studied.journal.read_bytes() == before
+        after = without_locks(snapshot(studied.root))
+        (backup,) = after.keys() - before.keys()
+        assert backup.endswith(".zip")
+        assert {name: raw for name, raw in after.items() if name != backup} == before
 
 
 def test_a_torn_journal_is_restored_with_every_whole_answer(home: Home, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pytest
 
 from cps_study.errors import DataError, ExitCode
-from cps_study.store.files import explain_os_errors, replace_file
+from cps_study.store.files import explain_os_errors, replace_file, replace_files
 from tests.store.samples import snapshot
 
 if TYPE_CHECKING:
@@ -104,6 +104,34 @@ def test_a_rename_that_is_refused_leaves_the_old_file(
         replace_file(path, b"new")
     assert snapshot(tmp_path) == {"file": b"old"}
     assert "--home DIR" in caught.value.hint
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("failing_at", ["a", "b", "c"])
+def test_of_several_files_all_are_replaced_or_none(
+    failing_at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    """Whichever can't be: the ones before it are put back, and a new one is taken away again."""
+    contents = {tmp_path / name: b"new" for name in "abc"}
+    for name in "ac":
+        (tmp_path / name).write_bytes(b"old")
+    before = snapshot(tmp_path)
+    rename = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if target.name == failing_at and self.read_bytes() == b"new":
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    if not links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    with pytest.raises(DataError, match=f"{failing_at} couldn't be written"):
+        replace_files(contents)
+    assert snapshot(tmp_path) == before
+    monkeypatch.undo()
+    replace_files(contents)
+    assert snapshot(tmp_path) == dict.fromkeys("abc", b"new")
 
 
 def test_ctrl_c_while_writing_leaves_the_old_file(

@@ -15,6 +15,7 @@ from cps_study.study.progress import counted_ids
 from tests.store.samples import NOW, answer, card_bank, line, mark, own_bank, study, undo
 
 if TYPE_CHECKING:
+    from cps_study.model.event import Event
     from cps_study.store.paths import Home
 
 
@@ -42,7 +43,7 @@ def test_what_is_typed_is_never_taken_for_a_field(made_home: Home) -> None:
     """A learner may type anything, also what looks like a line of the journal."""
     journal = Journal(made_home, "d")
     typed = '","mode":"cram","type":"undo","of":"'
-    kept = [
+    kept: list[Event] = [
         journal.append(answer()._replace(response=typed)),
         journal.append(answer(typed)._replace(mode="quiz")),
         journal.append(mark(typed, "flag", 0)),
