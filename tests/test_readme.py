@@ -16,6 +16,7 @@ from rich.text import Text
 
 from cps_study import __version__
 from cps_study.app.attempts import load_blueprint
+from cps_study.app.exam_like import exam_like
 from cps_study.app.study import items_queue
 from cps_study.guide import CARE
 from cps_study.model.attempt import Terms
@@ -79,9 +80,10 @@ def screens(home: Home) -> dict[str, list[str]]:
 
 def exam_screen(library: Library) -> list[str]:
     """Return the fourth question of a mock exam, two minutes after its start."""
-    items = {item.id: item for _, item in library.items() if item.kind != "flashcard"}
+    items = {item.id: item for _, item in library.items() if item.use == "study"}
+    questions = exam_like(list(items.values()), library, whatever_importance=False)
     plan = load_blueprint(None)
-    form = draw_form(items.values(), plan.items, 5, plan.shares)
+    form = draw_form(questions, plan.items, 5, plan.shares, domain_of=library.domain_of)
     terms = Terms("exam", 60.0 * plan.minutes, pass_mark=plan.pass_mark)
     (record,) = attempts([StartEvent(stamp(NOW), terms, form, id="0" * 16)])
     asked = {place.item: items[place.item] for place in form}

@@ -7,6 +7,9 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cps_study.app.attempts import load_blueprint
+from cps_study.app.exam_form import next_form
+from cps_study.app.exam_like import has_exams_shape
 from cps_study.checks.bank_rules import GUESSED, LONGEST, SHORTEST
 from cps_study.checks.coverage import cover
 from cps_study.checks.form import (
@@ -26,6 +29,7 @@ from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint,
 from cps_study.model.text import one_line
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.library import OUTLINE_NAME, is_bank_name, shipped_folder
+from cps_study.study.assembly import largest_remainder
 from tests.source_runs import SOURCE_RUNS, hash_of, runs_of
 
 if TYPE_CHECKING:
@@ -228,6 +232,28 @@ def _texts_of(item: Item) -> list[str]:
     return texts
 
 
+def test_two_mock_exams_are_kept_by_the_blueprint() -> None:
+    """160 questions: two forms of 75 by domain, none with two twins, and ten to spare."""
+    bank = shipped()[0]["mock-exam.yaml"]
+    assert len(bank.items) == 160
+    assert [item.id for item in bank.items if not (item.reserve and has_exams_shape(item))] == []
+    blueprint = load_blueprint(None)
+    due = largest_remainder(blueprint.items, [share.weight for share in blueprint.shares])
+    wanted = {share.domain: count for share, count in zip(blueprint.shares, due, strict=True)}
+    left = list(bank.items)
+    for _ in range(2):
+        form = next_form(left, blueprint.items)
+        assert Counter(asked_by(item, outline()).domain for item in form) == wanted
+        families = [item.group for item in form if item.group is not None]
+        assert len(set(families)) == len(families)
+        left = [item for item in left if item not in form]
+    assert len(left) == 10
+    weights = {asked_by(item, outline()).importance for item in bank.items}
+    assert min(weights) >= EXAM_IMPORTANCE
+    most = Counter(asked_by(item, outline()).objective for item in bank.items)
+    assert max(most.values()) <= 2
+
+
 def test_the_hard_matters_have_three_situations_each() -> None:
     """Each boundary rule; confidences and threats; the supervisory line; one's own story."""
     prefixes = [
@@ -276,10 +302,11 @@ def test_ids_start_with_the_banks_id_and_name_one_item_for_ever() -> None:
         assert name == f"{bank.id}.yaml"
         if bank.id == "retired":
             continue
+        start = "mock-" if bank.id == "mock-exam" else f"{bank.id}-"
         idents = [item.id for item in bank.items] + [
             item.group.id for item in bank.items if item.group is not None
         ]
-        assert [ident for ident in idents if not ident.startswith(f"{bank.id}-")] == []
+        assert [ident for ident in idents if not ident.startswith(start)] == []
     idents = [item.id for item in items()]
     assert len(set(idents)) == len(idents)
 

@@ -54,7 +54,7 @@ def choose_exam_form(
         seen = {asked.item for record in load_attempts(home, "exam") for asked in record.form}
         reserves = _reserves(library, count, usual)
         for items in reserves:
-            kept = _next_form([item for item in items if item.id not in seen], count)
+            kept = next_form([item for item in items if item.id not in seen], count)
             if len(kept) == count:
                 return ExamForm(_mixed(kept, request.seed), kept)
         if reserves:
@@ -84,7 +84,7 @@ def _reserves(library: Library, count: int, usual: int) -> list[list[Item]]:
     return reserves
 
 
-def _next_form(unseen: Iterable[Item], count: int) -> list[Item]:
+def next_form(unseen: Iterable[Item], count: int) -> list[Item]:
     """Return the first `count` questions, or fewer if there aren't as many, without any twins.
 
     Twins give each other away, so the second one waits for the next form.
