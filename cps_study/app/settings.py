@@ -85,9 +85,12 @@ def change_setting(home: Home, name: str, words: Sequence[str], today: date) -> 
         with writer(home):
             settings = remember(home, {}, forget=[name])
         return _change(name, before, settings)
-    value = _read(name, words)
+    value = read_setting(name, words)
     if name == "exam_date" and isinstance(value, str):
-        _refuse_far_exam(date.fromisoformat(value), today)
+        check_exam_date(date.fromisoformat(value), today)
+    if name == "retake_dates" and isinstance(value, list):
+        for day in value:
+            check_exam_date(date.fromisoformat(day), today)
     with writer(home):
         settings = remember(home, {name: value})
     return _change(name, before, settings)
@@ -99,7 +102,7 @@ def _change(name: str, before: Settings, after: Settings) -> SettingChange:
     )
 
 
-def _read(name: str, words: Sequence[str]) -> object:
+def read_setting(name: str, words: Sequence[str]) -> object:
     """Return the value as JSON holds it; raises UsageError if the words make no sense."""
     kind = _KINDS[name]
     try:
@@ -111,7 +114,8 @@ def _read(name: str, words: Sequence[str]) -> object:
     return value
 
 
-def _refuse_far_exam(exam: date, today: date) -> None:
+def check_exam_date(exam: date, today: date) -> None:
+    """Raise UsageError for an exam in the past, or so far away that it's a slip of the finger."""
     if exam < today:
         raise UsageError(f"{exam} is in the past", "give the day of your exam, or none")
     if exam > today + _FARTHEST:
@@ -146,6 +150,10 @@ def _date(words: Sequence[str]) -> str | None:
     if word.casefold() in {NONE, ""}:
         return None
     return date.fromisoformat(word).isoformat()
+
+
+def _dates(words: Sequence[str]) -> list[str]:
+    return sorted({date.fromisoformat(word).isoformat() for word in _listed(words)})
 
 
 def _listed(words: Sequence[str]) -> list[str]:
@@ -185,6 +193,7 @@ _A_NUMBER: Final = "give a whole number, 0 or more"
 _A_SWITCH: Final = "give yes or no"
 _KINDS: Final[dict[str, _Kind]] = {
     "exam_date": _Kind(_date, "give a day such as 2027-01-15, or none"),
+    "retake_dates": _Kind(_dates, "give days such as 2027-03-01, or none"),
     "minutes_per_day": _Kind(_whole, "give whole minutes from 1 to 1440, such as 20"),
     "days_off": _Kind(_days, "give weekdays such as sunday, dates such as 2026-12-24, or none"),
     "new_per_day": _Kind(_whole, _A_NUMBER),

@@ -21,6 +21,7 @@ from cps_study.cli import (
     data,
     grade,
     guide,
+    plan,
     printing,
     progress,
     settings,
@@ -61,6 +62,7 @@ app = typer.Typer(
 app.command("study")(study.study)
 app.command("quiz")(attempt.quiz)
 app.command("exam")(attempt.exam)
+app.command("plan")(plan.plan)
 app.command("progress")(progress.progress)
 app.command("settings", context_settings={"ignore_unknown_options": True})(settings.settings)
 app.command("print")(printing.print_test)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +38,8 @@ takes its place."""
 class Settings:
     """What the learner set: the exam, the size of a day, what to leave out, accommodations.
 
-    `minutes_per_day` is what a day is measured by. `new_per_day` and `reviews_per_day` are
+    `retake_dates` are more dates of the exam; the next date counts. `minutes_per_day` is what a day
+    is measured by. `new_per_day` and `reviews_per_day` are
     ceilings, whatever the minutes would allow. `days_off` has weekdays, as in `WEEKDAYS`, and
     single days, as `2026-12-24`. `skip_domain` has the domains to leave out until further notice.
     `extra_time` multiplies the time limits: 1.5 is time and a half. `device` is empty until the
@@ -47,6 +48,7 @@ class Settings:
 
     device: str = ""
     exam_date: date | None = None
+    retake_dates: tuple[date, ...] = ()
     minutes_per_day: int = 20
     days_off: tuple[str, ...] = ()
     new_per_day: int = 12
@@ -56,6 +58,22 @@ class Settings:
     breaks: int = 0
     untimed: bool = False
     spacious: bool = False
+    chosen: frozenset[str] = field(default=frozenset(), compare=False)
+    """The settings that stand in the file, and so were chosen."""
+
+    @property
+    def exam_dates(self) -> tuple[date, ...]:
+        """All dates of the exam, the earliest first."""
+        first = () if self.exam_date is None else (self.exam_date,)
+        return tuple(sorted({*first, *self.retake_dates}))
+
+    def next_exam(self, today: date) -> date | None:
+        """Return the next exam that isn't over, or None."""
+        return min((day for day in self.exam_dates if day >= today), default=None)
+
+    def last_exam(self, today: date) -> date | None:
+        """Return the last exam that's over, or None."""
+        return max((day for day in self.exam_dates if day < today), default=None)
 
     def is_day_off(self, day: date) -> bool:
         """Return whether the learner doesn't study on this day."""
@@ -92,7 +110,7 @@ def setting_data(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return list(value)
+        return [setting_data(entry) for entry in value]
     return value
 
 
@@ -148,7 +166,7 @@ def _checked(data: Any) -> Settings:  # noqa: ANN401 - whatever the file contain
     if not isinstance(data, dict):
         raise TypeError("it is not a JSON object")
     known = {name: check_setting(name, data[name]) for name in _READERS if name in data}
-    return Settings(**known)
+    return Settings(**known, chosen=frozenset(known))
 
 
 def _text(name: str, value: object) -> str:
@@ -188,6 +206,13 @@ def _day(name: str, value: object) -> date | None:
     return date.fromisoformat(value)
 
 
+def _dates(name: str, value: object) -> tuple[date, ...]:
+    words = _words(name, value)
+    if not all(map(_is_date, words)):
+        raise ValueError(f"'{name}' has to list dates such as 2027-01-15")
+    return tuple(sorted(map(date.fromisoformat, words)))
+
+
 def _days_off(name: str, value: object) -> tuple[str, ...]:
     days = _words(name, value)
     if not all(day in WEEKDAYS or _is_date(day) for day in days):
@@ -214,6 +239,7 @@ def _is_date(text: str) -> bool:
 _READERS: Final[dict[str, Callable[[str, object], Any]]] = {
     "device": _text,
     "exam_date": _day,
+    "retake_dates": _dates,
     "minutes_per_day": partial(_whole_number, least=1, most=MINUTES_A_DAY),
     "days_off": _days_off,
     "new_per_day": _whole_number,

@@ -87,14 +87,14 @@ class Queue(NamedTuple):
     minutes: int = 0
 
 
-class _Due(NamedTuple):
+class DueObjective(NamedTuple):
     """An objective that is due, and what the learner remembers of it."""
 
     objective: PoolObjective
     kept: Memory
 
 
-class _Planned(NamedTuple):
+class PlannedStep(NamedTuple):
     """A step, and the seconds that it's going to take."""
 
     step: Step
@@ -105,9 +105,9 @@ def build_queue(
     progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None = None
 ) -> Queue:
     """Return today's queue: what is being learned, reviews, and new objectives among them."""
-    day = _Day(progress, pool, limits, now, zone)
+    day = Day(progress, pool, limits, now, zone)
     if limits.new_only is not None:
-        return _queue(day, [], [], day.new(ALL_DAY), 0)
+        return queue_of(day, [], [], day.new(ALL_DAY), 0)
     due_now = due_objectives(progress, pool, now, zone, limits.skipped)
     begun = [due for due in due_now if due.objective.id in day.today.answered]
     learning = [step for due in begun for step in day.review(due)]
@@ -119,10 +119,10 @@ def build_queue(
     day.spend(new)
     # What the new ones leave of the day goes to more reviews.
     reviews += day.more_reviews()
-    return _queue(day, learning, reviews, new, day.left_over)
+    return queue_of(day, learning, reviews, new, day.left_over)
 
 
-class _Day:
+class Day:
     """The minutes of a day while they are given to steps."""
 
     def __init__(
@@ -142,7 +142,7 @@ class _Day:
         self._next = next(self._unmet, None)
         spent = 0.0 if limits.minutes_asked_for else self.today.ms / 1000
         self.left = max(0.0, limits.minutes * MINUTE - spent)
-        self._left_over: Sequence[_Due] = ()
+        self._left_over: Sequence[DueObjective] = ()
         done = len(self.today.answered) - len(self.today.new)
         self._reviews_left = max(0, limits.reviews_per_day - done)
 
@@ -151,7 +151,7 @@ class _Day:
         """How many reviews had no room so far."""
         return len(self._left_over)
 
-    def spend(self, planned: Iterable[_Planned]) -> None:
+    def spend(self, planned: Iterable[PlannedStep]) -> None:
         """Take the time of these steps from what is left of the day."""
         self.left = max(0.0, self.left - sum(step.seconds for step in planned))
 
@@ -174,9 +174,9 @@ class _Day:
         share = 1 - kept / max(MINUTE, self.limits.minutes * MINUTE)
         return min(max(share, LEAST_REVIEWS), MOST_REVIEWS)
 
-    def reviews(self, ranked: Sequence[_Due], room: float) -> list[_Planned]:
+    def reviews(self, ranked: Sequence[DueObjective], room: float) -> list[PlannedStep]:
         """Return the steps of the reviews that have room, the most valuable first."""
-        planned: list[_Planned] = []
+        planned: list[PlannedStep] = []
         for place, due in enumerate(ranked):
             steps = self.review(due)
             room -= sum(step.seconds for step in steps)
@@ -188,19 +188,19 @@ class _Day:
         self._left_over = ()
         return planned
 
-    def more_reviews(self) -> list[_Planned]:
+    def more_reviews(self) -> list[PlannedStep]:
         """Return the steps of more reviews, as far as the day has time left."""
         return self.reviews(self._left_over, self.left)
 
-    def review(self, due: _Due) -> list[_Planned]:
+    def review(self, due: DueObjective) -> list[PlannedStep]:
         """Return the steps of a review, with the time for its repeats if it's missed."""
         objective = due.objective
         step = Step(objective.id, objective.domain)
         return self._with_scenario(step, self.pace.review_seconds(due.kept.rung))
 
-    def new(self, room: float) -> list[_Planned]:
+    def new(self, room: float) -> list[PlannedStep]:
         """Return the steps of the new objectives that have room, up to the day's share."""
-        planned: list[_Planned] = []
+        planned: list[PlannedStep] = []
         share = self._new_share()
         if share == 0 or self._next is None:
             return planned
@@ -223,15 +223,15 @@ class _Day:
             return self.limits.new_only
         return max(0, self.limits.new_per_day - len(self.today.new))
 
-    def _with_scenario(self, step: Step, seconds: float) -> list[_Planned]:
+    def _with_scenario(self, step: Step, seconds: float) -> list[PlannedStep]:
         """Return the step or, for a question of an imported scenario, steps for all of it."""
         item = None
         if step.objective.startswith(OWN_PREFIX):
             item = self.pool.asked(step.objective.removeprefix(OWN_PREFIX))
         if item is None or item.group_kind != "scenario":
-            return [_Planned(step, seconds)]
+            return [PlannedStep(step, seconds)]
         return [
-            _Planned(Step(member.objective, item=member.id), seconds)
+            PlannedStep(Step(member.objective, item=member.id), seconds)
             for member in self.pool.group_members(item.group)
             if member.is_own and member.id not in self.progress.suspended
         ]
@@ -242,11 +242,11 @@ def _and_then(first: PoolObjective, others: Iterable[PoolObjective]) -> Iterator
     yield from others
 
 
-def _queue(
-    day: _Day,
-    learning: Sequence[_Planned],
-    reviews: Sequence[_Planned],
-    new: Sequence[_Planned],
+def queue_of(
+    day: Day,
+    learning: Sequence[PlannedStep],
+    reviews: Sequence[PlannedStep],
+    new: Sequence[PlannedStep],
     waiting: int,
 ) -> Queue:
     """Return the queue of these steps: what is being learned, then the new among the reviews."""
@@ -271,9 +271,9 @@ def _queue(
     )
 
 
-def spread(reviews: Sequence[_Planned], new: Sequence[_Planned]) -> list[_Planned]:
+def spread(reviews: Sequence[PlannedStep], new: Sequence[PlannedStep]) -> list[PlannedStep]:
     """Return the new steps at even distances among the reviews, which come first."""
-    mixed: list[_Planned] = []
+    mixed: list[PlannedStep] = []
     taken = 0
     for number, review in enumerate(reviews, 1):
         mixed.append(review)
@@ -283,7 +283,7 @@ def spread(reviews: Sequence[_Planned], new: Sequence[_Planned]) -> list[_Planne
     return [*mixed, *new[taken:]]
 
 
-def crises_apart(planned: Sequence[_Planned]) -> list[_Planned]:
+def crises_apart(planned: Sequence[PlannedStep]) -> list[PlannedStep]:
     """Return the steps so that none about a crisis comes first or follows another.
 
     One that can't be kept apart is left out: it waits for another day. If there is nothing else
@@ -291,8 +291,8 @@ def crises_apart(planned: Sequence[_Planned]) -> list[_Planned]:
     """
     if all(step.step.domain == CRISIS for step in planned):
         return list(planned)
-    ordered: list[_Planned] = []
-    held: list[_Planned] = []
+    ordered: list[PlannedStep] = []
+    held: list[PlannedStep] = []
     for step in planned:
         if step.step.domain == CRISIS:
             held.append(step)
@@ -309,7 +309,7 @@ def due_objectives(
     now: datetime,
     zone: tzinfo | None = None,
     skipped: frozenset[str] = frozenset(),
-) -> list[_Due]:
+) -> list[DueObjective]:
     """Return the objectives that are due by the end of the learner's day.
 
     Only those count that an item of the pool asks which wasn't set aside. A memory in review is
@@ -326,11 +326,11 @@ def due_objectives(
         found |= {ident: kept for ident, kept in every if kept.card.last > from_the_future}
     due = []
     for ident, kept in found.items():
-        if today.rests(ident) or not _can_be_asked(ident, pool, progress):
+        if today.rests(ident) or not can_be_asked(ident, pool, progress):
             continue
         objective = pool.objective(ident)
         if objective.domain not in skipped:
-            due.append(_Due(objective, kept))
+            due.append(DueObjective(objective, kept))
     return due
 
 
@@ -343,16 +343,16 @@ def due_on_next_day(
     end = stamp(day_end(today_ends, zone))
     count = 0
     for objective, kept in progress.deck.due(end):
-        if stamp(kept.card.due) >= start and _can_be_asked(objective, pool, progress):
+        if stamp(kept.card.due) >= start and can_be_asked(objective, pool, progress):
             count += 1
     return count
 
 
-def _can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
+def can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
     return any(item.id not in progress.suspended for item in pool.asking(objective))
 
 
-def most_valuable(due: Iterable[_Due]) -> list[_Due]:
+def most_valuable(due: Iterable[DueObjective]) -> list[DueObjective]:
     """Return the due objectives with the most valuable reviews first.
 
     What is being learned always comes first, then what wasn't met on three different days yet. Of
@@ -361,7 +361,7 @@ def most_valuable(due: Iterable[_Due]) -> list[_Due]:
     it stayed new (tests/benchmarks/bench_curve.py).
     """
 
-    def worth(one: _Due) -> tuple[bool, bool, int, float, str]:
+    def worth(one: DueObjective) -> tuple[bool, bool, int, float, str]:
         card = one.kept.card
         return (
             card.state is State.REVIEW,

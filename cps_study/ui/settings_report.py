@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MEANINGS: Final = {
     "exam_date": "the day of your exam",
+    "retake_dates": "more exam dates; the next one counts",
     "minutes_per_day": "how long you want to study each day",
     "days_off": "weekdays or dates when you don't study",
     "new_per_day": "the most new ones a day",

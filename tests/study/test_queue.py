@@ -13,7 +13,7 @@ from cps_study.model.item import Group
 from cps_study.study.pool import PoolObjective
 from cps_study.study.progress import Progress
 from cps_study.study.queue import Limits, Queue, Step, build_queue, crises_apart, spread
-from cps_study.study.queue import _Planned as Planned
+from cps_study.study.queue import PlannedStep as Planned
 from cps_study.study.times import study_day
 from cps_study.study.today import Today
 from tests.pools import DictPool

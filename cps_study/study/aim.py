@@ -1,0 +1,152 @@
+"""Aiming at an exam: how much a review, or something new, is worth today.
+
+Each day is planned anew from what is remembered that day, so missed days need no repair. The rules
+for the price of time were found in simulations, `tests/benchmarks/exam_day.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.outline import UNSTATED_IMPORTANCE
+from cps_study.study.new_objectives import NEEDED
+from cps_study.study.plan_table import PRICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from cps_study.model.outline import Domain
+    from cps_study.study.pace import Pace
+    from cps_study.study.plan_table import PlanTable
+    from cps_study.study.pool import PoolObjective
+
+WEIGHT_OF_IMPORTANCE: Final = {5: 1.3, 4: 1.1, 3: 1.0, 2: 0.3, 1: 0.1}
+"""What knowing an objective is worth on the day, by its importance."""
+LIGHTEST: Final = 0.5
+HEAVIEST: Final = 2.0
+"""However a blueprint and an outline divide the domains, none counts for less or more than this."""
+
+SHARES: Final[dict[Domain, int]] = {
+    "skills": 18,
+    "boundaries": 18,
+    "confidentiality": 12,
+    "crisis": 10,
+    "values": 10,
+    "knowledge": 9,
+    "team": 8,
+    "roles": 8,
+    "rights": 7,
+}
+"""The shares of the mock exam, as in `banks/exam-blueprint.yaml`, which takes long to read."""
+
+ALMOST_FREE, _, CHEAP, USUAL, DEAR, SCARCE = range(len(PRICES))
+WORTH_A_MINUTE: Final = 1
+"""The price at which time that is left over is still filled."""
+PLENTY: Final = 1.8
+ENOUGH: Final = 0.95
+SHORT: Final = 0.83
+FAR_TOO_SHORT: Final = 0.7
+"""The time there is over the time that the usual price would take: from here on, the price is low;
+usual; high; and below the last, some objectives can't be met at all, so none waits its turn."""
+LAST_STRETCH: Final = 14
+"""In the last so many days, time that is left over is filled."""
+FINAL_DAYS: Final = 10
+"""In the last so many days, once everything was met, the price stays within its usual bounds."""
+
+
+class Aim(NamedTuple):
+    """What a day is aimed at, and with what.
+
+    `left` counts the days from the study day to the exam: 1 on its eve. `minutes` are those of each
+    day from today to the eve, 0 on a day off.
+    """
+
+    exam: date
+    left: int
+    minutes: Sequence[float]
+    table: PlanTable
+    weights: Mapping[Domain | None, float]
+    """What knowing an objective of the domain is worth, beside its importance."""
+    is_off: Callable[[date], bool]
+    """Says whether the learner doesn't study on a day."""
+    new_per_day: int | None = None
+    """The most new ones a day, if the learner set it."""
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether the learner doesn't study today."""
+        return not self.minutes[0]
+
+    def weight(self, objective: PoolObjective) -> float:
+        """Return what it's worth to know the objective on the day; 1 is usual."""
+        return WEIGHT_OF_IMPORTANCE[objective.importance] * self.weights.get(objective.domain, 1.0)
+
+
+class Regime(NamedTuple):
+    """How dear time is: the price to rank by, the price down to which spare time is filled, both as
+    places in PRICES, and whether something new may wait for a better day."""
+
+    price: int
+    floor: int
+    waits: bool
+
+
+class Costs(NamedTuple):
+    """What answers take the learner: seconds for a right one, and the others in units of it."""
+
+    seconds: float
+    miss: float
+    new: float
+
+
+def domain_weights(objectives: Sequence[PoolObjective]) -> dict[Domain | None, float]:
+    """Return what one objective of each domain counts for.
+
+    Its share of the exam is divided among the objectives that it can ask; 1 is the average.
+    """
+    needed = [one for one in objectives if one.importance >= UNSTATED_IMPORTANCE]
+    sizes: dict[Domain | None, int] = {}
+    for one in needed:
+        sizes[one.domain] = sizes.get(one.domain, 0) + 1
+    total = sum(share for domain, share in SHARES.items() if sizes.get(domain))
+    if not total:
+        return {}
+    weights: dict[Domain | None, float] = {}
+    for domain, share in SHARES.items():
+        if sizes.get(domain):
+            weight = share / total * len(needed) / sizes[domain]
+            weights[domain] = min(max(weight, LIGHTEST), HEAVIEST)
+    return weights
+
+
+def costs_of(pace: Pace) -> Costs:
+    """Return what answers take at this pace."""
+    right = pace.seconds["question"]
+    missed = right + pace.seconds["card"] / (1 - pace.misses)
+    return Costs(right, missed / right, pace.new_seconds("card") / right)
+
+
+def choose_regime(slack: float, left: int, *, unmet: bool, behind: bool) -> Regime:
+    """Return how dear time is, from the time there is over the time that the usual price takes.
+
+    `unmet` says whether something that has to be met is still new. `behind` says that days were
+    missed, or that more slips away than the model of memory expects: then nothing is put off to
+    the last week.
+    """
+    if slack >= PLENTY:
+        return Regime(USUAL if behind else CHEAP, ALMOST_FREE, waits=True)
+    if left <= FINAL_DAYS and not unmet:
+        price = USUAL if slack >= ENOUGH and not behind else DEAR
+        return Regime(price, WORTH_A_MINUTE, waits=True)
+    if slack < SHORT:
+        return Regime(SCARCE, WORTH_A_MINUTE, waits=slack >= FAR_TOO_SHORT)
+    if slack < ENOUGH or behind:
+        return Regime(DEAR, WORTH_A_MINUTE, waits=True)
+    floor = WORTH_A_MINUTE if left <= LAST_STRETCH else USUAL
+    return Regime(USUAL, floor, waits=True)
+
+
+def is_needed(objective: PoolObjective) -> bool:
+    """Say whether an objective has to be met before the exam."""
+    return objective.importance >= NEEDED

@@ -1,0 +1,220 @@
+"""Today's queue on the way to an exam: what gains the most for the day comes first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.card import State
+from cps_study.study.aim import Aim, Costs, Regime, choose_regime, costs_of, is_needed
+from cps_study.study.memory import recall_after
+from cps_study.study.memory_model import Strength
+from cps_study.study.new_objectives import unmet
+from cps_study.study.pace import pace_of
+from cps_study.study.plan_table import PRICES, Spot, spot_of
+from cps_study.study.queue import (
+    MINUTE,
+    Day,
+    DueObjective,
+    Limits,
+    Queue,
+    build_queue,
+    can_be_asked,
+    queue_of,
+)
+from cps_study.study.times import EVER, study_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, tzinfo
+
+    from cps_study.study.pool import Pool, PoolObjective
+    from cps_study.study.progress import Progress
+
+ATTENDANCE_DAYS: Final = 14
+"""Over so many days it's seen whether study days were missed."""
+ATTENDED: Final = 0.93
+"""Below this share of the last study days, days were missed."""
+USUAL_LAPSES: Final = 0.12
+"""The share of reviews that are missed, before there are many to go by."""
+MOST_LAPSES: Final = 0.17
+"""Above this share, more slips away than the model of memory expects."""
+_AS_MANY: Final = 300
+"""The usual share of lapses counts as much as so many reviews."""
+
+
+class Kept(NamedTuple):
+    """An objective that is remembered: its memory, where that is in the table, and for how many
+    days it wasn't asked."""
+
+    due: DueObjective
+    spot: Spot
+    elapsed: int
+    weight: float
+
+    @property
+    def recall(self) -> float:
+        """The probability (0 to 1) that it's still known today."""
+        return recall_after(self.due.kept.card.stability, self.elapsed)
+
+
+class Standing(NamedTuple):
+    """Where the learner is on a study day: what is remembered and what is still new.
+
+    `started` are those that were begun today, or whose learning was broken off: they come first.
+    """
+
+    kept: Sequence[Kept]
+    started: Sequence[DueObjective]
+    new: Sequence[PoolObjective]
+    behind: bool
+    costs: Costs
+
+
+def build_day(
+    progress: Progress,
+    pool: Pool,
+    limits: Limits,
+    now: datetime,
+    aim: Aim | None = None,
+    zone: tzinfo | None = None,
+) -> Queue:
+    """Return today's queue: toward the exam if there is an aim, else by ordinary retention.
+
+    Whoever asks for new ones only, or for minutes on a day off, gets them.
+    """
+    if aim is None or limits.new_only is not None:
+        return build_queue(progress, pool, limits, now, zone)
+    limits = _limits_toward(limits, aim)
+    standing = standing_of(progress, pool, limits, now, aim, zone)
+    day = Day(progress, pool, limits, now, zone)
+    learning = [step for due in standing.started for step in day.review(due)]
+    day.spend(learning)
+    if day.left <= 0:
+        return queue_of(day, learning, [], [], 0)
+    regime = regime_of(standing, aim)
+    ranked = rank_reviews(standing, aim, regime)
+    start = start_worth(standing, aim, regime)
+    first = [kept.due for kept, worth in ranked if worth >= start]
+    others = [kept.due for kept, worth in ranked if worth < start]
+    reviews = day.reviews(first, day.left)
+    day.spend(reviews)
+    waiting = day.left_over
+    new = day.new(day.left) if start > 0 else []
+    day.spend(new)
+    more = day.reviews(others, day.left)
+    return queue_of(day, learning, [*reviews, *more], new, waiting + day.left_over)
+
+
+def _limits_toward(limits: Limits, aim: Aim) -> Limits:
+    """Return the day's limits by the plan: its minutes, and its ceiling of new ones."""
+    from dataclasses import replace
+
+    minutes = limits.minutes
+    if not limits.minutes_asked_for:
+        minutes = aim.minutes[0]
+    ceiling = limits.new_per_day
+    if aim.new_per_day is None:
+        ceiling = 10_000  # the minutes are what limits a plan
+    return replace(limits, minutes=minutes, new_per_day=ceiling, reviews_per_day=10_000)
+
+
+def standing_of(
+    progress: Progress,
+    pool: Pool,
+    limits: Limits,
+    now: datetime,
+    aim: Aim,
+    zone: tzinfo | None = None,
+) -> Standing:
+    """Return where the learner is today."""
+    day = study_day(now, zone)
+    today = progress.day_of(day.isoformat())
+    kept: list[Kept] = []
+    started: list[DueObjective] = []
+    for ident, memory in progress.deck.due(EVER):
+        if today.rests(ident) or not can_be_asked(ident, pool, progress):
+            continue
+        objective = pool.objective(ident)
+        if objective.domain in limits.skipped:
+            continue
+        due = DueObjective(objective, memory)
+        if memory.card.state is not State.REVIEW:
+            started.append(due)
+        elif ident not in today.answered:
+            card = memory.card
+            spot = spot_of(Strength(card.stability, card.difficulty))
+            elapsed = max(1, (day - date.fromisoformat(memory.day)).days)
+            kept.append(Kept(due, spot, elapsed, aim.weight(objective)))
+    new = [one for one in unmet(pool, progress, limits.skipped) if is_needed(one) or pool.lifted]
+    behind = _has_missed_days(kept, aim, day) or _slips_away(kept)
+    return Standing(kept, started, new, behind, costs_of(pace_of(progress.recent)))
+
+
+def _has_missed_days(kept: Iterable[Kept], aim: Aim, today: date) -> bool:
+    """Say whether study days were missed lately, from the days on which anything was last asked."""
+    days = {one.due.kept.day for one in kept}
+    if not days:
+        return False
+    first = date.fromisoformat(min(days))
+    begun = max(first, today - timedelta(days=ATTENDANCE_DAYS))
+    study_days = [
+        begun + timedelta(days=place)
+        for place in range((today - begun).days)
+        if not aim.is_off(begun + timedelta(days=place))
+    ]
+    attended = sum(day.isoformat() in days for day in study_days)
+    return (attended + 1) / (len(study_days) + 1) < ATTENDED
+
+
+def _slips_away(kept: Iterable[Kept]) -> bool:
+    """Say whether more reviews were missed than the model of memory expects."""
+    reviews = _AS_MANY
+    lapses = USUAL_LAPSES * _AS_MANY
+    for one in kept:
+        reviews += one.due.kept.days - 1
+        lapses += one.due.kept.card.lapses
+    return lapses / reviews > MOST_LAPSES
+
+
+def regime_of(standing: Standing, aim: Aim) -> Regime:
+    """Return how dear time is today."""
+    table, costs = aim.table, standing.costs
+    wanted = sum(table.cost(aim.left, one.spot, one.elapsed) for one in standing.kept)
+    each_new = table.start_cost(aim.left) + costs.new
+    wanted += each_new * len(standing.new)
+    there = sum(aim.minutes) * MINUTE / costs.seconds
+    slack = there / wanted if wanted else 100.0
+    return choose_regime(slack, aim.left, unmet=bool(standing.new), behind=standing.behind)
+
+
+def rank_reviews(standing: Standing, aim: Aim, regime: Regime) -> list[tuple[Kept, float]]:
+    """Return the reviews that are worth their time today, the most worth first, with that.
+
+    It's the gain in recalls on the day, over the time in right answers.
+    """
+    ranked = []
+    for one in standing.kept:
+        gain = aim.table.gain(regime.price, aim.left, one.spot, one.elapsed)
+        if gain <= 0 and aim.table.gain(regime.floor, aim.left, one.spot, one.elapsed) <= 0:
+            continue
+        time = one.recall + (1 - one.recall) * standing.costs.miss
+        worth = gain / time
+        # What isn't worth its time comes by how little it loses, the weighty first as well.
+        worth *= one.weight if worth > 0 else 1 / one.weight
+        ranked.append((one, worth))
+    ranked.sort(key=lambda pair: (-pair[1], pair[0].due.objective.id))
+    return ranked
+
+
+def start_worth(standing: Standing, aim: Aim, regime: Regime) -> float:
+    """Return what starting something new gains today, over its time; 0 if it's too late for it."""
+    if not standing.new:
+        return 0.0
+    costs, weight = standing.costs, aim.weight(standing.new[0])
+    if aim.table.start_gain(regime.price, aim.left, costs.new, waits=False) <= 0:
+        return 0.0
+    gain = aim.table.start_gain(regime.price, aim.left, costs.new, waits=regime.waits)
+    # Something that may as well be started later still comes before time is left over.
+    least = PRICES[0] / 100
+    return max(weight * gain / costs.new, least)

@@ -1,0 +1,225 @@
+"""What `cps-study plan` prints: the days until the exam, and what they lead to, in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from cps_study.ui.page import GAP, Block
+from cps_study.ui.report import ReportTable
+from cps_study.ui.words import count, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cps_study.app.plan import Plan
+    from cps_study.study.forecast import ForecastDay
+    from cps_study.ui.report import ReportPart
+
+SET_DATE: Final = "cps-study plan --exam-date 2027-01-15 --minutes-per-day 20"
+NEXT: Final = "Next:  cps-study study"
+MOST_NAMED: Final = 3
+"""Domains named for what is left out."""
+WORTH_SAYING: Final = 0.005
+"""A smaller gain isn't worth ten minutes a day to anybody."""
+GIVEN_BACK: Final = 0.9
+"""With less of the time than this taken, the plan says that it gives time back."""
+LISTED_DAYS: Final = 14
+"""Days that plain mode lists one by one; the others go by weeks."""
+WEEK: Final = 7
+
+
+def plan_parts(plan: Plan, file: str, *, cleared: bool, plain: bool) -> list[ReportPart]:
+    """Return the plan: when, how it ends, what it can't do, and the calendar of minutes."""
+    if plan.exam is None:
+        return _without_exam(plan, cleared=cleared)
+    if not plan.forecast.days:
+        return _exam_today(plan)
+    sentences = [*_terms(plan), *_outcome(plan), *_honest(plan)]
+    parts: list[ReportPart] = [
+        Block("heading", _when(plan.exam, (plan.exam - plan.today).days)),
+        *(Block("text", sentence) for sentence in sentences),
+        GAP,
+        *_calendar(plan, plain=plain),
+        GAP,
+    ]
+    if file:
+        parts.append(Block("text", f"Wrote the days to {file}."))
+    parts.append(Block("text", NEXT))
+    return parts
+
+
+def _without_exam(plan: Plan, *, cleared: bool) -> list[ReportPart]:
+    """Return that there is no date to plan for, and what that means."""
+    if cleared:
+        first = "The date is forgotten. You're back on ordinary reviews."
+        return [Block("heading", first), Block("text", f"To plan again:  {SET_DATE}")]
+    if plan.past_exam is not None:
+        return [
+            Block("heading", f"Your exam was on {_date_words(plan.past_exam)}."),
+            Block("text", "What you've learned stays fresh with ordinary reviews."),
+            Block("text", f"For another date:  {SET_DATE}"),
+            Block("text", "To forget the date:  cps-study plan --clear"),
+        ]
+    return [
+        Block("heading", "You haven't set an exam date yet."),
+        Block("text", "Without one, what you learn comes back just before you'd forget it."),
+        Block("text", f"With one, each day is planned toward it:  {SET_DATE}"),
+    ]
+
+
+def _exam_today(plan: Plan) -> list[ReportPart]:
+    parts: list[ReportPart] = [
+        Block("heading", "Your exam is today. You've got this."),
+        Block("text", "There's nothing left to plan. If a quiet look helps you:"),
+        Block("text", "cps-study study --minutes 10"),
+    ]
+    if plan.retakes:
+        parts.append(Block("text", f"After today, the plan aims at {_days_words(plan.retakes)}."))
+    return parts
+
+
+def _when(exam: date, days: int) -> str:
+    if days == 1:
+        return f"Your exam is tomorrow, {_date_words(exam)}."
+    return f"Your exam is in {days} days, on {_date_words(exam)}."
+
+
+def _date_words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _days_words(days: Iterable[date]) -> str:
+    return listed([_date_words(day) for day in days])
+
+
+def _terms(plan: Plan) -> list[str]:
+    """Return what the plan counts on."""
+    words = f"The plan counts on {count(plan.minutes, 'minute')} a day"
+    if plan.days_off:
+        words += f", with these days off: {listed(list(plan.days_off))}"
+    sentences = [f"{words}."]
+    if plan.asked_minutes > plan.minutes:
+        sentences.append(
+            f"You gave {plan.asked_minutes:,} minutes. Nobody learns that long in a day, "
+            f"so it's planned with {plan.minutes}."
+        )
+    if plan.retakes:
+        sentences.append(f"After that, it aims at {_days_words(plan.retakes)}.")
+    return sentences
+
+
+def _outcome(plan: Plan) -> list[str]:
+    """Return what will be known on the day."""
+    planned = plan.forecast
+    if not planned.total:
+        return ["There is nothing to learn in your banks, so there's nothing to plan."]
+    if not planned.minutes and planned.left_out >= planned.total:
+        return ["Every day until then is a day off, so nothing can be planned."]
+    mean, low, high = (_percent(share) for share in (planned.mean, planned.low, planned.high))
+    sentences = [
+        f"If you follow it, you'll know about {mean} of what you have to know on the day "
+        f"(most likely {low} to {high})."
+    ]
+    if not planned.left_out:
+        worst = _percent(planned.worst_decile)
+        sentences.append(f"Nine of ten statements will be at {worst} or better.")
+    return sentences
+
+
+def _honest(plan: Plan) -> list[str]:
+    """Return what the plan can't do, what more time would bring, and what time it gives back."""
+    planned, more = plan.forecast, plan.more
+    sentences = []
+    if plan.left_out:
+        number = count(len(plan.left_out), "statement stays", "statements stay")
+        sentences.append(
+            f"The time isn't enough for everything: {number} unmet{_left_out_words(plan)}. "
+            "What matters most comes first."
+        )
+    gain = more.mean - planned.mean
+    if planned.total and gain >= WORTH_SAYING:
+        sentences.append(
+            f"Ten minutes more a day would bring it to about {_percent(more.mean)}"
+            f"{_more_met(plan)}."
+        )
+    given = sum(day.minutes for day in planned.days)
+    there = plan.minutes * sum(day.minutes > 0 for day in planned.days)
+    if there and given < GIVEN_BACK * there and not plan.left_out:
+        average = max(1, round(given / sum(day.minutes > 0 for day in planned.days)))
+        sentences.append(
+            f"It takes {average} of your {plan.minutes} minutes on an average day. "
+            "The rest is yours: more study would hardly change anything."
+        )
+    return sentences
+
+
+def _left_out_words(plan: Plan) -> str:
+    """Return the domains that most of what's left out is from."""
+    domains = Counter(one.domain for one in plan.left_out if one.domain is not None)
+    if not domains:
+        return ""
+    names = [str(domain) for domain, _ in domains.most_common(MOST_NAMED)]
+    return f", most of them about {listed(names)}"
+
+
+def _more_met(plan: Plan) -> str:
+    fewer = len(plan.left_out) - round(plan.more.left_out)
+    if fewer <= 0:
+        return ""
+    return f", and {count(fewer, 'more statement', 'more statements')} would be met"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _calendar(plan: Plan, *, plain: bool) -> list[ReportPart]:
+    """Return the minutes of each day: as a calendar, or in lines that can be read out."""
+    days = plan.forecast.days
+    if plain:
+        return [Block("text", line) for line in _day_lines(days)]
+    monday = days[0].day - timedelta(days=days[0].day.weekday())
+    by_day = {day.day: day for day in days}
+    rows = []
+    while monday <= days[-1].day:
+        week = [by_day.get(monday + timedelta(days=place)) for place in range(WEEK)]
+        cells = ["" if day is None else _minutes_cell(day) for day in week]
+        rows.append((f"{monday:%b} {monday.day}", *cells))
+        monday += timedelta(days=WEEK)
+    names = ("week of", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    return [ReportTable(names, tuple(rows), "Minutes a day")]
+
+
+def _minutes_cell(day: ForecastDay) -> str:
+    minutes = round(day.minutes)
+    return str(minutes) if minutes else "–"
+
+
+def _day_lines(days: tuple[ForecastDay, ...]) -> list[str]:
+    lines = [_day_line(day) for day in days[:LISTED_DAYS]]
+    for place in range(LISTED_DAYS, len(days), WEEK):
+        lines.append(_week_line(days[place : place + WEEK]))
+    return lines
+
+
+def _day_line(day: ForecastDay) -> str:
+    name = f"{day.day:%A}, {day.day:%B} {day.day.day}"
+    if round(day.minutes) == 0:
+        return f"{name}: nothing."
+    return f"{name}: {count(round(day.minutes), 'minute')}, {_work_words([day])}."
+
+
+def _week_line(days: tuple[ForecastDay, ...]) -> str:
+    first, minutes = days[0].day, round(sum(day.minutes for day in days))
+    name = f"From {first:%B} {first.day}, {count(len(days), 'day')}"
+    return f"{name}: {count(minutes, 'minute')} in all, {_work_words(days)}."
+
+
+def _work_words(days: Iterable[ForecastDay]) -> str:
+    listed_days = list(days)
+    reviews = round(sum(day.reviews for day in listed_days))
+    new = round(sum(day.new for day in listed_days))
+    return f"{count(reviews, 'review')} and {new:,} new"
