@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.aiming import MOST_MINUTES, aim_at_exam
 from cps_study.app.settings import check_exam_date, read_setting
 from cps_study.errors import UsageError
 from cps_study.store.journal_search import find_events
 from cps_study.store.lock import writer
-from cps_study.store.plan_table import plan_table
 from cps_study.store.schedule import open_progress
-from cps_study.store.settings import MINUTES_A_DAY, Settings, load_settings, remember
-from cps_study.study.aim import Aim, domain_weights
-from cps_study.study.forecast import Forecast, forecast
+from cps_study.store.settings import MINUTES_A_DAY, load_settings, remember
 from cps_study.study.left import left_subjects
+from cps_study.study.plan_outcome import PlanOutcome, follow_plan
 from cps_study.study.planned_day import standing_of
 from cps_study.study.queue import Limits
 from cps_study.study.times import study_day
@@ -25,11 +24,9 @@ if TYPE_CHECKING:
 
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
-    from cps_study.study.planned_day import Standing
-    from cps_study.study.pool import Pool, PoolObjective
+    from cps_study.study.planned_day import PlanStanding
+    from cps_study.study.pool import PoolObjective
 
-MOST_MINUTES: Final = 240
-"""Nobody learns for more minutes a day than this, so no plan counts on it."""
 TEN_MORE: Final = 10
 
 
@@ -37,7 +34,7 @@ class Plan(NamedTuple):
     """The plan until the exam, and what it leads to.
 
     `exam` is None without a date; then there are no days. `minutes` are those a day that the plan
-    counts on. `more` is the forecast with ten minutes more a day.
+    counts on. `more` is the outcome with ten minutes more a day.
     """
 
     today: date
@@ -48,37 +45,15 @@ class Plan(NamedTuple):
     minutes: int
     asked_minutes: int
     days_off: tuple[str, ...]
-    forecast: Forecast
-    more: Forecast
+    outcome: PlanOutcome
+    more: PlanOutcome
     left_out: tuple[PoolObjective, ...]
     known: int
     """How many objectives were met so far."""
     notice: str
 
 
-def aim_at_exam(
-    settings: Settings, pool: Pool, today: date, minutes: float | None = None
-) -> Aim | None:
-    """Return what a day is aimed at; None without an exam ahead, and on the day itself."""
-    exam = settings.next_exam(today)
-    if exam is None or exam == today:
-        return None
-    usual = min(settings.minutes_per_day if minutes is None else minutes, MOST_MINUTES)
-    left = (exam - today).days
-    days = [today + timedelta(days=place) for place in range(left)]
-    ceiling = settings.new_per_day if "new_per_day" in settings.chosen else None
-    return Aim(
-        exam,
-        left,
-        [0.0 if settings.is_day_off(day) else float(usual) for day in days],
-        plan_table(),
-        domain_weights(pool.outlined()),
-        settings.is_day_off,
-        ceiling,
-    )
-
-
-NOTHING: Final = Forecast((), 0.0, 0.0, 0.0, 0.0, 0)
+NOTHING: Final = PlanOutcome((), 0.0, 0.0, 0.0, 0.0, 0)
 
 
 def look_at_plan(home: Home, library: Library, now: datetime) -> Plan:
@@ -114,16 +89,16 @@ def look_at_plan(home: Home, library: Library, now: datetime) -> Plan:
     standing = standing_of(opened.progress, pool, limits, now, aim)
     spent = opened.progress.day_of(today.isoformat()).ms / 1000
     more_aim = aim_at_exam(settings, pool, today, minutes + TEN_MORE) or aim
-    planned = forecast(standing, aim, today=today, spent=spent)
+    planned = follow_plan(standing, aim, today=today, spent=spent)
     return shown._replace(
-        forecast=planned,
-        more=forecast(standing, more_aim, today=today, spent=spent),
+        outcome=planned,
+        more=follow_plan(standing, more_aim, today=today, spent=spent),
         left_out=_left_out(standing, planned),
         known=len(standing.kept) + len(standing.started),
     )
 
 
-def _left_out(standing: Standing, planned: Forecast) -> tuple[PoolObjective, ...]:
+def _left_out(standing: PlanStanding, planned: PlanOutcome) -> tuple[PoolObjective, ...]:
     """Return the objectives that the plan doesn't come to: the last ones in learning order."""
     count = round(planned.left_out)
     new: Sequence[PoolObjective] = standing.new

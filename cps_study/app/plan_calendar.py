@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from cps_study.study.forecast import ForecastDay
+    from cps_study.study.plan_outcome import PlanDay
 
 USUAL_TITLE: Final = "Study"
 _LONGEST_LINE: Final = 75
@@ -23,7 +23,7 @@ _NAMES: Final = uuid.UUID("7a1f6d0c-58f2-4a51-9d0b-3f6c1f0a2b77")
 """Makes the entries' ids: the same day has the same id, so that a new plan replaces the old one."""
 
 
-def calendar_bytes(days: Iterable[ForecastDay], title: str, now: datetime) -> bytes:
+def calendar_bytes(days: Iterable[PlanDay], title: str, now: datetime) -> bytes:
     """Return the file, with an all-day entry such as `Study, 20 min` for each day of study."""
     lines = [
         "BEGIN:VCALENDAR",

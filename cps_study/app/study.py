@@ -6,6 +6,7 @@ import contextlib
 import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.aiming import aim_at_exam
 from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
@@ -17,9 +18,10 @@ from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
+from cps_study.study.planned_day import build_day
 from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.progress import counts
-from cps_study.study.queue import Limits, Queue, Step, build_queue
+from cps_study.study.queue import Limits, Queue, Step
 from cps_study.study.session import StudySession
 from cps_study.study.times import study_day
 
@@ -136,9 +138,9 @@ class StudyStore:
     def queue(self, pool: LibraryPool, now: datetime, request: StudyRequest | None = None) -> Queue:
         """Return what the learner's day brings, or what the request asks for of it."""
         asked = request or StudyRequest()
-        return build_queue(
-            self.progress, pool, limits_for(self.settings, asked, self.left_subjects), now
-        )
+        limits = limits_for(self.settings, asked, self.left_subjects)
+        aim = aim_at_exam(self.settings, pool, study_day(now))
+        return build_day(self.progress, pool, limits, now, aim)
 
     def cram_queue(
         self,

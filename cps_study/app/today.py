@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.app.aiming import aim_at_exam
 from cps_study.app.study import StudyRequest, limits_for
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
 from cps_study.store.settings import load_settings
 from cps_study.study.left import left_subjects
-from cps_study.study.queue import Queue, build_queue
+from cps_study.study.planned_day import build_day
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
     from cps_study.study.attempt_record import AttemptRecord
+    from cps_study.study.queue import Queue
 
 
 class ExamAhead(NamedTuple):
@@ -41,6 +43,8 @@ class TodaysWork(NamedTuple):
     """Whether anything was ever studied here."""
     notice: str
     """What was wrong with the learner's files, or ""."""
+    day_off: bool
+    """Whether the learner doesn't study today, by the plan."""
     exam: ExamAhead | None
     """The learner's exam, if it has a date and is still to come."""
     last_exam: PastAttempt | None
@@ -59,7 +63,9 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     day = study_day(now).isoformat()
     left = left_subjects(find_events(home, "leave"), day)
     limits = limits_for(settings, StudyRequest(), left)
-    queue = build_queue(progress, library.pool(), limits, now)
+    pool = library.pool()
+    aim = aim_at_exam(settings, pool, study_day(now))
+    queue = build_day(progress, pool, limits, now, aim)
     today = progress.day_of(day)
     records = _attempt_records(home)
     return TodaysWork(
@@ -68,7 +74,8 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
         len(progress.suspended),
         bool(progress.through) or bool(records),
         opened.notice,
-        _exam_ahead(settings.exam_date, study_day(now)),
+        aim is not None and aim.is_day_off,
+        _exam_ahead(settings.next_exam(study_day(now)), study_day(now)),
         _last_exam(records, library),
         [merge_command(home, path) for path in find_copies(home).journals],
         [record for record in records if record.ended is None],
@@ -77,7 +84,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
 
 def _exam_ahead(exam_date: date | None, today: date) -> ExamAhead | None:
     """Return the exam that is ahead; None without a date, and once it's over."""
-    if exam_date is None or exam_date < today:
+    if exam_date is None:
         return None
     return ExamAhead(exam_date, (exam_date - today).days)
 

@@ -29,9 +29,7 @@ def plan(
     ] = None,
     minutes_per_day: Annotated[
         int | None,
-        typer.Option(
-            "--minutes-per-day", help="How long you can study on most days.", metavar="M"
-        ),
+        typer.Option("--minutes-per-day", help="How long you can study on most days.", metavar="M"),
     ] = None,
     days_off: Annotated[
         str | None,
@@ -90,7 +88,7 @@ def _check_asked(
 
 def _plan_data(shown: Plan) -> dict[str, Any]:
     """Return the plan for the envelope."""
-    planned, more = shown.forecast, shown.more
+    planned, more = shown.outcome, shown.more
     return {
         "exam_date": shown.exam.isoformat() if shown.exam else None,
         "past_exam": shown.past_exam.isoformat() if shown.past_exam else None,
@@ -126,12 +124,12 @@ def _write_calendar(env: Env, shown: Plan, ics: Path, title: str | None, *, forc
     from cps_study.app.plan_calendar import USUAL_TITLE, calendar_bytes
     from cps_study.store.outputs import OutputGuard
 
-    if not shown.forecast.days:
+    if not shown.outcome.days:
         raise UsageError(
             "there are no days to write: no exam is ahead",
             "give its day: cps-study plan --exam-date 2027-01-15",
         )
     guard = OutputGuard(env.home, force=force)
     guard.check([ics])
-    guard.write({ics: calendar_bytes(shown.forecast.days, title or USUAL_TITLE, env.now())})
+    guard.write({ics: calendar_bytes(shown.outcome.days, title or USUAL_TITLE, env.now())})
     return str(ics)

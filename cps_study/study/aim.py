@@ -49,10 +49,16 @@ SHORT: Final = 0.83
 FAR_TOO_SHORT: Final = 0.7
 """The time there is over the time that the usual price would take: from here on, the price is low;
 usual; high; and below the last, some objectives can't be met at all, so none waits its turn."""
+NOTHING_WANTED: Final = 100.0
+"""The slack if nothing takes any time anymore."""
 LAST_STRETCH: Final = 14
 """In the last so many days, time that is left over is filled."""
 FINAL_DAYS: Final = 10
-"""In the last so many days, once everything was met, the price stays within its usual bounds."""
+"""In the last so many days, once everything was met, everything wants its last review."""
+WELL_KNOWN: Final = 0.9
+KNOWN_BETTER: Final = 0.004
+"""The average recall of what was met that is good enough when the final days begin, and how much
+more it should be each day."""
 
 
 class Aim(NamedTuple):
@@ -84,8 +90,11 @@ class Aim(NamedTuple):
 
 
 class Regime(NamedTuple):
-    """How dear time is: the price to rank by, the price down to which spare time is filled, both as
-    places in PRICES, and whether something new may wait for a better day."""
+    """How dear time is.
+
+    `price` is what to rank by, `floor` the price down to which spare time is filled, both as places
+    in PRICES. `waits` says whether something new may wait for a better day.
+    """
 
     price: int
     floor: int
@@ -127,24 +136,49 @@ def costs_of(pace: Pace) -> Costs:
     return Costs(right, missed / right, pace.new_seconds("card") / right)
 
 
-def choose_regime(slack: float, left: int, *, unmet: bool, behind: bool) -> Regime:
-    """Return how dear time is, from the time there is over the time that the usual price takes.
+class Outlook(NamedTuple):
+    """What the price of time depends on.
 
-    `unmet` says whether something that has to be met is still new. `behind` says that days were
-    missed, or that more slips away than the model of memory expects: then nothing is put off to
-    the last week.
+    `slack` is the time there is over the time that the usual price would take, `left` the days
+    left, and `recall` how likely what was met is known today, on average. `unmet` says whether
+    something that has to be met is still new. `behind` says that days were missed, or that more
+    slips away than the model of memory expects.
     """
+
+    slack: float
+    left: int
+    recall: float
+    unmet: bool
+    behind: bool
+
+
+def choose_regime(outlook: Outlook) -> Regime:
+    """Return how dear time is. Who is behind puts less off to the last week."""
+    slack, left, behind = outlook.slack, outlook.left, outlook.behind
     if slack >= PLENTY:
         return Regime(USUAL if behind else CHEAP, ALMOST_FREE, waits=True)
-    if left <= FINAL_DAYS and not unmet:
-        price = USUAL if slack >= ENOUGH and not behind else DEAR
-        return Regime(price, WORTH_A_MINUTE, waits=True)
+    if left <= FINAL_DAYS and not outlook.unmet:
+        return Regime(_final_price(outlook), WORTH_A_MINUTE, waits=True)
     if slack < SHORT:
         return Regime(SCARCE, WORTH_A_MINUTE, waits=slack >= FAR_TOO_SHORT)
     if slack < ENOUGH or behind:
         return Regime(DEAR, WORTH_A_MINUTE, waits=True)
     floor = WORTH_A_MINUTE if left <= LAST_STRETCH else USUAL
     return Regime(USUAL, floor, waits=True)
+
+
+def _final_price(outlook: Outlook) -> int:
+    """Return the price in the final days.
+
+    Then everything wants its last review, so time is short even if it never was before. It's really
+    short only if what was met isn't known well.
+    """
+    if outlook.slack >= ENOUGH and not outlook.behind:
+        return USUAL
+    well = WELL_KNOWN + KNOWN_BETTER * (FINAL_DAYS - outlook.left)
+    if outlook.slack < ENOUGH and outlook.recall < well:
+        return SCARCE
+    return DEAR
 
 
 def is_needed(objective: PoolObjective) -> bool:

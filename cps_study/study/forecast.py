@@ -1,366 +1,167 @@
-"""What comes of a plan: the days until the exam, and what will be known on the day.
+"""How many minutes the next days are going to take, if the learner goes on as before.
 
-Nobody's answers are known beforehand, so the forecast follows shares: of what is reviewed, a part
-is right and a part is missed, and both go on. Memories are kept in the cells of the plan's table,
-which are fine enough for a calendar.
+Each day is filled as the queue fills it: reviews first, then what is new, within the day's minutes.
+A review counts as right, with the time for the repeats that the learner's own misses cost.
 """
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.study import memory_model
-from cps_study.study.aim import Aim, Regime, choose_regime, is_needed
-from cps_study.study.memory import recall_after
-from cps_study.study.memory_model import Strength
-from cps_study.study.plan_table import (
-    DIFFICULTIES,
-    PRICES,
-    STABILITIES,
-    elapsed_place,
-    left_place,
-    spot_of,
-    stability_at,
-)
+from cps_study.model.card import Rating
+from cps_study.study import memory
+from cps_study.study.new_objectives import NEEDED, unmet
+from cps_study.study.pace import pace_of
+from cps_study.study.queue import LEAST_REVIEWS, MINUTE, MOST_REVIEWS, NEW_ONES_KEPT
+from cps_study.study.times import EVER, study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable
+    from datetime import date, datetime, tzinfo
 
-    from cps_study.study.planned_day import Kept, Standing
+    from cps_study.model.card import Card
+    from cps_study.study.pace import Pace
+    from cps_study.study.pool import Pool
+    from cps_study.study.progress import Progress
+    from cps_study.study.queue import Limits
 
-FIRST_RIGHT: Final = 0.6
-"""How often the first answer to something new is right."""
-WEIGHT_STEP: Final = 1.2
-"""Weights within this factor are treated alike."""
-LEAST_COUNT: Final = 1e-4
-"""A smaller part of one objective isn't followed any further."""
-DECILE: Final = 0.1
-NINE_IN_TEN: Final = 1.2816
-"""So many deviations above and below the mean are 80 % of a normal distribution."""
-MODEL_ERROR: Final = 0.03
-"""How far the share may stray because a learner's memory isn't the average one: about what a
-halved stability changes in the simulations."""
-MINUTE: Final = 60.0
+DAYS: Final = 30
 
 
-class Cell(NamedTuple):
-    """Memories that are alike: their weight's class, their place in the table, the day (from today,
-    which is 0) of the last answer, and whether they have to be known."""
-
-    weight: int
-    row: int
-    column: int
-    last: int
-    needed: bool
-
-
-class ForecastDay(NamedTuple):
-    """A day of the plan: its minutes, and how many objectives are reviewed and started."""
+class DayAhead(NamedTuple):
+    """A day to come: how many minutes it takes, how many reviews and how many new objectives."""
 
     day: date
     minutes: float
-    reviews: float
-    new: float
+    reviews: int
+    new: int
 
 
-class Forecast(NamedTuple):
-    """The days of a plan until the exam, and what comes of them.
+class _Held(NamedTuple):
+    """A memory while the days pass: the day number on which it's due, how much it matters."""
 
-    `mean` is the share known on the day of what has to be known, each by its weight; of the tenth
-    that's known least, the best is known with the probability `worst_decile`. `deviation` is how
-    far the share strays by chance. `left_out` counts what isn't met at all, `known` has the recall
-    on the day by weight, and `total` is how much there is.
-    """
-
-    days: tuple[ForecastDay, ...]
-    mean: float
-    worst_decile: float
-    deviation: float
-    left_out: float
-    total: int
-
-    @property
-    def low(self) -> float:
-        """The share that is passed with a probability of nine in ten."""
-        return max(0.0, self.mean - _spread(self))
-
-    @property
-    def high(self) -> float:
-        """The share that isn't passed with a probability of nine in ten."""
-        return min(1.0, self.mean + _spread(self))
-
-    @property
-    def minutes(self) -> float:
-        """The minutes of all days together."""
-        return sum(day.minutes for day in self.days)
+    due: int
+    importance: int
+    objective: str
+    card: Card
+    seconds: float
 
 
-def _spread(planned: Forecast) -> float:
-    """Return how far the share may stray: by chance, and because no memory is quite average."""
-    return NINE_IN_TEN * math.hypot(planned.deviation, MODEL_ERROR * min(1.0, 2 * planned.mean))
+def forecast(
+    progress: Progress,
+    pool: Pool,
+    limits: Limits,
+    now: datetime,
+    is_day_off: Callable[[date], bool],
+    zone: tzinfo | None = None,
+) -> list[DayAhead]:
+    """Return the next 30 days, today first: today without what is done already."""
+    return _Forecast(progress, pool, limits, now, zone).run(is_day_off)
 
 
-class _Ranked(NamedTuple):
-    worth: float
-    cell: Cell
-    count: float
-    recall: float
-    time: float
+class _Forecast:
+    """The memories while the days to come pass."""
 
-
-def forecast(standing: Standing, aim: Aim, *, today: date, spent: float = 0.0) -> Forecast:
-    """Return what comes of following the plan from today on. `spent` are today's seconds so far."""
-    ahead = _Ahead(standing, aim)
-    days = []
-    for place in range(aim.left):
-        minutes = aim.minutes[place]
-        room = minutes * MINUTE - (spent if place == 0 else 0.0)
-        done = ahead.study(place, room) if room > 0 else _NOTHING
-        days.append(ForecastDay(today + timedelta(days=place), *done))
-    return ahead.result(tuple(days))
-
-
-_NOTHING: Final = (0.0, 0.0, 0.0)
-
-
-class _Ahead:
-    """The memories while days go by."""
-
-    def __init__(self, standing: Standing, aim: Aim) -> None:
-        self.aim = aim
-        self.costs = standing.costs
-        self.behind = standing.behind
-        self.pile: dict[Cell, float] = {}
-        for one in standing.kept:
-            self._add_kept(one, -one.elapsed)
-        for due in standing.started:
-            weight = _weight_class(aim.weight(due.objective))
-            strength = Strength(due.kept.card.stability, due.kept.card.difficulty)
-            self._put(weight, strength, 0, 1.0, needed=is_needed(due.objective))
-        self.new = [_weight_class(aim.weight(one)) for one in standing.new]
-        self.needed_new = [is_needed(one) for one in standing.new]
-        self.met = 0.0
-        """How many of the new ones were started, in their order."""
-
-    def _add_kept(self, one: Kept, last: int) -> None:
-        card = one.due.kept.card
-        strength = Strength(card.stability, card.difficulty)
-        needed = is_needed(one.due.objective)
-        self._put(_weight_class(one.weight), strength, last, 1.0, needed=needed)
-
-    def _put(
-        self, weight: int, strength: Strength, last: int, count: float, *, needed: bool
+    def __init__(
+        self, progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None
     ) -> None:
-        for (row, column), part in _places(strength):
-            self._pile_up(Cell(weight, row, column, last, needed), count * part)
+        self.limits = limits
+        self.now = now
+        self.today = study_day(now, zone)
+        self.done = progress.day_of(self.today.isoformat())
+        self.pace: Pace = pace_of(progress.recent)
+        self.held = [
+            held
+            for objective, kept in progress.deck.due(EVER)
+            if (held := self._held(progress, pool, objective, kept.card, zone)) is not None
+        ]
+        # Importance 2 and less comes last, and doesn't have to be met.
+        self.new = [
+            one for one in unmet(pool, progress, limits.skipped) if one.importance >= NEEDED
+        ]
+        self.new.reverse()
 
-    def _pile_up(self, cell: Cell, count: float) -> None:
-        if count > LEAST_COUNT:
-            self.pile[cell] = self.pile.get(cell, 0.0) + count
+    def _held(
+        self, progress: Progress, pool: Pool, objective: str, card: Card, zone: tzinfo | None
+    ) -> _Held | None:
+        """Return a memory to go on with, or None if no item can ask it."""
+        known = pool.objective(objective)
+        if known.domain in self.limits.skipped:
+            return None
+        if not any(item.id not in progress.suspended for item in pool.asking(objective)):
+            return None
+        kept = progress.deck.get(objective)
+        if kept is None:
+            return None
+        due = max(0, (study_day(card.due, zone) - self.today).days)
+        seconds = self.pace.review_seconds(kept.rung)
+        return _Held(due, known.importance, objective, card, seconds)
 
-    def study(self, day: int, seconds: float) -> tuple[float, float, float]:
-        """Study for at most so many seconds; return the minutes, reviews and new ones of the day."""
-        left = self.aim.left - day
-        room = seconds / self.costs.seconds
-        whole = room
-        regime = self._regime(day, left)
-        ranked = self._rank(day, left, regime)
-        start = self._start_worth(left, regime)
-        first = [one for one in ranked if one.worth >= start]
-        others = ranked[len(first) :]
-        reviews, room = self._review(first, day, room)
-        new = 0.0
-        if start > 0:
-            new, room = self._start(day, room)
-        more, room = self._review(others, day, room)
-        return (whole - room) * self.costs.seconds / MINUTE, reviews + more, new
+    def run(self, is_day_off: Callable[[date], bool]) -> list[DayAhead]:
+        """Return the days, one after the other."""
+        return [
+            self._day(number, is_off=is_day_off(self.today + timedelta(days=number)))
+            for number in range(DAYS)
+        ]
 
-    def _regime(self, day: int, left: int) -> Regime:
-        table, at_left = self.aim.table, left_place(left)
-        wanted = 0.0
-        for cell, count in self.pile.items():
-            elapsed = elapsed_place(day - cell.last)
-            wanted += count * table.cost_in(at_left, cell.row, cell.column, elapsed)
-        unmet = len(self.new) - self.met
-        wanted += unmet * (table.start_cost(left) + self.costs.new)
-        there = sum(self.aim.minutes[day:]) * MINUTE / self.costs.seconds
-        slack = there / wanted if wanted else 100.0
-        return choose_regime(slack, left, unmet=unmet >= 1, behind=self.behind)
+    def _day(self, number: int, *, is_off: bool) -> DayAhead:
+        day = self.today + timedelta(days=number)
+        if is_off:
+            return DayAhead(day, 0.0, 0, 0)
+        done_seconds = self.done.ms / 1000 if number == 0 else 0.0
+        done_new = len(self.done.new) if number == 0 else 0
+        room = max(0.0, self.limits.minutes * MINUTE - done_seconds)
+        most_new = max(0, self.limits.new_per_day - done_new)
+        reviews, spent = self._reviews(number, self._review_room(room, most_new), 0)
+        new, new_spent = self._new(number, room - spent, most_new)
+        more, more_spent = self._reviews(number, room - spent - new_spent, reviews)
+        seconds = spent + new_spent + more_spent
+        return DayAhead(day, seconds / MINUTE, reviews + more, new)
 
-    def _rank(self, day: int, left: int, regime: Regime) -> list[_Ranked]:
-        """Return what is worth its time today, the most worth first."""
-        table, at_left = self.aim.table, left_place(left)
-        price, floor = regime.price, regime.floor
-        miss = self.costs.miss
-        ranked = []
-        for cell, count in self.pile.items():
-            weight, row, column, last, _ = cell
-            days = day - last
-            if days < 1:
-                continue
-            elapsed = elapsed_place(days)
-            gain = table.gain_in(price, at_left, row, column, elapsed)
-            if gain <= 0 and table.gain_in(floor, at_left, row, column, elapsed) <= 0:
-                continue
-            recall = _recall(column, days)
-            time = recall + (1 - recall) * miss
-            heavy = WEIGHT_STEP**weight
-            worth = gain / time * (heavy if gain > 0 else 1 / heavy)
-            ranked.append(_Ranked(worth, cell, count, recall, time))
-        ranked.sort(reverse=True)
-        return ranked
+    def _review_room(self, room: float, most_new: int) -> float:
+        """Return the seconds that reviews may take, as the queue gives them."""
+        if not self.new or most_new == 0:
+            return room
+        budget = self.limits.minutes * MINUTE
+        kept = NEW_ONES_KEPT * self.limits.new_per_day * self.pace.new_seconds("card")
+        share = min(max(1 - kept / max(MINUTE, budget), LEAST_REVIEWS), MOST_REVIEWS)
+        return min(room, share * budget)
 
-    def _review(
-        self, ranked: Iterable[_Ranked], day: int, room: float
-    ) -> tuple[float, float]:
-        """Review as far as there is room; return how many were, and the room that's left."""
-        reviewed = 0.0
-        for _, cell, count, recall, time in ranked:
-            if room <= 0:
+    def _reviews(self, number: int, room: float, done: int) -> tuple[int, float]:
+        """Do the day's reviews that have room; return how many, and their seconds."""
+        due = [held for held in self.held if held.due <= number]
+        due.sort(key=lambda held: (-held.importance, held.card.stability, held.objective))
+        spent = 0.0
+        count = 0
+        after: dict[str, _Held] = {}
+        for held in due:
+            if spent + held.seconds > room or done + count >= self.limits.reviews_per_day:
                 break
-            part = min(1.0, room / (count * time))
-            done = count * part
-            room -= done * time
-            reviewed += done
-            if part < 1.0:
-                self.pile[cell] = count - done
-            else:
-                del self.pile[cell]
-            right, missed = _after(cell.row, cell.column, day - cell.last)
-            for (row, column), share in right:
-                fresh = Cell(cell.weight, row, column, day, cell.needed)
-                self._pile_up(fresh, done * recall * share)
-            for (row, column), share in missed:
-                fresh = Cell(cell.weight, row, column, day, cell.needed)
-                self._pile_up(fresh, done * (1 - recall) * share)
-        return reviewed, max(room, 0.0)
+            spent += held.seconds
+            count += 1
+            after[held.objective] = self._reviewed(held, number)
+        self.held = [after.get(held.objective, held) for held in self.held]
+        return count, spent
 
-    def _start_worth(self, left: int, regime: Regime) -> float:
-        if self.met >= len(self.new):
-            return 0.0
-        table, cost = self.aim.table, self.costs.new
-        if table.start_gain(regime.price, left, cost, waits=False) <= 0:
-            return 0.0
-        gain = table.start_gain(regime.price, left, cost, waits=regime.waits)
-        heavy = WEIGHT_STEP ** self.new[int(self.met)]
-        return max(heavy * gain / cost, PRICES[0] / 100)
+    def _reviewed(self, held: _Held, number: int) -> _Held:
+        card = self._good(held.card, self.now + timedelta(days=number))
+        due = number + max(1, (card.due - card.last).days)
+        return held._replace(card=card, due=due)
 
-    def _start(self, day: int, room: float) -> tuple[float, float]:
-        """Start new ones as far as there is room; return how many were, and the room left."""
-        most = room / self.costs.new
-        if self.aim.new_per_day is not None:
-            most = min(most, self.aim.new_per_day)
-        before = self.met
-        most = min(most, len(self.new) - before)
-        while self.met < before + most - 1e-9:
-            place = int(self.met + 1e-9)
-            part = min(place + 1, before + most) - self.met
-            self._meet(place, part, day)
-            self.met += part
-        return most, room - most * self.costs.new
+    def _new(self, number: int, room: float, most: int) -> tuple[int, float]:
+        """Meet the day's new objectives that have room; return how many, and their seconds."""
+        seconds = self.pace.new_seconds("card")
+        count = 0
+        while self.new and count < most and (count + 1) * seconds <= room:
+            objective = self.new.pop()
+            at = self.now + timedelta(days=number)
+            card = self._good(self._good(None, at), at)
+            due = number + max(1, (card.due - card.last).days)
+            review = self.pace.review_seconds("question")
+            self.held.append(_Held(due, objective.importance, objective.id, card, review))
+            count += 1
+        return count, count * seconds
 
-    def _meet(self, place: int, part: float, day: int) -> None:
-        weight, needed = self.new[place], self.needed_new[place]
-        right = memory_model.after_first_right()
-        missed = memory_model.after_first_miss()
-        self._put(weight, right, day, part * FIRST_RIGHT, needed=needed)
-        self._put(weight, missed, day, part * (1 - FIRST_RIGHT), needed=needed)
-
-    def result(self, days: tuple[ForecastDay, ...]) -> Forecast:
-        """Return the forecast, once all days have gone by."""
-        known: list[tuple[float, float, float]] = []
-        for cell, count in self.pile.items():
-            if cell.needed:
-                recall = _recall(cell.column, self.aim.left - cell.last)
-                known.append((recall, count, WEIGHT_STEP**cell.weight))
-        unmet = sum(self.needed_new) - self._met_needed()
-        for place in range(math.floor(self.met), len(self.new)):
-            if self.needed_new[place]:
-                part = 1 - max(0.0, self.met - place)
-                known.append((0.0, part, WEIGHT_STEP ** self.new[place]))
-        return _summed_up(days, known, unmet)
-
-    def _met_needed(self) -> float:
-        whole = math.floor(self.met)
-        met = float(sum(self.needed_new[:whole]))
-        if whole < len(self.new) and self.needed_new[whole]:
-            met += self.met - whole
-        return met
-
-
-def _summed_up(
-    days: tuple[ForecastDay, ...], known: Sequence[tuple[float, float, float]], unmet: float
-) -> Forecast:
-    """Return the forecast from recalls on the day, each with its count and its weight."""
-    total = sum(count for _, count, _ in known)
-    weights = sum(count * weight for _, count, weight in known)
-    if not total:
-        return Forecast(days, 0.0, 0.0, 0.0, 0.0, 0)
-    mean = sum(recall * count * weight for recall, count, weight in known) / weights
-    spread = sum(recall * (1 - recall) * count * weight**2 for recall, count, weight in known)
-    return Forecast(
-        days,
-        mean,
-        _lowest(known, total * DECILE),
-        math.sqrt(spread) / weights,
-        unmet,
-        round(total),
-    )
-
-
-def _lowest(known: Sequence[tuple[float, float, float]], most: float) -> float:
-    """Return the recall of the last one of so many that are known least."""
-    passed = 0.0
-    for recall, count, _ in sorted(known):
-        passed += count
-        if passed >= most:
-            return recall
-    return 1.0
-
-
-def _weight_class(weight: float) -> int:
-    return round(math.log(weight) / math.log(WEIGHT_STEP))
-
-
-@lru_cache(maxsize=8192)
-def _recall(column: int, days: int) -> float:
-    return recall_after(stability_at(column), days)
-
-
-Places = tuple[tuple[tuple[int, int], float], ...]
-
-
-def _places(strength: Strength) -> Places:
-    """Return the cells (row and column) of a memory, each with its part of it.
-
-    The stability is between two columns, the difficulty in the nearer row.
-    """
-    spot = spot_of(strength)
-    row = spot.difficulty + round(spot.past_difficulty)
-    upper = min(spot.stability + 1, STABILITIES - 1)
-    return (
-        ((row, spot.stability), 1 - spot.past_stability),
-        ((row, upper), spot.past_stability),
-    )
-
-
-@lru_cache(maxsize=8192)
-def _after(row: int, column: int, days: int) -> tuple[Places, Places]:
-    """Return the cells after a right answer and after a miss, so many days after the last one."""
-    strength = Strength(stability_at(column), DIFFICULTIES[row])
-    right = memory_model.after_right(strength, days)
-    missed = memory_model.after_miss(strength, days)
-    return _places(right), _places(missed)
-
-
-def by_domain(standing: Standing) -> Mapping[str, int]:
-    """Return how many objectives each domain has among the new ones."""
-    counts: dict[str, int] = {}
-    for one in standing.new:
-        name = one.domain or ""
-        counts[name] = counts.get(name, 0) + 1
-    return counts
+    def _good(self, card: Card | None, at: datetime) -> Card:
+        return memory.review(card, Rating.GOOD, at, "", fuzz=False, distinct=False)

@@ -71,7 +71,7 @@ def after_first_miss() -> Strength:
 
 
 def _same_day_right(stability: float) -> float:
-    growth = math.exp(_W[17] * (_GOOD - 3 + _W[18])) * stability ** -_W[19]
+    growth: float = math.exp(_W[17] * _W[18]) * stability ** -_W[19]
     return stability * max(growth, 1.0)
 
 

@@ -30,9 +30,9 @@ LAST_WEEK: Final = (1.19, 1.39, 1.65, 2.03, 2.49, 3.25, 5.33)
 Without this, everything would want the last two evenings. These are the shadow prices of a bound
 for any plan that has no more time in the last week than on other days.
 """
-LEFT: Final = (*range(1, 15), 16, 18, 21, 24, 28, 32, 37, 43, 50, 60)
+LEFT: Final[tuple[int, ...]] = (*range(1, 15), 16, 18, 21, 24, 28, 32, 37, 43, 50, 60)
 """The numbers of days left that the table has."""
-ELAPSED: Final = (*range(1, 9), 10, 12, 15, 18, 22, 27, 33, 41, 50, 60)
+ELAPSED: Final[tuple[int, ...]] = (*range(1, 9), 10, 12, 15, 18, 22, 27, 33, 41, 50, 60)
 """The numbers of days since the last answer that the table has."""
 DIFFICULTIES: Final = (1.0, 3.25, 5.5, 7.75, 10.0)
 WEAKEST: Final = 0.1
@@ -62,11 +62,13 @@ def cost_code(cost: float) -> int:
     return round(math.sqrt(min(cost / LARGEST_COST, 1.0)) * _CODES)
 
 
-_GAINS: Final = [(code / _CODES) ** 3 * LARGEST_GAIN for code in range(-128, 128)]
-_COSTS: Final = [(max(code, 0) / _CODES) ** 2 * LARGEST_COST for code in range(-128, 128)]
+_GAINS: Final[list[float]] = [(code / _CODES) ** 3 * LARGEST_GAIN for code in range(-128, 128)]
+_COSTS: Final[list[float]] = [
+    (max(code, 0) / _CODES) ** 2 * LARGEST_COST for code in range(-128, 128)
+]
 
 
-class Spot(NamedTuple):
+class TableSpot(NamedTuple):
     """Where a memory is in the table: the cells around it, and how near it is to each."""
 
     stability: int
@@ -75,13 +77,13 @@ class Spot(NamedTuple):
     past_difficulty: float
 
 
-def spot_of(strength: Strength) -> Spot:
+def spot_of(strength: Strength) -> TableSpot:
     """Return where a memory is in the table; beyond its edges, the edge."""
     along = math.log(min(max(strength.stability, WEAKEST), STRONGEST) / WEAKEST) / _LOG_STEP
     column = min(int(along), STABILITIES - 2)
     across = (min(max(strength.difficulty, 1.0), 10.0) - 1.0) / _DIFFICULTY_STEP
     row = min(int(across), len(DIFFICULTIES) - 2)
-    return Spot(column, row, along - column, across - row)
+    return TableSpot(column, row, along - column, across - row)
 
 
 def stability_at(place: int) -> float:
@@ -104,6 +106,11 @@ def elapsed_place(days: int) -> int:
     return place
 
 
+def cell_place(row: int, column: int, elapsed: int) -> int:
+    """Return where a cell is among those of one number of days left, by its places."""
+    return (row * len(ELAPSED) + elapsed) * STABILITIES + column
+
+
 class PlanTable:
     """The table, from its bytes: the gains for each price, the costs, and what starting brings."""
 
@@ -116,12 +123,12 @@ class PlanTable:
         numbers.frombytes(raw[planes:])
         if numbers.itemsize != 4 or len(numbers) != (len(PRICES) + 1) * FARTHEST:
             raise ValueError("the table of the plan has another size")
-        self._starts = [
+        self._starts: list[list[float]] = [
             list(numbers[place * FARTHEST : (place + 1) * FARTHEST])
             for place in range(len(PRICES) + 1)
         ]
 
-    def gain(self, price: int, left: int, spot: Spot, elapsed: int) -> float:
+    def gain(self, price: int, left: int, spot: TableSpot, elapsed: int) -> float:
         """Return what a review today gains over waiting, net of its price.
 
         `price` is a place in PRICES, `left` are the days left, `elapsed` those since the last
@@ -129,12 +136,12 @@ class PlanTable:
         """
         return self._between(_GAINS, price, left, spot, elapsed)
 
-    def cost(self, left: int, spot: Spot, elapsed: int) -> float:
+    def cost(self, left: int, spot: TableSpot, elapsed: int) -> float:
         """Return the time, in right answers, that a memory takes until the day."""
         return self._between(_COSTS, len(PRICES), left, spot, elapsed)
 
     def _between(
-        self, values: Sequence[float], plane: int, left: int, spot: Spot, elapsed: int
+        self, values: Sequence[float], plane: int, left: int, spot: TableSpot, elapsed: int
     ) -> float:
         """Return the value between the four cells around a memory."""
         row = ((plane * len(LEFT) + left_place(left)) * len(DIFFICULTIES)) + spot.difficulty
@@ -146,17 +153,18 @@ class PlanTable:
         harder = values[cells[second] + 128] * (1 - near) + values[cells[second + 1] + 128] * near
         return easier * (1 - far) + harder * far
 
-    def gain_in(self, price: int, left: int, row: int, column: int, elapsed: int) -> float:
-        """Return the gain in one cell: `left` and `elapsed` are places, and so are the others."""
-        return _GAINS[self._cells[self._cell(price, left, row, column, elapsed)] + 128]
+    def gains(self, price: int, left: int) -> list[float]:
+        """Return the gains in all cells for so many days left; see `cell_place`."""
+        return [_GAINS[code + 128] for code in self._codes(price, left)]
 
-    def cost_in(self, left: int, row: int, column: int, elapsed: int) -> float:
-        """Return the cost in one cell, as `gain_in` does."""
-        return _COSTS[self._cells[self._cell(len(PRICES), left, row, column, elapsed)] + 128]
+    def costs(self, left: int) -> list[float]:
+        """Return the costs in all cells for so many days left; see `cell_place`."""
+        return [_COSTS[code + 128] for code in self._codes(len(PRICES), left)]
 
-    def _cell(self, plane: int, left: int, row: int, column: int, elapsed: int) -> int:
-        by_left = (plane * len(LEFT) + left) * len(DIFFICULTIES) + row
-        return (by_left * len(ELAPSED) + elapsed) * STABILITIES + column
+    def _codes(self, plane: int, left: int) -> array[int]:
+        size = len(DIFFICULTIES) * len(ELAPSED) * STABILITIES
+        first = (plane * len(LEFT) + left_place(left)) * size
+        return self._cells[first : first + size]
 
     def start(self, price: int, left: int) -> float:
         """Return what something new is worth on the day if it's started now, its reviews paid."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import State
-from cps_study.study.aim import Aim, Costs, Regime, choose_regime, costs_of, is_needed
+from cps_study.study.aim import (
+    NOTHING_WANTED,
+    Aim,
+    Costs,
+    Outlook,
+    Regime,
+    choose_regime,
+    costs_of,
+    is_needed,
+)
 from cps_study.study.memory import recall_after
 from cps_study.study.memory_model import Strength
 from cps_study.study.new_objectives import unmet
 from cps_study.study.pace import pace_of
-from cps_study.study.plan_table import PRICES, Spot, spot_of
+from cps_study.study.plan_table import PRICES, TableSpot, spot_of
 from cps_study.study.queue import (
     MINUTE,
     Day,
@@ -39,16 +49,19 @@ USUAL_LAPSES: Final = 0.12
 """The share of reviews that are missed, before there are many to go by."""
 MOST_LAPSES: Final = 0.17
 """Above this share, more slips away than the model of memory expects."""
+NO_CEILING: Final = 100_000
 _AS_MANY: Final = 300
 """The usual share of lapses counts as much as so many reviews."""
 
 
 class Kept(NamedTuple):
-    """An objective that is remembered: its memory, where that is in the table, and for how many
-    days it wasn't asked."""
+    """An objective that is remembered.
+
+    `spot` is where its memory is in the table, and `elapsed` for how many days it wasn't asked.
+    """
 
     due: DueObjective
-    spot: Spot
+    spot: TableSpot
     elapsed: int
     weight: float
 
@@ -58,7 +71,7 @@ class Kept(NamedTuple):
         return recall_after(self.due.kept.card.stability, self.elapsed)
 
 
-class Standing(NamedTuple):
+class PlanStanding(NamedTuple):
     """Where the learner is on a study day: what is remembered and what is still new.
 
     `started` are those that were begun today, or whose learning was broken off: they come first.
@@ -108,15 +121,13 @@ def build_day(
 
 def _limits_toward(limits: Limits, aim: Aim) -> Limits:
     """Return the day's limits by the plan: its minutes, and its ceiling of new ones."""
-    from dataclasses import replace
-
     minutes = limits.minutes
     if not limits.minutes_asked_for:
         minutes = aim.minutes[0]
     ceiling = limits.new_per_day
     if aim.new_per_day is None:
-        ceiling = 10_000  # the minutes are what limits a plan
-    return replace(limits, minutes=minutes, new_per_day=ceiling, reviews_per_day=10_000)
+        ceiling = NO_CEILING  # the minutes are what limits a plan
+    return replace(limits, minutes=minutes, new_per_day=ceiling, reviews_per_day=NO_CEILING)
 
 
 def standing_of(
@@ -126,7 +137,7 @@ def standing_of(
     now: datetime,
     aim: Aim,
     zone: tzinfo | None = None,
-) -> Standing:
+) -> PlanStanding:
     """Return where the learner is today."""
     day = study_day(now, zone)
     today = progress.day_of(day.isoformat())
@@ -148,7 +159,7 @@ def standing_of(
             kept.append(Kept(due, spot, elapsed, aim.weight(objective)))
     new = [one for one in unmet(pool, progress, limits.skipped) if is_needed(one) or pool.lifted]
     behind = _has_missed_days(kept, aim, day) or _slips_away(kept)
-    return Standing(kept, started, new, behind, costs_of(pace_of(progress.recent)))
+    return PlanStanding(kept, started, new, behind, costs_of(pace_of(progress.recent)))
 
 
 def _has_missed_days(kept: Iterable[Kept], aim: Aim, today: date) -> bool:
@@ -177,18 +188,21 @@ def _slips_away(kept: Iterable[Kept]) -> bool:
     return lapses / reviews > MOST_LAPSES
 
 
-def regime_of(standing: Standing, aim: Aim) -> Regime:
+def regime_of(standing: PlanStanding, aim: Aim) -> Regime:
     """Return how dear time is today."""
     table, costs = aim.table, standing.costs
     wanted = sum(table.cost(aim.left, one.spot, one.elapsed) for one in standing.kept)
     each_new = table.start_cost(aim.left) + costs.new
     wanted += each_new * len(standing.new)
     there = sum(aim.minutes) * MINUTE / costs.seconds
-    slack = there / wanted if wanted else 100.0
-    return choose_regime(slack, aim.left, unmet=bool(standing.new), behind=standing.behind)
+    slack = there / wanted if wanted else NOTHING_WANTED
+    recall = sum(one.recall for one in standing.kept) / max(1, len(standing.kept))
+    return choose_regime(
+        Outlook(slack, aim.left, recall, unmet=bool(standing.new), behind=standing.behind)
+    )
 
 
-def rank_reviews(standing: Standing, aim: Aim, regime: Regime) -> list[tuple[Kept, float]]:
+def rank_reviews(standing: PlanStanding, aim: Aim, regime: Regime) -> list[tuple[Kept, float]]:
     """Return the reviews that are worth their time today, the most worth first, with that.
 
     It's the gain in recalls on the day, over the time in right answers.
@@ -207,7 +221,7 @@ def rank_reviews(standing: Standing, aim: Aim, regime: Regime) -> list[tuple[Kep
     return ranked
 
 
-def start_worth(standing: Standing, aim: Aim, regime: Regime) -> float:
+def start_worth(standing: PlanStanding, aim: Aim, regime: Regime) -> float:
     """Return what starting something new gains today, over its time; 0 if it's too late for it."""
     if not standing.new:
         return 0.0

@@ -349,6 +349,7 @@ def due_on_next_day(
 
 
 def can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
+    """Say whether an item of the pool asks the objective that wasn't set aside."""
     return any(item.id not in progress.suspended for item in pool.asking(objective))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cps_study.app.plan import Plan
-    from cps_study.study.forecast import ForecastDay
+    from cps_study.study.plan_outcome import PlanDay
     from cps_study.ui.report import ReportPart
 
 SET_DATE: Final = "cps-study plan --exam-date 2027-01-15 --minutes-per-day 20"
@@ -35,7 +35,7 @@ def plan_parts(plan: Plan, file: str, *, cleared: bool, plain: bool) -> list[Rep
     """Return the plan: when, how it ends, what it can't do, and the calendar of minutes."""
     if plan.exam is None:
         return _without_exam(plan, cleared=cleared)
-    if not plan.forecast.days:
+    if not plan.outcome.days:
         return _exam_today(plan)
     sentences = [*_terms(plan), *_outcome(plan), *_honest(plan)]
     parts: list[ReportPart] = [
@@ -113,16 +113,15 @@ def _terms(plan: Plan) -> list[str]:
 
 def _outcome(plan: Plan) -> list[str]:
     """Return what will be known on the day."""
-    planned = plan.forecast
+    planned = plan.outcome
     if not planned.total:
         return ["There is nothing to learn in your banks, so there's nothing to plan."]
     if not planned.minutes and planned.left_out >= planned.total:
         return ["Every day until then is a day off, so nothing can be planned."]
     mean, low, high = (_percent(share) for share in (planned.mean, planned.low, planned.high))
-    sentences = [
-        f"If you follow it, you'll know about {mean} of what you have to know on the day "
-        f"(most likely {low} to {high})."
-    ]
+    range_words = f"most likely {low} to {high}"
+    first = f"If you follow it, you'll know about {mean} of what you have to know on the day"
+    sentences = [f"{first} ({range_words})."]
     if not planned.left_out:
         worst = _percent(planned.worst_decile)
         sentences.append(f"Nine of ten statements will be at {worst} or better.")
@@ -131,7 +130,7 @@ def _outcome(plan: Plan) -> list[str]:
 
 def _honest(plan: Plan) -> list[str]:
     """Return what the plan can't do, what more time would bring, and what time it gives back."""
-    planned, more = plan.forecast, plan.more
+    planned, more = plan.outcome, plan.more
     sentences = []
     if plan.left_out:
         number = count(len(plan.left_out), "statement stays", "statements stay")
@@ -178,7 +177,7 @@ def _percent(share: float) -> str:
 
 def _calendar(plan: Plan, *, plain: bool) -> list[ReportPart]:
     """Return the minutes of each day: as a calendar, or in lines that can be read out."""
-    days = plan.forecast.days
+    days = plan.outcome.days
     if plain:
         return [Block("text", line) for line in _day_lines(days)]
     monday = days[0].day - timedelta(days=days[0].day.weekday())
@@ -193,32 +192,31 @@ def _calendar(plan: Plan, *, plain: bool) -> list[ReportPart]:
     return [ReportTable(names, tuple(rows), "Minutes a day")]
 
 
-def _minutes_cell(day: ForecastDay) -> str:
+def _minutes_cell(day: PlanDay) -> str:
     minutes = round(day.minutes)
-    return str(minutes) if minutes else "–"
+    return str(minutes) if minutes else "-"
 
 
-def _day_lines(days: tuple[ForecastDay, ...]) -> list[str]:
+def _day_lines(days: tuple[PlanDay, ...]) -> list[str]:
     lines = [_day_line(day) for day in days[:LISTED_DAYS]]
-    for place in range(LISTED_DAYS, len(days), WEEK):
-        lines.append(_week_line(days[place : place + WEEK]))
-    return lines
+    starts = range(LISTED_DAYS, len(days), WEEK)
+    return lines + [_week_line(days[start : start + WEEK]) for start in starts]
 
 
-def _day_line(day: ForecastDay) -> str:
+def _day_line(day: PlanDay) -> str:
     name = f"{day.day:%A}, {day.day:%B} {day.day.day}"
     if round(day.minutes) == 0:
         return f"{name}: nothing."
     return f"{name}: {count(round(day.minutes), 'minute')}, {_work_words([day])}."
 
 
-def _week_line(days: tuple[ForecastDay, ...]) -> str:
+def _week_line(days: tuple[PlanDay, ...]) -> str:
     first, minutes = days[0].day, round(sum(day.minutes for day in days))
     name = f"From {first:%B} {first.day}, {count(len(days), 'day')}"
     return f"{name}: {count(minutes, 'minute')} in all, {_work_words(days)}."
 
 
-def _work_words(days: Iterable[ForecastDay]) -> str:
+def _work_words(days: Iterable[PlanDay]) -> str:
     listed_days = list(days)
     reviews = round(sum(day.reviews for day in listed_days))
     new = round(sum(day.new for day in listed_days))

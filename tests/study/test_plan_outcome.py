@@ -1,0 +1,113 @@
+"""What comes of a plan."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cps_study.study.plan_outcome import PlanOutcome, follow_plan
+from tests.study.makers import some
+from tests.study.planning import TODAY, aim, memory, standing
+
+if TYPE_CHECKING:
+    from cps_study.study.planned_day import PlanStanding
+
+memories = st.builds(
+    lambda stability, ago: memory(stability, ago=ago), st.floats(0.2, 200), st.integers(1, 60)
+)
+standings = st.builds(standing, st.integers(0, 120), st.lists(memories, max_size=40))
+
+
+def outcome(left: int, minutes: float, new: int = 300) -> PlanOutcome:
+    """Return what comes of a plan from nothing."""
+    return follow_plan(standing(new), aim(left, minutes), today=TODAY)
+
+
+@some
+@given(standings, st.integers(1, 40), st.integers(1, 60))
+def test_nothing_is_planned_on_or_after_the_day(
+    place: PlanStanding, left: int, minutes: int
+) -> None:
+    """The days go from today to the eve, and none takes more than its minutes."""
+    planned = follow_plan(place, aim(left, minutes), today=TODAY)
+    assert [day.day for day in planned.days] == [TODAY + timedelta(days=n) for n in range(left)]
+    assert all(0 <= day.minutes <= minutes + 1e-6 for day in planned.days)
+    assert 0 <= planned.worst_decile <= 1
+    assert 0 <= planned.low <= planned.mean <= planned.high <= 1
+
+
+@some
+@given(standings, st.integers(1, 40), st.integers(1, 60))
+def test_a_plan_is_the_same_each_time(place: PlanStanding, left: int, minutes: int) -> None:
+    """Nothing about a plan is left to chance."""
+    first = follow_plan(place, aim(left, minutes), today=TODAY)
+    assert follow_plan(place, aim(left, minutes), today=TODAY) == first
+
+
+def test_no_objective_gets_lost() -> None:
+    """What's known and what's left out are all there is."""
+    planned = outcome(10, 20)
+    assert planned.total == 300
+    started = sum(day.new for day in planned.days)
+    assert started + planned.left_out == pytest.approx(300, abs=0.01)
+
+
+def test_nobody_studies_on_a_day_off() -> None:
+    """A day off takes no minutes, and the plan counts on none."""
+    off = [TODAY, TODAY + timedelta(days=3)]
+    planned = follow_plan(standing(100), aim(7, 20, off=off), today=TODAY)
+    assert [day.minutes > 0 for day in planned.days] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
+
+
+def test_what_was_studied_today_counts() -> None:
+    """The minutes that are gone today can't be planned again."""
+    planned = follow_plan(standing(100), aim(3, 20), today=TODAY, spent=15 * 60)
+    assert planned.days[0].minutes == pytest.approx(5)
+    assert planned.days[1].minutes == pytest.approx(20)
+
+
+def test_a_ceiling_of_new_ones_holds() -> None:
+    """Whoever set a ceiling of new ones a day gets no more."""
+    planned = follow_plan(standing(100), aim(10, 60, new_per_day=5), today=TODAY)
+    assert max(day.new for day in planned.days) == pytest.approx(5)
+
+
+def test_time_that_is_worth_nothing_is_given_back() -> None:
+    """With far more time than it takes, most of it isn't used, and nearly all is known."""
+    planned = outcome(60, 60, new=100)
+    assert planned.minutes < 0.5 * 60 * 60
+    assert planned.mean > 0.99
+
+
+@pytest.mark.parametrize(
+    ("left", "minutes", "least"), [(42, 20, 0.85), (14, 40, 0.8), (3, 200, 0.9), (1, 120, 0.3)]
+)
+def test_short_times_are_planned_as_well(left: int, minutes: int, least: float) -> None:
+    """Six weeks, two weeks, three days with ten hours in all, and the eve: each has a plan."""
+    planned = outcome(left, minutes)
+    assert planned.mean > least
+
+
+def test_everything_known_takes_little() -> None:
+    """Who knows everything well gets most days free."""
+    planned = follow_plan(standing(0, [memory(300)] * 50), aim(30), today=TODAY)
+    assert planned.mean > 0.97
+    assert planned.minutes < 120
+
+
+def test_nothing_to_learn_is_no_error() -> None:
+    """An empty bank has an empty plan."""
+    planned = follow_plan(standing(), aim(5), today=TODAY)
+    assert (planned.total, planned.mean, planned.minutes) == (0, 0, 0)

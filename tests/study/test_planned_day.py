@@ -1,0 +1,132 @@
+"""Today's queue on the way to an exam."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from cps_study.study.planned_day import build_day, standing_of
+from cps_study.study.queue import Limits, build_queue
+from tests.study.makers import NOW
+from tests.study.planning import TODAY, aim, memory, pool_of, progress_with
+
+if TYPE_CHECKING:
+    from cps_study.model.card import Memory
+    from cps_study.study.aim import Aim
+    from cps_study.study.progress import Progress
+    from cps_study.study.queue import Queue
+    from tests.pools import DictPool
+
+
+def day(
+    progress: Progress, pool: DictPool, aimed: Aim | None, limits: Limits | None = None
+) -> Queue:
+    """Return the day's queue."""
+    return build_day(progress, pool, limits or Limits(), NOW, aimed, UTC)
+
+
+def asked(queue: Queue) -> list[str]:
+    """Return the objectives of a queue."""
+    return [step.objective for step in queue.steps]
+
+
+def test_without_a_date_nothing_changes() -> None:
+    """Without an aim, the queue is that of ordinary retention."""
+    progress = progress_with(o000=memory(2, ago=9), o001=memory(50, ago=2))
+    pool = pool_of(20)
+    assert day(progress, pool, None) == build_queue(progress, pool, Limits(), NOW, UTC)
+
+
+def stable(number: int) -> dict[str, Memory]:
+    """Return so many memories that last for months."""
+    return {f"o{place:03}": memory(60, ago=30) for place in range(1, number)}
+
+
+def test_what_gains_most_comes_whatever_its_due_day() -> None:
+    """A fragile memory comes first though it isn't due; stable ones wait though they are."""
+    progress = progress_with(o000=memory(1.5, ago=1), **stable(300))
+    queue = day(progress, pool_of(300), aim(40, 6))
+    assert asked(queue)[0] == "o000"
+    assert len(queue.steps) < 5
+
+
+def test_a_stable_memory_comes_once_more_in_the_last_week() -> None:
+    """What was left alone for weeks is shown again before the exam."""
+    progress = progress_with(**stable(300))
+    assert len(day(progress, pool_of(300), aim(40, 6)).steps) < 5
+    assert len(day(progress, pool_of(300), aim(3, 20)).steps) > 20
+
+
+def test_the_day_has_no_more_than_its_minutes() -> None:
+    """Reviews and new ones together fit into the day."""
+    queue = day(progress_with(o000=memory(2, ago=3)), pool_of(300), aim(60, 15))
+    assert 10 <= queue.minutes <= 15
+    assert queue.new > 5
+
+
+def test_a_short_time_brings_more_than_twelve_new_ones_a_day() -> None:
+    """The usual ceiling of new ones doesn't stop somebody with three days and ten hours."""
+    assert day(progress_with(), pool_of(300), aim(3, 200)).new > 100
+
+
+def test_a_ceiling_that_was_set_holds() -> None:
+    """Whoever set how many new ones a day may come gets no more."""
+    limits = Limits(new_per_day=4)
+    assert day(progress_with(), pool_of(300), aim(3, 200, new_per_day=4), limits).new == 4
+
+
+def test_nothing_comes_on_a_day_off_unless_it_is_asked_for() -> None:
+    """A day off is free; minutes that are asked for are given."""
+    free = aim(20, off=[TODAY])
+    progress = progress_with(o000=memory(1, ago=3))
+    assert day(progress, pool_of(9), free).steps == ()
+    asked_for = Limits(minutes=10, minutes_asked_for=True)
+    assert day(progress, pool_of(9), free, asked_for).steps != ()
+
+
+def test_new_ones_that_are_asked_for_come() -> None:
+    """`--new` is what it is without a date."""
+    assert day(progress_with(), pool_of(9), aim(), Limits(new_only=3)).new == 3
+
+
+def test_what_is_only_good_to_know_is_not_in_the_plan() -> None:
+    """The plan is for what has to be met; the rest comes only if somebody asks for it."""
+    pool = pool_of(9, importance=2)
+    assert standing_of(progress_with(), pool, Limits(), NOW, aim(), UTC).new == []
+    assert day(progress_with(), pool, aim()).steps == ()
+
+
+def test_a_skipped_subject_stays_away() -> None:
+    """What the learner leaves isn't planned either."""
+    limits = Limits(skipped=frozenset({"skills"}))
+    progress = progress_with(o000=memory(1, ago=3))
+    assert day(progress, pool_of(9), aim(), limits).steps == ()
+
+
+def test_missed_days_are_seen() -> None:
+    """Who didn't study on several of the last days is behind; days off don't count as missed."""
+    steady = {f"o{n:03}": memory(5, ago=n) for n in range(1, 15)}
+    pool = pool_of(20)
+
+    def behind(memories: dict[str, Memory], aimed: Aim) -> bool:
+        progress = progress_with(**memories)
+        return standing_of(progress, pool, Limits(), NOW, aimed, UTC).behind
+
+    assert not behind(steady, aim())
+    with_gaps = {name: kept for name, kept in steady.items() if name not in {"o003", "o004"}}
+    assert behind(with_gaps, aim())
+    off = [TODAY - timedelta(days=n) for n in (3, 4)]
+    assert not behind(with_gaps, aim(off=off))
+
+
+def test_lapses_are_seen() -> None:
+    """Who misses far more reviews than the model of memory expects is behind."""
+    weak = {f"o{n:03}": memory(3, ago=1, days=9, lapses=3) for n in range(60)}
+    progress = progress_with(**weak)
+    assert standing_of(progress, pool_of(60), Limits(), NOW, aim(), UTC).behind
+
+
+def test_a_clock_that_went_back_is_no_trouble() -> None:
+    """A memory from the future counts as just answered."""
+    progress = progress_with(o000=memory(2, ago=-3))
+    assert day(progress, pool_of(2), aim(5)).minutes >= 1
