@@ -18,6 +18,7 @@ CARE: Final = (
 SUBJECTS: Final = (
     "start",
     "studying",
+    "planning",
     "exam",
     "printing",
     "marking",
@@ -34,6 +35,7 @@ FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "an
 OTHER_NAMES: Final = {
     "study": "studying",
     "progress": "studying",
+    "plan": "planning",
     "settings": "data",
     "merge": "devices",
     "sync": "devices",

@@ -50,13 +50,6 @@ def test_what_gains_most_comes_whatever_its_due_day() -> None:
     assert len(queue.steps) < 5
 
 
-def test_a_stable_memory_comes_once_more_in_the_last_week() -> None:
-    """What was left alone for weeks is shown again before the exam."""
-    progress = progress_with(**stable(300))
-    assert len(day(progress, pool_of(300), aim(40, 6)).steps) < 5
-    assert len(day(progress, pool_of(300), aim(3, 20)).steps) > 20
-
-
 def test_the_day_has_no_more_than_its_minutes() -> None:
     """Reviews and new ones together fit into the day."""
     queue = day(progress_with(o000=memory(2, ago=3)), pool_of(300), aim(60, 15))
