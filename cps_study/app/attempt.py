@@ -161,7 +161,7 @@ def _without_skipped(questions: list[Item], home: Home, library: Library) -> lis
 def plan_exam(home: Home, library: Library, request: AttemptRequest) -> AttemptPlan:
     """Return the mock exam that the learner asks for, by a blueprint.
 
-    Raises BankError for a blueprint that cannot be used, and UsageError if a topic has too few
+    Raises BankError for a blueprint that can't be used, and UsageError if a topic has too few
     questions.
     """
     blueprint = load_blueprint(request.blueprint)

@@ -53,7 +53,7 @@ class MergeResult(NamedTuple):
 
 
 def slug_of(text: str) -> str:
-    """Return the text as small letters, digits and hyphens; nothing if it has no such character."""
+    """Return the text as lowercase letters, digits and hyphens; nothing if it has none of them."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_IN_SLUGS.sub("-", plain.lower())[:LONGEST].strip("-")
 

@@ -56,7 +56,7 @@ class TodaysWork(NamedTuple):
 
 
 def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
-    """Return what is due and new today; raises DataError if the learner's files cannot be used."""
+    """Return what is due and new today; raises DataError if the learner's files can't be used."""
     settings = load_settings(home)
     opened = open_progress(home, now)
     progress = opened.progress

@@ -206,10 +206,10 @@ def _check_options(options: AttemptOptions) -> None:
     extra_time, breaks = options.extra_time, options.breaks
     if extra_time is not None and not 1 <= extra_time <= 10:
         raise UsageError(
-            f"--extra-time cannot be {extra_time:g}", "give 1.5 or 2, or 1 for the usual time"
+            f"--extra-time can't be {extra_time:g}", "give 1.5 or 2, or 1 for the usual time"
         )
     if breaks is not None and breaks < 0:
-        raise UsageError(f"--breaks cannot be {breaks}", "give 0 or more")
+        raise UsageError(f"--breaks can't be {breaks}", "give 0 or more")
     check_percent("--fail-under", options.fail_under)
 
 
@@ -288,7 +288,7 @@ def _feedback(given: str) -> Feedback:
         case "each" | "end":
             return given
         case _:
-            raise UsageError(f"--feedback cannot be '{given}'", "choose each or end")
+            raise UsageError(f"--feedback can't be '{given}'", "choose each or end")
 
 
 def _exam_seconds(hours: float | None, minutes: float | None) -> float | None:
@@ -306,7 +306,7 @@ def _seconds(name: str, number: float | None, unit: float) -> float | None:
         return None
     if not 0 < number * unit <= WEEK:  # never true for nan
         raise UsageError(
-            f"{name} cannot be {number:g}",
+            f"{name} can't be {number:g}",
             "give more than 0 and at most a week; --untimed turns the clock off",
         )
     return number * unit

@@ -209,7 +209,7 @@ def _skipped(plan: ImportPlan) -> Iterator[Block]:
     if not skipped:
         return
     yield GAP
-    yield Block("heading", f"{count(len(skipped), 'question')} that cannot come in")
+    yield Block("heading", f"{count(len(skipped), 'question')} that can't come in")
     for question in skipped:
         title = f" '{excerpt(question.title)}'" if question.title else ""
         words = f"{_line_of(question)}{title}: {question.why}"

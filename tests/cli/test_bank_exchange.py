@@ -43,7 +43,7 @@ def test_a_dry_run_says_everything_and_changes_nothing(
         "2 questions in the file, 1 can come in, 1 cannot.",
         "Into the bank 'course': 1 new (1 choice).",
         "Who waits at the door for newcomers?",
-        "1 question that cannot come in",
+        "1 question that can't come in",
         "line 3 'Words': ",
         "[L21]",
         "Nothing was changed: this was a dry run.",

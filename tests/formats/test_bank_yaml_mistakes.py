@@ -42,7 +42,7 @@ QUOTES = "put the text in quotes if it holds ': ', '{' or '['"
 UNUSED = "write a stem that it answers, or take it out of the list"
 OPTIONS = "the shared options, each with a short name"
 OPTION = "text, `key: true` if it is right, and a rationale"
-NAMES = "use small letters, digits and hyphens"
+NAMES = "use lowercase letters, digits and hyphens"
 PATHS = f"{NAMES.replace(' and hyphens', ', hyphens and slashes')}, such as boundaries/sponsor"
 SYNTAX = (
     "check the indentation (no tabs); text that contains ': ', '#', quotes or brackets, "
@@ -86,31 +86,31 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CARD,
             "flashcard",
             "Flash-card",
-            "f:5:9 error: 'kind' cannot be 'Flash-card' | did you mean 'flashcard'?",
+            "f:5:9 error: 'kind' can't be 'Flash-card' | did you mean 'flashcard'?",
         ),
         (
             CARD,
             "recall",
             "recal",
-            "f:6:10 error: 'level' cannot be 'recal' | did you mean 'recall'?",
+            "f:6:10 error: 'level' can't be 'recal' | did you mean 'recall'?",
         ),
         (
             CARD,
             "recall",
             "hard",
-            "f:6:10 error: 'level' cannot be 'hard' | one of: recall, understand, apply",
+            "f:6:10 error: 'level' can't be 'hard' | one of: recall, understand, apply",
         ),
         (
             CARD,
             "id: a",
             "id: My Card",
-            f"f:4:7 error: 'id' cannot be 'My Card' | {NAMES}, such as boundaries-sponsor-1",
+            f"f:4:7 error: 'id' can't be 'My Card' | {NAMES}, such as boundaries-sponsor-1",
         ),
         (
             CARD,
             "  front",
             "  topic: b//c\n  front",
-            f"f:7:10 error: 'topic' cannot be 'b//c' | {PATHS}",
+            f"f:7:10 error: 'topic' can't be 'b//c' | {PATHS}",
         ),
         (
             CARD,
@@ -122,7 +122,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             CARD,
             "  front",
             "  cites: [x/y, X/Y]\n  front",
-            f"f:7:16 error: 'cites' cannot be 'X/Y' | {PATHS}",
+            f"f:7:16 error: 'cites' can't be 'X/Y' | {PATHS}",
         ),
         (
             CARD,
@@ -267,7 +267,7 @@ def places_of(text: str) -> list[tuple[str, str, str]]:
             STORY,
             "key: true",
             "key: true, rationales: {True: R}",
-            f"f:8:64 error: 'rationales' cannot have the name 'True' | {NAMES}",
+            f"f:8:64 error: 'rationales' can't have the name 'True' | {NAMES}",
         ),
         (
             STORY,
@@ -342,13 +342,13 @@ items:
   items: [{id: d1, stem: S, key: z}]
 """
     assert places_of(text) == [
-        ("f:1:7", "", "'bank' cannot be 'My Bank'"),
+        ("f:1:7", "", "'bank' can't be 'My Bank'"),
         ("f:2:1", "", "a bank has no field called 'titel'"),
         ("f:4:3", "a", "a flashcard has no 'back'"),
         ("f:5:8", "a", "the id 'a' appears twice (first in line 4)"),
-        ("f:5:35", "a", "'level' cannot be 'hard'"),
+        ("f:5:35", "a", "'level' can't be 'hard'"),
         ("f:5:48", "a", "'front' holds the character U+001B control character"),
-        ("f:6:17", "c", "'kind' cannot be 'chioce'"),
+        ("f:6:17", "c", "'kind' can't be 'chioce'"),
         ("f:6:85", "c", "'key' has to be true or false, not 'yes'"),
         ("f:11:34", "d1", "the family has no option called 'z'"),
     ]
@@ -412,7 +412,7 @@ def test_a_misspelt_kind_is_judged_as_the_nearest_one() -> None:
     found = places_of(f"{HEAD}- {{id: a, kind: mutli, level: recall, stem: S}}")
     assert found == [
         ("f:4:3", "a", "a multi has no 'options'"),
-        ("f:4:17", "a", "'kind' cannot be 'mutli'"),
+        ("f:4:17", "a", "'kind' can't be 'mutli'"),
     ]
 
 

@@ -113,7 +113,7 @@ def _number(validator: Validator, data: dict[str, Any], name: str) -> int:
         return int(text)
     validator.problem(
         node_of(data).pairs[name][1],
-        f"'{name}' cannot be '{text[:40]}'",
+        f"'{name}' can't be '{text[:40]}'",
         f"a whole number, {low} to {high}",
         name,
     )

@@ -39,7 +39,7 @@ MAX_TEXT: Final = 8000
 """Characters in one text. Longer ones don't fit on a screen, and come from mistakes."""
 MAX_NAME: Final = 200
 """Characters in a name within a record, such as that of an option."""
-NAMING: Final = "use small letters, digits and hyphens"
+NAMING: Final = "use lowercase letters, digits and hyphens"
 NAMING_RULES: Final = "name a rule of `cps-study bank check --rules`, such as L07"
 SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 RULE: Final = re.compile(r"[A-Z][0-9]{2}")

@@ -143,7 +143,7 @@ class Validator:
             if len(name) > MAX_NAME or not pattern.fullmatch(name):
                 self.problem(
                     key,
-                    f"'{field.name}' cannot have the name '{excerpt(name)}'",
+                    f"'{field.name}' can't have the name '{excerpt(name)}'",
                     naming,
                     field.name,
                 )
@@ -217,7 +217,7 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
         return f"holds the character {unsafe}", "remove it"
     if len(text) > MAX_TEXT:
         return f"is longer than {MAX_TEXT} characters", "shorten it"
-    cannot_be = f"cannot be '{excerpt(text)}'"
+    cannot_be = f"can't be '{excerpt(text)}'"
     if field.shape == "word" and text not in field.words:
         best = nearest(text.lower(), field.words)
         if best is not None:
@@ -228,7 +228,7 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
     if field.shape == "path" and not PATH.fullmatch(text):
         return (
             cannot_be,
-            "use small letters, digits, hyphens and slashes, such as boundaries/sponsor",
+            "use lowercase letters, digits, hyphens and slashes, such as boundaries/sponsor",
         )
     if field.shape == "line" and "\n" in text:
         return "has to be one line", "remove the line break"

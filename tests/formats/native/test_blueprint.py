@@ -56,15 +56,15 @@ shares:
     blueprint, problems = read(text, "b.yaml")
     assert blueprint is None
     assert [(each.line, each.column, each.what) for each in problems] == [
-        (1, 12, "'blueprint' cannot be 'Not A Slug'"),
+        (1, 12, "'blueprint' can't be 'Not A Slug'"),
         (2, 1, "a blueprint has no field called 'titel'"),
-        (3, 8, "'items' cannot be '0'"),
-        (4, 10, "'minutes' cannot be 'ten'"),
-        (5, 12, "'pass_mark' cannot be '101'"),
-        (7, 28, "'weight' cannot be '-1'"),
+        (3, 8, "'items' can't be '0'"),
+        (4, 10, "'minutes' can't be 'ten'"),
+        (5, 12, "'pass_mark' can't be '101'"),
+        (7, 28, "'weight' can't be '-1'"),
         (8, 5, "the topic 'roles' appears twice"),
-        (8, 28, "'weight' cannot be '2.5'"),
-        (9, 13, "'topic' cannot be 'Big Words'"),
+        (8, 28, "'weight' can't be '2.5'"),
+        (9, 13, "'topic' can't be 'Big Words'"),
         (10, 5, "a share has no 'topic'"),
         (10, 6, "a share has no field called 'wieght'"),
         (11, 5, "expected a share (a mapping), found text"),
@@ -173,7 +173,7 @@ def test_a_share_may_be_of_a_domain() -> None:
             "{topic: roles, domain: roles, weight: 3}",
             "7:5 a share has a 'topic' or a 'domain', not both",
         ),
-        ("{domain: role, weight: 3}", "7:14 'domain' cannot be 'role'"),
+        ("{domain: role, weight: 3}", "7:14 'domain' can't be 'role'"),
         (
             "{domain: roles, weight: 3}\n  - {domain: roles, weight: 1}",
             "8:5 the domain 'roles' appears twice",

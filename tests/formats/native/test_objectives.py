@@ -8,7 +8,7 @@ from cps_study.formats.native.objectives import read
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import errors_in, in_file_order
 
-PATHS = "use small letters, digits, hyphens and slashes, such as boundaries/sponsor"
+PATHS = "use lowercase letters, digits, hyphens and slashes, such as boundaries/sponsor"
 DOMAIN_NAMES = "skills, boundaries, confidentiality, crisis, values, knowledge, team, rights, roles"
 IMPORTANCE = "5: a wrong act does harm, 4: core, 3: supports it, 2: good to know, 1: provenance"
 GOOD = """\
@@ -105,7 +105,7 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "id: book/two",
             "id: Book/Two",
-            f"f:13:9: 'id' cannot be 'Book/Two' | {PATHS}",
+            f"f:13:9: 'id' can't be 'Book/Two' | {PATHS}",
         ),
         (
             "    domain: crisis\n",
@@ -115,12 +115,12 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "domain: roles",
             "domain: role",
-            "f:16:13: 'domain' cannot be 'role' | did you mean 'roles'?",
+            "f:16:13: 'domain' can't be 'role' | did you mean 'roles'?",
         ),
         (
             "domain: roles",
             "domain: zzz",
-            f"f:16:13: 'domain' cannot be 'zzz' | one of: {DOMAIN_NAMES}",
+            f"f:16:13: 'domain' can't be 'zzz' | one of: {DOMAIN_NAMES}",
         ),
         (
             "    importance: 1\n",
@@ -130,12 +130,12 @@ def test_an_outline_holds_sources_and_objectives_in_the_files_order() -> None:
         (
             "importance: 5",
             "importance: 6",
-            "f:9:17: 'importance' cannot be '6' | one of: 1, 2, 3, 4, 5",
+            "f:9:17: 'importance' can't be '6' | one of: 1, 2, 3, 4, 5",
         ),
         (
             "importance: 5",
             "importance: high",
-            "f:9:17: 'importance' cannot be 'high' | one of: 1, 2, 3, 4, 5",
+            "f:9:17: 'importance' can't be 'high' | one of: 1, 2, 3, 4, 5",
         ),
         (GOOD, "", "f: the file is empty | "),
         (
