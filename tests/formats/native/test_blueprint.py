@@ -152,7 +152,7 @@ def test_the_shipped_blueprint_says_where_each_number_comes_from() -> None:
     assert blueprint is not None
     assert (blueprint.items, blueprint.minutes, blueprint.pass_mark) == (75, 180, 85)
     assert set(blueprint.about) == {"items", "minutes", "pass_mark", "shares"}
-    assert "not published" in blueprint.about["items"]
+    assert "isn't published" in blueprint.about["items"]
 
 
 def test_a_share_may_be_of_a_domain() -> None:
