@@ -102,7 +102,7 @@ def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[Kn
         known.append(
             KnownObjective(objective.id, objective.domain, now_known, card.stability, slips)
         )
-    return sorted(known, key=lambda one: (not one.slips, one.known_now, one.stability, one.id))
+    return sorted(known, key=lambda one: (one.known_now, one.stability, one.id))
 
 
 def _is_set_aside(objective: str, pool: Pool, progress: Progress) -> bool:

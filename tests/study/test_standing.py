@@ -57,7 +57,7 @@ def test_less_is_known_on_the_day_without_any_review() -> None:
     assert now.known_now > (soon.known_on_day or 0) > (later.known_on_day or 0) > 0
 
 
-def test_the_least_known_comes_first_and_what_slips_before_it() -> None:
+def test_the_least_known_comes_first_and_what_slips_is_marked() -> None:
     """What wasn't met isn't weak, it's new; trivia and what's set aside aren't listed."""
     pool = DictPool(ITEMS, OBJECTIVES)
     progress = studied(a=10, b=3, c=40, trivia=1)
@@ -65,4 +65,4 @@ def test_the_least_known_comes_first_and_what_slips_before_it() -> None:
     progress.leeches.add("c")
     progress.suspended.add("b-card")
     weakest = weakest_objectives(pool, progress, NOW)
-    assert [(one.id, one.slips) for one in weakest] == [("c", True), ("a", False)]
+    assert [(one.id, one.slips) for one in weakest] == [("a", False), ("c", True)]
