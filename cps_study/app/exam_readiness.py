@@ -62,6 +62,7 @@ def _first_answer(answer: PastAnswer, library: Library, pool: LibraryPool) -> Fi
         right=event.right is True,
         guessed=event.guessed,
         recall=answer.recall,
+        reps=answer.reps,
         domain=pool.objective(answer.objective).domain,
         is_situation=answer.rung == "situation",
         in_exam=event.mode == "exam",
@@ -101,10 +102,13 @@ def _part(
     objective: PoolObjective, weight: float, pool: LibraryPool, progress: Progress, now: datetime
 ) -> ExamPart:
     kept = progress.deck.get(objective.id)
-    recall = None if kept is None else known_after(kept.card, now, 0)
+    recall, reps = None, 0
+    if kept is not None:
+        recall = known_after(kept.card, now, 0)
+        reps = kept.card.reps
     rungs = [item.rung for item in pool.asking(objective.id) if item.rung != "card"]
     situations = rungs.count("situation") / len(rungs) if rungs else 0.5
-    return ExamPart(weight, objective.domain, recall, situations)
+    return ExamPart(weight, objective.domain, recall, reps, situations)
 
 
 def _gathered(parts: Sequence[ExamPart]) -> list[ExamPart]:
@@ -121,5 +125,6 @@ def _mean_part(parts: Sequence[ExamPart]) -> ExamPart:
     recall = None
     if parts[0].recall is not None:
         recall = sum((part.recall or 0.0) * part.share for part in parts) / share
+    reps = sum(part.reps * part.share for part in parts) / share
     situations = sum(part.situations * part.share for part in parts) / share
-    return ExamPart(share, parts[0].domain, recall, situations)
+    return ExamPart(share, parts[0].domain, recall, reps, situations)

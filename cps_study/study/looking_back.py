@@ -23,7 +23,7 @@ class PastAnswer(NamedTuple):
     """An answer, and what the program thought of the objective's memory at that moment.
 
     `recall` is the probability that the objective was still known (0 to 1), or None if it had
-    never been studied. `is_review` says whether the memory was put to the test: the objective was
+    never been studied, and `reps` how often it had been answered before. `is_review` says whether the memory was put to the test: the objective was
     in review, its last answer at least a day ago, and this is the first on its study day.
     """
 
@@ -31,6 +31,7 @@ class PastAnswer(NamedTuple):
     objective: str
     rung: str
     recall: float | None = None
+    reps: int = 0
     is_review: bool = False
 
     @property
@@ -63,7 +64,7 @@ def _past_answer(seen: Witnessed) -> PastAnswer:
         and (at - kept.card.last).days >= 1
     )
     recall = memory.retrievability(kept.card, at)
-    return PastAnswer(event, asked.objective, asked.rung, recall, is_review)
+    return PastAnswer(event, asked.objective, asked.rung, recall, kept.card.reps, is_review)
 
 
 def first_answers(answers: Sequence[PastAnswer]) -> list[PastAnswer]:

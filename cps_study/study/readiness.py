@@ -9,7 +9,7 @@ The model is a logistic regression with guessing:
     P(right) = c + (1 - c) / (1 + exp(-x·b))
 
 where c is the chance of a blind guess and x says how long ago the answer was, how well the
-objective was remembered, whether it had been met at all, the rung, whether it was in a mock exam,
+objective was remembered, how often it had been met if at all, the rung, whether it was in a mock exam,
 and the domain. The coefficients b have priors; their most probable values are found by
 Newton's method, and how sure they are by its second derivatives (Laplace's approximation). The
 score of an exam varies by its questions, too, and by MODEL_ERROR for all that the model doesn't
@@ -46,6 +46,8 @@ LONG_AGO: Final = 600
 """So many first answers back, the learner was another: people get better while they study."""
 _USUAL_RECALL: Final = 0.85
 """The recall at which the coefficient of memory has no effect."""
+_USUAL_REPS: Final = 2
+"""The number of earlier answers at which the coefficient of practice has no effect."""
 _HALF: Final = 0.5
 """A right answer that the learner called a guess counts half."""
 
@@ -54,12 +56,13 @@ class FirstAnswer(NamedTuple):
     """The answer to a question that was met for the first time.
 
     `recall` is what was remembered of its objective then (0 to 1), or None if that was new as
-    well. `chance` is how often a blind guess is right.
+    well; `reps` is how often it had been answered. `chance` is how often a blind guess is right.
     """
 
     right: bool
     guessed: bool = False
     recall: float | None = None
+    reps: int = 0
     domain: Domain | None = None
     is_situation: bool = False
     in_exam: bool = False
@@ -67,11 +70,15 @@ class FirstAnswer(NamedTuple):
 
 
 class ExamPart(NamedTuple):
-    """A part of the mock exam: its share of the questions, and what is known of what it asks."""
+    """A part of the mock exam: its share of the questions, and what is known of what it asks.
+
+    `reps` is how often its objectives were answered, on average.
+    """
 
     share: float
     domain: Domain | None = None
     recall: float | None = None
+    reps: float = 0.0
     situations: float = 0.5
     """The share of its questions that are situations."""
 
@@ -129,6 +136,7 @@ _PRIORS: Final[dict[str, _Prior]] = {
     "long ago": _Prior(-0.3, 0.4),
     "recall": _Prior(2.0, 1.2),
     "not met": _Prior(-0.65, 1.0),
+    "practice": _Prior(0.2, 0.3),
     "situation": _Prior(0.0, 0.4),
     "exam": _Prior(0.0, 0.22, freedom=3),
 }
@@ -189,7 +197,8 @@ def _fit(answers: Sequence[FirstAnswer]) -> _FittedModel:
 
 def _row(answer: FirstAnswer, ago: float) -> Row:
     """Return what plays a part in an answer; `ago` is 0 for the last one, 1 for a long ago."""
-    row = [(_NUMBERS["level"], 1.0), (_NUMBERS["long ago"], ago), _memory_term(answer.recall)]
+    row = [(_NUMBERS["level"], 1.0), (_NUMBERS["long ago"], ago)]
+    row += _memory_terms(answer.recall, answer.reps)
     if answer.is_situation:
         row.append((_NUMBERS["situation"], 1.0))
     if answer.in_exam:
@@ -198,10 +207,12 @@ def _row(answer: FirstAnswer, ago: float) -> Row:
     return row
 
 
-def _memory_term(recall: float | None) -> tuple[int, float]:
+def _memory_terms(recall: float | None, reps: float) -> Row:
+    """Return what the memory of an objective adds: its recall, and how often it was answered."""
     if recall is None:
-        return _NUMBERS["not met"], 1.0
-    return _NUMBERS["recall"], recall - _USUAL_RECALL
+        return [(_NUMBERS["not met"], 1.0)]
+    practice = math.log((1 + reps) / (1 + _USUAL_REPS))
+    return [(_NUMBERS["recall"], recall - _USUAL_RECALL), (_NUMBERS["practice"], practice)]
 
 
 def _derivatives(
@@ -274,7 +285,7 @@ def _foresee(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
 def _exam_row(part: ExamPart) -> Row:
     return [
         (_NUMBERS["level"], 1.0),
-        _memory_term(part.recall),
+        *_memory_terms(part.recall, part.reps),
         (_NUMBERS["situation"], part.situations),
         (_NUMBERS["exam"], 1.0),
         (_PLACES[part.domain], 1.0),

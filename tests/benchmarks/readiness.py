@@ -140,7 +140,8 @@ class Learner:
             guessed = right and chance < 0.5 and self.rng.random() < 0.3
             domain = self.domains[number]
             recall = None if believed is None else believed.recall
-            self.answers.append(FirstAnswer(right, guessed, recall, domain))
+            reps = self.cards[number].reps if number in self.cards else 0
+            self.answers.append(FirstAnswer(right, guessed, recall, reps, domain))
         else:
             known = self.world.known(number, self._day, believed)
             right = self.rng.random() < known
@@ -185,15 +186,16 @@ class Learner:
         parts = []
         for domain, share in SHARES.items():
             numbers = [number for number, name in enumerate(self.domains) if name == domain]
-            about: dict[float | None, int] = {}
+            about: dict[int | None, list[int]] = {}
             for number in numbers:
                 believed = self._memory(number)
-                rounded = None if believed is None else round(believed.recall, 1)
-                about[rounded] = about.get(rounded, 0) + 1
-            parts += [
-                ExamPart(share * count / len(numbers), domain, recall, 0.0)
-                for recall, count in about.items()
-            ]
+                key = None if believed is None else round(believed.recall * 20)
+                reps = self.cards[number].reps if number in self.cards else 0
+                about.setdefault(key, []).append(reps)
+            for known, counts in about.items():
+                recall = None if known is None else known / 20
+                weight = share * len(counts) / len(numbers)
+                parts.append(ExamPart(weight, domain, recall, fmean(counts), 0.0))
         return MockExam(parts, EXAM_QUESTIONS, self.needed)
 
     def _score(self) -> float:

@@ -50,7 +50,7 @@ def foresee(
     rng.shuffle(mixed)
     held_out, known = mixed[:HELD_OUT], mixed[HELD_OUT:]
     first = [FirstAnswer(yes, recall=0.85, domain=domain, chance=0.0) for domain, yes in known]
-    parts = [ExamPart(1.0, domain, 0.85, 0.0) for domain, _ in held_out]
+    parts = [ExamPart(1.0, domain, 0.85) for domain, _ in held_out]
     result = readiness(first, MockExam(parts, HELD_OUT, HELD_OUT, chance=0.0))
     if result is None:
         raise AssertionError("the floor is lowered for this test")

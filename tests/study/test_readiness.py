@@ -23,14 +23,16 @@ from tests.study.makers import some
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EXAM = MockExam([ExamPart(1.0, domain, 0.9) for domain in DOMAINS], 75, 64)
+EXAM = MockExam([ExamPart(1.0, domain, 0.9, 2) for domain in DOMAINS], 75, 64)
 
 
 def answers(number: int, share: float, seed: int = 1, **more: Any) -> list[FirstAnswer]:
     """Return first answers of which about that share is right, over all the domains."""
     rng = random.Random(seed)
     return [
-        FirstAnswer(right=rng.random() < share, recall=0.9, domain=rng.choice(DOMAINS), **more)
+        FirstAnswer(
+            right=rng.random() < share, recall=0.9, reps=2, domain=rng.choice(DOMAINS), **more
+        )
         for _ in range(number)
     ]
 
@@ -93,8 +95,8 @@ def test_an_exam_about_the_weak_domain_is_harder() -> None:
     given_answers = [
         one._replace(right=one.domain != "crisis" and one.right) for one in answers(300, 0.9)
     ]
-    crisis = MockExam([ExamPart(1.0, "crisis", 0.9)], 75, 64)
-    skills = MockExam([ExamPart(1.0, "skills", 0.9)], 75, 64)
+    crisis = MockExam([ExamPart(1.0, "crisis", 0.9, 2)], 75, 64)
+    skills = MockExam([ExamPart(1.0, "skills", 0.9, 2)], 75, 64)
     assert found(given_answers, crisis).score < found(given_answers, skills).score - 0.15
 
 
