@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.aiming import aim_at_exam
 from cps_study.app.attempts import load_blueprint
 from cps_study.app.exam_readiness import find_readiness
 from cps_study.app.study import StudyRequest, limits_for
@@ -13,7 +14,7 @@ from cps_study.model.item import full_prompt_of
 from cps_study.model.text import one_line
 from cps_study.store.journal import read_journal
 from cps_study.store.legacy_items import legacy_items
-from cps_study.study.forecast import forecast
+from cps_study.study.forecast import DAYS, DayAhead, forecast
 from cps_study.study.looking_back import past_answers
 from cps_study.study.memory import DESIRED_RETENTION
 from cps_study.study.pool import OWN_PREFIX
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from cps_study.store.library_pool import LibraryPool
     from cps_study.store.paths import Home
     from cps_study.store.settings import Settings
-    from cps_study.study.forecast import DayAhead
+    from cps_study.study.plan_outcome import PlanOutcome
     from cps_study.study.progress import Progress
     from cps_study.study.retention import CalibrationBin, Retention
     from cps_study.study.standing import DomainStanding, KnownObjective
@@ -64,6 +65,8 @@ class Figures(NamedTuple):
     domains: Sequence[DomainStanding]
     readiness: ReadinessFound
     forecast: Sequence[DayAhead]
+    planned: float | None
+    """The share known on the day if the plan is followed; None without an exam ahead."""
     asked_retention: float
     retention: Retention
     calibration: Sequence[CalibrationBin]
@@ -85,17 +88,17 @@ def look_at_figures(
     answers = past_answers(events, legacy_items)
     pool = library.pool()
     today = study_day(now)
-    exam_date = settings.exam_date
-    if exam_date is not None and exam_date < today:
-        exam_date = None
+    exam_date = settings.next_exam(today)
     days_left = None if exam_date is None else (exam_date - today).days
+    planned = _follow_plan(progress, pool, settings, now)
     return Figures(
         today=today,
         exam_date=exam_date,
         days_left=days_left,
         domains=domain_standings(pool, progress, now, days_left),
         readiness=find_readiness(answers, library, progress, _blueprint(), now),
-        forecast=_days_ahead(progress, pool, settings, now),
+        forecast=_days_ahead(progress, pool, settings, planned, now),
+        planned=None if planned is None else planned.mean,
         asked_retention=DESIRED_RETENTION,
         retention=retention_of(answers),
         calibration=calibration_of(answers),
@@ -113,12 +116,39 @@ def _blueprint() -> Blueprint:
         return Blueprint("", "", EXAM_QUESTIONS, EXAM_MINUTES, round(PASS_MARK), anything, {})
 
 
-def _days_ahead(
+def _follow_plan(
     progress: Progress, pool: LibraryPool, settings: Settings, now: datetime
+) -> PlanOutcome | None:
+    """Return what comes of following the plan; None without an exam ahead."""
+    today = study_day(now)
+    aim = aim_at_exam(settings, pool, today)
+    if aim is None:
+        return None
+    from cps_study.study.plan_outcome import follow_plan
+    from cps_study.study.planned_day import standing_of
+
+    limits = limits_for(settings, StudyRequest())
+    spent = progress.day_of(today.isoformat()).ms / 1000
+    return follow_plan(standing_of(progress, pool, limits, now, aim), aim, today=today, spent=spent)
+
+
+def _days_ahead(
+    progress: Progress,
+    pool: LibraryPool,
+    settings: Settings,
+    planned: PlanOutcome | None,
+    now: datetime,
 ) -> list[DayAhead]:
+    """Return the next 30 days: those of the plan until the exam, then ordinary ones."""
     # What is left out for today only changes nothing about the days to come.
     limits = limits_for(settings, StudyRequest())
-    return forecast(progress, pool, limits, now, settings.is_day_off)
+    ahead = forecast(progress, pool, limits, now, settings.is_day_off)
+    if planned is None:
+        return ahead
+    until_exam = [
+        DayAhead(day.day, day.minutes, round(day.reviews), round(day.new)) for day in planned.days
+    ]
+    return [*until_exam, *ahead[len(until_exam) :]][:DAYS]
 
 
 def _weakest(

@@ -16,6 +16,7 @@ def standing_data(standing: Standing) -> dict[str, Any]:
     figures = standing.figures
     return {
         "exam_date": None if figures.exam_date is None else figures.exam_date.isoformat(),
+        "planned": None if figures.planned is None else round(figures.planned, 4),
         "domains": _domains_data(standing),
         "readiness": _readiness_data(figures.readiness),
         "forecast": [

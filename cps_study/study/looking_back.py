@@ -23,8 +23,9 @@ class PastAnswer(NamedTuple):
     """An answer, and what the program thought of the objective's memory at that moment.
 
     `recall` is the probability that the objective was still known (0 to 1), or None if it had
-    never been studied, and `reps` how often it had been answered before. `is_review` says whether the memory was put to the test: the objective was
-    in review, its last answer at least a day ago, and this is the first on its study day.
+    never been studied, and `reps` how often it had been answered before. `is_review` says whether
+    the memory was put to the test: the objective was in review, its last answer at least a day
+    ago, and this is the first on its study day.
     """
 
     event: AnswerEvent

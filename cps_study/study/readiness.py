@@ -9,8 +9,8 @@ The model is a logistic regression with guessing:
     P(right) = c + (1 - c) / (1 + exp(-x·b))
 
 where c is the chance of a blind guess and x says how long ago the answer was, how well the
-objective was remembered, how often it had been met if at all, the rung, whether it was in a mock exam,
-and the domain. The coefficients b have priors; their most probable values are found by
+objective was remembered and how often it had been met, if at all, the rung, whether it was in a
+mock exam, and the domain. The coefficients b have priors; their most probable values are found by
 Newton's method, and how sure they are by its second derivatives (Laplace's approximation). The
 score of an exam varies by its questions, too, and by MODEL_ERROR for all that the model doesn't
 know. `tests/benchmarks/readiness.py` holds it to its promise.

@@ -23,13 +23,13 @@ from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import local_time_words, number_words
 from cps_study.ui.pictures import heatmap_grid, heatmap_months_at
 from cps_study.ui.standing_words import (
-    WHAT_KNOWN_IS,
     calibration_sentences,
     day_words,
     days_sentence,
     domain_sentences,
     forecast_sentence,
     forecast_weeks,
+    known_notes,
     minutes_words,
     percent,
     readiness_sentences,
@@ -103,11 +103,11 @@ def _domain_blocks(standing: Standing) -> list[DocumentBlock]:
     ]
     drawing = share_bars(places, " ".join(domain_sentences(standing)))
     columns = ["subject", "met", "known now"]
-    note = WHAT_KNOWN_IS
+    notes = known_notes(figures)
     if figures.exam_date is not None:
         day = day_words(figures.exam_date)
         columns.append(f"on {day}")
-        note += f" The line in a bar is what would still be known on {day} without any review."
+        notes.append(f"The line in a bar is that of {day}.")
     if last:
         columns.append("last exam")
     rows = []
@@ -121,7 +121,7 @@ def _domain_blocks(standing: Standing) -> list[DocumentBlock]:
         rows.append(tuple(row))
     right = frozenset(range(1, len(columns)))
     table = TableBlock(tuple(columns), tuple(rows), "Each subject", right)
-    return [Heading("By subject"), drawing, Paragraph(note, "note"), table]
+    return [Heading("By subject"), drawing, Paragraph(" ".join(notes), "note"), table]
 
 
 def _weakest_blocks(figures: Figures) -> list[DocumentBlock]:

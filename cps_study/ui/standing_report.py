@@ -15,13 +15,13 @@ from cps_study.ui.pictures import (
 )
 from cps_study.ui.report import ReportTable
 from cps_study.ui.standing_words import (
-    WHAT_KNOWN_IS,
     calibration_sentences,
     day_words,
     days_sentence,
     domain_sentences,
     forecast_sentence,
     forecast_sentences,
+    known_notes,
     percent,
     readiness_sentences,
     retention_sentence,
@@ -78,9 +78,10 @@ def _readiness_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
 
 def _domain_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     """Return a row for each domain, with the day of the exam and the last one if there are any."""
+    notes = [Block("note", note) for note in known_notes(standing.figures)]
     if plain:
         told = _told(domain_sentences(standing))
-        return [Block("heading", "By subject"), *told, Block("note", WHAT_KNOWN_IS)]
+        return [Block("heading", "By subject"), *told, *notes]
     last = standing.last_exam_by_domain()
     exam_date = standing.figures.exam_date
     columns = ["subject", "met", "", "known now"]
@@ -98,7 +99,7 @@ def _domain_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
         if last:
             row.append(percent(last[name].percent / 100) if name in last else "")
         rows.append(tuple(row))
-    return [ReportTable(tuple(columns), tuple(rows), "By subject"), Block("note", WHAT_KNOWN_IS)]
+    return [ReportTable(tuple(columns), tuple(rows), "By subject"), *notes]
 
 
 def _weakest_parts(figures: Figures) -> list[ReportPart]:

@@ -176,6 +176,17 @@ def study_weeks(figures: Figures) -> list[tuple[date, list[StudyDay], float]]:
     return [(monday, days, sum(day.minutes for day in days)) for monday, days in weeks.items()]
 
 
+def known_notes(figures: Figures) -> list[str]:
+    """Return what `known` means, and what following the plan would make of it."""
+    notes = [WHAT_KNOWN_IS]
+    if figures.exam_date is not None and figures.planned is not None:
+        notes.append(
+            f"What's said of {day_words(figures.exam_date)} is without any review until then; if "
+            f"you follow your plan, it's about {percent(figures.planned)} in all (cps-study plan)."
+        )
+    return notes
+
+
 def calibration_sentences(figures: Figures) -> list[str]:
     """Return a sentence for each bin: what was predicted, and what was known."""
     return [
