@@ -10,6 +10,7 @@ from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in, in_file_order
+from cps_study.store.copies import is_copy, rivals
 from cps_study.store.library import (
     OUTLINE_NAME,
     bank_files,
@@ -45,13 +46,34 @@ def check_banks(home: Home, paths: Sequence[Path]) -> BankCheck:
 
     Raises BankError if a named file is missing or can't be read, or a folder has no bank.
     """
-    if paths:
-        files: list[tuple[str, Traversable]] = [(str(path), path) for path in _named_files(paths)]
-    else:
-        files = [(file.name, file.path) for file in bank_files(home)]
+    files = _chosen_files(home, paths)
     outline, problems = _outline(paths)
+    drafts = _read_drafts(files, paths, problems)
+    copies = {} if paths else _copies(drafts, home)
+    problems += [_copy_problem(name, original) for name, original in copies.items()]
     sources: dict[str, str] = {}
     checked: list[CheckedFile] = []
+    for name, bank, in_file in drafts:
+        if name in copies:
+            continue
+        problems += in_file
+        if bank is not None:
+            checked.append(CheckedFile(name, bank))
+            problems += _repeated_ids(bank, name, sources)
+    verdict = judge(checked, outline, skip=_unreadable_items(problems))
+    items = sum(len(file.bank.items) for file in checked)
+    return BankCheck(len(files), items, in_file_order(problems + verdict.open), verdict.waived)
+
+
+def _read_drafts(
+    files: Sequence[tuple[str, Traversable]], paths: Sequence[Path], problems: list[Problem]
+) -> list[tuple[str, Bank | None, list[Problem]]]:
+    """Return each file's name, its bank as far as it can be read, and what is wrong in it.
+
+    A file in a folder that can't be read at all is added to the problems. Raises BankError for one
+    of the named files.
+    """
+    drafts = []
     for name, path in files:
         try:
             raw = read_bank_file(path, name)
@@ -62,13 +84,28 @@ def check_banks(home: Home, paths: Sequence[Path]) -> BankCheck:
             problems.append(Problem(name, 0, 0, exc.what, exc.hint))
             continue
         bank, in_file = bank_yaml.read_draft(raw, name)
-        problems += in_file
-        if bank is not None:
-            checked.append(CheckedFile(name, bank))
-            problems += _repeated_ids(bank, name, sources)
-    verdict = judge(checked, outline, skip=_unreadable_items(problems))
-    items = sum(len(file.bank.items) for file in checked)
-    return BankCheck(len(files), items, in_file_order(problems + verdict.open), verdict.waived)
+        drafts.append((name, bank, in_file))
+    return drafts
+
+
+def _chosen_files(home: Home, paths: Sequence[Path]) -> list[tuple[str, Traversable]]:
+    """Return the names and paths of the files to check, as `check_banks` says."""
+    if paths:
+        return [(str(path), path) for path in _named_files(paths)]
+    return [(file.name, file.path) for file in bank_files(home)]
+
+
+def _copies(drafts: Sequence[tuple[str, Bank | None, list[Problem]]], home: Home) -> dict[str, str]:
+    """Return the learner's files that are copies by a sync program, each with the bank's own."""
+    own = str(home.banks)
+    ids = {name: bank.id for name, bank, _ in drafts if bank is not None and name.startswith(own)}
+    return {name: bank for name, bank in rivals(ids).items() if is_copy(name, bank)}
+
+
+def _copy_problem(name: str, original: str) -> Problem:
+    what = f"a sync program left this copy of {original}, and it isn't used"
+    hint = "keep the one that you want, and delete the other"
+    return Problem(name, 0, 0, what, hint, severity="warning")
 
 
 def _unreadable_items(problems: Sequence[Problem]) -> frozenset[str]:

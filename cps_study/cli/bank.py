@@ -39,7 +39,7 @@ def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     if notes:
         parts.append(GAP)
     parts += [Block("note", note) for note in notes]
-    data = {"banks": rows, "unusable": sorted(library.broken)}
+    data = {"banks": rows, "unusable": sorted(library.broken), "copies": sorted(library.copies)}
     return deliver(Result(data, parts), "bank list", ctx.obj, as_json=as_json)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
@@ -205,11 +206,13 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
             well=False,
             advice="see what is wrong with: cps-study bank check",
         )
+    idents = {loaded_bank.file.name: loaded_bank.id for loaded_bank in library.loaded_banks}
     for copy, file in library.copies.items():
+        take_over = f"cps-study bank import {quote(copy)} --as {idents.get(file, 'BANK')}"
         yield HealthCheck(
             f"{copy} is a copy of {Path(file).name}, and left out",
             well=False,
-            advice="keep the one that you want, and delete the other",
+            advice=f"delete it; to take over first what is new in it: {take_over}",
         )
 
 

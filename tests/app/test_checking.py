@@ -53,6 +53,17 @@ class TestFiles:
         assert check_banks(home, [path]) == check_banks(home, [home.banks]) == (1, 5, [], [])
         assert check_banks(home, ()) == (1, 5, [], [])
 
+    def test_a_copy_by_a_sync_program_is_named_and_not_judged(self, home: Home) -> None:
+        """The bank itself has no problems because of it, wherever the copy comes in the list."""
+        path = own_bank(home)
+        copy = own_bank(home, SMALL_BANK, "small (conflicted copy).yaml")
+        checked = check_banks(home, ())
+        assert [(each.source, each.severity) for each in checked.problems] == [
+            (str(copy), "warning")
+        ]
+        assert checked.problems[0].what.startswith(f"a sync program left this copy of {path}")
+        assert (checked.files, checked.items) == (2, 5)
+
     def test_all_problems_of_all_files_are_given_by_file_and_line(self, home: Home) -> None:
         """A broken file hides nothing about another, and warnings stay among errors.
 
