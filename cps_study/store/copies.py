@@ -7,10 +7,10 @@ Each program names them in its own way: `journal (conflicted copy).jsonl` (Dropb
 
 from __future__ import annotations
 
-import os
+import re
 from pathlib import PurePath
 from shlex import quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.store.files import explain_os_errors
 from cps_study.store.paths import find_home
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.store.paths import Home
+
+_SPECIAL: Final = re.compile(r'["$`!\x00-\x1f]|\\(?!\w)')
+"""What a shell reads as something else, also in double quotes."""
 
 
 class Copies(NamedTuple):
@@ -65,9 +68,19 @@ def merge_command(home: Home, path: Path) -> str:
     words = ["cps-study", "data", "merge", path.name]
     if home.root != find_home().root:
         words += ["--home", str(home.root)]
-    if os.name == "nt":  # file names have no double quotes there
-        return " ".join(f'"{word}"' if " " in word else word for word in words)
-    return " ".join(quote(word) for word in words)
+    return " ".join(shell_word(word) for word in words)
+
+
+def shell_word(word: str) -> str:
+    """Return a word as it's typed in a shell: in double quotes, if that's enough to keep it whole.
+
+    Those mean the same on every system, and stay readable around an apostrophe.
+    """
+    if quote(word) == word:
+        return word
+    if not _SPECIAL.search(word):
+        return f'"{word}"'
+    return quote(word)
 
 
 def extends(stem: str, original: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.store.attempts_file import matches_journal
-from cps_study.store.copies import find_copies, merge_command
+from cps_study.store.copies import find_copies, merge_command, shell_word
 from cps_study.store.files import read_if_there
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
@@ -135,9 +134,10 @@ def _check_copies(home: Home, journal: JournalContent) -> Iterator[HealthCheck]:
     ours = {event.id for event in journal.events}
     for path in copies.journals:
         yield HealthCheck(
-            f"{path.name} looks like a second journal{_missing_words(path, ours)}",
+            f"{path.name} looks like a second journal{_missing_words(path, ours)}. "
+            "To put both together, run:",
             well=False,
-            advice=f"put both together with: {merge_command(home, path)}",
+            advice=merge_command(home, path),
         )
     for path in copies.others:
         yield HealthCheck(
@@ -155,7 +155,7 @@ def _missing_words(path: Path, ours: set[str]) -> str:
         return ""
     missing = len(theirs - ours)
     if not missing:
-        return "; everything in it is in your journal, too"
+        return "; everything in it is in yours, too"
     return f"; {_count(missing, 'event')} in it {'is' if missing == 1 else 'are'} not in yours"
 
 
@@ -208,7 +208,7 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
         )
     idents = {loaded_bank.file.name: loaded_bank.id for loaded_bank in library.loaded_banks}
     for copy, file in library.copies.items():
-        take_over = f"cps-study bank import {quote(copy)} --as {idents.get(file, 'BANK')}"
+        take_over = f"cps-study bank import {shell_word(copy)} --as {idents.get(file, 'BANK')}"
         yield HealthCheck(
             f"{copy} is a copy of {Path(file).name}, and left out",
             well=False,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.store.copies import find_copies, is_copy, is_second_journal, merge_command, rivals
+from cps_study.store.copies import (
+    find_copies,
+    is_copy,
+    is_second_journal,
+    merge_command,
+    rivals,
+    shell_word,
+)
 from cps_study.store.paths import Home
 
 if TYPE_CHECKING:
@@ -99,3 +106,19 @@ def test_the_command_can_be_typed_as_it_is(home: Home, tmp_path: Path) -> None:
     assert shlex.split(merge_command(home, path)) == ["cps-study", "data", "merge", path.name]
     other = Home(tmp_path / "my home", home.cache)
     assert shlex.split(merge_command(other, path))[-2:] == ["--home", str(other.root)]
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("journal.jsonl", "journal.jsonl"),
+        ("Ann's journal.jsonl", '"Ann\'s journal.jsonl"'),
+        ("$HOME `id`", "'$HOME `id`'"),
+        ('say "hi"', "'say \"hi\"'"),
+        ("wow! \\$x", "'wow! \\$x'"),
+    ],
+)
+def test_a_word_is_quoted_so_that_a_shell_keeps_it_whole(word: str, typed: str) -> None:
+    """In double quotes where that's enough, since people read it, too."""
+    assert shell_word(word) == typed
+    assert shlex.split(shell_word(word)) == [word]

@@ -180,13 +180,15 @@ def test_a_second_journal_is_named_with_the_command_that_merges_it(studied: Home
     path = studied.root / "journal (conflicted copy).jsonl"
     for content, words in (
         (line(answer("small-tf", 4, 9)), "; 1 event in it is not in yours"),
-        (studied.journal.read_bytes(), "; everything in it is in your journal, too"),
+        (studied.journal.read_bytes(), "; everything in it is in yours, too"),
         (b"something\nelse\n", ""),
     ):
         path.write_bytes(content)
         (check,) = [check for check in look_at(studied).checks if not check.well]
-        assert check.what == f"{path.name} looks like a second journal{words}"
-        assert check.advice.endswith("cps-study data merge 'journal (conflicted copy).jsonl'")
+        assert check.what == (
+            f"{path.name} looks like a second journal{words}. To put both together, run:"
+        )
+        assert check.advice == 'cps-study data merge "journal (conflicted copy).jsonl"'
 
 
 def test_copies_of_other_files_are_named(studied: Home) -> None:
