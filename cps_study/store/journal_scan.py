@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Final, NamedTuple
 
@@ -18,33 +19,36 @@ _OF: Final = re.compile(rf'"of":"({_ID})"'.encode())
 
 
 class ScannedJournal(NamedTuple):
-    """The lines of all events by their ids, and the ids of those that a progress accounts for."""
+    """What a journal has up to an event, and what comes after that one."""
 
-    lines: dict[str, bytes]
     counted: set[str]
+    """The ids of the events that a progress accounts for, without those that are later."""
+    later: dict[str, bytes]
+    """The lines of the later events, of whatever type, by their ids."""
 
 
-def scan_journal(raw: bytes) -> ScannedJournal | None:
-    """Return which events are in a journal with these bytes, or None if that takes a parser.
+def scan_journal(raw: bytes, through: str) -> ScannedJournal | None:
+    """Return what is in a journal with these bytes up to the id `through`, and after it.
 
-    It does for any line that isn't exactly as this program writes it.
+    Returns None if that takes a parser: for any line that isn't exactly as this program writes it.
     """
-    lines: dict[str, bytes] = {}
-    counted: set[str] = set()
-    undos: dict[str, str] = {}
-    for line in raw.removesuffix(b"\n").split(b"\n"):
+    scanned = ScannedJournal(set(), {})
+    undos: list[tuple[str, str]] = []
+    for ended_line in io.BytesIO(raw):
+        line = ended_line.removesuffix(b"\n")
         found = _LINE.fullmatch(line)
         if found is None:
             return None
         ident = found[1].decode()
-        lines[ident] = line
-        if found[2] == b"undo":
+        if ident > through:
+            scanned.later[ident] = line
+        elif found[2] == b"undo":
             of = _OF.search(found[3])
-            undos[ident] = "" if of is None else of[1].decode()
+            undos.append((ident, "" if of is None else of[1].decode()))
         elif found[2] == b"mark" or (found[2] == b"answer" and _is_scheduled(found[3])):
-            counted.add(ident)
-    counted.update(ident for ident, of in undos.items() if of in counted)
-    return ScannedJournal(lines, counted)
+            scanned.counted.add(ident)
+    scanned.counted.update([ident for ident, of in undos if of in scanned.counted])
+    return scanned
 
 
 def _is_scheduled(fields: bytes) -> bool:

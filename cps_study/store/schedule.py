@@ -131,14 +131,12 @@ def _later_by_scan(home: Home, progress: Progress) -> list[Event] | None:
     """
     if last_event_id(home.journal) >= progress.through:
         return None
-    scanned = scan_journal(read_if_there(home.journal) or b"")
-    if scanned is None:
+    scanned = scan_journal(read_if_there(home.journal) or b"", progress.through)
+    if scanned is None or len(scanned.counted) != progress.events:
         return None
-    accounted = [ident for ident in scanned.counted if ident <= progress.through]
-    if len(accounted) != progress.events or max(accounted, default="") != progress.through:
+    if max(scanned.counted, default="") != progress.through:
         return None
-    later = sorted(ident for ident in scanned.lines if ident > progress.through)
-    lines = b"".join(scanned.lines[ident] + b"\n" for ident in later)
+    lines = b"".join(scanned.later[ident] + b"\n" for ident in sorted(scanned.later))
     return parse_journal(lines, home.journal.name).events
 
 

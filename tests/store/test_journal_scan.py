@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 
-def scanned(home: Home) -> ScannedJournal | None:
-    """Return what a scan of the home's journal finds."""
-    return scan_journal(home.journal.read_bytes())
+def scanned(home: Home, through: str = "e") -> ScannedJournal:
+    """Return what a scan of the home's journal finds, by default up to its end."""
+    found = scan_journal(home.journal.read_bytes(), through)
+    assert found is not None
+    return found
 
 
 @pytest.mark.usefixtures("only_own_banks")
@@ -33,10 +35,12 @@ def test_a_scan_finds_what_a_parser_finds(seed: int, home: Home) -> None:
         now = NOW + timedelta(days=day)
         study(home, random.Random(seed + day), now, 15, cram=day == 1)
     events = read_journal(home.journal).events
-    found = scanned(home)
-    assert found is not None
-    assert found.lines.keys() == {event.id for event in events}
-    assert found.counted == counted_ids(events)
+    assert scanned(home) == (counted_ids(events), {})
+    for place in range(0, len(events), 7):
+        earlier, later = events[: place + 1], events[place + 1 :]
+        found = scanned(home, events[place].id)
+        assert found.counted == counted_ids(earlier)
+        assert list(found.later) == [event.id for event in later]
 
 
 def test_what_is_typed_is_never_taken_for_a_field(made_home: Home) -> None:
@@ -54,7 +58,6 @@ def test_what_is_typed_is_never_taken_for_a_field(made_home: Home) -> None:
     journal.append(undo(99, 0))
     journal.close()
     found = scanned(made_home)
-    assert found is not None
     assert found.counted == {event.id for event in [*kept, taken_back]}
     assert found.counted == counted_ids(read_journal(made_home.journal).events)
 
@@ -64,4 +67,4 @@ def test_what_is_typed_is_never_taken_for_a_field(made_home: Home) -> None:
 )
 def test_a_line_in_another_form_takes_a_parser(content: bytes) -> None:
     """Written by hand, damaged or by git."""
-    assert scan_journal(content) is None
+    assert scan_journal(content, "") is None
