@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import zlib
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -61,7 +63,10 @@ class DrawRequest(NamedTuple):
 
 
 class DrawOptions(NamedTuple):
-    """How a test is drawn: how many items and forms, from which seed, in which shares."""
+    """How a test is drawn: how many items and forms, from which seed, in which shares.
+
+    `minutes_each` is the time allowed for a question, or 0 if there is no limit.
+    """
 
     total: int
     forms: int
@@ -70,6 +75,7 @@ class DrawOptions(NamedTuple):
     pass_mark: float
     shares: tuple[Share, ...] = ()
     blocks: bool = False
+    minutes_each: Fraction = Fraction(0)
 
 
 class PrintOptions(NamedTuple):
@@ -168,6 +174,7 @@ def _draw_by_blueprint(request: DrawRequest) -> DrawOptions:
         USUAL_TITLE if request.blueprint is None else blueprint.title,
         float(blueprint.pass_mark),
         blueprint.shares,
+        minutes_each=Fraction(blueprint.minutes, blueprint.items),
     )
 
 
@@ -199,6 +206,7 @@ def draw_test(
         banks=tuple(_stamps(library, {item.id for item in asked})),
         sources={objective: where(objective, outline) for objective in cited},
         forms=forms,
+        minutes=float(math.ceil(draw.minutes_each * draw.total)),
     )
 
 
@@ -250,10 +258,10 @@ def files_of(test: PaperTest, options: PrintOptions) -> list[PlannedFile]:
     from cps_study.paper.build import form_document, key_document
 
     formats, style = options.formats, options.style
-    files = [PlannedFile(MANIFEST, partial(_manifest, test))]
+    files = [PlannedFile(MANIFEST, partial(_manifest, test, style))]
     for form in test.forms:
         name = f"test-{form.letter}"
-        document = form_document(test, form, with_key=options.key == "end")
+        document = form_document(test, form, with_key=options.key == "end", on_sheet=options.sheet)
         files += document_files(name, document, formats, style)
         if options.key == "separate":
             files += document_files(f"{name}-key", key_document(test, form), formats, style)
@@ -324,8 +332,11 @@ def _render(kind: str, document: Document, style: PaperStyle) -> bytes:
             return plain_text(document).encode()
 
 
-def _manifest(test: PaperTest) -> bytes:
-    return manifest.write(test).encode()
+def _manifest(test: PaperTest, style: PaperStyle) -> bytes:
+    """Return the manifest, with the places on the answer sheets as this style prints them."""
+    from cps_study.paper.sheet import lay_out
+
+    return manifest.write(test._replace(sheets=lay_out(test, style))).encode()
 
 
 def _sheet(test: PaperTest, form: Form, style: PaperStyle) -> bytes:

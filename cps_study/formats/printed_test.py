@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.formats.native.data import item_from_data, item_to_data
+from cps_study.formats.sheet_data import sheet_data, sheet_from_data
 from cps_study.model.form import BankStamp, Entry, Form, PaperTest
 from cps_study.model.item import Question
 from cps_study.model.problem import Problem
@@ -53,9 +54,25 @@ def write(test: PaperTest) -> str:
         "sources": {ident: list(lines) for ident, lines in test.sources.items()},
         "items": [_item_data(item) for item in test.items],
         "forms": [_form_data(form) for form in test.forms],
+        "minutes": float(test.minutes),
+        "sheets": [sheet_data(page) for page in test.sheets],
     }
-    body["checksum"] = _checksum(body)
-    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    checksum = _checksum(body)
+    sheets = ",\n".join(_page_lines(page) for page in body.pop("sheets"))
+    head = json.dumps(body, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{head},\n "sheets": [\n{sheets}\n ],\n "checksum": "{checksum}"\n}}\n'
+
+
+def _page_lines(page: Mapping[str, Any]) -> str:
+    """Return a page of a sheet as JSON with a line for each circle, not one for each number."""
+    lines = []
+    for name, value in page.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            parts = ",\n".join(f"    {json.dumps(part)}" for part in value)
+            lines.append(f'   "{name}": [\n{parts}\n   ]')
+        else:
+            lines.append(f'   "{name}": {json.dumps(value)}')
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 def read(raw: bytes, source: str) -> tuple[PaperTest | None, list[Problem]]:
@@ -124,6 +141,8 @@ def _test_from(data: dict[str, Any]) -> PaperTest:
         banks=tuple(BankStamp(**stamp) for stamp in data["banks"]),
         sources={str(ident): tuple(map(str, lines)) for ident, lines in data["sources"].items()},
         forms=forms,
+        minutes=float(data.get("minutes", 0)),
+        sheets=tuple(sheet_from_data(page) for page in data.get("sheets", ())),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
+    from cps_study.model.sheet import SheetPage
 
 
 class Entry(NamedTuple):
@@ -38,7 +39,8 @@ class PaperTest(NamedTuple):
 
     `code` is short, and every page shows it. `blocks` means that each family is printed as one
     matching block. `sources` says where to read each objective that an item cites, by the
-    objective's id.
+    objective's id. `minutes` is the time allowed, or 0 if nobody said. `sheets` says where
+    everything is on the answer sheets, page by page.
     """
 
     code: str
@@ -49,6 +51,8 @@ class PaperTest(NamedTuple):
     banks: tuple[BankStamp, ...]
     sources: dict[str, tuple[str, ...]]
     forms: tuple[Form, ...]
+    minutes: float = 0
+    sheets: tuple[SheetPage, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -44,13 +44,19 @@ SHORT_OPTION: Final = 32
 _STEM_ENDS: Final = tuple('.?!:;\u2026"\u201d)')
 
 
-def form_document(test: PaperTest, form: Form, *, with_key: bool) -> Document:
-    """Return a form as candidates get it; `with_key` adds the key at the end, on a new page."""
-    blocks: list[DocumentBlock] = [
-        BlankFields(("Name", "Date", "Score")),
-        Paragraph(intro_words(test, form), "note"),
-        *_questions(test, form),
-    ]
+def form_document(
+    test: PaperTest, form: Form, *, with_key: bool, on_sheet: bool = False
+) -> Document:
+    """Return a form as candidates get it.
+
+    `with_key` adds the key at the end, on a new page. With `on_sheet` the name and the answers go
+    on an answer sheet, so the form has no room for them, and says so.
+    """
+    blocks: list[DocumentBlock] = []
+    if not on_sheet:
+        blocks.append(BlankFields(("Name", "Date", "Score")))
+    blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note")]
+    blocks += _questions(test, form)
     if with_key:
         blocks += [PageBreak(), Heading("Key"), *_key(test, form)]
     return Document(
@@ -75,14 +81,18 @@ def running_line(test: PaperTest, form: Form) -> str:
     return f"Form {form.letter} · test {test.code}"
 
 
-def intro_words(test: PaperTest, form: Form) -> str:
+def intro_words(test: PaperTest, form: Form, *, on_sheet: bool = False) -> str:
     """Return what a candidate reads first: how many questions, how to answer, the pass mark."""
     count = len(form.entries)
     questions = "1 question" if count == 1 else f"{count} questions"
-    return (
-        f"{questions}. Choose the one best answer unless a question asks for more. "
-        f"The pass mark is {test.pass_mark:g}%."
-    )
+    if test.minutes:
+        questions += f", {test.minutes:g} minutes"
+    sentences = [f"{questions}. Choose the one best answer unless a question asks for more."]
+    if on_sheet:
+        sentences.append(f"Mark your answers on the answer sheet (form {form.letter}).")
+        sentences.append("Please don't write in this booklet.")
+    sentences.append(f"The pass mark is {test.pass_mark:g}%.")
+    return " ".join(sentences)
 
 
 def guide_document(title: str, outline: Outline, cards: Iterable[Flashcard]) -> Document:

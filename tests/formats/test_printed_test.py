@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from cps_study.formats.printed_test import _checksum, read, write
 from cps_study.model.item import Bank, Flashcard
+from cps_study.paper.sheet import lay_out
+from cps_study.paper.style import PaperStyle
 from tests.paper.samples import paper_test
+from tests.paper.sheets import sheet_test
 from tests.strategies import banks
 
 TEST = paper_test()
@@ -22,6 +25,32 @@ def test_a_test_comes_back_the_same() -> None:
     assert read(raw.encode(), "test.json") == (TEST, [])
     assert write(TEST) == raw
     assert write(paper_test(blocks=True)) != raw
+
+
+def test_the_places_on_the_sheets_come_back_the_same() -> None:
+    """They are there by name, in points, with one line for each circle."""
+    test = sheet_test(90, forms="AB", in_words=(3,))
+    test = test._replace(minutes=45.0, sheets=lay_out(test, PaperStyle("a4", large=True)))
+    raw = write(test)
+    assert read(raw.encode(), "test.json") == (test, [])
+    sheets = json.loads(raw)["sheets"]
+    assert (sheets[0]["form"], sheets[0]["page"], sheets[0]["scale"]) == ("A", 1, 1.5)
+    assert sheets[0]["pages"] == len(sheets) / 2
+    assert sheets[0]["paper"] == [595.276, 841.89]
+    assert sheets[0]["bubbles"][0].keys() == {"question", "option", "x", "y", "r"}
+    assert sheets[0]["digits"][0].keys() == {"place", "digit", "x", "y", "r"}
+    assert sheets[0]["forms"][1].keys() == {"form", "x", "y", "r"}
+    assert raw.count('{"question"') == sum(len(p.bubbles) + len(p.lines) for p in test.sheets)
+
+
+def test_a_test_of_an_earlier_version_has_no_sheets() -> None:
+    """It is read as before."""
+    data = json.loads(write(TEST))
+    del data["sheets"], data["minutes"], data["checksum"]
+    data["checksum"] = _checksum(data)
+    test, problems = read(json.dumps(data).encode(), "test.json")
+    assert problems == []
+    assert test == TEST
 
 
 @settings(deadline=None)

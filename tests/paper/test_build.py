@@ -11,6 +11,7 @@ from cps_study.model.item import Bank, Flashcard, Item, Question
 from cps_study.paper.build import (
     form_document,
     guide_document,
+    intro_words,
     key_document,
     key_letters,
     shown_options,
@@ -206,3 +207,16 @@ def test_an_entry_without_options_has_no_letters() -> None:
     """A typed question is answered in words."""
     typed = next(item for item in items_of(SMALL_BANK) if item.kind == "typed")
     assert (shown_options(Entry(typed)), key_letters(Entry(typed))) == ((), "")
+
+
+def test_with_an_answer_sheet_the_booklet_says_where_to_mark_and_how_long_it_takes() -> None:
+    """The name and the answers go on the sheet, so the booklet has no room for them."""
+    test = paper_test()._replace(minutes=24.0)
+    alone = form_document(test, test.forms[1], with_key=False)
+    beside = form_document(test, test.forms[1], with_key=False, on_sheet=True)
+    assert any(isinstance(block, BlankFields) for block in alone.blocks)
+    assert not any(isinstance(block, BlankFields) for block in beside.blocks)
+    words = intro_words(test, test.forms[1], on_sheet=True)
+    assert "24 minutes" in words
+    assert "Mark your answers on the answer sheet (form B)." in words
+    assert "answer sheet" not in intro_words(test, test.forms[1])
