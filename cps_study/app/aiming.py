@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from cps_study.store.settings import Settings
     from cps_study.study.aim import Aim
     from cps_study.study.pool import Pool
+    from cps_study.study.queue import Limits
 
 MOST_MINUTES: Final = 240
 """Nobody learns for more minutes a day than this, so no plan counts on it."""
@@ -40,3 +42,10 @@ def aim_at_exam(
         settings.is_day_off,
         ceiling,
     )
+
+
+def limits_toward_exam(limits: Limits, settings: Settings, today: date) -> Limits:
+    """Return the limits of a day: nothing new comes on the day of the exam itself."""
+    if settings.next_exam(today) != today or limits.new_only is not None:
+        return limits
+    return replace(limits, new_per_day=0)

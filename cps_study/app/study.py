@@ -6,7 +6,7 @@ import contextlib
 import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app.aiming import aim_at_exam
+from cps_study.app.aiming import aim_at_exam, limits_toward_exam
 from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
@@ -16,6 +16,8 @@ from cps_study.store.journal_search import find_events
 from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
+from cps_study.study.aim import USUAL
+from cps_study.study.course import Course
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
 from cps_study.study.planned_day import build_day
@@ -138,9 +140,19 @@ class StudyStore:
     def queue(self, pool: LibraryPool, now: datetime, request: StudyRequest | None = None) -> Queue:
         """Return what the learner's day brings, or what the request asks for of it."""
         asked = request or StudyRequest()
+        today = study_day(now)
         limits = limits_for(self.settings, asked, self.left_subjects)
-        aim = aim_at_exam(self.settings, pool, study_day(now))
+        limits = limits_toward_exam(limits, self.settings, today)
+        aim = aim_at_exam(self.settings, pool, today)
         return build_day(self.progress, pool, limits, now, aim)
+
+    def course(self, pool: LibraryPool, now: datetime, queue: Queue) -> Course | None:
+        """Return what a session over the queue is aimed at; None without an exam ahead."""
+        aim = aim_at_exam(self.settings, pool, study_day(now))
+        if aim is None:
+            return None
+        limits = limits_for(self.settings, StudyRequest(), self.left_subjects)
+        return Course(aim, USUAL if queue.price is None else queue.price, limits)
 
     def cram_queue(
         self,
@@ -165,7 +177,13 @@ class StudyStore:
         self.left_subjects = left | set(self.settings.skip_domain)
 
     def session(
-        self, queue: Queue, pool: LibraryPool, seed: int | None, *, cram: bool
+        self,
+        queue: Queue,
+        pool: LibraryPool,
+        seed: int | None,
+        *,
+        cram: bool,
+        course: Course | None = None,
     ) -> StudySession:
         """Return a session over the queue that stores its events in the journal."""
         mode: Mode = "cram" if cram else "study"
@@ -180,6 +198,7 @@ class StudyStore:
             notes=self.notes,
             left_subjects=self.left_subjects,
             subject_of=pool.subject_of,
+            course=course,
         )
 
 
@@ -232,7 +251,8 @@ def start_study(
     with open_study_store(home, saves=not request.cram, now=now) as study_store:
         study_store.read_marks(home, now)
         queue = _queue(home, library, study_store, pool, request, now)
-        session = study_store.session(queue, pool, request.seed, cram=request.cram)
+        course = None if request.cram else study_store.course(pool, now, queue)
+        session = study_store.session(queue, pool, request.seed, cram=request.cram, course=course)
         set_aside = len(study_store.progress.suspended)
         yield OpenStudy(session, queue, study_store.notice, set_aside)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.app.aiming import aim_at_exam
+from cps_study.app.aiming import aim_at_exam, limits_toward_exam
 from cps_study.app.study import StudyRequest, limits_for
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.journal_search import find_events
@@ -63,6 +63,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     day = study_day(now).isoformat()
     left = left_subjects(find_events(home, "leave"), day)
     limits = limits_for(settings, StudyRequest(), left)
+    limits = limits_toward_exam(limits, settings, study_day(now))
     pool = library.pool()
     aim = aim_at_exam(settings, pool, study_day(now))
     queue = build_day(progress, pool, limits, now, aim)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cps_study.ui.page import Block
 
 NEXT_STUDY = "cps-study study"
+NEXT_ON_DAY_OFF = "cps-study study --minutes 10"
 NEXT_DRILL = "cps-study study --cram --limit 10"
 
 
@@ -38,6 +39,7 @@ def today(env: Env, *, as_json: bool) -> int:
         "answered_today": found.answered,
         "set_aside": found.set_aside,
         "merge": found.merge,
+        "day_off": found.day_off,
         "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
     if found.has_studied:
@@ -103,12 +105,16 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         head = f"Today: {count(due, 'item')} due."
     elif new:
         head = f"Today: {count(new, 'new item')}."
+    elif found.day_off:
+        head = "Today is a day off."
     else:
         head = "Nothing else is due today."
     if found.answered:
         head += f" You've studied {count(found.answered, 'item')} today."
     if queue.steps:
         follow = f"Next:  {NEXT_STUDY}"
+    elif found.day_off:
+        follow = f"To study anyway:  {NEXT_ON_DAY_OFF}"
     else:
         follow = f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"
     notes = [*opening_notes(queue, found.set_aside), *around_the_exam(found)]

@@ -40,7 +40,7 @@ SHARES: Final[dict[Domain, int]] = {
 }
 """The shares of the mock exam, as in `banks/exam-blueprint.yaml`, which takes long to read."""
 
-ALMOST_FREE, _, CHEAP, USUAL, DEAR, SCARCE = range(len(PRICES))
+ALMOST_FREE, _, CHEAP, USUAL, FIRM, DEAR, SCARCE = range(len(PRICES))
 WORTH_A_MINUTE: Final = 1
 """The price at which time that is left over is still filled."""
 PLENTY: Final = 1.8
@@ -141,30 +141,39 @@ class Outlook(NamedTuple):
 
     `slack` is the time there is over the time that the usual price would take, `left` the days
     left, and `recall` how likely what was met is known today, on average. `unmet` says whether
-    something that has to be met is still new. `behind` says that days were missed, or that more
-    slips away than the model of memory expects.
+    something that has to be met is still new, `missed` that study days were missed lately, and
+    `slips` that more slips away than the model of memory expects.
     """
 
     slack: float
     left: int
     recall: float
     unmet: bool
-    behind: bool
+    missed: bool
+    slips: bool
 
 
 def choose_regime(outlook: Outlook) -> Regime:
-    """Return how dear time is. Who is behind puts less off to the last week."""
-    slack, left, behind = outlook.slack, outlook.left, outlook.behind
+    """Return how dear time is. Who misses days, or a lot, puts less off to the last week."""
+    slack, left = outlook.slack, outlook.left
+    off_course = outlook.missed or outlook.slips
     if slack >= PLENTY:
-        return Regime(USUAL if behind else CHEAP, ALMOST_FREE, waits=True)
+        return Regime(USUAL if off_course else CHEAP, ALMOST_FREE, waits=True)
     if left <= FINAL_DAYS and not outlook.unmet:
         return Regime(_final_price(outlook), WORTH_A_MINUTE, waits=True)
     if slack < SHORT:
         return Regime(SCARCE, WORTH_A_MINUTE, waits=slack >= FAR_TOO_SHORT)
-    if slack < ENOUGH or behind:
-        return Regime(DEAR, WORTH_A_MINUTE, waits=True)
+    if slack < ENOUGH or off_course:
+        return Regime(_raised_price(outlook), WORTH_A_MINUTE, waits=True)
     floor = WORTH_A_MINUTE if left <= LAST_STRETCH else USUAL
     return Regime(USUAL, floor, waits=True)
+
+
+def _raised_price(outlook: Outlook) -> int:
+    """Return the price when less should be put off."""
+    if outlook.slips and not outlook.missed:
+        return FIRM
+    return DEAR
 
 
 def _final_price(outlook: Outlook) -> int:
@@ -173,12 +182,13 @@ def _final_price(outlook: Outlook) -> int:
     Then everything wants its last review, so time is short even if it never was before. It's really
     short only if what was met isn't known well.
     """
-    if outlook.slack >= ENOUGH and not outlook.behind:
+    is_enough = outlook.slack >= ENOUGH
+    if is_enough and not outlook.missed and not outlook.slips:
         return USUAL
     well = WELL_KNOWN + KNOWN_BETTER * (FINAL_DAYS - outlook.left)
-    if outlook.slack < ENOUGH and outlook.recall < well:
+    if not is_enough and outlook.recall < well:
         return SCARCE
-    return DEAR
+    return _raised_price(outlook)
 
 
 def is_needed(objective: PoolObjective) -> bool:

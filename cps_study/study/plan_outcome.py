@@ -138,7 +138,8 @@ class _Ahead:
     def __init__(self, standing: PlanStanding, aim: Aim) -> None:
         self.aim = aim
         self.costs = standing.costs
-        self.behind = standing.behind
+        self.missed = standing.missed
+        self.slips = standing.slips
         self.pile: dict[Cell, float] = {}
         for one in standing.kept:
             self._add_kept(one, -one.elapsed)
@@ -198,7 +199,7 @@ class _Ahead:
         there = sum(self.aim.minutes[day:]) * MINUTE / self.costs.seconds
         slack = there / wanted if wanted else NOTHING_WANTED
         recall = recalls / whole if whole else 1.0
-        return choose_regime(Outlook(slack, left, recall, unmet >= 1, self.behind))
+        return choose_regime(Outlook(slack, left, recall, unmet >= 1, self.missed, self.slips))
 
     def _rank(self, day: int, left: int, regime: Regime) -> list[_Ranked]:
         """Return what is worth its time today, the most worth first."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cps_study.study.memory_model import Strength
 
-PRICES: Final = (0.0001, 0.0008, 0.0014, 0.0055, 0.016, 0.05)
+PRICES: Final = (0.0001, 0.0008, 0.0014, 0.0055, 0.008, 0.016, 0.05)
 """What the time of one right answer has to gain, in recalls on the day, to be worth it."""
 LAST_WEEK: Final = (1.19, 1.39, 1.65, 2.03, 2.49, 3.25, 5.33)
 """What the price is multiplied by on the last seven days, the eve of the exam last.

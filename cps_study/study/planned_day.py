@@ -80,8 +80,11 @@ class PlanStanding(NamedTuple):
     kept: Sequence[Kept]
     started: Sequence[DueObjective]
     new: Sequence[PoolObjective]
-    behind: bool
     costs: Costs
+    missed: bool = False
+    """Whether study days were missed lately."""
+    slips: bool = False
+    """Whether more slips away than the model of memory expects."""
 
 
 def build_day(
@@ -103,20 +106,21 @@ def build_day(
     day = Day(progress, pool, limits, now, zone)
     learning = [step for due in standing.started for step in day.review(due)]
     day.spend(learning)
-    if day.left <= 0:
-        return queue_of(day, learning, [], [], 0)
     regime = regime_of(standing, aim)
+    if day.left <= 0:
+        return queue_of(day, learning, [], [], 0)._replace(price=regime.price)
     ranked = rank_reviews(standing, aim, regime)
     start = start_worth(standing, aim, regime)
     first = [kept.due for kept, worth in ranked if worth >= start]
     others = [kept.due for kept, worth in ranked if worth < start]
     reviews = day.reviews(first, day.left)
     day.spend(reviews)
-    waiting = day.left_over
     new = day.new(day.left) if start > 0 else []
     day.spend(new)
     more = day.reviews(others, day.left)
-    return queue_of(day, learning, [*reviews, *more], new, waiting + day.left_over)
+    # What has no room today isn't late: it's planned anew tomorrow.
+    queue = queue_of(day, learning, [*reviews, *more], new, 0)
+    return queue._replace(price=regime.price)
 
 
 def _limits_toward(limits: Limits, aim: Aim) -> Limits:
@@ -158,8 +162,14 @@ def standing_of(
             elapsed = max(1, (day - date.fromisoformat(memory.day)).days)
             kept.append(Kept(due, spot, elapsed, aim.weight(objective)))
     new = [one for one in unmet(pool, progress, limits.skipped) if is_needed(one) or pool.lifted]
-    behind = _has_missed_days(kept, aim, day) or _slips_away(kept)
-    return PlanStanding(kept, started, new, behind, costs_of(pace_of(progress.recent)))
+    return PlanStanding(
+        kept,
+        started,
+        new,
+        costs_of(pace_of(progress.recent)),
+        _has_missed_days(kept, aim, day),
+        _slips_away(kept),
+    )
 
 
 def _has_missed_days(kept: Iterable[Kept], aim: Aim, today: date) -> bool:
@@ -197,9 +207,8 @@ def regime_of(standing: PlanStanding, aim: Aim) -> Regime:
     there = sum(aim.minutes) * MINUTE / costs.seconds
     slack = there / wanted if wanted else NOTHING_WANTED
     recall = sum(one.recall for one in standing.kept) / max(1, len(standing.kept))
-    return choose_regime(
-        Outlook(slack, aim.left, recall, unmet=bool(standing.new), behind=standing.behind)
-    )
+    unmet = bool(standing.new)
+    return choose_regime(Outlook(slack, aim.left, recall, unmet, standing.missed, standing.slips))
 
 
 def rank_reviews(standing: PlanStanding, aim: Aim, regime: Regime) -> list[tuple[Kept, float]]:

@@ -85,6 +85,8 @@ class Queue(NamedTuple):
     learning: int = 0
     waiting: int = 0
     minutes: int = 0
+    price: int | None = None
+    """Today's price of time if an exam is ahead, as a place in the plan's prices."""
 
 
 class DueObjective(NamedTuple):

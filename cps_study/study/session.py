@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.card import Card, Rating, State
 from cps_study.model.event import Event, LeaveEvent, MarkEvent, Mode, NoteEvent, UndoEvent
 from cps_study.model.item import Flashcard, Item, Question, Typed
-from cps_study.study import memory
-from cps_study.study.answering import answer_event, shuffled_options, wait_until_due
+from cps_study.study.answering import answer_event, shuffled_options
+from cps_study.study.course import due_tomorrow, wait_toward, waits
 from cps_study.study.left import topic_head
 from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, rating_for
 from cps_study.study.new_objectives import CRISIS
 from cps_study.study.notes import LONGEST_NOTE, tidy_note
 from cps_study.study.pool import choose_item
-from cps_study.study.progress import feeds
-from cps_study.study.queue import due_on_next_day
 from cps_study.study.session_state import (
     Counts,
     LearningStep,
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from cps_study.study.course import Course
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
     from cps_study.study.queue import Step
@@ -72,6 +71,8 @@ class StudySession:
     """The subjects that the learner left before this session; none of their items come."""
     subject_of: Callable[[Item], str] = topic_head
     """Returns what is left with an item."""
+    course: Course | None = None
+    """What the session is aimed at, if an exam is ahead."""
     _state: SessionState = field(default_factory=SessionState)
     _undo: list[UndoStep] = field(default_factory=list)
 
@@ -201,14 +202,8 @@ class StudySession:
     def intervals(self, now: datetime) -> dict[Rating, timedelta]:
         """Return, for each rating, how long it would take until the objective comes again."""
         shown = self._current()
-        kept = self.progress.deck.get(shown.objective)
-        promised = memory.preview(shown.card, now, shown.objective)
-        if kept is None or self.mode == "cram":
-            return promised
-        for rating in Rating:
-            if not feeds(kept, self._day(now), rating):
-                promised[rating] = kept.card.due - now
-        return promised
+        kept = None if self.mode == "cram" else self.progress.deck.get(shown.objective)
+        return waits(shown.card, kept, shown.objective, now, self._day(now), self.course)
 
     def rate(self, rating: Rating, now: datetime) -> Outcome:
         """Take the learner's own rating of the flashcard on the screen."""
@@ -326,7 +321,7 @@ class StudySession:
 
     def due_tomorrow(self, now: datetime) -> int:
         """Return how many objectives are due on the learner's next day, without today's rest."""
-        return due_on_next_day(self.progress, self.pool, now, self.zone)
+        return due_tomorrow(self.progress, self.pool, now, self.course, self.zone)
 
     def _day(self, now: datetime) -> str:
         return study_day(now, self.zone).isoformat()
@@ -370,6 +365,7 @@ class StudySession:
             before = self.progress.apply(stored)
         self._undo.append(UndoStep(stored, before, self._state))
         card = self._card(objective)
+        again_in, after_exam = wait_toward(self.course, card, shown.card, now)
         was_new = self.mode == "study" and shown.card is None
         results = (*self.results, SessionAnswer(shown.item.id, objective, rating, was_new))
         answered = self._state._replace(shown=None, results=results)
@@ -382,10 +378,11 @@ class StudySession:
             chosen,
             typed,
             guessed,
-            again_in=wait_until_due(card, shown.card, now),
+            again_in=again_in,
             leech=not was_leech and objective in self.progress.leeches,
             resting=resting and rating is Rating.AGAIN,
             objective=objective,
+            after_exam=after_exam,
         )
 
     def _keep_learning(

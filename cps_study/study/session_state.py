@@ -49,6 +49,7 @@ class Outcome(NamedTuple):
     `chosen` has the positions of options in the order of the file. `again_in` is None in a drill.
     `resting` says that the objective was missed so often today that it rests until tomorrow, and
     `leech` that it is forgotten again and again: for both, its source is what helps now.
+    `after_exam` says that it comes again on the day of the exam or later.
     """
 
     item: Item
@@ -61,6 +62,7 @@ class Outcome(NamedTuple):
     leech: bool
     resting: bool = False
     objective: str = ""
+    after_exam: bool = False
 
 
 class SessionAnswer(NamedTuple):

@@ -43,8 +43,9 @@ from cps_study.ui.study_pages import (
     leech_block,
     left_words,
     note_blocks,
+    wait_words,
 )
-from cps_study.ui.words import LETTERS, RATING_WORDS, letter, span, topic_words
+from cps_study.ui.words import LETTERS, RATING_WORDS, letter, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -235,7 +236,7 @@ class PlainStudy:
             return words
         intervals = self.session.intervals(self.now())
         return [
-            f"{word} · {span(intervals[rating])}"
+            f"{word} · {wait_words(self.session, intervals[rating])}"
             for rating, word in zip(Rating, words, strict=True)
         ]
 

@@ -82,7 +82,7 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
     for rating in Rating:
         words = RATING_WORDS[rating]
         if session.mode != "cram":
-            words += f" · {span(intervals[rating])}"
+            words += f" · {wait_words(session, intervals[rating])}"
         body.append(Block("text", words, str(int(rating))))
     return _item_page(session, shown, body)
 
@@ -100,6 +100,8 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
     again = []
     if outcome.resting:
         again.append("again tomorrow")
+    elif outcome.after_exam:
+        again.append("again after your exam")
     elif outcome.again_in is not None:
         again.append(f"again in {span(outcome.again_in)}")
     return Page(
@@ -236,7 +238,16 @@ def again_words(outcome: Outcome) -> str:
     if outcome.guessed and outcome.rating is Rating.HARD:
         # Only a right guess is rated Hard; a wrong one comes again soon anyway.
         guess = " (sooner, because you guessed)"
+    if outcome.after_exam:
+        return "You'll see it again after your exam."
     return f"You'll see it again in {span(outcome.again_in)}{guess}."
+
+
+def wait_words(session: StudySession, wait: timedelta) -> str:
+    """Return how long a card would be away; what comes after the exam says so."""
+    if session.course is not None and session.course.is_after_exam(wait):
+        return "after your exam"
+    return span(wait)
 
 
 def leech_block() -> Block:
@@ -295,6 +306,8 @@ def _closing_words(session: StudySession) -> str:
         return "Thank you for studying. Here's how it went."
     if session.queue:
         return "No answers this time."
+    if session.course is not None and session.course.aim.is_day_off:
+        return "Today is a day off. To study anyway: cps-study study --minutes 10"
     return "Nothing is due here today. To practice anyway: cps-study study --cram"
 
 

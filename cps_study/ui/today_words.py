@@ -29,7 +29,8 @@ def _date_words(exam: ExamAhead) -> str:
         return "Your exam is today. You've got this."
     if exam.days == 1:
         return "Your exam is tomorrow."
-    return f"Your exam is in {exam.days} days, on {exam.date:%B} {exam.date.day}."
+    when = f"Your exam is in {exam.days} days, on {exam.date:%B} {exam.date.day}."
+    return f"{when} The plan:  cps-study plan"
 
 
 def _unfinished_words(today: TodaysWork) -> str:

@@ -114,9 +114,11 @@ def later(values: Cells) -> Cells:
     return result
 
 
-def solve(grid: Grid, price: float) -> tuple[list[Cells], list[float]]:
+def solve(
+    grid: Grid, price: float, concavity: float = CONCAVITY
+) -> tuple[list[Cells], list[float]]:
     """Return the gains of a review, and the value of starting, with 1 to FARTHEST days left."""
-    values: Cells = grid.recall - CONCAVITY * (1 - grid.recall) ** 2
+    values: Cells = grid.recall - concavity * (1 - grid.recall) ** 2
     time = grid.recall + (1 - grid.recall) * MISS_COST
     gains, starts = [], []
     for left in range(1, FARTHEST + 1):
@@ -126,7 +128,7 @@ def solve(grid: Grid, price: float) -> tuple[list[Cells], list[float]]:
         reviewed -= price * price_factor(left) * time
         waited = later(values)
         gains.append(reviewed - waited)
-        starts.append(starting(fresh) + CONCAVITY)
+        starts.append(starting(fresh) + concavity)
         values = np.maximum(reviewed, waited)
     return gains, starts
 

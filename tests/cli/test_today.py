@@ -68,6 +68,7 @@ def test_json_counts_the_same(program: Program) -> None:
         "waiting": 0,
         "answered_today": 0,
         "set_aside": 0,
+        "day_off": False,
         "merge": [],
         "next": "cps-study study",
     }

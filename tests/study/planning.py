@@ -69,7 +69,7 @@ def progress_with(**memories: Memory) -> Progress:
 
 
 def standing(
-    new: int = 0, kept: Collection[Memory] = (), *, behind: bool = False, importance: int = 3
+    new: int = 0, kept: Collection[Memory] = (), *, missed: bool = False, importance: int = 3
 ) -> PlanStanding:
     """Return where a learner is who has these memories, and so many objectives before her."""
     known = []
@@ -78,4 +78,5 @@ def standing(
         spot = spot_of(Strength(one.card.stability, one.card.difficulty))
         elapsed = (TODAY - date.fromisoformat(one.day)).days
         known.append(Kept(due, spot, elapsed, 1.0))
-    return PlanStanding(known, [], objectives(new, importance), behind, costs_of(pace_of(())))
+    costs = costs_of(pace_of(()))
+    return PlanStanding(known, [], objectives(new, importance), costs, missed)

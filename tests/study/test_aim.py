@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from cps_study.formats.native import blueprint as blueprint_yaml
 from cps_study.study.aim import (
     CHEAP,
     DEAR,
+    FIRM,
     SCARCE,
     SHARES,
     USUAL,
@@ -46,39 +48,41 @@ def test_what_matters_more_weighs_more() -> None:
     assert weights == sorted(weights)
 
 
+def outlook(slack: float, left: int = 30, **others: Any) -> Outlook:
+    """Return an outlook; in the final days, everything was met."""
+    usual: dict[str, Any] = {"recall": 0.97, "unmet": left > 10, "missed": False, "slips": False}
+    return Outlook(slack, left, **(usual | others))
+
+
 @pytest.mark.parametrize(
-    ("slack", "left", "behind", "price"),
+    ("given", "price"),
     [
-        (5.0, 30, False, CHEAP),
-        (1.2, 30, False, USUAL),
-        (1.2, 30, True, DEAR),
-        (0.9, 30, False, DEAR),
-        (0.5, 30, False, SCARCE),
-        (1.2, 5, False, USUAL),
-        (0.5, 5, False, DEAR),
+        (outlook(5.0), CHEAP),
+        (outlook(5.0, missed=True), USUAL),
+        (outlook(1.2), USUAL),
+        (outlook(1.2, slips=True), FIRM),
+        (outlook(1.2, missed=True), DEAR),
+        (outlook(1.2, missed=True, slips=True), DEAR),
+        (outlook(0.9), DEAR),
+        (outlook(0.5), SCARCE),
+        (outlook(1.2, 5), USUAL),
+        (outlook(1.2, 5, missed=True), DEAR),
+        (outlook(0.5, 5), DEAR),
+        (outlook(0.5, 5, recall=0.8), SCARCE),
     ],
 )
-def test_the_less_time_there_is_the_dearer_it_is(
-    slack: float, left: int, price: int, *, behind: bool
-) -> None:
-    """The price of time rises as it gets scarce, and for who is behind."""
-    outlook = Outlook(slack, left, recall=0.97, unmet=left > 10, behind=behind)
-    assert choose_regime(outlook).price == price
+def test_the_less_time_there_is_the_dearer_it_is(given: Outlook, price: int) -> None:
+    """The price of time rises as it gets scarce, and for who missed days or misses a lot."""
+    assert choose_regime(given).price == price
 
 
 def test_time_that_is_left_over_is_filled_only_toward_the_end() -> None:
     """With enough time, what's left over early is given back; in the last two weeks it's used."""
-    early = choose_regime(Outlook(1.2, 40, 0.9, unmet=True, behind=False))
-    late = choose_regime(Outlook(1.2, 14, 0.9, unmet=True, behind=False))
-    assert (early.floor, late.floor) == (USUAL, WORTH_A_MINUTE)
+    assert choose_regime(outlook(1.2, 40)).floor == USUAL
+    assert choose_regime(outlook(1.2, 14)).floor == WORTH_A_MINUTE
 
 
 def test_nothing_new_waits_if_not_everything_can_be_met() -> None:
     """With far too little time, nothing is gained by starting something new tomorrow."""
-    assert not choose_regime(Outlook(0.3, 20, 0.8, unmet=True, behind=False)).waits
-
-
-def test_in_the_final_days_time_is_scarce_only_if_little_is_known() -> None:
-    """Then everything wants a last review; what's known well can go without."""
-    poor = choose_regime(Outlook(0.5, 5, 0.8, unmet=False, behind=False))
-    assert poor.price == SCARCE
+    assert not choose_regime(outlook(0.3)).waits
+    assert choose_regime(outlook(0.8)).waits

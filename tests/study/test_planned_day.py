@@ -103,7 +103,7 @@ def test_missed_days_are_seen() -> None:
 
     def behind(memories: dict[str, Memory], aimed: Aim) -> bool:
         progress = progress_with(**memories)
-        return standing_of(progress, pool, Limits(), NOW, aimed, UTC).behind
+        return standing_of(progress, pool, Limits(), NOW, aimed, UTC).missed
 
     assert not behind(steady, aim())
     with_gaps = {name: kept for name, kept in steady.items() if name not in {"o003", "o004"}}
@@ -116,7 +116,7 @@ def test_lapses_are_seen() -> None:
     """Who misses far more reviews than the model of memory expects is behind."""
     weak = {f"o{n:03}": memory(3, ago=1, days=9, lapses=3) for n in range(60)}
     progress = progress_with(**weak)
-    assert standing_of(progress, pool_of(60), Limits(), NOW, aim(), UTC).behind
+    assert standing_of(progress, pool_of(60), Limits(), NOW, aim(), UTC).slips
 
 
 def test_a_clock_that_went_back_is_no_trouble() -> None:
