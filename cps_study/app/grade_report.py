@@ -49,7 +49,7 @@ def result_files(
     test: PaperTest, marked: MarkedSheets, formats: Sequence[str], *, report: bool, pages: bool
 ) -> list[PlannedFile]:
     """Return the files of a marked test: always its tables, and the documents asked for."""
-    files = [PlannedFile("results.csv", partial(results_csv, marked.grading))]
+    files = [PlannedFile("results.csv", partial(results_csv, marked.grading, marked.absent))]
     if marked.analysis.items:
         files.append(PlannedFile("items.csv", partial(items_csv, marked.analysis)))
     style = PaperStyle()
@@ -64,7 +64,7 @@ def result_files(
 def report_document(test: PaperTest, marked: MarkedSheets) -> Document:
     """Return the report: scores, topics, how every item worked, and which need a closer look."""
     grading, analysis = marked.grading, marked.analysis
-    blocks: list[DocumentBlock] = [Paragraph(sentence) for sentence in summary(grading, analysis)]
+    blocks: list[DocumentBlock] = [Paragraph(sentence) for sentence in summary(marked)]
     if analysis.spread is not None and len(grading.sheets) > 1:
         blocks.append(_score_histogram(analysis.spread.histogram))
     blocks.append(_topics_table(grading))
@@ -74,12 +74,16 @@ def report_document(test: PaperTest, marked: MarkedSheets) -> Document:
     return Document(f"{test.title}: results", f"Results of test {test.code}", tuple(blocks))
 
 
-def summary(grading: Grading, analysis: Analysis) -> list[str]:
+def summary(marked: MarkedSheets) -> list[str]:
     """Return how the group did and how well the test measured it, in sentences."""
+    grading, analysis = marked.grading, marked.analysis
     sheets = len(grading.sheets)
     counts = f"{sheets} answer sheet{'s' if sheets != 1 else ''}, {len(grading.items)} questions."
     mark = f"{float(grading.pass_mark):g}%"
     sentences = [f"{counts} {grading.passed} of {sheets} reached the pass mark of {mark}."]
+    if marked.absent:
+        names = ", ".join(map(printable, marked.absent))
+        sentences.append(f"Absent, and counted nowhere: {names}.")
     if analysis.spread is not None:
         spread = analysis.spread
         sentences.append(
@@ -110,7 +114,7 @@ def _topics_table(grading: Grading) -> TableBlock:
     for topic, tally in grading.by_topic().items():
         # The tally counts an item once for each sheet; the table shows how many the test has.
         items = tally.items // max(len(grading.sheets), 1)
-        rows.append((_topic_words(topic), str(items), f"{tally.percent:.0f}%"))
+        rows.append((_topic_words(topic), str(items), f"{tally.percent:.1f}%"))
     return TableBlock(("topic", "questions", "right"), tuple(rows), "By topic", frozenset({1, 2}))
 
 
@@ -209,7 +213,8 @@ def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[Do
 def _score_words(grading: Grading, sheet: Graded) -> str:
     """Return a candidate's score beside the pass mark, and a kind word."""
     mark = float(grading.pass_mark)
-    score = f"{sheet.points} of {len(grading.items)} points, {sheet.percent:.1f}%."
+    percent = grading.percent_words(sheet)
+    score = f"{sheet.points} of {len(grading.items)} points, {percent}%."
     if sheet.passed:
         word = "You made it. Well done!"
     else:
@@ -220,7 +225,7 @@ def _score_words(grading: Grading, sheet: Graded) -> str:
 def _candidate_topics(grading: Grading, sheet: Graded) -> TableBlock:
     """Return how one candidate did in each topic."""
     rows = tuple(
-        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.0f}%")
+        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.1f}%")
         for topic, tally in grading.by_topic(sheet).items()
     )
     return TableBlock(("topic", "points", "percent"), rows, "By topic", frozenset({1, 2}))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import StudyError
 from cps_study.formats.answer_sheets import reader as answer_sheet_reader
-from cps_study.model.problem import Problem, errors_in
+from cps_study.model.problem import Problem, errors_in, in_file_order
+from cps_study.model.text import printable
 from cps_study.store.files import read_input
 from cps_study.study.analysis import analyze
+from cps_study.study.form_fit import suspected_forms
 from cps_study.study.grading import Grading, Verdict, grade
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.form import PaperTest
     from cps_study.study.figures import Analysis, ItemFigures
+    from cps_study.study.form_fit import OtherForm
     from cps_study.study.grading import Graded
 
 MARKS: Final = ("0", "1", "blank", "double")
@@ -55,11 +58,15 @@ _ITEMS_HEAD: Final = (
 
 
 class MarkedSheets(NamedTuple):
-    """A marked file of answer sheets: the marks, the statistics, and problems worth knowing."""
+    """A marked file of answer sheets: the marks, the statistics, and problems worth knowing.
+
+    `absent` are the candidates whose row has no answer. They count nowhere.
+    """
 
     grading: Grading
     analysis: Analysis
     problems: list[Problem]
+    absent: tuple[str, ...] = ()
 
 
 class SheetProblemsError(StudyError):
@@ -69,7 +76,7 @@ class SheetProblemsError(StudyError):
         self.problems = problems
         super().__init__(
             f"nothing was marked: {source} has {_count(len(errors_in(list(problems))))}",
-            "fix the rows above, then run this again",
+            "fix what is listed above, or add --skip-bad to count it as blank; then run this again",
         )
 
 
@@ -77,22 +84,39 @@ def _count(problems: int) -> str:
     return "1 problem" if problems == 1 else f"{problems} problems"
 
 
-def mark_file(path: Path, test: PaperTest) -> MarkedSheets:
+def mark_file(path: Path, test: PaperTest, *, skip_bad: bool = False) -> MarkedSheets:
     """Return the marks and the analysis of a file of answer sheets.
 
     Raises UsageError if the file is missing or can't be read, and SheetProblemsError if anything
-    in it is wrong: no sheet is marked by guessing.
+    in it is wrong: no sheet is marked by guessing. With `skip_bad`, a cell that can't be read is a
+    blank, and a row that can't be is left out.
     """
     raw = read_input(path, "a CSV or XLSX file with one row per person")
-    sheets, problems = answer_sheet_reader.read(raw, str(path), test)
-    if errors_in(problems) or not sheets:
-        raise SheetProblemsError(str(path), problems)
+    source = str(path)
+    sheets, problems, absent = answer_sheet_reader.read(raw, source, test, skip_bad=skip_bad)
+    if not sheets and not errors_in(problems):
+        problems.append(Problem(source, 0, 0, "no row has an answer", "nobody can be marked"))
+    if errors_in(problems):
+        raise SheetProblemsError(source, problems)
+    for other in suspected_forms(test, sheets):
+        problems.append(_another_form(source, other, len(test.items)))
     grading = grade(test, sheets)
-    return MarkedSheets(grading, analyze(grading, sheets), problems)
+    return MarkedSheets(grading, analyze(grading, sheets), in_file_order(problems), absent)
 
 
-def results_csv(grading: Grading) -> bytes:
-    """Return a row for each candidate, for any spreadsheet.
+def _another_form(source: str, other: OtherForm, items: int) -> Problem:
+    """Return the warning that a sheet fits another form far better."""
+    candidate, form = printable(other.sheet.candidate), other.sheet.form
+    what = (
+        f"{candidate}: the answers fit form {other.form} far better than form {form} "
+        f"({other.points_there} of {items} right, not {other.points})"
+    )
+    hint = f"look at the sheet; if it's form {other.form}, write that in the table and run it again"
+    return Problem(source, other.sheet.row, 1, what, hint, severity="warning")
+
+
+def results_csv(grading: Grading, absent: Iterable[str] = ()) -> bytes:
+    """Return a row for each candidate, for any spreadsheet; those who were absent come last.
 
     It has the score, whether the pass mark was reached, the score by topic, and each item's mark.
     """
@@ -104,11 +128,12 @@ def results_csv(grading: Grading) -> bytes:
         *(f"{topic} %" for topic in topics),
         *(item.id for item in grading.items),
     ]
-    rows = [_result_row(sheet, list(topics.values())) for sheet in grading.sheets]
+    rows = [_result_row(grading, sheet, list(topics.values())) for sheet in grading.sheets]
+    rows += [[harmless(name), "absent", *[""] * (len(head) - 2)] for name in absent]
     return _csv([head, *rows])
 
 
-def _result_row(sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
+def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
     """Return a candidate's row; `topics` has the indexes of each topic's items."""
     right = sheet.verdicts.translate(_RIGHT)
     percents = [100 * sum(right[index] for index in indexes) / len(indexes) for indexes in topics]
@@ -117,7 +142,7 @@ def _result_row(sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
         sheet.form,
         str(sheet.points),
         str(len(sheet.verdicts)),
-        f"{sheet.percent:.1f}",
+        grading.percent_words(sheet),
         "yes" if sheet.passed else "not yet",
         str(sheet.blanks),
         str(sheet.doubles),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cps_study.app.printing import PlannedFile
     from cps_study.model.form import PaperTest
     from cps_study.study.figures import Analysis, Chosen, ItemFigures
-    from cps_study.study.grading import Graded
+    from cps_study.study.grading import Graded, Grading
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
 
@@ -55,6 +55,10 @@ def grade(
         bool,
         typer.Option("--pages", help="Also write a page for each person, in the same formats."),
     ] = False,
+    skip_bad: Annotated[
+        bool,
+        typer.Option("--skip-bad", help="Count a cell that can't be read as blank, and go on."),
+    ] = False,
     out: OutFolder = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -71,7 +75,7 @@ def grade(
         paper = paper._replace(pass_mark=float(pass_mark))
     _say_what_changed(env, paper)
     try:
-        marked = mark_file(responses, paper)
+        marked = mark_file(responses, paper, skip_bad=skip_bad)
     except SheetProblemsError as exc:
         return _show_problems(env, exc, as_json=as_json)
     files = _result_files(paper, marked, kinds, pages=pages)
@@ -133,11 +137,11 @@ def _result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportP
     from cps_study.ui.page import GAP, Block
 
     grading, analysis = marked.grading, marked.analysis
-    parts = [*_closer_look(analysis.items), *_candidates_parts(grading.sheets)]
+    parts = [*_closer_look(analysis.items), *_candidates_parts(grading)]
     if analysis.items:
         parts += [GAP, *_items_parts(analysis)]
     parts.append(GAP)
-    parts += [Block("text", sentence) for sentence in summary(grading, analysis)]
+    parts += [Block("text", sentence) for sentence in summary(marked)]
     parts += [Block("option", str(path), "·") for path in written]
     return parts
 
@@ -178,18 +182,19 @@ def _option_row(line: Chosen) -> tuple[str | int, ...]:
     )
 
 
-def _candidates_parts(sheets: Sequence[Graded]) -> list[ReportPart]:
+def _candidates_parts(grading: Grading) -> list[ReportPart]:
     """Return a row for each candidate, up to `MOST_ROWS`."""
     from cps_study.ui.attempt_words import bar
     from cps_study.ui.page import Block
     from cps_study.ui.report import ReportTable
 
+    sheets = grading.sheets
     rows: list[tuple[str | int, ...]] = []
     for sheet in sheets[:MOST_ROWS]:
-        percent = sheet.percent
+        percent = grading.percent_words(sheet)
         reached = "reached" if sheet.passed else "not yet"
         rows.append(
-            (sheet.candidate, sheet.form, sheet.points, f"{percent:.0f}", bar(percent), reached)
+            (sheet.candidate, sheet.form, sheet.points, percent, bar(sheet.percent), reached)
         )
     head = ("candidate", "form", "points", "percent", "", "pass mark")
     parts: list[ReportPart] = [ReportTable(head, tuple(rows))]
@@ -227,6 +232,7 @@ def _result_data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
         "test": test.code,
         "pass_mark": float(grading.pass_mark),
         "candidates": [_sheet_data(sheet) for sheet in grading.sheets],
+        "absent": list(marked.absent),
         "topics": {topic: round(tally.percent, 2) for topic, tally in grading.by_topic().items()},
         "spread": analysis.spread._asdict() if analysis.spread is not None else None,
         "kr20": analysis.kr20,

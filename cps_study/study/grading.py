@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.answer_sheet import SheetAnswer
 from cps_study.model.item import Question
-from cps_study.study.scoring import EmptyFormError, Tally, score_response
+from cps_study.study.scoring import EmptyFormError, Tally, percent_words, score_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +74,10 @@ class Grading(NamedTuple):
     def passed(self) -> int:
         """How many sheets reached the pass mark."""
         return sum(sheet.passed for sheet in self.sheets)
+
+    def percent_words(self, sheet: Graded) -> str:
+        """Return a sheet's percentage with one decimal, never against its verdict."""
+        return percent_words(sheet.points, len(self.items), self.pass_mark)
 
     def by_topic(self, *sheets: Graded) -> dict[str, Tally]:
         """Return the points by topic, of these sheets or, if none is given, of all of them."""

@@ -16,6 +16,7 @@ Points are exact fractions, so that 85 % of 60 is 51, and not almost 51.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,9 +68,30 @@ class Score(NamedTuple):
         return 100 * self.total.points >= self.pass_mark * self.total.items
 
     @property
+    def percent_words(self) -> str:
+        """The score as a percentage with one decimal; see `percent_words`."""
+        return percent_words(self.total.points, self.total.items, self.pass_mark)
+
+    @property
     def margin(self) -> Fraction:
         """How many points the score is above the pass mark; negative if it's below."""
         return self.total.points - self.pass_mark * self.total.items / 100
+
+
+def percent_words(points: Fraction | int, items: int, pass_mark: Fraction) -> str:
+    """Return points of items as a percentage with one decimal, rounded half up.
+
+    Where rounding would lift a score to a pass mark that it doesn't reach, or drop it below one
+    that it does, it's rounded the other way: no figure contradicts the verdict beside it.
+    """
+    tenths = math.floor(Fraction(1000) * points / items + Fraction(1, 2))
+    mark_in_tenths = 10 * pass_mark
+    if 100 * points >= pass_mark * items:
+        tenths = max(tenths, math.ceil(mark_in_tenths))
+    else:
+        tenths = min(tenths, math.ceil(mark_in_tenths) - 1)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}"
 
 
 def score_response(item: Item, response: Response, *, partial: bool = False) -> Fraction:

@@ -200,7 +200,7 @@ def history_table(past: Sequence[PastAttempt], zone: tzinfo | None = None) -> Re
                 number,
                 from_stamp(attempt.record.at).astimezone(zone).date().isoformat(),
                 f"{number_words(attempt.score.total.points)} of {attempt.score.total.items}",
-                f"{percent:.0f}",
+                attempt.score.percent_words,
                 bar(percent),
                 "reached" if attempt.score.passed else "not yet",
             )

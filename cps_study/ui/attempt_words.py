@@ -58,7 +58,8 @@ def score_words(score: Score) -> str:
         missing = count(math.ceil(-margin), "more point")
         where = f"not yet at {mark}; {missing} would reach it"
     total = score.total
-    return f"{number_words(total.points)} of {total.items}, {total.percent:.4g}%: {where}"
+    percent = score.percent_words.removesuffix(".0")
+    return f"{number_words(total.points)} of {total.items}, {percent}%: {where}"
 
 
 def bar(percent: float) -> str:

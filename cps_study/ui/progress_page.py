@@ -203,7 +203,7 @@ def _attempt_row(number: int, past: PastAttempt, *, full: bool) -> tuple[str, ..
     total = past.score.total
     right = f"{number_words(total.points)}{NARROW}of{NARROW}{total.items}"
     reached = "reached" if past.score.passed else "not yet"
-    return str(number), when, right, f"{total.percent:.0f}", reached
+    return str(number), when, right, past.score.percent_words, reached
 
 
 def _list_blocks(heading: str, items: Sequence[NamedItem]) -> list[DocumentBlock]:

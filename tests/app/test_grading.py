@@ -25,6 +25,7 @@ from cps_study.paper.build import key_letters
 from cps_study.paper.document import Drawing, Heading, PageBreak, Paragraph, TableBlock
 from tests.paper.samples import GROUPS, items_of, paper_test
 from tests.samples import SMALL_BANK
+from tests.study.makers import question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,3 +195,23 @@ def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no file") as caught:
         mark_file(tmp_path / "none.csv", TEST)
     assert "CSV" in caught.value.hint
+
+
+def test_a_sheet_marked_by_the_wrong_form_is_named(tmp_path: Path) -> None:
+    """The letters of form A under form B make little sense, and say so."""
+    items = [question(f"q{number}", "1000") for number in range(30)]
+    test = paper_test(items=items)
+    letters = [key_letters(entry) for entry in test.forms[0].entries]
+    rows = [["Name", "Form", *(str(n + 1) for n in range(30))], ["Ana", "B", *letters]]
+    path = tmp_path / "r.csv"
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    (problem,) = mark_file(path, test).problems
+    assert problem.severity == "warning"
+    assert problem.what.startswith("Ana: the answers fit form A far better than form B (30 of 30")
+
+
+def test_a_file_of_nobody_present_is_refused(tmp_path: Path) -> None:
+    """There is nothing to mark, and that's an error with a place."""
+    with pytest.raises(SheetProblemsError) as caught:
+        mark_file(write(tmp_path / "r.csv", ["Ana", "A", *[""] * COUNT]), TEST)
+    assert [problem.what for problem in caught.value.problems] == ["no row has an answer"]

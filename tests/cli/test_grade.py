@@ -64,7 +64,9 @@ def test_sheets_of_every_form_are_marked(
     rows = [
         ["Ana", "A", *keys(test_json, 0)],
         ["Mei", "B", *keys(test_json, 1)],
-        ["Ito", "b", "", "", ""],
+        ["Ito", "b", "-", "*", ""],
+        ["Hal", "A", "", "", ""],
+        ["Ida", "absent", "", "", ""],
     ]
     path = write(tmp_path / "r.csv", rows)
     ran = program("grade", path, "--test", "t/test.json", "--out", "r")
@@ -74,11 +76,13 @@ def test_sheets_of_every_form_are_marked(
     assert lines[3].split()[:3] == ["Ito", "B", "0"]
     assert lines[3].endswith("not yet")
     assert "3 answer sheets, 3 questions. 2 of 3 reached the pass mark of 85%." in ran.out
+    assert "Absent, and counted nowhere: Hal, Ida." in ran.out
     assert [file.name for file in (tmp_path / "r").iterdir()] == ["results.csv"]
     data = program("grade", path, "--test", "t/test.json", "--out", "x", "--json").json
     assert [candidate["points"] for candidate in data["candidates"]] == [3, 3, 0]
     assert (data["kr20"], data["items"], data["files"]) == (None, [], ["x/results.csv"])
-    assert data["candidates"][2]["blank"] == 3
+    assert data["candidates"][2]["blank"] == 2
+    assert data["absent"] == ["Hal", "Ida"]
 
 
 def test_twelve_sheets_have_an_item_analysis(
@@ -110,9 +114,9 @@ def test_twelve_sheets_have_an_item_analysis(
     items = program(*args, "--out", "x", "--json").json["items"]
     assert len(items) == 3
     assert sorted(item["facility"] for item in items) == [
-        0.5,
-        pytest.approx(2 / 3),
-        pytest.approx(2 / 3),
+        0.6,  # of ten: two left everything blank, so they weren't there
+        0.8,
+        0.8,
     ]
     assert all(
         sum(option["sheets"] for option in item["options"] if option["place"] is None) > 0
@@ -139,6 +143,22 @@ def test_every_problem_is_listed_with_its_row_and_nothing_written(
     found = program("grade", path, "--test", "t/test.json", "--json")
     assert found.code == 1
     assert {problem["line"] for problem in found.json["problems"]} == {3, 4}
+
+
+def test_one_odd_cell_does_not_stop_the_others_if_that_is_asked_for(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
+    """With --skip-bad it counts as a blank; the warning names the cell as a spreadsheet does."""
+    right = keys(test_json, 0)
+    path = write(tmp_path / "r.csv", [["Ana", "A", "hm", *right[1:]], ["Mei", "A", *right]])
+    args = ("grade", path, "--test", "t/test.json", "--out", "r")
+    refused = program(*args)
+    assert refused.code == 1
+    assert "--skip-bad" in refused.err
+    ran = program(*args, "--skip-bad")
+    assert ran.code == 0
+    assert "warning: C2 ('1'): 'hm' is no answer to question 1 of form A" in ran.err
+    assert "2 answer sheets, 3 questions. 1 of 2 reached" in ran.out
 
 
 def test_a_changed_bank_is_said_and_the_manifest_counts(

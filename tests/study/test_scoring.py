@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from cps_study.errors import UsageError
 from cps_study.model.item import Item, Question, Typed
-from cps_study.study.scoring import EmptyFormError, Response, Tally, score_attempt, score_response
+from cps_study.study.scoring import (
+    EmptyFormError,
+    Response,
+    Tally,
+    percent_words,
+    score_attempt,
+    score_response,
+)
 from tests.study.makers import card_item, many, question, some, typed_item
 
 if TYPE_CHECKING:
@@ -195,3 +202,24 @@ def test_an_answer_to_a_reworded_item_counts_as_it_was_marked_then() -> None:
         items, {"a": (0,), "b": (1,)}, 85, settled={"a": False, "b": True, "other": True}
     )
     assert score.points == {"a": 0, "b": 1}
+
+
+@pytest.mark.parametrize(
+    ("points", "items", "mark", "words"),
+    [
+        (11, 13, "85", "84.6"),
+        (17, 40, "85", "42.5"),
+        (2, 3, "66.7", "66.6"),
+        (2, 3, "66.65", "66.7"),
+        (8497, 10_000, "85", "84.9"),
+        (0, 4, "0", "0.0"),
+        (4, 4, "100", "100.0"),
+        (1, 8, "50", "12.5"),
+        (1, 16, "50", "6.3"),
+    ],
+)
+def test_a_percentage_never_contradicts_the_verdict(
+    points: int, items: int, mark: str, words: str
+) -> None:
+    """One decimal, half up, but never on the other side of the pass mark."""
+    assert percent_words(points, items, Fraction(mark)) == words

@@ -158,7 +158,7 @@ def test_past_attempts_have_a_chart() -> None:
         ],
         UTC,
     ).rows
-    assert rows[0] == (1, "2026-11-21", "30 of 60", "50", "█" * 10 + "·" * 10, "not yet")
+    assert rows[0] == (1, "2026-11-21", "30 of 60", "50.0", "█" * 10 + "·" * 10, "not yet")
     assert rows[1][0] == 2
     assert rows[1][-1] == "reached"
 

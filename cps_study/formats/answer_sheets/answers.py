@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from cps_study.formats.answer_sheets.option_texts import OptionTexts
 from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell
 from cps_study.model.item import Question
 from cps_study.model.text import LETTERS, one_line, printable
@@ -15,12 +17,23 @@ if TYPE_CHECKING:
     from cps_study.model.answer_sheet import SheetAnswer
     from cps_study.model.form import Entry
 
-BLANKS: Final = frozenset({"", "-", "_", "."})
+BLANKS: Final = frozenset({"", "-", "_", ".", "n/a", "N/A"})
 """The ways to write that a question was left blank."""
+_BLANK_WORDS: Final = frozenset(
+    {"--", "---", "\u2013", "\u2014", "NA", "NONE", "BLANK", "NO ANSWER"}
+)
+"""More of them, where an answer is a letter: as a typed answer, each could be meant."""
+ABSENT: Final = frozenset(
+    {"absent", "abs", "no show", "no-show", "noshow", "did not attend", "didn't attend", "missing"}
+)
+"""What people write in a row of somebody who wasn't there."""
 DOUBLE: Final = "*"
 """Two options were marked where one was asked for, and nobody wrote down which."""
 RETYPE_AS_TEXT: Final = "type it again in a cell formatted as text"
-_BETWEEN: Final = re.compile(r"[\s,;|/+&]+")
+_AROUND: Final = r"\s,;|/+&.:()\[\]\"'"
+"""What people write around and between letters: `A.`, `a)`, `(A)`, `B; D`."""
+_BETWEEN: Final = re.compile(rf"(?:[{_AROUND}]|\bAND\b)+")
+_NUMBER: Final = re.compile(r"\d{1,2}")
 _GROUP: Final = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 _CHARACTER_OR_GROUP: Final = re.compile(rf"{_GROUP.pattern}|\S")
 _SPACE: Final = re.compile(r"\s")
@@ -29,8 +42,6 @@ _SEPARATORS: Final = (",", ";", "|")
 _REMEMBERED: Final = 4096
 """How many spellings are remembered for a question. A choice has about ten; typed answers have as
 many as there are candidates."""
-_MOST_QUOTED: Final = 3
-"""More unknown letters than this are a word, which is quoted as a whole."""
 
 
 class BadAnswerError(Exception):
@@ -47,20 +58,27 @@ class AnswerReader:
 
     `known` has the answer of every spelling read so far, so that marking a hundred thousand sheets
     is looking up cells in dictionaries. The same spelling gives the same object each time.
+    `used_numbers` says whether an answer was a number, read as the letter at that place.
     """
 
-    def __init__(self, number: int, form: str, entry: Entry) -> None:
+    def __init__(self, number: int, form: str, entry: Entry, *, texts_only: bool = False) -> None:
         self.known: dict[Cell, SheetAnswer] = {}
+        self.used_numbers = False
         self._name = f"question {number} of form {form}"
-        self._letters = dict(zip(LETTERS, entry.order, strict=False))
-        self._words: dict[str, int] = {}
+        self._order = entry.order
+        self._letters: dict[str, int] = {}
+        if not texts_only:
+            self._letters = dict(zip(LETTERS, entry.order, strict=False))
         item = entry.item
         self._is_typed = not isinstance(item, Question)
         self._is_multi = isinstance(item, Question) and item.kind == "multi"
+        self._texts = OptionTexts(item)
+        self._words: dict[str, int] = {}
         if isinstance(item, Question) and item.kind == "truefalse":
             self._words = {option.text.upper(): index for index, option in enumerate(item.options)}
-            # T and F count as well as the letters of the form.
-            self._letters |= {word[:1]: index for word, index in self._words.items()}
+            if not texts_only:
+                # T and F count as well as the letters of the form.
+                self._letters |= {word[:1]: index for word, index in self._words.items()}
 
     def read(self, cell: Cell) -> SheetAnswer:
         """Return the answer, and remember it. Raises BadAnswerError."""
@@ -82,38 +100,71 @@ class AnswerReader:
             return printable(text)
         if text == DOUBLE and not self._is_multi:
             return ()
-        return self._read_letters(text.upper())
+        # Full-width letters and digits are the same ones as the usual.
+        upper = unicodedata.normalize("NFKC", text).upper()
+        if upper in _BLANK_WORDS:
+            return None
+        return self._read_options(upper, text)
 
     def _read_non_text(self, cell: NonTextCell) -> SheetAnswer:
         """Return the answer if the spreadsheet's change lost nothing of it."""
         if cell.text in self._words:
             # TRUE, for a question that asks just that.
             return (self._words[cell.text],)
-        if self._is_typed and cell.kind == A_NUMBER and cell.text.isdigit():
-            return cell.text
+        if cell.kind == A_NUMBER and cell.text.isdigit():
+            return cell.text if self._is_typed else self._read_options(cell.text, cell.text)
         value = quote_cell(cell)
         what = f"the spreadsheet turned the answer to {self._name} into {cell.kind} ({value})"
         raise BadAnswerError(what, RETYPE_AS_TEXT)
 
-    def _read_letters(self, text: str) -> tuple[int, ...]:
-        """Return the options that letters of the form name, in the order of the bank."""
-        if text in self._words:
-            return (self._words[text],)
-        letters = _BETWEEN.sub("", text)
-        unknown = list(dict.fromkeys(char for char in letters if char not in self._letters))
-        if unknown or not letters:
-            quoted = quote_cell(text)
-            if 0 < len(unknown) <= _MOST_QUOTED:
-                quoted = ", ".join(unknown)
-            raise BadAnswerError(f"{self._name} has no option '{printable(quoted)}'", self._hint())
-        chosen = {self._letters[letter] for letter in letters}
-        if len(chosen) < len(letters):
+    def _read_options(self, upper: str, text: str) -> tuple[int, ...]:
+        """Return the options that a cell names, in the order of the bank. Raises BadAnswerError.
+
+        It may name them by letters, by numbers (1 is A), or by their texts.
+        """
+        parts = [part for part in _BETWEEN.split(upper) if part]
+        letters = "".join(parts)
+        if letters in self._words:
+            return (self._words[letters],)
+        if letters and self._letters.keys() >= set(letters):
+            return self._chosen([self._letters[letter] for letter in letters], text)
+        numbers = self._numbered(parts)
+        if numbers:
+            self.used_numbers = True
+            return self._chosen(numbers, text)
+        named = self._texts.named_in(text)
+        if named is None:
+            raise BadAnswerError(self._unknown(text), self._hint())
+        return self._chosen(named, text)
+
+    def _numbered(self, parts: Sequence[str]) -> list[int]:
+        """Return the options at the places that numbers say; none if one isn't a place."""
+        if not self._letters or not all(map(_NUMBER.fullmatch, parts)):
+            return []
+        places = [int(part) for part in parts]
+        if not all(1 <= place <= len(self._order) for place in places):
+            return []
+        return [self._order[place - 1] for place in places]
+
+    def _chosen(self, named: Sequence[int], text: str) -> tuple[int, ...]:
+        """Return the options in the order of the bank; raises BadAnswerError for a repeated one."""
+        chosen = set(named)
+        if len(chosen) < len(named):
             what = f"'{quote_cell(text)}' names an option of {self._name} twice"
             raise BadAnswerError(what, "name each option once")
         return tuple(sorted(chosen))
 
+    def _unknown(self, text: str) -> str:
+        """Return that no option is called so; the cell is quoted whole."""
+        quoted = quote_cell(text)
+        if len(quoted) == 1:
+            return f"{self._name} has no option '{quoted}'"
+        return f"'{quoted}' is no answer to {self._name}"
+
     def _hint(self) -> str:
         """Return the ways to answer this question."""
+        if not self._letters:
+            return "answer with the text of an option; leave the cell empty for a blank"
         letters = ", ".join(self._letters)
         if self._is_multi:
             ways = f"answer with {letters}, or several of them together, as in AC"

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.syntax.tabular import MAX_COLUMNS, plain_name, quote_cell
+from cps_study.formats.syntax.tabular import (
+    MAX_COLUMNS,
+    cell_name,
+    plain_name,
+    quote_cell,
+    text_of_cell,
+)
+from cps_study.model.item import full_prompt_of, prompt_of
 from cps_study.nearest import nearest
 
 if TYPE_CHECKING:
@@ -14,14 +21,26 @@ if TYPE_CHECKING:
 
     from cps_study.formats.answer_sheets.problems import SheetProblems
     from cps_study.formats.syntax.tabular import Cell, Table
+    from cps_study.model.form import PaperTest
+    from cps_study.model.item import Item
 
 _CANDIDATE: Final = re.compile(
     r"(?:(?:candidate|student|learner|participant|person|sheet)(?:name|id|number|no|nr)?)"
-    r"|(?:full|first|last|given|family)?name|surname|id|number|no|nr"
+    r"|(?:full|first|last|given|family)?name|surname|id|number|no|nr|e?mail(?:address)?"
 )
-_FORM: Final = re.compile(r"(?:test|exam)?(?:form|version)(?:letter)?|booklet")
+_FORM: Final = re.compile(r"(?:test|exam|key)?(?:form|version)(?:letter)?|booklet")
 _ANSWERS: Final = re.compile(r"(?:answer|response)(?:s|string)?|string")
-_QUESTION: Final = re.compile(r"(?:question|item|answer|response|no|nr|q)?0*([1-9]\d{0,5})")
+_QUESTION: Final = re.compile(r"(?:question|item|answer|response|stu|no|nr|q)?0*([1-9]\d{0,5})")
+_NOT_NEEDED: Final = re.compile(
+    r"timestamp|(?:prikey|points|mark)\d+|quiz(?:name|class|created)|class(?:name)?|"
+    r"(?:zipgrade|external|custom)id|(?:earned|possible)points|percentcorrect|da(?:te|ta)exported"
+)
+"""Columns of Google Forms and ZipGrade that an export has and marking doesn't need."""
+_STEM_LENGTH: Final = 100
+"""Letters and digits by which a heading is known as a question's words."""
+_STEM_NUMBER: Final = re.compile(r"\s*\d{1,3}[.)]\s+")
+_MOST_UNKNOWN: Final = 5
+"""More unknown columns than this are named in one sentence."""
 _SUGGESTED: Final = (
     "candidate", "name", "student", "number", "form", "version", "answers", "responses",
 )  # fmt: skip
@@ -35,7 +54,8 @@ class SheetColumns:
     """Which column holds what, counted from 0.
 
     The answers are either all in the column `string`, or `numbered` says for each question, counted
-    from 1, which column has its answer.
+    from 1, which column has its answer; or `by_item` says it for each item by its id, if questions
+    are named by their words. `unknown` are the columns that mean nothing here.
     """
 
     header: Sequence[Cell]
@@ -44,21 +64,84 @@ class SheetColumns:
     form: int | None = None
     string: int | None = None
     numbered: dict[int, int] = field(default_factory=dict)
+    by_item: dict[str, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
 
     def name(self, column: int) -> str:
         """Return the column's name as a message quotes it."""
         return quote_cell(self.header[column])
 
+    def cell(self, row: int, column: int) -> str:
+        """Return the cell that a message is about, as a spreadsheet and the header call it."""
+        return f"{cell_name(row, column + 1)} ('{self.name(column)}')"
 
-def header_score(header: Sequence[Cell], questions: int) -> int:
-    """Return how many cells of a row name a known column."""
-    return sum(_meaning(cell, questions) != "" for cell in header)
+    @property
+    def answers(self) -> list[int]:
+        """The columns that hold answers."""
+        if self.string is not None:
+            return [self.string]
+        return [*self.numbered.values(), *self.by_item.values()]
+
+
+class HeaderReader:
+    """Knows what the columns of a test's answers may be called."""
+
+    def __init__(self, test: PaperTest) -> None:
+        self.questions = len(test.items)
+        self.forms = len(test.forms)
+        self._items: dict[str, str] = {}
+        stems = [(item.id, _stem_name(text)) for item in test.items for text in _stems(item)]
+        for ident, stem in stems:
+            known = self._items.setdefault(stem, ident)
+            if known != ident:
+                self._items[stem] = ""  # two questions begin alike, so the words name neither
+
+    def meaning(self, cell: Cell) -> str:
+        """Return what a column holds.
+
+        It is "candidate", "form", "answers" or "not needed", the number of a question of the test,
+        "item " and an item's id, or "" if unknown.
+        """
+        name = plain_name(cell)
+        for pattern, meaning in _MEANINGS:
+            if pattern.fullmatch(name):
+                return meaning
+        question = _QUESTION.fullmatch(name)
+        if question is not None and int(question[1]) <= self.questions:
+            return question[1]
+        item = self._items.get(_stem_name(text_of_cell(cell)), "")
+        return f"{_ITEM}{item}" if item else ""
+
+    def score(self, header: Sequence[Cell]) -> int:
+        """Return how many different known columns a row names."""
+        # A row of answers such as 1, 3, 2 names few; so does one that repeats a letter.
+        return len({self.meaning(cell) for cell in header} - {""})
+
+
+_MEANINGS: Final = (
+    (_CANDIDATE, "candidate"),
+    (_FORM, "form"),
+    (_ANSWERS, "answers"),
+    (_NOT_NEEDED, "not needed"),
+)
+_ITEM: Final = "item "
+
+
+def _stems(item: Item) -> set[str]:
+    """Return the words that a column of an item may be headed by."""
+    return {prompt_of(item), full_prompt_of(item)}
+
+
+def _stem_name(text: str) -> str:
+    """Return the beginning of a question's words, letters and digits only, without its number."""
+    start = _STEM_NUMBER.sub("", text[: 3 * _STEM_LENGTH], count=1).casefold()
+    return "".join(filter(str.isalnum, start))[:_STEM_LENGTH]
 
 
 def read_columns(
-    table: Table, questions: int, forms: int, problems: SheetProblems
+    table: Table, reader: HeaderReader, problems: SheetProblems
 ) -> SheetColumns | None:
-    """Return the columns of a test with this many questions and forms.
+    """Return the columns of a test's answers.
 
     Returns None, and adds problems, if the header doesn't say where the answers are.
     """
@@ -70,43 +153,25 @@ def read_columns(
         what = f"the file has more than {MAX_COLUMNS:,} columns"
         problems.add(table.row, 1, what, "remove those without answers")
         return None
-    columns = SheetColumns(table.header, questions)
+    columns = SheetColumns(table.header, reader.questions)
     for column, cell in enumerate(table.header):
-        _place_column(columns, column, cell, table.row, problems)
+        _place_column(columns, column, reader.meaning(cell), table.row, problems)
+    _report_unknown(columns, table.row, problems)
     if not columns.candidate:
         what = "no column says who the candidate is, so each sheet is named by its row"
         hint = "add a column named 'name', 'candidate' or 'number'"
         problems.warn(table.row, 1, what, hint)
-    form_is_known = _check_form(columns, forms, table.row, problems)
+    form_is_known = _check_form(columns, reader.forms, table.row, problems)
     answers_are_known = _check_answers(columns, table.row, problems)
     if form_is_known and answers_are_known:
         return columns
     return None
 
 
-def _meaning(cell: Cell, questions: int) -> str:
-    """Return what a column holds.
-
-    It is "candidate", "form" or "answers", the number of a question of the test, or "" if unknown.
-    """
-    name = plain_name(cell)
-    if _CANDIDATE.fullmatch(name):
-        return "candidate"
-    if _FORM.fullmatch(name):
-        return "form"
-    if _ANSWERS.fullmatch(name):
-        return "answers"
-    question = _QUESTION.fullmatch(name)
-    if question is not None and int(question[1]) <= questions:
-        return question[1]
-    return ""
-
-
 def _place_column(
-    columns: SheetColumns, column: int, cell: Cell, row: int, problems: SheetProblems
+    columns: SheetColumns, column: int, meaning: str, row: int, problems: SheetProblems
 ) -> None:
     """Note in `columns` what a column holds; a second one of the same meaning is a problem."""
-    meaning = _meaning(cell, columns.questions)
     earlier: int | None = None
     if meaning == "candidate":
         columns.candidate.append(column)
@@ -116,32 +181,42 @@ def _place_column(
     elif meaning == "answers":
         earlier = columns.string
         columns.string = column
-    elif meaning:
+    elif meaning.startswith(_ITEM):
+        ident = meaning.removeprefix(_ITEM)
+        earlier = columns.by_item.get(ident)
+        columns.by_item[ident] = column
+    elif meaning.isdigit():
         earlier = columns.numbered.get(int(meaning))
         columns.numbered[int(meaning)] = column
-    else:
-        _report_unknown(columns, column, cell, row, problems)
+    elif not meaning and quote_cell(columns.header[column]):
+        columns.unknown.append(column)
     if earlier is not None:
         other = f"column {earlier + 1}, '{columns.name(earlier)}'"
-        what = f"the column '{quote_cell(cell)}' means the same as {other}"
+        what = f"the column '{columns.name(column)}' means the same as {other}"
         problems.add(row, column + 1, what, "keep one of them")
 
 
-def _report_unknown(
-    columns: SheetColumns, column: int, cell: Cell, row: int, problems: SheetProblems
-) -> None:
-    quoted = quote_cell(cell)
-    if not quoted:
-        return
-    name = plain_name(cell)
-    question = _QUESTION.fullmatch(name)
-    if question is not None:
+def _report_unknown(columns: SheetColumns, row: int, problems: SheetProblems) -> None:
+    """Report each column that isn't used; many of them in one sentence."""
+    unused = []
+    for column in columns.unknown:
+        quoted = columns.name(column)
+        question = _QUESTION.fullmatch(plain_name(columns.header[column]))
+        if question is None:
+            unused.append(column)
+            continue
         what = f"'{quoted}': there is no question {question[1]}; the test has {columns.questions}"
         hint = "remove the column, or use the test that these answers belong to"
         problems.add(row, column + 1, what, hint)
+    if len(unused) > _MOST_UNKNOWN:
+        first = ", ".join(f"'{columns.name(column)}'" for column in unused[:2])
+        what = f"{len(unused)} columns are unknown, so they aren't used: {first} and others"
+        problems.warn(row, unused[0] + 1, what)
         return
-    what = f"the column '{quoted}' is unknown, so it isn't used"
-    problems.warn(row, column + 1, what, _suggestion(columns, column, name))
+    for column in unused:
+        name = plain_name(columns.header[column])
+        what = f"the column '{columns.name(column)}' is unknown, so it isn't used"
+        problems.warn(row, column + 1, what, _suggestion(columns, column, name))
 
 
 def _suggestion(columns: SheetColumns, column: int, name: str) -> str:
@@ -157,7 +232,7 @@ def _suggestion(columns: SheetColumns, column: int, name: str) -> str:
 
 def _check_form(columns: SheetColumns, forms: int, row: int, problems: SheetProblems) -> bool:
     """Return whether it is known which form each sheet is for."""
-    if columns.form is None and forms > 1:
+    if columns.form is None and forms > 1 and not columns.by_item:
         what = f"no column says which of the {forms} forms each candidate had"
         problems.add(row, 1, what, "add a column named 'form'")
         return False
@@ -172,6 +247,8 @@ def _check_answers(columns: SheetColumns, row: int, problems: SheetProblems) -> 
             what = f"the answers are in the column '{name}', and in columns of their own"
             problems.add(row, columns.string + 1, what, "keep one of the two")
         return not columns.numbered
+    if columns.by_item:
+        return _check_items(columns, row, problems)
     numbers = range(1, columns.questions + 1)
     missing = [number for number in numbers if number not in columns.numbered]
     if len(missing) == columns.questions:
@@ -185,6 +262,19 @@ def _check_answers(columns: SheetColumns, row: int, problems: SheetProblems) -> 
         what = f"there is no column for questions {number_list(missing)}"
         problems.add(row, 1, what, "add them; leave a cell empty for a blank")
     return not missing
+
+
+def _check_items(columns: SheetColumns, row: int, problems: SheetProblems) -> bool:
+    """Return whether each question is named once by its words, and none by its number."""
+    known = len(columns.by_item)
+    if columns.numbered:
+        what = "some columns are named by the words of a question, and some by its number"
+        problems.add(row, 1, what, "name all of them in one way")
+    elif known < columns.questions:
+        what = f"{columns.questions - known} of the {columns.questions} questions have no column"
+        hint = "head each column with the words of its question, or with its number"
+        problems.add(row, 1, what, hint)
+    return known == columns.questions and not columns.numbered
 
 
 def number_list(numbers: Sequence[int]) -> str:

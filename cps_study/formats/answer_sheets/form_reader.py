@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import getitem, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.answer_sheets.answers import (
     RETYPE_AS_TEXT,
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from cps_study.model.form import Form, PaperTest
 
 
+LEFT_OUT: Final = "the row is left out"
+"""What becomes of a row that can't be read, if the others are to be marked."""
+
+
 class FormReader:
     """Reads the rows of one form.
 
@@ -34,8 +38,11 @@ class FormReader:
     def __init__(self, form: Form, test: PaperTest, columns: SheetColumns) -> None:
         self.letter = form.letter
         self._columns = columns
+        # Columns headed by words may come from an online form, where nobody knows of letters.
+        texts_only = bool(columns.by_item) and columns.form is None and len(test.forms) > 1
         self._in_form_order = [
-            AnswerReader(number, form.letter, entry) for number, entry in enumerate(form.entries, 1)
+            AnswerReader(number, form.letter, entry, texts_only=texts_only)
+            for number, entry in enumerate(form.entries, 1)
         ]
         self._typed = [
             index
@@ -47,18 +54,24 @@ class FormReader:
         self._readers = [self._in_form_order[index] for index in shared_order]
         self._known = [reader.known for reader in self._readers]
         # Picks the cells in the shared order: from the parts of a string, or from a row's columns.
+        self._answer_columns = _answer_columns(form, columns)
         if columns.string is None:
-            numbers = range(1, len(form.entries) + 1)
-            self._answer_columns = [columns.numbered[number] for number in numbers]
             self._pick = _picker([self._answer_columns[index] for index in shared_order])
         else:
-            self._answer_columns = [columns.string] * len(form.entries)
             self._pick = _picker(shared_order)
+
+    @property
+    def used_numbers(self) -> bool:
+        """Whether some answer was a number, read as the letter at that place."""
+        return any(reader.used_numbers for reader in self._readers)
 
     def read(
         self, row: Sequence[Cell], number: int, problems: SheetProblems
     ) -> tuple[SheetAnswer, ...] | None:
-        """Return the answers of the row of this number, or None after adding its problems."""
+        """Return the answers of the row of this number, or None after adding its problems.
+
+        Lenient problems make a blank of a cell that can't be read.
+        """
         if self._columns.string is not None:
             return self._read_string(row, self._columns.string, number, problems)
         try:
@@ -66,29 +79,39 @@ class FormReader:
         except BadAnswerError:
             cells = [row[column] for column in self._answer_columns]
             self._report_each(cells, number, problems)
-            return None
+        return self._readable(self._pick(row)) if problems.lenient else None
+
+    def can_read(self, row: Sequence[Cell]) -> bool:
+        """Return whether every cell of a row is an answer on this form."""
+        if self._columns.string is not None:
+            return False
+        try:
+            self._answers(self._pick(row))
+        except BadAnswerError:
+            return False
+        return True
 
     def _read_string(
         self, row: Sequence[Cell], column: int, number: int, problems: SheetProblems
     ) -> tuple[SheetAnswer, ...] | None:
         """Return the answers of a row that has all of them in one cell."""
         cell = row[column]
-        name = self._columns.name(column)
+        place = self._columns.cell(number, column)
         if isinstance(cell, NonTextCell):
             value = quote_cell(cell)
-            what = f"'{name}': the spreadsheet turned the answers into {cell.kind} ({value})"
-            problems.add(number, column + 1, what, RETYPE_AS_TEXT)
+            what = f"{place}: the spreadsheet turned the answers into {cell.kind} ({value})"
+            problems.add_bad(number, column + 1, what, RETYPE_AS_TEXT, LEFT_OUT)
             return None
         try:
             parts = split_answers(cell, len(self._in_form_order), self._typed)
         except BadAnswerError as exc:
-            problems.add(number, column + 1, f"'{name}': {exc.what}", exc.hint)
+            problems.add_bad(number, column + 1, f"{place}: {exc.what}", exc.hint, LEFT_OUT)
             return None
         try:
             return self._answers(self._pick(parts))
         except BadAnswerError:
             self._report_each(parts, number, problems)
-            return None
+        return self._readable(self._pick(parts)) if problems.lenient else None
 
     def _answers(self, cells: Sequence[Cell]) -> tuple[SheetAnswer, ...]:
         """Return the answers of cells in the shared order. Raises BadAnswerError at the first bad.
@@ -103,6 +126,16 @@ class FormReader:
             pairs = zip(self._readers, cells, strict=True)
             return tuple(reader.read(cell) for reader, cell in pairs)
 
+    def _readable(self, cells: Sequence[Cell]) -> tuple[SheetAnswer, ...]:
+        """Return the answers of cells in the shared order, a blank for each that can't be read."""
+        answers: list[SheetAnswer] = []
+        for reader, cell in zip(self._readers, cells, strict=True):
+            try:
+                answers.append(reader.read(cell))
+            except BadAnswerError:
+                answers.append(None)
+        return tuple(answers)
+
     def _report_each(self, cells: Sequence[Cell], number: int, problems: SheetProblems) -> None:
         """Add a problem for each bad cell; `cells` are in the order of the form."""
         for reader, cell, column in zip(
@@ -111,8 +144,17 @@ class FormReader:
             try:
                 reader.read(cell)
             except BadAnswerError as exc:
-                what = f"'{self._columns.name(column)}': {exc.what}"
-                problems.add(number, column + 1, what, exc.hint)
+                what = f"{self._columns.cell(number, column)}: {exc.what}"
+                problems.add_bad(number, column + 1, what, exc.hint, "it counts as a blank")
+
+
+def _answer_columns(form: Form, columns: SheetColumns) -> list[int]:
+    """Return the column of each question of a form, in its order."""
+    if columns.string is not None:
+        return [columns.string] * len(form.entries)
+    if columns.by_item:
+        return [columns.by_item[entry.item.id] for entry in form.entries]
+    return [columns.numbered[number] for number in range(1, len(form.entries) + 1)]
 
 
 def _picker(indexes: Sequence[int]) -> Callable[[Sequence[Cell]], Sequence[Cell]]:

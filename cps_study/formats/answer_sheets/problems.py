@@ -11,9 +11,13 @@ MAX_PROBLEMS: Final = 200
 
 
 class SheetProblems:
-    """Collects problems; those beyond the limit are only counted."""
+    """Collects problems; those beyond the limit are only counted.
 
-    def __init__(self, source: str) -> None:
+    With `lenient`, what can't be read in a row is only a warning (`add_bad`).
+    """
+
+    def __init__(self, source: str, *, lenient: bool = False) -> None:
+        self.lenient = lenient
         self._source = source
         self._kept: dict[Severity, list[Problem]] = {}
         self._not_kept: dict[Severity, int] = {}
@@ -27,6 +31,13 @@ class SheetProblems:
             kept.append(Problem(self._source, row, column, what, hint, severity=severity))
         else:
             self._not_kept[severity] = self._not_kept.get(severity, 0) + 1
+
+    def add_bad(self, row: int, column: int, what: str, hint: str, instead: str) -> None:
+        """Add something that can't be read: an error, or a warning with what was done instead."""
+        if self.lenient:
+            self.warn(row, column, f"{what}, so {instead}", hint)
+        else:
+            self.add(row, column, what, hint)
 
     def warn(self, row: int, column: int, what: str, hint: str = "") -> None:
         """Add a problem that doesn't keep the sheets from being marked."""

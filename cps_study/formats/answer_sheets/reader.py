@@ -7,17 +7,19 @@ Each row is one sheet. Columns are known by their names; order, capitals and spa
 - the answers: a column for each question (`1`, `q1`, `question 1`, `item 1`), or a single one
   (`answers`, `responses`) with all of them in a string.
 
-`AnswerReader` and `split_answers` say what an answer may be.
+`AnswerReader` and `split_answers` say what an answer may be. A row without any answer, or that
+says `absent`, is of somebody who wasn't there. The exports of Google Forms, whose columns are
+headed by the questions' words, and of ZipGrade are read as well.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.answer_sheets.answers import RETYPE_AS_TEXT
-from cps_study.formats.answer_sheets.columns import header_score, read_columns
-from cps_study.formats.answer_sheets.form_reader import FormReader
+from cps_study.formats.answer_sheets.answers import ABSENT, BLANKS, RETYPE_AS_TEXT
+from cps_study.formats.answer_sheets.columns import HeaderReader, read_columns
+from cps_study.formats.answer_sheets.form_reader import LEFT_OUT, FormReader
 from cps_study.formats.answer_sheets.problems import SheetProblems
 from cps_study.formats.syntax.spreadsheet import read_table
 from cps_study.formats.syntax.tabular import (
@@ -39,39 +41,67 @@ if TYPE_CHECKING:
     from cps_study.model.form import PaperTest
     from cps_study.model.problem import Problem
 
-_FORM_CELL: Final = re.compile(r"(?:form|version)?\s*(\w)", re.IGNORECASE)
+_FORM_CELL: Final = re.compile(r"(?:form|version|key)?\s*(\w)", re.IGNORECASE)
+_HEADER_AMONG: Final = 12
+"""The header is one of so many first rows that aren't blank: people put titles above it."""
+_SUM_ROWS: Final = frozenset({"total", "totals", "sum", "average", "mean", "key", "answer key"})
+"""What the last rows of people's tables are called that are no candidates."""
 
 
-def read(raw: bytes, source: str, test: PaperTest) -> tuple[list[AnswerSheet], list[Problem]]:
+class ReadSheets(NamedTuple):
+    """What a file of answer sheets holds: the sheets, all problems, and who was absent."""
+
+    sheets: list[AnswerSheet]
+    problems: list[Problem]
+    absent: tuple[str, ...] = ()
+
+
+def read(raw: bytes, source: str, test: PaperTest, *, skip_bad: bool = False) -> ReadSheets:
     """Return the sheets in the order of the file, and all problems with their row and column.
 
     Rows count as in a spreadsheet: the header is row 1. A row with an error is reported and left
-    out. A row without a candidate is kept, named by its row, with a warning. Never raises, whatever
-    the bytes are.
+    out; with `skip_bad`, a cell that can't be read counts as a blank, and each problem of a row is
+    a warning. A row without a candidate is kept, named by its row, with a warning. Never raises,
+    whatever the bytes are.
     """
-    problems = SheetProblems(source)
+    problems = SheetProblems(source, lenient=skip_bad)
     sheets: list[AnswerSheet] = []
+    absent: list[str] = []
+    header_reader = HeaderReader(test)
     try:
-        table = _open(raw, test)
-        if table.remark:
-            hint = "check the names; save the file as UTF-8 if they look wrong"
-            problems.add(0, 0, table.remark, hint, "info")
-        columns = read_columns(table, len(test.items), len(test.forms), problems)
+        table = _open(raw, header_reader)
+        _say_where_it_was_read(table, problems)
+        columns = read_columns(table, header_reader, problems)
         if columns is not None:
             # The sheets of a file that turns out to be damaged further down are kept.
-            _SheetRows(columns, test, problems, sheets).read(table)
+            _SheetRows(columns, test, problems, sheets, absent).read(table)
     except UnreadableError as exc:
         # A problem of the whole file has neither row nor column.
         column = min(exc.row, 1)
         problems.add(exc.row, column, exc.what, exc.hint)
-    return sheets, problems.all()
+    return ReadSheets(sheets, problems.all(), tuple(absent))
 
 
-def _open(raw: bytes, test: PaperTest) -> Table:
+def _open(raw: bytes, header_reader: HeaderReader) -> Table:
     if len(raw) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES >> 20} MiB"
         raise UnreadableError(what, "split it into smaller files")
-    return read_table(raw, lambda header: header_score(header, len(test.items)))
+    return read_table(raw, header_reader.score, _HEADER_AMONG, any_sheet=True)
+
+
+def _say_where_it_was_read(table: Table, problems: SheetProblems) -> None:
+    """Say what was guessed about the file: its encoding, its sheet, the row of its header."""
+    if table.remark:
+        hint = "check the names; save the file as UTF-8 if they look wrong"
+        problems.add(0, 0, table.remark, hint, "info")
+    if table.sheet:
+        others = ", ".join(f"'{quote_cell(name)}'" for name in table.unread)
+        what = f"the sheet '{quote_cell(table.sheet)}' was read, and not {others}"
+        problems.add(0, 0, what, "", "info")
+    if table.title:
+        title = quote_cell(table.title)
+        what = f"row {table.row} has the headings; what is above it ('{title}') was passed over"
+        problems.add(table.row, 1, what, "", "info")
 
 
 class _SheetRows:
@@ -83,10 +113,12 @@ class _SheetRows:
         test: PaperTest,
         problems: SheetProblems,
         sheets: list[AnswerSheet],
+        absent: list[str],
     ) -> None:
         self._columns = columns
         self._problems = problems
         self._sheets = sheets
+        self._absent = absent
         self._forms = {form.letter.upper(): FormReader(form, test, columns) for form in test.forms}
         self._first_row_of: dict[str, int] = {}
 
@@ -102,35 +134,72 @@ class _SheetRows:
                 what = f"the row has {len(row)} cells, but the header has {width}"
                 column = min(len(row), width) + 1
                 hint = "check for a missing or an extra comma or tab"
-                self._problems.add(number, column, what, hint)
+                self._problems.add_bad(number, column, what, hint, LEFT_OUT)
+        if any(form.used_numbers for form in self._forms.values()):
+            what = "some answers are numbers, and were read as letters: 1 is A, 2 is B"
+            self._problems.warn(0, 0, what, "check that this is what they mean")
         if is_empty:
             what = "there is a header, but no row below it"
             self._problems.add(table.row, 1, what, "each row is one answer sheet")
 
     def _read_row(self, row: Sequence[Cell], number: int) -> None:
         """Read one sheet. All its problems are reported, even if the first one rules it out."""
-        form = self._form_of(row, number)
         candidate = self._candidate_of(row, number)
-        first_row = self._first_row_of.setdefault(candidate.casefold(), number)
-        if first_row != number:
-            column = self._columns.candidate[0] + 1
-            what = f"'{quote_cell(candidate)}' appears again (first in row {first_row})"
-            self._problems.add(number, column, what, "each candidate has one sheet")
+        is_first = self._is_first(candidate, number)
+        if self._is_absent(row):
+            if is_first:
+                self._absent.append(candidate)
+            return
+        form = self._form_of(row, number)
         if form is None:
             return
         answers = form.read(row, number, self._problems)
-        if answers is not None and first_row == number:
+        if answers is None:
+            self._suspect_another_form(form, row, number)
+        elif not any(answer is not None for answer in answers):
+            self._absent.append(candidate)
+        elif is_first:
             self._sheets.append(AnswerSheet(candidate, form.letter, answers, number))
+
+    def _is_first(self, candidate: str, number: int) -> bool:
+        """Return whether the candidate has no row above this one; another one is a problem."""
+        first_row = self._first_row_of.setdefault(candidate.casefold(), number)
+        if first_row == number:
+            return True
+        column = self._columns.candidate[0] + 1
+        what = f"'{quote_cell(candidate)}' appears again (first in row {first_row})"
+        self._problems.add_bad(number, column, what, "each candidate has one sheet", LEFT_OUT)
+        return False
+
+    def _is_absent(self, row: Sequence[Cell]) -> bool:
+        """Return whether the row is of somebody who wasn't there: it says so, or has no answer."""
+        columns = list(self._columns.answers)
+        texts = {one_line(text_of_cell(row[column])).casefold() for column in columns}
+        said = set(texts)
+        if self._columns.form is not None:
+            said.add(one_line(text_of_cell(row[self._columns.form])).casefold())
+        if said & ABSENT:
+            return not texts - ABSENT - BLANKS
+        return bool(columns) and not texts - {""}
+
+    def _suspect_another_form(self, form: FormReader, row: Sequence[Cell], number: int) -> None:
+        """Say if the row makes no sense on its form, but on another one it does."""
+        others = [other for other in self._forms.values() if other is not form]
+        fitting = [other.letter for other in others if other.can_read(row)]
+        if fitting and self._columns.form is not None:
+            place = self._columns.cell(number, self._columns.form)
+            what = f"{place}: the answers of this row fit form {fitting[0]}: was it that one?"
+            self._problems.warn(number, self._columns.form + 1, what)
 
     def _form_of(self, row: Sequence[Cell], number: int) -> FormReader | None:
         """Return the form that the row is for, or None after adding a problem."""
         column = self._columns.form
         if column is None:
-            return self._only_form()
+            return self._first_form()
         cell = row[column]
         text = one_line(text_of_cell(cell))
         if not text and len(self._forms) == 1:
-            return self._only_form()
+            return self._first_form()
         # Most cells are just the letter, and a lookup is faster than a pattern.
         letter = text
         if text not in self._forms:
@@ -138,17 +207,24 @@ class _SheetRows:
             letter = match[1].upper() if match else ""
         form = self._forms.get(letter)
         if form is None:
-            what = "the form is missing"
-            if text:
-                what = f"there is no form '{quote_cell(text)}'"
-            hint = f"the forms of this test: {', '.join(self._forms)}"
-            self._problems.add(number, column + 1, f"'{self._columns.name(column)}': {what}", hint)
+            self._report_form(row, column, number, text)
         return form
 
-    def _only_form(self) -> FormReader:
-        """Return the form of a test with one form, where nobody has to say which it was."""
-        (form,) = self._forms.values()
-        return form
+    def _report_form(self, row: Sequence[Cell], column: int, number: int, text: str) -> None:
+        """Add that a row's form isn't known, and what may help."""
+        what = "the form is missing"
+        if text:
+            what = f"there is no form '{quote_cell(text)}'"
+        hint = f"the forms of this test: {', '.join(self._forms)}"
+        names = {one_line(text_of_cell(row[place])).casefold() for place in self._columns.candidate}
+        if names & _SUM_ROWS:
+            hint = "remove the row if it isn't a candidate's"
+        place = self._columns.cell(number, column)
+        self._problems.add_bad(number, column + 1, f"{place}: {what}", hint, LEFT_OUT)
+
+    def _first_form(self) -> FormReader:
+        """Return the form where nobody has to say which it was: there is one, or words name all."""
+        return next(iter(self._forms.values()))
 
     def _candidate_of(self, row: Sequence[Cell], number: int) -> str:
         """Return who the candidate is; the row's number if it doesn't say."""
@@ -157,16 +233,17 @@ class _SheetRows:
             cell = row[column]
             if isinstance(cell, NonTextCell) and cell.kind != A_NUMBER:
                 value = quote_cell(cell)
-                name = self._columns.name(column)
-                what = f"'{name}': the spreadsheet turned it into {cell.kind} ({value})"
-                self._problems.add(number, column + 1, what, RETYPE_AS_TEXT)
+                place = self._columns.cell(number, column)
+                what = f"{place}: the spreadsheet turned it into {cell.kind} ({value})"
+                self._problems.add_bad(number, column + 1, what, RETYPE_AS_TEXT, "it's named so")
             parts.append(text_of_cell(cell))
         candidate = printable(one_line(" ".join(parts)))
         if candidate:
             return candidate
         if self._columns.candidate:
             column = self._columns.candidate[0]
-            what = f"'{self._columns.name(column)}' is empty, so the sheet is named by its row"
+            place = self._columns.cell(number, column)
+            what = f"{place} is empty, so the sheet is named by its row"
             hint = "fill it in if you want to hand back the result"
             self._problems.warn(number, column + 1, what, hint)
         return f"row {number}"

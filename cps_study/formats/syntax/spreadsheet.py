@@ -17,6 +17,7 @@ from cps_study.formats.syntax.tabular import (
     UnreadableError,
     choose_header,
     is_blank,
+    title_above,
 )
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ _DELIMITER_LINE: Final = "sep="
 
 
 class _Candidate(NamedTuple):
-    """A way to read the text: the delimiter, and the header that it would give."""
+    """A way to read the text: the delimiter, and the header (and title) that it would give."""
 
     delimiter: str
     header_row: int
     header: Sequence[Cell]
+    title: str
 
 
 def decode(raw: bytes) -> tuple[str, str]:
@@ -53,17 +55,18 @@ def decode(raw: bytes) -> tuple[str, str]:
     return decoded.text, remark
 
 
-def read_table(raw: bytes, score: HeaderScore, among: int = 1) -> Table:
+def read_table(raw: bytes, score: HeaderScore, among: int = 1, *, any_sheet: bool = False) -> Table:
     """Return the table of a CSV text or a workbook. Raises UnreadableError.
 
     The header is one of the first `among` rows that aren't blank: the one with the highest score.
+    With `any_sheet` it may be on any sheet of a workbook, otherwise it's on the first one.
     """
     if signatures.is_zip(raw):
         from cps_study.formats.syntax.xlsx import (  # noqa: PLC0415 - openpyxl is slow to import
             read_workbook,
         )
 
-        return read_workbook(raw, score, among)
+        return read_workbook(raw, score, among, any_sheet=any_sheet)
     if raw.startswith(signatures.OLD_OFFICE):
         raise UnreadableError("the file is an old or a locked Excel workbook", SAVE_AS_CSV)
     return _read_text(raw, score, among)
@@ -84,7 +87,7 @@ def _read_text(raw: bytes, score: HeaderScore, among: int) -> Table:
     rows = _rows(text, best.delimiter)
     for number, row in rows:
         if number >= best.header_row:
-            return Table(row, number, rows, remark)
+            return Table(row, number, rows, remark, title=best.title)
     return Table([], 0, rows, remark)
 
 
@@ -103,7 +106,8 @@ def _candidate(text: str, delimiter: str, score: HeaderScore, among: int) -> _Ca
     with suppress(UnreadableError):
         for row in islice(_rows(text, delimiter), among):
             first_rows.append(row)  # noqa: PERF402 - rows before an error still count
-    return _Candidate(delimiter, *choose_header(first_rows, score))
+    header_row, header = choose_header(first_rows, score)
+    return _Candidate(delimiter, header_row, header, title_above(first_rows, header_row))
 
 
 class _BoundedLines:

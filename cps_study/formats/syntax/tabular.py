@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from cps_study.model.text import excerpt
+from cps_study.model.text import LETTERS, excerpt
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """The largest file, in bytes, that is read as a table."""
@@ -35,8 +35,9 @@ class Table(NamedTuple):
     """A header, its row number, and the rows below it with theirs.
 
     Reading on may raise UnreadableError. Rows of a workbook have as many cells as the header, or
-    one more; rows of text have as many as were written. `remark` says what had to be guessed, and
-    `unread` names the workbook's other sheets.
+    one more; rows of text have as many as were written. `remark` says what had to be guessed,
+    `sheet` names a workbook's sheet if it isn't the first, and `unread` are its other sheets.
+    `title` is what stands above the header, if anything does.
     """
 
     header: Sequence[Cell]
@@ -44,6 +45,8 @@ class Table(NamedTuple):
     rows: Iterator[tuple[int, Sequence[Cell]]]
     remark: str = ""
     unread: tuple[str, ...] = ()
+    sheet: str = ""
+    title: str = ""
 
 
 HeaderScore = Callable[[Sequence[Cell]], int]
@@ -72,6 +75,15 @@ def quote_cell(cell: Cell) -> str:
     return excerpt(text_of_cell(cell), _QUOTED)
 
 
+def cell_name(row: int, column: int) -> str:
+    """Return what a spreadsheet calls a cell: C2 for row 2 and column 3, both counted from 1."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, len(LETTERS))
+        letters = LETTERS[letter] + letters
+    return f"{letters}{row}"
+
+
 def plain_name(cell: Cell) -> str:
     """Return a header's letters and digits in lower case: nothing else makes a difference.
 
@@ -93,3 +105,10 @@ def choose_header(
     if not rows:
         return 0, []
     return max(rows, key=lambda numbered: score(numbered[1]))
+
+
+def title_above(rows: Sequence[tuple[int, Sequence[Cell]]], header_row: int) -> str:
+    """Return the first words above the header; "" if there is nothing."""
+    above = [row for number, row in rows if number < header_row]
+    words = [text_of_cell(cell).strip() for row in above for cell in row]
+    return next(filter(None, words), "")

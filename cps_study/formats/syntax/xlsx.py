@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook as rows of cells, safe on hostile input."""
+"""A sheet of an Excel workbook as rows of cells, safe on hostile input."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from cps_study.formats.syntax.tabular import (
     UnreadableError,
     choose_header,
     is_blank,
+    title_above,
 )
 from cps_study.formats.syntax.zip_package import Package, PackageError
 
@@ -42,13 +43,32 @@ _BATCH: Final = 500
 """Rows fetched at a time: silencing warnings for each row alone would take longer than reading."""
 
 
-def read_workbook(raw: bytes, score: HeaderScore, among: int = 1) -> Table:
-    """Return the first sheet as a table. Raises UnreadableError.
+def read_workbook(
+    raw: bytes, score: HeaderScore, among: int = 1, *, any_sheet: bool = False
+) -> Table:
+    """Return the first sheet as a table, or with `any_sheet` the one with the best header.
 
-    openpyxl only gets the file after it is known to unpack to a bounded size.
+    Raises UnreadableError. openpyxl only gets the file after it is known to unpack to a bounded
+    size.
     """
     _refuse_bombs(raw)
-    sheet, unread = _first_sheet(raw)
+    sheets = _sheets(raw)
+    candidates = sheets if any_sheet else sheets[:1]
+    headed = [(sheet, *_header_of(sheet, score, among)) for sheet in candidates]
+    sheet, header_row, header, title = max(headed, key=lambda one: score(one[2]))
+    unread = tuple(str(other.title) for other in sheets if other is not sheet)
+    if not header:
+        return Table([], 0, iter(()))
+    rows = _rows_below(sheet, header_row, len(header))
+    name = "" if sheet is sheets[0] else str(sheet.title)
+    return Table(header, header_row, rows, unread=unread, sheet=name, title=title)
+
+
+def _header_of(sheet: Any, score: HeaderScore, among: int) -> tuple[int, list[Cell], str]:  # noqa: ANN401 - openpyxl has no types
+    """Return the number and the cells of a sheet's header, and the title above it.
+
+    An empty sheet has no cells.
+    """
     first_rows: list[tuple[int, list[Cell]]] = []
     # One column more than allowed, so that too many columns are noticed and reported.
     for number, row in _rows(sheet, MAX_COLUMNS + 1, among):
@@ -57,9 +77,7 @@ def read_workbook(raw: bytes, score: HeaderScore, among: int = 1) -> Table:
         if len(first_rows) == among:
             break
     header_row, header = choose_header(first_rows, score)
-    if not header:
-        return Table([], 0, iter(()))
-    return Table(header, header_row, _rows_below(sheet, header_row, len(header)), unread=unread)
+    return header_row, list(header), title_above(first_rows, header_row)
 
 
 def _rows_below(sheet: Any, header_row: int, width: int) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
@@ -86,19 +104,22 @@ def _refuse_bombs(raw: bytes) -> None:
         raise UnreadableError("the workbook declares entities, which Excel never does", SAVE_AS_CSV)
 
 
-def _first_sheet(raw: bytes) -> tuple[Any, tuple[str, ...]]:
-    """Return the first sheet, and the names of the others."""
+def _sheets(raw: bytes) -> list[Any]:
+    """Return the sheets of the workbook, in its order."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(
                 io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
             )
-            sheet, *others = book.worksheets
-            sheet.reset_dimensions()  # a file may declare any size
+            sheets = list(book.worksheets)
+            if not sheets:
+                raise LookupError  # noqa: TRY301 - told like any other damage
+            for sheet in sheets:
+                sheet.reset_dimensions()  # a file may declare any size
     except Exception as exc:  # openpyxl raises whatever a broken file leads it to
         raise UnreadableError("the file isn't a workbook that can be read", SAVE_AS_CSV) from exc
-    return sheet, tuple(str(other.title) for other in others)
+    return sheets
 
 
 def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from cps_study.formats.answer_sheets.reader import read
+from cps_study.formats.answer_sheets.reader import ReadSheets, read
 from cps_study.model.form import Entry, Form, PaperTest
 from tests.study.makers import question, typed_item
 from tests.study.paper_makers import true_false
@@ -44,15 +44,22 @@ HEAD = "name,1,2,3,4\n"
 
 def read_one(text: str, test: PaperTest = SINGLE) -> AnswerSheet:
     """Return the only sheet of a file without problems."""
-    sheets, problems = read(text.encode(), "r.csv", test)
+    sheets, problems, _ = read(text.encode(), "r.csv", test)
     assert problems == []
     (sheet,) = sheets
     return sheet
 
 
+def as_read(sheets: Sequence[AnswerSheet]) -> ReadSheets:
+    """Return what reading these sheets has to give: those without any answer are absent."""
+    present = [sheet for sheet in sheets if any(answer is not None for answer in sheet.answers)]
+    absent = tuple(sheet.candidate for sheet in sheets if sheet not in present)
+    return ReadSheets(present, [], absent)
+
+
 def errors_of(raw: str | bytes, test: PaperTest = SINGLE) -> list[tuple[int, int, str]]:
     """Return the errors of a file: row, column and sentence."""
-    _, problems = read(raw.encode() if isinstance(raw, str) else raw, "r.csv", test)
+    _, problems, _ = read(raw.encode() if isinstance(raw, str) else raw, "r.csv", test)
     return [(p.line, p.column, p.what) for p in problems if p.severity == "error"]
 
 

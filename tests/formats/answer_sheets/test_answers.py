@@ -13,6 +13,8 @@ from cps_study.formats.answer_sheets.answers import BadAnswerError, split_answer
 from cps_study.formats.answer_sheets.reader import read
 from tests.formats.answer_sheets.makers import (
     HEAD,
+    SINGLE,
+    as_read,
     errors_of,
     read_one,
 )
@@ -44,7 +46,7 @@ def test_one_string_says_the_same_as_a_column_for_each(
     for sheet in sheets:
         cells = [cell or "-" for cell in cells_of(test, by_letter[sheet.form], sheet.answers)]
         lines.append(f"{sheet.candidate}\t{sheet.form}\t{separator.join(cells)}")
-    assert read("\n".join(lines).encode(), "r.csv", test) == (sheets, [])
+    assert read("\n".join(lines).encode(), "r.csv", test) == as_read(sheets)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_the_ways_to_write_an_answer(cells: str, answers: tuple[object, ...]) ->
         ("A AC T supervisor", ((3,), (1, 2), (0,), "supervisor")),
         ("A;A,C;T;my boss, then", ((3,), (1, 2), (0,), "my boss, then")),
         ("A|[A;C]|T|", ((3,), (1, 2), (0,), None)),
-        (" , , ,", (None, None, None, None)),
+        (" , , ,F", (None, None, None, "F")),
     ],
 )
 def test_the_ways_to_write_all_answers_in_one_string(
@@ -87,7 +89,7 @@ def test_the_ways_to_write_all_answers_in_one_string(
     has_both_separators = "," in string and ";" in string
     if has_both_separators and "[" not in string:
         # The comma comes first, so it splits the string.
-        assert errors_of(text) == [(2, 2, "'answers': expected 4 answers, but found 3")]
+        assert errors_of(text) == [(2, 2, "B2 ('answers'): expected 4 answers, but found 3")]
     else:
         assert read_one(text).answers == answers
 
@@ -96,12 +98,12 @@ def test_a_string_of_the_wrong_length_says_how_many() -> None:
     """Too few or too many are counted; a single character isn't an answer in words."""
     text = "name,answers\nAnn,AAT\nBea,AAT--\nCal,AATx\nDee,ZZZ-\n"
     assert errors_of(text) == [
-        (2, 2, "'answers': expected 4 answers, but found 3"),
-        (3, 2, "'answers': expected 4 answers, but found 5"),
-        (4, 2, "'answers': question 4 is answered in words, but 'x' is a single character"),
-        (5, 2, "'answers': question 1 of form A has no option 'Z'"),
-        (5, 2, "'answers': question 2 of form A has no option 'Z'"),
-        (5, 2, "'answers': question 3 of form A has no option 'Z'"),
+        (2, 2, "B2 ('answers'): expected 4 answers, but found 3"),
+        (3, 2, "B3 ('answers'): expected 4 answers, but found 5"),
+        (4, 2, "B4 ('answers'): question 4 is answered in words, but 'x' is a single character"),
+        (5, 2, "B5 ('answers'): question 1 of form A has no option 'Z'"),
+        (5, 2, "B5 ('answers'): question 2 of form A has no option 'Z'"),
+        (5, 2, "B5 ('answers'): question 3 of form A has no option 'Z'"),
     ]
 
 
@@ -119,10 +121,57 @@ def test_a_string_is_split_into_as_many_as_asked_or_refused(text: str, count: in
     assert re.fullmatch(rf"(expected {count} answers, but found (?!{count}$)\d+)?", error)
 
 
-def test_every_letter_of_a_form_is_an_answer() -> None:
-    """A sheet with nothing but blanks, the typed question included, is read as well."""
+def test_a_sheet_of_nothing_but_blanks_is_of_somebody_absent() -> None:
+    """Nobody is marked for a test that they didn't take; their names come back."""
     test = paper_test(mixed_items(4))
-    rows = [[None] * len(test.items)] * 3
-    assert read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)[0] == sheets_of(
-        test, rows
-    )
+    rows = [[None] * len(test.items)] * 2
+    found = read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)
+    assert found == ([], [], ("candidate 2", "candidate 3"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("A.", (3,)),
+        ("b)", (2,)),
+        ("(C)", (1,)),
+        ("[d]", (0,)),
+        ("\uff21", (3,)),
+        ("2", (2,)),
+        ("\uff12", (2,)),
+        ("N/A", None),
+        ("n/a", None),
+        ("NA", None),
+        ("no answer", None),
+        ("\u2014", None),
+        ("Option 0", (0,)),
+        ("A and B", (2, 3)),
+        ("A & B", (2, 3)),
+    ],
+)
+def test_a_letter_as_people_type_it(cell: str, answer: object) -> None:
+    """Brackets, periods, full-width letters, numbers, the option's words: all say an option."""
+    sheets, _, _ = read(f"{HEAD}Ann,{cell},A,T,x\n".encode(), "r.csv", SINGLE)
+    assert sheets[0].answers[0] == answer
+
+
+def test_the_options_of_a_multi_are_said_together_as_people_do() -> None:
+    """With and, with commas, by numbers, or by their words."""
+    for cell in ("A and C", "(A)(C)", "1 and 3", '"option 2, option 1"', "option 2; option 1"):
+        assert read_answers(cell)[1] == (1, 2), cell
+
+
+def read_answers(cell: str) -> tuple[object, ...]:
+    """Return the answers of a row whose second question is answered by the cell."""
+    sheets, _, _ = read(f"{HEAD}Ann,A,{cell},T,x\n".encode(), "r.csv", SINGLE)
+    return sheets[0].answers
+
+
+def test_numbers_are_read_as_letters_and_that_is_said() -> None:
+    """One warning for the file; a number that's no place is an error that quotes the cell."""
+    sheets, problems, _ = read(f"{HEAD}Ann,2,1,T,x\n".encode(), "r.csv", SINGLE)
+    assert sheets[0].answers[:2] == ((2,), (1,))
+    assert [problem.severity for problem in problems] == ["warning"]
+    assert errors_of(f"{HEAD}Ann,7,A,T,x\n") == [
+        (2, 2, "B2 ('1'): question 1 of form A has no option '7'")
+    ]

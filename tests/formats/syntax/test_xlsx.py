@@ -15,6 +15,7 @@ from cps_study.formats.syntax import xlsx
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     SINGLE,
+    as_read,
     errors_of,
     workbook,
 )
@@ -38,7 +39,7 @@ def test_a_workbook_says_the_same_as_its_csv(taken: tuple[PaperTest, list[Answer
         for s in sheets
     ]
     raw = workbook([["Student", "Version", *range(1, len(test.items) + 1)], *rows])
-    assert read(raw, "r.xlsx", test) == (sheets, [])
+    assert read(raw, "r.xlsx", test) == as_read(sheets)
 
 
 def test_what_excel_turned_into_something_else_is_reported() -> None:
@@ -47,33 +48,33 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
     TRUE is an answer where the question asks just that.
     """
     day = dt.datetime(2026, 1, 2, tzinfo=None)  # noqa: DTZ001 - a workbook knows no zones
-    raw = workbook([["name", 1, 2, 3, 4], [1001, day, 3, True, 12], [day, True, 1.5, False, 2.5]])
-    sheets, problems = read(raw, "r.xlsx", SINGLE)
+    raw = workbook([["name", 1, 2, 3, 4], [1001, day, 30, True, 12], [day, True, 1.5, False, 2.5]])
+    sheets, problems, _ = read(raw, "r.xlsx", SINGLE)
     assert sheets == []
     turned = "the spreadsheet turned the answer to question"
     assert [(p.line, p.column, p.what) for p in problems] == [
-        (2, 2, f"'1': {turned} 1 of form A into a date or time (2026-01-02 00:00:00)"),
-        (2, 3, f"'2': {turned} 2 of form A into a number (3)"),
-        (3, 1, "'name': the spreadsheet turned it into a date or time (2026-01-02 00:00:00)"),
-        (3, 2, f"'1': {turned} 1 of form A into TRUE or FALSE (TRUE)"),
-        (3, 3, f"'2': {turned} 2 of form A into a number (1.5)"),
-        (3, 5, f"'4': {turned} 4 of form A into a number (2.5)"),
+        (2, 2, f"B2 ('1'): {turned} 1 of form A into a date or time (2026-01-02 00:00:00)"),
+        (2, 3, "C2 ('2'): '30' is no answer to question 2 of form A"),
+        (3, 1, "A3 ('name'): the spreadsheet turned it into a date or time (2026-01-02 00:00:00)"),
+        (3, 2, f"B3 ('1'): {turned} 1 of form A into TRUE or FALSE (TRUE)"),
+        (3, 3, f"C3 ('2'): {turned} 2 of form A into a number (1.5)"),
+        (3, 5, f"E3 ('4'): {turned} 4 of form A into a number (2.5)"),
     ]
-    sheets, problems = read(
+    sheets, problems, _ = read(
         workbook([["number", 1, 2, 3, 4], [1001, "A", "A", True, 12]]), "r.xlsx", SINGLE
     )
     assert (sheets[0].candidate, sheets[0].answers) == ("1001", ((3,), (1,), (0,), "12"))
     assert problems == []
-    _, problems = read(workbook([["name", "answers"], ["Ann", 1234]]), "r.xlsx", SINGLE)
+    _, problems, _ = read(workbook([["name", "answers"], ["Ann", 1234]]), "r.xlsx", SINGLE)
     assert [(p.line, p.column, p.what) for p in problems] == [
-        (2, 2, "'answers': the spreadsheet turned the answers into a number (1234)")
+        (2, 2, "B2 ('answers'): the spreadsheet turned the answers into a number (1234)")
     ]
 
 
 def test_a_workbooks_rows_may_be_short_but_not_long() -> None:
     """Cells beyond the header are reported; missing ones are blank; blank rows still count."""
     raw = workbook([[], ["name", 1, 2, 3, 4], ["Ann", "A"], [], ["Bea", "A", "A", "T", "x", "y"]])
-    sheets, problems = read(raw, "r.xlsx", SINGLE)
+    sheets, problems, _ = read(raw, "r.xlsx", SINGLE)
     assert [(sheet.row, sheet.answers) for sheet in sheets] == [(3, ((3,), None, None, None))]
     assert [(p.line, p.column, p.what) for p in problems] == [
         (5, 6, "the row has 6 cells, but the header has 5")
