@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
+from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.disk import is_folder
 from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
 from cps_study.store.journal import parse_journal
@@ -33,15 +34,15 @@ if TYPE_CHECKING:
 
 
 class LearnersFiles(NamedTuple):
-    """The learner's files by their names in a backup, and why others can't be in one."""
+    """The learner's files by their names in a backup, and why others aren't in one."""
 
     contents: dict[str, bytes]
     left_out: dict[str, str]
-    """By the name of a bank's file in its folder, what is wrong with it."""
+    """By the name of a file in its folder, why it's left out."""
 
 
 class Backup(NamedTuple):
-    """Where a backup is, and why a bank isn't in it, by the name of the bank's file."""
+    """Where a backup is, and why a file isn't in it, by the file's name."""
 
     path: Path
     left_out: dict[str, str]
@@ -68,7 +69,7 @@ def make_backup(
 ) -> Backup:
     """Write a backup to `out`, or into the backups folder, and return where it is.
 
-    A bank that can't be saved is left out, and named. Raises DataError if there is nothing to back
+    A file that can't be saved is left out, and named. Raises DataError if there is nothing to back
     up or the journal can't be read, and UsageError if `out` may not or can't be written.
     """
     guard = OutputGuard(home, force, open_folder=home.backups)
@@ -78,10 +79,19 @@ def make_backup(
     if not files.contents:
         raise _nothing_to_save(home, files)
     content = backup_bytes(files)
+    left_out = files.left_out | _second_journals(home)
     if out is None:
-        return Backup(_create_backup(home, content, now), files.left_out)
+        return Backup(_create_backup(home, content, now), left_out)
     guard.write({out: content}, private=True)
-    return Backup(out, files.left_out)
+    return Backup(out, left_out)
+
+
+def _second_journals(home: Home) -> dict[str, str]:
+    """Return why the copies of the journal that a sync program left aren't in a backup."""
+    return {
+        path.name: f"it's a second journal; to put both together: {merge_command(home, path)}"
+        for path in find_copies(home).journals
+    }
 
 
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:
@@ -97,9 +107,16 @@ def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | N
         before = _save_what_is_here(home, files, now)
         # The journal comes last: whatever happens halfway, the answers are as they were.
         names = sorted(files, key=lambda name: name == JOURNAL)
-        replace_files({home.root / name: files[name] for name in names})
+        replace_files({_place(home, name): files[name] for name in names})
         _, journal = rebuild(home)
     return len(journal.events), before
+
+
+def _place(home: Home, name: str) -> Path:
+    """Return where a file of a backup goes. A journal behind a link stays behind it."""
+    if name == JOURNAL:
+        return home.journal.resolve()
+    return home.root / name
 
 
 def _save_what_is_here(home: Home, new: dict[str, bytes], now: datetime) -> Path | None:

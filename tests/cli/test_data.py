@@ -170,5 +170,9 @@ def test_backup_names_a_bank_that_it_cannot_save(program: Program) -> None:
     (program.home.banks / "folder.yaml").mkdir(parents=True)
     ran = program("data", "backup")
     assert ran.code == 0
-    assert "the bank folder.yaml isn't in the backup: it couldn't be read" in ran.err
-    assert program("data", "backup", "--json").json["left_out"] == ["folder.yaml"]
+    assert "folder.yaml isn't in the backup: it couldn't be read" in ran.err
+    (program.home.root / "journal 2.jsonl").write_bytes(b"")
+    assert program("data", "backup", "--json").json["left_out"] == [
+        "folder.yaml",
+        "journal 2.jsonl",
+    ]

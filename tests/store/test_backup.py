@@ -529,3 +529,24 @@ def test_settings_alone_can_be_backed_up_and_restored(home: Home, tmp_path: Path
     new = Home(tmp_path / "new", home.cache)
     assert restore_backup(new, path, NOW) == (0, None)
     assert new.settings.read_bytes() == home.settings.read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows asks for a permission to make links")
+def test_a_journal_behind_a_link_is_restored_behind_it(home: Home, tmp_path: Path) -> None:
+    """Some keep only the journal in a synced folder."""
+    synced = tmp_path / "synced.jsonl"
+    synced.write_bytes(JOURNAL)
+    home.root.mkdir()
+    home.journal.symlink_to(synced)
+    path = make_backup(home, NOW).path
+    synced.write_bytes(b"")
+    restore_backup(home, path, NOW)
+    assert home.journal.is_symlink()
+    assert synced.read_bytes() == JOURNAL
+
+
+def test_a_second_journal_is_named_with_the_command_that_merges_it(studied: Home) -> None:
+    """It isn't in the backup, which nobody should find out later."""
+    (studied.root / "journal 2.jsonl").write_bytes(JOURNAL)
+    (why,) = make_backup(studied, NOW).left_out.values()
+    assert why.endswith('cps-study data merge "journal 2.jsonl"')
