@@ -57,11 +57,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, private: bool = False) -> None:
     """Create a folder and those above it that are missing, so that a power cut loses none.
 
-    A folder's name is an entry of the folder above it, so that one is synced. Raises OSError if
-    the folder can't be created.
+    Nobody but its owner can look into a private one. A folder's name is an entry of the folder
+    above it, so that one is synced. Raises OSError if the folder can't be created.
     """
     if folder.is_dir():
         return
@@ -69,7 +69,8 @@ def make_folder(folder: Path) -> None:
     while not os.path.lexists(missing[-1].parent):
         missing.append(missing[-1].parent)
     for new in reversed(missing):
-        new.mkdir(exist_ok=True)
+        is_private = private and new == folder
+        new.mkdir(0o700 if is_private else 0o777, exist_ok=True)
         sync_folder(new.parent)
 
 

@@ -143,7 +143,7 @@ class Journal:
         """The id of the latest event appended here, or "" if there was none yet."""
         self.now_ms = now_ms or _now_ms
         with explain_os_errors(self.path, "be opened"):
-            make_folder(home.root)
+            make_folder(home.root, private=True)
             is_file(self.path)  # a link that leads nowhere isn't followed
             self._handle = _open_for_appending(self.path)
             if os.fstat(self._handle).st_size == 0:

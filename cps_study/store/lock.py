@@ -59,7 +59,7 @@ def bank_writer(home: Home) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked(home: Home, lock: Path) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
-        make_folder(home.root)
+        make_folder(home.root, private=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with explain_os_errors(lock, "be locked"):

@@ -18,6 +18,7 @@ from cps_study.store.files import read_if_there
 from cps_study.store.journal import Journal, events_after, read_journal
 from cps_study.store.journal_search import find_events
 from cps_study.store.library import Library, bank_files
+from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, rebuild
 from cps_study.store.settings import load_settings
 from tests.store.samples import NOW, own_bank, snapshot
@@ -158,6 +159,18 @@ def test_the_parents_of_new_folders_are_synced(
     assert synced == [parent.stat().st_ino for parent in parents]
     make_folder(tmp_path / "a" / "b" / "c")
     assert len(synced) == 3
+
+
+@POSIX
+def test_a_new_home_is_for_its_owner_alone(home: Home) -> None:
+    """Whatever the umask is, nobody else sees when and what somebody studies."""
+    before = os.umask(0)
+    try:
+        with writer(home):
+            pass
+    finally:
+        os.umask(before)
+    assert home.root.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_folder_where_a_file_is_can_not_be_made(tmp_path: Path) -> None:
