@@ -67,6 +67,8 @@ class Figures(NamedTuple):
     forecast: Sequence[DayAhead]
     planned: float | None
     """The share known on the day if the plan is followed; None without an exam ahead."""
+    level: float
+    """How long memories last by the schedule, next to the average learner's."""
     asked_retention: float
     retention: Retention
     calibration: Sequence[CalibrationBin]
@@ -99,6 +101,7 @@ def look_at_figures(
         readiness=find_readiness(answers, library, progress, _blueprint(), now),
         forecast=_days_ahead(progress, pool, settings, planned, now),
         planned=None if planned is None else planned.mean,
+        level=progress.level,
         asked_retention=DESIRED_RETENTION,
         retention=retention_of(answers),
         calibration=calibration_of(answers),

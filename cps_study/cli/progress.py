@@ -53,6 +53,12 @@ def progress(
         bool,
         typer.Option("--full", help="With --html: also notes, typed answers and clock times."),
     ] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Fit the schedule to how you remember, if that helps.")
+    ] = False,
+    unfit: Annotated[
+        bool, typer.Option("--unfit", help="Go back to the schedule of the average learner.")
+    ] = False,
     force: Force = False,
     as_json: AsJson = False,
 ) -> int:
@@ -61,6 +67,8 @@ def progress(
 
     env: Env = ctx.obj
     _check_files(out, html, notes=notes, full=full)
+    if fit or unfit:
+        return deliver(_fit(env, fit=fit, unfit=unfit), "progress", env, as_json=as_json)
     library = open_library(env)
     if unflag or bring_back or take_up:
         asked = TakeBack(unflag or (), bring_back or (), take_up or ())
@@ -95,6 +103,21 @@ def _show_standing(env: Env, library: Library) -> Result:
     env.tell(standing.notice)
     parts = progress_parts(standing, plain=env.plain)
     return Result(standing_data(standing), parts, is_long=True)
+
+
+def _fit(env: Env, *, fit: bool, unfit: bool) -> Result:
+    from cps_study.app.fitting import fit_as_asked, take_fit_back
+    from cps_study.ui.page import Block
+    from cps_study.ui.standing_words import AVERAGE_AGAIN, fitted_words
+
+    if fit and unfit:
+        raise UsageError("--fit and --unfit are opposites", "use just one of them")
+    if unfit:
+        take_fit_back(env.home, env.now())
+        return Result({"level": 1.0}, [Block("text", AVERAGE_AGAIN)])
+    fitted = fit_as_asked(env.home, env.now())
+    said = fitted_words(fitted.level, fitted.reviews)
+    return Result({"level": fitted.level, "reviews": fitted.reviews}, [Block("text", said)])
 
 
 def _write_page(env: Env, library: Library, html: Path, *, full: bool, force: bool) -> Result:

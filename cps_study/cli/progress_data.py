@@ -92,6 +92,7 @@ def _retention_data(figures: Figures) -> dict[str, Any]:
         "asked": figures.asked_retention,
         "achieved": None if achieved is None else round(achieved, 4),
         "reviews": figures.retention.reviews,
+        "level": round(figures.level, 4),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,10 +89,13 @@ def study(
         return deliver(result, "study", env, as_json=as_json)
     with start_study(env.home, library, request, env.now()) as opened:
         session = opened.session
+        before = session.progress.events
         interrupted = run_study(
             session, library.outline, _notes(opened, library), env, as_json=as_json
         )
         result = _result(session, env)
+    if not interrupted:
+        result = _with_fit(result, before, session, env)
     code = deliver(result, "study", env, as_json=as_json)
     if interrupted:  # shown as any other end, but a script has to know
         return ExitCode.INTERRUPTED
@@ -119,6 +123,22 @@ def _notes(opened: OpenStudy, library: Library) -> list[str]:
     notes = [opened.notice] if opened.notice else []
     notes += [note for note in (library.outline_notice(), *library.notices()) if note]
     return notes + opening_notes(opened.queue, opened.set_aside)
+
+
+def _with_fit(result: Result, before: int, session: StudySession, env: Env) -> Result:
+    """Fit the schedule to the learner if it's time and it helps; say so below the result."""
+    from cps_study.app.fitting import fit_by_itself, is_time_to_fit
+
+    if session.mode == "cram" or not is_time_to_fit(before, session.progress.events):
+        return result
+    fitted = fit_by_itself(env.home, env.now())
+    if fitted is None:
+        return result
+    from cps_study.ui.page import GAP, Block
+    from cps_study.ui.standing_words import fitted_words
+
+    said = Block("text", fitted_words(fitted.level, fitted.reviews))
+    return replace(result, parts=[*result.parts, GAP, said])
 
 
 def _result(session: StudySession, env: Env) -> Result:

@@ -85,6 +85,20 @@ class LeaveEvent(NamedTuple):
     device: str = ""
 
 
+class FitEvent(NamedTuple):
+    """The schedule is fitted to the learner, whose memories last `level` times as long as usual.
+
+    The latest one counts, from so many `reviews`; `asked` says that the learner chose it.
+    """
+
+    at: Stamp
+    level: float
+    reviews: int = 0
+    asked: bool = False
+    id: str = ""
+    device: str = ""
+
+
 class UndoEvent(NamedTuple):
     """An earlier event no longer counts."""
 
@@ -192,13 +206,14 @@ AttemptEvent = (
     | TermsEvent
     | FinishEvent
 )
-Event = AnswerEvent | MarkEvent | NoteEvent | LeaveEvent | UndoEvent | AttemptEvent
+Event = AnswerEvent | MarkEvent | NoteEvent | LeaveEvent | FitEvent | UndoEvent | AttemptEvent
 E = TypeVar(
     "E",
     AnswerEvent,
     MarkEvent,
     NoteEvent,
     LeaveEvent,
+    FitEvent,
     UndoEvent,
     StartEvent,
     ClockEvent,
@@ -210,6 +225,7 @@ E = TypeVar(
 )
 
 _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "asked": (bool,),
     "at": (str,),
     "attempt": (str,),
     "breaks": (int,),
@@ -222,6 +238,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "id": (str,),
     "item": (str,),
     "kind": (str,),
+    "level": (int, float),
     "mode": (str,),
     "ms": (int,),
     "objective": (str,),
@@ -233,6 +250,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "per_item": (int, float, type(None)),
     "rating": (int,),
     "response": (tuple, str, type(None)),
+    "reviews": (int,),
     "right": (bool, type(None)),
     "rung": (str,),
     "seconds": (int, float, type(None)),
@@ -263,6 +281,7 @@ _KINDS: Final[dict[str, type[Event]]] = {
     "mark": MarkEvent,
     "note": NoteEvent,
     "leave": LeaveEvent,
+    "fit": FitEvent,
     "undo": UndoEvent,
     "started": StartEvent,
     "clock": ClockEvent,
@@ -363,6 +382,8 @@ def _refuse_misfits(event: Event) -> None:
     match event:
         case AnswerEvent():
             _refuse_answer(event)
+        case FitEvent() if not 0.2 <= event.level <= 5:
+            raise ValueError("no memory is fitted so far from the average")
         case MarkEvent() if event.what not in {"flag", "suspend"}:
             raise ValueError("unknown mark")
         case ClockEvent() if event.what not in {"tick", "break", "skip"}:

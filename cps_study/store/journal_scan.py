@@ -45,7 +45,7 @@ def scan_journal(raw: bytes, through: str) -> ScannedJournal | None:
         elif found[2] == b"undo":
             of = _OF.search(found[3])
             undos.append((ident, "" if of is None else of[1].decode()))
-        elif found[2] == b"mark" or (found[2] == b"answer" and _is_scheduled(found[3])):
+        elif found[2] in {b"mark", b"fit"} or (found[2] == b"answer" and _is_scheduled(found[3])):
             scanned.counted.add(ident)
     scanned.counted.update([ident for ident, of in undos if of in scanned.counted])
     return scanned

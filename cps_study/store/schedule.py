@@ -193,7 +193,7 @@ def compare(raw: bytes, journal: JournalContent) -> Match:
 
 def schedule_bytes(progress: Progress) -> bytes:
     """Return the content of the schedule file: the same bytes for the same progress."""
-    head = {
+    head: dict[str, Any] = {
         "schema": VERSION,
         "algorithm": "FSRS-6",
         "through": progress.through,
@@ -205,6 +205,8 @@ def schedule_bytes(progress: Progress) -> bytes:
         "suspended": sorted(progress.suspended),
         "leeches": sorted(progress.leeches),
     }
+    if progress.level != 1:
+        head["level"] = progress.level
     deck, shelf = progress.deck, progress.items
     if not isinstance(deck, FileDeck) or not isinstance(shelf, FileShelf):
         raise TypeError("only a progress that the store has opened can be saved")
@@ -269,6 +271,7 @@ def _parse_body(text: str) -> Progress:
         events=int(head["events"]),
         through=_text(head["through"]),
         clock=_text(head["clock"]),
+        level=float(head.get("level", 1.0)),
     )
 
 

@@ -57,16 +57,17 @@ def waits(
     now: datetime,
     day: str,
     course: Course | None,
+    level: float = 1.0,
 ) -> dict[Rating, timedelta]:
     """Return, for each rating, how long it would take until the objective comes again.
 
     `card` is the memory that the answer goes to, and `kept` what the schedule has of the objective:
-    a second answer of the day needn't feed that.
+    a second answer of the day needn't feed that. `level` is what the schedule is fitted to.
     """
     promised: dict[Rating, timedelta] = {}
     longest = timedelta(0)
     for rating in Rating:
-        after = memory.review(card, rating, now, objective)
+        after = memory.review(card, rating, now, objective, level=level)
         wait = after.due - after.last
         if kept is not None and not feeds(kept, day, rating):
             after = kept.card

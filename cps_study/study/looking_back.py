@@ -25,7 +25,8 @@ class PastAnswer(NamedTuple):
     `recall` is the probability that the objective was still known (0 to 1), or None if it had
     never been studied, and `reps` how often it had been answered before. `is_review` says whether
     the memory was put to the test: the objective was in review, its last answer at least a day
-    ago, and this is the first on its study day.
+    ago, and this is the first on its study day. `stability` is the memory's, in days, and `days`
+    is how long ago the last answer was.
     """
 
     event: AnswerEvent
@@ -34,6 +35,8 @@ class PastAnswer(NamedTuple):
     recall: float | None = None
     reps: int = 0
     is_review: bool = False
+    stability: float = 0.0
+    days: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -46,10 +49,19 @@ class PastAnswer(NamedTuple):
         return min(max(self.event.ms, 0), LONGEST_MS) / 1000
 
 
-def past_answers(events: Iterable[Event], legacy: LegacyTable = no_legacy) -> list[PastAnswer]:
-    """Return all answers that weren't taken back, in the order in which they were given."""
+def past_answers(
+    events: Iterable[Event], legacy: LegacyTable = no_legacy, level: float | None = None
+) -> list[PastAnswer]:
+    """Return all answers that weren't taken back, in the order in which they were given.
+
+    `level` is for trying what would have been remembered at another level than the fitted one.
+    """
     answers: list[PastAnswer] = []
-    replay(events, legacy=legacy, witness=lambda seen: answers.append(_past_answer(seen)))
+
+    def witness(seen: Witnessed) -> None:
+        answers.append(_past_answer(seen))
+
+    replay(events, legacy=legacy, witness=witness, level=level)
     return answers
 
 
@@ -65,7 +77,16 @@ def _past_answer(seen: Witnessed) -> PastAnswer:
         and (at - kept.card.last).days >= 1
     )
     recall = memory.retrievability(kept.card, at)
-    return PastAnswer(event, asked.objective, asked.rung, recall, kept.card.reps, is_review)
+    return PastAnswer(
+        event,
+        asked.objective,
+        asked.rung,
+        recall,
+        kept.card.reps,
+        is_review,
+        kept.card.stability,
+        max(0, (at - kept.card.last).days),
+    )
 
 
 def first_answers(answers: Sequence[PastAnswer]) -> list[PastAnswer]:

@@ -46,7 +46,7 @@ def _scheduler(retention: float) -> Scheduler:
     )
 
 
-def review(
+def review(  # noqa: PLR0913 - each is a choice of its own, and most callers make none
     card: Card | None,
     rating: Rating,
     now: datetime,
@@ -55,14 +55,17 @@ def review(
     *,
     fuzz: bool = True,
     distinct: bool = True,
+    level: float = 1.0,
 ) -> Card:
     """Return the card as it is after a rating at `now`; what is new has no card yet.
 
     `seed` is the objective's id: with the repetition it decides the fuzz. If the clock went back
     since the last rating, no time has passed. `distinct` makes Hard, Good and Easy days apart,
-    as the learner is promised; version 0.1 didn't.
+    as the learner is promised; version 0.1 didn't. What's remembered lasts `level` times as long
+    as the average learner's.
     """
-    after = _review(card, rating, now, retention)
+    after = _review(_as_average(card, now, level), rating, now, retention)
+    after = _as_learners(after, now, level)
     if after.state is not State.REVIEW:
         return after
     days = (after.due - now).days
@@ -70,7 +73,7 @@ def review(
         days = fuzzed(days, _last_interval(card), f"{seed}#{after.reps}")
     if distinct and rating > Rating.HARD:
         # A better answer has to wait longer. Rounding and fuzz can make two of them the same.
-        lower = review(card, Rating(rating - 1), now, seed, retention, fuzz=fuzz)
+        lower = review(card, Rating(rating - 1), now, seed, retention, fuzz=fuzz, level=level)
         if lower.state is State.REVIEW:
             days = min(max(days, (lower.due - now).days + 1), MAX_INTERVAL)
     return after._replace(due=now + timedelta(days=days))
@@ -104,6 +107,32 @@ def _review(card: Card | None, rating: Rating, now: datetime, retention: float) 
     )
 
 
+def _as_average(card: Card | None, now: datetime, level: float) -> Card | None:
+    """Return the card as if time passed for this learner as it does for the average one.
+
+    FSRS knows only the average learner. A memory that lasts `level` times as long is one for which
+    time passes as much slower: its stability and the days since its last answer are divided.
+    """
+    if card is None or level == 1:
+        return card
+    passed = now - card.last
+    if passed.days >= 1:
+        # What was a day or more ago stays so, for the steps of one day are another matter.
+        passed = timedelta(days=max(1, round(passed.days / level)))
+    return card._replace(stability=card.stability / level, last=now - passed)
+
+
+def _as_learners(card: Card, now: datetime, level: float) -> Card:
+    """Return a card that the average learner would have, as this learner has it."""
+    if level == 1:
+        return card
+    stability = card.stability * level
+    if card.state is not State.REVIEW:
+        return card._replace(stability=stability)
+    days = min(max(1, round((card.due - now).days * level)), MAX_INTERVAL)
+    return card._replace(stability=stability, due=now + timedelta(days=days))
+
+
 def _last_interval(card: Card | None) -> int:
     """Return the interval that a card in review had, in days; 0 for any other card."""
     if card is None or card.state is not State.REVIEW:
@@ -112,10 +141,17 @@ def _last_interval(card: Card | None) -> int:
 
 
 def preview(
-    card: Card | None, now: datetime, seed: str, retention: float = DESIRED_RETENTION
+    card: Card | None,
+    now: datetime,
+    seed: str,
+    retention: float = DESIRED_RETENTION,
+    *,
+    level: float = 1.0,
 ) -> dict[Rating, timedelta]:
     """Return, for each rating, how long it would take until the objective comes again."""
-    outcomes = {rating: review(card, rating, now, seed, retention) for rating in Rating}
+    outcomes = {
+        rating: review(card, rating, now, seed, retention, level=level) for rating in Rating
+    }
     return {rating: outcome.due - outcome.last for rating, outcome in outcomes.items()}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.asking import RUNGS
 from cps_study.model.card import Card, LastShown, Memory, Rating, State
-from cps_study.model.event import AnswerEvent, Event, MarkEvent, UndoEvent
+from cps_study.model.event import AnswerEvent, Event, FitEvent, MarkEvent, UndoEvent
 from cps_study.study import memory
 from cps_study.study.clock_faults import FIRST_RELEASE, believed_times, clock_day
 from cps_study.study.deck import PlainDeck, PlainShelf
@@ -87,6 +87,8 @@ class Progress:
     events: int = 0
     through: str = ""
     clock: Stamp = ""
+    level: float = 1.0
+    """How many times as long as the average learner's this learner's memory lasts."""
     doubtful: bool = False
     """Whether an answer showed that a clock was wrong. Only a replay can tell which answers were
     given under it, so this progress is for the session alone and not to be kept."""
@@ -133,7 +135,8 @@ class Progress:
         time = from_stamp(at)
         card = None if kept is None else kept.card
         if kept is None or feeds(kept, event.day, event.rating):
-            card = memory.review(card, Rating(event.rating), time, objective)
+            rating = Rating(event.rating)
+            card = memory.review(card, rating, time, objective, level=self.level)
         if card is None:
             raise AssertionError("the first answer always makes a card")
         if legacy is not None:
@@ -241,7 +244,7 @@ def id_time(ident: str) -> datetime:
 
 def counts(event: Event) -> bool:
     """Say whether an event can change the schedule. Answers in drills and mock exams can't."""
-    if isinstance(event, MarkEvent):
+    if isinstance(event, MarkEvent | FitEvent):
         return True
     return isinstance(event, AnswerEvent) and event.mode in SCHEDULED
 
@@ -267,17 +270,20 @@ def replay(
     legacy: LegacyTable = no_legacy,
     today: Stamp = "",
     witness: Callable[[Witnessed], object] | None = None,
+    level: float | None = None,
 ) -> Progress:
     """Return the progress that the events lead to, in whatever order and however often they come.
 
     `witness` is called with each answer before it's applied, those of drills and mock exams, too.
     `onto` is the progress to put them on: an empty one. `legacy` knows the items of version 0.1.
     `today` is the time of a session that has just been started, if its clock seems to contradict
-    the journal: the result is then for that session alone.
+    the journal: the result is then for that session alone. `level` is for trying how a schedule
+    would be that's fitted to another level than the events say.
     """
     progress = onto if onto is not None else Progress()
     by_id = events_by_id(events)
     kept = _standing(by_id)
+    progress.level = fitted_level(kept) if level is None else level
     times = believed_times(_scheduled(kept), today)
     dues = LegacyDues()
     for event in kept:
@@ -304,6 +310,12 @@ def _standing(by_id: Mapping[str, Event]) -> list[Event]:
 def _scheduled(events: Iterable[Event]) -> list[AnswerEvent]:
     """Return the answers that feed the schedule."""
     return [event for event in events if isinstance(event, AnswerEvent) and counts(event)]
+
+
+def fitted_level(events: Iterable[Event]) -> float:
+    """Return the level of the latest fit among events that weren't taken back; 1 without any."""
+    fits = [event for event in events if isinstance(event, FitEvent)]
+    return max(fits, key=lambda fit: fit.id).level if fits else 1.0
 
 
 def _witnessed(
@@ -338,6 +350,8 @@ def add_later(progress: Progress, events: Sequence[Event]) -> bool:
     one that is accounted for, was given in version 0.1, or shows that a clock was wrong.
     """
     by_id = events_by_id(events)
+    if any(isinstance(event, FitEvent) for event in by_id.values()):
+        return False  # a fit changes the schedule from the first answer on
     undos = [event for event in by_id.values() if isinstance(event, UndoEvent)]
     if any(undo.of not in by_id for undo in undos):
         return False

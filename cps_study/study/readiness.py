@@ -48,6 +48,8 @@ _USUAL_RECALL: Final = 0.85
 """The recall at which the coefficient of memory has no effect."""
 _USUAL_REPS: Final = 2
 """The number of earlier answers at which the coefficient of practice has no effect."""
+_MOST_REPS: Final = 4
+"""More earlier answers than these make no difference: first answers say little about that."""
 _HALF: Final = 0.5
 """A right answer that the learner called a guess counts half."""
 
@@ -211,7 +213,7 @@ def _memory_terms(recall: float | None, reps: float) -> Row:
     """Return what the memory of an objective adds: its recall, and how often it was answered."""
     if recall is None:
         return [(_NUMBERS["not met"], 1.0)]
-    practice = math.log((1 + reps) / (1 + _USUAL_REPS))
+    practice = math.log((1 + min(reps, _MOST_REPS)) / (1 + _USUAL_REPS))
     return [(_NUMBERS["recall"], recall - _USUAL_RECALL), (_NUMBERS["practice"], practice)]
 
 

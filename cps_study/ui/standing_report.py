@@ -19,6 +19,7 @@ from cps_study.ui.standing_words import (
     day_words,
     days_sentence,
     domain_sentences,
+    fit_sentence,
     forecast_sentence,
     forecast_sentences,
     known_notes,
@@ -140,7 +141,8 @@ def _behind_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
 
 
 def _memory_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
-    parts: list[ReportPart] = [Block("heading", "Memory"), *_told([retention_sentence(figures)])]
+    sentences = [retention_sentence(figures), fit_sentence(figures.level)]
+    parts: list[ReportPart] = [Block("heading", "Memory"), *_told(filter(None, sentences))]
     if plain:
         return [*parts, *_told(calibration_sentences(figures))]
     if figures.calibration:

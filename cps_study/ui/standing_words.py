@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from cps_study.study.study_days import StudyDay
 
 WEEK: Final = 7
+UNFIT: Final = "cps-study progress --unfit"
+AVERAGE_AGAIN: Final = (
+    "Your schedule is that of the average learner again, and stays so. "
+    "To fit it to you: cps-study progress --fit"
+)
 NOT_OURS: Final = (
     "The real exam isn't ours: its questions may be easier or harder, so take this as a guide, "
     "not as a promise."
@@ -108,6 +113,28 @@ def days_sentence(figures: Figures) -> str:
     return (
         f"Since {first} you've studied on {days}: {count(answers, 'answer')} in "
         f"{minutes_words(total)}."
+    )
+
+
+def fitted_words(level: float, reviews: int) -> str:
+    """Return that the schedule is fitted to the learner, what it means, and the way back."""
+    change = percent(abs(level - 1))
+    when = f"{change} later" if level > 1 else f"{change} sooner"
+    return (
+        f"Your schedule now follows how you remember: what you know comes back about {when} than "
+        f"it would for the average learner. Your last {count(reviews, 'review')} say so. "
+        f"Nothing you answered has changed. To go back: {UNFIT}"
+    )
+
+
+def fit_sentence(level: float) -> str:
+    """Return whether the schedule is fitted to the learner; "" if it isn't."""
+    if level == 1:
+        return ""
+    when = "longer" if level > 1 else "shorter"
+    return (
+        f"Your schedule is fitted to you: your memories last about {percent(abs(level - 1))} "
+        f"{when} than the average learner's. To go back: {UNFIT}"
     )
 
 

@@ -201,6 +201,25 @@ def test_options_that_mean_nothing_alone_are_refused(
     assert what in ran.err
 
 
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--fit",), "a fit wouldn't help"),
+        (("--unfit",), "your schedule isn't fitted to you"),
+        (("--fit", "--unfit"), "--fit and --unfit are opposites"),
+    ],
+)
+def test_a_fit_needs_reviews_and_going_back_needs_a_fit(
+    options: tuple[str, ...], what: str, marked: Program
+) -> None:
+    """Nothing is stored, and the hint says what it takes."""
+    before = marked.files()
+    ran = marked("progress", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert what in ran.err
+    assert marked.files() == before
+
+
 def test_only_a_full_page_has_what_was_typed(program: Program, tmp_path: Path) -> None:
     """A trainer sees it only if the learner wants that."""
     lines = "my supervisor\n" * 4

@@ -17,6 +17,7 @@ from cps_study.model.event import (
     ClockEvent,
     Event,
     FinishEvent,
+    FitEvent,
     LeaveEvent,
     MarkEvent,
     NoteEvent,
@@ -89,6 +90,13 @@ def events() -> st.SearchStrategy[Event]:
             on=st.booleans(),
         ),
         st.builds(LeaveEvent, **head, day=_texts, subject=_texts, on=st.booleans()),
+        st.builds(
+            FitEvent,
+            **head,
+            level=st.floats(0.2, 5),
+            reviews=st.integers(0, 9999),
+            asked=st.booleans(),
+        ),
         st.builds(NoteEvent, **head, item=_texts, text=_texts),
         st.builds(UndoEvent, **head, of=_texts),
         st.builds(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.model.event import NoteEvent
+from cps_study.model.event import FitEvent, NoteEvent
 from cps_study.store.journal import Journal, read_journal
 from cps_study.store.journal_scan import ScannedJournal, scan_journal
 from cps_study.study.progress import counted_ids
@@ -51,6 +51,7 @@ def test_what_is_typed_is_never_taken_for_a_field(made_home: Home) -> None:
         journal.append(answer()._replace(response=typed)),
         journal.append(answer(typed)._replace(mode="quiz")),
         journal.append(mark(typed, "flag", 0)),
+        journal.append(FitEvent(answer().at, 1.5)),
     ]
     journal.append(NoteEvent(answer().at, "a", typed))
     journal.append(answer(mode="exam")._replace(response='"mode":"study"'))

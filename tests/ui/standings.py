@@ -33,6 +33,7 @@ def figures(**changed: Any) -> Figures:
         readiness=FOUND,
         forecast=[DayAhead(TODAY + timedelta(days=n), 20.0 - n % 2, 9, 2) for n in range(30)],
         planned=0.93,
+        level=1.0,
         asked_retention=0.9,
         retention=Retention(0.87, 0.88, 313),
         calibration=[CalibrationBin(0.75, 0.84, 57), CalibrationBin(0.93, 0.88, 1)],

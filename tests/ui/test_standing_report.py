@@ -9,7 +9,7 @@ import pytest
 
 from cps_study.ui.progress_report import progress_parts
 from cps_study.ui.report import print_report
-from cps_study.ui.standing_words import chance_words, minutes_words
+from cps_study.ui.standing_words import chance_words, fitted_words, minutes_words
 from tests.ui.standings import EARLY, FOUND, figures, newcomer, standing
 
 PICTURES = set("█▓▒░▁▂▃▄▅▆▇━●┃")
@@ -87,6 +87,18 @@ def test_times_are_said_in_hours_and_minutes() -> None:
     """As people say them."""
     told = [minutes_words(minutes) for minutes in (0, 1, 59.6, 120, 125)]
     assert told == ["0 minutes", "1 minute", "1 hour", "2 hours", "2 hours 5 minutes"]
+
+
+def test_a_fit_is_said_with_the_way_back() -> None:
+    """What changed, by how much, from how many reviews, and how to undo it."""
+    said = fitted_words(1.3, 512)
+    assert "about 30% later" in said
+    assert "Your last 512 reviews say so." in said
+    assert said.endswith("To go back: cps-study progress --unfit")
+    assert "about 25% sooner" in fitted_words(0.75, 512)
+    out = shown(plain=True, figures=figures(level=1.3))
+    assert "Your schedule is fitted to you: your memories last about 30% longer" in out
+    assert "fitted" not in shown(plain=True)
 
 
 def test_nobody_is_blamed() -> None:

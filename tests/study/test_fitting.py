@@ -1,0 +1,130 @@
+"""Fitting: a level is found where there is one, and left alone where there isn't."""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.model.card import Rating, State
+from cps_study.model.event import FitEvent
+from cps_study.study import memory
+from cps_study.study.fitting import LEAST_REVIEWS, fit_level, log_loss
+from cps_study.study.looking_back import PastAnswer, past_answers
+from cps_study.study.progress import add_later, fitted_level, replay
+from tests.study.makers import NOW, review_card
+from tests.study.past import answered, review
+
+if TYPE_CHECKING:
+    from cps_study.model.event import AnswerEvent
+
+
+def reviews(level: float, number: int = 900, seed: int = 1) -> list[PastAnswer]:
+    """Return reviews of a learner whose memories last `level` times as long as is believed."""
+    rng = random.Random(seed)
+    found = []
+    for _ in range(number):
+        stability, days = rng.uniform(2, 40), rng.randint(1, 60)
+        known = rng.random() < memory.recall_after(stability * level, days)
+        one = review(memory.recall_after(stability, days), known=known)
+        found.append(one._replace(stability=stability, days=days))
+    return found
+
+
+def at_level(answers: list[PastAnswer], level: float) -> list[PastAnswer]:
+    """Return the reviews as they'd be foreseen at a level."""
+    return [
+        one._replace(recall=memory.recall_after(one.stability * level, one.days)) for one in answers
+    ]
+
+
+@pytest.mark.parametrize("level", [0.4, 2.5])
+def test_a_level_is_found_and_foresees_better(level: float) -> None:
+    """It's near the true one, and the later reviews are less of a surprise with it."""
+    answers = reviews(level)
+    fit = fit_level(lambda tried: at_level(answers, tried))
+    assert fit is not None
+    assert abs(math.log(fit.level / level)) < 0.5
+    assert (fit.level > 1) == (level > 1)
+    assert fit.loss < fit.average_loss
+    assert fit.reviews == 900
+
+
+def test_the_average_learner_is_left_alone() -> None:
+    """So is anybody with too few reviews to tell."""
+    average, few = reviews(1.0), reviews(0.3, LEAST_REVIEWS - 1)
+    assert fit_level(lambda tried: at_level(average, tried)) is None
+    assert fit_level(lambda tried: at_level(few, tried)) is None
+
+
+def test_what_does_not_foresee_the_later_reviews_is_not_used() -> None:
+    """Somebody who was away for a while isn't somebody who forgets."""
+    changed = reviews(0.3, 630) + reviews(3.0, 270, seed=2)
+    assert fit_level(lambda tried: at_level(changed, tried)) is None
+
+
+def test_log_loss_is_less_for_who_knows_better() -> None:
+    """A sure and right thought costs nothing much; a sure and wrong one a lot."""
+    assert log_loss([review(0.9)]) == pytest.approx(-math.log(0.9))
+    assert log_loss([review(0.99, known=False)]) > log_loss([review(0.6, known=False)])
+
+
+def test_a_level_stretches_memories_and_intervals() -> None:
+    """At twice the level everything lasts twice as long, as long as no day is rounded."""
+    card = review_card(10.0, ago=10)
+    doubled = review_card(20.0, ago=20)
+    usual = memory.review(card, Rating.GOOD, NOW, "s", fuzz=False, distinct=False)
+    slow = memory.review(doubled, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, level=2.0)
+    assert slow.stability == pytest.approx(2 * usual.stability)
+    assert (slow.due - NOW).days == 2 * (usual.due - NOW).days
+    assert slow.state is State.REVIEW
+
+
+def test_the_steps_of_learning_stay_the_same() -> None:
+    """A repeat after a minute is no matter of a level."""
+    usual = memory.review(None, Rating.AGAIN, NOW, "s")
+    slow = memory.review(None, Rating.AGAIN, NOW, "s", level=3.0)
+    assert slow.due == usual.due
+
+
+def history() -> list[AnswerEvent]:
+    """Return the answers of some weeks."""
+    return [answered("a", day=day, rating=4) for day in (0, 3, 20, 60)]
+
+
+def fit(number: int, level: float) -> FitEvent:
+    """Return a fit; a greater number makes a later one."""
+    at = answered("a", day=70, minute=number)
+    return FitEvent(at.at, level, 500, id=at.id, device="d")
+
+
+def test_a_fit_changes_the_schedule_from_the_first_answer_on() -> None:
+    """The latest one counts, in whatever order events come; it's one event more."""
+    usual, fitted = replay(history()), replay([fit(2, 2.0), *history(), fit(1, 0.5)])
+    before, after = usual.deck.get("about-a"), fitted.deck.get("about-a")
+    assert before is not None
+    assert after is not None
+    assert after.card.stability > before.card.stability
+    assert (fitted.level, fitted.events) == (2.0, usual.events + 2)
+
+
+def test_going_back_gives_the_old_memories_again() -> None:
+    """A fit to 1 is the average learner's schedule."""
+    back = replay([*history(), fit(1, 2.0), fit(2, 1.0)])
+    assert back.deck.get("about-a") == replay(history()).deck.get("about-a")
+
+
+def test_a_fit_cannot_be_added_without_a_replay() -> None:
+    """It reaches back to the beginning."""
+    progress = replay(history())
+    assert not add_later(progress, [fit(1, 2.0)])
+    assert fitted_level([fit(1, 2.0), fit(2, 0.5)]) == 0.5
+    assert fitted_level([]) == 1.0
+
+
+def test_a_level_can_be_tried_without_an_event() -> None:
+    """That's how one is found."""
+    usual, tried = past_answers(history()), past_answers(history(), level=2.0)
+    assert (tried[-1].recall or 0) > (usual[-1].recall or 0)
