@@ -70,6 +70,7 @@ class _Forecast:
         self.now = now
         self.today = study_day(now, zone)
         self.done = progress.day_of(self.today.isoformat())
+        self.level = progress.level
         self.pace: Pace = pace_of(progress.recent)
         self.held = [
             held
@@ -164,4 +165,6 @@ class _Forecast:
         return count, count * seconds
 
     def _good(self, card: Card | None, at: datetime) -> Card:
-        return memory.review(card, Rating.GOOD, at, "", fuzz=False, distinct=False)
+        return memory.review(
+            card, Rating.GOOD, at, "", fuzz=False, distinct=False, level=self.level
+        )
