@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -31,6 +32,8 @@ _YES: Final = ("yes", "on", "true")
 _NO: Final = ("no", "off", "false")
 _FARTHEST: Final = timedelta(days=5 * 365)
 """An exam later than this is a slip of the finger, such as 2207."""
+_MONTH_FIRST: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+"""A date as people write it here."""
 _SHORTEST_DAY_NAME: Final = 2
 """Letters that tell the weekdays apart, as in `tu` and `th`."""
 
@@ -149,11 +152,19 @@ def _date(words: Sequence[str]) -> str | None:
     word = _one_word(words)
     if word.casefold() in {NONE, ""}:
         return None
-    return date.fromisoformat(word).isoformat()
+    return _day(word).isoformat()
+
+
+def _day(word: str) -> date:
+    """Return a date that's written as 2027-01-15 or 1/15/2027; raises ValueError for no date."""
+    if as_here := _MONTH_FIRST.fullmatch(word):
+        month, day, year = (int(number) for number in as_here.groups())
+        return date(year, month, day)
+    return date.fromisoformat(word)
 
 
 def _dates(words: Sequence[str]) -> list[str]:
-    return sorted({date.fromisoformat(word).isoformat() for word in _listed(words)})
+    return sorted({_day(word).isoformat() for word in _listed(words)})
 
 
 def _listed(words: Sequence[str]) -> list[str]:
@@ -177,7 +188,7 @@ def _day_off(word: str) -> str:
         is_that_day = weekday.startswith(word.removesuffix("s")) or f"{weekday}s" == word
         if is_that_day and len(word) >= _SHORTEST_DAY_NAME:
             return weekday
-    return date.fromisoformat(word).isoformat()
+    return _day(word).isoformat()
 
 
 def _domains(words: Sequence[str]) -> list[str]:

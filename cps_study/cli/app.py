@@ -21,9 +21,11 @@ from cps_study.cli import (
     data,
     grade,
     guide,
+    menu,
     plan,
     printing,
     progress,
+    remind,
     settings,
     study,
     today,
@@ -72,6 +74,8 @@ for more in (bank_author.app, bank_exchange.app):
     bank.app.add_typer(more)  # without a name: its commands join those of `bank`
 app.add_typer(data.app, name="data")
 app.command("guide")(guide.guide)
+app.command("menu")(menu.menu)
+app.command("remind")(remind.remind)
 
 
 def _print_version(asked: bool) -> None:

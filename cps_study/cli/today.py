@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.cli.output import Result, deliver
+from cps_study.cli.output import Result, deliver, is_at_terminal
 
 if TYPE_CHECKING:
     from cps_study.app.attempts import PastAttempt
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 NEXT_STUDY = "cps-study study"
 NEXT_ON_DAY_OFF = "cps-study study --minutes 10"
+MENU = "cps-study menu"
 NEXT_DRILL = "cps-study study --cram --limit 10"
 
 
-def today(env: Env, *, as_json: bool) -> int:
-    """Say what is due, what is new, and the one command to run next."""
+def today(env: Env, *, as_json: bool, in_menu: bool = False) -> int:
+    """Say what is due, what is new, and the one command to run next.
+
+    A menu has the commands itself, so the page leaves them out there.
+    """
     from cps_study.app.today import look_at_today
     from cps_study.store.library import Library
 
@@ -42,11 +46,19 @@ def today(env: Env, *, as_json: bool) -> int:
         "day_off": found.day_off,
         "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
-    if found.has_studied:
-        result = Result(data, _todays_blocks(found))
-    else:
-        result = Result(data, [*_welcome(library), *_copies_blocks(found)])
-    return deliver(result, "today", env, as_json=as_json)
+    blocks = _todays_blocks(found) if found.has_studied else _welcome(library)
+    if not in_menu:
+        blocks += _commands(found, env)
+    blocks += _copies_blocks(found)
+    return deliver(Result(data, blocks), "today", env, as_json=as_json)
+
+
+def look(env: Env) -> TodaysWork:
+    """Return what there is today, without saying anything."""
+    from cps_study.app.today import look_at_today
+    from cps_study.store.library import Library
+
+    return look_at_today(env.home, Library(env.home), env.now())
 
 
 def _exam_data(exam: ExamAhead | None) -> dict[str, Any] | None:
@@ -69,7 +81,7 @@ def _last_exam_data(last_exam: PastAttempt | None) -> dict[str, Any] | None:
 
 
 def _welcome(library: Library) -> list[Block]:
-    """Return what a new learner needs to start, in a few lines."""
+    """Return what a new learner needs to know, in a few lines."""
     from cps_study.guide import CARE
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
@@ -84,14 +96,12 @@ def _welcome(library: Library) -> list[Block]:
             "Each day you get what you're about to forget, and something new. "
             "Even ten minutes helps."
         ),
-        "Start now:    cps-study study     (h shows the keys; q stops, and nothing is lost)",
-        "Look around:  cps-study bank list    cps-study guide    cps-study --help",
     ]
     return [Block("heading", title), *(Block("text", line) for line in lines)]
 
 
 def _todays_blocks(found: TodaysWork) -> list[Block]:
-    """Return how much there is today, what was done, and the next command."""
+    """Return how much there is today, and what was done."""
     from cps_study.ui.page import Block
     from cps_study.ui.study_pages import opening_notes
     from cps_study.ui.today_words import around_the_exam
@@ -111,15 +121,28 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         head = "Nothing else is due today."
     if found.answered:
         head += f" You've studied {count(found.answered, 'item')} today."
-    if queue.steps:
-        follow = f"Next:  {NEXT_STUDY}"
-    elif found.day_off:
-        follow = f"To study anyway:  {NEXT_ON_DAY_OFF}"
-    else:
-        follow = f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"
     notes = [*opening_notes(queue, found.set_aside), *around_the_exam(found)]
-    texts = [Block("text", note) for note in notes]
-    return [Block("heading", head), *texts, Block("text", follow), *_copies_blocks(found)]
+    return [Block("heading", head), *(Block("text", note) for note in notes)]
+
+
+def _commands(found: TodaysWork, env: Env) -> list[Block]:
+    """Return the one command to run next, and the menu for somebody who sits at a terminal."""
+    from cps_study.ui.page import Block
+
+    if not found.has_studied:
+        lines = [
+            f"Start now:    {NEXT_STUDY}     (h shows the keys; q stops, and nothing is lost)",
+            f"Look around:  {MENU}    cps-study guide    cps-study --help",
+        ]
+    elif found.queue.steps:
+        lines = [f"Next:  {NEXT_STUDY}"]
+    elif found.day_off:
+        lines = [f"To study anyway:  {NEXT_ON_DAY_OFF}"]
+    else:
+        lines = [f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"]
+    if found.has_studied and is_at_terminal(env):
+        lines.append(f"Or pick from a list:  {MENU}")
+    return [Block("text", line) for line in lines]
 
 
 def _copies_blocks(found: TodaysWork) -> list[Block]:

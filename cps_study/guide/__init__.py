@@ -36,6 +36,8 @@ OTHER_NAMES: Final = {
     "study": "studying",
     "progress": "studying",
     "plan": "planning",
+    "remind": "planning",
+    "menu": "start",
     "settings": "data",
     "merge": "devices",
     "sync": "devices",

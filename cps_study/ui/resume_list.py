@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.errors import DataError, UsageError
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import attempt_line
+from cps_study.ui.prompts import BACK, select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import questionary
 
     from cps_study.app.resuming import StoppedAttempt
     from cps_study.study.attempt_record import AttemptRecord
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 QUESTION: Final = "Which one do you want to go on with?"
 DROP: Final = "drop"
-BACK: Final = "q"
 DROP_HINT: Final = (
     "bring the bank back and go on, or give the attempt up with drop 1 in this list; "
     "your answers are kept"
@@ -63,7 +61,7 @@ def _pick_on_screen(stopped: Sequence[StoppedAttempt]) -> Picked | None:
         questionary.Choice("Give one up for good", value=DROP),
         questionary.Choice("Go back (q)", value=BACK),
     ]
-    answer = _ask(QUESTION, choices)
+    answer = select(QUESTION, choices)
     if answer == DROP:
         return _give_up_on_screen(stopped)
     if isinstance(answer, int):
@@ -79,24 +77,10 @@ def _give_up_on_screen(stopped: Sequence[StoppedAttempt]) -> Picked | None:
         for index, attempt in enumerate(stopped)
     ]
     choices.append(questionary.Choice("None: go back (q)", value=BACK))
-    answer = _ask("Which one do you want to give up? It can't be brought back.", choices)
+    answer = select("Which one do you want to give up? It can't be brought back.", choices)
     if isinstance(answer, int):
         return Picked(stopped[answer].record, is_given_up=True)
     return None
-
-
-def _ask(question: str, choices: Sequence[questionary.Choice]) -> int | str | None:
-    """Ask for one of the choices with the arrows; q and Esc are the same as going back."""
-    import questionary
-    from prompt_toolkit.key_binding import KeyBindings
-
-    prompt = questionary.select(question, choices=choices, use_jk_keys=False)
-    bindings = prompt.application.key_bindings
-    if isinstance(bindings, KeyBindings):
-        for key in ("q", "escape"):
-            bindings.add(key, eager=True)(lambda event: event.app.exit(result=BACK))
-    answer: int | str | None = prompt.unsafe_ask()
-    return answer
 
 
 def _pick_in_lines(stopped: Sequence[StoppedAttempt], env: Env, *, as_json: bool) -> Picked | None:

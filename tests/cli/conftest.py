@@ -106,3 +106,9 @@ def program(
     """Return the command line."""
     monkeypatch.setattr(typer.main, "get_command", lambda _: command)
     return Program(home, capsys)
+
+
+@pytest.fixture
+def interrupted() -> InterruptedInput:
+    """Return an input in which Ctrl-C is pressed at once."""
+    return InterruptedInput("")

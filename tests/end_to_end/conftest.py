@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
-collect_ignore = ["test_full_screen.py", "test_ways_to_end.py"] if sys.platform == "win32" else []
+WINDOWS_HAS_NONE = ["test_full_screen.py", "test_menu.py", "test_ways_to_end.py"]
+"""These need a pseudo-terminal, or signals."""
+collect_ignore = WINDOWS_HAS_NONE if sys.platform == "win32" else []
 DROPPED = {"COLUMNS", "LINES", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
 """Variables of the test run that a learner doesn't have set."""
 

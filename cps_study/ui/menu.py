@@ -1,0 +1,76 @@
+"""The menu: what the program can do, to pick from a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.text import printable
+from cps_study.ui.prompts import BACK, select
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.ui.environment import Env
+
+QUESTION: Final = "What would you like to do?"
+HOW: Final = "(type a number or use the arrows, then Enter)"
+QUIT: Final = "Quit"
+_GAP: Final = 3
+"""Columns between the widest words and the commands."""
+
+
+class MenuLine(NamedTuple):
+    """A line of the menu: what it says, and the arguments that do it."""
+
+    words: str
+    args: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """Return what somebody would type to do the same."""
+        return f"cps-study {' '.join(self.args)}"
+
+
+def pick_line(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
+    """Return the line that the learner picks; None to quit, and at the end of the input.
+
+    Raises KeyboardInterrupt on Ctrl-C.
+    """
+    if env.plain:
+        return _pick_by_number(lines, env)
+    return _pick_on_screen(lines)
+
+
+def _pick_on_screen(lines: Sequence[MenuLine]) -> MenuLine | None:
+    """Let the arrows choose, or the number before a line. Beside each is the command for it."""
+    import questionary
+
+    width = max(len(line.words) for line in lines) + _GAP
+    choices = []
+    for index, line in enumerate(lines):
+        title = f"{line.words:<{width}}{line.command}"
+        choices.append(questionary.Choice(title, value=index, shortcut_key=str(index + 1)))
+    choices.append(questionary.Choice(QUIT, value=BACK, shortcut_key=BACK))
+    answer = select(QUESTION, choices, instruction=HOW)
+    if isinstance(answer, int):
+        return lines[answer]
+    return None
+
+
+def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
+    """Let a typed number choose; anything else is asked again."""
+    prompt = f"Type a number from 1 to {len(lines)}, or q to quit:"
+    numbered = [f"{number}) {line.words}" for number, line in enumerate(lines, 1)]
+    env.stdout.writelines(f"{text}\n" for text in (QUESTION, *numbered, prompt))
+    env.stdout.flush()
+    by_number = {str(number): line for number, line in enumerate(lines, 1)}
+    while (typed := env.read_line()) is not None:
+        answer = typed.strip().lower().removeprefix(":")
+        if answer == BACK:
+            return None
+        if answer in by_number:
+            return by_number[answer]
+        refused = f"'{printable(answer)}' isn't in the list. " if answer else ""
+        env.stdout.write(f"{refused}{prompt}\n")
+        env.stdout.flush()
+    return None
