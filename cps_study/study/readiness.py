@@ -35,10 +35,10 @@ LEAST_ANSWERS: Final = 60
 """With fewer first answers there's no figure: it would be about as good as a guess."""
 CHANCE: Final = 0.25
 """How often a blind guess is right in a mock exam: its questions have four options."""
-MODEL_ERROR: Final = 0.035
+MODEL_ERROR: Final = 0.033
 """The standard deviation of a score of 50 % by all that the model doesn't know.
 
-It's smaller near 0 and 100 %, as that of the sampling is: 3 % at a score of 76 %.
+It's smaller near 0 and 100 %, as that of the sampling is: 2.8 % at a score of 76 %.
 """
 INTERVAL: Final = 0.8
 """How often the score of a mock exam is to lie between `low` and `high`."""
@@ -134,7 +134,7 @@ class _Prior(NamedTuple):
 
 
 _PRIORS: Final[dict[str, _Prior]] = {
-    "level": _Prior(1.0, 1.0),
+    "level": _Prior(1.3, 1.0),
     "long ago": _Prior(-0.3, 0.4),
     "recall": _Prior(2.0, 1.2),
     "not met": _Prior(-0.65, 1.0),
@@ -151,8 +151,8 @@ _ALL_PRIORS: Final = (*_PRIORS.values(), *(_DOMAIN_PRIOR for _ in _PLACES))
 _MOST_STEPS: Final = 30
 _LONGEST_STEP: Final = 1.0
 """Newton's method may go too far at first; no coefficient moves further than this at once."""
-_SETTLED: Final = 1e-6
-_DRAWS: Final = 400
+_SETTLED: Final = 1e-4
+_DRAWS: Final = 200
 _SPREAD: Final = tuple(NormalDist().inv_cdf((place + 0.5) / 7) for place in range(7))
 """Seven equally probable places of a normal distribution."""
 

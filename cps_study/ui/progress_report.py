@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import excerpt
+from cps_study.study.times import from_stamp
+from cps_study.ui.attempt_words import score_words
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.standing_report import figure_parts
+from cps_study.ui.standing_words import day_words
 from cps_study.ui.words import count, listed, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.app.attempts import PastAttempt
     from cps_study.app.progress import NamedItem, NotedItem, Standing
     from cps_study.model.attempt import AttemptKind
     from cps_study.ui.report import ReportPart
@@ -28,7 +32,8 @@ EXPORT_NOTES: Final = "cps-study progress --notes --out notes.csv"
 def progress_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     """Return everything about where the learner stands."""
     parts = [*figure_parts(standing, plain=plain), GAP]
-    parts += [*_attempt_parts("exam", standing), *_attempt_parts("quiz", standing)]
+    parts += _attempt_parts("exam", standing, plain=plain)
+    parts += _attempt_parts("quiz", standing, plain=plain)
     if standing.flagged:
         parts += _list("Flagged", standing.flagged)
         parts.append(Block("note", "Study them: cps-study study --flagged"))
@@ -45,15 +50,24 @@ def progress_parts(standing: Standing, *, plain: bool) -> list[ReportPart]:
     return parts[:-1]  # without the last gap
 
 
-def _attempt_parts(kind: AttemptKind, standing: Standing) -> list[ReportPart]:
+def _attempt_parts(kind: AttemptKind, standing: Standing, *, plain: bool) -> list[ReportPart]:
     """Return the finished attempts of a kind, numbered as `--review` takes them."""
     from cps_study.ui.attempt_review import history_table
 
     past = [attempt for attempt in standing.attempts if attempt.record.terms.kind == kind]
     if not past:
         return []
-    table = history_table(past)._replace(title=_TITLES[kind])
-    return [table, Block("note", f"Read one again: cps-study {kind} --review N"), GAP]
+    table: list[ReportPart] = [history_table(past)._replace(title=_TITLES[kind])]
+    if plain:
+        told = [Block("text", _attempt_sentence(*one)) for one in enumerate(past, 1)]
+        table = [Block("heading", _TITLES[kind]), *told]
+    return [*table, Block("note", f"Read one again: cps-study {kind} --review N"), GAP]
+
+
+def _attempt_sentence(number: int, past: PastAttempt) -> str:
+    """Return an attempt's number, its local day and its score."""
+    day = from_stamp(past.record.at).astimezone().date()
+    return f"{number}. {day_words(day)}, {day.year}: {score_words(past.score)}."
 
 
 def notes_parts(notes: Sequence[NotedItem]) -> list[ReportPart]:

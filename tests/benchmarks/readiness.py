@@ -256,7 +256,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learners", type=int, default=2100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--mark", type=float, default=0.70)
+    parser.add_argument("--mark", type=float, default=0.85)
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     print("world  answers   covers  width  error   bias   passed  Brier   base   first   honest")

@@ -113,7 +113,7 @@ class TracingWorld:
     def __init__(self, rng: random.Random, domains: list[Domain], bias: float) -> None:
         self.rng = rng
         self.bias = bias
-        level = log_odds(rng.betavariate(6, 3))
+        level = log_odds(rng.betavariate(8, 2.5))
         effects = {domain: rng.gauss(0, 0.5) for domain in DOMAINS}
         self.is_known = [rng.random() < logistic(level + effects[domain]) for domain in domains]
         self.learns = rng.uniform(0.15, 0.5)
@@ -158,7 +158,7 @@ class MemoryWorld:
         self.decay = rng.choice((0.1, 0.1542, 0.3))
         transfer = log_odds(rng.betavariate(14, 2))
         self.transfer = {domain: logistic(transfer + rng.gauss(0, 0.4)) for domain in DOMAINS}
-        self.before = rng.betavariate(3, 2)
+        self.before = rng.betavariate(4, 1.5)
         self.seen = [0.0] * len(domains)
 
     def visit(self, objective: int, day: float) -> None:

@@ -243,7 +243,7 @@ def test_past_attempts_are_listed(program: Program) -> None:
     """A finished quiz has its row and its line in the JSON."""
     program("quiz", "--items", "1", "--bank", "other", "--untimed", lines="b\n")
     out = program("progress").out
-    assert "Quizzes\n" in out
+    assert re.search(r"Quizzes\n1\. \w+ \d+, \d{4}: 0 of 1, 0%: not yet at the mark", out)
     assert out.endswith("Read one again: cps-study quiz --review N\n")
     (attempt,) = program("progress", "--json").json["attempts"]
     assert (attempt["kind"], attempt["items"], attempt["passed"]) == ("quiz", 1, False)
