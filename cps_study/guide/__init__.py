@@ -19,6 +19,7 @@ SUBJECTS: Final = (
     "start",
     "studying",
     "planning",
+    "progress",
     "exam",
     "printing",
     "marking",
@@ -34,7 +35,6 @@ FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "an
 """The subjects that describe one file format each."""
 OTHER_NAMES: Final = {
     "study": "studying",
-    "progress": "studying",
     "plan": "planning",
     "remind": "planning",
     "menu": "start",
