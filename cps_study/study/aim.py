@@ -47,8 +47,10 @@ PLENTY: Final = 1.8
 ENOUGH: Final = 0.95
 SHORT: Final = 0.83
 FAR_TOO_SHORT: Final = 0.7
-"""The time there is over the time that the usual price would take: from here on, the price is low;
-usual; high; and below the last, some objectives can't be met at all, so none waits its turn."""
+NOT_NEARLY: Final = 0.5
+"""The time there is over the time that the usual price would take. From PLENTY on, the price is
+low, from ENOUGH on it's usual, and then it rises. Below FAR_TOO_SHORT nothing new waits its turn,
+and below NOT_NEARLY a review counts for what it gains by itself."""
 NOTHING_WANTED: Final = 100.0
 """The slack if nothing takes any time anymore."""
 LAST_STRETCH: Final = 14
@@ -93,12 +95,14 @@ class Regime(NamedTuple):
     """How dear time is.
 
     `price` is what to rank by, `floor` the price down to which spare time is filled, both as places
-    in PRICES. `waits` says whether something new may wait for a better day.
+    in PRICES. `waits` says whether something new may wait for a better day. With `at_once`, there's
+    no time for a second review of most, so what counts is what a single one gains.
     """
 
     price: int
     floor: int
     waits: bool
+    at_once: bool = False
 
 
 class Costs(NamedTuple):
@@ -157,6 +161,8 @@ def choose_regime(outlook: Outlook) -> Regime:
     """Return how dear time is. Who misses days, or a lot, puts less off to the last week."""
     slack, left = outlook.slack, outlook.left
     off_course = outlook.missed or outlook.slips
+    if slack < NOT_NEARLY:
+        return Regime(SCARCE, WORTH_A_MINUTE, waits=False, at_once=True)
     if slack >= PLENTY:
         return Regime(USUAL if off_course else CHEAP, ALMOST_FREE, waits=True)
     if left <= FINAL_DAYS and not outlook.unmet:

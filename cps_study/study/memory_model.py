@@ -22,6 +22,8 @@ _GOOD: Final = 3
 _EASY: Final = 4
 LEAST_STABILITY: Final = 0.001
 """In days."""
+RIGHT_AT_FIRST: Final = 0.6
+"""How often the first answer to something new is right."""
 
 
 class Strength(NamedTuple):
@@ -68,6 +70,25 @@ def after_first_right() -> Strength:
 def after_first_miss() -> Strength:
     """Return the memory of something new that was missed first, and right later that day."""
     return Strength(_same_day_right(_W[0]), _next_difficulty(_first_difficulty(_AGAIN), _GOOD))
+
+
+def gain_at_once(strength: Strength, days: float, left: float) -> float:
+    """Return what a review today gains in recall on the day of the exam, if no other follows.
+
+    `days` is how long ago the last answer was, and `left` how far away the exam is.
+    """
+    recall = recall_after(strength.stability, days)
+    right = recall_after(after_right(strength, days).stability, left)
+    missed = recall_after(after_miss(strength, days).stability, left)
+    without = recall_after(strength.stability, days + left)
+    return recall * right + (1 - recall) * missed - without
+
+
+def start_at_once(left: float) -> float:
+    """Return how likely something new that's met today is known on the day, without a review."""
+    right = recall_after(after_first_right().stability, left)
+    missed = recall_after(after_first_miss().stability, left)
+    return RIGHT_AT_FIRST * right + (1 - RIGHT_AT_FIRST) * missed
 
 
 def _same_day_right(stability: float) -> float:

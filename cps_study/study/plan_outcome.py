@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.study import memory_model
 from cps_study.study.aim import NOTHING_WANTED, Aim, Outlook, Regime, choose_regime, is_needed
 from cps_study.study.memory import recall_after
-from cps_study.study.memory_model import Strength
+from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
 from cps_study.study.plan_table import (
     DIFFICULTIES,
-    PRICES,
     STABILITIES,
     cell_place,
     elapsed_place,
     spot_of,
     stability_at,
 )
+from cps_study.study.planned_day import start_gain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from cps_study.study.planned_day import Kept, PlanStanding
 
-FIRST_RIGHT: Final = 0.6
-"""How often the first answer to something new is right."""
 WEIGHT_STEP: Final = 1.2
 """Weights within this factor are treated alike."""
 LEAST_COUNT: Final = 1e-4
@@ -210,9 +208,12 @@ class _Ahead:
             days = day - cell.last
             if days < 1:
                 continue
-            place = _place(cell.row, cell.column, days)
-            gain = gains[place]
-            if gain <= 0 and fills[place] <= 0:
+            if regime.at_once:
+                gain = fill = _gain_at_once(cell.row, cell.column, days, left)
+            else:
+                place = _place(cell.row, cell.column, days)
+                gain, fill = gains[place], fills[place]
+            if gain <= 0 and fill <= 0:
                 continue
             recall = _recall(cell.column, days)
             time = recall + (1 - recall) * self.costs.miss
@@ -248,12 +249,8 @@ class _Ahead:
     def _start_worth(self, left: int, regime: Regime) -> float:
         if self.met >= len(self.new):
             return 0.0
-        table, cost = self.aim.table, self.costs.new
-        if table.start_gain(regime.price, left, cost, waits=False) <= 0:
-            return 0.0
-        gain = table.start_gain(regime.price, left, cost, waits=regime.waits)
-        heavy = WEIGHT_STEP ** self.new[int(self.met)]
-        return max(heavy * gain / cost, PRICES[0] / 100)
+        heavy: float = WEIGHT_STEP ** self.new[int(self.met)]
+        return heavy * start_gain(self.aim, left, self.costs.new, regime)
 
     def _start(self, day: int, room: float) -> tuple[float, float]:
         """Start new ones as far as there is room; return how many were, and the room left."""
@@ -273,8 +270,8 @@ class _Ahead:
         weight, needed = self.new[place], self.needed_new[place]
         right = memory_model.after_first_right()
         missed = memory_model.after_first_miss()
-        self._put(weight, right, day, part * FIRST_RIGHT, needed=needed)
-        self._put(weight, missed, day, part * (1 - FIRST_RIGHT), needed=needed)
+        self._put(weight, right, day, part * RIGHT_AT_FIRST, needed=needed)
+        self._put(weight, missed, day, part * (1 - RIGHT_AT_FIRST), needed=needed)
 
     def result(self, days: tuple[PlanDay, ...]) -> PlanOutcome:
         """Return what came of it, once all days have gone by."""
@@ -357,6 +354,12 @@ def _places(strength: Strength) -> Places:
         ((row, spot.stability), 1 - spot.past_stability),
         ((row, upper), spot.past_stability),
     )
+
+
+@lru_cache(maxsize=32768)
+def _gain_at_once(row: int, column: int, days: int, left: int) -> float:
+    strength = Strength(stability_at(column), DIFFICULTIES[row])
+    return memory_model.gain_at_once(strength, days, left)
 
 
 @lru_cache(maxsize=8192)

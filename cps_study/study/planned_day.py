@@ -18,7 +18,7 @@ from cps_study.study.aim import (
     is_needed,
 )
 from cps_study.study.memory import recall_after
-from cps_study.study.memory_model import Strength
+from cps_study.study.memory_model import Strength, gain_at_once, start_at_once
 from cps_study.study.new_objectives import unmet
 from cps_study.study.pace import pace_of
 from cps_study.study.plan_table import PRICES, TableSpot, spot_of
@@ -218,8 +218,8 @@ def rank_reviews(standing: PlanStanding, aim: Aim, regime: Regime) -> list[tuple
     """
     ranked = []
     for one in standing.kept:
-        gain = aim.table.gain(regime.price, aim.left, one.spot, one.elapsed)
-        if gain <= 0 and aim.table.gain(regime.floor, aim.left, one.spot, one.elapsed) <= 0:
+        gain = _gain(one, aim, regime)
+        if gain is None:
             continue
         time = one.recall + (1 - one.recall) * standing.costs.miss
         worth = gain / time
@@ -230,14 +230,34 @@ def rank_reviews(standing: PlanStanding, aim: Aim, regime: Regime) -> list[tuple
     return ranked
 
 
+def _gain(one: Kept, aim: Aim, regime: Regime) -> float | None:
+    """Return what a review gains today, or None if it isn't worth even time that's left over."""
+    if regime.at_once:
+        card = one.due.kept.card
+        gain = gain_at_once(Strength(card.stability, card.difficulty), one.elapsed, aim.left)
+        return gain if gain > 0 else None
+    gain = aim.table.gain(regime.price, aim.left, one.spot, one.elapsed)
+    if gain <= 0 and aim.table.gain(regime.floor, aim.left, one.spot, one.elapsed) <= 0:
+        return None
+    return gain
+
+
 def start_worth(standing: PlanStanding, aim: Aim, regime: Regime) -> float:
     """Return what starting something new gains today, over its time; 0 if it's too late for it."""
     if not standing.new:
         return 0.0
-    costs, weight = standing.costs, aim.weight(standing.new[0])
-    if aim.table.start_gain(regime.price, aim.left, costs.new, waits=False) <= 0:
+    return aim.weight(standing.new[0]) * start_gain(aim, aim.left, standing.costs.new, regime)
+
+
+def start_gain(aim: Aim, left: int, cost: float, regime: Regime) -> float:
+    """Return what starting something new gains so many days before the exam, over its time.
+
+    It's 0 if it's too late for it. Something that may as well be started later still comes before
+    time is left over.
+    """
+    if regime.at_once:
+        return start_at_once(left) / cost
+    if aim.table.start_gain(regime.price, left, cost, waits=False) <= 0:
         return 0.0
-    gain = aim.table.start_gain(regime.price, aim.left, costs.new, waits=regime.waits)
-    # Something that may as well be started later still comes before time is left over.
-    least = PRICES[0] / 100
-    return max(weight * gain / costs.new, least)
+    gain = aim.table.start_gain(regime.price, left, cost, waits=regime.waits)
+    return max(gain / cost, PRICES[0] / 100)

@@ -9,6 +9,7 @@ import numpy as np
 
 from cps_study.store.plan_table import plan_table
 from cps_study.study.aim import NOTHING_WANTED, Outlook, Regime, choose_regime
+from cps_study.study.memory_model import start_at_once
 from cps_study.study.plan_table import (
     DIFFICULTIES,
     ELAPSED,
@@ -27,7 +28,7 @@ from cps_study.study.planned_day import (
 from tests.benchmarks.exam_world import BELIEVED, Bools, Choice, Floats, View, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _NEVER: Final = 1e9
 
@@ -156,14 +157,19 @@ class Greedy(Simple):
 
     def wanted(self, view: View) -> tuple[Bools, Floats]:
         """Return what gains enough, by its gain."""
-        left = float(view.left)
-        right, _ = BELIEVED.right(view.stability, view.difficulty, view.elapsed)
-        missed, _ = BELIEVED.missed(view.stability, view.difficulty, view.elapsed)
-        gain = view.recall * BELIEVED.recall(right, left)
-        gain = gain + (1 - view.recall) * BELIEVED.recall(missed, left)
-        gain = gain - BELIEVED.recall(view.stability, left + view.elapsed)
-        score = gain / view.cost * view.cell.right
+        score = gain_at_once(view) / view.cost * view.cell.right
         return score > self.least, score
+
+
+def gain_at_once(view: View) -> Floats:
+    """Return what a review gains in recall on the day, if no other follows."""
+    left = float(view.left)
+    right, _ = BELIEVED.right(view.stability, view.difficulty, view.elapsed)
+    missed, _ = BELIEVED.missed(view.stability, view.difficulty, view.elapsed)
+    gain = view.recall * BELIEVED.recall(right, left)
+    gain = gain + (1 - view.recall) * BELIEVED.recall(missed, left)
+    result: Floats = gain - BELIEVED.recall(view.stability, left + view.elapsed)
+    return result
 
 
 class Ours:
@@ -181,8 +187,9 @@ class Ours:
         room = np.full(len(view.known), view.cell.room)
         time = view.cost / view.cell.right
         regimes = [self._regime(view, run, gains) for run in range(len(view.known))]
-        worth = np.stack([gains(regime.price)[run] for run, regime in enumerate(regimes)]) / time
-        fills = np.stack([gains(regime.floor)[run] for run, regime in enumerate(regimes)])
+        at_once = gain_at_once(view)
+        worth = self._by_run(regimes, gains, at_once, "price") / time
+        fills = self._by_run(regimes, gains, at_once, "floor")
         wanted = view.known & ((worth > 0) | (fills > 0))
         starts = np.array([self._start(view, run, regime) for run, regime in enumerate(regimes)])
         first = within(wanted & (worth >= starts[:, None]), worth, view.cost, room)
@@ -192,6 +199,20 @@ class Ours:
         room = room - new * view.cell.new
         others = within(wanted & (worth < starts[:, None]), worth, view.cost, room)
         return Choice(first | others, new)
+
+    def _by_run(
+        self,
+        regimes: Sequence[Regime],
+        gains: Callable[[int], Floats],
+        at_once: Floats,
+        which: str,
+    ) -> Floats:
+        """Return the gains of each run by its regime's price or floor."""
+        rows = []
+        for run, regime in enumerate(regimes):
+            price = regime.price if which == "price" else regime.floor
+            rows.append(at_once[run] if regime.at_once else gains(price)[run])
+        return np.stack(rows)
 
     def _gains(self, view: View) -> Callable[[int], Floats]:
         """Return a function for the gains at a price; the last one for the costs."""
@@ -249,6 +270,8 @@ class Ours:
         if not view.unmet[run]:
             return 0.0
         cost = view.cell.new / view.cell.right
+        if regime.at_once:
+            return start_at_once(view.left) / cost
         if self.table.start_gain(regime.price, view.left, cost, waits=False) <= 0:
             return 0.0
         gain = self.table.start_gain(regime.price, view.left, cost, waits=regime.waits)

@@ -44,13 +44,14 @@ class World:
 
     def recall(self, stability: Floats, days: Floats | float) -> Floats:
         """Return the probability of recall after so many days."""
-        result: Floats = (1 + self.factor * days / stability) ** -self.w[20]
+        result: Floats = np.asarray((1 + self.factor * days / stability) ** -self.w[20])
         return result
 
     def interval(self, stability: Floats, retention: float) -> Floats:
         """Return the days until recall is down to that."""
         days = stability / self.factor * (retention ** (-1 / self.w[20]) - 1)
-        return np.maximum(1, np.round(days))
+        result: Floats = np.maximum(1, np.round(days))
+        return result
 
     def right(self, stability: Floats, difficulty: Floats, days: Floats) -> tuple[Floats, Floats]:
         """Return the memory after a right answer."""
@@ -203,7 +204,8 @@ def simulate(
     true = _Memories(np.ones(shape), np.full(shape, 5.0))
     known, last = np.zeros(shape, bool), np.zeros(shape)
     load = np.zeros((runs, cell.days))
-    reviews, lapses, own = np.zeros(runs), np.zeros(runs), {}
+    reviews, lapses = np.zeros(runs), np.zeros(runs)
+    own: dict[str, Floats] = {}
     before = np.zeros(runs)
     for day in range(cell.days):
         if day == cell.days - 14:

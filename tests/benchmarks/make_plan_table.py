@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from cps_study.study import memory_model
 from cps_study.study.memory import recall_after
-from cps_study.study.memory_model import Strength
+from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
 from cps_study.study.plan_table import (
     DIFFICULTIES,
     ELAPSED,
@@ -42,8 +42,6 @@ Cells = npt.NDArray[np.float64]
 TABLE: Final = Path(__file__).parents[2] / "cps_study" / "store" / "plan_table.bin"
 MISS_COST: Final = 2.0
 CONCAVITY: Final = 1.0
-RIGHT_AT_FIRST: Final = 0.6
-"""How often the first answer to something new is right."""
 REFERENCE: Final = 3
 """The price at which the costs are counted, as a place in PRICES."""
 FINE_STABILITIES: Final = 47
