@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from cps_study.study.queue import build_queue
+from cps_study.study.times import study_day
+
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from cps_study.store.settings import Settings
     from cps_study.study.aim import Aim
     from cps_study.study.pool import Pool
-    from cps_study.study.queue import Limits
+    from cps_study.study.progress import Progress
+    from cps_study.study.queue import Limits, Queue
 
 MOST_MINUTES: Final = 240
 """Nobody learns for more minutes a day than this, so no plan counts on it."""
@@ -44,8 +48,19 @@ def aim_at_exam(
     )
 
 
-def limits_toward_exam(limits: Limits, settings: Settings, today: date) -> Limits:
-    """Return the limits of a day: nothing new comes on the day of the exam itself."""
-    if settings.next_exam(today) != today or limits.new_only is not None:
-        return limits
-    return replace(limits, new_per_day=0)
+def todays_queue(
+    settings: Settings, progress: Progress, pool: Pool, limits: Limits, now: datetime
+) -> Queue:
+    """Return what the learner's day brings: toward the exam, or by ordinary retention.
+
+    On the day of the exam itself, nothing new comes.
+    """
+    today = study_day(now)
+    aim = aim_at_exam(settings, pool, today)
+    if aim is not None:
+        from cps_study.study.planned_day import build_day
+
+        return build_day(progress, pool, limits, now, aim)
+    if settings.next_exam(today) == today and limits.new_only is None:
+        limits = replace(limits, new_per_day=0)
+    return build_queue(progress, pool, limits, now)

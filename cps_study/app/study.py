@@ -6,7 +6,7 @@ import contextlib
 import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app.aiming import aim_at_exam, limits_toward_exam
+from cps_study.app.aiming import aim_at_exam, todays_queue
 from cps_study.errors import UsageError
 from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent, E, Event, MarkEvent
@@ -16,11 +16,8 @@ from cps_study.store.journal_search import find_events
 from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, save_progress
 from cps_study.store.settings import Settings, device_settings
-from cps_study.study.aim import USUAL
-from cps_study.study.course import Course
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
-from cps_study.study.planned_day import build_day
 from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, Step
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.library_pool import LibraryPool
     from cps_study.store.paths import Home
+    from cps_study.study.course import Course
     from cps_study.study.progress import Progress
 
 WEAKEST: Final = 10
@@ -140,17 +138,18 @@ class StudyStore:
     def queue(self, pool: LibraryPool, now: datetime, request: StudyRequest | None = None) -> Queue:
         """Return what the learner's day brings, or what the request asks for of it."""
         asked = request or StudyRequest()
-        today = study_day(now)
         limits = limits_for(self.settings, asked, self.left_subjects)
-        limits = limits_toward_exam(limits, self.settings, today)
-        aim = aim_at_exam(self.settings, pool, today)
-        return build_day(self.progress, pool, limits, now, aim)
+        return todays_queue(self.settings, self.progress, pool, limits, now)
 
     def course(self, pool: LibraryPool, now: datetime, queue: Queue) -> Course | None:
         """Return what a session over the queue is aimed at; None without an exam ahead."""
         aim = aim_at_exam(self.settings, pool, study_day(now))
         if aim is None:
             return None
+        # Nobody without an exam ahead should wait for these.
+        from cps_study.study.aim import USUAL
+        from cps_study.study.course import Course
+
         limits = limits_for(self.settings, StudyRequest(), self.left_subjects)
         return Course(aim, USUAL if queue.price is None else queue.price, limits)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.app.aiming import aim_at_exam, limits_toward_exam
+from cps_study.app.aiming import todays_queue
 from cps_study.app.study import StudyRequest, limits_for
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
 from cps_study.store.settings import load_settings
 from cps_study.study.left import left_subjects
-from cps_study.study.planned_day import build_day
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from cps_study.app.attempts import PastAttempt
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
+    from cps_study.store.settings import Settings
     from cps_study.study.attempt_record import AttemptRecord
     from cps_study.study.queue import Queue
 
@@ -63,10 +63,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     day = study_day(now).isoformat()
     left = left_subjects(find_events(home, "leave"), day)
     limits = limits_for(settings, StudyRequest(), left)
-    limits = limits_toward_exam(limits, settings, study_day(now))
-    pool = library.pool()
-    aim = aim_at_exam(settings, pool, study_day(now))
-    queue = build_day(progress, pool, limits, now, aim)
+    queue = todays_queue(settings, progress, library.pool(), limits, now)
     today = progress.day_of(day)
     records = _attempt_records(home)
     return TodaysWork(
@@ -75,12 +72,18 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
         len(progress.suspended),
         bool(progress.through) or bool(records),
         opened.notice,
-        aim is not None and aim.is_day_off,
+        _is_free(settings, study_day(now)),
         _exam_ahead(settings.next_exam(study_day(now)), study_day(now)),
         _last_exam(records, library),
         [merge_command(home, path) for path in find_copies(home).journals],
         [record for record in records if record.ended is None],
     )
+
+
+def _is_free(settings: Settings, today: date) -> bool:
+    """Return whether the plan leaves the day free. Without an exam ahead there is no plan."""
+    exam = settings.next_exam(today)
+    return exam is not None and exam != today and settings.is_day_off(today)
 
 
 def _exam_ahead(exam_date: date | None, today: date) -> ExamAhead | None:

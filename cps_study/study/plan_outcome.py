@@ -18,6 +18,7 @@ from cps_study.study.memory import recall_after
 from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
 from cps_study.study.plan_table import (
     DIFFICULTIES,
+    ELAPSED,
     STABILITIES,
     cell_place,
     elapsed_place,
@@ -105,12 +106,8 @@ def _spread(planned: PlanOutcome) -> float:
     return NINE_IN_TEN * math.hypot(planned.deviation, MODEL_ERROR * min(1.0, 2 * planned.mean))
 
 
-class _Ranked(NamedTuple):
-    worth: float
-    cell: Cell
-    number: float
-    recall: float
-    time: float
+_Ranked = tuple[float, Cell, float, float, float]
+"""What a review is worth: that, the cell, how many there are, their recall, and a review's time."""
 
 
 def follow_plan(
@@ -140,7 +137,8 @@ class _Ahead:
         self.slips = standing.slips
         self.pile: dict[Cell, float] = {}
         for one in standing.kept:
-            self._add_kept(one, -one.elapsed)
+            # The table has only some numbers of days; the nearest is as good.
+            self._add_kept(one, -ELAPSED[elapsed_place(one.elapsed)])
         for due in standing.started:
             weight = _weight_class(aim.weight(due.objective))
             strength = Strength(due.kept.card.stability, due.kept.card.difficulty)
@@ -174,7 +172,7 @@ class _Ahead:
         regime = self._regime(day, left)
         ranked = self._rank(day, left, regime)
         start = self._start_worth(left, regime)
-        first = [one for one in ranked if one.worth >= start]
+        first = [one for one in ranked if one[0] >= start]
         others = ranked[len(first) :]
         reviews, room = self._review(first, day, room)
         new = 0.0
@@ -187,10 +185,10 @@ class _Ahead:
         """Return how dear time is on that day."""
         costs = self.aim.table.costs(left)
         wanted = recalls = whole = 0.0
-        for cell, number in self.pile.items():
-            days = day - cell.last
-            wanted += number * costs[_place(cell.row, cell.column, days)]
-            recalls += number * _recall(cell.column, days)
+        for (_, row, column, last, _), number in self.pile.items():
+            days = day - last
+            wanted += number * costs[_place(row, column, days)]
+            recalls += number * _recall(column, days)
             whole += number
         unmet = len(self.new) - self.met
         wanted += unmet * (self.aim.table.start_cost(left) + self.costs.new)
@@ -204,22 +202,24 @@ class _Ahead:
         gains = self.aim.table.gains(regime.price, left)
         fills = self.aim.table.gains(regime.floor, left)
         ranked = []
+        miss = self.costs.miss
         for cell, number in self.pile.items():
-            days = day - cell.last
+            weight, row, column, last, _ = cell
+            days = day - last
             if days < 1:
                 continue
             if regime.at_once:
-                gain = fill = _gain_at_once(cell.row, cell.column, days, left)
+                gain = fill = _gain_at_once(row, column, days, left)
             else:
-                place = _place(cell.row, cell.column, days)
+                place = _place(row, column, days)
                 gain, fill = gains[place], fills[place]
             if gain <= 0 and fill <= 0:
                 continue
-            recall = _recall(cell.column, days)
-            time = recall + (1 - recall) * self.costs.miss
-            heavy = WEIGHT_STEP**cell.weight
+            recall = _recall(column, days)
+            time = recall + (1 - recall) * miss
+            heavy = WEIGHT_STEP**weight
             worth = gain / time * (heavy if gain > 0 else 1 / heavy)
-            ranked.append(_Ranked(worth, cell, number, recall, time))
+            ranked.append((worth, cell, number, recall, time))
         ranked.sort(reverse=True)
         return ranked
 
@@ -356,10 +356,19 @@ def _places(strength: Strength) -> Places:
     )
 
 
-@lru_cache(maxsize=32768)
 def _gain_at_once(row: int, column: int, days: int, left: int) -> float:
+    """Return what a single review gains, as `memory_model.gain_at_once` does for a memory."""
+    right, missed = _stabilities_after(row, column, days)
+    recall = _recall(column, days)
+    then = recall * recall_after(right, left) + (1 - recall) * recall_after(missed, left)
+    return then - _recall(column, days + left)
+
+
+@lru_cache(maxsize=16384)
+def _stabilities_after(row: int, column: int, days: int) -> tuple[float, float]:
     strength = Strength(stability_at(column), DIFFICULTIES[row])
-    return memory_model.gain_at_once(strength, days, left)
+    right = memory_model.after_right(strength, days)
+    return right.stability, memory_model.after_miss(strength, days).stability
 
 
 @lru_cache(maxsize=8192)

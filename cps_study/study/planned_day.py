@@ -92,14 +92,14 @@ def build_day(
     pool: Pool,
     limits: Limits,
     now: datetime,
-    aim: Aim | None = None,
+    aim: Aim,
     zone: tzinfo | None = None,
 ) -> Queue:
-    """Return today's queue: toward the exam if there is an aim, else by ordinary retention.
+    """Return today's queue toward the exam.
 
     Whoever asks for new ones only, or for minutes on a day off, gets them.
     """
-    if aim is None or limits.new_only is not None:
+    if limits.new_only is not None:
         return build_queue(progress, pool, limits, now, zone)
     limits = _limits_toward(limits, aim)
     standing = standing_of(progress, pool, limits, now, aim, zone)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from cps_study.model.card import Card, Rating, State
 from cps_study.study.aim import USUAL
-from cps_study.study.course import Course, due_tomorrow, wait_toward, waits
+from cps_study.study.course import Course
 from cps_study.study.queue import Limits
+from cps_study.study.waits import wait_toward, waits
 from tests.study.makers import DAY, NOW, learning_card, some
 from tests.study.planning import TODAY, aim, memory, pool_of, progress_with
 
@@ -65,5 +66,5 @@ def test_each_rating_has_its_wait() -> None:
 def test_tomorrow_follows_the_plan() -> None:
     """What comes tomorrow is counted by the plan; nothing comes on the day of the exam."""
     progress = progress_with(**{f"o{n:03}": memory(2, ago=2) for n in range(8)})
-    assert due_tomorrow(progress, pool_of(8), NOW, course(9), UTC) == 8
-    assert due_tomorrow(progress, pool_of(8), NOW, course(1), UTC) == 0
+    assert course(9).due_tomorrow(progress, pool_of(8), NOW, UTC) == 8
+    assert course(1).due_tomorrow(progress, pool_of(8), NOW, UTC) == 0

@@ -48,6 +48,17 @@ def test_a_plan_is_the_same_each_time(place: PlanStanding, left: int, minutes: i
     assert follow_plan(place, aim(left, minutes), today=TODAY) == first
 
 
+@some
+@given(standings, st.integers(1, 40), st.integers(1, 60), st.integers(1, 40))
+def test_more_minutes_never_lower_what_is_known(
+    place: PlanStanding, left: int, minutes: int, more: int
+) -> None:
+    """Whoever can study longer knows no less on the day, up to the grain of the forecast."""
+    less = follow_plan(place, aim(left, minutes), today=TODAY)
+    longer = follow_plan(place, aim(left, minutes + more), today=TODAY)
+    assert longer.mean >= less.mean - 0.002
+
+
 def test_no_objective_gets_lost() -> None:
     """What's known and what's left out are all there is."""
     planned = outcome(10, 20)

@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from cps_study.study.planned_day import build_day, standing_of
-from cps_study.study.queue import Limits, build_queue
+from cps_study.study.queue import Limits
 from tests.study.makers import NOW
 from tests.study.planning import TODAY, aim, memory, pool_of, progress_with
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from tests.pools import DictPool
 
 
-def day(
-    progress: Progress, pool: DictPool, aimed: Aim | None, limits: Limits | None = None
-) -> Queue:
+def day(progress: Progress, pool: DictPool, aimed: Aim, limits: Limits | None = None) -> Queue:
     """Return the day's queue."""
     return build_day(progress, pool, limits or Limits(), NOW, aimed, UTC)
 
@@ -28,13 +26,6 @@ def day(
 def asked(queue: Queue) -> list[str]:
     """Return the objectives of a queue."""
     return [step.objective for step in queue.steps]
-
-
-def test_without_a_date_nothing_changes() -> None:
-    """Without an aim, the queue is that of ordinary retention."""
-    progress = progress_with(o000=memory(2, ago=9), o001=memory(50, ago=2))
-    pool = pool_of(20)
-    assert day(progress, pool, None) == build_queue(progress, pool, Limits(), NOW, UTC)
 
 
 def stable(number: int) -> dict[str, Memory]:
