@@ -28,7 +28,7 @@ from cps_study.study.plan_table import (
 from cps_study.study.planned_day import start_gain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from cps_study.study.planned_day import Kept, PlanStanding
@@ -133,6 +133,7 @@ class _Ahead:
     def __init__(self, standing: PlanStanding, aim: Aim) -> None:
         self.aim = aim
         self.costs = standing.costs
+        self.level = standing.level
         self.missed = standing.missed
         self.slips = standing.slips
         self.pile: dict[Cell, float] = {}
@@ -209,7 +210,7 @@ class _Ahead:
             if days < 1:
                 continue
             if regime.at_once:
-                gain = fill = _gain_at_once(row, column, days, left)
+                gain = fill = _gain_at_once(row, column, days, left, self.level)
             else:
                 place = _place(row, column, days)
                 gain, fill = gains[place], fills[place]
@@ -237,7 +238,7 @@ class _Ahead:
                 self.pile[cell] = number - done
             else:
                 del self.pile[cell]
-            right, missed = _after(cell.row, cell.column, day - cell.last)
+            right, missed = _after(cell.row, cell.column, day - cell.last, self.level)
             for (row, column), share in right:
                 fresh = Cell(cell.weight, row, column, day, cell.needed)
                 self._pile_up(fresh, done * recall * share)
@@ -268,8 +269,8 @@ class _Ahead:
 
     def _meet(self, place: int, part: float, day: int) -> None:
         weight, needed = self.new[place], self.needed_new[place]
-        right = memory_model.after_first_right()
-        missed = memory_model.after_first_miss()
+        right = _lasting(memory_model.after_first_right(), self.level)
+        missed = _lasting(memory_model.after_first_miss(), self.level)
         self._put(weight, right, day, part * RIGHT_AT_FIRST, needed=needed)
         self._put(weight, missed, day, part * (1 - RIGHT_AT_FIRST), needed=needed)
 
@@ -356,34 +357,39 @@ def _places(strength: Strength) -> Places:
     )
 
 
-def _gain_at_once(row: int, column: int, days: int, left: int) -> float:
+def _gain_at_once(row: int, column: int, days: int, left: int, level: float) -> float:
     """Return what a single review gains, as `memory_model.gain_at_once` does for a memory."""
-    right, missed = _stabilities_after(row, column, days)
+    right, missed = _stabilities_after(row, column, days, level)
     recall = _recall(column, days)
     then = recall * recall_after(right, left) + (1 - recall) * recall_after(missed, left)
     return then - _recall(column, days + left)
 
 
 @lru_cache(maxsize=16384)
-def _stabilities_after(row: int, column: int, days: int) -> tuple[float, float]:
-    strength = Strength(stability_at(column), DIFFICULTIES[row])
-    right = memory_model.after_right(strength, days)
-    return right.stability, memory_model.after_miss(strength, days).stability
+def _stabilities_after(row: int, column: int, days: int, level: float) -> tuple[float, float]:
+    right, missed = _strengths_after(row, column, days, level)
+    return right.stability, missed.stability
 
 
 @lru_cache(maxsize=8192)
-def _after(row: int, column: int, days: int) -> tuple[Places, Places]:
+def _after(row: int, column: int, days: int, level: float) -> tuple[Places, Places]:
     """Return the cells after a right answer and after a miss, so many days after the last one."""
-    strength = Strength(stability_at(column), DIFFICULTIES[row])
-    right = memory_model.after_right(strength, days)
-    missed = memory_model.after_miss(strength, days)
+    right, missed = _strengths_after(row, column, days, level)
     return _places(right), _places(missed)
 
 
-def by_domain(standing: PlanStanding) -> Mapping[str, int]:
-    """Return how many objectives each domain has among the new ones."""
-    counts: dict[str, int] = {}
-    for one in standing.new:
-        name = one.domain or ""
-        counts[name] = counts.get(name, 0) + 1
-    return counts
+def _strengths_after(row: int, column: int, days: int, level: float) -> tuple[Strength, Strength]:
+    """Return the memory after a right answer and after a miss.
+
+    A memory that lasts `level` times as long is one for which so much less time passes.
+    """
+    average = Strength(stability_at(column) / level, DIFFICULTIES[row])
+    passed = max(1.0, days / level)
+    right = memory_model.after_right(average, passed)
+    missed = memory_model.after_miss(average, passed)
+    return _lasting(right, level), _lasting(missed, level)
+
+
+def _lasting(average: Strength, level: float) -> Strength:
+    """Return a memory that lasts `level` times as long as the average one."""
+    return average._replace(stability=average.stability * level)

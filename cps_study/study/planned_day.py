@@ -85,6 +85,8 @@ class PlanStanding(NamedTuple):
     """Whether study days were missed lately."""
     slips: bool = False
     """Whether more slips away than the model of memory expects."""
+    level: float = 1.0
+    """How long memories last, compared with the average learner's."""
 
 
 def build_day(
@@ -169,6 +171,7 @@ def standing_of(
         costs_of(pace_of(progress.recent)),
         _has_missed_days(kept, aim, day),
         _slips_away(kept),
+        progress.level,
     )
 
 

@@ -19,7 +19,6 @@ from cps_study.study.marking import MarkedResponse, mark_question, mark_typed, r
 from cps_study.study.new_objectives import CRISIS
 from cps_study.study.notes import LONGEST_NOTE, tidy_note
 from cps_study.study.pool import choose_item
-from cps_study.study.queue import due_on_next_day
 from cps_study.study.session_state import (
     Counts,
     LearningStep,
@@ -30,7 +29,7 @@ from cps_study.study.session_state import (
     UndoStep,
 )
 from cps_study.study.times import day_end, stamp, study_day
-from cps_study.study.waits import wait_toward, waits
+from cps_study.study.waits import due_tomorrow, wait_toward, waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -323,9 +322,7 @@ class StudySession:
 
     def due_tomorrow(self, now: datetime) -> int:
         """Return how many objectives are due on the learner's next day, without today's rest."""
-        if self.course is not None:
-            return self.course.due_tomorrow(self.progress, self.pool, now, self.zone)
-        return due_on_next_day(self.progress, self.pool, now, self.zone)
+        return due_tomorrow(self.progress, self.pool, now, self.course, self.zone)
 
     def _day(self, now: datetime) -> str:
         return study_day(now, self.zone).isoformat()

@@ -9,12 +9,15 @@ from cps_study.model.card import Rating
 from cps_study.study import memory
 from cps_study.study.answering import wait_until_due
 from cps_study.study.progress import feeds
+from cps_study.study.queue import due_on_next_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from cps_study.model.card import Card, Memory
     from cps_study.study.course import Course
+    from cps_study.study.pool import Pool
+    from cps_study.study.progress import Progress
 
 
 def waits(
@@ -58,3 +61,16 @@ def wait_toward(
         return ordinary, False
     wait = course.wait(card, ordinary)
     return wait, course.is_after_exam(wait)
+
+
+def due_tomorrow(
+    progress: Progress,
+    pool: Pool,
+    now: datetime,
+    course: Course | None,
+    zone: tzinfo | None = None,
+) -> int:
+    """Return how many objectives are to review on the learner's next day."""
+    if course is not None:
+        return course.due_tomorrow(progress, pool, now, zone)
+    return due_on_next_day(progress, pool, now, zone)

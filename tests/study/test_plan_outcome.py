@@ -59,6 +59,15 @@ def test_more_minutes_never_lower_what_is_known(
     assert longer.mean >= less.mean - 0.002
 
 
+def test_who_remembers_longer_knows_more() -> None:
+    """A plan reckons with the learner's own level, once it's known."""
+    short, usual, long = (
+        follow_plan(standing(200)._replace(level=level), aim(30, 20), today=TODAY).mean
+        for level in (0.5, 1.0, 2.0)
+    )
+    assert short < usual < long
+
+
 def test_no_objective_gets_lost() -> None:
     """What's known and what's left out are all there is."""
     planned = outcome(10, 20)
