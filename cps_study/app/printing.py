@@ -96,6 +96,8 @@ class PrintableQuestions(NamedTuple):
     """Those with one right answer of four, as an exam has them, and typed ones if wanted."""
     too_wide: int
     """How many were left out because there is no letter for each of their options."""
+    worded: int
+    """How many were left out because they're answered in words, and nobody asked for those."""
 
 
 class PlannedFile(NamedTuple):
@@ -138,7 +140,8 @@ def printable_questions(library: Library, request: DrawRequest) -> PrintableQues
     preferred = exam_like(lettered, library, whatever_importance=is_chosen)
     if request.typed:
         preferred += [item for item in lettered if item.kind == "typed"]
-    return PrintableQuestions(lettered, preferred, len(questions) - len(lettered))
+    worded = 0 if request.typed else sum(item.kind == "typed" for item in items)
+    return PrintableQuestions(lettered, preferred, len(questions) - len(lettered), worded)
 
 
 def plan_draw(request: DrawRequest, available: int) -> DrawOptions:

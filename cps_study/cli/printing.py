@@ -45,7 +45,7 @@ Typed = Annotated[
     bool, typer.Option("--typed", help="Also use questions that are answered in words.")
 ]
 Forms = Annotated[
-    int,
+    int | None,
     typer.Option("--forms", help="How many versions of the test (form A, B, C …).", metavar="K"),
 ]
 Families = Annotated[
@@ -100,7 +100,7 @@ def print_test(
     topic: Topics = None,
     level: Levels = None,
     typed: Typed = False,
-    forms: Forms = 1,
+    forms: Forms = None,
     families: Families = "items",
     reserve: Reserve = False,
     seed: Seed = None,
@@ -121,27 +121,34 @@ def print_test(
 ) -> int:
     """Print practice tests, flashcards, or a study guide."""
     from cps_study.app.printing import DrawRequest, load_test
+    from cps_study.app.reprinting import print_again
+    from cps_study.cli.print_modes import print_mode
 
     env: Env = ctx.obj
+    print_mode(ctx)
+    check_percent("--pass-mark", pass_mark)
     options = _print_options(
         kinds, paper, key, large=large_print, sheet=answer_sheet, interactive=interactive
     )
     guard = _guard(env, again, blueprint, force=force)
     if again is not None:
-        return _print_test(env, load_test(again), options, out, guard, as_json=as_json)
+        old = load_test(again)
+        test = print_again(old, title, pass_mark, forms)
+        if test.code != old.code:
+            env.tell(f"note: this is test {test.code} now, not {old.code}: keep both files.")
+        return _print_test(env, test, options, out, guard, as_json=as_json)
     library = open_library(env)
     if flashcards or study_guide:
         cards = _flashcards(library, bank, topic, level, reserve=reserve)
         files = _card_files(
-            library, cards, title, options, flashcards=flashcards, guide=study_guide
+            env, library, cards, title, options, flashcards=flashcards, guide=study_guide
         )
         return _write(env, files, out or Path(), {}, guard, as_json=as_json)
     check_count("--items", items)
-    check_percent("--pass-mark", pass_mark)
     request = DrawRequest(
         seed=seed_or_random(seed),
         items=items,
-        forms=forms,
+        forms=forms or 1,
         blueprint=blueprint,
         banks=bank or (),
         topics=topic or (),
@@ -182,7 +189,7 @@ def _print_options(
     from cps_study.app.printing import KEYS, PrintOptions
     from cps_study.paper.style import PAPERS, PaperStyle
 
-    style = PaperStyle(one_of("--paper", paper, list(PAPERS)), large)
+    style = PaperStyle(one_of("--paper", paper.lower(), list(PAPERS)), large)
     formats = chosen_formats(kinds, ("pdf",))
     return PrintOptions(formats, style, one_of("--key", key, KEYS), sheet, interactive)
 
@@ -195,18 +202,30 @@ def _levels(level: Sequence[str] | None) -> list[str]:
 
 
 def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
-    """Return the requested test, and say if questions had to be left out of the draw."""
+    """Return the requested test, and say what about the draw may surprise."""
     from cps_study.app.printing import draw_test, plan_draw, printable_questions
     from cps_study.model.text import LETTERS
+    from cps_study.study.assembly import ShortfallError
     from cps_study.ui.words import count
 
-    questions, preferred, too_wide = printable_questions(library, request)
-    if too_wide:
+    pool = printable_questions(library, request)
+    if pool.too_wide:
         env.tell(
-            f"note: left out {count(too_wide, 'question')} with more than {len(LETTERS)} options: "
-            "there aren't enough letters."
+            f"note: left out {count(pool.too_wide, 'question')} with more than {len(LETTERS)} "
+            "options: there aren't enough letters."
         )
-    return draw_test(library, questions, plan_draw(request, len(questions)), preferred)
+    draw = plan_draw(request, len(pool.questions))
+    try:
+        test = draw_test(library, pool.questions, draw, pool.preferred)
+    except ShortfallError as exc:
+        if not pool.worded:
+            raise
+        more = count(pool.worded, "more question is", "more questions are")
+        raise UsageError(exc.what, f"{more} answered in words: add --typed") from exc
+    if request.typed:
+        typed = sum(item.kind == "typed" for item in test.items)
+        env.tell(f"note: {typed} of the {len(test.items)} questions are answered in words.")
+    return test
 
 
 def _flashcards(
@@ -227,6 +246,7 @@ def _flashcards(
 
 
 def _card_files(
+    env: Env,
     library: Library,
     cards: Sequence[Flashcard],
     title: str,
@@ -246,6 +266,7 @@ def _card_files(
                 "leave out --format, or use --study-guide",
             )
         files += card_files(title or "Flashcards", cards, options.style)
+        env.tell("note: print the cards on both sides, and turn the paper on its long edge.")
     if guide:
         files += guide_files(title or "Study guide", library, cards, options)
     return files

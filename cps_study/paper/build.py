@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
     from cps_study.model.form import Entry, Form, PaperTest
     from cps_study.model.item import Group, Item
-    from cps_study.model.outline import Objective, Outline
+    from cps_study.model.outline import Objective, Outline, Place
     from cps_study.paper.document import DocumentBlock
 
 NUMBER_WORDS: Final = {2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE"}
 """How many answers to choose, in capitals so that nobody overlooks it."""
 ANSWERS_PER_ROW: Final = 10
 """In the table at the top of a key."""
-SHORT_STEM: Final = 120
+SHORT_STEM: Final = 420
 """The most characters of a stem or a situation that still reads well in two columns."""
-SHORT_OPTION: Final = 32
+SHORT_OPTION: Final = 110
 """The most characters of an option that still reads well in two columns."""
 _STEM_ENDS: Final = tuple('.?!:;\u2026"\u201d)')
 
@@ -58,7 +58,7 @@ def form_document(
     blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note")]
     blocks += _questions(test, form)
     if with_key:
-        blocks += [PageBreak(), Heading("Key"), *_key(test, form)]
+        blocks += [PageBreak(right_hand=True), Heading("Key"), *_key(test, form)]
     return Document(
         f"{test.title}, form {form.letter}",
         running_line(test, form),
@@ -125,12 +125,17 @@ def _guide_entry(
     objective: Objective, cards: Sequence[Flashcard], outline: Outline
 ) -> KeepTogether:
     """Return a statement of the guide: what it says, its cards, and where to read it."""
-    statement = Paragraph(printable(objective.says), "situation")
-    answers = [
-        Paragraph(printable(f"{one_line(card.front)} {one_line(card.back)}")) for card in cards
-    ]
-    citations = [Paragraph(printable(line), "note") for line in where(objective.id, outline)]
-    return KeepTogether((statement, *answers, *citations))
+    blocks = [Paragraph(printable(objective.says), "situation")]
+    for card in cards:
+        blocks.append(Paragraph(printable(one_line(card.front)), "ask"))
+        blocks.append(Paragraph(printable(one_line(card.back))))
+    # The heading above names the main source, so its title isn't repeated.
+    main = _main_source(objective)
+    places = [place for place in objective.places if place.source == main]
+    lines = [place.locator for place in places]
+    lines += [_citation(place, outline) for place in objective.places if place.source != main]
+    blocks += [Paragraph(printable(line), "note") for line in lines]
+    return KeepTogether(tuple(blocks))
 
 
 def where(objective: str, outline: Outline) -> tuple[str, ...]:
@@ -141,11 +146,13 @@ def where(objective: str, outline: Outline) -> tuple[str, ...]:
     known = outline.objectives.get(objective)
     if known is None:
         return ()
-    lines = []
-    for place in known.places:
-        source = outline.sources[place.source]
-        lines.append(f"{source.title}, {source.publisher}, {source.year}: {place.locator}")
-    return tuple(lines)
+    return tuple(_citation(place, outline) for place in known.places)
+
+
+def _citation(place: Place, outline: Outline) -> str:
+    """Return a place as a line: the source's title, publisher and year, and where in it."""
+    source = outline.sources[place.source]
+    return f"{source.title}, {source.publisher}, {source.year}: {place.locator}"
 
 
 def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:

@@ -69,7 +69,7 @@ def _with_rows(title: str, cards: Sequence[Flashcard], style: PaperStyle, rows: 
         "large": style.large,
         "language": "en",
         "title": title,
-        "running": title,
+        "running": f"{title} · print on both sides, turned on the long edge",
         "down": rows,
         "sides": as_data(lay_out([_front_and_back(card) for card in cards], rows)),
     }

@@ -22,11 +22,12 @@ class Heading(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph.
 
-    A `note` is printed smaller or lighter; a `situation` is what the next questions are about.
+    A `note` is printed smaller or lighter; a `situation` is what the next questions are about; an
+    `ask` is a question whose answer is the next paragraph.
     """
 
     text: str
-    role: str = "text"  # text | note | situation
+    role: str = "text"  # text | note | situation | ask
 
 
 class BlankFields(NamedTuple):
@@ -111,7 +112,14 @@ class Drawing(NamedTuple):
 
 
 class PageBreak(NamedTuple):
-    """The start of a new page."""
+    """The start of a new page; `right_hand` says that it's the front of a sheet of paper.
+
+    `running` is the line that every page repeats from here on, where it changes; the pages then
+    count from 1 again.
+    """
+
+    right_hand: bool = False
+    running: str = ""
 
 
 DocumentBlock = (

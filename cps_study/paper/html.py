@@ -162,7 +162,7 @@ def _block(block: DocumentBlock) -> str:
         case Drawing():
             return _drawing(block)
         case PageBreak():
-            return '<hr class="break">\n'
+            return f"<hr{_class('break right' if block.right_hand else 'break')}>\n"
         case _:
             return _question_block(block)
 

@@ -78,6 +78,8 @@ def _markdown_block(block: DocumentBlock) -> Iterator[str]:
             yield f"{'#' * (block.level + 1)} {_escaped(block.text)}"
         case Paragraph(role="situation"):
             yield f"> {_escaped(block.text)}"
+        case Paragraph(role="ask"):
+            yield f"**{_escaped(block.text)}**"
         case Paragraph():
             yield _escaped(block.text)
         case BlankFields():

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import docx
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
@@ -63,6 +64,9 @@ _NUMBERING: Final = f"""
 _NUMBERING_INSTANCE: Final = (
     f'<w:num {_W} w:numId="{_LIST_ID}"><w:abstractNumId w:val="{_LIST_ID}"/></w:num>'
 )
+
+_AFTER_BORDERS: Final = ("w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What comes after a paragraph's borders: Word wants its properties in one order."""
 
 
 def document_docx(document: Document, style: PaperStyle) -> bytes:
@@ -122,11 +126,7 @@ class _DocxWriter:
         section.page_height = Cm(height / 10)
         section.left_margin = Cm(2)
         section.right_margin = Cm(2)
-        footer = section.footer.paragraphs[0]
-        footer.text = f"{self.document.running} · page "
-        _add_field(footer, "PAGE")
-        footer.add_run(" of ")
-        _add_field(footer, "NUMPAGES")
+        _write_footer(section.footer.paragraphs[0], self.document.running, "NUMPAGES")
 
     def _set_styles(self) -> None:
         """Set the font, and add the styles of questions and options with their numbering."""
@@ -137,8 +137,21 @@ class _DocxWriter:
         # The schema wants every abstractNum before the first num.
         numbering.insert(0, parse_xml(_NUMBERING))
         numbering.append(parse_xml(_NUMBERING_INSTANCE))
+        self._add_situation_style()
         self._add_list_style("Question", 0, points_before=10)
         self._add_list_style("Option", 1, points_before=0)
+
+    def _add_situation_style(self) -> None:
+        """Add the style of a situation: plain letters beside a line, good on any printer."""
+        style = self.word.styles.add_style("Situation", WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = self.word.styles["Normal"]
+        style.paragraph_format.left_indent = Pt(9)
+        style.paragraph_format.space_before = Pt(10)
+        style.paragraph_format.keep_together = True
+        border = '<w:left w:val="single" w:sz="12" w:space="6" w:color="4D4D4D"/>'
+        properties = style.element.get_or_add_pPr()
+        border_xml = parse_xml(f"<w:pBdr {_W}>{border}</w:pBdr>")
+        properties.insert_element_before(border_xml, *_AFTER_BORDERS)
 
     def _add_list_style(self, name: str, level: int, *, points_before: int) -> None:
         """Add a paragraph style whose paragraphs the word processor numbers."""
@@ -149,16 +162,15 @@ class _DocxWriter:
         style.paragraph_format.keep_together = True
         level_and_list = f'<w:ilvl w:val="{level}"/><w:numId w:val="{_LIST_ID}"/>'
         numbering = parse_xml(f"<w:numPr {_W}>{level_and_list}</w:numPr>")
-        style.element.get_or_add_pPr().append(numbering)
+        properties = style.element.get_or_add_pPr()
+        properties.insert_element_before(numbering, "w:pBdr", *_AFTER_BORDERS)
 
     def _block(self, block: DocumentBlock) -> None:
         match block:
             case Heading():
                 self.word.add_heading(block.text, block.level)
-            case Paragraph(role="situation"):
-                self.word.add_paragraph(block.text, "Intense Quote")
             case Paragraph():
-                self.word.add_paragraph(block.text)
+                self._paragraph(block)
             case BlankFields():
                 fields = [f"{label} ________________" for label in block.labels]
                 self.word.add_paragraph("   ".join(fields))
@@ -176,7 +188,34 @@ class _DocxWriter:
                 # python-docx can't embed SVG, so the words have to do.
                 self.word.add_paragraph(block.alt)
             case PageBreak():
-                self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self._new_page(block)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        """Write a paragraph; what belongs to the next one stays on its page."""
+        style = "Situation" if block.role == "situation" else None
+        paragraph = self.word.add_paragraph(style=style)
+        run = paragraph.add_run(block.text)
+        if block.role == "ask":
+            run.bold = True
+        if block.role in {"ask", "situation"}:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _new_page(self, block: PageBreak) -> None:
+        """Begin a page, or a part on a right-hand page.
+
+        A part with a line of its own counts its pages.
+        """
+        if not block.right_hand:
+            self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            return
+        section = self.word.add_section(WD_SECTION.ODD_PAGE)
+        if not block.running:
+            return
+        section.footer.is_linked_to_previous = False
+        _write_footer(section.footer.paragraphs[0], block.running, "SECTIONPAGES")
+        numbers = parse_xml(f'<w:pgNumType {_W} w:start="1"/>')
+        properties = section._sectPr  # noqa: SLF001 - python-docx has no call
+        properties.insert_element_before(numbers, "w:cols", "w:docGrid")
 
     def _question(self, block: QuestionBlock) -> None:
         text = block.stem
@@ -225,6 +264,14 @@ class _DocxWriter:
         for row in block.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+
+
+def _write_footer(paragraph: WordParagraph, running: str, count: str) -> None:
+    """Write the line and the page's number; `count` is the field that says how many there are."""
+    paragraph.text = f"{running} · page "
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _add_field(paragraph, count)
 
 
 def _add_field(paragraph: WordParagraph, name: str) -> None:

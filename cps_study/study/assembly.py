@@ -190,7 +190,7 @@ def draw_units(
     """
     if total < 1:
         raise UsageError(f"a test can't have {total} questions", "ask for at least one")
-    units = _units(items, whole)
+    units = units_of(items, whole)
     rng.shuffle(units)
     wanted = _wanted(total, shares)
     of_share: dict[Share, list[list[Item]]] = {share: [] for share, _ in wanted}
@@ -222,7 +222,7 @@ def _wanted(total: int, shares: Sequence[Share]) -> list[tuple[Share, int]]:
     return list(zip(shares, counts, strict=True))
 
 
-def _units(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
+def units_of(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
     """Return the questions, without the flashcards, as units that have to stay together."""
     groups: dict[str, list[Item]] = {}
     units: list[list[Item]] = []

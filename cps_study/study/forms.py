@@ -11,7 +11,7 @@ from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
 from cps_study.model.item import fingerprint, shares_one_list
 from cps_study.model.text import LETTERS
-from cps_study.study.assembly import draw_without_twins, no_domain, shuffled_options
+from cps_study.study.assembly import draw_without_twins, no_domain, shuffled_options, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,15 +45,33 @@ def draw_forms(
     Raises ShortfallError if a topic doesn't have enough questions, and UsageError for a number of
     items or forms that no test can have.
     """
+    letters = _letters(forms)
+    rng = random.Random(f"{seed}")
+    whole = _whole(blocks=blocks)
+    units = draw_without_twins(list(items), total, rng, shares, whole=whole, domain_of=domain_of)
+    return tuple(_form(letter, units, seed) for letter in letters)
+
+
+def forms_of(
+    items: Sequence[Item], forms: int, seed: int, *, blocks: bool = False
+) -> tuple[Form, ...]:
+    """Return a number of forms of exactly these items, as `draw_forms` makes them of drawn ones."""
+    units = units_of(items, _whole(blocks=blocks))
+    return tuple(_form(letter, units, seed) for letter in _letters(forms))
+
+
+def _letters(forms: int) -> str:
+    """Return the letters of so many forms; raises UsageError if there aren't so many."""
     if not 1 <= forms <= len(LETTERS):
         raise UsageError(f"there can't be {forms} forms", f"ask for 1 to {len(LETTERS)}")
-    whole: frozenset[GroupKind] = frozenset({"scenario"})
+    return LETTERS[:forms]
+
+
+def _whole(*, blocks: bool) -> frozenset[GroupKind]:
+    """Return the kinds of groups whose items stay together."""
     if blocks:
-        whole = frozenset({"scenario", "family"})
-    units = draw_without_twins(
-        list(items), total, random.Random(f"{seed}"), shares, whole=whole, domain_of=domain_of
-    )
-    return tuple(_form(letter, units, seed) for letter in LETTERS[:forms])
+        return frozenset({"scenario", "family"})
+    return frozenset({"scenario"})
 
 
 def _form(letter: str, units: Sequence[list[Item]], seed: int) -> Form:

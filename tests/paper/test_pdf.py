@@ -22,6 +22,7 @@ from cps_study.paper.document import (
     KeepTogether,
     LetteredOption,
     OptionList,
+    PageBreak,
     Paragraph,
     QuestionBlock,
     TableBlock,
@@ -283,7 +284,26 @@ def test_a_key_at_the_end_begins_a_new_page() -> None:
     texts = [page.extract_text() for page in pages]
     assert texts[0].startswith("Practice, form A")
     assert "At a glance" not in texts[0]
-    assert texts[1].startswith("Key")
+    # Printed on both sides, the key must not be on the back of the last question.
+    assert len(texts[1].split()) < 12
+    assert texts[2].startswith("Key")
+
+
+def test_parts_have_a_line_of_their_own_and_count_their_pages() -> None:
+    """Each begins on a right-hand page; its foot has its line, and how many pages it has."""
+    long = tuple(Paragraph(f"line {number}") for number in range(60))
+    blocks = (
+        PageBreak(right_hand=True, running="Ana, form A"),
+        *long,
+        PageBreak(right_hand=True, running="Mei, form B"),
+        Paragraph("short"),
+    )
+    pages = opened(document_pdf(Document("T", "R", blocks), PaperStyle())).pages
+    texts = [" ".join(page.extract_text().splitlines()) for page in pages]
+    mine = [text for text in texts if "Mei, form B" in text]
+    assert mine == ["short Mei, form B page 1 of 1"]
+    assert any("Ana, form A page 2 of 2" in text for text in texts)
+    assert texts.index(mine[0]) % 2 == 0
 
 
 def test_tables_and_pictures_are_tagged() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import docx
+from docx.enum.section import WD_SECTION
 from hypothesis import given, settings
 
 from cps_study.model.item import Bank, Flashcard
@@ -107,6 +108,26 @@ def test_every_block_is_there() -> None:
         "after",
     ):
         assert words in text
+
+
+def test_a_situation_stays_with_its_first_question() -> None:
+    """It's kept on the page of the next paragraph, in plain dark letters."""
+    blocks = (Paragraph("Dana is new.", "situation"), QuestionBlock(1, "What next?"))
+    document = opened(document_docx(Document("T", "R", blocks), PaperStyle()))
+    (situation,) = (p for p in document.paragraphs if p.text == "Dana is new.")
+    assert situation.paragraph_format.keep_with_next
+    assert situation.style is not None
+    assert situation.style.font.color.rgb is None
+
+
+def test_a_part_begins_on_a_right_hand_page_with_a_line_of_its_own() -> None:
+    """So that a candidate's pages can be stapled, and none stands on the back of another's."""
+    blocks = (Paragraph("one"), PageBreak(right_hand=True, running="Mei"), Paragraph("two"))
+    document = opened(document_docx(Document("T", "R", blocks), PaperStyle()))
+    first, second = document.sections
+    assert second.start_type == WD_SECTION.ODD_PAGE
+    assert first.footer.paragraphs[0].text.startswith("R · page ")
+    assert second.footer.paragraphs[0].text.startswith("Mei · page ")
 
 
 @settings(max_examples=10, deadline=None)
