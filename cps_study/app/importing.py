@@ -115,6 +115,19 @@ class ImportPlan(NamedTuple):
         return item_ids | group_ids
 
     @property
+    def absent(self) -> list[str]:
+        """The ids of the bank's questions that the file doesn't have; they stay as they are.
+
+        Nothing unless most of the file's questions are there already: another file that goes into
+        the same bank isn't a later version of the first.
+        """
+        file_ids = self.merged.all_ids
+        known = len(file_ids) - len(self.merged.new)
+        if 2 * known <= len(file_ids):
+            return []
+        return [item.id for item in self.bank.items if item.id not in file_ids]
+
+    @property
     def incoming(self) -> list[Item]:
         """The items that would be new or changed."""
         touched = {*self.merged.new, *self.merged.updated}

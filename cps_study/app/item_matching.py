@@ -31,6 +31,8 @@ _CLOSEST: Final = 20
 """How many questions one is compared with: those that share the most rare words with it."""
 _MADE_FROM_WORDING: Final = re.compile(r"-[0-9a-f]{8}(?:-\d+)?$")
 """How an id ends that `assign_ids` made for a question without a name, and a number of its twin."""
+_COUNTED: Final = re.compile(r"(.*?)\d+")
+"""A name that ends in a number, and what comes before it."""
 _NUMBERED: Final = re.compile(r"(.+)-\d+")
 """The id of a question whose name an earlier one has: that name, and a number."""
 
@@ -62,6 +64,20 @@ class Names:
     def is_one_in_the_file(self, name: str) -> bool:
         """Return whether just one question of the file has the name."""
         return bool(name) and self._in_file[name] == 1
+
+    def only_count(self, name: str, other: str) -> bool:
+        """Return whether two names differ only in a number at their end, as `Q1` and `Q2` do.
+
+        Such names number the questions of a file, and move on when one is put in front. Ids that
+        the file chose itself stay what they are.
+        """
+        if self._ids_are_names:
+            return False
+        counted = _COUNTED.fullmatch(name)
+        other_counted = _COUNTED.fullmatch(other)
+        if counted is None or other_counted is None:
+            return False
+        return counted[1] == other_counted[1]
 
     def is_one(self, name: str) -> bool:
         """Return whether just one question of the file has the name, and one of the bank."""
@@ -137,12 +153,10 @@ class _Matcher:
                 self._match(new, by_name[name])
 
     def match_by_content(self) -> None:
-        """Match open questions that share their name or have none, the most alike first."""
+        """Match open questions that share their name, have none, or number them anew."""
         items_with = self._items_with_rare_words()
         candidates: list[tuple[float, int, int]] = []
         for new in self._open_incoming():
-            if self.names.is_one(self.names.of(self.incoming[new])):
-                continue
             for old in self._closest(new, items_with):
                 alike = self._likeness(new, old)
                 if alike:
@@ -162,13 +176,13 @@ class _Matcher:
     def _closest(self, new: int, items_with: dict[str, list[int]]) -> list[int]:
         """Return the bank's questions that share the most rare words, of those that may be it.
 
-        A question with another name can't be it.
+        A question with another name can't be it, unless the two names only number the questions.
         """
         shared_words: Counter[int] = Counter()
         for word in _words(self._incoming_content(new)):
             shared_words.update(items_with.get(word, ()))
         name = self.names.of(self.incoming[new])
-        fitting = [old for old in shared_words if _may_be_one(name, self.names.of(self.there[old]))]
+        fitting = [old for old in shared_words if self._may_be_one(name, old)]
         fitting.sort(key=lambda old: (-shared_words[old], old))
         return fitting[:_CLOSEST]
 
@@ -179,6 +193,13 @@ class _Matcher:
         return likeness(
             self._incoming_content(new), self._bank_content(old), named_alike=named_alike
         )
+
+    def _may_be_one(self, name: str, old: int) -> bool:
+        """Return whether an open question of the bank can be the one of this name in the file."""
+        old_name = self.names.of(self.there[old])
+        if not name or not old_name or name == old_name:
+            return True
+        return self.names.only_count(name, old_name)
 
     def _incoming_content(self, new: int) -> Content:
         if new not in self._incoming_contents:
@@ -199,11 +220,6 @@ class _Matcher:
     def _match(self, new: int, old: int) -> None:
         self.matches[new] = old
         self._taken.add(old)
-
-
-def _may_be_one(name: str, other: str) -> bool:
-    """Return whether two names can be those of one question: equal, or one is missing."""
-    return not name or not other or name == other
 
 
 def _words(content: Content) -> Words:

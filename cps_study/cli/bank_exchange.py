@@ -403,6 +403,7 @@ def _plan_data(plan: ImportPlan) -> dict[str, Any]:
         "same": list(merged.same),
         "kept": list(merged.kept),
         "beside": [list(pair) for pair in merged.beside],
+        "not_in_file": plan.absent,
         "left": [skipped._asdict() for skipped in result.skipped],
         "problems": [problem_data(problem) for problem in result.problems],
         "near_duplicates": [list(pair) for pair in plan.near],

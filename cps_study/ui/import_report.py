@@ -35,9 +35,10 @@ def import_parts(plan: ImportPlan, most: int | None = MOST_FINDINGS) -> list[Blo
         *_preview(plan),
         *_changes(plan),
         *_beside(plan),
+        *_absent(plan, most),
         *_skipped(plan),
         *_assumptions(plan),
-        *_near(plan),
+        *_near(plan, most),
         *_findings(plan, most),
         GAP,
     ]
@@ -203,6 +204,24 @@ def _beside(plan: ImportPlan) -> Iterator[Block]:
         yield Block("option", printable(f"{new}: {words}"), "·")
 
 
+def _absent(plan: ImportPlan, most: int | None) -> Iterator[Block]:
+    """Name the questions of the bank that the file doesn't have."""
+    if not plan.absent:
+        return
+    yield GAP
+    yield Block("heading", "In your bank, but not in this file")
+    yield Block("text", "They stay as they are.")
+    yield from _cut([Block("option", ident, "·") for ident in plan.absent], most)
+
+
+def _cut(blocks: Sequence[Block], most: int | None) -> Iterator[Block]:
+    """Yield at most so many of the blocks, and say how many more there are; None is all."""
+    yield from blocks[:most]
+    if most is not None and len(blocks) > most:
+        more = len(blocks) - most
+        yield Block("note", f"… and {more} more, all of them with --report FILE")
+
+
 def _skipped(plan: ImportPlan) -> Iterator[Block]:
     """Name every question that can't come in, with its line and the reason."""
     skipped = plan.result.skipped
@@ -250,14 +269,14 @@ def _position(problem: Problem, source: str) -> str:
     return name or "the file"
 
 
-def _near(plan: ImportPlan) -> Iterator[Block]:
+def _near(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     """Name the questions that nearly repeat one that is in a bank already."""
     if not plan.near:
         return
     yield GAP
     yield Block("heading", "Nearly the same as what you have")
-    for incoming, existing in plan.near:
-        yield Block("option", f"{incoming} and {existing}", "·")
+    pairs = [Block("option", f"{incoming} and {existing}", "·") for incoming, existing in plan.near]
+    yield from _cut(pairs, most)
 
 
 def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
@@ -273,9 +292,9 @@ def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     yield GAP
     # What is said about the bank as a whole comes first.
     findings.sort(key=lambda problem: bool(problem.item))
-    for problem in findings[:most]:
+    blocks = []
+    for problem in findings:
         position = f"line {problem.line}" if problem.item else "the whole"
-        yield Block("option", printable(f"{position}: {problem.what} [{problem.rule}]"), "·")
-    if most is not None and len(findings) > most:
-        more = len(findings) - most
-        yield Block("note", f"… and {more} more, all of them with --report FILE")
+        words = printable(f"{position}: {problem.what} [{problem.rule}]")
+        blocks.append(Block("option", words, "·"))
+    yield from _cut(blocks, most)
