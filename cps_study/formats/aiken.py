@@ -2,7 +2,8 @@
 
 It is read as Moodle's own importer reads it (`question/format/aiken/format.php`), but with more
 care about keys. Where an answer could mean two choices, or Moodle would drop the beginning of a
-stem, the question is left out.
+stem, the question is refused. What is refused goes to the lenient reader of lists, which takes what
+is clear to a person: "Answer: b) Tea", or a stem on two lines.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cps_study.formats.export import (
     sentences,
 )
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, comparable
+from cps_study.formats.lists.fallback import read_refused
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import Plain, tidy
@@ -65,9 +67,12 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     reader = _AikenReader(source)
     reader.builder.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         reader.take(number, line.strip())
     reader.close()
+    if reader.builder.skipped:
+        read_refused(lines, reader.taken, reader.builder)
     return reader.builder.result(encoding=decoded.encoding)
 
 
@@ -87,11 +92,14 @@ class _AikenReader:
 
     def __init__(self, source: str) -> None:
         self.builder = ItemBuilder(source)
+        self.taken: list[tuple[int, int]] = []
+        """The first and the last line of each question that came in."""
         self._begin_question()
 
     def _begin_question(self) -> None:
         """Forget the question so far."""
         self._line = 0
+        self._last_line = 0
         self._stem: list[str] = []
         self._choices: list[tuple[str, str]] = []
         self._answer: str | None = None
@@ -119,6 +127,7 @@ class _AikenReader:
             self._leave("its answer line doesn't begin with ANSWER: in capital letters")
         else:
             self._take_stem(number, line, in_question=in_question)
+        self._last_line = number
         self._after_blank = False
 
     def close(self) -> None:
@@ -164,6 +173,7 @@ class _AikenReader:
         options = []
         for position, (_, text) in enumerate(self._choices):
             options.append(DraftOption(Plain(text), key=position == key))
+        before = len(self.builder.items)
         self.builder.closed(
             QuestionHead(self._line),
             Plain(tidy(self._stem[0])),
@@ -171,6 +181,8 @@ class _AikenReader:
             Plain(feedback),
             truth=True,
         )
+        if len(self.builder.items) > before:
+            self.taken.append((self._line, self._last_line))
 
     def _doubt_about_stem(self) -> str:
         """Say why it isn't clear what is asked, or return an empty string."""

@@ -116,6 +116,24 @@ def _aiken() -> FormatCode:
     return FormatCode(aiken.detects, aiken.read, aiken.write)
 
 
+def _docx() -> FormatCode:
+    from cps_study.formats.lists import word
+
+    return FormatCode(word.detects, word.read)
+
+
+def _markdown() -> FormatCode:
+    from cps_study.formats.lists import markdown
+
+    return FormatCode(markdown.detects, markdown.read)
+
+
+def _text() -> FormatCode:
+    from cps_study.formats.lists import text
+
+    return FormatCode(text.detects, text.read)
+
+
 def _quizlet() -> FormatCode:
     from cps_study.formats import quizlet
 
@@ -132,10 +150,13 @@ FORMATS: Final[tuple[Format, ...]] = (
     LazyFormat("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12),
     LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2),
     LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS),
+    LazyFormat("docx", "Word document", "docx", _docx, can_write=False),
     LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml),
     LazyFormat("anki-text", "Anki text export", "txt", _anki_text, can_write=False),
     LazyFormat("gift", "GIFT", "gift", _gift),
     LazyFormat("aiken", "Aiken", "txt", _aiken),
+    LazyFormat("markdown", "Markdown", "md", _markdown, can_write=False),
+    LazyFormat("text", "list in plain text (also text2qti's)", "txt", _text, can_write=False),
     LazyFormat("quizlet", "Quizlet export", "txt", _quizlet, options=_SEPARATORS),
     LazyFormat("csv", "table (CSV, TSV)", "csv", _csv, options=_COLUMNS),
 )

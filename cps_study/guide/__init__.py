@@ -31,7 +31,17 @@ SUBJECTS: Final = (
     "scripts",
 )
 """The subjects, in the order in which readers need them."""
-FORMATS: Final = ("gift", "aiken", "moodle-xml", "qti", "tables", "quizlet", "anki", "yaml")
+FORMATS: Final = (
+    "lists",
+    "gift",
+    "aiken",
+    "moodle-xml",
+    "qti",
+    "tables",
+    "quizlet",
+    "anki",
+    "yaml",
+)
 """The subjects that describe one file format each."""
 OTHER_NAMES: Final = {
     "study": "studying",
@@ -49,6 +59,11 @@ OTHER_NAMES: Final = {
     "bank": "banks",
     "qti12": "qti",
     "qti21": "qti",
+    "docx": "lists",
+    "word": "lists",
+    "text": "lists",
+    "markdown": "lists",
+    "text2qti": "lists",
     "csv": "tables",
     "xlsx": "tables",
     "anki-text": "anki",

@@ -98,10 +98,7 @@ def test_one_letter_is_the_key(answer: str) -> None:
         (" Question", "its ANSWER isn't a single letter: 'Question'"),
         ("", "its ANSWER isn't a single letter: ''"),
         (" 2", "its ANSWER isn't a single letter: '2'"),
-        (" BC", "its ANSWER isn't a single letter: 'BC'"),
         (" D", "its ANSWER is D, but it has 3 choices"),
-        (" A, C", "its ANSWER has more than one letter: 'A, C'"),
-        (" B and C", "its ANSWER has more than one letter: 'B and C'"),
         (" B) Advice", "its ANSWER has more than one letter: 'B) Advice'"),
     ],
 )
@@ -132,16 +129,9 @@ def test_the_position_counts_where_letters_repeat() -> None:
         ("Which?\nA) x\nANSWER: A\n", 1, "it has fewer than two options"),
         ("Which?\nANSWER: A\n", 1, "its ANSWER is A, but it has no choices"),
         ("\nA) x\nB) y\nANSWER: A\n", 2, "there is a choice without a question"),
-        ("I. Newton, who?\nA) x\nB) y\nANSWER: A\n", 1, "there is a choice without a question"),
         ("ANSWER: A\n", 1, "there is an ANSWER line without a question"),
         ("Which?\nA) x\nB) X.\nANSWER: A\n", 1, "two options are the same"),
         ("Which?\nA)\nB) y\nANSWER: A\n", 1, "an option is empty"),
-        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", 1, "its question is on several lines"),
-        (
-            "Which?\nA) x\nB) y\nAnswer: A\n",
-            1,
-            "its answer line doesn't begin with ANSWER: in capital letters",
-        ),
     ],
 )
 def test_an_unfinished_question_is_left_out(text: str, line: int, why: str) -> None:
@@ -151,20 +141,40 @@ def test_an_unfinished_question_is_left_out(text: str, line: int, why: str) -> N
 
 
 def test_a_mistake_does_not_reach_the_next_question() -> None:
-    """A title, a torn choice and a missing answer are reported; the other questions come in."""
+    """A title and a missing answer are reported; what's clear comes in."""
     torn = "Torn?\nA) long\nrest of it\nB) y\nANSWER: B\n"
     text = f"Chapter one\n\n{GOOD}\n{torn}Open?\nA) x\nB) y\n{GOOD}"
     result = _read(text)
-    assert [item.line for item in items_in(result)] == [3, 17]
+    assert [item.line for item in items_in(result)] == [3, 9, 17]
     assert [(skipped.line, skipped.title) for skipped in result.skipped] == [
         (1, "Chapter one"),
-        (9, "Torn?"),
-        (11, "rest of it"),
         (14, "Open?"),
     ]
     assert result.skipped[0] == Skipped(
         1, "Chapter one", "it isn't finished: it has no choices and no ANSWER line"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "stem", "keys"),
+    [
+        ("I. Newton, who?\nA) x\nB) y\nANSWER: A\n", "I. Newton, who?", {0}),
+        ("A case.\nWhich?\nA) x\nB) y\nANSWER: A\n", "A case. Which?", {0}),
+        ("1. Which?\na) x\nb) y\nAnswer: b) y\n\nSo?\nA. x\nB. y\nANSWER: A\n", "Which?", {1}),
+        (GOOD.replace(": B", ": A, C"), "What is the first role?", {0, 2}),
+        (GOOD.replace(": B", ": BC"), "What is the first role?", {1, 2}),
+    ],
+)
+def test_what_moodle_refuses_but_a_person_understands_comes_in(
+    text: str, stem: str, keys: set[int]
+) -> None:
+    """The lenient reader of lists takes what the strict one refuses, and says how."""
+    result = _read(text)
+    first = items_in(result)[0]
+    assert isinstance(first, Question)
+    assert (first.stem, first.keys) == (stem, keys)
+    assert result.skipped == ()
+    assert [problem.severity for problem in result.problems] == ["info"]
 
 
 @pytest.mark.parametrize(

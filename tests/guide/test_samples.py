@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE_OF = {
+    "text": "lists",
     "gift": "gift",
     "aiken": "aiken",
     "moodle-xml": "moodle-xml",

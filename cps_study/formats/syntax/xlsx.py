@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
+from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
     MAX_COLUMNS,
@@ -23,22 +24,12 @@ from cps_study.formats.syntax.tabular import (
     is_blank,
     title_above,
 )
-from cps_study.formats.syntax.zip_package import Package, PackageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cps_study.formats.syntax.tabular import HeaderScore
 
-MAX_ENTRIES: Final = 2_000
-"""The most files inside a workbook; Excel writes about ten and a few for each sheet."""
-MAX_UNPACKED: Final = 256 * 1024 * 1024
-_DECLARATIONS: Final = tuple(
-    word.encode(encoding)
-    for word in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
-"""What no workbook contains, and what an XML bomb (entities that multiply) is made with."""
 _BATCH: Final = 500
 """Rows fetched at a time: silencing warnings for each row alone would take longer than reading."""
 
@@ -51,7 +42,10 @@ def read_workbook(
     Raises UnreadableError. openpyxl only gets the file after it is known to unpack to a bounded
     size.
     """
-    _refuse_bombs(raw)
+    try:
+        refuse_bombs(raw, "workbook")
+    except OfficeError as exc:
+        raise UnreadableError(str(exc), SAVE_AS_CSV) from exc
     sheets = _sheets(raw)
     candidates = sheets if any_sheet else sheets[:1]
     headed = [(sheet, *_header_of(sheet, score, among)) for sheet in candidates]
@@ -91,17 +85,6 @@ def _without_empty_end(row: list[Cell]) -> list[Cell]:
     while row and row[-1] == "":
         row.pop()
     return row
-
-
-def _refuse_bombs(raw: bytes) -> None:
-    """Raise UnreadableError for a workbook that could exhaust memory, or is damaged."""
-    try:
-        package = Package(raw, max_entries=MAX_ENTRIES, max_bytes=MAX_UNPACKED)
-        declares_entities = package.contains_any(_DECLARATIONS)
-    except PackageError as exc:
-        raise UnreadableError(f"the workbook can't be read: {exc}", SAVE_AS_CSV) from exc
-    if declares_entities:
-        raise UnreadableError("the workbook declares entities, which Excel never does", SAVE_AS_CSV)
 
 
 def _sheets(raw: bytes) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Questions as people type them: numbered stems, lettered options, a key that is marked."""

@@ -1,0 +1,304 @@
+"""Puts the lines of a list together to questions, by their labels, numbers and empty lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.formats.lists.lines import (
+    ListLine,
+    answer_in,
+    boxed,
+    bulleted,
+    is_detail,
+    is_key_heading,
+    labeled,
+    numbered,
+    pairs_in,
+    reason_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cps_study.formats.lists.lines import Labeled, Numbered
+
+_A_HEADING: Final = 80
+"""A longer text, or one that ends like a sentence, is more than a heading."""
+_SENTENCE_ENDS: Final = (".", "?", "!", ":", '"', "\u201d", "\u2026", ",", ";", "_")
+_OUT_OF_ORDER: Final = "its options aren't lettered in order"
+
+
+class ListStyle(NamedTuple):
+    """How a list is written: whether a long text goes on in the next line.
+
+    In text2qti, `...` begins a line of feedback, and `*` an answer to type.
+    """
+
+    wraps: bool = True
+    is_text2qti: bool = False
+
+
+@dataclass(slots=True)
+class TypedOption:
+    """An option: its lines, its letter, how it stands out, and if a mark says that it's right."""
+
+    lines: list[str]
+    is_key: bool = False
+    marks: frozenset[str] = frozenset()
+    is_box: bool = False
+    label: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The option on one line."""
+        return " ".join(self.lines)
+
+
+@dataclass(slots=True)
+class TypedQuestion:
+    """A question as it was typed. `number` is 0 if it has none.
+
+    `paragraphs` are the stem's, each on one line. `doubt` says what isn't clear about the question.
+    """
+
+    line: int
+    number: int = 0
+    paragraphs: list[str] = field(default_factory=list)
+    options: list[TypedOption] = field(default_factory=list)
+    answer: str = ""
+    accept: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    topic: str = ""
+    doubt: str = ""
+    has_picture: bool = False
+
+    @property
+    def stem(self) -> str:
+        """What it asks."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def is_open_stem(self) -> bool:
+        """Whether only the stem has been seen so far."""
+        return not (self.options or self.answer or self.accept)
+
+    @property
+    def looks_like_heading(self) -> bool:
+        """Whether it's a short text without a number, options or an answer."""
+        is_alone = self.is_open_stem and not self.number
+        is_short = len(self.paragraphs) == 1 and len(self.stem) <= _A_HEADING
+        return is_alone and is_short and not self.stem.endswith(_SENTENCE_ENDS)
+
+
+class CollectedList(NamedTuple):
+    """The questions of a list, and the answers of a key at its end by their numbers.
+
+    A number that the key has twice stands there with both answers.
+    """
+
+    questions: list[TypedQuestion]
+    key: dict[int, list[str]]
+
+
+def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
+    """Return what the lines hold; every line but empty ones belongs to something."""
+    collector = _Collector(style)
+    for line in lines:
+        collector.take(line)
+    collector.close()
+    return CollectedList(collector.questions, collector.key)
+
+
+class _Collector:
+    """Takes a list line by line; the question so far is `open`."""
+
+    def __init__(self, style: ListStyle) -> None:
+        self.questions: list[TypedQuestion] = []
+        self.key: dict[int, list[str]] = {}
+        self._style = style
+        self._open: TypedQuestion | None = None
+        self._after_blank = True
+        self._in_key = False
+        self._in_reason = False
+        self._last_number = 0
+        self._topic = ""
+
+    def take(self, line: ListLine) -> None:
+        """Take a line, given without blanks around it."""
+        text = line.text
+        if not text and not line.has_picture:
+            self._after_blank = True
+            return
+        if not self._taken_by_key(text):
+            self._take_of_question(line)
+        self._after_blank = False
+
+    def close(self) -> None:
+        """Take the question so far, if there is one; a heading is the topic of what follows."""
+        if self._open is not None and self._open.looks_like_heading:
+            self._topic = self._open.stem
+        elif self._open is not None:
+            self.questions.append(self._open)
+        self._open = None
+        self._in_reason = False
+
+    def _begin(self, line: ListLine, number: int = 0) -> TypedQuestion:
+        self.close()
+        self._open = TypedQuestion(line.number, number, topic=self._topic)
+        if number:
+            self._last_number = number
+        return self._open
+
+    def _taken_by_key(self, text: str) -> bool:
+        """Take a line of the answer key at the end; say whether it was one."""
+        if is_key_heading(text) and (self.questions or self._open is not None):
+            self.close()
+            self._in_key = True
+            return True
+        if not self._in_key:
+            return False
+        pairs = pairs_in(text)
+        if not pairs:
+            self._in_key = False
+            return False
+        for number, key in pairs:
+            self.key.setdefault(number, []).append(key)
+        return True
+
+    def _take_of_question(self, line: ListLine) -> None:
+        """Take a line of a question: the first of these that it can be."""
+        text = line.text
+        if line.has_picture:
+            (self._open or self._begin(line)).has_picture = True
+            if not text:
+                return
+        if self._open is not None:
+            if self._taken_as_answer(text) or self._taken_as_reason(text):
+                return
+            if self._taken_as_option(line):
+                return
+        number = numbered(text)
+        if number is not None and self._begins_question(number):
+            question = self._begin(line, number.number)
+            if number.text:
+                question.paragraphs.append(number.text)
+        elif is_detail(text):
+            return
+        else:
+            self._take_text(line)
+
+    def _begins_question(self, number: Numbered) -> bool:
+        """Return whether a number begins a question here, or belongs to a stem that is open."""
+        if self._open is None or not self._open.is_open_stem or not self._open.number:
+            return True
+        return number.number == self._last_number + 1
+
+    def _taken_as_answer(self, text: str) -> bool:
+        """Take a line that names the answer of the open question; say whether it was one."""
+        answer = answer_in(text)
+        question = self._open
+        if not answer or question is None:
+            return False
+        if question.answer and question.answer != answer:
+            question.doubt = "it has two answer lines"
+        question.answer = answer
+        self._in_reason = False
+        return True
+
+    def _taken_as_reason(self, text: str) -> bool:
+        """Take a line of feedback on the question or on its last option."""
+        question = self._open
+        if question is None:
+            return False
+        reason = reason_in(text)
+        if reason:
+            question.reasons.append(reason)
+            self._in_reason = True
+            return True
+        if self._style.is_text2qti and text.startswith("... "):
+            owner = question.options[-1].reasons if question.options else question.reasons
+            owner.append(text[4:].strip())
+            return True
+        if self._style.is_text2qti and text.startswith("* "):
+            question.accept.append(text[2:].strip())
+            return True
+        return False
+
+    def _taken_as_option(self, line: ListLine) -> bool:
+        """Take the next option of the open question; say whether the line was one."""
+        question = self._open
+        if question is None or not (question.paragraphs or question.options):
+            return False
+        option = labeled(line.text)
+        if option is not None and question.is_open_stem and option.label != "a":
+            option = None  # `I. Newton` begins a text, and isn't the ninth option
+        if option is not None:
+            return self._take_lettered(line, question, option)
+        option = boxed(line.text) or bulleted(line.text)
+        if option is None:
+            return False
+        if question.answer:
+            return False
+        self._add(line, question, option)
+        return True
+
+    def _take_lettered(self, line: ListLine, question: TypedQuestion, option: Labeled) -> bool:
+        expected = chr(ord("a") + len(question.options))
+        if option.label == expected and not question.answer:
+            self._add(line, question, option)
+            return True
+        if option.label == "a":
+            return self._taken_as_first_of_next(line, question, option)
+        if question.answer or self._after_blank:
+            return False
+        question.doubt = question.doubt or _OUT_OF_ORDER
+        self._add(line, question, option)
+        return True
+
+    def _taken_as_first_of_next(
+        self, line: ListLine, question: TypedQuestion, option: Labeled
+    ) -> bool:
+        """Take a new option A: what went on below the last option was the next question's stem."""
+        stem = question.options[-1].lines[1:] if question.options else []
+        if question.answer or not stem:
+            return False
+        del question.options[-1].lines[1:]
+        following = self._begin(ListLine(line.number - len(stem), ""))
+        following.paragraphs.append(" ".join(stem))
+        self._add(line, following, option)
+        return True
+
+    def _add(self, line: ListLine, question: TypedQuestion, option: Labeled) -> None:
+        question.options.append(
+            TypedOption([option.text], option.is_key, line.marks, option.is_box, option.label)
+        )
+        self._in_reason = False
+
+    def _take_text(self, line: ListLine) -> None:
+        """Take a line that has no mark of its own."""
+        question = self._open
+        text = line.text
+        if question is None:
+            self._begin(line).paragraphs.append(text)
+        elif self._in_reason and not self._after_blank and self._style.wraps:
+            question.reasons[-1] += f" {text}"
+        elif question.is_open_stem:
+            self._go_on_with_stem(line, question)
+        elif question.options and not question.answer and self._goes_on():
+            question.options[-1].lines.append(text)
+        else:
+            self._begin(line).paragraphs.append(text)
+
+    def _goes_on(self) -> bool:
+        return self._style.wraps and not self._after_blank
+
+    def _go_on_with_stem(self, line: ListLine, question: TypedQuestion) -> None:
+        is_apart = self._after_blank or not self._style.wraps
+        if is_apart and question.looks_like_heading:
+            self._begin(line).paragraphs.append(line.text)
+        elif is_apart or not question.paragraphs:
+            question.paragraphs.append(line.text)
+        else:
+            question.paragraphs[-1] += f" {line.text}"

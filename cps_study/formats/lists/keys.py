@@ -1,0 +1,93 @@
+"""Which options of a typed question are right: by one clear mark, or not at all.
+
+An answer line, a star or a check mark, a checked box, bold type, a highlight, the key at the end:
+whatever marks a key counts, and all of them that a question has must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.formats.table.keys import BadKeyError, read_key
+from cps_study.model.text import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_study.formats.lists.collect import TypedOption, TypedQuestion
+
+_SEVERAL: Final = re.compile(
+    r"(?i)\b(?:all that apply|select (?:all|two|three)|choose (?:all|two|three)|which (?:two|three)"
+    r"|mark (?:all|two|three)|check all)\b"
+)
+ANSWER_LINE: Final = "their answer lines"
+MARK: Final = "stars or check marks"
+KEY_AT_END: Final = "the key at the end"
+_LOOKS: Final = {
+    "bold": "bold type",
+    "highlight": "highlighting",
+    "color": "colored type",
+    "underline": "underlining",
+}
+
+
+class FoundKey(NamedTuple):
+    """The positions of the right options, and what marked them; or why the key isn't clear."""
+
+    positions: frozenset[int] = frozenset()
+    way: str = ""
+    why_not: str = ""
+
+
+def find_key(question: TypedQuestion, at_end: Sequence[str]) -> FoundKey:
+    """Return which options are right. `at_end` are the answers that a key at the end has for it."""
+    found: list[FoundKey] = []
+    if question.answer:
+        found.append(_named(question.answer, question.options, ANSWER_LINE))
+    found += [_named(answer, question.options, KEY_AT_END) for answer in at_end]
+    marked = frozenset(
+        position for position, option in enumerate(question.options) if option.is_key
+    )
+    if marked:
+        found.append(FoundKey(marked, MARK))
+    for each in found:
+        if each.why_not:
+            return each
+    if not found:
+        # How an option looks counts only where nothing else says what is right.
+        found = _by_looks(question.options, several=_SEVERAL.search(question.stem) is not None)
+    if not found:
+        return FoundKey(why_not="no answer is marked as right")
+    if len({each.positions for each in found}) > 1:
+        ways = " and ".join(dict.fromkeys(each.way for each in found))
+        return FoundKey(why_not=f"its answers disagree: {ways} name different ones")
+    return found[0]
+
+
+def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:
+    """Return the options that an answer names by letter or by text; by number without letters."""
+    try:
+        key = read_key(answer.rstrip("."), [option.text for option in options])
+    except BadKeyError as exc:
+        return FoundKey(why_not=str(exc))
+    if key.by_number and options[0].label:
+        quoted = excerpt(answer, 40)
+        return FoundKey(
+            why_not=f"its answer is the number '{quoted}', but its options have letters"
+        )
+    return FoundKey(key.indexes, way)
+
+
+def _by_looks(options: Sequence[TypedOption], *, several: bool) -> list[FoundKey]:
+    """Return what each look singles out: one option, or several where the stem asks for them."""
+    found = []
+    for look, way in _LOOKS.items():
+        positions = frozenset(
+            position for position, option in enumerate(options) if look in option.marks
+        )
+        is_one = len(positions) == 1
+        is_some = several and 1 < len(positions) < len(options)
+        if is_one or is_some:
+            found.append(FoundKey(positions, way))
+    return found

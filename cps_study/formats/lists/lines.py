@@ -1,0 +1,198 @@
+"""What a single line of a list can be: a question's number, an option's label, an answer.
+
+A line alone doesn't settle it: `A. Lincoln was born in 1809.` may be an option or a stem. So these
+functions say what a line could be, and `collect` decides by the lines around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from cps_study.model.text import one_line
+
+
+class ListLine(NamedTuple):
+    """A line of a list, without blanks around it.
+
+    `number` is its line, or its paragraph. `marks` are the ways in which all of it stands out, such
+    as bold type. `has_picture` says that there is a picture in it.
+    """
+
+    number: int
+    text: str
+    marks: frozenset[str] = frozenset()
+    has_picture: bool = False
+
+
+class Labeled(NamedTuple):
+    """A line that could be an option: its label, its text, and whether it's marked as right.
+
+    The label is a small letter; it's empty for a bullet or a box.
+    """
+
+    label: str
+    text: str
+    is_key: bool = False
+    is_box: bool = False
+
+
+class Numbered(NamedTuple):
+    """A line that could begin a question: its number, and what follows it."""
+
+    number: int
+    text: str
+
+
+_STAR: Final = r"(?P<star>[*\u2713\u2714\u2705\u2192]+\s*)?"
+_LABEL: Final = re.compile(
+    rf"{_STAR}(?:\((?P<round>[A-Za-z])\)\s*|(?P<plain>[A-Za-z])(?:\)\s*|[.:]\s+|\.(?=[A-Z0-9])))"
+    r"(?P<text>.+)"
+)
+_BOX: Final = re.compile(
+    r"(?:[-*+]\s+)?(?:\[(?P<square>[ xX*\u2713\u2714]?)\]|\((?P<round>[ xX*])\)"
+    r"|(?P<drawn>[\u2610\u2611\u2612\u2705]))\s*(?P<text>\S.*)"
+)
+_BULLET: Final = re.compile(r"(?P<bullet>[-*+\u2022\u25cf\u25cb\u25aa\u2013\uf0b7])\s+(?P<text>.+)")
+_CHECKED: Final = frozenset("xX*\u2713\u2714\u2611\u2612\u2705")
+_LEADING_MARK: Final = re.compile(r"(?:[\u2713\u2714\u2705]\s*|\*(?=[^\s*]))(?P<text>[^*]+)")
+_TRAILING_MARK: Final = re.compile(
+    r"(?P<text>.*?[^\s*])\s*"
+    r"(?:[\u2713\u2714\u2705\u2611]|(?<!\*)\*|<-+|\u2190"
+    r"|[(\[](?:correct|right|key|correct answer|right answer|richtig|correcta?|bonne)[)\]])",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    r"(?P<word>(?:question|q|frage|pregunta|quiz item|item)\s*)?[#]?(?P<number>\d{1,3})"
+    r"(?:\s*[.):]|(?<=\d)\s*[-\u2013](?=\s))(?:\s+|$|(?=[^\d\s.)]))(?P<text>.*)",
+    re.IGNORECASE,
+)
+_WORD_NUMBER: Final = re.compile(
+    r"(?:question|frage|pregunta)\s*#?(?P<number>\d{1,3})", re.IGNORECASE
+)
+_ANSWER: Final = re.compile(
+    r"(?:\W{0,2})(?:(?:the\s+)?(?:correct|right|best)\s+(?:answer|option|choice)|answers?|ans|key"
+    r"|correct|solution|antwort(?:en)?|richtige antwort|richtig|l\u00f6sung|respuestas?"
+    r"|respuesta correcta|r\u00e9ponses?|bonne r\u00e9ponse|lus teb)"
+    r"(?:\s+(?:is|key))?\**\s*[:=]\**\s*(?P<text>.+)",
+    re.IGNORECASE,
+)
+_BARE_ANSWER: Final = re.compile(r"(?:answer|ans)[.\s]+(?P<text>\(?[A-Za-z]\)?)\.?", re.IGNORECASE)
+_WHY: Final = re.compile(
+    r"(?:feedback|rationale|explanation|reason|why|comment|begr\u00fcndung|explicaci\u00f3n"
+    r"|explication)\**\s*:\**\s*(?P<text>.+)",
+    re.IGNORECASE,
+)
+_KEY_HEADING: Final = re.compile(
+    r"\W*(?:answer\s*keys?|answers|keys?|correct answers|solutions?|l\u00f6sungen|respuestas"
+    r"|corrig\u00e9|answer sheet)(?:\s+to\s+.{1,40})?\s*:?\W*",
+    re.IGNORECASE,
+)
+_LETTERS: Final = r"\(?[A-Za-z]\)?(?:\s*(?:,|&|and)\s*\(?[A-Za-z]\)?)*"
+_PAIR: Final = re.compile(
+    rf"(?P<number>\d{{1,3}})\s*[.):=\-\u2013]?\s*(?P<key>{_LETTERS}|true|false)(?=[\s,;.|]|$)",
+    re.IGNORECASE,
+)
+_LONE_PAIR: Final = re.compile(r"(?P<number>\d{1,3})\s*[.):=\-\u2013]\s*(?P<key>\S.*)")
+_BETWEEN_PAIRS: Final = re.compile(r"[\s,;.|]*")
+_DETAIL: Final = re.compile(
+    r"(?:points?|type|difficulty|id|level|time(?: limit)?|shuffle)\s*:\s*\S{1,20}", re.IGNORECASE
+)
+
+
+def labeled(text: str) -> Labeled | None:
+    """Return the line as an option with a letter, or None."""
+    match = _LABEL.fullmatch(text)
+    if match is None:
+        return None
+    option, is_key = without_mark(match["text"])
+    label = match["round"] or match["plain"]
+    return Labeled(label.lower(), option, is_key or match["star"] is not None)
+
+
+def boxed(text: str) -> Labeled | None:
+    """Return the line as an option with a box, which is checked or not, or None."""
+    match = _BOX.fullmatch(text)
+    if match is None:
+        return None
+    sign = match["square"] or match["round"] or match["drawn"] or " "
+    # A box may have a letter, too; a checked box says enough.
+    inner = labeled(match["text"])
+    option = match["text"]
+    label = ""
+    if inner is not None:
+        option = inner.text
+        label = inner.label
+    return Labeled(label, option.strip(), sign in _CHECKED, is_box=True)
+
+
+def bulleted(text: str) -> Labeled | None:
+    """Return the line as an item of a list with bullets, or None."""
+    match = _BULLET.fullmatch(text)
+    if match is None:
+        return None
+    option, is_key = without_mark(match["text"])
+    return Labeled("", option, is_key)
+
+
+def without_mark(text: str) -> tuple[str, bool]:
+    """Return an option's text without a check mark or the like, and whether it had one."""
+    leading = _LEADING_MARK.fullmatch(text)
+    if leading is not None:
+        return leading["text"].strip(), True
+    trailing = _TRAILING_MARK.fullmatch(text)
+    if trailing is not None:
+        return trailing["text"].strip(), True
+    return text.strip(), False
+
+
+def numbered(text: str) -> Numbered | None:
+    """Return the line as the beginning of a question with a number, or None."""
+    match = _NUMBER.fullmatch(text)
+    if match is not None:
+        return Numbered(int(match["number"]), match["text"].strip())
+    alone = _WORD_NUMBER.fullmatch(text)
+    if alone is not None:
+        return Numbered(int(alone["number"]), "")
+    return None
+
+
+def answer_in(text: str) -> str:
+    """Return what an answer line says, or nothing if it isn't one."""
+    match = _ANSWER.fullmatch(text) or _BARE_ANSWER.fullmatch(text)
+    return match["text"].strip().strip("*").strip() if match is not None else ""
+
+
+def reason_in(text: str) -> str:
+    """Return what a line of feedback says, or nothing if it isn't one."""
+    match = _WHY.fullmatch(text)
+    return match["text"].strip() if match is not None else ""
+
+
+def is_detail(text: str) -> bool:
+    """Return whether the line only says how much a question counts, or of what type it is."""
+    return _DETAIL.fullmatch(text) is not None
+
+
+def is_key_heading(text: str) -> bool:
+    """Return whether the line is the heading of an answer key at the end of a list."""
+    return _KEY_HEADING.fullmatch(text) is not None
+
+
+def pairs_in(text: str) -> list[tuple[int, str]]:
+    """Return the numbers and answers that a line of an answer key has; none if it isn't one."""
+    pairs: list[tuple[int, str]] = []
+    text = one_line(text)
+    at = 0
+    for match in _PAIR.finditer(text):
+        gap = text[at : match.start()]
+        if _BETWEEN_PAIRS.fullmatch(gap) is None:
+            break
+        pairs.append((int(match["number"]), match["key"]))
+        at = match.end()
+    if pairs and _BETWEEN_PAIRS.fullmatch(text[at:]) is not None:
+        return pairs
+    alone = _LONE_PAIR.fullmatch(text)
+    if alone is not None:
+        return [(int(alone["number"]), alone["key"])]
+    return []

@@ -1,0 +1,198 @@
+"""Markdown as people write quizzes and cards in it.
+
+Boxes (`- [x]`), lists with bold or starred answers, `Q:` and `A:`, cards in one line with `::`
+between their sides, and cards on several with a line `?` between them. Headings are topics.
+
+Sources: the READMEs of st3v3nmw/obsidian-spaced-repetition and ewels/mkdocs-quiz.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
+from cps_study.formats.item_builder import ItemBuilder, QuestionHead
+from cps_study.formats.lists.collect import ListStyle
+from cps_study.formats.lists.lines import ListLine, numbered
+from cps_study.formats.lists.questions import take_list
+from cps_study.formats.syntax.beginning import beginning_of_text
+from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
+from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*")
+_BOX: Final = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+\S")
+_SIDES: Final = re.compile(r"(?:[-*+]\s+)?(?P<front>[^:|]*[^:|\s])\s*:::?\s*(?P<back>[^:\s].*)")
+_ASKED: Final = re.compile(r"(?:\*\*|__)?(?:q|question|front)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
+                           r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
+_ANSWERED: Final = re.compile(r"(?:\*\*|__)?(?:a|answer|back)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
+                              r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
+_BETWEEN: Final = frozenset({"?", "??"})
+"""The line between the sides of a card on several lines."""
+_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])[*_](?P<text>[^*_\s](?:[^*_]*[^*_\s])?)[*_](?![\w*])")
+_BULLET: Final = re.compile(r"[-*+]\s+")
+_LABEL: Final = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})[.)]\s+")
+_SILENT: Final = re.compile(r"(?:</?quiz>|---+|```\w*|<!--.*-->|\|[-:| ]+\|)", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)]*\)")
+_LINK: Final = re.compile(r"\[(?P<text>[^\]]+)\]\([^)\s]*\)")
+_NAMES: Final = (".md", ".markdown")
+
+
+def detects(raw: bytes, name: str) -> bool:
+    """Return whether a text has boxes to check, or is Markdown by its name with cards in it."""
+    text = beginning_of_text(raw)
+    if text is None:
+        return False
+    if _BOX.search(text) is not None:
+        return True
+    if not name.lower().endswith(_NAMES):
+        return False
+    builder = ItemBuilder("")
+    _take(text, builder)
+    return bool(builder.items)
+
+
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Return the questions and cards of a Markdown file; never raises."""
+    try:
+        decoded = decode_text(raw)
+    except NotTextError:
+        return ReadResult(
+            problems=(Problem(source, 0, 0, NOT_TEXT, "save it as plain text (UTF-8)"),)
+        )
+    builder = ItemBuilder(source)
+    builder.problems += remarks(decoded, source)
+    _take(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), builder)
+    builder.items.sort(key=lambda draft: draft.line)
+    return builder.result(encoding=decoded.encoding)
+
+
+def _take(text: str, builder: ItemBuilder) -> None:
+    """Take the cards of a text, then the questions between them, section by section."""
+    section: list[ListLine] = []
+    topic = ""
+    cards = _CardReader(builder)
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+        plain = tidy(line)
+        heading = _HEADING.fullmatch(plain)
+        if heading is not None and numbered(_unmarked(heading["text"])) is None:
+            _take_section(section, topic, builder)
+            section = []
+            topic = _unmarked(heading["text"])
+        elif heading is not None:
+            section.append(ListLine(number, _unmarked(heading["text"])))
+        elif _SILENT.fullmatch(plain):
+            section.append(ListLine(number, ""))
+        elif not cards.took(number, plain, topic, section):
+            section.append(_list_line(number, plain))
+    cards.close()
+    _take_section(section, topic, builder)
+
+
+def _take_section(section: list[ListLine], topic: str, builder: ItemBuilder) -> None:
+    """Take the questions below a heading; they have it as their topic."""
+    lines = section
+    if topic and any(line.text for line in section):
+        # A list takes a short line above its first question for the topic of what follows.
+        lines = [ListLine(section[0].number, topic), ListLine(section[0].number, ""), *section]
+    take_list(lines, ListStyle(), builder)
+
+
+class _CardReader:
+    """Takes the lines that are cards; the lines of a card on several go on until an empty one."""
+
+    def __init__(self, builder: ItemBuilder) -> None:
+        self._builder = builder
+        self._head = QuestionHead(0)
+        self._front = ""
+        self._back: list[str] = []
+
+    def took(self, number: int, line: str, topic: str, section: list[ListLine]) -> bool:
+        """Take a line if it belongs to a card; say whether it did."""
+        if not line:
+            self.close()
+            return False
+        asked = _ASKED.fullmatch(line)
+        if asked is not None:
+            self._begin(QuestionHead(number, topic=topic), asked["text"])
+            return True
+        answered = _ANSWERED.fullmatch(line)
+        if answered is not None and self._front:
+            self._back.append(answered["text"])
+            return True
+        if line in _BETWEEN and section and section[-1].text:
+            front = _pop_paragraph(section)
+            head = QuestionHead(front[0].number, topic=topic)
+            self._begin(head, "\n".join(part.text for part in front))
+            return True
+        if self._front:
+            self._back.append(line)
+            return True
+        sides = _SIDES.fullmatch(line)
+        if sides is None:
+            return False
+        self._begin(QuestionHead(number, topic=topic), sides["front"])
+        self._back.append(sides["back"])
+        self.close()
+        return True
+
+    def close(self) -> None:
+        """Take the card so far, if there is one."""
+        if self._front:
+            back = _unmarked("\n".join(self._back))
+            if back:
+                self._builder.card(self._head, Plain(_unmarked(self._front)), Plain(back))
+            else:
+                self._builder.skip(self._head, self._front, "the card has no back")
+        self._front = ""
+        self._back = []
+
+    def _begin(self, head: QuestionHead, front: str) -> None:
+        self.close()
+        self._head = head
+        self._front = front
+
+
+def _pop_paragraph(section: list[ListLine]) -> list[ListLine]:
+    """Remove and return the lines at a section's end, down from its last empty line."""
+    paragraph: list[ListLine] = []
+    while section and section[-1].text:
+        paragraph.insert(0, section.pop())
+    return paragraph
+
+
+def _list_line(number: int, line: str) -> ListLine:
+    """Return a line without Markdown's marks, but with what stands out in it."""
+    has_picture = _PICTURE.search(line) is not None
+    bullet = _BULLET.match(line)
+    start = bullet[0] if bullet is not None else ""
+    text = line[len(start) :]
+    whole = _BOLD.fullmatch(text)
+    if whole is not None:
+        text = whole["text"]
+    label = _LABEL.match(text)
+    if label is not None:
+        # A letter says more than the bullet before it.
+        start = label[0]
+        text = text[label.end() :]
+    is_bold = whole is not None or _BOLD.fullmatch(text) is not None
+    marks = frozenset({"bold"}) if is_bold else frozenset()
+    return ListLine(number, f"{start}{_unmarked(text)}", marks, has_picture)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without emphasis, links and pictures; what they say stays."""
+    rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (_PICTURE, lambda match: match["alt"]),
+        (_LINK, lambda match: match["text"]),
+        (_BOLD, lambda match: match["text"]),
+        (_EMPHASIS, lambda match: match["text"]),
+    )
+    for pattern, what_stays in rules:
+        text = pattern.sub(what_stays, text)
+    return tidy(text)

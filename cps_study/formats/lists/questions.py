@@ -1,0 +1,146 @@
+"""Makes drafts of the questions of a list, or names each that isn't clear."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
+from cps_study.formats.lists.collect import collect
+from cps_study.formats.lists.keys import find_key
+from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.model.problem import Problem
+from cps_study.model.text import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cps_study.formats.item_builder import ItemBuilder
+    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
+    from cps_study.formats.lists.lines import ListLine
+
+_TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
+_BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
+_LONGEST_TYPED: Final = 60
+"""A longer answer is something to know, but nothing that anybody types letter by letter."""
+
+
+def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder) -> None:
+    """Take every question of a list, and say what marked the keys."""
+    collected = collect(lines, style)
+    ways: Counter[str] = Counter()
+    for position, question in enumerate(collected.questions, 1):
+        at_end = _answers_at_end(question, position, collected)
+        way = _take(question, at_end, builder)
+        if way:
+            ways[way] += 1
+    for way, count in ways.items():
+        questions = "1 question was" if count == 1 else f"{count:,} questions were"
+        what = f"the keys of {questions} taken from {way}"
+        if count == 1:
+            what = f"the key of {questions} taken from {way}"
+        builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
+
+
+def _answers_at_end(
+    question: TypedQuestion, position: int, collected: CollectedList
+) -> Sequence[str]:
+    """Return the answers that the key at the end has for a question.
+
+    It goes by the numbers of the questions, or by their order if none of them has a number.
+    """
+    if not collected.key:
+        return ()
+    numbers = Counter(each.number for each in collected.questions if each.number)
+    number = question.number
+    if not numbers:
+        number = position
+    if numbers[number] > 1:
+        question.doubt = f"the list has two questions with the number {number}, and one key"
+    return collected.key.get(number, ())
+
+
+def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) -> str:
+    """Take a question; return what marked its key, or nothing if it has none or stays out."""
+    head = QuestionHead(question.line, topic=question.topic)
+    stem = Plain(tidy(question.stem))
+    if question.has_picture:
+        builder.drop_detail("a picture")
+    if question.doubt:
+        builder.skip(head, stem.text, question.doubt)
+        return ""
+    if not question.options:
+        _take_without_options(question, head, stem, at_end, builder)
+        return ""
+    found = find_key(question, at_end)
+    if found.why_not:
+        builder.skip(head, stem.text, found.why_not)
+        return ""
+    before = len(builder.items)
+    options = [
+        DraftOption(
+            Plain(tidy(option.text)), position in found.positions, _together(option.reasons)
+        )
+        for position, option in enumerate(question.options)
+    ]
+    builder.closed(
+        head,
+        stem,
+        options,
+        _together(question.reasons),
+        several=len(found.positions) > 1,
+        truth=True,
+    )
+    return found.way if len(builder.items) > before else ""
+
+
+def _together(reasons: Sequence[str]) -> Plain:
+    return Plain(tidy("\n".join(reasons))) if reasons else NOTHING
+
+
+def _take_without_options(
+    question: TypedQuestion,
+    head: QuestionHead,
+    stem: Plain,
+    at_end: Sequence[str],
+    builder: ItemBuilder,
+) -> None:
+    """Take a true-or-false question, one with a gap, or a card; or say what the text is not."""
+    answers = [answer for answer in (question.answer, *at_end) if answer]
+    if question.accept:
+        builder.typed(head, stem, question.accept, _together(question.reasons))
+    elif not answers:
+        _leave_text(question, head, stem, builder)
+    elif len(set(answers)) > 1:
+        builder.skip(head, stem.text, "it has two answers that differ")
+    else:
+        _take_answered(answers[0], question, head, stem, builder)
+
+
+def _take_answered(
+    answer: str, question: TypedQuestion, head: QuestionHead, stem: Plain, builder: ItemBuilder
+) -> None:
+    truth = _TRUTH.get(answer.casefold().rstrip("."))
+    reason = _together(question.reasons)
+    if truth is not None:
+        options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
+        builder.closed(head, stem, options, reason, truth=True)
+    elif len(answer) == 1 and answer.isalpha():
+        builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
+    elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:
+        builder.typed(head, stem, [answer], reason)
+    else:
+        back = "\n\n".join([tidy(answer), reason.text]) if reason.text else tidy(answer)
+        builder.card(head, stem, Plain(back))
+
+
+def _leave_text(
+    question: TypedQuestion, head: QuestionHead, stem: Plain, builder: ItemBuilder
+) -> None:
+    """Name a question without options or answer; other text is only mentioned."""
+    if question.number or stem.text.endswith("?"):
+        builder.skip(head, stem.text, "it has no options and no answer")
+        return
+    title = excerpt(stem.text)
+    builder.note(head.line, f"text that belongs to no question was left out: '{title}'")

@@ -1,0 +1,242 @@
+"""Word documents (.docx): lists as people type them, with Word's own numbering; and tables.
+
+A document becomes the lines of a list: each paragraph with the number or letter that Word shows
+before it, and with what stands out in all of it (bold, highlighted, colored, underlined). A table
+whose first row names its columns is read as a table of questions. The document comes from a
+stranger, so it is unpacked within limits before python-docx sees it.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
+from cps_study.formats.item_builder import ItemBuilder
+from cps_study.formats.lists.collect import ListStyle
+from cps_study.formats.lists.lines import ListLine
+from cps_study.formats.lists.questions import take_list
+from cps_study.formats.lists.word_numbers import WordNumbers
+from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.office import OfficeError, refuse_bombs
+from cps_study.formats.syntax.signatures import is_zip
+from cps_study.formats.table import reader as table_reader
+from cps_study.model.problem import Problem
+from cps_study.model.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_PART: Final = b"word/document.xml"
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_GONE: Final = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"})
+"""What tracked changes removed, and boxes that float beside the text."""
+_PICTURES: Final = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
+_CHARACTERS: Final = {
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}tab": " ",
+    f"{_W}noBreakHyphen": "-",
+}
+_OFF: Final = frozenset({"0", "false", "off", "none"})
+_NO_COLOR: Final = frozenset({"auto", "000000", "ffffff", "none", ""})
+_LOOKS: Final = (
+    ("b", "val", "bold", _OFF),
+    ("u", "val", "underline", _OFF),
+    ("highlight", "val", "highlight", _OFF),
+    ("color", "val", "color", _NO_COLOR),
+    ("shd", "fill", "highlight", _NO_COLOR),
+)
+"""What makes text stand out: its property, the attribute that says how, and values that don't."""
+_LONGEST_LABEL: Final = 4
+"""A label such as `12)` or `(b)`."""
+_SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
+_NO_KEY: Final = "no answer is marked as right"
+
+
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
+    """Return whether the bytes are a Word document."""
+    return is_zip(raw) and _PART in raw
+
+
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Return the questions of a document; never raises. An item's line is its paragraph."""
+    builder = ItemBuilder(source)
+    try:
+        document = _open(raw)
+        lines = _take_body(document, builder)
+    except OfficeError as exc:
+        return ReadResult(problems=(Problem(source, 0, 0, str(exc), _SAVE_AGAIN),))
+    take_list(lines, ListStyle(wraps=False), builder)
+    _hint_at_key(builder)
+    builder.items.sort(key=lambda draft: draft.line)
+    return builder.result()
+
+
+def _open(raw: bytes) -> _Document:
+    """Return the document. Raises OfficeError."""
+    refuse_bombs(raw, "document")
+    import docx  # noqa: PLC0415 - slow to import
+
+    try:
+        return _Document(docx.Document(io.BytesIO(raw)))
+    except Exception as exc:  # python-docx raises whatever a broken file leads it to
+        raise OfficeError("the file isn't a Word document that can be read") from exc
+
+
+def _take_body(document: _Document, builder: ItemBuilder) -> list[ListLine]:
+    """Take the tables of questions, and return all other text as lines. Raises OfficeError."""
+    lines: list[ListLine] = []
+    try:
+        for number, element in enumerate(document.body.iterchildren(), 1):
+            if element.tag == f"{_W}tbl":
+                lines += _take_table(element, number, builder)
+            elif element.tag == f"{_W}p":
+                lines += document.lines_of(element, number)
+    except Exception as exc:  # the same: damage may show only here
+        raise OfficeError("the document is damaged") from exc
+    return lines
+
+
+def _hint_at_key(builder: ItemBuilder) -> None:
+    """Say what a key can look like if every question lacks one, as in a printed test."""
+    without = sum(skipped.why == _NO_KEY for skipped in builder.skipped)
+    if without < 2 or builder.items:
+        return
+    builder.note_whole(
+        "the document doesn't say which answers are right",
+        "make the right options bold, or put 'Answer key' and '1. B  2. D' at the end; for a test "
+        "that cps-study printed, import its test.json",
+    )
+
+
+class _Document:
+    """A document whose paragraphs become lines."""
+
+    def __init__(self, document: Any) -> None:  # noqa: ANN401 - python-docx has no types for it
+        self.body = document.element.body
+        self._numbers = WordNumbers(document)
+        self._styles = {style.style_id: style.element for style in document.styles}
+        self._style_looks: dict[str, frozenset[str]] = {}
+
+    def lines_of(self, paragraph: Any, number: int) -> Iterator[ListLine]:  # noqa: ANN401
+        """Yield the lines of a paragraph: one, or more where somebody pressed Shift and Enter."""
+        label = self._numbers.label_of(paragraph)
+        has_picture = any(next(paragraph.iter(tag), None) is not None for tag in _PICTURES)
+        line: list[_Piece] = [_Piece(label)] if label else []
+        for piece in self._pieces(paragraph):
+            first, *others = piece.text.split("\n")
+            line.append(_Piece(first, piece.looks))
+            for other in others:
+                yield _line(number, line, has_picture=has_picture)
+                has_picture = False
+                line = [_Piece(other, piece.looks)]
+        yield _line(number, line, has_picture=has_picture)
+
+    def _pieces(self, paragraph: Any) -> Iterator[_Piece]:  # noqa: ANN401
+        """Yield the text of each run as it is now, with what makes it stand out."""
+        styled = self._looks_of_style(_named_style(paragraph, "pPr", "pStyle"))
+        for run in paragraph.iter(f"{_W}r"):
+            if any(ancestor.tag in _GONE for ancestor in run.iterancestors()):
+                continue
+            text = "".join(_run_text(run))
+            if text:
+                named = self._looks_of_style(_named_style(run, "rPr", "rStyle"))
+                yield _Piece(text, _changed(run.find(f"{_W}rPr"), styled | named))
+
+    def _looks_of_style(self, ident: str) -> frozenset[str]:
+        """Return the looks of a named style, with those of the styles that it is based on."""
+        if ident not in self._styles:
+            return frozenset()
+        if ident not in self._style_looks:
+            style = self._styles[ident]
+            self._style_looks[ident] = frozenset()  # in case a style is based on itself
+            based_on = style.find(f"{_W}basedOn")
+            parent = "" if based_on is None else based_on.get(f"{_W}val", "")
+            looks = _changed(style.find(f"{_W}rPr"), self._looks_of_style(parent))
+            self._style_looks[ident] = looks
+        return self._style_looks[ident]
+
+
+class _Piece(NamedTuple):
+    """A part of a line, and how it stands out."""
+
+    text: str
+    looks: frozenset[str] = frozenset()
+
+
+def _named_style(element: Any, properties: str, name: str) -> str:  # noqa: ANN401
+    """Return the id of the style that a paragraph or a run has, or nothing."""
+    reference = element.find(f"{_W}{properties}/{_W}{name}")
+    if reference is None:
+        return ""
+    return str(reference.get(f"{_W}val", ""))
+
+
+def _line(number: int, pieces: Sequence[_Piece], *, has_picture: bool) -> ListLine:
+    """Return a line with the looks that all of its text has, its label aside."""
+    text = tidy("".join(piece.text for piece in pieces))
+    looks = [piece.looks for piece in pieces if _is_text(piece.text)]
+    marks = frozenset.intersection(*looks) if looks else frozenset()
+    return ListLine(number, text, marks, has_picture)
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a piece of a line is more than blanks or the letter or number before it."""
+    plain = text.strip()
+    is_label = len(plain) <= _LONGEST_LABEL and plain.endswith((".", ")"))
+    return bool(plain) and not is_label
+
+
+def _run_text(run: Any) -> Iterator[str]:  # noqa: ANN401
+    for part in run:
+        if part.tag == f"{_W}t":
+            yield part.text or ""
+        else:
+            yield _CHARACTERS.get(part.tag, "")
+
+
+def _changed(properties: Any, looks: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
+    """Return the looks after run properties have switched some on or off."""
+    if properties is None:
+        return looks
+    changed = set(looks)
+    for name, attribute, look, plain in _LOOKS:
+        element = properties.find(f"{_W}{name}")
+        if element is None:
+            continue
+        value = str(element.get(f"{_W}{attribute}", "on")).lower()
+        if value in plain:
+            changed.discard(look)
+        else:
+            changed.add(look)
+    return frozenset(changed)
+
+
+def _take_table(table: Any, number: int, builder: ItemBuilder) -> list[ListLine]:  # noqa: ANN401
+    """Take a table of questions by its headings; return the lines of one that only sets a page."""
+    rows = [_cells(row) for row in table.iter(f"{_W}tr")]
+    content = io.StringIO()
+    csv.writer(content).writerows(rows)
+    raw = content.getvalue().encode()
+    if len(rows) > 1 and table_reader.detects_text(raw, ""):
+        result = table_reader.read(raw, builder.source, NO_OPTIONS)
+        builder.items += [dataclasses.replace(draft, line=number) for draft in result.items]
+        builder.skipped += [skipped._replace(line=number) for skipped in result.skipped]
+        builder.problems += [problem._replace(line=number) for problem in result.problems]
+        return []
+    return [ListLine(number, text) for row in rows for text in (*row, "")]
+
+
+def _cells(row: Any) -> list[str]:  # noqa: ANN401
+    """Return the text of a row's cells, each on one line."""
+    texts = []
+    for cell in row.iter(f"{_W}tc"):
+        paragraphs = []
+        for paragraph in cell.iter(f"{_W}p"):
+            runs = ("".join(_run_text(run)) for run in paragraph.iter(f"{_W}r"))
+            paragraphs.append("".join(runs))
+        texts.append(one_line(tidy(" ".join(paragraphs))))
+    return texts

@@ -1,0 +1,54 @@
+"""Markdown: boxes, cards and headings."""
+
+from __future__ import annotations
+
+from cps_study.formats.lists import markdown
+from tests.formats.lists.makers import told
+
+
+def read(content: str) -> list[tuple[str, list[str]]]:
+    result = markdown.read(content.encode(), "quiz.md")
+    assert result.skipped == ()
+    return told(result)
+
+
+def test_boxes_say_what_is_right() -> None:
+    """Under a number, under a heading, or within mkdocs-quiz's tags."""
+    assert read("1. Q?\n   - [ ] x\n   - [x] y\n") == [("Q?", ["y"])]
+    assert read("## 1. Q?\n- [x] x\n- [ ] y\n- [x] z\n") == [("Q?", ["x", "z"])]
+    assert read("<quiz>\nQ?\n- [ ] x\n- [x] y\n</quiz>\n") == [("Q?", ["y"])]
+
+
+def test_bold_answers_are_right() -> None:
+    """With a letter or a bullet before them."""
+    assert read("1. Q?\n- a) x\n- **b) y**\n") == [("Q?", ["y"])]
+    assert read("1. Q?\na) x\nb) **y**\n") == [("Q?", ["y"])]
+
+
+def test_cards() -> None:
+    """In one line, in two, and with a question mark between the sides."""
+    assert read("respite::a short rest\n") == [("respite", ["a short rest"])]
+    assert read("**Q:** Who?\n**A:** a *peer*\n\n") == [("Who?", ["a peer"])]
+    assert read("Who is\na peer?\n?\nsomeone\nlike you\n") == [
+        ("Who is\na peer?", ["someone\nlike you"])
+    ]
+
+
+def test_headings_are_topics_and_marks_are_gone() -> None:
+    """The nearest heading above counts."""
+    content = (
+        "# Unit 1\n\n1. Is [it](http://x.org) `so`?\n- [x] *yes*\n- [ ] no\n\n# Unit 2\na::b\n"
+    )
+    result = markdown.read(content.encode(), "quiz.md")
+    assert [draft.topic_path for draft in result.items] == ["Unit 1", "Unit 2"]
+    assert told(result)[0] == ("Is it `so`?", ["yes"])
+    assert [draft.line for draft in result.items] == [3, 8]
+
+
+def test_a_text_with_boxes_is_markdown_and_others_by_their_names() -> None:
+    """A file without boxes has to be called .md, and to have something in it."""
+    assert markdown.detects(b"- [ ] a\n- [x] b\n", "x.txt")
+    assert not markdown.detects(b"a::b\n", "x.txt")
+    assert markdown.detects(b"a::b\n", "x.md")
+    assert not markdown.detects(b"# Notes\n", "x.md")
+    assert not markdown.detects(b"\0", "x.md")

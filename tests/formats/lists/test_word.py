@@ -1,0 +1,91 @@
+"""Word documents: lists as people type them, with Word's numbering, looks and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cps_study.formats.lists import word
+from tests.formats.lists.makers import told, word_file
+
+if TYPE_CHECKING:
+    from cps_study.formats.base import ReadResult
+
+STEM = "Which day comes after Monday?"
+TUESDAY = [(STEM, ["Tuesday"])]
+
+
+def read(raw: bytes) -> ReadResult:
+    assert word.detects(raw, "x")
+    return word.read(raw, "quiz.docx")
+
+
+def test_aiken_in_word() -> None:
+    """What people type in Word to save it as text one day."""
+    result = read(word_file(STEM, "A. Sunday", "B. Tuesday", "ANSWER: B", "", "Milk is white.",
+                            "Answer: true"))  # fmt: skip
+    assert told(result) == [*TUESDAY, ("Milk is white.", ["True"])]
+    assert [draft.line for draft in result.items] == [1, 6]
+
+
+@pytest.mark.parametrize("look", ["bold", "highlight", "color", "underline"])
+def test_the_option_that_stands_out_is_the_key(look: str) -> None:
+    """Bold, highlighted, colored or underlined: one option alone, and the note says which way."""
+    result = read(word_file(f"1. {STEM}", "a) Sunday", ("b) Tuesday", look), "c) Friday"))
+    assert told(result) == TUESDAY
+    assert "the key of 1 question was taken from" in result.problems[0].what
+
+
+def test_words_lists_have_numbers_and_letters_that_are_not_in_the_text() -> None:
+    """A question per number of the first level, an option per letter below it."""
+    result = read(
+        word_file(
+            (STEM, "list 0"),
+            ("Sunday", "list 1"),
+            ("Tuesday", "list 1"),
+            ("Which is a drink?", "list 0"),
+            ("Tea", "list 1"),
+            ("Bread", "list 1"),
+            "Answer key",
+            "1. B  2. A",
+        )
+    )
+    assert told(result) == [*TUESDAY, ("Which is a drink?", ["Tea"])]
+
+
+def test_two_options_that_stand_out_are_no_key_unless_the_stem_asks_for_several() -> None:
+    """Bold type may be there for other reasons."""
+    options: list[str | tuple[str, str]] = [("a) Tea", "bold"), "b) Bread", ("c) Milk", "bold")]
+    result = read(word_file("1. Which is a drink?", *options))
+    assert [skipped.why for skipped in result.skipped] == ["no answer is marked as right"]
+    result = read(word_file("1. Which TWO are drinks?", *options))
+    assert told(result) == [("Which TWO are drinks?", ["Tea", "Milk"])]
+
+
+def test_looks_that_disagree_are_named() -> None:
+    """One option bold and another one highlighted: only the author knows."""
+    result = read(word_file("1. Q?", ("a) x", "bold"), ("b) y", "highlight"), "c) z"))
+    assert "disagree" in result.skipped[0].why
+
+
+def test_a_table_with_headings_is_a_table_of_questions() -> None:
+    """The same columns as in a spreadsheet."""
+    rows = [["Question", "A", "B", "Correct"], [STEM, "Sunday", "Tuesday", "B"]]
+    assert told(read(word_file("Unit 1", tables=[rows]))) == TUESDAY
+
+
+def test_a_test_without_a_key_says_how_to_mark_it() -> None:
+    """As a printed test is: the questions are named, and the way in is told once."""
+    result = read(word_file("1. P?", "a) x", "b) y", "2. Q?", "a) x", "b) y"))
+    assert len(result.skipped) == 2
+    (note,) = result.problems
+    assert note.what == "the document doesn't say which answers are right"
+
+
+def test_a_broken_document_is_said() -> None:
+    """Nothing is raised, whatever is inside."""
+    good = word_file("1. Q?")
+    for raw in (good[: len(good) // 2], b"PK\x03\x04word/document.xml"):
+        (problem,) = word.read(raw, "x").problems
+        assert problem.severity == "error"
