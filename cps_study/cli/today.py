@@ -46,7 +46,9 @@ def today(env: Env, *, as_json: bool, in_menu: bool = False) -> int:
         "day_off": found.day_off,
         "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
-    blocks = _todays_blocks(found) if found.has_studied else _welcome(library)
+    blocks = _todays_blocks(found)
+    if not found.has_studied:
+        blocks = [*_welcome(library), *_exam_blocks(found)]
     if not in_menu:
         blocks += _commands(found, env)
     blocks += _copies_blocks(found)
@@ -98,6 +100,14 @@ def _welcome(library: Library) -> list[Block]:
         ),
     ]
     return [Block("heading", title), *(Block("text", line) for line in lines)]
+
+
+def _exam_blocks(found: TodaysWork) -> list[Block]:
+    """Return what there is to say around the exam."""
+    from cps_study.ui.page import Block
+    from cps_study.ui.today_words import around_the_exam
+
+    return [Block("text", note) for note in around_the_exam(found)]
 
 
 def _todays_blocks(found: TodaysWork) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cps_study.ui.page import GAP, Block
@@ -12,7 +12,6 @@ from cps_study.ui.words import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from cps_study.app.plan import Plan
     from cps_study.study.plan_outcome import PlanDay
@@ -22,6 +21,10 @@ SET_DATE: Final = "cps-study plan --exam-date 2027-01-15 --minutes-per-day 20"
 NEXT: Final = "Next:  cps-study study"
 MOST_NAMED: Final = 3
 """Domains named for what is left out."""
+MANY: Final = 5
+"""With fewer left out than this, nobody needs to know what they're about."""
+STICKS: Final = 0.85
+"""With less known on the day than this, the time is short even if everything is met."""
 WORTH_SAYING: Final = 0.005
 """A smaller gain isn't worth ten minutes a day to anybody."""
 GIVEN_BACK: Final = 0.9
@@ -99,7 +102,7 @@ def _terms(plan: Plan) -> list[str]:
     """Return what the plan counts on."""
     words = f"The plan counts on {count(plan.minutes, 'minute')} a day"
     if plan.days_off:
-        words += f", with these days off: {listed(list(plan.days_off))}"
+        words += f", and on none on {listed([_day_off_words(day) for day in plan.days_off])}"
     sentences = [f"{words}."]
     if plan.asked_minutes > plan.minutes:
         sentences.append(
@@ -109,6 +112,13 @@ def _terms(plan: Plan) -> list[str]:
     if plan.retakes:
         sentences.append(f"After that, it aims at {_days_words(plan.retakes)}.")
     return sentences
+
+
+def _day_off_words(day: str) -> str:
+    """Return a day off as it's said: `Sundays`, or `January 1, 2027`."""
+    if day[0].isdigit():
+        return _date_words(date.fromisoformat(day))
+    return f"{day.capitalize()}s"
 
 
 def _outcome(plan: Plan) -> list[str]:
@@ -138,6 +148,8 @@ def _honest(plan: Plan) -> list[str]:
             f"The time isn't enough for everything: {number} unmet{_left_out_words(plan)}. "
             "What matters most comes first."
         )
+    elif planned.total and planned.mean < STICKS:
+        sentences.append("The time is short: everything is met, but not all of it will stick.")
     gain = more.mean - planned.mean
     if planned.total and gain >= WORTH_SAYING:
         sentences.append(
@@ -158,7 +170,7 @@ def _honest(plan: Plan) -> list[str]:
 def _left_out_words(plan: Plan) -> str:
     """Return the domains that most of what's left out is from."""
     domains = Counter(one.domain for one in plan.left_out if one.domain is not None)
-    if not domains:
+    if not domains or len(plan.left_out) < MANY:
         return ""
     names = [str(domain) for domain, _ in domains.most_common(MOST_NAMED)]
     return f", most of them about {listed(names)}"
@@ -166,7 +178,7 @@ def _left_out_words(plan: Plan) -> str:
 
 def _more_met(plan: Plan) -> str:
     fewer = len(plan.left_out) - round(plan.more.left_out)
-    if fewer <= 0:
+    if fewer < MANY:
         return ""
     return f", and {count(fewer, 'more statement', 'more statements')} would be met"
 

@@ -180,3 +180,28 @@ def test_today_and_study_follow_the_plan(program: Program) -> None:
     today = program("--json", now=lambda: TODAY).json
     assert today["new"] == 6
     assert today["exam"] == {"date": "2026-12-01", "days": 3}
+
+
+def test_a_day_off_is_said(program: Program) -> None:
+    """On a day off, today's page and study say so, and how to study anyway."""
+    program("study", "--bank", "small", "--new", "1", lines="\n4\n", now=lambda: TODAY)
+    plan(program, "--exam-date", "2026-12-20", "--days-off", "sat")
+    ran = program(now=lambda: TODAY)
+    assert ran.out.startswith("Today is a day off.")
+    assert "cps-study study --minutes 10" in ran.out
+    assert "Today is a day off." in program("study", now=lambda: TODAY).out
+
+
+def test_a_new_learner_sees_her_date(program: Program) -> None:
+    """The welcome counts the days, too."""
+    plan(program, "--exam-date", "2026-12-20")
+    out = program(now=lambda: TODAY).out
+    assert out.startswith("Welcome.")
+    assert "Your exam is in 22 days, on December 20." in out
+
+
+def test_what_comes_after_the_exam_says_so(program: Program) -> None:
+    """On the eve, no rating promises a day before the exam that it can't keep."""
+    plan(program, "--exam-date", "2026-11-29")
+    ran = program("study", "--topic", "small/cards", lines="\nq\n", now=lambda: TODAY)
+    assert "4 Easy · after your exam" in ran.out
