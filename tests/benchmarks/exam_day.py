@@ -1,7 +1,7 @@
 """How much is known on the day of the exam: the program's plan, simple ways, and a bound.
 
-    python tests/benchmarks/exam_day.py             # all parts, about ten minutes
-    python tests/benchmarks/exam_day.py default surprises cells speed
+    python -m tests.benchmarks.exam_day             # all parts, about ten minutes
+    python -m tests.benchmarks.exam_day default surprises cells speed
 
 A simulated learner (`exam_world.py`) follows each way (`exam_policies.py`). Settings of the simple
 ways are chosen cell by cell from a menu, on seeds of their own; the plan has the settings that it

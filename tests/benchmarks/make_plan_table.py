@@ -1,6 +1,6 @@
 """Make the table that plans rank by: `cps_study/store/plan_table.bin`.
 
-    python tests/benchmarks/make_plan_table.py
+    python -m tests.benchmarks.make_plan_table
 
 A finite-horizon dynamic program for one objective: V(days left, stability, difficulty, days since
 the last answer) is the best expected utility on the day of the exam minus price times time, where a
