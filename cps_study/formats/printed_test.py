@@ -42,7 +42,7 @@ class BadTestFileError(Exception):
 
 def write(test: PaperTest) -> str:
     """Return the test as JSON, the same bytes for the same test."""
-    body = {
+    body: dict[str, Any] = {
         "format": KIND,
         "schema": SCHEMA,
         "code": test.code,

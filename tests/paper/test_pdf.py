@@ -17,6 +17,7 @@ from cps_study.paper import pdf
 from cps_study.paper.build import form_document, key_document
 from cps_study.paper.document import (
     Document,
+    DocumentBlock,
     Drawing,
     Heading,
     KeepTogether,
@@ -292,7 +293,7 @@ def test_a_key_at_the_end_begins_a_new_page() -> None:
 def test_parts_have_a_line_of_their_own_and_count_their_pages() -> None:
     """Each begins on a right-hand page; its foot has its line, and how many pages it has."""
     long = tuple(Paragraph(f"line {number}") for number in range(60))
-    blocks = (
+    blocks: tuple[DocumentBlock, ...] = (
         PageBreak(right_hand=True, running="Ana, form A"),
         *long,
         PageBreak(right_hand=True, running="Mei, form B"),

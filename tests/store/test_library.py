@@ -17,6 +17,7 @@ from cps_study.model.item import Flashcard
 from cps_study.model.outline import Outline
 from cps_study.store import library as library_module
 from cps_study.store.library import Library, bank_files, is_bank_name, shipped_folder
+from cps_study.store.loaded_bank import USES
 from cps_study.store.paths import Home
 from cps_study.store.schedule import open_progress
 from cps_study.study.times import EVER
@@ -98,8 +99,7 @@ class TestShipped:
                 assert bank is not None
                 written += bank.items
         no_parsing()
-        every_use = ("study", "reserve", "retired")
-        given = [item for _, item in Library(warm).items(uses=every_use)]
+        given = [item for _, item in Library(warm).items(uses=USES)]
         assert given == written
         assert [item.line for item in given] == [item.line for item in written]
 
