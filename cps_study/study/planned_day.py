@@ -105,7 +105,10 @@ def build_day(
         return build_queue(progress, pool, limits, now, zone)
     limits = _limits_toward(limits, aim)
     standing = standing_of(progress, pool, limits, now, aim, zone)
-    day = Day(progress, pool, limits, now, zone)
+    met_today = len(progress.day_of(study_day(now, zone).isoformat()).new)
+    # What is only good to know isn't part of a plan, even if there's time left.
+    most_new = min(limits.new_per_day, met_today + len(standing.new))
+    day = Day(progress, pool, replace(limits, new_per_day=most_new), now, zone)
     learning = [step for due in standing.started for step in day.review(due)]
     day.spend(learning)
     regime = regime_of(standing, aim)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.study.planned_day import build_day, standing_of
 from cps_study.study.queue import Limits
+from tests.pools import DictPool
 from tests.study.makers import NOW
 from tests.study.planning import TODAY, aim, memory, pool_of, progress_with
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from cps_study.study.aim import Aim
     from cps_study.study.progress import Progress
     from cps_study.study.queue import Queue
-    from tests.pools import DictPool
 
 
 def day(progress: Progress, pool: DictPool, aimed: Aim, limits: Limits | None = None) -> Queue:
@@ -78,6 +78,14 @@ def test_what_is_only_good_to_know_is_not_in_the_plan() -> None:
     pool = pool_of(9, importance=2)
     assert standing_of(progress_with(), pool, Limits(), NOW, aim(), UTC).new == []
     assert day(progress_with(), pool, aim()).steps == ()
+
+
+def test_time_that_is_left_over_brings_nothing_that_is_only_good_to_know() -> None:
+    """Once all that's needed was started, the rest of the day is free."""
+    needed, others = pool_of(3), pool_of(9, importance=2)
+    wanted = [*needed.objectives.values(), *list(others.objectives.values())[3:]]
+    pool = DictPool([*needed.items.values(), *list(others.items.values())[6:]], wanted)
+    assert day(progress_with(), pool, aim(10, 60)).new == 3
 
 
 def test_a_skipped_subject_stays_away() -> None:
