@@ -138,7 +138,8 @@ def _with_fit(result: Result, before: int, session: StudySession, env: Env) -> R
     from cps_study.ui.standing_words import fitted_words
 
     said = Block("text", fitted_words(fitted.level, fitted.reviews))
-    return replace(result, parts=[*result.parts, GAP, said])
+    data = result.data | {"fitted": {"level": fitted.level, "reviews": fitted.reviews}}
+    return replace(result, data=data, parts=[*result.parts, GAP, said])
 
 
 def _result(session: StudySession, env: Env) -> Result:
