@@ -17,6 +17,7 @@ CARE: Final = (
 """Shown first, because the people who use this program are in recovery themselves."""
 SUBJECTS: Final = (
     "start",
+    "install",
     "studying",
     "planning",
     "progress",

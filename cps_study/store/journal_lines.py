@@ -62,7 +62,7 @@ def read_line(raw: bytes, name: str) -> JournalLine:
 def _refuse_newer(data: dict[str, Any], name: str) -> None:
     if data["v"] > VERSION:
         what = f"{name} was written by a newer cps-study"
-        raise DataError(what, "update with: pip install --upgrade cps-study")
+        raise DataError(what, "get the newest one: cps-study guide install")
 
 
 def is_marker(raw: bytes) -> bool:

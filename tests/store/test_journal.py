@@ -432,7 +432,7 @@ class TestDamage:
         ):
             with pytest.raises(DataError, match="newer cps-study") as caught:
                 read(made_home.journal)
-            assert "--upgrade" in caught.value.hint
+            assert "cps-study guide install" in caught.value.hint
 
     @pytest.mark.parametrize(
         "change", [(b"\n", b"\r\n"), (b'{"v"', b' {"v"'), (b"", b"\xef\xbb\xbf")]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
+PROGRAM: Final = (sys.executable, "-m", "cps_study")
 PATIENCE: Final = 20.0
 """Seconds until a screen that never comes fails the test; a screen that comes is seen at once."""
 PACE: Final = 0.22
@@ -54,7 +55,12 @@ class Terminal:
     """
 
     def __init__(
-        self, args: Sequence[str], env: Mapping[str, str], width: int = 80, height: int = 24
+        self,
+        args: Sequence[str],
+        env: Mapping[str, str],
+        width: int = 80,
+        height: int = 24,
+        program: Sequence[str] = PROGRAM,
     ) -> None:
         self.width, self.height = width, height
         self.raw = b""
@@ -73,8 +79,8 @@ class Terminal:
             os.read(reading, 1)
             # A background process ignores SIGINT, and its children inherit that.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            command = [sys.executable, "-m", "cps_study", *args]
-            os.execve(command[0], command, dict(env))
+            command = [*program, *args]
+            os.execvpe(command[0], command, dict(env))
         os.close(reading)
         self._set_size(width, height)
         self.modes = termios.tcgetattr(self.master)
