@@ -84,16 +84,32 @@ def _count(problems: int) -> str:
     return "1 problem" if problems == 1 else f"{problems} problems"
 
 
-def mark_file(path: Path, test: PaperTest, *, skip_bad: bool = False) -> MarkedSheets:
+def mark_file(
+    path: Path, test: PaperTest, *, skip_bad: bool = False, accept_doubtful: bool = False
+) -> MarkedSheets:
     """Return the marks and the analysis of a file of answer sheets.
 
     Raises UsageError if the file is missing or can't be read, and SheetProblemsError if anything
     in it is wrong: no sheet is marked by guessing. With `skip_bad`, a cell that can't be read is a
-    blank, and a row that can't be is left out.
+    blank, and a row that can't be is left out. With `accept_doubtful`, the guesses of a scan, which
+    end with `?`, count as answers.
     """
     raw = read_input(path, "a CSV or XLSX file with one row per person")
-    source = str(path)
-    sheets, problems, absent = answer_sheet_reader.read(raw, source, test, skip_bad=skip_bad)
+    return mark_table(raw, str(path), test, skip_bad=skip_bad, accept_doubtful=accept_doubtful)
+
+
+def mark_table(
+    raw: bytes,
+    source: str,
+    test: PaperTest,
+    *,
+    skip_bad: bool = False,
+    accept_doubtful: bool = False,
+) -> MarkedSheets:
+    """Return the marks and the analysis of a table of answers; see `mark_file`."""
+    sheets, problems, absent = answer_sheet_reader.read(
+        raw, source, test, skip_bad=skip_bad, accept_doubtful=accept_doubtful
+    )
     if not sheets and not errors_in(problems):
         problems.append(Problem(source, 0, 0, "no row has an answer", "nobody can be marked"))
     if errors_in(problems):

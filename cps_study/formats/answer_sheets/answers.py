@@ -29,6 +29,9 @@ ABSENT: Final = frozenset(
 """What people write in a row of somebody who wasn't there."""
 DOUBLE: Final = "*"
 """Two options were marked where one was asked for, and nobody wrote down which."""
+DOUBTFUL: Final = "?"
+"""At the end of a cell: it's only a guess, as a scan makes it of a mark that isn't clear."""
+LOOK_AT_THE_SHEET: Final = "look at the sheet and type it, or take guesses with --accept-doubtful"
 RETYPE_AS_TEXT: Final = "type it again in a cell formatted as text"
 _AROUND: Final = r"\s,;|/+&.:()\[\]\"'"
 """What people write around and between letters: `A.`, `a)`, `(A)`, `B; D`."""
@@ -94,6 +97,9 @@ class AnswerReader:
 
     def _read_text(self, text: str) -> SheetAnswer:
         """Return the answer that a text gives; typed answers are kept as they are."""
+        if text.endswith(DOUBTFUL) and (text == DOUBTFUL or not self._is_typed):
+            what = f"{self._name} is doubtful: '{quote_cell(text)}'"
+            raise BadAnswerError(what, LOOK_AT_THE_SHEET)
         if text in BLANKS:
             return None
         if self._is_typed:

@@ -17,7 +17,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.answer_sheets.answers import ABSENT, BLANKS, RETYPE_AS_TEXT
+from cps_study.formats.answer_sheets.answers import (
+    ABSENT,
+    BLANKS,
+    DOUBTFUL,
+    LOOK_AT_THE_SHEET,
+    RETYPE_AS_TEXT,
+)
 from cps_study.formats.answer_sheets.columns import HeaderReader, read_columns
 from cps_study.formats.answer_sheets.form_reader import LEFT_OUT, FormReader
 from cps_study.formats.answer_sheets.problems import SheetProblems
@@ -34,7 +40,7 @@ from cps_study.model.answer_sheet import AnswerSheet
 from cps_study.model.text import one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.formats.answer_sheets.columns import SheetColumns
     from cps_study.formats.syntax.tabular import Cell, Table
@@ -42,6 +48,9 @@ if TYPE_CHECKING:
     from cps_study.model.problem import Problem
 
 _FORM_CELL: Final = re.compile(r"(?:form|version|key)?\s*(\w)", re.IGNORECASE)
+_GUESS: Final = re.compile(r"(?:[A-Za-z]{1,6}|[0-9_]*)\?")
+"""A letter or a number that a scan guessed."""
+_GUESSED_NUMBER: Final = re.compile(r"[0-9_]*\?")
 _HEADER_AMONG: Final = 12
 """The header is one of so many first rows that aren't blank: people put titles above it."""
 _SUM_ROWS: Final = frozenset({"total", "totals", "sum", "average", "mean", "key", "answer key"})
@@ -56,13 +65,23 @@ class ReadSheets(NamedTuple):
     absent: tuple[str, ...] = ()
 
 
-def read(raw: bytes, source: str, test: PaperTest, *, skip_bad: bool = False) -> ReadSheets:
+def read(
+    raw: bytes,
+    source: str,
+    test: PaperTest,
+    *,
+    skip_bad: bool = False,
+    accept_doubtful: bool = False,
+) -> ReadSheets:
     """Return the sheets in the order of the file, and all problems with their row and column.
 
     Rows count as in a spreadsheet: the header is row 1. A row with an error is reported and left
     out; with `skip_bad`, a cell that can't be read counts as a blank, and each problem of a row is
     a warning. A row without a candidate is kept, named by its row, with a warning. Never raises,
     whatever the bytes are.
+
+    A cell that ends with `?` is a guess that a scan made, which is an error. With
+    `accept_doubtful`, guesses count as answers, and it's said how many there were.
     """
     problems = SheetProblems(source, lenient=skip_bad)
     sheets: list[AnswerSheet] = []
@@ -74,7 +93,10 @@ def read(raw: bytes, source: str, test: PaperTest, *, skip_bad: bool = False) ->
         columns = read_columns(table, header_reader, problems)
         if columns is not None:
             # The sheets of a file that turns out to be damaged further down are kept.
-            _SheetRows(columns, test, problems, sheets, absent).read(table)
+            rows = _SheetRows(columns, test, problems, sheets, absent)
+            if accept_doubtful:
+                table = table._replace(rows=_with_guesses(table.rows, problems))
+            rows.read(table)
     except UnreadableError as exc:
         # A problem of the whole file has neither row nor column.
         column = min(exc.row, 1)
@@ -87,6 +109,26 @@ def _open(raw: bytes, header_reader: HeaderReader) -> Table:
         what = f"the file is larger than {MAX_BYTES >> 20} MiB"
         raise UnreadableError(what, "split it into smaller files")
     return read_table(raw, header_reader.score, _HEADER_AMONG, any_sheet=True)
+
+
+def _with_guesses(
+    rows: Iterable[tuple[int, Sequence[Cell]]], problems: SheetProblems
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Yield the rows with each guess as an answer, and say at the end how many there were."""
+    taken = 0
+    for number, row in rows:
+        guesses = [isinstance(cell, str) and bool(_GUESS.fullmatch(cell.strip())) for cell in row]
+        taken += sum(guesses)
+        cells = zip(row, guesses, strict=True)
+        yield number, [_taken(cell) if guessed else cell for cell, guessed in cells]
+    if taken:
+        are = "guess is" if taken == 1 else "guesses are"
+        problems.add(0, 0, f"{taken} doubtful {are} taken as read", severity="info")
+
+
+def _taken(cell: Cell) -> Cell:
+    """Return a guess without its question mark."""
+    return cell.strip().removesuffix(DOUBTFUL) if isinstance(cell, str) else cell
 
 
 def _say_where_it_was_read(table: Table, problems: SheetProblems) -> None:
@@ -191,6 +233,14 @@ class _SheetRows:
             what = f"{place}: the answers of this row fit form {fitting[0]}: was it that one?"
             self._problems.warn(number, self._columns.form + 1, what)
 
+    def _check_number(self, row: Sequence[Cell], number: int, column: int) -> None:
+        """Add a problem if a candidate's number is only a guess."""
+        text = one_line(text_of_cell(row[column]))
+        if text and _GUESSED_NUMBER.fullmatch(text):
+            place = self._columns.cell(number, column)
+            what = f"{place}: the number is doubtful: '{text}'"
+            self._problems.add_bad(number, column + 1, what, LOOK_AT_THE_SHEET, LEFT_OUT)
+
     def _form_of(self, row: Sequence[Cell], number: int) -> FormReader | None:
         """Return the form that the row is for, or None after adding a problem."""
         column = self._columns.form
@@ -216,6 +266,8 @@ class _SheetRows:
         if text:
             what = f"there is no form '{quote_cell(text)}'"
         hint = f"the forms of this test: {', '.join(self._forms)}"
+        if text.endswith(DOUBTFUL):
+            what, hint = f"the form is doubtful: '{quote_cell(text)}'", LOOK_AT_THE_SHEET
         names = {one_line(text_of_cell(row[place])).casefold() for place in self._columns.candidate}
         if names & _SUM_ROWS:
             hint = "remove the row if it isn't a candidate's"
@@ -236,6 +288,7 @@ class _SheetRows:
                 place = self._columns.cell(number, column)
                 what = f"{place}: the spreadsheet turned it into {cell.kind} ({value})"
                 self._problems.add_bad(number, column + 1, what, RETYPE_AS_TEXT, "it's named so")
+            self._check_number(row, number, column)
             parts.append(text_of_cell(cell))
         candidate = printable(one_line(" ".join(parts)))
         if candidate:

@@ -1,0 +1,147 @@
+"""`cps-study grade` with scans: read the sheets, decide what is doubtful, then mark as usual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cps_study.cli.output import Result, deliver, show_progress
+from cps_study.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cps_study.app.scanning import Scan
+    from cps_study.model.form import PaperTest
+    from cps_study.store.outputs import OutputGuard
+    from cps_study.ui.environment import Env
+    from cps_study.ui.report import ReportPart
+
+
+class ScanJob(NamedTuple):
+    """What is to be marked, and where the files go."""
+
+    test: PaperTest
+    paths: Sequence[Path]
+    folder: Path
+    guard: OutputGuard
+    kinds: Sequence[str] | None
+    pages: bool
+    skip_bad: bool
+    accept_doubtful: bool
+
+
+def grade_scans(env: Env, job: ScanJob, *, as_json: bool) -> int:
+    """Read scanned sheets, write what they say, and mark them unless something is doubtful."""
+    from cps_study.app.scan_tables import ANSWERS, PAGES, answers_csv, pages_csv
+    from cps_study.app.scanning import read_scans, scan_files
+
+    outputs = [job.folder / name for name in (ANSWERS, PAGES, "results.csv")]
+    job.guard.check(outputs)
+    with show_progress(env) as reporter:
+        scan = read_scans(scan_files(job.paths), job.test, reporter.say)
+    table = answers_csv(scan, len(job.test.items))
+    contents = {job.folder / ANSWERS: table, job.folder / PAGES: pages_csv(scan)}
+    job.guard.write(contents)
+    written = list(contents)
+    if scan.sheets and (job.accept_doubtful or not scan.doubts):
+        return _mark(env, job, scan, table, written, as_json=as_json)
+    data = _scan_data(job.test, scan) | {"files": [str(path) for path in written]}
+    parts = [*_scan_parts(scan), *_doubt_parts(job, scan), *_file_parts(written)]
+    return deliver(Result(data, parts, (), ExitCode.NO), "grade", env, as_json=as_json)
+
+
+def _mark(
+    env: Env, job: ScanJob, scan: Scan, table: bytes, written: list[Path], *, as_json: bool
+) -> int:
+    """Mark the table that the scan has made, and write the results beside it."""
+    from cps_study.app.grading import SheetProblemsError, mark_table
+    from cps_study.app.printing import write_files
+    from cps_study.cli.grade_results import chosen_files, result_data, result_parts, show_problems
+
+    source = str(written[0])
+    try:
+        marked = mark_table(
+            table,
+            source,
+            job.test,
+            skip_bad=job.skip_bad,
+            accept_doubtful=job.accept_doubtful,
+        )
+    except SheetProblemsError as exc:
+        return show_problems(env, exc, as_json=as_json)
+    files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
+    written += write_files(job.folder, files, job.guard)
+    data = result_data(job.test, marked) | _scan_data(job.test, scan)
+    data["files"] = [str(path) for path in written]
+    parts = [*_scan_parts(scan), *result_parts(marked, written)]
+    code = ExitCode.NO if scan.refused or scan.missing else ExitCode.DONE
+    return deliver(Result(data, parts, marked.problems, code), "grade", env, as_json=as_json)
+
+
+def _scan_data(test: PaperTest, scan: Scan) -> dict[str, Any]:
+    """Return what became of each page, and what is doubtful, for programs."""
+    from cps_study.app.scan_tables import doubts_of
+
+    return {
+        "test": test.code,
+        "sheets": len(scan.sheets),
+        "pages": [
+            {
+                "file": place.file,
+                "page": place.page,
+                "verdict": read.verdict,
+                "reason": read.reason,
+            }
+            for place, read in scan.pages
+        ],
+        "missing": list(scan.missing),
+        "doubtful": [
+            {"place": doubt.where, "guess": doubt.read.text, "why": doubt.read.why}
+            for doubt in doubts_of(scan)
+        ],
+    }
+
+
+def _scan_parts(scan: Scan) -> list[ReportPart]:
+    """Return how many pages were read, and each page that wasn't, with what to do."""
+    from cps_study.ui.page import GAP, Block
+    from cps_study.ui.words import count
+
+    harmless = [page for page in scan.pages if page.read.harmless]
+    line = f"{count(len(scan.pages), 'page')}, {count(len(scan.sheets), 'answer sheet')}."
+    parts: list[ReportPart] = [Block("text", line)]
+    parts += [Block("option", f"{place}: {read.reason}", "·") for place, read in harmless]
+    for place, read in scan.refused:
+        parts.append(Block("option", f"{place}: not read, because {read.reason}", "·"))
+        if read.advice:
+            parts.append(Block("note", f"What to do: {read.advice}."))
+    parts += [Block("option", f"{sentence}: scan it, too", "·") for sentence in scan.missing]
+    return [*parts, GAP]
+
+
+def _doubt_parts(job: ScanJob, scan: Scan) -> list[ReportPart]:
+    """Return what is doubtful, and how to go on."""
+    from cps_study.app.scan_tables import ANSWERS, doubts_of
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    if not scan.sheets:
+        return [Block("text", "There is no sheet to mark.")]
+    line = f"Nothing is marked yet: {count(scan.doubts, 'place needs', 'places need')} your eyes."
+    parts: list[ReportPart] = [Block("text", line)]
+    for doubt in doubts_of(scan):
+        guess = doubt.read.text or "blank"
+        parts.append(Block("option", f"{doubt.where}: {guess}? ({doubt.read.why})", "·"))
+    table = job.folder / ANSWERS
+    parts.append(
+        Block("note", f"Type the answers without the question marks into {table}, and grade that.")
+    )
+    parts.append(Block("note", "To take the guesses instead, add --accept-doubtful."))
+    return parts
+
+
+def _file_parts(written: Sequence[Path]) -> list[ReportPart]:
+    from cps_study.ui.page import Block
+
+    return [Block("option", str(path), "·") for path in written]

@@ -1,0 +1,123 @@
+"""Decides what a row of circles says, and how sure that is.
+
+Nobody's answer is guessed in silence: what is between a mark and a trace is doubtful, with a best
+guess, and a person has the last word. The limits were chosen on made-up sheets of one seed and
+measured on another (`tests/benchmarks/bench_scan.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.model.scan import ReadCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TRACE: Final = 0.045
+"""Less than this is paper: a speck, a shade, the letter's edge."""
+MARK: Final = 0.15
+"""From this on it's a mark: light pencil has 0.17, a tick 0.16, what is erased up to 0.16."""
+_GUESS: Final = 0.08
+"""From this on a trace is guessed to be a mark rather than nothing."""
+_FAINT: Final = 0.35
+"""A mark with less than this share of what the person usually leaves may be a leftover."""
+_CLEAR_STROKES: Final = 0.2
+"""The share of a circle that strokes cover in any real mark; an eraser leaves none."""
+_NO_STROKES: Final = 0.1
+_FAR_BELOW: Final = 0.25
+"""A trace with less than this share of the mark beside it isn't worth a question."""
+_CROSSED_FILL: Final = 0.55
+_CROSSED_OUTSIDE: Final = 0.12
+"""A filled circle with this much ink around it was crossed out; a careless one has up to 0.11."""
+_HARDLY_OUTSIDE: Final = 0.1
+
+
+class Bubble(NamedTuple):
+    """A circle: its letter or digit, and what is in it and around it, from 0 to 1."""
+
+    mark: str
+    fill: float
+    strokes: float
+    outside: float
+
+    @property
+    def crossed_out(self) -> bool:
+        """Whether it was filled in and then struck out with a large X."""
+        return self.fill > _CROSSED_FILL and self.outside > _CROSSED_OUTSIDE
+
+
+def usual_fill(rows: Sequence[Sequence[Bubble]]) -> float:
+    """Return how much the person usually leaves in a circle: the median of each row's fullest."""
+    fullest = sorted(max(bubble.fill for bubble in row) for row in rows if row)
+    marked = [fill for fill in fullest if fill >= MARK]
+    return marked[len(marked) // 2] if marked else 0.0
+
+
+def decide(row: Sequence[Bubble], usual: float, *, several: bool = False) -> ReadCell:
+    """Return what a row says; `several` if its question asks for more than one answer."""
+    ordered = sorted(row, key=lambda bubble: -bubble.fill)
+    marked = [bubble for bubble in ordered if bubble.fill >= MARK]
+    traces = [bubble for bubble in ordered if TRACE <= bubble.fill < MARK]
+    if not marked:
+        return _without_a_mark(traces)
+    if several:
+        return _several(marked, traces)
+    if len(marked) == 1:
+        return _one_mark(marked[0], traces, usual)
+    return _too_many(marked)
+
+
+def _without_a_mark(traces: Sequence[Bubble]) -> ReadCell:
+    if not traces:
+        return ReadCell()
+    best = traces[0]
+    guess = best.mark if best.fill >= _GUESS or best.strokes >= _NO_STROKES else ""
+    return ReadCell(guess, sure=False, why="only a trace of a mark")
+
+
+def _one_mark(mark: Bubble, traces: Sequence[Bubble], usual: float) -> ReadCell:
+    if mark.fill < _FAINT * usual and mark.strokes < _CLEAR_STROKES:
+        return ReadCell(mark.mark, sure=False, why="much fainter than the other marks")
+    if mark.crossed_out:
+        return ReadCell(mark.mark, sure=False, why="the only mark looks crossed out")
+    if traces and not _is_leftover(traces[0], mark):
+        return ReadCell(mark.mark, sure=False, why=f"a trace of a mark at {traces[0].mark}, too")
+    return ReadCell(mark.mark)
+
+
+def _is_leftover(trace: Bubble, mark: Bubble) -> bool:
+    """Return whether a trace is clearly less than the mark beside it."""
+    share = trace.fill / mark.fill
+    return share < _FAR_BELOW or (share < _FAINT and trace.strokes < _NO_STROKES)
+
+
+def _too_many(marked: Sequence[Bubble]) -> ReadCell:
+    """Return what is said where one answer is asked for and several circles are marked."""
+    kept = [bubble for bubble in marked if not bubble.crossed_out]
+    if len(kept) == 1:
+        is_clear = kept[0].fill <= _CROSSED_FILL or kept[0].outside < _HARDLY_OUTSIDE
+        why = "" if is_clear else "one of the marks looks crossed out"
+        return ReadCell(kept[0].mark, sure=is_clear, why=why)
+    first, second = marked[:2]
+    share = second.fill / first.fill
+    if len(marked) == 2 and share < 0.5 and second.strokes < _NO_STROKES:
+        is_sure = share < _FAINT
+        return ReadCell(first.mark, sure=is_sure, why="" if is_sure else "an erased mark, maybe")
+    alike = [bubble.mark for bubble in marked if bubble.fill > 0.7 * first.fill]
+    why = f"marks at {' and '.join(sorted(bubble.mark for bubble in marked))}"
+    return ReadCell("".join(sorted(alike)), sure=False, why=why)
+
+
+def _several(marked: Sequence[Bubble], traces: Sequence[Bubble]) -> ReadCell:
+    """Return what is said where several answers are asked for."""
+    kept = [bubble for bubble in marked if not bubble.crossed_out]
+    text = "".join(sorted(bubble.mark for bubble in kept))
+    if len(kept) < len(marked):
+        return ReadCell(text, sure=False, why="one of the marks looks crossed out")
+    faintest = marked[-1]
+    if faintest.fill < _FAINT * marked[0].fill and faintest.strokes < _CLEAR_STROKES:
+        return ReadCell(text, sure=False, why=f"the mark at {faintest.mark} is faint")
+    if traces and not _is_leftover(traces[0], faintest):
+        return ReadCell(text, sure=False, why=f"a trace of a mark at {traces[0].mark}, too")
+    return ReadCell(text)

@@ -1,0 +1,177 @@
+"""`cps-study grade` with scans."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cps_study.app.printing import load_test
+from cps_study.paper.scan import libraries
+from cps_study.paper.style import PaperStyle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+PRINT = ("--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--answer-sheet")
+
+
+@pytest.fixture
+def printed(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Print a test in two forms into `t`, work beside it, and return it."""
+    monkeypatch.chdir(tmp_path)
+    assert program("print", *PRINT, "--out", "t").code == 0
+    return load_test(tmp_path / "t" / "test.json")
+
+
+def scan(test: Any, path: Path, seed: int, *, form: str = "A", **how: Any) -> Any:
+    """Write the scan of a sheet that somebody filled in, and return what's on it."""
+    cv2 = pytest.importorskip("cv2", reason="needs the extra `scan`")
+    pytest.importorskip("zxingcpp", reason="needs the extra `scan`")
+    pytest.importorskip("pypdfium2", reason="needs the extra `scan`")
+    import numpy as np
+
+    from tests.paper.scan import damage
+    from tests.paper.scan.sheets_filled import fill_in, hand_of, printed_page
+
+    rng = np.random.default_rng(seed)
+    page = next(page for page in test.sheets if page.form == form)
+    blank = printed_page(test, PaperStyle(), form)
+    how = {"blanks": 0.0, "changes": 0.0} | how
+    filled = fill_in(blank, page, rng, hand_of(rng, "pen"), number=str(100 + seed), **how)
+    picture = damage.as_bytes(damage.on_scanner(filled.image, rng, 150, 180))
+    cv2.imwrite(str(path), picture)
+    return filled
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.reader(file))
+
+
+def test_scans_are_read_and_marked(program: Program, printed: Any, tmp_path: Path) -> None:
+    """A folder of pages becomes the table of answers, the list of pages, and the results."""
+    (tmp_path / "scans").mkdir()
+    one = scan(printed, tmp_path / "scans" / "a.png", 1)
+    two = scan(printed, tmp_path / "scans" / "b.jpg", 2, form="B")
+    ran = program("grade", "scans", "--test", "t/test.json", "--out", "r")
+    assert (ran.code, ran.err) == (0, "")
+    assert "2 pages, 2 answer sheets." in ran.out
+    assert "2 answer sheets, 3 questions." in ran.out
+    assert rows(tmp_path / "r" / "answers.csv") == [
+        ["Number", "Name", "Form", "1", "2", "3"],
+        ["101", "", "A", *one.answers.values()],
+        ["102", "", "B", *two.answers.values()],
+    ]
+    assert rows(tmp_path / "r" / "pages.csv")[1:] == [
+        ["a.png", "1", "read", ""],
+        ["b.jpg", "1", "read", ""],
+    ]
+    again = program("grade", "r/answers.csv", "--test", "t/test.json", "--out", "r2")
+    assert again.code == 0
+    assert (tmp_path / "r" / "results.csv").read_bytes() == (
+        tmp_path / "r2" / "results.csv"
+    ).read_bytes()
+
+
+def test_a_doubtful_mark_is_never_counted_unless_guesses_are_accepted(
+    program: Program, printed: Any, tmp_path: Path
+) -> None:
+    """It's listed with its place, and nothing is marked; the exit code is 1."""
+    filled = scan(printed, tmp_path / "a.png", 1)
+    table = tmp_path / "answers.csv"
+    letters = list(filled.answers.values())
+    cells = ["101", "", "A", f"{letters[0]}?", letters[1], "?"]
+    lines = ["Number,Name,Form,1,2,3", ",".join(cells)]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    ran = program("grade", "answers.csv", "--test", "t/test.json", "--out", "r")
+    assert ran.code == 1
+    assert f"question 1 of form A is doubtful: '{letters[0]}?' (answers.csv:2:4)" in ran.err
+    assert "answers.csv:2:6" in ran.err
+    assert not (tmp_path / "r").exists()
+    accept = ("--accept-doubtful", "--out", "r", "--json")
+    ran = program("grade", "answers.csv", "--test", "t/test.json", *accept)
+    assert ran.code == 0
+    assert ran.json["candidates"][0]["blank"] == 1
+    assert "2 doubtful guesses are taken as read" in ran.json["problems"][0]["what"]
+
+
+def test_a_doubtful_scan_lists_its_places_and_marks_nothing(
+    program: Program, printed: Any, tmp_path: Path
+) -> None:
+    """Two marks where one is asked for: the table has both with a question mark."""
+    import numpy as np
+
+    filled = scan(printed, tmp_path / "a.png", 1)
+    cv2 = pytest.importorskip("cv2")
+    picture = cv2.rotate(cv2.imread(str(tmp_path / "a.png"), 0), cv2.ROTATE_180)
+    bubble = next(b for b in filled.page.bubbles if b.option != filled.answers[b.question])
+    at = (round(bubble.x * 150 / 72), round(bubble.y * 150 / 72))
+    cv2.circle(picture, at, 12, 20, -1)
+    cv2.imwrite(str(tmp_path / "a.png"), np.ascontiguousarray(picture))
+    ran = program("grade", "a.png", "--test", "t/test.json", "--out", "r")
+    assert ran.code == 1
+    assert f"a.png, page 1, question {bubble.question}:" in ran.out
+    assert "Nothing is marked yet: 1 place needs your eyes." in ran.out
+    both = "".join(sorted(bubble.option + filled.answers[bubble.question])) + "?"
+    assert rows(tmp_path / "r" / "answers.csv")[1][2 + bubble.question] == both
+    assert rows(tmp_path / "r" / "pages.csv")[1][2:] == ["doubtful", f"question {bubble.question}"]
+    assert not (tmp_path / "r" / "results.csv").exists()
+    accept = ("--accept-doubtful", "--out", "r2", "--json")
+    data = program("grade", "a.png", "--test", "t/test.json", *accept).json
+    assert data["pages"][0]["verdict"] == "doubtful"
+    assert data["candidates"][0]["double"] == 1
+
+
+def test_one_bad_page_does_not_stop_the_others(
+    program: Program, printed: Any, tmp_path: Path
+) -> None:
+    """Every page is accounted for; what was refused says why and what to do, and the code is 1."""
+    scan(printed, tmp_path / "a.png", 1)
+    (tmp_path / "b.jpg").write_bytes(b"not a picture")
+    (tmp_path / "c.heic").write_bytes(b"\0\0\0\x18ftypheic" + bytes(40))
+    (tmp_path / "d.pdf").write_bytes(b"%PDF-1.7 broken")
+    files = ("a.png", "b.jpg", "c.heic", "d.pdf")
+    ran = program("grade", *files, "--test", "t/test.json", "--out", "r")
+    assert ran.code == 1
+    assert "b.jpg, page 1: not read, because the file is damaged" in ran.out
+    assert "HEIC" in ran.out
+    assert "1 answer sheet, 3 questions." in ran.out
+    assert [row[2] for row in rows(tmp_path / "r" / "pages.csv")[1:]] == [
+        "read",
+        "refused",
+        "refused",
+        "refused",
+    ]
+
+
+def test_without_the_libraries_one_sentence_says_how_to_get_them(
+    program: Program, printed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the program doesn't need them."""
+    monkeypatch.setattr(libraries, "cv2", libraries._Late("no_such_module"))
+    assert printed.sheets
+    (tmp_path / "a.png").write_bytes(b"")
+    ran = program("grade", "a.png", "--test", "t/test.json")
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "error: reading scans takes a few more libraries",
+        f"hint: run: {libraries.INSTALL}",
+    ]
+
+
+def test_a_test_without_geometry_says_what_to_do(
+    program: Program, printed: Any, tmp_path: Path
+) -> None:
+    """A test.json of an earlier version has no places of circles."""
+    from cps_study.formats.printed_test import write
+
+    old = printed._replace(sheets=())
+    (tmp_path / "old.json").write_text(write(old), encoding="utf-8")
+    (tmp_path / "a.png").write_bytes(b"")
+    ran = program("grade", "a.png", "--test", "old.json")
+    assert ran.code == 2
+    assert "--again" in ran.err
