@@ -21,7 +21,12 @@ from cps_study.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cps_study.app.importing import ImportOptions, ImportPlan, WrittenBank
+    from cps_study.app.importing import (
+        ImportOptions,
+        ImportPlan,
+        UnusableFileError,
+        WrittenBank,
+    )
     from cps_study.formats.base import ReadOptions
     from cps_study.store.outputs import OutputGuard
     from cps_study.ui.environment import Env
@@ -143,6 +148,12 @@ def import_files(
             metavar="FIELD=HEADER",
         ),
     ] = None,
+    no_headings: Annotated[
+        bool,
+        typer.Option(
+            "--no-headings", help="For tables: the first row is a question, not the headings."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would come in.")
     ] = False,
@@ -161,7 +172,7 @@ def import_files(
     guard = OutputGuard(ctx.obj.home, force, tuple(files), "choose another file with --report")
     if report is not None:
         guard.check([report])
-    read_options = _read_options(separators, columns)
+    read_options = _read_options(separators, columns, headings=not no_headings)
     options = _import_options(kind, bank, topic, on_conflict, read_options)
     plans = _plan(manners, files, options)
     return _bring_in(manners, plans, guard, report, dry_run=dry_run)
@@ -262,7 +273,9 @@ def _export_words(data: dict[str, Any]) -> list[Block]:
     return words
 
 
-def _read_options(separators: tuple[str, str] | None, columns: Sequence[str] | None) -> ReadOptions:
+def _read_options(
+    separators: tuple[str, str] | None, columns: Sequence[str] | None, *, headings: bool
+) -> ReadOptions:
     """Return what the learner says about the files. Raises UsageError."""
     from cps_study.formats.base import ReadOptions
 
@@ -272,7 +285,7 @@ def _read_options(separators: tuple[str, str] | None, columns: Sequence[str] | N
         if not field or not header:
             raise UsageError("--column needs FIELD=HEADER", "for example: --column question=Prompt")
         fields[header] = field
-    options = ReadOptions(columns=fields or None)
+    options = ReadOptions(columns=fields or None, headings=headings)
     if separators is not None:
         term_end, card_end = separators
         both = (_unescaped(term_end), _unescaped(card_end))
@@ -304,13 +317,7 @@ def _import_options(
 
 def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:
     """Plan what the files would bring, each on top of those before it."""
-    from cps_study.app.importing import (
-        UnusableFileError,
-        may_have_columns,
-        plan_import,
-        refuse_file_named_twice,
-    )
-    from cps_study.ui.import_wizard import map_columns
+    from cps_study.app.importing import UnusableFileError, plan_import, refuse_file_named_twice
 
     env = manners.env
     library = open_library(env)
@@ -321,15 +328,30 @@ def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> li
             with _progress_for(env, path) as reporter:
                 plans.append(plan_import(path, options, env.home, library, plans, reporter.say))
         except UnusableFileError as exc:
-            columns = None
-            if manners.asks and may_have_columns(options):
-                columns = map_columns(path, exc)
-            if columns is None:
-                print_problems(env.stderr, exc.problems)
-                raise
-            mapped = dataclasses.replace(options.read, columns=columns)
-            plans.append(plan_import(path, options._replace(read=mapped), env.home, library, plans))
+            told = _ask_for_columns(manners, path, options, exc)
+            plans.append(plan_import(path, told, env.home, library, plans))
     return plans
+
+
+def _ask_for_columns(
+    manners: Manners, path: Path, options: ImportOptions, error: UnusableFileError
+) -> ImportOptions:
+    """Return the options with what the learner says about a table's columns.
+
+    Raises the error again if that isn't the problem, or if nobody can be asked.
+    """
+    from cps_study.app.importing import may_have_columns
+    from cps_study.ui.import_wizard import map_columns
+
+    table = None
+    if manners.asks and may_have_columns(options):
+        table = map_columns(path, error)
+    if table is None:
+        print_problems(manners.env.stderr, error.problems)
+        raise error
+    manners.env.tell(f"To say the same next time: {table.command(path)}")
+    read = dataclasses.replace(options.read, columns=table.fields, headings=table.headings)
+    return options._replace(read=read)
 
 
 def _progress_for(env: Env, path: Path) -> ProgressReporter:

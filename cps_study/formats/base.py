@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from cps_study.model.problem import Problem
 
-OptionName = Literal["separators", "columns"]
+OptionName = Literal["separators", "columns", "headings"]
 """What a learner can tell a reader about a file. Each format says which of them it understands."""
 
 
@@ -69,11 +69,13 @@ class ReadOptions:
     """What a learner says about a file because the file itself doesn't.
 
     `separators` are the text between a term and its definition, and the text between two cards.
-    `columns` says which field each column header of a table stands for.
+    `columns` says which field each column header of a table stands for. `headings` says whether its
+    first row has the headers; without them, columns are called by their numbers.
     """
 
     separators: tuple[str, str] | None = None
     columns: Mapping[str, str] | None = None
+    headings: bool = True
 
     @property
     def given(self) -> frozenset[OptionName]:
@@ -83,6 +85,8 @@ class ReadOptions:
             names.add("separators")
         if self.columns is not None:
             names.add("columns")
+        if not self.headings:
+            names.add("headings")
         return frozenset(names)
 
 

@@ -140,7 +140,7 @@ def _quizlet() -> FormatCode:
     return FormatCode(quizlet.detects, quizlet.read, quizlet.write)
 
 
-_COLUMNS: Final[frozenset[OptionName]] = frozenset({"columns"})
+_COLUMNS: Final[frozenset[OptionName]] = frozenset({"columns", "headings"})
 _SEPARATORS: Final[frozenset[OptionName]] = frozenset({"separators"})
 
 FORMATS: Final[tuple[Format, ...]] = (

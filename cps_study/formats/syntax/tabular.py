@@ -14,6 +14,8 @@ MAX_COLUMNS: Final = 2_000
 SAVE_AS_CSV: Final = "save it as CSV (UTF-8), or as an Excel workbook (.xlsx)"
 A_NUMBER: Final = "a number"
 """The kind of a `NonTextCell` that is a number; the only kind that can still be an answer."""
+A_PERCENTAGE: Final = "a percentage"
+"""The kind of a number that its spreadsheet shows as a percentage; its text has the sign."""
 _QUOTED: Final = 40
 """How many characters of a cell a message quotes."""
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
 
+from cps_study.formats.syntax.number_format import shown_date, shown_percentage
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
+    A_PERCENTAGE,
     MAX_COLUMNS,
     MAX_ROWS,
     SAVE_AS_CSV,
@@ -108,7 +110,7 @@ def _sheets(raw: bytes) -> list[Any]:
 def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
     """Yield every row with its number, each as wide as asked."""
     # No bound on the rows here: openpyxl would drop the rest without a word.
-    values = sheet.iter_rows(min_row=1, max_col=width, values_only=True)
+    values = sheet.iter_rows(min_row=1, max_col=width)
     number = 0
     while batch := _next_batch(values, number, batch_size):
         for row in batch:
@@ -116,13 +118,10 @@ def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[in
             if number > MAX_ROWS:
                 what = f"the sheet has more than {MAX_ROWS:,} rows"
                 raise UnreadableError(what, "split it into smaller files", number)
-            # Most cells are text, and checking here spares a call for each of them.
-            yield number, [cell if type(cell) is str else _cell(cell) for cell in row]
+            yield number, [_cell(cell) for cell in row]
 
 
-def _next_batch(
-    values: Iterator[tuple[object, ...]], number: int, size: int
-) -> list[tuple[object, ...]]:
+def _next_batch(values: Iterator[tuple[Any, ...]], number: int, size: int) -> list[tuple[Any, ...]]:
     """Return the next rows; `number` is the last row before them.
 
     openpyxl's warnings, such as about a date that isn't one, would only puzzle the user.
@@ -136,19 +135,34 @@ def _next_batch(
         raise UnreadableError(what, SAVE_AS_CSV, number) from exc
 
 
-def _cell(value: object) -> Cell:
-    """Return openpyxl's value as a cell."""
+def _cell(cell: Any) -> Cell:  # noqa: ANN401 - openpyxl has no types
+    """Return openpyxl's cell as one of ours: as the spreadsheet shows it, where that is known."""
+    value = cell.value
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
             return NonTextCell("TRUE or FALSE", str(value).upper())
-        case float():
+        case float() | int():
+            percentage = shown_percentage(value, _format_of(cell))
+            if percentage:
+                return NonTextCell(A_PERCENTAGE, percentage)
             # Excel keeps 15 digits; more would show the rounding of binary fractions.
-            return NonTextCell(A_NUMBER, f"{value:.15g}")
-        case int():
-            return NonTextCell(A_NUMBER, str(value))
-        case datetime() | date() | time() | timedelta():
+            return NonTextCell(A_NUMBER, f"{value:.15g}" if type(value) is float else str(value))
+        case datetime() | date() | time():
+            shown = shown_date(value, _format_of(cell))
+            return NonTextCell("a date or time", shown or str(value))
+        case timedelta():
             return NonTextCell("a date or time", str(value))
         case _:
             return str(value)
+
+
+def _format_of(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
+    """Return a cell's number format; nothing if the workbook's styles are damaged."""
+    try:
+        return str(cell.number_format or "")
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ""

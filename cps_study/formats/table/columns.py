@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.formats.syntax.tabular import Cell, plain_name, quote_cell
+from cps_study.formats.table.headings import foreign_heading
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ _PATTERNS: Final = {
     "back": r"back|definition",
     "scenario": r"scenario|situation|vignette|passage|case",
     "family": r"family|leadin",
+    "weights": r"fractions?|weights?",
     "twins": r"twins",
     "image": r"image|picture",
     "alt": r"alt(?:text)?",
@@ -199,7 +201,10 @@ def _meaning_of(plain: str) -> Meaning | None:
             groups = match.groupdict()
             label = groups.get("n") or groups.get("m")
             return Meaning(name, _option_number(label), _key_form(groups.get("form")))
-    return None
+    foreign = foreign_heading(plain)
+    if foreign is None:
+        return None
+    return Meaning(foreign.field, _option_number(foreign.label or None))
 
 
 def _option_number(label: str | None) -> int:

@@ -32,8 +32,9 @@ from cps_study.formats.table.columns import (
     same_header,
 )
 from cps_study.formats.table.groups import RowDraft, group_rows, skip_doubtful_numbers
+from cps_study.formats.table.headless import guess_columns
 from cps_study.formats.table.row_cells import SkippedRowError
-from cps_study.formats.table.rows import RowReader
+from cps_study.formats.table.rows import NO_OPTION_COLUMNS, RowReader
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
@@ -68,11 +69,19 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     mapping = options.columns
     try:
         table = _open(raw, mapping)
+        notes: list[Problem] = []
+        if not options.headings:
+            table = _without_headings(table, mapping)
+            if mapping is not None:
+                # A number alone would be that of an option.
+                mapping = dict.fromkeys(map(str, table.header), "") | dict(mapping)
         layout = lay_out(table.header, table.row, mapping)
+        if not (layout.is_usable or mapping) and options.headings:
+            table, layout, notes = _perhaps_without_headings(table, layout, source)
         wrong = _wrong_mapping(mapping or {}, layout, source) or _unusable(table, layout, source)
         if wrong is not None:
             return ReadResult(problems=(wrong,))
-        result = _read_rows(table, layout, source)
+        result = _read_rows(table, layout, source, notes)
     except UnreadableError as exc:
         column = 1 if exc.row else 0
         return ReadResult(problems=(Problem(source, exc.row, column, exc.what, exc.hint),))
@@ -81,14 +90,64 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     return result._replace(encoding=decode_text(raw).encoding)
 
 
-def columns(raw: bytes) -> dict[str, str]:
+def _without_headings(table: Table, mapping: Mapping[str, str] | None) -> Table:
+    """Return a table whose first row is one like the others, with numbers as headers.
+
+    Without a mapping, the headers are what the rows say that they hold. Raises UnreadableError.
+    """
+    rows = [(table.row, table.header), *table.rows]
+    width = max(len(row) for _, row in rows)
+    header = [str(number) for number in range(1, width + 1)]
+    if mapping is None:
+        guessed = guess_columns([row for _, row in rows])
+        if guessed is not None:
+            header = guessed.fields
+    padded = [(number, [*row, *[""] * (width - len(row))]) for number, row in rows]
+    return table._replace(header=header, row=0, rows=iter(padded))
+
+
+def _perhaps_without_headings(
+    table: Table, layout: TableLayout, source: str
+) -> tuple[Table, TableLayout, list[Problem]]:
+    """Return the table with the columns that its rows suggest, and a note that says so.
+
+    If they suggest nothing, all stays as it is. Raises UnreadableError if the first row could be
+    one of headings just as well.
+    """
+    if not table.header or len(table.header) > MAX_COLUMNS:
+        return table, layout, []
+    first_line = table.row
+    rows = list(table.rows)
+    guessed = guess_columns([table.header, *(row for _, row in rows)])
+    table = table._replace(rows=iter(rows))
+    if guessed is None:
+        return table, layout, []
+    if not guessed.is_certain:
+        quoted = ", ".join(f"'{name}'" for name in _quoted_headers(layout))
+        raise UnreadableError(
+            f"are these headings, or the first card: {quoted}?",
+            "if they're a card, add --no-headings; if they're headings, say which is which: "
+            "--column front=HEADER --column back=HEADER",
+            first_line,
+        )
+    table = _without_headings(table, None)
+    words = ", ".join(dict.fromkeys(guessed.fields))
+    what = f"the table has no headings, so its columns were read as: {words}"
+    note = Problem(source, first_line, 1, what, "see --no-headings and --column", severity="info")
+    return table, lay_out(table.header, 0), [note]
+
+
+def columns(raw: bytes, *, headings: bool = True) -> dict[str, str]:
     """Return each column's name with the first filled cell below it; nothing if it isn't a table.
 
-    A file that turns out to be damaged further down still shows what was read before.
+    Without headings, columns are called by their numbers. A file that turns out to be damaged
+    further down still shows what was read before.
     """
     samples: dict[str, str] = {}
     with suppress(UnreadableError):
         table = _open(raw, None)
+        if not headings:
+            table = _without_headings(table, {})
         names = [header_text(cell) for cell in table.header[:MAX_COLUMNS]]
         samples = {name: "" for name in names if name}
         for _, row in islice(table.rows, _SAMPLED):
@@ -186,11 +245,24 @@ def _without_key(layout: TableLayout, source: str) -> Problem:
     else:
         what = "no column seems to have the questions"
     names = ", ".join(f"'{name}'" for name in _quoted_headers(layout)) or "none with a name"
-    hint = "say which column is which: --column question=HEADER --column correct=HEADER"
+    hint = (
+        "say which column is which: --column question=HEADER --column correct=HEADER, and "
+        "--column option=HEADER for each option, or front and back for cards; add --no-headings "
+        "if the first row has none"
+    )
     return Problem(source, layout.row, 1, f"{what}; the columns are: {names}", hint)
 
 
-def _read_rows(table: Table, layout: TableLayout, source: str) -> ReadResult:
+def _without_options(layout: TableLayout, source: str) -> Problem:
+    """Return the error that the keys are letters, and no column seems to have the options."""
+    names = ", ".join(f"'{excerpt(layout.headers[column], 40)}'" for column in layout.unused)
+    what = f"the keys are letters, but no column seems to have the options; unused are: {names}"
+    return Problem(source, layout.row, 1, what, "say which they are: --column option=HEADER")
+
+
+def _read_rows(
+    table: Table, layout: TableLayout, source: str, notes: Sequence[Problem] = ()
+) -> ReadResult:
     reader = RowReader(layout, source)
     drafts: list[RowDraft] = []
     skipped: list[Skipped] = []
@@ -204,12 +276,16 @@ def _read_rows(table: Table, layout: TableLayout, source: str) -> ReadResult:
             skipped.append(Skipped(number, exc.title, exc.why))
             if exc.has_zero_key and not zero_row:
                 zero_row = number
-    if skipped and not drafts and _only_options(layout):
-        # Every row lacks a key for the same reason, which is better said once.
-        return ReadResult(problems=(_without_key(layout, source),))
+    if skipped and not drafts:
+        # What every row lacks for the same reason is better said once.
+        if _only_options(layout):
+            return ReadResult(problems=(_without_key(layout, source),))
+        if layout.unused and {row.why for row in skipped} == {NO_OPTION_COLUMNS}:
+            return ReadResult(problems=(_without_options(layout, source),))
     certain, doubtful = skip_doubtful_numbers(drafts, zero_row=zero_row)
     items, group_problems = group_rows(certain, source)
     problems = [
+        *notes,
         *_remarks(table, source),
         *reader.problems,
         *reader.unused_columns(),

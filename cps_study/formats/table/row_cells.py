@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cps_study.formats.table.columns import TableLayout
 
-_MIDNIGHT: Final = " 00:00:00"
+_MIDNIGHT: Final = re.compile(r" 0?0:00:00$")
 """The time that a spreadsheet adds to a date without one."""
 
 
@@ -114,7 +114,7 @@ class RowCells:
 
     def _non_text(self, cell: NonTextCell, column: int) -> str:
         """Return a number or a date as text; warn if the author may have typed something else."""
-        value = cell.text.removesuffix(_MIDNIGHT)
+        value = _MIDNIGHT.sub("", cell.text)
         name = excerpt(self.layout.headers[column], 40)
         if cell.kind.startswith("a date"):
             what = f"'{name}': the spreadsheet has a date or time here ({value})"

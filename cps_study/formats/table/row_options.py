@@ -27,6 +27,9 @@ _STAR: Final = re.compile(r"\*(?!\*)\s*(?=\S)")
 """A star that marks an option as right; two stars are bold type in many programs."""
 _SEPARATORS: Final = ("\n", "|", ";")
 """Between options that share a cell. A comma isn't among them: it is too common inside one."""
+_RIGHT_AND_WRONG: Final = re.compile(
+    r"(?i)(?:^|,)\s*(right|wrong):((?:(?!,\s*(?:right|wrong):).)+)"
+)
 _NUMBERS: Final = re.compile(r"[\d.\s,;|]+")
 """A key that is made of numbers alone."""
 _ZERO: Final = re.compile(r"(?<![\d.])0(?:\.0*)?(?![\d.])")
@@ -42,6 +45,10 @@ def offered_options(cells: RowCells) -> list[str]:
         if not any(wrong):
             return []
         return [cells.text("correct"), *wrong]
+    said = _RIGHT_AND_WRONG.findall(cells.text("correct"))
+    if len(said) > 1:
+        # Sensei writes all options into the answer, each with a word that says what it is.
+        return [f"*{text}" if word.casefold() == "right" else text for word, text in said]
     return _options_in_one_cell(cells, cells.text("options"))
 
 
@@ -108,7 +115,8 @@ def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]
     plain = strip_labels([_without_star(text) for text in texts])
     if not starred:
         return _written_key(cells, plain), plain
-    if not cells.text("correct"):
+    written = cells.text("correct")
+    if not written or len(_RIGHT_AND_WRONG.findall(written)) > 1:
         return Key(starred), plain
     key = _written_key(cells, plain)
     if key.indexes != starred:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.tabular import Cell
     from cps_study.formats.table.columns import TableLayout
 
+NO_OPTION_COLUMNS: Final = "its key is a letter, but no column seems to have the options"
 _KINDS: Final = {
     "choice": "choice single singlechoice singleanswer singleselect radio",
     "multi": (
@@ -37,17 +38,21 @@ _KINDS: Final = {
     "truefalse": "truefalse trueorfalse tf truefalsequestion boolean",
     "typed": "typed shortanswer fillintheblank fillintheblanks fib blank",
     "flashcard": "flashcard card",
-    "": "multiplechoice mc mcq quiz multiplechoicequestion",
+    "closed": "multiplechoice mc mcq quiz multiplechoicequestion auswahl opcionmultiple qcm",
 }
-"""The words for each kind. "Multiple choice" doesn't say how many options are right, so its kind
-follows from the key."""
+"""The words for each kind. "Multiple choice" ("closed") doesn't say how many options are right, so
+its kind follows from the key; it does say that there are options."""
 _KIND_OF: Final = {"": ""} | {
     word: kind for kind, words in _KINDS.items() for word in words.split()
 }
 _TRUTH: Final = {"true": True, "false": False}
 _SHORT_TRUTH: Final = {"t": True, "f": False}
 """T and F count only where the row says that it is true or false."""
+_LETTERS: Final = re.compile(r"\(?[A-Ha-h]\)?(?:\s*[,;&]\s*[A-Ha-h])*\.?")
+_SWITCH: Final = frozenset({"0", "1"})
+"""What programs write for false and true; as the back of a card, it would teach nothing."""
 _EXAMPLE: Final = re.compile(r"\W*example\b", re.IGNORECASE)
+_IN_FULL: Final = frozenset({"1", "100", "1.0", "100.0"})
 _ACCEPT_SEPARATORS: Final = r"[|;\n]"
 
 
@@ -140,10 +145,12 @@ def _draft_of_kind(cells: RowCells, stem: str) -> RowDraft:
     is_open = not kind and not has_options
     if kind == "flashcard" or (is_open and cells.text("back")):
         return RowDraft(_flashcard(cells, stem))
-    if kind == "typed" or (is_open and cells.text("accept")):
+    says_typed = cells.text("accept") or cells.text("weights")
+    if kind == "typed" or (is_open and says_typed):
         return RowDraft(_typed(cells, stem))
     if has_options:
-        item, by_number = draft_with_options(cells, kind, stem, options)
+        named_kind = "" if kind == "closed" else kind
+        item, by_number = draft_with_options(cells, named_kind, stem, options)
         return RowDraft(item, by_number=by_number)
     return _draft_without_options(cells, kind, stem)
 
@@ -179,6 +186,10 @@ def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
         cells.skip("no answer is marked as right")
     if cells.layout.has_options or kind:
         cells.skip("it has no options")
+    if _LETTERS.fullmatch(cells.text("correct")):
+        cells.skip(NO_OPTION_COLUMNS)
+    if answer in _SWITCH:
+        cells.skip(f"is its answer '{answer}' true or false? write one of these words")
     return RowDraft(_flashcard(cells, stem), is_assumed_card=True)
 
 
@@ -195,7 +206,7 @@ def _flashcard(cells: RowCells, stem: str) -> DraftItem:
 
 def _typed(cells: RowCells, stem: str) -> DraftItem:
     """Return an item whose answer is typed."""
-    accept = tuple(cells.checked(answer) for answer in _accepted(cells))
+    accept = tuple(cells.checked(answer) for answer in _fully_right(cells))
     if not accept:
         cells.skip("no answer is marked as right")
     # Typed answers are compared by their letters and digits alone.
@@ -206,6 +217,21 @@ def _typed(cells: RowCells, stem: str) -> DraftItem:
     return dataclasses.replace(
         draft_of_row(cells, "typed", stem), accept=accept, rationale=rationale
     )
+
+
+def _fully_right(cells: RowCells) -> list[str]:
+    """Return the typed answers that count in full, if the row weighs each of them."""
+    answers = _accepted(cells)
+    weights = cells.split(cells.text("weights"), _ACCEPT_SEPARATORS)
+    if not weights:
+        return answers
+    if len(weights) != len(answers):
+        cells.skip("it doesn't weigh each of its answers")
+    return [
+        answer
+        for answer, weight in zip(answers, weights, strict=True)
+        if weight.rstrip("%") in _IN_FULL
+    ]
 
 
 def _accepted(cells: RowCells) -> list[str]:

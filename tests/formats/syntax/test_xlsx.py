@@ -7,11 +7,13 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 
 from cps_study.formats.answer_sheets.reader import read
 from cps_study.formats.syntax import xlsx
+from cps_study.formats.syntax.tabular import text_of_cell
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     SINGLE,
@@ -53,9 +55,9 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
     assert sheets == []
     turned = "the spreadsheet turned the answer to question"
     assert [(p.line, p.column, p.what) for p in problems] == [
-        (2, 2, f"B2 ('1'): {turned} 1 of form A into a date or time (2026-01-02 00:00:00)"),
+        (2, 2, f"B2 ('1'): {turned} 1 of form A into a date or time (2026-01-02 0:00:00)"),
         (2, 3, "C2 ('2'): '30' is no answer to question 2 of form A"),
-        (3, 1, "A3 ('name'): the spreadsheet turned it into a date or time (2026-01-02 00:00:00)"),
+        (3, 1, "A3 ('name'): the spreadsheet turned it into a date or time (2026-01-02 0:00:00)"),
         (3, 2, f"B3 ('1'): {turned} 1 of form A into TRUE or FALSE (TRUE)"),
         (3, 3, f"C3 ('2'): {turned} 2 of form A into a number (1.5)"),
         (3, 5, f"E3 ('4'): {turned} 4 of form A into a number (2.5)"),
@@ -157,3 +159,17 @@ def test_a_workbook_that_claims_endless_columns_ends() -> None:
     assert errors_of(raw) == [(1, 1, "the file has more than 2,000 columns")]
     raw = repacked(GOOD_BOOK, {"xl/worksheets/sheet1.xml": wide.encode()})
     assert errors_of(raw) == [(1, 1, "there is a header, but no row below it")]
+
+
+def test_percentages_and_dates_stay_as_the_cell_shows_them() -> None:
+    """A number's format says what its author saw."""
+    book = openpyxl.Workbook()
+    book.active.append([0.25, 0.125, 1, dt.date(2026, 2, 1), dt.time(14, 30), 0.25])
+    formats = ("0%", "0.0%", "0%", "d-mmm", "h:mm AM/PM", "General")
+    for cell, number_format in zip(book.active[1], formats, strict=True):
+        cell.number_format = number_format
+    content = io.BytesIO()
+    book.save(content)
+    table = xlsx.read_workbook(content.getvalue(), len)
+    shown = ["25%", "12.5%", "100%", "1-Feb", "2:30 PM", "0.25"]
+    assert [text_of_cell(cell) for cell in table.header] == shown

@@ -41,8 +41,8 @@ def test_a_table_that_does_not_say_what_is_right_lists_its_columns() -> None:
     """Without a column for the question or the key, one error names all the headers."""
     for text, what in (
         (
-            "Frage,X,Y\nq,a,b\n",
-            "no column seems to have the questions; the columns are: 'Frage', 'X', 'Y'",
+            "Ask,X,Y\nq,a,b\n",
+            "no column seems to have the questions; the columns are: 'Ask', 'X', 'Y'",
         ),
         (
             "Question,A,B\nq,a,b\n",

@@ -279,7 +279,46 @@ def test_only_names_of_objectives_are_cited() -> None:
 
 def test_only_choices_make_a_family() -> None:
     """A card with a family's lead-in comes in alone."""
-    result = read_text("Family,Question,Answer\nWhich?,q,a\n")
+    result = read_text("Family,Question,Answer\nWhich?,q,it\n")
     (item,) = items_in(result)
     assert isinstance(item, Flashcard)
     assert (item.front, item.group) == ("Which?\n\nq", None)
+
+
+def test_a_rows_own_kind_is_believed() -> None:
+    """What says that it has options doesn't become a card, nor does a letter or a 1."""
+    for text, why in (
+        ("question,answer,type\nq,tea,multiple-choice\n", "it has no options"),
+        ("question,answer\nq,B\nr,tea\n", "its key is a letter"),
+        ('question,answer\nq,"A, C"\nr,tea\n', "its key is a letter"),
+        ("question,answer\nq,1\nr,tea\n", "is its answer '1' true or false"),
+    ):
+        assert why in read_text(text).skipped[0].why
+
+
+def test_options_that_the_answer_has() -> None:
+    """Sensei writes them into one cell, each with a word that says what it is."""
+    result = read_text('question,type,answer\nq,multiple-choice,"Right:a, b,Wrong:c,Wrong:d"\n')
+    (item,) = items_in(result)
+    assert isinstance(item, Question)
+    assert [(option.text, option.key) for option in item.options] == [
+        ("a, b", True),
+        ("c", False),
+        ("d", False),
+    ]
+
+
+def test_answers_that_are_weighed() -> None:
+    """Only what counts in full is accepted."""
+    result = read_text("question,answer,fraction\nq,a;b;c,1;100%;0.5\nr,a;b,1\n")
+    (item,) = items_in(result)
+    assert isinstance(item, Typed)
+    assert item.accept == ("a", "b")
+    assert result.skipped[0].why == "it doesn't weigh each of its answers"
+
+
+def test_letters_without_options_are_an_error_that_names_the_other_columns() -> None:
+    """All rows lack the same, so it's said once."""
+    result = read_text("question,Eins,Zwei,correct\nq,a,b,A\nr,c,d,B\n")
+    (error,) = result.problems
+    assert "unused are: 'Eins', 'Zwei'" in error.what
