@@ -14,6 +14,7 @@ from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
     from cps_study.app.plan import Plan
+    from cps_study.store.outputs import OutputGuard
     from cps_study.ui.environment import Env
 
 
@@ -55,11 +56,15 @@ def plan(
 ) -> int:
     """Plan the days until your exam, and see what they lead to."""
     from cps_study.app.plan import PlanChange, change_plan, look_at_plan
+    from cps_study.store.outputs import OutputGuard
     from cps_study.study.times import study_day
     from cps_study.ui.plan_report import plan_parts
 
     env: Env = ctx.obj
     _check_asked(exam_date, clear=clear, title=title, ics=ics)
+    guard = OutputGuard(env.home, force=force, advice="choose another file with --ics")
+    if ics is not None:
+        guard.check([ics])
     library = open_library(env)
     now = env.now()
     change_plan(env.home, PlanChange(exam_date, minutes_per_day, days_off, clear), study_day(now))
@@ -68,7 +73,7 @@ def plan(
     data = _plan_data(shown)
     file = ""
     if ics is not None:
-        file = _write_calendar(env, shown, ics, title, force=force)
+        file = _write_calendar(env, shown, ics, title, guard)
         data["file"] = file
     parts = plan_parts(shown, file, cleared=clear, plain=env.plain)
     return deliver(Result(data, parts), "plan", env, as_json=as_json)
@@ -119,17 +124,14 @@ def _plan_data(shown: Plan) -> dict[str, Any]:
     }
 
 
-def _write_calendar(env: Env, shown: Plan, ics: Path, title: str | None, *, force: bool) -> str:
+def _write_calendar(env: Env, shown: Plan, ics: Path, title: str | None, guard: OutputGuard) -> str:
     """Write the days to a file, and return its name."""
     from cps_study.app.plan_calendar import USUAL_TITLE, calendar_bytes
-    from cps_study.store.outputs import OutputGuard
 
     if not shown.outcome.days:
         raise UsageError(
             "there are no days to write: no exam is ahead",
             "give its day: cps-study plan --exam-date 2027-01-15",
         )
-    guard = OutputGuard(env.home, force=force)
-    guard.check([ics])
     guard.write({ics: calendar_bytes(shown.outcome.days, title or USUAL_TITLE, env.now())})
     return str(ics)

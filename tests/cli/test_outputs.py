@@ -60,6 +60,7 @@ CASES = {
         folder=True,
     ),
     "progress": Case(("progress", "--notes"), "--out", "notes.csv"),
+    "plan": Case(("plan", "--exam-date", "2031-01-15"), "--ics", "study.ics"),
     "progress as a page": Case(("progress",), "--html", "progress.html"),
     "grade": Case(
         ("grade", "r.csv", "--test", "printed/test.json"),
