@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from cps_study.formats.anki.notes import Note, NoteKind
+from cps_study.formats.anki.templates import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_Part = TypeVar("_Part", str, Template)
 _TABLES: Final = ("col", "notes", "cards", "notetypes", "fields", "templates", "decks")
 _SMALLEST_ROW: Final = 8
 """The fewest bytes that a row takes up.
@@ -222,7 +224,10 @@ class _Collection:
             kinds[_number(ident)] = NoteKind(
                 name=str(model.get("name", "")),
                 fields=tuple(str(field.get("name", "")) for field in fields),
-                questions=tuple(str(template.get("qfmt", "")) for template in templates),
+                cards=tuple(
+                    Template(str(template.get("qfmt", "")), str(template.get("afmt", "")))
+                    for template in templates
+                ),
                 cloze=model.get("type") == 1,
             )
         return kinds
@@ -238,17 +243,17 @@ class _Collection:
         fields: dict[Any, list[tuple[Any, str]]] = {}
         for kind, ordinal, name in self._rows("SELECT ntid, ord, name FROM fields"):
             fields.setdefault(kind, []).append((ordinal, str(name)))
-        questions: dict[Any, list[tuple[Any, str]]] = {}
+        cards: dict[Any, list[tuple[Any, Template]]] = {}
         for kind, ordinal, config in self._rows("SELECT ntid, ord, config FROM templates"):
-            # Field 1 of a template's message is its question side, `q_format`.
-            question = _text_of(_message_field(config, 1))
-            questions.setdefault(kind, []).append((ordinal, question))
+            # Fields 1 and 2 of a template's message are its sides, `q_format` and `a_format`.
+            question, answer = (_text_of(_message_field(config, side)) for side in (1, 2))
+            cards.setdefault(kind, []).append((ordinal, Template(question, answer)))
         kinds = {}
         for ident, name, config in self._rows("SELECT id, name, config FROM notetypes"):
             kinds[ident] = NoteKind(
                 name=str(name),
-                fields=_names_in_order(fields.get(ident, [])),
-                questions=_names_in_order(questions.get(ident, [])),
+                fields=_in_order(fields.get(ident, [])),
+                cards=_in_order(cards.get(ident, [])),
                 # Field 1 of a note type's message is its kind, and 1 is cloze.
                 cloze=_message_field(config, 1) == 1,
             )
@@ -275,10 +280,10 @@ def _text_of(value: bytes | int | None) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
-def _names_in_order(numbered: Iterable[tuple[Any, str]]) -> tuple[str, ...]:
-    """Return names in the order of the ordinals that come with them."""
+def _in_order(numbered: Iterable[tuple[Any, _Part]]) -> tuple[_Part, ...]:
+    """Return parts of a note type in the order of the ordinals that come with them."""
     ordered = sorted(numbered, key=lambda pair: _number(pair[0]))
-    return tuple(name for _, name in ordered)
+    return tuple(part for _, part in ordered)
 
 
 def _records_in_order(listed: object) -> list[dict[str, Any]]:

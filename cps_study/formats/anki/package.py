@@ -23,6 +23,7 @@ from cps_study.formats.anki.notes import (
     more_cards,
     sides_of,
     take_note,
+    take_note_by_templates,
 )
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
@@ -145,7 +146,7 @@ def _zstd() -> Any:  # noqa: ANN401 - one of two modules, whose parts used here 
 
 def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:
     """Take every note, and report once for each type whose notes make more than one card."""
-    sides_by_kind: dict[NoteKind, Sides | str] = {}
+    sides_by_kind: dict[NoteKind, Sides | None] = {}
     with_more_cards: Counter[str] = Counter()
     first_lines: dict[str, int] = {}
     for note, kind, cards in notes:
@@ -156,8 +157,11 @@ def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:
         if kind not in sides_by_kind:
             sides_by_kind[kind] = sides_of(kind)
         sides = sides_by_kind[kind]
-        take_note(note, sides, builder)
-        if cards > 1 and not isinstance(sides, str):
+        if sides is not None:
+            take_note(note, sides, builder)
+        else:
+            take_note_by_templates(note, kind, builder)
+        if cards > 1 and not kind.cloze:
             with_more_cards[kind.name] += 1
             first_lines.setdefault(kind.name, note.line)
     for name, count in with_more_cards.items():

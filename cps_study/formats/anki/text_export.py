@@ -10,20 +10,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.anki.cloze import has_cloze
 from cps_study.formats.anki.notes import (
-    CLOZE,
     Note,
     Sides,
-    count_fields,
-    has_cloze,
+    count_notes,
     more_cards,
+    take_cloze,
     take_note,
 )
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +96,17 @@ class _UnclosedError(Exception):
 
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the header settles it
-    """Return whether the first line is one of Anki's header lines."""
+    """Return whether one of the lines at the top is one of Anki's header lines."""
     beginning = raw[:_BEGINNING].decode("utf-8-sig", "replace")
-    if not beginning.startswith("#") or "\0" in beginning:
+    if "\0" in beginning:
         return False
-    key, _ = _setting(beginning.splitlines()[0])
-    return key in _KEYS
+    for line in beginning.splitlines():
+        if not line.startswith("#"):
+            break
+        key, _ = _setting(line)
+        if key in _KEYS:
+            return True
+    return False
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
@@ -245,10 +249,22 @@ def _take_rows(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuild
     notes = [_note(row, header, html=html) for row in rows]
     widths = _widths(notes)
     with_two_cards: Counter[str] = Counter()
+    with_more_fields = 0
     for kind, note in notes:
-        take_note(note, _sides(kind, note, widths[kind]), builder)
+        if "cloze" in kind.lower() or has_cloze(note.fields):
+            text, *others = note.fields
+            take_cloze(note, text, "<br>".join(others) if html else "\n".join(others), builder)
+            continue
+        take_note(note, _sides(kind), builder)
+        with_more_fields += widths[kind] > 2 and kind.lower() != _PERHAPS_REVERSED
         if _makes_two_cards(kind, note):
             with_two_cards[kind] += 1
+    if with_more_fields:
+        builder.note_whole(
+            f"the first field of {count_notes(with_more_fields)} became the front, the second the "
+            "back; a text export doesn't say what the cards show of the others",
+            "a package (.apkg) does",
+        )
     for kind, count in with_two_cards.items():
         builder.note_whole(more_cards(count, kind))
 
@@ -326,19 +342,6 @@ def _widths(notes: list[tuple[str, Note]]) -> dict[str, int]:
     return widths
 
 
-def _sides(kind: str, note: Note, width: int) -> Sides | str:
-    """Return which field asks, or why that isn't clear.
-
-    Anki's own note types are known by their names; otherwise the first of two fields asks.
-    """
-    name = kind.lower()
-    if "cloze" in name or has_cloze(note.fields):
-        return CLOZE
-    if name == _PERHAPS_REVERSED:
-        return Sides(0, 1)
-    if width > 2:
-        owner = "it"
-        if kind:
-            owner = f"its type '{excerpt(kind)}'"
-        return f"{owner} has {count_fields(width)}, and only notes with two can come in"
-    return Sides(0, 1, typed=name == _TYPED)
+def _sides(kind: str) -> Sides:
+    """Return which field asks: the first, in all of Anki's own note types."""
+    return Sides(0, 1, typed=kind.lower() == _TYPED)

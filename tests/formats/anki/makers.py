@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from importlib.util import find_spec
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -29,10 +30,27 @@ DUMMY: Final = "Please update to the latest Anki version, then import the .colpk
 
 
 def kind(
-    name: str, fields: tuple[str, ...], *questions: str, ident: int = 1, cloze: bool = False
+    name: str,
+    fields: tuple[str, ...],
+    *questions: str,
+    ident: int = 1,
+    cloze: bool = False,
+    answers: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return a note type."""
-    return {"id": ident, "name": name, "fields": fields, "questions": questions, "cloze": cloze}
+    """Return a note type; `answers` are the other sides of its cards, empty if not given."""
+    return {
+        "id": ident,
+        "name": name,
+        "fields": fields,
+        "questions": questions,
+        "cloze": cloze,
+        "answers": answers,
+    }
+
+
+def sides_of_cards(record: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the two sides of each card of a note type."""
+    return list(zip_longest(record["questions"], record.get("answers", ()), fillvalue=""))
 
 
 def note(
@@ -76,7 +94,10 @@ def collection_11(
             "name": record["name"],
             "type": 1 if record.get("cloze") else 0,
             "flds": [{"name": name, "ord": at} for at, name in enumerate(record["fields"])],
-            "tmpls": [{"qfmt": text, "ord": at} for at, text in enumerate(record["questions"])],
+            "tmpls": [
+                {"qfmt": question, "afmt": answer, "ord": at}
+                for at, (question, answer) in enumerate(sides_of_cards(record))
+            ],
         }
     deck_names = decks or {1: "Default"}
     stored_decks = {str(ident): {"name": name} for ident, name in deck_names.items()}
@@ -119,8 +140,8 @@ def collection_18(
             db.execute("INSERT INTO notetypes VALUES (?, ?, ?)", (ident, record["name"], config))
             for ordinal, name in enumerate(record["fields"]):
                 db.execute("INSERT INTO fields VALUES (?, ?, ?)", (ident, ordinal, name))
-            for ordinal, text in enumerate(record["questions"]):
-                config = b"\x0a" + bytes([len(text)]) + text.encode() + b"\x41" + bytes(8)
+            for ordinal, (question, answer) in enumerate(sides_of_cards(record)):
+                config = _message(1, question) + _message(2, answer) + b"\x41" + bytes(8)
                 row = (ident, ordinal, config)
                 db.execute("INSERT INTO templates VALUES (?, ?, ?)", row)
         for ident, name in (decks or {1: "Default"}).items():
@@ -128,6 +149,11 @@ def collection_18(
         db.commit()
         raw = db.serialize()
     return raw[:18] + b"\x02\x02" + raw[20:]
+
+
+def _message(number: int, text: str) -> bytes:
+    """Return a text of fewer than 128 bytes as a field of a protobuf message."""
+    return bytes([number << 3 | 2, len(text.encode())]) + text.encode()
 
 
 def package(files: dict[str, bytes]) -> bytes:

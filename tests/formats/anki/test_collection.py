@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats.anki.collection import CollectionError, messages_in, read_collection
+from cps_study.formats.anki.templates import Template
 from tests.formats.anki.makers import BASIC, collection_11, collection_18, kind, note
 
 Maker = Callable[..., bytes]
@@ -20,20 +21,22 @@ both = pytest.mark.parametrize("maker", [collection_11, collection_18])
 @both
 def test_notes_come_with_type_deck_and_cards(maker: Maker) -> None:
     """Both schemas give the same: a deck's levels, the fields in order, the number of cards."""
+    answers = ("{{FrontSide}}{{A}}",)
+    other = kind("Other", ("B", "A", "C"), "{{B}}", "{{A}}", ident=2, answers=answers)
     raw = maker(
         [note("Q", "A", tags=" x y ", guid="a", did=7), note("Q2", "A2", "", mid=2, cards=2)],
-        kinds=[BASIC, kind("Other", ("B", "A", "C"), "{{B}}", "{{A}}", ident=2)],
+        kinds=[BASIC, other],
         decks={1: "Default", 7: "Roles::First steps"},
     )
     first, second = read_collection(raw)
     assert first.note == (1, "a", ("Q", "A"), " x y ", "Roles/First steps", True)
     assert first.kind is not None
-    assert first.kind == ("Basic", ("Front", "Back"), ("{{Front}}",), False)
+    assert first.kind == ("Basic", ("Front", "Back"), (Template("{{Front}}"),), False)
     assert second.note.deck == ""
     assert second.cards == 2
     assert second.kind is not None
     assert second.kind.fields == ("B", "A", "C")
-    assert second.kind.questions == ("{{B}}", "{{A}}")
+    assert second.kind.cards == (Template("{{B}}", "{{FrontSide}}{{A}}"), Template("{{A}}"))
 
 
 @both

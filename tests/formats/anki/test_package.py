@@ -83,18 +83,73 @@ def test_two_cards_of_a_note_come_in_as_one(maker: Maker) -> None:
     ]
 
 
+@every
+def test_a_type_of_ones_own_comes_in_by_its_templates(maker: Maker) -> None:
+    """The front is what the card asks; the back is what it adds, wherever the fields are."""
+    fields = ("Sort", "Term", "Meaning", "Source")
+    answer = "{{FrontSide}}<hr id=answer>{{Meaning}}<br>{{Source}}"
+    kinds = [kind("Mine", fields, "{{Term}}", answers=(answer,))]
+    result = read(maker(note("001", "respite", "a rest", "p. 4"), kinds=kinds), "x")
+    assert (result.skipped, result.problems) == ((), ())
+    (card,) = items_in(result)
+    assert isinstance(card, Flashcard)
+    assert (card.front, card.back) == ("respite", "a rest\np. 4")
+
+
+@every
+def test_a_cloze_note_makes_a_card_for_each_number(maker: Maker) -> None:
+    """The others are filled, and what the back adds is there; each has a name of its own."""
+    answer = "{{cloze:Text}}<br>{{Extra}}"
+    kinds = [kind("Cloze", ("Text", "Extra"), "{{cloze:Text}}", cloze=True, answers=(answer,))]
+    raw = maker(note("{{c1::Call}} or <i>text</i> {{c2::988}}", "any time", cards=2), kinds=kinds)
+    result = read(raw, "x")
+    assert [(draft.name, draft.stem, draft.back) for draft in result.items] == [
+        ("g-c1", "[…] or text 988", "Call\n\nany time"),
+        ("g-c2", "Call or text […]", "988\n\nany time"),
+    ]
+    assert result.problems == ()
+
+
+@every
+def test_an_answer_to_type_of_a_wider_type(maker: Maker) -> None:
+    """The field that the front wants typed is the answer."""
+    kinds = [kind("T", ("Q", "A", "More"), "{{Q}}{{type:A}}", answers=("{{type:A}}{{More}}",))]
+    (item,) = items_in(read(maker(note("Whom?", "the guide", "x"), kinds=kinds), "x"))
+    assert isinstance(item, Typed)
+    assert item.accept == ("the guide",)
+
+
+@every
+def test_notes_with_options_of_their_own(maker: Maker) -> None:
+    """The widespread type AllInOne says in a field which of its options are right."""
+    fields = ("Question", "QType", "Q_1", "Q_2", "Q_3", "Answers")
+    kinds = [kind("AllInOne", fields, "{{Question}}<script>draw()</script>")]
+    good = note("Who?", "2", "I", "you", "", "0 1", guid="a")
+    bad = note("Whom?", "2", "me", "you", "", "1", guid="b")
+    result = read(maker(good, bad, kinds=kinds), "x")
+    assert [[option.key for option in draft.options] for draft in result.items] == [[False, True]]
+    assert [skipped.why for skipped in result.skipped] == [
+        "its answers don't say which of its options are right"
+    ]
+
+
 @pytest.mark.parametrize(
     ("bad_note", "kinds", "why"),
     [
         (
-            note("{{c1::a}}", ""),
+            note("a", ""),
             [kind("Cloze", ("T", "E"), "{{cloze:T}}", cloze=True)],
-            "it is a cloze note",
+            "it's a cloze note without a gap",
         ),
         (
             note("a", "b", "c"),
             [kind("X", ("A", "B", "C"), "{{A}}")],
-            "its type 'X' has 3 fields, and only notes with two can come in",
+            "the back has no text",
+        ),
+        (
+            note("a", "b", "c"),
+            [kind("X", ("A", "B", "C"), "{{#Nothing}}{{A}}{{/Nothing}}")],
+            "its card shows nothing",
         ),
         (
             note("a", "b", mid=3),

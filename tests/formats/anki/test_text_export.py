@@ -110,13 +110,12 @@ def test_comments_are_left_out_and_reported() -> None:
 @pytest.mark.parametrize(
     ("rows", "skipped"),
     [
-        (
-            "a\tb\tc\n",
-            Skipped(3, "a", "it has 3 fields, and only notes with two can come in"),
-        ),
         ("a\n", Skipped(3, "a", "it has fewer fields than its type")),
         ("a\t\n", Skipped(3, "a", "the back has no text")),
-        ("{{c1::a}}\tb\n", Skipped(3, "{{c1::a}}", "it is a cloze note")),
+        (
+            "{{c1::image-occlusion:rect}}\tb\n",
+            Skipped(3, "{{c1::image-occlusion:rect}}", "it hides parts of a picture"),
+        ),
         (
             'x\t"y\n',
             Skipped(3, "", "a quote begins here and never ends; the rest of the file wasn't read"),
@@ -130,13 +129,36 @@ def test_what_cannot_come_in_is_named(rows: str, skipped: Skipped) -> None:
     assert not items_in(result)
 
 
-def test_a_type_with_two_fields_among_wider_ones() -> None:
-    """Anki fills up the rows of narrow types; a type is as wide as its widest note."""
-    rows = "Plain\ta\tb\t\nWide\tc\td\te\nWide\tf\tg\t\nBasic (optional reversed card)\th\ti\ty\n"
+def test_the_first_two_fields_are_the_sides() -> None:
+    """The header doesn't say what cards show, so the others stay out, and that is said."""
+    rows = "Plain\ta\tb\t\nWide\tc\td\te\nBasic (optional reversed card)\th\ti\ty\n"
     result = read(f"#separator:tab\n#html:false\n#notetype column:1\n{rows}".encode(), "x")
-    assert [item.front for item in items_in(result) if isinstance(item, Flashcard)] == ["a", "h"]
-    assert [skipped.line for skipped in result.skipped] == [5, 6]
-    assert whats(result)[0].startswith("1 note makes more than one card")
+    assert [
+        (item.front, item.back) for item in items_in(result) if isinstance(item, Flashcard)
+    ] == [
+        ("a", "b"),
+        ("c", "d"),
+        ("h", "i"),
+    ]
+    twice, wide = whats(result)
+    assert twice.startswith("1 note makes more than one card")
+    assert wide.startswith("the first field of 1 note became the front, the second the back")
+
+
+def test_a_text_with_gaps_becomes_a_card_for_each() -> None:
+    """What the note says besides is on the back."""
+    rows = "The {{c1::guide}} meets {{c2::newcomers::whom}}.\tEvery day.\n"
+    assert _cards(f"#separator:tab\n#html:false\n#notetype:Cloze\n{rows}") == [
+        ("The […] meets newcomers.", "guide\n\nEvery day."),
+        ("The guide meets [whom].", "newcomers\n\nEvery day."),
+    ]
+
+
+def test_a_remark_may_come_before_the_header() -> None:
+    """Anki skips every line at the top that begins with `#`, and so do we."""
+    raw = b"# my words\n#separator:tab\na\tb\n"
+    assert detects(raw, "x")
+    assert not detects(b"# my words\na\tb\n#html:true\n", "x")
 
 
 def test_a_guessed_encoding_is_reported() -> None:
