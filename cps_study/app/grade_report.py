@@ -1,41 +1,41 @@
-"""What comes of a marked test: its tables, the report, and a page for each candidate."""
+"""What comes of a marked test: its tables, the report, and a key to teach with."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cps_study.app.grading import figure, flagged, items_csv, reasons, results_csv
+from cps_study.app.candidate_pages import candidate_files, domain_words
+from cps_study.app.grading import figure, flagged, items_csv, points_words, reasons, results_csv
 from cps_study.app.printing import PlannedFile, document_files
 from cps_study.model.item import Question, Typed, full_prompt_of
-from cps_study.model.text import excerpt, one_line, printable
+from cps_study.model.text import LETTERS, excerpt, printable
+from cps_study.paper.build import key_letters
 from cps_study.paper.document import (
     Document,
     Heading,
     KeepTogether,
-    PageBreak,
+    KeyEntry,
+    KeyReason,
     Paragraph,
     TableBlock,
 )
 from cps_study.paper.plots import histogram, scatter
 from cps_study.paper.style import PaperStyle
-from cps_study.study.grading import Verdict
+from cps_study.study.analysis import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cps_study.app.grading import MarkedSheets
-    from cps_study.model.form import PaperTest
-    from cps_study.model.item import Item
+    from cps_study.model.form import Entry, PaperTest
     from cps_study.paper.document import DocumentBlock
     from cps_study.study.figures import Analysis, ItemFigures
-    from cps_study.study.grading import Graded, Grading
+    from cps_study.study.grading import Grading
 
-READ_AGAIN: Final = 12
-"""The most sources that a candidate's page names: a longer list is no help to anyone."""
 ITEM_COLUMNS: Final = ("item", "facility", "r", "D", "alpha without", "to look at")
 LEGEND: Final = (
-    "Facility is the share of people who got it right. "
+    "Facility is the share of people who got it right, and where it would lie 19 times of 20. "
     "r is the correlation with the rest of the test "
     "(under 0.10: revise, under 0.20: weak, negative: check the key). "
     "D compares the top 27% with the bottom 27%."
@@ -55,27 +55,31 @@ def result_files(
     style = PaperStyle()
     if report:
         files += document_files("report", report_document(test, marked), formats, style)
+        files += document_files("teaching-key", teaching_key(test, marked), formats, style)
     if pages:
-        document = candidates_document(test, marked.grading)
-        files += document_files("candidates", document, formats, style)
+        files += candidate_files(test, marked, formats)
     return files
 
 
 def report_document(test: PaperTest, marked: MarkedSheets) -> Document:
-    """Return the report: scores, topics, how every item worked, and which need a closer look."""
+    """Return the report: the class, the forms, the parts of the work, and how each item worked."""
     grading, analysis = marked.grading, marked.analysis
     blocks: list[DocumentBlock] = [Paragraph(sentence) for sentence in summary(marked)]
+    blocks.append(_class_table(marked))
+    if len(test.forms) > 1:
+        blocks.append(_forms_table(grading))
     if analysis.spread is not None and len(grading.sheets) > 1:
         blocks.append(_score_histogram(analysis.spread.histogram))
-    blocks.append(_topics_table(grading))
+    blocks.append(_domains_table(test, grading))
     blocks += _items_blocks(analysis)
-    for figures in flagged(analysis):
-        blocks.append(_closer_look(figures, analysis))
     return Document(f"{test.title}: results", f"Results of test {test.code}", tuple(blocks))
 
 
 def summary(marked: MarkedSheets) -> list[str]:
-    """Return how the group did and how well the test measured it, in sentences."""
+    """Return how the group did and how well the test measured it, in sentences.
+
+    What a reader has to know about the figures comes before them.
+    """
     grading, analysis = marked.grading, marked.analysis
     sheets = len(grading.sheets)
     counts = f"{sheets} answer sheet{'s' if sheets != 1 else ''}, {len(grading.items)} questions."
@@ -84,18 +88,86 @@ def summary(marked: MarkedSheets) -> list[str]:
     if marked.absent:
         names = ", ".join(map(printable, marked.absent))
         sentences.append(f"Absent, and counted nowhere: {names}.")
+    sentences += change_sentences(marked)
+    sentences += [note if note.endswith(".") else f"{note}." for note in analysis.notes]
     if analysis.spread is not None:
         spread = analysis.spread
         sentences.append(
             f"Points: mean {spread.mean:.1f}, median {spread.median:g}, "
-            f"standard deviation {spread.sd:.1f}, from {spread.least} to {spread.most}."
+            f"standard deviation {spread.sd:.1f}, from {spread.least:g} to {spread.most:g}."
         )
-    if analysis.kr20 is not None:
+    if analysis.alpha is not None:
+        name = "Cronbach's alpha"
+        if not analysis.is_partial:
+            name = "KR-20 (here the same as Cronbach's alpha)"
         sentences.append(
-            f"Reliability: KR-20 (here the same as Cronbach's alpha) {analysis.kr20:.2f}, "
+            f"Reliability: {name} {analysis.alpha:.2f}, "
             f"standard error of measurement {analysis.sem or 0:.1f} points."
         )
-    return [*sentences, *analysis.notes]
+    return sentences
+
+
+def change_sentences(marked: MarkedSheets) -> list[str]:
+    """Return what was marked otherwise than the test was printed, and whom it changed."""
+    remarking = marked.remarking
+    if not remarking:
+        return []
+    what = [f"without {ident}" for ident in sorted(remarking.dropped)]
+    what += [f"with a second right answer to {ident}" for ident in sorted(remarking.accepted)]
+    if remarking.partial:
+        what.append("with partial credit")
+    count = f"{len(marked.changed)} of {len(marked.sheets)} scores changed"
+    sentences = [f"Marked again {', '.join(what)}: {count}."]
+    sentences += _verdict_sentences(marked)
+    return sentences
+
+
+def _verdict_sentences(marked: MarkedSheets) -> list[str]:
+    """Return who reaches the pass mark now and didn't before, and the other way around."""
+    verdicts = [
+        (printable(one.after.candidate), one.before.passed, one.after.passed)
+        for one in marked.changed
+    ]
+    up = [name for name, before, after in verdicts if after and not before]
+    down = [name for name, before, after in verdicts if before and not after]
+    sentences = []
+    if up:
+        sentences.append(f"Now at the pass mark: {', '.join(up)}.")
+    if down:
+        sentences.append(f"Not at the pass mark any more: {', '.join(down)}.")
+    if verdicts and not sentences:
+        sentences.append("Nobody's pass mark is affected.")
+    return sentences
+
+
+def _class_table(marked: MarkedSheets) -> TableBlock:
+    """Return the class: a row for each candidate, those who were absent last."""
+    grading = marked.grading
+    rows = [
+        (
+            printable(sheet.candidate),
+            sheet.form,
+            points_words(sheet.points),
+            grading.percent_words(sheet),
+            "reached" if sheet.passed else "not yet",
+        )
+        for sheet in grading.sheets
+    ]
+    rows += [(printable(name), "", "", "", "absent") for name in marked.absent]
+    columns = ("name", "form", "points", "%", "pass mark")
+    return TableBlock(columns, tuple(rows), "The class", frozenset({2, 3}))
+
+
+def _forms_table(grading: Grading) -> TableBlock:
+    """Return how many had each form, and their mean: one that's lower may have been harder."""
+    rows = []
+    for letter in sorted({sheet.form for sheet in grading.sheets}):
+        points = [sheet.points for sheet in grading.sheets if sheet.form == letter]
+        mean = float(sum(points) / len(points))
+        share = 100 * mean / len(grading.items)
+        rows.append((letter, str(len(points)), f"{mean:.1f}", f"{share:.1f}"))
+    columns = ("form", "people", "mean points", "%")
+    return TableBlock(columns, tuple(rows), "By form", frozenset({1, 2, 3}))
 
 
 def _score_histogram(counts: Sequence[int]) -> DocumentBlock:
@@ -108,26 +180,30 @@ def _score_histogram(counts: Sequence[int]) -> DocumentBlock:
     return histogram(counts, "points", alt)
 
 
-def _topics_table(grading: Grading) -> TableBlock:
-    """Return how the whole group did in each topic."""
+def _domains_table(test: PaperTest, grading: Grading) -> TableBlock:
+    """Return how the whole group did in each part of the work."""
     rows = []
-    for topic, tally in grading.by_topic().items():
+    domains = [test.domain_of(item) for item in grading.items]
+    for name, tally in grading.by_name(domains).items():
         # The tally counts an item once for each sheet; the table shows how many the test has.
         items = tally.items // max(len(grading.sheets), 1)
-        rows.append((_topic_words(topic), str(items), f"{tally.percent:.1f}%"))
-    return TableBlock(("topic", "questions", "right"), tuple(rows), "By topic", frozenset({1, 2}))
-
-
-def _topic_words(topic: str) -> str:
-    """Return a topic's id as words."""
-    return topic.replace("/", ": ").replace("-", " ")
+        rows.append((domain_words(name), str(items), f"{tally.percent:.1f}"))
+    columns = ("part of the work", "questions", "% right")
+    return TableBlock(columns, tuple(rows), "By part of the work", frozenset({1, 2}))
 
 
 def _items_blocks(analysis: Analysis) -> Iterator[DocumentBlock]:
-    """Yield the plot and the table of all items, if there are enough sheets for figures."""
+    """Yield what to look at, then the plot and the table of all items, if there are figures."""
     if not analysis.items:
         return
-    yield Heading("Items")
+    yield Heading("Questions")
+    if analysis.sheets < FEW:
+        yield Paragraph(f"{analysis.notes[0]}.", "note")
+    worth_a_look = flagged(analysis)
+    if not worth_a_look:
+        yield Paragraph("No question stands out.")
+    for figures in worth_a_look:
+        yield _closer_look(figures, analysis)
     yield Paragraph(f"Numbered as on form A. {LEGEND} {_ALPHA_LEGEND}", "note")
     points = []
     rows = []
@@ -141,14 +217,14 @@ def _items_blocks(analysis: Analysis) -> Iterator[DocumentBlock]:
     )
     yield scatter(points, "facility", "r", alt)
     right_aligned = frozenset({0, 2, 3, 4, 5})
-    yield TableBlock(("no.", *ITEM_COLUMNS), tuple(rows), "Every item", right_aligned)
+    yield TableBlock(("no.", *ITEM_COLUMNS), tuple(rows), "Every question", right_aligned)
 
 
 def item_row(figures: ItemFigures) -> tuple[str, ...]:
     """Return an item's figures as the cells of `ITEM_COLUMNS`."""
     return (
         figures.item.id,
-        figure(figures.facility),
+        f"{figure(figures.facility, 2)} ({figures.low:.2f}-{figures.high:.2f})",
         figure(figures.r),
         figure(figures.discrimination),
         figure(figures.alpha_without),
@@ -180,73 +256,48 @@ def _closer_look(figures: ItemFigures, analysis: Analysis) -> KeepTogether:
     )
 
 
-def candidates_document(test: PaperTest, grading: Grading) -> Document:
-    """Return a page for each candidate: score and pass mark, topics, and what to read again."""
-    blocks: list[DocumentBlock] = []
-    for sheet in grading.sheets:
-        if blocks:
-            blocks.append(PageBreak())
-        blocks += _candidate_page(test, grading, sheet)
-    return Document(f"{test.title}: your results", f"Test {test.code}", tuple(blocks))
+def teaching_key(test: PaperTest, marked: MarkedSheets) -> Document:
+    """Return a key to go through with the class: who chose what, and what each option shows.
 
-
-def _candidate_page(test: PaperTest, grading: Grading, sheet: Graded) -> list[DocumentBlock]:
-    """Return a candidate's page, from the score to the answers of what was missed."""
-    marks = zip(grading.items, sheet.verdicts, strict=True)
-    missed = [item for item, verdict in marks if verdict != Verdict.RIGHT]
+    It has the numbers of form A, and those of the other forms beside them.
+    """
+    numbers = {
+        form.letter: {entry.item.id: number for number, entry in enumerate(form.entries, 1)}
+        for form in test.forms
+    }
     blocks: list[DocumentBlock] = [
-        Heading(f"{printable(sheet.candidate)}, form {sheet.form}"),
-        Paragraph(_score_words(grading, sheet)),
-        _candidate_topics(grading, sheet),
+        Paragraph("The numbers are those of form A. Behind each option: how many chose it.", "note")
     ]
-    if sheet.blanks or sheet.doubles:
-        words = f"Left blank: {sheet.blanks}. Marked more than once: {sheet.doubles}."
-        blocks.append(Paragraph(words, "note"))
-    if missed:
-        blocks.append(Heading("What to read again", 2))
-        blocks += [Paragraph(printable(line)) for line in _sources(test, missed)[:READ_AGAIN]]
-        blocks.append(Heading("What was asked, and the answer", 2))
-        blocks += [Paragraph(_answer_words(item)) for item in missed]
-    return blocks
+    by_item = {figures.item.id: figures for figures in marked.analysis.items}
+    for number, entry in enumerate(test.forms[0].entries, 1):
+        elsewhere = [
+            f"{letter}{places[entry.item.id]}" for letter, places in list(numbers.items())[1:]
+        ]
+        blocks.append(Paragraph(f"{number}. {printable(full_prompt_of(entry.item))}", "ask"))
+        blocks.append(_teaching_entry(number, entry, by_item.get(entry.item.id), elsewhere))
+    return Document(f"{test.title}: to go through", f"Test {test.code}", tuple(blocks))
 
 
-def _score_words(grading: Grading, sheet: Graded) -> str:
-    """Return a candidate's score beside the pass mark, and a kind word."""
-    mark = float(grading.pass_mark)
-    percent = grading.percent_words(sheet)
-    score = f"{sheet.points} of {len(grading.items)} points, {percent}%."
-    if sheet.passed:
-        word = "You made it. Well done!"
-    else:
-        word = "Not yet. Here's what will help most next."
-    return f"{score} The pass mark is {mark:g}%. {word}"
-
-
-def _candidate_topics(grading: Grading, sheet: Graded) -> TableBlock:
-    """Return how one candidate did in each topic."""
-    rows = tuple(
-        (_topic_words(topic), f"{tally.points} of {tally.items}", f"{tally.percent:.1f}%")
-        for topic, tally in grading.by_topic(sheet).items()
+def _teaching_entry(
+    number: int, entry: Entry, figures: ItemFigures | None, elsewhere: Sequence[str]
+) -> KeyEntry:
+    """Return the options of an item, each with how many chose it and its reason."""
+    counts = {row.place: row.sheets for row in figures.options} if figures else {}
+    reasons: list[KeyReason] = []
+    answer = key_letters(entry)
+    point = ""
+    if isinstance(entry.item, Question):
+        for shown, place in enumerate(entry.order):
+            option = entry.item.options[place]
+            text = printable(option.text)
+            if counts:
+                text = f"{text} · {counts.get(place, 0)}"
+            reasons.append(KeyReason(LETTERS[shown], text, option.key, printable(option.rationale)))
+        point = printable(entry.item.rationale)
+    elif isinstance(entry.item, Typed):
+        answer = " / ".join(map(printable, entry.item.accept))
+        point = printable(entry.item.rationale)
+    where = " ".join((*elsewhere, entry.item.id))
+    return KeyEntry(
+        number, " ".join(answer) if reasons else answer, tuple(reasons), point, (), where
     )
-    return TableBlock(("topic", "points", "percent"), rows, "By topic", frozenset({1, 2}))
-
-
-def _sources(test: PaperTest, missed: Iterable[Item]) -> list[str]:
-    """Return where the missed items can be read, each source once."""
-    lines: dict[str, None] = {}
-    for item in missed:
-        for objective in item.cites:
-            lines.update(dict.fromkeys(test.sources.get(objective, ())))
-    return list(lines)
-
-
-def _answer_words(item: Item) -> str:
-    """Return a question and its right answer in one line."""
-    answers: list[str] = []
-    match item:
-        case Question():
-            answers = [one_line(option.text) for option in item.options if option.key]
-        case Typed():
-            answers = [one_line(text) for text in item.accept[:1]]
-    question = one_line(full_prompt_of(item))
-    return printable(f"{question} → {'; '.join(answers)}")

@@ -14,11 +14,14 @@ from cps_study.store.files import read_input
 from cps_study.study.analysis import analyze
 from cps_study.study.form_fit import suspected_forms
 from cps_study.study.grading import Grading, Verdict, grade
+from cps_study.study.remarking import Changed, Remarking, changes, remarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from fractions import Fraction
     from pathlib import Path
 
+    from cps_study.model.answer_sheet import AnswerSheet
     from cps_study.model.form import PaperTest
     from cps_study.study.figures import Analysis, ItemFigures
     from cps_study.study.form_fit import OtherForm
@@ -50,6 +53,8 @@ _ITEMS_HEAD: Final = (
     "share",
     "option r",
     "facility",
+    "facility from",
+    "facility to",
     "r",
     "D",
     "alpha without",
@@ -60,13 +65,26 @@ _ITEMS_HEAD: Final = (
 class MarkedSheets(NamedTuple):
     """A marked file of answer sheets: the marks, the statistics, and problems worth knowing.
 
-    `absent` are the candidates whose row has no answer. They count nowhere.
+    `absent` are the candidates whose row has no answer. They count nowhere. `sheets` are the
+    answers, to all items of the test. `remarking` says what was marked otherwise than the test was
+    printed, and `changed` who has another score because of it.
     """
 
     grading: Grading
     analysis: Analysis
     problems: list[Problem]
     absent: tuple[str, ...] = ()
+    sheets: Sequence[AnswerSheet] = ()
+    remarking: Remarking = Remarking()
+    changed: tuple[Changed, ...] = ()
+
+
+class MarkingOptions(NamedTuple):
+    """How a file is to be marked; see `mark_table`."""
+
+    skip_bad: bool = False
+    accept_doubtful: bool = False
+    remarking: Remarking = Remarking()
 
 
 class SheetProblemsError(StudyError):
@@ -85,39 +103,53 @@ def _count(problems: int) -> str:
 
 
 def mark_file(
-    path: Path, test: PaperTest, *, skip_bad: bool = False, accept_doubtful: bool = False
+    path: Path,
+    test: PaperTest,
+    options: MarkingOptions = MarkingOptions(),  # noqa: B008 - fixed
 ) -> MarkedSheets:
-    """Return the marks and the analysis of a file of answer sheets.
+    """Return the marks and the analysis of a file of answer sheets; see `mark_table`.
 
-    Raises UsageError if the file is missing or can't be read, and SheetProblemsError if anything
-    in it is wrong: no sheet is marked by guessing. With `skip_bad`, a cell that can't be read is a
-    blank, and a row that can't be is left out. With `accept_doubtful`, the guesses of a scan, which
-    end with `?`, count as answers.
+    Raises UsageError if the file is missing or can't be read.
     """
     raw = read_input(path, "a CSV or XLSX file with one row per person")
-    return mark_table(raw, str(path), test, skip_bad=skip_bad, accept_doubtful=accept_doubtful)
+    return mark_table(raw, str(path), test, options)
 
 
 def mark_table(
     raw: bytes,
     source: str,
     test: PaperTest,
-    *,
-    skip_bad: bool = False,
-    accept_doubtful: bool = False,
+    options: MarkingOptions = MarkingOptions(),  # noqa: B008 - fixed
 ) -> MarkedSheets:
-    """Return the marks and the analysis of a table of answers; see `mark_file`."""
-    sheets, problems, absent = answer_sheet_reader.read(
-        raw, source, test, skip_bad=skip_bad, accept_doubtful=accept_doubtful
+    """Return the marks and the analysis of a table of answers.
+
+    Raises SheetProblemsError if anything in it is wrong: no sheet is marked by guessing. With
+    `skip_bad`, a cell that can't be read is a blank, and a row that can't be is left out. With
+    `accept_doubtful`, the guesses of a scan, which end with `?`, count as answers.
+    """
+    read = answer_sheet_reader.read(
+        raw, source, test, skip_bad=options.skip_bad, accept_doubtful=options.accept_doubtful
     )
+    sheets, problems = read.sheets, read.problems
     if not sheets and not errors_in(problems):
         problems.append(Problem(source, 0, 0, "no row has an answer", "nobody can be marked"))
     if errors_in(problems):
         raise SheetProblemsError(source, problems)
     for other in suspected_forms(test, sheets):
         problems.append(_another_form(source, other, len(test.items)))
-    grading = grade(test, sheets)
-    return MarkedSheets(grading, analyze(grading, sheets), in_file_order(problems), absent)
+    marked = _marked(test, sheets, options.remarking)
+    return marked._replace(problems=in_file_order(problems), absent=read.absent)
+
+
+def _marked(test: PaperTest, sheets: Sequence[AnswerSheet], remarking: Remarking) -> MarkedSheets:
+    """Return the marks and the analysis of sheets, and what marking them again changed."""
+    to_mark = remarked(test, sheets, remarking)
+    grading = grade(to_mark.test, to_mark.sheets, to_mark.also, partial=remarking.partial)
+    changed: tuple[Changed, ...] = ()
+    if remarking:
+        changed = tuple(changes(grade(test, sheets), grading))
+    analysis = analyze(grading, to_mark.sheets)
+    return MarkedSheets(grading, analysis, [], sheets=sheets, remarking=remarking, changed=changed)
 
 
 def _another_form(source: str, other: OtherForm, items: int) -> Problem:
@@ -151,20 +183,33 @@ def results_csv(grading: Grading, absent: Iterable[str] = ()) -> bytes:
 
 def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
     """Return a candidate's row; `topics` has the indexes of each topic's items."""
-    right = sheet.verdicts.translate(_RIGHT)
-    percents = [100 * sum(right[index] for index in indexes) / len(indexes) for indexes in topics]
+    earned: list[Fraction | int] = list(sheet.verdicts.translate(_RIGHT))
+    marks = [MARKS[verdict] for verdict in sheet.verdicts]
+    for index, part in sheet.parts:
+        earned[index] = part
+        marks[index] = points_words(part)
+    percents = [
+        float(100 * sum(earned[index] for index in indexes) / len(indexes)) for indexes in topics
+    ]
     return [
         harmless(sheet.candidate),
         sheet.form,
-        str(sheet.points),
+        points_words(sheet.points),
         str(len(sheet.verdicts)),
         grading.percent_words(sheet),
         "yes" if sheet.passed else "not yet",
         str(sheet.blanks),
         str(sheet.doubles),
         *(f"{percent:.1f}" for percent in percents),
-        *(MARKS[verdict] for verdict in sheet.verdicts),
+        *marks,
     ]
+
+
+def points_words(points: Fraction) -> str:
+    """Return points the way people write them, with two decimals at most: `33`, `33.5`."""
+    if points.denominator == 1:
+        return str(points.numerator)
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
 def items_csv(analysis: Analysis) -> bytes:
@@ -176,6 +221,8 @@ def items_csv(analysis: Analysis) -> bytes:
     for figures in analysis.items:
         item_cells = [
             figure(figures.facility),
+            figure(figures.low),
+            figure(figures.high),
             figure(figures.r),
             figure(figures.discrimination),
             figure(figures.alpha_without),

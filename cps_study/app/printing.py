@@ -209,6 +209,7 @@ def draw_test(
         banks=tuple(_stamps(library, {item.id for item in asked})),
         sources={objective: where(objective, outline) for objective in cited},
         forms=forms,
+        domains={item.id: domain for item in asked if (domain := library.domain_of(item))},
         minutes=float(math.ceil(draw.minutes_each * draw.total)),
     )
 
@@ -306,11 +307,11 @@ def document_files(
 ) -> list[PlannedFile]:
     """Return a document's files, one for each format."""
     return [
-        PlannedFile(f"{name}.{kind}", partial(_render, kind, document, style)) for kind in formats
+        PlannedFile(f"{name}.{kind}", partial(render, kind, document, style)) for kind in formats
     ]
 
 
-def _render(kind: str, document: Document, style: PaperStyle) -> bytes:
+def render(kind: str, document: Document, style: PaperStyle) -> bytes:
     """Return a document in one of the formats; each imports its library only here."""
     match kind:
         case "pdf":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cps_study.cli.options import AsJson, Force, OutFolder, check_percent, decimal
-from cps_study.cli.output import Result, deliver
 
 if TYPE_CHECKING:
     from cps_study.model.form import PaperTest
@@ -34,6 +33,22 @@ def grade(
             "--pass-mark", help="Another pass mark, in percent.", metavar="PERCENT", parser=decimal
         ),
     ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drop",
+            help="Don't count a question: 40 (on form A), B12 (on form B), or its id.",
+            metavar="QUESTION",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="Also count an answer: 40=B.", metavar="QUESTION=ANSWER"),
+    ] = None,
+    partial: Annotated[
+        bool,
+        typer.Option("--partial", help="Give part of a point where several answers are right."),
+    ] = False,
     kinds: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,7 +59,9 @@ def grade(
     ] = None,
     pages: Annotated[
         bool,
-        typer.Option("--pages", help="Also write a page for each person, in the same formats."),
+        typer.Option(
+            "--pages", help="Also write pages for each person, in one file and one by one."
+        ),
     ] = False,
     skip_bad: Annotated[
         bool,
@@ -59,37 +76,28 @@ def grade(
     as_json: AsJson = False,
 ) -> int:
     """Mark answers, typed or scanned, and see how questions worked."""
-    from cps_study.app.grading import SheetProblemsError, mark_file
-    from cps_study.app.printing import load_test, write_files
+    from cps_study.app.grading import MarkingOptions
+    from cps_study.app.printing import load_test
     from cps_study.app.scanning import are_scans
-    from cps_study.cli.grade_results import (
-        chosen_files,
-        result_data,
-        result_parts,
-        show_problems,
-    )
-    from cps_study.cli.scan import ScanJob, grade_scans
+    from cps_study.cli.grade_results import GradeJob, grade_table
+    from cps_study.cli.scan import grade_scans
     from cps_study.store.outputs import OutputGuard
+    from cps_study.study.remarking import remarking_of
 
     env: Env = ctx.obj
     paper = load_test(test)
     check_percent("--pass-mark", pass_mark)
     if pass_mark is not None:
         paper = paper._replace(pass_mark=float(pass_mark))
+    remarking = remarking_of(paper, drop or (), accept or (), partial=partial)
     _say_what_changed(env, paper)
     guard = OutputGuard(env.home, force, (*responses, test), "choose another folder with --out")
     folder = out or Path(f"results-{paper.code}")
+    options = MarkingOptions(skip_bad, accept_doubtful, remarking)
+    job = GradeJob(paper, responses, folder, guard, kinds, pages, options)
     if are_scans(responses):
-        job = ScanJob(paper, responses, folder, guard, kinds, pages, skip_bad, accept_doubtful)
         return grade_scans(env, job, as_json=as_json)
-    try:
-        marked = mark_file(responses[0], paper, skip_bad=skip_bad, accept_doubtful=accept_doubtful)
-    except SheetProblemsError as exc:
-        return show_problems(env, exc, as_json=as_json)
-    written = write_files(folder, chosen_files(paper, marked, kinds, pages=pages), guard)
-    data = result_data(paper, marked) | {"files": [str(path) for path in written]}
-    result = Result(data, result_parts(marked, written), marked.problems)
-    return deliver(result, "grade", env, as_json=as_json)
+    return grade_table(env, job, as_json=as_json)
 
 
 def _say_what_changed(env: Env, test: PaperTest) -> None:

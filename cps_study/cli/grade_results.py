@@ -1,26 +1,61 @@
-"""What `cps-study grade` shows and writes, once the answers are known."""
+"""What `grade` shows of a marked test: as parts for people, as data for programs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.cli.output import Result, complain, deliver, print_problems
 from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from pathlib import Path
 
-    from cps_study.app.grading import MarkedSheets, SheetProblemsError
+    from cps_study.app.grading import MarkedSheets, MarkingOptions, SheetProblemsError
     from cps_study.app.printing import PlannedFile
     from cps_study.model.form import PaperTest
+    from cps_study.store.outputs import OutputGuard
     from cps_study.study.figures import Analysis, Chosen, ItemFigures
     from cps_study.study.grading import Graded, Grading
+    from cps_study.study.remarking import Changed
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
 
-MOST_ROWS = 40
+MOST_ROWS: Final = 40
 """The most candidates that the terminal lists; the CSV has all of them."""
+MOST_LOOKS: Final = 10
+"""The most items that the terminal shows with their options; the report has all of them."""
+MOST_FILES: Final = 12
+"""The most files that the terminal names one by one."""
+
+
+class GradeJob(NamedTuple):
+    """What is to be marked, how, and where the files go."""
+
+    test: PaperTest
+    paths: Sequence[Path]
+    folder: Path
+    guard: OutputGuard
+    kinds: Sequence[str] | None
+    pages: bool
+    options: MarkingOptions
+
+
+def grade_table(env: Env, job: GradeJob, *, as_json: bool) -> int:
+    """Mark a table of answers and write what comes of it."""
+    from cps_study.app.grading import SheetProblemsError, mark_file
+    from cps_study.app.printing import write_files
+
+    try:
+        marked = mark_file(job.paths[0], job.test, job.options)
+    except SheetProblemsError as exc:
+        return show_problems(env, exc, as_json=as_json)
+    files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
+    written = write_files(job.folder, files, job.guard)
+    data = result_data(job.test, marked) | {"files": [str(path) for path in written]}
+    result = Result(data, result_parts(marked, written), marked.problems)
+    return deliver(result, "grade", env, as_json=as_json)
 
 
 def show_problems(env: Env, error: SheetProblemsError, *, as_json: bool) -> int:
@@ -47,37 +82,43 @@ def chosen_files(
 
 
 def result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPart]:
-    """Return the details first and how the group did last, where a terminal still shows it."""
+    """Return the class and how it did, then what to look at, and where the rest is."""
     from cps_study.app.grade_report import summary
     from cps_study.ui.page import GAP, Block
 
-    grading, analysis = marked.grading, marked.analysis
-    parts = [*_closer_look(analysis.items), *_candidates_parts(grading)]
-    if analysis.items:
-        parts += [GAP, *_items_parts(analysis)]
+    parts = _candidates_parts(marked.grading)
     parts.append(GAP)
     parts += [Block("text", sentence) for sentence in summary(marked)]
-    parts += [Block("option", str(path), "·") for path in written]
+    if marked.analysis.items:
+        parts += [GAP, *_closer_look(marked.analysis)]
+    parts += [Block("option", str(path), "·") for path in written[:MOST_FILES]]
+    if len(written) > MOST_FILES:
+        parts.append(Block("note", f"… and {len(written) - MOST_FILES} more files"))
     return parts
 
 
-def _closer_look(items: Sequence[ItemFigures]) -> list[ReportPart]:
+def _closer_look(analysis: Analysis) -> list[ReportPart]:
     """Return the reasons to look at each flagged item, with its options."""
-    from cps_study.app.grading import reasons
+    from cps_study.app.grading import flagged, reasons
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import ReportTable
 
-    parts: list[ReportPart] = []
-    for number, figures in enumerate(items, 1):
-        if not figures.flags:
-            continue
+    worth_a_look = flagged(analysis)
+    if not worth_a_look:
+        return [Block("text", "No question stands out. items.csv has the figures of each.")]
+    parts: list[ReportPart] = [Block("heading", "Worth a look")]
+    for figures in worth_a_look[:MOST_LOOKS]:
+        number = analysis.items.index(figures) + 1
         lines = list(figures.options)
         lines += [line for line in (figures.blank, figures.double) if line.sheets]
         rows = tuple(_option_row(line) for line in lines)
         parts.append(Block("heading", f"{number}. {figures.item.id}"))
         parts += [Block("text", reason) for reason in reasons(figures)]
-        parts.append(ReportTable(("option", "key", "chosen", "share", "", "r"), rows))
-        parts.append(GAP)
+        parts += [ReportTable(("option", "key", "chosen", "share", "", "r"), rows), GAP]
+    if len(worth_a_look) > MOST_LOOKS:
+        more = len(worth_a_look) - MOST_LOOKS
+        parts.append(Block("note", f"… and {more} more, in the report (--format pdf)"))
+    parts.append(Block("note", "Numbered as on form A. items.csv has the figures of each."))
     return parts
 
 
@@ -99,6 +140,7 @@ def _option_row(line: Chosen) -> tuple[str | int, ...]:
 
 def _candidates_parts(grading: Grading) -> list[ReportPart]:
     """Return a row for each candidate, up to `MOST_ROWS`."""
+    from cps_study.app.grading import points_words
     from cps_study.ui.attempt_words import bar
     from cps_study.ui.page import Block
     from cps_study.ui.report import ReportTable
@@ -109,7 +151,14 @@ def _candidates_parts(grading: Grading) -> list[ReportPart]:
         percent = grading.percent_words(sheet)
         reached = "reached" if sheet.passed else "not yet"
         rows.append(
-            (sheet.candidate, sheet.form, sheet.points, percent, bar(sheet.percent), reached)
+            (
+                sheet.candidate,
+                sheet.form,
+                points_words(sheet.points),
+                percent,
+                bar(sheet.percent),
+                reached,
+            )
         )
     head = ("candidate", "form", "points", "percent", "", "pass mark")
     parts: list[ReportPart] = [ReportTable(head, tuple(rows))]
@@ -118,43 +167,51 @@ def _candidates_parts(grading: Grading) -> list[ReportPart]:
     return parts
 
 
-def _items_parts(analysis: Analysis) -> list[ReportPart]:
-    """Return a row for each item, and how to read it."""
-    from cps_study.app.grade_report import LEGEND, flag_names
-    from cps_study.app.grading import figure
-    from cps_study.ui.page import Block
-    from cps_study.ui.report import ReportTable
-
-    rows: list[tuple[str | int, ...]] = [
-        (
-            number,
-            figures.item.id,
-            figure(figures.facility, 2),
-            figure(figures.r, 2),
-            figure(figures.discrimination, 2),
-            flag_names(figures),
-        )
-        for number, figures in enumerate(analysis.items, 1)
-    ]
-    head = ("no.", "item", "facility", "r", "D", "to look at")
-    return [ReportTable(head, tuple(rows)), Block("note", LEGEND)]
-
-
 def result_data(test: PaperTest, marked: MarkedSheets) -> dict[str, Any]:
     """Return everything about a marked test, for programs."""
     grading, analysis = marked.grading, marked.analysis
+    domains = grading.by_name([test.domain_of(item) for item in grading.items])
     return {
         "test": test.code,
+        "title": test.title,
         "pass_mark": float(grading.pass_mark),
         "candidates": [_sheet_data(sheet) for sheet in grading.sheets],
         "absent": list(marked.absent),
         "topics": {topic: round(tally.percent, 2) for topic, tally in grading.by_topic().items()},
+        "domains": {name: round(tally.percent, 2) for name, tally in domains.items()},
         "spread": analysis.spread._asdict() if analysis.spread is not None else None,
         "kr20": analysis.kr20,
         "alpha": analysis.alpha,
         "sem": analysis.sem,
         "notes": list(analysis.notes),
         "items": [_item_data(figures) for figures in analysis.items],
+        "dropped": sorted(marked.remarking.dropped),
+        "accepted": sorted(marked.remarking.accepted),
+        "partial": marked.remarking.partial,
+        "changed": [_change_data(changed) for changed in marked.changed],
+    }
+
+
+def _number(points: Fraction) -> float:
+    """Return points as JSON has them: a whole number if they are one."""
+    return int(points) if points.denominator == 1 else float(points)
+
+
+def _change_data(changed: Changed) -> dict[str, Any]:
+    """Return a candidate whose score is another one now, with both scores."""
+    return {
+        "candidate": changed.after.candidate,
+        "before": _score_data(changed.before),
+        "after": _score_data(changed.after),
+    }
+
+
+def _score_data(sheet: Graded) -> dict[str, Any]:
+    return {
+        "points": _number(sheet.points),
+        "items": len(sheet.verdicts),
+        "percent": sheet.percent,
+        "passed": sheet.passed,
     }
 
 
@@ -162,7 +219,7 @@ def _sheet_data(sheet: Graded) -> dict[str, Any]:
     return {
         "candidate": sheet.candidate,
         "form": sheet.form,
-        "points": sheet.points,
+        "points": _number(sheet.points),
         "percent": sheet.percent,
         "passed": sheet.passed,
         "blank": sheet.blanks,
@@ -175,6 +232,8 @@ def _item_data(figures: ItemFigures) -> dict[str, Any]:
     return {
         "item": figures.item.id,
         "facility": figures.facility,
+        "facility_low": figures.low,
+        "facility_high": figures.high,
         "r": figures.r,
         "discrimination": figures.discrimination,
         "alpha_without": figures.alpha_without,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cps_study.cli.output import Result, deliver, show_progress
 from cps_study.errors import ExitCode
@@ -12,26 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.app.scanning import Scan
+    from cps_study.cli.grade_results import GradeJob
     from cps_study.model.form import PaperTest
-    from cps_study.store.outputs import OutputGuard
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
 
 
-class ScanJob(NamedTuple):
-    """What is to be marked, and where the files go."""
-
-    test: PaperTest
-    paths: Sequence[Path]
-    folder: Path
-    guard: OutputGuard
-    kinds: Sequence[str] | None
-    pages: bool
-    skip_bad: bool
-    accept_doubtful: bool
-
-
-def grade_scans(env: Env, job: ScanJob, *, as_json: bool) -> int:
+def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
     """Read scanned sheets, write what they say, and mark them unless something is doubtful."""
     from cps_study.app.scan_tables import ANSWERS, PAGES, answers_csv, pages_csv
     from cps_study.app.scanning import read_scans, scan_files
@@ -44,7 +31,7 @@ def grade_scans(env: Env, job: ScanJob, *, as_json: bool) -> int:
     contents = {job.folder / ANSWERS: table, job.folder / PAGES: pages_csv(scan)}
     job.guard.write(contents)
     written = list(contents)
-    if scan.sheets and (job.accept_doubtful or not scan.doubts):
+    if scan.sheets and (job.options.accept_doubtful or not scan.doubts):
         return _mark(env, job, scan, table, written, as_json=as_json)
     data = _scan_data(job.test, scan) | {"files": [str(path) for path in written]}
     parts = [*_scan_parts(scan), *_doubt_parts(job, scan), *_file_parts(written)]
@@ -52,7 +39,7 @@ def grade_scans(env: Env, job: ScanJob, *, as_json: bool) -> int:
 
 
 def _mark(
-    env: Env, job: ScanJob, scan: Scan, table: bytes, written: list[Path], *, as_json: bool
+    env: Env, job: GradeJob, scan: Scan, table: bytes, written: list[Path], *, as_json: bool
 ) -> int:
     """Mark the table that the scan has made, and write the results beside it."""
     from cps_study.app.grading import SheetProblemsError, mark_table
@@ -61,13 +48,7 @@ def _mark(
 
     source = str(written[0])
     try:
-        marked = mark_table(
-            table,
-            source,
-            job.test,
-            skip_bad=job.skip_bad,
-            accept_doubtful=job.accept_doubtful,
-        )
+        marked = mark_table(table, source, job.test, job.options)
     except SheetProblemsError as exc:
         return show_problems(env, exc, as_json=as_json)
     files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
@@ -120,7 +101,7 @@ def _scan_parts(scan: Scan) -> list[ReportPart]:
     return [*parts, GAP]
 
 
-def _doubt_parts(job: ScanJob, scan: Scan) -> list[ReportPart]:
+def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
     """Return what is doubtful, and how to go on."""
     from cps_study.app.scan_tables import ANSWERS, doubts_of
     from cps_study.ui.page import Block

@@ -54,6 +54,7 @@ def write(test: PaperTest) -> str:
         "sources": {ident: list(lines) for ident, lines in test.sources.items()},
         "items": [_item_data(item) for item in test.items],
         "forms": [_form_data(form) for form in test.forms],
+        "domains": dict(test.domains),
         "minutes": float(test.minutes),
         "sheets": [sheet_data(page) for page in test.sheets],
     }
@@ -141,6 +142,7 @@ def _test_from(data: dict[str, Any]) -> PaperTest:
         banks=tuple(BankStamp(**stamp) for stamp in data["banks"]),
         sources={str(ident): tuple(map(str, lines)) for ident, lines in data["sources"].items()},
         forms=forms,
+        domains={str(ident): str(name) for ident, name in data.get("domains", {}).items()},
         minutes=float(data.get("minutes", 0)),
         sheets=tuple(sheet_from_data(page) for page in data.get("sheets", ())),
     )

@@ -40,7 +40,8 @@ class PaperTest(NamedTuple):
     `code` is short, and every page shows it. `blocks` means that each family is printed as one
     matching block. `sources` says where to read each objective that an item cites, by the
     objective's id. `minutes` is the time allowed, or 0 if nobody said. `sheets` says where
-    everything is on the answer sheets, page by page.
+    everything is on the answer sheets, page by page. `domains` says which part of the work an item
+    asks about, by the item's id.
     """
 
     code: str
@@ -53,6 +54,11 @@ class PaperTest(NamedTuple):
     forms: tuple[Form, ...]
     minutes: float = 0
     sheets: tuple[SheetPage, ...] = ()
+    domains: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+    def domain_of(self, item: Item) -> str:
+        """Return which part of the work an item asks about; else the first part of its topic."""
+        return self.domains.get(item.id) or item.topic.split("/", 1)[0]
 
     @property
     def items(self) -> tuple[Item, ...]:

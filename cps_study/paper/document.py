@@ -96,12 +96,17 @@ class KeepTogether(NamedTuple):
 
 
 class TableBlock(NamedTuple):
-    """Rows under column headings. `right` has the positions of columns to align right (numbers)."""
+    """Rows under column headings. `right` has the positions of columns to align right (numbers).
+
+    With `widths`, the columns share the page in these proportions (0 is as wide as it needs), and
+    the letters are a little smaller; without, each column is as wide as it needs.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     right: frozenset[int] = frozenset()
+    widths: tuple[float, ...] = ()
 
 
 class Drawing(NamedTuple):

@@ -16,14 +16,14 @@ class Spread(NamedTuple):
     """How the scores are distributed, in points.
 
     `sd` is the standard deviation of the population. `histogram[s]` counts the sheets with s
-    points.
+    points, or with s points and a part of one more.
     """
 
     mean: float
     sd: float
     median: float
-    least: int
-    most: int
+    least: float
+    most: float
     histogram: tuple[int, ...]
 
 
@@ -56,13 +56,17 @@ class ReviewNote(NamedTuple):
 class ItemFigures(NamedTuple):
     """How an item worked.
 
-    `r` and `alpha_without`, the reliability of the test without the item, are None where they
-    aren't defined.
+    `facility` lies between `low` and `high` for people like these, 19 times of 20. `r` and
+    `alpha_without`, the reliability of the test without the item, are None where they aren't
+    defined.
     """
 
     item: Item
+    sheets: int
     right: int
     facility: float
+    low: float
+    high: float
     r: float | None
     discrimination: float
     alpha_without: float | None
@@ -76,18 +80,19 @@ class Analysis(NamedTuple):
     """How a test worked.
 
     With few sheets there are only the scores, and `notes` says so in words. `spread` is None if
-    there is no sheet at all. `kr20` and `sem`, the standard error of measurement in points, are
-    None where they aren't defined.
+    there is no sheet at all. `alpha` and `sem`, the standard error of measurement in points, are
+    None where they aren't defined. `kr20` is the same as alpha, where every item earned 0 or 1.
     """
 
     sheets: int
     spread: Spread | None
-    kr20: float | None
+    alpha: float | None
     sem: float | None
     items: tuple[ItemFigures, ...]
     notes: tuple[str, ...]
+    is_partial: bool = False
 
     @property
-    def alpha(self) -> float | None:
-        """Cronbach's alpha. It equals KR-20, as every item earns 0 or 1."""
-        return self.kr20
+    def kr20(self) -> float | None:
+        """KR-20; None if an item could earn a part of a point."""
+        return None if self.is_partial else self.alpha

@@ -1,8 +1,8 @@
 """Marking answer sheets: right, not right, blank or double-marked, in an order all forms share.
 
 The rules are those of `scoring`: one point for the key, for exactly the keys, or for an accepted
-spelling; otherwise none. A blank and a double mark earn nothing either, but they are counted
-separately from answers that aren't right.
+spelling; otherwise none, or a part of one if `partial` credit is given. A blank and a double mark
+earn nothing either, but they are counted separately from answers that aren't right.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cps_study.model.item import Question
 from cps_study.study.scoring import EmptyFormError, Tally, percent_words, score_response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cps_study.model.answer_sheet import AnswerSheet
     from cps_study.model.form import PaperTest
@@ -37,20 +37,22 @@ class Graded(NamedTuple):
     """What a sheet came to.
 
     `verdicts` has one byte, a `Verdict`, for each item, in the order of the test. `row` is the row
-    of the sheet in its file.
+    of the sheet in its file. `parts` are the points of the items that earned a part of one, by the
+    item's place.
     """
 
     candidate: str
     form: str
     row: int
     verdicts: bytes
-    points: int
+    points: Fraction
     passed: bool
+    parts: tuple[tuple[int, Fraction], ...] = ()
 
     @property
     def percent(self) -> float:
         """The points as a percentage, from 0 to 100."""
-        return 100 * self.points / len(self.verdicts)
+        return float(100 * self.points / len(self.verdicts))
 
     @property
     def blanks(self) -> int:
@@ -64,11 +66,17 @@ class Graded(NamedTuple):
 
 
 class Grading(NamedTuple):
-    """What every sheet came to, in the order given. `items` has the order of the verdicts."""
+    """What every sheet came to, in the order given. `items` has the order of the verdicts.
+
+    `also` has further answers that count as right, by item, and `is_partial` says whether an
+    answer could earn a part of a point.
+    """
 
     items: tuple[Item, ...]
     pass_mark: Fraction
     sheets: tuple[Graded, ...]
+    also: Mapping[str, frozenset[SheetAnswer]] = {}
+    is_partial: bool = False
 
     @property
     def passed(self) -> int:
@@ -79,27 +87,40 @@ class Grading(NamedTuple):
         """Return a sheet's percentage with one decimal, never against its verdict."""
         return percent_words(sheet.points, len(self.items), self.pass_mark)
 
+    def points_for(self, item: Item, answer: SheetAnswer, verdict: Verdict) -> Fraction:
+        """Return the points that an answer with this verdict earned."""
+        if verdict == Verdict.WRONG and self.is_partial and isinstance(answer, tuple):
+            return score_response(item, answer, partial=True)
+        return Fraction(verdict == Verdict.RIGHT)
+
     def by_topic(self, *sheets: Graded) -> dict[str, Tally]:
         """Return the points by topic, of these sheets or, if none is given, of all of them."""
+        return self.by_name([item.topic for item in self.items], *sheets)
+
+    def by_name(self, names: Sequence[str], *sheets: Graded) -> dict[str, Tally]:
+        """Return the points by a name that each item has, such as its domain, as `by_topic`."""
         counted = sheets or self.sheets
         if not counted:
             return {}
-        right = self._right_by_item(counted)
-        points: defaultdict[str, int] = defaultdict(int)
+        earned = self.points_by_item(counted)
+        points: defaultdict[str, Fraction] = defaultdict(Fraction)
         items: defaultdict[str, int] = defaultdict(int)
-        for position, item in enumerate(self.items):
-            points[item.topic] += right[position]
-            items[item.topic] += len(counted)
-        return {topic: Tally(Fraction(points[topic]), items[topic]) for topic in sorted(items)}
+        for name, of_item in zip(names, earned, strict=True):
+            points[name] += of_item
+            items[name] += len(counted)
+        return {name: Tally(points[name], items[name]) for name in sorted(items)}
 
-    def _right_by_item(self, sheets: Iterable[Graded]) -> list[int]:
-        """Return how many of the sheets got each item right."""
+    def points_by_item(self, sheets: Iterable[Graded]) -> list[Fraction]:
+        """Return the points that the sheets earned together on each item."""
         right = [0] * len(self.items)
+        parts = [Fraction(0)] * len(self.items)
         for sheet in sheets:
             for position, verdict in enumerate(sheet.verdicts):
                 if verdict == Verdict.RIGHT:
                     right[position] += 1
-        return right
+            for position, part in sheet.parts:
+                parts[position] += part
+        return [whole + part for whole, part in zip(right, parts, strict=True)]
 
 
 class _VerdictCache(dict[SheetAnswer, Verdict]):
@@ -109,12 +130,15 @@ class _VerdictCache(dict[SheetAnswer, Verdict]):
     typed one takes a while.
     """
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, also: frozenset[SheetAnswer]) -> None:
         super().__init__()
         self._item = item
+        self._also = also
 
     def __missing__(self, answer: SheetAnswer) -> Verdict:
         verdict = mark_answer(self._item, answer)
+        if answer is not None and answer in self._also:
+            verdict = Verdict.RIGHT
         self[answer] = verdict
         return verdict
 
@@ -126,29 +150,41 @@ def mark_answer(item: Item, answer: SheetAnswer) -> Verdict:
     has_one_key = isinstance(item, Question) and item.kind != "multi"
     if has_one_key and len(answer) != 1:
         return Verdict.DOUBLE
+    if has_one_key and isinstance(item, Question):
+        # After marking, a trainer may accept a second option: then either is right.
+        return Verdict.RIGHT if answer[0] in item.keys else Verdict.WRONG
     if score_response(item, answer):
         return Verdict.RIGHT
     return Verdict.WRONG
 
 
-def grade(test: PaperTest, responses: Iterable[AnswerSheet]) -> Grading:
+def grade(
+    test: PaperTest,
+    responses: Iterable[AnswerSheet],
+    also: Mapping[str, frozenset[SheetAnswer]] | None = None,
+    *,
+    partial: bool = False,
+) -> Grading:
     """Return what each response came to.
 
-    The pass mark is compared exactly: 51 of 60 is 85%. Raises EmptyFormError for a test without
-    items.
+    `also` has further right answers, by item. With `partial`, a question with several keys earns a
+    part of its point for some of them. The pass mark is compared exactly: 51 of 60 is 85%. Raises
+    EmptyFormError for a test without items.
     """
     items = test.items
     if not items:
         raise EmptyFormError
+    accepted = also or {}
     # By way of its decimal text: a float such as 33.3 is a little more or less than it says.
     pass_mark = Fraction(str(test.pass_mark))
-    points_needed = pass_mark * len(items) / 100
-    caches = [_VerdictCache(item) for item in items]
+    grading = Grading(items, pass_mark, (), accepted, partial)
+    caches = [_VerdictCache(item, accepted.get(item.id, frozenset())) for item in items]
     sheets = []
     for response in responses:
         by_item = zip(caches, response.answers, strict=True)
         verdicts = bytes([cache[answer] for cache, answer in by_item])
-        points = verdicts.count(Verdict.RIGHT)
+        parts = tuple(_parts(grading, response, verdicts)) if partial else ()
+        points = sum((part for _, part in parts), Fraction(verdicts.count(Verdict.RIGHT)))
         sheets.append(
             Graded(
                 candidate=response.candidate,
@@ -156,7 +192,19 @@ def grade(test: PaperTest, responses: Iterable[AnswerSheet]) -> Grading:
                 row=response.row,
                 verdicts=verdicts,
                 points=points,
-                passed=points >= points_needed,
+                passed=100 * points >= pass_mark * len(items),
+                parts=parts,
             )
         )
-    return Grading(items, pass_mark, tuple(sheets))
+    return grading._replace(sheets=tuple(sheets))
+
+
+def _parts(
+    grading: Grading, response: AnswerSheet, verdicts: bytes
+) -> Iterator[tuple[int, Fraction]]:
+    """Yield the items that earned a part of a point, by their places, and what they earned."""
+    for position, (item, answer) in enumerate(zip(grading.items, response.answers, strict=True)):
+        if item.kind == "multi":
+            part = grading.points_for(item, answer, Verdict(verdicts[position]))
+            if 0 < part < 1:
+                yield position, part

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.app.grade_report import candidates_document, report_document
+from cps_study.app.grade_report import change_sentences, report_document, teaching_key
 from cps_study.app.grading import (
+    MarkingOptions,
     SheetProblemsError,
     figure,
     flagged,
@@ -22,7 +23,8 @@ from cps_study.app.grading import (
 from cps_study.errors import UsageError
 from cps_study.model.item import Question
 from cps_study.paper.build import key_letters
-from cps_study.paper.document import Drawing, Heading, PageBreak, Paragraph, TableBlock
+from cps_study.paper.document import Drawing, Heading, KeyEntry, Paragraph, TableBlock
+from cps_study.study.remarking import remarking_of
 from tests.paper.samples import GROUPS, items_of, paper_test
 from tests.samples import SMALL_BANK
 from tests.study.makers import question
@@ -132,17 +134,44 @@ def test_no_cell_becomes_a_formula(cell: str) -> None:
 
 
 def test_the_report_has_everything(group: MarkedSheets) -> None:
-    """It has sentences, two plots, topics, every item, and a closer look at those flagged."""
+    """It begins with the class, then the forms, the parts of the work, and every item."""
     document = report_document(TEST, group)
     assert document.title == "Practice: results"
     assert sum(isinstance(block, Drawing) for block in document.blocks) == 2
     tables = [block for block in document.blocks if isinstance(block, TableBlock)]
-    assert [block.title for block in tables] == ["By topic", "Every item"]
-    assert [row[1] for row in tables[1].rows] == [item.id for item in TEST.items]
+    assert [block.title for block in tables] == [
+        "The class", "By form", "By part of the work", "Every question",
+    ]  # fmt: skip
+    assert [row[0] for row in tables[0].rows][:2] == ["Candidate 0", "Candidate 1"]
+    assert [row[0] for row in tables[1].rows] == ["A", "B"]
+    assert [row[1] for row in tables[3].rows] == [item.id for item in TEST.items]
     said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     assert said[0].startswith(f"12 answer sheets, {COUNT} questions. ")
     assert any(text.startswith("Reliability: KR-20") for text in said)
-    assert any("fewer than 30" in text or "30" in text for text in said)
+    rough = [text for text in said if "rough" in text]
+    assert said.index(rough[0]) < said.index(next(t for t in said if t.startswith("Points")))
+
+
+def test_the_key_to_teach_with_says_who_chose_what(group: MarkedSheets) -> None:
+    """It goes by form A, with the number on form B beside it, and each option's reason."""
+    blocks = teaching_key(TEST, group).blocks
+    entries = [block for block in blocks if isinstance(block, KeyEntry)]
+    assert [entry.number for entry in entries] == list(range(1, COUNT + 1))
+    assert entries[0].item.startswith("B")
+    counts = [reason.text.rpartition(" · ")[2] for reason in entries[0].reasons]
+    assert 0 < sum(map(int, counts)) <= 12
+
+
+def test_marking_again_says_what_changed(tmp_path: Path) -> None:
+    """Without a question that one person missed, that person has all the points."""
+    path = write(tmp_path / "r.csv", sheet("Ana", 0), sheet("Mei", 1, 1))
+    remarking = remarking_of(TEST, ["1"], [], partial=False)
+    marked = mark_file(path, TEST, MarkingOptions(remarking=remarking))
+    assert [graded.points for graded in marked.grading.sheets] == [COUNT - 1, COUNT - 1]
+    assert [changed.after.candidate for changed in marked.changed] == ["Mei"]
+    sentences = change_sentences(marked)
+    assert sentences[0].startswith(f"Marked again without {TEST.items[0].id}: 1 of 2 scores")
+    assert sentences[1] == "Nobody's pass mark is affected."
 
 
 def test_a_small_group_has_scores_and_no_statistics(tmp_path: Path) -> None:
@@ -152,22 +181,6 @@ def test_a_small_group_has_scores_and_no_statistics(tmp_path: Path) -> None:
     document = report_document(TEST, marked)
     assert not any(isinstance(block, Heading) for block in document.blocks)
     assert any("10" in block.text for block in document.blocks if isinstance(block, Paragraph))
-
-
-def test_each_candidate_has_a_page_in_kind_words(group: MarkedSheets) -> None:
-    """It has the score and the pass mark, topics, what to read again, what was asked.
-
-    Nobody has failed.
-    """
-    document = candidates_document(TEST, group.grading)
-    assert sum(isinstance(block, PageBreak) for block in document.blocks) == 11
-    text = "\n".join(getattr(block, "text", "") for block in document.blocks)
-    assert "You made it. Well done!" in text
-    assert "Not yet. Here's what will help most next." in text
-    assert "fail" not in text.lower()
-    assert "A demo, Nobody, 2026: page 2" in text
-    assert "Which TWO of these belong together? → Sponsor; Nurse" in text
-    assert "What fits the role?" in text
 
 
 def test_reasons_are_sentences(group: MarkedSheets) -> None:

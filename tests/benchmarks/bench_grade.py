@@ -45,7 +45,7 @@ from cps_study.study.grading import grade
 folder = Path(sys.argv[1])
 test = pickle.loads((folder / "test.pickle").read_bytes())
 times = {"import": time.perf_counter()}
-sheets, problems = reader.read((folder / "responses.csv").read_bytes(), "responses.csv", test)
+sheets, problems, _ = reader.read((folder / "responses.csv").read_bytes(), "responses.csv", test)
 assert not errors_in(problems), problems[:3]
 times["read"] = time.perf_counter()
 grading = grade(test, sheets)

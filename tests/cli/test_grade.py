@@ -103,13 +103,9 @@ def test_twelve_sheets_have_an_item_analysis(
     assert ran.code == 0
     assert "Reliability: KR-20" in ran.out
     names = [
-        "candidates.md",
-        "candidates.txt",
-        "items.csv",
-        "report.md",
-        "report.txt",
-        "results.csv",
-    ]
+        "candidates", "candidates.md", "candidates.txt", "items.csv", "report.md", "report.txt",
+        "results.csv", "teaching-key.md", "teaching-key.txt",
+    ]  # fmt: skip
     assert sorted(file.name for file in (tmp_path / "r").iterdir()) == names
     items = program(*args, "--out", "x", "--json").json["items"]
     assert len(items) == 3
@@ -159,6 +155,33 @@ def test_one_odd_cell_does_not_stop_the_others_if_that_is_asked_for(
     assert ran.code == 0
     assert "warning: C2 ('1'): 'hm' is no answer to question 1 of form A" in ran.err
     assert "2 answer sheets, 3 questions. 1 of 2 reached" in ran.out
+
+
+def test_marking_again_drops_accepts_and_says_what_changed(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
+    """The scores before and after are in the JSON, the pass mark in words."""
+    right = keys(test_json, 0)
+    items = {item["id"]: item for item in test_json["items"]}
+    ident, *_ = test_json["forms"][0]["items"][0]
+    options = len(items[ident]["options"])
+    wrong = next(letter for letter in "ABCDEF"[:options] if letter not in right[0])
+    path = write(tmp_path / "r.csv", [["Ana", "A", wrong, *right[1:]]])
+    args = ("grade", path, "--test", "t/test.json", "--out", "r", "--force")
+    dropped = program(*args, "--drop", "1")
+    assert "2 questions. 1 of 1 reached" in dropped.out
+    assert "Now at the pass mark: Ana." in dropped.out
+    accepted = program(*args, "--accept", f"A1={wrong}", "--json").json
+    assert accepted["changed"] == [
+        {
+            "candidate": "Ana",
+            "before": {"points": 2, "items": 3, "percent": pytest.approx(200 / 3), "passed": False},
+            "after": {"points": 3, "items": 3, "percent": 100.0, "passed": True},
+        }
+    ]  # fmt: skip
+    assert program(*args, "--drop", "9").code == 2
+    assert program(*args, "--accept", "1=Z").code == 2
+    assert program(*args, "--accept", "1").code == 2
 
 
 def test_a_changed_bank_is_said_and_the_manifest_counts(

@@ -65,6 +65,15 @@ class FormReader:
         """Whether some answer was a number, read as the letter at that place."""
         return any(reader.used_numbers for reader in self._readers)
 
+    def answers_in(self, row: Sequence[Cell]) -> tuple[SheetAnswer, ...] | None:
+        """Return the answers of a row with a cell for each, or None if one can't be read."""
+        if self._columns.string is not None:
+            return None
+        try:
+            return self._answers(self._pick(row))
+        except BadAnswerError:
+            return None
+
     def read(
         self, row: Sequence[Cell], number: int, problems: SheetProblems
     ) -> tuple[SheetAnswer, ...] | None:
@@ -74,22 +83,12 @@ class FormReader:
         """
         if self._columns.string is not None:
             return self._read_string(row, self._columns.string, number, problems)
-        try:
-            return self._answers(self._pick(row))
-        except BadAnswerError:
-            cells = [row[column] for column in self._answer_columns]
-            self._report_each(cells, number, problems)
+        answers = self.answers_in(row)
+        if answers is not None:
+            return answers
+        cells = [row[column] for column in self._answer_columns]
+        self._report_each(cells, number, problems)
         return self._readable(self._pick(row)) if problems.lenient else None
-
-    def can_read(self, row: Sequence[Cell]) -> bool:
-        """Return whether every cell of a row is an answer on this form."""
-        if self._columns.string is not None:
-            return False
-        try:
-            self._answers(self._pick(row))
-        except BadAnswerError:
-            return False
-        return True
 
     def _read_string(
         self, row: Sequence[Cell], column: int, number: int, problems: SheetProblems

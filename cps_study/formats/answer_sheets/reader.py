@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from cps_study.formats.answer_sheets.columns import SheetColumns
     from cps_study.formats.syntax.tabular import Cell, Table
+    from cps_study.model.answer_sheet import SheetAnswer
     from cps_study.model.form import PaperTest
     from cps_study.model.problem import Problem
 
@@ -188,20 +189,29 @@ class _SheetRows:
         """Read one sheet. All its problems are reported, even if the first one rules it out."""
         candidate = self._candidate_of(row, number)
         is_first = self._is_first(candidate, number)
-        if self._is_absent(row):
+        form = self._known_form(row)
+        answers = form.answers_in(row) if form is not None else None
+        if answers is None and not self._is_absent(row):
+            answers = self._reported(form, row, number)
+            if answers is None:
+                return
+        if answers is None or not any(answer is not None for answer in answers):
             if is_first:
                 self._absent.append(candidate)
-            return
-        form = self._form_of(row, number)
+        elif is_first and form is not None:
+            self._sheets.append(AnswerSheet(candidate, form.letter, answers, number))
+
+    def _reported(
+        self, form: FormReader | None, row: Sequence[Cell], number: int
+    ) -> tuple[SheetAnswer, ...] | None:
+        """Add the problems of a row that can't be read; return what can be, if that's asked for."""
         if form is None:
-            return
+            self._report_form(row, number)
+            return None
         answers = form.read(row, number, self._problems)
         if answers is None:
             self._suspect_another_form(form, row, number)
-        elif not any(answer is not None for answer in answers):
-            self._absent.append(candidate)
-        elif is_first:
-            self._sheets.append(AnswerSheet(candidate, form.letter, answers, number))
+        return answers
 
     def _is_first(self, candidate: str, number: int) -> bool:
         """Return whether the candidate has no row above this one; another one is a problem."""
@@ -227,7 +237,7 @@ class _SheetRows:
     def _suspect_another_form(self, form: FormReader, row: Sequence[Cell], number: int) -> None:
         """Say if the row makes no sense on its form, but on another one it does."""
         others = [other for other in self._forms.values() if other is not form]
-        fitting = [other.letter for other in others if other.can_read(row)]
+        fitting = [other.letter for other in others if other.answers_in(row) is not None]
         if fitting and self._columns.form is not None:
             place = self._columns.cell(number, self._columns.form)
             what = f"{place}: the answers of this row fit form {fitting[0]}: was it that one?"
@@ -241,27 +251,24 @@ class _SheetRows:
             what = f"{place}: the number is doubtful: '{text}'"
             self._problems.add_bad(number, column + 1, what, LOOK_AT_THE_SHEET, LEFT_OUT)
 
-    def _form_of(self, row: Sequence[Cell], number: int) -> FormReader | None:
-        """Return the form that the row is for, or None after adding a problem."""
+    def _known_form(self, row: Sequence[Cell]) -> FormReader | None:
+        """Return the form that the row is for, or None if it doesn't name one of the test."""
         column = self._columns.form
         if column is None:
             return self._first_form()
-        cell = row[column]
-        text = one_line(text_of_cell(cell))
+        text = one_line(text_of_cell(row[column]))
         if not text and len(self._forms) == 1:
             return self._first_form()
         # Most cells are just the letter, and a lookup is faster than a pattern.
-        letter = text
-        if text not in self._forms:
-            match = _FORM_CELL.fullmatch(text)
-            letter = match[1].upper() if match else ""
-        form = self._forms.get(letter)
-        if form is None:
-            self._report_form(row, column, number, text)
-        return form
+        if text in self._forms:
+            return self._forms[text]
+        match = _FORM_CELL.fullmatch(text)
+        return self._forms.get(match[1].upper()) if match else None
 
-    def _report_form(self, row: Sequence[Cell], column: int, number: int, text: str) -> None:
+    def _report_form(self, row: Sequence[Cell], number: int) -> None:
         """Add that a row's form isn't known, and what may help."""
+        column = self._columns.form or 0
+        text = one_line(text_of_cell(row[column]))
         what = "the form is missing"
         if text:
             what = f"there is no form '{quote_cell(text)}'"
