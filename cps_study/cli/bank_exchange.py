@@ -80,21 +80,13 @@ class Manners(NamedTuple):
         return deliver(Result(data, parts), self.command, self.env, as_json=self.as_json)
 
     def agree(self, question: str) -> None:
-        """Ask before something changes. Raises UsageError unless the answer is yes.
+        """Ask before something changes. Raises UsageError unless the answer is yes."""
+        from cps_study.cli.agreement import agree
 
-        Where nobody can be asked, `--yes` has to be there.
-        """
-        from cps_study.ui.prompts import confirm
-
-        if self.yes:
-            return
-        if not self.asks:
-            hint = "to go ahead without a question, add --yes"
-            if self.command == "bank import":
-                hint = "add --yes, or look first with --dry-run"
-            raise UsageError("nothing was changed: there's nobody to ask here", hint)
-        if not confirm(question):
-            raise UsageError("nothing was changed", "run the command again whenever you're ready")
+        hint = "to go ahead without a question, add --yes"
+        if self.command == "bank import":
+            hint = "add --yes, or look first with --dry-run"
+        agree(self.env, question, yes=self.yes, as_json=self.as_json, nobody=hint)
 
 
 @app.command("import", cls=FormatsCommand)

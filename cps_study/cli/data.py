@@ -9,7 +9,7 @@ import typer
 
 from cps_study.cli.options import AsJson
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import ExitCode, UsageError
+from cps_study.errors import ExitCode
 from cps_study.ui.environment import Env
 
 app = typer.Typer(
@@ -100,17 +100,16 @@ def restore(
     as_json: AsJson = False,
 ) -> int:
     """Restore a backup. What's here now is backed up first."""
-    from cps_study.store.backup import restore_backup
+    from cps_study.cli.agreement import agree
+    from cps_study.store.backup import check_backup, has_data, restore_backup
     from cps_study.ui.page import Block
-    from cps_study.ui.prompts import confirm
     from cps_study.ui.words import count
 
     env: Env = ctx.obj
-    asks = env.home.journal.exists() and not (yes or env.plain or as_json)
-    if asks and not confirm(
-        "There's already data here. Back it up first, then restore this backup?"
-    ):
-        raise UsageError("nothing was changed", "choose another place with --home DIR")
+    check_backup(env.home, file)
+    if has_data(env.home):
+        question = "There's already data here. Back it up first, then restore this backup?"
+        agree(env, question, yes=yes, as_json=as_json)
     events, before = restore_backup(env.home, file, env.now())
     words = f"Restored {count(events, 'event')}."
     if before is not None:

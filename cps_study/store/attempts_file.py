@@ -10,8 +10,9 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from cps_study.errors import DataError
 from cps_study.model.shown import item_as_shown
-from cps_study.store.files import read_if_there, replace_file
+from cps_study.store.files import is_replaceable, read_if_there, replace_file
 from cps_study.study.attempt_record import attempts
 from cps_study.study.scoring import score_response
 
@@ -30,7 +31,12 @@ OPEN: Final = "open"
 def save_attempts(home: Home, events: Iterable[Event]) -> None:
     """Write the line of each attempt among the events; nothing, if there never was one."""
     records = attempts(events)
-    before = read_if_there(home.attempts) or b""
+    try:
+        before = read_if_there(home.attempts) or b""
+    except DataError:
+        if not is_replaceable(home.attempts):
+            raise
+        before = b"unreadable"
     content = attempts_bytes(records)
     if content != before and (records or before):
         replace_file(home.attempts, content)

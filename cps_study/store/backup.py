@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +93,18 @@ def _second_journals(home: Home) -> dict[str, str]:
         path.name: f"it's a second journal; to put both together: {merge_command(home, path)}"
         for path in find_copies(home).journals
     }
+
+
+def check_backup(home: Home, path: Path) -> None:
+    """Raise DataError if the file can't be restored here, as `restore_backup` does."""
+    _check_usable(read_learner_zip(path, home.root), path)
+
+
+def has_data(home: Home) -> bool:
+    """Return whether a restore could replace anything that the learner has here."""
+    if os.path.lexists(home.journal) or os.path.lexists(home.settings):
+        return True
+    return is_folder(home.banks) and any(home.banks.iterdir())
 
 
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:

@@ -9,10 +9,10 @@ from cps_study.errors import DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.store.attempts_file import matches_journal
 from cps_study.store.copies import find_copies, merge_command, shell_word
-from cps_study.store.files import read_if_there
+from cps_study.store.files import is_replaceable, read_if_there
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
-from cps_study.store.schedule import compare, read_schedule
+from cps_study.store.schedule import compare
 from cps_study.store.settings import load_settings
 from cps_study.study.attempt_record import attempts
 from cps_study.study.deck import PlainShelf
@@ -57,8 +57,8 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     """
     load_settings(home)
     # In this order: a session that is open may add to both, and the journal always first.
-    schedule = read_schedule(home)
-    past = _read_attempts(home)
+    schedule = _read_derived(home.schedule)
+    past = _read_derived(home.attempts)
     journal = read_journal(home.journal)
     vanished = _vanished_items(journal, library)
     checks = [
@@ -176,9 +176,17 @@ def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:
     )
 
 
-def _read_attempts(home: Home) -> bytes | None:
-    """Return the attempts file, or None if there is none yet."""
-    return read_if_there(home.attempts)
+def _read_derived(path: Path) -> bytes | None:
+    """Return a file that is made from the journal, or None if there is none yet.
+
+    One that can't be read has nothing in it, so it doesn't match the journal.
+    """
+    try:
+        return read_if_there(path)
+    except DataError:
+        if not is_replaceable(path):
+            raise
+        return b""
 
 
 def _check_attempts(raw: bytes | None, journal: JournalContent) -> Iterator[HealthCheck]:

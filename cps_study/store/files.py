@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import stat
+import time
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError, UsageError
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
 _NAME_START: Final = 40
 """How many characters of a file's name are part of its temporary name."""
+
+
+_TEMPORARY: Final = re.compile(r"\..{1,40}\.[0-9]+-[0-9a-f]{8}", re.DOTALL)
+"""The names that `_temporary_name` gives."""
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -142,6 +149,31 @@ def read_if_there(path: Path) -> bytes | None:
     """
     with explain_os_errors(path, "be read"):
         return path.read_bytes() if is_file(path) else None
+
+
+def clear_leftovers(folder: Path, older_than: float = 0.0) -> None:
+    """Delete the temporary files in a folder that a killed process left there.
+
+    Call it where nobody else can be writing them, or with an age in seconds that no write takes.
+    What can't be deleted stays: it does no harm.
+    """
+    with contextlib.suppress(OSError):
+        left = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+        for path in left:
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime >= older_than:
+                path.unlink()
+
+
+def is_replaceable(path: Path) -> bool:
+    """Return whether a file that couldn't be read is at least a file.
+
+    One that is made from the journal is then made again. A folder, a pipe or a link that leads
+    nowhere is somebody's own doing, and stays.
+    """
+    with contextlib.suppress(OSError):
+        return path.is_file()
+    return False
 
 
 def _temporary_name(path: Path) -> Path:

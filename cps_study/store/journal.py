@@ -22,6 +22,7 @@ from cps_study.store.journal_lines import LONGEST_LINE, DamagedLineError, is_mar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from cps_study.store.paths import Home
 
@@ -32,6 +33,8 @@ _CHUNK = 1 << 16
 _RECENT = 50
 """How many of the last events are searched for the latest id. After a merge, the last line needn't
 have it; the schedule then knows better."""
+_TOO_LONG = b"\0" * (LONGEST_LINE + 1)
+"""What is yielded for a line that is too long to be read, as a torn one full of zeros can be."""
 _SAFE = "everything you answered before this is safe"
 _RESTORE = "restore a backup with: cps-study data restore FILE"
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -283,9 +286,11 @@ def _readable_event(line: bytes, name: str) -> Event | None:
 def _lines_backwards(path: Path) -> Iterator[bytes]:
     """Yield the file's lines from the last to the first, without their line breaks.
 
-    A file that ends with a line break has an empty last line. Raises DataError for a line that is
-    longer than this program writes.
+    A file that ends with a line break has an empty last line. In place of a line that is longer
+    than this program writes, as zeros after a power cut can be, it yields one that is too long to
+    read. Raises DataError if the file doesn't begin as a journal either.
     """
+    is_too_long = False
     with path.open("rb") as file:
         end = file.seek(0, os.SEEK_END)
         partial = b""  # the end of a line whose beginning is in the chunk before
@@ -294,9 +299,21 @@ def _lines_backwards(path: Path) -> Iterator[bytes]:
             file.seek(start)
             chunk = file.read(end - start) + partial
             partial, *lines = chunk.split(b"\n")
+            if is_too_long and lines:
+                lines[-1] = _TOO_LONG
+                is_too_long = False
             yield from reversed(lines)
             end = start
             if len(partial) > LONGEST_LINE:
-                what = f"{path.name} has a line that this program didn't write"
-                raise DataError(what, _RESTORE)
-        yield partial
+                _refuse_beginning(file, path.name)
+                is_too_long = True
+            if is_too_long:
+                partial = b""
+        yield _TOO_LONG if is_too_long else partial
+
+
+def _refuse_beginning(file: BinaryIO, name: str) -> None:
+    """Raise DataError if the file's first line isn't JSON; it's as long as a whole journal then."""
+    file.seek(0)
+    if file.read(1) != b"{":
+        raise DataError(f"{name} has a line that this program didn't write", _RESTORE)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
 from cps_study.store.disk import make_folder
-from cps_study.store.files import explain_os_errors
+from cps_study.store.files import clear_leftovers, explain_os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,19 +21,30 @@ if TYPE_CHECKING:
 
     from cps_study.store.paths import Home
 
+_A_DAY: Final = 24 * 3600.0
 _LONGEST_PROCESS_ID = 20
 """Characters to read from a lock file: more than any system's process ids have."""
+
+
+_OPEN: Final = (
+    "another cps-study is already open on the same study data",
+    "quit it there with 'q', then start again here; nothing was changed",
+)
+"""What is wrong, and what to do, if a session or another writer has the home."""
+_BANKS: Final = (
+    "another cps-study is saving banks at this moment",
+    "wait until it's done, then try again; nothing was changed",
+)
+"""The same if an import or another writer has the banks."""
 
 
 class InUseError(DataError):
     """Another process is writing to this home."""
 
-    def __init__(self, process_id: str) -> None:
+    def __init__(self, process_id: str, words: tuple[str, str] = _OPEN) -> None:
+        what, hint = words
         who = f" (process {process_id})" if process_id else ""
-        super().__init__(
-            f"another cps-study is already open on the same study data{who}",
-            "quit it there with 'q', then start again here; nothing was changed",
-        )
+        super().__init__(what + who, hint)
 
 
 @contextlib.contextmanager
@@ -42,7 +53,8 @@ def writer(home: Home) -> Iterator[None]:
 
     Raises InUseError at once if another process has the lock.
     """
-    with _locked(home, home.lock):
+    with _locked(home, home.lock, _OPEN):
+        clear_leftovers(home.root)
         yield
 
 
@@ -52,12 +64,14 @@ def bank_writer(home: Home) -> Iterator[None]:
 
     Raises InUseError at once if another process has the lock.
     """
-    with _locked(home, home.bank_lock):
+    with _locked(home, home.bank_lock, _BANKS):
+        clear_leftovers(home.banks)
+        clear_leftovers(home.backups, older_than=_A_DAY)  # a backup takes no lock
         yield
 
 
 @contextlib.contextmanager
-def _locked(home: Home, lock: Path) -> Iterator[None]:
+def _locked(home: Home, lock: Path, words: tuple[str, str]) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
         make_folder(home.root, private=True)
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
@@ -65,7 +79,7 @@ def _locked(home: Home, lock: Path) -> Iterator[None]:
         with explain_os_errors(lock, "be locked"):
             acquired = _acquire(handle)
         if not acquired:
-            raise InUseError(_process_in(handle))
+            raise InUseError(_process_in(handle), words)
         _leave_process_id(handle)
         yield
     finally:

@@ -12,10 +12,11 @@ import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from cps_study.errors import DataError
 from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
 from cps_study.store.attempts_file import save_attempts
-from cps_study.store.files import read_if_there, replace_file
+from cps_study.store.files import is_replaceable, read_if_there, replace_file
 from cps_study.store.journal import (
     JournalContent,
     events_after,
@@ -91,7 +92,12 @@ def open_progress(home: Home, now: datetime | None = None) -> OpenedProgress:
 
 def _open(home: Home) -> OpenedProgress:
     # No schedule is normal after a first session that was cut off: nothing to worry anybody with.
-    raw = read_schedule(home)
+    try:
+        raw = read_schedule(home)
+    except DataError as exc:
+        if not is_replaceable(home.schedule):
+            raise
+        return OpenedProgress(_replay_journal(home), f"{exc.what}; {_REMADE}.")
     if raw is None:
         return OpenedProgress(_replay_journal(home))
     try:
@@ -151,7 +157,13 @@ def _later_than(progress: Progress, events: Sequence[Event]) -> list[Event] | No
 def save_progress(home: Home, progress: Progress) -> bool:
     """Replace the schedule file if it would change, and return whether it did."""
     content = schedule_bytes(progress)
-    if read_schedule(home) == content:
+    try:
+        before = read_schedule(home)
+    except DataError:
+        if not is_replaceable(home.schedule):
+            raise
+        before = None
+    if before == content:
         return False
     replace_file(home.schedule, content)
     return True

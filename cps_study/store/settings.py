@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
 from cps_study.store.files import read_if_there, replace_file
+from cps_study.store.journal_lines import is_marker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -83,21 +84,37 @@ class Settings:
 def load_settings(home: Home) -> Settings:
     """Return the settings, or the defaults if there is no settings file.
 
-    Raises DataError if the file can't be read or makes no sense.
+    Raises DataError if the file can't be read or makes no sense, or if a newer version wrote it.
     """
     try:
-        return check_settings(_read_file(home))
+        return check_settings(_read_file(home), str(home.settings))
     except (ValueError, TypeError, RecursionError) as exc:
         hint = f"fix the file, or delete it to go back to the defaults: {home.settings}"
         raise DataError(f"{home.settings.name} makes no sense: {exc}", hint) from exc
 
 
-def check_settings(raw: bytes) -> Settings:
-    """Return the settings in the content of a settings file.
+def check_settings(raw: bytes, name: str = "settings.json") -> Settings:
+    """Return the settings in the content of a settings file, which is called `name` in errors.
 
-    Raises ValueError, TypeError or RecursionError if it makes no sense.
+    Raises ValueError, TypeError or RecursionError if it makes no sense, and DataError if git left
+    the marks of a conflict in it or a newer version wrote it.
     """
-    return _checked(_chosen(json.loads(raw)))
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        if any(map(is_marker, raw.splitlines())):
+            what = f"two versions of your settings stand in {name}, with git's marks around them"
+            hint = "keep one of them, without the lines that begin with <<<<<<<, ======= or >>>>>>>"
+            raise DataError(what, hint) from None
+        raise
+    if isinstance(data, dict) and _is_newer(data.get("schema")):
+        what = f"{name} was written by a newer cps-study"
+        raise DataError(what, "get the newest one: cps-study guide install")
+    return _checked(_chosen(data))
+
+
+def _is_newer(schema: object) -> bool:
+    return isinstance(schema, int) and schema > SCHEMA
 
 
 def check_setting(name: str, value: object) -> Any:  # noqa: ANN401 - each setting has its own type

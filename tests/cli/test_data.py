@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,10 +61,43 @@ def test_restore_keeps_what_was_here(program: Program, tmp_path: Path) -> None:
     program("data", "backup", "--out", str(backup))
     program("study", "--bank", "other", lines="a\n")
     longer = program.home.journal.read_bytes()
-    kept = program("data", "restore", str(backup), "--json").json["kept"]
+    kept = program("data", "restore", str(backup), "--yes", "--json").json["kept"]
     assert program.home.journal.read_bytes() != longer
-    program("data", "restore", kept)
+    program("data", "restore", kept, "--yes")
     assert program.home.journal.read_bytes() == longer
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody sits at."""
+
+    def isatty(self) -> bool:
+        """Say yes."""
+        return True
+
+
+@pytest.mark.parametrize("typed", ["y", "", "no", None])
+def test_restore_asks_in_plain_lines_too(
+    typed: str | None, program: Program, tmp_path: Path
+) -> None:
+    """A yes at a plain terminal restores; anything else, and nobody there, changes nothing."""
+    study(program)
+    backup = tmp_path / "backup.zip"
+    program("data", "backup", "--out", str(backup))
+    program("study", "--bank", "other", lines="a\n")
+    before = program.files()
+    screen = Terminal()
+    ends = {"stdin": Terminal(f"{typed}\n"), "stdout": screen}
+    args = ("data", "restore", str(backup), "--plain")
+    ran = program(*args) if typed is None else program(*args, **ends)
+    if typed == "y":
+        assert ran.code == 0
+        assert "There's already data here" in screen.getvalue()
+        assert program.files() != before
+        return
+    assert ran.code == 2
+    assert "nothing was changed" in ran.err
+    assert ("--yes" in ran.err) is (typed is None)
+    assert program.files() == before
 
 
 def test_backup_refuses_to_overwrite_a_file(program: Program, tmp_path: Path) -> None:

@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 from cps_study.errors import DataError, ExitCode
 from cps_study.model.event import AnswerEvent, event_to_data
 from cps_study.store import journal as journal_module
-from cps_study.store.journal import DamagedLine, Journal, events_after, parse_journal, read_journal
+from cps_study.store.journal import (
+    DamagedLine,
+    Journal,
+    events_after,
+    last_event_id,
+    parse_journal,
+    read_journal,
+)
+from cps_study.store.journal_lines import LONGEST_LINE
 from cps_study.store.paths import Home
 from tests.store.samples import answer, ident, line, mark, passing_home, undo, write_journal
 
@@ -517,6 +525,21 @@ class TestTail:
                 read()
             assert count[0] < 5_000_000
         assert made_home.journal.stat().st_size == 50_000_000 + len(end)
+
+
+@pytest.mark.parametrize("filling", [b"\0", b"x"])
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_a_huge_torn_tail_is_set_aside(filling: bytes, end: bytes, made_home: Home) -> None:
+    """A power cut can leave megabytes of zeros behind the last answer: every other line counts."""
+    write_journal(made_home, THREE)
+    with made_home.journal.open("ab") as file:
+        file.write(filling * (LONGEST_LINE * 2 + 17) + end)
+    assert events_after(made_home.journal, THREE[0].id) == THREE[1:]
+    assert last_event_id(made_home.journal) == THREE[-1].id
+    assert reopened(made_home).torn is not bool(end)
+    assert not reopened(made_home).torn
+    assert read_journal(made_home.journal).events == THREE
+    assert read_journal(made_home.journal).damaged == [DamagedLine(4, "too long")]
 
 
 def test_content_is_parsed_as_the_file_is() -> None:

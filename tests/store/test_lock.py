@@ -14,7 +14,7 @@ import pytest
 
 from cps_study.errors import DataError, ExitCode
 from cps_study.store import lock
-from cps_study.store.lock import InUseError, writer
+from cps_study.store.lock import InUseError, bank_writer, writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,37 @@ def test_a_lock_file_left_behind_locks_nobody_out(made_home: Home) -> None:
     made_home.lock.write_bytes(b" 1 of another machine \xff\x00" * 9)
     assert free(made_home)
     assert made_home.lock.read_bytes() == b" %d" % os.getpid()
+
+
+def test_the_lock_of_the_banks_says_what_it_is(made_home: Home) -> None:
+    """An import has no 'q' to press: it's over in a moment."""
+    with bank_writer(made_home):
+        with pytest.raises(InUseError, match="saving banks") as caught, bank_writer(made_home):
+            pass
+        assert "'q'" not in caught.value.hint
+
+
+def test_a_writer_clears_what_a_killed_one_left(made_home: Home) -> None:
+    """Only temporary files, each kind where nobody else can be writing it."""
+    for folder in (made_home.banks, made_home.backups):
+        folder.mkdir()
+    left = [
+        made_home.root / ".schedule.json.4711-0123abcd",
+        made_home.banks / ".four.yaml.4711-0123abcd",
+        made_home.backups / ".old.zip.4711-0123abcd",
+    ]
+    stays = [
+        made_home.root / ".hidden",
+        made_home.backups / ".new.zip.4711-0123abcd",
+        made_home.banks / "four.yaml",
+    ]
+    for path in left + stays:
+        path.write_bytes(b"")
+    os.utime(left[-1], (0, 0))
+    with writer(made_home), bank_writer(made_home):
+        pass
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in stays)
 
 
 def test_an_unreadable_name_still_refuses(made_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

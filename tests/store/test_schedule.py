@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 import re
 import zlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -283,6 +286,28 @@ class TestDoubt:
             open_progress(made_home)
         with pytest.raises(DataError, match=r"schedule\.json couldn't be"):
             save_progress(made_home, progress_of([]))
+
+    def test_a_schedule_that_cannot_be_read_is_made_again(
+        self, made_home: Home, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It's made from the answers, so a broken sector or a lost permission stops nobody."""
+        write_journal(made_home, DAYS)
+        rebuild(made_home)
+        as_it_was = made_home.schedule.read_bytes()
+        made_home.schedule.write_bytes(b"")
+        read_bytes = Path.read_bytes
+
+        def fail(path: Path) -> bytes:
+            if path == made_home.schedule:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return read_bytes(path)
+
+        monkeypatch.setattr(Path, "read_bytes", fail)
+        opened = open_progress(made_home)
+        assert opened.notice.endswith("it was made again from your answers.")
+        assert save_progress(made_home, opened.progress)
+        monkeypatch.undo()
+        assert made_home.schedule.read_bytes() == as_it_was
 
 
 class TestFile:

@@ -39,11 +39,10 @@ def test_a_device_id_that_is_there_writes_nothing(made_home: Home) -> None:
     assert snapshot(made_home.root) == before
 
 
-@pytest.mark.parametrize("schema", [2, 3])
-def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -> None:
-    """Adding an id keeps unknown keys and a newer version's number; known values are used."""
+def test_what_this_version_does_not_know_is_kept(made_home: Home) -> None:
+    """Adding an id keeps unknown keys; known values are used."""
     in_file = {
-        "schema": schema,
+        "schema": 2,
         "new_per_day": 3,
         "theme": {"dark": True},
         "exam": "2027-01-01",
@@ -53,6 +52,27 @@ def test_what_this_version_does_not_know_is_kept(schema: int, made_home: Home) -
     made = device_settings(made_home)
     assert made.new_per_day == 3
     assert json.loads(made_home.settings.read_bytes()) == in_file | {"device": made.device}
+
+
+def test_settings_of_a_newer_version_are_refused_and_stay(made_home: Home) -> None:
+    """Its values may mean something else, so nothing is read from them and nothing written."""
+    made_home.settings.write_bytes(b'{"schema": 3, "new_per_day": 3}')
+    before = snapshot(made_home.root)
+    for use in (load_settings, device_settings):
+        with pytest.raises(DataError, match="written by a newer cps-study") as caught:
+            use(made_home)
+        assert "guide install" in caught.value.hint
+    assert snapshot(made_home.root) == before
+
+
+def test_the_marks_of_a_conflict_are_named(made_home: Home) -> None:
+    """Somebody who keeps the folder in git is told what to do about two versions."""
+    made_home.settings.write_bytes(
+        b'{\n<<<<<<< HEAD\n "breaks": 1\n=======\n "breaks": 2\n>>>>>>> laptop\n}\n'
+    )
+    with pytest.raises(DataError, match="two versions of your settings") as caught:
+        load_settings(made_home)
+    assert "<<<<<<<" in caught.value.hint
 
 
 def test_what_version_1_wrote_unasked_is_no_choice(made_home: Home) -> None:

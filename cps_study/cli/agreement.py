@@ -1,0 +1,39 @@
+"""A question before something changes that can't be taken back, wherever the program runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cps_study.cli.output import is_at_terminal
+from cps_study.errors import UsageError
+
+if TYPE_CHECKING:
+    from cps_study.ui.environment import Env
+
+_ADD_YES: Final = "to go ahead without a question, add --yes"
+
+
+def agree(
+    env: Env, question: str, *, yes: bool, as_json: bool = False, nobody: str = _ADD_YES
+) -> None:
+    """Ask before something changes. Raises UsageError unless the answer is yes.
+
+    In plain lines at a terminal, the answer is a line. Where nobody can be asked, in a pipe or
+    with `--json`, `--yes` has to be there, and `nobody` is the hint that says so.
+    """
+    if yes:
+        return
+    if as_json or not is_at_terminal(env):
+        raise UsageError("nothing was changed: there's nobody to ask here", nobody)
+    if not _answer(env, question):
+        raise UsageError("nothing was changed", "run the command again whenever you're ready")
+
+
+def _answer(env: Env, question: str) -> bool:
+    if env.plain:
+        env.stdout.write(f"{question} Type y for yes, or press Enter for no.\n")
+        env.stdout.flush()
+        return (env.read_line() or "").casefold() in {"y", "yes"}
+    from cps_study.ui.prompts import confirm
+
+    return confirm(question)
