@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.cli.output import Result, deliver, show_progress
+from cps_study.cli.output import Result, deliver, is_at_terminal, show_progress
 from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,33 +20,72 @@ if TYPE_CHECKING:
 
 def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
     """Read scanned sheets, write what they say, and mark them unless something is doubtful."""
-    from cps_study.app.scan_tables import ANSWERS, PAGES, answers_csv, pages_csv
+    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, PAGES
     from cps_study.app.scanning import read_scans, scan_files
 
-    outputs = [job.folder / name for name in (ANSWERS, PAGES, "results.csv")]
-    job.guard.check(outputs)
+    names = (ANSWERS, PAGES, DOUBTFUL_PAGE, "results.csv")
+    job.guard.check([job.folder / name for name in names])
     with show_progress(env) as reporter:
         scan = read_scans(scan_files(job.paths), job.test, reporter.say)
-    table = answers_csv(scan, len(job.test.items))
-    contents = {job.folder / ANSWERS: table, job.folder / PAGES: pages_csv(scan)}
-    job.guard.write(contents)
-    written = list(contents)
+    written = _write_tables(job, scan)
+    may_ask = is_at_terminal(env) and not (as_json or job.options.accept_doubtful)
+    if scan.doubts and may_ask:
+        scan = _ask(env, job, scan)
     if scan.sheets and (job.options.accept_doubtful or not scan.doubts):
-        return _mark(env, job, scan, table, written, as_json=as_json)
+        return _mark(env, job, scan, written, as_json=as_json)
     data = _scan_data(job.test, scan) | {"files": [str(path) for path in written]}
     parts = [*_scan_parts(scan), *_doubt_parts(job, scan), *_file_parts(written)]
     return deliver(Result(data, parts, (), ExitCode.NO), "grade", env, as_json=as_json)
 
 
-def _mark(
-    env: Env, job: GradeJob, scan: Scan, table: bytes, written: list[Path], *, as_json: bool
-) -> int:
+def _write_tables(job: GradeJob, scan: Scan) -> list[Path]:
+    """Write the tables, and the page with what is doubtful if there is anything; return them."""
+    from cps_study.app.scan_tables import (
+        ANSWERS,
+        DOUBTFUL_PAGE,
+        PAGES,
+        answers_csv,
+        doubtful_html,
+        pages_csv,
+    )
+
+    contents = {
+        job.folder / ANSWERS: answers_csv(scan, len(job.test.items)),
+        job.folder / PAGES: pages_csv(scan),
+    }
+    if scan.doubts or any(not sheet.number.text for sheet in scan.sheets):
+        contents[job.folder / DOUBTFUL_PAGE] = doubtful_html(scan, job.test)
+    job.guard.write(contents)
+    return list(contents)
+
+
+def _ask(env: Env, job: GradeJob, scan: Scan) -> Scan:
+    """Return the scan with what a person decided, and write the table again."""
+    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, answers_csv, decided, doubts_of
+    from cps_study.paper.scan.preview import preview
+    from cps_study.ui.doubt_questions import ask_doubts
+    from cps_study.ui.words import count
+
+    doubts = list(doubts_of(scan, job.test))
+    places = count(len(doubts), "place needs", "places need")
+    env.stdout.write(f"{places} your eyes. Pictures: {job.folder / DOUBTFUL_PAGE}\n")
+    for doubt, text in ask_doubts(env, doubts, preview):
+        scan = decided(scan, doubt, text)
+    # These are the files that this very command has just made.
+    own = job.guard._replace(force=True)
+    own.write({job.folder / ANSWERS: answers_csv(scan, len(job.test.items))})
+    return scan
+
+
+def _mark(env: Env, job: GradeJob, scan: Scan, written: list[Path], *, as_json: bool) -> int:
     """Mark the table that the scan has made, and write the results beside it."""
     from cps_study.app.grading import SheetProblemsError, mark_table
     from cps_study.app.printing import write_files
+    from cps_study.app.scan_tables import answers_csv
     from cps_study.cli.grade_results import chosen_files, result_data, result_parts, show_problems
 
     source = str(written[0])
+    table = answers_csv(scan, len(job.test.items))
     try:
         marked = mark_table(table, source, job.test, job.options)
     except SheetProblemsError as exc:
@@ -79,7 +118,7 @@ def _scan_data(test: PaperTest, scan: Scan) -> dict[str, Any]:
         "missing": list(scan.missing),
         "doubtful": [
             {"place": doubt.where, "guess": doubt.read.text, "why": doubt.read.why}
-            for doubt in doubts_of(scan)
+            for doubt in doubts_of(scan, test)
         ],
     }
 
@@ -103,7 +142,7 @@ def _scan_parts(scan: Scan) -> list[ReportPart]:
 
 def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
     """Return what is doubtful, and how to go on."""
-    from cps_study.app.scan_tables import ANSWERS, doubts_of
+    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, doubts_of
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 
@@ -111,12 +150,14 @@ def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
         return [Block("text", "There is no sheet to mark.")]
     line = f"Nothing is marked yet: {count(scan.doubts, 'place needs', 'places need')} your eyes."
     parts: list[ReportPart] = [Block("text", line)]
-    for doubt in doubts_of(scan):
+    for doubt in doubts_of(scan, job.test):
         guess = doubt.read.text or "blank"
         parts.append(Block("option", f"{doubt.where}: {guess}? ({doubt.read.why})", "·"))
     table = job.folder / ANSWERS
+    page = job.folder / DOUBTFUL_PAGE
+    parts.append(Block("note", f"Open {page} to see pictures of them and to type the answers."))
     parts.append(
-        Block("note", f"Type the answers without the question marks into {table}, and grade that.")
+        Block("note", f"Or type them into {table}, without the question marks; grade that.")
     )
     parts.append(Block("note", "To take the guesses instead, add --accept-doubtful."))
     return parts

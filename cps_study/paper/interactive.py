@@ -50,7 +50,7 @@ def interactive_page(test: PaperTest, form: Form) -> str:
     css = stylesheet("page.css") + stylesheet("interactive.css")
     script = stylesheet("interactive.js")
     policy = (
-        f"default-src 'none'; script-src {_hash_source(script)}; style-src {_hash_source(css)}; "
+        f"default-src 'none'; script-src {hash_source(script)}; style-src {hash_source(css)}; "
         "base-uri 'none'; form-action 'none'"
     )
     title = f"{test.title}, form {form.letter}"
@@ -72,7 +72,7 @@ def as_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":")).translate(_UNICODE_ESCAPES)
 
 
-def _hash_source(text: str) -> str:
+def hash_source(text: str) -> str:
     """Return the CSP source that allows this script or style and no other (CSP Level 3)."""
     digest = sha256(text.encode()).digest()
     return f"'sha256-{b64encode(digest).decode()}'"

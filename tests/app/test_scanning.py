@@ -12,6 +12,7 @@ from cps_study.app.scan_tables import answers_csv, decided, doubts_of, pages_csv
 from cps_study.app.scanning import ScannedPage, are_scans, collate, scan_files
 from cps_study.errors import UsageError
 from cps_study.model.scan import ReadCell, ReadSheetPage, ScanPlace
+from tests.paper.sheets import sheet_test
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +129,7 @@ def test_a_refused_page_is_accounted_for_and_stops_nothing() -> None:
 def test_a_person_decides_what_is_doubtful() -> None:
     """Each doubtful cell is named with its place; a decision makes it sure."""
     scan = collate([page(4, "7", {1: "A?", 2: "B?"})])
-    first, second = doubts_of(scan)
+    first, second = doubts_of(scan, sheet_test(2))
     assert (first.where, first.read.text) == ("s.pdf, page 4, question 1", "A")
     scan = decided(scan, first, "D")
     scan = decided(scan, second, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,6 +46,18 @@ def scan(test: Any, path: Path, seed: int, *, form: str = "A", **how: Any) -> An
     picture = damage.as_bytes(damage.on_scanner(filled.image, rng, 150, 180))
     cv2.imwrite(str(path), picture)
     return filled
+
+
+def mark_another(path: Path, filled: Any) -> Any:
+    """Fill in a second circle of some question on a scan; return the circle."""
+    import cv2
+
+    picture = cv2.rotate(cv2.imread(str(path), 0), cv2.ROTATE_180)
+    bubble = next(b for b in filled.page.bubbles if b.option != filled.answers[b.question])
+    at = (round(bubble.x * 150 / 72), round(bubble.y * 150 / 72))
+    cv2.circle(picture, at, 12, 20, -1)
+    cv2.imwrite(str(path), picture)
+    return bubble
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -103,15 +116,8 @@ def test_a_doubtful_scan_lists_its_places_and_marks_nothing(
     program: Program, printed: Any, tmp_path: Path
 ) -> None:
     """Two marks where one is asked for: the table has both with a question mark."""
-    import numpy as np
-
     filled = scan(printed, tmp_path / "a.png", 1)
-    cv2 = pytest.importorskip("cv2")
-    picture = cv2.rotate(cv2.imread(str(tmp_path / "a.png"), 0), cv2.ROTATE_180)
-    bubble = next(b for b in filled.page.bubbles if b.option != filled.answers[b.question])
-    at = (round(bubble.x * 150 / 72), round(bubble.y * 150 / 72))
-    cv2.circle(picture, at, 12, 20, -1)
-    cv2.imwrite(str(tmp_path / "a.png"), np.ascontiguousarray(picture))
+    bubble = mark_another(tmp_path / "a.png", filled)
     ran = program("grade", "a.png", "--test", "t/test.json", "--out", "r")
     assert ran.code == 1
     assert f"a.png, page 1, question {bubble.question}:" in ran.out
@@ -124,6 +130,36 @@ def test_a_doubtful_scan_lists_its_places_and_marks_nothing(
     data = program("grade", "a.png", "--test", "t/test.json", *accept).json
     assert data["pages"][0]["verdict"] == "doubtful"
     assert data["candidates"][0]["double"] == 1
+
+
+class Keyboard(io.StringIO):
+    """An input that somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that this is a terminal."""
+        return True
+
+
+def test_at_a_terminal_each_doubtful_mark_is_asked_about(
+    program: Program, printed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a rough picture; the person's word goes into the table, and then it's marked."""
+    monkeypatch.setattr("cps_study.cli.scan.is_at_terminal", lambda env: env.stdin.isatty())
+    monkeypatch.setattr("cps_study.cli.app.is_plain", lambda env: env.plain)
+    mark_another(tmp_path / "a.png", scan(printed, tmp_path / "a.png", 1))
+    args = ("grade", "a.png", "--test", "t/test.json")
+    ran = program(*args, "--out", "r", stdin=Keyboard("n\n?\n-\n"))
+    page = (tmp_path / "r" / "doubtful.html").read_text(encoding="utf-8")
+    assert ran.code == 0
+    assert "What does it say, then?" in ran.out
+    assert "\u2588" in ran.out
+    assert "data:image/png" in page
+    assert "?" not in "".join(rows(tmp_path / "r" / "answers.csv")[1])
+    assert (tmp_path / "r" / "results.csv").exists()
+    ran = program("--plain", *args, "--out", "r2", stdin=Keyboard("q\n"))
+    assert ran.code == 1
+    assert "\u2588" not in ran.out
+    assert "r2/doubtful.html" in ran.out
 
 
 def test_one_bad_page_does_not_stop_the_others(

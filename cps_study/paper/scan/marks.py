@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 _INSIDE: Final = 0.78
 """The part of the radius that counts as inside: the ring itself stays out."""
-_OUTSIDE: Final = (1.2, 1.45)
-"""Where a stroke has left the circle, and hasn't reached the next one."""
+_OUTSIDE: Final = (1.2, 1.27, 1.34, 1.41)
+"""Where a stroke has left the circle, and hasn't reached the next one: parts of the radius."""
+_TURNS: Final = 72
+"""Directions in which strokes are looked for outside."""
+_ARM: Final = 0.35
+"""What is this dark outside of a circle is ink, and not the blur of what's inside."""
 _FEWEST: Final = 5
 """Circles with the same letter that a median needs; with fewer, all circles are taken."""
 STRONG: Final = 0.3
@@ -31,12 +35,12 @@ class Marks(NamedTuple):
     """What each circle has, from 0 (nothing) to 1 (as black as print).
 
     `fill` is the mean darkness inside, `strokes` the share of the inside that strokes cover, and
-    `outside` the share of the surroundings that they cover.
+    `arms` how many strokes leave the circle: four for a large X.
     """
 
     fill: Floats
     strokes: Floats
-    outside: Floats
+    arms: Floats
 
 
 def measure(
@@ -49,11 +53,19 @@ def measure(
     if not len(centers):
         return Marks(np.zeros(0), np.zeros(0), np.zeros(0))
     inside = _samples(dark, centers, _disc(radius * _INSIDE))
-    outside = _samples(dark, centers, _annulus(radius))
+    outside = _samples(dark, centers, _around(radius))
     left = np.clip(inside - _empty(inside, letters), 0, 1) / ink
     strokes = (left > STRONG).mean(axis=1)
-    around = (outside / ink > STRONG + 0.1).mean(axis=1)
-    return Marks(left.mean(axis=1), strokes, around)
+    return Marks(left.mean(axis=1), strokes, _arms(outside / ink))
+
+
+def _arms(outside: Any) -> Floats:  # noqa: ANN401 - an array of floats
+    """Return how many strokes leave each circle; what's dark is one if it goes on outward."""
+    by_turn = outside.reshape(len(outside), len(_OUTSIDE), _TURNS)
+    goes_on = (by_turn > _ARM).sum(axis=1) >= len(_OUTSIDE) - 1
+    begins = goes_on & ~np.roll(goes_on, 1, axis=1)
+    arms: Floats = begins.sum(axis=1).astype(float)
+    return arms
 
 
 def ink_of(dark: Gray, corners: Floats, side: float) -> float:
@@ -95,16 +107,11 @@ def _square_grid(steps: Floats) -> Floats:
     return np.array([(x, y) for x in steps for y in steps])
 
 
-def _annulus(radius: float) -> Floats:
-    """Return points around a circle, outside of its ring."""
-    turns = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-    return np.array(
-        [
-            (away * radius * np.cos(turn), away * radius * np.sin(turn))
-            for away in np.linspace(*_OUTSIDE, 4)
-            for turn in turns
-        ]
-    )
+def _around(radius: float) -> Floats:
+    """Return points around a circle, outside of its ring: all directions, at each distance."""
+    turns = np.linspace(0, 2 * np.pi, _TURNS, endpoint=False)
+    circle = np.column_stack([np.cos(turns), np.sin(turns)]) * radius
+    return np.vstack([away * circle for away in _OUTSIDE])
 
 
 def _empty(inside: Any, letters: Sequence[str]) -> Any:  # noqa: ANN401 - arrays of floats

@@ -27,24 +27,28 @@ _CLEAR_STROKES: Final = 0.2
 _NO_STROKES: Final = 0.1
 _FAR_BELOW: Final = 0.25
 """A trace with less than this share of the mark beside it isn't worth a question."""
-_CROSSED_FILL: Final = 0.55
-_CROSSED_OUTSIDE: Final = 0.12
-"""A filled circle with this much ink around it was crossed out; a careless one has up to 0.11."""
-_HARDLY_OUTSIDE: Final = 0.1
+_FILLED: Final = 0.75
+"""The share of a filled circle that strokes cover, at the least; a cross covers up to 0.64."""
+_CROSS_ARMS: Final = 3
+"""Strokes that leave a filled circle which was crossed out; a careless one has 0 or 1."""
 
 
 class Bubble(NamedTuple):
-    """A circle: its letter or digit, and what is in it and around it, from 0 to 1."""
+    """A circle: its letter or digit, and what is in it from 0 to 1.
+
+    `fill` is how dark it is, `strokes` how much of it strokes cover, and `arms` how many strokes
+    leave it.
+    """
 
     mark: str
     fill: float
     strokes: float
-    outside: float
+    arms: float
 
     @property
     def crossed_out(self) -> bool:
         """Whether it was filled in and then struck out with a large X."""
-        return self.fill > _CROSSED_FILL and self.outside > _CROSSED_OUTSIDE
+        return self.strokes > _FILLED and self.arms >= _CROSS_ARMS
 
 
 def usual_fill(rows: Sequence[Sequence[Bubble]]) -> float:
@@ -80,7 +84,7 @@ def _one_mark(mark: Bubble, traces: Sequence[Bubble], usual: float) -> ReadCell:
     if mark.fill < _FAINT * usual and mark.strokes < _CLEAR_STROKES:
         return ReadCell(mark.mark, sure=False, why="much fainter than the other marks")
     if mark.crossed_out:
-        return ReadCell(mark.mark, sure=False, why="the only mark looks crossed out")
+        return ReadCell(sure=False, why=f"the only mark, {mark.mark}, looks crossed out")
     if traces and not _is_leftover(traces[0], mark):
         return ReadCell(mark.mark, sure=False, why=f"a trace of a mark at {traces[0].mark}, too")
     return ReadCell(mark.mark)
@@ -96,7 +100,7 @@ def _too_many(marked: Sequence[Bubble]) -> ReadCell:
     """Return what is said where one answer is asked for and several circles are marked."""
     kept = [bubble for bubble in marked if not bubble.crossed_out]
     if len(kept) == 1:
-        is_clear = kept[0].fill <= _CROSSED_FILL or kept[0].outside < _HARDLY_OUTSIDE
+        is_clear = kept[0].strokes < _FILLED or kept[0].arms < _CROSS_ARMS - 1
         why = "" if is_clear else "one of the marks looks crossed out"
         return ReadCell(kept[0].mark, sure=is_clear, why=why)
     first, second = marked[:2]

@@ -25,6 +25,8 @@ PX: Final = DPI / 72
 """Pixels in a point."""
 _SHIFT: Final = 4
 """Bits of a pixel's fraction in OpenCV's drawing functions."""
+_TAKEN_BACK: Final = 0.15
+"""The share of changed answers that have no other one instead."""
 HANDS: Final = ("pen", "pencil", "light pencil", "cross", "tick")
 
 
@@ -40,7 +42,7 @@ class Hand(NamedTuple):
 class FilledPage(NamedTuple):
     """A filled page before it is scanned: the picture, the page's geometry, and what's marked.
 
-    `changed` has the questions where an answer was erased or crossed out.
+    `changed` has the questions where an answer was erased or crossed out, and how.
     """
 
     image: Any
@@ -100,6 +102,9 @@ def fill_in(
         right = bubbles[places[0]]
         if rng.random() < changes:
             changed[question] = _change(image, rng, hand, bubbles[places[1]])
+            if rng.random() < _TAKEN_BACK:
+                answers[question] = ""
+                continue
         mark(image, rng, hand, right)
         answers[question] = right.option
     for place, digit in enumerate(number, 1):
