@@ -19,7 +19,7 @@ import yaml
 from cps_study import __version__
 from tests.documents import ROOT
 
-WORKFLOW: dict[str, Any] = yaml.safe_load(
+WORKFLOW: dict[Any, Any] = yaml.safe_load(
     (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
 )
 JOBS: dict[str, dict[str, Any]] = WORKFLOW["jobs"]
