@@ -4,6 +4,8 @@ import gc
 import signal
 import sys
 
+from cps_study.system import stop_signals
+
 
 def main() -> None:
     """Run the command line and exit with its code.
@@ -13,7 +15,8 @@ def main() -> None:
     if sys.argv[1:] == ["--version"] and _print_version():
         return
     # Without this, a terminal would stay in the state in which the screen left it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in stop_signals():
+        signal.signal(getattr(signal, name), signal.default_int_handler)
     # Banks are many small objects without cycles; looking for some takes a third of the start.
     gc.set_threshold(200_000, 50, 50)
     try:

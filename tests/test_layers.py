@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PACKAGE = "cps_study"
 _TOP = {
     "nearest",
+    "system",
     "errors",
     "model",
     "formats",
@@ -31,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": _TOP,
     "nearest": set(),
+    "system": set(),
     "errors": {"nearest"},
     "guide": {"errors", "guide"},
     "model": {"errors", "nearest", "model"},

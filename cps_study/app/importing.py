@@ -32,6 +32,7 @@ from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
 from cps_study.store.library import NOT_BANKS, bank_files
 from cps_study.store.lock import bank_writer
+from cps_study.system import is_device
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -265,7 +266,7 @@ def choose_bank(
 
 def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
     """Raise UsageError if a bank of the learner's can't have this id."""
-    if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS:
+    if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS or is_device(ident):
         raise UsageError(
             f"a bank can't be called '{ident}'",
             "use lowercase letters, digits and hyphens: --as my-bank",

@@ -11,6 +11,7 @@ from cps_study.formats.native.schema import NAMING, SLUG
 from cps_study.formats.native.template import starter_bank
 from cps_study.model.text import first_unsafe
 from cps_study.store.library import shipped_folder
+from cps_study.system import is_device
 
 if TYPE_CHECKING:
     from cps_study.store.outputs import OutputGuard
@@ -24,7 +25,7 @@ def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> 
     Raises UsageError for an id or a title that no bank can have, and for a file that the guard
     refuses or that can't be written.
     """
-    if not SLUG.fullmatch(ident):
+    if not SLUG.fullmatch(ident) or is_device(ident):
         raise UsageError(f"a bank can't be called '{ident}'", f"{NAMING}, such as my-bank")
     title = title.strip() or ident.replace("-", " ").capitalize()
     if "\n" in title or first_unsafe(title) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
         envelope = {"schema": SCHEMA, "command": command} | result.data
         if result.problems:
             envelope["problems"] = [problem_data(problem) for problem in result.problems]
-        env.stdout.write(as_text(envelope) + "\n")
+        env.stdout.write(as_text(envelope, env.stdout.encoding) + "\n")
         return result.exit_code
     from cps_study.ui.report import print_report, show_report
 
@@ -54,12 +55,14 @@ def deliver(result: Result, command: str, env: Env, *, as_json: bool) -> int:
     return result.exit_code
 
 
-def as_text(envelope: dict[str, Any]) -> str:
-    """Return the envelope as readable JSON.
+def as_text(envelope: dict[str, Any], encoding: str | None = None) -> str:
+    """Return the envelope as readable JSON, for a stream with this encoding.
 
-    Characters that a terminal would obey, and those that no encoding can write, are escaped.
+    Characters that a terminal would obey, and those that the encoding can't write, are escaped: a
+    Windows pipe may have only 256 of them.
     """
-    text = json.dumps(envelope, ensure_ascii=False, indent=1)
+    is_unicode = encoding is None or codecs.lookup(encoding).name.startswith("utf")
+    text = json.dumps(envelope, ensure_ascii=not is_unicode, indent=1)
     return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from datetime import time
@@ -13,6 +12,7 @@ import typer
 from cps_study.cli.options import AsJson
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode, UnknownNameError, UsageError
+from cps_study.system import user_number
 
 if TYPE_CHECKING:
     from cps_study.app.reminding import Reminder, System
@@ -45,8 +45,7 @@ def remind(
     env: Env = ctx.obj
     days_off = load_settings(env.home).days_off
     chosen = _system(system)
-    user = os.getuid() if sys.platform != "win32" else 0
-    made = make_reminder(chosen, _time(at), days_off, _program(chosen), user)
+    made = make_reminder(chosen, _time(at), days_off, _program(chosen), user_number())
     if as_json:
         return deliver(Result(made._asdict()), "remind", env, as_json=True)
     # A line that's broken to fit the screen can't be pasted, so these go out as they are.

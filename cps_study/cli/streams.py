@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cps_study.system import REPLACED, enable_ansi, is_reader_gone, register_replacements
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,8 +21,9 @@ def prepare_streams() -> None:
     """Make every stream usable.
 
     A closed stream reads as empty and drops what is written; characters that a stream can't
-    encode are replaced instead of raising an error.
+    encode are replaced by plainer ones instead of raising an error.
     """
+    register_replacements()
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -28,7 +31,9 @@ def prepare_streams() -> None:
             null = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
             setattr(sys, name, null)
         elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=REPLACED)
+    if not enable_ansi():
+        os.environ["TERM"] = "dumb"  # so that every command writes plain lines
 
 
 def standard_terminals() -> list[int]:
@@ -42,7 +47,7 @@ def reader_is_gone(exc: OSError, terminals: Iterable[int]) -> bool:
     That is a broken pipe, or an input/output error of one of the `terminals` that were there at
     the start. A failing disk gives the same error number, so the terminals themselves are tried.
     """
-    if isinstance(exc, BrokenPipeError):
+    if is_reader_gone(exc):
         return True
     if exc.errno != errno.EIO or exc.filename is not None:
         return False

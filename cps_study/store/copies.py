@@ -8,12 +8,14 @@ Each program names them in its own way: `journal (conflicted copy).jsonl` (Dropb
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import PurePath
 from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.store.files import explain_os_errors
 from cps_study.store.paths import find_home
+from cps_study.system import WINDOWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,14 +73,15 @@ def merge_command(home: Home, path: Path) -> str:
     return " ".join(shell_word(word) for word in words)
 
 
-def shell_word(word: str) -> str:
+def shell_word(word: str, platform: str = sys.platform) -> str:
     """Return a word as it's typed in a shell: in double quotes, if that's enough to keep it whole.
 
     Those mean the same on every system, and stay readable around an apostrophe.
     """
     if quote(word) == word:
         return word
-    if not _SPECIAL.search(word):
+    # On Windows nothing is special in them but the quotes, which no name has there.
+    if platform == WINDOWS or not _SPECIAL.search(word):
         return f'"{word}"'
     return quote(word)
 

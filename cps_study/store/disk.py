@@ -5,49 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from typing import TYPE_CHECKING
 
+from cps_study.system import sync_file, syncs_folders
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-if sys.platform == "darwin":
-    import fcntl
-
-    def _full_sync(handle: int) -> None:
-        """Make the drive write down what it keeps in its own memory, which `fsync` doesn't."""
-        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
-
-    _FULL_SYNC: Callable[[int], None] | None = _full_sync
-else:
-    _FULL_SYNC = None
-
-
-def sync(handle: int, full: Callable[[int], None] | None = _FULL_SYNC) -> None:
-    """Wait until what was written is on the disk.
-
-    `full` is the system's own way, if it has a better one than `fsync`. A network drive may not
-    know it; an error of the disk is an error.
-    """
-    if full is not None:
-        try:
-            full(handle)
-        except OSError as exc:
-            if exc.errno == errno.EIO:
-                raise
-        else:
-            return
-    os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
     """Make new names in the folder survive a power cut, where the system can do that."""
-    if os.name != "posix":
+    if not syncs_folders():
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        sync(handle)
+        sync_file(handle)
     except OSError as exc:
         # EIO means that the disk is failing. Any other error only means that this file system
         # can't sync a folder.
@@ -66,8 +38,9 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
     if folder.is_dir():
         return
     missing = [folder]
-    while not os.path.lexists(missing[-1].parent):
-        missing.append(missing[-1].parent)
+    # Nothing is above a drive that isn't connected; creating a folder there says so.
+    while not os.path.lexists(above := missing[-1].parent) and above.parent != above:
+        missing.append(above)
     for new in reversed(missing):
         is_private = private and new == folder
         new.mkdir(0o700 if is_private else 0o777, exist_ok=True)

@@ -11,7 +11,14 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError, UsageError
-from cps_study.store.disk import is_file, make_folder, sync, sync_folder
+from cps_study.store.disk import is_file, make_folder, sync_folder
+from cps_study.system import (
+    is_open_elsewhere,
+    is_too_long,
+    rename_to_new,
+    replace,
+    sync_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,7 +81,7 @@ def _rename_all(temporary: Mapping[Path, Path]) -> None:
             with explain_os_errors(path, "be written"):
                 if len(temporary) > 1:
                     earlier[path] = _keep(path)
-                written.replace(path)
+                replace(written, path)
             renamed.append(path)
     except BaseException:
         for path in reversed(renamed):
@@ -95,7 +102,7 @@ def _keep(path: Path) -> Path | None:
     kept = _temporary_name(path)
     try:
         os.link(path, kept, follow_symlinks=False)
-    except OSError:  # this file system has no hard links
+    except (OSError, NotImplementedError):  # this file system or this system has no hard links
         _write_and_sync(kept, path.read_bytes(), private=True)
     return kept
 
@@ -105,7 +112,7 @@ def _put_back(path: Path, kept: Path | None) -> None:
     if kept is None:
         path.unlink()
     else:
-        kept.replace(path)
+        replace(kept, path)
 
 
 def create_file(path: Path, content: bytes) -> bool:
@@ -129,8 +136,7 @@ def create_file(path: Path, content: bytes) -> bool:
 
 def _give_name(written: Path, path: Path) -> None:
     """Give a file that has been written its name; raises FileExistsError if that is taken."""
-    if os.name == "nt":
-        written.rename(path)  # which replaces nothing there
+    if rename_to_new(written, path):
         return
     try:
         os.link(written, path)
@@ -139,7 +145,7 @@ def _give_name(written: Path, path: Path) -> None:
     except OSError:
         # This file system has no hard links, as on a memory stick. An empty file keeps the name.
         path.touch(mode=0o600, exist_ok=False)
-        written.replace(path)
+        replace(written, path)
 
 
 def read_if_there(path: Path) -> bytes | None:
@@ -194,7 +200,7 @@ def _write_and_sync(path: Path, content: bytes, *, private: bool) -> None:
     with path.open("wb") as file:
         file.write(content)
         file.flush()
-        sync(file.fileno())
+        sync_file(file.fileno())
 
 
 def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
@@ -228,11 +234,15 @@ def explain_os_errors(path: Path, what: str) -> Iterator[None]:
         yield
     except OSError as exc:
         reason = exc.strerror or exc
-        raise DataError(f"{path} couldn't {what}: {reason}", _advice(exc)) from exc
+        raise DataError(f"{path} couldn't {what}: {reason}", _advice(exc, path)) from exc
 
 
-def _advice(exc: OSError) -> str:
+def _advice(exc: OSError, path: Path) -> str:
     """Return what the learner can do about the error."""
+    if is_too_long(path):
+        return "the path is too long for Windows: choose a shorter one with --home DIR"
+    if is_open_elsewhere(exc):
+        return "another program has it open: close it there, then try again"
     if exc.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return "free up some disk space; everything you answered before this is safe"
     if isinstance(exc, FileNotFoundError):

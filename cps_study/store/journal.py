@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.model.event import E, Event, event_to_data
-from cps_study.store.disk import is_file, make_folder, sync, sync_folder
+from cps_study.store.disk import is_file, make_folder, sync_folder
 from cps_study.store.files import explain_os_errors, read_if_there
 from cps_study.store.journal_lines import LONGEST_LINE, DamagedLineError, is_marker, read_line
+from cps_study.system import open_flags, sync_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -171,7 +172,7 @@ class Journal:
                 raise DataError(what, f"{hint}; every earlier answer is saved")
             try:
                 _write_all(self._handle, line)
-                sync(self._handle)
+                sync_file(self._handle)
             except OSError:
                 os.ftruncate(self._handle, before.st_size)
                 raise
@@ -244,7 +245,7 @@ class Journal:
         if not last:
             return False
         os.write(self._handle, b"\n")
-        sync(self._handle)
+        sync_file(self._handle)
         try:
             read_line(last, self.path.name)
         except DamagedLineError:
@@ -257,8 +258,7 @@ def _now_ms() -> int:
 
 
 def _open_for_appending(path: Path) -> int:
-    binary = getattr(os, "O_BINARY", 0)  # on Windows: write the line breaks as they are
-    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | binary, 0o600)
+    return os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | open_flags(), 0o600)
 
 
 def _line(event: Event) -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
+import sys
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.errors import DataError
 from cps_study.store.files import explain_os_errors
 from cps_study.store.library import is_bank_name
+from cps_study.system import is_name_allowed, same_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,10 +38,6 @@ _ZIP_ERRORS: Final = (
     ValueError,
 )
 """What `zipfile` raises for files that are damaged, encrypted, or not zips at all."""
-_NOT_ON_WINDOWS: Final = re.compile(
-    r'[<>:"|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE
-)
-"""Names that Windows takes for a device, or in which it doesn't allow a character."""
 
 
 def read_learner_zip(path: Path, home: Path) -> dict[str, bytes]:
@@ -87,8 +83,13 @@ def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:
         raise DataError(f"{path} is not a backup: it is compressed in another way", HINT)
 
 
-def _check_names(names: Collection[str], path: Path, home: Path) -> None:
-    """Raise DataError if two files have one name, or the system can't use one."""
+def _check_names(
+    names: Collection[str], path: Path, home: Path, platform: str = sys.platform
+) -> None:
+    """Raise DataError if two files have one name here, or the system can't use one."""
+    for one, other in same_names(names, platform):
+        what = f"{path} can't be used: {one} and {other} are one file on this computer"
+        raise DataError(what, HINT)
     seen: set[str] = set()
     for name in names:
         if name in seen:
@@ -98,9 +99,9 @@ def _check_names(names: Collection[str], path: Path, home: Path) -> None:
             raise DataError(f"{path} can't be used: no file here can be called {name}", HINT)
 
 
-def is_usable_name(path: Path, *, windows: bool = os.name == "nt") -> bool:
+def is_usable_name(path: Path, platform: str = sys.platform) -> bool:
     """Return whether the system can have a file with this path."""
-    if windows and _NOT_ON_WINDOWS.search(path.name):
+    if not is_name_allowed(path.name, platform):
         return False
     try:
         path.lstat()

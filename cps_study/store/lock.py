@@ -1,19 +1,19 @@
 """One writer at a time: a lock that the system releases when its process ends, however it ends.
 
 The lock libraries import asyncio, which takes a third of the time that a session may take to
-start. So this module makes the two calls of the standard library itself.
+start. So the program makes the one call of each system itself.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
 from cps_study.store.disk import make_folder
 from cps_study.store.files import clear_leftovers, explain_os_errors
+from cps_study.system import lock_file, open_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +74,10 @@ def bank_writer(home: Home) -> Iterator[None]:
 def _locked(home: Home, lock: Path, words: tuple[str, str]) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
         make_folder(home.root, private=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | open_flags(), 0o600)
     try:
         with explain_os_errors(lock, "be locked"):
-            acquired = _acquire(handle)
+            acquired = lock_file(handle)
         if not acquired:
             raise InUseError(_process_in(handle), words)
         _leave_process_id(handle)
@@ -104,24 +104,3 @@ def _process_in(handle: int) -> str:
         return os.read(handle, _LONGEST_PROCESS_ID).decode("ascii", "replace").strip()
     except OSError:
         return ""
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _acquire(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _acquire(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

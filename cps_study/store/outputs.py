@@ -130,7 +130,9 @@ class OutputGuard(NamedTuple):
     def _check_folder(self, path: Path) -> None:
         """Refuse a new file whose folder neither exists nor can be created."""
         parents = path.absolute().parents
-        nearest_existing = next(folder for folder in parents if os.path.lexists(folder))
+        nearest_existing = next((each for each in parents if os.path.lexists(each)), None)
+        if nearest_existing is None:
+            raise UsageError(f"there is no drive {parents[-1]}", self.advice)
         if not nearest_existing.is_dir():
             raise UsageError(f"{nearest_existing} is not a folder", self.advice)
         self._check_permission(nearest_existing)
@@ -175,6 +177,8 @@ def _same_place(one: Path, other: Path) -> bool:
         return _same_file(one, other)
     if one.name.casefold() != other.name.casefold():
         return False
+    if one == one.parent or other == other.parent:
+        return one == other  # drives that aren't connected
     return _same_place(one.parent, other.parent)
 
 

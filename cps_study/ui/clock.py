@@ -8,31 +8,19 @@ screen. A program that is only stopped (Ctrl-Z) keeps using time.
 
 from __future__ import annotations
 
-import sys
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cps_study.system import awake_seconds
 
 if TYPE_CHECKING:
     from cps_study.study.attempt import AttemptSession
     from cps_study.study.times import Moment
 
+__all__ = ["Timekeeper", "awake_seconds", "utc_now"]
+
 TEN_MINUTES: Final = 600.0
 TWO_MINUTES: Final = 120.0
-
-if sys.platform == "win32":
-    import ctypes
-
-    def awake_seconds() -> float:
-        """Return the seconds that the computer has been awake; only differences mean anything."""
-        # Windows counts in units of 100 nanoseconds.
-        units = ctypes.c_ulonglong()
-        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(units))
-        return units.value / 10_000_000
-
-else:
-    # CLOCK_MONOTONIC on Linux and mach_absolute_time on macOS both stop during sleep.
-    awake_seconds = time.monotonic
 
 
 def utc_now() -> datetime:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from typing import TYPE_CHECKING, Final, TextIO
+
+from cps_study.system import has_pager
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGER_WORKS: Final = sys.platform != "win32"
-"""Whether the system's pager shows every letter. On Windows it knows neither UTF-8 nor colors."""
 PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
 """For the pager `less`: show colors, and list the keys at the bottom of the screen."""
 
@@ -23,7 +22,7 @@ def show_lines(render: Callable[[bool], str], out: TextIO, *, plain: bool) -> No
     """
     lines = render(plain)
     fits = lines.count("\n") < shutil.get_terminal_size().lines
-    if plain or fits or not PAGER_WORKS:
+    if plain or fits or not has_pager():
         out.write(lines)
         return
     import pydoc

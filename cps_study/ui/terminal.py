@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cps_study.model.text import without_controls
+from cps_study.system import forget_typed_ahead, paints_at_once
 from cps_study.ui.graphemes import has_odd_width
 from cps_study.ui.render import indent, render_page
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from cps_study.ui.page import Block, Page
 
-LEGACY = sys.platform == "win32"
-"""A Windows console may not understand our first painting; the prompt library knows how to ask."""
 ENTER_SCREEN: Final = "\x1b[?1049h\x1b[?25l\x1b[H"
 """Switch to the alternate screen, hide the cursor, go to the top left."""
 LEAVE_SCREEN: Final = "\x1b[?1049l\x1b[?25h"
@@ -89,12 +88,12 @@ def run_screen(screen: Screen) -> None:
     first_page = "\r\n".join(view.lines(*shutil.get_terminal_size()))
     drop_typed_ahead()
     try:
-        if not LEGACY:
+        if paints_at_once():
             out.write(f"{ENTER_SCREEN}{first_page}")
             out.flush()
         run_application(_application(view))
     finally:
-        if not LEGACY:
+        if paints_at_once():
             out.write(LEAVE_SCREEN)
             out.flush()
 
@@ -103,15 +102,7 @@ def drop_typed_ahead() -> None:
     """Forget the keys that were typed before the first picture: they answer nothing on it."""
     # When standard input is no terminal, nothing waits in one.
     with contextlib.suppress(OSError, ValueError):
-        if sys.platform == "win32":
-            import msvcrt
-
-            while msvcrt.kbhit():
-                msvcrt.getwch()
-        elif sys.stdin.isatty():
-            import termios
-
-            termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        forget_typed_ahead(sys.stdin.fileno())
 
 
 def run_application(app: Application[None]) -> None:
@@ -145,22 +136,21 @@ def run_application(app: Application[None]) -> None:
 
 def suspend(app: Application[None]) -> None:
     """Give the terminal back to the shell until `fg`; on Windows, where there is none, go on."""
-    if sys.platform == "win32":
-        return
-    import asyncio
+    if sys.platform != "win32":
+        import asyncio
 
-    from prompt_toolkit.application import run_in_terminal
+        from prompt_toolkit.application import run_in_terminal
 
-    loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
 
-    def stop() -> None:
-        # Our own handler would catch the signal; without it, the system stops the program. The
-        # whole group is stopped, as a program that started this one would go on waiting.
-        loop.remove_signal_handler(signal.SIGTSTP)
-        os.kill(0, signal.SIGTSTP)
-        loop.add_signal_handler(signal.SIGTSTP, suspend, app)
+        def stop() -> None:
+            # Our own handler would catch the signal; without it, the system stops the program. The
+            # whole group is stopped, as a program that started this one would go on waiting.
+            loop.remove_signal_handler(signal.SIGTSTP)
+            os.kill(0, signal.SIGTSTP)
+            loop.add_signal_handler(signal.SIGTSTP, suspend, app)
 
-    run_in_terminal(stop)
+        run_in_terminal(stop)
 
 
 class View:

@@ -80,12 +80,12 @@ def test_a_session_through_a_pipe(program: Program, home: Home) -> None:
 
 
 def test_a_narrow_encoding_does_not_end_a_session(program: Program) -> None:
-    """Letters that the output's encoding lacks are replaced; the session goes on."""
+    """Letters that the output's encoding lacks become plainer ones; the session goes on."""
     ran = program(
         "study", "--bank", "small", lines="\n3\n", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
     )
     assert ran.returncode == 0
-    assert "Good ? 10 minutes" in ran.stdout
+    assert "Good - 10 minutes" in ran.stdout
     assert "1 answer on 1 item" in ran.stdout
 
 

@@ -21,6 +21,7 @@ from cps_study.store.backup import backup_bytes, make_backup, read_files, restor
 from cps_study.store.learner_zip import is_learners_name, is_usable_name, read_learner_zip
 from cps_study.store.lock import InUseError, writer
 from cps_study.store.paths import Home
+from cps_study.system import WINDOWS
 from tests.samples import SMALL_BANK
 from tests.store.samples import (
     NOW,
@@ -430,10 +431,10 @@ class TestRefused:
 
     def test_windows_has_names_that_no_file_can_have(self, tmp_path: Path) -> None:
         """Devices, and characters that mean something else there."""
-        for name in ("CON.yaml", "lpt1.yaml", "a?.yaml", "a|b.yaml"):
-            assert not is_usable_name(tmp_path / name, windows=True)
+        for name in ("CON.yaml", "lpt1.yaml", "com\u00b9.yaml", "a?.yaml", "a|b.yaml"):
+            assert not is_usable_name(tmp_path / name, WINDOWS)
         for name in ("console.yaml", "com.yaml", "\u00e9 a.yaml"):
-            assert is_usable_name(tmp_path / name, windows=True)
+            assert is_usable_name(tmp_path / name, WINDOWS)
 
     def test_a_bomb_that_declares_a_small_size_is_cut_off(
         self, studied: Home, tmp_path: Path

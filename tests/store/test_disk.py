@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cps_study.errors import DataError
-from cps_study.store import disk
 from cps_study.store.attempts_file import save_attempts
 from cps_study.store.backup import make_backup
 from cps_study.store.disk import is_file, is_folder, make_folder
@@ -21,6 +22,7 @@ from cps_study.store.library import Library, bank_files
 from cps_study.store.lock import writer
 from cps_study.store.schedule import open_progress, rebuild
 from cps_study.store.settings import load_settings
+from cps_study.system import MACOS, sync_file
 from tests.store.samples import NOW, own_bank, snapshot
 
 if TYPE_CHECKING:
@@ -191,23 +193,29 @@ class TestMacOS:
         monkeypatch.setattr(os, "fsync", lambda _: calls.append("fsync"))
         return calls
 
-    def test_the_drive_is_asked_to_write_it_down(self, calls: list[str]) -> None:
+    def test_the_drive_is_asked_to_write_it_down(
+        self, calls: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """With F_FULLFSYNC, where the system has it."""
-        disk.sync(1, full=lambda _: calls.append("full"))
-        assert calls == ["full"]
+        fcntl = SimpleNamespace(F_FULLFSYNC=51, fcntl=lambda *args: calls.append(f"full {args}"))
+        monkeypatch.setitem(sys.modules, "fcntl", fcntl)
+        sync_file(1, MACOS)
+        assert calls == ["full (1, 51)"]
 
     def test_a_drive_that_cannot_do_that_is_synced_as_well_as_it_can(
-        self, calls: list[str]
+        self, calls: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A network drive knows only `fsync`; one that fails doesn't pass for that."""
 
-        def refuse(number: int) -> Callable[[int], None]:
-            def full(_: int) -> None:
+        def refuse(number: int) -> None:
+            def full(*_: int) -> None:
                 raise OSError(number, os.strerror(number))
 
-            return full
+            monkeypatch.setitem(sys.modules, "fcntl", SimpleNamespace(F_FULLFSYNC=51, fcntl=full))
 
-        disk.sync(1, full=refuse(errno.ENOTSUP))
+        refuse(errno.ENOTSUP)
+        sync_file(1, MACOS)
         assert calls == ["fsync"]
+        refuse(errno.EIO)
         with pytest.raises(OSError, match=r"I/O|Input/output"):
-            disk.sync(1, full=refuse(errno.EIO))
+            sync_file(1, MACOS)

@@ -137,7 +137,7 @@ def test_a_file_system_without_locks_is_explained(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some network drives can't lock; that is trouble with the data, not a bug."""
-    monkeypatch.setattr(lock, "_acquire", _fail(errno.ENOLCK))
+    monkeypatch.setattr(lock, "lock_file", _fail(errno.ENOLCK))
     with pytest.raises(DataError, match="couldn't be locked"), writer(home):
         pass
 

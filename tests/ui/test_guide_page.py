@@ -82,7 +82,7 @@ class Pager:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.shown: list[str] = []
-        monkeypatch.setattr(pager_module, "PAGER_WORKS", True)
+        monkeypatch.setattr(pager_module, "has_pager", lambda: True)
         monkeypatch.setattr(pydoc, "pager", self.shown.append)
 
 
@@ -109,7 +109,7 @@ def test_a_short_page_and_plain_lines_need_no_pager(monkeypatch: pytest.MonkeyPa
 def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal can scroll back."""
     pager, out = Pager(monkeypatch), io.StringIO()
-    monkeypatch.setattr(pager_module, "PAGER_WORKS", False)
+    monkeypatch.setattr(pager_module, "has_pager", lambda: False)
     show_page(PAGE * 3, out, plain=False)
     assert (pager.shown, out.getvalue()) == ([], render_page(PAGE * 3, plain=False))
 
