@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cps_study.app.candidate_pages import candidate_files, domain_words
+from cps_study.app.class_results import RESULTS, result_of, results_json
 from cps_study.app.grading import figure, flagged, items_csv, points_words, reasons, results_csv
 from cps_study.app.printing import PlannedFile, document_files
 from cps_study.model.item import Question, Typed, full_prompt_of
@@ -46,10 +47,23 @@ _MOST_COUNTS: Final = 12
 
 
 def result_files(
-    test: PaperTest, marked: MarkedSheets, formats: Sequence[str], *, report: bool, pages: bool
+    test: PaperTest,
+    marked: MarkedSheets,
+    formats: Sequence[str],
+    marked_on: str,
+    *,
+    report: bool,
+    pages: bool,
 ) -> list[PlannedFile]:
-    """Return the files of a marked test: always its tables, and the documents asked for."""
-    files = [PlannedFile("results.csv", partial(results_csv, marked.grading, marked.absent))]
+    """Return the files of a marked test: always its tables, and the documents asked for.
+
+    `marked_on` is today, as 2026-11-28: a class has a history.
+    """
+    result = result_of(test, marked, marked_on)
+    files = [
+        PlannedFile("results.csv", partial(results_csv, marked.grading, marked.absent)),
+        PlannedFile(RESULTS, partial(results_json, result)),
+    ]
     if marked.analysis.items:
         files.append(PlannedFile("items.csv", partial(items_csv, marked.analysis)))
     style = PaperStyle()

@@ -178,7 +178,7 @@ def results_csv(grading: Grading, absent: Iterable[str] = ()) -> bytes:
     ]
     rows = [_result_row(grading, sheet, list(topics.values())) for sheet in grading.sheets]
     rows += [[harmless(name), "absent", *[""] * (len(head) - 2)] for name in absent]
-    return _csv([head, *rows])
+    return table_csv([head, *rows])
 
 
 def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]) -> list[str]:
@@ -238,7 +238,7 @@ def items_csv(analysis: Analysis) -> bytes:
                 figure(line.r),
             ]
             rows.append(option_cells + item_cells)
-    return _csv(rows)
+    return table_csv(rows)
 
 
 def figure(value: float | None, decimals: int = 3) -> str:
@@ -267,7 +267,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+def table_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return the rows as CSV. The byte order mark is how Excel knows that it is UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)

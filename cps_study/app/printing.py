@@ -17,7 +17,7 @@ from cps_study.model.item import Flashcard, fingerprint
 from cps_study.model.text import LETTERS
 from cps_study.store.files import no_progress, read_input
 from cps_study.study.assembly import ShortfallError
-from cps_study.study.forms import code_of, draw_forms
+from cps_study.study.forms import code_of, draw_forms, forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,6 +60,10 @@ class DrawRequest(NamedTuple):
     pass_mark: float | None = None
     reserve: bool = False
     """Whether it may also have items that are kept for mock exams."""
+    chosen: Sequence[Item] = ()
+    """Items that somebody chose; only the rest is drawn."""
+    excluded: frozenset[str] = frozenset()
+    """The ids of items that it must not have."""
 
 
 class DrawOptions(NamedTuple):
@@ -134,6 +138,8 @@ def printable_questions(library: Library, request: DrawRequest) -> PrintableQues
     items = select_items(
         library, request.banks, request.topics, request.levels, reserve=request.reserve
     )
+    unwanted = request.excluded | {item.id for item in request.chosen}
+    items = [item for item in items if item.id not in unwanted]
     questions = [item for item in items if item.kind not in left_out]
     lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
     is_chosen = bool(request.banks or request.topics)
@@ -151,11 +157,15 @@ def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
     blueprint decides; raises BankError if it can't be used.
     """
     is_selected = bool(request.banks or request.topics or request.levels)
+    # A test of chosen questions alone needs no shares.
+    is_selected = is_selected or (bool(request.chosen) and request.items is None)
     if is_selected and request.blueprint is None:
         total = min(USUAL_ITEMS, available) or USUAL_ITEMS
         draw = DrawOptions(total, request.forms, request.seed, USUAL_TITLE, PASS_MARK)
     else:
         draw = _draw_by_blueprint(request)
+    if request.chosen:
+        draw = draw._replace(total=len(request.chosen))
     if request.items is not None:
         draw = draw._replace(total=request.items)
     if request.title:
@@ -186,17 +196,21 @@ def draw_test(
     items: Sequence[Item],
     draw: DrawOptions,
     preferred: Sequence[Item] = (),
+    chosen: Sequence[Item] = (),
 ) -> PaperTest:
-    """Return a test drawn from the preferred items if there are enough of them, else from all.
+    """Return a test of the chosen items, the rest drawn from the preferred ones, or else from all.
 
-    Raises UsageError if even those are too few.
+    Raises UsageError if there are too few, or if more are chosen than the test is to have.
     """
     from cps_study.paper.build import where
 
+    if len(chosen) > draw.total:
+        what = f"--items {draw.total} is fewer than the {len(chosen)} questions you chose"
+        raise UsageError(what, "leave out --items, or choose fewer")
     try:
-        forms = _forms(library, preferred, draw)
+        forms = _forms(library, preferred, draw, chosen)
     except ShortfallError:
-        forms = _forms(library, items, draw)
+        forms = _forms(library, items, draw, chosen)
     asked = [entry.item for entry in forms[0].entries]
     outline = library.outline()
     cited = sorted({objective for item in asked for objective in item.cites})
@@ -214,16 +228,26 @@ def draw_test(
     )
 
 
-def _forms(library: Library, items: Sequence[Item], draw: DrawOptions) -> tuple[Form, ...]:
-    return draw_forms(
+def _forms(
+    library: Library, items: Sequence[Item], draw: DrawOptions, chosen: Sequence[Item]
+) -> tuple[Form, ...]:
+    """Return the forms of the chosen items and of those that are drawn to fill them up."""
+    missing = draw.total - len(chosen)
+    if not missing:
+        return forms_of(chosen, draw.forms, draw.seed, blocks=draw.blocks)
+    drawn = draw_forms(
         items,
-        draw.total,
+        missing,
         draw.forms,
         draw.seed,
         draw.shares,
         blocks=draw.blocks,
         domain_of=library.domain_of,
     )
+    if not chosen:
+        return drawn
+    asked = [*chosen, *(entry.item for entry in drawn[0].entries)]
+    return forms_of(asked, draw.forms, draw.seed, blocks=draw.blocks)
 
 
 def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:

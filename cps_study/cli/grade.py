@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def grade(
     ctx: typer.Context,
     responses: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="ANSWERS",
             help="The answers, as CSV or XLSX with one row per person, or scanned answer sheets "
             "(PDF, PNG, JPEG, TIFF, folders).",
         ),
-    ],
+    ] = None,
     test: Annotated[
         Path, typer.Option("--test", help="The test.json that came with the test.", metavar="FILE")
     ] = Path("test.json"),
@@ -71,6 +71,14 @@ def grade(
         bool,
         typer.Option("--accept-doubtful", help="Take a scan's guesses (such as B?) as answers."),
     ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history",
+            help="A class over several tests: the folder that has their results.",
+            metavar="FOLDER",
+        ),
+    ] = None,
     out: OutFolder = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -79,23 +87,28 @@ def grade(
     from cps_study.app.grading import MarkingOptions
     from cps_study.app.printing import load_test
     from cps_study.app.scanning import are_scans
+    from cps_study.cli.grade_history import check_grade_options, show_history
     from cps_study.cli.grade_results import GradeJob, grade_table
     from cps_study.cli.scan import grade_scans
     from cps_study.store.outputs import OutputGuard
     from cps_study.study.remarking import remarking_of
 
     env: Env = ctx.obj
+    check_grade_options(ctx, history)
+    if history is not None:
+        return show_history(env, history, kinds, out, force=force, as_json=as_json)
+    answers = responses or []
     paper = load_test(test)
     check_percent("--pass-mark", pass_mark)
     if pass_mark is not None:
         paper = paper._replace(pass_mark=float(pass_mark))
     remarking = remarking_of(paper, drop or (), accept or (), partial=partial)
     _say_what_changed(env, paper)
-    guard = OutputGuard(env.home, force, (*responses, test), "choose another folder with --out")
+    guard = OutputGuard(env.home, force, (*answers, test), "choose another folder with --out")
     folder = out or Path(f"results-{paper.code}")
     options = MarkingOptions(skip_bad, accept_doubtful, remarking)
-    job = GradeJob(paper, responses, folder, guard, kinds, pages, options)
-    if are_scans(responses):
+    job = GradeJob(paper, answers, folder, guard, kinds, pages, options)
+    if are_scans(answers):
         return grade_scans(env, job, as_json=as_json)
     return grade_table(env, job, as_json=as_json)
 

@@ -74,11 +74,14 @@ def chosen_files(
 
     Pages for candidates are PDF if no format is given; a report is only made in given formats.
     """
+    from datetime import datetime
+
     from cps_study.app.grade_report import result_files
     from cps_study.cli.printing import chosen_formats
 
     formats = chosen_formats(kinds, ("pdf",) if pages else ())
-    return result_files(test, marked, formats, report=bool(kinds), pages=pages)
+    today = datetime.now().astimezone().date().isoformat()
+    return result_files(test, marked, formats, today, report=bool(kinds), pages=pages)
 
 
 def result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPart]:

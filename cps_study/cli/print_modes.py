@@ -21,7 +21,8 @@ GOES_WITH: Final[dict[PrintMode, frozenset[str]]] = {
     "a new test": _ALWAYS
     | _CHOOSING
     | _FILES
-    | {"items", "blueprint", "typed", "forms", "families", "seed", "pass_mark"},
+    | {"items", "blueprint", "typed", "forms", "families", "seed", "pass_mark"}
+    | {"item", "items_file", "not_in", "from_missed"},
     "again": _ALWAYS | _FILES | {"again", "forms", "pass_mark"},
     "flashcards": _CARDS,
     "study-guide": _CARDS,

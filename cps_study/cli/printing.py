@@ -90,11 +90,34 @@ Again = Annotated[
     Path | None,
     typer.Option("--again", help="Print the test in this test.json again.", metavar="FILE"),
 ]
+ItemIds = Annotated[
+    list[str] | None,
+    typer.Option("--item", help="This question, by its id (repeatable).", metavar="ID"),
+]
+ItemsFile = Annotated[
+    Path | None,
+    typer.Option("--items-file", help="The questions in a file, an id a line.", metavar="FILE"),
+]
+NotIn = Annotated[
+    list[Path] | None,
+    typer.Option("--not-in", help="No question of this test.json (repeatable).", metavar="FILE"),
+]
+FromMissed = Annotated[
+    Path | None,
+    typer.Option(
+        "--from-missed", help="About what a class missed: a folder of results.", metavar="FOLDER"
+    ),
+]
 
 
 def print_test(
     ctx: typer.Context,
+    *,
     items: Items = None,
+    item: ItemIds = None,
+    items_file: ItemsFile = None,
+    not_in: NotIn = None,
+    from_missed: FromMissed = None,
     blueprint: BlueprintFile = None,
     bank: Banks = None,
     topic: Topics = None,
@@ -123,6 +146,7 @@ def print_test(
     from cps_study.app.printing import DrawRequest, load_test
     from cps_study.app.reprinting import print_again
     from cps_study.cli.print_modes import print_mode
+    from cps_study.cli.print_wishes import Wishes, with_wishes
 
     env: Env = ctx.obj
     print_mode(ctx)
@@ -130,7 +154,7 @@ def print_test(
     options = _print_options(
         kinds, paper, key, large=large_print, sheet=answer_sheet, interactive=interactive
     )
-    guard = _guard(env, again, blueprint, force=force)
+    guard = _guard(env, again, blueprint, items_file, *(not_in or ()), force=force)
     if again is not None:
         old = load_test(again)
         test = print_again(old, title, pass_mark, forms)
@@ -159,6 +183,8 @@ def print_test(
         pass_mark=pass_mark,
         reserve=reserve,
     )
+    wishes = Wishes(item or (), items_file, not_in or (), from_missed)
+    request = with_wishes(env, library, request, wishes)
     return _print_test(env, _draw(env, library, request), options, out, guard, as_json=as_json)
 
 
@@ -216,7 +242,7 @@ def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
         )
     draw = plan_draw(request, len(pool.questions))
     try:
-        test = draw_test(library, pool.questions, draw, pool.preferred)
+        test = draw_test(library, pool.questions, draw, pool.preferred, request.chosen)
     except ShortfallError as exc:
         if not pool.worded:
             raise

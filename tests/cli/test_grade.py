@@ -77,10 +77,14 @@ def test_sheets_of_every_form_are_marked(
     assert lines[3].endswith("not yet")
     assert "3 answer sheets, 3 questions. 2 of 3 reached the pass mark of 85%." in ran.out
     assert "Absent, and counted nowhere: Hal, Ida." in ran.out
-    assert [file.name for file in (tmp_path / "r").iterdir()] == ["results.csv"]
+    assert sorted(file.name for file in (tmp_path / "r").iterdir()) == [
+        "results.csv", "results.json",
+    ]  # fmt: skip
     data = program("grade", path, "--test", "t/test.json", "--out", "x", "--json").json
     assert [candidate["points"] for candidate in data["candidates"]] == [3, 3, 0]
-    assert (data["kr20"], data["items"], data["files"]) == (None, [], ["x/results.csv"])
+    assert (data["kr20"], data["items"], data["files"]) == (
+        None, [], ["x/results.csv", "x/results.json"],
+    )  # fmt: skip
     assert data["candidates"][2]["blank"] == 2
     assert data["absent"] == ["Hal", "Ida"]
 
@@ -104,7 +108,7 @@ def test_twelve_sheets_have_an_item_analysis(
     assert "Reliability: KR-20" in ran.out
     names = [
         "candidates", "candidates.md", "candidates.txt", "items.csv", "report.md", "report.txt",
-        "results.csv", "teaching-key.md", "teaching-key.txt",
+        "results.csv", "results.json", "teaching-key.md", "teaching-key.txt",
     ]  # fmt: skip
     assert sorted(file.name for file in (tmp_path / "r").iterdir()) == names
     items = program(*args, "--out", "x", "--json").json["items"]
@@ -240,3 +244,44 @@ def test_another_pass_mark_can_be_asked_for(
     assert (
         "1 of 1 reached the pass mark of 60%" in program(*args, "--pass-mark", "60", "--force").out
     )
+
+
+def test_a_class_has_a_history_and_a_test_on_what_it_missed(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
+    """The results of several tests are put together; what was missed is asked again."""
+    right = keys(test_json, 0)
+    path = write(tmp_path / "r.csv", [["Ana", "A", "", *right[1:]], ["Mei", "A", *right]])
+    assert program("grade", path, "--test", "t/test.json", "--out", "all/one").code == 0
+    history = program("grade", "--history", "all", "--format", "md", "--out", "h")
+    assert history.code == 0
+    assert "Ana" in history.out
+    assert sorted(file.name for file in (tmp_path / "h").iterdir()) == ["history.csv", "history.md"]
+    data = program("grade", "--history", "all", "--json").json
+    missed = test_json["forms"][0]["items"][0][0]
+    assert [item["item"] for item in data["missed"]] == [missed]
+    assert [one["candidate"] for one in data["candidates"]] == ["Ana", "Mei"]
+    again = program("print", "--from-missed", "all", "--seed", "1", "--out", "m", "--json")
+    assert (again.code, len(again.json["items"])) == (0, 1)
+    other = program(
+        "print", "--bank", "small", "--items", "1", "--not-in", "t/test.json", "--out", "n"
+    )
+    assert other.code == 2
+    assert "there are not enough questions" in other.err
+
+
+@pytest.mark.parametrize(
+    ("args", "what"),
+    [
+        ((), "there are no answers to mark"),
+        (("r.csv", "--history", "."), "answers can't be used with --history"),
+        (("--history", ".", "--drop", "1"), "--drop can't be used with --history"),
+        (("--history", "none"), "there is no folder none"),
+        (("--history", "."), ". has no results"),
+    ],
+)
+def test_a_history_is_asked_for_alone(program: Program, args: tuple[str, ...], what: str) -> None:
+    """What would be ignored is refused, and so is a command without answers."""
+    ran = program("grade", *args)
+    assert ran.code == 2
+    assert ran.err.startswith(f"error: {what}")

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program, Ran
 
 GIFT = "::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}\n"
-INPUT_OPTIONS = {"--blueprint", "--again", "--test"}
+INPUT_OPTIONS = {
+    "--blueprint",
+    "--again",
+    "--test",
+    "--items-file",
+    "--not-in",
+    "--from-missed",
+    "--history",
+}
 """The options that name a file to read; every other option that names a file is an output."""
 
 

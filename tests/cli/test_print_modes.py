@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 VALUES = {
     "items": "2", "blueprint": "b.yaml", "bank": "small", "topic": "small", "level": "recall",
     "forms": "3", "families": "block", "seed": "9", "title": "Spring", "pass_mark": "70",
-    "kinds": "txt", "paper": "a4", "key": "end",
+    "kinds": "txt", "paper": "a4", "key": "end", "item": "small-tf", "items_file": "ids.txt",
+    "not_in": "old/test.json", "from_missed": "results",
 }  # fmt: skip
 """A value for each option that takes one. Each is another than the usual."""
 ASKING = {

@@ -184,3 +184,21 @@ def test_slow_printing_says_what_it_is_making(
     monkeypatch.setattr(output, "PATIENCE", -1.0)
     ran = program("print", "--bank", "small", "--items", "2", "--format", "txt", "--key", "none")
     assert ran.err == "Making test.json (1 of 2) …\nMaking test-A.txt (2 of 2) …\n"
+
+
+def test_questions_are_chosen_by_hand_and_the_rest_is_drawn(program: Program, here: Path) -> None:
+    """By id, from a file, with a hint for a typo; --items says how many there are in all."""
+    (here / "ids.txt").write_text("small-choice # the first\n", encoding="utf-8")
+    by_hand = ("print", "--item", "small-tf", "--items-file", "ids.txt", "--seed", "1", "--json")
+    ran = program(*by_hand, "--out", "a")
+    assert ran.err == ""
+    assert sorted(ran.json["items"]) == ["small-choice", "small-tf"]
+    more = program(*by_hand, "--bank", "small", "--items", "3", "--out", "b").json["items"]
+    assert len(more) == 3
+    assert {"small-choice", "small-tf"} <= set(more)
+    few = program(*by_hand, "--items", "1", "--out", "c")
+    assert few.err.startswith("error: --items 1 is fewer than the 2 questions you chose")
+    typo = program("print", "--item", "small-chioce", "--out", "d")
+    assert (typo.code, "did you mean 'small-choice'?" in typo.err) == (2, True)
+    card = program("print", "--item", "small-card", "--out", "e")
+    assert "is a flashcard" in card.err
