@@ -72,14 +72,19 @@ def transform(matrix: Floats, points: Floats) -> Floats:
     return moved
 
 
-def place_by_codes(
+def placings_by_codes(
     page: SheetPage, codes: Sequence[FoundCode], squares: Sequence[Square]
-) -> Placing:
-    """Return where the page lies, starting from one or two of its codes."""
-    tries = [
-        _grow(page, _code_anchors(page, pairs), squares, len(pairs)) for pairs in _matched(codes)
-    ]
-    return max(tries, key=lambda placing: placing.corners)
+) -> Iterator[Placing]:
+    """Yield where the page may lie, starting from one or two of its codes, the likeliest first.
+
+    The last ones are by the codes alone, in case that what was taken for a corner mark is none.
+    """
+    matched = _matched(codes)
+    starts = [_code_anchors(page, pairs) for pairs in matched]
+    grown = [_grow(page, start, squares, len(codes)) for start in starts]
+    yield from sorted(grown, key=lambda placing: -placing.corners)
+    for start in starts:
+        yield Placing(start.fit(), 0, len(codes))
 
 
 def _matched(codes: Sequence[FoundCode]) -> list[list[tuple[int, FoundCode]]]:

@@ -9,7 +9,7 @@ from cps_study.model.scan import ReadCell, ReadSheetPage
 from cps_study.paper.scan.codes import find_codes
 from cps_study.paper.scan.libraries import cv2, np
 from cps_study.paper.scan.marks import ink_of, measure
-from cps_study.paper.scan.placing import place_by_codes, placings_by_corners
+from cps_study.paper.scan.placing import placings_by_codes, placings_by_corners
 from cps_study.paper.scan.rings import bubble_sets, find_rings
 from cps_study.paper.scan.squares import find_squares
 from cps_study.paper.scan.straight import straighten
@@ -35,6 +35,8 @@ _RING: Final = 0.07
 """How much darker than its surroundings a ring has to be, as a share of black print."""
 _MOVED: Final = 4.0
 """Pixels that a row may lie off its place before the page is straightened once more."""
+_MOST_FITS: Final = 5
+"""How often a page is straightened anew before it is given up."""
 _DARK: Final = 0.15
 """What has at least this fill isn't taken for an empty circle when rings are counted."""
 _WRITING: Final = 0.012
@@ -125,7 +127,8 @@ class SheetReader:
         if codes.ours:
             page = self._page_of(codes.ours[0].says)
             if page is not None:
-                yield page, place_by_codes(page, codes.ours, squares)
+                for placing in placings_by_codes(page, codes.ours, squares):
+                    yield page, placing
                 for placing in placings_by_corners(page, squares):
                     yield page, placing._replace(codes=1)
             return
@@ -166,15 +169,21 @@ class SheetReader:
 def _check(picture: Gray, page: SheetPage, placing: Placing) -> _Placed | None:
     """Return the page put straight and measured, or None if its circles aren't in their places."""
     options = bubble_sets(page)[0]
-    matrix = placing.matrix
-    placed = _measure(picture, matrix, page, placing)
-    moved = placed.options.moved
-    if placed.share < _ENOUGH or (len(moved) and np.abs(moved).max() > _MOVED):
-        better = _refit(matrix, placed, options)
-        if better is not None:
-            again = _measure(picture, better, page, placing)
-            placed = max(placed, again, key=lambda one: one.share)
-    return placed if placed.share >= _ENOUGH else None
+    matrix: Floats | None = placing.matrix
+    best: _Placed | None = None
+    # What is well placed near the anchors shows where the rest lies, step by step.
+    for _ in range(_MOST_FITS):
+        if matrix is None:
+            break
+        placed = _measure(picture, matrix, page, placing)
+        if best is None or placed.share > best.share:
+            best = placed
+        moved = placed.options.moved
+        is_near = not len(moved) or np.abs(moved).max() <= _MOVED
+        if best.share >= _ENOUGH and (is_near or placed is not best):
+            break
+        matrix = _refit(matrix, placed, options)
+    return best if best is not None and best.share >= _ENOUGH else None
 
 
 def _refit(matrix: Floats, placed: _Placed, options: BubbleSet) -> Floats | None:

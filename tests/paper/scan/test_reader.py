@@ -173,3 +173,25 @@ def test_two_sheets_in_one_picture_are_refused() -> None:
     two = filled_page(TEST._replace(code="ABC123"), LETTER, 1, "pen").image
     both = damage.as_bytes(np.hstack([one, two]))[::2, ::2]
     assert "more than one sheet" in SheetReader(TEST).read(np.ascontiguousarray(both)).reason
+
+
+def test_a_page_that_lost_three_corners_is_put_in_place_by_its_circles() -> None:
+    """The print was enlarged and the sheet lay askew: one code and most circles are left."""
+    filled = filled_page(TEST, LETTER, 14, "pen", changes=0.0)
+    image = damage.rescale_print(filled.image, 106)
+    image[:, :160] = image[:112] = image[-300:] = 1.0
+    read = SheetReader(TEST).read(damage.as_bytes(damage.on_scanner(image, rng(), 200, 4)))
+    assert read.verdict in {"read", "doubtful"}
+    assert wrong(read, filled) == []
+
+
+def test_rows_that_are_off_by_one_are_refused() -> None:
+    """Every circle is on a circle, but the wrong one: the number's circles tell."""
+    filled = filled_page(TEST, LETTER, 15, "pen", changes=0.0)
+    top = round((filled.page.bubbles[0].y - 10) * 300 / 72)
+    bottom = round((filled.page.bubbles[-1].y + 30) * 300 / 72)
+    pitch = filled.page.bubbles[4].y - filled.page.bubbles[0].y
+    image = filled.image
+    image[top:bottom] = np.roll(image[top:bottom], round(pitch * 300 / 72), axis=0)
+    read = SheetReader(TEST).read(damage.as_bytes(damage.on_scanner(image, rng(), 200, 0)))
+    assert read.verdict == "refused"
