@@ -10,21 +10,22 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from cps_study import __version__
-from tests.documents import ROOT
+from tests.documents import ROOT, locate
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORKFLOW: dict[Any, Any] = yaml.safe_load(
     (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
 )
 JOBS: dict[str, dict[str, Any]] = WORKFLOW["jobs"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NOTES = ROOT / ".github" / "packaging" / "notes.py"
 KNOWN_ACTIONS = {
     "actions/checkout@v4",
     "actions/setup-python@v5",
@@ -131,21 +132,41 @@ def test_the_release_has_checksums_and_a_proof() -> None:
     assert script.rstrip().endswith("dist/*")
 
 
-def notes(*args: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """Return a project as it is on the day of a release, with the script that prints its notes."""
+    for name in ("cps_study/__init__.py", ".github/packaging/notes.py", "CHANGELOG.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(locate(name), tmp_path / name)  # type: ignore[arg-type] # a path
+    return tmp_path
+
+
+def notes(project: Path, tag: str) -> subprocess.CompletedProcess[str]:
     """Run the script that prints what is new."""
-    command = [sys.executable, str(NOTES), *args]
+    command = [sys.executable, str(project / ".github" / "packaging" / "notes.py"), tag]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_the_notes_are_the_changelogs_own() -> None:
-    """For the version that the program names, and for no other tag."""
-    ran = notes(f"v{__version__}")
+def test_the_notes_are_the_changelogs_own(released: Path) -> None:
+    """For the version that the program names."""
+    ran = notes(released, f"v{__version__}")
     assert ran.returncode == 0
-    changelog = Path(ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert ran.stdout.strip() in changelog
+    assert ran.stdout.strip() in (released / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## [" not in ran.stdout
     assert "### Added" in ran.stdout
-    for tag in ("v0.0.1", __version__):
-        ran = notes(tag)
-        assert ran.returncode == 1
-        assert tag in ran.stderr
+
+
+@pytest.mark.parametrize("tag", ["v0.0.1", __version__])
+def test_another_tag_is_refused(released: Path, tag: str) -> None:
+    """Before anything is built."""
+    ran = notes(released, tag)
+    assert ran.returncode == 1
+    assert tag in ran.stderr
+
+
+def test_a_version_without_a_part_of_the_changelog_is_refused(released: Path) -> None:
+    """Such as one that is still called unreleased."""
+    (released / "CHANGELOG.md").write_text("## [Unreleased]\n", encoding="utf-8")
+    ran = notes(released, f"v{__version__}")
+    assert ran.returncode == 1
+    assert "no part with a date" in ran.stderr
