@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.text import printable
@@ -17,6 +18,8 @@ HOW: Final = "(type a number or use the arrows, then Enter)"
 QUIT: Final = "Quit"
 _GAP: Final = 3
 """Columns between the widest words and the commands."""
+_BEFORE: Final = 6
+"""Columns for the arrow and the number before a line."""
 
 
 class MenuLine(NamedTuple):
@@ -42,19 +45,27 @@ def pick_line(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
 
 
 def _pick_on_screen(lines: Sequence[MenuLine]) -> MenuLine | None:
-    """Let the arrows choose, or the number before a line. Beside each is the command for it."""
+    """Let the arrows choose, or the number before a line."""
     import questionary
 
-    width = max(len(line.words) for line in lines) + _GAP
+    titles = _titles(lines, shutil.get_terminal_size().columns)
     choices = []
-    for index, line in enumerate(lines):
-        title = f"{line.words:<{width}}{line.command}"
+    for index, title in enumerate(titles):
         choices.append(questionary.Choice(title, value=index, shortcut_key=str(index + 1)))
     choices.append(questionary.Choice(QUIT, value=BACK, shortcut_key=BACK))
     answer = select(QUESTION, choices, instruction=HOW)
     if isinstance(answer, int):
         return lines[answer]
     return None
+
+
+def _titles(lines: Sequence[MenuLine], width: int) -> list[str]:
+    """Return the lines with the command beside each, if all of them fit on the screen."""
+    column = max(len(line.words) for line in lines) + _GAP
+    titles = [f"{line.words:<{column}}{line.command}" for line in lines]
+    if max(map(len, titles)) + _BEFORE > width:
+        return [line.words for line in lines]
+    return titles
 
 
 def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:

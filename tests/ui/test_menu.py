@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.ui.environment import Env
-from cps_study.ui.menu import MenuLine, pick_line
+from cps_study.ui.menu import MenuLine, _titles, pick_line
 
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
@@ -52,6 +52,16 @@ def test_each_line_is_read_with_its_number_and_a_wrong_answer_is_named(home: Hom
         f"'red' isn't in the list. {prompt}",
         prompt,
     ]
+
+
+def test_the_commands_stand_beside_the_lines_where_they_fit() -> None:
+    """On a narrow screen they'd be cut, so there are none."""
+    assert _titles(LINES, 80) == [
+        "Study what's due   cps-study study",
+        "Go on              cps-study exam --resume",
+    ]
+    assert _titles(LINES, 48) == _titles(LINES, 80)
+    assert _titles(LINES, 47) == ["Study what's due", "Go on"]
 
 
 def test_a_line_knows_what_somebody_would_type() -> None:
