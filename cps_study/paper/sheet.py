@@ -76,7 +76,7 @@ _GROUP: Final = 5
 _GROUP_GAP: Final = 2.0
 _MOST_AIR: Final = 5.0
 """How much lower the rows begin if there's room."""
-_COLUMN_GAP: Final = 5.0
+_COLUMN_GAP: Final = 3.0
 _LINE: Final = 38.0
 """The length of a line to write on, at the least."""
 _USUAL_OPTIONS: Final = 4

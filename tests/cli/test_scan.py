@@ -195,7 +195,7 @@ def test_without_the_libraries_one_sentence_says_how_to_get_them(
     assert ran.code == 2
     assert ran.err.splitlines() == [
         "error: reading scans takes a few more libraries",
-        f"hint: run: {libraries.INSTALL}",
+        f"hint: run: {libraries.INSTALL} (or see: cps-study guide install)",
     ]
 
 

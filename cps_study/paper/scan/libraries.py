@@ -6,6 +6,7 @@ nothing but the modules of this folder may touch them.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-INSTALL: Final = "python -m pip install opencv-python-headless zxing-cpp pypdfium2"
+INSTALL: Final = f'"{sys.executable}" -m pip install opencv-python-headless zxing-cpp pypdfium2'
+"""The command that installs the libraries for the Python that this program runs with."""
 
 
 class ScanExtraMissingError(UsageError):
     """The libraries that read scans aren't installed."""
 
     def __init__(self) -> None:
-        super().__init__("reading scans takes a few more libraries", f"run: {INSTALL}")
+        what = "reading scans takes a few more libraries"
+        super().__init__(what, f"run: {INSTALL} (or see: cps-study guide install)")
 
 
 class _Late:
