@@ -209,6 +209,9 @@ class ReadResult(NamedTuple):
 
     `own_bank` is set by the program's own formats alone: the bank that the file is, without its
     items. Then the names of the drafts are ids already, and their categories are topics.
+
+    `extra` says how many more items there are than questions of the file that came in: a matching
+    question becomes an item for each of its pairs.
     """
 
     items: tuple[DraftItem, ...] = ()
@@ -217,11 +220,17 @@ class ReadResult(NamedTuple):
     title: str = ""
     encoding: str = ""
     own_bank: Bank | None = None
+    extra: int = 0
 
     @property
     def question_count(self) -> int:
         """How many questions the file has, whether they can come in or not."""
-        return len(self.items) + len(self.skipped)
+        return self.came_in + len(self.skipped)
+
+    @property
+    def came_in(self) -> int:
+        """How many questions of the file can come in."""
+        return len(self.items) - self.extra
 
 
 class WriteResult(NamedTuple):

@@ -77,6 +77,7 @@ class ItemBuilder:
         self.problems: list[Problem] = []
         self._group_names: Counter[str] = Counter()
         self._pictured = 0
+        self._extra = 0
         # A dict and not a set, so that the details are named in the order they were dropped in.
         self._dropped: dict[str, None] = {}
 
@@ -94,6 +95,7 @@ class ItemBuilder:
             tuple(in_file_order(self.problems)),
             tidy(title),
             encoding,
+            extra=self._extra,
         )
 
     def enter_file(self, inside: str) -> None:
@@ -114,10 +116,9 @@ class ItemBuilder:
 
     def note(self, line: int, what: str, hint: str = "", item: str = "") -> None:
         """Warn of something assumed or lost in a line."""
-        source = self.source
-        if self.inside:
-            source = f"{source}/{self.inside}"
-        self.problems.append(Problem(source, line, 0, what, hint, item=item, severity="warning"))
+        self.problems.append(
+            Problem(self._place(), line, 0, what, hint, item=item, severity="warning")
+        )
 
     def note_whole(self, what: str, hint: str = "") -> None:
         """Warn of something about the file as a whole."""
@@ -209,6 +210,7 @@ class ItemBuilder:
         if fault:
             self.skip(head, lead.text, fault)
             return
+        self._say_taken_apart(head, lead.text, len(pairs))
         group = self._family(head, lead.text) if _is_family(pairs) else None
         for number, pair in enumerate(pairs, 1):
             own_head = head._replace(ident=f"{head.ident}-{number}" if head.ident else "")
@@ -222,6 +224,20 @@ class ItemBuilder:
             self.items.append(
                 dataclasses.replace(draft, options=options, rationale=rationale.text, group=group)
             )
+
+    def _say_taken_apart(self, head: QuestionHead, lead: str, count: int) -> None:
+        """Count a matching question as one, and say what became of it."""
+        self._extra += count - 1
+        if count > 1:
+            what = f"a matching question became {count} questions, one for each left side"
+            title = _title(head, lead)
+            self.problems.append(
+                Problem(self._place(), head.line, 0, what, item=title, severity="info")
+            )
+
+    def _place(self) -> str:
+        """Return the file, with the one inside it that is being read."""
+        return f"{self.source}/{self.inside}" if self.inside else self.source
 
     def _family(self, head: QuestionHead, text: str) -> DraftGroup:
         """Return the family under a name that no other family of the file has."""

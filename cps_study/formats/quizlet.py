@@ -7,6 +7,7 @@ pair fits the text as well; otherwise the user has to name them.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.base import (
@@ -66,10 +67,15 @@ _CARD_SEPARATORS: Final = (
 """What may end a card."""
 _COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", "=", ";", ","})
 """Term separators that any text may contain, so a file isn't Quizlet's because of these alone."""
+_DASHES: Final = frozenset({" - ", " \u2013 ", " \u2014 "})
+_WORDS_OF_A_TERM: Final = 5
+"""What is before a dash in a list of terms has no more words than this."""
 _SAMPLE: Final = 1 << 18
 """How many characters are enough to recognize separators."""
 _ALMOST_ALL: Final = 0.95
 """The share of cards that must have a separator exactly once before it counts as theirs."""
+_MOST: Final = 0.75
+"""The share of lines that must have a tab before the others count as cards without one."""
 _FEWEST: Final = 3
 """Fewer cards than this can't show any separators but the default."""
 _NAMES: Final = {"\t": "a tab", "\n": "a new line", "\n\n": "an empty line"}
@@ -116,12 +122,29 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
 
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
-    """Return whether the text has a tab in every line, or other separators that no text has."""
+    """Return whether the text has a tab in every line, or other separators that no text has.
+
+    A dash counts if it comes after a short term in every single line.
+    """
     try:
-        separators = _recognize(_decode(raw).text)
+        text = _decode(raw).text
     except NotTextError:
         return False
-    return not isinstance(separators, str) and separators[0] not in _COMMON
+    separators = _recognize(text)
+    if isinstance(separators, str):
+        return False
+    return separators[0] not in _COMMON or _is_list_of_terms(text, separators)
+
+
+def _is_list_of_terms(text: str, separators: tuple[str, str]) -> bool:
+    """Return whether every line is a short term, a dash and a definition."""
+    term, card = separators
+    if term not in _DASHES or card != "\n":
+        return False
+    parts = [part for _, part in _parts(text[:_SAMPLE], card)]
+    if any(part.count(term) != 1 for part in parts):
+        return False
+    return all(len(part.partition(term)[0].split()) <= _WORDS_OF_A_TERM for part in parts)
 
 
 def write(bank: Bank) -> WriteResult:
@@ -151,7 +174,7 @@ def _recognize(text: str) -> tuple[str, str] | str:
         sample = text[:_SAMPLE]
         whole_lines = sample.rpartition("\n")[0]
         text = whole_lines or sample
-    if _fits(text, *DEFAULT, fewest=1):
+    if _fits(text, *DEFAULT, fewest=1) or _has_mostly_tabs(text):
         return DEFAULT
     fits = _all_fits(text)
     if not fits:
@@ -161,6 +184,16 @@ def _recognize(text: str) -> tuple[str, str] | str:
         pairs = [f"{_name(fit.term)} and {_name(fit.card)}" for fit in fits[:3]]
         return f"the cards could be split in several ways: by {' or '.join(pairs)}"
     return first.term, first.card
+
+
+def _has_mostly_tabs(text: str) -> bool:
+    """Return whether most lines have one tab and none has two: then some cards lack a side.
+
+    Such a card is named and left out; a table of three columns is something else.
+    """
+    lines = [part for _, part in _parts(text, "\n")]
+    counts = Counter(line.count("\t") for line in lines)
+    return set(counts) == {0, 1} and counts[1] >= max(_FEWEST, _MOST * len(lines))
 
 
 def _all_fits(text: str) -> list[_Fit]:

@@ -62,6 +62,36 @@ def _json() -> FormatCode:
     return FormatCode(bank_format.detects_json, bank_format.read_json, bank_format.write_json)
 
 
+def _open_trivia() -> FormatCode:
+    from cps_study.formats.exchange import open_trivia
+
+    return FormatCode(open_trivia.detects, open_trivia.read)
+
+
+def _h5p() -> FormatCode:
+    from cps_study.formats.exchange import h5p
+
+    return FormatCode(h5p.detects, h5p.read)
+
+
+def _blackboard_text() -> FormatCode:
+    from cps_study.formats.exchange import blackboard_text
+
+    return FormatCode(blackboard_text.detects, blackboard_text.read)
+
+
+def _d2l() -> FormatCode:
+    from cps_study.formats.exchange import d2l
+
+    return FormatCode(d2l.detects, d2l.read)
+
+
+def _printed_test() -> FormatCode:
+    from cps_study.formats.exchange import test_file
+
+    return FormatCode(test_file.detects, test_file.read)
+
+
 def _anki() -> FormatCode:
     from cps_study.formats.anki import package, writer
 
@@ -145,14 +175,21 @@ _SEPARATORS: Final[frozenset[OptionName]] = frozenset({"separators"})
 
 FORMATS: Final[tuple[Format, ...]] = (
     LazyFormat("yaml", "bank file of cps-study (YAML)", "yaml", _yaml),
+    LazyFormat("test", "printed test of cps-study", "json", _printed_test, can_write=False),
+    LazyFormat("open-trivia", "Open Trivia's JSON", "json", _open_trivia, can_write=False),
     LazyFormat("json", "bank file of cps-study (JSON)", "json", _json),
     LazyFormat("anki", "Anki package (.apkg, .colpkg)", "apkg", _anki),
     LazyFormat("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12),
     LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2),
     LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS),
+    LazyFormat("h5p", "H5P package", "h5p", _h5p, can_write=False),
     LazyFormat("docx", "Word document", "docx", _docx, can_write=False),
     LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml),
     LazyFormat("anki-text", "Anki text export", "txt", _anki_text, can_write=False),
+    LazyFormat(
+        "blackboard-text", "Blackboard's tab text", "txt", _blackboard_text, can_write=False
+    ),
+    LazyFormat("d2l", "D2L Brightspace's CSV", "csv", _d2l, can_write=False),
     LazyFormat("gift", "GIFT", "gift", _gift),
     LazyFormat("aiken", "Aiken", "txt", _aiken),
     LazyFormat("markdown", "Markdown", "md", _markdown, can_write=False),

@@ -80,7 +80,7 @@ def _head(plan: ImportPlan) -> Iterator[Block]:
         heading += f", read as {result.encoding}"
     yield Block("heading", printable(heading))
     questions = count(result.question_count, "question")
-    can, cannot = len(result.items), len(result.skipped)
+    can, cannot = result.came_in, len(result.skipped)
     yield Block("text", f"{questions} in the file, {can} can come in, {cannot} cannot.")
     effects = _effects(plan)
     if effects:

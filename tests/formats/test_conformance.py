@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cps_study.formats import printed_test
 from cps_study.formats.base import NO_OPTIONS, ReadOptions
 from cps_study.formats.native import yaml_bank
 from cps_study.formats.registry import (
@@ -36,6 +37,7 @@ from tests.formats.lists.makers import word_file
 from tests.formats.table import helpers as table_help
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
+from tests.study.paper_makers import mixed_items, paper_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +59,11 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "docx": (b"PK\x03\x04",),
     "markdown": (b"Who?\n- [ ] I\n- [x] you\n\n", b"# A\n- [x] ", b"Q: "),
     "text": (b"1. Who?\na) I\n*b) you\n", b"1. Who?\na) ", b"Answer key\n1. "),
+    "h5p": (b"PK\x03\x04",),
+    "test": (b'{"format": "cps-study test", "items": [',),
+    "open-trivia": (b'[{"correct_answer": "a", "incorrect_answers": ["b"], "question": "',),
+    "blackboard-text": (b"MC\tWho?\tI\tcorrect\t", b"MAT\tWho?\t", b"FIB\t"),
+    "d2l": (b"NewQuestion,MC\nQuestionText,Who?\nOption,100,I\nOption,", b"NewQuestion,M\n"),
     "quizlet": (b"a\tb\n", b"a|b\n"),
     "csv": (b"Question,A,B,C,Correct\n", b"question;accept\n"),
 }
@@ -67,6 +74,17 @@ READ_ONLY: dict[str, bytes] = {
     "docx": word_file("1. Who?", "a) I", "b) you", "Answer: b"),
     "markdown": b"# Roles\n\n1. Who?\n   - [ ] I\n   - [x] you\n",
     "text": b"1. Who?\n\n(a) I\n(b) you\n\nAnswer key\n1. b\n",
+    "h5p": platform_help.packed(
+        {
+            "h5p.json": '{"mainLibrary": "H5P.TrueFalse"}',
+            "content/content.json": '{"question": "<p>Is it?</p>", "correct": "true"}',
+        }
+    ),
+    "test": printed_test.write(paper_test(mixed_items())).encode(),
+    "open-trivia": b"""{"results": [{"question": "Who &amp; why?", "category": "Roles",
+        "correct_answer": "I", "incorrect_answers": ["you", "he"]}]}""",
+    "blackboard-text": b"MC\tWho?\tI\tcorrect\tyou\tincorrect\nTF\tIs it?\ttrue\n",
+    "d2l": b"NewQuestion,MC\nQuestionText,Who?\nOption,100,I\nOption,0,you\n",
 }
 """A good file in each of the formats that we only read."""
 

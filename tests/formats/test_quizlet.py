@@ -180,3 +180,24 @@ def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file beyond the limit is an error."""
     monkeypatch.setattr(quizlet, "MAX_BYTES", 3)
     assert read(b"a\tb\n", "q").problems[0].severity == "error"
+
+
+def test_a_list_of_terms_with_dashes_is_recognized() -> None:
+    """If every line has one after a short term; prose with a dash is something else."""
+    terms = "respite - a short rest\npeer - someone like you\nwell-being - how a person feels\n"
+    assert detects(terms.encode(), "x.txt")
+    result = read(terms.encode(), "x.txt")
+    assert [draft.stem for draft in result.items] == ["respite", "peer", "well-being"]
+    assert not detects(f"{terms}and one more line\n".encode(), "x.txt")
+    prose = "Nobody on this unit ever got any better - they said.\n" * 3
+    assert not detects(prose.encode(), "x.txt")
+
+
+def test_a_card_without_a_tab_is_named_and_the_others_come_in() -> None:
+    """As long as most lines have one, and none has two."""
+    raw = b"self-help\npeer\ta friend\nrespite\ta rest\nbroker\tlinks\nguide\tmeets\n"
+    assert detects(raw, "x.txt")
+    result = read(raw, "x.txt")
+    assert len(result.items) == 4
+    assert [(skipped.line, skipped.title) for skipped in result.skipped] == [(1, "self-help")]
+    assert not detects(b"a\tb\nc\td\ne\tf\tg\nh\n", "x.txt")

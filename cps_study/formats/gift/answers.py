@@ -21,6 +21,8 @@ So `%100%` and `%33.3%` are shares, but `%100.5%` and `%33,3%` are part of the t
 """
 _SHARE_LOOKALIKE: Final = re.compile(r"%[^%\s]{1,12}%")
 _MARK: Final = re.compile(r"[~=]")
+_EXACT: Final = re.compile(r"(?P<number>[0-9]+)(?:\s*:\s*0(?:\.0*)?)?")
+"""A whole number, perhaps with a tolerance of 0."""
 _EMPTY_BEFORE_KEY: Final = re.compile(r"~\s*=")
 """How some people write a right answer; Moodle drops the empty answer between the two marks."""
 _EQUALS_IN_DOUBT: Final = (
@@ -56,12 +58,14 @@ class GiftAnswers(NamedTuple):
     """All answers of a question.
 
     `single` says that only one of them may be chosen. `unclear` says, as half a sentence, why it
-    isn't clear which answers are right; it is empty if there is no doubt.
+    isn't clear which answers are right; it is empty if there is no doubt. `close` says that an `=`
+    which begins an answer looks as if it could belong to a text.
     """
 
     answers: tuple[GiftAnswer, ...]
     single: bool
     unclear: str
+    close: bool = False
 
 
 def answers_to_choose(text: str) -> GiftAnswers:
@@ -82,12 +86,36 @@ def answers_to_choose(text: str) -> GiftAnswers:
 
 
 def answers_to_type(text: str) -> GiftAnswers:
-    """Read the answers that may be typed; the first of them doesn't need its `=`."""
+    """Read the answers that may be typed; the first of them doesn't need its `=`.
+
+    As in Moodle, every `=` begins an answer, whatever is around it (`explode("=", ...)`): here no
+    text could gain a second key that is wrong.
+    """
     bodies = text.split("=")
     if not bodies[0].strip():
         del bodies[0]
     answers = tuple(_answer_to_type(body.strip()) for body in bodies)
-    return GiftAnswers(answers, single=False, unclear=_doubt_about_equals(text))
+    unclear = ""
+    if "=" not in text and "\n" in text:
+        unclear = "its answer takes up several lines: write '=' before each answer"
+    return GiftAnswers(answers, single=False, unclear=unclear, close=_has_close_equals(text))
+
+
+def exact_numbers(text: str) -> tuple[GiftAnswer, ...]:
+    """Return the answers of a numerical question: whole numbers that have to be met exactly.
+
+    Nothing if one of them has a tolerance, a range, a sign, decimals or only a part of the points:
+    then a typed answer can't be compared with it.
+    """
+    # A `~` begins what is said about any other answer.
+    answers = answers_to_type(text.partition("~")[0].strip()).answers
+    numbers = []
+    for answer in answers:
+        match = _EXACT.fullmatch(answer.text.strip())
+        if match is None or not answer.full:
+            return ()
+        numbers.append(answer._replace(text=match["number"], feedback=answer.feedback.strip()))
+    return tuple(numbers)
 
 
 def _answer_to_choose(mark: str, body: str) -> GiftAnswer:
@@ -163,11 +191,9 @@ def _doubt_about_shares(answers: Sequence[GiftAnswer]) -> str:
     return ""
 
 
-def _doubt_about_equals(text: str) -> str:
-    """Say why it isn't clear where the answers to type begin, or return an empty string."""
+def _has_close_equals(text: str) -> bool:
+    """Return whether an `=` after the first answer could be read as a part of a text."""
     positions = [mark.start() for mark in _MARK.finditer(text)]
-    if not positions and "\n" in text:
-        return "its answer takes up several lines: write '=' before each answer"
     first_is_spaced = bool(positions) and text[positions[0] + 1 : positions[0] + 2].isspace()
     for position in positions:
         if position == 0:
@@ -176,8 +202,8 @@ def _doubt_about_equals(text: str) -> str:
         # Where the first answer is written `= a`, blanks on both sides are how a mark looks.
         in_text = not first_is_spaced and _spaced_as_in_text(text, position)
         if glued or in_text:
-            return _EQUALS_IN_DOUBT
-    return ""
+            return True
+    return False
 
 
 def _spaced_as_in_text(text: str, position: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.gift.answers import answers_to_choose, answers_to_type
+from cps_study.formats.gift.answers import answers_to_choose, answers_to_type, exact_numbers
 from cps_study.formats.gift.text import format_of, plain_text, unmask_escapes
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.moodle_common import WILDCARD
@@ -49,6 +49,8 @@ class GiftQuestion:
             self._take_matching(answers)
         elif answers.partition("#")[0].strip() in _TRUTHS:
             self._take_truth(answers)
+        elif first == "#" and exact_numbers(answers[1:]):
+            self._take_numbers(answers[1:])
         elif first in _OTHER_KINDS:
             self._leave(f"it's {_OTHER_KINDS[first]}, which can't be asked here")
         else:
@@ -59,7 +61,7 @@ class GiftQuestion:
         self._builder.warn(self._head, self._stem.text, what, hint)
 
     def _take_choices(self, text: str) -> None:
-        answers, single, unclear = answers_to_choose(text)
+        answers, single, unclear, _ = answers_to_choose(text)
         if unclear:
             self._leave(unclear)
             return
@@ -95,7 +97,7 @@ class GiftQuestion:
 
     def _take_short(self, text: str) -> None:
         """Take a question whose answer is typed: only answers that earn all points count."""
-        answers, _, unclear = answers_to_type(text)
+        answers, _, unclear, close = answers_to_type(text)
         if unclear:
             self._leave(unclear)
             return
@@ -110,12 +112,27 @@ class GiftQuestion:
                 f"'{accepted[0]}' is an answer to type",
                 "for true or false, write {TRUE} or {FALSE}",
             )
+        if close and accepted:
+            quoted = "; ".join(accepted)
+            self.warn(
+                f"each '=' begins an answer, as in Moodle; these are right: {quoted}",
+                "write \\= for an '=' that belongs to a text",
+            )
         rationale = self._rationale_from(answers, full)
         if len(accepted) < len(full):
             self._builder.drop_detail("answers that are patterns with '*'")
         if any(answer.partial for answer in answers):
             self._builder.drop_detail("answers that earn a part of the points")
         self._builder.typed(self._head, self._stem, accepted, rationale)
+
+    def _take_numbers(self, text: str) -> None:
+        """Take a numerical question whose answers are whole numbers, without a tolerance."""
+        answers = exact_numbers(text)
+        rationale = self._rationale_from(answers, answers)
+        if "~" in text:
+            self._builder.drop_detail("feedback for wrong answers")
+        numbers = [answer.text for answer in answers]
+        self._builder.typed(self._head, self._stem, numbers, rationale)
 
     def _rationale_from(self, answers: Sequence[GiftAnswer], full: Sequence[GiftAnswer]) -> Plain:
         """Return the general feedback, or else the one that all right answers share.

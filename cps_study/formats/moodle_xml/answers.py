@@ -50,6 +50,27 @@ def answers_of(question: Node, inherited_format: str) -> list[MoodleAnswer]:
     ]
 
 
+def exact_numbers(question: Node) -> list[str]:
+    """Return the right answers of a numerical question, if they are whole and without tolerance.
+
+    Nothing if one of them has a tolerance, a unit, a sign, decimals or a part of the mark only.
+    """
+    if question.find("units") is not None:
+        return []
+    numbers = []
+    for node in question.named("answer"):
+        weight = number_in(node.attrs.get("fraction", "0"))
+        if weight <= 0:
+            continue
+        text = raw_text_of(node).strip()
+        tolerance = number_in(raw_text_of(node.find("tolerance")))
+        is_exact = text.isascii() and text.isdigit() and tolerance == 0
+        if not is_exact or weight < FULL:
+            return []
+        numbers.append(text)
+    return numbers
+
+
 def why_key_is_unclear(answers: Sequence[MoodleAnswer], *, several: bool) -> str:
     """Return why the weights don't say what is right, or nothing if they do.
 

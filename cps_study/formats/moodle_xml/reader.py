@@ -13,7 +13,7 @@ from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.moodle_common import WILDCARD, topic_of_category
-from cps_study.formats.moodle_xml.answers import answers_of, why_key_is_unclear
+from cps_study.formats.moodle_xml.answers import answers_of, exact_numbers, why_key_is_unclear
 from cps_study.formats.moodle_xml.element import (
     format_of,
     is_off,
@@ -152,6 +152,11 @@ class MoodleQuestion:
             case "shortanswer":
                 self._lose_other_feedback()
                 self._take_shortanswer()
+            case "numerical" if exact_numbers(self._node):
+                self._lose_other_feedback()
+                self._builder.typed(
+                    self._head, self._stem, exact_numbers(self._node), self._rationale
+                )
             case "match" | "matching":
                 self._lose_other_feedback()
                 self._take_matching()

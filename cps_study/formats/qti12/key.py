@@ -19,6 +19,7 @@ _FULL: Final = 100.0
 _SCORING_ACTIONS: Final = frozenset({"Set", "Add"})
 _UNDERSTOOD: Final = frozenset({"varequal", "and", "or", "not"})
 """The elements of a condition whose meaning is known for certain."""
+_CORRECT: Final = "correct"
 _UNSUPPORTED: Final = "its scoring rules aren't supported"
 
 
@@ -144,7 +145,7 @@ def typed_answers(conditions: Sequence[Condition]) -> ItemScoring:
 
     Patterns, and texts that earn less, are left out, and `partial` says so.
     """
-    scoring = _scoring(conditions)
+    scoring = _scoring(conditions) or _linked_to_correct(conditions)
     if not scoring:
         return ItemScoring()
     plain = [condition for condition in scoring if _lists_texts(condition)]
@@ -172,6 +173,19 @@ def _scoring(conditions: Iterable[Condition]) -> list[Condition]:
         condition
         for condition in conditions
         if condition.points > 0 or math.isnan(condition.points)
+    ]
+
+
+def _linked_to_correct(conditions: Iterable[Condition]) -> list[Condition]:
+    """Return the conditions that bring up the feedback called `correct`.
+
+    Blackboard gives its blanks no points; this link is all that says what is right (Moodle reads it
+    so, too: `process_fblank` in question/format/blackboard_six/formatqti.php).
+    """
+    return [
+        condition
+        for condition in conditions
+        if _CORRECT in condition.feedback and condition.expected
     ]
 
 

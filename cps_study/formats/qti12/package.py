@@ -82,7 +82,15 @@ def find_parts(raw: bytes) -> PackageParts:
     if cut_down:
         count = len(cut_down)
         notes.append(f"{count} of the tests are in the package twice; Canvas's own copy was read")
-    return PackageParts(tuple(_parts(package, wanted)), tuple(notes))
+    parts = tuple(_parts(package, wanted))
+    if not parts:
+        # Respondus lists a file with blanks in its name, and packs it with underscores.
+        others = filter(_may_have_questions, package.names)
+        parts = tuple(_parts(package, islice(others, _MOST_TRIED)))
+        notes += [
+            f"'{excerpt(part.name)}', which the package doesn't list, was read" for part in parts
+        ]
+    return PackageParts(parts, tuple(notes))
 
 
 def _has_questions(package: Package) -> bool:

@@ -107,7 +107,10 @@ def test_a_question_without_a_clear_key_is_left_out(text: str, why: str) -> None
         ("Write.{}", "an essay"),
         ("Write.{####Well.}", "an essay"),
         ("When?{#1822:5}", "a numerical question"),
-        ("When?{#\n=1822:0 #Right\n~#Wrong}", "a numerical question"),
+        ("When?{#1.5}", "a numerical question"),
+        ("When?{#-3}", "a numerical question"),
+        ("When?{#1..5}", "a numerical question"),
+        ("When?{#=1822:0 =%50%1822:2}", "a numerical question"),
         ("Only words.", "a text without a question"),
         ("A {1:MC:~a~=b} c", "a cloze question"),
         ("A {:SHORTANSWER:=b} {2:NUMERICAL:=3}", "a cloze question"),
@@ -181,8 +184,6 @@ def test_feedback_for_right_answers_becomes_the_rationale() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Who?{=x=5}", "isn't clear whether an '='"),
-        ("Who?{=x = 5}", "isn't clear whether an '='"),
         ("Who?{=*}", "patterns with '*'"),
         ("Who?{=%50%a}", "no answer is marked as right"),
         ("Who?{a\nb}", "takes up several lines"),
@@ -190,8 +191,40 @@ def test_feedback_for_right_answers_becomes_the_rationale() -> None:
     ],
 )
 def test_a_question_with_a_doubtful_answer_is_left_out(text: str, why: str) -> None:
-    """An `=` in an answer would make two of it."""
+    """Each with its reason."""
     assert why in why_skipped(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "accept"),
+    [
+        ("I {=had='d} it.", ("had", "'d")),
+        ("Who?{=x=5}", ("x", "5")),
+        ("Who?{=x = 5}", ("x", "5")),
+    ],
+)
+def test_every_equals_sign_begins_an_answer_to_type(text: str, accept: tuple[str, ...]) -> None:
+    """As Moodle reads it; a note quotes the answers, in case one of them wasn't meant."""
+    result = gift(text)
+    item = only(result)
+    assert isinstance(item, Typed)
+    assert item.accept == accept
+    assert f"these are right: {'; '.join(accept)}" in result.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("text", "accept"),
+    [
+        ("When?{#1822}", ("1822",)),
+        ("When?{#\n=1822:0 #Right\n~#Wrong}", ("1822",)),
+        ("When?{#=3 =4:0.0}", ("3", "4")),
+    ],
+)
+def test_whole_numbers_without_a_tolerance_are_typed(text: str, accept: tuple[str, ...]) -> None:
+    """A typed answer has to be met exactly, too."""
+    item = only(gift(text))
+    assert isinstance(item, Typed)
+    assert item.accept == accept
 
 
 def test_matching_becomes_a_family() -> None:

@@ -163,6 +163,27 @@ def test_unclear_matching_is_skipped(pairs: list[tuple[str, str]], why: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("answers", "accept"),
+    [
+        ((("100", "988"), ("0", "911")), ("988",)),
+        ((("100", "3"), ("100", "4")), ("3", "4")),
+        ((("100", "3.5"),), ()),
+        ((("100", "-3"),), ()),
+        ((("100", "3"), ("50", "4")), ()),
+    ],
+)
+def test_whole_numbers_without_a_tolerance_are_typed(
+    answers: tuple[tuple[str, str], ...], accept: tuple[str, ...]
+) -> None:
+    """Only what is compared in the same way here as there comes in."""
+    question = answered(*answers, kind="numerical")
+    result = read_quiz(question)
+    assert [draft.accept for draft in result.items] == ([accept] if accept else [])
+    inexact = question.replace("</text></answer>", "</text><tolerance>1</tolerance></answer>")
+    assert read_quiz(inexact).items == ()
+
+
+@pytest.mark.parametrize(
     ("kind", "words"),
     [
         ("essay", "essay questions"),
@@ -292,7 +313,7 @@ def test_what_came_in_fits_a_bank() -> None:
     weights = (("50", "a"), ("50", "b"), ("0", "c"))
     true = answered(("100", "true"), ("0", "false"), kind="truefalse", extra="")
     result = read_quiz(CHOICE, answered(*weights), true, matching(("a", "1"), ("b", "2")), CHOICE)
-    assert result.question_count == 6
+    assert result.question_count == 5
     assert not result.skipped
     assert not problems_in_a_bank(items_in(result))
 

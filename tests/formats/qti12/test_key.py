@@ -8,6 +8,7 @@ from tests.formats.platform_help import whats
 from tests.formats.qti12.makers import (
     FIRST_AND_THIRD,
     FULL_POINTS,
+    TEXT_BOX,
     add,
     equals,
     feedback,
@@ -105,3 +106,14 @@ def test_a_key_that_two_options_share_is_not_guessed() -> None:
     """If two options have the key's name, either could be meant."""
     text = item(when(equals("1"))).replace('ident="2"', 'ident="1"')
     assert "the same name" in why_skipped(text)
+
+
+def test_blackboards_blanks_have_their_key_in_a_link() -> None:
+    """They give no points; the feedback called `correct` says what is right."""
+    test = f"<conditionvar>{equals('Thursday')}</conditionvar>"
+    links = '<displayfeedback linkrefid="correct"/><displayfeedback linkrefid="aa1"/>'
+    result = read_items(
+        item(f"<respcondition>{test}{links}</respcondition>", kind="", responses=TEXT_BOX)
+    )
+    (draft,) = result.items
+    assert draft.accept == ("Thursday",)

@@ -62,6 +62,21 @@ def test_a_base_that_leads_to_a_file_is_used() -> None:
     assert len(items_in(result)) == 1
 
 
+def test_a_file_that_the_manifest_calls_by_another_name_is_found() -> None:
+    """Respondus lists it with blanks, and packs it with underscores."""
+    manifest = (
+        '<manifest><resource type="imsqti_xmlv1p1" href="All%20Types.xml">'
+        '<file href="All%20Types.xml"/></resource></manifest>'
+    )
+    quiz = quiz_file(item(when(equals("1"))))
+    result = read(packed({"imsmanifest.xml": manifest, "All_Types.xml": quiz}), "x.zip")
+    assert len(items_in(result)) == 1
+    assert set(whats(result)) == {
+        "the package lists 'All Types.xml', but the file isn't in it",
+        "'All_Types.xml', which the package doesn't list, was read",
+    }
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

@@ -1,0 +1,185 @@
+"""H5P packages: question sets, single questions, quizzes within books and columns, and cards.
+
+A package is a zip with `h5p.json`, which names the content's library, and `content/content.json`.
+Source: the `semantics.json` of each library in the repositories of github.com/h5p.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
+from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, QuestionHead
+from cps_study.formats.syntax.html_text import Plain, plain_of_html, tidy
+from cps_study.formats.syntax.signatures import is_zip
+from cps_study.formats.syntax.zip_package import Package, PackageError
+from cps_study.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_HEAD: Final = "h5p.json"
+_CONTENT: Final = "content/content.json"
+_GAP: Final = re.compile(r"\*(?P<answers>[^*\n]+)\*")
+_CONTAINERS: Final = frozenset({
+    "QuestionSet", "Column", "InteractiveBook", "CoursePresentation", "Accordion",
+    "BranchingScenario", "InteractiveVideo",
+})  # fmt: skip
+_SILENT: Final = frozenset({
+    "AdvancedText", "Text", "Image", "Video", "Audio", "Link", "Table", "Summary", "Shape",
+})  # fmt: skip
+"""What asks nothing, or nothing that can be told apart from a text."""
+
+
+def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
+    """Return whether this is a zip with H5P's two files."""
+    if not is_zip(raw):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return False
+    return {_HEAD, _CONTENT} <= set(names)
+
+
+def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
+    """Return the questions of a package; never raises. A question's line is its number in it."""
+    builder = ItemBuilder(source)
+    try:
+        package = Package(raw)
+        head = _json(package, _HEAD)
+        content = _json(package, _CONTENT)
+        reader = _H5PReader(builder)
+        reader.take(str(head.get("mainLibrary", "H5P.QuestionSet")), content)
+    except (PackageError, ValueError, RecursionError) as exc:
+        what = str(exc) if isinstance(exc, PackageError) else "the package's content isn't readable"
+        return ReadResult(problems=(Problem(source, 0, 0, what, "save it again in H5P"),))
+    return builder.result(title=str(head.get("title", "")))
+
+
+def _json(package: Package, name: str) -> dict[str, Any]:
+    """Return an object in the package. Raises PackageError or ValueError."""
+    data = json.loads(package.read(name) or b"")
+    if not isinstance(data, dict):
+        raise ValueError(name)  # noqa: TRY004 - wrong data, not a wrong call
+    return data
+
+
+class _H5PReader:
+    """Takes contents within contents, and counts the questions on the way."""
+
+    def __init__(self, builder: ItemBuilder) -> None:
+        self._builder = builder
+        self._number = 0
+
+    def take(self, library: str, params: dict[str, Any]) -> None:
+        """Take a content of a library, such as `H5P.MultiChoice 1.16`."""
+        kind = library.partition(" ")[0].removeprefix("H5P.")
+        takers: dict[str, Callable[[dict[str, Any]], None]] = {
+            "MultiChoice": self._take_choice,
+            "TrueFalse": self._take_truth,
+            "SingleChoiceSet": self._take_choice_set,
+            "Blanks": self._take_blanks,
+            "Dialogcards": self._take_cards,
+            "Flashcards": self._take_cards,
+        }
+        if kind in takers:
+            takers[kind](params)
+        elif kind in _CONTAINERS:
+            for inner_library, inner in _inner_contents(params):
+                self.take(inner_library, inner)
+        elif kind not in _SILENT:
+            title = _plain(params.get("question") or params.get("taskDescription"))
+            what = f"H5P's '{tidy(kind)[:40]}' can't be asked here"
+            self._builder.skip(self._next(), title.text, what)
+
+    def _next(self) -> QuestionHead:
+        self._number += 1
+        return QuestionHead(self._number)
+
+    def _take_choice(self, params: dict[str, Any]) -> None:
+        """Take a question with options, one or several of which are right."""
+        answers = _objects(params.get("answers"))
+        options = []
+        for answer in answers:
+            said = answer.get("tipsAndFeedback")
+            feedback = said.get("chosenFeedback") if isinstance(said, dict) else ""
+            options.append(
+                DraftOption(
+                    _plain(answer.get("text")), answer.get("correct") is True, _plain(feedback)
+                )
+            )
+        several = sum(option.key for option in options) > 1
+        self._builder.closed(
+            self._next(), _plain(params.get("question")), options, NOTHING, several=several
+        )
+
+    def _take_truth(self, params: dict[str, Any]) -> None:
+        said = str(params.get("correct", "")).casefold()
+        options = [
+            DraftOption(Plain("True"), said == "true"),
+            DraftOption(Plain("False"), said == "false"),
+        ]
+        stem = _plain(params.get("question"))
+        self._builder.closed(self._next(), stem, options, NOTHING, truth=True)
+
+    def _take_choice_set(self, params: dict[str, Any]) -> None:
+        """Take the questions of a set; the first answer of each is right."""
+        for choice in _objects(params.get("choices")):
+            answers = choice.get("answers")
+            texts = answers if isinstance(answers, list) else []
+            options = [DraftOption(_plain(text), at == 0) for at, text in enumerate(texts)]
+            self._builder.closed(self._next(), _plain(choice.get("question")), options, NOTHING)
+
+    def _take_blanks(self, params: dict[str, Any]) -> None:
+        """Take sentences with gaps, `*Norway/Norge:hint*`; one gap each can be asked here."""
+        lead = _plain(params.get("text")).text
+        questions = params.get("questions")
+        for sentence in questions if isinstance(questions, list) else []:
+            text = _plain(sentence).text
+            gaps = _GAP.findall(text)
+            if len(gaps) != 1:
+                why = "it has several gaps" if gaps else "it has no gap"
+                self._builder.skip(self._next(), text, why)
+                continue
+            answers = gaps[0].partition(":")[0].split("/")
+            stem = _GAP.sub("_____", text)
+            if lead:
+                stem = f"{lead}\n\n{stem}"
+            self._builder.typed(self._next(), Plain(stem), answers, NOTHING)
+
+    def _take_cards(self, params: dict[str, Any]) -> None:
+        """Take cards; H5P has two libraries for them, which name their lists differently."""
+        for card in _objects(params.get("dialogs") or params.get("cards")):
+            self._builder.card(self._next(), _plain(card.get("text")), _plain(card.get("answer")))
+
+
+def _inner_contents(params: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any JSON
+    """Yield the contents within a content, each with its library, in their order."""
+    if isinstance(params, list):
+        for each in params:
+            yield from _inner_contents(each)
+    elif isinstance(params, dict):
+        library = params.get("library")
+        inner = params.get("params")
+        if isinstance(library, str) and isinstance(inner, dict):
+            yield library, inner
+            return
+        for each in params.values():
+            yield from _inner_contents(each)
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """Return the objects of a list; anything else than a list has none."""
+    if not isinstance(value, list):
+        return []
+    return [each for each in value if isinstance(each, dict)]
+
+
+def _plain(value: Any) -> Plain:  # noqa: ANN401 - any JSON
+    return plain_of_html(value) if isinstance(value, str) else NOTHING

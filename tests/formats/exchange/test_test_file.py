@@ -1,0 +1,29 @@
+"""A printed test's own file, as a file of questions."""
+
+from __future__ import annotations
+
+from cps_study.formats import printed_test
+from cps_study.formats.exchange.test_file import detects, read
+from cps_study.formats.registry import detect_format
+from tests.study.paper_makers import mixed_items, paper_test
+
+
+def test_every_item_comes_in_with_its_name_and_key() -> None:
+    """So a printed test can be brought in, though its Word file has no key."""
+    test = paper_test(mixed_items())
+    raw = printed_test.write(test).encode()
+    form = detect_format(raw, "test.json")
+    assert form is not None
+    assert form.name == "test"
+    result = read(raw, "test.json")
+    assert [draft.name for draft in result.items] == [item.id for item in test.items]
+    assert result.title == test.title
+    assert all(draft.group is None for draft in result.items)
+
+
+def test_a_changed_file_is_refused() -> None:
+    """Its checksum says so."""
+    raw = printed_test.write(paper_test(mixed_items())).encode()
+    (problem,) = read(raw.replace(b"0.8", b"0.9", 1) + b" x", "x").problems
+    assert problem.severity == "error"
+    assert not detects(b"{}", "x")
