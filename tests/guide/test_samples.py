@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAGE_OF = {
     "text": "lists",
+    "blackboard-text": "others",
+    "d2l": "others",
     "gift": "gift",
     "aiken": "aiken",
     "moodle-xml": "moodle-xml",
