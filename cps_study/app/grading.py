@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.class_names import named_sheets
 from cps_study.errors import StudyError
 from cps_study.formats.answer_sheets import reader as answer_sheet_reader
 from cps_study.model.problem import Problem, errors_in, in_file_order
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.model.answer_sheet import AnswerSheet
+    from cps_study.model.class_list import ClassMember
     from cps_study.model.form import PaperTest
     from cps_study.study.figures import Analysis, ItemFigures
     from cps_study.study.form_fit import OtherForm
@@ -85,6 +87,8 @@ class MarkingOptions(NamedTuple):
     skip_bad: bool = False
     accept_doubtful: bool = False
     remarking: Remarking = Remarking()
+    members: Sequence[ClassMember] = ()
+    """The class, if it's known: its numbers become names."""
 
 
 class SheetProblemsError(StudyError):
@@ -130,7 +134,11 @@ def mark_table(
     read = answer_sheet_reader.read(
         raw, source, test, skip_bad=options.skip_bad, accept_doubtful=options.accept_doubtful
     )
-    sheets, problems = read.sheets, read.problems
+    sheets, absent, problems = read.sheets, read.absent, read.problems
+    if options.members:
+        named = named_sheets(sheets, absent, options.members, source)
+        sheets, absent = named.sheets, named.absent
+        problems += named.problems
     if not sheets and not errors_in(problems):
         problems.append(Problem(source, 0, 0, "no row has an answer", "nobody can be marked"))
     if errors_in(problems):
@@ -138,7 +146,7 @@ def mark_table(
     for other in suspected_forms(test, sheets):
         problems.append(_another_form(source, other, len(test.items)))
     marked = _marked(test, sheets, options.remarking)
-    return marked._replace(problems=in_file_order(problems), absent=read.absent)
+    return marked._replace(problems=in_file_order(problems), absent=absent)
 
 
 def _marked(test: PaperTest, sheets: Sequence[AnswerSheet], remarking: Remarking) -> MarkedSheets:

@@ -132,22 +132,27 @@ def select_items(
 
 def printable_questions(library: Library, request: DrawRequest) -> PrintableQuestions:
     """Return the questions that the requested test may be drawn from."""
-    left_out = {"flashcard"}
-    if not request.typed:
-        left_out.add("typed")
     items = select_items(
         library, request.banks, request.topics, request.levels, reserve=request.reserve
     )
-    unwanted = request.excluded | {item.id for item in request.chosen}
-    items = [item for item in items if item.id not in unwanted]
-    questions = [item for item in items if item.kind not in left_out]
+    questions, worded = _questions_for(request, items)
     lettered = [item for item in questions if len(getattr(item, "options", ())) <= len(LETTERS)]
     is_chosen = bool(request.banks or request.topics)
     preferred = exam_like(lettered, library, whatever_importance=is_chosen)
+    too_wide = len(questions) - len(lettered)
     if request.typed:
-        preferred += [item for item in lettered if item.kind == "typed"]
-    worded = 0 if request.typed else sum(item.kind == "typed" for item in items)
-    return PrintableQuestions(lettered, preferred, len(questions) - len(lettered), worded)
+        return PrintableQuestions(lettered, preferred + worded, too_wide, 0)
+    return PrintableQuestions(lettered, preferred, too_wide, len(worded))
+
+
+def _questions_for(request: DrawRequest, items: Iterable[Item]) -> tuple[list[Item], list[Item]]:
+    """Return the questions that a request allows, and all that are answered in words."""
+    unwanted = request.excluded | {item.id for item in request.chosen}
+    questions = [item for item in items if item.id not in unwanted and item.kind != "flashcard"]
+    worded = [item for item in questions if item.kind == "typed"]
+    if not request.typed:
+        questions = [item for item in questions if item.kind != "typed"]
+    return questions, worded
 
 
 def plan_draw(request: DrawRequest, available: int) -> DrawOptions:
@@ -384,8 +389,12 @@ def write_files(
     files: Sequence[PlannedFile],
     guard: OutputGuard,
     on_progress: OnProgress = no_progress,
+    *,
+    private: bool = False,
 ) -> list[Path]:
     """Make every file, then write all of them into the folder and return their paths.
+
+    `private` files can be read by nobody else on the computer.
 
     Raises UsageError, and writes nothing, if the guard refuses a file, or one can't be made or
     written.
@@ -396,5 +405,5 @@ def write_files(
     for done, file in enumerate(files):
         on_progress(f"Making {file.name} ({done + 1} of {len(files)})", done, len(files))
         contents.append(file.make())
-    guard.write(dict(zip(paths, contents, strict=True)))
+    guard.write(dict(zip(paths, contents, strict=True)), private=private)
     return paths

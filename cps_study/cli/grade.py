@@ -71,6 +71,14 @@ def grade(
         bool,
         typer.Option("--accept-doubtful", help="Take a scan's guesses (such as B?) as answers."),
     ] = False,
+    class_list: Annotated[
+        Path | None,
+        typer.Option(
+            "--class",
+            help="Who has which number (CSV, XLSX). Default: class.csv beside the test.json.",
+            metavar="NAMES",
+        ),
+    ] = None,
     history: Annotated[
         Path | None,
         typer.Option(
@@ -89,6 +97,7 @@ def grade(
     from cps_study.app.scanning import are_scans
     from cps_study.cli.grade_history import check_grade_options, show_history
     from cps_study.cli.grade_results import GradeJob, grade_table
+    from cps_study.cli.print_class import class_of
     from cps_study.cli.scan import grade_scans
     from cps_study.store.outputs import OutputGuard
     from cps_study.study.remarking import remarking_of
@@ -106,7 +115,7 @@ def grade(
     _say_what_changed(env, paper)
     guard = OutputGuard(env.home, force, (*answers, test), "choose another folder with --out")
     folder = out or Path(f"results-{paper.code}")
-    options = MarkingOptions(skip_bad, accept_doubtful, remarking)
+    options = MarkingOptions(skip_bad, accept_doubtful, remarking, class_of(class_list, test))
     job = GradeJob(paper, answers, folder, guard, kinds, pages, options)
     if are_scans(answers):
         return grade_scans(env, job, as_json=as_json)

@@ -15,7 +15,7 @@ PrintMode = Literal["a new test", "again", "flashcards", "study-guide", "cards"]
 
 _ALWAYS: Final = frozenset({"title", "large_print", "paper", "out", "force", "as_json"})
 _CHOOSING: Final = frozenset({"bank", "topic", "level", "reserve"})
-_FILES: Final = frozenset({"kinds", "answer_sheet", "key", "interactive"})
+_FILES: Final = frozenset({"kinds", "answer_sheet", "key", "interactive", "class_list"})
 _CARDS: Final = _ALWAYS | _CHOOSING | {"flashcards", "study_guide", "kinds"}
 GOES_WITH: Final[dict[PrintMode, frozenset[str]]] = {
     "a new test": _ALWAYS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.app.printing import DrawRequest, PlannedFile, PrintOptions
+    from cps_study.model.class_list import ClassMember
     from cps_study.model.form import PaperTest
     from cps_study.model.item import Flashcard, Item
     from cps_study.store.library import Library
@@ -108,6 +109,14 @@ FromMissed = Annotated[
         "--from-missed", help="About what a class missed: a folder of results.", metavar="FOLDER"
     ),
 ]
+ClassList = Annotated[
+    Path | None,
+    typer.Option(
+        "--class",
+        help="For the people in a CSV or XLSX file: sheets with their names, numbers and forms.",
+        metavar="NAMES",
+    ),
+]
 
 
 def print_test(
@@ -138,6 +147,7 @@ def print_test(
     flashcards: OnlyFlashcards = False,
     study_guide: OnlyGuide = False,
     again: Again = None,
+    class_list: ClassList = None,
     out: OutFolder = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -145,34 +155,38 @@ def print_test(
     """Print practice tests, flashcards, or a study guide."""
     from cps_study.app.printing import DrawRequest, load_test
     from cps_study.app.reprinting import print_again
+    from cps_study.cli.print_class import forms_for, load_members
     from cps_study.cli.print_modes import print_mode
     from cps_study.cli.print_wishes import Wishes, with_wishes
 
     env: Env = ctx.obj
     print_mode(ctx)
     check_percent("--pass-mark", pass_mark)
+    members = load_members(class_list)
+    sheet = answer_sheet or bool(members)
     options = _print_options(
-        kinds, paper, key, large=large_print, sheet=answer_sheet, interactive=interactive
+        kinds, paper, key, large=large_print, sheet=sheet, interactive=interactive
     )
-    guard = _guard(env, again, blueprint, items_file, *(not_in or ()), force=force)
+    guard = _guard(env, again, blueprint, items_file, class_list, *(not_in or ()), force=force)
+    job = PrintJob(options, out, guard, members, as_json)
     if again is not None:
         old = load_test(again)
         test = print_again(old, title, pass_mark, forms)
         if test.code != old.code:
             env.tell(f"note: this is test {test.code} now, not {old.code}: keep both files.")
-        return _print_test(env, test, options, out, guard, as_json=as_json)
+        return _print_test(env, test, job)
     library = open_library(env)
     if flashcards or study_guide:
         cards = _flashcards(library, bank, topic, level, reserve=reserve)
         files = _card_files(
             env, library, cards, title, options, flashcards=flashcards, guide=study_guide
         )
-        return _write(env, files, out or Path(), {}, guard, as_json=as_json)
+        return _write(env, files, out or Path(), {}, job)
     check_count("--items", items)
     request = DrawRequest(
         seed=seed_or_random(seed),
         items=items,
-        forms=forms or 1,
+        forms=forms or forms_for(members),
         blueprint=blueprint,
         banks=bank or (),
         topics=topic or (),
@@ -185,7 +199,7 @@ def print_test(
     )
     wishes = Wishes(item or (), items_file, not_in or (), from_missed)
     request = with_wishes(env, library, request, wishes)
-    return _print_test(env, _draw(env, library, request), options, out, guard, as_json=as_json)
+    return _print_test(env, _draw(env, library, request), job)
 
 
 def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -306,17 +320,20 @@ def _guard(env: Env, *inputs: Path | None, force: bool) -> OutputGuard:
     return OutputGuard(env.home, force, inputs_given, "choose another folder with --out")
 
 
-def _print_test(
-    env: Env,
-    test: PaperTest,
-    options: PrintOptions,
-    out: Path | None,
-    guard: OutputGuard,
-    *,
-    as_json: bool,
-) -> int:
+class PrintJob(NamedTuple):
+    """Which files are printed, where they go, and for whom."""
+
+    options: PrintOptions
+    out: Path | None
+    guard: OutputGuard
+    members: Sequence[ClassMember]
+    as_json: bool
+
+
+def _print_test(env: Env, test: PaperTest, job: PrintJob) -> int:
     """Write a test, drawn now or loaded, into a folder named after its code."""
     from cps_study.app.printing import files_of
+    from cps_study.cli.print_class import files_for
 
     data = {
         "test": test.code,
@@ -325,18 +342,16 @@ def _print_test(
         "forms": [form.letter for form in test.forms],
         "items": [item.id for item in test.items],
     }
-    folder = out or Path(f"practice-test-{test.code}")
-    return _write(env, files_of(test, options), folder, data, guard, as_json=as_json)
+    files = files_of(test, job.options)
+    if job.members:
+        data["class"] = len(job.members)
+        files += files_for(test, job.members, job.options)
+    folder = job.out or Path(f"practice-test-{test.code}")
+    return _write(env, files, folder, data, job)
 
 
 def _write(
-    env: Env,
-    files: Sequence[PlannedFile],
-    folder: Path,
-    data: dict[str, Any],
-    guard: OutputGuard,
-    *,
-    as_json: bool,
+    env: Env, files: Sequence[PlannedFile], folder: Path, data: dict[str, Any], job: PrintJob
 ) -> int:
     """Write the files and say where they are. `data` describes the test, if it is one."""
     from cps_study.app.printing import write_files
@@ -344,7 +359,8 @@ def _write(
     from cps_study.ui.words import count
 
     with show_progress(env) as reporter:
-        written = write_files(folder, files, guard, reporter.say)
+        private = bool(job.members)
+        written = write_files(folder, files, job.guard, reporter.say, private=private)
     parts = []
     if data:
         items = count(len(data["items"]), "question")
@@ -353,4 +369,4 @@ def _write(
         parts.append(Block("text", line))
     parts += [Block("option", str(path), "·") for path in written]
     result = Result(data | {"files": [str(path) for path in written]}, parts)
-    return deliver(result, "print", env, as_json=as_json)
+    return deliver(result, "print", env, as_json=job.as_json)

@@ -285,3 +285,19 @@ def test_a_history_is_asked_for_alone(program: Program, args: tuple[str, ...], w
     ran = program("grade", *args)
     assert ran.code == 2
     assert ran.err.startswith(f"error: {what}")
+
+
+def test_a_class_is_printed_and_marked_by_its_numbers(program: Program, tmp_path: Path) -> None:
+    """The names are in class.csv and not in test.json; grade finds them beside it."""
+    (tmp_path / "names.csv").write_text("name,number\nAna,41\nMei,42\nHal,43\n", encoding="utf-8")
+    args = ("--bank", "small", "--items", "3", "--forms", "2", "--seed", "4", "--format", "md")
+    folder = tmp_path / "k"
+    printed = program("print", *args, "--class", str(tmp_path / "names.csv"), "--out", str(folder))
+    assert printed.code == 0
+    assert "Ana" not in (folder / "test.json").read_text(encoding="utf-8")
+    assert (folder / "class.csv").stat().st_mode & 0o077 == 0
+    test = json.loads((folder / "test.json").read_text(encoding="utf-8"))
+    path = write(tmp_path / "r.csv", [["0041", "A", *keys(test, 0)], ["42", "B", *keys(test, 1)]])
+    ran = program("grade", path, "--test", str(folder / "test.json"), "--out", str(tmp_path / "r"))
+    assert ran.out.splitlines()[1].split()[:3] == ["Ana", "A", "3"]
+    assert "Absent, and counted nowhere: Hal." in ran.out

@@ -26,6 +26,7 @@ INPUT_OPTIONS = {
     "--not-in",
     "--from-missed",
     "--history",
+    "--class",
 }
 """The options that name a file to read; every other option that names a file is an output."""
 

@@ -20,6 +20,7 @@ VALUES = {
     "forms": "3", "families": "block", "seed": "9", "title": "Spring", "pass_mark": "70",
     "kinds": "txt", "paper": "a4", "key": "end", "item": "small-tf", "items_file": "ids.txt",
     "not_in": "old/test.json", "from_missed": "results",
+    "class_list": "names.csv",
 }  # fmt: skip
 """A value for each option that takes one. Each is another than the usual."""
 ASKING = {
@@ -51,6 +52,7 @@ def old(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.chdir(tmp_path)
     args = ("--bank", "small", "--items", "3", "--seed", "4", "--format", "md", "--out", "old")
     assert program("print", *args).code == 0
+    (tmp_path / "names.csv").write_text("name\nAna\n", encoding="utf-8")
     return tmp_path
 
 
@@ -71,7 +73,18 @@ def test_what_would_be_ignored_is_refused(program: Program, mode: str) -> None:
         assert ran.err.startswith(f"error: {options()[name]} can't be used with --"), name
 
 
-@pytest.mark.parametrize("name", ["title", "forms", "pass_mark", "key", "kinds", "answer_sheet"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "title",
+        "forms",
+        "pass_mark",
+        "key",
+        "kinds",
+        "answer_sheet",
+        "class_list",
+    ],
+)
 def test_again_does_what_it_is_told(program: Program, old: Path, name: str) -> None:
     """Another title, pass mark, number of forms, key or format gives other files."""
     base = ("print", "--again", "old/test.json", "--format", "md")

@@ -196,7 +196,7 @@ def test_questions_are_chosen_by_hand_and_the_rest_is_drawn(program: Program, he
     more = program(*by_hand, "--bank", "small", "--items", "3", "--out", "b").json["items"]
     assert len(more) == 3
     assert {"small-choice", "small-tf"} <= set(more)
-    few = program(*by_hand, "--items", "1", "--out", "c")
+    few = program(*by_hand, "--bank", "small", "--items", "1", "--out", "c")
     assert few.err.startswith("error: --items 1 is fewer than the 2 questions you chose")
     typo = program("print", "--item", "small-chioce", "--out", "d")
     assert (typo.code, "did you mean 'small-choice'?" in typo.err) == (2, True)

@@ -1,0 +1,50 @@
+"""A class: who is in it, how many forms it needs, and the files that are printed for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cps_study.app.printing import PlannedFile, PrintOptions
+    from cps_study.model.class_list import ClassMember
+    from cps_study.model.form import PaperTest
+
+
+def load_members(path: Path | None) -> Sequence[ClassMember]:
+    """Return the people in the file, or nobody if no file is given."""
+    if path is None:
+        return ()
+    from cps_study.app.class_printing import load_class
+
+    return load_class(path)
+
+
+def class_of(path: Path | None, test: Path) -> Sequence[ClassMember]:
+    """Return the class in the file, or in the class.csv beside a test.json, if there is one."""
+    from cps_study.app.class_printing import CLASS
+
+    beside = test.with_name(CLASS)
+    if path is None and beside.is_file():
+        path = beside
+    return load_members(path)
+
+
+def forms_for(members: Sequence[ClassMember]) -> int:
+    """Return how many forms the class needs; one if nobody has a form yet."""
+    if not members:
+        return 1
+    from cps_study.app.class_printing import forms_needed
+
+    return forms_needed(members)
+
+
+def files_for(
+    test: PaperTest, members: Sequence[ClassMember], options: PrintOptions
+) -> list[PlannedFile]:
+    """Return the files of the class, everybody with a form."""
+    from cps_study.app.class_printing import class_files, with_forms
+
+    return class_files(test, with_forms(members, test), options.style)
