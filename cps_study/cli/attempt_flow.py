@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import ExitCode
+from cps_study.errors import DataError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,28 +79,45 @@ def _take(
 
     A new one has a plan; one that goes on has none.
     """
-    from cps_study.ui.attempt_run import run_attempt
-
-    with opening as attempt:
-        notes = _resume_notes(attempt, options)
-        if plan is not None:
-            notes = _start_notes(attempt, plan)
-            if plan.terms.kind == "quiz" and len(notes) == 1 and not env.plain:
-                # Its numbers are on the screen anyway, so nothing keeps a quiz from beginning.
-                notes = []
-        interrupted = run_attempt(
-            attempt.session,
-            library.outline,
-            notes,
-            env,
-            continued=attempt.is_continued,
-            spacious=attempt.settings.spacious,
-            as_json=options.as_json,
-        )
+    attempt: OpenAttempt | None = None
+    try:
+        with opening as attempt:
+            interrupted = _run(env, library, attempt, options, plan)
+    except DataError:
+        if attempt is not None:  # it can't be saved any more, but it can be shown
+            _show_outcome(env, library, attempt.outcome(), options)
+        raise
     code = _show_outcome(env, library, attempt.outcome(), options)
     if interrupted:  # shown as any other end, but a script has to know
         return ExitCode.INTERRUPTED
     return code
+
+
+def _run(
+    env: Env,
+    library: Library,
+    attempt: OpenAttempt,
+    options: AttemptOptions,
+    plan: AttemptPlan | None,
+) -> bool:
+    """Let the learner take the attempt, and return whether Ctrl-C ended it."""
+    from cps_study.ui.attempt_run import run_attempt
+
+    notes = _resume_notes(attempt, options)
+    if plan is not None:
+        notes = _start_notes(attempt, plan)
+        if plan.terms.kind == "quiz" and len(notes) == 1 and not env.plain:
+            # Its numbers are on the screen anyway, so nothing keeps a quiz from beginning.
+            notes = []
+    return run_attempt(
+        attempt.session,
+        library.outline,
+        notes,
+        env,
+        continued=attempt.is_continued,
+        spacious=attempt.settings.spacious,
+        as_json=options.as_json,
+    )
 
 
 def _start_notes(attempt: OpenAttempt, plan: AttemptPlan) -> list[str]:

@@ -144,13 +144,23 @@ def merge(
 
 
 @app.command()
-def doctor(ctx: typer.Context, as_json: AsJson = False) -> int:
+def doctor(
+    ctx: typer.Context,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Say no more about damaged lines that you've seen now."),
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
     """Check that everything is in order. Exits with 1 if there's something to fix."""
     from cps_study.store.doctor import examine
     from cps_study.store.library import Library
+    from cps_study.store.seen_damage import accept_damage
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
+    if accept and env.home.journal.exists():
+        accept_damage(env.home)
     diagnosis = examine(env.home, Library(env.home), env.now())
     blocks = []
     for check in diagnosis.checks:

@@ -9,10 +9,10 @@ import typer
 
 from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Seed, Topics
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import ExitCode, UsageError
+from cps_study.errors import DataError, ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from cps_study.app.study import OpenStudy
+    from cps_study.app.study import OpenStudy, StudyRequest
     from cps_study.store.library import Library
     from cps_study.study.session import StudySession
     from cps_study.ui.environment import Env
@@ -59,10 +59,9 @@ def study(
     as_json: AsJson = False,
 ) -> int:
     """Study what's due, then something new, by spaced repetition."""
-    from cps_study.app.study import NOTHING_DONE, StudyRequest, start_study, why_nothing
+    from cps_study.app.study import NOTHING_DONE, StudyRequest, why_nothing
     from cps_study.store.library import Library
     from cps_study.ui.page import Block
-    from cps_study.ui.study_run import run_study
 
     env: Env = ctx.obj
     chosen = {"--missed": missed, "--flagged": flagged, "--weakest": weakest}
@@ -87,13 +86,27 @@ def study(
         env.tell(*library.notices())
         result = Result(NOTHING_DONE._asdict(), [Block("text", nothing)])
         return deliver(result, "study", env, as_json=as_json)
-    with start_study(env.home, library, request, env.now()) as opened:
-        session = opened.session
-        before = session.progress.events
-        interrupted = run_study(
-            session, library.outline, _notes(opened, library), env, as_json=as_json
-        )
-        result = _result(session, env)
+    return _take(env, library, request, as_json=as_json)
+
+
+def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -> int:
+    """Let the learner study, then show what came of it, even if it can't be saved any more."""
+    from cps_study.app.study import start_study
+    from cps_study.ui.study_run import run_study
+
+    session: StudySession | None = None
+    try:
+        with start_study(env.home, library, request, env.now()) as opened:
+            session = opened.session
+            before = session.progress.events
+            interrupted = run_study(
+                session, library.outline, _notes(opened, library), env, as_json=as_json
+            )
+    except DataError:
+        if session is not None and session.results:
+            deliver(_result(session, env), "study", env, as_json=as_json)
+        raise
+    result = _result(session, env)
     if not interrupted:
         result = _with_fit(result, before, session, env)
     code = deliver(result, "study", env, as_json=as_json)

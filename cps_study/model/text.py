@@ -43,6 +43,11 @@ def printable(text: str) -> str:
     return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def in_one_line(text: str) -> str:
+    r"""Return the text as a line that no file's name can break: a line feed in it reads \n."""
+    return printable(text).replace("\n", "\\n")
+
+
 def without_controls(text: str) -> str:
     """Return a typed line without control characters, and without the sequences that keys send.
 

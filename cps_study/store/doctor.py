@@ -13,6 +13,7 @@ from cps_study.store.files import is_replaceable, read_if_there
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule import compare
+from cps_study.store.seen_damage import seen_lines
 from cps_study.store.settings import load_settings
 from cps_study.study.attempt_record import attempts
 from cps_study.study.deck import PlainShelf
@@ -62,7 +63,7 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
     journal = read_journal(home.journal)
     vanished = _vanished_items(journal, library)
     checks = [
-        *_check_journal(journal, now),
+        *_check_journal(journal, seen_lines(home, {line.line for line in journal.damaged}), now),
         *_check_copies(home, journal),
         _check_schedule(schedule, journal),
         *_check_attempts(past, journal),
@@ -83,7 +84,9 @@ def _vanished_items(journal: JournalContent, library: Library) -> list[str]:
     return sorted(studied - in_banks)
 
 
-def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthCheck]:
+def _check_journal(
+    journal: JournalContent, seen: set[int], now: datetime
+) -> Iterator[HealthCheck]:
     idents = [event.id for event in journal.events]
     answers = sum(isinstance(event, AnswerEvent) for event in journal.events)
     undone = sum(isinstance(event, UndoEvent) for event in journal.events)
@@ -92,11 +95,15 @@ def _check_journal(journal: JournalContent, now: datetime) -> Iterator[HealthChe
         well=True,
     )
     for damaged in journal.damaged:
+        what = f"journal line {damaged.line} can't be read ({damaged.why})"
+        if damaged.line in seen:
+            yield HealthCheck(f"{what}, as you know", well=True)
+            continue
         yield HealthCheck(
-            f"journal line {damaged.line} can't be read ({damaged.why})",
+            what,
             well=False,
-            advice="every other line counts; if answers are missing, "
-            "restore a backup: cps-study data restore FILE",
+            advice="every other line counts; if answers are missing, restore a backup: "
+            "cps-study data restore FILE; if not, run: cps-study data doctor --accept",
         )
     if journal.more_damaged:
         yield HealthCheck(

@@ -43,8 +43,9 @@ class Settings:
     is measured by. `new_per_day` and `reviews_per_day` are
     ceilings, whatever the minutes would allow. `days_off` has weekdays, as in `WEEKDAYS`, and
     single days, as `2026-12-24`. `skip_domain` has the domains to leave out until further notice.
-    `extra_time` multiplies the time limits: 1.5 is time and a half. `device` is empty until the
-    program writes something for the first time.
+    `extra_time` multiplies the time limits: 1.5 is time and a half. `seen_damage` has the prints of
+    damaged lines of the journal that the learner has seen (`data doctor --accept`). `device` is
+    empty until the program writes something for the first time.
     """
 
     device: str = ""
@@ -59,6 +60,7 @@ class Settings:
     breaks: int = 0
     untimed: bool = False
     spacious: bool = False
+    seen_damage: tuple[str, ...] = ()
     chosen: frozenset[str] = field(default=frozenset(), compare=False)
     """The settings that stand in the file, and so were chosen."""
 
@@ -266,5 +268,6 @@ _READERS: Final[dict[str, Callable[[str, object], Any]]] = {
     "breaks": _whole_number,
     "untimed": _switch,
     "spacious": _switch,
+    "seen_damage": _words,
 }
 """How each setting is read from JSON. Any of them raises ValueError or TypeError for nonsense."""

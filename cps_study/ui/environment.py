@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from cps_study.model.text import printable, without_controls
+from cps_study.model.text import in_one_line, without_controls
 from cps_study.study.times import Moment
 from cps_study.ui.clock import awake_seconds, utc_now
 
@@ -56,10 +56,10 @@ class Env:
 
 
 def tell(stream: TextIO, *sentences: str) -> None:
-    """Write the sentences, one a line, skipping empty ones.
+    """Write the sentences, one a line, skipping empty ones. A line feed in a name is shown as one.
 
     If nobody can read them there, that is no error: the exit code still says how it went.
     """
     with contextlib.suppress(OSError):
-        stream.writelines(f"{printable(sentence)}\n" for sentence in sentences if sentence)
+        stream.writelines(f"{in_one_line(sentence)}\n" for sentence in sentences if sentence)
         stream.flush()

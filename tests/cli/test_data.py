@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_restore_asks_in_plain_lines_too(
     program("study", "--bank", "other", lines="a\n")
     before = program.files()
     screen = Terminal()
-    ends = {"stdin": Terminal(f"{typed}\n"), "stdout": screen}
+    ends: dict[str, Any] = {"stdin": Terminal(f"{typed}\n"), "stdout": screen}
     args = ("data", "restore", str(backup), "--plain")
     ran = program(*args) if typed is None else program(*args, **ends)
     if typed == "y":
@@ -141,6 +141,29 @@ def test_doctor_is_well_or_says_what_to_do(program: Program) -> None:
     assert any(not check["well"] and check["advice"] for check in ran.json["signs"])
     assert program("data", "doctor").code == 1
     assert program.files() == before
+
+
+def test_doctor_stays_quiet_about_damage_once_seen(program: Program) -> None:
+    """`--accept` remembers what's in the line; another damaged line is named again."""
+    study(program)
+    with program.home.journal.open("ab") as file:
+        file.write(b'{"torn\n')
+    assert "data doctor --accept" in program("data", "doctor").out
+    journal = program.home.journal.read_bytes()
+    ran = program("data", "doctor", "--accept")
+    assert (ran.code, program.home.journal.read_bytes()) == (0, journal)
+    assert "journal line 3 can't be read (cut short), as you know" in ran.out
+    assert program("data", "doctor").code == 0
+    assert program("study", "--bank", "other", lines="a\n").code == 0
+    with program.home.journal.open("ab") as file:
+        file.write(b'{"torn again\n')
+    assert program("data", "doctor").code == 1
+
+
+def test_accepting_where_nothing_is_makes_nothing(program: Program) -> None:
+    """The doctor creates no home, with `--accept` either."""
+    assert program("data", "doctor", "--accept").code == 0
+    assert not program.home.root.exists()
 
 
 def test_doctor_of_an_empty_home_creates_nothing(program: Program) -> None:

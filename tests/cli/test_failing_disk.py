@@ -191,7 +191,6 @@ def test_a_bank_that_cannot_be_removed_is_named(
     [
         ("settings.json", ("study",)),
         ("settings.json", ("quiz", "--items", "2")),
-        ("schedule.json", ("study",)),
     ],
 )
 def test_an_unreadable_file_of_the_learner_is_named(
@@ -207,6 +206,20 @@ def test_an_unreadable_file_of_the_learner_is_named(
     assert re.search(
         rf"^error: {re.escape(str(path))} .*Input/output error$", ran.err, re.MULTILINE
     )
+
+
+@linux
+def test_an_unreadable_schedule_is_made_again(program: Program) -> None:
+    """It's made from the journal, so the session goes on, and says so."""
+    program("study", "--bank", "small", lines="\n3\nq\n")
+    before = program.home.schedule.read_bytes()
+    program.home.schedule.unlink()
+    program.home.schedule.symlink_to(UNREADABLE)
+    ran = program("study", "--bank", "small", lines="q\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Input/output error; it was made again from your answers." in ran.out
+    assert program.home.schedule.read_bytes() == before
+    assert program("data", "doctor").code == 0
 
 
 @linux
@@ -304,3 +317,60 @@ def test_a_reader_is_gone_only_with_its_terminal() -> None:
         os.close(terminal)
     assert not streams.reader_is_gone(nameless, [])
     assert streams.reader_is_gone(BrokenPipeError(errno.EPIPE, "Broken pipe"), [])
+
+
+QUIZ = ("quiz", "--bank", "small", "--items", "2")
+
+
+@pytest.mark.parametrize(
+    ("args", "lines", "shown"),
+    [(COMMANDS["study"][0], "\n3\na\nq\n", "2 answers"), (QUIZ, "a\n\n\na\n\n\n", "of 2")],
+)
+def test_a_full_disk_at_the_end_still_shows_the_summary(
+    args: tuple[str, ...],
+    lines: str,
+    shown: str,
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every answer is in the journal, only what's made from it can't be written: summary, then 4."""
+    assert program("study", "--bank", "other", lines="a\n").code == 0
+
+    def replace(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", replace)
+    ran = program(*args, lines=lines)
+    assert ran.code == 4
+    assert "free up some disk space" in ran.err
+    assert shown in ran.out.splitlines()[-1] or shown in ran.out
+
+
+@pytest.mark.parametrize(
+    ("args", "lines", "shown"),
+    [(COMMANDS["study"][0], "\n3\na\nq\n", "1 answer"), (QUIZ, "a\n\n\na\n\n\n", "--resume")],
+)
+def test_a_disk_that_fills_up_on_the_way_does_too(
+    args: tuple[str, ...],
+    lines: str,
+    shown: str,
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answers before it are kept, and what came of them is shown: then 4."""
+    assert program("study", "--bank", "other", lines="a\n").code == 0
+    real_write = os.write
+    answers = 0
+
+    def write(handle: int, content: bytes) -> int:
+        nonlocal answers
+        answers += b'"type":"answer"' in content
+        if answers > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real_write(handle, content)
+
+    monkeypatch.setattr(os, "write", write)
+    ran = program(*args, lines=lines)
+    assert ran.code == 4
+    assert "free up some disk space" in ran.err
+    assert shown in ran.out
