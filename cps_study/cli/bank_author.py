@@ -12,6 +12,7 @@ from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Banks, decimal
 from cps_study.cli.output import Result, deliver, problem_data
 from cps_study.errors import ExitCode
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from cps_study.app.checking import BankCheck
@@ -52,9 +53,10 @@ def new(
 
     home = ctx.obj.home
     path = start_bank(ident, title, out, OutputGuard(home, force, open_folder=home.banks))
+    name = in_one_line(str(path))
     parts = [
-        Block("text", f"{path} has one example of each kind of item. Replace them with your own."),
-        Block("text", f"When you're done, check it with: cps-study bank check {path}"),
+        Block("text", f"{name} has one example of each kind of item. Replace them with your own."),
+        Block("text", f"When you're done, check it with: cps-study bank check {name}"),
     ]
     result = Result({"bank": ident, "file": str(path)}, parts)
     return deliver(result, "bank new", ctx.obj, as_json=as_json)

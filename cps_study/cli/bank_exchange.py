@@ -17,6 +17,7 @@ from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Force, Reserve, Topics, one_of
 from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
 from cps_study.errors import UsageError
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -202,8 +203,8 @@ def remove(
     library = open_library(manners.env)
     manners.agree(f"Remove the bank '{ident}'?")
     copy = remove_bank(manners.env.home, ident, library, _time_stamp(manners.env))
-    words = Block("text", f"Removed the bank '{ident}'. There's a copy in {copy}.")
-    return manners.deliver({"bank": ident, "kept": str(copy)}, [words])
+    words = in_one_line(f"Removed the bank '{ident}'. There's a copy in {copy}.")
+    return manners.deliver({"bank": ident, "kept": str(copy)}, [Block("text", words)])
 
 
 @app.command("export", cls=FormatsCommand)
@@ -258,9 +259,8 @@ def _export_words(data: dict[str, Any]) -> list[Block]:
     from cps_study.ui.words import count
 
     items = count(data["items"], "item")
-    words = [
-        Block("text", f"Exported {items} from '{data['bank']}' as {data['format']}: {data['file']}")
-    ]
+    file = in_one_line(data["file"])
+    words = [Block("text", f"Exported {items} from '{data['bank']}' as {data['format']}: {file}")]
     words += [Block("option", loss, "!") for loss in data["losses"]]
     return words
 

@@ -10,6 +10,7 @@ import typer
 from cps_study.cli.options import AsJson
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode
+from cps_study.model.text import in_one_line
 from cps_study.ui.environment import Env
 
 app = typer.Typer(
@@ -84,7 +85,7 @@ def backup(
     )
     ctx.obj.tell(*(f"the bank {name} isn't in the backup: {why}" for name, why in left_out.items()))
     data = {"file": str(file), "left_out": list(left_out)}
-    result = Result(data, [Block("text", words)])
+    result = Result(data, [Block("text", in_one_line(words))])
     return deliver(result, "data backup", ctx.obj, as_json=as_json)
 
 
@@ -115,7 +116,8 @@ def restore(
     if before is not None:
         words += f" Your earlier data is in {before}."
     data = {"events": events, "kept": None if before is None else str(before)}
-    return deliver(Result(data, [Block("text", words)]), "data restore", env, as_json=as_json)
+    result = Result(data, [Block("text", in_one_line(words))])
+    return deliver(result, "data restore", env, as_json=as_json)
 
 
 @app.command()
@@ -164,7 +166,7 @@ def doctor(
     diagnosis = examine(env.home, Library(env.home), env.now())
     blocks = []
     for check in diagnosis.checks:
-        blocks.append(Block("text", check.what, "✓" if check.well else "!"))
+        blocks.append(Block("text", in_one_line(check.what), "✓" if check.well else "!"))
         if check.advice:
             blocks.append(Block("note", check.advice, " "))
     data = {
@@ -175,3 +177,34 @@ def doctor(
     code = ExitCode.DONE if diagnosis.well else ExitCode.NO
     result = Result(data, blocks, exit_code=code)
     return deliver(result, "data doctor", env, as_json=as_json)
+
+
+@app.command()
+def erase(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Delete all your data for good: answers, settings, your own banks, backups."""
+    from cps_study.cli.agreement import agree
+    from cps_study.store.erasure import erase as erase_data
+    from cps_study.store.erasure import find_all
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    env: Env = ctx.obj
+    found = find_all(env.home)
+    names = [in_one_line(str(path)) for path in found.files]
+    if found.files:
+        what = "This deletes for good, with no copy kept:"
+        env.tell(*([] if yes else [what, *names]))
+        question = f"Delete {count(len(names), 'file')} with all your answers and settings?"
+        agree(env, question, yes=yes, as_json=as_json)
+        found = erase_data(env.home)
+    words = f"Deleted {count(len(names), 'file')}. This program keeps nothing about you now."
+    if not names:
+        words = "There's nothing to delete: this program keeps nothing about you here."
+    parts = [Block("text", words)]
+    parts += [Block("note", f"Not this program's, so it's still there: {p}") for p in found.stays]
+    data = {"deleted": list(map(str, found.files)), "stays": list(map(str, found.stays))}
+    return deliver(Result(data, parts), "data erase", env, as_json=as_json)

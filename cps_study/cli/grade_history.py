@@ -57,7 +57,7 @@ def show_history(
     written: list[Path] = []
     if kinds or out is not None:
         guard = OutputGuard(env.home, force, (), "choose another folder with --out")
-        written = write_files(out or Path("history"), _files(history, kinds), guard)
+        written = write_files(out or Path("history"), _files(history, kinds), guard, private=True)
     data = history_data(history) | {"files": [str(path) for path in written]}
     return deliver(Result(data, _parts(history, written)), "grade", env, as_json=as_json)
 

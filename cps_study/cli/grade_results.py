@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.cli.output import Result, complain, deliver, print_problems
 from cps_study.errors import ExitCode
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def grade_table(env: Env, job: GradeJob, *, as_json: bool) -> int:
     except SheetProblemsError as exc:
         return show_problems(env, exc, as_json=as_json)
     files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
-    written = write_files(job.folder, files, job.guard)
+    written = write_files(job.folder, files, job.guard, private=True)
     data = result_data(job.test, marked) | {"files": [str(path) for path in written]}
     result = Result(data, result_parts(marked, written), marked.problems)
     return deliver(result, "grade", env, as_json=as_json)
@@ -94,7 +95,7 @@ def result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPa
     parts += [Block("text", sentence) for sentence in summary(marked)]
     if marked.analysis.items:
         parts += [GAP, *_closer_look(marked.analysis)]
-    parts += [Block("option", str(path), "·") for path in written[:MOST_FILES]]
+    parts += [Block("option", in_one_line(str(path)), "·") for path in written[:MOST_FILES]]
     if len(written) > MOST_FILES:
         parts.append(Block("note", f"… and {len(written) - MOST_FILES} more files"))
     return parts

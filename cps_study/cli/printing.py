@@ -26,6 +26,7 @@ from cps_study.cli.options import (
 )
 from cps_study.cli.output import Result, deliver, show_progress
 from cps_study.errors import UsageError
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -367,6 +368,6 @@ def _write(
         forms = count(len(data["forms"]), "form")
         line = f"Test {data['test']}: {items}, {forms}, seed {data['seed']}."
         parts.append(Block("text", line))
-    parts += [Block("option", str(path), "·") for path in written]
+    parts += [Block("option", in_one_line(str(path)), "·") for path in written]
     result = Result(data | {"files": [str(path) for path in written]}, parts)
     return deliver(result, "print", env, as_json=job.as_json)

@@ -11,6 +11,7 @@ from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Force
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import UsageError
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from cps_study.app.progress import TakeBack
@@ -134,7 +135,7 @@ def _write_page(env: Env, library: Library, html: Path, *, full: bool, force: bo
     typed = typed_answers(env.home, library) if full else []
     page = progress_page(standing, typed, full=full)
     guard.write({html: page.encode()}, private=True)
-    said = f"Wrote your progress to {html}. Open it with any browser."
+    said = f"Wrote your progress to {in_one_line(str(html))}. Open it with any browser."
     return Result(standing_data(standing) | {"file": str(html)}, [Block("text", said)])
 
 
@@ -169,6 +170,6 @@ def _export_notes(env: Env, library: Library, out: Path, *, force: bool) -> Resu
     guard = OutputGuard(env.home, force=force)
     guard.check([out])
     notes = noted_items(env.home, library)
-    guard.write({out: notes_csv(notes)})
+    guard.write({out: notes_csv(notes)}, private=True)
     data = {"notes": [note._asdict() for note in notes], "file": str(out)}
     return Result(data, exported_parts(notes, str(out)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cps_study.cli.output import Result, deliver, is_at_terminal, show_progress
 from cps_study.errors import ExitCode
+from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def _write_tables(job: GradeJob, scan: Scan) -> list[Path]:
     }
     if scan.doubts or any(not sheet.number.text for sheet in scan.sheets):
         contents[job.folder / DOUBTFUL_PAGE] = doubtful_html(scan, job.test)
-    job.guard.write(contents)
+    job.guard.write(contents, private=True)
     return list(contents)
 
 
@@ -91,7 +92,7 @@ def _mark(env: Env, job: GradeJob, scan: Scan, written: list[Path], *, as_json: 
     except SheetProblemsError as exc:
         return show_problems(env, exc, as_json=as_json)
     files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
-    written += write_files(job.folder, files, job.guard)
+    written += write_files(job.folder, files, job.guard, private=True)
     data = result_data(job.test, marked) | _scan_data(job.test, scan)
     data["files"] = [str(path) for path in written]
     parts = [*_scan_parts(scan), *result_parts(marked, written)]
@@ -166,4 +167,4 @@ def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
 def _file_parts(written: Sequence[Path]) -> list[ReportPart]:
     from cps_study.ui.page import Block
 
-    return [Block("option", str(path), "·") for path in written]
+    return [Block("option", in_one_line(str(path)), "·") for path in written]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.store.copies import find_copies, merge_command
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.store.paths import Home
+
+
+BACKUP_FILE: Final = re.compile(r"cps-study-\d{8}-\d{6}(-\d+)?\.zip")
+"""The names that backups get in the backups folder."""
 
 
 class LearnersFiles(NamedTuple):

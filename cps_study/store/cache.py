@@ -79,8 +79,9 @@ class Cache:
             if noted_looks == looks and changed_at + _RACY < noted_at:
                 return str(noted_key)
         key = _digest(path.read_bytes())
-        self._read_notes()[str(path)] = [*looks, time.time_ns(), key]
-        self._has_new_notes = True
+        with contextlib.suppress(OverflowError):  # under a clock past 2262, nothing is noted
+            self._read_notes()[str(path)] = [*looks, time.time_ns(), key]
+            self._has_new_notes = True
         return key
 
     def get(self, key: str) -> CachedTable | None:

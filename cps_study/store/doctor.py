@@ -84,9 +84,7 @@ def _vanished_items(journal: JournalContent, library: Library) -> list[str]:
     return sorted(studied - in_banks)
 
 
-def _check_journal(
-    journal: JournalContent, seen: set[int], now: datetime
-) -> Iterator[HealthCheck]:
+def _check_journal(journal: JournalContent, seen: set[int], now: datetime) -> Iterator[HealthCheck]:
     idents = [event.id for event in journal.events]
     answers = sum(isinstance(event, AnswerEvent) for event in journal.events)
     undone = sum(isinstance(event, UndoEvent) for event in journal.events)

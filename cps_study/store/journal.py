@@ -17,7 +17,13 @@ from cps_study.errors import DataError
 from cps_study.model.event import E, Event, event_to_data
 from cps_study.store.disk import is_file, make_folder, sync_folder
 from cps_study.store.files import explain_os_errors, read_if_there
-from cps_study.store.journal_lines import LONGEST_LINE, DamagedLineError, is_marker, read_line
+from cps_study.store.journal_lines import (
+    LATEST,
+    LONGEST_LINE,
+    DamagedLineError,
+    is_marker,
+    read_line,
+)
 from cps_study.system import open_flags, sync_file
 
 if TYPE_CHECKING:
@@ -220,6 +226,9 @@ class Journal:
         if count > 0xFFFF:  # the counter is full: borrow the next millisecond
             millis += 1
             count = 0
+        if millis > LATEST:
+            what = "your answer can't be saved: this computer's clock is thousands of years ahead"
+            raise DataError(what, f"set the clock, then start again; {_SAFE}")
         return f"{millis:012x}{count:04x}-{os.urandom(4).hex()}"
 
     def _last_id(self) -> str:
@@ -254,7 +263,11 @@ class Journal:
 
 
 def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+    """Return the milliseconds since 1970, also beyond the year 2262, where `time_ns` ends."""
+    try:
+        return time.time_ns() // 1_000_000
+    except OverflowError:
+        return int(1000 * time.clock_gettime(time.CLOCK_REALTIME))
 
 
 def _open_for_appending(path: Path) -> int:

@@ -18,6 +18,8 @@ LONGEST_LINE: Final = 1 << 22
 _ID: Final = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
 """Ids all have one length, so their text order is their time order. The first digit ends at `d`:
 a time after the year 9774 would stop the ids that follow it."""
+LATEST: Final = 0xDFFF_FFFF_FFFF
+"""The last millisecond since 1970 that an id can hold, in the year 9774."""
 _MARKER: Final = re.compile(rb"(<{7}|\|{7}|>{7})( .*)?|={7}", re.DOTALL)
 """The lines that git puts around the two sides of a conflict."""
 

@@ -1,4 +1,4 @@
-"""Damaged lines of the journal that the learner has seen, so that the doctor stays quiet on them."""
+"""Damaged lines of the journal that the learner has seen; the doctor stays quiet about them."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ screen. A program that is only stopped (Ctrl-Z) keeps using time.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,8 +25,15 @@ TWO_MINUTES: Final = 120.0
 
 
 def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
+    """Return the current time in UTC.
+
+    Some of Python's clocks count nanoseconds in 64 bits, which end in the year 2262. A clock that
+    is set wrong can be beyond that, and isn't a reason to stop.
+    """
+    try:
+        return datetime.now(UTC)
+    except OverflowError:
+        return datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC)
 
 
 class _Reminder(NamedTuple):

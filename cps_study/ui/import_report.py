@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.rules import RULES
 from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of, prompt_of
-from cps_study.model.text import excerpt, one_line, printable
+from cps_study.model.text import excerpt, in_one_line, one_line, printable
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.plain import plain_line
 from cps_study.ui.words import count, letter, listed
@@ -75,7 +75,7 @@ def outcome_parts(written: Sequence[WrittenBank], *, dry_run: bool) -> list[Bloc
 def _head(plan: ImportPlan) -> Iterator[Block]:
     """Say what the file is, how many of its questions can come in, and what they do there."""
     result = plan.result
-    heading = f"{plan.source}: {plan.format.title}"
+    heading = in_one_line(f"{plan.source}: {plan.format.title}")
     if result.encoding:
         heading += f", read as {result.encoding}"
     yield Block("heading", printable(heading))

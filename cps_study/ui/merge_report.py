@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cps_study.model.text import in_one_line
 from cps_study.ui.page import Block
 from cps_study.ui.words import count
 
@@ -40,11 +41,12 @@ def merge_data(merged: MergedHomes) -> dict[str, Any]:
 
 def _journal_words(source: MergedSource) -> str:
     """Return how many of a device's events were missing here."""
+    name = in_one_line(str(source.path))
     events = count(source.events, "event")
     if not source.added:
-        return f"{source.path}: {events}; nothing is new here."
+        return f"{name}: {events}; nothing is new here."
     new = count(source.added, "is", "are")
-    return f"{source.path}: {events}; {new} new here."
+    return f"{name}: {events}; {new} new here."
 
 
 def _further_words(source: MergedSource) -> list[str]:
@@ -60,4 +62,4 @@ def _further_words(source: MergedSource) -> list[str]:
         sentences.append(f"The bank {name} is different there. Yours was kept ({kept}).")
     if source.moved_to is not None:
         sentences.append(f"That copy isn't needed anymore; it's in {source.moved_to} now.")
-    return sentences
+    return list(map(in_one_line, sentences))

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from cps_study.model.text import in_one_line
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
 from cps_study.ui.words import count, listed
@@ -49,7 +50,7 @@ def plan_parts(plan: Plan, file: str, *, cleared: bool, plain: bool) -> list[Rep
         GAP,
     ]
     if file:
-        parts.append(Block("text", f"Wrote the days to {file}."))
+        parts.append(Block("text", f"Wrote the days to {in_one_line(file)}."))
     parts.append(Block("text", NEXT))
     return parts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.text import excerpt
+from cps_study.model.text import excerpt, in_one_line
 from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import score_words
 from cps_study.ui.page import GAP, Block
@@ -99,7 +99,7 @@ def taken_back_parts(
 
 def exported_parts(notes: Sequence[NotedItem], file: str) -> list[ReportPart]:
     """Return where the table of notes is."""
-    return [Block("text", f"Wrote {count(len(notes), 'note')} to {file}.")]
+    return [Block("text", f"Wrote {count(len(notes), 'note')} to {in_one_line(file)}.")]
 
 
 def _list(heading: str, items: Sequence[NamedItem]) -> list[Block]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Program
 
 
@@ -235,3 +234,55 @@ def test_backup_names_a_bank_that_it_cannot_save(program: Program) -> None:
         "folder.yaml",
         "journal 2.jsonl",
     ]
+
+
+def test_erase_names_what_goes_and_deletes_all_of_it(program: Program, tmp_path: Path) -> None:
+    """With `--yes` nothing is left, neither the cache nor the folder; a second time says so."""
+    study(program)
+    assert program("data", "backup").code == 0
+    (program.home.root / "journal (1).jsonl").write_bytes(program.home.journal.read_bytes())
+    refused = program("data", "erase")
+    assert refused.code == 2
+    assert str(program.home.journal) in refused.err
+    assert "add --yes" in refused.err
+    files = program.files()
+    data = program("data", "erase", "--yes", "--json").json
+    deleted = {Path(name).name for name in data["deleted"]}
+    assert deleted == {Path(name).name for name in files} - {"banks.lock"}
+    assert not program.home.root.exists()
+    assert not list((tmp_path / "cache").rglob("*.jsonl"))
+    assert "nothing to delete" in program("data", "erase").out
+    assert not program.home.root.exists()
+
+
+def test_erase_leaves_what_is_not_the_programs(program: Program) -> None:
+    """A home can be a folder with other things in it: they stay, and are named."""
+    study(program)
+    mine = program.home.root / "thesis.docx"
+    mine.write_bytes(b"mine")
+    ran = program("data", "erase", "--yes")
+    assert ran.code == 0
+    assert str(mine) in ran.out
+    assert list(program.home.root.iterdir()) == [mine]
+
+
+def test_erase_follows_a_linked_journal(program: Program, tmp_path: Path) -> None:
+    """A journal that a synced folder keeps is deleted there, and not just its link."""
+    study(program)
+    real = tmp_path / "synced.jsonl"
+    program.home.journal.rename(real)
+    program.home.journal.symlink_to(real)
+    assert program("data", "erase", "--yes").code == 0
+    assert not real.exists()
+    assert not program.home.root.exists()
+
+
+def test_erase_asks_at_a_terminal(program: Program) -> None:
+    """Enter keeps everything; y deletes it."""
+    study(program)
+    before = program.files()
+    for typed, code in (("", 2), ("y", 0)):
+        ends: dict[str, Any] = {"stdin": Terminal(f"{typed}\n"), "stdout": Terminal()}
+        assert program.files() == before
+        assert program("data", "erase", "--plain", **ends).code == code
+    assert not program.home.root.exists()

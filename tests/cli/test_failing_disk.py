@@ -319,7 +319,7 @@ def test_a_reader_is_gone_only_with_its_terminal() -> None:
     assert streams.reader_is_gone(BrokenPipeError(errno.EPIPE, "Broken pipe"), [])
 
 
-QUIZ = ("quiz", "--bank", "small", "--items", "2")
+QUIZ = ("quiz", "--bank", "small", "--items", "2", "--seed", "1")
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_a_full_disk_at_the_end_still_shows_the_summary(
     program: Program,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Every answer is in the journal, only what's made from it can't be written: summary, then 4."""
+    """Every answer is saved, and only what's made from them isn't: the summary, then 4."""
     assert program("study", "--bank", "other", lines="a\n").code == 0
 
     def replace(*_: Any) -> None:
@@ -347,12 +347,16 @@ def test_a_full_disk_at_the_end_still_shows_the_summary(
 
 
 @pytest.mark.parametrize(
-    ("args", "lines", "shown"),
-    [(COMMANDS["study"][0], "\n3\na\nq\n", "1 answer"), (QUIZ, "a\n\n\na\n\n\n", "--resume")],
+    ("args", "lines", "kept", "shown"),
+    [
+        (COMMANDS["study"][0], "\n3\na\nq\n", 1, "1 answer"),
+        (("quiz", "--bank", "other", "--items", "1"), "a\n", 0, "quiz --resume"),
+    ],
 )
 def test_a_disk_that_fills_up_on_the_way_does_too(
     args: tuple[str, ...],
     lines: str,
+    kept: int,
     shown: str,
     program: Program,
     monkeypatch: pytest.MonkeyPatch,
@@ -365,7 +369,7 @@ def test_a_disk_that_fills_up_on_the_way_does_too(
     def write(handle: int, content: bytes) -> int:
         nonlocal answers
         answers += b'"type":"answer"' in content
-        if answers > 1:
+        if answers > kept:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real_write(handle, content)
 

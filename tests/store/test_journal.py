@@ -527,6 +527,25 @@ class TestTail:
         assert made_home.journal.stat().st_size == 50_000_000 + len(end)
 
 
+def test_years_after_2262_work_and_those_after_9774_are_explained(
+    made_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python's nanoseconds end in 2262, ids in 9774: a wrong clock is no crash, either way."""
+
+    def overflow() -> int:
+        raise OverflowError("timestamp too large to convert to C _PyTime_t")
+
+    monkeypatch.setattr("time.time_ns", overflow)
+    journal = Journal(made_home, "d")
+    monkeypatch.setattr("time.clock_gettime", lambda _: 200_000_000_000.0)
+    assert journal.append(answer()).id.startswith(f"{200_000_000_000_000:012x}")
+    monkeypatch.setattr("time.clock_gettime", lambda _: 250_000_000_000.0)
+    with pytest.raises(DataError, match="clock is thousands of years ahead"):
+        journal.append(answer())
+    journal.close()
+    assert len(read_journal(made_home.journal).events) == 1
+
+
 @pytest.mark.parametrize("filling", [b"\0", b"x"])
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_a_huge_torn_tail_is_set_aside(filling: bytes, end: bytes, made_home: Home) -> None:

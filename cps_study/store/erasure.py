@@ -1,0 +1,104 @@
+"""Deletes everything that this program keeps about the learner, and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+from cps_study.store.backup import BACKUP_FILE
+from cps_study.store.copies import find_copies
+from cps_study.store.disk import sync_folder
+from cps_study.store.files import clear_leftovers, explain_os_errors
+from cps_study.store.library import is_bank_name
+from cps_study.store.lock import bank_writer, writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
+
+class Erasure(NamedTuple):
+    """What is to be deleted, or was."""
+
+    files: list[Path]
+    """In the order in which they go: the journal is the last one with answers."""
+    stays: list[Path]
+    """What is in the folders and isn't this program's."""
+
+
+def find_all(home: Home) -> Erasure:
+    """Return every file with the learner's data; the locks and the cache hold none.
+
+    A file behind a link is listed with the link. Raises DataError if a folder can't be read.
+    """
+    copies = find_copies(home)
+    own = [home.schedule, home.attempts, home.settings, *copies.others, *copies.journals]
+    files = [
+        *_files_in(home.banks, is_bank_name),
+        *_files_in(home.backups, is_backup_name),
+        *own,
+        home.journal,
+    ]
+    found = []
+    for path in files:
+        if os.path.lexists(path):
+            if path.is_symlink() and path.is_file():
+                found.append(path.resolve())
+            found.append(path)
+    return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}))
+
+
+def erase(home: Home) -> Erasure:
+    """Delete the learner's data, the cache and the folders that are empty then.
+
+    Returns what was deleted. Raises DataError if another process has the home, or a file can't be
+    deleted; the journal goes last, so that what is left is whole.
+    """
+    with writer(home), bank_writer(home):
+        for folder in (home.root, home.banks, home.backups):
+            clear_leftovers(folder)
+        found = find_all(home)
+        for path in found.files:
+            with explain_os_errors(path, "be deleted"):
+                path.unlink(missing_ok=True)
+        with explain_os_errors(home.cache, "be deleted"):
+            if home.cache.is_dir():
+                shutil.rmtree(home.cache)
+        with explain_os_errors(home.root, "be written"):
+            sync_folder(home.root)
+    for lock in (home.lock, home.bank_lock):
+        with contextlib.suppress(OSError):
+            lock.unlink()
+    for folder in (home.banks, home.backups, home.root):
+        with contextlib.suppress(OSError):  # something else is in it
+            folder.rmdir()
+    return found
+
+
+def is_backup_name(name: str) -> bool:
+    """Return whether a file in the backups folder can be one that this program put there.
+
+    Those are backups, copies of banks that were replaced, and journals that were merged.
+    """
+    return bool(BACKUP_FILE.fullmatch(name)) or is_bank_name(name) or ".jsonl" in name
+
+
+def _files_in(folder: Path, is_own: Callable[[str], bool]) -> list[Path]:
+    with explain_os_errors(folder, "be read"):
+        if not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if is_own(path.name) and not path.is_dir())
+
+
+def _others(home: Home, own: set[Path]) -> list[Path]:
+    """Return what else is in the home's folders, without temporary files."""
+    others: list[Path] = []
+    for folder in (home.root, home.banks, home.backups):
+        with explain_os_errors(folder, "be read"):
+            if folder.is_dir():
+                others += [path for path in folder.iterdir() if path not in own]
+    return sorted(path for path in others if path not in {home.banks, home.backups})
