@@ -13,7 +13,7 @@ from cps_study.paper.scan.placing import placings_by_codes, placings_by_corners
 from cps_study.paper.scan.rings import bubble_sets, find_rings
 from cps_study.paper.scan.squares import find_squares
 from cps_study.paper.scan.straight import straighten
-from cps_study.paper.scan.verdicts import Bubble, decide, usual_fill
+from cps_study.paper.scan.verdicts import TRACE, Bubble, decide, doubt_blanks, usual_fill
 from cps_study.paper.sheet import lay_out, style_of_layout
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ _INK_ON_LINE: Final = 90
 """A pixel this dark, from 0 to 255, belongs to what somebody wrote."""
 _NOTHING_THERE: Final = 0.002
 """The share of dark pixels below which a page counts as empty."""
+_GRAYS: Final = (50, 205)
+"""Between these, a picture in black and white has next to no pixels."""
+_FEW_GRAYS: Final = 0.01
+_NO_MARKS: Final = "nothing is marked (was it light pencil? scan it in shades of gray)"
 SCAN_AGAIN: Final = "scan it again, flat and sharp, with all four corner squares in the picture"
 LOOK: Final = "look at the sheet"
 
@@ -85,7 +89,7 @@ class SheetReader:
             if placed is not None:
                 break
         if placed is not None:
-            return self._read_placed(placed)
+            return self._read_placed(placed, two_levels=_has_two_levels(picture))
         if codes.ours:
             what = "the circles aren't where they should be (is it bent, cut off or blurred?)"
             return ReadSheetPage("refused", what, SCAN_AGAIN)
@@ -136,13 +140,15 @@ class SheetReader:
             for placing in placings_by_corners(page, squares):
                 yield page, placing
 
-    def _read_placed(self, placed: _Placed) -> ReadSheetPage:
+    def _read_placed(self, placed: _Placed, *, two_levels: bool) -> ReadSheetPage:
         """Return what a page says that was found and passed its check."""
         page = placed.page
         form = self._forms[page.form]
-        answers = _answers(placed, form)
+        answers = _answers(placed, form, two_levels=two_levels)
         answers |= dict(_written(placed))
         number = _number(placed)
+        if number.sure and not any(cell.text or not cell.sure for cell in answers.values()):
+            number = number._replace(sure=False, why=_NO_MARKS, crop=_name_crop(placed))
         form_cell = _form(placed)
         doubts = [str(question) for question, cell in sorted(answers.items()) if not cell.sure]
         reasons = []
@@ -162,7 +168,7 @@ class SheetReader:
             page.pages,
             number,
             answers,
-            _crop(placed.straight, *page.name),
+            _name_crop(placed),
         )
 
 
@@ -244,18 +250,22 @@ def _grouped(keys: Iterable[int], bubbles: Sequence[Bubble]) -> dict[int, list[B
     return rows
 
 
-def _answers(placed: _Placed, form: Form) -> dict[int, ReadCell]:
+def _answers(placed: _Placed, form: Form, *, two_levels: bool) -> dict[int, ReadCell]:
     """Return the answers of the questions with circles."""
     page = placed.page
     bubbles = _bubbles(placed.option_marks, [bubble.option for bubble in page.bubbles])
     rows = _grouped([bubble.question for bubble in page.bubbles], bubbles)
     clear = _clear_rings(placed)
     usual = usual_fill(list(rows.values()))
+    has_marks = any(bubble.fill >= TRACE for bubble in bubbles)
     answers = {}
     for question, row in rows.items():
         item = form.entries[question - 1].item
         several = isinstance(item, Question) and sum(option.key for option in item.options) > 1
         cell = decide(row, usual, several=several)
+        # A page without any mark has a doubt of its own.
+        if has_marks:
+            cell = doubt_blanks(cell, usual, two_levels=two_levels)
         pairs = zip(clear[question], row, strict=True)
         rings = [seen for seen, bubble in pairs if bubble.fill < _DARK]
         if rings and not any(rings):
@@ -272,6 +282,11 @@ def _clear_rings(placed: _Placed) -> dict[int, list[bool]]:
     for bubble, clearness in zip(placed.page.bubbles, placed.options.clearness, strict=True):
         rows.setdefault(bubble.question, []).append(bool(clearness > _RING / 2))
     return rows
+
+
+def _name_crop(placed: _Placed) -> bytes:
+    """Return a picture of the line with the name."""
+    return _crop(placed.straight, *placed.page.name)
 
 
 def _row_crop(placed: _Placed, question: int) -> bytes:
@@ -350,6 +365,12 @@ def _crop(straight: StraightPage, x: float, y: float, width: float, height: floa
         return b""
     _, raw = cv2.imencode(".png", part)
     return bytes(raw)
+
+
+def _has_two_levels(picture: Gray) -> bool:
+    """Return whether a picture has only black and white, as a fax does."""
+    some = picture[::5, ::5]
+    return float(((some > _GRAYS[0]) & (some < _GRAYS[1])).mean()) < _FEW_GRAYS
 
 
 def _is_empty(picture: Gray) -> bool:

@@ -22,6 +22,8 @@ _GUESS: Final = 0.08
 """From this on a trace is guessed to be a mark rather than nothing."""
 _FAINT: Final = 0.35
 """A mark with less than this share of what the person usually leaves may be a leftover."""
+_LIGHT: Final = 0.45
+"""Who usually leaves less than this marks lightly."""
 _CLEAR_STROKES: Final = 0.2
 """The share of a circle that strokes cover in any real mark; an eraser leaves none."""
 _NO_STROKES: Final = 0.1
@@ -56,6 +58,17 @@ def usual_fill(rows: Sequence[Sequence[Bubble]]) -> float:
     fullest = sorted(max(bubble.fill for bubble in row) for row in rows if row)
     marked = [fill for fill in fullest if fill >= MARK]
     return marked[len(marked) // 2] if marked else 0.0
+
+
+def doubt_blanks(cell: ReadCell, usual: float, *, two_levels: bool) -> ReadCell:
+    """Return what a row says if the picture has only black and white, as `two_levels` says.
+
+    Such a picture loses what is lighter than its threshold, so a blank among light marks may be
+    none.
+    """
+    if two_levels and not cell.text and cell.sure and usual < _LIGHT:
+        return cell._replace(sure=False, why="a light mark would be lost in black and white")
+    return cell
 
 
 def decide(row: Sequence[Bubble], usual: float, *, several: bool = False) -> ReadCell:

@@ -90,13 +90,14 @@ def test_a_mirrored_page_of_a_pdf_is_drawn_the_right_way_round(tmp_path: Path) -
 
 
 def test_a_printed_sheet_as_a_pdf_is_blank() -> None:
-    """The file that the program printed itself: nothing is filled in, and nothing is doubtful."""
+    """The file that the program printed itself: nothing is filled in, and that is a doubt."""
     (picture,) = open_pictures(sheet_pdf(TEST, TEST.forms[0], LETTER))
     assert picture.image is not None
     read = SheetReader(TEST).read(picture.image)
-    assert read.verdict == "read"
+    assert read.verdict == "doubtful"
     assert {cell.cell for cell in read.answers.values()} == {""}
-    assert read.number.cell == ""
+    assert read.number.cell == "?"
+    assert "nothing is marked" in read.reason
 
 
 @pytest.mark.parametrize(

@@ -195,3 +195,15 @@ def test_rows_that_are_off_by_one_are_refused() -> None:
     image[top:bottom] = np.roll(image[top:bottom], round(pitch * 300 / 72), axis=0)
     read = SheetReader(TEST).read(damage.as_bytes(damage.on_scanner(image, rng(), 200, 0)))
     assert read.verdict == "refused"
+
+
+def test_light_pencil_that_black_and_white_has_lost_is_no_blank_in_silence() -> None:
+    """A scanner's threshold takes some marks or all: then a blank is doubtful, or the page is."""
+    filled = filled_page(TEST, LETTER, 16, "light pencil", changes=0.0)
+    page = damage.on_scanner(filled.image, rng(), 200, 0)
+    for threshold in (0.75, 0.6, 0.5, 0.4):
+        read = SheetReader(TEST).read(damage.as_bytes(damage.two_levels(page, threshold)))
+        if read.number.sure:
+            assert wrong(read, filled) == []
+        else:
+            assert read.verdict == "doubtful"
