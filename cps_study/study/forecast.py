@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime, tzinfo
 
-    from cps_study.model.card import Card
+    from cps_study.model.card import Card, Memory
     from cps_study.study.pace import Pace
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
@@ -75,7 +75,7 @@ class _Forecast:
         self.held = [
             held
             for objective, kept in progress.deck.due(EVER)
-            if (held := self._held(progress, pool, objective, kept.card, zone)) is not None
+            if (held := self._held(progress, pool, objective, kept, zone)) is not None
         ]
         # Importance 2 and less comes last, and doesn't have to be met.
         self.new = [
@@ -84,7 +84,7 @@ class _Forecast:
         self.new.reverse()
 
     def _held(
-        self, progress: Progress, pool: Pool, objective: str, card: Card, zone: tzinfo | None
+        self, progress: Progress, pool: Pool, objective: str, kept: Memory, zone: tzinfo | None
     ) -> _Held | None:
         """Return a memory to go on with, or None if no item can ask it."""
         known = pool.objective(objective)
@@ -92,12 +92,9 @@ class _Forecast:
             return None
         if not any(item.id not in progress.suspended for item in pool.asking(objective)):
             return None
-        kept = progress.deck.get(objective)
-        if kept is None:
-            return None
-        due = max(0, (study_day(card.due, zone) - self.today).days)
+        due = max(0, (study_day(kept.card.due, zone) - self.today).days)
         seconds = self.pace.review_seconds(kept.rung)
-        return _Held(due, known.importance, objective, card, seconds)
+        return _Held(due, known.importance, objective, kept.card, seconds)
 
     def run(self, is_day_off: Callable[[date], bool]) -> list[DayAhead]:
         """Return the days, one after the other."""

@@ -8,8 +8,10 @@ which are fine enough for a calendar.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from datetime import timedelta
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.study import memory_model
@@ -318,12 +320,9 @@ def _summed_up(
 
 def _lowest(known: Sequence[tuple[float, float, float]], most: float) -> float:
     """Return the recall of the last one of so many that are known least."""
-    passed = 0.0
-    for recall, number, _ in sorted(known):
-        passed += number
-        if passed >= most:
-            return recall
-    return 1.0
+    ranked = sorted(known)
+    passed = list(accumulate(number for _, number, _ in ranked))
+    return ranked[bisect_left(passed, most)][0]
 
 
 def _weight_class(weight: float) -> int:

@@ -38,7 +38,8 @@ UNDO = HEAD | {"type": "undo", "of": "e0"}
 STARTED = HEAD | {"type": "started", "terms": {"kind": "exam"}, "form": [["x", [1, 0]], ["y", []]]}
 CLOCK = HEAD | {"type": "clock", "attempt": ID, "used": 12.5}
 FINISHED = HEAD | {"type": "finished", "attempt": ID, "used": 12.5, "why": "time"}
-GOOD = (ANSWER, MARK, NOTE, LEAVE, UNDO, STARTED, CLOCK, FINISHED)
+FIT = HEAD | {"type": "fit", "level": 0.8, "reviews": 500}
+GOOD = (ANSWER, MARK, NOTE, LEAVE, UNDO, STARTED, CLOCK, FINISHED, FIT)
 
 _texts = st.text(st.characters(codec="utf-8"), max_size=20)
 _ids = st.builds("{:016x}-{:08x}".format, st.integers(0, (2**40) << 16), st.integers(0, 2**32 - 1))
@@ -157,6 +158,8 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     ("good", "change"),
     [
+        (FIT, {"level": 0.1}),
+        (FIT, {"level": 9.0}),
         (ANSWER, {"rating": 0}),
         (ANSWER, {"rating": 5}),
         (ANSWER, {"rating": "3"}),

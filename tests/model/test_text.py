@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.model.text import excerpt, first_unsafe, one_line, printable, without_controls
+from cps_study.model.text import (
+    excerpt,
+    first_unsafe,
+    letter_of,
+    one_line,
+    printable,
+    without_controls,
+)
 from tests.strategies import HOSTILE
 
 UNSAFE = (
@@ -96,3 +103,8 @@ def test_one_line_keeps_the_words_and_drops_the_breaks() -> None:
 def test_a_typed_line_keeps_no_control_character(text: str, line: str) -> None:
     """Keys and pasted text can bring them; white space between words stays a space."""
     assert without_controls(text) == line
+
+
+def test_options_after_z_have_numbers() -> None:
+    """The alphabet ends at the 26th option; nothing after it is called by an odd character."""
+    assert [letter_of(position) for position in (0, 25, 26, 27)] == ["A", "Z", "27", "28"]

@@ -65,6 +65,21 @@ def test_what_does_not_foresee_the_later_reviews_is_not_used() -> None:
     assert fit_level(lambda tried: at_level(changed, tried)) is None
 
 
+def alike(number: int, missed: int, stability: float, days: int) -> list[PastAnswer]:
+    """Return so many reviews of memories that are alike, with so many of them missed."""
+    recall = memory.recall_after(stability, days)
+    return [
+        review(recall, known=place >= missed)._replace(stability=stability, days=days)
+        for place in range(number)
+    ]
+
+
+def test_what_comes_nearer_to_the_average_is_left_alone() -> None:
+    """The earlier reviews say 10 % less, all of them only 5 %: that's no reason to change."""
+    earlier, later = alike(700, 221, 2, 20), alike(300, 94, 1, 10)
+    assert fit_level(lambda tried: at_level(earlier + later, tried)) is None
+
+
 def test_log_loss_is_less_for_who_knows_better() -> None:
     """A sure and right thought costs nothing much; a sure and wrong one a lot."""
     assert log_loss([review(0.9)]) == pytest.approx(-math.log(0.9))

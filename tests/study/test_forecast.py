@@ -98,3 +98,10 @@ def test_domains_to_skip_are_left_out() -> None:
     """They take no time until they're taken up again."""
     limits = Limits(skipped=frozenset({"skills"}))
     assert sum(day.minutes for day in days(studied(3, due_in=0), 9, limits)) == 0
+
+
+def test_what_was_set_aside_takes_no_time() -> None:
+    """A memory that no item may ask isn't reviewed; the others are."""
+    progress = studied(3, due_in=0)
+    progress.suspended.add("o1-c")
+    assert days(progress, 3)[0].reviews == 2

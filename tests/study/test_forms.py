@@ -13,7 +13,7 @@ from cps_study.errors import UsageError
 from cps_study.model.item import Flashcard, Group, Item, Question
 from cps_study.model.text import LETTERS
 from cps_study.study.assembly import ShortfallError
-from cps_study.study.forms import code_of, draw_forms
+from cps_study.study.forms import code_of, draw_forms, forms_of
 from tests.paper.samples import GROUPS, items_of
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
@@ -130,3 +130,12 @@ def test_the_code_changes_with_what_is_printed() -> None:
         code_of("A", forms[:1]),
     }
     assert len(codes) == 4
+
+
+def test_forms_of_given_items_have_them_all() -> None:
+    """Nothing is drawn: each form has every item once, and the forms differ in their order."""
+    forms = forms_of(ITEMS, 2, 7)
+    assert [form.letter for form in forms] == ["A", "B"]
+    first, second = ([entry.item.id for entry in form.entries] for form in forms)
+    assert sorted(first) == sorted(second) == sorted(item.id for item in ITEMS)
+    assert first != second

@@ -304,3 +304,12 @@ def test_a_library_that_forgets_the_memory_is_an_error(monkeypatch: pytest.Monke
     monkeypatch.setattr(memory, "_scheduler", lambda _: scheduler)
     with pytest.raises(AssertionError, match="without memory"):
         memory.review(None, GOOD, NOW, "a")
+
+
+def test_a_level_leaves_the_minutes_of_one_day_alone() -> None:
+    """Only whole days pass slower for who remembers longer: the same day stays the same day."""
+    card = Card(State.REVIEW, None, 10.0, 5.0, NOW + 9 * DAY, NOW - 10 * MINUTE, 3)
+    average = card._replace(stability=5.0)
+    usual = memory.review(average, Rating.GOOD, NOW, "s", fuzz=False, distinct=False)
+    slow = memory.review(card, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, level=2.0)
+    assert slow.stability == pytest.approx(2 * usual.stability)

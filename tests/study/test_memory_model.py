@@ -17,6 +17,8 @@ from cps_study.study.memory_model import (
     after_first_right,
     after_miss,
     after_right,
+    gain_at_once,
+    start_at_once,
 )
 from tests.study.makers import NOW, some
 
@@ -67,3 +69,16 @@ def test_a_first_answer_does_what_the_library_does() -> None:
     card, _ = SCHEDULER.review_card(FsrsCard(card_id=0), FsrsRating.Again, review_datetime=NOW)
     card, _ = SCHEDULER.review_card(card, FsrsRating.Good, review_datetime=NOW)
     assert after_first_miss() == pytest.approx((card.stability, card.difficulty))
+
+
+def test_a_review_gains_most_where_it_is_nearly_forgotten() -> None:
+    """What would be known anyway gains next to nothing; no review makes the day worse here."""
+    fragile, firm = (gain_at_once(Strength(stability, 5.0), 5, 5) for stability in (2, 200))
+    assert fragile > 0.1
+    assert 0 <= firm < 0.02
+
+
+def test_something_new_is_known_better_the_nearer_the_day() -> None:
+    """Met on the eve it's mostly known; what is met a month before fades until the day."""
+    eve, week, month = (start_at_once(left) for left in (1, 7, 30))
+    assert 1 > eve > week > month > 0

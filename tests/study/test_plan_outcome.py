@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_study.study.memory import recall_after
 from cps_study.study.plan_outcome import PlanOutcome, follow_plan
 from tests.study.makers import some
-from tests.study.planning import TODAY, aim, memory, standing
+from tests.study.planning import TODAY, aim, memory, objectives, standing
 
 if TYPE_CHECKING:
     from cps_study.study.planned_day import PlanStanding
@@ -131,3 +132,24 @@ def test_nothing_to_learn_is_no_error() -> None:
     """An empty bank has an empty plan."""
     planned = follow_plan(standing(), aim(5), today=TODAY)
     assert (planned.total, planned.mean, planned.minutes) == (0, 0, 0)
+
+
+def test_what_was_begun_today_counts_and_is_not_asked_twice_in_a_day() -> None:
+    """It's followed as a memory from today on, so its first review is tomorrow at the earliest."""
+    begun = [kept.due for kept in standing(0, [memory(2, ago=0)] * 4).kept]
+    place = standing()._replace(started=begun)
+    eve = follow_plan(place, aim(1, 60), today=TODAY)
+    assert (eve.total, eve.days[0].reviews) == (4, 0)
+    assert eve.mean == pytest.approx(recall_after(2, 1), abs=0.02)
+    longer = follow_plan(place, aim(10, 60), today=TODAY)
+    assert longer.days[0].reviews == 0
+    assert sum(day.reviews for day in longer.days) > 0
+
+
+def test_what_is_only_good_to_know_is_no_part_of_what_is_known() -> None:
+    """The share is of what has to be met, whether the rest was met before or not."""
+    extra = standing(0, [memory(300)] * 5, importance=2)
+    place = extra._replace(new=[*objectives(9), *objectives(4, importance=2)])
+    without = follow_plan(place, aim(2, 0), today=TODAY)
+    assert (without.total, without.left_out, without.mean) == (9, 9, 0)
+    assert follow_plan(place, aim(2, 120), today=TODAY).total == 9

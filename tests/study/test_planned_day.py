@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from cps_study.study.planned_day import build_day, standing_of
+from cps_study.model.card import Memory
+from cps_study.study.aim import SCARCE, WORTH_A_MINUTE, Regime
+from cps_study.study.planned_day import (
+    build_day,
+    rank_reviews,
+    regime_of,
+    standing_of,
+    start_gain,
+)
 from cps_study.study.queue import Limits
 from tests.pools import DictPool
-from tests.study.makers import NOW
-from tests.study.planning import TODAY, aim, memory, pool_of, progress_with
+from tests.study.makers import NOW, answer, learning_card
+from tests.study.planning import TODAY, aim, memory, pool_of, progress_with, standing
 
 if TYPE_CHECKING:
-    from cps_study.model.card import Memory
     from cps_study.study.aim import Aim
     from cps_study.study.progress import Progress
     from cps_study.study.queue import Queue
@@ -122,3 +129,47 @@ def test_a_clock_that_went_back_is_no_trouble() -> None:
     """A memory from the future counts as just answered."""
     progress = progress_with(o000=memory(2, ago=-3))
     assert day(progress, pool_of(2), aim(5)).minutes >= 1
+
+
+def test_what_no_item_may_ask_is_not_planned() -> None:
+    """A memory whose items were all set aside stays out; the other one is reviewed."""
+    progress = progress_with(o000=memory(1, ago=3), o001=memory(1, ago=3))
+    progress.suspended |= {"o000-c", "o000-q"}
+    known = standing_of(progress, pool_of(2), Limits(), NOW, aim(), UTC).kept
+    assert [one.due.objective.id for one in known] == ["o001"]
+
+
+def test_what_was_begun_comes_first_even_without_time() -> None:
+    """Its learning is finished before anything is reviewed, and it isn't planned as a review."""
+    begun = Memory(learning_card(), "question", "o001-q", TODAY.isoformat())
+    progress = progress_with(o000=memory(1, ago=3), o001=begun)
+    place = standing_of(progress, pool_of(2), Limits(), NOW, aim(), UTC)
+    assert [due.objective.id for due in place.started] == ["o001"]
+    assert [one.due.objective.id for one in place.kept] == ["o000"]
+    assert asked(day(progress, pool_of(2), aim())) == ["o001", "o000"]
+    assert asked(day(progress, pool_of(2), aim(off=[TODAY]))) == ["o001"]
+
+
+def test_what_was_answered_today_is_not_reviewed_again() -> None:
+    """One review a day is all that a memory is given."""
+    progress = progress_with(o000=memory(2, ago=3), o001=memory(2, ago=3))
+    progress.apply(answer("o000-q", objective="o000"))
+    assert asked(day(progress, pool_of(2), aim(5))) == ["o001"]
+
+
+def test_with_far_too_little_time_a_review_counts_by_itself() -> None:
+    """What a single review saves the most of comes first, and each is worth something."""
+    place = standing(300, [memory(300, ago=1), memory(2, ago=3), memory(30, ago=3)])
+    aimed = aim(1, 5)
+    regime = regime_of(place, aimed)
+    assert regime.at_once
+    ranked = rank_reviews(place, aimed, regime)
+    assert [one.due.objective.id for one, _ in ranked] == ["k001", "k002", "k000"]
+    assert all(worth > 0 for _, worth in ranked)
+
+
+def test_something_new_that_takes_too_long_is_not_started_on_the_eve() -> None:
+    """What gains less than its time is worth isn't begun: learning it is too slow for that."""
+    regime = Regime(SCARCE, WORTH_A_MINUTE, waits=False)
+    assert start_gain(aim(1), 1, 2.0, regime) > 0
+    assert start_gain(aim(1), 1, 8.0, regime) == 0

@@ -536,3 +536,14 @@ def test_a_memory_counts_the_days_on_which_it_was_met() -> None:
     kept = progress_of(*(answer("a", 3, at, objective="one") for at in days)).deck.get("one")
     assert kept is not None
     assert kept.days == 3
+
+
+@pytest.mark.parametrize("change", [{"objective": ""}, {"at": "2025-12-31T23:00:00.000Z"}])
+def test_an_answer_of_an_old_version_takes_a_replay(change: dict[str, Any]) -> None:
+    """Without an objective, or from before the first release, nothing is added to what's there."""
+    later = answer("b", at=NOW + DAY)
+    for progress in (progress_of(), progress_of(answer("a"))):
+        before = snapshot(progress)
+        assert not add_later(progress, [later._replace(**change)])
+        assert snapshot(progress) == before
+        assert add_later(progress, [later])

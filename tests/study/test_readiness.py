@@ -115,3 +115,15 @@ def test_mock_exams_count_as_what_they_are() -> None:
     rng.shuffle(mixed)
     as_if_home = [one._replace(in_exam=False) for one in mixed]
     assert found(mixed).score < found(as_if_home).score
+
+
+def test_situations_say_more_about_an_exam_of_situations() -> None:
+    """Who is weak in situations is foreseen to do worse where more of them are asked."""
+    situations = answers(200, 0.55, is_situation=True)
+    facts = answers(200, 0.95, seed=2)
+    mixed = [one for pair in zip(situations, facts, strict=True) for one in pair]
+    few, many = (
+        MockExam([ExamPart(1.0, domain, 0.9, 2, share) for domain in DOMAINS], 75, 64)
+        for share in (0.1, 0.9)
+    )
+    assert found(mixed, many).score < found(mixed, few).score - 0.05

@@ -23,8 +23,8 @@ def test_the_achieved_share_counts_reviews_only() -> None:
 
 
 def test_calibration_compares_like_with_like() -> None:
-    """Each bin has its mean prediction, the share recalled, and its number."""
+    """Each bin of reviews has its mean prediction, the share recalled, and its number."""
     answers = [review(0.91), review(0.93, known=False), review(0.96), review(0.5, known=False)]
-    bins = calibration_of(answers)
+    bins = calibration_of([*answers, review(0.2)._replace(is_review=False)])
     assert [(one.actual, one.n) for one in bins] == [(0.0, 1), (0.5, 2), (1.0, 1)]
     assert [round(one.predicted, 2) for one in bins] == [0.5, 0.92, 0.96]

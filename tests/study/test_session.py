@@ -459,3 +459,12 @@ def test_counts_tell_new_learning_and_due_apart() -> None:
     session.advance(NOW + timedelta(minutes=5))
     assert session.counts().learning >= 1
     assert session.counts().new == session.counts().due == 0
+
+
+def test_at_the_end_nothing_is_to_come() -> None:
+    """With nothing on the screen and nothing left to ask, every count is 0."""
+    session, _ = session_of("card")
+    assert session.counts() == (1, 0, 0)
+    session.rate(EASY, NOW)
+    assert session.advance(NOW) is None
+    assert session.counts() == (0, 0, 0)
