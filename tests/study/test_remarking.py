@@ -80,12 +80,15 @@ def test_a_second_set_of_keys_and_a_second_wording_are_accepted() -> None:
 
 
 def test_partial_credit_is_that_of_an_attempt() -> None:
-    """Each key earns its share, each distractor costs one."""
+    """Each key earns its share, each distractor costs one; the points of an item say so, too."""
     test = paper_test([question("m", "1110", kind="multi"), question("c", "10")], forms=1)
     answers: dict[str, SheetAnswer] = {"m": (0, 1), "c": (0,)}
     sheets = sheets_of(test, [[answers[item.id] for item in test.items]])
-    (sheet,) = grade(test, sheets, partial=True).sheets
+    grading = grade(test, sheets, partial=True)
+    (sheet,) = grading.sheets
     assert sheet.points == Fraction(5, 3)
+    by_item = {"m": Fraction(2, 3), "c": Fraction(1)}
+    assert grading.points_by_item([sheet]) == [by_item[item.id] for item in test.items]
     assert [part for _, part in sheet.parts] == [Fraction(2, 3)]
 
 
