@@ -60,7 +60,7 @@ def test_the_key_gets_full_marks_on_every_form(forms: int, seed: int) -> None:
     read_back, problems, _ = read(csv_of(test, sheets_of(test, rows)).encode(), "r.csv", test)
     assert problems == []
     assert [(s.points, s.percent, s.passed) for s in grade(test, read_back).sheets] == [
-        (6, 100.0, True)
+        (Fraction(6), 100.0, True)
     ] * forms
 
 
