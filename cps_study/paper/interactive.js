@@ -105,6 +105,104 @@
     return question.options.every((option, place) => option.right === chosen.has(place));
   }
 
+  /* Letters as the form has them, for the trainer's table: A, several as AC, words as they are, "" for nothing. */
+  function letters(question) {
+    const response = responseTo(question);
+    if (question.options.length === 0) return response.length ? response[0].replace(/[[\]()]/g, " ") : "";
+    return response.map((place) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]).join("");
+  }
+
+  /* A short code that the program's grade command reads: the test, the form and every answer. */
+  function resultCode() {
+    const parts = data.questions.map((question) => {
+      const answer = letters(question);
+      if (!answer) return "-";
+      return answer.length === 1 && question.options.length ? answer : `[${answer}]`;
+    });
+    return `CPS:${data.test}:${data.form}:${parts.join("")}`;
+  }
+
+  /* The same as a table with one row. A name can't become a formula in a spreadsheet. */
+  function resultTable() {
+    const typed = find("name").value.trim();
+    const name = /^[=+@\t\r-]/.test(typed) ? `'${typed}` : typed;
+    const head = ["Name", "Form", "Self-reported", ...data.questions.map((question) => question.number)];
+    const row = [name, data.form, data.test, ...data.questions.map(letters)];
+    const line = (cells) => cells.map((cell) => `"${String(cell).replace(/"/g, '""')}"`).join(",");
+    return `\ufeff${line(head)}\r\n${line(row)}\r\n`;
+  }
+
+  function saveTable() {
+    const name = find("name").value.trim().replace(/[^\p{L}\p{N} -]/gu, "") || "my answers";
+    const link = make("a", { download: `${data.test} ${name}.csv` });
+    link.href = URL.createObjectURL(new Blob([resultTable()], { type: "text/csv" }));
+    link.click();
+    URL.revokeObjectURL(link.href);
+    find("handed").textContent = "Saved. Give the file to your trainer.";
+  }
+
+  function copyCode() {
+    find("code").select();
+    const done = document.execCommand("copy");
+    find("handed").textContent = done ? "Copied." : "Press Ctrl+C to copy the code.";
+  }
+
+  /* --- kept in this tab --------------------------------------------------------------------------------- */
+  /* A reload, or a phone that drops the page in the background, must not cost anybody their answers. */
+  const KEPT = `cps-study ${data.test} ${data.form}`;
+
+  function keep() {
+    const answers = data.questions.map(responseTo);
+    const time = { used: secondsUsed(), limit: clock.limit, minutes: find("minutes").value };
+    try { sessionStorage.setItem(KEPT, JSON.stringify({ answers, time })); } catch { /* then a reload costs them */ }
+  }
+
+  function forget() {
+    try { sessionStorage.removeItem(KEPT); } catch { /* nothing was kept */ }
+  }
+
+  function restore() {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(KEPT)); } catch { /* nothing was kept */ }
+    if (!kept || kept.answers.length !== data.questions.length) return;
+    data.questions.forEach((question, at) => fill(question, kept.answers[at]));
+    find("minutes").value = kept.time.minutes;
+    if (kept.time.used >= 1) {
+      Object.assign(clock, { used: kept.time.used, limit: kept.time.limit });
+      clock.marks = [0, 120, 600, clock.limit / 2].filter((mark) => mark < clock.limit - clock.used);
+      find("minutes").disabled = true;
+      find("timer").textContent = "Resume the timer";
+      tick();
+    }
+  }
+
+  function fill(question, response) {
+    const field = form.elements[`q${question.number}`];
+    if (question.options.length === 0) field.value = response.length ? response[0] : "";
+    else if (field instanceof HTMLSelectElement) field.value = response.length ? String(response[0]) : "";
+    else {
+      const inputs = field instanceof RadioNodeList ? [...field] : [field];
+      inputs.forEach((input) => { input.checked = response.includes(Number(input.value)); });
+    }
+  }
+
+  function clearAnswers() {
+    if (!window.confirm("Clear all your answers?")) return;
+    form.reset();
+    forget();
+    showProgress();
+  }
+
+  /* "Choose TWO" means two: a third is not taken, and the page says so. */
+  function holdToNumber(event) {
+    const question = data.questions.find(({ number }) => `q${number}` === event.target.name);
+    if (!question || !question.choose || !event.target.checked) return;
+    if (responseTo(question).length > question.choose) {
+      event.target.checked = false;
+      find("said").textContent = `Question ${question.number}: choose ${question.choose}. Take one back first.`;
+    }
+  }
+
   function showProgress() {
     const answered = data.questions.filter((question) => responseTo(question).length).length;
     find("progress").textContent = `${answered} of ${data.questions.length} answered`;
@@ -175,7 +273,11 @@
   /* --- result --------------------------------------------------------------------------------------------- */
   function scoreWords(right) {
     const total = data.questions.length;
-    const percent = String(Number(((100 * right) / total).toPrecision(4)));
+    /* One decimal, rounded half up, but never to the other side of the pass mark. */
+    const inTenths = Math.ceil(10 * Number(data.mark) - 1e-9);
+    const rounded = Math.floor((1000 * right) / total + 0.5);
+    const tenths = right >= data.needed ? Math.max(rounded, inTenths) : Math.min(rounded, inTenths - 1);
+    const percent = String(tenths / 10);
     const mark = `the pass mark of ${data.mark}%`;
     const missing = data.needed - right;
     const points = missing === 1 ? "point" : "points";
@@ -299,6 +401,8 @@
     showView();
     find("test").hidden = true;
     result.hidden = false;
+    find("code").value = resultCode();
+    find("handed").textContent = "";
     moveTo("result-heading");
   }
 
@@ -309,6 +413,7 @@
 
   function startAgain() {
     form.reset();
+    forget();
     Object.assign(shown, { marked: [], done: false, warned: "" });
     result.hidden = true;
     find("test").hidden = false;
@@ -321,7 +426,11 @@
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", showProgress);
+  form.addEventListener("input", (event) => { holdToNumber(event); showProgress(); keep(); });
+  find("clear").addEventListener("click", clearAnswers);
+  find("copy").addEventListener("click", copyCode);
+  find("save").addEventListener("click", saveTable);
+  window.addEventListener("pagehide", () => { if (!shown.done) keep(); });
   find("check").addEventListener("click", check);
   for (const id of ["again", "again-below"]) find(id).addEventListener("click", startAgain);
   find("timer").addEventListener("click", () => (clock.since === null ? startClock() : stopClock()));
@@ -329,7 +438,10 @@
     find("clock").hidden = !find("clock").hidden;
     find("hide").textContent = find("clock").hidden ? "Show the time" : "Hide the time";
   });
-  document.addEventListener("visibilitychange", () => { if (clock.since !== null) tick(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!shown.done) keep();
+    if (clock.since !== null) tick();
+  });
   find("view").addEventListener("change", showView);
   find("before").addEventListener("click", () => step(-1));
   find("next").addEventListener("click", () => step(1));
@@ -338,5 +450,6 @@
   });
   for (const id of ["start", "bar"]) find(id).hidden = false;
   resetClock();
+  restore();
   showProgress();
 })();

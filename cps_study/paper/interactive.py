@@ -1,6 +1,7 @@
 """Writes a form as one HTML page that asks the questions, keeps time, and marks the answers.
 
-It works without a network, and it saves and sends nothing.
+It works without a network, and it sends nothing. Answers stay in the browser's tab, so that a
+reload doesn't cost them. At the end there is a code and a file for the trainer.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ _TYPED_NOTE: Final = (
     "Numbers have to be exact."
 )
 _NOTHING_SAVED: Final = (
-    "Nothing is saved or sent. If you close or reload this page, your answers are gone."
+    "Your answers stay in this tab, also if the page is loaded again. Close the tab, and they're "
+    "gone. Nothing is sent."
 )
 
 
@@ -88,10 +90,16 @@ def _test_part(test: PaperTest, form: Form) -> str:
     questions = "".join(_questions(test, form))
     return (
         f'<section id="test" aria-labelledby="test-heading">\n{paragraphs}'
-        f'{_CLOCK_PART}<h2 id="test-heading">Questions</h2>\n'
+        f'{_clock_part(test)}<h2 id="test-heading">Questions</h2>\n'
         f'<form id="form" autocomplete="off" novalidate>\n{questions}{_CHECK_PART}</form>\n'
         "</section>\n"
     )
+
+
+def _clock_part(test: PaperTest) -> str:
+    """Return the clock; the time allowed is filled in, if there is one."""
+    minutes = f' value="{test.minutes:g}"' if test.minutes else ""
+    return _CLOCK_PART.replace(" MINUTES", minutes)
 
 
 def _questions(test: PaperTest, form: Form) -> Iterator[str]:
@@ -225,7 +233,13 @@ def _data(test: PaperTest, form: Form) -> dict[str, Any]:
         if isinstance(block, KeyEntry)
     ]
     needed = math.ceil(Fraction(str(test.pass_mark)) * len(form.entries) / 100)
-    return {"mark": f"{test.pass_mark:g}", "needed": needed, "questions": question_data}
+    return {
+        "test": test.code,
+        "form": form.letter,
+        "mark": f"{test.pass_mark:g}",
+        "needed": needed,
+        "questions": question_data,
+    }
 
 
 def _question_data(
@@ -245,6 +259,7 @@ def _question_data(
         "stem": question.stem,
         "picture": question.image,
         "note": note,
+        "choose": len(item.keys) if isinstance(item, Question) and item.kind == "multi" else 0,
         "options": [
             {"text": reason.text, "right": reason.right, "why": reason.why}
             for reason in key.reasons
@@ -273,12 +288,13 @@ The printed test and its key have the same questions and answers.</p></noscript>
 <p class="minutes" id="start" hidden>\
 <label for="minutes">Minutes to count down from (leave it empty to count up)</label>
 <input type="number" id="minutes" min="1" max="1440" step="1" inputmode="numeric" \
-autocomplete="off"></p>
+autocomplete="off" MINUTES></p>
 <div class="bar" id="bar" role="group" aria-label="Progress and time" hidden>
 <p id="progress"></p>
 <p id="clock" role="timer" aria-live="off"></p>
 <button type="button" id="timer">Start the timer</button>
 <button type="button" id="hide">Hide the time</button>
+<button type="button" id="clear">Clear my answers</button>
 <p class="said" id="said" role="status"></p>
 </div>
 """
@@ -294,6 +310,17 @@ _RESULT_PART: Final = """\
 <p id="more"></p>
 <div id="topics"></div>
 <p class="buttons"><button type="button" id="again">Start again</button></p>
+<div class="hand-in">
+<h2>For your trainer</h2>
+<p>If somebody collects the results, send the file or the code. It has your answers, as you gave \
+them.</p>
+<p><label for="name">Your name</label>
+<input type="text" id="name" autocomplete="name"></p>
+<p><label for="code">Result code</label>
+<textarea id="code" rows="3" readonly spellcheck="false"></textarea></p>
+<p class="buttons"><button type="button" id="save">Save a file</button>
+<button type="button" id="copy">Copy the code</button> <span id="handed" role="status"></span></p>
+</div>
 <h2>Every question, with the reasons</h2>
 <fieldset class="show" id="view">
 <legend>Show</legend>

@@ -63,6 +63,9 @@ class Browser:
 
     def open(self, page: str) -> None:
         """Open a page from a file, as a learner would."""
+        self._file.write_text("<!DOCTYPE html><title>between two pages</title>", encoding="utf-8")
+        self.driver.get(self._file.as_uri())
+        self.run("sessionStorage.clear()")
         self._file.write_text(page, encoding="utf-8")
         self.driver.get("about:blank")
         for kind in ("browser", "performance"):

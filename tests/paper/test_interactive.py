@@ -145,12 +145,11 @@ def test_only_the_pages_own_script_and_style_are_allowed() -> None:
     )
 
 
-def test_the_script_saves_and_sends_nothing() -> None:
-    """Nothing in the page could store, send or load anything."""
+def test_the_script_keeps_answers_in_the_tab_and_sends_nothing() -> None:
+    """Nothing in the page could send or load anything, or store it beyond the tab."""
     page = page_of(MIXED)
     for word in (
         "localStorage",
-        "sessionStorage",
         "cookie",
         "indexedDB",
         "fetch(",
@@ -202,3 +201,12 @@ def test_every_shipped_item_is_on_the_page(home: Home) -> None:
             assert [option["why"] for option in question["options"]] == reasons
         else:
             assert question["accept"] == list(item.accept)
+
+
+def test_the_time_allowed_is_filled_in() -> None:
+    """A test that nobody limited has an empty field."""
+    for minutes, value in ((90.0, "90"), (0.0, None)):
+        test = paper_test([choice("x-1")])._replace(minutes=minutes)
+        root = parse(interactive_page(test, test.forms[0]))
+        (field,) = (tag for tag in every(root, "input") if tag.get("id") == "minutes")
+        assert field.get("value") == value

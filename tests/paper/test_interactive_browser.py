@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from cps_study.formats.answer_sheets.reader import read
 from cps_study.model.item import Flashcard, Option, Question, Typed
 from cps_study.paper.interactive import interactive_page
 from cps_study.store.library import Library
@@ -92,7 +93,7 @@ def test_a_test_is_taken_with_the_keyboard_alone(browser: Browser) -> None:
     browser.press(Keys.ENTER)
     assert result_shown(browser)
     assert browser.focused().get_attribute("id") == "result-heading"
-    assert text_of(browser, "score") == "5 of 7, 71.43%: above the pass mark of 50%."
+    assert text_of(browser, "score") == "5 of 7, 71.4%: above the pass mark of 50%."
     assert [line.partition(": ")[2] for line in verdicts(browser)] == [
         *["\u2713 right"] * 2,
         "not yet right",
@@ -135,7 +136,7 @@ def test_the_result_explains_every_question(browser: Browser) -> None:
     check(browser)
     review = text_of(browser, "review")
     assert text_of(browser, "score").startswith(
-        "1 of 7, 14.29%: not yet at the pass mark of 85%; 5 more points will get you there."
+        "1 of 7, 14.3%: not yet at the pass mark of 85%; 5 more points will get you there."
     )
     assert text_of(browser, "more") == "You left 5 questions open."
     assert "fail" not in browser.run("return document.body.innerText").lower()
@@ -396,3 +397,95 @@ def test_nothing_moves_and_the_focus_is_visible(browser: Browser) -> None:
     assert moving == 0
     tab_to(browser, name="q1")
     assert browser.run("return getComputedStyle(document.activeElement).outlineWidth") == "3px"
+
+
+PAIR = Question(
+    id="pair-1",
+    topic="pair",
+    level="recall",
+    kind="multi",
+    stem="Which TWO?",
+    options=tuple(
+        Option(text, key) for text, key in (("One", True), ("Two", True), ("Three", False))
+    ),
+    locked=True,
+)
+
+
+def click(browser: Browser, question: int, place: int) -> None:
+    """Click an option of a question."""
+    browser.run(
+        "document.querySelectorAll(`input[name=q${arguments[0]}]`)[arguments[1]].click()",
+        question,
+        place,
+    )
+
+
+def test_answers_survive_a_reload_and_can_be_cleared(browser: Browser) -> None:
+    """A phone that drops the page in the background must not cost anybody their answers."""
+    browser.open(page_of([PAIR, typed("t-1")], pass_mark=50))
+    numbers = ("1", "2") if "Which TWO?" in text_of(browser, "q1") else ("2", "1")
+    click(browser, int(numbers[0]), 1)
+    browser.run(
+        "const f = document.querySelector(`input[name=q${arguments[0]}]`);"
+        "f.value = 'sponsor'; f.dispatchEvent(new Event('input', {bubbles: true}))",
+        numbers[1],
+    )
+    browser.driver.refresh()
+    assert text_of(browser, "progress") == "2 of 2 answered"
+    browser.run("window.confirm = () => true; document.getElementById('clear').click()")
+    assert text_of(browser, "progress") == "0 of 2 answered"
+    browser.driver.refresh()
+    assert text_of(browser, "progress") == "0 of 2 answered"
+
+
+def test_choose_two_means_two(browser: Browser) -> None:
+    """A third isn't taken, and the page says so."""
+    browser.open(page_of([PAIR], pass_mark=50))
+    for place in range(3):
+        click(browser, 1, place)
+    checked = browser.run("return document.querySelectorAll('input[name=q1]:checked').length")
+    assert checked == 2
+    assert text_of(browser, "said") == "Question 1: choose 2. Take one back first."
+
+
+def test_the_code_and_the_file_are_what_grade_reads(browser: Browser) -> None:
+    """Both have the answers as they were given; the file has the name as well."""
+    test = paper_test([PAIR, *(choice(f"x-{n}") for n in range(3))], pass_mark=50)
+    browser.open(interactive_page(test, test.forms[0]))
+    numbers = {entry.item.id: n for n, entry in enumerate(test.forms[0].entries, 1)}
+    click(browser, numbers["pair-1"], 0)
+    click(browser, numbers["pair-1"], 2)
+    click(browser, numbers["x-1"], 1)
+    check(browser)
+    code = browser.run("return document.getElementById('code').value")
+    assert code.startswith(f"CPS:{test.code}:A:")
+    second = test.forms[0].entries[numbers["x-1"] - 1].order[1]
+    given = {"pair-1": (0, 2), "x-0": None, "x-1": (second,), "x-2": None}
+    answers = tuple(given[item.id] for item in test.items)
+    sheets, problems, _ = read(f"Name,Code\nAna,{code}\n".encode(), "codes.csv", test)
+    assert [(sheet.candidate, sheet.form, sheet.answers) for sheet in sheets] == [
+        ("Ana", "A", answers)
+    ]
+    assert ["reported themselves" in problem.what for problem in problems] == [True]
+    saved = browser.run(
+        "document.getElementById('name').value = '=Ana';"
+        "return new Promise((done) => { const make = URL.createObjectURL;"
+        "URL.createObjectURL = (blob) => { blob.text().then(done); return make(blob); };"
+        "document.getElementById('save').click(); })"
+    )
+    sheets, problems, _ = read(saved.encode(), "ana.csv", test)
+    assert [(sheet.candidate, sheet.answers) for sheet in sheets] == [("'=Ana", answers)]
+
+
+def test_on_a_phone_the_clock_stays_and_a_letter_is_in_one_piece(browser: Browser) -> None:
+    """The bar is at the top wherever one is; A and its period share a line."""
+    browser.see(width=390, height=844)
+    browser.open(page_of([choice(f"x-{n}") for n in range(12)], pass_mark=50))
+    browser.run("window.scrollTo(0, 1500)")
+    assert browser.run("return document.getElementById('bar').getBoundingClientRect().top") == 0
+    heights = browser.run(
+        "return [...document.querySelectorAll('.letter')].map(e => e.getClientRects().length)"
+    )
+    assert set(heights) == {1}
+    assert browser.run("return document.documentElement.scrollWidth") <= 390

@@ -36,6 +36,10 @@ _NOT_NEEDED: Final = re.compile(
     r"(?:zipgrade|external|custom)id|(?:earned|possible)points|percentcorrect|da(?:te|ta)exported"
 )
 """Columns of Google Forms and ZipGrade that an export has and marking doesn't need."""
+_CODE: Final = re.compile(r"(?:result)?code")
+"""The code that the web page of a test gives: it has the test, the form and all answers."""
+_SELF_REPORTED: Final = re.compile(r"selfreported")
+"""The code of the test, in a table that the web page of a test made."""
 _STEM_LENGTH: Final = 100
 """Letters and digits by which a heading is known as a question's words."""
 _STEM_NUMBER: Final = re.compile(r"\s*\d{1,3}[.)]\s+")
@@ -66,6 +70,7 @@ class SheetColumns:
     numbered: dict[int, int] = field(default_factory=dict)
     by_item: dict[str, int] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
+    self_reported: int | None = None
 
     def name(self, column: int) -> str:
         """Return the column's name as a message quotes it."""
@@ -99,8 +104,8 @@ class HeaderReader:
     def meaning(self, cell: Cell) -> str:
         """Return what a column holds.
 
-        It is "candidate", "form", "answers" or "not needed", the number of a question of the test,
-        "item " and an item's id, or "" if unknown.
+        It is "candidate", "form", "answers", "code", "self-reported" or "not needed", the number
+        of a question of the test, "item " and an item's id, or "" if unknown.
         """
         name = plain_name(cell)
         for pattern, meaning in _MEANINGS:
@@ -123,6 +128,8 @@ _MEANINGS: Final = (
     (_FORM, "form"),
     (_ANSWERS, "answers"),
     (_NOT_NEEDED, "not needed"),
+    (_CODE, "code"),
+    (_SELF_REPORTED, "self-reported"),
 )
 _ITEM: Final = "item "
 
@@ -188,6 +195,8 @@ def _place_column(
     elif meaning.isdigit():
         earlier = columns.numbered.get(int(meaning))
         columns.numbered[int(meaning)] = column
+    elif meaning == "self-reported":
+        columns.self_reported = column
     elif not meaning and quote_cell(columns.header[column]):
         columns.unknown.append(column)
     if earlier is not None:

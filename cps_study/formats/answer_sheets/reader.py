@@ -27,6 +27,7 @@ from cps_study.formats.answer_sheets.answers import (
 from cps_study.formats.answer_sheets.columns import HeaderReader, read_columns
 from cps_study.formats.answer_sheets.form_reader import LEFT_OUT, FormReader
 from cps_study.formats.answer_sheets.problems import SheetProblems
+from cps_study.formats.answer_sheets.result_codes import with_codes
 from cps_study.formats.syntax.spreadsheet import read_table
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
@@ -91,6 +92,7 @@ def read(
     try:
         table = _open(raw, header_reader)
         _say_where_it_was_read(table, problems)
+        table = with_codes(table, header_reader)
         columns = read_columns(table, header_reader, problems)
         if columns is not None:
             # The sheets of a file that turns out to be damaged further down are kept.
@@ -163,10 +165,16 @@ class _SheetRows:
         self._sheets = sheets
         self._absent = absent
         self._forms = {form.letter.upper(): FormReader(form, test, columns) for form in test.forms}
+        self._code = test.code.upper()
         self._first_row_of: dict[str, int] = {}
 
     def read(self, table: Table) -> None:
         """Read all rows; each problem says its row."""
+        if self._columns.self_reported is not None:
+            what = (
+                "these are results that people reported themselves, from the web page of the test"
+            )
+            self._problems.add(0, 0, what, severity="info")
         width = len(self._columns.header)
         is_empty = True
         for number, row in table.rows:
@@ -188,6 +196,8 @@ class _SheetRows:
     def _read_row(self, row: Sequence[Cell], number: int) -> None:
         """Read one sheet. All its problems are reported, even if the first one rules it out."""
         candidate = self._candidate_of(row, number)
+        if not self._is_of_this_test(row, number):
+            return
         is_first = self._is_first(candidate, number)
         form = self._known_form(row)
         answers = form.answers_in(row) if form is not None else None
@@ -200,6 +210,20 @@ class _SheetRows:
                 self._absent.append(candidate)
         elif is_first and form is not None:
             self._sheets.append(AnswerSheet(candidate, form.letter, answers, number))
+
+    def _is_of_this_test(self, row: Sequence[Cell], number: int) -> bool:
+        """Return whether a row that names a test names this one; another one is a problem."""
+        column = self._columns.self_reported
+        if column is None:
+            return True
+        code = one_line(text_of_cell(row[column])).upper()
+        if code in {"", self._code}:
+            return True
+        place = self._columns.cell(number, column)
+        what = f"{place}: these answers are to test {quote_cell(code)}, and not to {self._code}"
+        hint = "name the test.json of that test with --test"
+        self._problems.add_bad(number, column + 1, what, hint, LEFT_OUT)
+        return False
 
     def _reported(
         self, form: FormReader | None, row: Sequence[Cell], number: int
