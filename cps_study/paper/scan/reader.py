@@ -13,7 +13,7 @@ from cps_study.paper.scan.placing import placings_by_codes, placings_by_corners
 from cps_study.paper.scan.rings import bubble_sets, find_rings
 from cps_study.paper.scan.squares import find_squares
 from cps_study.paper.scan.straight import straighten
-from cps_study.paper.scan.verdicts import TRACE, Bubble, decide, doubt_blanks, usual_fill
+from cps_study.paper.scan.verdicts import TRACE, Bubble, Habit, decide, doubt_blanks, habit_of
 from cps_study.paper.sheet import lay_out, style_of_layout
 
 if TYPE_CHECKING:
@@ -144,9 +144,10 @@ class SheetReader:
         """Return what a page says that was found and passed its check."""
         page = placed.page
         form = self._forms[page.form]
-        answers = _answers(placed, form, two_levels=two_levels)
+        habit = habit_of(list(_option_rows(placed).values()))
+        answers = _answers(placed, form, habit, two_levels=two_levels)
         answers |= dict(_written(placed))
-        number = _number(placed)
+        number = _number(placed, habit)
         if number.sure and not any(cell.text or not cell.sure for cell in answers.values()):
             number = number._replace(sure=False, why=_NO_MARKS, crop=_name_crop(placed))
         form_cell = _form(placed)
@@ -250,22 +251,26 @@ def _grouped(keys: Iterable[int], bubbles: Sequence[Bubble]) -> dict[int, list[B
     return rows
 
 
-def _answers(placed: _Placed, form: Form, *, two_levels: bool) -> dict[int, ReadCell]:
-    """Return the answers of the questions with circles."""
+def _option_rows(placed: _Placed) -> dict[int, list[Bubble]]:
+    """Return the circles of each question."""
     page = placed.page
     bubbles = _bubbles(placed.option_marks, [bubble.option for bubble in page.bubbles])
-    rows = _grouped([bubble.question for bubble in page.bubbles], bubbles)
+    return _grouped([bubble.question for bubble in page.bubbles], bubbles)
+
+
+def _answers(placed: _Placed, form: Form, habit: Habit, *, two_levels: bool) -> dict[int, ReadCell]:
+    """Return the answers of the questions with circles."""
+    rows = _option_rows(placed)
     clear = _clear_rings(placed)
-    usual = usual_fill(list(rows.values()))
-    has_marks = any(bubble.fill >= TRACE for bubble in bubbles)
+    has_marks = any(bubble.fill >= TRACE for row in rows.values() for bubble in row)
     answers = {}
     for question, row in rows.items():
         item = form.entries[question - 1].item
         several = isinstance(item, Question) and sum(option.key for option in item.options) > 1
-        cell = decide(row, usual, several=several)
+        cell = decide(row, habit, several=several)
         # A page without any mark has a doubt of its own.
         if has_marks:
-            cell = doubt_blanks(cell, usual, two_levels=two_levels)
+            cell = doubt_blanks(cell, habit.usual, two_levels=two_levels)
         pairs = zip(clear[question], row, strict=True)
         rings = [seen for seen, bubble in pairs if bubble.fill < _DARK]
         if rings and not any(rings):
@@ -312,13 +317,14 @@ def _written(placed: _Placed) -> Iterator[tuple[int, ReadCell]]:
         yield line.question, ReadCell(sure=False, why="an answer in words", crop=crop)
 
 
-def _number(placed: _Placed) -> ReadCell:
+def _number(placed: _Placed, habit: Habit) -> ReadCell:
     """Return the candidate's number; empty if none was marked."""
     page = placed.page
     bubbles = _bubbles(placed.digit_marks, [str(bubble.digit) for bubble in page.digits])
     places = _grouped([bubble.place for bubble in page.digits], bubbles)
-    usual = usual_fill(list(places.values()))
-    cells = [decide(places[place], usual) for place in sorted(places)]
+    # The number may be printed, so how dark it is says nothing of the answers.
+    own = habit_of(list(places.values()))._replace(least=habit.least)
+    cells = [decide(places[place], own) for place in sorted(places)]
     text = "".join(cell.text if len(cell.text) == 1 else "_" for cell in cells).strip("_")
     why = next((cell.why for cell in cells if not cell.sure), "")
     if not why and "_" in text:

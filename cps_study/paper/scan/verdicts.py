@@ -27,6 +27,14 @@ _LIGHT: Final = 0.45
 _CLEAR_STROKES: Final = 0.2
 """The share of a circle that strokes cover in any real mark; an eraser leaves none."""
 _NO_STROKES: Final = 0.1
+_THIN: Final = 0.07
+"""What the finest stroke leaves that may be a mark: a tick of a fineliner has 0.09."""
+_FINE_PEN: Final = 0.25
+"""Who usually leaves less than this has a fine pen."""
+_MANY: Final = 5
+"""Rows that are needed to know how a person marks."""
+_HALF: Final = 0.55
+"""The least share of what a person usually leaves that is still a mark, with a fine pen."""
 _FAR_BELOW: Final = 0.25
 """A trace with less than this share of the mark beside it isn't worth a question."""
 _FILLED: Final = 0.75
@@ -53,11 +61,39 @@ class Bubble(NamedTuple):
         return self.strokes > _FILLED and self.arms >= _CROSS_ARMS
 
 
-def usual_fill(rows: Sequence[Sequence[Bubble]]) -> float:
-    """Return how much the person usually leaves in a circle: the median of each row's fullest."""
-    fullest = sorted(max(bubble.fill for bubble in row) for row in rows if row)
-    marked = [fill for fill in fullest if fill >= MARK]
-    return marked[len(marked) // 2] if marked else 0.0
+class Habit(NamedTuple):
+    """How a person marks: what a mark of theirs usually has, and has at the least."""
+
+    usual: float
+    least: float = MARK
+
+    def is_mark(self, bubble: Bubble) -> bool:
+        """Return whether a circle is marked; a thin stroke only if that's how the person marks."""
+        if bubble.fill >= MARK:
+            return True
+        return bubble.fill >= self.least and bubble.strokes >= _NO_STROKES
+
+
+def habit_of(rows: Sequence[Sequence[Bubble]]) -> Habit:
+    """Return how a person marks, from the fullest circle of each row.
+
+    Ticks of a fine pen have less than other marks. If at least half of the rows have just that,
+    it's this person's way to mark.
+    """
+    fullest = [max(row, key=lambda bubble: bubble.fill) for row in rows if row]
+    marked = [bubble.fill for bubble in fullest if bubble.fill >= MARK]
+    with_strokes = [
+        bubble.fill for bubble in fullest if bubble.fill >= _THIN and bubble.strokes >= _NO_STROKES
+    ]
+    usual = _middle(with_strokes)
+    if len(with_strokes) >= max(_MANY, len(fullest) / 2) and usual < _FINE_PEN:
+        return Habit(usual, max(_THIN, _HALF * usual))
+    return Habit(_middle(marked))
+
+
+def _middle(values: Sequence[float]) -> float:
+    """Return the median, or 0 if there are no values."""
+    return sorted(values)[len(values) // 2] if values else 0.0
 
 
 def doubt_blanks(cell: ReadCell, usual: float, *, two_levels: bool) -> ReadCell:
@@ -71,17 +107,17 @@ def doubt_blanks(cell: ReadCell, usual: float, *, two_levels: bool) -> ReadCell:
     return cell
 
 
-def decide(row: Sequence[Bubble], usual: float, *, several: bool = False) -> ReadCell:
+def decide(row: Sequence[Bubble], habit: Habit, *, several: bool = False) -> ReadCell:
     """Return what a row says; `several` if its question asks for more than one answer."""
     ordered = sorted(row, key=lambda bubble: -bubble.fill)
-    marked = [bubble for bubble in ordered if bubble.fill >= MARK]
-    traces = [bubble for bubble in ordered if TRACE <= bubble.fill < MARK]
+    marked = [bubble for bubble in ordered if habit.is_mark(bubble)]
+    traces = [bubble for bubble in ordered if bubble.fill >= TRACE and bubble not in marked]
     if not marked:
         return _without_a_mark(traces)
     if several:
         return _several(marked, traces)
     if len(marked) == 1:
-        return _one_mark(marked[0], traces, usual)
+        return _one_mark(marked[0], traces, habit.usual)
     return _too_many(marked)
 
 
