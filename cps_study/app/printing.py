@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from fractions import Fraction
 from functools import partial
@@ -40,6 +41,8 @@ MANIFEST: Final = "test.json"
 USUAL_ITEMS: Final = 20
 """How many questions a test has if nobody says, when it isn't drawn by a blueprint."""
 USUAL_TITLE: Final = "Practice test"
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+"""A language as pages name it, such as es or es-MX (BCP 47)."""
 
 
 class DrawRequest(NamedTuple):
@@ -228,6 +231,7 @@ def draw_test(
         banks=tuple(_stamps(library, {item.id for item in asked})),
         sources={objective: where(objective, outline) for objective in cited},
         forms=forms,
+        languages=_languages(library, {item.id for item in asked}),
         domains={item.id: domain for item in asked if (domain := library.domain_of(item))},
         minutes=float(math.ceil(draw.minutes_each * draw.total)),
     )
@@ -253,6 +257,16 @@ def _forms(
         return drawn
     asked = [*chosen, *(entry.item for entry in drawn[0].entries)]
     return forms_of(asked, draw.forms, draw.seed, blocks=draw.blocks)
+
+
+def _languages(library: Library, asked: set[str]) -> dict[str, str]:
+    """Return the language of each of the items that isn't in English."""
+    return {
+        ident: bank.language
+        for bank in library.loaded_banks
+        if bank.language != "en" and _LANGUAGE.fullmatch(bank.language)
+        for ident in asked.intersection(bank.idents)
+    }
 
 
 def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:

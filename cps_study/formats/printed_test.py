@@ -55,6 +55,7 @@ def write(test: PaperTest) -> str:
         "items": [_item_data(item) for item in test.items],
         "forms": [_form_data(form) for form in test.forms],
         "domains": dict(test.domains),
+        "languages": dict(test.languages),
         "minutes": float(test.minutes),
         "sheets": [sheet_data(page) for page in test.sheets],
     }
@@ -143,6 +144,7 @@ def _test_from(data: dict[str, Any]) -> PaperTest:
         sources={str(ident): tuple(map(str, lines)) for ident, lines in data["sources"].items()},
         forms=forms,
         domains={str(ident): str(name) for ident, name in data.get("domains", {}).items()},
+        languages={str(ident): str(name) for ident, name in data.get("languages", {}).items()},
         minutes=float(data.get("minutes", 0)),
         sheets=tuple(sheet_from_data(page) for page in data.get("sheets", ())),
     )

@@ -41,7 +41,7 @@ class PaperTest(NamedTuple):
     matching block. `sources` says where to read each objective that an item cites, by the
     objective's id. `minutes` is the time allowed, or 0 if nobody said. `sheets` says where
     everything is on the answer sheets, page by page. `domains` says which part of the work an item
-    asks about, by the item's id.
+    asks about, by the item's id. `languages` has the language of each item that isn't in English.
     """
 
     code: str
@@ -55,6 +55,17 @@ class PaperTest(NamedTuple):
     minutes: float = 0
     sheets: tuple[SheetPage, ...] = ()
     domains: dict[str, str] = {}  # noqa: RUF012 - never changed
+    languages: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+    def language_of(self, item: Item) -> str:
+        """Return the language of an item, as its bank names it: `en`, `es`."""
+        return self.languages.get(item.id, "en")
+
+    @property
+    def language(self) -> str:
+        """The language of all items, or English if there are several."""
+        spoken = {self.language_of(item) for item in self.items}
+        return spoken.pop() if len(spoken) == 1 else "en"
 
     def domain_of(self, item: Item) -> str:
         """Return which part of the work an item asks about; else the first part of its topic."""

@@ -56,13 +56,14 @@ def form_document(
     if not on_sheet:
         blocks.append(BlankFields(("Name", "Date", "Score")))
     blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note")]
-    blocks += _questions(test, form)
+    blocks += [_in_its_language(block, test, form) for block in _questions(test, form)]
     if with_key:
         blocks += [PageBreak(right_hand=True), Heading("Key"), *_key(test, form)]
     return Document(
         f"{test.title}, form {form.letter}",
         running_line(test, form),
         tuple(blocks),
+        language=test.language,
         short=all(_is_short(entry.item) for entry in form.entries),
     )
 
@@ -73,6 +74,7 @@ def key_document(test: PaperTest, form: Form) -> Document:
         f"{test.title}, key to form {form.letter}",
         running_line(test, form),
         tuple(_key(test, form)),
+        language=test.language,
     )
 
 
@@ -169,6 +171,22 @@ def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:
             yield _matching_block(unit, entries)
 
 
+def _language(item: Item, test: PaperTest) -> str:
+    """Return the language of an item, or "" if it's that of the whole document."""
+    language = test.language_of(item)
+    return "" if language == test.language else language
+
+
+def _in_its_language(block: DocumentBlock, test: PaperTest, form: Form) -> DocumentBlock:
+    """Return a block with its questions in the language of their items."""
+    if isinstance(block, QuestionBlock):
+        return block._replace(language=_language(form.entries[block.number - 1].item, test))
+    if isinstance(block, KeepTogether):
+        inner = [_in_its_language(part, test, form) for part in block.blocks]
+        return KeepTogether(tuple(inner))  # type: ignore[arg-type] # each stays what it is
+    return block
+
+
 def _shared_lists(form: Form) -> frozenset[Group]:
     """Return the families whose questions can all be read below one list of options."""
     members: dict[Group, list[Item]] = {}
@@ -255,7 +273,10 @@ def key_letters(entry: Entry) -> str:
 
 def _key(test: PaperTest, form: Form) -> list[DocumentBlock]:
     """Return the letters in a small table, then every answer with its reasons."""
-    answers = [_answer(number, entry, test) for number, entry in enumerate(form.entries, 1)]
+    answers = [
+        _answer(number, entry, test)._replace(language=_language(entry.item, test))
+        for number, entry in enumerate(form.entries, 1)
+    ]
     return [_letter_table(form), *answers]
 
 

@@ -6,7 +6,7 @@ to set a block.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +55,7 @@ class QuestionBlock(NamedTuple):
     `note` comes after the stem: a family's lead-in, or how many answers to choose. `answer` says
     how to answer: by its `options`, by a letter of the shared list (`letter`), or in words
     (`words`). `image` is what a picture shows, in words; the picture itself isn't printed.
+    `language` is that of its text, or "" if it's the document's.
     """
 
     number: int
@@ -63,6 +64,7 @@ class QuestionBlock(NamedTuple):
     note: str = ""
     answer: str = "options"  # options | letter | words
     image: str = ""
+    language: str = ""
 
 
 class KeyReason(NamedTuple):
@@ -87,6 +89,7 @@ class KeyEntry(NamedTuple):
     point: str
     sources: tuple[str, ...]
     item: str
+    language: str = ""
 
 
 class KeepTogether(NamedTuple):
@@ -152,6 +155,15 @@ class Document(NamedTuple):
     blocks: tuple[DocumentBlock, ...]
     language: str = "en"
     short: bool = False
+
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+"""The languages that are written from right to left."""
+
+
+def is_right_to_left(language: str) -> bool:
+    """Say whether a language, such as `he` or `ar-EG`, is written from right to left."""
+    return language.split("-", 1)[0].lower() in RIGHT_TO_LEFT
 
 
 def flattened(blocks: Iterable[DocumentBlock]) -> Iterator[DocumentBlock]:

@@ -186,7 +186,8 @@ def _question(question: QuestionBlock) -> str:
     picture = paragraph(picture_words(question), "picture")
     note = paragraph(question.note, "note")
     room = _room_for_answer(question)
-    return f'<li value="{question.number}">{stem}{picture}{note}{room}</li>\n'
+    language = _lang(question.language)
+    return f'<li value="{question.number}"{language}>{stem}{picture}{note}{room}</li>\n'
 
 
 def _room_for_answer(question: QuestionBlock) -> str:
@@ -210,7 +211,7 @@ def _answer(entry: KeyEntry) -> str:
         sources = "".join(f'<li dir="auto">{as_text(line)}</li>\n' for line in entry.sources)
         parts.append(f'<ul class="source">\n{sources}</ul>\n')
     parts.append(f'<p class="item">{as_text(entry.item)}</p>\n')
-    return f'<li value="{entry.number}">{"".join(parts)}</li>\n'
+    return f'<li value="{entry.number}"{_lang(entry.language)}>{"".join(parts)}</li>\n'
 
 
 def _reason(reason: KeyReason) -> str:
@@ -303,6 +304,11 @@ def _css_char(char: str) -> str:
 def _list_number(letter: str) -> int:
     """Return what a list counts by: A is 1."""
     return ord(letter) - ord("A") + 1
+
+
+def _lang(language: str) -> str:
+    """Return a lang attribute, or an empty string for the page's own language."""
+    return f' lang="{as_text(language)}"' if language else ""
 
 
 def _class(name: str) -> str:

@@ -63,7 +63,7 @@ def interactive_page(test: PaperTest, form: Form) -> str:
         f'<script type="application/json" id="data">{as_json(_data(test, form))}</script>\n'
         f"<script>{script}</script>\n"
     )
-    return whole_page(title, body, css, policy)
+    return whole_page(title, body, css, policy, language=test.language)
 
 
 def as_json(value: object) -> str:
@@ -141,7 +141,8 @@ def _question(question: QuestionBlock, entry: Entry) -> str:
             f'<input type="text" id="{name}-answer" name="{name}"{described} '
             'autocapitalize="none" spellcheck="false">\n'
         )
-    return f'<div class="question" id="{name}">\n{_descriptions(name, above)}{field}</div>\n'
+    lang = f' lang="{question.language}"' if question.language else ""
+    return f'<div class="question" id="{name}"{lang}>\n{_descriptions(name, above)}{field}</div>\n'
 
 
 def _option_fields(question: QuestionBlock, entry: Entry) -> str:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_SECTION
@@ -29,12 +30,15 @@ from cps_study.paper.document import (
     QuestionBlock,
     TableBlock,
     flattened,
+    is_right_to_left,
     picture_words,
     text_after_reasons,
 )
 from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph as WordParagraph
@@ -67,6 +71,8 @@ _NUMBERING_INSTANCE: Final = (
 
 _AFTER_BORDERS: Final = ("w:spacing", "w:ind", "w:jc", "w:rPr")
 """What comes after a paragraph's borders: Word wants its properties in one order."""
+
+_AFTER_BIDI: Final = ("w:adjustRightInd", "w:snapToGrid", *_AFTER_BORDERS)
 
 
 def document_docx(document: Document, style: PaperStyle) -> bytes:
@@ -178,10 +184,11 @@ class _DocxWriter:
                 # Letters as text: numbered ones would belong to the question before.
                 for option in block.options:
                     self.word.add_paragraph(f"{option.letter}. {option.text}", "List Paragraph")
-            case QuestionBlock():
-                self._question(block)
-            case KeyEntry():
-                self._answer(block)
+            case QuestionBlock() | KeyEntry():
+                before = len(self.word.paragraphs)
+                self._asking(block)
+                language = block.language or self.document.language
+                self._say_language(self.word.paragraphs[before:], language)
             case TableBlock():
                 self._table(block)
             case Drawing():
@@ -189,6 +196,12 @@ class _DocxWriter:
                 self.word.add_paragraph(block.alt)
             case PageBreak():
                 self._new_page(block)
+
+    def _asking(self, block: QuestionBlock | KeyEntry) -> None:
+        if isinstance(block, QuestionBlock):
+            self._question(block)
+        else:
+            self._answer(block)
 
     def _paragraph(self, block: Paragraph) -> None:
         """Write a paragraph; what belongs to the next one stays on its page."""
@@ -234,6 +247,23 @@ class _DocxWriter:
         if block.answer == "words":
             self.word.add_paragraph("_" * 40, "List Paragraph")
 
+    def _say_language(self, paragraphs: Iterable[WordParagraph], language: str) -> None:
+        """Mark paragraphs as being in a language, and written from right to left if it is."""
+        if not language:
+            return
+        right_to_left = is_right_to_left(language)
+        for paragraph in paragraphs:
+            if right_to_left:
+                properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no call
+                properties.insert_element_before(parse_xml(f"<w:bidi {_W}/>"), *_AFTER_BIDI)
+            for run in paragraph.runs:
+                name = "bidi" if right_to_left else "val"
+                mark = parse_xml(f'<w:lang {_W} w:{name}="{_attribute(language)}"/>')
+                run_properties = run._r.get_or_add_rPr()  # noqa: SLF001 - the same
+                if right_to_left:
+                    run_properties.append(parse_xml(f"<w:rtl {_W}/>"))
+                run_properties.append(mark)
+
     def _answer(self, block: KeyEntry) -> None:
         head = self.word.add_paragraph()
         head.add_run(f"{block.number}. {block.answer}").bold = True
@@ -264,6 +294,11 @@ class _DocxWriter:
         for row in block.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+
+
+def _attribute(text: str) -> str:
+    """Return a text as the value of an XML attribute."""
+    return escape(text, {'"': "&quot;"})
 
 
 def _write_footer(paragraph: WordParagraph, running: str, count: str) -> None:
