@@ -129,6 +129,16 @@ def test_a_reminder_starts_the_program_of_the_folder(program: str) -> None:
     assert program in run(program, "remind").stdout
 
 
+def test_it_says_how_to_get_what_it_leaves_out(program: str, tmp_path: Path) -> None:
+    """Reading scans takes more than the folder has."""
+    paper = tmp_path / "paper"
+    run(program, "print", "--items", "4", "--answer-sheet", "--out", str(paper))
+    scan = str(paper / "test-A-sheet.pdf")
+    ran = run(program, "grade", scan, "--test", str(paper / "test.json"))
+    assert ran.returncode == 2
+    assert "the other ways: cps-study guide install" in ran.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
 def test_the_first_card_comes_up_and_the_start_file_opens_the_menu(
     folder: Path, program: str

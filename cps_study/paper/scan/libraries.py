@@ -34,8 +34,10 @@ class ScanExtraMissingError(UsageError):
     """The libraries that read scans aren't installed."""
 
     def __init__(self) -> None:
-        what = "reading scans takes a few more libraries"
-        super().__init__(what, f"run: {INSTALL} (or see: cps-study guide install)")
+        hint = f"run: {INSTALL} (or see: cps-study guide install)"
+        if getattr(sys, "frozen", False):  # the folder that needs no Python
+            hint = "this folder has no place for them; the other ways: cps-study guide install"
+        super().__init__("reading scans takes a few more libraries", hint)
 
 
 class _Late:
