@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from cps_study.store.outputs import OutputGuard
 
 FORMATS: Final = ("pdf", "html", "docx", "md", "txt")
-KEYS: Final = ("separate", "end", "none")
-"""Where the key of a form goes: a file of its own, the end of the form, or nowhere."""
+KEYS: Final = ("separate", "quick", "end", "none")
+"""The key of a form: a file of its own, a page to mark with, at the end of the form, or none."""
 MANIFEST: Final = "test.json"
 """The file from which a test can be printed again, and its answer sheets be marked."""
 USUAL_ITEMS: Final = 20
@@ -261,12 +261,11 @@ def _forms(
 
 def _languages(library: Library, asked: set[str]) -> dict[str, str]:
     """Return the language of each of the items that isn't in English."""
-    return {
-        ident: bank.language
-        for bank in library.loaded_banks
-        if bank.language != "en" and _LANGUAGE.fullmatch(bank.language)
-        for ident in asked.intersection(bank.idents)
-    }
+    languages = {}
+    for bank in library.loaded_banks:
+        if bank.language != "en" and _LANGUAGE.fullmatch(bank.language):
+            languages.update(dict.fromkeys(asked.intersection(bank.idents), bank.language))
+    return languages
 
 
 def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
@@ -312,6 +311,8 @@ def files_of(test: PaperTest, options: PrintOptions) -> list[PlannedFile]:
         files += document_files(name, document, formats, style)
         if options.key == "separate":
             files += document_files(f"{name}-key", key_document(test, form), formats, style)
+        if options.key == "quick":
+            files.append(PlannedFile(f"{name}-key.pdf", partial(_quick_key, test, form, style)))
         if options.sheet:
             files.append(PlannedFile(f"{name}-sheet.pdf", partial(_sheet, test, form, style)))
         if options.interactive:
@@ -390,6 +391,12 @@ def _sheet(test: PaperTest, form: Form, style: PaperStyle) -> bytes:
     from cps_study.paper.sheet import sheet_pdf
 
     return sheet_pdf(test, form, style)
+
+
+def _quick_key(test: PaperTest, form: Form, style: PaperStyle) -> bytes:
+    from cps_study.paper.quick_key import quick_key_pdf
+
+    return quick_key_pdf(test, form, style)
 
 
 def _interactive(test: PaperTest, form: Form) -> bytes:

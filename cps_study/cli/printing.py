@@ -75,7 +75,9 @@ AnswerSheet = Annotated[
 KeyPlace = Annotated[
     str,
     typer.Option(
-        "--key", help="The key: in a `separate` file, at the `end`, or `none`.", metavar="WHERE"
+        "--key",
+        help="The key: in a `separate` file, `quick` (a page to mark with), at the `end`, `none`.",
+        metavar="WHERE",
     ),
 ]
 Interactive = Annotated[

@@ -43,8 +43,8 @@ def test_a_test_in_one_language_is_a_document_in_it() -> None:
     assert document.language == "es-MX"
     assert '<html lang="es-MX">' in html_page(document)
     assert '<html lang="es-MX">' in interactive_page(ALL_SPANISH, form)
-    pdf = PdfReader(io.BytesIO(document_pdf(document, PaperStyle())))
-    assert pdf.trailer["/Root"]["/Lang"] == "es"
+    raw = document_pdf(document, PaperStyle())
+    assert PdfReader(io.BytesIO(raw)).root_object.get("/Lang") == "es"
     assert 'w:lang w:val="es-MX"' in word_xml(document_docx(document, PaperStyle()))
 
 
