@@ -288,6 +288,18 @@ def awake_seconds(platform: str = sys.platform) -> float:
     return float(units.value) / 10_000_000
 
 
+def seconds_past_2262(platform: str = sys.platform) -> float:
+    """Return the seconds since 1970 from a clock that goes on beyond the year 2262.
+
+    Python's other clocks count nanoseconds in 64 bits. Raises OverflowError on Windows, which has
+    no such clock, and can't be set to such a year.
+    """
+    if platform == WINDOWS:
+        raise OverflowError("the clock of this computer is set beyond the year 2262")
+    clocks: Any = time
+    return float(clocks.clock_gettime(clocks.CLOCK_REALTIME))
+
+
 def register_replacements() -> None:
     """Make the error handler REPLACED known, which writes plainer characters, else `?`."""
     codecs.register_error(REPLACED, _replaced)

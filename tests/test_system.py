@@ -30,7 +30,9 @@ TRIES = 12
 
 
 ONLY_SOME_HAVE = "(fcntl|msvcrt|termios|winreg)"
-SEAM = re.compile(rf"\bos\.name\b|import {ONLY_SOME_HAVE}\b|import_module\(.{ONLY_SOME_HAVE}")
+SEAM = re.compile(
+    rf"\bos\.name\b|clock_gettime|import {ONLY_SOME_HAVE}\b|import_module\(.{ONLY_SOME_HAVE}"
+)
 
 
 def test_only_one_module_knows_the_systems() -> None:
@@ -335,6 +337,16 @@ class TestConsole:
         """Its clock counts in units of 100 nanoseconds."""
         monkeypatch.setitem(sys.modules, "ctypes", FakeConsole())
         assert system.awake_seconds(WINDOWS) == 2.5
+
+    def test_a_clock_set_beyond_2262_is_read_where_there_is_one(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Windows has none, and can't be set to such a year."""
+        monkeypatch.setattr("time.CLOCK_REALTIME", 0, raising=False)
+        monkeypatch.setattr("time.clock_gettime", lambda clock: 2e10 + clock, raising=False)
+        assert system.seconds_past_2262(LINUX) == 2e10
+        with pytest.raises(OverflowError):
+            system.seconds_past_2262(WINDOWS)
 
     def test_keys_that_were_typed_ahead_are_dropped(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """One after the other, until none waits."""

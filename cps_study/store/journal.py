@@ -24,7 +24,7 @@ from cps_study.store.journal_lines import (
     is_marker,
     read_line,
 )
-from cps_study.system import open_flags, sync_file
+from cps_study.system import open_flags, seconds_past_2262, sync_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,7 +267,7 @@ def _now_ms() -> int:
     try:
         return time.time_ns() // 1_000_000
     except OverflowError:
-        return int(1000 * time.clock_gettime(time.CLOCK_REALTIME))
+        return int(1000 * seconds_past_2262())
 
 
 def _open_for_appending(path: Path) -> int:

@@ -8,11 +8,10 @@ screen. A program that is only stopped (Ctrl-Z) keeps using time.
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.system import awake_seconds
+from cps_study.system import awake_seconds, seconds_past_2262
 
 if TYPE_CHECKING:
     from cps_study.study.attempt import AttemptSession
@@ -33,7 +32,7 @@ def utc_now() -> datetime:
     try:
         return datetime.now(UTC)
     except OverflowError:
-        return datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC)
+        return datetime.fromtimestamp(seconds_past_2262(), UTC)
 
 
 class _Reminder(NamedTuple):
