@@ -416,7 +416,7 @@ def apply_import(
 
 def _written(plan: ImportPlan) -> bytes:
     """Return the bank's file. Raises UnusableFileError if it could not be read again."""
-    errors = yaml_bank.errors_once_written(plan.bank)
+    text, errors = yaml_bank.write_if_sound(plan.bank)
     if errors:
         first = errors[0]
         raise UnusableFileError(
@@ -424,4 +424,4 @@ def _written(plan: ImportPlan) -> bytes:
             f"would make a bank that can't be used: {first.what} ({first.item})",
             "import it under another name with --as, or leave it out",
         )
-    return yaml_bank.write(plan.bank).encode()
+    return text.encode()

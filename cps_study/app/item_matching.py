@@ -98,6 +98,8 @@ def recognize(incoming: Sequence[Item], there: Sequence[Item], names: Names) -> 
     question and key, each time with the same name before any other. The rest is
     matched by name, and last by how much it says the same.
     """
+    if not there:
+        return {}
     matcher = _Matcher(incoming, there, names)
     for key in (_everything, _text, _question_and_key):
         matcher.match_equals(key, same_name=True)
@@ -155,6 +157,8 @@ class _Matcher:
     def match_by_content(self) -> None:
         """Match open questions that share their name, have none, or number them anew."""
         items_with = self._items_with_rare_words()
+        if not items_with:
+            return
         candidates: list[tuple[float, int, int]] = []
         for new in self._open_incoming():
             for old in self._closest(new, items_with):

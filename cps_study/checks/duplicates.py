@@ -34,6 +34,10 @@ _WORTH_A_LOOK: Final = 0.5
 It's lower than _OVERLAP, as one changed word breaks two pairs: one word in six may differ.
 """
 
+_FIRST: Final = 10
+_LATEST: Final = 40
+"""How many of the items that share a rare pair one is compared with, if there are more."""
+
 
 class SimilarItems(NamedTuple):
     """Two near-duplicates by their positions among the items, and how alike they are (0 to 1)."""
@@ -44,7 +48,10 @@ class SimilarItems(NamedTuple):
 
 
 def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
-    """Return every pair of near-duplicates, in the order of the items; the later item is second."""
+    """Return the pairs of near-duplicates, in the order of the items; the later item is second.
+
+    Of very many variants of one question, each is paired with some of the others.
+    """
     texts = [_words(item) for item in items]
     pair_ranks = _ranked(map(_pairs, texts))
     similar = []
@@ -110,18 +117,33 @@ def _candidates(
     """
     is_card = [item.kind == "flashcard" for item in items]
     items_with: dict[int, list[int]] = defaultdict(list)
+    first_with: dict[frozenset[int], int] = {}
     for position, ranks in enumerate(pair_ranks):
         prefix_length = len(ranks) - int(_WORTH_A_LOOK * len(ranks)) + 1
         rarest = sorted(ranks)[:prefix_length]
         sharing: set[int] = set()
         for rank in rarest:
-            sharing.update(items_with[rank])
+            sharing.update(_few_of(items_with[rank]))
             items_with[rank].append(position)
+        # The same text twice is found however many variants of it there are.
+        sharing.add(first_with.setdefault(ranks, position))
+        sharing.discard(position)
         for other in sharing:
             # A card and a question may well ask the same thing.
             same_kind = is_card[other] is is_card[position]
             if same_kind and _overlap_enough(ranks, pair_ranks[other]):
                 yield other, position
+
+
+def _few_of(positions: Sequence[int]) -> Sequence[int]:
+    """Return the positions, or where there are very many, the first ones and the latest.
+
+    Thousands of variants of one question share all their pairs, rare ones included. Each is still
+    compared with enough of them to be told that it is a variant.
+    """
+    if len(positions) <= _FIRST + _LATEST:
+        return positions
+    return [*positions[:_FIRST], *positions[-_LATEST:]]
 
 
 def _overlap_enough(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -217,22 +217,24 @@ def _misfit(text: str, field: Field) -> tuple[str, str]:
         return f"holds the character {unsafe}", "remove it"
     if len(text) > MAX_TEXT:
         return f"is longer than {MAX_TEXT} characters", "shorten it"
-    cannot_be = f"can't be '{excerpt(text)}'"
-    if field.shape == "word" and text not in field.words:
-        best = nearest(text.lower(), field.words)
-        if best is not None:
-            return cannot_be, f"did you mean '{best}'?"
-        return cannot_be, f"one of: {', '.join(field.words)}"
-    if field.shape == "slug" and not SLUG.fullmatch(text):
-        return cannot_be, f"{NAMING}, such as boundaries-sponsor-1"
-    if field.shape == "path" and not PATH.fullmatch(text):
-        return (
-            cannot_be,
-            "use lowercase letters, digits, hyphens and slashes, such as boundaries/sponsor",
-        )
     if field.shape == "line" and "\n" in text:
         return "has to be one line", "remove the line break"
-    return "", ""
+    hint = _better_text(text, field)
+    if not hint:
+        return "", ""
+    return f"can't be '{excerpt(text)}'", hint
+
+
+def _better_text(text: str, field: Field) -> str:
+    """Return what the text of a field could be instead, or nothing if it can be what it is."""
+    if field.shape == "word" and text not in field.words:
+        best = nearest(text.lower(), field.words)
+        return f"one of: {', '.join(field.words)}" if best is None else f"did you mean '{best}'?"
+    if field.shape == "slug" and not SLUG.fullmatch(text):
+        return f"{NAMING}, such as boundaries-sponsor-1"
+    if field.shape == "path" and not PATH.fullmatch(text):
+        return "use lowercase letters, digits, hyphens and slashes, such as boundaries/sponsor"
+    return ""
 
 
 def choose_record(node: Node, records: tuple[Record, ...]) -> Record:

@@ -82,7 +82,14 @@ def read_tree(root: Node, source: str) -> tuple[Bank | None, list[Problem]]:
 
 def write(bank: Bank) -> str:
     """Return the bank as YAML, the same bytes for the same bank."""
-    return f"# yaml-language-server: $schema=bank.schema.json\n{yaml_of(bank_to_data(bank))}"
+    return _yaml(bank_to_data(bank))
+
+
+def write_if_sound(bank: Bank) -> tuple[str, list[Problem]]:
+    """Return the bank as YAML, or nothing and the errors that its file would have."""
+    data = bank_to_data(bank)
+    errors = _errors_in_data(data, bank.id)
+    return ("", errors) if errors else (_yaml(data), [])
 
 
 def errors_once_written(bank: Bank) -> list[Problem]:
@@ -90,7 +97,15 @@ def errors_once_written(bank: Bank) -> list[Problem]:
 
     They have no lines: there's no file yet.
     """
-    _, problems = read_tree(tree_of(bank_to_data(bank)), bank.id)
+    return _errors_in_data(bank_to_data(bank), bank.id)
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    return f"# yaml-language-server: $schema=bank.schema.json\n{yaml_of(data)}"
+
+
+def _errors_in_data(data: dict[str, Any], source: str) -> list[Problem]:
+    _, problems = read_tree(tree_of(data), source)
     return errors_in(problems)
 
 
