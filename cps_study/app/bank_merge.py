@@ -27,6 +27,11 @@ OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 LONGEST: Final = 60
 """How many characters of a file's own name go into an id."""
+_SPELLED_OUT: Final = str.maketrans({
+    "\u00df": "ss", "\u1e9e": "ss", "\u00e6": "ae", "\u00c6": "ae", "\u0153": "oe", "\u0152": "oe",
+    "\u00f8": "o", "\u00d8": "o", "\u0142": "l", "\u0141": "l", "\u00f0": "d", "\u00fe": "th",
+})  # fmt: skip
+"""Letters that Unicode doesn't take apart, as people write them without."""
 _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -54,7 +59,8 @@ class MergeResult(NamedTuple):
 
 def slug_of(text: str) -> str:
     """Return the text as lowercase letters, digits and hyphens; nothing if it has none of them."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
+    plain = plain.encode("ascii", "ignore").decode()
     return _NOT_IN_SLUGS.sub("-", plain.lower())[:LONGEST].strip("-")
 
 

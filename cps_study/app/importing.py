@@ -25,9 +25,12 @@ from cps_study.formats import registry
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.native import yaml_bank
 from cps_study.formats.native.schema import SLUG
+from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.unknown import other_file
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
+from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
 from cps_study.store.library import NOT_BANKS, bank_files
@@ -183,16 +186,27 @@ def detect_file(path: Path, options: ImportOptions) -> DetectedFile:
         raise UsageError(
             f"no format has both {' and '.join(sorted(used))}", "leave one of them out"
         )
-    detected = registry.detect_format(raw, path.name, candidates)
+    detected = registry.detect_format(raw, path.name, candidates) if raw.strip() else None
     if detected is None and used:
         detected = candidates[-1]  # what the learner says of the file makes no sense in any other
     if detected is None:
-        raise UnusableFileError(
-            str(path),
-            "unknown format",
-            f"say what it is with --format: {', '.join(registry.format_names())}",
-        )
+        raise _unknown(path, raw)
     return DetectedFile(path, raw, detected)
+
+
+def _unknown(path: Path, raw: bytes) -> UnusableFileError:
+    """Return the error that a file is in no format that we read: what it is, and the way in."""
+    other = other_file(raw)
+    if other is None:
+        names = ", ".join(registry.format_names())
+        return UnusableFileError(
+            str(path), "unknown format", f"say what it is with --format: {names}"
+        )
+    if other.what == "empty":
+        return UnusableFileError(str(path), "the file is empty", other.hint)
+    return UnusableFileError(
+        str(path), f"this is {other.what}, which can't be imported as it is", other.hint
+    )
 
 
 def _format_asked_for(options: ImportOptions) -> Format:
@@ -222,12 +236,13 @@ def may_have_columns(options: ImportOptions) -> bool:
 def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     """Read the questions of a file. Raises UnusableFileError if it has none, or is damaged."""
     result = file.format.read(file.raw, str(file.path), options.read)
-    hint = "see above"
-    if not options.format:
-        hint = "see above, or say what it is with --format"
     if errors_in(list(result.problems)):
+        hint = "see above"
+        if not options.format:
+            hint = "see above, or say what it is with --format"
         raise UnusableFileError(str(file.path), "can't be read", hint, result.problems)
     if not result.question_count:
+        hint = f"it was read as {file.format.title}; say what it is with --format"
         raise UnusableFileError(str(file.path), "has no questions", hint, result.problems)
     return QuestionFile(file.path, file.format, result)
 
@@ -297,17 +312,21 @@ def merge_file(file: QuestionFile, target: TargetBank, options: ImportOptions) -
         items = keep_names(result.items)
     else:
         items = assign_ids(result.items, target.ident, options.topic)
-    bank = target.bank or _new_bank(target.ident, result)
+    title = "" if options.bank else one_line(tidy(file.path.stem))
+    bank = target.bank or _new_bank(target.ident, result, title)
     merged = merge_items(items, bank.items, options.on_conflict, ids_are_names=is_this_bank)
     bank = dataclasses.replace(bank, items=merged.items)
     return ImportPlan(str(file.path), file.format, result, bank, target.before, merged)
 
 
-def _new_bank(ident: str, result: ReadResult) -> Bank:
-    """Return a bank without items: with the head that the file has, or with a title at least."""
+def _new_bank(ident: str, result: ReadResult, title: str) -> Bank:
+    """Return a bank without items: with the head that the file has, or with a title at least.
+
+    `title` is the file's name as it is, if the bank has its id from it.
+    """
     if result.own_bank is not None:
         return dataclasses.replace(result.own_bank, id=ident)
-    return Bank(id=ident, title=result.title or ident.replace("-", " ").capitalize())
+    return Bank(id=ident, title=result.title or title or ident.replace("-", " ").capitalize())
 
 
 def refuse_taken_ids(plan: ImportPlan, library: Library) -> None:

@@ -16,7 +16,7 @@ from typer.core import TyperCommand
 from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Force, Reserve, Topics, one_of
 from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
-from cps_study.errors import UsageError
+from cps_study.errors import ExitCode, UsageError
 from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
@@ -76,9 +76,13 @@ class Manners(NamedTuple):
         """Whether somebody can be asked, and wants to be."""
         return not (self.yes or self.env.plain or self.as_json)
 
-    def deliver(self, data: dict[str, Any], parts: Sequence[ReportPart]) -> int:
-        """Show the result and return the exit code."""
-        return deliver(Result(data, parts), self.command, self.env, as_json=self.as_json)
+    def deliver(
+        self, data: dict[str, Any], parts: Sequence[ReportPart], *, is_no: bool = False
+    ) -> int:
+        """Show the result and return the exit code; `is_no` says that the answer is no."""
+        code = ExitCode.NO if is_no else ExitCode.DONE
+        result = Result(data, parts, exit_code=code)
+        return deliver(result, self.command, self.env, as_json=self.as_json)
 
     def agree(self, question: str) -> None:
         """Ask before something changes. Raises UsageError unless the answer is yes."""
@@ -376,7 +380,9 @@ def _bring_in(
     if report is not None:
         guard.write({report: import_lines(plans).encode()})
     parts += outcome_parts(written, dry_run=dry_run)
-    return manners.deliver(_import_data(plans, written, dry_run=dry_run), parts)
+    data = _import_data(plans, written, dry_run=dry_run)
+    # A file that has questions, none of which came in, is a no that a script has to hear.
+    return manners.deliver(data, parts, is_no=any(not plan.result.items for plan in plans))
 
 
 def _write(env: Env, plans: Sequence[ImportPlan]) -> list[WrittenBank]:

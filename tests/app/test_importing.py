@@ -77,7 +77,7 @@ class TestPreparing:
         assert (plan.format.name, plan.bank.id, plan.bank.title) == (
             "gift",
             "my-course",
-            "My course",
+            "My Course",
         )
         assert plan.merged.new == ("my-course-door",)
         assert [left.title for left in plan.result.skipped] == ["Words"]
@@ -227,7 +227,7 @@ class TestPreparing:
     @pytest.mark.parametrize(
         ("text", "options", "what"),
         [
-            ("", {}, "unknown format|has no question"),
+            ("", {}, "the file is empty"),
             ("Just a letter to a friend.", {}, "unknown format|has no question"),
             ("bank: [", {"format": "yaml"}, "can't be read"),
             ("{", {"format": "json"}, "can't be read"),

@@ -269,3 +269,54 @@ def test_a_namesake_is_in_the_json_too(program: Program, gift: str, tmp_path: Pa
     )
     (file,) = program("bank", "import", gift, "--dry-run", "--json").json["files"]
     assert file["beside"] == [["course-door-2", "course-door"]]
+
+
+def test_an_import_of_which_nothing_comes_in_is_a_no(program: Program, tmp_path: Path) -> None:
+    """A script hears it from the exit code; the report still names each question."""
+    path = tmp_path / "essays.gift"
+    path.write_text("Write. {}\n\nWrite more. {}\n")
+    ran = program("bank", "import", str(path), "--yes", "--json")
+    assert ran.code == 1
+    (report,) = json.loads(ran.out)["files"]
+    assert (report["held"], report["came_in"], len(report["left"])) == (2, 0, 2)
+
+
+def test_a_question_that_is_gone_from_the_file_is_named(program: Program, tmp_path: Path) -> None:
+    """It stays in the bank."""
+    path = tmp_path / "week.gift"
+    questions = [f"::q{word}:: What is {word}? {{=yes {word} ~no}}\n" for word in ("a", "b", "c")]
+    path.write_text("\n".join(questions))
+    ran = program("bank", "import", str(path), "--yes")
+    assert ran.code == 0
+    path.write_text("\n".join(questions[1:]))
+    ran = program("bank", "import", str(path), "--yes", "--json")
+    assert ran.code == 0
+    (report,) = json.loads(ran.out)["files"]
+    assert report["not_in_file"] == ["week-qa"]
+    ran = program("bank", "import", str(path), "--yes")
+    assert ran.code == 0
+    assert "In your bank, but not in this file" in ran.out
+
+
+def test_a_bank_is_titled_as_its_file_is_called(program: Program, tmp_path: Path) -> None:
+    """As it is, with capitals and accents; its id has small letters only."""
+    path = tmp_path / "Woche 1, Gro\u00dfe Pr\u00fcfung.gift"
+    path.write_text("Who? {=I ~you}\n")
+    ran = program("bank", "import", str(path), "--yes", "--json")
+    assert ran.code == 0
+    (report,) = json.loads(ran.out)["files"]
+    assert report["bank"] == "woche-1-grosse-prufung"
+    ran = program("bank", "list")
+    assert ran.code == 0
+    assert "Woche 1, Gro\u00dfe Pr\u00fcfung" in ran.out
+
+
+def test_a_file_that_cannot_come_in_says_what_it_is(program: Program, tmp_path: Path) -> None:
+    """And the shortest way in."""
+    path = tmp_path / "quiz.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    ran = program("bank", "import", str(path), "--yes")
+    assert ran.code == 3
+    error = ran.err
+    assert "this is a PDF" in error
+    assert "guide lists" in error

@@ -49,8 +49,8 @@ def write(bank: Bank) -> str:
 
 
 def detects(raw: bytes, name: str) -> bool:
-    """Say whether the bytes are such a bank: JSON that names one, or that is called JSON."""
+    """Say whether the bytes are such a bank: JSON that names one, or a JSON file with items."""
     start = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(b"{"):
         return False
-    return b'"bank"' in start or name.lower().endswith(".json")
+    return b'"bank"' in start or (name.lower().endswith(".json") and b'"items"' in start)

@@ -38,7 +38,7 @@ def guess_columns(rows: Sequence[Sequence[Cell]]) -> GuessedColumns | None:
     texts = [_without_empty_end(row) for row in rows]
     widths = {len(row) for row in texts}
     if widths == {2}:
-        return GuessedColumns(["front", "back"], _is_no_heading(texts[0]))
+        return GuessedColumns(["front", "back"], _is_no_heading(texts))
     if len(texts) < 2 or max(widths) < _FEWEST_COLUMNS:
         return None
     return _guess_questions(texts, max(widths))
@@ -76,9 +76,21 @@ def _names_option(row: Sequence[str], key: int, options: Sequence[int]) -> bool:
     return True
 
 
-def _is_no_heading(row: Sequence[str]) -> bool:
-    """Return whether a row of two texts can't be headings: one is a sentence, or is long."""
-    return any(_SENTENCE.search(text) or len(text.split()) > _WORDS_OF_A_HEADING for text in row)
+def _is_no_heading(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first of the rows can't be headings.
+
+    It can't if one of its texts is a sentence or long, as most texts below it are.
+    """
+    first, *others = rows
+    for column, text in enumerate(first):
+        alike = sum(_is_sentence(row[column]) for row in others)
+        if _is_sentence(text) and 2 * alike >= len(others):
+            return True
+    return False
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.search(text)) or len(text.split()) > _WORDS_OF_A_HEADING
 
 
 def _without_empty_end(row: Sequence[Cell]) -> list[str]:

@@ -21,6 +21,7 @@ from cps_study.formats.syntax.tabular import (
     Cell,
     Table,
     UnreadableError,
+    plain_name,
     quote_cell,
 )
 from cps_study.formats.table.columns import (
@@ -53,6 +54,8 @@ _QUOTED_HEADER: Final = 40
 _QUOTED_HEADERS: Final = 30
 """How many headers a message lists."""
 _QUOTED_SHEETS: Final = 10
+_TIMESTAMPS: Final = frozenset({"timestamp", "zeitstempel", "marcatemporal", "horodateur"})
+"""The first heading of a table of answers from Google Forms."""
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS: Final = (
     "#separator:", "#html:", "#columns:", "#notetype", "#deck", "//", "::", "$CATEGORY", "<", "{",
@@ -114,7 +117,8 @@ def _perhaps_without_headings(
     If they suggest nothing, all stays as it is. Raises UnreadableError if the first row could be
     one of headings just as well.
     """
-    if not table.header or len(table.header) > MAX_COLUMNS:
+    has_times = plain_name(layout.headers[0]) in _TIMESTAMPS if layout.headers else False
+    if not table.header or len(table.header) > MAX_COLUMNS or has_times:
         return table, layout, []
     first_line = table.row
     rows = list(table.rows)
@@ -244,6 +248,10 @@ def _without_key(layout: TableLayout, source: str) -> Problem:
         what = "no column says which answer is right"
     else:
         what = "no column seems to have the questions"
+    if layout.headers and plain_name(layout.headers[0]) in _TIMESTAMPS:
+        what = "this looks like answers from Google Forms, which don't say what is right"
+        hint = "for questions, make a table: cps-study guide tables"
+        return Problem(source, layout.row, 1, what, hint)
     names = ", ".join(f"'{name}'" for name in _quoted_headers(layout)) or "none with a name"
     hint = (
         "say which column is which: --column question=HEADER --column correct=HEADER, and "

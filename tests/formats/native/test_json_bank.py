@@ -79,9 +79,9 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
 
 
 def test_a_bank_is_recognised() -> None:
-    """JSON that names a bank is one; by its name alone only what begins as JSON does."""
+    """JSON that names a bank is one; with a name of JSON, what has items."""
     assert SMALL is not None
     assert detects(write(SMALL).encode(), "x")
-    assert detects(b"{}", "b.json")
+    assert detects(b'{"items": []}', "b.json")
     assert not detects(b"{}", "b.txt")
     assert not detects(SMALL_BANK.encode(), "b.json")

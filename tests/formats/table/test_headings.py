@@ -97,3 +97,12 @@ def test_rows_that_say_nothing_about_their_columns() -> None:
     assert guess_columns([["a", "b", "c"], ["d", "e", "f"]]) is None
     assert guess_columns([["a", "b", "c", "x"], ["d", "e", "f", "x"]]) is None
     assert guess_columns([["Who?", "I", "you", "B"]]) is None
+
+
+def test_answers_from_google_forms_are_no_questions() -> None:
+    """They have a time in front, and no key."""
+    raw = b"Timestamp,What is respite?\n2026-01-02,A short rest.\n2026-01-03,No idea at all.\n"
+    (error,) = read_table(raw).problems
+    assert error.what.startswith("this looks like answers from Google Forms")
+    (error,) = read_table(b"Name,What is your age?\nAnn,30\nBob,40\n").problems
+    assert error.what.startswith("are these headings, or the first card")

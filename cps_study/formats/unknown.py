@@ -1,0 +1,98 @@
+"""Files that questions can't be read from: what they are, and the shortest way in.
+
+A file is known by its content. Nothing in it is read beyond that.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Final, NamedTuple
+
+from cps_study.formats.syntax.beginning import beginning_of_text
+from cps_study.formats.syntax.signatures import OLD_OFFICE, is_zip
+
+
+class OtherFile(NamedTuple):
+    """What a file is, and what to do to bring its questions in."""
+
+    what: str
+    hint: str
+
+
+_AS_LIST: Final = "type them as a list in Word or in a text file: cps-study guide lists"
+_EXPORT_FROM_MOODLE: Final = (
+    "in Moodle, open the question bank, choose Export and Moodle XML format, and import that"
+)
+_BEGINNINGS: Final = (
+    (b"%PDF-", OtherFile("a PDF", f"a PDF keeps no questions, only pages; {_AS_LIST}")),
+    (b"{\\rtf", OtherFile("a Rich Text document", "in Word, save it as .docx")),
+    (b"\x89PNG", OtherFile("a picture", _AS_LIST)),
+    (b"\xff\xd8\xff", OtherFile("a picture", _AS_LIST)),
+    (b"GIF8", OtherFile("a picture", _AS_LIST)),
+)
+_GZIP: Final = b"\x1f\x8b"
+_OLD_WORD: Final = "WordDocument".encode("utf-16-le")
+_IN_ZIP: Final = (
+    ("moodle_backup.xml", OtherFile("a Moodle backup", _EXPORT_FROM_MOODLE)),
+    ("ppt/presentation.xml", OtherFile("a PowerPoint file", _AS_LIST)),
+    ("course.xml", OtherFile("an Open edX course (OLX)", _AS_LIST)),
+    ("content.xml", OtherFile("an OpenDocument file", "save it as .docx or as .xlsx")),
+)
+"""The name of a file in the zip, and what the zip is."""
+_TEXTS: Final = (
+    (r"\\documentclass|\\begin\{(?:questions|document)\}", OtherFile("LaTeX", _AS_LIST)),
+    (
+        r"(?m)^exname:|^Meta-information",
+        OtherFile("an R/exams exercise", "write it as Moodle XML with exams2moodle, or as QTI"),
+    ),
+    (r"(?i)\A\s*(?:<\?xml[^>]*>\s*)?<(?:problem|library)\b", OtherFile("Open edX (OLX)", _AS_LIST)),
+    (
+        r"(?i)\A\s*(?:<!doctype html|<html)",
+        OtherFile("a web page", f"copy the questions from it; {_AS_LIST}"),
+    ),
+    (r"\A\s*[{\[]", OtherFile("JSON of another program", "export it as a table or as text")),
+)
+"""How other texts can be told, and what they are."""
+
+
+def other_file(raw: bytes) -> OtherFile | None:
+    """Return what a file is that no reader takes, or None if that isn't known either."""
+    if not raw.strip():
+        return OtherFile("empty", "choose another file")
+    for beginning, known in _BEGINNINGS:
+        if raw.startswith(beginning):
+            return known
+    if raw.startswith(OLD_OFFICE):
+        return _old_office(raw)
+    if raw.startswith(_GZIP):
+        hint = f"if it's a Moodle backup (.mbz): {_EXPORT_FROM_MOODLE}"
+        return OtherFile("a packed archive (.mbz, .gz)", hint)
+    if is_zip(raw):
+        return _zip(raw)
+    text = beginning_of_text(raw)
+    if text is None:
+        return None
+    for pattern, known in _TEXTS:
+        if re.search(pattern, text) is not None:
+            return known
+    return None
+
+
+def _old_office(raw: bytes) -> OtherFile:
+    if _OLD_WORD in raw:
+        return OtherFile("an old Word document (.doc)", "in Word, save it as .docx")
+    return OtherFile("an old or a locked Office file", "save it as .docx or as .xlsx")
+
+
+def _zip(raw: bytes) -> OtherFile:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return OtherFile("a damaged zip", "export or download it again")
+    for inside, known in _IN_ZIP:
+        if any(name == inside or name.endswith(f"/{inside}") for name in names):
+            return known
+    return OtherFile("a zip without questions that are known", "unpack it, and import its files")
