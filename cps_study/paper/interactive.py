@@ -255,7 +255,7 @@ def _question_data(
     return {
         "number": question.number,
         "item": key.item,
-        "topic": printable(item.topic.replace("/", ": ").replace("-", " ")),
+        "topic": _part_words(test, item),
         "situation": _situation(entry),
         "stem": question.stem,
         "picture": question.image,
@@ -270,6 +270,12 @@ def _question_data(
         "point": key.point,
         "sources": key.sources,
     }
+
+
+def _part_words(test: PaperTest, item: Item) -> str:
+    """Return which part of the work an item asks about, or else its topic, as words."""
+    name = test.domains.get(item.id, item.topic)
+    return printable(name.replace("/", ": ").replace("-", " "))
 
 
 def _accepted(item: Item) -> tuple[str, ...]:
@@ -295,13 +301,13 @@ autocomplete="off" MINUTES></p>
 <p id="clock" role="timer" aria-live="off"></p>
 <button type="button" id="timer">Start the timer</button>
 <button type="button" id="hide">Hide the time</button>
-<button type="button" id="clear">Clear my answers</button>
 <p class="said" id="said" role="status"></p>
 </div>
 """
 _CHECK_PART: Final = """\
 <p id="open" role="status"></p>
-<p class="buttons"><button type="button" id="check" class="main">Check my answers</button></p>
+<p class="buttons"><button type="button" id="check" class="main">Check my answers</button>
+<button type="button" id="clear">Clear my answers</button></p>
 """
 _RESULT_PART: Final = """\
 <section id="result" aria-labelledby="result-heading" hidden>
