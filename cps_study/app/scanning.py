@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import UsageError
@@ -12,12 +14,17 @@ from cps_study.store.files import no_progress, read_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from cps_study.model.form import PaperTest
+    from cps_study.paper.scan.pictures import Picture
+    from cps_study.paper.scan.reader import SheetReader
     from cps_study.store.files import OnProgress
 
 _WHAT: Final = "a scan (PDF, PNG, JPEG or TIFF), or a folder of scans"
+_AT_ONCE: Final = min(4, os.cpu_count() or 1)
+"""Pages that are read at the same time. OpenCV lets go of Python's lock while it works."""
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -136,16 +143,29 @@ def read_scans(
 
 
 def _read_file(name: str, raw: bytes, test: PaperTest) -> Iterator[ScannedPage]:
+    """Yield the pages of a file. A few are read at once, while the next ones are opened."""
     from cps_study.paper.scan.pictures import open_pictures
     from cps_study.paper.scan.reader import SheetReader
 
     reader = SheetReader(test)
-    for picture in open_pictures(raw):
-        place = ScanPlace(name, picture.page)
-        if picture.image is None:
-            yield ScannedPage(place, ReadSheetPage("refused", picture.what, picture.advice))
-        else:
-            yield ScannedPage(place, reader.read(picture.image))
+    begun: deque[tuple[ScanPlace, Future[ReadSheetPage]]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for picture in open_pictures(raw):
+            begun.append(
+                (ScanPlace(name, picture.page), pool.submit(_read_picture, reader, picture))
+            )
+            # No more than these pictures are in memory.
+            if len(begun) > 2 * _AT_ONCE:
+                place, reading = begun.popleft()
+                yield ScannedPage(place, reading.result())
+        for place, reading in begun:
+            yield ScannedPage(place, reading.result())
+
+
+def _read_picture(reader: SheetReader, picture: Picture) -> ReadSheetPage:
+    if picture.image is None:
+        return ReadSheetPage("refused", picture.what, picture.advice)
+    return reader.read(picture.image)
 
 
 def collate(pages: Sequence[ScannedPage]) -> Scan:
