@@ -139,9 +139,10 @@ def take_note(note: Note, sides: Sides, builder: ItemBuilder) -> None:
 def _take_sides(
     head: QuestionHead, front: Plain, back: Plain, builder: ItemBuilder, *, typed: bool = False
 ) -> None:
-    if not back.text:
-        why = "the back is only a picture" if back.pictures else "the back has no text"
-        builder.skip(head, front.text, why)
+    if not back.text and back.pictures:
+        builder.skip(head, front.text, "the back is only a picture")
+    elif not back.text:
+        builder.skip(head, front.text, "the back has no text")
     elif not typed:
         builder.card(head, front, back)
     elif "\n" in back.text:

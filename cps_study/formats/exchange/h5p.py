@@ -56,10 +56,15 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         content = _json(package, _CONTENT)
         reader = _H5PReader(builder)
         reader.take(str(head.get("mainLibrary", "H5P.QuestionSet")), content)
-    except (PackageError, ValueError, RecursionError) as exc:
-        what = str(exc) if isinstance(exc, PackageError) else "the package's content isn't readable"
-        return ReadResult(problems=(Problem(source, 0, 0, what, "save it again in H5P"),))
+    except PackageError as exc:
+        return _refused(source, str(exc))
+    except (ValueError, RecursionError):
+        return _refused(source, "the package's content isn't readable")
     return builder.result(title=str(head.get("title", "")))
+
+
+def _refused(source: str, what: str) -> ReadResult:
+    return ReadResult(problems=(Problem(source, 0, 0, what, "save it again in H5P"),))
 
 
 def _json(package: Package, name: str) -> dict[str, Any]:

@@ -36,10 +36,9 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         if way:
             ways[way] += 1
     for way, count in ways.items():
-        questions = "1 question was" if count == 1 else f"{count:,} questions were"
-        what = f"the keys of {questions} taken from {way}"
+        what = f"the keys of {count:,} questions were taken from {way}"
         if count == 1:
-            what = f"the key of {questions} taken from {way}"
+            what = f"the key of 1 question was taken from {way}"
         builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
 
 

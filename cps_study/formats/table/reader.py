@@ -117,8 +117,7 @@ def _perhaps_without_headings(
     If they suggest nothing, all stays as it is. Raises UnreadableError if the first row could be
     one of headings just as well.
     """
-    has_times = plain_name(layout.headers[0]) in _TIMESTAMPS if layout.headers else False
-    if not table.header or len(table.header) > MAX_COLUMNS or has_times:
+    if _is_of_google_forms(layout) or not 0 < len(table.header) <= MAX_COLUMNS:
         return table, layout, []
     first_line = table.row
     rows = list(table.rows)
@@ -242,13 +241,18 @@ def _unusable(table: Table, layout: TableLayout, source: str) -> Problem | None:
     return None
 
 
+def _is_of_google_forms(layout: TableLayout) -> bool:
+    """Return whether the first column has the times at which people answered."""
+    return plain_name("".join(layout.headers[:1])) in _TIMESTAMPS
+
+
 def _without_key(layout: TableLayout, source: str) -> Problem:
     """Return the error that no column says what is asked, or what is right."""
     if "question" in layout.single or "front" in layout.single:
         what = "no column says which answer is right"
     else:
         what = "no column seems to have the questions"
-    if layout.headers and plain_name(layout.headers[0]) in _TIMESTAMPS:
+    if _is_of_google_forms(layout):
         what = "this looks like answers from Google Forms, which don't say what is right"
         hint = "for questions, make a table: cps-study guide tables"
         return Problem(source, layout.row, 1, what, hint)
