@@ -17,7 +17,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cps_study.formats import printed_test
 from cps_study.formats.base import NO_OPTIONS, ReadOptions
 from cps_study.formats.native import yaml_bank
 from cps_study.formats.registry import (
@@ -33,11 +32,10 @@ from cps_study.model.item import Bank
 from cps_study.model.text import first_unsafe
 from tests.formats import platform_help
 from tests.formats.drafts import items_in, with_ids
-from tests.formats.lists.makers import word_file
+from tests.formats.read_only import READ_ONLY
 from tests.formats.table import helpers as table_help
 from tests.samples import SMALL_BANK
 from tests.strategies import banks
-from tests.study.paper_makers import mixed_items, paper_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,25 +66,6 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "csv": (b"Question,A,B,C,Correct\n", b"question;accept\n"),
 }
 """What makes bytes look enough like a format to reach the code behind the first check."""
-
-READ_ONLY: dict[str, bytes] = {
-    "anki-text": b"#separator:tab\n#html:true\n#tags column:3\nWhat?\tThis <b>one</b>\ta b\n",
-    "docx": word_file("1. Who?", "a) I", "b) you", "Answer: b"),
-    "markdown": b"# Roles\n\n1. Who?\n   - [ ] I\n   - [x] you\n",
-    "text": b"1. Who?\n\n(a) I\n(b) you\n\nAnswer key\n1. b\n",
-    "h5p": platform_help.packed(
-        {
-            "h5p.json": '{"mainLibrary": "H5P.TrueFalse"}',
-            "content/content.json": '{"question": "<p>Is it?</p>", "correct": "true"}',
-        }
-    ),
-    "test": printed_test.write(paper_test(mixed_items())).encode(),
-    "open-trivia": b"""{"results": [{"question": "Who &amp; why?", "category": "Roles",
-        "correct_answer": "I", "incorrect_answers": ["you", "he"]}]}""",
-    "blackboard-text": b"MC\tWho?\tI\tcorrect\tyou\tincorrect\nTF\tIs it?\ttrue\n",
-    "d2l": b"NewQuestion,MC\nQuestionText,Who?\nOption,100,I\nOption,0,you\n",
-}
-"""A good file in each of the formats that we only read."""
 
 REPEATED = (
     b"{",

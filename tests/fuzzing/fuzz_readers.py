@@ -33,6 +33,7 @@ with atheris.instrument_imports(include=["cps_study.formats"]):
         known.detects(b"", "")  # imports its code, which later would be too late
 
 from cps_study.model.item import Bank
+from tests.formats.read_only import READ_ONLY
 from tests.samples import SMALL_BANK
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def seed_of(form: Format) -> bytes:
     """Return our export of a small bank, or a sample of the format if we don't write it."""
     bank, _ = yaml_bank.read(SMALL_BANK, "small")
     if bank is None or not form.can_write:
-        header = b"#separator:tab\n#html:true\n#tags column:3\n"
-        return header + b"What?\tThis <b>one</b>\ta b\n"
+        return READ_ONLY[form.name]
     return form.write(bank).content
 
 
