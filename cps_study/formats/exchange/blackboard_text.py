@@ -19,6 +19,8 @@ from cps_study.model.text import excerpt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.formats.syntax.html_text import Plain
+
 _OTHER_KINDS: Final = {
     "ESS": "an essay",
     "ORD": "an ordering question",
@@ -96,7 +98,7 @@ def _take(number: int, cells: Sequence[str], builder: ItemBuilder) -> None:
         case "FIB":
             builder.typed(head, stem, parts, NOTHING)
         case "MAT":
-            _take_matching(head, cells, builder)
+            _take_matching(head, stem, cells[2:], builder)
         case _:
             what = _OTHER_KINDS.get(kind, f"of the kind '{excerpt(cells[0], 20)}'")
             builder.skip(head, stem.text, f"it's {what}, which can't be asked here")
@@ -113,9 +115,9 @@ def _options(parts: Sequence[str]) -> list[DraftOption] | None:
     return None if len(parts) % 2 else options
 
 
-def _take_matching(head: QuestionHead, cells: Sequence[str], builder: ItemBuilder) -> None:
-    stem = plain_of_html(cells[1])
-    parts = cells[2:]
+def _take_matching(
+    head: QuestionHead, stem: Plain, parts: Sequence[str], builder: ItemBuilder
+) -> None:
     if len(parts) % 2 or not parts:
         builder.skip(head, stem.text, _UNPAIRED)
         return

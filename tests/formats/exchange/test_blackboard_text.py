@@ -66,6 +66,14 @@ def test_what_cannot_come_in_is_named(line: str, why: str) -> None:
     assert why in skipped.why
 
 
+@pytest.mark.parametrize("kind", ["MC", "MA", "TF", "FIB", "MAT", "ESS"])
+def test_a_line_with_nothing_but_its_kind_is_named(kind: str) -> None:
+    """As where a line was cut off."""
+    result = read(f"TF\tIs it?\ttrue\n{kind}\n".encode(), "x")
+    assert len(result.items) == 1
+    assert [skipped.line for skipped in result.skipped] == [2]
+
+
 def test_it_is_known_by_its_kinds() -> None:
     """Cards that happen to begin with two capitals are none of it."""
     assert detects(FILE.encode(), "x.txt")
