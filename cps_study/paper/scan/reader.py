@@ -77,7 +77,14 @@ class SheetReader:
             self._layouts.setdefault(page.layout, {})[page.form, page.page] = page
 
     def read(self, picture: Gray) -> ReadSheetPage:
-        """Return what a page says; it never raises for whatever is in the picture."""
+        """Return what a page says; one bad page never stops the others, whatever is in it."""
+        try:
+            return self._read(picture)
+        except (cv2.error, ArithmeticError, LookupError, ValueError):
+            return ReadSheetPage("refused", "the picture can't be made sense of", SCAN_AGAIN)
+
+    def _read(self, picture: Gray) -> ReadSheetPage:
+        """Return what a page says."""
         codes = find_codes(picture)
         refused = self._refuse_foreign(codes)
         if refused is not None:

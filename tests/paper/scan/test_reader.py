@@ -207,3 +207,20 @@ def test_light_pencil_that_black_and_white_has_lost_is_no_blank_in_silence() -> 
             assert wrong(read, filled) == []
         else:
             assert read.verdict == "doubtful"
+
+
+def test_a_page_on_which_the_reader_stumbles_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever OpenCV or a division by zero makes of it, the next page goes on."""
+    for fault in (
+        cv2.error("no contours"),
+        ZeroDivisionError(),
+        np.linalg.LinAlgError(),
+        KeyError(),
+    ):
+
+        def stumble(_: object, fault: Exception = fault) -> None:
+            raise fault
+
+        monkeypatch.setattr("cps_study.paper.scan.reader.find_codes", stumble)
+        read = SheetReader(TEST).read(np.full((900, 700), 255, np.uint8))
+        assert (read.verdict, bool(read.advice)) == ("refused", True)
