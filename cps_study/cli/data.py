@@ -185,7 +185,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Delete all your data for good: answers, settings, your own banks, backups."""
+    """Delete all your data: answers, settings, your own banks."""
     from cps_study.cli.agreement import agree
     from cps_study.store.erasure import erase as erase_data
     from cps_study.store.erasure import find_all

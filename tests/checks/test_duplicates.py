@@ -126,3 +126,14 @@ def test_the_same_words_in_another_order_are_not_a_duplicate() -> None:
     one = "Kofi phones the warmline before Rosa visits the clinic"
     other = "Rosa visits the clinic before Kofi phones the warmline"
     assert pairs(card(one, "x"), card(other, "x")) == []
+
+
+def test_many_variants_of_one_question_are_each_paired_with_another() -> None:
+    """Each is compared with the first ones and the latest, and so not with all of hundreds."""
+    variants = [
+        dataclasses.replace(asking(f"{LONG} She comes on day {number}."), id=f"x-{number}")
+        for number in range(80)
+    ]
+    found = near_duplicates(variants)
+    assert {twins.second for twins in found} == set(range(1, 80))
+    assert len(found) < 80 * 79 / 2
