@@ -55,7 +55,7 @@ def _list_subjects() -> Result:
         Block("text", CARE),
         GAP,
         ReportTable(("subject", "what it's about"), rows),
-        Block("text", f"File formats: {'  '.join(FORMATS)}"),
+        Block("text", f"File formats: {' '.join(FORMATS)}"),
         Block("text", "To read one, for example: cps-study guide studying"),
     ]
     return Result({"subjects": subjects}, parts)

@@ -19,7 +19,7 @@ def test_alone_it_lists_every_subject_in_one_line(program: Program) -> None:
     lines = program("guide").out.splitlines()
     assert lines[0] == CARE
     assert [line.split()[0] for line in lines[3:-2]] == [*SUBJECTS]
-    assert lines[-2].endswith(f": {'  '.join(FORMATS)}")
+    assert lines[-2].endswith(f": {' '.join(FORMATS)}")
     assert max(map(len, lines[1:])) <= 80
     rows_of_care = -(-len(CARE) // 80)
     assert rows_of_care + len(lines[1:]) <= 23
