@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cps_study.formats.native import blueprint as blueprint_yaml
+from cps_study.store.library import shipped_folder
 from cps_study.study.aim import (
     CHEAP,
     DEAR,
@@ -23,12 +23,12 @@ from cps_study.study.aim import (
 from cps_study.study.pool import PoolObjective
 from tests.study.planning import aim
 
-BLUEPRINT = Path(__file__).parents[2] / "banks" / "exam-blueprint.yaml"
-
 
 def test_the_shares_are_those_of_the_mock_exam() -> None:
     """The plan weighs the domains as the shipped blueprint does."""
-    read, _ = blueprint_yaml.read(BLUEPRINT.read_bytes(), BLUEPRINT.name)
+    folder = shipped_folder()
+    assert folder is not None
+    read, _ = blueprint_yaml.read((folder / "exam-blueprint.yaml").read_bytes(), "b.yaml")
     assert read is not None
     assert {share.domain: share.weight for share in read.shares} == SHARES
 
