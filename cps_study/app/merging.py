@@ -15,7 +15,7 @@ from cps_study.store.disk import make_folder, sync_folder
 from cps_study.store.files import read_if_there, replace_files
 from cps_study.store.journal import refuse_foreign
 from cps_study.store.journal_union import EventSet, journal_lines, with_lines
-from cps_study.store.learner_zip import BANKS
+from cps_study.store.learner_zip import banks_among
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.merge_source import read_source
 from cps_study.store.schedule import progress_of, save_progress
@@ -72,13 +72,8 @@ class _Merge:
         self.new_banks: dict[str, bytes] = {}
         self._events = EventSet()
         self._events.add(self.lines)
-        prefix = f"{BANKS}/"
         files = read_files(home)
-        self._banks = {
-            name.removeprefix(prefix): raw
-            for name, raw in files.contents.items()
-            if name.startswith(prefix)
-        } | dict.fromkeys(files.left_out, b"")
+        self._banks = banks_among(files.contents) | dict.fromkeys(files.left_out, b"")
 
     def add(self, source: MergeSource, theirs: JournalLines) -> MergedSource:
         """Add what a source has and this home lacks; return what that is."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.errors import DataError
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.disk import is_folder
-from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
+from cps_study.store.files import create_file, read_if_there, replace_files
 from cps_study.store.journal import parse_journal
 from cps_study.store.learner_zip import (
     BANKS,
@@ -22,7 +22,7 @@ from cps_study.store.learner_zip import (
     is_learners_name,
     read_learner_zip,
 )
-from cps_study.store.library import is_bank_name
+from cps_study.store.library import own_bank_paths
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.outputs import OutputGuard
 from cps_study.store.schedule import rebuild
@@ -161,11 +161,8 @@ def read_files(home: Home) -> LearnersFiles:
         raw = read_if_there(path)
         if raw is not None:
             files.contents[name] = raw
-    with explain_os_errors(home.banks, "be read"):
-        paths = sorted(home.banks.iterdir()) if is_folder(home.banks) else []
-    for path in paths:
-        if is_bank_name(path.name):
-            _read_bank(path, files)
+    for path in own_bank_paths(home.banks):
+        _read_bank(path, files)
     return files
 
 

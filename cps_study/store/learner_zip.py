@@ -13,7 +13,7 @@ from cps_study.store.library import is_bank_name
 from cps_study.system import is_name_allowed, same_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 JOURNAL: Final = "journal.jsonl"
@@ -71,6 +71,16 @@ def is_learners_name(name: str) -> bool:
     if folder != BANKS or not is_bank_name(file):
         return False
     return "\\" not in file and ":" not in file
+
+
+def banks_among(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the banks among a learner's files, by the names that they have in their folder."""
+    prefix = f"{BANKS}/"
+    return {
+        name.removeprefix(prefix): content
+        for name, content in files.items()
+        if name.startswith(prefix)
+    }
 
 
 def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:

@@ -349,10 +349,18 @@ def bank_files(home: Home) -> list[BankFile]:
     shipped = shipped_folder()
     if shipped is not None:
         files += [BankFile(path, shipped=True) for path in _banks_in(shipped)]
-    with explain_os_errors(home.banks, "be read"):
-        if is_folder(home.banks):
-            files += [BankFile(path, shipped=False) for path in _banks_in(home.banks)]
+    files += [BankFile(path, shipped=False) for path in own_bank_paths(home.banks)]
     return files
+
+
+def own_bank_paths(folder: Path) -> list[Path]:
+    """Return the banks in a learner's folder of banks, sorted by name; none if it isn't there.
+
+    Raises DataError if the folder can't be listed.
+    """
+    with explain_os_errors(folder, "be read"):
+        paths = list(folder.iterdir()) if is_folder(folder) else []
+    return sorted((path for path in paths if is_bank_name(path.name)), key=lambda path: path.name)
 
 
 def read_bank_file(path: Traversable, name: str) -> bytes:

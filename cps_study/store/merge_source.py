@@ -6,10 +6,16 @@ import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import DataError, UsageError
-from cps_study.store.disk import is_folder
-from cps_study.store.files import explain_os_errors, read_if_there, read_input
-from cps_study.store.learner_zip import BANKS, JOURNAL, MAX_BYTES, is_usable_name, read_learner_zip
-from cps_study.store.library import is_bank_name
+from cps_study.store.files import read_if_there, read_input
+from cps_study.store.learner_zip import (
+    BANKS,
+    JOURNAL,
+    MAX_BYTES,
+    banks_among,
+    is_usable_name,
+    read_learner_zip,
+)
+from cps_study.store.library import own_bank_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +53,7 @@ def read_source(path: Path, home: Home) -> MergeSource:
     if not raw.startswith(_ZIP_START):
         return MergeSource(path, raw, {})
     files = read_learner_zip(path, home.root)
-    prefix = f"{BANKS}/"
-    banks = {
-        name.removeprefix(prefix): content
-        for name, content in files.items()
-        if name.startswith(prefix)
-    }
-    return MergeSource(path, files[JOURNAL], banks)
+    return MergeSource(path, files[JOURNAL], banks_among(files))
 
 
 def _is_here(path: Path, home: Home) -> bool:
@@ -75,10 +75,8 @@ def _read_folder(folder: Path) -> MergeSource:
 
 def _banks_in(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each bank in a folder, sorted by name."""
-    with explain_os_errors(folder, "be read"):
-        paths = sorted(folder.iterdir()) if is_folder(folder) else []
-    for path in paths:
-        if is_bank_name(path.name) and is_usable_name(path):
+    for path in own_bank_paths(folder):
+        if is_usable_name(path):
             _refuse_large(path)
             content = read_if_there(path)
             if content is not None:
