@@ -83,7 +83,7 @@ def backup(
     words = (
         f"Backed up to {file}. To restore it on any computer: cps-study data restore {file.name}"
     )
-    ctx.obj.tell(*(f"the bank {name} isn't in the backup: {why}" for name, why in left_out.items()))
+    ctx.obj.tell(*(f"{name} isn't in the backup: {why}" for name, why in left_out.items()))
     data = {"file": str(file), "left_out": list(left_out)}
     result = Result(data, [Block("text", in_one_line(words))])
     return deliver(result, "data backup", ctx.obj, as_json=as_json)

@@ -54,7 +54,7 @@ def _further_words(source: MergedSource) -> list[str]:
     sentences = []
     if source.damaged:
         lines = count(source.damaged, "line")
-        sentences.append(f"{lines} of its journal can't be read, so nothing was taken from there.")
+        sentences.append(f"Left out {lines} of its journal that can't be read.")
     if source.new_banks:
         banks = count(len(source.new_banks), "bank")
         sentences.append(f"Copied {banks}: {', '.join(source.new_banks)}")

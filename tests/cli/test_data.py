@@ -203,7 +203,7 @@ def test_merge_says_what_it_did_with_banks_and_damage(program: Program, tmp_path
         (home / "banks" / "both.yaml").write_text(text, encoding="utf-8")
     (other / "banks" / "new.yaml").write_text("bank: new", encoding="utf-8")
     out = program("data", "merge", str(other)).out
-    assert "1 line of its journal can't be read, so nothing was taken from there." in out
+    assert "Left out 1 line of its journal that can't be read." in out
     assert "Copied 1 bank: new.yaml" in out
     assert "The bank both.yaml is different there. Yours was kept (both.yaml)." in out
 
@@ -230,6 +230,8 @@ def test_backup_names_a_bank_that_it_cannot_save(program: Program) -> None:
     assert ran.code == 0
     assert "folder.yaml isn't in the backup: it couldn't be read" in ran.err
     (program.home.root / "journal 2.jsonl").write_bytes(b"")
+    lines = program("data", "backup").err.splitlines()
+    assert any(line.startswith("journal 2.jsonl isn't in the backup: it's") for line in lines)
     assert program("data", "backup", "--json").json["left_out"] == [
         "folder.yaml",
         "journal 2.jsonl",
