@@ -27,6 +27,7 @@ from cps_study.model.sheet import (
     SheetPage,
 )
 from cps_study.model.text import LETTERS
+from cps_study.paper.build import running_line
 from cps_study.paper.pdf import TYPST_PAPERS, compile_pdf
 from cps_study.paper.style import PAPERS, PaperStyle
 
@@ -107,7 +108,7 @@ def sheet_pdf(
         "language": "en",
         "title": f"{test.title}, answer sheet, form {form.letter}",
         "name": test.title,
-        "running": f"Form {form.letter} · test {test.code}",
+        "running": running_line(test, form),
         "form": form.letter,
         "code": test.code,
         "large": style.large,

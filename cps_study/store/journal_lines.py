@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 LONGEST_LINE: Final = 1 << 22
 """In bytes. A longer line isn't from this program, so nobody waits for it to be read."""
-_ID: Final = re.compile(r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}")
-"""Ids all have one length, so their text order is their time order. The first digit ends at `d`:
-a time after the year 9774 would stop the ids that follow it."""
+ID: Final = r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}"
+"""The form of an id. All have one length, so their text order is their time order. The first digit
+ends at `d`: a time after the year 9774 would stop the ids that follow it."""
+_ONE_ID: Final = re.compile(ID)
 LATEST: Final = 0xDFFF_FFFF_FFFF
 """The last millisecond since 1970 that an id can hold, in the year 9774."""
 _MARKER: Final = re.compile(rb"(<{7}|\|{7}|>{7})( .*)?|={7}", re.DOTALL)
@@ -56,7 +57,7 @@ def read_line(raw: bytes, name: str) -> JournalLine:
         if raw.startswith(b"{") and not raw.endswith(b"}"):
             raise DamagedLineError("cut short") from exc
         raise DamagedLineError(f"{type(exc).__name__}: {exc}") from exc
-    if not isinstance(ident, str) or not _ID.fullmatch(ident):
+    if not isinstance(ident, str) or not _ONE_ID.fullmatch(ident):
         raise DamagedLineError("its id isn't one that this program gives")
     return JournalLine(raw, ident, event)
 

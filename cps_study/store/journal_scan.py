@@ -6,16 +6,16 @@ import io
 import re
 from typing import Final, NamedTuple
 
+from cps_study.store.journal_lines import ID
 from cps_study.study.progress import SCHEDULED
 
-_ID: Final = r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}"
 _LINE: Final = re.compile(
-    rf'\{{"v":1,"id":"({_ID})","device":"[^"\\]*","type":"(\w+)",(.*)\}}'.encode()
+    rf'\{{"v":1,"id":"({ID})","device":"[^"\\]*","type":"(\w+)",(.*)\}}'.encode()
 )
 """A line as this program writes it. In the text of a note, quotes have a backslash before them, so
 nothing there looks like a field."""
 _MODE: Final = re.compile(rb'"mode":"(\w+)"')
-_OF: Final = re.compile(rf'"of":"({_ID})"'.encode())
+_OF: Final = re.compile(rf'"of":"({ID})"'.encode())
 
 
 class ScannedJournal(NamedTuple):

@@ -6,6 +6,7 @@ the picture (in pixels), for a flat page seen from anywhere.
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -97,14 +98,18 @@ def _matched(codes: Sequence[FoundCode]) -> list[list[tuple[int, FoundCode]]]:
 
 def _code_anchors(page: SheetPage, pairs: Sequence[tuple[int, FoundCode]]) -> Anchors:
     """Return the corners of the codes as anchors."""
-    places = []
-    for which, _ in pairs:
-        x, y, side = page.codes[which]
-        half = side / 2
-        places += [(x - half, y - half), (x + half, y - half)]
-        places += [(x + half, y + half), (x - half, y + half)]
+    places = np.vstack([_outline(page.codes[which]) for which, _ in pairs])
     seen = np.vstack([code.outline for _, code in pairs])
-    return Anchors(np.array(places, float), seen)
+    return Anchors(places, seen)
+
+
+def _outline(mark: tuple[float, float, float]) -> Floats:
+    """Return the corners of a mark or code, clockwise from the upper left one."""
+    x, y, side = mark
+    half = side / 2
+    return np.array(
+        [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
+    )
 
 
 def _grow(page: SheetPage, anchors: Anchors, squares: Sequence[Square], codes: int) -> Placing:
@@ -155,12 +160,12 @@ def _square_at(
 
 def _side_in_picture(matrix: Floats, mark: tuple[float, float, float]) -> float:
     """Return how long the side of a mark is in the picture."""
-    x, y, side = mark
-    half = side / 2
-    corners = np.array(
-        [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
-    )
-    return float(cv2.contourArea(transform(matrix, corners).astype(np.float32)) ** 0.5)
+    return math.sqrt(area_in_picture(matrix, _outline(mark)))
+
+
+def area_in_picture(matrix: Floats, outline: Floats) -> float:
+    """Return the area, in square pixels, of what has this outline on the page."""
+    return float(cv2.contourArea(transform(matrix, outline).astype(np.float32)))
 
 
 def placings_by_corners(page: SheetPage, squares: Sequence[Square]) -> Iterator[Placing]:

@@ -21,8 +21,6 @@ _STEP: Final = 2
 """Rings are looked for in a picture of half the size."""
 _REACH: Final = 5
 """How far from its place a ring is looked for, in pixels of that picture: 1.4 mm."""
-RING: Final = 0.16
-"""How much darker than its surroundings a ring has to be, from 0 to 1."""
 
 
 class BubbleSet(NamedTuple):
@@ -42,11 +40,6 @@ class RingCheck(NamedTuple):
     centers: Floats
     clearness: Floats
     moved: Floats
-
-    @property
-    def share(self) -> float:
-        """The share of circles whose ring is where it should be."""
-        return float((self.clearness > RING).mean())
 
 
 def bubble_sets(page: SheetPage) -> tuple[BubbleSet, BubbleSet, BubbleSet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.paper.scan.libraries import cv2, np
+from cps_study.paper.scan.placing import area_in_picture
 
 if TYPE_CHECKING:
     from cps_study.model.sheet import SheetPage
@@ -55,9 +56,7 @@ def _not_too_fine(
     """Return a smaller picture if it has far more pixels than needed, with its own matrix."""
     width, height = page.paper
     frame = np.array([(0, 0), (width, 0), (width, height), (0, height)], float)
-    ends = np.column_stack([frame, np.ones(4)]) @ matrix.T
-    area = cv2.contourArea((ends[:, :2] / ends[:, 2:]).astype(np.float32))
-    factor = per_point / (area / (width * height)) ** 0.5
+    factor = per_point / (area_in_picture(matrix, frame) / (width * height)) ** 0.5
     if factor > 0.7:
         return picture, matrix
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
