@@ -66,7 +66,8 @@ def test_each_step_runs_something_or_uses_a_known_action(job: str) -> None:
         assert step.get("uses", "actions/checkout@v4") in KNOWN_ACTIONS
     assert JOBS[job]["timeout-minutes"] <= 60
     needs = JOBS[job].get("needs", [])
-    assert {needs} if isinstance(needs, str) else set(needs) <= JOBS.keys()
+    needed = {needs} if isinstance(needs, str) else set(needs)
+    assert needed <= JOBS.keys()
 
 
 @pytest.mark.skipif(not shutil.which("bash") or sys.platform == "win32", reason="no bash here")
