@@ -22,10 +22,6 @@ FRAME = re.compile(
 
 DIFFERENT = {
     ("wi-scope/10/trauma", "wi-core/knowledge/disorders"): "trauma is no disorder",
-    (
-        "wi-job-description/support/1-identify",
-        "wi-scope/11/substance-use",
-    ): "one is about the specialist's own recovery, the other about what substance use does",
 }
 """Pairs that look alike and say different things, each with the difference."""
 
