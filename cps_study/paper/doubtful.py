@@ -10,7 +10,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.paper.html import as_text, paragraph, stylesheet, whole_page
-from cps_study.paper.interactive import as_json, hash_source
+from cps_study.paper.interactive import as_json, page_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,7 @@ def doubtful_page(title: str, doubts: Sequence[DoubtView], table: Sequence[Seque
     """Return the page for these cells of a table of answers."""
     css = "".join(map(stylesheet, ("page.css", "interactive.css", "doubtful.css")))
     script = stylesheet("doubtful.js")
-    policy = (
-        f"default-src 'none'; img-src data:; script-src {hash_source(script)}; "
-        f"style-src {hash_source(css)}; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"{page_policy(script, css)}; img-src data:"
     parts = "".join(_part(number, doubt) for number, doubt in enumerate(doubts, 1))
     body = (
         f"<header>\n<h1>{as_text(title)}</h1>\n{paragraph(_HOW)}{paragraph(_PRIVATE)}</header>\n"

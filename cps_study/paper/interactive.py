@@ -51,10 +51,6 @@ def interactive_page(test: PaperTest, form: Form) -> str:
     """
     css = stylesheet("page.css") + stylesheet("interactive.css")
     script = stylesheet("interactive.js")
-    policy = (
-        f"default-src 'none'; script-src {hash_source(script)}; style-src {hash_source(css)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
     title = f"{test.title}, form {form.letter}"
     body = (
         f'<header>\n<h1 id="title" tabindex="-1" dir="auto">{as_text(title)}</h1>\n'
@@ -63,7 +59,7 @@ def interactive_page(test: PaperTest, form: Form) -> str:
         f'<script type="application/json" id="data">{as_json(_data(test, form))}</script>\n'
         f"<script>{script}</script>\n"
     )
-    return whole_page(title, body, css, policy, language=test.language)
+    return whole_page(title, body, css, page_policy(script, css), language=test.language)
 
 
 def as_json(value: object) -> str:
@@ -74,7 +70,15 @@ def as_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":")).translate(_UNICODE_ESCAPES)
 
 
-def hash_source(text: str) -> str:
+def page_policy(script: str, css: str) -> str:
+    """Return the policy of a page with this script and style, which lets nothing else in."""
+    return (
+        f"default-src 'none'; script-src {_hash_source(script)}; style-src {_hash_source(css)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash_source(text: str) -> str:
     """Return the CSP source that allows this script or style and no other (CSP Level 3)."""
     digest = sha256(text.encode()).digest()
     return f"'sha256-{b64encode(digest).decode()}'"

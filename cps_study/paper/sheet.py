@@ -80,6 +80,8 @@ _MOST_AIR: Final = 5.0
 _COLUMN_GAP: Final = 3.0
 _LINE: Final = 38.0
 """The length of a line to write on, at the least."""
+_LINE_DROP: Final = 1.8
+"""How far a line to write on is below the middle of its row."""
 _USUAL_OPTIONS: Final = 4
 """Circles that a row has room for if the form has no options at all."""
 _ROW_ENDS: Final = 0.5
@@ -214,7 +216,7 @@ def _rows(
         ]
         if not count:
             length = grid.column - _NUMBER_WIDTH + _RADIUS - _COLUMN_GAP
-            lines.append(AnswerLine(number, left - _RADIUS, y + 1.8, length))
+            lines.append(AnswerLine(number, left - _RADIUS, y + _LINE_DROP, length))
     return bubbles, lines
 
 
@@ -282,7 +284,7 @@ def _page_data(page: SheetPage, test: PaperTest) -> dict[str, Any]:
         {"number": number, "x": bubble.x, "y": bubble.y}
         for number, bubble in sorted(first_bubbles.items())
     ]
-    rise = 1.8 * page.scale * POINTS
+    rise = _LINE_DROP * page.scale * POINTS
     offset = _RADIUS * page.scale * POINTS
     rows += [{"number": n, "x": x + offset, "y": y - rise} for n, x, y, _ in page.lines]
     return {

@@ -161,7 +161,8 @@ def _missing_words(path: Path, ours: set[str]) -> str:
     missing = len(theirs - ours)
     if not missing:
         return "; everything in it is in yours, too"
-    return f"; {_count(missing, 'event')} in it {'is' if missing == 1 else 'are'} not in yours"
+    events = _count(missing, "event in it isn't", "events in it aren't")
+    return f"; {events} in yours"
 
 
 def _check_schedule(raw: bytes | None, journal: JournalContent) -> HealthCheck:

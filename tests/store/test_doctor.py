@@ -179,7 +179,11 @@ def test_a_second_journal_is_named_with_the_command_that_merges_it(studied: Home
     """With how much of it isn't in ours; one that can't be read is named, too."""
     path = studied.root / "journal (conflicted copy).jsonl"
     for content, words in (
-        (line(answer("small-tf", 4, 9)), "; 1 event in it is not in yours"),
+        (line(answer("small-tf", 4, 9)), "; 1 event in it isn't in yours"),
+        (
+            line(answer("small-tf", 4, 9)) + line(answer("small-tf", 4, 10)),
+            "; 2 events in it aren't in yours",
+        ),
         (studied.journal.read_bytes(), "; everything in it is in yours, too"),
         (b"something\nelse\n", ""),
     ):
