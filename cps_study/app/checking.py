@@ -91,7 +91,7 @@ def _read_drafts(
 def _chosen_files(home: Home, paths: Sequence[Path]) -> list[tuple[str, Traversable]]:
     """Return the names and paths of the files to check, as `check_banks` says."""
     if paths:
-        return [(str(path), path) for path in _named_files(paths)]
+        return [(str(path), path) for path in _named_files(home, paths)]
     return [(file.name, file.path) for file in bank_files(home)]
 
 
@@ -143,7 +143,7 @@ def _read_outline(raw: bytes, name: str) -> tuple[Outline, list[Problem]]:
     return outline or Outline({}, {}), problems
 
 
-def _named_files(paths: Sequence[Path]) -> Iterator[Path]:
+def _named_files(home: Home, paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the named files, and the banks in the named folders."""
     for path in paths:
         if path.is_dir():
@@ -151,7 +151,15 @@ def _named_files(paths: Sequence[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise BankError(f"there is no file {path}", "choose a .yaml file or a folder of them")
+            raise BankError(f"there is no file {path}", _hint_for(home, str(path)))
+
+
+def _hint_for(home: Home, name: str) -> str:
+    """Return what to name instead of a missing file: its own file, if it's a bank's id."""
+    for file in bank_files(home):
+        if file.path.name == f"{name}.yaml":
+            return f"the file of the bank '{name}' is {file.path}; name that, or leave it out"
+    return "choose a .yaml file or a folder of them"
 
 
 def _banks_in(folder: Path) -> list[Path]:

@@ -231,6 +231,15 @@ def test_check_of_a_missing_file_is_3(program: Program, tmp_path: Path) -> None:
     assert program("bank", "check", str(tmp_path / "empty")).code == 3
 
 
+def test_check_of_a_banks_id_names_its_file(program: Program) -> None:
+    """It takes files; whoever names a bank as elsewhere is told which file that is."""
+    missing = program("bank", "check", "small")
+    file = re.search("the file of the bank 'small' is (.*); name that", missing.err)
+    assert missing.code == 3
+    assert file is not None
+    assert program("bank", "check", file[1]).code == 0
+
+
 def test_coverage_counts_and_fails_under(program: Program) -> None:
     """It counts complete objectives and names the others; below --fail-under it gives 1."""
     data = program("bank", "coverage", "--json").json
