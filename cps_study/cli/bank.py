@@ -162,7 +162,8 @@ def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
 
     row = _bank_row(loaded_bank)
     contents = f"{count(row['cards'], 'card')} and {count(row['questions'], 'question')}"
-    about = f"{contents} · {loaded_bank.licence} · {loaded_bank.file.name}"
+    facts = [contents, loaded_bank.licence, loaded_bank.file.name]
+    about = " · ".join(fact for fact in facts if fact)
     uses = STUDIED_OR_RESERVED if reserve else STUDIED
     topics = sorted(loaded_bank.topics_of(uses))
     parts = [Block("stem", loaded_bank.title), Block("text", about)]

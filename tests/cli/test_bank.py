@@ -94,6 +94,15 @@ def test_an_unknown_topic_leads_on(args: list[str], what: str, hint: str, progra
     assert hint in ran.err
 
 
+def test_a_bank_without_a_license_shows_no_gap(program: Program) -> None:
+    """An imported bank names none: only what there is stands between the dots."""
+    program.home.banks.mkdir(parents=True)
+    mine = program.home.banks / "mine.yaml"
+    own = OTHER_BANK.replace("bank: other", "bank: mine").replace("id: other-", "id: mine-")
+    mine.write_text(own.replace("licence: CC-BY-4.0\n", ""), encoding="utf-8")
+    assert program("bank", "show", "mine").out.splitlines()[1] == f"1 card and 1 question · {mine}"
+
+
 def test_own_banks_are_listed_with_their_file(program: Program) -> None:
     """An own bank is listed with its file; an unusable one is reported, and is in the JSON."""
     program.home.banks.mkdir(parents=True)
