@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
 
-GONE: Final = "(This question isn't in any bank any more, and its wording wasn't kept.)"
+GONE: Final = "(This question isn't in any bank anymore, and its wording wasn't kept.)"
 
 
 class VanishedItemsError(DataError):

@@ -83,7 +83,7 @@ def missed_rows(history: History) -> list[tuple[str, ...]]:
     return [
         (
             missed.result.ident,
-            missed.prompt or "(no bank has it any more)",
+            missed.prompt or "(no bank has it anymore)",
             f"{100 * missed.result.share:.0f}",
         )
         for missed in history.missed

@@ -148,7 +148,7 @@ def _verdict_sentences(marked: MarkedSheets) -> list[str]:
     if up:
         sentences.append(f"Now at the pass mark: {', '.join(up)}.")
     if down:
-        sentences.append(f"Not at the pass mark any more: {', '.join(down)}.")
+        sentences.append(f"Not at the pass mark anymore: {', '.join(down)}.")
     if verdicts and not sentences:
         sentences.append("Nobody's pass mark is affected.")
     return sentences

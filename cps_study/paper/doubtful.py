@@ -20,7 +20,7 @@ _HOW: Final = (
     "blank. What you leave empty stays doubtful. At the end, save the table and grade it."
 )
 _PRIVATE: Final = (
-    "Pictures of names may be on this page. Delete the file when you don't need it any more."
+    "Pictures of names may be on this page. Delete the file when you don't need it anymore."
 )
 _SAVE_PART: Final = (
     '<p class="buttons"><button type="submit" class="main">Save answers.csv</button> '
