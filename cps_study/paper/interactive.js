@@ -169,8 +169,7 @@
     find("minutes").value = kept.time.minutes;
     if (kept.time.used >= 1) {
       Object.assign(clock, { used: kept.time.used, limit: kept.time.limit });
-      clock.marks = [0, 120, 600, clock.limit / 2].filter((mark) => mark < clock.limit - clock.used);
-      find("minutes").disabled = true;
+      setMarks();
       find("timer").textContent = "Resume the timer";
       tick();
     }
@@ -227,12 +226,17 @@
     return [whole ? count(whole, "minute") : "", half ? count(half, "second") : ""].filter(Boolean).join(" ");
   }
 
+  /* From now on the limit stands; what is past already isn't announced again. */
+  function setMarks() {
+    clock.marks = [0, 120, 600, clock.limit / 2].filter((mark) => mark < clock.limit - clock.used);
+    find("minutes").disabled = true;
+  }
+
   function startClock() {
     if (clock.used === 0) {
       const minutes = Number(find("minutes").value);
       clock.limit = minutes > 0 && minutes <= 1440 ? Math.round(minutes * 60) : 0;
-      clock.marks = [0, 120, 600, clock.limit / 2].filter((mark) => mark < clock.limit);
-      find("minutes").disabled = true;
+      setMarks();
     }
     clock.since = Date.now();
     clock.ticking = setInterval(tick, 500);
