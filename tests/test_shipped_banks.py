@@ -20,12 +20,13 @@ from cps_study.checks.form import (
     TWINS,
     exam_form,
 )
+from cps_study.checks.items import texts_of
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.checks.statistics import STRATEGIES, count_items
 from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.asking import asked_by, rung_of
-from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint, prompt_of
+from cps_study.model.item import KINDS, Flashcard, Question, Typed, fingerprint
 from cps_study.model.text import one_line
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.library import OUTLINE_NAME, is_bank_name, shipped_folder
@@ -211,25 +212,11 @@ def test_no_sentence_is_copied_from_a_source() -> None:
     assert len(hashes) > 3_000
     copied = {}
     for item in items():
-        for text in _texts_of(item):
+        for text in texts_of(item):
             for run in runs_of(text):
                 if hash_of(run) in hashes:
                     copied[item.id] = run
     assert copied == {}
-
-
-def _texts_of(item: Item) -> list[str]:
-    """Return every text of an item."""
-    texts = [prompt_of(item)]
-    if item.group is not None:
-        texts.append(item.group.text)
-    if isinstance(item, Flashcard):
-        return [*texts, item.back]
-    texts.append(item.rationale)
-    if isinstance(item, Question):
-        for option in item.options:
-            texts += [option.text, option.rationale]
-    return texts
 
 
 def test_two_mock_exams_are_kept_by_the_blueprint() -> None:

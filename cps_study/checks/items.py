@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.words import words_of
-from cps_study.model.item import Question, prompt_of
+from cps_study.model.item import Flashcard, Question, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -29,6 +29,20 @@ def read_by_candidates(item: Item) -> str:
     if not isinstance(item, Question) or item.kind == "truefalse":
         return prompt_of(item)
     return ". ".join([item.stem, *(option.text.rstrip(".") for option in item.options)])
+
+
+def texts_of(item: Item) -> list[str]:
+    """Return every text of an item, read before the answer or after it, reasons included."""
+    texts = [prompt_of(item)]
+    if item.group is not None:
+        texts.append(item.group.text)
+    if isinstance(item, Flashcard):
+        return [*texts, item.back]
+    texts.append(item.rationale)
+    if isinstance(item, Question):
+        for option in item.options:
+            texts += [option.text, option.rationale]
+    return texts
 
 
 def key_of(item: Item) -> Option | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cps_study.checks.items import texts_of
 from cps_study.checks.rule import Finding, Rule, basis
 from cps_study.checks.words import quoted, without_quotes, words_of
 from cps_study.model.asking import asked_by
-from cps_study.model.item import Flashcard, Question, prompt_of
+from cps_study.model.item import Flashcard, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def family_asks(item: Item, _: Outline) -> Iterator[Finding]:
 
 def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that people here don't use, in whatever a candidate reads."""
-    words = {match[0].lower() for text in _read(item) for match in _FOREIGN_WORD.finditer(text)}
+    words = {match[0].lower() for text in texts_of(item) for match in _FOREIGN_WORD.finditer(text)}
     if words:
         yield Finding(
             f"says {quoted(words)}",
@@ -162,20 +163,6 @@ def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
             "stem",
             _milder(item),
         )
-
-
-def _read(item: Item) -> list[str]:
-    """Return what a candidate reads of an item before and after the answer, reasons included."""
-    texts = [prompt_of(item)]
-    if item.group is not None:
-        texts.append(item.group.text)
-    if isinstance(item, Flashcard):
-        return [*texts, item.back]
-    texts.append(item.rationale)
-    if isinstance(item, Question):
-        for option in item.options:
-            texts += [option.text, option.rationale]
-    return texts
 
 
 def few_people_are_named(item: Item, _: Outline) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.items import in_family, read_by_candidates
+from cps_study.checks.items import in_family, read_by_candidates, texts_of
 from cps_study.checks.rule import Finding, Rule, basis
 from cps_study.checks.words import (
     READABLE_LENGTH,
@@ -235,24 +235,11 @@ def stands_alone(item: Item, _: Outline) -> Iterator[Finding]:
 
 def language_respects_people(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that put a condition before the person; each word is reported once."""
-    plain = without_quotes("\n".join(_all_texts(item))).lower()
+    plain = without_quotes("\n".join(texts_of(item))).lower()
     terms = [match[0] for match in _ANY_TERM.finditer(plain)]
     for term in dict.fromkeys(terms):
         hint = f"better: {_better_words(term)} (unless it's the source's own term)"
         yield Finding(f"says '{term}'", hint, "stem")
-
-
-def _all_texts(item: Item) -> list[str]:
-    """Return everything that a learner reads of an item, before the answer and after it."""
-    texts = [prompt_of(item)]
-    if item.group is not None:
-        texts.append(item.group.text)
-    if isinstance(item, Question):
-        for option in item.options:
-            texts += [option.text, option.rationale]
-    if isinstance(item, Flashcard):
-        texts.append(item.back)
-    return texts
 
 
 def _better_words(term: str) -> str:

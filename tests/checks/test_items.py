@@ -13,9 +13,10 @@ from cps_study.checks.items import (
     opening_form,
     own_options,
     read_by_candidates,
+    texts_of,
     written_options,
 )
-from cps_study.model.item import Option
+from cps_study.model.item import Group, Option
 from tests.checks.makers import card, choice, family, statement, typed
 
 
@@ -25,6 +26,15 @@ def test_candidates_read_the_stem_and_the_options_but_not_the_answer() -> None:
     assert read_by_candidates(statement("So it is.")) == "So it is."
     assert read_by_candidates(typed("Who is it?")) == "Who is it?"
     assert read_by_candidates(card("Front", "Back")) == "Front"
+
+
+def test_every_text_of_an_item_is_its_own_or_its_groups() -> None:
+    """The reason of the item itself is one of them."""
+    member = choice("Wait", "Call", stem="Who?", group=Group("g", "scenario", "Ana came."))
+    options = ["Wait", "It is so.", "Call", "It is not."]
+    assert texts_of(member) == ["Who?", "Ana came.", "It is so.", *options]
+    assert texts_of(typed("Who is it?")) == ["Who is it?", "It is so."]
+    assert texts_of(card("Front", "Back")) == ["Front", "Back"]
 
 
 def test_only_a_choice_has_a_key() -> None:

@@ -233,7 +233,7 @@ def test_good_wording_is_left_alone(rule: str, item: Item) -> None:
 
 
 def test_language_is_checked_in_everything_that_a_learner_reads() -> None:
-    """That is the stem, the situation, the options, their rationales, the front and the back."""
+    """That is the stem, the situation, the options, every rationale, the front and the back."""
     said = "An addict asks."
     group = Group("g", "scenario", said)
     options = (Option("Wait", key=True, rationale=said), Option("Ask"))
@@ -241,10 +241,11 @@ def test_language_is_checked_in_everything_that_a_learner_reads() -> None:
         asking(said),
         asking("Who?", group=group),
         asking("Who?", options=options),
+        asking("Who?", rationale=said),
         card(said, "B"),
         card("F", said),
     ]
-    assert [len(findings(item, "L23")) for item in items] == [1] * 5
+    assert [len(findings(item, "L23")) for item in items] == [1] * 6
     assert len(findings(asking("An addict and a junkie and an addict meet."), "L23")) == 2
 
 
