@@ -78,6 +78,8 @@ REPEATED = (
     b'"',
     b"a\tb\n",
     b"[",
+    b"![a](",
+    b"# ",
     b"- ",
 )
 """Pieces that nest, pair up or backtrack in one syntax or another."""

@@ -24,8 +24,8 @@ from cps_study.model.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*")
-_BOX: Final = re.compile(r"(?m)^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+\S")
+_HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)(?:(?<!#)#+)?")
+_BOX: Final = re.compile(r"(?m)^[^\S\n]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+\S")
 _SIDES: Final = re.compile(r"(?:[-*+]\s+)?(?P<front>[^:|]*[^:|\s])\s*:::?\s*(?P<back>[^:\s].*)")
 _ASKED: Final = re.compile(r"(?:\*\*|__)?(?:q|question|front)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
                            r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
@@ -38,8 +38,10 @@ _EMPHASIS: Final = re.compile(r"(?<![\w*])[*_](?P<text>[^*_\s](?:[^*_]*[^*_\s])?
 _BULLET: Final = re.compile(r"[-*+]\s+")
 _LABEL: Final = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})[.)]\s+")
 _SILENT: Final = re.compile(r"(?:</?quiz>|---+|```\w*|<!--.*-->|\|[-:| ]+\|)", re.IGNORECASE)
-_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\([^)]*\)")
-_LINK: Final = re.compile(r"\[(?P<text>[^\]]+)\]\([^)\s]*\)")
+_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\([^)]{0,2000}\)")
+_LINK: Final = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^)\s]{0,2000}\)")
+"""No brackets in the text, and a longest address: from each bracket of a long line full of them,
+the search would otherwise go on to the line's end."""
 _NAMES: Final = (".md", ".markdown")
 
 
@@ -160,9 +162,11 @@ class _CardReader:
 
 def _pop_paragraph(section: list[ListLine]) -> list[ListLine]:
     """Remove and return the lines at a section's end, down from its last empty line."""
-    paragraph: list[ListLine] = []
-    while section and section[-1].text:
-        paragraph.insert(0, section.pop())
+    start = len(section)
+    while start and section[start - 1].text:
+        start -= 1
+    paragraph = section[start:]
+    del section[start:]
     return paragraph
 
 
