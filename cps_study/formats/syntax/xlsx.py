@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from cps_study.formats.syntax.number_format import shown_date, shown_percentage
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
@@ -108,7 +109,7 @@ def _sheets(raw: bytes) -> list[Any]:
 
 
 def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
-    """Yield every row with its number, each as wide as asked."""
+    """Yield every row that has something in it with its number, each as wide as asked."""
     # No bound on the rows here: openpyxl would drop the rest without a word.
     values = sheet.iter_rows(min_row=1, max_col=width)
     number = 0
@@ -118,7 +119,13 @@ def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[in
             if number > MAX_ROWS:
                 what = f"the sheet has more than {MAX_ROWS:,} rows"
                 raise UnreadableError(what, "split it into smaller files", number)
-            yield number, [_cell(cell) for cell in row]
+            if not _is_empty(row):
+                yield number, [_cell(cell) for cell in row]
+
+
+def _is_empty(row: tuple[Any, ...]) -> bool:
+    """Return whether no cell has a value, quickly: a file may claim endless rows without one."""
+    return all(cell.value is None for cell in row if cell is not EMPTY_CELL)
 
 
 def _next_batch(values: Iterator[tuple[Any, ...]], number: int, size: int) -> list[tuple[Any, ...]]:
