@@ -163,7 +163,7 @@ def score_dots(scores: Sequence[float], mark: float, alt: str) -> Drawing:
     marks = [
         _line(left, bottom, WIDTH - _MARGIN, bottom, _AXIS, 1),
         _line(left, pass_height, WIDTH - _MARGIN, pass_height, _SECOND, 2),
-        _text(left - 6, pass_height + 4, f"{mark:.0%}", "end", _SECOND),
+        _text(left - 6, pass_height + 4, f"{100 * mark:g}%", "end", _SECOND),
         _text(left - 6, bottom, "0%", "end"),
     ]
     for place, score in enumerate(scores):

@@ -185,10 +185,10 @@ def _attempt_blocks(standing: Standing, *, full: bool) -> list[DocumentBlock]:
         blocks.append(Heading(heading))
         if kind == "exam" and len(past) > 1:
             scores = [one.score.total.percent / 100 for one in past]
-            told = listed([percent(score) for score in scores])
-            mark = float(past[-1].score.pass_mark) / 100
-            alt = f"The scores in order: {told}. The pass mark is {percent(mark)}."
-            blocks.append(score_dots(scores, mark, alt))
+            told = listed([f"{one.score.percent_words}%" for one in past])
+            mark = float(past[-1].score.pass_mark)
+            alt = f"The scores in order: {told}. The pass mark is {mark:g}%."
+            blocks.append(score_dots(scores, mark / 100, alt))
         rows = tuple(_attempt_row(number, one, full=full) for number, one in enumerate(past, 1))
         columns = ("no.", "day", "right", "%", "pass mark")
         blocks.append(TableBlock(columns, rows, f"All {heading.lower()}", frozenset({0, 3})))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 
+from cps_study.app.attempts import PastAttempt
 from cps_study.app.progress import TypedAnswer
+from cps_study.study.scoring import Score, Tally
 from cps_study.ui.progress_page import progress_page
 from tests.paper.browser import CHROMIUM, DRIVER, Browser
+from tests.ui.attempts import Attempt
 from tests.ui.standings import EARLY, figures, newcomer, standing
 
 TYPED = [TypedAnswer("t", "Who hears it?", "my boss", right=False, at="2026-11-20T18:00:00.000Z")]
@@ -57,6 +61,24 @@ def test_without_a_figure_there_is_no_scale() -> None:
     page = progress_page(standing(figures=figures(readiness=EARLY)), full=False)
     assert "1 more question to go" in page
     assert "pass mark 85%" not in page
+
+
+def test_a_score_just_below_the_mark_is_not_told_as_at_it() -> None:
+    """What a plot of the mock exams says in words never contradicts the verdict beside it."""
+    record = Attempt().record._replace(ended="submitted")
+    exams = [
+        PastAttempt(
+            record,
+            Score(Tally(Fraction(points), 10_000), Fraction("84.5"), 10_000, {}, {}, {}),
+            {},
+            frozenset(),
+            frozenset(),
+        )
+        for points in (8449, 8450)
+    ]
+    page = progress_page(standing(attempts=exams), full=False)
+    assert "The scores in order: 84.4% and 84.5%. The pass mark is 84.5%." in page
+    assert ">84.5%</text>" in page
 
 
 @pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="no chromium on the PATH")
