@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.ui.attempt_words import score_words
 from cps_study.ui.words import count
 
 if TYPE_CHECKING:
@@ -45,6 +44,9 @@ def _unfinished_words(today: TodaysWork) -> str:
 
 def _last_exam_words(last_exam: PastAttempt) -> list[str]:
     """Return the result of the last mock exam, and where to look at it and at what was missed."""
+    # Nobody without a mock exam should wait for this.
+    from cps_study.ui.attempt_words import score_words
+
     result = score_words(last_exam.score)
     sentences = [f"Your last mock exam: {result}. To review it:  cps-study exam --review"]
     if last_exam.missed:
