@@ -6,13 +6,13 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app.grading import points_words
 from cps_study.app.printing import PlannedFile, document_files, render
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import LETTERS, excerpt, one_line, printable
 from cps_study.paper.document import Document, Heading, PageBreak, Paragraph, TableBlock
 from cps_study.paper.style import PaperStyle
 from cps_study.study.grading import Verdict
+from cps_study.study.scoring import points_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.app.candidate_pages import candidate_files, domain_words
 from cps_study.app.class_results import RESULTS, result_of, results_json
-from cps_study.app.grading import figure, flagged, items_csv, points_words, reasons, results_csv
+from cps_study.app.grading import figure, flagged, items_csv, reasons, results_csv
 from cps_study.app.printing import PlannedFile, document_files
 from cps_study.model.item import Question, Typed, full_prompt_of
 from cps_study.model.text import LETTERS, excerpt, printable
@@ -24,6 +24,7 @@ from cps_study.paper.document import (
 from cps_study.paper.plots import histogram, scatter
 from cps_study.paper.style import PaperStyle
 from cps_study.study.analysis import FEW
+from cps_study.study.scoring import points_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

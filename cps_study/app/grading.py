@@ -16,6 +16,7 @@ from cps_study.study.analysis import analyze
 from cps_study.study.form_fit import suspected_forms
 from cps_study.study.grading import Grading, Verdict, grade
 from cps_study.study.remarking import Changed, Remarking, changes, remarked
+from cps_study.study.scoring import points_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -211,13 +212,6 @@ def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]
         *(f"{percent:.1f}" for percent in percents),
         *marks,
     ]
-
-
-def points_words(points: Fraction) -> str:
-    """Return points the way people write them, with two decimals at most: `33`, `33.5`."""
-    if points.denominator == 1:
-        return str(points.numerator)
-    return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
 def items_csv(analysis: Analysis) -> bytes:

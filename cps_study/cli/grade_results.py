@@ -144,7 +144,7 @@ def _option_row(line: Chosen) -> tuple[str | int, ...]:
 
 def _candidates_parts(grading: Grading) -> list[ReportPart]:
     """Return a row for each candidate, up to `MOST_ROWS`."""
-    from cps_study.app.grading import points_words
+    from cps_study.study.scoring import points_words
     from cps_study.ui.attempt_words import bar
     from cps_study.ui.page import Block
     from cps_study.ui.report import ReportTable

@@ -94,6 +94,13 @@ def percent_words(points: Fraction | int, items: int, pass_mark: Fraction) -> st
     return f"{whole}.{tenth}"
 
 
+def points_words(points: Fraction) -> str:
+    """Return points the way people write them, with two decimals at most: `33`, `33.5`."""
+    if points.denominator == 1:
+        return str(points.numerator)
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
 def score_response(item: Item, response: Response, *, partial: bool = False) -> Fraction:
     """Return the points (0 to 1) for a response. One of another kind of item earns none."""
     match item:

@@ -12,12 +12,12 @@ from cps_study.model.item import prompt_of
 from cps_study.model.outline import DOMAINS
 from cps_study.study.attempt import Answered
 from cps_study.study.marking import MarkedResponse
+from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import (
     bar,
     clock_words,
     local_time_words,
-    number_words,
     score_words,
 )
 from cps_study.ui.item_blocks import item_blocks, reason_blocks, source_lines
@@ -53,7 +53,7 @@ def domain_table(score: Score) -> ReportTable:
     """Return the score by domain, with a bar for each."""
     rows: list[tuple[str | int, ...]] = []
     for name, tally in _domains_in_order(score):
-        points = number_words(tally.points)
+        points = points_words(tally.points)
         percent = tally.percent
         rows.append((topic_words(name), points, tally.items, f"{percent:.0f}", bar(percent)))
     return ReportTable(("domain", "right", "of", "%", ""), tuple(rows), title="By domain")
@@ -199,7 +199,7 @@ def history_table(past: Sequence[PastAttempt], zone: tzinfo | None = None) -> Re
             (
                 number,
                 from_stamp(attempt.record.at).astimezone(zone).date().isoformat(),
-                f"{number_words(attempt.score.total.points)} of {attempt.score.total.items}",
+                f"{points_words(attempt.score.total.points)} of {attempt.score.total.items}",
                 attempt.score.percent_words,
                 bar(percent),
                 "reached" if attempt.score.passed else "not yet",
@@ -229,7 +229,7 @@ def _domain_blocks(score: Score) -> list[Block]:
     """Return the score by domain as lines of a page, their numbers below one another."""
     blocks = [Block("heading", "By domain")]
     for name, tally in _domains_in_order(score):
-        right = f"{number_words(tally.points)} of {tally.items}"
+        right = f"{points_words(tally.points)} of {tally.items}"
         blocks.append(Block("text", f"{right:<10}{bar(tally.percent)}", topic_words(name)))
     return blocks
 

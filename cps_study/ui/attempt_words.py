@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Item, Question, full_prompt_of
 from cps_study.model.text import one_line, printable
+from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
 from cps_study.ui.words import count
 
@@ -39,13 +40,6 @@ def clock_words(seconds: float) -> str:
     return f"{minutes}:{rest:02d}"
 
 
-def number_words(points: Fraction) -> str:
-    """Return points the way people write them, with two decimals at most: `51`, `50.5`."""
-    if points.denominator == 1:
-        return str(points.numerator)
-    return f"{float(points):.2f}".rstrip("0").rstrip(".")
-
-
 def score_words(score: Score) -> str:
     """Return the score and how far it is from the pass mark: `51 of 60, 85%: at the mark …`."""
     mark = f"the mark of {float(score.pass_mark):g}%"
@@ -53,13 +47,13 @@ def score_words(score: Score) -> str:
     if margin == 0:
         where = f"at {mark}"
     elif margin > 0:
-        where = f"{number_words(margin)} above {mark}"
+        where = f"{points_words(margin)} above {mark}"
     else:
         missing = count(math.ceil(-margin), "more point")
         where = f"not yet at {mark}; {missing} would reach it"
     total = score.total
     percent = score.percent_words.removesuffix(".0")
-    return f"{number_words(total.points)} of {total.items}, {percent}%: {where}"
+    return f"{points_words(total.points)} of {total.items}, {percent}%: {where}"
 
 
 def bar(percent: float) -> str:

@@ -19,8 +19,9 @@ from cps_study.paper.progress_plots import (
     score_dots,
     share_bars,
 )
+from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
-from cps_study.ui.attempt_words import local_time_words, number_words
+from cps_study.ui.attempt_words import local_time_words
 from cps_study.ui.pictures import heatmap_grid, heatmap_months_at
 from cps_study.ui.standing_words import (
     calibration_sentences,
@@ -201,7 +202,7 @@ def _attempt_row(number: int, past: PastAttempt, *, full: bool) -> tuple[str, ..
         day = from_stamp(past.record.at).astimezone().date()
         when = f"{day_words(day)}, {day.year}"
     total = past.score.total
-    right = f"{number_words(total.points)}{NARROW}of{NARROW}{total.items}"
+    right = f"{points_words(total.points)}{NARROW}of{NARROW}{total.items}"
     reached = "reached" if past.score.passed else "not yet"
     return str(number), when, right, past.score.percent_words, reached
 

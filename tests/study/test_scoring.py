@@ -17,6 +17,7 @@ from cps_study.study.scoring import (
     Response,
     Tally,
     percent_words,
+    points_words,
     score_attempt,
     score_response,
 )
@@ -223,3 +224,12 @@ def test_a_percentage_never_contradicts_the_verdict(
 ) -> None:
     """One decimal, half up, but never on the other side of the pass mark."""
     assert percent_words(points, items, Fraction(mark)) == words
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [(Fraction(51), "51"), (Fraction(101, 2), "50.5"), (Fraction(1, 3), "0.33")],
+)
+def test_points_are_written_without_needless_digits(points: Fraction, words: str) -> None:
+    """Whole points are whole, others have two places at most."""
+    assert points_words(points) == words

@@ -15,7 +15,6 @@ from cps_study.ui.attempt_words import (
     clock_words,
     length_words,
     local_time_words,
-    number_words,
     score_words,
     start_notes,
 )
@@ -64,15 +63,6 @@ def test_the_score_is_compared_with_the_mark(
 ) -> None:
     """The score has its percentage and its exact distance from the mark."""
     assert score_words(score(points, items)) == words
-
-
-@pytest.mark.parametrize(
-    ("points", "words"),
-    [(Fraction(51), "51"), (Fraction(101, 2), "50.5"), (Fraction(1, 3), "0.33")],
-)
-def test_points_are_written_without_needless_digits(points: Fraction, words: str) -> None:
-    """Whole points are whole, others have two places at most."""
-    assert number_words(points) == words
 
 
 @pytest.mark.parametrize(("percent", "full"), [(0, 0), (50, 10), (85, 17), (100, 20)])
