@@ -80,6 +80,7 @@ REPEATED = (
     b"[",
     b"![a](",
     b"# ",
+    b"\n",
     b"- ",
 )
 """Pieces that nest, pair up or backtrack in one syntax or another."""

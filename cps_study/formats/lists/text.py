@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LOOKED_AT: Final = 400
 """This many lines are enough to see whether a text is a list of questions."""
 _TEXT2QTI: Final = re.compile(
-    r"(?m)^(?:quiz title|quiz description|points per question):|^\.\.\.\s|^\s*\[\*\]\s"
+    r"(?m)^(?:quiz title|quiz description|points per question):|^\.\.\.\s|^[^\S\n]*\[\*\]\s"
 )
 _SILENT: Final = re.compile(
     r"(?:%.*|(?:quiz title|quiz description|title|text title):.*)", re.IGNORECASE
