@@ -5,13 +5,12 @@ A file is known by its content. Nothing in it is read beyond that.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Final, NamedTuple
 
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.signatures import OLD_OFFICE, is_zip
+from cps_study.formats.syntax.zip_package import names_in
 
 
 class OtherFile(NamedTuple):
@@ -87,10 +86,8 @@ def _old_office(raw: bytes) -> OtherFile:
 
 
 def _zip(raw: bytes) -> OtherFile:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    names = names_in(raw)
+    if not names:
         return OtherFile("a damaged zip", "export or download it again")
     for inside, known in _IN_ZIP:
         if any(name == inside or name.endswith(f"/{inside}") for name in names):

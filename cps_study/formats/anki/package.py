@@ -9,7 +9,6 @@ old Anki to update. Which file is the real collection follows from the file `met
 from __future__ import annotations
 
 import io
-import zipfile
 from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -28,7 +27,7 @@ from cps_study.formats.anki.notes import (
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.syntax.signatures import is_zip
-from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError
+from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError, names_in
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -50,14 +49,7 @@ _OLDER: Final = "export it from Anki again with 'Support older Anki versions' ch
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether this is a zip with an Anki collection in it."""
-    if not is_zip(raw):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return False
-    return any(name in names for name in _COLLECTIONS.values())
+    return is_zip(raw) and not set(_COLLECTIONS.values()).isdisjoint(names_in(raw))
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:

@@ -6,17 +6,15 @@ Source: the `semantics.json` of each library in the repositories of github.com/h
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, QuestionHead
 from cps_study.formats.syntax.html_text import Plain, plain_of_html, tidy
 from cps_study.formats.syntax.signatures import is_zip
-from cps_study.formats.syntax.zip_package import Package, PackageError
+from cps_study.formats.syntax.zip_package import Package, PackageError, names_in
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -37,14 +35,7 @@ _SILENT: Final = frozenset({
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether this is a zip with H5P's two files."""
-    if not is_zip(raw):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return False
-    return {_HEAD, _CONTENT} <= set(names)
+    return is_zip(raw) and {_HEAD, _CONTENT} <= set(names_in(raw))
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:

@@ -141,6 +141,18 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return content.getvalue()
 
 
+def names_in(raw: bytes) -> list[str]:
+    """Return the names in a zip, for a quick look at what it may be; none if it isn't one.
+
+    Nothing is unpacked or promised to be safe: to read a file of the zip, open a `Package`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return package.namelist()
+    except _DAMAGE:
+        return []
+
+
 def safe_name(entry: zipfile.ZipInfo) -> str:
     """Return an entry's name in Unicode's composed form (NFC).
 

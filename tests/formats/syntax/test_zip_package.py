@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax.zip_package import Package, PackageError
+from cps_study.formats.syntax.zip_package import Package, PackageError, names_in
 
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -34,6 +34,13 @@ def test_members_are_read_by_name() -> None:
         b"3",
         None,
     ]
+
+
+def test_the_names_in_a_zip_are_told_at_a_glance() -> None:
+    """As they stand, even those that no package may have; what isn't a zip has none."""
+    raw = zipped({"b/x.xml": b"1", "../up": b"2"})
+    assert names_in(raw) == ["b/x.xml", "../up"]
+    assert names_in(raw[:-1]) == names_in(b"PK") == []
 
 
 @pytest.mark.parametrize(
