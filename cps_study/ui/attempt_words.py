@@ -10,6 +10,7 @@ from cps_study.model.item import Item, Question, full_prompt_of
 from cps_study.model.text import one_line, printable
 from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
+from cps_study.ui.pictures import month_name
 from cps_study.ui.words import count
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 BAR_WIDTH: Final = 20
 BRIEF_LENGTH: Final = 60
 """Characters of a question in a list, so that it fits on a line of 80 columns."""
-MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
-"""In English in any locale, as all our words are."""
 
 
 def clock_words(seconds: float) -> str:
@@ -104,7 +103,7 @@ def local_time_words(at: Stamp, zone: tzinfo | None = None) -> str:
     """Return the local time of a stamp: `Nov 21, 9:00 AM`."""
     local = from_stamp(at).astimezone(zone)
     hour = local.hour % 12 or 12
-    return f"{_month(local.month)} {local.day}, {hour}:{local:%M} {_half(local.hour)}"
+    return f"{month_name(local)} {local.day}, {hour}:{local:%M} {_half(local.hour)}"
 
 
 def status_words(session: AttemptSession, moment: Moment, note: str, *, asked: bool) -> str:
@@ -122,10 +121,6 @@ def status_words(session: AttemptSession, moment: Moment, note: str, *, asked: b
     elif item_left is None:
         parts.append("untimed")
     return " · ".join(parts)
-
-
-def _month(number: int) -> str:
-    return MONTHS[3 * number - 3 : 3 * number]
 
 
 def _half(hour: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cps_study.app.settings import typed_name
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
 
@@ -31,7 +32,7 @@ MEANINGS: Final = {
 def settings_parts(settings: Mapping[str, object]) -> list[ReportPart]:
     """Return the table of all settings, and how to change one."""
     rows = tuple(
-        (_typed(name), value_words(value), MEANINGS[name]) for name, value in settings.items()
+        (typed_name(name), value_words(value), MEANINGS[name]) for name, value in settings.items()
     )
     change = "Change one with, for example: cps-study settings minutes-per-day 15"
     reset = "Go back to the usual with:    cps-study settings minutes-per-day default"
@@ -47,16 +48,16 @@ def setting_parts(name: str, value: object, hint: str) -> list[ReportPart]:
     """Return one setting, what it means, and what can be typed to change it."""
     meaning = MEANINGS[name]
     return [
-        Block("heading", f"{_typed(name)}: {value_words(value)}"),
+        Block("heading", f"{typed_name(name)}: {value_words(value)}"),
         Block("text", f"{meaning[0].upper()}{meaning[1:]}."),
-        Block("text", f"Change it with: cps-study settings {_typed(name)} VALUE"),
+        Block("text", f"Change it with: cps-study settings {typed_name(name)} VALUE"),
         Block("text", f"For VALUE, {hint}."),
     ]
 
 
 def change_parts(name: str, before: object, after: object) -> list[ReportPart]:
     """Return what a setting is now, and what it was."""
-    now = f"{_typed(name)}: {value_words(after)}"
+    now = f"{typed_name(name)}: {value_words(after)}"
     if after == before:
         return [Block("text", f"{now}, as before.")]
     return [Block("text", f"{now} (it was {value_words(before)}).")]
@@ -75,7 +76,3 @@ def value_words(value: object) -> str:
             return ", ".join(map(str, value))
         case _:
             return str(value)
-
-
-def _typed(name: str) -> str:
-    return name.replace("_", "-")
