@@ -10,11 +10,11 @@ from cps_study.errors import UsageError
 if TYPE_CHECKING:
     from cps_study.ui.environment import Env
 
-_ADD_YES: Final = "to go ahead without a question, add --yes"
+ADD_YES: Final = "to go ahead without a question, add --yes"
 
 
 def agree(
-    env: Env, question: str, *, yes: bool, as_json: bool = False, nobody: str = _ADD_YES
+    env: Env, question: str, *, yes: bool, as_json: bool = False, nobody: str = ADD_YES
 ) -> None:
     """Ask before something changes. Raises UsageError unless the answer is yes.
 

@@ -86,9 +86,9 @@ class Manners(NamedTuple):
 
     def agree(self, question: str) -> None:
         """Ask before something changes. Raises UsageError unless the answer is yes."""
-        from cps_study.cli.agreement import agree
+        from cps_study.cli.agreement import ADD_YES, agree
 
-        hint = "to go ahead without a question, add --yes"
+        hint = ADD_YES
         if self.command == "bank import":
             hint = "add --yes, or look first with --dry-run"
         agree(self.env, question, yes=self.yes, as_json=self.as_json, nobody=hint)
