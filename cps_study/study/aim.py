@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.study.new_objectives import NEEDED
 from cps_study.study.plan_table import PRICES
 
@@ -40,9 +39,8 @@ SHARES: Final[dict[Domain, int]] = {
 }
 """The shares of the mock exam, as in `banks/exam-blueprint.yaml`, which takes long to read."""
 
-ALMOST_FREE, _, CHEAP, USUAL, FIRM, DEAR, SCARCE = range(len(PRICES))
-WORTH_A_MINUTE: Final = 1
-"""The price at which time that is left over is still filled."""
+# At WORTH_A_MINUTE, time that is left over is still filled.
+ALMOST_FREE, WORTH_A_MINUTE, CHEAP, USUAL, FIRM, DEAR, SCARCE = range(len(PRICES))
 PLENTY: Final = 1.8
 ENOUGH: Final = 0.95
 SHORT: Final = 0.83
@@ -118,7 +116,7 @@ def domain_weights(objectives: Sequence[PoolObjective]) -> dict[Domain | None, f
 
     Its share of the exam is divided among the objectives that it can ask; 1 is the average.
     """
-    needed = [one for one in objectives if one.importance >= UNSTATED_IMPORTANCE]
+    needed = [one for one in objectives if is_needed(one)]
     sizes: dict[Domain | None, int] = {}
     for one in needed:
         sizes[one.domain] = sizes.get(one.domain, 0) + 1

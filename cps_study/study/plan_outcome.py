@@ -28,6 +28,7 @@ from cps_study.study.plan_table import (
     stability_at,
 )
 from cps_study.study.planned_day import start_gain
+from cps_study.study.queue import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +46,6 @@ NINE_IN_TEN: Final = 1.2816
 MODEL_ERROR: Final = 0.03
 """How far the share may stray because a learner's memory isn't the average one: about what a
 halved stability changes in the simulations."""
-MINUTE: Final = 60.0
 
 
 class Cell(NamedTuple):
@@ -76,8 +76,8 @@ class PlanOutcome(NamedTuple):
 
     `mean` is the share known on the day of what has to be known, each by its weight; of the tenth
     that's known least, the best is known with the probability `worst_decile`. `deviation` is how
-    far the share strays by chance. `left_out` counts what isn't met at all, `known` has the recall
-    on the day by weight, and `total` is how much there is.
+    far the share strays by chance. `left_out` counts what isn't met at all, and `total` is how much
+    there is.
     """
 
     days: tuple[PlanDay, ...]

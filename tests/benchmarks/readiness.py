@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Rating
 from cps_study.study import memory
+from cps_study.study.aim import SHARES
 from cps_study.study.readiness import ExamPart, FirstAnswer, MockExam, readiness
 from tests.benchmarks.readiness_worlds import FORM_BIAS, SIZES, WORLDS, Belief
 
@@ -43,17 +44,6 @@ CHECKPOINTS: Final = (60, 200, 600, 1500)
 QUESTIONS: Final = 4
 """For each objective."""
 EXAM_QUESTIONS: Final = 75
-SHARES: Final[dict[Domain, int]] = {
-    "skills": 18,
-    "boundaries": 18,
-    "confidentiality": 12,
-    "crisis": 10,
-    "values": 10,
-    "knowledge": 9,
-    "team": 8,
-    "roles": 8,
-    "rights": 7,
-}
 NEW_A_DAY: Final = 12
 HIGHEST: Final = {60: 0.88}
 LEAST: Final = 0.75
