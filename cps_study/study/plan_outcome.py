@@ -138,6 +138,7 @@ class _Ahead:
         self.level = standing.level
         self.missed = standing.missed
         self.slips = standing.slips
+        self.met_today = standing.met_today
         self.pile: dict[Cell, float] = {}
         for one in standing.kept:
             # The table has only some numbers of days; the nearest is as good.
@@ -259,7 +260,8 @@ class _Ahead:
         """Start new ones as far as there is room; return how many were, and the room left."""
         most = room / self.costs.new
         if self.aim.new_per_day is not None:
-            most = min(most, self.aim.new_per_day)
+            had = self.met_today if day == 0 else 0
+            most = min(most, max(0, self.aim.new_per_day - had))
         before = self.met
         most = min(most, len(self.new) - before)
         while self.met < before + most - 1e-9:

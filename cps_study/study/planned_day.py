@@ -87,6 +87,8 @@ class PlanStanding(NamedTuple):
     """Whether more slips away than the model of memory expects."""
     level: float = 1.0
     """How long memories last, compared with the average learner's."""
+    met_today: int = 0
+    """How many new ones today had already."""
 
 
 def build_day(
@@ -175,6 +177,7 @@ def standing_of(
         _has_missed_days(kept, aim, day),
         _slips_away(kept),
         progress.level,
+        len(today.new),
     )
 
 

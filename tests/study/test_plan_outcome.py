@@ -105,6 +105,14 @@ def test_a_ceiling_of_new_ones_holds() -> None:
     assert max(day.new for day in planned.days) == pytest.approx(5)
 
 
+@pytest.mark.parametrize(("met", "left"), [(3, 2), (5, 0), (7, 0)])
+def test_new_ones_of_today_count_toward_the_ceiling(met: int, left: int) -> None:
+    """Today brings only what the ceiling leaves of it; tomorrow has its own again."""
+    place = standing(100)._replace(met_today=met)
+    planned = follow_plan(place, aim(10, 60, new_per_day=5), today=TODAY)
+    assert [day.new for day in planned.days[:2]] == pytest.approx([left, 5])
+
+
 def test_time_that_is_worth_nothing_is_given_back() -> None:
     """With far more time than it takes, most of it isn't used, and nearly all is known."""
     planned = outcome(60, 60, new=100)

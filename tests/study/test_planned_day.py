@@ -157,6 +157,14 @@ def test_what_was_answered_today_is_not_reviewed_again() -> None:
     assert asked(day(progress, pool_of(2), aim(5))) == ["o001"]
 
 
+def test_new_ones_of_today_are_counted() -> None:
+    """Only what was answered for the first time is."""
+    progress = progress_with(o000=memory(2, ago=3))
+    progress.apply(answer("o000-q", objective="o000"))
+    progress.apply(answer("o001-q", objective="o001"))
+    assert standing_of(progress, pool_of(4), Limits(), NOW, aim(), UTC).met_today == 1
+
+
 def test_with_far_too_little_time_a_review_counts_by_itself() -> None:
     """What a single review saves the most of comes first, and each is worth something."""
     place = standing(300, [memory(300, ago=1), memory(2, ago=3), memory(30, ago=3)])
