@@ -12,7 +12,7 @@ from cps_study.model.item import prompt_of
 from cps_study.model.outline import DOMAINS
 from cps_study.study.attempt import Answered
 from cps_study.study.marking import MarkedResponse
-from cps_study.study.scoring import points_words
+from cps_study.study.scoring import percent_words, points_words
 from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import (
     bar,
@@ -54,8 +54,8 @@ def domain_table(score: Score) -> ReportTable:
     rows: list[tuple[str | int, ...]] = []
     for name, tally in _domains_in_order(score):
         points = points_words(tally.points)
-        percent = tally.percent
-        rows.append((topic_words(name), points, tally.items, f"{percent:.0f}", bar(percent)))
+        percent = percent_words(tally.points, tally.items, score.pass_mark)
+        rows.append((topic_words(name), points, tally.items, percent, bar(tally.percent)))
     return ReportTable(("domain", "right", "of", "%", ""), tuple(rows), title="By domain")
 
 

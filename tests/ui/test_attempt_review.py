@@ -145,7 +145,14 @@ def test_results_are_by_domain_in_the_outlines_order() -> None:
     """An import without a domain comes last, by its topic."""
     table = domain_table(past(right=FORM[:1]).score)
     assert [row[0] for row in table.rows] == ["skills", "crisis", "imported"]
-    assert table.rows[1][:4] == ("crisis", "1", 2, "50")
+    assert table.rows[1][:4] == ("crisis", "1", 2, "50.0")
+
+
+def test_a_domain_has_one_decimal_like_the_score_itself() -> None:
+    """One of eight isn't 12%, and a domain just below the mark doesn't read as at it."""
+    near = {"skills": Tally(Fraction(84999), 100_000), "crisis": Tally(Fraction(1), 8)}
+    table = domain_table(past().score._replace(by_domain=near))
+    assert [row[3] for row in table.rows] == ["84.9", "12.5"]
 
 
 def test_past_attempts_have_a_chart() -> None:
