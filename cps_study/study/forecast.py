@@ -13,6 +13,7 @@ from cps_study.model.card import Rating
 from cps_study.study import memory
 from cps_study.study.new_objectives import NEEDED, unmet
 from cps_study.study.pace import pace_of
+from cps_study.study.pool import can_be_asked
 from cps_study.study.queue import LEAST_REVIEWS, MINUTE, MOST_REVIEWS, NEW_ONES_KEPT
 from cps_study.study.times import EVER, study_day
 
@@ -90,7 +91,7 @@ class _Forecast:
         known = pool.objective(objective)
         if known.domain in self.limits.skipped:
             return None
-        if not any(item.id not in progress.suspended for item in pool.asking(objective)):
+        if not can_be_asked(objective, pool, progress):
             return None
         due = max(0, (study_day(kept.card.due, zone) - self.today).days)
         seconds = self.pace.review_seconds(kept.rung)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from cps_study.model.outline import HIGHEST_IMPORTANCE, UNSTATED_IMPORTANCE
-from cps_study.study.pool import OWN_PREFIX, PoolObjective
+from cps_study.study.pool import OWN_PREFIX, PoolObjective, can_be_asked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -97,7 +97,7 @@ def unmet(pool: Pool, progress: Progress, skipped: Collection[str] = ()) -> Iter
     for objective in in_learning_order(pool):
         if objective.id in progress.deck or objective.domain in skipped:
             continue
-        if any(item.id not in progress.suspended for item in pool.asking(objective.id)):
+        if can_be_asked(objective.id, pool, progress):
             yield objective
 
 

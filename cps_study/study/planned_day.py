@@ -22,6 +22,7 @@ from cps_study.study.memory_model import Strength, gain_at_once, start_at_once
 from cps_study.study.new_objectives import unmet
 from cps_study.study.pace import pace_of
 from cps_study.study.plan_table import PRICES, TableSpot, spot_of
+from cps_study.study.pool import can_be_asked
 from cps_study.study.queue import (
     MINUTE,
     Day,
@@ -29,7 +30,6 @@ from cps_study.study.queue import (
     Limits,
     Queue,
     build_queue,
-    can_be_asked,
     queue_of,
 )
 from cps_study.study.times import EVER, study_day

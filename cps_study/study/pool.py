@@ -79,6 +79,11 @@ class Pool(Protocol):
         """Return the pool's items of a family or scenario, in the order of their file."""
 
 
+def can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
+    """Say whether an item of the pool asks the objective that wasn't set aside."""
+    return any(item.id not in progress.suspended for item in pool.asking(objective))
+
+
 def choose_item(
     pool: Pool, progress: Progress, objective: str, rung: Rung, today: Collection[str]
 ) -> PoolItem | None:

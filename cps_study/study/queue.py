@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.model.card import State
 from cps_study.study.new_objectives import CRISIS, NEEDED, pick_new, unmet
 from cps_study.study.pace import pace_of
-from cps_study.study.pool import OWN_PREFIX, Pool, PoolObjective
+from cps_study.study.pool import OWN_PREFIX, Pool, PoolObjective, can_be_asked
 from cps_study.study.times import EVER, day_end, stamp, study_day
 
 if TYPE_CHECKING:
@@ -348,11 +348,6 @@ def due_on_next_day(
         if stamp(kept.card.due) >= start and can_be_asked(objective, pool, progress):
             count += 1
     return count
-
-
-def can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
-    """Say whether an item of the pool asks the objective that wasn't set aside."""
-    return any(item.id not in progress.suspended for item in pool.asking(objective))
 
 
 def most_valuable(due: Iterable[DueObjective]) -> list[DueObjective]:

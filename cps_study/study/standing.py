@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cps_study.model.outline import DOMAINS, UNSTATED_IMPORTANCE
 from cps_study.study import memory
 from cps_study.study.new_objectives import NEEDED
-from cps_study.study.pool import OWN_PREFIX, PoolObjective
+from cps_study.study.pool import OWN_PREFIX, PoolObjective, can_be_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[Kn
     known = []
     for objective in needed_objectives(pool):
         kept = progress.deck.get(objective.id)
-        if kept is None or _is_set_aside(objective.id, pool, progress):
+        if kept is None or not can_be_asked(objective.id, pool, progress):
             continue
         card = kept.card
         now_known = known_after(card, now, 0)
@@ -103,7 +103,3 @@ def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[Kn
             KnownObjective(objective.id, objective.domain, now_known, card.stability, slips)
         )
     return sorted(known, key=lambda one: (one.known_now, one.stability, one.id))
-
-
-def _is_set_aside(objective: str, pool: Pool, progress: Progress) -> bool:
-    return all(item.id in progress.suspended for item in pool.asking(objective))
