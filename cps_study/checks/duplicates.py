@@ -8,9 +8,11 @@ different options are different questions.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from itertools import chain, pairwise
+from itertools import chain
+from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.checks.items import in_family
@@ -53,9 +55,8 @@ def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
     Of very many variants of one question, each is paired with some of the others.
     """
     texts = [_words(item) for item in items]
-    pair_ranks = _ranked(map(_pairs, texts))
     similar = []
-    for first, second in sorted(_candidates(pair_ranks, items)):
+    for first, second in sorted(_candidates(_shared_pairs(texts), items)):
         if _same_family(items[first], items[second]):
             # Their options are the same, so only their stems say whether they're different.
             one = words_of(prompt_of(items[first]))
@@ -86,29 +87,70 @@ def _same_family(one: Item, other: Item) -> bool:
     return in_family(one) and one.group == other.group
 
 
-def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Return the pairs of neighboring words; a text of one word has one pair, too.
+class _Shared(NamedTuple):
+    """The pairs of words of one text, as far as some other text has them, too.
 
-    Pairs are much rarer than words, so few items share one by chance.
+    `ranks` are in order: the rarer a pair, the lower its rank. `size` counts all pairs of the text,
+    also those that no other text has: they are rarer still.
     """
-    return pairwise([*words, ""])
+
+    ranks: tuple[int, ...]
+    size: int
+
+    @property
+    def rarest(self) -> Sequence[int]:
+        """The ranks of which another text must have one, if the two overlap enough."""
+        length = self.size - int(_WORTH_A_LOOK * self.size) + 1
+        pairs_of_its_own = self.size - len(self.ranks)
+        return self.ranks[: max(0, length - pairs_of_its_own)]
 
 
-def _ranked(texts: Iterable[Iterable[tuple[str, str]]]) -> list[frozenset[int]]:
-    """Return the pairs of each text by their ranks: the rarer a pair, the lower its rank."""
-    numbers: dict[tuple[str, str], int] = {}
-    numbered_texts = [{numbers.setdefault(pair, len(numbers)) for pair in pairs} for pairs in texts]
-    frequency = Counter(chain.from_iterable(numbered_texts))
-    rarest_first = sorted(range(len(numbers)), key=frequency.__getitem__)
-    rank_of = [0] * len(numbers)
-    for rank, number in enumerate(rarest_first):
-        rank_of[number] = rank
-    return [frozenset(map(rank_of.__getitem__, numbered)) for numbered in numbered_texts]
+def _shared_pairs(texts: Iterable[Sequence[str]]) -> list[_Shared]:
+    """Return what each text shares with others: pairs of neighboring words.
+
+    Pairs are much rarer than words, so few texts share one by chance. Most pairs of a large bank
+    are in one text only, so only the others get a rank; that saves most of the memory.
+    """
+    numbers = _Numbers()
+    seen: set[int] = set()
+    repeated: set[int] = set()
+    all_pairs = []
+    for words in texts:
+        pairs = numbers.pairs_of(words)
+        repeated |= seen & pairs
+        seen |= pairs
+        # A set of so many numbers takes six times as much memory.
+        all_pairs.append(array("q", pairs))
+    del seen
+    shared = [repeated.intersection(pairs) for pairs in all_pairs]
+    frequency = Counter(chain.from_iterable(shared))
+    rank_of = {pair: rank for rank, pair in enumerate(sorted(frequency, key=frequency.__getitem__))}
+    return [
+        _Shared(tuple(sorted(map(rank_of.__getitem__, some))), len(pairs))
+        for some, pairs in zip(shared, all_pairs, strict=True)
+    ]
 
 
-def _candidates(
-    pair_ranks: Sequence[frozenset[int]], items: Sequence[Item]
-) -> Iterator[tuple[int, int]]:
+class _Numbers:
+    """Gives each word a number, so that two numbers side by side are a pair of words."""
+
+    def __init__(self) -> None:
+        self._first = {"": 0}
+        self._second = {"": 0}
+
+    def pairs_of(self, words: Sequence[str]) -> set[int]:
+        """Return the pairs of neighboring words; a text of one word has one pair, too."""
+        for word in words:
+            if word not in self._second:
+                number = len(self._second)
+                self._second[word] = number
+                self._first[word] = number << 32
+        first = map(self._first.__getitem__, words or [""])
+        second = map(self._second.__getitem__, [*words[1:], ""])
+        return set(map(or_, first, second))
+
+
+def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     """Yield the positions of two items that have enough pairs of words in common.
 
     Two sets overlap by a share t only if they share one of the rarest (1 - t) of the members of
@@ -117,21 +159,20 @@ def _candidates(
     """
     is_card = [item.kind == "flashcard" for item in items]
     items_with: dict[int, list[int]] = defaultdict(list)
-    first_with: dict[frozenset[int], int] = {}
-    for position, ranks in enumerate(pair_ranks):
-        prefix_length = len(ranks) - int(_WORTH_A_LOOK * len(ranks)) + 1
-        rarest = sorted(ranks)[:prefix_length]
+    first_with: dict[_Shared, int] = {}
+    for position, text in enumerate(texts):
         sharing: set[int] = set()
-        for rank in rarest:
+        for rank in text.rarest:
             sharing.update(_few_of(items_with[rank]))
             items_with[rank].append(position)
         # The same text twice is found however many variants of it there are.
-        sharing.add(first_with.setdefault(ranks, position))
+        sharing.add(first_with.setdefault(text, position))
         sharing.discard(position)
+        ranks = frozenset(text.ranks)
         for other in sharing:
             # A card and a question may well ask the same thing.
             same_kind = is_card[other] is is_card[position]
-            if same_kind and _overlap_enough(ranks, pair_ranks[other]):
+            if same_kind and _overlap_enough(ranks, text.size, texts[other]):
                 yield other, position
 
 
@@ -146,15 +187,14 @@ def _few_of(positions: Sequence[int]) -> Sequence[int]:
     return [*positions[:_FIRST], *positions[-_LATEST:]]
 
 
-def _overlap_enough(one: frozenset[int], other: frozenset[int]) -> bool:
+def _overlap_enough(ranks: frozenset[int], size: int, other: _Shared) -> bool:
     """Say whether two sets of pairs overlap enough for a closer look at their items."""
-    size = len(one)
-    other_size = len(other)
+    other_size = other.size
     # Sets of very different sizes can't overlap enough, and sizes are quick to compare. This runs
     # for every pair of variants of one question, millions of times in a large file.
     if size < _WORTH_A_LOOK * other_size or other_size < _WORTH_A_LOOK * size:
         return False
-    common = len(one & other)
+    common = len(ranks.intersection(other.ranks))
     return common >= _WORTH_A_LOOK * (size + other_size - common)
 
 

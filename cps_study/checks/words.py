@@ -73,6 +73,8 @@ def _stem(word: str) -> str:
     """Return the stem of a word by Porter's second algorithm, or "" for a stop word."""
     if word in STOP_WORDS:
         return ""
+    if word.isdecimal():
+        return word  # as it would come out; banks of variants have thousands of numbers
     return str(_STEMMER.stemWord(word.removesuffix("'s")))
 
 

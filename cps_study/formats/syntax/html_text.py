@@ -81,6 +81,8 @@ def tidy(text: str) -> str:
     Control characters become spaces, runs of spaces become one, and no more than one empty line is
     left between two lines of text. Tidying twice changes nothing.
     """
+    if text.isprintable() and "  " not in text and text == text.strip(" "):
+        return text  # as most texts are: one line, and no space in it but single ones
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = UNSAFE.sub(" ", text)
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ")

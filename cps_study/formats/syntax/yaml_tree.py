@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
@@ -69,11 +70,15 @@ def tree_of(data: Any) -> Node:  # noqa: ANN401 - plain data
     if isinstance(data, bool):
         return Text(str(data).lower(), 0, 0, plain=True)
     if isinstance(data, dict):
-        node = Map(0, 0)
-        for key, value in data.items():
-            node.pairs[key] = (Text(key, 0, 0, plain=False), tree_of(value))
-        return node
+        pairs = {key: (_key_node(key), tree_of(value)) for key, value in data.items()}
+        return Map(0, 0, pairs)
     return Items(0, 0, list(map(tree_of, data)))
+
+
+@lru_cache(maxsize=100)
+def _key_node(key: str) -> Text:
+    """Return the node of a key without a place; a bank has the same few keys in each item."""
+    return Text(key, 0, 0, plain=False)
 
 
 class _Position(NamedTuple):

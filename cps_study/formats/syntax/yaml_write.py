@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 _UNPRINTABLE: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 """What YAML 1.2 allows only as an escape (section 5.1), and the line breaks of YAML 1.1."""
-_BARE: Final = re.compile(rf"[^\W\d_](?:(?!: |:$| #)[^\n\t{_UNPRINTABLE}])*(?<! )")
-"""Text that needs no quotes: it begins with a letter, and nothing in it means something to YAML."""
+_PLAIN: Final = rf"[^:#\n\t{_UNPRINTABLE}]*+"
+_BARE: Final = re.compile(rf"[^\W\d_]{_PLAIN}(?:(?::(?! |$)|(?<! )#){_PLAIN})*+(?<! )")
+"""Text that needs no quotes: it begins with a letter, and nothing in it means something to YAML.
+
+A colon does before a space or at the end, and a number sign after a space.
+"""
 _LINE: Final = re.compile(rf"[^\n\t{_UNPRINTABLE}]*")
 _BLOCK: Final = re.compile(rf"[^\s{_UNPRINTABLE}](?:[^\n\t{_UNPRINTABLE}]|(?<! )\n(?! ))*(?<!\s)")
 """Paragraphs that a block (`|-`) gives back as they are: no line begins or ends with a space."""
