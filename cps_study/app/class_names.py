@@ -38,7 +38,8 @@ def named_sheets(
     Whoever is in the class and has no sheet was absent. If no sheet is of anybody in the class, it
     is another class, and everything stays as it is.
     """
-    class_names = _ClassNames(members)
+    class_names = ClassNames(members)
+    unseen = _unseen(sheets, members, class_names)
     if not any(class_names.member_of(sheet.candidate) for sheet in sheets):
         return NamedSheets(list(sheets), tuple(absent), [])
     problems: list[Problem] = []
@@ -48,7 +49,10 @@ def named_sheets(
         member = class_names.member_of(sheet.candidate)
         if member is None:
             what = f"{printable(sheet.candidate)} isn't in the class"
+            owner = probable_owner(unseen, sheet.candidate, sheet.form)
             hint = "check the number; the sheet is marked under what it says"
+            if owner is not None:
+                hint = f"did you mean {person(owner)}, who has no sheet? It's marked as it is"
             problems.append(Problem(source, sheet.row, 1, what, hint, severity="warning"))
             named.append(sheet)
             continue
@@ -69,7 +73,54 @@ def named_sheets(
     return NamedSheets(named, tuple(dict.fromkeys(not_there)), problems)
 
 
-class _ClassNames:
+def _unseen(
+    sheets: Iterable[AnswerSheet], members: Iterable[ClassMember], names: ClassNames
+) -> list[ClassMember]:
+    """Return those in the class who have no sheet."""
+    owners = [names.member_of(sheet.candidate) for sheet in sheets]
+    seen = {owner.number for owner in owners if owner is not None}
+    return [member for member in members if member.number not in seen]
+
+
+def person(member: ClassMember) -> str:
+    """Return a member's number and name, as a question to the trainer has them."""
+    return f"{member.number} {printable(member.name)}"
+
+
+def by_likelihood(members: Iterable[ClassMember], number: str, form: str) -> list[ClassMember]:
+    """Return the members who may have written a number on a sheet of a form, the likeliest first.
+
+    A number that's one slip of the pen away comes first, then a member who was given the form.
+    """
+    return sorted(
+        members,
+        key=lambda one: (not _is_slip(number, one.plain_number), one.form not in {"", form}),
+    )
+
+
+def probable_owner(members: Sequence[ClassMember], number: str, form: str) -> ClassMember | None:
+    """Return whose number was meant, if a slip of the pen explains it and nobody else fits as well.
+
+    Somebody who was given another form doesn't fit. A sheet without a number may be that of the
+    only one who fits.
+    """
+    fitting = [member for member in members if member.form in {"", form}]
+    if number:
+        fitting = [member for member in fitting if _is_slip(number, member.plain_number)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_slip(written: str, number: str) -> bool:
+    """Return whether a digit is wrong, missing or too many, or two are swapped."""
+    written = written.lstrip("0")
+    if len(written) == len(number):
+        wrong = [place for place, digit in enumerate(written) if digit != number[place]]
+        return len(wrong) == 1 or (len(wrong) == 2 and sorted(written) == sorted(number))
+    longer, shorter = sorted((written, number), key=len, reverse=True)
+    return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))
+
+
+class ClassNames:
     """Finds people of a class by what a table says about them."""
 
     def __init__(self, members: Iterable[ClassMember]) -> None:

@@ -4,54 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cps_study.app.grading import harmless
-from cps_study.model.item import Question
+from cps_study.app.scan_doubts import questions_of
 from cps_study.model.scan import ReadCell
-from cps_study.model.text import LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from cps_study.app.scan_doubts import Doubt
     from cps_study.app.scanning import Scan, ScannedSheet
-    from cps_study.model.form import Form, PaperTest
+    from cps_study.model.class_list import ClassMember
+    from cps_study.model.form import PaperTest
+    from cps_study.paper.doubtful import DoubtView
 
 ANSWERS: Final = "answers.csv"
 PAGES: Final = "pages.csv"
 DOUBTFUL_PAGE: Final = "doubtful.html"
-_WHOSE: Final = "Type the number of this person"
-_BETWEEN: Final = re.compile(r"[\s,;/+&]+")
 _MISSING: Final = ReadCell(sure=False, why="its page is missing")
-
-
-class Doubt(NamedTuple):
-    """A cell that a person has to decide: which sheet's, counted from 0, and which of its cells.
-
-    `cell` is "number", "form" or a question's number. `where` names the place for people, and
-    `choices` are the letters that the answer may have: none for a number or an answer in words.
-    """
-
-    sheet: int
-    cell: str
-    where: str
-    read: ReadCell
-    choices: str = ""
-
-    @property
-    def hint(self) -> str:
-        """What may be typed, as the object of "type"."""
-        if self.choices:
-            return f"one of the letters {', '.join(self.choices)} (or several, as in AC)"
-        return "the number" if self.cell == "number" else "the answer in words"
-
-    @property
-    def column(self) -> int:
-        """The column of the table of answers that has it, counted from 0."""
-        if self.cell == "number":
-            return 0
-        return 2 if self.cell == "form" else 2 + int(self.cell)
 
 
 def answers_table(scan: Scan, questions: int) -> list[list[str]]:
@@ -66,31 +37,32 @@ def answers_csv(scan: Scan, questions: int) -> bytes:
     return _csv(answers_table(scan, questions))
 
 
-def doubtful_html(scan: Scan, test: PaperTest) -> bytes:
+def doubtful_html(scan: Scan, test: PaperTest, members: Sequence[ClassMember] = ()) -> bytes:
     """Return the page on which a person decides what is doubtful, with the pictures.
 
-    It also has the name line of each sheet whose number isn't known.
+    It also has the name line of each sheet that has no number, or one that isn't in the class.
     """
-    from cps_study.paper.doubtful import DoubtView, doubtful_page
+    from cps_study.paper.doubtful import doubtful_page
 
-    views = [
-        DoubtView(
-            doubt.where,
-            doubt.read.why,
-            doubt.read.text,
-            doubt.read.crop,
-            doubt.sheet + 1,
-            doubt.column,
-            f"Type {doubt.hint}, or - for a blank",
-        )
-        for doubt in doubts_of(scan, test)
-    ]
-    for index, sheet in enumerate(scan.sheets, 1):
-        if not sheet.number.text:
-            name = sheet.pages[0].read.name
-            views.append(DoubtView(sheet.name, "no number is marked", "", name, index, 0, _WHOSE))
+    views = [_view(doubt) for doubt in questions_of(scan, test, members)]
     title = f"Doubtful marks, test {test.code}"
     return doubtful_page(title, views, answers_table(scan, len(test.items))).encode()
+
+
+def _view(doubt: Doubt) -> DoubtView:
+    """Return a doubt as the page shows it."""
+    from cps_study.paper.doubtful import DoubtView
+
+    why = f"{doubt.read.why[:1].upper()}{doubt.read.why[1:]}."
+    return DoubtView(
+        doubt.where,
+        " ".join(filter(None, (why, doubt.question, doubt.others))),
+        tuple(filter(None, (doubt.read.crop, doubt.name))),
+        doubt.sheet + 1,
+        doubt.column,
+        f"Type {doubt.hint}, or - for a blank",
+        tuple((one.number, one.name) for one in doubt.people),
+    )
 
 
 def _row(sheet: ScannedSheet, questions: int) -> list[str]:
@@ -109,64 +81,6 @@ def pages_csv(scan: Scan) -> bytes:
         rows.append([harmless(place.file), str(place.page), read.verdict, reason])
     rows += [["", "", "refused", sentence] for sentence in scan.missing]
     return _csv(rows)
-
-
-def doubts_of(scan: Scan, test: PaperTest) -> Iterator[Doubt]:
-    """Yield every doubtful cell, sheet by sheet."""
-    forms = {form.letter: form for form in test.forms}
-    letters = "".join(forms)
-    for index, sheet in enumerate(scan.sheets):
-        places = {number: page.place for page in sheet.pages for number in page.read.answers}
-        first = sheet.pages[0].place
-        if not sheet.number.sure:
-            yield Doubt(index, "number", f"{first}, the number", sheet.number)
-        if not sheet.form.sure:
-            yield Doubt(index, "form", f"{first}, the form", sheet.form, letters)
-        for number, cell in sorted(sheet.answers.items()):
-            if not cell.sure:
-                where = f"{places[number]}, question {number}"
-                choices = _choices(forms[sheet.form.text], number)
-                yield Doubt(index, str(number), where, cell, choices)
-
-
-def _choices(form: Form, number: int) -> str:
-    """Return the letters of a question's options; none if it's answered in words."""
-    item = form.entries[number - 1].item
-    return LETTERS[: len(item.options)] if isinstance(item, Question) else ""
-
-
-def read_decision(doubt: Doubt, typed: str) -> str | None:
-    """Return what a cell says after what a person typed; None if that makes no sense.
-
-    `y` takes the guess, and a hyphen is a blank. Letters may be small, and may have commas between.
-    """
-    if not typed:
-        return None
-    if typed == "-":
-        return ""
-    if typed.lower() in {"y", "yes"} and typed.upper() not in doubt.choices:
-        return doubt.read.text
-    if doubt.choices:
-        letters = sorted(_BETWEEN.sub("", typed.upper()))
-        known = set(letters) <= set(doubt.choices) and len(set(letters)) == len(letters)
-        return "".join(letters) if letters and known else None
-    if doubt.cell == "number":
-        return typed if typed.isdecimal() and typed.isascii() else None
-    return typed
-
-
-def decided(scan: Scan, doubt: Doubt, text: str) -> Scan:
-    """Return the scan after a person has decided what a doubtful cell says."""
-    cell = ReadCell(text)
-    sheet = scan.sheets[doubt.sheet]
-    if doubt.cell == "number":
-        sheet = sheet._replace(number=cell)
-    elif doubt.cell == "form":
-        sheet = sheet._replace(form=cell)
-    else:
-        sheet = sheet._replace(answers=sheet.answers | {int(doubt.cell): cell})
-    sheets = (*scan.sheets[: doubt.sheet], sheet, *scan.sheets[doubt.sheet + 1 :])
-    return scan._replace(sheets=sheets)
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:

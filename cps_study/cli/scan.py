@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cps_study.app.scanning import Scan
     from cps_study.cli.grade_results import GradeJob
+    from cps_study.model.class_list import ClassMember
     from cps_study.model.form import PaperTest
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
     """Read scanned sheets, write what they say, and mark them unless something is doubtful."""
+    from cps_study.app.scan_doubts import questions_of
     from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, PAGES
     from cps_study.app.scanning import read_scans, scan_files
 
@@ -30,17 +32,20 @@ def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
         scan = read_scans(scan_files(job.paths), job.test, reporter.say)
     written = _write_tables(job, scan)
     may_ask = is_at_terminal(env) and not (as_json or job.options.accept_doubtful)
-    if scan.doubts and may_ask:
-        scan = _ask(env, job, scan)
+    if may_ask and questions_of(scan, job.test, job.options.members):
+        scan = _ask(env, job, scan, written)
     if scan.sheets and (job.options.accept_doubtful or not scan.doubts):
         return _mark(env, job, scan, written, as_json=as_json)
-    data = _scan_data(job.test, scan) | {"files": [str(path) for path in written]}
+    data = _scan_data(job.test, scan, job.options.members) | {
+        "files": [str(path) for path in written]
+    }
     parts = [*_scan_parts(scan), *_doubt_parts(job, scan), *_file_parts(written)]
     return deliver(Result(data, parts, (), ExitCode.NO), "grade", env, as_json=as_json)
 
 
 def _write_tables(job: GradeJob, scan: Scan) -> list[Path]:
     """Write the tables, and the page with what is doubtful if there is anything; return them."""
+    from cps_study.app.scan_doubts import questions_of
     from cps_study.app.scan_tables import (
         ANSWERS,
         DOUBTFUL_PAGE,
@@ -54,27 +59,33 @@ def _write_tables(job: GradeJob, scan: Scan) -> list[Path]:
         job.folder / ANSWERS: answers_csv(scan, len(job.test.items)),
         job.folder / PAGES: pages_csv(scan),
     }
-    if scan.doubts or any(not sheet.number.text for sheet in scan.sheets):
-        contents[job.folder / DOUBTFUL_PAGE] = doubtful_html(scan, job.test)
+    if questions_of(scan, job.test, job.options.members):
+        contents[job.folder / DOUBTFUL_PAGE] = doubtful_html(scan, job.test, job.options.members)
     job.guard.write(contents, private=True)
     return list(contents)
 
 
-def _ask(env: Env, job: GradeJob, scan: Scan) -> Scan:
+def _ask(env: Env, job: GradeJob, scan: Scan, written: list[Path]) -> Scan:
     """Return the scan with what a person decided, and write the table again."""
-    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, answers_csv, decided, doubts_of
+    from cps_study.app.scan_doubts import decided, questions_of
+    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, answers_csv
     from cps_study.paper.scan.preview import preview
-    from cps_study.ui.doubt_questions import ask_doubts
+    from cps_study.ui.doubt_questions import ask_doubts, ask_to_delete
     from cps_study.ui.words import count
 
-    doubts = list(doubts_of(scan, job.test))
-    places = count(len(doubts), "place needs", "places need")
-    env.stdout.write(f"{places} your eyes. Pictures: {job.folder / DOUBTFUL_PAGE}\n")
-    for doubt, text in ask_doubts(env, doubts, preview):
+    questions = questions_of(scan, job.test, job.options.members)
+    page = job.folder / DOUBTFUL_PAGE
+    places = count(len(questions), "place needs", "places need")
+    env.stdout.write(f"{places} your eyes. Pictures: {page}\n")
+    answers = ask_doubts(env, questions, preview)
+    for doubt, text in answers:
         scan = decided(scan, doubt, text)
     # These are the files that this very command has just made.
     own = job.guard._replace(force=True)
-    own.write({job.folder / ANSWERS: answers_csv(scan, len(job.test.items))})
+    own.write({job.folder / ANSWERS: answers_csv(scan, len(job.test.items))}, private=True)
+    if len(answers) == len(questions) and ask_to_delete(env, page):
+        own.remove(page)
+        written.remove(page)
     return scan
 
 
@@ -93,16 +104,16 @@ def _mark(env: Env, job: GradeJob, scan: Scan, written: list[Path], *, as_json: 
         return show_problems(env, exc, as_json=as_json)
     files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
     written += write_files(job.folder, files, job.guard, private=True)
-    data = result_data(job.test, marked) | _scan_data(job.test, scan)
+    data = result_data(job.test, marked) | _scan_data(job.test, scan, job.options.members)
     data["files"] = [str(path) for path in written]
-    parts = [*_scan_parts(scan), *result_parts(marked, written)]
+    parts = [*_scan_parts(scan), *result_parts(marked, written), *_stranger_parts(job, scan)]
     code = ExitCode.NO if scan.refused or scan.missing else ExitCode.DONE
     return deliver(Result(data, parts, marked.problems, code), "grade", env, as_json=as_json)
 
 
-def _scan_data(test: PaperTest, scan: Scan) -> dict[str, Any]:
-    """Return what became of each page, and what is doubtful, for programs."""
-    from cps_study.app.scan_tables import doubts_of
+def _scan_data(test: PaperTest, scan: Scan, members: Sequence[ClassMember]) -> dict[str, Any]:
+    """Return what became of each page, what is doubtful, and whose sheets aren't known."""
+    from cps_study.app.scan_doubts import doubts_of, strangers_in
 
     return {
         "test": test.code,
@@ -120,6 +131,10 @@ def _scan_data(test: PaperTest, scan: Scan) -> dict[str, Any]:
         "doubtful": [
             {"place": doubt.where, "guess": doubt.read.text, "why": doubt.read.why}
             for doubt in doubts_of(scan, test)
+        ],
+        "unknown": [
+            {"place": doubt.where, "guess": doubt.read.text, "why": doubt.read.why}
+            for doubt in strangers_in(scan, members)
         ],
     }
 
@@ -141,9 +156,25 @@ def _scan_parts(scan: Scan) -> list[ReportPart]:
     return [*parts, GAP]
 
 
+def _stranger_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
+    """Return where the name lines of the sheets are that nobody in the class is known to have."""
+    from cps_study.app.scan_doubts import strangers_in
+    from cps_study.app.scan_tables import DOUBTFUL_PAGE
+    from cps_study.ui.page import Block
+    from cps_study.ui.words import count
+
+    strangers = list(strangers_in(scan, job.options.members))
+    if not strangers:
+        return []
+    sheets = count(len(strangers), "sheet has", "sheets have")
+    line = f"{sheets} no known number. {job.folder / DOUBTFUL_PAGE} shows each name line."
+    return [Block("note", line)]
+
+
 def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
     """Return what is doubtful, and how to go on."""
-    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, doubts_of
+    from cps_study.app.scan_doubts import doubts_of
+    from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE
     from cps_study.ui.page import Block
     from cps_study.ui.words import count
 

@@ -29,18 +29,19 @@ _SAVE_PART: Final = (
 
 
 class DoubtView(NamedTuple):
-    """A cell to decide: its place in words, why, the guess, a picture, and which cell it is.
+    """A cell to decide: its place in words, what is asked, pictures, and which cell it is.
 
-    `row` and `column` count from 0 in the table with its header. `hint` says what may be typed.
+    `row` and `column` count from 0 in the table with its header. `hint` says what may be typed, and
+    `people` are offered for it, by number and name.
     """
 
     where: str
-    why: str
-    guess: str
-    picture: bytes
+    asked: str
+    pictures: tuple[bytes, ...]
     row: int
     column: int
     hint: str
+    people: tuple[tuple[str, str], ...] = ()
 
 
 def doubtful_page(title: str, doubts: Sequence[DoubtView], table: Sequence[Sequence[str]]) -> str:
@@ -59,18 +60,25 @@ def doubtful_page(title: str, doubts: Sequence[DoubtView], table: Sequence[Seque
 
 
 def _part(number: int, doubt: DoubtView) -> str:
-    """Return the picture of a cell and the field for what it says."""
-    image = ""
-    if doubt.picture:
-        data = b64encode(doubt.picture).decode()
-        alt = as_text(f"Picture of {doubt.where}")
-        image = f'<p><img alt="{alt}" src="data:image/png;base64,{data}"></p>\n'
-    why = doubt.why[:1].upper() + doubt.why[1:]
-    guess = f"The guess is {doubt.guess or 'blank'}."
+    """Return the pictures of a cell and the field for what it says."""
+    images = "".join(_image(picture, doubt.where) for picture in doubt.pictures)
+    people = "".join(
+        f'<option value="{as_text(value)}" label="{as_text(f"{value} {name}")}"></option>'
+        for value, name in doubt.people
+    )
+    listed = f' list="p{number}"' if people else ""
+    choice = f'<datalist id="p{number}">{people}</datalist>\n' if people else ""
     return (
         f'<section class="question"><h2>{as_text(doubt.where)}</h2>\n'
-        f"{paragraph(f'{why}. {guess}')}{image}"
+        f"{paragraph(doubt.asked)}{images}"
         f'<label for="f{number}">{as_text(doubt.hint)}</label>\n'
         f'<input type="text" id="f{number}" data-row="{doubt.row}" data-column="{doubt.column}" '
-        f'spellcheck="false"></section>\n'
+        f'spellcheck="false"{listed}>{choice}</section>\n'
     )
+
+
+def _image(picture: bytes, where: str) -> str:
+    """Return a picture of a place as part of the page."""
+    data = b64encode(picture).decode()
+    alt = as_text(f"Picture of {where}")
+    return f'<p><img alt="{alt}" src="data:image/png;base64,{data}"></p>\n'

@@ -56,6 +56,19 @@ class OutputGuard(NamedTuple):
         except DataError as exc:
             raise UsageError(exc.what, f"free up some space, or {self.advice}") from exc
 
+    def remove(self, path: Path) -> None:
+        """Delete a file that this command has made, if it may be replaced.
+
+        Raises UsageError, with a hint, if that's not allowed or not possible.
+        """
+        self._exists(path)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as exc:
+            reason = exc.strerror or exc
+            hint = "delete it yourself"
+            raise UsageError(f"{path} couldn't be deleted: {reason}", hint) from exc
+
     def _exists(self, path: Path) -> bool:
         """Return whether there is a file to overwrite; raises UsageError if that's not allowed."""
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.app.scan_tables import read_decision
+from cps_study.app.scan_doubts import read_decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from cps_study.app.scan_tables import Doubt
+    from cps_study.app.scan_doubts import Doubt
     from cps_study.ui.environment import Env
 
 _SHADES: Final = " \u2591\u2592\u2593\u2588"
@@ -26,11 +27,11 @@ def ask_doubts(
     """
     decided: list[tuple[Doubt, str]] = []
     for number, doubt in enumerate(doubts, 1):
-        guess = doubt.read.text or "blank"
         lines = [f"{number} of {len(doubts)}. {doubt.where}: {doubt.read.why}."]
         if not env.plain:
-            lines = ["", *_drawn(picture_of(doubt.read.crop)), *lines]
-        lines.append(f"The guess is {guess}. Is that right?")
+            pictures = [_drawn(picture_of(crop)) for crop in (doubt.name, doubt.read.crop)]
+            lines = ["", *pictures[0], *pictures[1], *lines]
+        lines += filter(None, (doubt.others, doubt.question))
         if number == 1:
             lines.append(f"({_ASK})")
         _say(env, *lines)
@@ -39,6 +40,13 @@ def ask_doubts(
             break
         decided.append((doubt, answer))
     return decided
+
+
+def ask_to_delete(env: Env, page: Path) -> bool:
+    """Return whether the page with the pictures is to go now; the end of the input keeps it."""
+    _say(env, f"{page} has pictures of names and marks. Delete it now? (y yes, n no)")
+    typed = env.read_line()
+    return typed is not None and typed.strip().lower() in {"y", "yes"}
 
 
 def _answer(env: Env, doubt: Doubt) -> str | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.app.scan_tables import answers_csv, decided, doubts_of, pages_csv
+from cps_study.app.scan_doubts import decided, doubts_of
+from cps_study.app.scan_tables import answers_csv, pages_csv
 from cps_study.app.scanning import ScannedPage, are_scans, collate, scan_files
 from cps_study.errors import UsageError
 from cps_study.model.scan import ReadCell, ReadSheetPage, ScanPlace

@@ -162,6 +162,26 @@ def test_at_a_terminal_each_doubtful_mark_is_asked_about(
     assert "r2/doubtful.html" in ran.out
 
 
+def test_a_number_that_is_not_in_the_class_is_asked_about(
+    program: Program, printed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With who may be meant; then the pictures go if the trainer says so."""
+    monkeypatch.setattr("cps_study.cli.scan.is_at_terminal", lambda env: env.stdin.isatty())
+    scan(printed, tmp_path / "a.png", 1)
+    scan(printed, tmp_path / "b.png", 2)
+    (tmp_path / "names.csv").write_text("number,name\n102,Ana\n110,Bo\n", encoding="utf-8")
+    args = ("grade", "a.png", "b.png", "--test", "t/test.json", "--class", "names.csv")
+    ran = program(*args, "--out", "r", stdin=Keyboard("y\ny\n"))
+    assert ran.code == 0
+    assert "101 isn't in the class.\nWithout a sheet: 110 Bo.\nDid you mean 110 Bo?" in ran.out
+    assert {row[0] for row in rows(tmp_path / "r" / "results.csv")} == {"candidate", "Ana", "Bo"}
+    assert not (tmp_path / "r" / "doubtful.html").exists()
+    ran = program(*args, "--out", "r2", "--json")
+    assert (ran.code, ran.json["unknown"][0]["guess"]) == (0, "110")
+    assert "did you mean 110 Bo, who has no sheet?" in ran.json["problems"][0]["hint"]
+    assert (tmp_path / "r2" / "doubtful.html").exists()
+
+
 def test_one_bad_page_does_not_stop_the_others(
     program: Program, printed: Any, tmp_path: Path
 ) -> None:

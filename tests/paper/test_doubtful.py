@@ -16,8 +16,8 @@ PIXEL = bytes.fromhex(
     "000000020001e221bc330000000049454e44ae426082"
 )
 VIEWS = [
-    DoubtView("s.pdf, page 1, question 1", "only a trace", "B", PIXEL, 1, 3, "Type A or B"),
-    DoubtView("s.pdf, page 1, question 2", "marks at A and B", "", b"", 1, 4, "Type A or B"),
+    DoubtView("s.pdf, page 1, question 1", "Only a trace.", (PIXEL,), 1, 3, "Type A or B"),
+    DoubtView("s.pdf, page 1, question 2", "Marks at A and B.", (), 1, 4, "Type A or B"),
 ]
 CAUGHT = """
 window.saved = [];
@@ -44,9 +44,20 @@ def test_what_is_typed_goes_into_the_table(browser: Browser) -> None:
     )
 
 
+def test_the_class_is_offered_for_a_number(browser: Browser) -> None:
+    """Those without a sheet can be picked by name; the number goes into the table."""
+    people = (("8", "Hal Miller"), ("14", "Nia Miller"))
+    asked = "41 isn't in the class. Did you mean 14 Nia Miller?"
+    view = DoubtView("s.pdf, page 1, the number", asked, (PIXEL,), 1, 0, "Type it", people)
+    browser.open(doubtful_page("Doubtful marks", [view], TABLE))
+    assert browser.violations() == []
+    offered = "return [...document.getElementById('f1').list.options].map(o => [o.value, o.label])"
+    assert browser.run(offered) == [["8", "8 Hal Miller"], ["14", "14 Nia Miller"]]
+
+
 def test_no_name_of_a_file_can_do_anything(browser: Browser) -> None:
     """Whatever a file is called, it stays text."""
     pairs = zip(VIEWS, HOSTILE, strict=False)
-    views = [view._replace(where=text, why=text, hint=text) for view, text in pairs]
+    views = [view._replace(where=text, asked=text, hint=text, people=((text, text),)) for view, text in pairs]
     browser.open(doubtful_page(HOSTILE[0], views, [[*HOSTILE]]))
     assert browser.complaints() == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.app.scan_tables import Doubt, read_decision
+from cps_study.app.scan_doubts import Doubt, read_decision
 from cps_study.model.scan import ReadCell
 from cps_study.ui.doubt_questions import ask_doubts
 from cps_study.ui.environment import Env
