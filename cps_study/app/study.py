@@ -20,7 +20,7 @@ from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
 from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.progress import counts
-from cps_study.study.queue import Limits, Queue, Step
+from cps_study.study.queue import Limits, Queue, Step, fit_into
 from cps_study.study.session import StudySession
 from cps_study.study.times import study_day
 
@@ -66,6 +66,11 @@ class StudyRequest(NamedTuple):
     """Whether to bring only what is known least of what the learner has met."""
     reserve: bool = False
     """Whether a drill may also bring items that are kept for mock exams."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it names a set of items, and doesn't ask for the learner's day."""
+        return self.cram or self.missed or self.flagged or self.weakest
 
 
 class OpenStudy(NamedTuple):
@@ -250,6 +255,8 @@ def start_study(
     with open_study_store(home, saves=not request.cram, now=now) as study_store:
         study_store.read_marks(home, now)
         queue = _queue(home, library, study_store, pool, request, now)
+        if request.minutes is not None and request.is_set:
+            queue = fit_into(queue, study_store.progress, pool, request.minutes)
         course = None if request.cram else study_store.course(pool, now, queue)
         session = study_store.session(queue, pool, request.seed, cram=request.cram, course=course)
         set_aside = len(study_store.progress.suspended)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,8 +23,6 @@ from cps_study.cli.options import (
 from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cps_study.app.attempt_request import AttemptRequest
     from cps_study.cli.attempt_flow import AttemptOptions
     from cps_study.model.attempt import AttemptKind, Feedback
@@ -129,7 +127,7 @@ def quiz(
     env: Env = ctx.obj
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
-    mode = _mode(ctx, "quiz", {"resume": resume, "history": history, "review": review})
+    mode = _mode(ctx, "quiz", number, past=resume or history or review)
     library = open_library(env)
     if mode:
         return _other_than_new(env, library, "quiz", mode, number, options)
@@ -181,7 +179,7 @@ def exam(
     env: Env = ctx.obj
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
-    mode = _mode(ctx, "exam", {"resume": resume, "history": history, "review": review})
+    mode = _mode(ctx, "exam", number, past=resume or history or review)
     library = open_library(env)
     if mode:
         return _other_than_new(env, library, "exam", mode, number, options)
@@ -213,49 +211,20 @@ def _check_options(options: AttemptOptions) -> None:
     check_percent("--fail-under", options.fail_under)
 
 
-_GOES_WITH: Final = {
-    "resume": frozenset({"resume", "extra_time", "breaks", "untimed", "spacious"}),
-    "history": frozenset({"history"}),
-    "review": frozenset({"review", "number"}),
-}
-"""The options that mean something with each of those three, besides --json and --fail-under."""
-_HINTS: Final = {
-    "resume": "it keeps its questions and its time; you can change --extra-time, --untimed, "
-    "--breaks and --spacious",
-    "history": "leave one of the two out",
-    "review": "leave one of the two out",
-}
-
-
-def _mode(ctx: typer.Context, kind: AttemptKind, asked: Mapping[str, bool]) -> str:
+def _mode(ctx: typer.Context, kind: AttemptKind, number: int | None, *, past: bool) -> str:
     """Return which of --resume, --history and --review was asked for; "" for a new attempt.
 
-    Raises UsageError for an option that wouldn't do anything beside it: ignoring one in silence
-    could cost somebody the time they need.
+    `past` says that one of them was. Raises UsageError for an option that wouldn't do anything
+    beside it.
     """
-    given = [name for name in ctx.params if _was_given(ctx, name)]
-    modes = [name for name, is_asked in asked.items() if is_asked]
-    if not modes:
-        if "number" in given:
-            number = ctx.params["number"]
-            raise UsageError(
-                f"{number} goes with --review, or is it --items {number}?",
-                f"read a past one again with: cps-study {kind} --review {number}",
-            )
-        return ""
-    mode = modes[0]
-    allowed = _GOES_WITH[mode] | {"as_json", "fail_under"}
-    for name in given:
-        if name not in allowed:
-            option = "N" if name == "number" else f"--{name.replace('_', '-')}"
-            raise UsageError(f"{option} can't be used with --{mode}", _HINTS[mode])
-    return mode
+    from cps_study.cli.uses import check_use
 
-
-def _was_given(ctx: typer.Context, name: str) -> bool:
-    """Return whether an option stands on the command line."""
-    source = ctx.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
+    if number is not None and not past:
+        raise UsageError(
+            f"{number} goes with --review, or is it --items {number}?",
+            f"read a past one again with: cps-study {kind} --review {number}",
+        )
+    return check_use(ctx)
 
 
 def _check_time(request: AttemptRequest, options: AttemptOptions) -> None:

@@ -189,11 +189,15 @@ def _deliver_past(env: Env, library: Library, past: PastAttempt, options: Attemp
     parts: Sequence[ReportPart] = result_parts(past, library.outline())
     if not env.plain:
         parts = fitting_parts(past, parts)
-    code = ExitCode.DONE
-    if options.fail_under is not None and past.score.total.percent < options.fail_under:
-        code = ExitCode.NO
-    result = Result(ended_data(past), parts, exit_code=code)
+    result = Result(ended_data(past), parts, exit_code=_exit_code(past, options))
     return deliver(result, past.record.terms.kind, env, as_json=options.as_json)
+
+
+def _exit_code(past: PastAttempt, options: AttemptOptions) -> ExitCode:
+    """Return "no" for a score below --fail-under."""
+    if options.fail_under is not None and past.score.total.percent < options.fail_under:
+        return ExitCode.NO
+    return ExitCode.DONE
 
 
 def show_review(
@@ -212,7 +216,7 @@ def show_review(
     from cps_study.ui.terminal import run_screen
 
     run_screen(ReviewScreen(review_pages(past, library.outline())))
-    return ExitCode.DONE
+    return _exit_code(past, options)
 
 
 def _nothing_finished(kind: AttemptKind) -> Block:

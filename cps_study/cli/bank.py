@@ -82,10 +82,13 @@ def show(
     library = open_library(ctx.obj)
     banks = {loaded_bank.id: loaded_bank for loaded_bank in library.loaded_banks}
     item = library.item(ident)
+    objectives = library.outline().objectives
+    if key and item is None and (ident in objectives or ident in banks):
+        raise UsageError(f"--key goes with an item, and {ident} isn't one", "leave out --key")
     if item is not None:
         _check_use(item, reserve=reserve)
         result = _show_item(library, item, key=key)
-    elif ident in library.outline().objectives:
+    elif ident in objectives:
         result = _show_objective(library, ident, reserve=reserve)
     elif ident in banks:
         result = _show_bank(banks[ident], reserve=reserve)

@@ -81,7 +81,9 @@ def check(
 ) -> int:
     """Check the banks, and list everything to fix. Exits with 1 if there are errors."""
     from cps_study.app.checking import check_banks
+    from cps_study.cli.uses import check_use
 
+    check_use(ctx)
     if rules:
         result = _list_rules()
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cps_study.cli.options import AsJson, Force, OutFolder, check_percent, decimal
+from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
     from cps_study.model.form import PaperTest
@@ -95,18 +96,19 @@ def grade(
     from cps_study.app.grading import MarkingOptions
     from cps_study.app.printing import load_test
     from cps_study.app.scanning import are_scans
-    from cps_study.cli.grade_history import check_grade_options, show_history
+    from cps_study.cli.grade_history import show_history
     from cps_study.cli.grade_results import GradeJob, grade_table
     from cps_study.cli.print_class import class_of
     from cps_study.cli.scan import grade_scans
+    from cps_study.cli.uses import check_use
     from cps_study.store.outputs import OutputGuard
     from cps_study.study.remarking import remarking_of
 
     env: Env = ctx.obj
-    check_grade_options(ctx, history)
+    check_use(ctx)
     if history is not None:
         return show_history(env, history, kinds, out, force=force, as_json=as_json)
-    answers = responses or []
+    answers = _named(responses)
     paper = load_test(test)
     check_percent("--pass-mark", pass_mark)
     if pass_mark is not None:
@@ -120,6 +122,14 @@ def grade(
     if are_scans(answers):
         return grade_scans(env, job, as_json=as_json)
     return grade_table(env, job, as_json=as_json)
+
+
+def _named(answers: list[Path] | None) -> list[Path]:
+    """Return the files to mark; raises UsageError if there are none."""
+    if not answers:
+        hint = "name a table (CSV, XLSX) or scanned sheets, or use --history FOLDER"
+        raise UsageError("there are no answers to mark", hint)
+    return answers
 
 
 def _say_what_changed(env: Env, test: PaperTest) -> None:

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cps_study.cli.options import given_options
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import typer
 
     from cps_study.app.class_history import History
     from cps_study.app.printing import PlannedFile
     from cps_study.ui.environment import Env
     from cps_study.ui.report import ReportPart
-
-_GOES_WITH: Final = frozenset({"history", "kinds", "out", "force", "as_json"})
-
-
-def check_grade_options(ctx: typer.Context, history: Path | None) -> None:
-    """Raise UsageError if there are no answers to mark, or an option would do nothing."""
-    given = given_options(ctx)
-    if history is None:
-        if not ctx.params["responses"]:
-            hint = "name a table (CSV, XLSX) or scanned sheets, or use --history FOLDER"
-            raise UsageError("there are no answers to mark", hint)
-        return
-    for name, option in given.items():
-        if name not in _GOES_WITH:
-            what = "answers" if name == "responses" else option
-            raise UsageError(f"{what} can't be used with --history", "leave it out")
 
 
 def show_history(

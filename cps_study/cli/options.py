@@ -71,17 +71,6 @@ OutFolder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")]
 
 
-def given_options(ctx: typer.Context) -> dict[str, str]:
-    """Return what is written on the command line: by parameter, the option as people know it."""
-    given = {}
-    for parameter in ctx.command.params:
-        name = parameter.name or ""
-        source = ctx.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            given[name] = parameter.opts[0]
-    return given
-
-
 def seed_or_random(seed: int | None) -> int:
     """Return the seed, or one that nobody can foresee."""
     return random.SystemRandom().randrange(2**31) if seed is None else seed

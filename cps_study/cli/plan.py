@@ -56,12 +56,13 @@ def plan(
 ) -> int:
     """Plan the days until your exam, and see what they lead to."""
     from cps_study.app.plan import PlanChange, change_plan, look_at_plan
+    from cps_study.cli.uses import check_use
     from cps_study.store.outputs import OutputGuard
     from cps_study.study.times import study_day
     from cps_study.ui.plan_report import plan_parts
 
     env: Env = ctx.obj
-    _check_asked(exam_date, clear=clear, title=title, ics=ics)
+    check_use(ctx)
     guard = OutputGuard(env.home, force=force, advice="choose another file with --ics")
     if ics is not None:
         guard.check([ics])
@@ -77,18 +78,6 @@ def plan(
         data["file"] = file
     parts = plan_parts(shown, file, cleared=clear, plain=env.plain)
     return deliver(Result(data, parts), "plan", env, as_json=as_json)
-
-
-def _check_asked(
-    exam_date: list[str] | None, *, clear: bool, title: str | None, ics: Path | None
-) -> None:
-    """Raise UsageError for options that contradict each other."""
-    if clear and exam_date:
-        raise UsageError("--clear forgets the date that --exam-date gives", "use just one of them")
-    if clear and ics is not None:
-        raise UsageError("without a date there are no days to write", "leave out --clear or --ics")
-    if title is not None and ics is None:
-        raise UsageError("--title names the entries of a calendar", "add --ics FILE")
 
 
 def _plan_data(shown: Plan) -> dict[str, Any]:

@@ -30,8 +30,6 @@ def with_wishes(env: Env, library: Library, request: DrawRequest, wishes: Wishes
     from cps_study.app.choosing import idents_in, items_named, printed_before
 
     by_hand = bool(wishes.idents or wishes.items_file)
-    if by_hand and wishes.from_missed is not None:
-        raise UsageError("--item can't be used with --from-missed", "print two tests")
     request = request._replace(excluded=printed_before(wishes.not_in))
     if wishes.from_missed is not None:
         chosen = _missed(env, library, request, wishes.from_missed)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from cps_study.app.printing import DrawRequest, PlannedFile, PrintOptions
     from cps_study.model.class_list import ClassMember
     from cps_study.model.form import PaperTest
-    from cps_study.model.item import Flashcard, Item
+    from cps_study.model.item import Flashcard
+    from cps_study.paper.style import PaperStyle
     from cps_study.store.library import Library
     from cps_study.store.outputs import OutputGuard
     from cps_study.ui.environment import Env
@@ -156,53 +157,32 @@ def print_test(
     as_json: AsJson = False,
 ) -> int:
     """Print practice tests, flashcards, or a study guide."""
-    from cps_study.app.printing import DrawRequest, load_test
-    from cps_study.app.reprinting import print_again
+    from cps_study.app.printing import DrawRequest
     from cps_study.cli.print_class import forms_for, load_members
-    from cps_study.cli.print_modes import print_mode
     from cps_study.cli.print_wishes import Wishes, with_wishes
+    from cps_study.cli.uses import check_use
 
     env: Env = ctx.obj
-    print_mode(ctx)
+    check_use(ctx)
     check_percent("--pass-mark", pass_mark)
     members = load_members(class_list)
+    style = _style(paper, large=large_print)
     sheet = answer_sheet or bool(members)
-    options = _print_options(
-        kinds, paper, key, large=large_print, sheet=sheet, interactive=interactive
-    )
+    options = _print_options(kinds, style, key, sheet=sheet, interactive=interactive)
     guard = _guard(env, again, blueprint, items_file, class_list, *(not_in or ()), force=force)
     job = PrintJob(options, out, guard, members, as_json)
     if again is not None:
-        old = load_test(again)
-        test = print_again(old, title, pass_mark, forms)
-        if test.code != old.code:
-            env.tell(f"note: this is test {test.code} now, not {old.code}: keep both files.")
-        return _print_test(env, test, job)
+        return _print_again(env, again, job, title=title, pass_mark=pass_mark, forms=forms)
     library = open_library(env)
+    request = DrawRequest(seed_or_random(seed), items, forms or forms_for(members), blueprint)
+    request = request._replace(banks=bank or (), topics=topic or (), levels=_levels(level))
+    request = request._replace(typed=typed, title=title, pass_mark=pass_mark, reserve=reserve)
     if flashcards or study_guide:
-        cards = _flashcards(library, bank, topic, level, reserve=reserve)
-        files = _card_files(
-            env, library, cards, title, options, flashcards=flashcards, guide=study_guide
-        )
-        return _write(env, files, out or Path(), {}, job)
+        return _print_cards(env, library, request, job, flashcards=flashcards, guide=study_guide)
     check_count("--items", items)
-    request = DrawRequest(
-        seed=seed_or_random(seed),
-        items=items,
-        forms=forms or forms_for(members),
-        blueprint=blueprint,
-        banks=bank or (),
-        topics=topic or (),
-        levels=_levels(level),
-        typed=typed,
-        blocks=one_of("--families", families, ("items", "block")) == "block",
-        title=title,
-        pass_mark=pass_mark,
-        reserve=reserve,
-    )
+    request = request._replace(blocks=_as_blocks(families))
     wishes = Wishes(item or (), items_file, not_in or (), from_missed)
-    request = with_wishes(env, library, request, wishes)
-    return _print_test(env, _draw(env, library, request), job)
+    return _print_test(env, _draw(env, library, with_wishes(env, library, request, wishes)), job)
 
 
 def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -219,20 +199,24 @@ def chosen_formats(kinds: Sequence[str] | None, usual: tuple[str, ...]) -> tuple
     return tuple(asked)
 
 
+def _style(paper: str, *, large: bool) -> PaperStyle:
+    """Return how pages look; raises UsageError for a paper that isn't known."""
+    from cps_study.paper.style import PAPERS, PaperStyle
+
+    return PaperStyle(one_of("--paper", paper.lower(), list(PAPERS)), large)
+
+
+def _as_blocks(families: str) -> bool:
+    """Return whether families are printed as blocks; raises UsageError for any other word."""
+    return one_of("--families", families, ("items", "block")) == "block"
+
+
 def _print_options(
-    kinds: Sequence[str] | None,
-    paper: str,
-    key: str,
-    *,
-    large: bool,
-    sheet: bool,
-    interactive: bool,
+    kinds: Sequence[str] | None, style: PaperStyle, key: str, *, sheet: bool, interactive: bool
 ) -> PrintOptions:
     """Return which files to make and how they look; raises UsageError for unknown names."""
     from cps_study.app.printing import KEYS, PrintOptions
-    from cps_study.paper.style import PAPERS, PaperStyle
 
-    style = PaperStyle(one_of("--paper", paper.lower(), list(PAPERS)), large)
     formats = chosen_formats(kinds, ("pdf",))
     return PrintOptions(formats, style, one_of("--key", key, KEYS), sheet, interactive)
 
@@ -271,21 +255,26 @@ def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
     return test
 
 
-def _flashcards(
+def _print_cards(
+    env: Env,
     library: Library,
-    bank: Sequence[str] | None,
-    topic: Sequence[str] | None,
-    level: Sequence[str] | None,
+    request: DrawRequest,
+    job: PrintJob,
     *,
-    reserve: bool,
-) -> list[Flashcard]:
-    """Return the selected flashcards; raises UsageError if there are none."""
+    flashcards: bool,
+    guide: bool,
+) -> int:
+    """Write the cards to cut out, the study guide, or both."""
     from cps_study.app.printing import flashcards_in, select_items
 
-    items: list[Item] = select_items(
-        library, bank or (), topic or (), _levels(level), reserve=reserve
+    items = select_items(
+        library, request.banks, request.topics, request.levels, reserve=request.reserve
     )
-    return flashcards_in(items)
+    cards = flashcards_in(items)
+    files = _card_files(
+        env, library, cards, request.title, job.options, flashcards=flashcards, guide=guide
+    )
+    return _write(env, files, job.out or Path(), {}, job)
 
 
 def _card_files(
@@ -331,6 +320,20 @@ class PrintJob(NamedTuple):
     guard: OutputGuard
     members: Sequence[ClassMember]
     as_json: bool
+
+
+def _print_again(
+    env: Env, again: Path, job: PrintJob, *, title: str, pass_mark: float | None, forms: int | None
+) -> int:
+    """Write the test of a test.json again, and say if that makes it another test."""
+    from cps_study.app.printing import load_test
+    from cps_study.app.reprinting import print_again
+
+    old = load_test(again)
+    test = print_again(old, title, pass_mark, forms)
+    if test.code != old.code:
+        env.tell(f"note: this is test {test.code} now, not {old.code}: keep both files.")
+    return _print_test(env, test, job)
 
 
 def _print_test(env: Env, test: PaperTest, job: PrintJob) -> int:

@@ -10,7 +10,6 @@ import typer
 from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Force
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import UsageError
 from cps_study.model.text import in_one_line
 
 if TYPE_CHECKING:
@@ -65,11 +64,12 @@ def progress(
 ) -> int:
     """See where you stand, and what you flagged, noted or set aside."""
     from cps_study.app.progress import TakeBack
+    from cps_study.cli.uses import check_use
 
     env: Env = ctx.obj
-    _check_files(out, html, notes=notes, full=full)
+    check_use(ctx)
     if fit or unfit:
-        return deliver(_fit(env, fit=fit, unfit=unfit), "progress", env, as_json=as_json)
+        return deliver(_fit(env, unfit=unfit), "progress", env, as_json=as_json)
     library = open_library(env)
     if unflag or bring_back or take_up:
         asked = TakeBack(unflag or (), bring_back or (), take_up or ())
@@ -85,16 +85,6 @@ def progress(
     return deliver(result, "progress", env, as_json=as_json)
 
 
-def _check_files(out: Path | None, html: Path | None, *, notes: bool, full: bool) -> None:
-    """Raise UsageError for options that only mean something beside another one."""
-    if out is not None and not notes:
-        raise UsageError("--out writes your notes", "add --notes")
-    if html is not None and notes:
-        raise UsageError("--html and --notes are two different things", "use just one of them")
-    if full and html is None:
-        raise UsageError("--full goes with --html", "add --html and a name for the page")
-
-
 def _show_standing(env: Env, library: Library) -> Result:
     from cps_study.app.progress import look_at_progress
     from cps_study.cli.progress_data import standing_data
@@ -106,13 +96,11 @@ def _show_standing(env: Env, library: Library) -> Result:
     return Result(standing_data(standing), parts, is_long=True)
 
 
-def _fit(env: Env, *, fit: bool, unfit: bool) -> Result:
+def _fit(env: Env, *, unfit: bool) -> Result:
     from cps_study.app.fitting import fit_as_asked, take_fit_back
     from cps_study.ui.page import Block
     from cps_study.ui.standing_words import AVERAGE_AGAIN, fitted_words
 
-    if fit and unfit:
-        raise UsageError("--fit and --unfit are opposites", "use just one of them")
     if unfit:
         take_fit_back(env.home, env.now())
         return Result({"level": 1.0}, [Block("text", AVERAGE_AGAIN)])

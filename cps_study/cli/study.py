@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -60,12 +60,14 @@ def study(
 ) -> int:
     """Study what's due, then something new, by spaced repetition."""
     from cps_study.app.study import NOTHING_DONE, StudyRequest, why_nothing
+    from cps_study.cli.uses import check_use
     from cps_study.store.library import Library
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
-    chosen = {"--missed": missed, "--flagged": flagged, "--weakest": weakest}
-    _check_asked(chosen, cram=cram, bring_back=bring_back)
+    check_use(ctx)
+    if bring_back:
+        _say_where_bringing_back_is()
     library = Library(env.home, env.tell)
     request = StudyRequest(
         bank or (),
@@ -115,18 +117,12 @@ def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -
     return code
 
 
-def _check_asked(chosen: dict[str, bool], *, cram: bool, bring_back: bool) -> None:
-    """Raise UsageError for options that say no single thing to study, or for one that is gone."""
-    if bring_back:
-        raise UsageError(
-            "study --bring-back is gone: items come back one by one",
-            "see them with: cps-study progress; bring one back: cps-study progress --bring-back ID",
-        )
-    sets = [name for name, is_chosen in chosen.items() if is_chosen]
-    if len(sets) > 1:
-        raise UsageError(f"{sets[0]} and {sets[1]} are two different sets", "use just one of them")
-    if cram and chosen["--weakest"]:
-        raise UsageError("--weakest studies, and --cram only drills", "leave out --cram")
+def _say_where_bringing_back_is() -> NoReturn:
+    """Raise UsageError for an option of version 0.1 that is gone."""
+    raise UsageError(
+        "study --bring-back is gone: items come back one by one",
+        "see them with: cps-study progress; bring one back: cps-study progress --bring-back ID",
+    )
 
 
 def _notes(opened: OpenStudy, library: Library) -> list[str]:

@@ -273,6 +273,24 @@ def queue_of(
     )
 
 
+def fit_into(queue: Queue, progress: Progress, pool: Pool, minutes: float) -> Queue:
+    """Return the first steps of a queue that so many minutes have room for, and at least one.
+
+    It's for a queue of reviews; each takes what the learner's last ones took. Without an item, a
+    step counts as a question.
+    """
+    pace = pace_of(progress.recent)
+    left = minutes * MINUTE
+    steps: list[Step] = []
+    for step in queue.steps:
+        asked = pool.asked(step.item)
+        left -= pace.review_seconds("question" if asked is None else asked.rung)
+        if steps and left < 0:
+            break
+        steps.append(step)
+    return queue._replace(steps=tuple(steps), due=len(steps))
+
+
 def spread(reviews: Sequence[PlannedStep], new: Sequence[PlannedStep]) -> list[PlannedStep]:
     """Return the new steps at even distances among the reviews, which come first."""
     mixed: list[PlannedStep] = []

@@ -47,7 +47,7 @@ def test_a_slip_of_the_pen_explains_a_number(written: str, meant: str | None) ->
 
 
 def test_an_unknown_number_is_asked_about_with_those_without_a_sheet() -> None:
-    """The likeliest comes first; the sheet is sure of its number, so it doesn't stop the marking."""
+    """The likeliest comes first; the number itself is sure, so it doesn't stop the marking."""
     scan = scan_of("3", "41")
     assert scan.doubts == 0
     assert list(doubts_of(scan, TEST, CLASS)) == []

@@ -138,7 +138,10 @@ def test_the_table_of_notes_overwrites_nothing_unasked(marked: Program, tmp_path
     journal = str(marked.home.journal)
     assert marked("progress", "--notes", "--out", journal, "--force").code == 2
     ran = marked("progress", "--out", str(tmp_path / "else.csv"))
-    assert (ran.code, ran.err) == (2, "error: --out writes your notes\nhint: add --notes\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: --out goes with --notes\nhint: add --notes, or leave it out\n",
+    )
 
 
 def test_the_figures_are_told_in_sentences(marked: Program) -> None:
@@ -189,7 +192,7 @@ def test_a_page_is_written_through_the_guard(marked: Program, tmp_path: Path) ->
     ("options", "what"),
     [
         (("--full",), "--full goes with --html"),
-        (("--html", "x.html", "--notes"), "--html and --notes are two different things"),
+        (("--html", "x.html", "--notes"), "--html can't be used with --notes"),
     ],
 )
 def test_options_that_mean_nothing_alone_are_refused(
@@ -206,7 +209,7 @@ def test_options_that_mean_nothing_alone_are_refused(
     [
         (("--fit",), "a fit wouldn't help"),
         (("--unfit",), "your schedule isn't fitted to you"),
-        (("--fit", "--unfit"), "--fit and --unfit are opposites"),
+        (("--fit", "--unfit"), "--unfit can't be used with --fit"),
     ],
 )
 def test_a_fit_needs_reviews_and_going_back_needs_a_fit(

@@ -58,6 +58,9 @@ def test_the_class_is_offered_for_a_number(browser: Browser) -> None:
 def test_no_name_of_a_file_can_do_anything(browser: Browser) -> None:
     """Whatever a file is called, it stays text."""
     pairs = zip(VIEWS, HOSTILE, strict=False)
-    views = [view._replace(where=text, asked=text, hint=text, people=((text, text),)) for view, text in pairs]
+    views = [
+        view._replace(where=text, asked=text, hint=text, people=((text, text),))
+        for view, text in pairs
+    ]
     browser.open(doubtful_page(HOSTILE[0], views, [[*HOSTILE]]))
     assert browser.complaints() == []

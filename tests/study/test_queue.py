@@ -12,7 +12,7 @@ from cps_study.model.card import Card, Memory, State
 from cps_study.model.item import Group
 from cps_study.study.pool import PoolObjective
 from cps_study.study.progress import Progress
-from cps_study.study.queue import Limits, Queue, Step, build_queue, crises_apart, spread
+from cps_study.study.queue import Limits, Queue, Step, build_queue, crises_apart, fit_into, spread
 from cps_study.study.queue import PlannedStep as Planned
 from cps_study.study.times import study_day
 from cps_study.study.today import Today
@@ -241,6 +241,17 @@ def test_a_session_limit_cuts_all_counts() -> None:
     found = queue(progress, pool_of(20, domains=["skills"]), Limits(session=5))
     assert len(found.steps) == 5
     assert found.due + found.new + found.learning == 5
+
+
+def test_a_set_of_items_fits_into_the_minutes_asked_for() -> None:
+    """At the usual pace a card takes 14 seconds with its repeats, a question 37."""
+    cards = Queue(tuple(Step(f"o00{n}", item=f"o00{n}-card") for n in range(9)), due=9)
+    questions = Queue(tuple(Step(f"o00{n}") for n in range(9)), due=9)
+    progress, pool = Progress(), pool_of(9)
+    assert fit_into(cards, progress, pool, 1.0).due == 4
+    assert fit_into(questions, progress, pool, 2.0).due == 3
+    assert len(fit_into(questions, progress, pool, 0.1).steps) == 1
+    assert fit_into(cards, progress, pool, 60.0) == cards
 
 
 def test_new_ones_are_spread_among_the_reviews() -> None:

@@ -1,4 +1,4 @@
-"""No option of `print` is ignored: it changes what is printed, or it's refused."""
+"""`print --again` does what it's told; `test_uses.py` says what is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 import typer.main
 
 from cps_study.cli.app import app
-from cps_study.cli.print_modes import GOES_WITH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,14 +22,6 @@ VALUES = {
     "class_list": "names.csv",
 }  # fmt: skip
 """A value for each option that takes one. Each is another than the usual."""
-ASKING = {
-    "again": ("--again", "old/test.json"),
-    "flashcards": ("--flashcards",),
-    "study-guide": ("--study-guide",),
-    "cards": ("--flashcards", "--study-guide"),
-}
-ASKED_BY = {"again", "flashcards", "study_guide"}
-"""The options that say which mode it is."""
 
 
 def options() -> dict[str, str]:
@@ -54,23 +45,6 @@ def old(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     assert program("print", *args).code == 0
     (tmp_path / "names.csv").write_text("name\nAna\n", encoding="utf-8")
     return tmp_path
-
-
-def test_the_table_names_real_options() -> None:
-    """And a new test may have every option but those that ask for something else."""
-    known = set(options())
-    for names in GOES_WITH.values():
-        assert names <= known
-    assert known - GOES_WITH["a new test"] == ASKED_BY
-
-
-@pytest.mark.parametrize("mode", ASKING)
-def test_what_would_be_ignored_is_refused(program: Program, mode: str) -> None:
-    """The error names the option as it's written; nothing is printed."""
-    for name in set(options()) - GOES_WITH[mode] - ASKED_BY:  # type: ignore[index] # a str here
-        ran = program("print", *ASKING[mode], *given(name), "--out", "new")
-        assert ran.code == 2, name
-        assert ran.err.startswith(f"error: {options()[name]} can't be used with --"), name
 
 
 @pytest.mark.parametrize(
