@@ -43,6 +43,8 @@ _ENABLE_ANSI: Final = 0x0004
 """The mode of a Windows console in which it understands colors and moves of the cursor."""
 _OUTPUTS: Final = (-11, -12)
 """What Windows calls the standard output and the standard error."""
+_VIEWER_SECONDS: Final = 3.0
+"""How long the command that opens a file may take to say that it can't."""
 REPLACED: Final = "cps-study"
 """The name of the error handler for streams that can't encode every character."""
 _PLAINER: Final = {
@@ -256,6 +258,49 @@ def user_number(platform: str = sys.platform) -> int:
         return 0
     getuid: Callable[[], int] = getattr(os, "getuid", lambda: 0)
     return getuid()
+
+
+def open_in_viewer(path: Path, platform: str = sys.platform) -> bool:
+    """Open a file in the program that the user has for it; return False if there is none.
+
+    It runs beside this program, and says nothing in this terminal.
+    """
+    try:
+        if platform == WINDOWS:
+            open_it: Callable[[Path], None] = getattr(os, "startfile")  # noqa: B009 - only there
+            open_it(path)
+            return True
+        command = "open" if platform == MACOS else "xdg-open"
+        if platform != MACOS and not _has_desktop():
+            return False
+        return _starts(command, path)
+    except OSError:
+        return False
+
+
+def _has_desktop() -> bool:
+    """Return whether there is a screen for windows, which a server or a text console lacks."""
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))
+
+
+def _starts(command: str, path: Path) -> bool:
+    """Start a program with a file, away from this terminal; return whether that worked."""
+    import subprocess  # noqa: PLC0415 - few starts open anything
+
+    quiet: Any = subprocess.DEVNULL
+    try:
+        found = subprocess.run(  # noqa: S603 - no shell, and the path is absolute
+            [command, str(path.absolute())],
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            check=False,
+            timeout=_VIEWER_SECONDS,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        return True  # some desktops only return when the viewer is closed
+    return found.returncode == 0
 
 
 def enable_ansi(platform: str = sys.platform) -> bool:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 from importlib.resources import files as files_of
 from pathlib import Path, PureWindowsPath
@@ -413,3 +414,57 @@ class TestCodePages:
         data = {"name": "Zoë 中 ✓ \U0001f600"}
         text = as_text(data, encoding)
         assert json.loads(text.encode(encoding or "utf-8").decode(encoding or "utf-8")) == data
+
+
+class TestViewer:
+    """The user's own program opens a picture, and this one goes on."""
+
+    @pytest.fixture
+    def started(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+        """Return the commands that are started; each works."""
+        commands: list[list[str]] = []
+
+        def run(command: list[str], **_: object) -> SimpleNamespace:
+            commands.append(command)
+            return SimpleNamespace(returncode=0)
+
+        monkeypatch.setattr("subprocess.run", run)
+        monkeypatch.setenv("DISPLAY", ":0")
+        return commands
+
+    def test_each_system_has_its_command(
+        self, started: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Windows has a call, macOS and Linux a program."""
+        opened: list[Path] = []
+        monkeypatch.setattr(os, "startfile", opened.append, raising=False)
+        path = tmp_path / "a.png"
+        assert system.open_in_viewer(path, WINDOWS)
+        assert opened == [path]
+        assert system.open_in_viewer(path, MACOS)
+        assert system.open_in_viewer(path, LINUX)
+        assert started == [["open", str(path)], ["xdg-open", str(path)]]
+
+    def test_without_a_desktop_nothing_is_started(
+        self, started: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """A browser for text would take the terminal."""
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+            monkeypatch.delenv(name, raising=False)
+        assert not system.open_in_viewer(tmp_path, LINUX)
+        assert not started
+
+    @pytest.mark.parametrize(
+        ("outcome", "opens"),
+        [(FileNotFoundError(), False), (subprocess.TimeoutExpired("open", 3), True)],
+    )
+    def test_what_comes_back_late_works_and_what_is_missing_does_not(
+        self, outcome: Exception, opens: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Some desktops return only when the viewer is closed."""
+
+        def run(*_: object, **__: object) -> None:
+            raise outcome
+
+        monkeypatch.setattr("subprocess.run", run)
+        assert system.open_in_viewer(tmp_path, MACOS) is opens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.app.checking_pictures import check_pictures
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.errors import BankError
 from cps_study.formats.native import objectives as outline_yaml
@@ -84,6 +85,8 @@ def _read_drafts(
             problems.append(Problem(name, 0, 0, exc.what, exc.hint))
             continue
         bank, in_file = bank_yaml.read_draft(raw, name)
+        if bank is not None:
+            in_file = [*in_file, *check_pictures(bank, name, path)]
         drafts.append((name, bank, in_file))
     return drafts
 

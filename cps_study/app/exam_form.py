@@ -76,7 +76,7 @@ def _reserves(library: Library, count: int, usual: int) -> list[list[Item]]:
         items = [
             item
             for _, item in library.items([loaded_bank])
-            if item.use == "reserve" and item.kind != "flashcard"
+            if item.use == "reserve" and item.kind != "flashcard" and item.id in pool
         ]
         has_whole_forms = count == usual and len(items) >= count
         if has_whole_forms or len(items) == count:

@@ -75,6 +75,14 @@ def _obstacle(record: AttemptRecord, library: Library) -> str:
         items_of(remaining, library, reasked=changed_ids(remaining, library))
     except VanishedItemsError as exc:
         return exc.what
+    return _without_picture(remaining, library)
+
+
+def _without_picture(record: AttemptRecord, library: Library) -> str:
+    """Return that a question can't be asked as its picture is missing; "" if none is."""
+    for asked in record.form:
+        if library.item(asked.item) is not None and library.lacks_picture(asked.item):
+            return f"the picture of {asked.item} is missing"
     return ""
 
 
@@ -113,6 +121,9 @@ def continue_attempt(
         record = _without(record, withdrawn)
         if not record.form:
             raise DataError(ALL_RETIRED, "give this one up, and start a new one")
+        missing = _without_picture(record, library)
+        if missing:
+            raise DataError(missing, "see where it belongs with: cps-study data doctor")
         reasked = changed_questions(record, library)
         items_of(record, library, reasked=frozenset(changed.item.id for changed in reasked))
         study_store.settings = remember(home, changes.given())

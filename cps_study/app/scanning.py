@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.model.form import PaperTest
-    from cps_study.paper.scan.pictures import Picture
+    from cps_study.paper.scan.pictures import PagePicture
     from cps_study.paper.scan.reader import SheetReader
     from cps_study.store.files import OnProgress
 
@@ -162,7 +162,7 @@ def _read_file(name: str, raw: bytes, test: PaperTest) -> Iterator[ScannedPage]:
             yield ScannedPage(place, reading.result())
 
 
-def _read_picture(reader: SheetReader, picture: Picture) -> ReadSheetPage:
+def _read_picture(reader: SheetReader, picture: PagePicture) -> ReadSheetPage:
     if picture.image is None:
         return ReadSheetPage("refused", picture.what, picture.advice)
     return reader.read(picture.image)

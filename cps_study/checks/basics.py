@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cps_study.checks.items import in_family
 from cps_study.checks.rule import Finding, Rule, basis
 from cps_study.model.item import Question, Typed
+from cps_study.model.picture import NO_ALT
 from cps_study.nearest import nearest, nearest_hint
 
 if TYPE_CHECKING:
@@ -79,7 +80,23 @@ def answers_can_be_typed(item: Item, _: Outline) -> Iterator[Finding]:
             yield Finding(f"nobody can type the answer '{text}'", "write it in words", "accept")
 
 
+def pictures_described(item: Item, _: Outline) -> Iterator[Finding]:
+    """Find descriptions that describe nothing: what an import says if its file has none."""
+    if not item.image:
+        return
+    words = item.alt.casefold()
+    if words in {NO_ALT, item.image.casefold()}:
+        yield Finding("nobody has said what the picture shows", "say it in words", "alt")
+
+
 RULES = (
+    Rule(
+        "C06",
+        "warning",
+        "the description of a picture says what it shows",
+        basis(also="WCAG 2.2"),
+        pictures_described,
+    ),
     Rule("C01", "warning", "every objective cited is in the outline", basis(), cites_exist),
     Rule("C02", "warning", "every accepted answer can be typed", basis(), answers_can_be_typed),
     Rule(

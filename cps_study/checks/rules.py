@@ -32,6 +32,9 @@ _NEAR_RESERVE: Final = ListedRule(
     "V08", "warning", "a reserve item isn't nearly another item", basis()
 )
 _IDLE_WAIVER: Final = ListedRule("C03", "warning", "every waiver waives something", basis())
+PICTURE_USABLE: Final = ListedRule(
+    "C05", "error", "every picture is in the folder beside the bank, and can be shown", basis()
+)
 _LISTED: Final = (
     ListedRule(
         "L20", "error", "a choice has one key; a multi has several, and a distractor", basis()
@@ -43,6 +46,7 @@ _LISTED: Final = (
         "every picture has a text for those who can't see it",
         basis(also="WCAG 2.2, PDF/UA-1"),
     ),
+    PICTURE_USABLE,
     _DUPLICATE,
     _NEAR_RESERVE,
     _IDLE_WAIVER,

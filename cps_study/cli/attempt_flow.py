@@ -101,6 +101,7 @@ def _run(
     plan: AttemptPlan | None,
 ) -> bool:
     """Let the learner take the attempt, and return whether Ctrl-C ended it."""
+    from cps_study.cli.library import with_viewer
     from cps_study.ui.attempt_run import run_attempt
 
     notes = _resume_notes(attempt, options)
@@ -113,7 +114,7 @@ def _run(
         attempt.session,
         library.outline,
         notes,
-        env,
+        with_viewer(env, library),
         continued=attempt.is_continued,
         spacious=attempt.settings.spacious,
         as_json=options.as_json,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cps_study.model.item import Item
     from cps_study.store.library import Library
     from cps_study.ui.environment import Env
 
@@ -16,3 +18,15 @@ def open_library(env: Env) -> Library:
     library = Library(env.home, env.tell)
     env.tell(*library.notices())
     return library
+
+
+def with_viewer(env: Env, library: Library) -> Env:
+    """Return the surroundings of a run that can open the pictures of a library's items."""
+
+    def view(item: Item) -> str:
+        from cps_study.app.viewing import view_picture
+        from cps_study.ui.viewing import viewed_words
+
+        return viewed_words(view_picture(library, item))
+
+    return replace(env, view=view)

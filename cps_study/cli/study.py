@@ -94,8 +94,10 @@ def study(
 def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -> int:
     """Let the learner study, then show what came of it, even if it can't be saved any more."""
     from cps_study.app.study import start_study
+    from cps_study.cli.library import with_viewer
     from cps_study.ui.study_run import run_study
 
+    env = with_viewer(env, library)
     session: StudySession | None = None
     try:
         with start_study(env.home, library, request, env.now()) as opened:

@@ -27,6 +27,7 @@ from cps_study.formats.item_faults import (
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
+from cps_study.model.picture import NO_ALT
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt, one_line
 
@@ -46,7 +47,6 @@ __all__ = [
     "picture_name",
 ]
 
-NO_ALT: Final = "a picture without a description"
 _REMOTE: Final = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//")
 """An address on the web, with or without its scheme."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 _RACY: Final = 2_000_000_000
 """In nanoseconds. A file that changed less than two seconds before its note was made could change
 again and keep its time, so such a note isn't trusted (git has the same rule for its index)."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
+from cps_study.model.text import excerpt
 from cps_study.store.attempts_file import matches_journal
 from cps_study.store.copies import find_copies, merge_command, shell_word
 from cps_study.store.files import is_replaceable, read_if_there
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.store.library import Library
+    from cps_study.store.loaded_bank import LoadedBank
     from cps_study.store.paths import Home
 
 MOST_NAMES = 5
@@ -220,6 +222,7 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
             well=False,
             advice="see what is wrong with: cps-study bank check",
         )
+    yield from map(_check_pictures, (bank for bank in library.loaded_banks if bank.lacking))
     idents = {loaded_bank.file.name: loaded_bank.id for loaded_bank in library.loaded_banks}
     for copy, file in library.copies.items():
         take_over = f"cps-study bank import {shell_word(copy)} --as {idents.get(file, 'BANK')}"
@@ -228,6 +231,20 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
             well=False,
             advice=f"delete it; to take over first what is new in it: {take_over}",
         )
+
+
+def _check_pictures(bank: LoadedBank) -> HealthCheck:
+    """Name the pictures that a bank lacks; nobody is asked a question without its picture."""
+    missing = sorted({bank.images[position] for position in bank.lacking})
+    names = ", ".join(map(excerpt, missing[:MOST_NAMES]))
+    if len(missing) > MOST_NAMES:
+        names += " …"
+    asked = _count(len(bank.lacking), "question isn't", "questions aren't")
+    return HealthCheck(
+        f"{bank.title}: {asked} asked, because the picture is missing ({names})",
+        well=False,
+        advice=f"put the pictures into {bank.pictures}, or import the file with them again",
+    )
 
 
 def _check_vanished(vanished: list[str]) -> Iterator[HealthCheck]:

@@ -24,7 +24,9 @@ from cps_study.store.loaded_bank import (
     CachedItems,
     LoadedBank,
     head_of,
+    lacking_words,
 )
+from cps_study.store.pictures import read_picture
 from cps_study.store.topics import check_topics
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from cps_study.model.outline import Domain
+    from cps_study.model.picture import Picture
     from cps_study.store.paths import Home
     from cps_study.study.pool import PoolItem
 
@@ -62,6 +65,7 @@ class Library:
         self._lacks_outline = False
         for loaded_bank in self._open_all(bank_files(home)):
             self._add(loaded_bank)
+            loaded_bank.find_pictures()
         self.cache.save_notes()
 
     def loaded_bank(self, name: str) -> LoadedBank:
@@ -111,6 +115,30 @@ class Library:
             for position in range(len(loaded_bank.idents)):
                 if loaded_bank.use(position) in uses:
                     yield loaded_bank, self._item(loaded_bank, position)
+
+    def picture(self, ident: str) -> Picture:
+        """Return the picture of an item that has one; raises PictureError if it can't be used."""
+        loaded_bank, position = self._place(ident)
+        return read_picture(loaded_bank.pictures, loaded_bank.images[position])
+
+    def picture_file(self, ident: str) -> Traversable | None:
+        """Return the file of an item's picture, whether it exists or not."""
+        loaded_bank, position = self._place(ident)
+        folder = loaded_bank.pictures
+        return None if folder is None else folder / loaded_bank.images[position]
+
+    def lacks_picture(self, ident: str) -> bool:
+        """Say whether an item has a picture whose file isn't there."""
+        loaded_bank, position = self._place(ident)
+        return position in loaded_bank.lacking
+
+    def _place(self, ident: str) -> tuple[LoadedBank, int]:
+        """Return the bank and the position of an item; raises LookupError for an unknown one."""
+        for loaded_bank in self.loaded_banks:
+            position = loaded_bank.positions().get(ident)
+            if position is not None:
+                return loaded_bank, position
+        raise LookupError(ident)
 
     def asked(self, ident: str) -> PoolItem | None:
         """Return what the item with this id asks, or None if no bank has it."""
@@ -178,6 +206,7 @@ class Library:
                 f"{source} is left out: it has {len(problems)} {noun}. "
                 "See what is wrong with: cps-study bank check"
             )
+        sentences += [lacking_words(bank) for bank in self.loaded_banks if bank.lacking]
         sentences += [f"{copy} is left out: {_copy_of(file)}" for copy, file in self.copies.items()]
         return sentences
 

@@ -148,7 +148,7 @@ class LibraryPool:
 
     def _holds(self, loaded_bank: LoadedBank, position: int) -> bool:
         """Return whether an item of one of the pool's banks is of the pool."""
-        if loaded_bank.use(position) not in self.uses:
+        if not loaded_bank.can_ask(position, self.uses):
             return False
         return self._has_topic(loaded_bank.topic(position))
 

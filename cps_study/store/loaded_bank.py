@@ -10,6 +10,7 @@ from cps_study.model.asking import RUNGS, asked_objective, rung_of
 from cps_study.model.item import Waiver, fingerprint
 from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.model.problem import Problem
+from cps_study.store.pictures import are_there, folder_beside
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class LoadedBank:
         self.objectives = [PoolObjective(*fields) for fields in head["objectives"]]
         """The objectives of the outline that the items ask, in the order of the items."""
         self._objective_numbers: list[int] = head["objective_of"]
+        self.images = {position: str(name) for position, name in head["images"]}
+        """The names of the items' pictures, by the items' positions."""
+        self.lacking: frozenset[int] = frozenset()
+        """The positions of items whose picture is missing: nobody is asked them."""
         self._positions: dict[str, int] | None = None
 
     def positions(self) -> dict[str, int]:
@@ -103,6 +108,22 @@ class LoadedBank:
     def use(self, position: int) -> Use:
         """Return what the item at this position is there for, without reading the item."""
         return USES[int(self._uses[position])] if self._uses else "study"
+
+    @property
+    def pictures(self) -> Traversable | None:
+        """The folder with the bank's pictures, which may not exist."""
+        return folder_beside(self.file.path)
+
+    def find_pictures(self) -> None:
+        """Note whose picture is missing. Takes no time for a bank without pictures."""
+        if self.images:
+            there = are_there(self.pictures, self.images.values())
+            lacking = (place for place, name in self.images.items() if name not in there)
+            self.lacking = frozenset(place for place in lacking if self.use(place) != "retired")
+
+    def can_ask(self, position: int, uses: Container[Use]) -> bool:
+        """Return whether the item at this position has one of these uses, and its picture."""
+        return position not in self.lacking and self.use(position) in uses
 
     def topics_of(self, uses: Container[Use]) -> set[str]:
         """Return the topics of the items that have one of these uses."""
@@ -143,7 +164,7 @@ class LoadedBank:
         for position, (ident, is_card, number) in enumerate(
             zip(self.idents, self._cards, numbers, strict=True)
         ):
-            if number == _OWN and is_card == wanted and self.use(position) in uses:
+            if number == _OWN and is_card == wanted and self.can_ask(position, uses):
                 yield ident, position
 
     def asking(self) -> Iterator[tuple[str, int]]:
@@ -169,8 +190,19 @@ class LoadedBank:
         """
         wanted = "1" if cards else "0"
         for position, (ident, is_card) in enumerate(zip(self.idents, self._cards, strict=True)):
-            if is_card == wanted and self.use(position) in uses:
+            if is_card == wanted and self.can_ask(position, uses):
                 yield ident
+
+
+def lacking_words(bank: LoadedBank) -> str:
+    """Return how many items of a bank aren't asked as their picture is missing, as a sentence."""
+    number = len(bank.lacking)
+    what = "1 question isn't" if number == 1 else f"{number} questions aren't"
+    files = "its picture is" if number == 1 else "their pictures are"
+    return (
+        f"{bank.title}: {what} asked, because {files} missing. "
+        "To see which, and where they belong: cps-study data doctor"
+    )
 
 
 def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dict[str, Any]:
@@ -197,6 +229,7 @@ def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dic
         "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
         "uses": _uses(bank.items),
         "rungs": "".join(str(RUNGS.index(rung_of(item))) for item in bank.items),
+        "images": [(place, item.image) for place, item in enumerate(bank.items) if item.image],
         "wordings": "".join(fingerprint(item) for item in bank.items),
         **_groups_in_head(bank),
         **_objectives_in_head(bank, outline),

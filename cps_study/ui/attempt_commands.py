@@ -9,9 +9,11 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.model.item import Typed
 from cps_study.ui.option_keys import option_of
 
 if TYPE_CHECKING:
+    from cps_study.model.item import Item
     from cps_study.study.attempt import AttemptSession
 
 
@@ -22,6 +24,7 @@ class Action(Enum):
     BACK = auto()
     GO = auto()
     FLAG = auto()
+    VIEW = auto()
     LIST = auto()
     SUBMIT = auto()
     BREAK = auto()
@@ -47,11 +50,13 @@ class AttemptCommand(NamedTuple):
     exam_only: bool = False
 
 
+VIEW_KEY: Final = "v"
 COMMANDS: Final = (
     AttemptCommand(Action.BACK, ("left", "p"), ("back",), "back", "to go back", exam_only=True),
     AttemptCommand(Action.NEXT, ("right", "n"), ("next",), "next", "to go on", exam_only=True),
     AttemptCommand(Action.GO, (), ("go",), "", "to go to that question", exam_only=True),
     AttemptCommand(Action.FLAG, ("f", "*"), ("f", "flag"), "flag", "to flag this question"),
+    AttemptCommand(Action.VIEW, (VIEW_KEY,), ("v", "view"), "", "to view the picture"),
     AttemptCommand(
         Action.LIST, ("l",), ("list",), "overview", "to see all questions", exam_only=True
     ),
@@ -128,6 +133,13 @@ def key_signs(command: AttemptCommand, option_count: int) -> str:
     return f":{command.keys[0]}"
 
 
+def view_key(item: Item, option_count: int) -> str:
+    """Return how to ask for a question's picture; where the answer is typed, after a colon."""
+    if isinstance(item, Typed) or option_of(VIEW_KEY, option_count) is not None:
+        return f":{VIEW_KEY}"
+    return VIEW_KEY
+
+
 def flag_purpose(session: AttemptSession) -> str:
     """Return what a flag is for: in an exam to come back to, in a quiz for good."""
     if session.terms.kind == "exam":
@@ -142,6 +154,8 @@ def purpose_of(command: AttemptCommand, session: AttemptSession) -> str:
             return flag_purpose(session)
         case Action.SUBMIT:
             return "to hand in the exam; it asks first if a question is open"
+        case Action.VIEW:
+            return "to view the picture of a question that has one, in a window of its own"
         case Action.LIST:
             return "to see which questions are answered, open and flagged"
         case Action.HELP:

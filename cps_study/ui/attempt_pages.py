@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
-from cps_study.ui.attempt_commands import has_clock, key_signs, screen_help, useful_commands
+from cps_study.ui.attempt_commands import (
+    VIEW_KEY,
+    has_clock,
+    key_signs,
+    screen_help,
+    useful_commands,
+    view_key,
+)
 from cps_study.ui.attempt_words import brief, state_words
 from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.page import GAP, Block, Page
@@ -59,7 +66,7 @@ def question_page(
     those that are the answer so far. `spacious` leaves a blank line before each option.
     """
     item = session.item
-    body = item_blocks(item)
+    body = item_blocks(item, view_key(item, len(session.asked.order)))
     if isinstance(item, Question):
         body.append(GAP)
         options = option_blocks(item, session.asked.order, cursor, marked)
@@ -150,7 +157,8 @@ def quiz_feedback_page(
 ) -> Page:
     """Return the page after an answer in a quiz: the verdict, the reasons and the source."""
     item = answered.item
-    body = [*item_blocks(item), GAP, *verdict_blocks(answered), GAP, *source_lines(item, outline)]
+    body = [*item_blocks(item, VIEW_KEY), GAP, *verdict_blocks(answered)]
+    body += [GAP, *source_lines(item, outline)]
     title = f"{_question_title(session)} · {topic_words(item.topic)}"
     if item.id in session.marked:
         title += " · flagged"

@@ -16,6 +16,7 @@ from cps_study.ui.attempt_commands import (
     command_for_words,
     has_clock,
     plain_help,
+    view_key,
     works_elsewhere,
 )
 from cps_study.ui.attempt_words import brief, clock_words, state_words
@@ -30,6 +31,7 @@ from cps_study.ui.item_blocks import (
 from cps_study.ui.option_keys import option_of
 from cps_study.ui.plain import letters_in, plain_line
 from cps_study.ui.timed_input import TimedLines
+from cps_study.ui.viewing import no_viewer
 from cps_study.ui.words import count, letter
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from cps_study.study.times import Moment
     from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Block
+    from cps_study.ui.viewing import ViewPicture
 
 MOST_DIGITS: Final = 5
 """In the number of a question; no form is that long, and a longer number isn't worth reading."""
@@ -56,6 +59,7 @@ class PlainAttempt:
         read: Callable[[], str | None],
         out: TextIO,
         moment: Callable[[], Moment],
+        view: ViewPicture = no_viewer,
     ) -> None:
         """Read lines with `read`, which returns None at the end, and the clocks with `moment`."""
         self.session = session
@@ -63,6 +67,7 @@ class PlainAttempt:
         self.lines = TimedLines(read)
         self.out = out
         self.moment = moment
+        self.view = view
         self.exam = session.terms.kind == "exam"
         self._asked_back = ""
         """A command word that was typed as an answer: an empty line says that it is one."""
@@ -105,7 +110,7 @@ class PlainAttempt:
         if item.id in session.flagged or item.id in session.marked:
             heading += ", flagged"
         self._say("", f"{heading}. {self._time_words()}")
-        self._say_blocks(item_blocks(item))
+        self._say_blocks(item_blocks(item, view_key(item, len(session.asked.order))))
         if isinstance(item, Question):
             self._say_blocks(option_blocks(item, session.asked.order, boxes=False))
         given = session.given.get(item.id)
@@ -218,6 +223,9 @@ class PlainAttempt:
                 self._take_break()
             case Action.FLAG:
                 self._toggle_flag()
+            case Action.VIEW:
+                self._say(self.view(self.session.item))
+                self._prompt()
             case Action.NEXT:
                 self._go(self.session.here + 1)
             case Action.BACK:

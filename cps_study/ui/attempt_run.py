@@ -47,6 +47,7 @@ def run_attempt(
                 continued=continued,
                 spacious=spacious,
                 moment=env.moment,
+                view=env.view,
             )
             _run_screen(screen)
     except KeyboardInterrupt:
@@ -68,7 +69,7 @@ def _run_lines(
 
     out = env.dialogue(as_json=as_json)
     out.writelines(f"{printable(note)}\n" for note in notes)
-    PlainAttempt(session, outline, env.read_line, out, env.moment).run()
+    PlainAttempt(session, outline, env.read_line, out, env.moment, env.view).run()
 
 
 def _run_screen(screen: AttemptScreen) -> None:

@@ -5,7 +5,6 @@ The pages themselves are in `attempt_pages`.
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question
@@ -21,12 +20,14 @@ from cps_study.ui.attempt_pages import (
     quiz_feedback_page,
     start_page,
 )
+from cps_study.ui.attempt_view import AttemptView
 from cps_study.ui.attempt_words import status_words
 from cps_study.ui.clock import Timekeeper
 from cps_study.ui.item_blocks import wrong_number_words
 from cps_study.ui.option_keys import NO_OPTION, option_of
 from cps_study.ui.option_picker import OptionPicker
 from cps_study.ui.study_pages import source_page
+from cps_study.ui.viewing import no_viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,32 +38,12 @@ if TYPE_CHECKING:
     from cps_study.study.times import Moment
     from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Page
+    from cps_study.ui.viewing import ViewPicture
 
 REMINDER_SECONDS: Final = 12.0
 """How long a reminder of the time stays on the screen."""
 MOST_DIGITS: Final = 4
 """Of a question's number typed on the overview; earlier digits drop out."""
-
-
-class AttemptView(Enum):
-    """What the screen of an attempt is showing."""
-
-    NOTES = auto()
-    """What there is to know first; the clock hasn't started."""
-    QUESTION = auto()
-    """The question the attempt is at."""
-    HELP = auto()
-    """What the keys do; the clock keeps running."""
-    OVERVIEW = auto()
-    """All questions with their state, to go to one of them."""
-    CONFIRM = auto()
-    """Whether to submit although some questions have no answer."""
-    BREAK = auto()
-    """A break; the clock is paused."""
-    FEEDBACK = auto()
-    """How the last answer in a quiz was marked, and why; the clock is paused."""
-    SOURCE = auto()
-    """Where that question comes from."""
 
 
 class AttemptScreen:
@@ -80,6 +61,7 @@ class AttemptScreen:
         continued: bool = False,
         spacious: bool = False,
         moment: Callable[[], Moment],
+        view: ViewPicture = no_viewer,
     ) -> None:
         """Begin with the notes, if there are any; without notes the clock starts at once.
 
@@ -89,6 +71,7 @@ class AttemptScreen:
         self.outline = outline
         self.spacious = spacious
         self.moment = moment
+        self.view_picture = view
         self.done = False
         self.note = ""
         self._exam = session.terms.kind == "exam"
@@ -250,7 +233,7 @@ class AttemptScreen:
                 self._next_question()
             case "?":
                 self._view = AttemptView.SOURCE
-            case "q" | "c-c" | "c-d" | "f" | "*" | "h":
+            case "q" | "c-c" | "c-d" | "f" | "*" | "h" | "v":
                 command = command_for_key(key, self.session)
                 if command is not None:
                     self._do(command)
@@ -277,6 +260,8 @@ class AttemptScreen:
                 self._take_break()
             case Action.FLAG:
                 self._toggle_flag()
+            case Action.VIEW:
+                self.note = self.view_picture(self.session.item)
             case Action.NEXT:
                 self._move(1)
             case Action.BACK:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, TextIO
 from cps_study.model.text import in_one_line, without_controls
 from cps_study.study.times import Moment
 from cps_study.ui.clock import awake_seconds, utc_now
+from cps_study.ui.viewing import no_viewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from cps_study.store.paths import Home
+    from cps_study.ui.viewing import ViewPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Env:
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
     stdout: TextIO = field(default_factory=lambda: sys.stdout)
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    view: ViewPicture = no_viewer
+    """Opens an item's picture when the learner asks for it."""
 
     def moment(self) -> Moment:
         """Return what both clocks show now, for a timed attempt."""

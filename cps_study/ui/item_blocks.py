@@ -45,8 +45,11 @@ MOST_SPELLINGS: Final = 4
 """How many accepted spellings a miss shows; more would be a list to read, not an answer."""
 
 
-def item_blocks(item: Item) -> list[Block]:
-    """Return what the item asks, with the situation or the question that its group shares."""
+def item_blocks(item: Item, view_key: str = "") -> list[Block]:
+    """Return what the item asks, with the situation or the question that its group shares.
+
+    A picture is there in words; `view_key` is the key that opens it, where there is one.
+    """
     blocks: list[Block] = []
     group = item.group
     if group is not None and group.kind == "scenario":
@@ -55,10 +58,18 @@ def item_blocks(item: Item) -> list[Block]:
     if group is not None and group.kind == "family" and group.text:
         blocks.append(Block("stem", printable(group.text)))
     if item.alt:
-        blocks.append(Block("note", f"[Picture: {printable(item.alt)}]"))
+        blocks.append(Block("note", picture_words(item, view_key)))
     if isinstance(item, Question) and item.kind == "multi":
         blocks.append(Block("note", f"Choose {len(item.keys)}."))
     return blocks
+
+
+def picture_words(item: Item, view_key: str = "") -> str:
+    """Return what an item's picture shows, and how to open it."""
+    words = f"[Picture: {printable(item.alt)}]"
+    if not item.image or not view_key:
+        return words
+    return f"{words} {view_key} opens it."
 
 
 def option_blocks(

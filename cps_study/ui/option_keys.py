@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cps_study.model.card import Rating
 from cps_study.ui.words import LETTERS
 
 DIGITS: Final = "123456789"
@@ -33,3 +34,12 @@ def move_cursor(key: str, position: int, count: int) -> int:
     if position == NO_OPTION:
         return count - 1
     return (position - 1) % count
+
+
+def rating_of(key: str) -> Rating | None:
+    """Return the rating that a key gives a card, or None."""
+    if key in {" ", "enter"}:
+        return Rating.GOOD
+    if key in {"1", "2", "3", "4"}:
+        return Rating(int(key))
+    return None

@@ -32,6 +32,7 @@ from cps_study.ui.study_commands import (
     doubt_words,
     help_lines,
     spot_of,
+    view_key,
 )
 from cps_study.ui.study_pages import (
     NO_NOTE,
@@ -45,6 +46,7 @@ from cps_study.ui.study_pages import (
     note_blocks,
     wait_words,
 )
+from cps_study.ui.viewing import no_viewer
 from cps_study.ui.words import LETTERS, RATING_WORDS, letter, topic_words
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from cps_study.study.session import StudySession
     from cps_study.study.session_state import Outcome, ShownItem
     from cps_study.ui.page import Block
+    from cps_study.ui.viewing import ViewPicture
 
 NOTE_KEYS: Final = f"Then press Enter. Enter alone leaves it as it was, {NO_NOTE} removes it."
 SEVERAL_PROMPT: Final = "Your letters, such as a c (h for help):"
@@ -79,6 +82,7 @@ class PlainStudy:
         read: Callable[[], str | None],
         out: TextIO,
         now: Callable[[], datetime] = utc_now,
+        view: ViewPicture = no_viewer,
     ) -> None:
         """`read` returns the next line, or None at the end of the input."""
         self.session = session
@@ -86,6 +90,7 @@ class PlainStudy:
         self.read = read
         self.out = out
         self.now = now
+        self.view = view
         self._doubtful = ""
         """A typed answer that's the word of a command; an empty line says that it was an answer."""
 
@@ -108,7 +113,8 @@ class PlainStudy:
         if shown.item.id in self.session.progress.flagged:
             heading += ", flagged"
         self._say("", heading)
-        self._blocks(item_blocks(shown.item))
+        key = view_key(spot_of(shown), len(shown.order))
+        self._blocks(item_blocks(shown.item, key))
         if isinstance(shown.item, Question):
             self._blocks(option_blocks(shown.item, shown.order, boxes=False))
         self._blocks(care_blocks(self.session, shown))
@@ -180,6 +186,8 @@ class PlainStudy:
             case "flag":
                 is_flagged = self.session.flag(self.now(), shown.item.id)
                 self._say("Flagged." if is_flagged else "Flag removed.")
+            case "picture":
+                self._say(self.view(shown.item))
             case "note":
                 self._ask_for_note(shown.item.id)
             case "source":

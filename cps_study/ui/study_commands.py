@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Keys = tuple[tuple[str, str], ...]
 """Keys with what they do."""
 CommandName = Literal[
-    "guess", "help", "source", "undo", "flag", "note", "set aside", "leave", "quit"
+    "guess", "help", "picture", "source", "undo", "flag", "note", "set aside", "leave", "quit"
 ]
 
 
@@ -44,6 +44,7 @@ class Spot(Enum):
     """Nothing is left to ask; only the full screen stops there."""
 
 
+VIEW_KEY: Final = "v"
 EVERYWHERE: Final = frozenset(Spot)
 QUESTIONS: Final = frozenset({Spot.ONE, Spot.SEVERAL})
 BEFORE: Final = frozenset({Spot.CARD, Spot.TYPED}) | QUESTIONS
@@ -60,7 +61,7 @@ class Command(NamedTuple):
     words: tuple[str, ...]
     """What means the same in plain mode and after a colon."""
     foot: str
-    """What it does, in a word or two."""
+    """What it does, in a word or two; "" if the item itself says so."""
     help: str
     purpose: str
     """What it's for, after "Type :q"."""
@@ -133,6 +134,15 @@ COMMANDS: Final = (
         "not today",
         "leave this subject for today; u brings it back",
         "to leave this subject for today",
+        WITH_ITEM,
+    ),
+    Command(
+        "picture",
+        VIEW_KEY,
+        ("view",),
+        "",
+        "view the picture of an item that has one, in a window of its own",
+        "to view the picture",
         WITH_ITEM,
     ),
     Command("help", "h", ("help",), "help", "this help", "for help", EVERYWHERE),
@@ -252,9 +262,16 @@ def foot_keys(spot: Spot, options: int = 0) -> Keys:
     if spot is Spot.TYPED:
         return (*keys, (":h", "help"), (":q", "quit"))
     keys += [
-        (_with_colon(command.key, spot, options), command.foot) for command in _first_of_each(spot)
+        (_with_colon(command.key, spot, options), command.foot)
+        for command in _first_of_each(spot)
+        if command.foot
     ]
     return tuple(keys)
+
+
+def view_key(spot: Spot, options: int = 0) -> str:
+    """Return how to ask for the picture of the item on the screen."""
+    return _with_colon(VIEW_KEY, spot, options)
 
 
 def help_keys(spot: Spot, options: int = 0) -> Keys:

@@ -18,7 +18,7 @@ from cps_study.ui.item_blocks import (
     verdict_blocks,
 )
 from cps_study.ui.page import GAP, Block, Page
-from cps_study.ui.study_commands import Spot, foot_keys, help_keys, spot_of
+from cps_study.ui.study_commands import Spot, foot_keys, help_keys, spot_of, view_key
 from cps_study.ui.words import RATING_WORDS, count, listed, span, topic_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def ask_page(session: StudySession, cursor: int, chosen: Collection[int], *, gue
     shown = session.shown
     if shown is None:
         raise LookupError("there's no item at the end of a session")
-    body = item_blocks(shown.item)
+    body = item_blocks(shown.item, view_key(spot_of(shown), len(shown.order)))
     if isinstance(shown.item, Question):
         body += [GAP, *option_blocks(shown.item, shown.order, cursor, chosen)]
     if guessed:
@@ -77,7 +77,8 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
     shown = session.shown
     if shown is None or not isinstance(shown.item, Flashcard):
         raise LookupError("only a flashcard has a back")
-    body = [*item_blocks(shown.item), GAP, Block("text", printable(shown.item.back))]
+    body = item_blocks(shown.item, view_key(Spot.BACK))
+    body += [GAP, Block("text", printable(shown.item.back))]
     body += [*note_blocks(session.note_on(shown.item.id)), GAP]
     for rating in Rating:
         words = RATING_WORDS[rating]
@@ -90,7 +91,7 @@ def back_page(session: StudySession, intervals: dict[Rating, timedelta]) -> Page
 def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> Page:
     """Return the page after an answer: the verdict, the reasons and the source."""
     item = outcome.item
-    body = [*item_blocks(item), GAP, *verdict_blocks(outcome)]
+    body = [*item_blocks(item, view_key(Spot.FEEDBACK)), GAP, *verdict_blocks(outcome)]
     body += note_blocks(session.note_on(item.id))
     body += [GAP, *source_lines(item, outline)]
     if outcome.leech:
@@ -152,6 +153,14 @@ def source_page(item: Item, outline: Outline) -> Page:
     """Return the page that shows what the item rests on and where to read it."""
     body = tuple(source_blocks(item, outline))
     return Page("Where this comes from", body=body, keys=(("Enter", "back"),))
+
+
+def picture_page(item: Item, words: str) -> Page:
+    """Return the page that says what came of opening an item's picture."""
+    body = [Block("text", words)]
+    if item.image:
+        body = [Block("stem", printable(item.alt)), GAP, *body]
+    return Page("Picture", body=tuple(body), keys=(("Enter", "back"),))
 
 
 def notes_page(notes: Sequence[str]) -> Page:

@@ -48,7 +48,7 @@ def _run_lines(
 
     out = env.dialogue(as_json=as_json)
     out.writelines(f"{printable(note)}\n" for note in notes)
-    PlainStudy(session, outline, env.read_line, out, env.now).run()
+    PlainStudy(session, outline, env.read_line, out, env.now, env.view).run()
     if not as_json:
         out.write("\n")  # the summary follows in the same stream
 
@@ -59,7 +59,7 @@ def _run_screen(
     from cps_study.ui.study_screen import StudyScreen
     from cps_study.ui.terminal import run_screen
 
-    screen = StudyScreen(session, outline, notes, env.now, env.clock)
+    screen = StudyScreen(session, outline, notes, env.now, env.clock, env.view)
     if screen.done:  # no screen comes up that could show the notes
         env.tell(*notes)
     run_screen(screen)

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cps_study.model.card import Rating
 from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
 from cps_study.ui.clock import awake_seconds, utc_now
 from cps_study.ui.held_keys import LEAST_SEEN, REPEAT_SECONDS, HeldKeys
 from cps_study.ui.item_blocks import wrong_number_words
-from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of
+from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of, rating_of
 from cps_study.ui.study_commands import (
     Command,
     Spot,
@@ -37,6 +36,7 @@ from cps_study.ui.study_pages import (
     left_words,
     note_page,
     notes_page,
+    picture_page,
     source_page,
 )
 from cps_study.ui.study_views import (
@@ -51,16 +51,19 @@ from cps_study.ui.study_views import (
     View,
     WritingNote,
 )
+from cps_study.ui.viewing import no_viewer
 from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from cps_study.model.card import Rating
     from cps_study.model.item import Item
     from cps_study.model.outline import Outline
     from cps_study.study.session import StudySession
     from cps_study.ui.page import Page
+    from cps_study.ui.viewing import ViewPicture
 
 
 class StudyScreen:
@@ -79,6 +82,7 @@ class StudyScreen:
         notes: Sequence[str] = (),
         now: Callable[[], datetime] = utc_now,
         clock: Callable[[], float] = awake_seconds,
+        view: ViewPicture = no_viewer,
     ) -> None:
         """Begin with the notes, if there are any, then with the first item.
 
@@ -89,6 +93,7 @@ class StudyScreen:
         self.outline = outline
         self.now = now
         self.clock = clock
+        self.view = view
         self.done = False
         self._held_keys = HeldKeys(clock)
         self._pending: PendingKey | None = None
@@ -243,6 +248,8 @@ class StudyScreen:
         match command.name:
             case "source":
                 self._put_on_top(source_page(item, self.outline()))
+            case "picture":
+                self._put_on_top(picture_page(item, self.view(item)))
             case "flag":
                 is_flagged = self.session.flag(self.now(), item.id)
                 self.note = "flagged" if is_flagged else "flag removed"
@@ -365,7 +372,7 @@ class StudyScreen:
 
         A key that came before the answer could be seen doesn't rate.
         """
-        rating = _rating_of(key)
+        rating = rating_of(key)
         if rating is not None and self.clock() - showing.since >= LEAST_SEEN:
             self._do_or_wait(rating, showing.shown_by)
 
@@ -439,12 +446,3 @@ class StudyScreen:
             return AskingItem()
         self.done = not self.session.can_undo
         return AtEnd(self._held_keys.key)
-
-
-def _rating_of(key: str) -> Rating | None:
-    """Return the rating that a key gives a card, or None."""
-    if key in {" ", "enter"}:
-        return Rating.GOOD
-    if key in {"1", "2", "3", "4"}:
-        return Rating(int(key))
-    return None

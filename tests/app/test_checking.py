@@ -11,6 +11,7 @@ from cps_study.app import checking
 from cps_study.app.checking import check_banks
 from cps_study.errors import BankError, ExitCode
 from cps_study.model.problem import errors_in, in_file_order
+from tests.picture_files import raster
 from tests.samples import SMALL_BANK
 from tests.store.samples import own_bank, renamed_bank, snapshot
 
@@ -209,3 +210,34 @@ class TestOutline:
 
 def _refuse(_: Path) -> Any:
     raise PermissionError(13, "Permission denied")
+
+
+PICTURED = SMALL_BANK.replace(
+    "    front: What does", "    image: a.png\n    alt: two chairs\n    front: What does"
+)
+
+
+def test_pictures_are_looked_at(home: Home) -> None:
+    """One that is missing, damaged or unused is named, with the folder where it belongs."""
+    path = own_bank(home, PICTURED)
+    folder = path.with_name("small.pictures")
+
+    def found() -> list[tuple[str, str, str]]:
+        problems = check_banks(home, (path,)).problems
+        ours = [problem for problem in problems if problem.rule == "C05"]
+        assert all(str(folder) in problem.hint for problem in errors_in(ours))
+        return [(problem.item, problem.severity, problem.what) for problem in ours]
+
+    missing = "the picture 'a.png' can't be shown: its file isn't there"
+    assert found() == [("small-card", "error", missing)]
+    folder.mkdir()
+    (folder / "a.png").write_bytes(raster())
+    (folder / "b.png").write_bytes(raster())
+    assert found() == [("", "info", "no item shows the picture 'b.png'")]
+
+
+@pytest.mark.parametrize("alt", ["a picture without a description", "A.png"])
+def test_a_description_that_says_nothing_is_noticed(home: Home, alt: str) -> None:
+    """What an import says in place of a description isn't one."""
+    path = own_bank(home, PICTURED.replace("alt: two chairs", f"alt: {alt}"))
+    assert "C06" in {problem.rule for problem in check_banks(home, (path,)).problems}

@@ -385,3 +385,22 @@ def test_what_was_finished_in_the_meantime_is_not_taken_again(home: Home, tmp_pa
         continue_attempt(home, Library(home), record, NONE, NOW),
     ):
         pass
+
+
+def test_an_exam_waits_for_a_picture_that_is_missing(
+    home: Home, bank: Path, tmp_path: Path
+) -> None:
+    """Nobody is asked blind: it can go on once the picture is back."""
+    begin(home, tmp_path)
+    pictured = SMALL_BANK.replace(
+        "    accept: [sup", "    image: a.png\n    alt: x\n    accept: [sup"
+    )
+    bank.write_text(pictured)
+    library = Library(home)
+    (waiting,) = stopped_attempts(home, library, "exam")
+    assert waiting.obstacle == "the picture of small-typed is missing"
+    with (
+        pytest.raises(DataError, match="is missing"),
+        continue_attempt(home, library, stopped(home), NONE, NOW),
+    ):
+        pass

@@ -158,6 +158,7 @@ def test_rules_that_other_code_applies_are_few() -> None:
     assert {ident for ident, rule in RULES.items() if isinstance(rule, ListedRule)} == {
         "C03",
         "C04",
+        "C05",
         "L20",
         "L22",
         "L24",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -450,3 +451,13 @@ def test_the_form_is_asked_in_its_order() -> None:
     attempt = Attempt(*reversed(FORM))
     attempt.plain("supervisor", "b", "a b", "a", "submit")
     assert [answer.item for answer in attempt.notebook.answers] == list(reversed(FORM))
+
+
+def test_the_picture_of_a_question_opens_when_asked() -> None:
+    """In lines the word is view, or v; where the answer is typed a colon comes first."""
+    attempt = Attempt("small-typed")
+    item = replace(attempt.items["small-typed"], image="a.png", alt="two chairs")
+    attempt.items["small-typed"] = item
+    out = attempt.plain(":v", ":view")
+    assert "[Picture: two chairs] :v opens it." in out
+    assert out.count("This one has no picture.") == 2

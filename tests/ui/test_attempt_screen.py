@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -536,3 +537,17 @@ def test_without_a_clock_a_break_needs_no_key() -> None:
     screen = Attempt("small-choice", terms=Terms("exam", breaks=1)).screen()
     assert "there is no time limit" in press(screen, "k")
     assert "Question 1 of 1" in text(screen)
+
+
+def test_the_picture_of_a_question_opens_only_when_asked() -> None:
+    """The key is beside its words; what came of it stands at the top."""
+    attempt = Attempt("small-choice", terms=Terms("quiz", None))
+    item = replace(attempt.items["small-choice"], image="a.png", alt="two chairs")
+    attempt.items["small-choice"] = item
+    screen = attempt.screen()
+    screen.view_picture = lambda viewed: f"{viewed.id} opens"
+    assert "[Picture: two chairs] v opens it." in said(screen.page().body)
+    press(screen, "v")
+    assert screen.note == "small-choice opens"
+    press(screen, "a", "v")
+    assert screen.note == "small-choice opens"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -697,3 +698,11 @@ def test_sample_banks_are_what_the_tests_expect() -> None:
 
 def _answer(study: Study) -> AnswerEvent:
     return AnswerEvent(at=stamp(study.clock()), day="2026-11-21", item="small-card", rating=4)
+
+
+def test_a_picture_is_named_and_opened_when_asked() -> None:
+    """A screen reader hears what it shows; v says what came of opening it."""
+    items = {"pic": replace(ITEMS["small-typed"], id="pic", image="a.png", alt="two chairs")}
+    out = Study("pic", items=items).plain(":v", ":view")
+    assert "[Picture: two chairs] :v opens it." in out
+    assert out.count("This one has no picture.") == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,11 @@ from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.event import MarkEvent, UndoEvent
 from cps_study.model.item import Option, Question
-from tests.ui.sessions import ITEMS, Study, key_words, said
+from cps_study.ui.study_screen import StudyScreen
+from tests.ui.sessions import ITEMS, OUTLINE, Study, key_words, said
 
 if TYPE_CHECKING:
-    from cps_study.ui.study_screen import StudyScreen
+    from cps_study.model.item import Item
 
 
 def text_of(screen: StudyScreen) -> str:
@@ -762,3 +764,21 @@ def test_any_keys_keep_page_and_journal_together(keys: list[str], mode: str) -> 
     undone = {event.of for event in study.notebook.events if isinstance(event, UndoEvent)}
     counted = [answer.item for answer in study.notebook.answers if answer.id not in undone]
     assert [result.ident for result in study.session.results] == counted
+
+
+def test_a_picture_is_named_and_opened_only_when_asked() -> None:
+    """Its words are on the page with the key; the key opens it and comes back."""
+    viewed: list[str] = []
+
+    def view(item: Item) -> str:
+        viewed.append(item.id)
+        return "It opens."
+
+    items = {"pic": replace(ITEMS["small-card"], id="pic", image="a.png", alt="two chairs")}
+    study = Study("pic", items=items)
+    screen = StudyScreen(study.session, lambda: OUTLINE, (), study.clock, study.keys, view)
+    assert "[Picture: two chairs] v opens it." in text_of(screen)
+    assert not viewed
+    assert "two chairs" in text_of(press(screen, "v"))
+    assert viewed == ["pic"]
+    assert "v opens it." in text_of(press(screen, "enter", " "))

@@ -96,7 +96,7 @@ _COMMON: Final = (
     Field("level", "word", "recall, understand or apply", words=LEVELS),
     Field("cites", "paths", "the objectives it rests on, see objectives.yaml"),
     Field("tags", "lines", "free words to find it by"),
-    Field("image", "line", "the file name of a picture"),
+    Field("image", "line", "the file name of a picture in the folder beside the bank"),
     Field("alt", "prose", "what the picture shows, for people who can't see it"),
     _WAIVE,
     Field("reserve", "yesno", "true keeps it for mock exams"),

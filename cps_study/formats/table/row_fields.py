@@ -9,6 +9,7 @@ from cps_study.formats.native.schema import MAX_TEXT, PATH
 from cps_study.formats.syntax.cell import split_texts
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import LEVELS
+from cps_study.model.picture import NO_ALT
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ _LEVELS: Final[dict[Level, str]] = {
 _LEVEL_OF: Final[dict[str, Level]] = {
     word: level for level, words in _LEVELS.items() for word in words.split()
 }
-_NO_DESCRIPTION: Final = "a picture without a description"
-"""A bank requires a description, so a picture without one gets this."""
 
 
 def draft_of_row(cells: RowCells, kind: Kind, stem: str) -> DraftItem:
@@ -82,5 +81,5 @@ def _picture(cells: RowCells) -> tuple[str, str]:
         return "", alt
     if image and not alt:
         cells.warn("its picture has no description", "say in words what it shows")
-        alt = _NO_DESCRIPTION
+        alt = NO_ALT
     return cells.checked(image), alt

@@ -28,7 +28,7 @@ _DAMAGED: Final = "the file is damaged, or is no picture"
 _MAKE_JPEG: Final = "save it as JPEG, PNG or PDF, and try again"
 
 
-class Picture(NamedTuple):
+class PagePicture(NamedTuple):
     """A page of a file: its number, and how it looks, or what is wrong with it and what to do."""
 
     page: int
@@ -37,19 +37,19 @@ class Picture(NamedTuple):
     advice: str = ""
 
 
-def open_pictures(raw: bytes) -> Iterator[Picture]:
+def open_pictures(raw: bytes) -> Iterator[PagePicture]:
     """Yield the pages in a file one by one, whatever is in it."""
     if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC:
         what = "pictures in Apple's HEIC format can't be read"
         advice = "save it as JPEG, or set the phone's camera to Most Compatible"
-        yield Picture(1, None, what, advice)
+        yield PagePicture(1, None, what, advice)
     elif b"%PDF-" in raw[:1024]:
         yield from _pdf_pages(raw)
     else:
         yield from _image_pages(raw)
 
 
-def _pdf_pages(raw: bytes) -> Iterator[Picture]:
+def _pdf_pages(raw: bytes) -> Iterator[PagePicture]:
     """Yield the pages of a PDF, each drawn at the same size."""
     try:
         document = pypdfium2.PdfDocument(raw)
@@ -57,14 +57,14 @@ def _pdf_pages(raw: bytes) -> Iterator[Picture]:
         what, advice = "the PDF is damaged", _MAKE_JPEG
         if "password" in str(exc).lower():
             what, advice = "the PDF has a password", "save it without one, and try again"
-        yield Picture(1, None, what, advice)
+        yield PagePicture(1, None, what, advice)
         return
     with document:
         for index in range(len(document)):
             try:
-                yield Picture(index + 1, _drawn(document[index]))
+                yield PagePicture(index + 1, _drawn(document[index]))
             except (pypdfium2.PdfiumError, ValueError, MemoryError, ZeroDivisionError):
-                yield Picture(index + 1, None, "the page of the PDF is damaged", _MAKE_JPEG)
+                yield PagePicture(index + 1, None, "the page of the PDF is damaged", _MAKE_JPEG)
 
 
 def _drawn(page: pypdfium2.PdfPage) -> Gray:
@@ -90,7 +90,7 @@ def _drawn(page: pypdfium2.PdfPage) -> Gray:
     return gray
 
 
-def _image_pages(raw: bytes) -> Iterator[Picture]:
+def _image_pages(raw: bytes) -> Iterator[PagePicture]:
     """Yield the pages of a picture; a TIFF may have several."""
     buffer = np.frombuffer(raw, np.uint8)
     images: tuple[Gray, ...] = ()
@@ -100,13 +100,13 @@ def _image_pages(raw: bytes) -> Iterator[Picture]:
         except cv2.error:
             images = ()
     if not images:
-        yield Picture(1, None, _DAMAGED, _MAKE_JPEG)
+        yield PagePicture(1, None, _DAMAGED, _MAKE_JPEG)
     for number, image in enumerate(images, 1):
         if max(image.shape) < _LEAST:
             what = "the picture is too small to read"
-            yield Picture(number, None, what, "scan it at 150 dpi or more")
+            yield PagePicture(number, None, what, "scan it at 150 dpi or more")
         else:
-            yield Picture(number, _not_larger(image))
+            yield PagePicture(number, _not_larger(image))
 
 
 def _not_larger(image: Gray) -> Gray:

@@ -1,0 +1,1 @@
+"""Tests of cps_study.formats.pictures."""

@@ -1,0 +1,45 @@
+"""Small pictures of each kind, as files that come from elsewhere."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import Any
+
+from PIL import Image
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">{}</svg>'
+CIRCLE = SVG.format('<circle cx="5" cy="5" r="4" fill="orange"/>')
+
+
+def raster(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
+    """Return a picture in which every pixel differs from its neighbor."""
+    image = Image.new("RGB", size)
+    across = range(size[0])
+    for y in range(size[1]):
+        for x in across:
+            image.putpixel((x, y), (25 * x % 256, 60 * y % 256, (x * y * 7) % 256))
+    stream = io.BytesIO()
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def photo(turn: int) -> bytes:
+    """Return a JPEG that says where it was taken, and how the camera lay."""
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    exif[0x010E] = "at home, 12 Elm Street"
+    return raster("JPEG", exif=exif.tobytes(), comment=b"a secret")
+
+
+def png_of(width: int, height: int) -> bytes:
+    """Return a PNG that claims a size and has no pixels."""
+
+    def part(name: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(name + content)
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = part(b"IDAT", zlib.compress(b""))
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + pixels + part(b"IEND", b"")
