@@ -141,6 +141,7 @@ class ImportPlan(NamedTuple):
 class WrittenBank(NamedTuple):
     """A bank that was written, and where a copy of what it replaced is kept, if it existed."""
 
+    ident: str
     path: Path
     kept: Path | None
 
@@ -428,7 +429,7 @@ def apply_import(
             if plan.before is not None:
                 copy = free_copy_path(home, plan.bank.id, now)
                 copies[copy] = plan.before
-            written.append(WrittenBank(path, copy))
+            written.append(WrittenBank(plan.bank.id, path, copy))
         replace_files(copies | contents)
     return written
 

@@ -313,18 +313,19 @@ def _import_options(
 
 def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:
     """Plan what the files would bring, each on top of those before it."""
+    from cps_study.app.answer_keys import with_keys
     from cps_study.app.importing import UnusableFileError, plan_import, refuse_file_named_twice
 
     env = manners.env
     library = open_library(env)
     refuse_file_named_twice(files)
     plans: list[ImportPlan] = []
-    for path in files:
+    for path, own_options in with_keys(files, options):
         try:
             with _progress_for(env, path) as reporter:
-                plans.append(plan_import(path, options, env.home, library, plans, reporter.say))
+                plans.append(plan_import(path, own_options, env.home, library, plans, reporter.say))
         except UnusableFileError as exc:
-            told = _ask_for_columns(manners, path, options, exc)
+            told = _ask_for_columns(manners, path, own_options, exc)
             plans.append(plan_import(path, told, env.home, library, plans))
     return plans
 

@@ -70,12 +70,14 @@ class ReadOptions:
 
     `separators` are the text between a term and its definition, and the text between two cards.
     `columns` says which field each column header of a table stands for. `headings` says whether its
-    first row has the headers; without them, columns are called by their numbers.
+    first row has the headers; without them, columns are called by their numbers. `key` is another
+    file, with the answers to a test that was printed without them.
     """
 
     separators: tuple[str, str] | None = None
     columns: Mapping[str, str] | None = None
     headings: bool = True
+    key: bytes = b""
 
     @property
     def given(self) -> frozenset[OptionName]:

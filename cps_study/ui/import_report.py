@@ -69,7 +69,8 @@ def outcome_parts(written: Sequence[WrittenBank], *, dry_run: bool) -> list[Bloc
         blocks.append(Block("option", str(bank.path), "·"))
         if bank.kept is not None:
             blocks.append(Block("note", f"as it was before: {bank.kept}"))
-    return blocks
+    next_lines = (f"To study it: cps-study study --bank {bank.ident}" for bank in written)
+    return [*blocks, *(Block("text", line) for line in next_lines)]
 
 
 def _head(plan: ImportPlan) -> Iterator[Block]:
@@ -81,11 +82,11 @@ def _head(plan: ImportPlan) -> Iterator[Block]:
     yield Block("heading", printable(heading))
     questions = count(result.question_count, "question")
     can, cannot = result.came_in, len(result.skipped)
-    yield Block("text", f"{questions} in the file, {can} can come in, {cannot} cannot.")
+    yield Block("text", f"{questions} in the file, {can:,} can come in, {cannot:,} cannot.")
     effects = _effects(plan)
     if effects:
         kinds = Counter(item.kind for item in result.items)
-        numbers = listed([f"{number} {kind}" for kind, number in kinds.items()])
+        numbers = listed([f"{number:,} {kind}" for kind, number in kinds.items()])
         yield Block("text", f"Into the bank '{plan.bank.id}': {listed(effects)} ({numbers}).")
 
 
@@ -98,7 +99,7 @@ def _effects(plan: ImportPlan) -> list[str]:
         "unchanged": len(merged.same),
         "kept as they are here": len(merged.kept),
     }
-    return [f"{number} {effect}" for effect, number in counted.items() if number]
+    return [f"{number:,} {effect}" for effect, number in counted.items() if number]
 
 
 def _preview(plan: ImportPlan) -> Iterator[Block]:
@@ -112,7 +113,7 @@ def _preview(plan: ImportPlan) -> Iterator[Block]:
         yield from _answer(item)
     more = len(incoming) - MOST_PREVIEWED
     if more > 0:
-        yield Block("note", f"… and {more} more")
+        yield Block("note", f"… and {more:,} more")
 
 
 def _answer(item: Item) -> Iterator[Block]:
@@ -219,7 +220,7 @@ def _cut(blocks: Sequence[Block], most: int | None) -> Iterator[Block]:
     yield from blocks[:most]
     if most is not None and len(blocks) > most:
         more = len(blocks) - most
-        yield Block("note", f"… and {more} more, all of them with --report FILE")
+        yield Block("note", f"… and {more:,} more, all of them with --report FILE")
 
 
 def _skipped(plan: ImportPlan) -> Iterator[Block]:
@@ -258,6 +259,8 @@ def _assumptions(plan: ImportPlan) -> Iterator[Block]:
         item = f" '{excerpt(problem.item)}'" if problem.item else ""
         words = f"{_position(problem, plan.source)}{item}: {problem.what}"
         yield Block("option", printable(words), "·")
+        if problem.hint and not problem.line:
+            yield Block("note", printable(problem.hint))
 
 
 def _position(problem: Problem, source: str) -> str:
@@ -287,7 +290,7 @@ def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     yield GAP
     yield Block("heading", "What the check says, with the line in your file")
     for rule, number in Counter(problem.rule for problem in findings).most_common():
-        times = f", {number} times" if number > 1 else ""
+        times = f", {number:,} times" if number > 1 else ""
         yield Block("text", f"{rule}{times}: {RULES[rule].says}")
     yield GAP
     # What is said about the bank as a whole comes first.

@@ -305,7 +305,7 @@ def test_the_bank_is_what_the_file_holds(form: Format, bank: Bank) -> None:
         assert plan.result.question_count == len(plan.merged.new) + len(plan.result.skipped)
         if not plan.incoming:
             return
-        ((written, _),) = apply_import([plan], home, NOW)
+        ((_, written, _),) = apply_import([plan], home, NOW)
         again, problems = bank_yaml.read(written.read_bytes(), "own.yaml")
         assert errors_in(problems) == []
         assert again is not None
@@ -333,7 +333,7 @@ class TestLanding:
     def test_a_bank_is_written_and_found(self, source: Path, home: Home) -> None:
         """It is there for studying at once; again, it is the same."""
         assert apply_import([prepared(source, home)], home, NOW) == [
-            (home.banks / "my-course.yaml", None)
+            ("my-course", home.banks / "my-course.yaml", None)
         ]
         library = Library(home)
         assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["my-course"]
@@ -358,7 +358,7 @@ class TestLanding:
         path = own_bank(home)
         before = path.read_bytes()
         (written_bank,) = apply_import([prepared(source, home, bank="small")], home, NOW)
-        assert written_bank == (path, home.backups / f"small-{NOW}.yaml")
+        assert written_bank == ("small", path, home.backups / f"small-{NOW}.yaml")
         assert (home.backups / f"small-{NOW}.yaml").read_bytes() == before
         source.write_text("Who is new here? {=this ~that ~other}", encoding="utf-8")
         (again,) = apply_import([prepared(source, home, bank="small")], home, NOW)

@@ -17,6 +17,12 @@ from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.lines import ListLine
+from cps_study.formats.lists.printed import (
+    BOTH_AT_ONCE,
+    pages_of,
+    printed_form,
+    take_printed,
+)
 from cps_study.formats.lists.questions import take_list
 from cps_study.formats.lists.word_numbers import WordNumbers
 from cps_study.formats.syntax.html_text import tidy
@@ -28,6 +34,8 @@ from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from cps_study.formats.lists.printed import PrintedForm
 
 _PART: Final = b"word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -61,11 +69,22 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
     return is_zip(raw) and _PART in raw
 
 
-def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
+def printed_form_in(raw: bytes) -> PrintedForm | None:
+    """Return which printed test of this program a document is; None if it's no such document."""
+    try:
+        return _printed(_open(raw).whole)
+    except OfficeError:
+        return None
+
+
+def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return the questions of a document; never raises. An item's line is its paragraph."""
     builder = ItemBuilder(source)
     try:
         document = _open(raw)
+        printed = _printed(document.whole)
+        if printed is not None:
+            return _read_printed(document.whole, printed, options.key, builder)
         lines = _take_body(document, builder)
     except OfficeError as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _SAVE_AGAIN),))
@@ -84,6 +103,29 @@ def _open(raw: bytes) -> _Document:
         return _Document(docx.Document(io.BytesIO(raw)))
     except Exception as exc:  # python-docx raises whatever a broken file leads it to
         raise OfficeError("the file isn't a Word document that can be read") from exc
+
+
+def _printed(document: Any) -> PrintedForm | None:  # noqa: ANN401 - python-docx has no types
+    """Return which printed test a document is, or None. Raises OfficeError."""
+    try:
+        return printed_form(document)
+    except Exception as exc:  # python-docx raises whatever a broken file leads it to
+        raise OfficeError("the document is damaged") from exc
+
+
+def _read_printed(
+    document: Any,  # noqa: ANN401
+    printed: PrintedForm,
+    key: bytes,
+    builder: ItemBuilder,
+) -> ReadResult:
+    """Return the questions of a test that this program printed. Raises OfficeError."""
+    if printed.is_key:
+        what = f"this is only the key to form {printed.form} of a test"
+        return ReadResult(problems=(Problem(builder.source, 0, 0, what, BOTH_AT_ONCE),))
+    key_pages = pages_of(_open(key).whole) if key else []
+    take_printed(pages_of(document), key_pages, builder)
+    return builder.result()
 
 
 def _take_body(document: _Document, builder: ItemBuilder) -> list[ListLine]:
@@ -107,8 +149,7 @@ def _hint_at_key(builder: ItemBuilder) -> None:
         return
     builder.note_whole(
         "the document doesn't say which answers are right",
-        "make the right options bold, or put 'Answer key' and '1. B  2. D' at the end; for a test "
-        "that cps-study printed, import its test.json",
+        "make the right options bold, or put 'Answer key' and '1. B  2. D' at the end",
     )
 
 
@@ -116,6 +157,7 @@ class _Document:
     """A document whose paragraphs become lines."""
 
     def __init__(self, document: Any) -> None:  # noqa: ANN401 - python-docx has no types for it
+        self.whole = document
         self.body = document.element.body
         self._numbers = WordNumbers(document)
         self._styles = {style.style_id: style.element for style in document.styles}

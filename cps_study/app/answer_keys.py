@@ -1,0 +1,60 @@
+"""Finds out which of several files is the answer key to another.
+
+A test that was printed in Word may have its key in a document of its own. Both say at the foot of
+each page which form of which test they belong to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from cps_study.errors import UsageError
+from cps_study.formats.lists.word import detects, printed_form_in
+from cps_study.store.files import read_input
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cps_study.app.importing import ImportOptions
+
+
+def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path, ImportOptions]]:
+    """Return the files to import, in order, each with its options.
+
+    A key goes along with its test instead of coming in by itself. A key without its test stays in
+    the list: reading it says what is missing.
+    """
+    tests: dict[tuple[str, str], Path] = {}
+    keys: dict[tuple[str, str], Path] = {}
+    for path in paths:
+        raw = _word_document(path)
+        printed = printed_form_in(raw) if raw else None
+        if printed is not None:
+            parts = keys if printed.is_key else tests
+            parts[printed.code, printed.form] = path
+    key_of = {test: keys[name] for name, test in tests.items() if name in keys}
+    paired = []
+    for path in paths:
+        if path in key_of.values():
+            continue
+        read = options.read
+        if path in key_of:
+            read = dataclasses.replace(read, key=_word_document(key_of[path]))
+        paired.append((path, options._replace(read=read)))
+    return paired
+
+
+def _word_document(path: Path) -> bytes:
+    """Return the bytes of a Word document; nothing for any other file, or one that can't be read.
+
+    Whoever reads such a file later says what is wrong with it.
+    """
+    if path.suffix.lower() != ".docx":
+        return b""
+    try:
+        raw = read_input(path, "a file with questions")
+    except UsageError:
+        return b""
+    return raw if detects(raw, path.name) else b""
