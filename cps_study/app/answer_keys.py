@@ -10,7 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
-from cps_study.formats.lists.word import detects, printed_form_in
+from cps_study.formats.lists.word import printed_form_in
 from cps_study.store.files import read_input
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path,
     tests: dict[tuple[str, str], Path] = {}
     keys: dict[tuple[str, str], Path] = {}
     for path in paths:
-        raw = _word_document(path)
-        printed = printed_form_in(raw) if raw else None
+        printed = printed_form_in(_word_document(path))
         if printed is not None:
             parts = keys if printed.is_key else tests
             parts[printed.code, printed.form] = path
@@ -54,7 +53,6 @@ def _word_document(path: Path) -> bytes:
     if path.suffix.lower() != ".docx":
         return b""
     try:
-        raw = read_input(path, "a file with questions")
+        return read_input(path, "a file with questions")
     except UsageError:
         return b""
-    return raw if detects(raw, path.name) else b""

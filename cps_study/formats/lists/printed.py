@@ -8,9 +8,10 @@ a question comes in only if the key has the same options for it.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
+from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.text import one_line
 
@@ -23,7 +24,7 @@ _FOOT: Final = re.compile(r"Form (?P<form>[A-Z]{1,2}) \u00b7 test (?P<code>\S+) 
 _GLANCE: Final = "At a glance"
 """The heading of the small table that a key begins with."""
 _KEY: Final = "Key"
-_ENTRY: Final = re.compile(r"(?P<number>\d{1,4})\. (?:(?P<answer>\S.*) )?(?P<ident>\S+)")
+_ENTRY: Final = re.compile(r"(?P<number>\d{1,4})\. (?P<answer>\S.*) (?P<ident>\S+)")
 _LETTERS: Final = re.compile(r"[A-Z](?: [A-Z])*")
 _REASON: Final = re.compile(r"(?P<letter>[A-Z])\. (?P<rest>\S.*)", re.DOTALL)
 _RIGHT: Final = " (right)"
@@ -76,6 +77,9 @@ class _Entry(NamedTuple):
     lines: list[str]
 
 
+_NO_ENTRY: Final = _Entry("", "", [])
+
+
 def printed_form(document: Any) -> PrintedForm | None:  # noqa: ANN401 - python-docx has no types
     """Return which printed test a document is, or None if it isn't one."""
     footer = document.sections[0].footer if document.sections else None
@@ -111,9 +115,9 @@ def take_printed(
     before = ""
     last_ident = ""
     for number, question in enumerate(form.questions, 1):
-        entry = entries.get(number)
+        entry = entries.get(number, _NO_ENTRY)
         # A situation is for the questions that have its name and a number in their ids.
-        ident = entry.ident.rpartition("-")[0] if entry is not None else ""
+        ident = entry.ident.rpartition("-")[0]
         if question.before:
             before = question.before
         elif not ident or ident != last_ident:
@@ -124,9 +128,9 @@ def take_printed(
 
 def _start_of_key(pages: Sequence[PrintedPage]) -> int:
     """Return where the key begins in a test, or how long the test is if it has none."""
-    for position, page in enumerate(pages):
-        if page.text == _GLANCE and position > 0 and pages[position - 1].text == _KEY:
-            return position - 1
+    for position, (page, following) in enumerate(pairwise(pages)):
+        if (page.text, following.text) == (_KEY, _GLANCE):
+            return position
     return len(pages)
 
 
@@ -169,23 +173,22 @@ class _FormReader:
 
 def _entries(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, _Entry]]:
     """Yield what a key says of each question, by number."""
-    texts = [page.text for page in pages]
-    entry: _Entry | None = None
-    for text in texts[texts.index(_GLANCE) + 1 :] if _GLANCE in texts else ():
-        head = _ENTRY.fullmatch(one_line(text))
-        if head is not None and _REASON.fullmatch(text) is None:
-            entry = _Entry(head["answer"] or "", head["ident"], [])
+    entry = _NO_ENTRY
+    for page in dropwhile(lambda page: page.text != _GLANCE, pages):
+        head = _ENTRY.fullmatch(one_line(page.text))
+        if head is not None:
+            entry = _Entry(head["answer"], head["ident"], [])
             yield int(head["number"]), entry
-        elif entry is not None:
-            entry.lines.append(text)
+        elif entry.ident:
+            entry.lines.append(page.text)
 
 
-def _take(question: _Question, entry: _Entry | None, builder: ItemBuilder) -> None:
+def _take(question: _Question, entry: _Entry, builder: ItemBuilder) -> None:
     """Take a question with what the key says of it, or leave it out with the reason."""
-    asked = [text for text in (question.before, _CHOOSE.sub("", question.stem)) if text]
-    stem = Plain("\n\n".join(asked))
-    head = QuestionHead(question.line, ident=entry.ident if entry is not None else "")
-    if entry is None:
+    asked = _CHOOSE.sub("", question.stem)
+    stem = Plain(f"{question.before}\n\n{asked}".strip())
+    head = QuestionHead(question.line, ident=entry.ident)
+    if not entry.ident:
         builder.skip(head, stem.text, _NOT_IN_KEY)
     elif question.options:
         _take_choice(question.options, entry, head, stem, builder)
@@ -227,5 +230,4 @@ def _take_words(entry: _Entry, head: QuestionHead, stem: Plain, builder: ItemBui
 
 def _point(lines: Iterable[str]) -> Plain:
     """Return what a key teaches below the reasons, without the sources."""
-    texts = [line for line in lines if not line.startswith(_SOURCE)]
-    return Plain("\n".join(texts)) if texts else NOTHING
+    return Plain("\n".join(line for line in lines if not line.startswith(_SOURCE)))
