@@ -104,7 +104,7 @@ def _part(
     kept = progress.deck.get(objective.id)
     recall, reps = None, 0
     if kept is not None:
-        recall = known_after(kept.card, now, 0)
+        recall = known_after(kept.card, now, 0, progress.learner)
         reps = kept.card.reps
     rungs = [item.rung for item in pool.asking(objective.id) if item.rung != "card"]
     situations = rungs.count("situation") / len(rungs) if rungs else 0.5

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from cps_study.app.study import open_study_store
 from cps_study.errors import UsageError
 from cps_study.model.event import FitEvent, UndoEvent
+from cps_study.model.learner import AVERAGE
 from cps_study.store.journal import read_journal
 from cps_study.store.legacy_items import legacy_items
-from cps_study.study.fitting import LEAST_REVIEWS, fit_level
+from cps_study.study.fitting import LEAST_REVIEWS, find_fit
 from cps_study.study.looking_back import past_answers
+from cps_study.study.own_parameters import fitted_parameters
 from cps_study.study.times import stamp
 
 if TYPE_CHECKING:
@@ -18,14 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.event import Event
+    from cps_study.model.learner import Learner
     from cps_study.store.paths import Home
     from cps_study.study.fitting import Fit
     from cps_study.study.looking_back import PastAnswer
 
 EVERY: Final = 200
 """After so many more answers, the program looks again whether a fit helps."""
-WORTH_A_CHANGE: Final = 0.1
-"""A new level that is nearer to the one in use, as a part of it, changes nothing."""
 
 
 def is_time_to_fit(before: int, after: int) -> bool:
@@ -42,13 +43,10 @@ def fit_by_itself(home: Home, now: datetime) -> FitEvent | None:
     last = last_fit(events)
     if last is not None and last.asked:
         return None
-    found = _find_fit(events)
+    found = _find_fit(events, last)
     if found is None:
         return None
-    used = 1.0 if last is None else last.level
-    if abs(found.level / used - 1) < WORTH_A_CHANGE:
-        return None
-    return _store(home, FitEvent(stamp(now), found.level, found.reviews), now)
+    return _store(home, _event(found, now), now)
 
 
 def fit_as_asked(home: Home, now: datetime) -> FitEvent:
@@ -56,19 +54,26 @@ def fit_as_asked(home: Home, now: datetime) -> FitEvent:
 
     Raises UsageError if there are too few reviews yet, or if it wouldn't help.
     """
-    found = _find_fit(read_journal(home.journal).events)
+    events = read_journal(home.journal).events
+    last = last_fit(events)
+    found = _find_fit(events, last)
+    if found is None and last is not None and last.learner != AVERAGE:
+        raise UsageError(
+            "your schedule is fitted to you already, and nothing foresees your answers better yet",
+            "to go back: cps-study progress --unfit",
+        )
     if found is None:
         raise UsageError(
             "a fit wouldn't help: the usual schedule does as well, or there's too little to go by",
             f"it takes {LEAST_REVIEWS} reviews, and they have to be foreseen better with it",
         )
-    return _store(home, FitEvent(stamp(now), found.level, found.reviews, asked=True), now)
+    return _store(home, _event(found, now)._replace(asked=True), now)
 
 
 def take_fit_back(home: Home, now: datetime) -> FitEvent:
     """Go back to the schedule of the average learner; raises UsageError if it's that already."""
     last = last_fit(read_journal(home.journal).events)
-    if last is None or last.level == 1:
+    if last is None or last.learner == AVERAGE:
         raise UsageError("your schedule isn't fitted to you", "see: cps-study progress")
     return _store(home, FitEvent(stamp(now), 1.0, asked=True), now)
 
@@ -80,11 +85,17 @@ def last_fit(events: Sequence[Event]) -> FitEvent | None:
     return max(fits, key=lambda fit: fit.id, default=None)
 
 
-def _find_fit(events: Sequence[Event]) -> Fit | None:
-    def answers_at(level: float) -> list[PastAnswer]:
-        return past_answers(events, legacy_items, level=level)
+def _find_fit(events: Sequence[Event], last: FitEvent | None) -> Fit | None:
+    def answers_as(learner: Learner) -> list[PastAnswer]:
+        return past_answers(events, legacy_items, learner)
 
-    return fit_level(answers_at)
+    used = AVERAGE if last is None else last.learner
+    return find_fit(answers_as, fitted_parameters, used)
+
+
+def _event(fit: Fit, now: datetime) -> FitEvent:
+    level, parameters = fit.learner
+    return FitEvent(stamp(now), level, fit.reviews, parameters=parameters)
 
 
 def _store(home: Home, event: FitEvent, now: datetime) -> FitEvent:

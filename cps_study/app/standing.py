@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cps_study.app.exam_readiness import ReadinessFound
+    from cps_study.model.learner import Learner
     from cps_study.store.library import Library
     from cps_study.store.library_pool import LibraryPool
     from cps_study.store.paths import Home
@@ -67,8 +68,8 @@ class Figures(NamedTuple):
     forecast: Sequence[DayAhead]
     planned: float | None
     """The share known on the day if the plan is followed; None without an exam ahead."""
-    level: float
-    """How long memories last by the schedule, next to the average learner's."""
+    learner: Learner
+    """Whom the schedule is fitted to."""
     asked_retention: float
     retention: Retention
     calibration: Sequence[CalibrationBin]
@@ -101,7 +102,7 @@ def look_at_figures(
         readiness=find_readiness(answers, library, progress, _blueprint(), now),
         forecast=_days_ahead(progress, pool, settings, planned, now),
         planned=None if planned is None else planned.mean,
-        level=progress.level,
+        learner=progress.learner,
         asked_retention=DESIRED_RETENTION,
         retention=retention_of(answers),
         calibration=calibration_of(answers),

@@ -98,15 +98,16 @@ def _show_standing(env: Env, library: Library) -> Result:
 
 def _fit(env: Env, *, unfit: bool) -> Result:
     from cps_study.app.fitting import fit_as_asked, take_fit_back
+    from cps_study.cli.progress_data import fit_data
     from cps_study.ui.page import Block
     from cps_study.ui.standing_words import AVERAGE_AGAIN, fitted_words
 
     if unfit:
         take_fit_back(env.home, env.now())
-        return Result({"level": 1.0}, [Block("text", AVERAGE_AGAIN)])
+        return Result({"level": 1.0, "parameters": []}, [Block("text", AVERAGE_AGAIN)])
     fitted = fit_as_asked(env.home, env.now())
-    said = fitted_words(fitted.level, fitted.reviews)
-    return Result({"level": fitted.level, "reviews": fitted.reviews}, [Block("text", said)])
+    said = fitted_words(fitted.learner, fitted.reviews)
+    return Result(fit_data(fitted), [Block("text", said)])
 
 
 def _write_page(env: Env, library: Library, html: Path, *, full: bool, force: bool) -> Result:

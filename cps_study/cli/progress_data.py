@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from cps_study.app.exam_readiness import ReadinessFound
     from cps_study.app.progress import Standing
     from cps_study.app.standing import Figures
+    from cps_study.model.event import FitEvent
 
 
 def standing_data(standing: Standing) -> dict[str, Any]:
@@ -86,13 +87,23 @@ def _readiness_data(found: ReadinessFound) -> dict[str, Any]:
     }
 
 
+def fit_data(fitted: FitEvent) -> dict[str, Any]:
+    """Return whom the schedule is fitted to now, and how many reviews say so."""
+    return {
+        "level": fitted.level,
+        "parameters": list(fitted.parameters),
+        "reviews": fitted.reviews,
+    }
+
+
 def _retention_data(figures: Figures) -> dict[str, Any]:
     achieved = figures.retention.achieved
     return {
         "asked": figures.asked_retention,
         "achieved": None if achieved is None else round(achieved, 4),
         "reviews": figures.retention.reviews,
-        "level": round(figures.level, 4),
+        "level": round(figures.learner.level, 4),
+        "parameters": list(figures.learner.parameters),
     }
 
 

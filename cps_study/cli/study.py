@@ -106,13 +106,13 @@ def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -
             interrupted = run_study(
                 session, library.outline, _notes(opened, library), env, as_json=as_json
             )
+        result = _result(session, env)
+        if not interrupted:
+            result = _with_fit(result, before, session, env)
     except DataError:
         if session is not None and session.results:
             deliver(_result(session, env), "study", env, as_json=as_json)
         raise
-    result = _result(session, env)
-    if not interrupted:
-        result = _with_fit(result, before, session, env)
     code = deliver(result, "study", env, as_json=as_json)
     if interrupted:  # shown as any other end, but a script has to know
         return ExitCode.INTERRUPTED
@@ -145,11 +145,12 @@ def _with_fit(result: Result, before: int, session: StudySession, env: Env) -> R
     fitted = fit_by_itself(env.home, env.now())
     if fitted is None:
         return result
+    from cps_study.cli.progress_data import fit_data
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.standing_words import fitted_words
 
-    said = Block("text", fitted_words(fitted.level, fitted.reviews))
-    data = result.data | {"fitted": {"level": fitted.level, "reviews": fitted.reviews}}
+    said = Block("text", fitted_words(fitted.learner, fitted.reviews))
+    data = result.data | {"fitted": fit_data(fitted)}
     return replace(result, data=data, parts=[*result.parts, GAP, said])
 
 

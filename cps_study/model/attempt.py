@@ -17,6 +17,10 @@ It's the real exam's, according to an application form from before 2016.
 """
 
 
+TOO_LONG: Final = 10**7
+"""More seconds than any attempt takes."""
+
+
 class Share(NamedTuple):
     """How much of a form comes from a topic or a domain: its weight relative to the other shares.
 
@@ -70,3 +74,20 @@ class Terms(NamedTuple):
     extra_time: float = 1.0
     partial: bool = False
     title: str = ""
+
+
+def refuse_terms(terms: Terms) -> None:
+    """Raise ValueError for conditions that no attempt can have."""
+    if terms.kind not in {"quiz", "exam"}:
+        raise ValueError("unknown kind of attempt")
+    if terms.feedback not in {"each", "end"}:
+        raise ValueError("unknown feedback")
+    for limit in (terms.seconds, terms.per_item):
+        if limit is not None and not 0 < limit < TOO_LONG:
+            raise ValueError("a time limit is out of range")
+    if not 0 <= terms.pass_mark <= 100:
+        raise ValueError("the pass mark is out of range")
+    if terms.breaks < 0:
+        raise ValueError("the number of breaks is negative")
+    if not 0 < terms.extra_time < TOO_LONG:
+        raise ValueError("the extra time is out of range")

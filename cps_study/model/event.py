@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from cps_study.model.asking import RUNGS
-from cps_study.model.attempt import AskedItem, Terms
+from cps_study.model.attempt import TOO_LONG, AskedItem, Terms, refuse_terms
+from cps_study.model.learner import Learner, refuse_learner
 from cps_study.model.shown import ShownQuestion, shown_from_data, shown_to_data
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class LeaveEvent(NamedTuple):
 class FitEvent(NamedTuple):
     """The schedule is fitted to the learner, whose memories last `level` times as long as usual.
 
-    The latest one counts, from so many `reviews`; `asked` says that the learner chose it.
+    With FSRS-6 `parameters`, the memories follow those. The latest fit counts, from so many
+    `reviews`; `asked` says that the learner chose it.
     """
 
     at: Stamp
@@ -97,6 +99,12 @@ class FitEvent(NamedTuple):
     asked: bool = False
     id: str = ""
     device: str = ""
+    parameters: tuple[float, ...] = ()
+
+    @property
+    def learner(self) -> Learner:
+        """The learner that the schedule is fitted to."""
+        return Learner(self.level, self.parameters)
 
 
 class UndoEvent(NamedTuple):
@@ -245,6 +253,7 @@ _FIELD_TYPES: Final[dict[str, tuple[type, ...]]] = {
     "of": (str,),
     "on": (bool,),
     "order": (tuple,),
+    "parameters": (tuple,),
     "partial": (bool,),
     "pass_mark": (int, float),
     "per_item": (int, float, type(None)),
@@ -271,8 +280,6 @@ _LATEST: Final = 253_402_300_799_999
 
 An id starts with its milliseconds: twelve hex digits.
 """
-_TOO_LONG: Final = 10**7
-"""More seconds than any attempt takes."""
 _TOO_MANY_MS: Final = 2**53
 """From here on, a floating-point number can't count milliseconds exactly."""
 
@@ -330,8 +337,9 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     if kind is None:
         return None
     known = {name: data[name] for name in kind._fields if name in data}
-    if isinstance(known.get("response"), list):
-        known["response"] = tuple(known["response"])
+    for name in ("response", "parameters"):
+        if isinstance(known.get(name), list):
+            known[name] = tuple(known[name])
     if kind in {StartEvent, TermsEvent}:
         known["terms"] = _terms(data["terms"])
     if kind is StartEvent:
@@ -377,13 +385,13 @@ def _refuse_misfits(event: Event) -> None:
         raise ValueError("the time has no time zone or is out of range")
     if not 0 <= int(event.id[:12], 16) <= _LATEST:
         raise ValueError("the id doesn't start with a time")
-    if not 0 <= getattr(event, "used", 0) < _TOO_LONG:
+    if not 0 <= getattr(event, "used", 0) < TOO_LONG:
         raise ValueError("the clock's seconds are out of range")
     match event:
         case AnswerEvent():
             _refuse_answer(event)
-        case FitEvent() if not 0.2 <= event.level <= 5:
-            raise ValueError("no memory is fitted so far from the average")
+        case FitEvent():
+            refuse_learner(event.learner)
         case MarkEvent() if event.what not in {"flag", "suspend"}:
             raise ValueError("unknown mark")
         case ClockEvent() if event.what not in {"tick", "break", "skip"}:
@@ -391,10 +399,12 @@ def _refuse_misfits(event: Event) -> None:
         case FinishEvent() if event.why not in {"submitted", "time"}:
             raise ValueError("unknown reason for finishing")
         case StartEvent():
-            _refuse_terms(event.terms)
+            _refuse_types(event.terms)
+            refuse_terms(event.terms)
             _refuse_shown(event.form, event.shown)
         case TermsEvent():
-            _refuse_terms(event.terms)
+            _refuse_types(event.terms)
+            refuse_terms(event.terms)
         case ReaskEvent():
             _refuse_shown([AskedItem(event.item, event.order)], [event.shown])
 
@@ -430,21 +440,3 @@ def _refuse_shown(form: Iterable[AskedItem], shown: Iterable[ShownQuestion]) -> 
     for question in shown:
         if options.get(question.item) != len(question.options):
             raise ValueError("a question was shown in another way than it was asked")
-
-
-def _refuse_terms(terms: Terms) -> None:
-    """Raise TypeError or ValueError for conditions that no attempt can have."""
-    _refuse_types(terms)
-    if terms.kind not in {"quiz", "exam"}:
-        raise ValueError("unknown kind of attempt")
-    if terms.feedback not in {"each", "end"}:
-        raise ValueError("unknown feedback")
-    for limit in (terms.seconds, terms.per_item):
-        if limit is not None and not 0 < limit < _TOO_LONG:
-            raise ValueError("a time limit is out of range")
-    if not 0 <= terms.pass_mark <= 100:
-        raise ValueError("the pass mark is out of range")
-    if terms.breaks < 0:
-        raise ValueError("the number of breaks is negative")
-    if not 0 < terms.extra_time < _TOO_LONG:
-        raise ValueError("the extra time is out of range")

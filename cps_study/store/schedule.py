@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from cps_study.errors import DataError
 from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
+from cps_study.model.learner import Learner, refuse_learner
 from cps_study.store.attempts_file import save_attempts
 from cps_study.store.files import is_replaceable, read_if_there, replace_file
 from cps_study.store.journal import (
@@ -219,6 +220,8 @@ def schedule_bytes(progress: Progress) -> bytes:
     }
     if progress.level != 1:
         head["level"] = progress.level
+    if progress.learner.parameters:
+        head["parameters"] = progress.learner.parameters
     deck, shelf = progress.deck, progress.items
     if not isinstance(deck, FileDeck) or not isinstance(shelf, FileShelf):
         raise TypeError("only a progress that the store has opened can be saved")
@@ -283,8 +286,14 @@ def _parse_body(text: str) -> Progress:
         events=int(head["events"]),
         through=_text(head["through"]),
         clock=_text(head["clock"]),
-        level=float(head.get("level", 1.0)),
+        learner=_learner(head),
     )
+
+
+def _learner(head: dict[str, Any]) -> Learner:
+    learner = Learner(head.get("level", 1.0), tuple(head.get("parameters", ())))
+    refuse_learner(learner)
+    return learner
 
 
 def _refuse_version(text: str) -> None:

@@ -71,7 +71,7 @@ class _Forecast:
         self.now = now
         self.today = study_day(now, zone)
         self.done = progress.day_of(self.today.isoformat())
-        self.level = progress.level
+        self.learner = progress.learner
         self.pace: Pace = pace_of(progress.recent)
         self.held = [
             held
@@ -164,5 +164,5 @@ class _Forecast:
 
     def _good(self, card: Card | None, at: datetime) -> Card:
         return memory.review(
-            card, Rating.GOOD, at, "", fuzz=False, distinct=False, level=self.level
+            card, Rating.GOOD, at, "", fuzz=False, distinct=False, learner=self.learner
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cps_study.model.card import Rating, State
 from cps_study.study import memory
 from cps_study.study.legacy import no_legacy
-from cps_study.study.progress import SCHEDULED, replay
+from cps_study.study.progress import SCHEDULED, feeds, replay
 from cps_study.study.times import from_stamp
 from cps_study.study.today import LONGEST_MS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.model.event import AnswerEvent, Event
+    from cps_study.model.learner import Learner
     from cps_study.study.legacy import LegacyTable
     from cps_study.study.progress import Witnessed
 
@@ -26,7 +27,7 @@ class PastAnswer(NamedTuple):
     never been studied, and `reps` how often it had been answered before. `is_review` says whether
     the memory was put to the test: the objective was in review, its last answer at least a day
     ago, and this is the first on its study day. `stability` is the memory's, in days, and `days`
-    is how long ago the last answer was.
+    is how long ago the last answer was. `feeds` says whether the answer changed the memory.
     """
 
     event: AnswerEvent
@@ -37,6 +38,7 @@ class PastAnswer(NamedTuple):
     is_review: bool = False
     stability: float = 0.0
     days: int = 0
+    feeds: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -50,33 +52,34 @@ class PastAnswer(NamedTuple):
 
 
 def past_answers(
-    events: Iterable[Event], legacy: LegacyTable = no_legacy, level: float | None = None
+    events: Iterable[Event], legacy: LegacyTable = no_legacy, learner: Learner | None = None
 ) -> list[PastAnswer]:
     """Return all answers that weren't taken back, in the order in which they were given.
 
-    `level` is for trying what would have been remembered at another level than the fitted one.
+    `learner` is for trying what would have been remembered by another one than the fitted one.
     """
     answers: list[PastAnswer] = []
 
     def witness(seen: Witnessed) -> None:
         answers.append(_past_answer(seen))
 
-    replay(events, legacy=legacy, witness=witness, level=level)
+    replay(events, legacy=legacy, witness=witness, learner=learner)
     return answers
 
 
 def _past_answer(seen: Witnessed) -> PastAnswer:
     event, asked, kept = seen.event, seen.asked, seen.kept
+    is_scheduled = event.mode in SCHEDULED
     if kept is None:
-        return PastAnswer(event, asked.objective, asked.rung)
+        return PastAnswer(event, asked.objective, asked.rung, feeds=is_scheduled)
     at = from_stamp(seen.at)
     is_review = (
-        event.mode in SCHEDULED
+        is_scheduled
         and kept.card.state is State.REVIEW
         and kept.day != event.day
         and (at - kept.card.last).days >= 1
     )
-    recall = memory.retrievability(kept.card, at)
+    recall = memory.retrievability(kept.card, at, seen.learner)
     return PastAnswer(
         event,
         asked.objective,
@@ -86,6 +89,7 @@ def _past_answer(seen: Witnessed) -> PastAnswer:
         is_review,
         kept.card.stability,
         max(0, (at - kept.card.last).days),
+        feeds=is_scheduled and feeds(kept, event.day, event.rating),
     )
 
 

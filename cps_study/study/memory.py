@@ -16,12 +16,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.card import Card, Rating, State
+from cps_study.model.learner import AVERAGE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from fsrs import Card as FsrsCard
     from fsrs import Scheduler
+
+    from cps_study.model.learner import Learner
 
 DESIRED_RETENTION: Final = 0.9
 """An objective comes back when it's still known with this probability."""
@@ -38,11 +41,16 @@ _FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
 
 
 @cache
-def _scheduler(retention: float) -> Scheduler:
+def _scheduler(retention: float, parameters: tuple[float, ...]) -> Scheduler:
+    """Return the library's scheduler; without parameters, with those of the average learner."""
     from fsrs import Scheduler  # noqa: PLC0415 - the first card is on the screen before any rating
+    from fsrs.scheduler import DEFAULT_PARAMETERS  # noqa: PLC0415 - as above
 
     return Scheduler(
-        desired_retention=retention, maximum_interval=MAX_INTERVAL, enable_fuzzing=False
+        parameters or DEFAULT_PARAMETERS,
+        desired_retention=retention,
+        maximum_interval=MAX_INTERVAL,
+        enable_fuzzing=False,
     )
 
 
@@ -55,17 +63,18 @@ def review(  # noqa: PLR0913 - each is a choice of its own, and most callers mak
     *,
     fuzz: bool = True,
     distinct: bool = True,
-    level: float = 1.0,
+    learner: Learner = AVERAGE,
 ) -> Card:
     """Return the card as it is after a rating at `now`; what is new has no card yet.
 
     `seed` is the objective's id: with the repetition it decides the fuzz. If the clock went back
     since the last rating, no time has passed. `distinct` makes Hard, Good and Easy days apart,
-    as the learner is promised; version 0.1 didn't. What's remembered lasts `level` times as long
-    as the average learner's.
+    as the learner is promised; version 0.1 didn't. What's remembered lasts as long as it does for
+    the `learner`: by the learner's own parameters, or so many times as long as the average.
     """
-    after = _review(_as_average(card, now, level), rating, now, retention)
-    after = _as_learners(after, now, level)
+    level = 1.0 if learner.parameters else learner.level
+    average = _as_average(card, now, level)
+    after = _as_learners(_review(average, rating, now, retention, learner), now, level)
     if after.state is not State.REVIEW:
         return after
     days = (after.due - now).days
@@ -73,17 +82,19 @@ def review(  # noqa: PLR0913 - each is a choice of its own, and most callers mak
         days = fuzzed(days, _last_interval(card), f"{seed}#{after.reps}")
     if distinct and rating > Rating.HARD:
         # A better answer has to wait longer. Rounding and fuzz can make two of them the same.
-        lower = review(card, Rating(rating - 1), now, seed, retention, fuzz=fuzz, level=level)
+        lower = review(card, Rating(rating - 1), now, seed, retention, fuzz=fuzz, learner=learner)
         if lower.state is State.REVIEW:
             days = min(max(days, (lower.due - now).days + 1), MAX_INTERVAL)
     return after._replace(due=now + timedelta(days=days))
 
 
-def _review(card: Card | None, rating: Rating, now: datetime, retention: float) -> Card:
+def _review(
+    card: Card | None, rating: Rating, now: datetime, retention: float, learner: Learner
+) -> Card:
     """Return the card as the library leaves it."""
     from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
 
-    reviewed, _ = _scheduler(retention).review_card(
+    reviewed, _ = _scheduler(retention, learner.parameters).review_card(
         _to_fsrs(card, now), FsrsRating(rating), review_datetime=now
     )
     if reviewed.stability is None or reviewed.difficulty is None:
@@ -146,21 +157,26 @@ def preview(
     seed: str,
     retention: float = DESIRED_RETENTION,
     *,
-    level: float = 1.0,
+    learner: Learner = AVERAGE,
 ) -> dict[Rating, timedelta]:
     """Return, for each rating, how long it would take until the objective comes again."""
     outcomes = {
-        rating: review(card, rating, now, seed, retention, level=level) for rating in Rating
+        rating: review(card, rating, now, seed, retention, learner=learner) for rating in Rating
     }
     return {rating: outcome.due - outcome.last for rating, outcome in outcomes.items()}
 
 
-def retrievability(card: Card, now: datetime) -> float:
-    """Return the probability (0 to 1) that the objective is recalled at `now`.
+def retrievability(card: Card, now: datetime, learner: Learner = AVERAGE) -> float:
+    """Return the probability (0 to 1) that the learner recalls the objective at `now`.
 
     FSRS-6 counts time in whole days. A card from the future counts as just seen.
     """
-    return recall_after(card.stability, max(0, (now - card.last).days))
+    days = max(0, (now - card.last).days)
+    if not learner.parameters:
+        return recall_after(card.stability, days)
+    decay = -learner.parameters[-1]
+    factor = 0.9 ** (1 / decay) - 1
+    return float((1 + factor * days / card.stability) ** decay)
 
 
 def recall_after(stability: float, days: float) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.model.asking import RUNGS
 from cps_study.model.card import Card, LastShown, Memory, Rating, State
 from cps_study.model.event import AnswerEvent, Event, FitEvent, MarkEvent, UndoEvent
+from cps_study.model.learner import AVERAGE
 from cps_study.study import memory
 from cps_study.study.clock_faults import FIRST_RELEASE, believed_times, clock_day
 from cps_study.study.deck import PlainDeck, PlainShelf
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from cps_study.model.asking import Rung
     from cps_study.model.event import Stamp
+    from cps_study.model.learner import Learner
     from cps_study.study.deck import Deck, Shelf
     from cps_study.study.legacy import AskedIn, LegacyTable
     from cps_study.study.pace import Sample
@@ -60,12 +62,14 @@ class Witnessed(NamedTuple):
     """An answer as a replay meets it: what it asked, and what was remembered just before it.
 
     `at` is the time to reckon with. `kept` is None if the objective had never been studied.
+    `learner` is whom the schedule is fitted to.
     """
 
     event: AnswerEvent
     asked: AskedIn
     at: Stamp
     kept: Memory | None
+    learner: Learner = AVERAGE
 
 
 @dataclass(slots=True)
@@ -87,11 +91,18 @@ class Progress:
     events: int = 0
     through: str = ""
     clock: Stamp = ""
-    level: float = 1.0
-    """How many times as long as the average learner's this learner's memory lasts."""
+    learner: Learner = AVERAGE
+    """How this learner remembers, by the latest fit."""
+    is_trial: bool = False
+    """Whether only the memories matter, and not on which day exactly they're due."""
     doubtful: bool = False
     """Whether an answer showed that a clock was wrong. Only a replay can tell which answers were
     given under it, so this progress is for the session alone and not to be kept."""
+
+    @property
+    def level(self) -> float:
+        """How many times as long as the average learner's this learner's memory lasts."""
+        return self.learner.level
 
     def through_time(self) -> datetime:
         """Return the UTC time of the latest event, from its id."""
@@ -136,7 +147,10 @@ class Progress:
         card = None if kept is None else kept.card
         if kept is None or feeds(kept, event.day, event.rating):
             rating = Rating(event.rating)
-            card = memory.review(card, rating, time, objective, level=self.level)
+            exact = not self.is_trial
+            card = memory.review(
+                card, rating, time, objective, fuzz=exact, distinct=exact, learner=self.learner
+            )
         if card is None:
             raise AssertionError("the first answer always makes a card")
         if legacy is not None:
@@ -270,20 +284,21 @@ def replay(
     legacy: LegacyTable = no_legacy,
     today: Stamp = "",
     witness: Callable[[Witnessed], object] | None = None,
-    level: float | None = None,
+    learner: Learner | None = None,
 ) -> Progress:
     """Return the progress that the events lead to, in whatever order and however often they come.
 
     `witness` is called with each answer before it's applied, those of drills and mock exams, too.
     `onto` is the progress to put them on: an empty one. `legacy` knows the items of version 0.1.
     `today` is the time of a session that has just been started, if its clock seems to contradict
-    the journal: the result is then for that session alone. `level` is for trying how a schedule
-    would be that's fitted to another level than the events say.
+    the journal: the result is then for that session alone. `learner` is for trying what another
+    one than the events say would remember; what is due when is then only about right.
     """
     progress = onto if onto is not None else Progress()
     by_id = events_by_id(events)
     kept = _standing(by_id)
-    progress.level = fitted_level(kept) if level is None else level
+    progress.learner = fitted_learner(kept) if learner is None else learner
+    progress.is_trial = learner is not None
     times = believed_times(_scheduled(kept), today)
     dues = LegacyDues()
     for event in kept:
@@ -312,10 +327,10 @@ def _scheduled(events: Iterable[Event]) -> list[AnswerEvent]:
     return [event for event in events if isinstance(event, AnswerEvent) and counts(event)]
 
 
-def fitted_level(events: Iterable[Event]) -> float:
-    """Return the level of the latest fit among events that weren't taken back; 1 without any."""
+def fitted_learner(events: Iterable[Event]) -> Learner:
+    """Return the learner of the latest fit among events that weren't taken back."""
     fits = [event for event in events if isinstance(event, FitEvent)]
-    return max(fits, key=lambda fit: fit.id).level if fits else 1.0
+    return max(fits, key=lambda fit: fit.id).learner if fits else AVERAGE
 
 
 def _witnessed(
@@ -324,7 +339,7 @@ def _witnessed(
     asked = asked_in(event, legacy)
     # Times are only checked for the answers that feed the schedule.
     at = times.get(event.id, event.at)
-    return Witnessed(event, asked, at, progress.deck.get(asked.objective))
+    return Witnessed(event, asked, at, progress.deck.get(asked.objective), progress.learner)
 
 
 def _replay_answer(

@@ -203,8 +203,8 @@ class StudySession:
         """Return, for each rating, how long it would take until the objective comes again."""
         shown = self._current()
         kept = None if self.mode == "cram" else self.progress.deck.get(shown.objective)
-        day, level = self._day(now), self.progress.level
-        return waits(shown.card, kept, shown.objective, now, day, self.course, level)
+        day, learner = self._day(now), self.progress.learner
+        return waits(shown.card, kept, shown.objective, now, day, self.course, learner)
 
     def rate(self, rating: Rating, now: datetime) -> Outcome:
         """Take the learner's own rating of the flashcard on the screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.model.learner import AVERAGE
 from cps_study.model.outline import DOMAINS, UNSTATED_IMPORTANCE
 from cps_study.study import memory
 from cps_study.study.new_objectives import NEEDED
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.card import Card, Memory
+    from cps_study.model.learner import Learner
     from cps_study.model.outline import Domain
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
@@ -56,12 +58,12 @@ def needed_objectives(pool: Pool) -> Iterator[PoolObjective]:
         yield PoolObjective(OWN_PREFIX + ident, UNSTATED_IMPORTANCE, None)
 
 
-def known_after(card: Card, now: datetime, days: int) -> float:
-    """Return the probability (0 to 1) that the objective is known so many days from now.
+def known_after(card: Card, now: datetime, days: int, learner: Learner = AVERAGE) -> float:
+    """Return the probability (0 to 1) that the learner knows the objective in so many days.
 
     That is without any review until then.
     """
-    return memory.retrievability(card, now + timedelta(days=days))
+    return memory.retrievability(card, now + timedelta(days=days), learner)
 
 
 def domain_standings(
@@ -71,18 +73,25 @@ def domain_standings(
     cards: dict[Domain | None, list[Memory | None]] = {domain: [] for domain in DOMAINS}
     for objective in needed_objectives(pool):
         cards.setdefault(objective.domain, []).append(progress.deck.get(objective.id))
-    return [_domain_standing(domain, kept, now, days_left) for domain, kept in cards.items()]
+    learner = progress.learner
+    return [
+        _domain_standing(domain, kept, now, days_left, learner) for domain, kept in cards.items()
+    ]
 
 
 def _domain_standing(
-    domain: Domain | None, memories: list[Memory | None], now: datetime, days_left: int | None
+    domain: Domain | None,
+    memories: list[Memory | None],
+    now: datetime,
+    days_left: int | None,
+    learner: Learner,
 ) -> DomainStanding:
     met = [kept.card for kept in memories if kept is not None]
     total = max(len(memories), 1)
     on_day = None
     if days_left is not None:
-        on_day = sum(known_after(card, now, days_left) for card in met) / total
-    now_known = sum(known_after(card, now, 0) for card in met) / total
+        on_day = sum(known_after(card, now, days_left, learner) for card in met) / total
+    now_known = sum(known_after(card, now, 0, learner) for card in met) / total
     return DomainStanding(domain, len(memories), len(met), now_known, on_day)
 
 
@@ -97,7 +106,7 @@ def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[Kn
         if kept is None or not can_be_asked(objective.id, pool, progress):
             continue
         card = kept.card
-        now_known = known_after(card, now, 0)
+        now_known = known_after(card, now, 0, progress.learner)
         slips = objective.id in progress.leeches
         known.append(
             KnownObjective(objective.id, objective.domain, now_known, card.stability, slips)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cps_study.model.card import Rating
+from cps_study.model.learner import AVERAGE
 from cps_study.study import memory
 from cps_study.study.answering import wait_until_due
 from cps_study.study.progress import feeds
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from cps_study.model.card import Card, Memory
+    from cps_study.model.learner import Learner
     from cps_study.study.course import Course
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
@@ -27,17 +29,17 @@ def waits(
     now: datetime,
     day: str,
     course: Course | None,
-    level: float = 1.0,
+    learner: Learner = AVERAGE,
 ) -> dict[Rating, timedelta]:
     """Return, for each rating, how long it would take until the objective comes again.
 
     `card` is the memory that the answer goes to, and `kept` what the schedule has of the objective:
-    a second answer of the day needn't feed that. `level` is what the schedule is fitted to.
+    a second answer of the day needn't feed that. `learner` is whom the schedule is fitted to.
     """
     promised: dict[Rating, timedelta] = {}
     longest = timedelta(0)
     for rating in Rating:
-        after = memory.review(card, rating, now, objective, level=level)
+        after = memory.review(card, rating, now, objective, learner=learner)
         wait = after.due - after.last
         if kept is not None and not feeds(kept, day, rating):
             after = kept.card

@@ -141,7 +141,7 @@ def _behind_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
 
 
 def _memory_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
-    sentences = [retention_sentence(figures), fit_sentence(figures.level)]
+    sentences = [retention_sentence(figures), fit_sentence(figures.learner)]
     parts: list[ReportPart] = [Block("heading", "Memory"), *_told(filter(None, sentences))]
     if plain:
         return [*parts, *_told(calibration_sentences(figures))]

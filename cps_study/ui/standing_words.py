@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from cps_study.model.learner import AVERAGE
 from cps_study.ui.pictures import heatmap_start, month_name
 from cps_study.ui.words import count
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cps_study.app.exam_readiness import ReadinessFound
     from cps_study.app.progress import Standing
     from cps_study.app.standing import Figures
+    from cps_study.model.learner import Learner
     from cps_study.study.readiness import Readiness
     from cps_study.study.study_days import StudyDay
 
@@ -116,21 +118,31 @@ def days_sentence(figures: Figures) -> str:
     )
 
 
-def fitted_words(level: float, reviews: int) -> str:
+def fitted_words(learner: Learner, reviews: int) -> str:
     """Return that the schedule is fitted to the learner, what it means, and the way back."""
-    change = percent(abs(level - 1))
-    when = f"{change} later" if level > 1 else f"{change} sooner"
+    if learner.parameters:
+        what = "it goes by how your own memories fade and grow, not the average learner's"
+    else:
+        change = percent(abs(learner.level - 1))
+        when = f"{change} later" if learner.level > 1 else f"{change} sooner"
+        what = f"what you know comes back about {when} than it would for the average learner"
     return (
-        f"Your schedule now follows how you remember: what you know comes back about {when} than "
-        f"it would for the average learner. Your last {count(reviews, 'review')} say so. "
+        f"Your schedule now follows how you remember: {what}. "
+        f"Your last {count(reviews, 'review')} say so. "
         f"Nothing you answered has changed. To go back: {UNFIT}"
     )
 
 
-def fit_sentence(level: float) -> str:
+def fit_sentence(learner: Learner) -> str:
     """Return whether the schedule is fitted to the learner; "" if it isn't."""
-    if level == 1:
+    if learner == AVERAGE:
         return ""
+    if learner.parameters:
+        return (
+            "Your schedule is fitted to you: it follows how your own memories fade and grow. "
+            f"To go back: {UNFIT}"
+        )
+    level = learner.level
     when = "longer" if level > 1 else "shorter"
     return (
         f"Your schedule is fitted to you: your memories last about {percent(abs(level - 1))} "

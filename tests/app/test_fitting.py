@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from cps_study.app.fitting import (
 )
 from cps_study.errors import UsageError
 from cps_study.model.event import AnswerEvent, FitEvent
+from cps_study.model.learner import AVERAGE
 from cps_study.store.journal import read_journal
 from cps_study.store.schedule import open_progress, rebuild
 from cps_study.study.times import EVER, stamp
 from tests.store.samples import NOW, write_journal
+from tests.study.learners import SLOW_START, answers_of
 
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
@@ -79,6 +82,41 @@ def test_a_fit_that_helps_is_stored_once_and_derived_again(studied: Home) -> Non
     assert open_progress(studied).progress.level == event.level
     assert fit_by_itself(studied, LATER + timedelta(days=1)) is None
     assert len(fits(studied)) == 1
+
+
+@pytest.fixture
+def peculiar(home: Home) -> Home:
+    """Return the home of somebody whose memories no level tells, with its schedule."""
+    write_journal(home, answers_of(SLOW_START, objectives=80, times=7))
+    rebuild(home)
+    return home
+
+
+def test_parameters_of_ones_own_are_stored_and_derived_again(peculiar: Home) -> None:
+    """They're in the event, so that any device comes to the same bytes, even without the extra."""
+    before = peculiar.schedule.read_bytes()
+    event = fit_by_itself(peculiar, LATER)
+    assert event is not None
+    assert len(event.parameters) == 21
+    after = peculiar.schedule.read_bytes()
+    assert after != before
+    rebuild(peculiar)
+    assert peculiar.schedule.read_bytes() == after
+    assert open_progress(peculiar).progress.learner == event.learner
+    assert fit_by_itself(peculiar, LATER + timedelta(days=1)) is None
+    with pytest.raises(UsageError, match="fitted to you already"):
+        fit_as_asked(peculiar, LATER + timedelta(days=2))
+    assert take_fit_back(peculiar, LATER + timedelta(days=3)).learner == AVERAGE
+    assert open_progress(peculiar).progress.learner == AVERAGE
+
+
+def test_without_the_extra_a_level_is_all_that_is_fitted(
+    peculiar: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same journal, and the program says nothing of an extra."""
+    monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
+    event = fit_by_itself(peculiar, LATER)
+    assert event is None or not event.parameters
 
 
 def test_going_back_is_the_learners_last_word(studied: Home) -> None:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.samples import write_journal
+from tests.study.learners import SLOW_START, answers_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -221,6 +224,18 @@ def test_a_fit_needs_reviews_and_going_back_needs_a_fit(
     assert (ran.code, ran.out) == (2, "")
     assert what in ran.err
     assert marked.files() == before
+
+
+def test_a_fit_on_request_and_back(program: Program) -> None:
+    """Both are said, with the way back; the data say what the schedule follows."""
+    write_journal(program.home, answers_of(SLOW_START, objectives=80, times=7))
+    fitted = program("progress", "--fit", "--json").json
+    assert len(fitted["parameters"]) == 21
+    assert program("progress", "--json").json["retention"]["parameters"] == fitted["parameters"]
+    assert "Your schedule is fitted to you" in program("progress").out
+    assert "to go back: cps-study progress --unfit" in program("progress", "--fit").err
+    assert "the average learner again" in program("progress", "--unfit").out
+    assert program("progress", "--json").json["retention"]["parameters"] == []
 
 
 def test_only_a_full_page_has_what_was_typed(program: Program, tmp_path: Path) -> None:

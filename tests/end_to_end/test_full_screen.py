@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.end_to_end.conftest import begin_home
+from tests.store.samples import write_journal
+from tests.study.learners import SLOW_START, answers_of
 from tests.ui.terminal import (
     BACKSPACE,
     CTRL_LEFT,
@@ -338,3 +340,24 @@ def test_restoring_over_data_asks_first(
             assert words in terminal.text
     assert longer.startswith(home.journal.read_bytes())
     assert len(home.journal.read_bytes()) < len(longer)
+
+
+def test_a_fit_of_the_schedule_is_said_below_the_summary(env: dict[str, str], home: Home) -> None:
+    """The answer that makes it 600 is followed by one sentence, on the main screen, only once."""
+    begun = home.journal.read_bytes()
+    write_journal(home, answers_of(SLOW_START, objectives=82, times=7)[:597], tail=begun)
+    with Terminal(SMALL, env) as terminal:
+        terminal.shows("q quit")
+        terminal.press(" ")
+        terminal.shows("3  Good")
+        terminal.press("4")
+        terminal.shows("What fits the role?")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert "Your schedule now follows how you remember:" in terminal.text
+        assert "To go back: cps-study progress --unfit" in terminal.text
+    with Terminal(SMALL, env) as terminal:
+        terminal.shows("What fits the role?")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert "Your schedule" not in terminal.text

@@ -26,6 +26,7 @@ from cps_study.model.event import (
     event_from_data,
     event_to_data,
 )
+from cps_study.model.learner import PARAMETER_BOUNDS
 
 AT = "2026-11-21T22:33:00.123Z"
 ID = "019aa8b1c2d3" + "0000" + "-0a1b2c3d"
@@ -38,6 +39,7 @@ UNDO = HEAD | {"type": "undo", "of": "e0"}
 STARTED = HEAD | {"type": "started", "terms": {"kind": "exam"}, "form": [["x", [1, 0]], ["y", []]]}
 CLOCK = HEAD | {"type": "clock", "attempt": ID, "used": 12.5}
 FINISHED = HEAD | {"type": "finished", "attempt": ID, "used": 12.5, "why": "time"}
+PARAMETERS = tuple((least + greatest) / 2 for least, greatest in PARAMETER_BOUNDS)
 FIT = HEAD | {"type": "fit", "level": 0.8, "reviews": 500}
 GOOD = (ANSWER, MARK, NOTE, LEAVE, UNDO, STARTED, CLOCK, FINISHED, FIT)
 
@@ -97,6 +99,7 @@ def events() -> st.SearchStrategy[Event]:
             level=st.floats(0.2, 5),
             reviews=st.integers(0, 9999),
             asked=st.booleans(),
+            parameters=st.sampled_from(((), PARAMETERS)),
         ),
         st.builds(NoteEvent, **head, item=_texts, text=_texts),
         st.builds(UndoEvent, **head, of=_texts),
@@ -160,6 +163,12 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
     [
         (FIT, {"level": 0.1}),
         (FIT, {"level": 9.0}),
+        (FIT, {"parameters": [0.5]}),
+        (FIT, {"parameters": [*PARAMETERS[:20], 0.05]}),
+        (FIT, {"parameters": [*PARAMETERS[:20], "0.5"]}),
+        (FIT, {"parameters": [*PARAMETERS[:20], True]}),
+        (FIT, {"parameters": [float("nan"), *PARAMETERS[1:]]}),
+        (FIT, {"parameters": 0.5}),
         (ANSWER, {"rating": 0}),
         (ANSWER, {"rating": 5}),
         (ANSWER, {"rating": "3"}),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 import random
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from cps_study.model.card import Rating, State
 from cps_study.model.event import FitEvent
+from cps_study.model.learner import AVERAGE, Learner
 from cps_study.study import memory
-from cps_study.study.fitting import LEAST_REVIEWS, fit_level, log_loss
+from cps_study.study.fitting import LEAST_GAIN, LEAST_REVIEWS, Fit, find_fit, log_loss
 from cps_study.study.looking_back import PastAnswer, past_answers
-from cps_study.study.progress import add_later, fitted_level, replay
+from cps_study.study.progress import add_later, fitted_learner, replay
+from tests.study.learners import SLOW_START, answers_of
 from tests.study.makers import NOW, review_card
 from tests.study.past import answered, review
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cps_study.model.event import AnswerEvent
 
 
@@ -33,21 +39,27 @@ def reviews(level: float, number: int = 900, seed: int = 1) -> list[PastAnswer]:
     return found
 
 
-def at_level(answers: list[PastAnswer], level: float) -> list[PastAnswer]:
-    """Return the reviews as they'd be foreseen at a level."""
+def at_level(answers: list[PastAnswer], learner: Learner) -> list[PastAnswer]:
+    """Return the reviews as they'd be foreseen at a learner's level."""
     return [
-        one._replace(recall=memory.recall_after(one.stability * level, one.days)) for one in answers
+        one._replace(recall=memory.recall_after(one.stability * learner.level, one.days))
+        for one in answers
     ]
+
+
+def no_parameters(_: Sequence[PastAnswer]) -> tuple[float, ...]:
+    """Fit nothing, as without the library that does."""
+    return ()
 
 
 @pytest.mark.parametrize("level", [0.4, 2.5])
 def test_a_level_is_found_and_foresees_better(level: float) -> None:
     """It's near the true one, and the later reviews are less of a surprise with it."""
     answers = reviews(level)
-    fit = fit_level(lambda tried: at_level(answers, tried))
+    fit = find_fit(lambda tried: at_level(answers, tried), no_parameters)
     assert fit is not None
-    assert abs(math.log(fit.level / level)) < 0.5
-    assert (fit.level > 1) == (level > 1)
+    assert abs(math.log(fit.learner.level / level)) < 0.5
+    assert (fit.learner.level > 1) == (level > 1)
     assert fit.loss < fit.average_loss
     assert fit.reviews == 900
 
@@ -55,14 +67,14 @@ def test_a_level_is_found_and_foresees_better(level: float) -> None:
 def test_the_average_learner_is_left_alone() -> None:
     """So is anybody with too few reviews to tell."""
     average, few = reviews(1.0), reviews(0.3, LEAST_REVIEWS - 1)
-    assert fit_level(lambda tried: at_level(average, tried)) is None
-    assert fit_level(lambda tried: at_level(few, tried)) is None
+    assert find_fit(lambda tried: at_level(average, tried), no_parameters) is None
+    assert find_fit(lambda tried: at_level(few, tried), no_parameters) is None
 
 
 def test_what_does_not_foresee_the_later_reviews_is_not_used() -> None:
     """Somebody who was away for a while isn't somebody who forgets."""
     changed = reviews(0.3, 630) + reviews(3.0, 270, seed=2)
-    assert fit_level(lambda tried: at_level(changed, tried)) is None
+    assert find_fit(lambda tried: at_level(changed, tried), no_parameters) is None
 
 
 def alike(number: int, missed: int, stability: float, days: int) -> list[PastAnswer]:
@@ -77,7 +89,7 @@ def alike(number: int, missed: int, stability: float, days: int) -> list[PastAns
 def test_what_comes_nearer_to_the_average_is_left_alone() -> None:
     """The earlier reviews say 10 % less, all of them only 5 %: that's no reason to change."""
     earlier, later = alike(700, 221, 2, 20), alike(300, 94, 1, 10)
-    assert fit_level(lambda tried: at_level(earlier + later, tried)) is None
+    assert find_fit(lambda tried: at_level(earlier + later, tried), no_parameters) is None
 
 
 def test_log_loss_is_less_for_who_knows_better() -> None:
@@ -91,7 +103,9 @@ def test_a_level_stretches_memories_and_intervals() -> None:
     card = review_card(10.0, ago=10)
     doubled = review_card(20.0, ago=20)
     usual = memory.review(card, Rating.GOOD, NOW, "s", fuzz=False, distinct=False)
-    slow = memory.review(doubled, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, level=2.0)
+    slow = memory.review(
+        doubled, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, learner=Learner(2.0)
+    )
     assert slow.stability == pytest.approx(2 * usual.stability)
     assert (slow.due - NOW).days == 2 * (usual.due - NOW).days
     assert slow.state is State.REVIEW
@@ -100,7 +114,7 @@ def test_a_level_stretches_memories_and_intervals() -> None:
 def test_the_steps_of_learning_stay_the_same() -> None:
     """A repeat after a minute is no matter of a level."""
     usual = memory.review(None, Rating.AGAIN, NOW, "s")
-    slow = memory.review(None, Rating.AGAIN, NOW, "s", level=3.0)
+    slow = memory.review(None, Rating.AGAIN, NOW, "s", learner=Learner(3.0))
     assert slow.due == usual.due
 
 
@@ -135,11 +149,60 @@ def test_a_fit_cannot_be_added_without_a_replay() -> None:
     """It reaches back to the beginning."""
     progress = replay(history())
     assert not add_later(progress, [fit(1, 2.0)])
-    assert fitted_level([fit(1, 2.0), fit(2, 0.5)]) == 0.5
-    assert fitted_level([]) == 1.0
+    assert fitted_learner([fit(1, 2.0), fit(2, 0.5)]) == Learner(0.5)
+    assert fitted_learner([]) == AVERAGE
 
 
 def test_a_level_can_be_tried_without_an_event() -> None:
     """That's how one is found."""
-    usual, tried = past_answers(history()), past_answers(history(), level=2.0)
+    usual, tried = past_answers(history()), past_answers(history(), learner=Learner(2.0))
     assert (tried[-1].recall or 0) > (usual[-1].recall or 0)
+
+
+TRUE = SLOW_START.parameters
+
+
+@cache
+def slow_start(learner: Learner) -> list[PastAnswer]:
+    """Return the answers of somebody for whom new things fade fast, and old ones last."""
+    return past_answers(answers_of(SLOW_START, objectives=80, times=7), learner=learner)
+
+
+def fit_of(parameters: tuple[float, ...], used: Learner = AVERAGE) -> Fit | None:
+    """Return what fits these answers, if these are the parameters that training finds."""
+    return find_fit(slow_start, lambda _: parameters, used)
+
+
+def test_parameters_are_taken_if_they_foresee_clearly_better() -> None:
+    """Their level is there as well, for the plan, which reckons with one number."""
+    fit = fit_of(TRUE)
+    assert fit is not None
+    assert fit.learner.parameters == TRUE
+    assert fit.learner.level < 1
+    assert fit.loss < fit.average_loss - LEAST_GAIN
+
+
+def test_parameters_that_do_not_help_are_left() -> None:
+    """Those of the average learner foresee no better than the average learner's."""
+    fit = fit_of(DEFAULT_PARAMETERS)
+    assert fit is None or not fit.learner.parameters
+
+
+def test_a_fit_gives_way_only_to_a_better_one() -> None:
+    """So nothing changes every few days, and nobody reads about it again and again."""
+    assert fit_of(TRUE, used=Learner(0.5, TRUE)) is None
+    fit = fit_of(TRUE, used=Learner(2.0))
+    assert fit is not None
+    assert fit.learner.parameters == TRUE
+
+
+def test_parameters_change_the_schedule_and_its_level_stays_a_word() -> None:
+    """The memories follow the parameters alone."""
+    own = FitEvent(fit(1, 2.0).at, 2.0, 500, id=fit(1, 2.0).id, device="d", parameters=TRUE)
+    fitted = replay([*history(), own])
+    assert fitted.learner == Learner(2.0, TRUE)
+    kept, same = (
+        one.deck.get("about-a") for one in (fitted, replay(history(), learner=SLOW_START))
+    )
+    assert kept == same
+    assert kept != replay(history()).deck.get("about-a")

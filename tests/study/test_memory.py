@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cps_study.model.card import Card, Rating, State
+from cps_study.model.learner import Learner
 from cps_study.study import memory
 from tests.study.makers import DAY, MINUTE, NOW, many, some
 
@@ -301,7 +302,7 @@ def test_a_library_that_forgets_the_memory_is_an_error(monkeypatch: pytest.Monke
     """A reviewed card always has a stability and a difficulty; without them it'd be worthless."""
     scheduler = fsrs.Scheduler()
     monkeypatch.setattr(scheduler, "review_card", lambda card, *_, **__: (card, None))
-    monkeypatch.setattr(memory, "_scheduler", lambda _: scheduler)
+    monkeypatch.setattr(memory, "_scheduler", lambda *_: scheduler)
     with pytest.raises(AssertionError, match="without memory"):
         memory.review(None, GOOD, NOW, "a")
 
@@ -311,5 +312,7 @@ def test_a_level_leaves_the_minutes_of_one_day_alone() -> None:
     card = Card(State.REVIEW, None, 10.0, 5.0, NOW + 9 * DAY, NOW - 10 * MINUTE, 3)
     average = card._replace(stability=5.0)
     usual = memory.review(average, Rating.GOOD, NOW, "s", fuzz=False, distinct=False)
-    slow = memory.review(card, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, level=2.0)
+    slow = memory.review(
+        card, Rating.GOOD, NOW, "s", fuzz=False, distinct=False, learner=Learner(2.0)
+    )
     assert slow.stability == pytest.approx(2 * usual.stability)

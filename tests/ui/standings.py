@@ -8,6 +8,7 @@ from typing import Any
 from cps_study.app.exam_readiness import ReadinessFound
 from cps_study.app.progress import NamedItem, NotedItem, Standing
 from cps_study.app.standing import Figures, WeakObjective
+from cps_study.model.learner import AVERAGE
 from cps_study.study.forecast import DayAhead
 from cps_study.study.readiness import Readiness
 from cps_study.study.retention import CalibrationBin, Retention
@@ -33,7 +34,7 @@ def figures(**changed: Any) -> Figures:
         readiness=FOUND,
         forecast=[DayAhead(TODAY + timedelta(days=n), 20.0 - n % 2, 9, 2) for n in range(30)],
         planned=0.93,
-        level=1.0,
+        learner=AVERAGE,
         asked_retention=0.9,
         retention=Retention(0.87, 0.88, 313),
         calibration=[CalibrationBin(0.75, 0.84, 57), CalibrationBin(0.93, 0.88, 1)],

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from cps_study.model.learner import Learner
 from cps_study.ui.progress_report import progress_parts
 from cps_study.ui.report import print_report
 from cps_study.ui.standing_words import chance_words, fitted_words, minutes_words
@@ -91,14 +92,24 @@ def test_times_are_said_in_hours_and_minutes() -> None:
 
 def test_a_fit_is_said_with_the_way_back() -> None:
     """What changed, by how much, from how many reviews, and how to undo it."""
-    said = fitted_words(1.3, 512)
+    said = fitted_words(Learner(1.3), 512)
     assert "about 30% later" in said
     assert "Your last 512 reviews say so." in said
     assert said.endswith("To go back: cps-study progress --unfit")
-    assert "about 25% sooner" in fitted_words(0.75, 512)
-    out = shown(plain=True, figures=figures(level=1.3))
+    assert "about 25% sooner" in fitted_words(Learner(0.75), 512)
+    out = shown(plain=True, figures=figures(learner=Learner(1.3)))
     assert "Your schedule is fitted to you: your memories last about 30% longer" in out
     assert "fitted" not in shown(plain=True)
+
+
+def test_a_fit_of_parameters_is_said_in_everyday_words() -> None:
+    """Nobody has to know what a parameter is; the way back is the same."""
+    own = Learner(0.97, (0.5,) * 21)
+    said = fitted_words(own, 512)
+    assert "it goes by how your own memories fade and grow" in said
+    assert said.endswith("To go back: cps-study progress --unfit")
+    out = shown(plain=True, figures=figures(learner=own))
+    assert "fitted to you: it follows how your own memories fade and grow." in out
 
 
 def test_nobody_is_blamed() -> None:
