@@ -4,13 +4,16 @@ FSRS comes with the parameters of an average learner. Two things are tried in th
 level: a single number that stretches every memory. The other are parameters of the learner's own,
 if the library that finds them is installed. Each is found from the first part of the reviews and
 has to foresee the rest better than what's in use. Parameters say more, but it takes more to know
-them, so they have to do clearly better than a level.
+them, so they have to do better than a level by more than chance, and so has whatever takes the
+place of an earlier fit.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
+from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.learner import AVERAGE, Learner
@@ -32,9 +35,6 @@ TRAINING: Final = 0.7
 """The part of the reviews, the earlier ones, from which a fit is found before it's tested."""
 LEAST_CHANGE: Final = 0.1
 """In logarithms. A level nearer to the one in use isn't worth a change of the schedule."""
-LEAST_GAIN: Final = 0.005
-"""How much of the mean log-loss parameters have to save next to a level, and any new fit next to
-the last one: with less, they go by chance (`tests/benchmarks/fitting.py`)."""
 _WIDEST: Final = math.log(4)
 _STEP: Final = 0.05
 _DEVIATION: Final = 0.5
@@ -65,17 +65,16 @@ def find_fit(answers_as: AnswersAs, train: Trainer, used: Learner = AVERAGE) -> 
         return None
     split = round(TRAINING * len(average))
 
-    def loss_of(learner: Learner) -> float:
-        return log_loss(_reviews(answers_as(learner))[split:])
+    def losses_of(learner: Learner) -> list[float]:
+        return _losses(_reviews(answers_as(learner))[split:])
 
-    average_loss = to_beat = log_loss(average[split:])
-    if used != AVERAGE:
-        to_beat = min(to_beat, loss_of(used) - LEAST_GAIN)
-    found = _Found(to_beat)
-    found.try_out(_level_of(average[:split], used), loss_of)
+    average_losses = _losses(average[split:])
+    found = _Found(average_losses, losses_of)
+    found.try_out(used)
+    found.try_out(_level_of(average[:split], used), surely=used != AVERAGE)
     earlier = answers[: answers.index(average[split])]
-    found.try_out(_own(earlier, average[:split], train), loss_of, LEAST_GAIN)
-    if found.learner is None:
+    found.try_out(_own(earlier, average[:split], train), surely=True)
+    if found.learner is None or found.learner == used:
         return None
     if found.learner.parameters:
         learner = _own(answers, average, train)
@@ -83,30 +82,31 @@ def find_fit(answers_as: AnswersAs, train: Trainer, used: Learner = AVERAGE) -> 
         learner = _level_of(average, used)
     if learner is None:
         return None
-    return Fit(learner, len(average), found.loss, average_loss)
+    return Fit(learner, len(average), fmean(found.losses), fmean(average_losses))
 
 
 def log_loss(reviews: Sequence[PastAnswer]) -> float:
     """Return the mean of minus the logarithm of what was thought of each outcome."""
-    return _loss([(review.recall or 0.0, review.is_known) for review in reviews])
+    return fmean(_losses(reviews))
 
 
 @dataclass(slots=True)
 class _Found:
-    """The best of what was tried, and its mean log-loss on the later reviews; first, the limit."""
+    """The best of what was tried, and its log-losses on the later reviews, one for each."""
 
-    loss: float
+    losses: list[float]
+    losses_of: Callable[[Learner], list[float]]
     learner: Learner | None = None
 
-    def try_out(
-        self, learner: Learner | None, loss_of: Callable[[Learner], float], margin: float = 0.0
-    ) -> None:
-        """Take this one if its loss is smaller by more than the margin."""
-        if learner is None:
+    def try_out(self, learner: Learner | None, *, surely: bool = False) -> None:
+        """Take this one if its losses are smaller; with `surely`, by more than a standard error."""
+        if learner is None or learner == AVERAGE:
             return
-        loss = loss_of(learner)
-        if loss < self.loss - margin:
-            self.loss = loss
+        losses = self.losses_of(learner)
+        gains = [before - after for before, after in zip(self.losses, losses, strict=True)]
+        least = stdev(gains) / math.sqrt(len(gains)) if surely else 0.0
+        if fmean(gains) > least:
+            self.losses = losses
             self.learner = learner
 
 
@@ -144,12 +144,12 @@ def _cost(level: float, reviews: Sequence[PastAnswer]) -> float:
     outcomes = [
         (recall_after(review.stability * level, review.days), review.is_known) for review in reviews
     ]
-    return len(reviews) * _loss(outcomes) + (math.log(level) / _DEVIATION) ** 2 / 2
+    return sum(itertools.starmap(_loss, outcomes)) + (math.log(level) / _DEVIATION) ** 2 / 2
 
 
-def _loss(outcomes: Sequence[tuple[float, bool]]) -> float:
-    total = 0.0
-    for recall, is_known in outcomes:
-        thought = recall if is_known else 1 - recall
-        total -= math.log(max(thought, 1e-6))
-    return total / max(len(outcomes), 1)
+def _losses(reviews: Sequence[PastAnswer]) -> list[float]:
+    return [_loss(review.recall or 0.0, review.is_known) for review in reviews]
+
+
+def _loss(recall: float, is_known: bool) -> float:  # noqa: FBT001 - an outcome is no option
+    return -math.log(max(recall if is_known else 1 - recall, 1e-6))
