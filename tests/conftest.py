@@ -40,25 +40,41 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Keep three workers busy on two cores: tests at a terminal wait more than they work."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 @pytest.fixture(autouse=True)
 def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the real learner's files out of every test, subprocesses included."""
     monkeypatch.setenv("CPS_STUDY_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    for name in ("NO_COLOR", "CPS_STUDY_DEBUG"):
+    # Without files of compiled modules, a process of its own would take twice as long to start.
+    for name in ("NO_COLOR", "CPS_STUDY_DEBUG", "PYTHONDONTWRITEBYTECODE"):
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture(scope="module")
-def _module_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+@pytest.fixture(scope="session")
+def _session_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    # Under xdist each worker has a folder of its own in the one of the whole run.
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared-cache"
 
 
 @pytest.fixture
-def shared_cache(_own_places: None, _module_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests of a module share a cache, so that only the first one parses the banks."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(_module_cache))
+def shared_cache(_own_places: None, _session_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let tests share a cache, so that only the first one parses the shipped banks.
+
+    Returns the folder that takes the place of the test's own.
+    """
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_session_cache))
+    return _session_cache / "cps-study"
 
 
 @pytest.fixture

@@ -118,10 +118,15 @@ def test_no_two_objectives_say_the_same() -> None:
     """
     listed = re.compile(r" is one of the ")
     alike = set()
-    for one, other in combinations(outline().objectives.values(), 2):
+    known = outline().objectives
+    carried = {ident: content_words(entry.says) for ident, entry in known.items()}
+    for one, other in combinations(known.values(), 2):
+        mine, theirs = carried[one.id], carried[other.id]
+        # Most pairs share too little for either limit.
+        if 2 * len(mine & theirs) < len(mine | theirs):
+            continue
         if listed.search(one.says) and listed.search(other.says):
             continue
-        mine, theirs = content_words(one.says), content_words(other.says)
         # A document says each thing once, so its own statements may be closer to each other.
         same_source = one.places[0].source == other.places[0].source
         if len(mine & theirs) >= (0.75 if same_source else 0.5) * len(mine | theirs):

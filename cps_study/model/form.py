@@ -64,6 +64,8 @@ class PaperTest(NamedTuple):
     @property
     def language(self) -> str:
         """The language of all items, or English if there are several."""
+        if not self.languages:
+            return "en"
         spoken = {self.language_of(item) for item in self.items}
         return spoken.pop() if len(spoken) == 1 else "en"
 

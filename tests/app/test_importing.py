@@ -288,7 +288,7 @@ class TestPreparing:
 
 @pytest.mark.usefixtures("only_own_banks")
 @pytest.mark.parametrize("form", [known for known in FORMATS if known.can_write])
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(bank=banks())
 def test_the_bank_is_what_the_file_holds(form: Format, bank: Bank) -> None:
     """Every question is in the bank as it was read, or is named; the same file changes nothing."""

@@ -94,13 +94,13 @@ def test_ctrl_c_ends_the_menu_too(program: Program, interrupted: InterruptedInpu
 @pytest.mark.usefixtures("at_terminal")
 def test_the_first_start_asks_when_and_how_long(program: Program) -> None:
     """Only somebody at a terminal is asked, once; an answer that makes no sense is asked again."""
-    typed = "soon\n1/15/2099\n1/15/2030\n25\nq\n"
+    typed = "soon\n1/15/2099\n1/15/2027\n25\nq\n"
     ran = program("--plain", "menu", stdin=Keyboard(typed), now=lambda: NOON)
     assert ran.code == 0
     assert ran.out.count("When is your exam") == 3
     assert "exam-date can't be 'soon': give a day such as 2027-01-15, or none" in ran.out
     settings = json.loads(program.home.settings.read_text(encoding="utf-8"))
-    assert settings["exam_date"] == "2030-01-15"
+    assert settings["exam_date"] == "2027-01-15"
     assert settings["minutes_per_day"] == 25
     assert "When is" not in program("--plain", "menu", stdin=Keyboard("q\n")).out
 
@@ -117,10 +117,10 @@ def test_enter_leaves_both_open(program: Program) -> None:
 @pytest.mark.usefixtures("at_terminal")
 def test_planning_asks_for_the_date_it_needs(program: Program) -> None:
     """Once it has one, it asks no more."""
-    typed = "\n\n5\n1/15/2030\n5\nq\n"
+    typed = "\n\n5\n1/15/2027\n5\nq\n"
     ran = program("--plain", "menu", stdin=Keyboard(typed), now=lambda: NOON)
     assert ran.out.count("When is your exam") == 2
-    assert "2030" in ran.out
+    assert "2027" in ran.out
 
 
 @pytest.mark.usefixtures("at_terminal")

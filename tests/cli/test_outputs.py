@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Program, Ran
 
 GIFT = "::Door:: Who waits at the door for newcomers? {=The tour guide ~The planner ~The monitor}\n"
+NEXT_MONTH = (date.today() + timedelta(days=30)).isoformat()
+"""An exam that is years away would take a plan of as many days."""
 INPUT_OPTIONS = {
     "--blueprint",
     "--again",
@@ -69,7 +72,7 @@ CASES = {
         folder=True,
     ),
     "progress": Case(("progress", "--notes"), "--out", "notes.csv"),
-    "plan": Case(("plan", "--exam-date", "2031-01-15"), "--ics", "study.ics"),
+    "plan": Case(("plan", "--exam-date", NEXT_MONTH), "--ics", "study.ics"),
     "progress as a page": Case(("progress",), "--html", "progress.html"),
     "grade": Case(
         ("grade", "r.csv", "--test", "printed/test.json"),

@@ -22,6 +22,7 @@ from cps_study.paper.document import (
 )
 from cps_study.paper.html import as_text, html_page
 from cps_study.store.library import Library
+from cps_study.store.paths import find_home
 from tests import strategies
 from tests.paper.makers import ATTACKS, EVERY_BLOCK, choice, every, one, paper_test, parse, words
 from tests.strategies import HOSTILE
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cps_study.model.item import Item
-    from cps_study.store.paths import Home
     from tests.paper.browser import Browser
 
 
@@ -253,9 +253,10 @@ def test_text_from_right_to_left_has_its_own_direction() -> None:
     assert directions == ["auto"] * 3
 
 
-def test_every_shipped_item_is_printed(home: Home) -> None:
+@pytest.mark.usefixtures("shared_cache")
+def test_every_shipped_item_is_printed() -> None:
     """Everything that a shipped question says is on its form or in its key."""
-    items = [item for _, item in Library(home).items() if isinstance(item, Question | Typed)]
+    items = [item for _, item in Library(find_home()).items() if isinstance(item, Question | Typed)]
     assert len(items) > 100
     test = paper_test(items)
     asked = words(parse(html_page(form_document(test, test.forms[0], with_key=False))))

@@ -14,6 +14,7 @@ from cps_study.model.item import Flashcard, Option, Question, prompt_of
 from cps_study.model.text import printable
 from cps_study.paper.interactive import as_json, interactive_page
 from cps_study.store.library import Library
+from cps_study.store.paths import find_home
 from cps_study.study.forms import draw_forms
 from tests import strategies
 from tests.paper.makers import (
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cps_study.model.item import Item
-    from cps_study.store.paths import Home
 
 
 def data_of(root: Element) -> dict[str, Any]:
@@ -186,9 +186,10 @@ def test_any_item_makes_a_page(item: Item) -> None:
     assert page_of([item], blocks=True) == page
 
 
-def test_every_shipped_item_is_on_the_page(home: Home) -> None:
+@pytest.mark.usefixtures("shared_cache")
+def test_every_shipped_item_is_on_the_page() -> None:
     """Everything that a shipped question says is there, its reasons only in the data."""
-    items = [item for _, item in Library(home).items() if not isinstance(item, Flashcard)]
+    items = [item for _, item in Library(find_home()).items() if not isinstance(item, Flashcard)]
     root = parse(page_of(items))
     asked, questions = words(one(root, "form")), data_of(root)["questions"]
     assert len(questions) == len(items) > 100

@@ -58,6 +58,7 @@ IN_THE_WAY = (a_folder, a_dangling_link, a_loop, a_pipe)
 
 
 @POSIX
+@pytest.mark.usefixtures("only_own_banks")
 @pytest.mark.parametrize("put", IN_THE_WAY)
 class TestWhatIsInTheWay:
     """A file that is there and can't be read is an error and not "empty"."""

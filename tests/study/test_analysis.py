@@ -174,7 +174,7 @@ def belongs(answer: SheetAnswer, row: Chosen, figures: ItemFigures) -> bool:
 
 
 @given(taken_tests(least=10, most=40))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_every_figure_is_that_of_scipy(taken: tuple[PaperTest, list[AnswerSheet]]) -> None:
     """That is facility, r, D, alpha with and without it, the error, and every option, to 1e-9."""
     check_against_scipy(*taken)
