@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.exam_like import exam_like
+from cps_study.app.item_pictures import pictures_of
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import printed_test as manifest
 from cps_study.model.attempt import PASS_MARK
@@ -234,6 +235,7 @@ def draw_test(
         languages=_languages(library, {item.id for item in asked}),
         domains={item.id: domain for item in asked if (domain := library.domain_of(item))},
         minutes=float(math.ceil(draw.minutes_each * draw.total)),
+        pictures=pictures_of(asked, library),
     )
 
 
@@ -321,11 +323,14 @@ def files_of(test: PaperTest, options: PrintOptions) -> list[PlannedFile]:
     return files
 
 
-def card_files(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> list[PlannedFile]:
+def card_files(
+    title: str, library: Library, cards: Sequence[Flashcard], style: PaperStyle
+) -> list[PlannedFile]:
     """Return the file of flashcards to cut out."""
     from cps_study.paper.cards import cards_pdf
 
-    return [PlannedFile("flashcards.pdf", partial(cards_pdf, title, cards, style))]
+    pictures = pictures_of(cards, library)
+    return [PlannedFile("flashcards.pdf", partial(cards_pdf, title, cards, style, pictures))]
 
 
 def guide_files(

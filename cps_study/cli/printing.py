@@ -297,7 +297,7 @@ def _card_files(
                 "flashcards to cut out only come as a PDF",
                 "leave out --format, or use --study-guide",
             )
-        files += card_files(title or "Flashcards", cards, options.style)
+        files += card_files(title or "Flashcards", library, cards, options.style)
         env.tell("note: print the cards on both sides, and turn the paper on its long edge.")
     if guide:
         files += guide_files(title or "Study guide", library, cards, options)
@@ -326,11 +326,12 @@ def _print_again(
     env: Env, again: Path, job: PrintJob, *, title: str, pass_mark: float | None, forms: int | None
 ) -> int:
     """Write the test of a test.json again, and say if that makes it another test."""
+    from cps_study.app.item_pictures import with_pictures
     from cps_study.app.printing import load_test
     from cps_study.app.reprinting import print_again
 
     old = load_test(again)
-    test = print_again(old, title, pass_mark, forms)
+    test = with_pictures(print_again(old, title, pass_mark, forms), env.home)
     if test.code != old.code:
         env.tell(f"note: this is test {test.code} now, not {old.code}: keep both files.")
     return _print_test(env, test, job)

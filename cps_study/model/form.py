@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
+    from cps_study.model.picture import Picture
     from cps_study.model.sheet import SheetPage
 
 
@@ -41,7 +42,8 @@ class PaperTest(NamedTuple):
     matching block. `sources` says where to read each objective that an item cites, by the
     objective's id. `minutes` is the time allowed, or 0 if nobody said. `sheets` says where
     everything is on the answer sheets, page by page. `domains` says which part of the work an item
-    asks about, by the item's id. `languages` has the language of each item that isn't in English.
+    asks about, by the item's id. `languages` has the language of each item that isn't in English,
+    and `pictures` the picture of each item that shows one.
     """
 
     code: str
@@ -56,6 +58,7 @@ class PaperTest(NamedTuple):
     sheets: tuple[SheetPage, ...] = ()
     domains: dict[str, str] = {}  # noqa: RUF012 - never changed
     languages: dict[str, str] = {}  # noqa: RUF012 - never changed
+    pictures: dict[str, Picture] = {}  # noqa: RUF012 - never changed
 
     def language_of(self, item: Item) -> str:
         """Return the language of an item, as its bank names it: `en`, `es`."""

@@ -56,7 +56,7 @@ def form_document(
     if not on_sheet:
         blocks.append(BlankFields(("Name", "Date", "Score")))
     blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note")]
-    blocks += [_in_its_language(block, test, form) for block in _questions(test, form)]
+    blocks += [_with_item(block, test, form) for block in _questions(test, form)]
     if with_key:
         blocks += [PageBreak(right_hand=True), Heading("Key"), *_key(test, form)]
     return Document(
@@ -130,6 +130,8 @@ def _guide_entry(
     blocks = [Paragraph(printable(objective.says), "situation")]
     for card in cards:
         blocks.append(Paragraph(printable(one_line(card.front)), "ask"))
+        if card.alt:
+            blocks.append(Paragraph(f"Picture: {printable(card.alt)}", "note"))
         blocks.append(Paragraph(printable(one_line(card.back))))
     # The heading above names the main source, so its title isn't repeated.
     main = _main_source(objective)
@@ -177,12 +179,17 @@ def _language(item: Item, test: PaperTest) -> str:
     return "" if language == test.language else language
 
 
-def _in_its_language(block: DocumentBlock, test: PaperTest, form: Form) -> DocumentBlock:
-    """Return a block with its questions in the language of their items."""
+def _with_item(block: DocumentBlock, test: PaperTest, form: Form) -> DocumentBlock:
+    """Return a block with its questions in the language of their items, and their pictures."""
     if isinstance(block, QuestionBlock):
-        return block._replace(language=_language(form.entries[block.number - 1].item, test))
+        item = form.entries[block.number - 1].item
+        return block._replace(
+            image=printable(item.alt),
+            language=_language(item, test),
+            picture=test.pictures.get(item.id),
+        )
     if isinstance(block, KeepTogether):
-        inner = [_in_its_language(part, test, form) for part in block.blocks]
+        inner = [_with_item(part, test, form) for part in block.blocks]
         return KeepTogether(tuple(inner))  # type: ignore[arg-type] # each stays what it is
     return block
 
@@ -237,9 +244,8 @@ def _question(number: int, entry: Entry) -> QuestionBlock:
     """Return a question with the options or the line that it needs."""
     item = entry.item
     stem = printable(prompt_of(item))
-    image = printable(item.alt)
     if not isinstance(item, Question):
-        return QuestionBlock(number, stem, answer="words", image=image)
+        return QuestionBlock(number, stem, answer="words")
     notes = []
     if item.group is not None and item.group.kind == "family" and item.group.text:
         notes.append(printable(item.group.text))
@@ -249,7 +255,7 @@ def _question(number: int, entry: Entry) -> QuestionBlock:
     if item.kind == "multi":
         how_many = len(item.keys)
         notes.append(f"Choose {NUMBER_WORDS.get(how_many, str(how_many))}.")
-    return QuestionBlock(number, stem, shown_options(entry), " ".join(notes), image=image)
+    return QuestionBlock(number, stem, shown_options(entry), " ".join(notes))
 
 
 def shown_options(entry: Entry) -> tuple[LetteredOption, ...]:

@@ -7,6 +7,7 @@ its long edge.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import typst
@@ -16,9 +17,10 @@ from cps_study.model.text import one_line, printable
 from cps_study.paper.pdf import TYPST_PAPERS, as_data, compile_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cps_study.model.item import Flashcard
+    from cps_study.model.picture import Picture
     from cps_study.paper.style import PaperStyle
 
 ACROSS: Final = 2
@@ -44,16 +46,23 @@ class LongCardError(UsageError):
         )
 
 
-def cards_pdf(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> bytes:
+def cards_pdf(
+    title: str,
+    cards: Sequence[Flashcard],
+    style: PaperStyle,
+    pictures: Mapping[str, Picture] = MappingProxyType({}),
+) -> bytes:
     """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
 
-    Raises LongCardError if a card's text doesn't fit even with the fewest rows on a page.
+    `pictures` are those of the fronts, by the ids of the cards. Raises LongCardError if a card's
+    text doesn't fit even with the fewest rows on a page.
     """
     too_long = 0
+    shown = {"pictures": _pictures(cards, pictures)}
     choices = LARGE_ROWS if style.large else ROWS
     for rows in choices:
         try:
-            return _with_rows(title, cards, style, rows)
+            return compile_pdf("cards.typ", _data(title, cards, style, rows) | shown)
         except typst.TypstError as exc:
             match = _TOO_LONG.search(str(exc))
             if match is None:
@@ -62,9 +71,9 @@ def cards_pdf(title: str, cards: Sequence[Flashcard], style: PaperStyle) -> byte
     raise LongCardError(cards[too_long].id)
 
 
-def _with_rows(title: str, cards: Sequence[Flashcard], style: PaperStyle, rows: int) -> bytes:
-    """Return the cards with so many rows on a page; the compiler stops at a card too long."""
-    data = {
+def _data(title: str, cards: Sequence[Flashcard], style: PaperStyle, rows: int) -> dict[str, Any]:
+    """Return the cards with so many rows on a page, for the template."""
+    return {
         "paper": TYPST_PAPERS[style.paper],
         "large": style.large,
         "language": "en",
@@ -73,7 +82,17 @@ def _with_rows(title: str, cards: Sequence[Flashcard], style: PaperStyle, rows: 
         "down": rows,
         "sides": as_data(lay_out([_front_and_back(card) for card in cards], rows)),
     }
-    return compile_pdf("cards.typ", data)
+
+
+def _pictures(
+    cards: Sequence[Flashcard], pictures: Mapping[str, Picture]
+) -> dict[str, dict[str, Any]]:
+    """Return the picture of each front that shows one, by the card's number, with its words."""
+    return {
+        str(number): {"picture": as_data(pictures[card.id]), "alt": printable(one_line(card.alt))}
+        for number, card in enumerate(cards, 1)
+        if card.id in pictures
+    }
 
 
 def lay_out(cards: Sequence[tuple[str, str]], down: int) -> list[list[list[CardSide]]]:
@@ -99,4 +118,7 @@ def _rows(cells: Sequence[CardSide]) -> list[list[CardSide]]:
 
 
 def _front_and_back(card: Flashcard) -> tuple[str, str]:
-    return printable(one_line(card.front)), printable(one_line(card.back))
+    front = one_line(card.front)
+    if card.alt and not card.image:
+        front += f" [Picture: {one_line(card.alt)}]"
+    return printable(front), printable(one_line(card.back))

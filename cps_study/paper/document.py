@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cps_study.model.picture import Picture
+
 
 class Heading(NamedTuple):
     """A heading of level 1 (a part of the document) or 2."""
@@ -54,8 +56,8 @@ class QuestionBlock(NamedTuple):
 
     `note` comes after the stem: a family's lead-in, or how many answers to choose. `answer` says
     how to answer: by its `options`, by a letter of the shared list (`letter`), or in words
-    (`words`). `image` is what a picture shows, in words; the picture itself isn't printed.
-    `language` is that of its text, or "" if it's the document's.
+    (`words`). `image` is what a picture shows, in words, and `picture` is the picture itself, which
+    is printed where the format can. `language` is that of its text, or "" if it's the document's.
     """
 
     number: int
@@ -65,6 +67,7 @@ class QuestionBlock(NamedTuple):
     answer: str = "options"  # options | letter | words
     image: str = ""
     language: str = ""
+    picture: Picture | None = None
 
 
 class KeyReason(NamedTuple):

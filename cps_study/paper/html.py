@@ -26,6 +26,7 @@ from cps_study.paper.document import (
     TableBlock,
     picture_words,
 )
+from cps_study.paper.placed_picture import POINTS, data_address, size_on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,9 +40,10 @@ _SVG_NAMES: Final = re.compile(
 )
 """Attributes that say what a screen reader hears; ours take their place."""
 _POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
 )
-"""Styles are part of the page (a drawing may bring some). No script runs, nothing is fetched."""
+"""Styles and pictures are part of the page. No script runs, nothing is fetched."""
 _BLANK: Final = '<span class="blank"></span>'
 """A line to write on."""
 
@@ -183,11 +185,30 @@ def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether)
 
 def _question(question: QuestionBlock) -> str:
     stem = paragraph(question.stem, "stem")
-    picture = paragraph(picture_words(question), "picture")
+    picture = shown_picture(question)
     note = paragraph(question.note, "note")
     room = _room_for_answer(question)
     language = _lang(question.language)
     return f'<li value="{question.number}"{language}>{stem}{picture}{note}{room}</li>\n'
+
+
+def shown_picture(question: QuestionBlock, ident: str = "") -> str:
+    """Return a question's picture, which is part of the page; else what it shows, in words.
+
+    A picture with an id can describe a field: a screen reader then says what it shows.
+    """
+    name = f' id="{ident}"' if ident else ""
+    if question.picture is None:
+        words = picture_words(question)
+        if not words:
+            return ""
+        return f'<p class="picture"{name} dir="auto">{as_text(words)}</p>\n'
+    width, height = (round(side / POINTS) for side in size_on_paper(question.picture))
+    alt = as_text(one_line(question.image))
+    return (
+        f'<p class="shown"><img{name} src="{data_address(question.picture)}" alt="{alt}" '
+        f'width="{width}" height="{height}"></p>\n'
+    )
 
 
 def _room_for_answer(question: QuestionBlock) -> str:

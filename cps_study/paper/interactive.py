@@ -24,7 +24,14 @@ from cps_study.paper.document import (
     flattened,
     picture_words,
 )
-from cps_study.paper.html import as_text, lettered, paragraph, stylesheet, whole_page
+from cps_study.paper.html import (
+    as_text,
+    lettered,
+    paragraph,
+    shown_picture,
+    stylesheet,
+    whole_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +66,10 @@ def interactive_page(test: PaperTest, form: Form) -> str:
         f'<script type="application/json" id="data">{as_json(_data(test, form))}</script>\n'
         f"<script>{script}</script>\n"
     )
-    return whole_page(title, body, css, page_policy(script, css), language=test.language)
+    policy = page_policy(script, css)
+    if test.pictures:
+        policy += "; img-src data:"
+    return whole_page(title, body, css, policy, language=test.language)
 
 
 def as_json(value: object) -> str:
@@ -136,12 +146,12 @@ def _question(question: QuestionBlock, entry: Entry) -> str:
     if question.options:
         field = (
             f"<fieldset{described}>\n<legend>{_numbered_stem(question)}</legend>\n"
-            f"{_descriptions(name, below)}{_option_fields(question, entry)}</fieldset>\n"
+            f"{_below_stem(name, question)}{_option_fields(question, entry)}</fieldset>\n"
         )
     else:
         field = (
             f'<label for="{name}-answer">{_numbered_stem(question)}</label>\n'
-            f"{_descriptions(name, below)}"
+            f"{_below_stem(name, question)}"
             f'<input type="text" id="{name}-answer" name="{name}"{described} '
             'autocapitalize="none" spellcheck="false">\n'
         )
@@ -187,7 +197,7 @@ def _matching_stem(question: QuestionBlock, choices: str) -> str:
     return (
         f'<div class="question" id="{name}">\n'
         f'<label for="{name}-answer">{_numbered_stem(question)}</label>\n'
-        f"{_descriptions(name, picture)}"
+        f"{shown_picture(question, f'{name}-picture')}"
         f'<select id="{name}-answer" name="{name}"{_described_by(name, picture)}>\n'
         f'<option value="">Choose a letter</option>\n{choices}</select>\n</div>\n'
     )
@@ -206,6 +216,12 @@ def _descriptions(name: str, texts: Mapping[str, str]) -> str:
         if text
     ]
     return "".join(paragraphs)
+
+
+def _below_stem(name: str, question: QuestionBlock) -> str:
+    """Return the picture and the note of a question, with the ids for `_described_by`."""
+    note = _descriptions(name, {"note": question.note})
+    return shown_picture(question, f"{name}-picture") + note
 
 
 def _described_by(name: str, texts: Mapping[str, str]) -> str:

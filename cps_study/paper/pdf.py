@@ -16,6 +16,8 @@ import typst
 from wcwidth import iter_graphemes
 
 from cps_study.errors import UsageError
+from cps_study.model.picture import Picture
+from cps_study.paper.placed_picture import as_svg, size_on_paper
 from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
@@ -122,6 +124,8 @@ def as_data(value: Any) -> Any:  # noqa: ANN401 - any part of a block comes thro
     break, but an SVG drawing stays as it is: it is code, not words.
     """
     match value:
+        case Picture():
+            return {"svg": as_svg(value), **size_on_paper(value)._asdict()}
         case tuple() if hasattr(value, "_asdict"):
             data: dict[str, Any] = {"type": type(value).__name__}
             for name, part in value._asdict().items():

@@ -15,6 +15,7 @@ import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
@@ -34,6 +35,7 @@ from cps_study.paper.document import (
     picture_words,
     text_after_reasons,
 )
+from cps_study.paper.placed_picture import as_png, size_on_paper
 from cps_study.paper.style import PAPERS
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
 
+    from cps_study.model.picture import Picture
     from cps_study.paper.document import Document, DocumentBlock, KeyReason
     from cps_study.paper.style import PaperStyle
 
@@ -237,15 +241,24 @@ class _DocxWriter:
         stem = self.word.add_paragraph(text, "Question")
         if block.note:
             stem.add_run(f" {block.note}").italic = True
-        if block.image:
-            stem.add_run(f" ({picture_words(block)})")
-        previous = stem
+        previous = self._picture(block, stem)
         for option in block.options:
             # A question stays on one page with its options.
             previous.paragraph_format.keep_with_next = True
             previous = self.word.add_paragraph(option.text, "Option")
         if block.answer == "words":
             self.word.add_paragraph("_" * 40, "List Paragraph")
+
+    def _picture(self, block: QuestionBlock, stem: WordParagraph) -> WordParagraph:
+        """Add what a question shows, if it shows anything; return its last paragraph."""
+        if block.picture is None:
+            if block.image:
+                stem.add_run(f" ({picture_words(block)})")
+            return stem
+        stem.paragraph_format.keep_with_next = True
+        paragraph = self.word.add_paragraph(style="List Paragraph")
+        place_picture(paragraph.add_run(), block.picture, block.image)
+        return paragraph
 
     def _say_language(self, paragraphs: Iterable[WordParagraph], language: str) -> None:
         """Mark paragraphs as being in a language, and written from right to left if it is."""
@@ -294,6 +307,20 @@ class _DocxWriter:
         for row in block.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text
+
+
+def place_picture(run: Run, picture: Picture, alt: str) -> None:
+    """Put a picture into a run of text, with what it shows for those who can't see it.
+
+    A drawing becomes dots, since python-docx can't embed it, and so does a JPEG of a rare kind.
+    """
+    size = size_on_paper(picture)
+    raw = as_png(picture) if picture.kind == "svg" else picture.raw
+    try:
+        shape = run.add_picture(io.BytesIO(raw), Pt(size.width), Pt(size.height))
+    except UnrecognizedImageError:
+        shape = run.add_picture(io.BytesIO(as_png(picture)), Pt(size.width), Pt(size.height))
+    shape._inline.docPr.set("descr", alt)  # noqa: SLF001 - python-docx has no call
 
 
 def _attribute(text: str) -> str:

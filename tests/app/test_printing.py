@@ -119,7 +119,9 @@ def test_every_format_is_made() -> None:
 def test_cards_and_guide_have_their_files(library: Library) -> None:
     """The cards are one file, the guide one for each format."""
     cards = [item for _, item in library.items() if isinstance(item, Flashcard)]
-    assert [file.name for file in card_files("T", cards, PaperStyle())] == ["flashcards.pdf"]
+    assert [file.name for file in card_files("T", library, cards, PaperStyle())] == [
+        "flashcards.pdf"
+    ]
     assert [
         file.name
         for file in guide_files("T", library, cards, PrintOptions(("md", "txt"), PaperStyle()))

@@ -17,6 +17,8 @@ from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import MAX_BYTES, MAX_PIXELS, MAX_SIDE, Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cps_study.model.picture import PictureKind
 
 _DAMAGED: Final = "its file is damaged"
@@ -39,7 +41,10 @@ _PNG_PARTS: Final = frozenset(
 _PNG_START: Final = 8
 _JPEG_APP0: Final = 0xE0
 _JPEG_ADOBE: Final = 0xEE
-_JPEG_COMMENT: Final = 0xFE
+_ADOBE_LENGTH: Final = 14
+"""Bytes of the part in which Adobe says how the colors are packed; more would be something else."""
+_JFIF: Final = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+"""What a JPEG begins with: other programs look for it, and it says how the colors are packed."""
 _JPEG_END: Final = 0xD9
 _JPEG_SCAN: Final = 0xDA
 _JPEG_SIZES: Final = frozenset({0xC0, 0xC1, 0xC2})
@@ -100,28 +105,46 @@ def _clean_png(raw: bytes) -> bytes:
 
 
 def _clean_jpeg(raw: bytes) -> bytes:
-    kept = [raw[:2]]
+    kept = []
+    markers = set()
+    for marker, content in _jpeg_parts(raw):
+        is_color = marker == _JPEG_ADOBE and len(content) == _ADOBE_LENGTH
+        if is_color or marker < _JPEG_APP0:
+            kept += [bytes((0xFF, marker)), content]
+            markers.add(marker)
+        elif marker == _JPEG_APP0:
+            markers.add(marker)
+    start = [raw[:2]]
+    if _JPEG_APP0 in markers or _JPEG_ADOBE not in markers:
+        start.append(_JFIF)
+    return b"".join([*start, *kept])
+
+
+def _jpeg_parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the parts of a JPEG up to its end, each by its marker; pixels come with their scan.
+
+    Raises PictureError for a size or a number of scans that no picture needs.
+    """
     place = 2
     scans = 0
     has_size = False
     while True:
         marker, place = _next_marker(raw, place)
         if marker == _JPEG_END:
-            kept.append(bytes((0xFF, marker)))
-            return b"".join(kept)
+            yield marker, b""
+            return
         (length,) = struct.unpack_from(">H", raw, place)
         end = place + max(length, 2)
         if marker in _JPEG_SIZES:
             height, width = struct.unpack_from(">HH", raw, place + 3)
             _check_size(width, height)
             has_size = True
-        if marker == _JPEG_SCAN:
+        elif marker == _JPEG_SCAN:
             scans += 1
             end = _end_of_scan(raw, end)
         if scans > _MOST_SCANS or (scans and not has_size) or end > len(raw):
             raise PictureError(_DAMAGED)
-        if _is_needed(marker):
-            kept += [bytes((0xFF, marker)), raw[place:end]]
+        yield marker, raw[place:end]
         place = end
 
 
@@ -144,13 +167,6 @@ def _end_of_scan(raw: bytes, place: int) -> int:
         if follows not in {0x00, 0xFF} and follows not in _JPEG_RESTARTS:
             return place
         place += 1 if follows == 0xFF else 2
-
-
-def _is_needed(marker: int) -> bool:
-    """Return whether a part of a JPEG makes the picture. What programs add begins at APP1."""
-    if marker in {_JPEG_APP0, _JPEG_ADOBE}:
-        return True
-    return marker < _JPEG_APP0 and marker not in _JPEG_RESTARTS
 
 
 def _clean_gif(raw: bytes) -> bytes:

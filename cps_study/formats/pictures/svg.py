@@ -42,8 +42,9 @@ _MOST_DRAWN: Final = 100_000
 _DEEPEST: Final = 60
 _LONGEST_CHAIN: Final = 200
 """How many elements may refer one to the next, the elements around them counted."""
-_USUAL_SIZE: Final = (300, 150)
-"""What a drawing without a size has, by CSS."""
+_USUAL_WIDTH: Final = 300.0
+_USUAL_HEIGHT: Final = 150.0
+"""What a drawing without a size has, by CSS; its view box gives the proportions."""
 _MARKERS: Final = ("marker-start", "marker-mid", "marker-end", "style")
 
 
@@ -191,14 +192,14 @@ def _size_of(drawing: ET.Element) -> tuple[int, int]:
     width = _pixels(drawing.get("width"))
     height = _pixels(drawing.get("height"))
     if box is None:
-        width, height = width or _USUAL_SIZE[0], height or _USUAL_SIZE[1]
+        width = width or _USUAL_WIDTH
+        height = height or _USUAL_HEIGHT
         drawing.set("viewBox", f"0 0 {width:g} {height:g}")
+    elif height and not width:
+        width = height * box[0] / box[1]
     else:
-        if width and not height:
-            height = width * box[1] / box[0]
-        elif height and not width:
-            width = height * box[0] / box[1]
-        width, height = width or box[0], height or box[1]
+        width = width or _USUAL_WIDTH
+        height = height or width * box[1] / box[0]
     if not all(1 <= side <= MAX_SIDE for side in (width, height)):
         raise PictureError("it has no size that can be shown")
     drawing.set("width", f"{width:g}")

@@ -137,8 +137,8 @@ def test_what_draws_stays_as_it_is() -> None:
     [
         ('width="40" height="30"', (40, 30)),
         ('width="2in" height="1in"', (192, 96)),
-        ('viewBox="0 0 50 20"', (50, 20)),
-        ('viewBox="0 0 50 20" width="100%"', (50, 20)),
+        ('viewBox="0 0 50 20"', (300, 120)),
+        ('viewBox="0 0 50 20" width="100%"', (300, 120)),
         ('viewBox="0,0,50,20" width="100"', (100, 40)),
         ('viewBox="0 0 50 20" height="40"', (100, 40)),
         ('viewBox="none"', (300, 150)),
