@@ -104,7 +104,7 @@ def picture(lines: list[str], command: str) -> str:
     )
     for line in lines:
         console.print(Text.from_ansi(line), soft_wrap=True)
-    return console.export_svg(title=f"cps-study {command}", unique_id="screen") + "\n"
+    return console.export_svg(title=f"cps-study {command}".strip(), unique_id="screen") + "\n"
 
 
 @pytest.mark.parametrize("name", ["question", "feedback", "exam"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.aiming import aim_at_exam, todays_queue
@@ -22,6 +23,7 @@ from cps_study.study.pool import OWN_PREFIX
 from cps_study.study.progress import counts
 from cps_study.study.queue import Limits, Queue, Step, fit_into
 from cps_study.study.session import StudySession
+from cps_study.study.time_box import TimeBox
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
@@ -188,6 +190,7 @@ class StudyStore:
         *,
         cram: bool,
         course: Course | None = None,
+        box: TimeBox | None = None,
     ) -> StudySession:
         """Return a session over the queue that stores its events in the journal."""
         mode: Mode = "cram" if cram else "study"
@@ -203,6 +206,7 @@ class StudyStore:
             left_subjects=self.left_subjects,
             subject_of=pool.subject_of,
             course=course,
+            box=box,
         )
 
 
@@ -258,9 +262,25 @@ def start_study(
         if request.minutes is not None and request.is_set:
             queue = fit_into(queue, study_store.progress, pool, request.minutes)
         course = None if request.cram else study_store.course(pool, now, queue)
-        session = study_store.session(queue, pool, request.seed, cram=request.cram, course=course)
+        box = _first_box(study_store, request, now)
+        session = study_store.session(
+            queue, pool, request.seed, cram=request.cram, course=course, box=box
+        )
         set_aside = len(study_store.progress.suspended)
         yield OpenStudy(session, queue, study_store.notice, set_aside)
+
+
+def _first_box(study_store: StudyStore, request: StudyRequest, now: datetime) -> TimeBox | None:
+    """Return when a learner's very first session is over; None for a later one.
+
+    Nobody's pace is known before it, so only the clock keeps it to the minutes that were promised.
+    Whoever asks for a number of items gets that number.
+    """
+    is_counted = request.limit is not None or request.new is not None
+    if study_store.progress.through or request.cram or is_counted:
+        return None
+    minutes = limits_for(study_store.settings, request).minutes
+    return TimeBox(now, now + timedelta(minutes=minutes))
 
 
 def _queue(

@@ -73,7 +73,7 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
         bool(progress.through) or bool(records),
         opened.notice,
         _is_free(settings, study_day(now)),
-        _exam_ahead(settings.next_exam(study_day(now)), study_day(now)),
+        _exam_of(settings, study_day(now)),
         _last_exam(records, library),
         [merge_command(home, path) for path in find_copies(home).journals],
         [record for record in records if record.ended is None],
@@ -86,8 +86,13 @@ def _is_free(settings: Settings, today: date) -> bool:
     return exam is not None and exam != today and settings.is_day_off(today)
 
 
-def _exam_ahead(exam_date: date | None, today: date) -> ExamAhead | None:
-    """Return the exam that is ahead; None without a date, and once it's over."""
+def exam_ahead(home: Home, today: date) -> ExamAhead | None:
+    """Return the learner's exam that is ahead; None without a date, and once it's over."""
+    return _exam_of(load_settings(home), today)
+
+
+def _exam_of(settings: Settings, today: date) -> ExamAhead | None:
+    exam_date = settings.next_exam(today)
     if exam_date is None:
         return None
     return ExamAhead(exam_date, (exam_date - today).days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.cli.output import is_at_terminal
 from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def agree(
     """
     if yes:
         return
-    if as_json or not is_at_terminal(env):
+    if as_json or not env.is_at_terminal:
         raise UsageError("nothing was changed: there's nobody to ask here", nobody)
     if not _answer(env, question):
         raise UsageError("nothing was changed", "run the command again whenever you're ready")

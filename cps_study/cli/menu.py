@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cps_study.cli import today
-from cps_study.cli.output import is_at_terminal, print_error
-from cps_study.errors import ExitCode, StudyError, UsageError
+from cps_study.cli.first_start import ask_exam_date
+from cps_study.cli.output import print_error
+from cps_study.errors import ExitCode, StudyError
 
 if TYPE_CHECKING:
     from cps_study.app.today import TodaysWork
     from cps_study.ui.environment import Env
     from cps_study.ui.menu import MenuLine
-
-WHEN = "When is your exam, such as 1/15/2027? (Enter: I don't know yet)"
-HOW_LONG = "How many minutes can you study on most days? (Enter: 20)"
 
 
 def menu(ctx: typer.Context) -> int:
@@ -24,18 +22,14 @@ def menu(ctx: typer.Context) -> int:
     from cps_study.ui.menu import pick_line
 
     env: Env = ctx.obj
-    today.today(env, as_json=False, in_menu=True)
-    if _is_first_start(env):
-        env.stdout.write("\n")
-        _ask_setting(env, "exam_date", WHEN)
-        _ask_setting(env, "minutes_per_day", HOW_LONG)
-    while True:
+    code = today.today(env, as_json=False, in_menu=True)
+    while code != ExitCode.INTERRUPTED:
         env.stdout.write("\n")
         picked = pick_line(_lines(today.look(env)), env)
         if picked is None:
             return ExitCode.DONE
-        if _run(ctx, picked) == ExitCode.INTERRUPTED:
-            return ExitCode.INTERRUPTED
+        code = _run(ctx, picked)
+    return code
 
 
 def _lines(found: TodaysWork) -> list[MenuLine]:
@@ -75,8 +69,8 @@ def _run(ctx: typer.Context, line: MenuLine) -> int:
     """
     env: Env = ctx.obj
     name, *args = line.args
-    if name == "plan" and is_at_terminal(env) and not _has_date(env):
-        _ask_setting(env, "exam_date", WHEN)
+    if name == "plan" and env.is_at_terminal and not _has_date(env) and not ask_exam_date(env):
+        return ExitCode.DONE
     group: Any = ctx.find_root().command  # typer has no public name for its class
     command = group.commands[name]
     try:
@@ -87,35 +81,7 @@ def _run(ctx: typer.Context, line: MenuLine) -> int:
         return exc.exit_code
 
 
-def _is_first_start(env: Env) -> bool:
-    """Return whether to ask a new learner about the exam: once, and only somebody at a terminal."""
-    from cps_study.store.settings import load_settings
-
-    if not is_at_terminal(env) or today.look(env).has_studied:
-        return False
-    return load_settings(env.home).chosen.isdisjoint({"exam_date", "minutes_per_day"})
-
-
 def _has_date(env: Env) -> bool:
     from cps_study.store.settings import load_settings
 
     return bool(load_settings(env.home).exam_dates)
-
-
-def _ask_setting(env: Env, name: str, question: str) -> None:
-    """Ask for a setting until the answer makes sense; an empty line leaves it as it is."""
-    from cps_study.app.settings import change_setting
-    from cps_study.study.times import study_day
-
-    while True:
-        env.stdout.write(f"{question}\n> ")
-        env.stdout.flush()
-        words = (env.read_line() or "").split()
-        if not words:
-            return
-        try:
-            change_setting(env.home, name, words, study_day(env.now()))
-        except UsageError as exc:
-            env.stdout.write(f"{exc.what}: {exc.hint}\n")
-        else:
-            return

@@ -107,9 +107,4 @@ def show_progress(env: Env, *, at_once: bool = False) -> ProgressReporter:
 
 def is_plain(env: Env) -> bool:
     """Return whether to write plain lines: asked to, or the terminal can do no more."""
-    return env.plain or not is_at_terminal(env) or os.environ.get("TERM") == "dumb"
-
-
-def is_at_terminal(env: Env) -> bool:
-    """Return whether somebody can read and type, in plain lines or not."""
-    return env.stdin.isatty() and env.stdout.isatty()
+    return env.plain or not env.is_at_terminal or os.environ.get("TERM") == "dumb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.cli.output import Result, deliver, is_at_terminal, show_progress
+from cps_study.cli.output import Result, deliver, show_progress
 from cps_study.errors import ExitCode
 from cps_study.model.text import in_one_line
 
@@ -31,7 +31,7 @@ def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
     with show_progress(env) as reporter:
         scan = read_scans(scan_files(job.paths), job.test, reporter.say)
     written = _write_tables(job, scan)
-    may_ask = is_at_terminal(env) and not (as_json or job.options.accept_doubtful)
+    may_ask = env.is_at_terminal and not (as_json or job.options.accept_doubtful)
     if may_ask and questions_of(scan, job.test, job.options.members):
         scan = _ask(env, job, scan, written)
     if scan.sheets and (job.options.accept_doubtful or not scan.doubts):

@@ -91,6 +91,14 @@ def study(
     return _take(env, library, request, as_json=as_json)
 
 
+def study_today(env: Env) -> int:
+    """Let the learner study what today brings, and return the exit code."""
+    from cps_study.app.study import StudyRequest
+    from cps_study.store.library import Library
+
+    return _take(env, Library(env.home, env.tell), StudyRequest(), as_json=False)
+
+
 def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -> int:
     """Let the learner study, then show what came of it, even if it can't be saved any more."""
     from cps_study.app.study import start_study

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.cli.output import Result, deliver, is_at_terminal
+from cps_study.cli.first_start import first_session, is_first_start
+from cps_study.cli.output import Result, deliver
 
 if TYPE_CHECKING:
     from cps_study.app.attempts import PastAttempt
@@ -47,12 +48,28 @@ def today(env: Env, *, as_json: bool, in_menu: bool = False) -> int:
         "next": NEXT_STUDY if queue.steps else NEXT_DRILL,
     }
     blocks = _todays_blocks(found)
+    is_first = not as_json and is_first_start(env, found)
     if not found.has_studied:
         blocks = [*_welcome(library), *_exam_blocks(found)]
-    if not in_menu:
+    if not (in_menu or is_first):
         blocks += _commands(found, env)
     blocks += _copies_blocks(found)
-    return deliver(Result(data, blocks), "today", env, as_json=as_json)
+    code = deliver(Result(data, blocks), "today", env, as_json=as_json)
+    if is_first:
+        code = _first_session(env, in_menu=in_menu)
+    return code
+
+
+def _first_session(env: Env, *, in_menu: bool) -> int:
+    """Let a new learner begin, then say what to run next; a menu shows that itself."""
+    from cps_study.ui.page import GAP
+    from cps_study.ui.report import print_report
+
+    code = first_session(env)
+    if not in_menu:
+        blocks = _commands(look(env), env)
+        print_report([GAP, *blocks], env.stdout, plain=env.plain)
+    return code
 
 
 def look(env: Env) -> TodaysWork:
@@ -150,7 +167,7 @@ def _commands(found: TodaysWork, env: Env) -> list[Block]:
         lines = [f"To study anyway:  {NEXT_ON_DAY_OFF}"]
     else:
         lines = [f"To practice anyway, without changing your schedule:  {NEXT_DRILL}"]
-    if found.has_studied and is_at_terminal(env):
+    if found.has_studied and env.is_at_terminal:
         lines.append(f"Or pick from a list:  {MENU}")
     return [Block("text", line) for line in lines]
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cps_study.study.queue import Step
     from cps_study.study.scoring import Response
     from cps_study.study.session_state import Recorder
+    from cps_study.study.time_box import TimeBox
 
 LEARN_AHEAD: Final = timedelta(minutes=20)
 """A card in learning may come this much early if nothing else is left (as in Anki)."""
@@ -73,6 +74,7 @@ class StudySession:
     """Returns what is left with an item."""
     course: Course | None = None
     """What the session is aimed at, if an exam is ahead."""
+    box: TimeBox | None = None
     _state: SessionState = field(default_factory=SessionState)
     _undo: list[UndoStep] = field(default_factory=list)
 
@@ -123,6 +125,8 @@ class StudySession:
         anything about a crisis at the beginning and after another such item.
         """
         state = self._state
+        if self.box is not None:
+            state = self.box.within(state, len(self.queue), now)
         while True:
             step, state = self._take_next(state, now)
             if step is None:
@@ -314,10 +318,7 @@ class StudySession:
             self.progress.revert(before)
             self.progress.events += 1
             self.progress.through = stored.id
-        if state.shown is not None:
-            # The time to answer it starts again.
-            state = state._replace(shown=state.shown._replace(since=now, revealed=False))
-        self._state = state
+        self._state = state.shown_again(now)
         return event
 
     def due_tomorrow(self, now: datetime) -> int:

@@ -106,6 +106,12 @@ class SessionState(NamedTuple):
     left_subjects: frozenset[str] = frozenset()
     """The subjects left in this session."""
 
+    def shown_again(self, now: datetime) -> SessionState:
+        """Return the state with its item as if it had just come: the time to answer it starts."""
+        if self.shown is None:
+            return self
+        return self._replace(shown=self.shown._replace(since=now, revealed=False))
+
     def with_learning(self, due: datetime, step: Step) -> SessionState:
         """Return the state with another step in learning."""
         return self._replace(learning=(*self.learning, LearningStep(due, step)))

@@ -39,6 +39,11 @@ class Env:
     view: ViewPicture = no_viewer
     """Opens an item's picture when the learner asks for it."""
 
+    @property
+    def is_at_terminal(self) -> bool:
+        """Whether somebody can read and type, in plain lines or not."""
+        return self.stdin.isatty() and self.stdout.isatty()
+
     def moment(self) -> Moment:
         """Return what both clocks show now, for a timed attempt."""
         return Moment(self.now(), self.clock())

@@ -47,6 +47,8 @@ class Page(NamedTuple):
     """Keys with what they do, for the foot of the page."""
     entry: bool = False
     """Whether the page has a line to type an answer in."""
+    coach: str = ""
+    """What to do now, in a sentence above the keys."""
 
 
 GAP = Block("gap")

@@ -13,6 +13,13 @@ from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.clock import utc_now
+from cps_study.ui.first_steps import (
+    STOP_PROMPT,
+    STOP_TITLE,
+    coach_words,
+    is_first_stop,
+    stop_words,
+)
 from cps_study.ui.item_blocks import (
     CHOSEN_LEAD,
     COUNTED_LEAD,
@@ -83,16 +90,23 @@ class PlainStudy:
         out: TextIO,
         now: Callable[[], datetime] = utc_now,
         view: ViewPicture = no_viewer,
+        *,
+        is_coached: bool = False,
     ) -> None:
-        """`read` returns the next line, or None at the end of the input."""
+        """`read` returns the next line, or None at the end of the input.
+
+        With `is_coached`, somebody in their first session is told what to do when it's needed.
+        """
         self.session = session
         self.outline = outline
         self.read = read
         self.out = out
         self.now = now
         self.view = view
+        self.is_coached = is_coached
         self._doubtful = ""
         """A typed answer that's the word of a command; an empty line says that it was an answer."""
+        self._wants_to_stop = False
 
     def run(self) -> None:
         """Ask until nothing is left, the learner quits or the input ends."""
@@ -100,6 +114,8 @@ class PlainStudy:
         while self.session.shown is not None:
             line = self.read()
             if line is None or not self._take(line.strip(), self.session.shown):
+                return
+            if self._wants_to_stop:
                 return
 
     def _ask(self) -> None:
@@ -118,6 +134,12 @@ class PlainStudy:
         if isinstance(shown.item, Question):
             self._blocks(option_blocks(shown.item, shown.order, boxes=False))
         self._blocks(care_blocks(self.session, shown))
+        self._say_what_to_do(shown)
+
+    def _say_what_to_do(self, shown: ShownItem) -> None:
+        """Print what to type, after what somebody new has to know for that."""
+        if self.is_coached:
+            self._say(coach_words(self.session, spot_of(shown), in_lines=True))
         self._say(self._prompt(shown))
 
     def _prompt(self, shown: ShownItem) -> str:
@@ -235,7 +257,7 @@ class PlainStudy:
             self.session.reveal()
             self._say(f"Answer: {printable(card.back)}")
             self._blocks(note_blocks(self.session.note_on(card.id)))
-            self._say(self._prompt(shown._replace(revealed=True)))
+            self._say_what_to_do(shown._replace(revealed=True))
 
     def _rating_words(self) -> list[str]:
         """Return the four ratings and how long each would take to come again, except in a drill."""
@@ -316,9 +338,23 @@ class PlainStudy:
         self._next()
 
     def _next(self) -> None:
-        """Go on to the next item, and ask it."""
+        """Go on to the next item, and ask it; in a first session, stop after the first few."""
         self.session.advance(self.now())
-        self._ask()
+        if self.is_coached and is_first_stop(self.session):
+            self._wants_to_stop = not self._wants_to_go_on()
+        if not self._wants_to_stop:
+            self._ask()
+
+    def _wants_to_go_on(self) -> bool:
+        """Say how it works, and ask whether to go on."""
+        self._say("", f"{STOP_TITLE}.", *stop_words(self.session, self.now()), STOP_PROMPT)
+        line = self.read()
+        while line is not None and line.strip():
+            if line.strip().lower().removeprefix(":") in {"q", "quit"}:
+                return False
+            self._say(STOP_PROMPT)
+            line = self.read()
+        return line is not None
 
     # Printing
 

@@ -82,7 +82,7 @@ def render_page(page: Page, width: int) -> RenderedPage:
     return RenderedPage(
         _ansi(console, _head_lines(page, columns), margin),
         _ansi(console, body, margin),
-        _ansi(console, _key_lines(page, console, columns), margin),
+        _ansi(console, _foot_lines(page, console, columns), margin),
     )
 
 
@@ -145,6 +145,15 @@ def _block_lines(block: Block, console: Console, columns: int, label_width: int)
         is_labeled = block.label and not lines
         lines.append((label if is_labeled else start) + line)
     return lines
+
+
+def _foot_lines(page: Page, console: Console, columns: int) -> list[Text]:
+    """Return what to do now, if the page says so, and the keys below it."""
+    lines: list[Text] = []
+    if page.coach:
+        coach = Text(screen_text(page.coach), style="bold")
+        lines += [*coach.wrap(console, max(2, columns)), Text()]
+    return lines + _key_lines(page, console, columns)
 
 
 def _key_lines(page: Page, console: Console, columns: int) -> list[Text]:

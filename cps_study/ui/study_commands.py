@@ -61,7 +61,7 @@ class Command(NamedTuple):
     words: tuple[str, ...]
     """What means the same in plain mode and after a colon."""
     foot: str
-    """What it does, in a word or two; "" if the item itself says so."""
+    """What it does, in a word or two; "" if the foot doesn't name it."""
     help: str
     purpose: str
     """What it's for, after "Type :q"."""
@@ -81,7 +81,7 @@ COMMANDS: Final = (
         QUESTIONS,
         in_lines=False,
     ),
-    Command("help", "?", (), "help", "this help; after the answer, the source", "for help", BEFORE),
+    Command("help", "?", (), "", "this help; after the answer, the source", "for help", BEFORE),
     Command(
         "source",
         "?",
@@ -237,7 +237,7 @@ def command_named(word: str, spot: Spot, *, in_lines: bool = False) -> Command |
 
 def command_keys(spot: Spot) -> list[str]:
     """Return the keys of the commands that work in a spot."""
-    return [command.key for command in _first_of_each(spot)]
+    return [command.key for command in _commands_at(spot, in_lines=False)]
 
 
 def bare_command(text: str) -> Command | None:
@@ -261,11 +261,7 @@ def foot_keys(spot: Spot, options: int = 0) -> Keys:
     keys = [(row.keys, row.foot) for row in _answer_keys(spot, options)]
     if spot is Spot.TYPED:
         return (*keys, (":h", "help"), (":q", "quit"))
-    keys += [
-        (_with_colon(command.key, spot, options), command.foot)
-        for command in _first_of_each(spot)
-        if command.foot
-    ]
+    keys += [(_with_colon(command.key, spot, options), command.foot) for command in _named_at(spot)]
     return tuple(keys)
 
 
@@ -303,12 +299,9 @@ def _commands_at(spot: Spot, *, in_lines: bool) -> Iterator[Command]:
             yield command
 
 
-def _first_of_each(spot: Spot) -> list[Command]:
-    """Return the commands of a spot on the full screen, each with the first of its keys."""
-    first: dict[CommandName, Command] = {}
-    for command in _commands_at(spot, in_lines=False):
-        first.setdefault(command.name, command)
-    return list(first.values())
+def _named_at(spot: Spot) -> list[Command]:
+    """Return the commands of a spot on the full screen, each with one key."""
+    return [command for command in _commands_at(spot, in_lines=False) if command.foot]
 
 
 def _answer_keys(spot: Spot, options: int) -> list[AnswerKey]:

@@ -10,6 +10,7 @@ from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of
 from cps_study.model.text import excerpt, printable
 from cps_study.study.left import CRISIS
 from cps_study.study.notes import LONGEST_NOTE
+from cps_study.ui.first_steps import with_coach
 from cps_study.ui.item_blocks import (
     item_blocks,
     option_blocks,
@@ -105,7 +106,7 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
         again.append("again after your exam")
     elif outcome.again_in is not None:
         again.append(f"again in {span(outcome.again_in)}")
-    return Page(
+    page = Page(
         topic_words(item.topic),
         _status(session, again),
         done=len(session.results),
@@ -113,6 +114,7 @@ def feedback_page(session: StudySession, outcome: Outcome, outline: Outline) -> 
         body=tuple(body),
         keys=foot_keys(Spot.FEEDBACK),
     )
+    return with_coach(page, session, Spot.FEEDBACK)
 
 
 def care_blocks(session: StudySession, shown: ShownItem) -> list[Block]:
@@ -169,7 +171,8 @@ def notes_page(notes: Sequence[str]) -> Page:
     Notes can quote the name of a file, so control characters are escaped.
     """
     body = tuple(Block("text", printable(note)) for note in notes)
-    return Page("Before you start", body=body, keys=(("Enter", "begin"), ("q", "quit")))
+    keys = (("Enter", "begin"), ("q", "quit"), ("h", "help"))
+    return Page("Before you start", body=body, keys=keys)
 
 
 def help_page(spot: Spot, options: int = 0) -> Page:
@@ -197,15 +200,17 @@ def _item_page(session: StudySession, shown: ShownItem, body: Sequence[Block]) -
         what.append("flagged")
     if shown.card is None and session.mode != "cram":
         what.append("a new one")
-    return Page(
+    spot = spot_of(shown)
+    page = Page(
         topic_words(shown.item.topic),
         _status(session, what),
         done=len(session.results),
         total=len(session.results) + _answers_to_come(session),
         body=tuple(body),
-        keys=foot_keys(spot_of(shown), len(shown.order)),
+        keys=foot_keys(spot, len(shown.order)),
         entry=isinstance(shown.item, Typed),
     )
+    return with_coach(page, session, spot)
 
 
 def _status(session: StudySession, what: Sequence[str]) -> str:

@@ -48,7 +48,8 @@ def _run_lines(
 
     out = env.dialogue(as_json=as_json)
     out.writelines(f"{printable(note)}\n" for note in notes)
-    PlainStudy(session, outline, env.read_line, out, env.now, env.view).run()
+    is_coached = env.is_at_terminal and not as_json
+    PlainStudy(session, outline, env.read_line, out, env.now, env.view, is_coached=is_coached).run()
     if not as_json:
         out.write("\n")  # the summary follows in the same stream
 

@@ -13,6 +13,7 @@ from cps_study.model.event import AnswerEvent
 from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.text import excerpt
 from cps_study.ui.clock import awake_seconds, utc_now
+from cps_study.ui.first_steps import is_first_stop, stop_page
 from cps_study.ui.held_keys import LEAST_SEEN, REPEAT_SECONDS, HeldKeys
 from cps_study.ui.item_blocks import wrong_number_words
 from cps_study.ui.option_keys import NO_OPTION, move_cursor, option_of, rating_of
@@ -28,17 +29,13 @@ from cps_study.ui.study_commands import (
 from cps_study.ui.study_pages import (
     NO_NOTE,
     NOTE_TOO_LONG,
-    ask_page,
-    back_page,
-    end_page,
-    feedback_page,
     help_page,
     left_words,
-    note_page,
     notes_page,
     picture_page,
     source_page,
 )
+from cps_study.ui.study_view_pages import page_of
 from cps_study.ui.study_views import (
     AfterColon,
     AskingItem,
@@ -115,15 +112,7 @@ class StudyScreen:
 
     def page(self) -> Page:
         """Return the page to show now. A note takes the place of the status until the next key."""
-        match self._view:
-            case ReadingPage(page):
-                pass
-            case WritingNote(item):
-                page = note_page(self.session, item)
-            case AfterColon(below):
-                page = self._session_page(below)
-            case below:
-                page = self._session_page(below)
+        page = page_of(self._view, self.session, self.outline, self.now)
         if self.note:
             return page._replace(status=self.note)
         return page
@@ -167,6 +156,13 @@ class StudyScreen:
             case AtEnd() if key == "enter" and not is_repeat:
                 # Space rates cards. Whoever holds it down would have closed this page unread.
                 self._do_or_wait(None, view.shown_by)
+            case _ if not is_repeat:
+                self._wonder(key)
+
+    def _wonder(self, key: str) -> None:
+        """Say that a letter or a number does nothing here: it may have been the wrong key."""
+        if len(key) == 1 and key.isalnum():
+            self.note = f"{key} does nothing here; h shows the keys"
 
     def enter_text(self, text: str) -> None:
         """Take a note, a typed answer, or a command such as `:u`.
@@ -208,18 +204,6 @@ class StudyScreen:
             return
         outcome = self.session.type(answer, self.now(), guessed=text.endswith("?"))
         self._view = ShowingFeedback(outcome)
-
-    def _session_page(self, view: SessionView) -> Page:
-        """Return the page of the session itself, without anything on top."""
-        match view:
-            case ShowingFeedback(outcome):
-                return feedback_page(self.session, outcome, self.outline())
-            case AtEnd():
-                return end_page()
-            case ShowingBack():
-                return back_page(self.session, self.session.intervals(self.now()))
-            case AskingItem(cursor, checked, guessed):
-                return ask_page(self.session, cursor, checked, guessed=guessed)
 
     # Commands
 
@@ -265,7 +249,7 @@ class StudyScreen:
     def _spot(self) -> Spot:
         """Return where the learner is, whatever lies on top."""
         view = self._view
-        if isinstance(view, ReadingPage | AfterColon | WritingNote):
+        while isinstance(view, ReadingPage | AfterColon | WritingNote):
             view = view.below
         if isinstance(view, ShowingFeedback):
             return Spot.FEEDBACK
@@ -313,8 +297,12 @@ class StudyScreen:
 
     def _close(self, reading: ReadingPage, key: str) -> None:
         """Go back to what is below a page."""
-        # Only the notes can be quit from: on a help page, q just goes back.
-        self.done = key == "q" and ("q", "quit") in reading.page.keys
+        keys = {name for name, _ in reading.page.keys}
+        if key in keys and key == "h":
+            self._view = ReadingPage(help_page(self._spot(), self._option_count()), reading)
+            return
+        # Where q isn't named, as on a help page, it just goes back.
+        self.done = key in keys and key == "q"
         self._view = reading.below
 
     def _toggle_guess(self) -> None:
@@ -360,10 +348,11 @@ class StudyScreen:
         if self._command(key.lower()):
             return
         match shown.item:
+            case Flashcard() if key in {" ", "enter"}:
+                self.session.reveal()
+                self._view = ShowingBack(self.clock(), key)
             case Flashcard():
-                if key in {" ", "enter"}:
-                    self.session.reveal()
-                    self._view = ShowingBack(self.clock(), key)
+                self._wonder(key)
             case Question() as question:
                 self._press_question(key, question, asking)
 
@@ -373,7 +362,9 @@ class StudyScreen:
         A key that came before the answer could be seen doesn't rate.
         """
         rating = rating_of(key)
-        if rating is not None and self.clock() - showing.since >= LEAST_SEEN:
+        if rating is None:
+            self._wonder(key)
+        elif self.clock() - showing.since >= LEAST_SEEN:
             self._do_or_wait(rating, showing.shown_by)
 
     def _do_or_wait(self, rating: Rating | None, shown_by: str) -> None:
@@ -412,6 +403,8 @@ class StudyScreen:
             self._pick(asking.cursor, question, asking)
         elif key in {"enter", " "}:
             self._hand_in(question, asking)
+        else:
+            self._wonder(key)
 
     def _pick(self, option: int, question: Question, asking: AskingItem) -> None:
         """Answer with an option; where several are right, check it or remove its check instead."""
@@ -437,8 +430,11 @@ class StudyScreen:
         self._view = ShowingFeedback(outcome)
 
     def _next(self) -> None:
-        """Go on to the next item."""
-        self._view = self._next_view()
+        """Go on to the next item; in a first session, stop after the first few."""
+        following = self._next_view()
+        self._view = following
+        if is_first_stop(self.session):
+            self._view = ReadingPage(stop_page(self.session, self.now()), following)
 
     def _next_view(self) -> SessionView:
         """Put the next item on the screen; at the end, stop if there's nothing to undo either."""

@@ -80,7 +80,7 @@ class ReadingPage:
     """A page lies on top, such as the help; the next key goes back to what is below."""
 
     page: Page
-    below: SessionView
+    below: SessionView | ReadingPage
 
 
 @dataclass(frozen=True, slots=True)

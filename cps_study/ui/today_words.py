@@ -15,7 +15,8 @@ def around_the_exam(today: TodaysWork) -> list[str]:
     """Return a sentence for each thing worth knowing, with the command that goes on from there."""
     sentences = []
     if today.exam is not None:
-        sentences.append(_date_words(today.exam))
+        plan = " The plan:  cps-study plan" if today.exam.days > 1 else ""
+        sentences.append(exam_words(today.exam) + plan)
     if today.unfinished:
         sentences.append(_unfinished_words(today))
     if today.last_exam is not None:
@@ -23,13 +24,13 @@ def around_the_exam(today: TodaysWork) -> list[str]:
     return sentences
 
 
-def _date_words(exam: ExamAhead) -> str:
+def exam_words(exam: ExamAhead) -> str:
+    """Return when the exam is, as a sentence."""
     if exam.days == 0:
         return "Your exam is today. You've got this."
     if exam.days == 1:
         return "Your exam is tomorrow."
-    when = f"Your exam is in {exam.days} days, on {exam.date:%B} {exam.date.day}."
-    return f"{when} The plan:  cps-study plan"
+    return f"Your exam is in {exam.days} days, on {exam.date:%B} {exam.date.day}."
 
 
 def _unfinished_words(today: TodaysWork) -> str:

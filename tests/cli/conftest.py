@@ -49,6 +49,14 @@ class InterruptedInput(io.StringIO):
         return line
 
 
+class Keyboard(io.StringIO):
+    """An input that somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        """Say that this is a terminal."""
+        return True
+
+
 class Program:
     """Runs commands as the console script does, and looks at the files that they leave."""
 
@@ -106,6 +114,12 @@ def program(
     """Return the command line."""
     monkeypatch.setattr(typer.main, "get_command", lambda _: command)
     return Program(home, capsys)
+
+
+@pytest.fixture
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is written go to a terminal, where a Keyboard is one, too."""
+    monkeypatch.setattr(Env, "is_at_terminal", property(lambda env: env.stdin.isatty()))
 
 
 @pytest.fixture

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cps_study.cli import today
+from tests.cli.conftest import Keyboard
 
 if TYPE_CHECKING:
     from tests.cli.conftest import InterruptedInput, Program
 
 
 NOON = datetime(2026, 11, 28, 12, 0).astimezone()
-
-
-class Keyboard(io.StringIO):
-    """An input that somebody types at a terminal."""
-
-    def isatty(self) -> bool:
-        """Say that this is a terminal."""
-        return True
-
-
-@pytest.fixture
-def at_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is written go to a terminal, too."""
-    for name in ("menu", "output", "today"):
-        monkeypatch.setattr(f"cps_study.cli.{name}.is_at_terminal", lambda env: env.stdin.isatty())
 
 
 def test_the_menu_begins_with_today_and_ends_with_q(program: Program) -> None:
@@ -92,34 +76,12 @@ def test_ctrl_c_ends_the_menu_too(program: Program, interrupted: InterruptedInpu
 
 
 @pytest.mark.usefixtures("at_terminal")
-def test_the_first_start_asks_when_and_how_long(program: Program) -> None:
-    """Only somebody at a terminal is asked, once; an answer that makes no sense is asked again."""
-    typed = "soon\n1/15/2099\n1/15/2027\n25\nq\n"
-    ran = program("--plain", "menu", stdin=Keyboard(typed), now=lambda: NOON)
-    assert ran.code == 0
-    assert ran.out.count("When is your exam") == 3
-    assert "exam-date can't be 'soon': give a day such as 2027-01-15, or none" in ran.out
-    settings = json.loads(program.home.settings.read_text(encoding="utf-8"))
-    assert settings["exam_date"] == "2027-01-15"
-    assert settings["minutes_per_day"] == 25
-    assert "When is" not in program("--plain", "menu", stdin=Keyboard("q\n")).out
-
-
-@pytest.mark.usefixtures("at_terminal")
-def test_enter_leaves_both_open(program: Program) -> None:
-    """Nobody has to know; then nothing is stored, and planning asks for the date again."""
-    ran = program("--plain", "menu", stdin=Keyboard("\n\n5\n\nq\n"))
-    assert ran.code == 0
-    assert ran.out.count("When is your exam") == 2
-    assert not program.home.settings.exists()
-
-
-@pytest.mark.usefixtures("at_terminal")
 def test_planning_asks_for_the_date_it_needs(program: Program) -> None:
-    """Once it has one, it asks no more."""
-    typed = "\n\n5\n1/15/2027\n5\nq\n"
+    """Enter is a plan without one, q goes back to the menu; once there's one, nobody is asked."""
+    program("study", "--bank", "small", lines="\n3\n")
+    typed = "5\n\n5\nq\n5\n1/15/2027\n5\nq\n"
     ran = program("--plain", "menu", stdin=Keyboard(typed), now=lambda: NOON)
-    assert ran.out.count("When is your exam") == 2
+    assert ran.out.count("When is your exam") == 3
     assert "2027" in ran.out
 
 

@@ -11,6 +11,7 @@ import pytest
 from cps_study.app.printing import load_test
 from cps_study.paper.scan import libraries
 from cps_study.paper.style import PaperStyle
+from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +145,7 @@ def test_at_a_terminal_each_doubtful_mark_is_asked_about(
     program: Program, printed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a rough picture; the person's word goes into the table, and then it's marked."""
-    monkeypatch.setattr("cps_study.cli.scan.is_at_terminal", lambda env: env.stdin.isatty())
+    monkeypatch.setattr(Env, "is_at_terminal", property(lambda env: env.stdin.isatty()))
     monkeypatch.setattr("cps_study.cli.app.is_plain", lambda env: env.plain)
     mark_another(tmp_path / "a.png", scan(printed, tmp_path / "a.png", 1))
     args = ("grade", "a.png", "--test", "t/test.json")

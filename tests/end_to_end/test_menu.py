@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.end_to_end.conftest import begin_home
 from tests.ui.terminal import CTRL_C, DOWN, ENTER, Terminal
 
@@ -13,23 +15,31 @@ if TYPE_CHECKING:
 QUESTION = "? What would you like to do? (type a number"
 
 
-def test_a_first_start_by_the_menu(env: dict[str, str], home: Home) -> None:
-    """Two questions, Enter for each; then the arrows and Enter study, and q leads back and out."""
-    with Terminal(["menu"], env) as terminal:
+@pytest.mark.parametrize("args", [[], ["menu"]], ids=str)
+def test_a_first_start(args: list[str], env: dict[str, str], home: Home) -> None:
+    """Two questions, then cards with what to do below them; after three a stop, and q leaves."""
+    with Terminal(args, env) as terminal:
         terminal.shows("When is your exam")
         terminal.press(ENTER)
         terminal.shows("How many minutes")
         terminal.press("25", ENTER)
-        shown = terminal.shows(QUESTION)
-        assert " » 1) Study what's due" in shown
-        assert "cps-study progress" in shown
+        terminal.shows("Then press the space bar.")
+        for key, wanted in [(" ", "Press 1 if not"), ("3", "show the answer"), (" ", "Good")]:
+            terminal.press(key)
+            terminal.shows(wanted)
+        terminal.press("3")
+        terminal.shows("Press the letter")
+        terminal.press("a")
+        terminal.shows("Then press Enter.")
         terminal.press(ENTER)
-        terminal.shows(lambda seen: seen.is_full_screen())
+        assert "h help" in terminal.shows("That's how it works")
         terminal.press("q")
-        terminal.shows(lambda seen: seen.text.count("What would you like to do?") == 2)
-        terminal.press("q")
+        if args:
+            terminal.shows(QUESTION)
+            terminal.press("q")
         assert terminal.ends() == 0
         assert terminal.has_its_modes_back()
+        assert args or "Or pick from a list:  cps-study menu" in terminal.text
     assert '"minutes_per_day": 25' in home.settings.read_text(encoding="utf-8")
 
 

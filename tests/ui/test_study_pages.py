@@ -178,7 +178,7 @@ def test_notes_page_says_each_note() -> None:
     """Each note is a paragraph, its control characters escaped."""
     page = notes_page(["One.", "Two \x1b[31m."])
     assert [block.text for block in page.body] == ["One.", "Two \\x1b[31m."]
-    assert key_words(page) == {"Enter": "begin", "q": "quit"}
+    assert key_words(page) == {"Enter": "begin", "q": "quit", "h": "help"}
 
 
 def test_end_page_offers_undo() -> None:

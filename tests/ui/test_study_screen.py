@@ -350,7 +350,7 @@ def test_flag_and_unflag() -> None:
     study = Study("small-card")
     screen = press(study.screen(), "f")
     assert screen.page().status == "flagged"
-    press(screen, "y")
+    press(screen, "left")
     assert screen.page().status == "flagged · a new one · 1 new"
     press(screen, "f")
     assert screen.page().status == "flag removed"
@@ -662,7 +662,7 @@ def test_a_colon_reaches_the_commands_that_are_options() -> None:
     """Where options have the letters, the foot names `:f` and `:g`, and so `:h` works."""
     study = Study("eight")
     screen = study.screen()
-    assert {":f", ":g", "u", "s", "?", "q"} <= key_words(screen.page()).keys()
+    assert {":f", ":g", "u", "s", ":h", "q"} <= key_words(screen.page()).keys()
     press(screen, ":")
     assert "now press" in screen.page().status
     press(screen, "f")
@@ -680,7 +680,7 @@ def test_a_colon_reaches_the_commands_that_are_options() -> None:
 
 def test_few_options_leave_the_letters_to_the_commands() -> None:
     """With four options the foot names the plain letters."""
-    assert {"f", "g", "?"} <= key_words(Study("small-choice").screen().page()).keys()
+    assert {"f", "g", "h"} <= key_words(Study("small-choice").screen().page()).keys()
 
 
 def test_options_past_the_letters_can_be_reached() -> None:

@@ -1,0 +1,115 @@
+"""What somebody is shown in their very first session: each key when it's needed, and a first stop.
+
+Nobody reads a list of keys before they know what the keys are for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.ui.page import GAP, Block, Page
+from cps_study.ui.study_commands import Spot
+from cps_study.ui.words import count
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cps_study.model.item import Item
+    from cps_study.study.session import StudySession
+
+FIRST_FEW: Final = 3
+"""After so many statements there's a stop: enough to have met the keys that matter."""
+ON_SCREEN: Final = {
+    Spot.CARD: "Think of your answer. Nobody sees it. Then press the space bar.",
+    Spot.BACK: "Did you know it? Press 1 if not, 3 if you did; 2 if it was hard, 4 if it was "
+    "easy. It only sets when this comes back.",
+    Spot.ONE: "Press the letter of the answer that you'd choose. A guess is fine.",
+    Spot.SEVERAL: "More than one is right here. Press each of their letters, then Enter.",
+    Spot.TYPED: "Type your answer, then press Enter.",
+    Spot.FEEDBACK: "Read as long as you like. Then press Enter.",
+}
+"""What to do, the first time that somebody is in such a spot."""
+IN_LINES: Final = {
+    Spot.CARD: "This is a card. Nobody hears your answer.",
+    Spot.BACK: "Type 1 if you didn't know it, 3 if you did, 2 if it was hard, 4 if it was easy; "
+    "then Enter. It only sets when this comes back.",
+    Spot.ONE: "This is a question. Type one letter, then Enter. A guess is fine.",
+    Spot.SEVERAL: "More than one is right here. Type their letters, then Enter.",
+    Spot.TYPED: "Here you type the answer itself, then Enter.",
+}
+"""The same in plain lines."""
+STOP_TITLE: Final = "That's how it works"
+STOP_WORDS: Final = (
+    "You've met your first three. Each one comes back just before you'd forget it, in "
+    "other words and in situations, as the exam would ask it."
+)
+STOP_PROMPT: Final = "Press Enter to go on, or type q to stop for now."
+_FIRST_KEYS: Final = ("h", ":h", "q", ":q")
+"""The keys besides those that answer."""
+
+
+def coach_words(session: StudySession, spot: Spot, *, in_lines: bool = False) -> str:
+    """Return what to do in a spot; "" if this isn't a first session, or it was done before."""
+    if not session.is_first_start or session.mode == "cram" or _has_been_in(spot, session):
+        return ""
+    words = IN_LINES if in_lines else ON_SCREEN
+    return words.get(spot, "")
+
+
+def with_coach(page: Page, session: StudySession, spot: Spot) -> Page:
+    """Return the page with what to do, and with just the keys for that, where there is a need."""
+    coach = coach_words(session, spot)
+    if not coach:
+        return page
+    few = tuple(row for row in page.keys if row[0] in _FIRST_KEYS or row == page.keys[0])
+    return page._replace(coach=coach, keys=few)
+
+
+def _has_been_in(spot: Spot, session: StudySession) -> bool:
+    """Return whether an answer of this session led through a spot, before this time."""
+    results = session.results
+    if spot is Spot.FEEDBACK:
+        results = results[:-1]  # the last answer is what the feedback is about
+    answered = [session.pool.item(result.ident) for result in results]
+    return any(item is not None and spot in _spots_of(item) for item in answered)
+
+
+def _spots_of(item: Item) -> frozenset[Spot]:
+    """Return the spots that answering an item leads through."""
+    match item:
+        case Flashcard():
+            return frozenset({Spot.CARD, Spot.BACK})
+        case Typed():
+            return frozenset({Spot.TYPED, Spot.FEEDBACK})
+        case Question() if item.kind == "multi":
+            return frozenset({Spot.SEVERAL, Spot.FEEDBACK})
+        case _:
+            return frozenset({Spot.ONE, Spot.FEEDBACK})
+
+
+def is_first_stop(session: StudySession) -> bool:
+    """Return whether a first session has just come to its stop, and something is left to ask."""
+    if not session.is_first_start or session.mode == "cram" or session.shown is None:
+        return False
+    met = {result.objective for result in session.results}
+    before = {result.objective for result in session.results[:-1]}
+    return len(met) == FIRST_FEW and len(before) < FIRST_FEW
+
+
+def stop_words(session: StudySession, now: datetime) -> list[str]:
+    """Return what is said at the first stop."""
+    words = [STOP_WORDS, "You can stop any time: every answer is saved."]
+    if session.box is not None:
+        left = session.box.minutes_left(now)
+        words.append(f"The rest of today takes at most {count(left, 'minute')}.")
+    return words
+
+
+def stop_page(session: StudySession, now: datetime) -> Page:
+    """Return the page of the first stop, before the next item."""
+    body: list[Block] = []
+    for words in stop_words(session, now):
+        body += [Block("text", words), GAP]
+    keys = (("Enter", "go on"), ("q", "stop for now"), ("h", "help"))
+    return Page(STOP_TITLE, body=tuple(body[:-1]), keys=keys)
