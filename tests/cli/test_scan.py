@@ -167,7 +167,7 @@ def test_a_number_that_is_not_in_the_class_is_asked_about(
     program: Program, printed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With who may be meant; then the pictures go if the trainer says so."""
-    monkeypatch.setattr("cps_study.cli.scan.is_at_terminal", lambda env: env.stdin.isatty())
+    monkeypatch.setattr(Env, "is_at_terminal", property(lambda env: env.stdin.isatty()))
     scan(printed, tmp_path / "a.png", 1)
     scan(printed, tmp_path / "b.png", 2)
     (tmp_path / "names.csv").write_text("number,name\n102,Ana\n110,Bo\n", encoding="utf-8")
