@@ -76,16 +76,20 @@ def locked(items: Iterable[Item]) -> list[Item]:
     return [item for item in questions if item.kind != "truefalse"]
 
 
-def losses_of_items(written: Sequence[Item]) -> list[Loss]:
-    """Return what no other program's file holds of the items that are written."""
+def losses_of_items(written: Sequence[Item], single: Sequence[Item] | None = None) -> list[Loss]:
+    """Return what no other program's file holds of the items that are written.
+
+    `single` are those that aren't part of a matching question, if the file has such.
+    """
+    alone = written if single is None else single
     return [
         (
             "Scenarios become single questions, each with the situation before it",
-            _grouped(written, "scenario"),
+            _grouped(alone, "scenario"),
         ),
         (
             "Families become single questions, each with the lead-in after it",
-            _grouped(written, "family"),
+            _grouped(alone, "family"),
         ),
         ("The objectives that items cite are lost", [item for item in written if item.cites]),
         (

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Final, assert_never
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import asked_by, locked, losses_of_items, lost_note, sentences
 from cps_study.formats.level_tags import tags_with_level
+from cps_study.formats.matching import (
+    MatchingQuestion,
+    first_of,
+    losses_of_matching,
+    single,
+    with_matching,
+)
 from cps_study.formats.moodle_common import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.formats.export import Loss
     from cps_study.model.item import Option
@@ -31,15 +38,33 @@ _NOT_IN_TAGS: Final = frozenset("<>`")
 def write(bank: Bank) -> WriteResult:
     """Write a bank as GIFT, and name what GIFT can't carry."""
     written = _writable(bank)
+    units = _units(written)
     blocks = ["\n".join(_head(bank))]
     topic = ""
-    for item in written:
-        if item.topic != topic:
-            topic = item.topic
+    for unit in units:
+        if first_of(unit).topic != topic:
+            topic = first_of(unit).topic
             blocks.append(f"$CATEGORY: $course$/top/{topic}")
-        blocks.append("\n".join(_question(item)))
+        lines = _matching(unit) if isinstance(unit, MatchingQuestion) else _question(unit)
+        blocks.append("\n".join(lines))
     text = "\n\n".join(blocks) + "\n"
-    return WriteResult(text.encode(), tuple(_losses(bank, written)))
+    return WriteResult(text.encode(), tuple(_losses(bank, written, units)))
+
+
+def _units(
+    written: Iterable[Question | Typed],
+) -> list[Question | Typed | MatchingQuestion]:
+    """Return the questions, and the matching questions that some of them make.
+
+    One with an arrow on a side stays apart, as GIFT has no escape for an arrow.
+    """
+    units: list[Question | Typed | MatchingQuestion] = []
+    for unit in with_matching(written):
+        if isinstance(unit, MatchingQuestion) and _ARROW in " ".join(unit.texts):
+            units += unit.items
+        else:
+            units.append(unit)
+    return units
 
 
 def _writable(bank: Bank) -> list[Question | Typed]:
@@ -68,15 +93,30 @@ def _looks_like_matching(item: Item) -> bool:
     return isinstance(item, Typed) and any(_ARROW in answer for answer in item.accept)
 
 
-def _question(item: Question | Typed) -> Iterator[str]:
-    """Yield the lines of a question: its id and tags as comments, its stem, its answers."""
-    if len(item.id) <= LONGEST_ID:
-        yield f"// [id:{_bracketed(item.id)}]"
+def _comments(ident: str, item: Item) -> Iterator[str]:
+    """Yield the id and the tags of a question as comments."""
+    if len(ident) <= LONGEST_ID:
+        yield f"// [id:{_bracketed(ident)}]"
     for tag in tags_with_level(item):
         text = one_line(tidy(tag))
         if text:
             yield f"// [tag:{_bracketed(text)}]"
 
+
+def _matching(question: MatchingQuestion) -> Iterator[str]:
+    """Yield the lines of a matching question; a distractor has no left side."""
+    yield from _comments(question.id, question.first)
+    yield f"::{_escaped(question.id)}::{_PLAIN}{_escaped(question.lead)}{{"
+    for left, right in question.pairs:
+        yield f"\t={_text(left)} {_ARROW} {_escaped(right)}"
+    for right in question.distractors:
+        yield f"\t= {_ARROW} {_escaped(right)}"
+    yield f"{_after('####', question.first.rationale)}}}"
+
+
+def _question(item: Question | Typed) -> Iterator[str]:
+    """Yield the lines of a question: its id and tags as comments, its stem, its answers."""
+    yield from _comments(item.id, item)
     general = _after("####", item.rationale)
     stem = _escaped("\n\n".join(asked_by(item)))
     start = f"::{_escaped(item.id)}::{_PLAIN}{stem}"
@@ -151,7 +191,9 @@ def _bracketed(text: str) -> str:
     return text.replace("]", "\\]")
 
 
-def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
+def _losses(
+    bank: Bank, written: list[Question | Typed], units: Sequence[Item | MatchingQuestion]
+) -> Iterator[str]:
     """Yield a sentence for each thing that GIFT can't carry."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     arrows = [item for item in bank.items if _looks_like_matching(item)]
@@ -168,6 +210,7 @@ def _losses(bank: Bank, written: list[Question | Typed]) -> Iterator[str]:
         ("The fixed order of the options is lost", locked(written)),
         ("Pictures and their descriptions are lost", pictured),
     ]
-    yield from sentences((*own, *losses_of_items(written)))
+    shared = losses_of_items(written, single(units)) + losses_of_matching(units)
+    yield from sentences((*own, *shared))
     yield from lost_note(bank)
     yield "The bank's title, language and license become comments, and Moodle skips those."

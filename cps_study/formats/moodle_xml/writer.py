@@ -15,13 +15,20 @@ from cps_study.formats.export import (
     stem_html,
 )
 from cps_study.formats.level_tags import tags_with_level
+from cps_study.formats.matching import (
+    MatchingQuestion,
+    first_of,
+    losses_of_matching,
+    single,
+    with_matching,
+)
 from cps_study.formats.moodle_common import LONGEST_ID, escape_wildcards, key_share, too_many_keys
 from cps_study.formats.moodle_xml.reader import CARD_TAG
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cps_study.formats.export import Loss
 
@@ -31,18 +38,19 @@ _FILES: Final = "@@PLUGINFILE@@/"
 
 def write(bank: Bank) -> WriteResult:
     """Return the bank as Moodle XML, and sentences about what Moodle can't hold."""
+    units = with_matching(bank.items)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     topic = ""
-    for item in bank.items:
-        if item.topic != topic:
-            topic = item.topic
+    for unit in units:
+        if first_of(unit).topic != topic:
+            topic = first_of(unit).topic
             lines.append(_category(topic))
-        lines += _question(item)
+        lines += _matching(unit) if isinstance(unit, MatchingQuestion) else _question(unit)
     lines.append("</quiz>\n")
-    return WriteResult("\n".join(lines).encode(), tuple(_losses(bank)))
+    return WriteResult("\n".join(lines).encode(), tuple(_losses(bank, units)))
 
 
-def _losses(bank: Bank) -> Iterator[str]:
+def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[str]:
     """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
@@ -52,7 +60,8 @@ def _losses(bank: Bank) -> Iterator[str]:
         ),
         too_many_keys(bank.items),
     ]
-    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    shared = losses_of_items(bank.items, single(units)) + losses_of_matching(units)
+    yield from sentences((*shared, pictures_named(bank.items), *own))
     yield from lost_note(bank)
     yield "Moodle XML has no place for the bank's title, language and license."
 
@@ -78,21 +87,43 @@ def _question(item: Item) -> Iterator[str]:
         case Question():
             yield from _head(item, "multichoice", item.rationale)
             yield from _choices(item)
-    tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in _tags(item))
-    yield f"<tags>{tags}</tags>"
-    yield "</question>"
+    yield from _end(item)
+
+
+def _matching(question: MatchingQuestion) -> Iterator[str]:
+    """Yield the lines of a matching question; a distractor has no left side."""
+    rationale = question.first.rationale
+    yield from _named_head("matching", question.id, html_of(question.lead), rationale)
+    yield "<shuffleanswers>true</shuffleanswers>"
+    sides = [(html_of(left), right) for left, right in question.pairs]
+    sides += [("", right) for right in question.distractors]
+    for left, right in sides:
+        answer = f"<answer>{_text(right)}</answer>"
+        yield f'<subquestion format="html">{_text(left)}{answer}</subquestion>'
+    yield from _end(question.first)
 
 
 def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
-    """Yield what questions of every kind have."""
+    return _named_head(kind, item.id, stem_html(item, _FILES), rationale)
+
+
+def _named_head(kind: str, ident: str, stem: str, rationale: str) -> Iterator[str]:
+    """Yield what questions of every kind have; the stem is HTML."""
     feedback = html_of(rationale) if rationale else ""
     yield f'<question type="{kind}">'
-    yield f"<name>{_text(item.id)}</name>"
-    if len(item.id) <= LONGEST_ID:
-        yield f"<idnumber>{_escaped(item.id)}</idnumber>"
-    yield f'<questiontext format="html">{_text(stem_html(item, _FILES))}</questiontext>'
+    yield f"<name>{_text(ident)}</name>"
+    if len(ident) <= LONGEST_ID:
+        yield f"<idnumber>{_escaped(ident)}</idnumber>"
+    yield f'<questiontext format="html">{_text(stem)}</questiontext>'
     yield f'<generalfeedback format="html">{_text(feedback)}</generalfeedback>'
     yield "<defaultgrade>1</defaultgrade>"
+
+
+def _end(item: Item) -> Iterator[str]:
+    """Yield a question's tags, and its end."""
+    tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in _tags(item))
+    yield f"<tags>{tags}</tags>"
+    yield "</question>"
 
 
 def _accepted(item: Typed) -> Iterator[str]:

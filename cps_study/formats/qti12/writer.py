@@ -18,6 +18,12 @@ from cps_study.formats.export import (
     sentences,
     stem_html,
 )
+from cps_study.formats.matching import (
+    MatchingQuestion,
+    losses_of_matching,
+    single,
+    with_matching,
+)
 from cps_study.formats.qti12.fields import (
     CARD_FIELD,
     LEVEL_FIELD,
@@ -31,7 +37,7 @@ from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cps_study.formats.export import Loss
 
@@ -58,16 +64,17 @@ _ANY_ANSWER: Final = "<other/>"
 
 def write(bank: Bank) -> WriteResult:
     """Return the bank as a package with one quiz, and sentences about what QTI 1.2 can't hold."""
+    units = with_matching(bank.items)
     files = {
         MANIFEST: _manifest(),
         f"{_FOLDER}/assessment_meta.xml": _quiz_settings(bank),
-        f"{_FOLDER}/{_FOLDER}.xml": "\n".join(_quiz(bank)),
+        f"{_FOLDER}/{_FOLDER}.xml": "\n".join(_quiz(bank, units)),
     }
     content = pack({name: text.encode() for name, text in files.items()})
-    return WriteResult(content, tuple(_losses(bank)))
+    return WriteResult(content, tuple(_losses(bank, units)))
 
 
-def _losses(bank: Bank) -> Iterator[str]:
+def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[str]:
     """Yield a sentence about each thing that Canvas won't show."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
@@ -78,7 +85,8 @@ def _losses(bank: Bank) -> Iterator[str]:
             locked(bank.items),
         ),
     ]
-    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    shared = losses_of_items(bank.items, single(units)) + losses_of_matching(units)
+    yield from sentences((*shared, pictures_named(bank.items), *own))
     yield from lost_note(bank)
     yield "QTI 1.2 has no place for the bank's language and license."
 
@@ -116,34 +124,69 @@ def _quiz_settings(bank: Bank) -> str:
 """
 
 
-def _quiz(bank: Bank) -> Iterator[str]:
+def _quiz(bank: Bank, units: Iterable[Item | MatchingQuestion]) -> Iterator[str]:
     """Yield the lines of the file with the questions."""
     yield _XML
     yield '<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'
     yield f'<assessment ident="{_text(bank.id)}" title="{_text(bank.title)}">'
     yield '<section ident="root_section">'
-    for item in bank.items:
-        yield from _item(item)
+    for unit in units:
+        yield from _matching(unit) if isinstance(unit, MatchingQuestion) else _item(unit)
     yield "</section>\n</assessment>\n</questestinterop>\n"
 
 
 def _item(item: Item) -> Iterator[str]:
     """Yield the lines of one item: its metadata, what it asks, its scoring, its feedback."""
-    yield f'<item ident="{_text(item.id)}" title="{_text(item.id)}">'
+    yield from _beginning(item, item.id, _TYPES[item.kind])
+    yield f"<presentation>{_material(stem_html(item, _FILES))}"
+    yield from _answers(item)
+    key = _key(item)
+    yield from _scoring(_feedback(item), [_scoring_condition(key)] if key else [])
+
+
+def _matching(question: MatchingQuestion) -> Iterator[str]:
+    """Yield the lines of a matching question: a response for each left side, with all options."""
+    item = question.first
+    yield from _beginning(item, question.id, "matching_question")
+    yield f"<presentation>{_material(html_of(question.lead))}"
+    labels = "".join(
+        f'<response_label ident="answer{number}">{_shown(text)}</response_label>'
+        for number, text in enumerate(question.options, 1)
+    )
+    conditions = []
+    for number, (left, key) in enumerate(zip(question.lefts, question.keys, strict=True), 1):
+        name = f"response_{number}"
+        yield f'<response_lid ident="{name}">{_shown(left)}'
+        yield f"<render_choice>{labels}</render_choice></response_lid>"
+        conditions.append(_share_condition(name, f"answer{key + 1}", len(question.lefts)))
+    yield "</presentation>"
+    texts = {_GENERAL: item.rationale} if item.rationale else {}
+    yield from _scoring(texts, conditions)
+
+
+def _share_condition(response: str, answer: str, count: int) -> str:
+    """Return the condition that adds a left side's share of the points."""
+    test = f'<varequal respident="{response}">{answer}</varequal>'
+    score = f'<setvar varname="SCORE" action="Add">{100 / count:.2f}</setvar>'
+    return f"<respcondition><conditionvar>{test}</conditionvar>{score}</respcondition>"
+
+
+def _beginning(item: Item, ident: str, kind: str) -> Iterator[str]:
+    """Yield how the item of a question begins: with its name and its metadata."""
+    yield f'<item ident="{_text(ident)}" title="{_text(ident)}">'
     yield "<itemmetadata><qtimetadata>"
+    yield _field("question_type", kind)
     for label, entry in _fields(item):
         yield _field(label, entry)
     yield "</qtimetadata></itemmetadata>"
-    yield f"<presentation>{_material(stem_html(item, _FILES))}"
-    yield from _answers(item)
 
-    feedback = _feedback(item)
+
+def _scoring(feedback: Mapping[str, str], conditions: Iterable[str]) -> Iterator[str]:
+    """Yield how answers are scored, what appears after them, and the end of the item."""
     yield f"<resprocessing><outcomes>{_SCORE}</outcomes>"
     for name in feedback:
         yield _showing_condition(name)
-    key = _key(item)
-    if key:
-        yield _scoring_condition(key)
+    yield from conditions
     yield "</resprocessing>"
     for name, text in feedback.items():
         shown = _material(html_of(text))
@@ -153,7 +196,6 @@ def _item(item: Item) -> Iterator[str]:
 
 def _fields(item: Item) -> Iterator[tuple[str, str]]:
     """Yield the item's metadata, label and entry; this program's reader takes it all back."""
-    yield "question_type", _TYPES[item.kind]
     yield "points_possible", "1.0"
     yield TOPIC_FIELD, item.topic
     for tag in item.tags:
@@ -178,11 +220,14 @@ def _answers(item: Item) -> Iterator[str]:
     cardinality = "Multiple" if item.kind == "multi" else "Single"
     yield f'<response_lid ident="response1" rcardinality="{cardinality}"><render_choice>'
     for name, option in zip(_option_names(item), item.options, strict=True):
-        text = tidy(option.text)
-        # Only HTML keeps line breaks; anything else is safer as plain text.
-        shown = _material(html_of(text)) if "\n" in text else _material(text, "text/plain")
-        yield f'<response_label ident="{name}">{shown}</response_label>'
+        yield f'<response_label ident="{name}">{_shown(option.text)}</response_label>'
     yield "</render_choice></response_lid></presentation>"
+
+
+def _shown(text: str) -> str:
+    """Return an option or a side. Only HTML keeps line breaks; else plain text is safer."""
+    text = tidy(text)
+    return _material(html_of(text)) if "\n" in text else _material(text, "text/plain")
 
 
 def _option_names(item: Question) -> list[str]:

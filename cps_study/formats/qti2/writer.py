@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
@@ -20,6 +20,13 @@ from cps_study.formats.export import (
     sentences,
 )
 from cps_study.formats.level_tags import tags_with_level
+from cps_study.formats.matching import (
+    MatchingQuestion,
+    first_of,
+    losses_of_matching,
+    single,
+    with_matching,
+)
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.zip_package import pack
@@ -69,26 +76,30 @@ _SHOW_RATIONALE: Final = (
 def write(bank: Bank) -> WriteResult:
     """Return the bank as a package, the same bytes for the same bank, and what QTI can't hold."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
-    files = {MANIFEST: _manifest(items), _TEST: _test(bank, items)}
-    for item in items:
-        files[_path(item)] = _item(item, bank.language)
+    units = with_matching(items)
+    files = {MANIFEST: _manifest(units), _TEST: _test(bank, units)}
+    for unit in units:
+        files[_path(unit)] = _item(unit, bank.language)
     content = pack({name: text.encode() for name, text in files.items()})
-    return WriteResult(content, tuple(_losses(bank, items)))
+    return WriteResult(content, tuple(_losses(bank, items, units)))
 
 
-def _losses(bank: Bank, written: Sequence[Item]) -> Iterator[str]:
+def _losses(
+    bank: Bank, written: Sequence[Item], units: Sequence[Item | MatchingQuestion]
+) -> Iterator[str]:
     """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     left_out = ("QTI has no flashcards, so they are left out", cards)
-    yield from sentences((*losses_of_items(written), pictures_named(written), left_out))
+    shared = losses_of_items(written, single(units)) + losses_of_matching(units)
+    yield from sentences((*shared, pictures_named(written), left_out))
     yield from lost_note(bank)
     if bank.licence:
         yield f"QTI has no place for the bank's license ({tidy(bank.licence)})."
 
 
-def _path(item: Item) -> str:
+def _path(unit: Item | MatchingQuestion) -> str:
     """Return where an item's file goes; the prefix avoids names that Windows bans, like con."""
-    return f"items/item-{item.id}.xml"
+    return f"items/item-{unit.id}.xml"
 
 
 def _identifier(ident: str) -> str:
@@ -103,7 +114,7 @@ def _text(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br/>")
 
 
-def _manifest(items: Sequence[Item]) -> str:
+def _manifest(items: Sequence[Item | MatchingQuestion]) -> str:
     """Return the manifest, which lists the test and every item."""
     dependencies = "".join(
         f'\n      <dependency identifierref="{_identifier(item.id)}"/>' for item in items
@@ -121,11 +132,11 @@ def _manifest(items: Sequence[Item]) -> str:
     )
 
 
-def _resource(item: Item) -> str:
+def _resource(item: Item | MatchingQuestion) -> str:
     """Return an item's entry in the manifest, with its tags as keywords."""
     keywords = "".join(
         f"<imsmd:keyword><imsmd:string>{escape(tag)}</imsmd:string></imsmd:keyword>"
-        for tag in tags_with_level(item)
+        for tag in tags_with_level(first_of(item))
     )
     metadata = ""
     if keywords:
@@ -136,9 +147,9 @@ def _resource(item: Item) -> str:
     return f'<resource {attributes}>{metadata}\n      <file href="{path}"/>\n    </resource>'
 
 
-def _test(bank: Bank, items: Sequence[Item]) -> str:
+def _test(bank: Bank, items: Sequence[Item | MatchingQuestion]) -> str:
     """Return the test: the items in the bank's order, each run of a topic in a section."""
-    runs = groupby(items, key=lambda item: item.topic)
+    runs = groupby(items, key=lambda item: first_of(item).topic)
     sections = "\n".join(
         _section(number, topic, run) for number, (topic, run) in enumerate(runs, start=1)
     )
@@ -150,7 +161,7 @@ def _test(bank: Bank, items: Sequence[Item]) -> str:
     )
 
 
-def _section(number: int, topic: str, items: Iterable[Item]) -> str:
+def _section(number: int, topic: str, items: Iterable[Item | MatchingQuestion]) -> str:
     references = "\n".join(
         f'      <assessmentItemRef identifier="{_identifier(item.id)}" href="{_path(item)}"/>'
         for item in items
@@ -159,12 +170,23 @@ def _section(number: int, topic: str, items: Iterable[Item]) -> str:
     return f"    <assessmentSection {attributes}>\n{references}\n    </assessmentSection>"
 
 
-def _item(item: Question | Typed, language: str) -> str:
+def _item(unit: Question | Typed | MatchingQuestion, language: str) -> str:
     """Return the file of an item; its title is the start of its stem."""
-    title = escape(" ".join(item.stem.split())[:_MAX_TITLE])
-    parts = _parts_of_choice(item) if isinstance(item, Question) else _parts_of_typed(item)
+    match unit:
+        case MatchingQuestion():
+            asked = unit.lead
+            parts = _parts_of_matching(unit)
+        case Question():
+            asked = unit.stem
+            parts = _parts_of_choice(unit)
+        case Typed():
+            asked = unit.stem
+            parts = _parts_of_typed(unit)
+        case _:
+            assert_never(unit)
+    title = escape(" ".join(asked.split())[:_MAX_TITLE])
     inner = "\n".join(f"  {part}" for part in parts)
-    attributes = f'identifier="{_identifier(item.id)}" title="{title}"'
+    attributes = f'identifier="{_identifier(unit.id)}" title="{title}"'
     behavior = f'adaptive="false" timeDependent="false" xml:lang="{escape(language)}"'
     return (
         f'{_XML}<assessmentItem xmlns="{_QTI}" {attributes} {behavior}>\n'
@@ -206,6 +228,45 @@ def _parts_of_choice(item: Question) -> list[str]:
         _choice_processing(has_rationale=bool(item.rationale), has_reasons=has_reasons),
         *_rationale(item.rationale),
     ]
+
+
+def _parts_of_matching(question: MatchingQuestion) -> list[str]:
+    """Return the elements of a matching question: its left sides, then its options."""
+    rationale = question.first.rationale
+    values = "".join(
+        f"<value>left-{number} choice-{key + 1}</value>"
+        for number, key in enumerate(question.keys, 1)
+    )
+    response = (
+        '<responseDeclaration identifier="RESPONSE" cardinality="multiple" '
+        f'baseType="directedPair"><correctResponse>{values}</correctResponse>'
+        "</responseDeclaration>"
+    )
+    count = len(question.lefts)
+    sets = _match_set("left", question.lefts, 1) + _match_set("choice", question.options, count)
+    lead = "".join(f"<p>{_text(part)}</p>" for part in question.lead.split("\n\n"))
+    interaction = (
+        f'<matchInteraction responseIdentifier="RESPONSE" shuffle="true" '
+        f'maxAssociations="{count}">{sets}</matchInteraction>'
+    )
+    return [
+        response,
+        _SCORE,
+        *([_RATIONALE_OUTCOME] if rationale else []),
+        f"<itemBody>{lead}{interaction}</itemBody>",
+        _choice_processing(has_rationale=bool(rationale), has_reasons=False),
+        *_rationale(rationale),
+    ]
+
+
+def _match_set(name: str, texts: Iterable[str], most: int) -> str:
+    """Return one side of a matching question; each text may be matched `most` times."""
+    choices = "".join(
+        f'<simpleAssociableChoice identifier="{name}-{number}" matchMax="{most}">{_text(text)}'
+        "</simpleAssociableChoice>"
+        for number, text in enumerate(texts, 1)
+    )
+    return f"<simpleMatchSet>{choices}</simpleMatchSet>"
 
 
 def _option_names(item: Question) -> list[str]:
