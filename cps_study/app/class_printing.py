@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.app.printing import PlannedFile, render
 from cps_study.errors import UsageError
 from cps_study.formats import class_list
+from cps_study.formats.syntax.workbook import without_times
 from cps_study.model.item import Question
 from cps_study.model.sheet import SheetOwner
 from cps_study.model.text import LETTERS
@@ -100,7 +101,8 @@ def class_csv(members: Iterable[ClassMember]) -> bytes:
 def answers_xlsx(test: PaperTest, members: Iterable[ClassMember]) -> bytes:
     """Return a workbook to type the answers into: a row each, with a list of letters to pick from.
 
-    A question with several answers, or one in words, has no list.
+    A question with several answers, or one in words, has no list. The same class gives the same
+    bytes.
     """
     import openpyxl
     from openpyxl.utils import get_column_letter
@@ -129,7 +131,7 @@ def answers_xlsx(test: PaperTest, members: Iterable[ClassMember]) -> bytes:
         sheet.column_dimensions[get_column_letter(column)].width = 5
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return without_times(out.getvalue())
 
 
 def _options_to_pick(form: Form) -> list[int]:

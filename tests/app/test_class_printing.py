@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from cps_study.app.class_names import named_sheets
-from cps_study.app.class_printing import class_files, load_class, with_forms
+from cps_study.app.class_printing import answers_xlsx, class_files, load_class, with_forms
 from cps_study.errors import UsageError
 from cps_study.formats.answer_sheets.reader import read
 from cps_study.model.answer_sheet import AnswerSheet
@@ -114,3 +115,11 @@ def test_a_class_that_is_not_right_is_refused_with_all_that_is_wrong(tmp_path: P
     path.write_text("name,number\nAna,x\nMei,y\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"B2: .*; B3: "):
         load_class(path)
+
+
+def test_the_table_to_type_into_says_nothing_of_when_it_was_made() -> None:
+    """So the same class gives the same bytes."""
+    raw = answers_xlsx(TEST, with_forms(CLASS, TEST))
+    with zipfile.ZipFile(io.BytesIO(raw)) as book:
+        assert {info.date_time[:3] for info in book.infolist()} == {(1980, 1, 1)}
+        assert book.read("docProps/core.xml").count(b"1980-01-01T00:00:00Z") == 2

@@ -122,6 +122,13 @@ class HeaderReader:
         # A row of answers such as 1, 3, 2 names few; so does one that repeats a letter.
         return len({self.meaning(cell) for cell in header} - {""})
 
+    def is_table(self, header: Sequence[Cell]) -> bool:
+        """Return whether a row names candidates, and answers to half of the questions or more."""
+        meanings = {self.meaning(cell) for cell in header}
+        questions = [one for one in meanings if one.isdigit() or one.startswith(_ITEM)]
+        has_answers = "answers" in meanings or 2 * len(questions) >= self.questions
+        return "candidate" in meanings and has_answers
+
 
 _MEANINGS: Final = (
     (_CANDIDATE, "candidate"),

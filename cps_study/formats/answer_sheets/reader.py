@@ -28,10 +28,13 @@ from cps_study.formats.answer_sheets.columns import HeaderReader, read_columns
 from cps_study.formats.answer_sheets.form_reader import LEFT_OUT, FormReader
 from cps_study.formats.answer_sheets.problems import SheetProblems
 from cps_study.formats.answer_sheets.result_codes import with_codes
-from cps_study.formats.syntax.spreadsheet import read_table
+from cps_study.formats.answer_sheets.tables import (
+    open_tables,
+    say_what_was_passed_over,
+    say_what_was_read,
+)
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
-    MAX_BYTES,
     NonTextCell,
     UnreadableError,
     quote_cell,
@@ -43,7 +46,6 @@ from cps_study.model.text import one_line, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cps_study.formats.answer_sheets.columns import SheetColumns
     from cps_study.formats.syntax.tabular import Cell, Table
     from cps_study.model.answer_sheet import SheetAnswer
     from cps_study.model.form import PaperTest
@@ -53,8 +55,6 @@ _FORM_CELL: Final = re.compile(r"(?:form|version|key)?\s*(\w)", re.IGNORECASE)
 _GUESS: Final = re.compile(r"(?:[A-Za-z]{1,6}|[0-9_]*)\?")
 """A letter or a number that a scan guessed."""
 _GUESSED_NUMBER: Final = re.compile(r"[0-9_]*\?")
-_HEADER_AMONG: Final = 12
-"""The header is one of so many first rows that aren't blank: people put titles above it."""
 _SUM_ROWS: Final = frozenset({"total", "totals", "sum", "average", "mean", "key", "answer key"})
 """What the last rows of people's tables are called that are no candidates."""
 
@@ -85,33 +85,33 @@ def read(
     A cell that ends with `?` is a guess that a scan made, which is an error. With
     `accept_doubtful`, guesses count as answers, and it's said how many there were.
     """
-    problems = SheetProblems(source, lenient=skip_bad)
-    sheets: list[AnswerSheet] = []
-    absent: list[str] = []
+    file_problems = SheetProblems(source)
+    first_rows: dict[str, int] = {}
     header_reader = HeaderReader(test)
     try:
-        table = _open(raw, header_reader)
-        _say_where_it_was_read(table, problems)
-        table = with_codes(table, header_reader)
-        columns = read_columns(table, header_reader, problems)
-        if columns is not None:
-            # The sheets of a file that turns out to be damaged further down are kept.
-            rows = _SheetRows(columns, test, problems, sheets, absent)
-            if accept_doubtful:
-                table = table._replace(rows=_with_guesses(table.rows, problems))
-            rows.read(table)
+        tables = open_tables(raw, header_reader)
     except UnreadableError as exc:
-        # A problem of the whole file has neither row nor column.
-        column = min(exc.row, 1)
-        problems.add(exc.row, column, exc.what, exc.hint)
-    return ReadSheets(sheets, problems.all(), tuple(absent))
+        _add_unreadable(file_problems, exc)
+        return ReadSheets([], file_problems.all())
+    say_what_was_read(tables, file_problems)
+    found = ReadSheets([], file_problems.all())
+    for table in tables:
+        place = source if len(tables) == 1 else f"{source}, sheet '{quote_cell(table.name)}'"
+        problems = SheetProblems(place, lenient=skip_bad)
+        say_what_was_passed_over(table, problems)
+        rows = _SheetRows(test, problems, first_rows, accept_doubtful=accept_doubtful)
+        rows.read_table(table, header_reader)
+        found = ReadSheets(
+            [*found.sheets, *rows.sheets],
+            [*found.problems, *problems.all()],
+            (*found.absent, *rows.absent),
+        )
+    return found
 
 
-def _open(raw: bytes, header_reader: HeaderReader) -> Table:
-    if len(raw) > MAX_BYTES:
-        what = f"the file is larger than {MAX_BYTES >> 20} MiB"
-        raise UnreadableError(what, "split it into smaller files")
-    return read_table(raw, header_reader.score, _HEADER_AMONG, any_sheet=True)
+def _add_unreadable(problems: SheetProblems, exc: UnreadableError) -> None:
+    """Add why a file can't be read; a problem of the whole file has neither row nor column."""
+    problems.add(exc.row, min(exc.row, 1), exc.what, exc.hint)
 
 
 def _with_guesses(
@@ -134,42 +134,59 @@ def _taken(cell: Cell) -> Cell:
     return cell.strip().removesuffix(DOUBTFUL) if isinstance(cell, str) else cell
 
 
-def _say_where_it_was_read(table: Table, problems: SheetProblems) -> None:
-    """Say what was guessed about the file: its encoding, its sheet, the row of its header."""
-    if table.remark:
-        hint = "check the names; save the file as UTF-8 if they look wrong"
-        problems.add(0, 0, table.remark, hint, "info")
-    if table.sheet:
-        others = ", ".join(f"'{quote_cell(name)}'" for name in table.unread)
-        what = f"the sheet '{quote_cell(table.sheet)}' was read, and not {others}"
-        problems.add(0, 0, what, "", "info")
-    if table.title:
-        title = quote_cell(table.title)
-        what = f"row {table.row} has the headings; what is above it ('{title}') was passed over"
-        problems.add(table.row, 1, what, "", "info")
-
-
 class _SheetRows:
-    """Reads the rows below the header into sheets."""
+    """Reads the rows of a table into sheets.
+
+    `first_rows` has the row in which each candidate was found, also in the tables before it.
+    """
 
     def __init__(
         self,
-        columns: SheetColumns,
         test: PaperTest,
         problems: SheetProblems,
-        sheets: list[AnswerSheet],
-        absent: list[str],
+        first_rows: dict[str, int],
+        *,
+        accept_doubtful: bool,
     ) -> None:
-        self._columns = columns
+        self.sheets: list[AnswerSheet] = []
+        self.absent: list[str] = []
+        self._test = test
         self._problems = problems
-        self._sheets = sheets
-        self._absent = absent
-        self._forms = {form.letter.upper(): FormReader(form, test, columns) for form in test.forms}
+        self._first_rows = first_rows
+        self._earlier = frozenset(first_rows)
+        self._accept_doubtful = accept_doubtful
         self._code = test.code.upper()
-        self._first_row_of: dict[str, int] = {}
 
-    def read(self, table: Table) -> None:
-        """Read all rows; each problem says its row."""
+    def read_table(self, table: Table, header_reader: HeaderReader) -> None:
+        """Read a table; each problem says its row.
+
+        The sheets of a file that turns out to be damaged further down are kept.
+        """
+        try:
+            table = with_codes(table, header_reader)
+            columns = read_columns(table, header_reader, self._problems)
+            if columns is None:
+                return
+            self._columns = columns
+            self._forms = {
+                form.letter.upper(): FormReader(form, self._test, columns)
+                for form in self._test.forms
+            }
+            if self._earlier:
+                rows = list(table.rows)
+                if self._are_known(row for _, row in rows):
+                    what = "the same people are on the sheet before this one, so it wasn't read"
+                    self._problems.add(0, 0, what, severity="info")
+                    return
+                table = table._replace(rows=iter(rows))
+            if self._accept_doubtful:
+                table = table._replace(rows=_with_guesses(table.rows, self._problems))
+            self._read(table)
+        except UnreadableError as exc:
+            _add_unreadable(self._problems, exc)
+
+    def _read(self, table: Table) -> None:
+        """Read all rows."""
         if self._columns.self_reported is not None:
             what = (
                 "these are results that people reported themselves, from the web page of the test"
@@ -179,6 +196,8 @@ class _SheetRows:
         is_empty = True
         for number, row in table.rows:
             is_empty = False
+            if self._is_header_again(row, number):
+                continue
             if len(row) == width or _is_padded(row, width):
                 self._read_row(row, number)
             else:
@@ -207,9 +226,9 @@ class _SheetRows:
                 return
         if answers is None or not any(answer is not None for answer in answers):
             if is_first:
-                self._absent.append(candidate)
+                self.absent.append(candidate)
         elif is_first and form is not None:
-            self._sheets.append(AnswerSheet(candidate, form.letter, answers, number))
+            self.sheets.append(AnswerSheet(candidate, form.letter, answers, number))
 
     def _is_of_this_test(self, row: Sequence[Cell], number: int) -> bool:
         """Return whether a row that names a test names this one; another one is a problem."""
@@ -237,13 +256,35 @@ class _SheetRows:
             self._suspect_another_form(form, row, number)
         return answers
 
+    def _are_known(self, rows: Iterable[Sequence[Cell]]) -> bool:
+        """Return whether everybody in these rows is in a table before this one."""
+        names = {self._name_in(row).casefold() for row in rows if not self._repeats_header(row)}
+        return bool(names) and names <= self._earlier
+
+    def _repeats_header(self, row: Sequence[Cell]) -> bool:
+        """Return whether a row has the headings once more, as above a second group of people."""
+        header = self._columns.header
+        # Nearly every row is told apart by its first cell.
+        return row[:1] == header[:1] and list(row[: len(header)]) == list(header)
+
+    def _is_header_again(self, row: Sequence[Cell], number: int) -> bool:
+        """Return whether a row has the headings once more; if so, that's said."""
+        if not self._repeats_header(row):
+            return False
+        what = "the headings come again here; the rows below them were read like those above"
+        self._problems.add(number, 1, what, severity="info")
+        return True
+
     def _is_first(self, candidate: str, number: int) -> bool:
         """Return whether the candidate has no row above this one; another one is a problem."""
-        first_row = self._first_row_of.setdefault(candidate.casefold(), number)
-        if first_row == number:
+        name = candidate.casefold()
+        first_row = self._first_rows.setdefault(name, number)
+        is_on_earlier_sheet = name in self._earlier
+        if first_row == number and not is_on_earlier_sheet:
             return True
         column = self._columns.candidate[0] + 1
-        what = f"'{quote_cell(candidate)}' appears again (first in row {first_row})"
+        first = "on another sheet" if is_on_earlier_sheet else f"in row {first_row}"
+        what = f"'{quote_cell(candidate)}' appears again (first {first})"
         self._problems.add_bad(number, column, what, "each candidate has one sheet", LEFT_OUT)
         return False
 
@@ -309,9 +350,13 @@ class _SheetRows:
         """Return the form where nobody has to say which it was: there is one, or words name all."""
         return next(iter(self._forms.values()))
 
+    def _name_in(self, row: Sequence[Cell]) -> str:
+        """Return what a row says about the candidate."""
+        parts = [text_of_cell(row[column]) for column in self._columns.candidate]
+        return printable(one_line(" ".join(parts)))
+
     def _candidate_of(self, row: Sequence[Cell], number: int) -> str:
         """Return who the candidate is; the row's number if it doesn't say."""
-        parts: list[str] = []
         for column in self._columns.candidate:
             cell = row[column]
             if isinstance(cell, NonTextCell) and cell.kind != A_NUMBER:
@@ -320,8 +365,7 @@ class _SheetRows:
                 what = f"{place}: the spreadsheet turned it into {cell.kind} ({value})"
                 self._problems.add_bad(number, column + 1, what, RETYPE_AS_TEXT, "it's named so")
             self._check_number(row, number, column)
-            parts.append(text_of_cell(cell))
-        candidate = printable(one_line(" ".join(parts)))
+        candidate = self._name_in(row)
         if candidate:
             return candidate
         if self._columns.candidate:

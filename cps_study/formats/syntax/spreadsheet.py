@@ -21,7 +21,7 @@ from cps_study.formats.syntax.tabular import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cps_study.formats.syntax.tabular import Cell, HeaderScore
 
@@ -70,6 +70,22 @@ def read_table(raw: bytes, score: HeaderScore, among: int = 1, *, any_sheet: boo
     if raw.startswith(signatures.OLD_OFFICE):
         raise UnreadableError("the file is an old or a locked Excel workbook", SAVE_AS_CSV)
     return _read_text(raw, score, among)
+
+
+def read_tables(
+    raw: bytes, score: HeaderScore, among: int, is_table: Callable[[Sequence[Cell]], bool]
+) -> list[Table]:
+    """Return all tables of a workbook whose header `is_table`, or the one of a CSV text.
+
+    Raises UnreadableError. If no sheet has such a header, it's the one with the best score.
+    """
+    if signatures.is_zip(raw):
+        from cps_study.formats.syntax.xlsx import (  # noqa: PLC0415 - openpyxl is slow to import
+            read_sheets,
+        )
+
+        return read_sheets(raw, score, among, is_table)
+    return [read_table(raw, score, among)]
 
 
 def _read_text(raw: bytes, score: HeaderScore, among: int) -> Table:

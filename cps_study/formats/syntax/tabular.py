@@ -39,7 +39,8 @@ class Table(NamedTuple):
     Reading on may raise UnreadableError. Rows of a workbook have as many cells as the header, or
     one more; rows of text have as many as were written. `remark` says what had to be guessed,
     `sheet` names a workbook's sheet if it isn't the first, and `unread` are its other sheets.
-    `title` is what stands above the header, if anything does.
+    `title` is what stands above the header, if anything does. `name` is what a workbook calls the
+    sheet, whichever it is.
     """
 
     header: Sequence[Cell]
@@ -49,6 +50,7 @@ class Table(NamedTuple):
     unread: tuple[str, ...] = ()
     sheet: str = ""
     title: str = ""
+    name: str = ""
 
 
 HeaderScore = Callable[[Sequence[Cell]], int]

@@ -6,7 +6,7 @@ import io
 import warnings
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
@@ -29,7 +29,7 @@ from cps_study.formats.syntax.tabular import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cps_study.formats.syntax.tabular import HeaderScore
 
@@ -42,23 +42,59 @@ def read_workbook(
 ) -> Table:
     """Return the first sheet as a table, or with `any_sheet` the one with the best header.
 
-    Raises UnreadableError. openpyxl only gets the file after it is known to unpack to a bounded
-    size.
+    Raises UnreadableError.
     """
+    sheets = _safe_sheets(raw)
+    candidates = sheets if any_sheet else sheets[:1]
+    headed = [_HeadedSheet(sheet, *_header_of(sheet, score, among)) for sheet in candidates]
+    best = max(headed, key=lambda one: score(one.header))
+    return _table(best, sheets, [best])
+
+
+def read_sheets(
+    raw: bytes, score: HeaderScore, among: int, is_table: Callable[[Sequence[Cell]], bool]
+) -> list[Table]:
+    """Return each sheet whose header says that it's a table; the one with the best if none does.
+
+    Raises UnreadableError.
+    """
+    sheets = _safe_sheets(raw)
+    headed = [_HeadedSheet(sheet, *_header_of(sheet, score, among)) for sheet in sheets]
+    chosen = [one for one in headed if is_table(one.header)]
+    if not chosen:
+        chosen = [max(headed, key=lambda one: score(one.header))]
+    return [_table(one, sheets, chosen) for one in chosen]
+
+
+class _HeadedSheet(NamedTuple):
+    """A sheet of a workbook with its header's row and cells, and the title above it."""
+
+    sheet: Any
+    row: int
+    header: list[Cell]
+    title: str
+
+
+def _table(headed: _HeadedSheet, sheets: Sequence[Any], chosen: Sequence[_HeadedSheet]) -> Table:
+    """Return a sheet as a table; those that aren't chosen are unread."""
+    sheet, row, header, title = headed
+    if not header:
+        return Table([], 0, iter(()))
+    read = [one.sheet for one in chosen]
+    unread = tuple(str(other.title) for other in sheets if other not in read)
+    name = str(sheet.title)
+    rows = _rows_below(sheet, row, len(header))
+    shown = "" if sheet is sheets[0] else name
+    return Table(header, row, rows, unread=unread, sheet=shown, title=title, name=name)
+
+
+def _safe_sheets(raw: bytes) -> list[Any]:
+    """Return the sheets of a workbook once it is known to unpack to a bounded size."""
     try:
         refuse_bombs(raw, "workbook")
     except OfficeError as exc:
         raise UnreadableError(str(exc), SAVE_AS_CSV) from exc
-    sheets = _sheets(raw)
-    candidates = sheets if any_sheet else sheets[:1]
-    headed = [(sheet, *_header_of(sheet, score, among)) for sheet in candidates]
-    sheet, header_row, header, title = max(headed, key=lambda one: score(one[2]))
-    unread = tuple(str(other.title) for other in sheets if other is not sheet)
-    if not header:
-        return Table([], 0, iter(()))
-    rows = _rows_below(sheet, header_row, len(header))
-    name = "" if sheet is sheets[0] else str(sheet.title)
-    return Table(header, header_row, rows, unread=unread, sheet=name, title=title)
+    return _sheets(raw)
 
 
 def _header_of(sheet: Any, score: HeaderScore, among: int) -> tuple[int, list[Cell], str]:  # noqa: ANN401 - openpyxl has no types

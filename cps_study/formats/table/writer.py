@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import losses_of_use, sentences
 from cps_study.formats.syntax.cell import disarm_formula, join_texts
-from cps_study.formats.syntax.zip_package import pack
+from cps_study.formats.syntax.workbook import without_times
 from cps_study.formats.table.columns import OWN_KEY
 from cps_study.model.item import Bank, Flashcard, Group, Item, Question, Typed, shares_one_list
 from cps_study.model.text import letter_of
@@ -25,8 +23,6 @@ _ALWAYS: Final = ("id", "kind", "topic", "level", "question", OWN_KEY, "rational
 """Columns that are there even if they are empty, for people who go on to fill in the table."""
 _HEAD: Final = ("id", "kind", "topic", "level", "scenario", "family", "twins", "question")
 _TAIL: Final = ("rationale", "tags", "accept", "front", "back", "image", "alt", "locked", "cites")
-_SAVED: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_PROPERTIES: Final = "docProps/core.xml"
 
 
 def write_csv(bank: Bank) -> WriteResult:
@@ -56,15 +52,7 @@ def write_xlsx(bank: Bank) -> WriteResult:
                 cell.data_type = "s"  # otherwise text such as #N/A would become an error
     out = io.BytesIO()
     book.save(out)
-    return WriteResult(_without_times(out.getvalue()), tuple(_losses(bank)))
-
-
-def _without_times(raw: bytes) -> bytes:
-    """Return the workbook without the time at which it was made."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as workbook:
-        files = {name: workbook.read(name) for name in workbook.namelist()}
-    files[_PROPERTIES] = _SAVED.sub(b"1980-01-01T00:00:00Z", files[_PROPERTIES])
-    return pack(files)
+    return WriteResult(without_times(out.getvalue()), tuple(_losses(bank)))
 
 
 def _table(bank: Bank) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.formats.answer_sheets import problems as sheet_problems
-from cps_study.formats.answer_sheets import reader
+from cps_study.formats.answer_sheets import tables
 from cps_study.formats.answer_sheets.reader import read
 from cps_study.formats.syntax import spreadsheet
 from tests.formats.answer_sheets.makers import (
@@ -214,7 +214,7 @@ def test_limits_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     many = HEAD + "".join(f"c{n},A,A,T,x\n" for n in range(9))
     monkeypatch.setattr(spreadsheet, "MAX_ROWS", 5)
     assert errors_of(many) == [(6, 1, "the file has more than 5 rows")]
-    monkeypatch.setattr(reader, "MAX_BYTES", 5)
+    monkeypatch.setattr(tables, "MAX_BYTES", 5)
     assert errors_of(many) == [(0, 0, "the file is larger than 0 MiB")]
     monkeypatch.undo()
     monkeypatch.setattr(spreadsheet, "MAX_RECORD", 60)
