@@ -330,7 +330,9 @@ def card_files(
     from cps_study.paper.cards import cards_pdf
 
     pictures = pictures_of(cards, library)
-    return [PlannedFile("flashcards.pdf", partial(cards_pdf, title, cards, style, pictures))]
+    languages = _languages(library, {card.id for card in cards})
+    make = partial(cards_pdf, title, cards, style, pictures, languages)
+    return [PlannedFile("flashcards.pdf", make)]
 
 
 def guide_files(

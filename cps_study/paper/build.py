@@ -23,7 +23,9 @@ from cps_study.paper.document import (
     Paragraph,
     QuestionBlock,
     TableBlock,
+    is_right_to_left,
 )
+from cps_study.paper.reading_order import in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -55,27 +57,29 @@ def form_document(
     blocks: list[DocumentBlock] = []
     if not on_sheet:
         blocks.append(BlankFields(("Name", "Date", "Score")))
-    blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note")]
+    blocks += [Paragraph(intro_words(test, form, on_sheet=on_sheet), "note", _ours(test))]
     blocks += [_with_item(block, test, form) for block in _questions(test, form)]
     if with_key:
         blocks += [PageBreak(right_hand=True), Heading("Key"), *_key(test, form)]
-    return Document(
+    document = Document(
         f"{test.title}, form {form.letter}",
         running_line(test, form),
         tuple(blocks),
         language=test.language,
         short=all(_is_short(entry.item) for entry in form.entries),
     )
+    return in_reading_order(document)
 
 
 def key_document(test: PaperTest, form: Form) -> Document:
     """Return the form's key: each answer with every reason and its sources."""
-    return Document(
+    document = Document(
         f"{test.title}, key to form {form.letter}",
         running_line(test, form),
         tuple(_key(test, form)),
         language=test.language,
     )
+    return in_reading_order(document)
 
 
 def running_line(test: PaperTest, form: Form) -> str:
@@ -168,15 +172,24 @@ def _questions(test: PaperTest, form: Form) -> Iterator[DocumentBlock]:
         if isinstance(unit, int):
             yield _question(*entries[0])
         elif unit.kind == "scenario":
-            yield from _scenario(unit, entries)
+            yield from _scenario(unit, entries, test)
         else:
-            yield _matching_block(unit, entries)
+            yield _matching_block(unit, entries, test)
 
 
 def _language(item: Item, test: PaperTest) -> str:
-    """Return the language of an item, or "" if it's that of the whole document."""
+    """Return the language of an item, or "" if it's that of the whole document.
+
+    Text from right to left says so everywhere: what's around it is the program's English.
+    """
     language = test.language_of(item)
-    return "" if language == test.language else language
+    is_said = language == test.language and not is_right_to_left(language)
+    return "" if is_said else language
+
+
+def _ours(test: PaperTest) -> str:
+    """Return the language of the program's own words, or "" if it's that of the whole document."""
+    return "" if test.language == "en" else "en"
 
 
 def _with_item(block: DocumentBlock, test: PaperTest, form: Form) -> DocumentBlock:
@@ -217,24 +230,31 @@ def _unit(number: int, entry: Entry, lists: Collection[Group]) -> Group | int:
     return group
 
 
-def _scenario(group: Group, entries: Sequence[tuple[int, Entry]]) -> Iterator[DocumentBlock]:
+def _scenario(
+    group: Group, entries: Sequence[tuple[int, Entry]], test: PaperTest
+) -> Iterator[DocumentBlock]:
     """Yield a scenario's questions, the situation on the same page as the first of them."""
+    language = _language(entries[0][1].item, test)
     first, *rest = (_question(number, entry) for number, entry in entries)
-    yield KeepTogether((Paragraph(printable(group.text), "situation"), first))
+    yield KeepTogether((Paragraph(printable(group.text), "situation", language), first))
     yield from rest
 
 
-def _matching_block(group: Group, entries: Sequence[tuple[int, Entry]]) -> KeepTogether:
+def _matching_block(
+    group: Group, entries: Sequence[tuple[int, Entry]], test: PaperTest
+) -> KeepTogether:
     """Return a family as a matching block: the options once, then a stem for each question."""
+    language = _language(entries[0][1].item, test)
     lead = Paragraph(
         f"{printable(group.text)} Write the letter. A letter may be used more than once.",
         "situation",
+        language,
     )
     # Every entry of a family shows the shared list in the same order.
     _, first_entry = entries[0]
-    shared = OptionList(shown_options(first_entry))
+    shared = OptionList(shown_options(first_entry), language)
     stems = [
-        QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter")
+        QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter", language=language)
         for number, entry in entries
     ]
     return KeepTogether((lead, shared, *stems))

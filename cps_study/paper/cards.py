@@ -51,14 +51,19 @@ def cards_pdf(
     cards: Sequence[Flashcard],
     style: PaperStyle,
     pictures: Mapping[str, Picture] = MappingProxyType({}),
+    languages: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """Return the cards as PDF: a page of fronts, then the page of their backs, and so on.
 
-    `pictures` are those of the fronts, by the ids of the cards. Raises LongCardError if a card's
-    text doesn't fit even with the fewest rows on a page.
+    `pictures` are those of the fronts, and `languages` those of the cards that aren't in English,
+    by the ids of the cards. Raises LongCardError if a card's text doesn't fit even with the fewest
+    rows on a page.
     """
     too_long = 0
-    shown = {"pictures": _pictures(cards, pictures)}
+    shown = {
+        "pictures": _pictures(cards, pictures),
+        "languages": [languages.get(card.id, "en").split("-", 1)[0] for card in cards],
+    }
     choices = LARGE_ROWS if style.large else ROWS
     for rows in choices:
         try:

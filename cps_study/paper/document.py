@@ -25,11 +25,13 @@ class Paragraph(NamedTuple):
     """A paragraph.
 
     A `note` is printed smaller or lighter; a `situation` is what the next questions are about; an
-    `ask` is a question whose answer is the next paragraph.
+    `ask` is a question whose answer is the next paragraph. `language` is that of its text, or "" if
+    it's the document's.
     """
 
     text: str
     role: str = "text"  # text | note | situation | ask
+    language: str = ""
 
 
 class BlankFields(NamedTuple):
@@ -46,9 +48,10 @@ class LetteredOption(NamedTuple):
 
 
 class OptionList(NamedTuple):
-    """A list of options that several questions share (a matching block)."""
+    """A list of options that several questions share (a matching block), in their language."""
 
     options: tuple[LetteredOption, ...]
+    language: str = ""
 
 
 class QuestionBlock(NamedTuple):

@@ -24,6 +24,7 @@ from cps_study.paper.document import (
     Paragraph,
     QuestionBlock,
     TableBlock,
+    is_right_to_left,
     picture_words,
 )
 from cps_study.paper.placed_picture import POINTS, data_address, size_on_paper
@@ -91,11 +92,12 @@ def stylesheet(name: str) -> str:
     return (files("cps_study.paper") / name).read_text(encoding="utf-8")
 
 
-def paragraph(text: str, kind: str = "") -> str:
+def paragraph(text: str, kind: str = "", language: str = "") -> str:
     """Return a paragraph with the direction of its own text; an empty string for no text."""
     if not text:
         return ""
-    return f'<p{_class(kind)} dir="auto">{as_text(text)}</p>\n'
+    said = f' lang="{as_text(language)}"' if language else ""
+    return f'<p{_class(kind)}{said} dir="auto">{as_text(text)}</p>\n'
 
 
 def lettered(options: Sequence[LetteredOption]) -> str:
@@ -153,10 +155,9 @@ def _block(block: DocumentBlock) -> str:
     match block:
         case Heading():
             return f'<h{block.level} dir="auto">{as_text(block.text)}</h{block.level}>\n'
-        case Paragraph(role="text"):
-            return paragraph(block.text)
         case Paragraph():
-            return paragraph(block.text, block.role)
+            kind = "" if block.role == "text" else block.role
+            return paragraph(block.text, kind, block.language)
         case BlankFields():
             return _fields(block)
         case TableBlock():
@@ -172,7 +173,8 @@ def _block(block: DocumentBlock) -> str:
 def _question_block(block: OptionList | QuestionBlock | KeyEntry | KeepTogether) -> str:
     match block:
         case OptionList():
-            return f'<div class="choices">\n{lettered(block.options)}</div>\n'
+            inside = lettered(block.options)
+            return f'<div class="choices"{language_attributes(block.language)}>\n{inside}</div>\n'
         case QuestionBlock():
             return _question(block)
         case KeyEntry():
@@ -188,7 +190,7 @@ def _question(question: QuestionBlock) -> str:
     picture = shown_picture(question)
     note = paragraph(question.note, "note")
     room = _room_for_answer(question)
-    language = _lang(question.language)
+    language = language_attributes(question.language)
     return f'<li value="{question.number}"{language}>{stem}{picture}{note}{room}</li>\n'
 
 
@@ -232,7 +234,9 @@ def _answer(entry: KeyEntry) -> str:
         sources = "".join(f'<li dir="auto">{as_text(line)}</li>\n' for line in entry.sources)
         parts.append(f'<ul class="source">\n{sources}</ul>\n')
     parts.append(f'<p class="item">{as_text(entry.item)}</p>\n')
-    return f'<li value="{entry.number}"{_lang(entry.language)}>{"".join(parts)}</li>\n'
+    return (
+        f'<li value="{entry.number}"{language_attributes(entry.language)}>{"".join(parts)}</li>\n'
+    )
 
 
 def _reason(reason: KeyReason) -> str:
@@ -327,9 +331,15 @@ def _list_number(letter: str) -> int:
     return ord(letter) - ord("A") + 1
 
 
-def _lang(language: str) -> str:
-    """Return a lang attribute, or an empty string for the page's own language."""
-    return f' lang="{as_text(language)}"' if language else ""
+def language_attributes(language: str) -> str:
+    """Return a lang attribute, or an empty string for the page's own language.
+
+    What's written from right to left stands so, too: the letter of an option is at its right.
+    """
+    if not language:
+        return ""
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
+    return f' lang="{as_text(language)}"{direction}'
 
 
 def _class(name: str) -> str:

@@ -22,16 +22,19 @@ from cps_study.paper.document import (
     OptionList,
     QuestionBlock,
     flattened,
+    is_right_to_left,
     picture_words,
 )
 from cps_study.paper.html import (
     as_text,
+    language_attributes,
     lettered,
     paragraph,
     shown_picture,
     stylesheet,
     whole_page,
 )
+from cps_study.paper.reading_order import number_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +143,10 @@ def _kept_together(block: KeepTogether, form: Form) -> Iterator[str]:
 def _question(question: QuestionBlock, entry: Entry) -> str:
     """Return a question with its options or a text field, its situation first."""
     name = f"q{question.number}"
-    above = {"situation": _situation(entry)}
+    situation = _situation(entry)
+    if is_right_to_left(question.language):
+        situation = number_in_order(situation)
+    above = {"situation": situation}
     below = {"picture": picture_words(question), "note": question.note}
     described = _described_by(name, above | below)
     if question.options:
@@ -155,7 +161,7 @@ def _question(question: QuestionBlock, entry: Entry) -> str:
             f'<input type="text" id="{name}-answer" name="{name}"{described} '
             'autocapitalize="none" spellcheck="false">\n'
         )
-    lang = f' lang="{question.language}"' if question.language else ""
+    lang = language_attributes(question.language)
     return f'<div class="question" id="{name}"{lang}>\n{_descriptions(name, above)}{field}</div>\n'
 
 
@@ -185,7 +191,8 @@ def _matching_block(
     )
     stems = "".join(_matching_stem(question, choices) for question in questions)
     return (
-        f'<fieldset class="matching">\n<legend dir="auto">{as_text(lead)}</legend>\n'
+        f'<fieldset class="matching"{language_attributes(shared.language)}>\n'
+        f'<legend dir="auto">{as_text(lead)}</legend>\n'
         "<p>Choose a letter for each. A letter may be used more than once.</p>\n"
         f'<div class="choices">\n{lettered(shared.options)}</div>\n{stems}</fieldset>\n'
     )

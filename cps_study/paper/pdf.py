@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from wcwidth import iter_graphemes
 
 from cps_study.errors import UsageError
 from cps_study.model.picture import Picture
+from cps_study.paper.document import RIGHT_TO_LEFT
 from cps_study.paper.placed_picture import as_svg, size_on_paper
 from cps_study.paper.style import PAPERS
 
@@ -56,6 +58,7 @@ def document_pdf(document: Document, style: PaperStyle) -> bytes:
         "paper": TYPST_PAPERS[style.paper],
         "page_height": PAPERS[style.paper][1],
         "large": style.large,
+        "right_to_left": sorted(RIGHT_TO_LEFT),
     }
     return compile_pdf("document.typ", data)
 
@@ -85,12 +88,25 @@ def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False)
     return typst.compile(
         str(HERE / template),
         root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=not system_fonts,
+        font_paths=_fonts(system_fonts),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1", "a-2a"],
         timestamp=_FIXED_TIME,
+    )
+
+
+@cache
+def _fonts(system_fonts: bool) -> typst.Fonts:  # noqa: FBT001 - a cache's key
+    """Return the fonts of this folder, and the computer's own if asked for.
+
+    The compiler's own are never among them. One of those is for formulas: it has the letters of
+    Hindi, but doesn't know how to join them.
+    """
+    return typst.Fonts(
+        include_system_fonts=system_fonts,
+        include_embedded_fonts=False,
+        font_paths=[str(HERE / "fonts")],
     )
 
 

@@ -23,7 +23,7 @@ _BOTTOM: Final = 40
 _INNER_WIDTH: Final = float(WIDTH - _LEFT - _RIGHT)
 _INK: Final = "#1b4965"
 _AXIS: Final = "#4a4a4a"
-_FONT: Final = "Atkinson Hyperlegible, sans-serif"
+_FONT: Final = "Atkinson Plain Zero, sans-serif"
 _MOST_TICKS: Final = 10
 """Numbers along the bottom of a histogram; more of them would run into each other."""
 

@@ -179,20 +179,11 @@ class _DocxWriter:
         match block:
             case Heading():
                 self.word.add_heading(block.text, block.level)
-            case Paragraph():
-                self._paragraph(block)
             case BlankFields():
                 fields = [f"{label} ________________" for label in block.labels]
                 self.word.add_paragraph("   ".join(fields))
-            case OptionList():
-                # Letters as text: numbered ones would belong to the question before.
-                for option in block.options:
-                    self.word.add_paragraph(f"{option.letter}. {option.text}", "List Paragraph")
-            case QuestionBlock() | KeyEntry():
-                before = len(self.word.paragraphs)
-                self._asking(block)
-                language = block.language or self.document.language
-                self._say_language(self.word.paragraphs[before:], language)
+            case Paragraph() | OptionList() | QuestionBlock() | KeyEntry():
+                self._in_its_language(block)
             case TableBlock():
                 self._table(block)
             case Drawing():
@@ -201,11 +192,22 @@ class _DocxWriter:
             case PageBreak():
                 self._new_page(block)
 
-    def _asking(self, block: QuestionBlock | KeyEntry) -> None:
-        if isinstance(block, QuestionBlock):
-            self._question(block)
-        else:
-            self._answer(block)
+    def _in_its_language(self, block: Paragraph | OptionList | QuestionBlock | KeyEntry) -> None:
+        """Write a block whose paragraphs say their language."""
+        before = len(self.word.paragraphs)
+        match block:
+            case Paragraph():
+                self._paragraph(block)
+            case OptionList():
+                # Letters as text: numbered ones would belong to the question before.
+                for option in block.options:
+                    self.word.add_paragraph(f"{option.letter}. {option.text}", "List Paragraph")
+            case QuestionBlock():
+                self._question(block)
+            case KeyEntry():
+                self._answer(block)
+        language = block.language or self.document.language
+        self._say_language(self.word.paragraphs[before:], language)
 
     def _paragraph(self, block: Paragraph) -> None:
         """Write a paragraph; what belongs to the next one stays on its page."""

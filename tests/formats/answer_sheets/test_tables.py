@@ -57,7 +57,9 @@ def test_the_tables_of_all_sheets_are_read() -> None:
 
 def test_a_sheet_named_after_a_form_says_which_form_it_was() -> None:
     """So a table for each form needs no column for it."""
-    rows = {letter: [["name", 1, 2], [f"Ann {letter}", "A", "A"]] for letter in "AB"}
+    rows: dict[str, list[list[Any]]] = {
+        letter: [["name", 1, 2], [f"Ann {letter}", "A", "A"]] for letter in "AB"
+    }
     found = read_book({f"Form {letter}": rows[letter] for letter in "AB"}, PAIR)
     assert [(sheet.candidate, sheet.form) for sheet in found.sheets] == [
         ("Ann A", "A"),
