@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from cps_study.app.today import TodaysWork
     from cps_study.ui.environment import Env
     from cps_study.ui.menu import MenuLine
+
+ALWAYS: Final = (
+    ("Take a quiz", ("quiz",), "20 questions in 20 minutes, with the reasons at the end."),
+    ("Take a mock exam", ("exam",), "75 questions in three hours. You can stop and go on later."),
+    ("See where you stand", ("progress",), "what you know, and how a mock exam would go today."),
+    ("Plan for your exam", ("plan",), "what each day until your exam brings."),
+    ("Read how it works", ("guide", "start"), "the first page of the manual."),
+)
+"""The lines that are always there: what each says, what it runs, and what that is."""
 
 
 def menu(ctx: typer.Context) -> int:
@@ -40,15 +49,9 @@ def _lines(found: TodaysWork) -> list[MenuLine]:
     if found.unfinished:
         kind = found.unfinished[-1].terms.kind
         name = "mock exam" if kind == "exam" else kind
-        lines.append(MenuLine(f"Go on with the {name} you stopped", (kind, "--resume")))
-    return [
-        *lines,
-        MenuLine("Take a quiz", ("quiz",)),
-        MenuLine("Take a mock exam", ("exam",)),
-        MenuLine("See where you stand", ("progress",)),
-        MenuLine("Plan for your exam", ("plan",)),
-        MenuLine("Read how it works", ("guide", "start")),
-    ]
+        words = f"Go on with the {name} you stopped"
+        lines.append(MenuLine(words, (kind, "--resume"), "it's as you left it."))
+    return [*lines, *(MenuLine(words, args, about) for words, args, about in ALWAYS)]
 
 
 def _study_line(found: TodaysWork) -> MenuLine:
@@ -56,10 +59,13 @@ def _study_line(found: TodaysWork) -> MenuLine:
     from cps_study.ui.menu import MenuLine
 
     if found.queue.steps:
-        return MenuLine("Study what's due", ("study",))
+        about = "what you're about to forget, then something new."
+        return MenuLine("Study what's due", ("study",), about)
     if found.day_off:
-        return MenuLine("Study anyway, for 10 minutes", ("study", "--minutes", "10"))
-    return MenuLine("Practice a little more", ("study", "--cram", "--limit", "10"))
+        about = "today is a day off, so this is up to you."
+        return MenuLine("Study anyway, for 10 minutes", ("study", "--minutes", "10"), about)
+    about = "ten cards and questions; your schedule stays as it is."
+    return MenuLine("Practice a little more", ("study", "--cram", "--limit", "10"), about)
 
 
 def _run(ctx: typer.Context, line: MenuLine) -> int:

@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from cps_study.study.attempt import Answered, AttemptSession
     from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Role
+    from cps_study.ui.study_commands import Keys
 
 DOT: Final = "● "
 """Before the option that is the answer so far."""
+HELP: Final = ("h", "help")
+"""The key for help, as every page names it."""
 MOST_NUMBERS: Final = 20
 """How many unanswered questions are listed by number before the list is cut short."""
 
@@ -41,20 +44,23 @@ def start_page(session: AttemptSession, notes: Sequence[str], *, continued: bool
     return Page(
         "Before you go on" if continued else "Before you start",
         body=tuple(Block("text", printable(note)) for note in notes),
-        keys=(("Enter", begin), ("q", "not now")),
+        keys=(("Enter", begin), ("q", "not now"), HELP),
     )
 
 
-def keys_page(session: AttemptSession, status: str) -> Page:
-    """Return the page that explains the keys that work here."""
-    body = tuple(Block("option", what, key) for key, what in screen_help(session))
-    return Page("Keys", status, body=body, keys=(("Enter", "back"),))
+def keys_page(session: AttemptSession, status: str, here: Keys = ()) -> Page:
+    """Return the page that explains the keys on a question, after those of another page, if any."""
+    body = [Block("option", what, key) for key, what in screen_help(session)]
+    if here:
+        these = [Block("option", what, key) for key, what in here if key != HELP[0]]
+        body = [*these, GAP, Block("heading", "On a question"), *body]
+    return Page("Keys", status, body=tuple(body), keys=(("Enter", "back"),))
 
 
 def break_page(status: str) -> Page:
     """Return the page of a break."""
     body = (Block("stem", "The clock is paused. Take your time."),)
-    return Page("Break", status, body=body, keys=(("Enter", "go on"),))
+    return Page("Break", status, body=body, keys=(("Enter", "go on"), HELP))
 
 
 def question_page(
@@ -121,7 +127,7 @@ def overview_page(session: AttemptSession, status: str, number: str) -> Page:
         done=answered,
         total=len(session.form),
         body=tuple(body),
-        keys=(("0-9 Enter", jump), ("Enter", "back"), ("s", "submit")),
+        keys=(("0-9 Enter", jump), ("Enter", "back"), ("s", "submit"), HELP),
     )
 
 
@@ -139,9 +145,8 @@ def confirm_page(session: AttemptSession, status: str) -> Page:
     if incomplete:
         many = f"{count(len(incomplete), 'question')} with too few or too many checks"
         body.append(Block("stem", f"{many}: {_numbers(incomplete)}."))
-    return Page(
-        "Submit?", status, body=tuple(body), keys=(("y", "submit now"), ("Enter", "go back"))
-    )
+    keys = (("y", "submit now"), ("Enter", "go back"), HELP)
+    return Page("Submit?", status, body=tuple(body), keys=keys)
 
 
 def _numbers(indexes: Sequence[int]) -> str:
@@ -163,7 +168,7 @@ def quiz_feedback_page(
     if item.id in session.marked:
         title += " · flagged"
     go_on = "go on: the clock starts again" if has_clock(session) else "go on"
-    keys = (("Enter", go_on), ("f", "flag"), ("?", "source"), ("h", "help"), ("q", "stop"))
+    keys = (("Enter", go_on), ("f", "flag"), ("?", "source"), HELP, ("q", "stop"))
     return Page(
         title,
         status,

@@ -241,8 +241,19 @@ def _page_keys(number: int, last: int) -> tuple[tuple[str, str], ...]:
         keys.append(("Enter →", "next"))
     if number > 1:
         keys.append(("←", "back"))
-    keys.append(("q", "close"))
-    return tuple(keys)
+    return (*keys, ("q", "close"), ("h", "help"))
+
+
+HELP_PAGE: Final = Page(
+    "Keys",
+    body=(
+        Block("option", "the next page", "Enter →"),
+        Block("option", "the page before", "←"),
+        Block("option", "read a long page", "PgUp PgDn"),
+        Block("option", "close the review; it can be opened again", "q"),
+    ),
+    keys=(("Enter", "back"),),
+)
 
 
 class ReviewScreen:
@@ -255,17 +266,23 @@ class ReviewScreen:
         self.pages = pages
         self.at = 0
         self.done = False
+        self._helping = False
 
     def tick(self) -> None:
         """Do nothing: no clock runs here."""
 
     def page(self) -> Page:
         """Return the page to show now."""
-        return self.pages[self.at]
+        return HELP_PAGE if self._helping else self.pages[self.at]
 
     def press(self, key: str) -> None:
-        """Turn the page, or close the review."""
+        """Turn the page, close the review, or show what the keys do."""
+        if self._helping:
+            self._helping = False
+            return
         match key:
+            case "h" | "?":
+                self._helping = True
             case "q" | "escape":
                 self.done = True
             case "enter" | " " | "right" | "n":

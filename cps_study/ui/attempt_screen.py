@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cps_study.study.times import Moment
     from cps_study.ui.attempt_commands import AttemptCommand
     from cps_study.ui.page import Page
+    from cps_study.ui.study_commands import Keys
     from cps_study.ui.viewing import ViewPicture
 
 REMINDER_SECONDS: Final = 12.0
@@ -79,6 +80,7 @@ class AttemptScreen:
         self._continued = continued
         self._view = AttemptView.NOTES if notes else AttemptView.QUESTION
         self._after_help = AttemptView.QUESTION
+        self._keys_here: Keys = ()
         self._answered: Answered | None = None
         self._picker = OptionPicker(session, moment)
         self._number = ""
@@ -118,7 +120,7 @@ class AttemptScreen:
             case AttemptView.NOTES:
                 return start_page(self.session, self._notes, continued=self._continued)
             case AttemptView.HELP:
-                return keys_page(self.session, status)
+                return keys_page(self.session, status, self._keys_here)
             case AttemptView.OVERVIEW:
                 return overview_page(self.session, status, self._number)
             case AttemptView.CONFIRM:
@@ -149,7 +151,7 @@ class AttemptScreen:
             case AttemptView.CONFIRM:
                 self._press_confirm(key)
             case AttemptView.BREAK:
-                self._show_question()
+                self._press_break(key)
             case AttemptView.FEEDBACK:
                 self._press_feedback(key)
 
@@ -179,6 +181,15 @@ class AttemptScreen:
             self.done = True
         elif key in {"enter", " "}:
             self._show_question()
+        elif key == "h":
+            self._help()
+
+    def _press_break(self, key: str) -> None:
+        """Go on; no other key ends the break, so that nobody loses it by accident."""
+        if key in {"enter", " "}:
+            self._show_question()
+        elif key == "h":
+            self._help()
 
     def _press_question(self, key: str) -> None:
         """Take a key on a question; a letter that names an option is no command there."""
@@ -215,6 +226,8 @@ class AttemptScreen:
             self._submit()
         elif key in {"enter", "escape", "l", " "}:
             self._show_question()
+        elif key == "h":
+            self._help()
 
     def _press_confirm(self, key: str) -> None:
         """Submit or go back.
@@ -223,6 +236,8 @@ class AttemptScreen:
         """
         if key == "y":
             self._finish()
+        elif key == "h":
+            self._help()
         else:
             self._view = AttemptView.QUESTION
 
@@ -278,6 +293,8 @@ class AttemptScreen:
 
     def _help(self) -> None:
         """Show the keys, and come back to where this was asked."""
+        has_own_keys = self._view not in {AttemptView.QUESTION, AttemptView.FEEDBACK}
+        self._keys_here = self.page().keys if has_own_keys else ()
         self._after_help = self._view
         self._view = AttemptView.HELP
 

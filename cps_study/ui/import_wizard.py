@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from cps_study.app.importing import UnusableFileError
 
 NOTHING: Final = "(nothing)"
+COLUMN_HELP: Final = (
+    "The up and down arrows move, and Enter takes the line they're on; below the list is what it "
+    "means. What's in no column you need can be (nothing). q stops, and nothing is imported."
+)
 _QUOTED: Final = 5
 """How many of the headers the first question names."""
 _TABLE_SUFFIXES: Final = frozenset({".csv", ".tsv", ".xlsx", ".txt"})
@@ -59,10 +63,14 @@ def map_columns(path: Path, error: UnusableFileError) -> TableColumns | None:
 
 
 def _ask_for_fields(samples: dict[str, str]) -> dict[str, str]:
-    """Ask what each column holds, with what is known of its header chosen at first."""
+    """Ask what each column holds, with what is known of its header chosen at first.
+
+    Nothing is returned if somebody goes back.
+    """
     import questionary
 
     from cps_study.formats.table.columns import FIELDS, meaning
+    from cps_study.ui.prompts import BACK, select
 
     choices = [
         questionary.Choice(NOTHING, description="leave the column out"),
@@ -73,9 +81,14 @@ def _ask_for_fields(samples: dict[str, str]) -> dict[str, str]:
         example = f", such as '{sample}'" if sample else ""
         meant = meaning(header)
         known = meant.field if meant is not None and meant.field in FIELDS else NOTHING
-        field = questionary.select(
-            f"What is in the column '{header}'{example}?", choices=choices, default=known
-        ).unsafe_ask()
+        field = select(
+            f"What is in the column '{header}'{example}?",
+            choices,
+            default=known,
+            help_words=[COLUMN_HELP],
+        )
+        if field == BACK:
+            return {}
         if field != NOTHING:
-            fields[header] = field
+            fields[header] = str(field)
     return fields

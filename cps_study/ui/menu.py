@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.text import printable
-from cps_study.ui.prompts import BACK, select
+from cps_study.ui.prompts import BACK, HELP, select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from cps_study.ui.environment import Env
 
 QUESTION: Final = "What would you like to do?"
-HOW: Final = "(type a number or use the arrows, then Enter)"
+HOW: Final = "(a number or the arrows, then Enter; h: help)"
+HELP_ON_SCREEN: Final = (
+    "Type the number before a line, or move with the up and down arrows; then press Enter. "
+    "q quits, and nothing is lost."
+)
+HELP_IN_LINES: Final = "Type the number before a line, then Enter. q quits, and nothing is lost."
 QUIT: Final = "Quit"
 _GAP: Final = 3
 """Columns between the widest words and the commands."""
@@ -27,6 +32,8 @@ class MenuLine(NamedTuple):
 
     words: str
     args: tuple[str, ...]
+    about: str = ""
+    """What that is, in a sentence."""
 
     @property
     def command(self) -> str:
@@ -53,10 +60,15 @@ def _pick_on_screen(lines: Sequence[MenuLine]) -> MenuLine | None:
     for index, title in enumerate(titles):
         choices.append(questionary.Choice(title, value=index, shortcut_key=str(index + 1)))
     choices.append(questionary.Choice(QUIT, value=BACK, shortcut_key=BACK))
-    answer = select(QUESTION, choices, instruction=HOW)
+    answer = select(QUESTION, choices, instruction=HOW, help_words=_help(lines, HELP_ON_SCREEN))
     if isinstance(answer, int):
         return lines[answer]
     return None
+
+
+def _help(lines: Sequence[MenuLine], how: str) -> list[str]:
+    """Return what each line is, and how to pick one."""
+    return [*(f"{line.words}: {line.about}" for line in lines), how]
 
 
 def _titles(lines: Sequence[MenuLine], width: int) -> list[str]:
@@ -70,7 +82,7 @@ def _titles(lines: Sequence[MenuLine], width: int) -> list[str]:
 
 def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
     """Let a typed number choose; anything else is asked again."""
-    prompt = f"Type a number from 1 to {len(lines)}, or q to quit:"
+    prompt = f"Type a number from 1 to {len(lines)}, h for help, or q to quit:"
     numbered = [f"{number}) {line.words}" for number, line in enumerate(lines, 1)]
     env.stdout.writelines(f"{text}\n" for text in (QUESTION, *numbered, prompt))
     env.stdout.flush()
@@ -81,6 +93,10 @@ def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
             return None
         if answer in by_number:
             return by_number[answer]
+        if answer in {HELP, "help", "?"}:
+            env.stdout.writelines(f"{text}\n" for text in (*_help(lines, HELP_IN_LINES), prompt))
+            env.stdout.flush()
+            continue
         refused = f"'{printable(answer)}' isn't in the list. " if answer else ""
         env.stdout.write(f"{refused}{prompt}\n")
         env.stdout.flush()

@@ -35,7 +35,9 @@ def test_columns_with_unknown_headers_are_asked_for(
     path = write(tmp_path, "fragen.csv", TABLE)
     with Terminal(["bank", "import", path], env) as terminal:
         asked = terminal.shows("Are these the headings of the columns: 'Frage'")
-        terminal.press("y")
+        terminal.press("h")
+        assert "Enter alone means no" in terminal.shows("Press Enter to go back")
+        terminal.press(ENTER, "y")
         for header, sample, down in (
             ("Frage", "Who waits at the door for newcomers?", 0),
             ("Eins", "The guide", TO_OPTION),
@@ -72,6 +74,23 @@ def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, hom
             terminal.shows("Import them?")
             terminal.press(keys)
             assert terminal.ends() == code
+    assert [file.name for file in home.banks.iterdir()] == ["small.yaml"]
+
+
+def test_q_leaves_the_columns_and_imports_nothing(
+    env: dict[str, str], tmp_path: Path, home: Home
+) -> None:
+    """And h says so."""
+    path = write(tmp_path, "fragen.csv", TABLE)
+    with Terminal(["bank", "import", path], env) as terminal:
+        terminal.shows("Are these the headings")
+        terminal.press("y")
+        terminal.shows("What is in the column 'Frage'")
+        terminal.press("h")
+        assert "nothing is imported" in " ".join(terminal.shows("Press Enter to").split())
+        terminal.press(ENTER)
+        terminal.press("q")
+        assert terminal.ends() == 3
     assert [file.name for file in home.banks.iterdir()] == ["small.yaml"]
 
 

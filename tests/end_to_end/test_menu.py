@@ -12,7 +12,7 @@ from tests.ui.terminal import CTRL_C, DOWN, ENTER, Terminal
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
-QUESTION = "? What would you like to do? (type a number"
+QUESTION = "? What would you like to do? (a number"
 
 
 @pytest.mark.parametrize("args", [[], ["menu"]], ids=str)
@@ -44,10 +44,13 @@ def test_a_first_start(args: list[str], env: dict[str, str], home: Home) -> None
 
 
 def test_a_number_and_the_arrows_pick(env: dict[str, str], home: Home) -> None:
-    """Both move to a line, Enter takes it; Ctrl-C ends the menu."""
+    """Both move to a line, Enter takes it, h says what each is; Ctrl-C ends the menu."""
     begin_home(home)
     with Terminal(["menu"], env) as terminal:
         terminal.shows(QUESTION)
+        terminal.press("h")
+        terminal.shows("Take a mock exam: 75 questions in three hours.")
+        terminal.press(ENTER)
         terminal.press("3", DOWN)
         terminal.shows(" » 4) See where you stand")
         terminal.press(ENTER)

@@ -233,9 +233,9 @@ class TestScreen:
         """No way back from the first page, none on from the last."""
         pages = review_pages(past(right=FORM[:2]), OUTLINE, UTC)
         assert [list(key_words(page)) for page in pages] == [
-            ["Enter →", "q"],
-            ["Enter →", "←", "q"],
-            ["←", "q"],
+            ["Enter →", "q", "h"],
+            ["Enter →", "←", "q", "h"],
+            ["←", "q", "h"],
         ]
 
 

@@ -13,7 +13,10 @@ from cps_study.ui.menu import MenuLine, _titles, pick_line
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
-LINES = [MenuLine("Study what's due", ("study",)), MenuLine("Go on", ("exam", "--resume"))]
+LINES = [
+    MenuLine("Study what's due", ("study",), "what you're about to forget."),
+    MenuLine("Go on", ("exam", "--resume"), "it's as you left it."),
+]
 
 
 def pick(home: Home, typed: str) -> tuple[MenuLine | None, str]:
@@ -43,7 +46,7 @@ def test_a_number_picks_a_line(home: Home, typed: str, picked: MenuLine | None) 
 def test_each_line_is_read_with_its_number_and_a_wrong_answer_is_named(home: Home) -> None:
     """A screen reader hears the question, the lines and what to type, and the latter again."""
     _, out = pick(home, "red\x1b\n\nq\n")
-    prompt = "Type a number from 1 to 2, or q to quit:"
+    prompt = "Type a number from 1 to 2, h for help, or q to quit:"
     assert out.splitlines() == [
         "What would you like to do?",
         "1) Study what's due",
@@ -52,6 +55,15 @@ def test_each_line_is_read_with_its_number_and_a_wrong_answer_is_named(home: Hom
         f"'red' isn't in the list. {prompt}",
         prompt,
     ]
+
+
+@pytest.mark.parametrize("typed", ["h", "?", ":help"])
+def test_help_says_what_each_line_is(home: Home, typed: str) -> None:
+    """Then the question is asked again."""
+    picked, out = pick(home, f"{typed}\n2\n")
+    assert picked == LINES[1]
+    assert "Study what's due: what you're about to forget.\n" in out
+    assert "then Enter. q quits, and nothing is lost.\nType a number" in out
 
 
 def test_the_commands_stand_beside_the_lines_where_they_fit() -> None:
