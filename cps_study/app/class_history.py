@@ -10,6 +10,7 @@ from cps_study.app.grading import harmless, table_csv
 from cps_study.model.item import full_prompt_of
 from cps_study.model.text import excerpt, printable
 from cps_study.paper.document import Document, Paragraph, TableBlock
+from cps_study.study.scoring import tenths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def class_rows(history: History) -> list[tuple[str, ...]]:
     """Return a row for each candidate: the score on each test, and how it moved since the first."""
     rows = []
     for name, scores in history.scores.items():
-        cells = [f"{score.percent:.1f}" if score else NO_SCORE for score in scores]
+        cells = [tenths(score.percent, 100) if score else NO_SCORE for score in scores]
         percents = [score.percent for score in scores if score]
         moved = NO_SCORE
         if len(percents) > 1:
@@ -73,7 +74,7 @@ def domain_rows(history: History) -> list[tuple[str, ...]]:
     names = sorted({name for domains in by_test for name in domains})
     rows = []
     for name in names:
-        cells = [f"{domains[name]:.1f}" if name in domains else NO_SCORE for domains in by_test]
+        cells = [tenths(domains[name], 100) if name in domains else NO_SCORE for domains in by_test]
         rows.append((domain_words(name), *cells))
     return rows
 
@@ -99,7 +100,7 @@ def summary_sentences(history: History) -> list[str]:
         passed = sum(one.passed for one in result.candidates)
         day = f", {result.marked_on}" if result.marked_on else ""
         sentences.append(
-            f"{result.title} ({result.code}{day}): {people} people, mean {mean:.1f}%, "
+            f"{result.title} ({result.code}{day}): {people} people, mean {tenths(mean, 100)}%, "
             f"{passed} at the pass mark of {result.pass_mark:g}%."
         )
     return sentences

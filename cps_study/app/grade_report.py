@@ -202,7 +202,7 @@ def _domains_table(test: PaperTest, grading: Grading) -> TableBlock:
     for name, tally in grading.by_name(domains).items():
         # The tally counts an item once for each sheet; the table shows how many the test has.
         items = tally.items // max(len(grading.sheets), 1)
-        rows.append((domain_words(name), str(items), f"{tally.percent:.1f}"))
+        rows.append((domain_words(name), str(items), tally.percent_words))
     columns = ("part of the work", "questions", "% right")
     return TableBlock(columns, tuple(rows), "By part of the work", frozenset({1, 2}))
 

@@ -16,7 +16,7 @@ from cps_study.study.analysis import analyze
 from cps_study.study.form_fit import suspected_forms
 from cps_study.study.grading import Grading, Verdict, grade
 from cps_study.study.remarking import Changed, Remarking, changes, remarked
-from cps_study.study.scoring import points_words
+from cps_study.study.scoring import points_words, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -197,9 +197,7 @@ def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]
     for index, part in sheet.parts:
         earned[index] = part
         marks[index] = points_words(part)
-    percents = [
-        float(100 * sum(earned[index] for index in indexes) / len(indexes)) for indexes in topics
-    ]
+    percents = [tenths(sum(earned[index] for index in indexes), len(indexes)) for indexes in topics]
     return [
         harmless(sheet.candidate),
         sheet.form,
@@ -209,7 +207,7 @@ def _result_row(grading: Grading, sheet: Graded, topics: Sequence[Sequence[int]]
         "yes" if sheet.passed else "not yet",
         str(sheet.blanks),
         str(sheet.doubles),
-        *(f"{percent:.1f}" for percent in percents),
+        *percents,
         *marks,
     ]
 

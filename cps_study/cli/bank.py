@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -24,6 +24,9 @@ app = typer.Typer(
 )
 
 
+RESERVE: Final = "Only mock exams ask the questions under 'reserve'."
+
+
 @app.command("list")
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     """List the banks: the program's and your own."""
@@ -31,26 +34,20 @@ def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
-    rows = [_bank_row(loaded_bank) for loaded_bank in library.loaded_banks if _asks(loaded_bank)]
-    headings = ("bank", "title", "cards", "questions", "from")
-    table = ReportTable(headings, tuple(tuple(row[name] for name in headings) for row in rows))
-    parts: list[ReportPart] = [table]
+    rows = [_bank_row(bank) for bank in library.loaded_banks if bank.is_listed]
+    keeps = any(row["reserve"] for row in rows)
+    headings = ["bank", "title", "cards", "questions", *(["reserve"] if keeps else []), "from"]
+    shown = [row | {"reserve": row["reserve"] or ""} for row in rows]
+    cells = tuple(tuple(row[name] for name in headings) for row in shown)
+    parts: list[ReportPart] = [ReportTable(tuple(headings), cells)]
+    if keeps:
+        parts.append(Block("note", RESERVE))
     notes = [f"{row['bank']}: {row['note']}" for row in rows if row["note"]]
     if notes:
         parts.append(GAP)
     parts += [Block("note", note) for note in notes]
     data = {"banks": rows, "unusable": sorted(library.broken), "copies": sorted(library.copies)}
     return deliver(Result(data, parts), "bank list", ctx.obj, as_json=as_json)
-
-
-def _asks(loaded_bank: LoadedBank) -> bool:
-    """Say whether there's anything to ask in a bank; an own one is listed even if there isn't.
-
-    The program keeps its retired questions in a bank that exists only for old answers.
-    """
-    if not loaded_bank.file.shipped:
-        return True
-    return bool(loaded_bank.count("study") or loaded_bank.count("reserve"))
 
 
 def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:

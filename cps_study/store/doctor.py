@@ -214,7 +214,8 @@ def _check_attempts(raw: bytes | None, journal: JournalContent) -> Iterator[Heal
 
 
 def _check_banks(library: Library) -> Iterator[HealthCheck]:
-    yield HealthCheck(f"banks: {_count(len(library.loaded_banks), 'bank')} ready to use", well=True)
+    banks = sum(bank.is_listed for bank in library.loaded_banks)
+    yield HealthCheck(f"banks: {_count(banks, 'bank')} ready to use", well=True)
     library.outline()  # loads the outline now: only then is it listed if it is broken
     for source, problems in library.broken.items():
         yield HealthCheck(

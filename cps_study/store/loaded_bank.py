@@ -140,6 +140,17 @@ class LoadedBank:
             for position, is_card in enumerate(self._cards)
         )
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the bank is one to show to people.
+
+        The program keeps its retired questions in a bank that exists only for old answers. An own
+        bank is listed even if there's nothing in it to ask.
+        """
+        if not self.file.shipped:
+            return True
+        return bool(self.count("study") or self.count("reserve"))
+
     def asked(self, position: int) -> PoolItem:
         """Return what the item at this position asks, without reading the item."""
         ident = self.idents[position]

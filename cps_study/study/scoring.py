@@ -50,6 +50,11 @@ class Tally(NamedTuple):
         """The points as a percentage, from 0 to 100."""
         return float(100 * self.points / self.items)
 
+    @property
+    def percent_words(self) -> str:
+        """The same with one decimal, rounded half up."""
+        return tenths(self.points, self.items)
+
 
 class Score(NamedTuple):
     """What an attempt came to, in all, by domain, topic and objective. `points` is by item."""
@@ -91,6 +96,15 @@ def percent_words(points: Fraction | int, items: int, pass_mark: Fraction) -> st
     else:
         tenths = min(tenths, math.ceil(mark_in_tenths) - 1)
     whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}"
+
+
+def tenths(points: Fraction | float, of: int) -> str:
+    """Return points of so many as a percentage with one decimal, rounded half up.
+
+    A percentage is so many points of 100.
+    """
+    whole, tenth = divmod(int((2000 * points + of) // (2 * of)), 10)
     return f"{whole}.{tenth}"
 
 

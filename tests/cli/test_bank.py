@@ -42,6 +42,33 @@ def test_list_names_every_bank(program: Program) -> None:
     ]
 
 
+def test_what_only_mock_exams_ask_has_a_column_of_its_own(program: Program) -> None:
+    """A bank of nothing else doesn't look empty; where nothing is kept, there's no such column."""
+    assert "reserve" not in program("bank", "list").out
+    program.home.banks.mkdir(parents=True, exist_ok=True)
+    kept = OTHER_BANK.replace("bank: other", "bank: kept").replace("other-", "kept-")
+    kept = kept.replace("    topic:", "    reserve: true\n    topic:")
+    (program.home.banks / "kept.yaml").write_text(kept, encoding="utf-8")
+    out = program("bank", "list").out
+    (row,) = [line.split() for line in out.splitlines() if line.startswith("kept ")]
+    assert row[-4:] == ["0", "0", "2", str(program.home.banks / "kept.yaml")]
+    assert "Only mock exams ask the questions under 'reserve'." in out
+
+
+def test_a_bank_of_retired_items_is_neither_listed_nor_counted(
+    program: Program, shipped: Path
+) -> None:
+    """It exists for old answers only: the list and the doctor agree on how many banks there are."""
+    gone = OTHER_BANK.replace("bank: other", "bank: gone").replace("other-", "gone-")
+    gone = gone.replace("    topic:", "    retired: true\n    why: It's wrong.\n    topic:")
+    (shipped / "gone.yaml").write_text(gone, encoding="utf-8")
+    assert [bank["bank"] for bank in program("bank", "list", "--json").json["banks"]] == [
+        "other",
+        "small",
+    ]
+    assert "banks: 2 banks ready to use" in program("data", "doctor").out
+
+
 def test_topics_lists_all_of_them_with_their_counts(program: Program) -> None:
     """Each topic has its cards, its questions and its bank; --bank narrows the list."""
     ran = program("bank", "topics")

@@ -20,6 +20,7 @@ from cps_study.study.scoring import (
     points_words,
     score_attempt,
     score_response,
+    tenths,
 )
 from tests.study.makers import card_item, many, question, some, typed_item
 
@@ -233,3 +234,20 @@ def test_a_percentage_never_contradicts_the_verdict(
 def test_points_are_written_without_needless_digits(points: Fraction, words: str) -> None:
     """Whole points are whole, others have two places at most."""
     assert points_words(points) == words
+
+
+@pytest.mark.parametrize(
+    ("points", "of", "words"),
+    [
+        (1, 3, "33.3"),
+        (2, 3, "66.7"),
+        (1, 16, "6.3"),
+        (Fraction(1, 3), 1, "33.3"),
+        (6.25, 100, "6.3"),
+    ],
+)
+def test_a_percentage_has_one_decimal_rounded_half_up(
+    points: Fraction | float, of: int, words: str
+) -> None:
+    """As on a calculator: 6.25 is 6.3, where Python's own rounding says 6.2."""
+    assert tenths(points, of) == words
