@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from cps_study.study.pool import PoolObjective
 
 TEN_MORE: Final = 10
+WRONG_CLOCK: Final = (
+    "Some of your answers are dated later than today. If this computer's date is wrong, set it "
+    "first: the plan counts the days by it."
+)
 
 
 class Plan(NamedTuple):
@@ -80,7 +84,7 @@ def look_at_plan(home: Home, library: Library, now: datetime) -> Plan:
         NOTHING,
         (),
         0,
-        opened.notice,
+        opened.notice or (WRONG_CLOCK if opened.progress.doubtful else ""),
     )
     if aim is None:
         return shown

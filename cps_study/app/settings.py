@@ -176,8 +176,16 @@ def _listed(words: Sequence[str]) -> list[str]:
 
 
 def _days(words: Sequence[str]) -> list[str]:
-    """Return weekdays in the week's order, then dates; raises ValueError for anything else."""
+    """Return weekdays in the week's order, then dates; raises ValueError for anything else.
+
+    Raises UsageError if there's no weekday left.
+    """
     days = {_day_off(word) for word in _listed(words)}
+    if days.issuperset(WEEKDAYS):
+        raise UsageError(
+            "with every day of the week off, no day is left to study",
+            "keep at least one of the seven",
+        )
     dates = sorted(days.difference(WEEKDAYS))
     return [day for day in WEEKDAYS if day in days] + dates
 

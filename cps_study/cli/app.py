@@ -49,6 +49,11 @@ if TYPE_CHECKING:
 # Typer's own base class of its usage errors; where it lives differs from version to version.
 UsageProblem: Any = typer.BadParameter.__mro__[1]
 KEPT = "your answers are saved"
+_PLAIN_WORDS = {
+    " is not a valid int": " isn't a whole number",
+    " is not a valid float": " isn't a number",
+}
+"""What typer says of a value, and what people say."""
 
 app = typer.Typer(
     name="cps-study",
@@ -187,6 +192,8 @@ def hoist_globals(args: Sequence[str]) -> list[str]:
 def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     """Print what is wrong with the command line, with the nearest name as a hint."""
     what = exc.format_message().strip()
+    for typers, ours in _PLAIN_WORDS.items():
+        what = what.replace(typers, ours)
     where = "cps-study"
     commands: dict[str, Any] = {}
     if exc.ctx is not None:

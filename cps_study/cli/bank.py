@@ -12,6 +12,8 @@ from cps_study.cli.output import Result, deliver
 from cps_study.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cps_study.model.item import Item
     from cps_study.store.library import Library
     from cps_study.store.loaded_bank import LoadedBank
@@ -31,23 +33,34 @@ RESERVE: Final = "Only mock exams ask the questions under 'reserve'."
 def list_banks(ctx: typer.Context, as_json: AsJson = False) -> int:
     """List the banks: the program's and your own."""
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
     rows = [_bank_row(bank) for bank in library.loaded_banks if bank.is_listed]
-    keeps = any(row["reserve"] for row in rows)
-    headings = ["bank", "title", "cards", "questions", *(["reserve"] if keeps else []), "from"]
-    shown = [row | {"reserve": row["reserve"] or ""} for row in rows]
-    cells = tuple(tuple(row[name] for name in headings) for row in shown)
-    parts: list[ReportPart] = [ReportTable(tuple(headings), cells)]
-    if keeps:
-        parts.append(Block("note", RESERVE))
+    parts = _banks_table(rows)
     notes = [f"{row['bank']}: {row['note']}" for row in rows if row["note"]]
     if notes:
         parts.append(GAP)
     parts += [Block("note", note) for note in notes]
     data = {"banks": rows, "unusable": sorted(library.broken), "copies": sorted(library.copies)}
     return deliver(Result(data, parts), "bank list", ctx.obj, as_json=as_json)
+
+
+def _banks_table(rows: Sequence[dict[str, Any]]) -> list[ReportPart]:
+    """Return the table of banks; what's kept for mock exams has a column if there is any."""
+    from cps_study.ui.page import Block
+    from cps_study.ui.report import ReportTable
+
+    headings = ["bank", "title", "cards", "questions", "from"]
+    if not any(row["reserve"] for row in rows):
+        return [ReportTable(tuple(headings), tuple(_cells(row, headings) for row in rows))]
+    headings.insert(-1, "reserve")
+    shown = [row | {"reserve": row["reserve"] or ""} for row in rows]
+    table = ReportTable(tuple(headings), tuple(_cells(row, headings) for row in shown))
+    return [table, Block("note", RESERVE)]
+
+
+def _cells(row: dict[str, Any], headings: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in headings)
 
 
 def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:

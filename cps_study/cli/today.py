@@ -144,8 +144,10 @@ def _todays_blocks(found: TodaysWork) -> list[Block]:
         head = f"Today: {count(new, 'new item')}."
     elif found.day_off:
         head = "Today is a day off."
-    else:
+    elif found.answered:
         head = "Nothing else is due today."
+    else:
+        head = "Nothing is due today."
     if found.answered:
         head += f" You've studied {count(found.answered, 'item')} today."
     notes = [*opening_notes(queue, found.set_aside), *around_the_exam(found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import in_one_line
@@ -12,7 +13,7 @@ from cps_study.ui.report import ReportTable
 from cps_study.ui.words import count, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cps_study.app.plan import Plan
     from cps_study.study.plan_outcome import PlanDay
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SET_DATE: Final = "cps-study plan --exam-date 2027-01-15 --minutes-per-day 20"
 NEXT: Final = "Next:  cps-study study"
+NEXT_DRILL: Final = (
+    "To practice anyway, without changing your schedule:  cps-study study --cram --limit 10"
+)
 MOST_NAMED: Final = 3
 """Domains named for what is left out."""
 MANY: Final = 5
@@ -41,7 +45,7 @@ def plan_parts(plan: Plan, file: str, *, cleared: bool, plain: bool) -> list[Rep
         return _without_exam(plan, cleared=cleared)
     if not plan.outcome.days:
         return _exam_today(plan)
-    sentences = [*_terms(plan), *_outcome(plan), *_honest(plan)]
+    sentences = [*_terms(plan), *_outcome(plan), *_pause(plan), *_honest(plan)]
     parts: list[ReportPart] = [
         Block("heading", _when(plan.exam, (plan.exam - plan.today).days)),
         *(Block("text", sentence) for sentence in sentences),
@@ -51,7 +55,7 @@ def plan_parts(plan: Plan, file: str, *, cleared: bool, plain: bool) -> list[Rep
     ]
     if file:
         parts.append(Block("text", f"Wrote the days to {in_one_line(file)}."))
-    parts.append(Block("text", NEXT))
+    parts.append(Block("text", NEXT if _is_busy(plan.outcome.days[0]) else NEXT_DRILL))
     return parts
 
 
@@ -139,6 +143,21 @@ def _outcome(plan: Plan) -> list[str]:
     return sentences
 
 
+def _is_busy(day: PlanDay) -> bool:
+    return round(day.minutes) > 0
+
+
+def _pause(plan: Plan) -> list[str]:
+    """Return when it goes on, if nothing is left to do today."""
+    days = plan.outcome.days
+    if not plan.outcome.total or _is_busy(days[0]):
+        return []
+    busy = [day for day in days if _is_busy(day)]
+    if not busy:
+        return []
+    return [f"Nothing is left to do today. The next study day is {_day_name(busy[0])}."]
+
+
 def _honest(plan: Plan) -> list[str]:
     """Return what the plan can't do, what more time would bring, and what time it gives back."""
     planned, more = plan.outcome, plan.more
@@ -211,16 +230,28 @@ def _minutes_cell(day: PlanDay) -> str:
 
 
 def _day_lines(days: tuple[PlanDay, ...]) -> list[str]:
-    lines = [_day_line(day) for day in days[:LISTED_DAYS]]
+    lines: list[str] = []
+    for is_busy, run in groupby(days[:LISTED_DAYS], key=_is_busy):
+        alike = list(run)
+        lines += map(_day_line, alike) if is_busy else [_free_line(alike)]
     starts = range(LISTED_DAYS, len(days), WEEK)
     return lines + [_week_line(days[start : start + WEEK]) for start in starts]
 
 
+def _day_name(day: PlanDay) -> str:
+    return f"{day.day:%A}, {day.day:%B} {day.day.day}"
+
+
+def _free_line(days: Sequence[PlanDay]) -> str:
+    """Return a line for days that follow each other and have nothing to do."""
+    name = _day_name(days[0])
+    if len(days) > 1:
+        name += f", to {_day_name(days[-1])}"
+    return f"{name}: nothing."
+
+
 def _day_line(day: PlanDay) -> str:
-    name = f"{day.day:%A}, {day.day:%B} {day.day.day}"
-    if round(day.minutes) == 0:
-        return f"{name}: nothing."
-    return f"{name}: {count(round(day.minutes), 'minute')}, {_work_words([day])}."
+    return f"{_day_name(day)}: {count(round(day.minutes), 'minute')}, {_work_words([day])}."
 
 
 def _week_line(days: tuple[PlanDay, ...]) -> str:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.samples import write_journal
+from tests.study.past import answered
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -104,6 +107,32 @@ def test_after_the_day_it_is_back_to_ordinary_reviews(program: Program) -> None:
     assert program("--json", now=lambda: later).json["exam"] is None
 
 
+def test_with_nothing_left_to_do_it_says_when_it_goes_on(program: Program) -> None:
+    """What's known rests; free days are one line; and the next command is one that does something."""
+    names = ("one", "two", "three", "four", "five", "six")
+    known = [
+        answered(name, day=day, minute=minute, rating=4, objective=f"demo/{name}")
+        for day in (0, 10, 60, 150, 250, 269)
+        for minute, name in enumerate(names)
+    ]
+    write_journal(program.home, known)
+    ran = plan(program, "--exam-date", "2027-01-15")
+    assert "Nothing is left to do today. The next study day is " in ran.out
+    assert "Saturday, November 28, to Friday, December 11: nothing." in ran.out
+    assert ran.out.endswith("cps-study study --cram --limit 10\n")
+    assert program(now=lambda: TODAY).out.startswith("Nothing is due today.")
+
+
+def test_a_clock_that_went_back_is_said(program: Program) -> None:
+    """The plan counts days, so it asks to look at the date, and plans all the same."""
+    ahead = TODAY + timedelta(days=45)
+    program("study", "--bank", "small", "--new", "2", lines="\n4\n\n4\n", now=lambda: ahead)
+    ran = plan(program, "--exam-date", "2026-12-20")
+    assert ran.code == 0
+    assert "If this computer's date is wrong, set it first" in ran.err
+    assert ran.out.startswith("Your exam is in 22 days")
+
+
 def test_the_next_of_several_dates_counts(program: Program) -> None:
     """A retake can be given beforehand, in any order; it counts when the first one is over."""
     data = plan(program, "--exam-date", "2027-03-19", "--exam-date", "2026-12-12", "--json").json
@@ -141,7 +170,8 @@ def test_more_minutes_than_anybody_learns_are_planned_with_fewer(program: Progra
         (["--minutes-per-day", "-5"], "leaves nothing to plan"),
         (["--minutes-per-day", "2000"], "a day doesn't have 2,000 minutes"),
         (["--days-off", "someday"], "days-off can't be 'someday'"),
-        (["--days-off", "mon,tue,wed,thu,fri,sat,sun"], "days-off can't be"),
+        (["--days-off", "mon,tue,wed,thu,fri,sat,sun"], "no day is left to study"),
+        (["--minutes-per-day", "ten"], "'ten' isn't a whole number"),
         (["--clear", "--exam-date", "2026-12-12"], "--exam-date can't be used with --clear"),
         (["--clear", "--ics", "x.ics"], "--ics can't be used with --clear"),
         (["--title", "Reading"], "--title goes with --ics"),
