@@ -108,7 +108,7 @@ def test_after_the_day_it_is_back_to_ordinary_reviews(program: Program) -> None:
 
 
 def test_with_nothing_left_to_do_it_says_when_it_goes_on(program: Program) -> None:
-    """What's known rests; free days are one line; and the next command is one that does something."""
+    """What's known rests; free days are one line; the next command is one that does something."""
     names = ("one", "two", "three", "four", "five", "six")
     known = [
         answered(name, day=day, minute=minute, rating=4, objective=f"demo/{name}")
