@@ -25,6 +25,7 @@ from cps_study.formats.item_faults import (
     fault_of_texts,
 )
 from cps_study.formats.native.schema import MAX_TEXT
+from cps_study.formats.numbers import numeric_answers
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
 from cps_study.model.picture import NO_ALT
@@ -34,6 +35,7 @@ from cps_study.model.text import excerpt, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cps_study.formats.numbers import NumberRange
     from cps_study.formats.syntax.html_text import ImageReference
     from cps_study.model.item import Kind, Level
 
@@ -188,6 +190,22 @@ class ItemBuilder:
             )
         draft = self._draft("typed", head, stem, [rationale])
         self.items.append(dataclasses.replace(draft, accept=accept, rationale=rationale.text))
+
+    def numeric(
+        self,
+        head: QuestionHead,
+        stem: Plain,
+        ranges: Iterable[NumberRange | None],
+        rationale: Plain,
+    ) -> None:
+        """Add a numerical question as a typed one, if the numbers that answer it can be listed."""
+        answers = numeric_answers(ranges)
+        if answers.lost:
+            self.drop_detail(answers.lost)
+        if answers.accept:
+            self.typed(head, stem, answers.accept, rationale)
+        else:
+            self.skip(head, stem.text, "it's a numerical question whose answers can't be listed")
 
     def card(self, head: QuestionHead, front: Plain, back: Plain) -> None:
         """Add a flashcard."""

@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Rating
+from cps_study.model.number import decimal_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from cps_study.model.item import Question, Typed
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
-_INSIDE: Final = re.compile(r"['\u2018\u2019]|(?<!\d)\.|\.(?!\d)|(?<=\d),(?=\d{3}(?!\d))")
+_INSIDE: Final = re.compile(
+    r"['\u2018\u2019]|(?:(?<=[^\W\d_])|(?<=\.))\.|\.(?!\d)|(?<=\d),(?=\d{3}(?!\d))"
+)
 """What is part of a word: apostrophes, the points of a.m., the commas of 1,000.
 
-A point between two digits isn't: it makes another number.
+A point before a digit isn't, except after a letter or a point: it makes another number.
 """
+_BELOW_ZERO: Final = re.compile(r"\s*[-\u2212](?=\.?\d)")
+"""The sign that a number begins with, and that makes it another number, too."""
 _NOT_WORD: Final = re.compile(r"[^\w\s.]|_")
 _NUMBER: Final = re.compile(r"\d[\d.]*")
 
@@ -45,16 +50,18 @@ def mark_typed(item: Typed, answer: str) -> MarkedResponse:
 
     Case, accents, punctuation and articles don't count, and small slips are forgiven: one wrong,
     missing, extra or swapped letter in a word of five to eight letters, two in a longer one. But
-    numbers have to be exact, and so does a word's first letter. Few people slip there (Kukich
-    1992), while many opposites differ there, such as dependent and independent, or inclusion and
-    exclusion.
+    numbers have to be exact, however they are written (.5, 0.50, 0,5), and so does a word's first
+    letter. Few people slip there (Kukich 1992), while many opposites differ there, such as
+    dependent and independent, or inclusion and exclusion.
     """
     given = plain_words(answer)
     if not given:
         return MarkedResponse(right=False)
+    number = decimal_in(answer)
     # An exact spelling first: another one that is merely close may come before it.
     for accepted in item.accept:
-        if plain_words(accepted) == given:
+        is_number = number is not None and decimal_in(accepted) == number
+        if is_number or plain_words(accepted) == given:
             return MarkedResponse(right=True, taken=accepted, exact=True)
     for accepted in item.accept:
         if _close(plain_words(accepted), given):
@@ -105,7 +112,10 @@ def plain_words(text: str) -> list[str]:
     words = _NOT_WORD.sub(" ", _INSIDE.sub("", without_accents.casefold())).split()
     # The last word is never an article, as an article comes before a word: "hepatitis A".
     before_last = [word for word in words[:-1] if word not in _ARTICLES]
-    return before_last + words[-1:]
+    kept = before_last + words[-1:]
+    if _BELOW_ZERO.match(text):
+        kept[0] = f"-{kept[0]}"
+    return kept
 
 
 def _close(accepted: list[str], given: list[str]) -> bool:

@@ -40,6 +40,31 @@ def right(accept: str, given_answer: str) -> bool:
     return mark_typed(typed_item("x", accept), given_answer).right
 
 
+@pytest.mark.parametrize(
+    ("accept", "given_answer", "is_right"),
+    [
+        ("-5", "\u22125", True),
+        ("-5", "5", False),
+        ("-5", "the 5", False),
+        ("5", "-5", False),
+        ("-5 C", "5 C", False),
+        (".5", "0.50", True),
+        (".5", "0,5", True),
+        (".5", "5", False),
+        (".5 mg", "5 mg", False),
+        ("1000", "1,000", True),
+        ("35", "3,5", False),
+        ("0", "-0.0", True),
+        ("988", "988.", True),
+    ],
+)
+def test_a_number_is_right_however_it_is_written(
+    accept: str, given_answer: str, *, is_right: bool
+) -> None:
+    """The sign and the decimal point make another number; zeros and commas don't."""
+    assert right(accept, given_answer) is is_right
+
+
 @st.composite
 def disguised(draw: st.DrawFn) -> tuple[str, str]:
     """Return a spelling, and the same in other case, with other accents, punctuation and spaces."""

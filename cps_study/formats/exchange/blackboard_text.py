@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
+from cps_study.formats.numbers import around
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import plain_of_html
@@ -30,9 +31,8 @@ _OTHER_KINDS: Final = {
     "QUIZ_BOWL": "a quiz bowl question",
     "FIL": "a question for a file",
     "OP": "an opinion scale",
-    "NUM": "a numerical question",
 }
-_KINDS: Final = ("MC", "MA", "TF", "FIB", "MAT", *_OTHER_KINDS)
+_KINDS: Final = ("MC", "MA", "TF", "FIB", "MAT", "NUM", *_OTHER_KINDS)
 _ROW: Final = re.compile(rf"(?:{'|'.join(_KINDS)})\t[^\t]")
 _SHARE: Final = 0.8
 """The share of lines that have to begin with a kind."""
@@ -97,6 +97,8 @@ def _take(number: int, cells: Sequence[str], builder: ItemBuilder) -> None:
             builder.closed(head, stem, options, NOTHING, truth=True)
         case "FIB":
             builder.typed(head, stem, parts, NOTHING)
+        case "NUM":
+            builder.numeric(head, stem, [around(*[*parts, "", ""][:2])], NOTHING)
         case "MAT":
             _take_matching(head, stem, cells[2:], builder)
         case _:

@@ -10,9 +10,12 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.moodle_common import FULL
+from cps_study.formats.numbers import around, between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cps_study.formats.numbers import NumberRange
 
 _SHARE: Final = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
 """A share of the points, by Moodle's own rule: one or two digits, perhaps a point, then any digits.
@@ -21,8 +24,6 @@ So `%100%` and `%33.3%` are shares, but `%100.5%` and `%33,3%` are part of the t
 """
 _SHARE_LOOKALIKE: Final = re.compile(r"%[^%\s]{1,12}%")
 _MARK: Final = re.compile(r"[~=]")
-_EXACT: Final = re.compile(r"(?P<number>[0-9]+)(?:\s*:\s*0(?:\.0*)?)?")
-"""A whole number, perhaps with a tolerance of 0."""
 _EMPTY_BEFORE_KEY: Final = re.compile(r"~\s*=")
 """How some people write a right answer; Moodle drops the empty answer between the two marks."""
 _EQUALS_IN_DOUBT: Final = (
@@ -101,21 +102,17 @@ def answers_to_type(text: str) -> GiftAnswers:
     return GiftAnswers(answers, single=False, unclear=unclear, close=_has_close_equals(text))
 
 
-def exact_numbers(text: str) -> tuple[GiftAnswer, ...]:
-    """Return the answers of a numerical question: whole numbers that have to be met exactly.
+def numbers_in(answer: GiftAnswer) -> NumberRange | None:
+    """Return the numbers that an answer to a numerical question takes; None if it's not clear.
 
-    Nothing if one of them has a tolerance, a range, a sign, decimals or only a part of the points:
-    then a typed answer can't be compared with it.
+    It's a number, a number and a tolerance after a colon, or two numbers with `..` between them.
     """
-    # A `~` begins what is said about any other answer.
-    answers = answers_to_type(text.partition("~")[0].strip()).answers
-    numbers = []
-    for answer in answers:
-        match = _EXACT.fullmatch(answer.text.strip())
-        if match is None or not answer.full:
-            return ()
-        numbers.append(answer._replace(text=match["number"], feedback=answer.feedback.strip()))
-    return tuple(numbers)
+    text = answer.text.strip()
+    low, dots, high = text.partition("..")
+    if dots:
+        return between(low, high)
+    number, _, tolerance = text.partition(":")
+    return around(number, tolerance)
 
 
 def _answer_to_choose(mark: str, body: str) -> GiftAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.gift.answers import answers_to_choose, answers_to_type, exact_numbers
+from cps_study.formats.gift.answers import answers_to_choose, answers_to_type, numbers_in
 from cps_study.formats.gift.text import format_of, plain_text, unmask_escapes
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.moodle_common import WILDCARD
@@ -19,7 +19,7 @@ _GENERAL: Final = "####"
 """What comes before the feedback for the question as a whole."""
 _ARROW: Final = "->"
 _TRUTHS: Final = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_OTHER_KINDS: Final = {"": "an essay", "#": "a numerical question", ">": "an ordering question"}
+_OTHER_KINDS: Final = {"": "an essay", ">": "an ordering question"}
 """Kinds that can't come in, by the first character in their braces."""
 
 
@@ -49,7 +49,7 @@ class GiftQuestion:
             self._take_matching(answers)
         elif answers.partition("#")[0].strip() in _TRUTHS:
             self._take_truth(answers)
-        elif first == "#" and exact_numbers(answers[1:]):
+        elif first == "#":
             self._take_numbers(answers[1:])
         elif first in _OTHER_KINDS:
             self._leave(f"it's {_OTHER_KINDS[first]}, which can't be asked here")
@@ -126,13 +126,15 @@ class GiftQuestion:
         self._builder.typed(self._head, self._stem, accepted, rationale)
 
     def _take_numbers(self, text: str) -> None:
-        """Take a numerical question whose answers are whole numbers, without a tolerance."""
-        answers = exact_numbers(text)
-        rationale = self._rationale_from(answers, answers)
+        """Take a numerical question as a typed one; a `~` begins what's said of other answers."""
+        answers = answers_to_type(text.partition("~")[0].strip()).answers
+        full = [answer for answer in answers if answer.full]
+        rationale = self._rationale_from(answers, full)
         if "~" in text:
             self._builder.drop_detail("feedback for wrong answers")
-        numbers = [answer.text for answer in answers]
-        self._builder.typed(self._head, self._stem, numbers, rationale)
+        if len(full) < len(answers):
+            self._builder.drop_detail("answers that earn a part of the points")
+        self._builder.numeric(self._head, self._stem, map(numbers_in, full), rationale)
 
     def _rationale_from(self, answers: Sequence[GiftAnswer], full: Sequence[GiftAnswer]) -> Plain:
         """Return the general feedback, or else the one that all right answers share.

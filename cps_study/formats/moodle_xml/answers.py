@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.moodle_common import FULL
 from cps_study.formats.moodle_xml.element import number_in, raw_text_of, text_of
+from cps_study.formats.numbers import around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cps_study.formats.numbers import NumberRange
     from cps_study.formats.syntax.html_text import Plain
     from cps_study.formats.syntax.xml_tree import Node
 
@@ -50,25 +52,19 @@ def answers_of(question: Node, inherited_format: str) -> list[MoodleAnswer]:
     ]
 
 
-def exact_numbers(question: Node) -> list[str]:
-    """Return the right answers of a numerical question, if they are whole and without tolerance.
+def numbers_of(question: Node) -> list[NumberRange | None]:
+    """Return the right numbers of a numerical question; None among them is one that isn't clear.
 
-    Nothing if one of them has a tolerance, a unit, a sign, decimals or a part of the mark only.
+    A unit would have to be typed, too, so no number of a question with units is clear.
     """
-    if question.find("units") is not None:
-        return []
-    numbers = []
-    for node in question.named("answer"):
-        weight = number_in(node.attrs.get("fraction", "0"))
-        if weight <= 0:
-            continue
-        text = raw_text_of(node).strip()
-        tolerance = number_in(raw_text_of(node.find("tolerance")))
-        is_exact = text.isascii() and text.isdigit() and tolerance == 0
-        if not is_exact or weight < FULL:
-            return []
-        numbers.append(text)
-    return numbers
+    units = question.find("units")
+    if units is not None and units.find("unit") is not None:
+        return [None]
+    return [
+        around(raw_text_of(node), raw_text_of(node.find("tolerance")))
+        for node in question.named("answer")
+        if number_in(node.attrs.get("fraction", "0")) >= FULL
+    ]
 
 
 def why_key_is_unclear(answers: Sequence[MoodleAnswer], *, several: bool) -> str:

@@ -13,7 +13,7 @@ from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, Pair, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.moodle_common import WILDCARD, topic_of_category
-from cps_study.formats.moodle_xml.answers import answers_of, exact_numbers, why_key_is_unclear
+from cps_study.formats.moodle_xml.answers import answers_of, numbers_of, why_key_is_unclear
 from cps_study.formats.moodle_xml.element import (
     format_of,
     is_off,
@@ -42,7 +42,6 @@ _OTHER_KINDS: Final = {
     "calculated": "calculated questions",
     "calculatedsimple": "calculated questions",
     "calculatedmulti": "calculated questions",
-    "numerical": "numerical questions",
     "ddwtos": "drag-and-drop questions",
     "gapselect": "texts with drop-down lists",
     "ddmarker": "drag-and-drop questions",
@@ -152,11 +151,12 @@ class MoodleQuestion:
             case "shortanswer":
                 self._lose_other_feedback()
                 self._take_shortanswer()
-            case "numerical" if exact_numbers(self._node):
+            case "numerical":
                 self._lose_other_feedback()
-                self._builder.typed(
-                    self._head, self._stem, exact_numbers(self._node), self._rationale
-                )
+                if _any_is_partial(answers_of(self._node, "plain_text")):
+                    self._builder.drop_detail("answers that earn only part of the mark")
+                numbers = numbers_of(self._node)
+                self._builder.numeric(self._head, self._stem, numbers, self._rationale)
             case "match" | "matching":
                 self._lose_other_feedback()
                 self._take_matching()

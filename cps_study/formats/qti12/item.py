@@ -14,6 +14,7 @@ from cps_study.formats.qti12.key import (
     conditions_of,
     feedback_by_answer,
     matching_keys,
+    numeric_ranges,
     several_keys,
     single_key,
     typed_answers,
@@ -61,6 +62,7 @@ class Qti12Item:
         self, builder: ItemBuilder, node: Node, fields: dict[str, list[str]], head: QuestionHead
     ) -> None:
         self._builder = builder
+        self._node = node
         self._fields = fields
         self._head = head
         presentation = node.find("presentation") or Node("presentation", {}, node.line)
@@ -89,6 +91,9 @@ class Qti12Item:
                 self._take_typed()
             case "matching":
                 self._take_matching()
+            case "numerical":
+                ranges = numeric_ranges(self._node)
+                self._builder.numeric(self._head, self._stem, ranges, self._rationale())
             case _:
                 self._skip(f"{WORDS[kind]} can't be asked here")
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.numbers import around, between
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cps_study.formats.numbers import NumberRange
     from cps_study.formats.syntax.xml_tree import Node
 
 _FULL: Final = 100.0
@@ -155,6 +158,46 @@ def typed_answers(conditions: Sequence[Condition]) -> ItemScoring:
     best = [condition for condition in plain if condition.points == most]
     texts = tuple(answer.value for condition in best for answer in condition.expected)
     return ItemScoring(texts, partial=len(best) < len(scoring))
+
+
+def numeric_ranges(item: Node) -> list[NumberRange | None]:
+    """Return the numbers that earn the most points; None among them is a rule that isn't clear.
+
+    A condition names a number, the ends of a range, or both.
+    """
+    found: list[tuple[float, NumberRange | None]] = []
+    for processing in item.named("resprocessing"):
+        for node in processing.named("respcondition"):
+            test = node.find("conditionvar")
+            points, _ = _points(node)
+            if test is not None and not points <= 0:
+                found.append((points, _range_of(test)))
+    most = max((points for points, _ in found), default=0.0)
+    return [numbers for points, numbers in found if points == most]
+
+
+def _range_of(test: Node) -> NumberRange | None:
+    """Return the numbers that a test is true for; None if it isn't one about numbers."""
+    tests = [(node.name, node.text().strip()) for node in _tests_of(test)]
+    texts = dict(tests)
+    if len(texts) < len(tests):
+        return None
+    exact = around(texts.get("varequal", ""))
+    if texts.keys() == {"varequal"}:
+        return exact
+    numbers = between(texts.pop("vargte", ""), texts.pop("varlte", ""))
+    if numbers is None or not texts.keys() <= {"varequal"}:
+        return None
+    return numbers._replace(exact=exact.exact if exact is not None else None)
+
+
+def _tests_of(node: Node) -> Iterator[Node]:
+    """Yield the tests inside `and` and `or`, and whatever else isn't one of these."""
+    for child in node.nodes:
+        if child.name in {"and", "or"}:
+            yield from _tests_of(child)
+        else:
+            yield child
 
 
 def feedback_by_answer(conditions: Sequence[Condition]) -> dict[str, list[str]]:

@@ -17,7 +17,6 @@ FIELDS: Final = ("question_type", "cc_profile", "bbmd_questiontype")
 WORDS: Final = {
     "blanks": "questions with several blanks",
     "lists": "questions with drop-down lists",
-    "numerical": "numerical questions",
     "calculated": "calculated questions",
     "essay": "essay questions",
     "file": "file uploads",
@@ -66,7 +65,8 @@ KINDS: Final = {
 }
 """An item's kind by the name that its metadata gives, in lower case.
 
-`single`, `several`, `truth`, `typed` and `matching` can be asked; `WORDS` has the others.
+`single`, `several`, `truth`, `typed`, `matching` and `numerical` can be asked; `WORDS` has the
+others.
 """
 
 

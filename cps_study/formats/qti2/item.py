@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.item_builder import DraftOption, Pair, QuestionHead
+from cps_study.formats.numbers import around
 from cps_study.formats.qti2.content import FEEDBACK, content_of, deep, is_interaction, unify_names
 from cps_study.formats.qti2.scoring import (
     PARTIAL_CREDIT,
@@ -187,20 +188,19 @@ class Qti2Item:
         )
 
     def _take_typed(self, response: ResponseDeclaration, stem: Plain) -> None:
-        """Take a question whose answer is typed.
-
-        A number would need a tolerance, which a typed question here doesn't have.
-        """
-        if response.base in {"integer", "float"}:
-            raise _cannot_be_asked("numerical questions")
-        if response.base != "string" or response.cardinality != "single":
+        """Take a question whose answer is typed: a text, or numbers that have to be exact."""
+        if response.base not in {"string", "integer", "float"} or response.cardinality != "single":
             raise UnfitError("its response type doesn't fit a typed answer")
         texts, is_partial = right_texts(response)
         if not texts:
             raise UnfitError(NO_KEY)
         if is_partial:
             self._builder.drop_detail(PARTIAL_CREDIT)
-        self._builder.typed(self._head, stem, texts, self._feedback().rationale)
+        rationale = self._feedback().rationale
+        if response.base == "string":
+            self._builder.typed(self._head, stem, texts, rationale)
+        else:
+            self._builder.numeric(self._head, stem, map(around, texts), rationale)
 
     def _take_matching(self, interaction: Node, response: ResponseDeclaration, stem: Plain) -> None:
         """Take a matching question: its first column is asked, its second has the options."""

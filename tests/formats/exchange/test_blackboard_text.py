@@ -52,7 +52,7 @@ def test_a_spreadsheet_may_have_put_quotes_around_a_cell() -> None:
         ("TF\tQ?", "no answer is marked as right"),
         ("MAT\tQ?\ta", "don't come in pairs"),
         ("ESS\tQ?\tan example", "it's an essay"),
-        ("NUM\tQ?\t3\t1", "it's a numerical question"),
+        ("NUM\tQ?\tmany\t1", "it's a numerical question"),
         ("FIB_PLUS\tQ?\tx\ta", "several gaps"),
         ("XY\tQ?\ta", "of the kind 'XY'"),
     ],

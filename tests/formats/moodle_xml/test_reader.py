@@ -167,27 +167,35 @@ def test_unclear_matching_is_skipped(pairs: list[tuple[str, str]], why: str) -> 
     [
         ((("100", "988"), ("0", "911")), ("988",)),
         ((("100", "3"), ("100", "4")), ("3", "4")),
-        ((("100", "3.5"),), ()),
-        ((("100", "-3"),), ()),
-        ((("100", "3"), ("50", "4")), ()),
+        ((("100", "3.50"),), ("3.5",)),
+        ((("100", "-3"), ("0", "*")), ("-3",)),
+        ((("100", "3"), ("50", "4")), ("3",)),
+        ((("100", "*"),), ()),
+        ((("0", "3"),), ()),
     ],
 )
-def test_whole_numbers_without_a_tolerance_are_typed(
-    answers: tuple[tuple[str, str], ...], accept: tuple[str, ...]
-) -> None:
-    """Only what is compared in the same way here as there comes in."""
-    question = answered(*answers, kind="numerical")
-    result = read_quiz(question)
+def test_numbers_are_typed(answers: tuple[tuple[str, str], ...], accept: tuple[str, ...]) -> None:
+    """Those that earn the full mark are accepted; a star isn't a number."""
+    result = read_quiz(answered(*answers, kind="numerical"))
     assert [draft.accept for draft in result.items] == ([accept] if accept else [])
-    inexact = question.replace("</text></answer>", "</text><tolerance>1</tolerance></answer>")
-    assert read_quiz(inexact).items == ()
+
+
+def test_a_tolerance_becomes_answers_and_a_unit_stays_out() -> None:
+    """What is lost by that is said; a unit would have to be typed, too."""
+    question = answered(("100", "3"), kind="numerical")
+    tolerant = question.replace("</text></answer>", "</text><tolerance>1</tolerance></answer>")
+    result = read_quiz(tolerant)
+    assert [draft.accept for draft in result.items] == [("3", "2", "4")]
+    assert "every number from 2 to 4 was right" in result.problems[0].what
+    unit = "<units><unit><multiplier>1</multiplier><unit_name>m</unit_name></unit></units>"
+    assert read_quiz(question.replace("</question>", f"{unit}</question>")).items == ()
+    assert read_quiz(question.replace("</question>", "<units></units></question>")).items
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
         ("essay", "essay questions"),
-        ("numerical", "numerical questions"),
         ("cloze", "cloze questions"),
         ("calculatedmulti", "calculated questions"),
         ("ddwtos", "drag-and-drop questions"),

@@ -209,3 +209,28 @@ def test_an_item_without_a_presentation_is_skipped() -> None:
     """A file like that is odd, but not damaged."""
     assert quiz_file("<item/>").count(b"<item/>") == 1
     assert why_skipped("<item/>") == "texts without a question can't be asked here"
+
+
+CANVAS_RANGE = (
+    '<or><varequal respident="response1">3</varequal><and>'
+    '<vargte respident="response1">2.5</vargte>'
+    '<varlte respident="response1">3.5</varlte></and></or>'
+)
+
+
+@pytest.mark.parametrize(
+    ("test", "accept"),
+    [
+        (equals("-2.50"), ("-2.5",)),
+        (CANVAS_RANGE, ("3", "2.5", "2.6", "2.7", "2.8", "2.9", "3.1", "3.2", "3.3", "3.4", "3.5")),
+        ("<vargte>1</vargte><varlte>2</varlte>", ("1", "2")),
+        ("<vargt>1</vargt><varlte>2</varlte>", ()),
+        ("<vargte>1</vargte><varlte>2000</varlte>", ()),
+        (equals("1") + equals("2"), ()),
+        (equals("soon"), ()),
+    ],
+)
+def test_numbers_are_typed(test: str, accept: tuple[str, ...]) -> None:
+    """As Canvas writes them: a number, the ends of a range, or both; an open end isn't clear."""
+    result = read_items(item(when(test), "numerical_question", responses=TEXT_BOX))
+    assert [draft.accept for draft in result.items] == ([accept] if accept else [])

@@ -13,7 +13,6 @@ from tests.formats.qti12.makers import equals, item, read_items, when
     ("kind", "words"),
     [
         ("essay_question", "essay questions"),
-        ("numerical_question", "numerical questions"),
         ("calculated_question", "calculated questions"),
         ("fill_in_multiple_blanks_question", "questions with several blanks"),
         ("multiple_dropdowns_question", "questions with drop-down lists"),
@@ -33,5 +32,5 @@ def test_a_kind_that_cannot_be_asked_is_skipped_by_name(kind: str, words: str) -
 
 def test_every_kind_can_be_asked_or_has_words() -> None:
     """No kind that an exporter names is left without either."""
-    asked = {"single", "several", "truth", "typed", "matching"}
+    asked = {"single", "several", "truth", "typed", "matching", "numerical"}
     assert set(KINDS.values()) <= asked | WORDS.keys()

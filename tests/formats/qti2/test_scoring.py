@@ -124,6 +124,9 @@ def test_one_right_answer_of_several_is_a_choice_with_a_warning() -> None:
     assert "several answers could be chosen" in whats(result)[0]
 
 
+NOT_LISTED = "it's a numerical question whose answers can't be listed"
+
+
 def _type(declared: str, processing: str = MATCH) -> ReadResult:
     body = '<p>Whom?</p><p><textEntryInteraction responseIdentifier="RESPONSE"/></p>'
     return read(item(body, declared, processing).encode(), "x")
@@ -136,6 +139,8 @@ def _type(declared: str, processing: str = MATCH) -> ReadResult:
         (response("York", base="string", points="york=1 York=1 Yor=0.5"), MAP, ("York", "york"), 1),
         (response(base="string", points="a~peer=2 peer=2"), MAP, ("a peer", "peer"), 0),
         (response("a", "?", base="string"), MATCH, ("a",), 1),
+        (response("3.50", base="float"), MATCH, ("3.5",), 0),
+        (response("-3", base="integer"), MATCH, ("-3",), 0),
     ],
 )
 def test_texts_that_earn_all_points_are_accepted(
@@ -152,7 +157,7 @@ def test_texts_that_earn_all_points_are_accepted(
 @pytest.mark.parametrize(
     ("declared", "processing", "why"),
     [
-        (response("3", base="float"), MATCH, "numerical questions can't be asked here"),
+        (response("soon", base="float"), MATCH, NOT_LISTED),
         (
             response("a", base="string", cardinality="multiple"),
             MATCH,
