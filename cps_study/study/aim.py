@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.study.new_objectives import NEEDED
+from cps_study.study.memory_model import RIGHT_AT_FIRST
+from cps_study.study.new_objectives import IMPORTANT, NEEDED, SITUATION_SHARE
 from cps_study.study.plan_table import PRICES
+from cps_study.study.queue import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,10 +47,14 @@ PLENTY: Final = 1.8
 ENOUGH: Final = 0.95
 SHORT: Final = 0.83
 FAR_TOO_SHORT: Final = 0.7
-NOT_NEARLY: Final = 0.5
+NOT_NEARLY: Final = 0.6
 """The time there is over the time that the usual price would take. From PLENTY on, the price is
 low, from ENOUGH on it's usual, and then it rises. Below FAR_TOO_SHORT nothing new waits its turn,
 and below NOT_NEARLY a review counts for what it gains by itself."""
+EARLY: Final = 0.25
+"""With far too little time, what is new comes before reviews. But if all of it can be met, so much
+of the time that this leaves goes to reviews on the way, and the rest waits for the end: what is
+most fragile can't wait so long."""
 NOTHING_WANTED: Final = 100.0
 """The slack if nothing takes any time anymore."""
 LAST_STRETCH: Final = 14
@@ -94,13 +100,15 @@ class Regime(NamedTuple):
 
     `price` is what to rank by, `floor` the price down to which spare time is filled, both as places
     in PRICES. `waits` says whether something new may wait for a better day. With `at_once`, there's
-    no time for a second review of most, so what counts is what a single one gains.
+    no time for a second review of most, so what counts is what a single one gains. `early` is the
+    time that reviews get before anything new whatever they gain, in right answers.
     """
 
     price: int
     floor: int
     waits: bool
     at_once: bool = False
+    early: float = 0.0
 
 
 class Costs(NamedTuple):
@@ -131,11 +139,15 @@ def domain_weights(objectives: Sequence[PoolObjective]) -> dict[Domain | None, f
     return weights
 
 
-def costs_of(pace: Pace) -> Costs:
-    """Return what answers take at this pace."""
+def costs_of(pace: Pace, new: Sequence[PoolObjective] = ()) -> Costs:
+    """Return what answers take at this pace, if these are the new ones."""
     right = pace.seconds["question"]
     missed = right + pace.seconds["card"] / (1 - pace.misses)
-    return Costs(right, missed / right, pace.new_seconds("card") / right)
+    important = sum(one.importance >= IMPORTANT for one in new)
+    situations = important / SITUATION_SHARE / max(1, len(new))
+    each_new = (1 - situations) * pace.new_seconds("card", RIGHT_AT_FIRST)
+    each_new += situations * pace.new_seconds("situation", RIGHT_AT_FIRST)
+    return Costs(right, missed / right, each_new / right)
 
 
 class Outlook(NamedTuple):
@@ -144,7 +156,8 @@ class Outlook(NamedTuple):
     `slack` is the time there is over the time that the usual price would take, `left` the days
     left, and `recall` how likely what was met is known today, on average. `unmet` says whether
     something that has to be met is still new, `missed` that study days were missed lately, and
-    `slips` that more slips away than the model of memory expects.
+    `slips` that more slips away than the model of memory expects. `spare` is what meeting all that
+    is new leaves of an average study day, in right answers.
     """
 
     slack: float
@@ -153,6 +166,7 @@ class Outlook(NamedTuple):
     unmet: bool
     missed: bool
     slips: bool
+    spare: float = 0.0
 
 
 def choose_regime(outlook: Outlook) -> Regime:
@@ -160,7 +174,9 @@ def choose_regime(outlook: Outlook) -> Regime:
     slack, left = outlook.slack, outlook.left
     off_course = outlook.missed or outlook.slips
     if slack < NOT_NEARLY:
-        return Regime(SCARCE, WORTH_A_MINUTE, waits=False, at_once=True)
+        return Regime(
+            SCARCE, WORTH_A_MINUTE, waits=False, at_once=True, early=EARLY * outlook.spare
+        )
     if slack >= PLENTY:
         return Regime(USUAL if off_course else CHEAP, ALMOST_FREE, waits=True)
     if left <= FINAL_DAYS and not outlook.unmet:
@@ -193,6 +209,22 @@ def _final_price(outlook: Outlook) -> int:
     if not is_enough and outlook.recall < well:
         return SCARCE
     return _raised_price(outlook)
+
+
+def time_there(minutes: Sequence[float], costs: Costs) -> float:
+    """Return the time of days with so many minutes, in right answers."""
+    return sum(minutes) * MINUTE / costs.seconds
+
+
+def spare_time(minutes: Sequence[float], costs: Costs, new: float) -> float:
+    """Return what meeting so many new ones leaves of an average study day, in right answers.
+
+    It's 0 if there isn't enough time to meet them all, or if nothing is new.
+    """
+    study_days = sum(one > 0 for one in minutes)
+    if not new or not study_days:
+        return 0.0
+    return max(0.0, time_there(minutes, costs) - new * costs.new) / study_days
 
 
 def is_needed(objective: PoolObjective) -> bool:

@@ -50,21 +50,21 @@ class Pace(NamedTuple):
         """
         return self.seconds[rung] + self.misses / (1 - self.misses) * self.seconds["card"]
 
-    def new_seconds(self, first: Rung) -> float:
+    def new_seconds(self, first: Rung, right_at_first: float | None = None) -> float:
         """Return what it takes to learn something new that starts on this rung.
 
-        It takes two right answers in a row. With misses, that's (1 + p) / p² answers on average,
-        where p is the share of right ones. Each miss leads back to a card; all others after the
-        first are questions.
+        It takes two right answers in a row. Each miss leads back to a card, until one is right; all
+        others after the first are questions. The first answer is right with the probability
+        `right_at_first`, if that's given, and else as often as any other.
         """
         right = 1 - self.misses
-        answers = (1 + right) / right**2
-        after_misses = answers * self.misses
-        others = answers - 1 - after_misses
+        if right_at_first is None:
+            right_at_first = right
+        card = self.seconds["card"] / right
+        once_right = (self.seconds["question"] + self.misses * card) / right
+        once_missed = card + once_right
         return (
-            self.seconds[first]
-            + after_misses * self.seconds["card"]
-            + others * self.seconds["question"]
+            self.seconds[first] + right_at_first * once_right + (1 - right_at_first) * once_missed
         )
 
 

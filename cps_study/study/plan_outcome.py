@@ -10,23 +10,33 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from datetime import timedelta
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.study import memory_model
-from cps_study.study.aim import NOTHING_WANTED, Aim, Outlook, Regime, choose_regime, is_needed
-from cps_study.study.memory import recall_after
-from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
-from cps_study.study.plan_table import (
-    DIFFICULTIES,
-    ELAPSED,
-    STABILITIES,
-    cell_place,
-    elapsed_place,
-    spot_of,
-    stability_at,
+from cps_study.study.aim import (
+    NOTHING_WANTED,
+    Aim,
+    Outlook,
+    Regime,
+    choose_regime,
+    is_needed,
+    spare_time,
+    time_there,
 )
+from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
+from cps_study.study.plan_cells import (
+    Cell,
+    Group,
+    cell_recall,
+    gain_at_once,
+    lasting,
+    places_after,
+    places_of,
+    table_place,
+    weight_class,
+)
+from cps_study.study.plan_table import ELAPSED, elapsed_place
 from cps_study.study.planned_day import start_gain
 from cps_study.study.queue import MINUTE
 
@@ -34,32 +44,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from cps_study.study.planned_day import Kept, PlanStanding
+    from cps_study.model.outline import Domain
+    from cps_study.study.planned_day import PlanStanding
+    from cps_study.study.pool import PoolObjective
+    from cps_study.study.queue import DueObjective
 
-WEIGHT_STEP: Final = 1.2
-"""Weights within this factor are treated alike."""
+LEFT_OVER: Final = 0.5
+"""The time, in right answers, that a full day leaves over on average: its next answer doesn't fit
+anymore."""
 LEAST_COUNT: Final = 1e-4
 """A smaller part of one objective isn't followed any further."""
+NOTHING_LEFT: Final = 1e-9
+"""What rounding leaves of a cell once all of it was reviewed, and of a day that is full."""
 DECILE: Final = 0.1
 NINE_IN_TEN: Final = 1.2816
 """So many deviations above and below the mean are 80 % of a normal distribution."""
-MODEL_ERROR: Final = 0.03
-"""How far the share may stray because a learner's memory isn't the average one: about what a
-halved stability changes in the simulations."""
-
-
-class Cell(NamedTuple):
-    """Memories that are alike.
-
-    They have their weight's class, their place in the table, the day of the last answer (counted
-    from today, which is 0), and whether they have to be known in common.
-    """
-
-    weight: int
-    row: int
-    column: int
-    last: int
-    needed: bool
+MODEL_ERROR: Final = 0.13
+MOST_ERROR: Final = 0.075
+"""How far the share may stray because a learner's memory isn't the average one, in deviations of a
+single answer and in parts of the share: what a halved stability changes in the simulations."""
 
 
 class PlanDay(NamedTuple):
@@ -71,13 +74,26 @@ class PlanDay(NamedTuple):
     new: float
 
 
+class DomainOutcome(NamedTuple):
+    """What comes of a domain: how many objectives it has, and how many will be known on the day.
+
+    `unmet` of them aren't met until then; the others are given so many `answers` from today on.
+    """
+
+    domain: Domain | None
+    objectives: float = 0.0
+    known: float = 0.0
+    unmet: float = 0.0
+    answers: float = 0.0
+
+
 class PlanOutcome(NamedTuple):
     """The days of a plan until the exam, and what comes of them.
 
     `mean` is the share known on the day of what has to be known, each by its weight; of the tenth
     that's known least, the best is known with the probability `worst_decile`. `deviation` is how
     far the share strays by chance. `left_out` counts what isn't met at all, and `total` is how much
-    there is.
+    there is. `domains` is empty unless it was asked for.
     """
 
     days: tuple[PlanDay, ...]
@@ -86,6 +102,7 @@ class PlanOutcome(NamedTuple):
     deviation: float
     left_out: float
     total: int
+    domains: tuple[DomainOutcome, ...] = ()
 
     @property
     def low(self) -> float:
@@ -105,18 +122,33 @@ class PlanOutcome(NamedTuple):
 
 def _spread(planned: PlanOutcome) -> float:
     """Return how far the share may stray: by chance, and because no memory is quite average."""
-    return NINE_IN_TEN * math.hypot(planned.deviation, MODEL_ERROR * min(1.0, 2 * planned.mean))
+    mean = planned.mean
+    by_model = min(MODEL_ERROR * math.sqrt(mean * (1 - mean)), MOST_ERROR * mean)
+    return NINE_IN_TEN * math.hypot(planned.deviation, by_model)
 
 
-_Ranked = tuple[float, Cell, float, float, float]
-"""What a review is worth: that, the cell, how many there are, their recall, and a review's time."""
+_Seen = tuple[Cell, float, int, int, float]
+"""Memories on a day: the cell, how many there are, the days since the last answer, where that is in
+the table, and their recall."""
+_Ranked = tuple[float, Cell, float, int, float]
+"""What a review is worth: that, the cell, how many there are, the days since the last answer, and
+a review's time."""
 
 
 def follow_plan(
-    standing: PlanStanding, aim: Aim, *, today: date, spent: float = 0.0
+    standing: PlanStanding,
+    aim: Aim,
+    *,
+    today: date,
+    spent: float = 0.0,
+    by_domain: bool = False,
 ) -> PlanOutcome:
-    """Return what comes of following the plan from today on. `spent` are today's seconds so far."""
-    ahead = _Ahead(standing, aim)
+    """Return what comes of following the plan from today on.
+
+    `spent` are today's seconds so far. With `by_domain`, which takes longer, the outcome says what
+    comes of each domain.
+    """
+    ahead = _Ahead(standing, aim, by_domain=by_domain)
     days = []
     for place in range(aim.left):
         minutes = aim.minutes[place]
@@ -132,37 +164,48 @@ _NOTHING: Final = (0.0, 0.0, 0.0)
 class _Ahead:
     """The memories while days go by."""
 
-    def __init__(self, standing: PlanStanding, aim: Aim) -> None:
+    def __init__(self, standing: PlanStanding, aim: Aim, *, by_domain: bool) -> None:
         self.aim = aim
         self.costs = standing.costs
         self.level = standing.level
         self.missed = standing.missed
         self.slips = standing.slips
         self.met_today = standing.met_today
+        self.by_domain = by_domain
         self.pile: dict[Cell, float] = {}
+        self.kinds: dict[tuple[int, Domain | None], int] = {}
+        """The number of the group of each importance and domain."""
+        self.numbers: dict[Group, int] = {}
         for one in standing.kept:
             # The table has only some numbers of days; the nearest is as good.
-            self._add_kept(one, -ELAPSED[elapsed_place(one.elapsed)])
-        for due in standing.started:
-            weight = _weight_class(aim.weight(due.objective))
-            strength = Strength(due.kept.card.stability, due.kept.card.difficulty)
-            self._put(weight, strength, 0, 1.0, needed=is_needed(due.objective))
-        self.new = [_weight_class(aim.weight(one)) for one in standing.new]
-        self.needed_new = [is_needed(one) for one in standing.new]
+            self._add(one.due, -ELAPSED[elapsed_place(one.elapsed)])
+        for due in (*standing.started, *standing.done):
+            self._add(due, 0)
+        self.new = [self._group(one) for one in standing.new]
+        self.groups = list(self.numbers)
+        self.heavy = [group.heavy for group in self.groups]
+        self.answers = [0.0] * len(self.groups)
+        """How many answers each group is given until the exam."""
         self.met = 0.0
         """How many of the new ones were started, in their order."""
 
-    def _add_kept(self, one: Kept, last: int) -> None:
-        card = one.due.kept.card
-        strength = Strength(card.stability, card.difficulty)
-        needed = is_needed(one.due.objective)
-        self._put(_weight_class(one.weight), strength, last, 1.0, needed=needed)
+    def _group(self, objective: PoolObjective) -> int:
+        """Return the number of an objective's group."""
+        kind = (objective.importance, objective.domain)
+        if kind not in self.kinds:
+            weight = weight_class(self.aim.weight(objective))
+            domain = objective.domain if self.by_domain else None
+            group = Group(weight, is_needed(objective), domain)
+            self.kinds[kind] = self.numbers.setdefault(group, len(self.numbers))
+        return self.kinds[kind]
 
-    def _put(
-        self, weight: int, strength: Strength, last: int, number: float, *, needed: bool
-    ) -> None:
-        for (row, column), part in _places(strength):
-            self._pile_up(Cell(weight, row, column, last, needed), number * part)
+    def _add(self, due: DueObjective, last: int) -> None:
+        card = due.kept.card
+        self._put(self._group(due.objective), Strength(card.stability, card.difficulty), last, 1.0)
+
+    def _put(self, group: int, strength: Strength, last: int, number: float) -> None:
+        for (row, column), part in places_of(strength):
+            self._pile_up((group, row, column, last), number * part)
 
     def _pile_up(self, cell: Cell, number: float) -> None:
         if number > LEAST_COUNT:
@@ -171,89 +214,100 @@ class _Ahead:
     def study(self, day: int, seconds: float) -> tuple[float, float, float]:
         """Study for at most so many seconds; return the day's minutes, reviews and new ones."""
         left = self.aim.left - day
-        room = seconds / self.costs.seconds
-        whole = room
-        regime = self._regime(day, left)
-        ranked = self._rank(day, left, regime)
+        whole = seconds / self.costs.seconds
+        room = max(0.0, whole - LEFT_OVER)
+        seen = self._look(day)
+        regime = self._regime(seen, day, left)
+        ranked = self._rank(seen, left, regime)
         start = self._start_worth(left, regime)
-        first = [one for one in ranked if one[0] >= start]
-        others = ranked[len(first) :]
+        first, others = _parted(ranked, start, regime.early)
         reviews, room = self._review(first, day, room)
         new = 0.0
         if start > 0:
             new, room = self._start(day, room)
         more, room = self._review(others, day, room)
-        return (whole - room) * self.costs.seconds / MINUTE, reviews + more, new
+        if room < NOTHING_LEFT:
+            return seconds / MINUTE, reviews + more, new
+        return (whole - LEFT_OVER - room) * self.costs.seconds / MINUTE, reviews + more, new
 
-    def _regime(self, day: int, left: int) -> Regime:
+    def _look(self, day: int) -> list[_Seen]:
+        """Return the memories as they are on that day."""
+        seen = []
+        for cell, number in self.pile.items():
+            _, row, column, last = cell
+            days = day - last
+            seen.append(
+                (cell, number, days, table_place(row, column, days), cell_recall(column, days))
+            )
+        return seen
+
+    def _regime(self, seen: Iterable[_Seen], day: int, left: int) -> Regime:
         """Return how dear time is on that day."""
         costs = self.aim.table.costs(left)
         wanted = recalls = whole = 0.0
-        for (_, row, column, last, _), number in self.pile.items():
-            days = day - last
-            wanted += number * costs[_place(row, column, days)]
-            recalls += number * _recall(column, days)
+        for _, number, _, place, recall in seen:
+            wanted += number * costs[place]
+            recalls += number * recall
             whole += number
         unmet = len(self.new) - self.met
         wanted += unmet * (self.aim.table.start_cost(left) + self.costs.new)
-        there = sum(self.aim.minutes[day:]) * MINUTE / self.costs.seconds
-        slack = there / wanted if wanted else NOTHING_WANTED
-        recall = recalls / whole if whole else 1.0
-        return choose_regime(Outlook(slack, left, recall, unmet >= 1, self.missed, self.slips))
+        minutes = self.aim.minutes[day:]
+        there = time_there(minutes, self.costs)
+        outlook = Outlook(
+            slack=there / wanted if wanted else NOTHING_WANTED,
+            left=left,
+            recall=recalls / whole if whole else 1.0,
+            unmet=unmet >= 1,
+            missed=self.missed,
+            slips=self.slips,
+            spare=spare_time(minutes, self.costs, unmet),
+        )
+        return choose_regime(outlook)
 
-    def _rank(self, day: int, left: int, regime: Regime) -> list[_Ranked]:
+    def _rank(self, seen: Iterable[_Seen], left: int, regime: Regime) -> list[_Ranked]:
         """Return what is worth its time today, the most worth first."""
         gains = self.aim.table.gains(regime.price, left)
         fills = self.aim.table.gains(regime.floor, left)
         ranked = []
         miss = self.costs.miss
-        for cell, number in self.pile.items():
-            weight, row, column, last, _ = cell
-            days = day - last
+        for cell, number, days, place, recall in seen:
             if days < 1:
                 continue
+            gain, fill = gains[place], fills[place]
             if regime.at_once:
-                gain = fill = _gain_at_once(row, column, days, left, self.level)
-            else:
-                place = _place(row, column, days)
-                gain, fill = gains[place], fills[place]
+                gain = fill = gain_at_once(cell[1], cell[2], days, left, self.level)
             if gain <= 0 and fill <= 0:
                 continue
-            recall = _recall(column, days)
             time = recall + (1 - recall) * miss
-            heavy = WEIGHT_STEP**weight
+            heavy = self.heavy[cell[0]]
             worth = gain / time * (heavy if gain > 0 else 1 / heavy)
-            ranked.append((worth, cell, number, recall, time))
+            ranked.append((worth, cell, number, days, time))
         ranked.sort(reverse=True)
         return ranked
 
     def _review(self, ranked: Iterable[_Ranked], day: int, room: float) -> tuple[float, float]:
         """Review as far as there is room; return how many were, and the room that's left."""
         reviewed = 0.0
-        for _, cell, number, recall, time in ranked:
+        for _, cell, number, days, time in ranked:
             if room <= 0:
                 break
             part = min(1.0, room / (number * time))
             done = number * part
             room -= done * time
             reviewed += done
-            if part < 1.0:
-                self.pile[cell] = number - done
-            else:
+            self.pile[cell] -= done
+            if self.pile[cell] < NOTHING_LEFT:
                 del self.pile[cell]
-            right, missed = _after(cell.row, cell.column, day - cell.last, self.level)
-            for (row, column), share in right:
-                fresh = Cell(cell.weight, row, column, day, cell.needed)
-                self._pile_up(fresh, done * recall * share)
-            for (row, column), share in missed:
-                fresh = Cell(cell.weight, row, column, day, cell.needed)
-                self._pile_up(fresh, done * (1 - recall) * share)
+            group, row, column, _ = cell
+            self.answers[group] += done
+            for (new_row, new_column), share in places_after(row, column, days, self.level):
+                self._pile_up((group, new_row, new_column, day), done * share)
         return reviewed, max(room, 0.0)
 
     def _start_worth(self, left: int, regime: Regime) -> float:
         if self.met >= len(self.new):
             return 0.0
-        heavy: float = WEIGHT_STEP ** self.new[int(self.met)]
+        heavy = self.heavy[self.new[int(self.met)]]
         return heavy * start_gain(self.aim, left, self.costs.new, regime)
 
     def _start(self, day: int, room: float) -> tuple[float, float]:
@@ -272,32 +326,71 @@ class _Ahead:
         return most, room - most * self.costs.new
 
     def _meet(self, place: int, part: float, day: int) -> None:
-        weight, needed = self.new[place], self.needed_new[place]
-        right = _lasting(memory_model.after_first_right(), self.level)
-        missed = _lasting(memory_model.after_first_miss(), self.level)
-        self._put(weight, right, day, part * RIGHT_AT_FIRST, needed=needed)
-        self._put(weight, missed, day, part * (1 - RIGHT_AT_FIRST), needed=needed)
+        group = self.new[place]
+        self.answers[group] += part
+        right = lasting(memory_model.after_first_right(), self.level)
+        missed = lasting(memory_model.after_first_miss(), self.level)
+        self._put(group, right, day, part * RIGHT_AT_FIRST)
+        self._put(group, missed, day, part * (1 - RIGHT_AT_FIRST))
 
     def result(self, days: tuple[PlanDay, ...]) -> PlanOutcome:
         """Return what came of it, once all days have gone by."""
-        known: list[tuple[float, float, float]] = []
+        known: list[tuple[float, float, int]] = []
         for cell, number in self.pile.items():
-            if cell.needed:
-                recall = _recall(cell.column, self.aim.left - cell.last)
-                known.append((recall, number, WEIGHT_STEP**cell.weight))
-        unmet = sum(self.needed_new) - self._met_needed()
+            group, _, column, last = cell
+            if self.groups[group].needed:
+                recall = cell_recall(column, self.aim.left - last)
+                known.append((recall, number, group))
+        unmet = [0.0] * len(self.groups)
         for place in range(math.floor(self.met), len(self.new)):
-            if self.needed_new[place]:
+            group = self.new[place]
+            if self.groups[group].needed:
                 part = 1 - max(0.0, self.met - place)
-                known.append((0.0, part, WEIGHT_STEP ** self.new[place]))
-        return _summed_up(days, known, unmet)
+                unmet[group] += part
+                known.append((0.0, part, group))
+        weighed = [(recall, number, self.heavy[group]) for recall, number, group in known]
+        outcome = _summed_up(days, weighed, sum(unmet))
+        if not self.by_domain:
+            return outcome
+        return outcome._replace(domains=self._domains(known, unmet))
 
-    def _met_needed(self) -> float:
-        whole = math.floor(self.met)
-        met = float(sum(self.needed_new[:whole]))
-        if whole < len(self.new) and self.needed_new[whole]:
-            met += self.met - whole
-        return met
+    def _domains(
+        self, known: Sequence[tuple[float, float, int]], unmet: Sequence[float]
+    ) -> tuple[DomainOutcome, ...]:
+        """Return what comes of each domain."""
+        found: dict[Domain | None, DomainOutcome] = {}
+        for number, group in enumerate(self.groups):
+            if not group.needed:
+                continue
+            recalls = [(recall, count) for recall, count, of in known if of == number]
+            before = found.get(group.domain, DomainOutcome(group.domain))
+            found[group.domain] = DomainOutcome(
+                group.domain,
+                before.objectives + sum(count for _, count in recalls),
+                before.known + sum(recall * count for recall, count in recalls),
+                before.unmet + unmet[number],
+                before.answers + self.answers[number],
+            )
+        return tuple(found.values())
+
+
+def _parted(
+    ranked: Sequence[_Ranked], start: float, early: float
+) -> tuple[list[_Ranked], list[_Ranked]]:
+    """Return the reviews that come before anything new, and those after it.
+
+    Before it comes what is worth as much as starting something, and in any case the first ones up
+    to the time `early`.
+    """
+    before, after = [], []
+    for worth, cell, number, days, time in ranked:
+        soon = number if worth >= start else min(number, max(0.0, early / time))
+        early -= soon * time
+        if soon > 0:
+            before.append((worth, cell, soon, days, time))
+        if soon < number:
+            after.append((worth, cell, number - soon, days, time))
+    return before, after
 
 
 def _summed_up(
@@ -325,72 +418,3 @@ def _lowest(known: Sequence[tuple[float, float, float]], most: float) -> float:
     ranked = sorted(known)
     passed = list(accumulate(number for _, number, _ in ranked))
     return ranked[bisect_left(passed, most)][0]
-
-
-def _weight_class(weight: float) -> int:
-    return round(math.log(weight) / math.log(WEIGHT_STEP))
-
-
-@lru_cache(maxsize=16384)
-def _place(row: int, column: int, days: int) -> int:
-    return cell_place(row, column, elapsed_place(days))
-
-
-@lru_cache(maxsize=16384)
-def _recall(column: int, days: int) -> float:
-    return recall_after(stability_at(column), days)
-
-
-Places = tuple[tuple[tuple[int, int], float], ...]
-
-
-def _places(strength: Strength) -> Places:
-    """Return the cells (row and column) of a memory, each with its part of it.
-
-    The stability is between two columns, the difficulty in the nearer row.
-    """
-    spot = spot_of(strength)
-    row = spot.difficulty + round(spot.past_difficulty)
-    upper = min(spot.stability + 1, STABILITIES - 1)
-    return (
-        ((row, spot.stability), 1 - spot.past_stability),
-        ((row, upper), spot.past_stability),
-    )
-
-
-def _gain_at_once(row: int, column: int, days: int, left: int, level: float) -> float:
-    """Return what a single review gains, as `memory_model.gain_at_once` does for a memory."""
-    right, missed = _stabilities_after(row, column, days, level)
-    recall = _recall(column, days)
-    then = recall * recall_after(right, left) + (1 - recall) * recall_after(missed, left)
-    return then - _recall(column, days + left)
-
-
-@lru_cache(maxsize=16384)
-def _stabilities_after(row: int, column: int, days: int, level: float) -> tuple[float, float]:
-    right, missed = _strengths_after(row, column, days, level)
-    return right.stability, missed.stability
-
-
-@lru_cache(maxsize=8192)
-def _after(row: int, column: int, days: int, level: float) -> tuple[Places, Places]:
-    """Return the cells after a right answer and after a miss, so many days after the last one."""
-    right, missed = _strengths_after(row, column, days, level)
-    return _places(right), _places(missed)
-
-
-def _strengths_after(row: int, column: int, days: int, level: float) -> tuple[Strength, Strength]:
-    """Return the memory after a right answer and after a miss.
-
-    A memory that lasts `level` times as long is one for which so much less time passes.
-    """
-    average = Strength(stability_at(column) / level, DIFFICULTIES[row])
-    passed = max(1.0, days / level)
-    right = memory_model.after_right(average, passed)
-    missed = memory_model.after_miss(average, passed)
-    return _lasting(right, level), _lasting(missed, level)
-
-
-def _lasting(average: Strength, level: float) -> Strength:
-    """Return a memory that lasts `level` times as long as the average one."""
-    return average._replace(stability=average.stability * level)

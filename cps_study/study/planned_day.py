@@ -16,6 +16,8 @@ from cps_study.study.aim import (
     choose_regime,
     costs_of,
     is_needed,
+    spare_time,
+    time_there,
 )
 from cps_study.study.memory import recall_after
 from cps_study.study.memory_model import Strength, gain_at_once, start_at_once
@@ -24,10 +26,10 @@ from cps_study.study.pace import pace_of
 from cps_study.study.plan_table import PRICES, TableSpot, spot_of
 from cps_study.study.pool import can_be_asked
 from cps_study.study.queue import (
-    MINUTE,
     Day,
     DueObjective,
     Limits,
+    PlannedStep,
     Queue,
     build_queue,
     queue_of,
@@ -75,6 +77,7 @@ class PlanStanding(NamedTuple):
     """Where the learner is on a study day: what is remembered and what is still new.
 
     `started` are those that were begun today, or whose learning was broken off: they come first.
+    `done` are those that rest until tomorrow, because they were answered today.
     """
 
     kept: Sequence[Kept]
@@ -89,6 +92,7 @@ class PlanStanding(NamedTuple):
     """How long memories last, compared with the average learner's."""
     met_today: int = 0
     """How many new ones today had already."""
+    done: Sequence[DueObjective] = ()
 
 
 def build_day(
@@ -116,18 +120,28 @@ def build_day(
     regime = regime_of(standing, aim)
     if day.left <= 0:
         return queue_of(day, learning, [], [], 0)._replace(price=regime.price)
+    reviews, new = _fill(day, standing, aim, regime)
+    # What has no room today isn't late: it's planned anew tomorrow.
+    queue = queue_of(day, learning, reviews, new, 0)
+    return queue._replace(price=regime.price)
+
+
+def _fill(
+    day: Day, standing: PlanStanding, aim: Aim, regime: Regime
+) -> tuple[list[PlannedStep], list[PlannedStep]]:
+    """Return the reviews and the new ones that the day has time for."""
     ranked = rank_reviews(standing, aim, regime)
     start = start_worth(standing, aim, regime)
-    first = [kept.due for kept, worth in ranked if worth >= start]
-    others = [kept.due for kept, worth in ranked if worth < start]
-    reviews = day.reviews(first, day.left)
+    reviews = day.reviews([kept.due for kept, worth in ranked if worth >= start], day.left)
     day.spend(reviews)
+    early = regime.early * standing.costs.seconds - day.reviewed_seconds
+    early -= sum(step.seconds for step in reviews)
+    others = [kept.due for kept, worth in ranked if worth < start]
+    before = day.reviews(others, min(day.left, early))
+    day.spend(before)
     new = day.new(day.left) if start > 0 else []
     day.spend(new)
-    more = day.reviews(others, day.left)
-    # What has no room today isn't late: it's planned anew tomorrow.
-    queue = queue_of(day, learning, [*reviews, *more], new, 0)
-    return queue._replace(price=regime.price)
+    return [*reviews, *before, *day.more_reviews()], new
 
 
 def _limits_toward(limits: Limits, aim: Aim) -> Limits:
@@ -154,16 +168,20 @@ def standing_of(
     today = progress.day_of(day.isoformat())
     kept: list[Kept] = []
     started: list[DueObjective] = []
+    done: list[DueObjective] = []
     for ident, memory in progress.deck.due(EVER):
-        if today.rests(ident) or not can_be_asked(ident, pool, progress):
+        if not can_be_asked(ident, pool, progress):
             continue
         objective = pool.objective(ident)
         if objective.domain in limits.skipped:
             continue
         due = DueObjective(objective, memory)
-        if memory.card.state is not State.REVIEW:
+        is_learning = memory.card.state is not State.REVIEW
+        if today.rests(ident) or (ident in today.answered and not is_learning):
+            done.append(due)
+        elif is_learning:
             started.append(due)
-        elif ident not in today.answered:
+        else:
             card = memory.card
             spot = spot_of(Strength(card.stability, card.difficulty))
             elapsed = max(1, (day - date.fromisoformat(memory.day)).days)
@@ -173,11 +191,12 @@ def standing_of(
         kept,
         started,
         new,
-        costs_of(pace_of(progress.recent)),
+        costs_of(pace_of(progress.recent), new),
         _has_missed_days(kept, aim, day),
         _slips_away(kept),
         progress.level,
         len(today.new),
+        done,
     )
 
 
@@ -213,11 +232,17 @@ def regime_of(standing: PlanStanding, aim: Aim) -> Regime:
     wanted = sum(table.cost(aim.left, one.spot, one.elapsed) for one in standing.kept)
     each_new = table.start_cost(aim.left) + costs.new
     wanted += each_new * len(standing.new)
-    there = sum(aim.minutes) * MINUTE / costs.seconds
-    slack = there / wanted if wanted else NOTHING_WANTED
-    recall = sum(one.recall for one in standing.kept) / max(1, len(standing.kept))
-    unmet = bool(standing.new)
-    return choose_regime(Outlook(slack, aim.left, recall, unmet, standing.missed, standing.slips))
+    there = time_there(aim.minutes, costs)
+    outlook = Outlook(
+        slack=there / wanted if wanted else NOTHING_WANTED,
+        left=aim.left,
+        recall=sum(one.recall for one in standing.kept) / max(1, len(standing.kept)),
+        unmet=bool(standing.new),
+        missed=standing.missed,
+        slips=standing.slips,
+        spare=spare_time(aim.minutes, costs, len(standing.new)),
+    )
+    return choose_regime(outlook)
 
 
 def rank_reviews(standing: PlanStanding, aim: Aim, regime: Regime) -> list[tuple[Kept, float]]:

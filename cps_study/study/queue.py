@@ -157,15 +157,20 @@ class Day:
         """Take the time of these steps from what is left of the day."""
         self.left = max(0.0, self.left - sum(step.seconds for step in planned))
 
+    @property
+    def reviewed_seconds(self) -> float:
+        """The day's seconds for reviews so far; 0 if minutes are asked for beyond the day's."""
+        if self.limits.minutes_asked_for:
+            return 0.0
+        return (self.today.ms - self.today.new_ms) / 1000
+
     def review_room(self) -> float:
         """Return how many seconds may go to reviews, before there is any thought of new ones."""
         is_needed = self._next is not None and self._next.importance >= NEEDED
         if not is_needed or self._new_share() == 0:
             return self.left
-        spent = 0.0
-        if not self.limits.minutes_asked_for:
-            spent = (self.today.ms - self.today.new_ms) / 1000
-        return min(self.left, max(0.0, self._review_share() * self.limits.minutes * MINUTE - spent))
+        room = self._review_share() * self.limits.minutes * MINUTE - self.reviewed_seconds
+        return min(self.left, max(0.0, room))
 
     def _review_share(self) -> float:
         """Return the part of the day that reviews may take while something needed is still new.

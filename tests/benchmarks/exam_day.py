@@ -1,7 +1,7 @@
 """How much is known on the day of the exam: the program's plan, simple ways, and a bound.
 
     python -m tests.benchmarks.exam_day             # all parts, about ten minutes
-    python -m tests.benchmarks.exam_day default surprises cells speed
+    python -m tests.benchmarks.exam_day default surprises cells forecast speed
 
 A simulated learner (`exam_world.py`) follows each way (`exam_policies.py`). Settings of the simple
 ways are chosen cell by cell from a menu, on seeds of their own; the plan has the settings that it
@@ -12,6 +12,8 @@ comes with. All figures are from seeds that nothing was tuned on.
   memory isn't what the program believes.
 - `cells`: 7 to 60 days, 10 to 40 minutes a day, 300 and 800 objectives. A right review takes 10
   seconds, a missed one 25, something new 30 or 45.
+- `forecast`: what the plan says on the first day, beside what comes of it, for the average learner
+  and for others.
 - `speed`: a plan for 10,000 objectives.
 """
 
@@ -25,8 +27,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cps_study.study.aim import Costs
 from cps_study.study.plan_outcome import follow_plan
-from cps_study.study.plan_table import FARTHEST, LAST_WEEK, price_factor
+from cps_study.study.plan_table import LAST_WEEK, price_factor
 from tests.benchmarks.exam_policies import (
     BackwardPass,
     Capped,
@@ -52,7 +55,29 @@ ROOM: Final = 74.0
 """The plan's day in the default cell."""
 MOST: Final = 3900
 MISSED: Final = frozenset({3, 9, 16, 22, 27, 31, 38, 44, 47, 50, 53, 57})
+OTHERS: Final = (
+    ("stability halved", World(first=0.5)),
+    ("halved, growth -35 %", World(first=0.5, growth=-0.43)),
+    ("decay .35", World(decay=0.35)),
+    ("decay .10", World(decay=0.10)),
+)
+"""Learners whose memory isn't what the program believes."""
+FORECASTS: Final = (
+    (7, 20, 300),
+    (14, 20, 300),
+    (14, 40, 800),
+    (30, 10, 300),
+    (30, 20, 800),
+    (30, 40, 300),
+    (60, 10, 800),
+    (60, 20, 800),
+)
+"""Days, minutes and objectives of the cells whose forecast is looked at."""
 UNLIMITED: Final = 1e9
+TWO_WEEKS: Final = 14
+EVE: Final = (8.0, 2.0)
+"""What the price of time is multiplied by on the last two days, the eve first, where only these are
+full."""
 HARDLY_MORE: Final = 0.02
 """Of a day's minutes: what is left over because the next answer doesn't fit."""
 
@@ -92,24 +117,27 @@ def part_default() -> None:
         print(row(name, result), flush=True)
     most = 1.2 * MOST / 60
     print(f"bound for any plan with {MOST} reviews and {most:.0f} a day in the last week")
-    print(f"{'':34s} {bound(MOST, most):.4f}")
+    print(f"{'':34s} {bound(default_cell(ROOM), MOST, most):.4f}")
 
 
-def bound(total: float, cap: float) -> float:
-    """Return a recall that no plan exceeds with so many reviews, and so many in the last week.
+def bound(cell: Cell, total: float, cap: float) -> float:
+    """Return a recall that no plan exceeds with so much time, and so much on the last days.
 
-    By Lagrangian duality, any prices give a bound: what an objective is worth at best at these
-    prices, and what the reviews cost that there are. The lowest of a few is taken.
+    Time is counted in right answers. By Lagrangian duality, any prices give a bound: what an
+    objective is worth at best at these prices, and what the time costs that there is. The lowest of
+    a few is taken.
     """
     grid = make_grid()
     bounds = []
-    for price in (0.0035, 0.004, 0.0045, 0.005, 0.0055):
-        _, starts = solve(grid, price, concavity=0.0)
-        nets = [
-            starts[left - 1] - price * price_factor(left) * 1.4 for left in range(1, FARTHEST + 1)
-        ]
-        extra = price * sum(factor - 1 for factor in LAST_WEEK)
-        bounds.append(max(nets) + price * total / 600 + extra * cap / 600)
+    for price in (0.0001, 0.0035, 0.004, 0.0045, 0.005, 0.0055):
+        for last_days in (tuple(map(price_factor, range(1, len(LAST_WEEK) + 1))), EVE):
+            factors = (*last_days, *[1.0] * (cell.days - len(last_days)))
+            _, starts = solve(grid, price, concavity=0.0, factors=factors)
+            new = price * cell.new / cell.right
+            nets = [start - new * one for start, one in zip(starts, factors, strict=True)]
+            extra = price * sum(factor - 1 for factor in factors)
+            there = price * total + extra * cap
+            bounds.append(max(nets) + there / cell.objectives)
     return min(bounds)
 
 
@@ -117,15 +145,13 @@ def part_surprises() -> None:
     """Print what missed days and other learners make of it."""
     print("\nSurprises, 75 a day for both")
     print(HEAD)
-    worlds: list[tuple[str, World, frozenset[int]]] = [
-        ("as believed", World(), frozenset()),
+    as_believed = ("as believed", World())
+    surprises = [
+        (*as_believed, frozenset[int]()),
         ("12 of 60 days missed", World(), MISSED),
-        ("stability halved", World(first=0.5), frozenset()),
-        ("halved, growth -35 %", World(first=0.5, growth=-0.43), frozenset()),
-        ("decay .35", World(decay=0.35), frozenset()),
-        ("decay .10", World(decay=0.10), frozenset()),
+        *((*other, frozenset[int]()) for other in OTHERS),
     ]
-    for name, world, missed in worlds:
+    for name, world, missed in surprises:
         policies: list[tuple[str, Policy]] = [
             ("the plan", Ours()),
             ("greedy", Greedy(0.0, 1.0, 20)),
@@ -143,8 +169,12 @@ def part_cells() -> None:
     for days in (7, 14, 30, 60):
         for minutes in (10, 20, 40):
             for number in (300, 800):
-                cell = Cell(days, minutes * 60.0, number, 10.0, 25.0, 30.0, 45.0)
-                print(cell_line(cell, minutes), flush=True)
+                print(cell_line(cell_of(days, minutes, number), minutes), flush=True)
+
+
+def cell_of(days: int, minutes: int, number: int) -> Cell:
+    """Return the cell of so many days, minutes a day and objectives."""
+    return Cell(days, minutes * 60.0, number, 10.0, 25.0, 30.0, 45.0)
 
 
 def cell_line(cell: Cell, minutes: int) -> str:
@@ -159,7 +189,10 @@ def cell_line(cell: Cell, minutes: int) -> str:
         if best is None or result.mean > best.mean:
             best = result
     assert best is not None
-    return f"{' | '.join(parts)} | {verdict(ours, best, cell)}"
+    words = f"{' | '.join(parts)} | {verdict(ours, best, cell)}"
+    if cell.days > TWO_WEEKS:
+        words += f" | two weeks before: plan {ours.before:.3f}, best other {best.before:.3f}"
+    return words
 
 
 def choose(
@@ -185,10 +218,35 @@ def verdict(ours: Result, best: Result, cell: Cell) -> str:
     more = (ours.per_day(cell) - best.per_day(cell)) / 60
     words = f"{difference:+.4f}, {more:+.1f} min"
     if difference < -2 * error:
-        return f"LOWER {words}"
+        taken = ours.total / cell.right
+        most = bound(cell, taken, cell.room / cell.right)
+        return f"LOWER {words}; no plan with these minutes exceeds {most:.4f}"
     if more > HARDLY_MORE * cell.room / 60 and difference < 0.002:
         return f"MORE MINUTES {words}"
     return f"ok {words}"
+
+
+def part_forecast() -> None:
+    """Print what the plan says on the first day, and what comes of it."""
+    print("\nForecast on the first day (80 % interval), and the mean of what comes of it")
+    learners = [("as believed", World()), *OTHERS]
+    inside = 0
+    for days, minutes, number in FORECASTS:
+        cell = cell_of(days, minutes, number)
+        costs = Costs(cell.right, cell.missed / cell.right, cell.new / cell.right)
+        place = standing(number)._replace(costs=costs)
+        told = follow_plan(place, aim(days, minutes), today=TODAY)
+        means = [
+            simulate(Ours(), cell, runs=RUNS, seed=SEED, world=world).mean for _, world in learners
+        ]
+        inside += sum(told.low <= mean <= told.high for mean in means)
+        parts = [f"{name} {mean:.3f}" for (name, _), mean in zip(learners, means, strict=True)]
+        print(
+            f"{days:2d} days {minutes} min {number}: {told.mean:.3f} "
+            f"({told.low:.3f}-{told.high:.3f}) | {', '.join(parts)}",
+            flush=True,
+        )
+    print(f"{inside} of {len(learners) * len(FORECASTS)} are inside")
 
 
 def part_speed() -> None:
@@ -212,6 +270,7 @@ PARTS: Final = {
     "default": part_default,
     "surprises": part_surprises,
     "cells": part_cells,
+    "forecast": part_forecast,
     "speed": part_speed,
 }
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cps_study.store.plan_table import plan_table
-from cps_study.study.aim import NOTHING_WANTED, Outlook, Regime, choose_regime
+from cps_study.study.aim import (
+    NOTHING_WANTED,
+    Costs,
+    Outlook,
+    Regime,
+    choose_regime,
+    spare_time,
+    time_there,
+)
 from cps_study.study.memory_model import start_at_once
 from cps_study.study.plan_table import (
     DIFFICULTIES,
@@ -193,12 +201,17 @@ class Ours:
         wanted = view.known & ((worth > 0) | (fills > 0))
         starts = np.array([self._start(view, run, regime) for run, regime in enumerate(regimes)])
         first = within(wanted & (worth >= starts[:, None]), worth, view.cost, room)
-        room = room - (view.cost * first).sum(1)
+        taken = (view.cost * first).sum(1)
+        # These come before anything new whatever they gain; see `Regime.early`.
+        early = np.array([regime.early for regime in regimes]) * view.cell.right - taken
+        others = wanted & (worth < starts[:, None])
+        before = within(others, worth, view.cost, np.minimum(room - taken, early))
+        room = room - taken - (view.cost * before).sum(1)
         new = np.minimum(view.unmet, np.maximum(0, room // view.cell.new)).astype(np.int64)
         new = np.where(starts > 0, new, 0)
         room = room - new * view.cell.new
-        others = within(wanted & (worth < starts[:, None]), worth, view.cost, room)
-        return Choice(first | others, new)
+        after = within(others & ~before, worth, view.cost, room)
+        return Choice(first | before | after, new)
 
     def _by_run(
         self,
@@ -251,11 +264,19 @@ class Ours:
             costs = view.own[f"costs {view.day}"] = gains(len(PRICES))
         wanted = float(costs[run][known].sum())
         wanted += unmet * (self.table.start_cost(view.left) + cell.new / cell.right)
-        there = view.left * cell.room / cell.right
-        slack = there / wanted if wanted else NOTHING_WANTED
-        recall = float(view.recall[run][known].mean()) if known.any() else 1.0
-        missed, slips = self._missed(view), self._slips(view, run)
-        return choose_regime(Outlook(slack, view.left, recall, unmet > 0, missed, slips))
+        minutes = [cell.room / 60] * view.left
+        units = Costs(cell.right, cell.missed / cell.right, cell.new / cell.right)
+        there = time_there(minutes, units)
+        outlook = Outlook(
+            slack=there / wanted if wanted else NOTHING_WANTED,
+            left=view.left,
+            recall=float(view.recall[run][known].mean()) if known.any() else 1.0,
+            unmet=unmet > 0,
+            missed=self._missed(view),
+            slips=self._slips(view, run),
+            spare=spare_time(minutes, units, unmet),
+        )
+        return choose_regime(outlook)
 
     def _missed(self, view: View) -> bool:
         window = range(max(0, view.day - ATTENDANCE_DAYS), view.day)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,9 @@ from cps_study.study.plan_table import (
     price_factor,
     stability_at,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Cells = npt.NDArray[np.float64]
 
@@ -112,18 +115,28 @@ def later(values: Cells) -> Cells:
     return result
 
 
+FACTORS: Final = tuple(price_factor(left) for left in range(1, FARTHEST + 1))
+"""What the price is multiplied by with 1 to FARTHEST days left."""
+
+
 def solve(
-    grid: Grid, price: float, concavity: float = CONCAVITY
+    grid: Grid,
+    price: float,
+    concavity: float = CONCAVITY,
+    factors: Sequence[float] = FACTORS,
 ) -> tuple[list[Cells], list[float]]:
-    """Return the gains of a review, and the value of starting, with 1 to FARTHEST days left."""
+    """Return the gains of a review, and the value of starting, with 1 day left and more.
+
+    There are as many days as factors of the price.
+    """
     values: Cells = grid.recall - concavity * (1 - grid.recall) ** 2
     time = grid.recall + (1 - grid.recall) * MISS_COST
     gains, starts = [], []
-    for left in range(1, FARTHEST + 1):
+    for factor in factors:
         fresh = values[:, :, 0]
         reviewed = grid.recall * between(fresh, grid.right)
         reviewed += (1 - grid.recall) * between(fresh, grid.missed)
-        reviewed -= price * price_factor(left) * time
+        reviewed -= price * factor * time
         waited = later(values)
         gains.append(reviewed - waited)
         starts.append(starting(fresh) + concavity)

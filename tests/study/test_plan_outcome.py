@@ -113,6 +113,33 @@ def test_new_ones_of_today_count_toward_the_ceiling(met: int, left: int) -> None
     assert [day.new for day in planned.days[:2]] == pytest.approx([left, 5])
 
 
+def test_each_domain_has_its_part() -> None:
+    """What comes of the domains adds up to what comes of all; other plans don't look at them."""
+    known = standing(0, [memory(30)] * 6)
+    rights = [one._replace(domain="rights") for one in objectives(100)]
+    place = known._replace(new=[*objectives(40), *rights])
+    plain = follow_plan(place, aim(5, 40), today=TODAY)
+    planned = follow_plan(place, aim(5, 40), today=TODAY, by_domain=True)
+    assert plain.domains == ()
+    assert planned.mean == pytest.approx(plain.mean)
+    by_domain = {one.domain: one for one in planned.domains}
+    assert by_domain["skills"].objectives == pytest.approx(46)
+    assert by_domain["rights"].objectives == pytest.approx(100)
+    assert sum(one.known for one in planned.domains) == pytest.approx(146 * planned.mean)
+    assert sum(one.unmet for one in planned.domains) == pytest.approx(planned.left_out)
+    answers = sum(day.reviews + day.new for day in planned.days)
+    assert sum(one.answers for one in planned.domains) == pytest.approx(answers)
+
+
+def test_what_was_answered_today_is_followed_from_tomorrow_on() -> None:
+    """It counts for the share on the day, and nothing is asked of it today."""
+    done = [kept.due for kept in standing(0, [memory(2, ago=0)] * 4).kept]
+    planned = follow_plan(standing()._replace(done=done), aim(10, 60), today=TODAY)
+    assert planned.total == 4
+    assert planned.days[0].reviews == 0
+    assert planned.mean > 0.9
+
+
 def test_time_that_is_worth_nothing_is_given_back() -> None:
     """With far more time than it takes, most of it isn't used, and nearly all is known."""
     planned = outcome(60, 60, new=100)

@@ -157,6 +157,28 @@ def test_what_was_answered_today_is_not_reviewed_again() -> None:
     assert asked(day(progress, pool_of(2), aim(5))) == ["o001"]
 
 
+def test_what_was_answered_today_stays_part_of_the_plan() -> None:
+    """It rests today, whether it was right or missed too often, and counts for the day."""
+    progress = progress_with(o000=memory(2, ago=3), o001=memory(2, ago=3))
+    progress.apply(answer("o000-q", objective="o000"))
+    for _ in range(5):
+        progress.apply(answer("o001-q", objective="o001", rating=1))
+    place = standing_of(progress, pool_of(2), Limits(), NOW, aim(5), UTC)
+    assert [due.objective.id for due in place.done] == ["o000", "o001"]
+    assert (place.kept, place.started) == ([], [])
+
+
+def test_with_far_too_little_time_the_most_fragile_come_before_what_is_new() -> None:
+    """If all can be met, some of the time that's left over goes to reviews on the way."""
+    fragile = {f"o{place:03}": memory(1.2, ago=2) for place in range(20)}
+    progress = progress_with(**fragile)
+    aimed = aim(20, 20)
+    assert regime_of(standing_of(progress, pool_of(330), Limits(), NOW, aimed, UTC), aimed).early
+    queue = day(progress, pool_of(330), aimed)
+    assert 0 < queue.due < 10
+    assert queue.new > queue.due
+
+
 def test_new_ones_of_today_are_counted() -> None:
     """Only what was answered for the first time is."""
     progress = progress_with(o000=memory(2, ago=3))
