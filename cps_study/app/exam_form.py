@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.attempts import load_attempts
 from cps_study.app.exam_like import exam_like
+from cps_study.checks.giveaways import giving_away
 from cps_study.model.attempt import AskedItem
 from cps_study.model.item import is_twin
 from cps_study.study.assembly import ShortfallError, draw_form, shuffled_options
@@ -139,6 +140,12 @@ def _draw(
     domain_of = library.domain_of
     is_chosen = bool(request.banks or request.topics)
     preferred = exam_like(questions, library, whatever_importance=is_chosen)
+
+    def draw(pool: Sequence[Item]) -> tuple[AskedItem, ...]:
+        return draw_form(
+            pool, count, request.seed, shares, domain_of=domain_of, too_close=giving_away
+        )
+
     with contextlib.suppress(ShortfallError):
-        return draw_form(preferred, count, request.seed, shares, domain_of=domain_of)
-    return draw_form(questions, count, request.seed, shares, domain_of=domain_of)
+        return draw(preferred)
+    return draw(questions)

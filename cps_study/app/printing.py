@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.exam_like import exam_like
 from cps_study.app.item_pictures import pictures_of
+from cps_study.checks.giveaways import giving_away
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import printed_test as manifest
 from cps_study.model.attempt import PASS_MARK
@@ -254,6 +255,7 @@ def _forms(
         draw.shares,
         blocks=draw.blocks,
         domain_of=library.domain_of,
+        too_close=partial(giving_away, fixed=chosen),
     )
     if not chosen:
         return drawn

@@ -12,12 +12,20 @@ from cps_study.model.attempt import AskedItem, Share
 from cps_study.model.item import Flashcard, GroupKind, Item, Question, in_topic, is_twin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from cps_study.model.outline import Domain
 
     DomainOf = Callable[[Item], Domain | None]
     """Says from which domain an item's question is."""
+
+    TooClose = Callable[[Sequence[Sequence[Item]]], Collection[str]]
+    """Says which items of drawn units, by their ids, shouldn't be in a test with the others."""
+
+
+def never_too_close(_: Sequence[Sequence[Item]]) -> Collection[str]:
+    """Say that no item gives another one away, where nobody looks."""
+    return ()
 
 
 def no_domain(_: Item) -> Domain | None:
@@ -27,6 +35,8 @@ def no_domain(_: Item) -> Domain | None:
 
 SHORT_FORM: Final = 20
 """A form of so many questions or fewer is short: one scenario must not take most of it."""
+_MOST_DRAWS: Final = 10
+"""How often a form is drawn anew because some of its questions give others away."""
 LARGEST_PART: Final = 0.4
 """How much of a short form one scenario may fill: two of five questions."""
 
@@ -72,6 +82,7 @@ def draw_form(
     shares: Sequence[Share] = (),
     *,
     domain_of: DomainOf = no_domain,
+    too_close: TooClose = never_too_close,
 ) -> tuple[AskedItem, ...]:
     """Return a form of exactly `total` questions, in proportion to the shares if there are any.
 
@@ -81,7 +92,7 @@ def draw_form(
     an empty form.
     """
     rng = random.Random(seed)
-    units = _draw_spread(list(items), total, rng, shares, domain_of)
+    units = _draw_spread(list(items), total, rng, shares, domain_of, too_close)
     rng.shuffle(units)
     return tuple(AskedItem(item.id, shuffled_options(item, rng)) for unit in units for item in unit)
 
@@ -92,24 +103,62 @@ def _draw_spread(
     rng: random.Random,
     shares: Sequence[Share],
     domain_of: DomainOf,
+    too_close: TooClose,
 ) -> list[list[Item]]:
     """Return the units of a form, spread out as far as there are enough questions for that.
 
-    Two twins of a family give each other away, so a form has at most one. A short form is no
-    picture of anything if one scenario takes most of it: it has at most one group of each domain,
-    and none that fills more than `LARGEST_PART`. Raises as `draw_units` does.
+    Members of a family give each other away, and so do questions on the same objective: a form has
+    at most one. A short form is no picture of anything if one scenario takes most of it: it has at
+    most one group of each domain, and none that fills more than `LARGEST_PART`. Raises as
+    `draw_units` does.
     """
     shuffled = list(items)
     rng.shuffle(shuffled)
-    without_twins = _first_of_each_family(items, shuffled)
-    pools = [without_twins, items]
+    one_of_each = _first_of_each_family(items, shuffled)
+    pools = [_first_on_each_objective(one_of_each, shuffled), one_of_each, items]
     if total <= SHORT_FORM:
-        fitting = _without_large_scenarios(without_twins, total)
+        fitting = _without_large_scenarios(pools[0], total)
         pools = [_one_group_a_domain(fitting, shuffled, domain_of), fitting, *pools]
+
+    def draw(pool: Sequence[Item]) -> list[list[Item]]:
+        return draw_units(pool, total, rng, shares, domain_of=domain_of)
+
+    return _draw_apart(pools, draw, too_close)
+
+
+def _draw_apart(
+    pools: Sequence[Sequence[Item]],
+    draw: Callable[[Sequence[Item]], list[list[Item]]],
+    too_close: TooClose,
+) -> list[list[Item]]:
+    """Return units from the first pool that has enough, with none that's too close to another.
+
+    What is too close is left out, and the rest drawn anew. If nothing helps, the last draw counts.
+    Raises as `draw` does if the last pool doesn't have enough.
+    """
     for pool in pools[:-1]:
         with contextlib.suppress(ShortfallError):
-            return draw_units(pool, total, rng, shares, domain_of=domain_of)
-    return draw_units(items, total, rng, shares, domain_of=domain_of)
+            return _redrawn(pool, draw, too_close)
+    return _redrawn(pools[-1], draw, too_close)
+
+
+def _redrawn(
+    pool: Sequence[Item],
+    draw: Callable[[Sequence[Item]], list[list[Item]]],
+    too_close: TooClose,
+) -> list[list[Item]]:
+    units = draw(pool)
+    out: set[str] = set()
+    for _ in range(_MOST_DRAWS):
+        found = too_close(units)
+        if not found:
+            break
+        out.update(found)
+        try:
+            units = draw([item for item in pool if item.id not in out])
+        except ShortfallError:
+            break
+    return units
 
 
 def draw_without_twins(
@@ -120,22 +169,54 @@ def draw_without_twins(
     *,
     whole: frozenset[GroupKind] = frozenset({"scenario"}),
     domain_of: DomainOf = no_domain,
+    too_close: TooClose = never_too_close,
 ) -> list[list[Item]]:
-    """Draw units as `draw_units` does, with at most one of each family of twins if that's enough.
+    """Draw units as `draw_units` does; what gives each other away is apart if that's enough.
 
-    Twins give each other away: one list of options, and each is right once.
+    That's members of a family, unless families come whole, and questions on the same objective:
+    one of each is in the draw. Twins never come whole.
     """
     shuffled = list(items)
     rng.shuffle(shuffled)
-    twins = [item for item in shuffled if is_twin(item)]
-    kept = {item.id for item in _first_of_each_family(twins, twins)}
-    pool = [item for item in items if item.id in kept or not is_twin(item)]
+    alone = [item for item in shuffled if is_twin(item) or not _is_in_whole(item, whole)]
+    one_of_each = _first_of_each_family(alone, alone)
+    kept = {item.id for item in one_of_each}
+    first_on_each = {item.id for item in _first_on_each_objective(one_of_each, alone)}
+    together = {item.id for item in items}.difference(item.id for item in alone)
+    pools = [
+        [item for item in items if item.id in first_on_each or item.id in together],
+        [item for item in items if item.id in kept or item.id in together],
+        items,
+    ]
     state = rng.getstate()
-    try:
-        return draw_units(pool, total, rng, shares, whole=whole, domain_of=domain_of)
-    except ShortfallError:
+
+    def draw(pool: Sequence[Item]) -> list[list[Item]]:
         rng.setstate(state)
-        return draw_units(items, total, rng, shares, whole=whole, domain_of=domain_of)
+        return draw_units(pool, total, rng, shares, whole=whole, domain_of=domain_of)
+
+    return _draw_apart(pools, draw, too_close)
+
+
+def _is_in_whole(item: Item, whole: frozenset[GroupKind]) -> bool:
+    """Return whether an item belongs to a group that comes as a whole."""
+    return item.group is not None and item.group.kind in whole
+
+
+def _first_on_each_objective(items: Sequence[Item], shuffled: Iterable[Item]) -> list[Item]:
+    """Return the items with one that asks each objective, the first one in the shuffled order.
+
+    A scenario's items stay together, whatever they ask, and what cites nothing asks only itself.
+    """
+    present = {item.id for item in items}
+    first: dict[str, str] = {}
+    for item in shuffled:
+        if item.id in present and item.cites and not _is_scenario([item]):
+            first.setdefault(item.cites[0], item.id)
+    return [
+        item
+        for item in items
+        if not item.cites or _is_scenario([item]) or first[item.cites[0]] == item.id
+    ]
 
 
 def _first_of_each_family(items: Sequence[Item], shuffled: Iterable[Item]) -> list[Item]:

@@ -11,14 +11,20 @@ from cps_study.errors import UsageError
 from cps_study.model.form import Entry, Form
 from cps_study.model.item import fingerprint, shares_one_list
 from cps_study.model.text import LETTERS
-from cps_study.study.assembly import draw_without_twins, no_domain, shuffled_options, units_of
+from cps_study.study.assembly import (
+    draw_without_twins,
+    never_too_close,
+    no_domain,
+    shuffled_options,
+    units_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.model.attempt import Share
     from cps_study.model.item import GroupKind, Item
-    from cps_study.study.assembly import DomainOf
+    from cps_study.study.assembly import DomainOf, TooClose
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that could be mistaken for a digit or for another letter."""
@@ -27,7 +33,7 @@ _BITS: Final = 5
 CODE_LENGTH: Final = 6
 
 
-def draw_forms(
+def draw_forms(  # noqa: PLR0913 - each is a choice of its own, and most callers make none
     items: Iterable[Item],
     total: int,
     forms: int,
@@ -36,19 +42,23 @@ def draw_forms(
     *,
     blocks: bool = False,
     domain_of: DomainOf = no_domain,
+    too_close: TooClose = never_too_close,
 ) -> tuple[Form, ...]:
     """Return a number of forms of one test: the same items and options, in another order in each.
 
     A scenario's items stay together in their order. With `blocks`, a family's items come all
     together or not at all, share one order of options, and change places only among themselves.
-    Of twins, a form has one, as long as there are enough other questions.
+    Of questions that give each other away, a form has one, as long as there are enough others:
+    members of a family, questions on the same objective, and what `too_close` says.
     Raises ShortfallError if a topic doesn't have enough questions, and UsageError for a number of
     items or forms that no test can have.
     """
     letters = _letters(forms)
     rng = random.Random(f"{seed}")
     whole = _whole(blocks=blocks)
-    units = draw_without_twins(list(items), total, rng, shares, whole=whole, domain_of=domain_of)
+    units = draw_without_twins(
+        list(items), total, rng, shares, whole=whole, domain_of=domain_of, too_close=too_close
+    )
     return tuple(_form(letter, units, seed) for letter in letters)
 
 

@@ -14,9 +14,12 @@ from cps_study.errors import UsageError
 from cps_study.model.attempt import AskedItem, Share
 from cps_study.model.item import Flashcard, Group, Item, Question, in_topic
 from cps_study.study.assembly import ShortfallError, draw_form, largest_remainder
+from cps_study.study.forms import draw_forms
 from tests.study.makers import card_item, many, question, some, typed_item
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn
 
     from cps_study.model.outline import Domain
@@ -310,3 +313,40 @@ def test_a_selection_of_little_else_is_drawn_all_the_same() -> None:
     assert len(draw_form(scenario("story1", 4), 4, 1)) == 4
     assert len(draw_form(family("twins1", 4), 3, 1)) == 3
     assert len(draw_form([*scenario("story1", 2, "a"), *scenario("story2", 2, "a")], 4, 1)) == 4
+
+
+def test_two_questions_on_one_objective_never_meet_while_there_is_something_else() -> None:
+    """They ask the same thing. A scenario stays whole, whatever its questions ask."""
+    same = [replace(item, cites=("one",)) for item in singles(6, "a")]
+    story = [replace(item, cites=("two",)) for item in scenario("story1", 2)]
+    items = [*same, *story, *singles(20, "b")]
+    for seed in range(30):
+        form = draw_form(items, 22, seed)
+        assert sum(asked.item.startswith("a-") for asked in form) <= 1
+        assert groups_of(form)["story1"] in {0, 2}
+    assert len(draw_form(same, 4, 1)) == 4
+
+
+def test_what_gives_something_away_is_drawn_anew() -> None:
+    """Until nothing does; if nothing helps, or too few are left, a form is still whole."""
+
+    def late(units: Sequence[Sequence[Item]]) -> set[str]:
+        return {item.id for unit in units for item in unit if item.id > "a-4"}
+
+    items = singles(10, "a")
+    form = draw_form(items, 5, 1, too_close=late)
+    assert {asked.item for asked in form} == {item.id for item in items[:5]}
+    assert len(draw_form(items, 8, 1, too_close=late)) == 8
+    many_items = singles(60, "a")
+    last = draw_form(many_items, 1, 1, too_close=lambda units: {units[0][0].id})
+    assert len(last) == 1
+
+
+def test_forms_on_paper_keep_families_apart_unless_they_come_whole() -> None:
+    """Printed as single questions, two of a family would share their options."""
+    items = [*family("twins1", 4), *singles(20, "a")]
+    for seed in range(20):
+        (form,) = draw_forms(items, 20, 1, seed)
+        assert sum(entry.item.id.startswith("twins1") for entry in form.entries) <= 1
+        (whole,) = draw_forms(items, 24, 1, seed, blocks=True)
+        assert sum(entry.item.id.startswith("twins1") for entry in whole.entries) == 4
