@@ -31,7 +31,7 @@ LEAST_PART: Final = 0.03
 """Less of a memory than this isn't worth a cell of its own."""
 
 
-class Group(NamedTuple):
+class PlanGroup(NamedTuple):
     """What objectives have in common: the weight's class, the domain, and whether they're needed.
 
     `domain` is None for what the outline doesn't hold, and where nobody asks for it.

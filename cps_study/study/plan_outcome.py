@@ -27,7 +27,7 @@ from cps_study.study.aim import (
 from cps_study.study.memory_model import RIGHT_AT_FIRST, Strength
 from cps_study.study.plan_cells import (
     Cell,
-    Group,
+    PlanGroup,
     cell_recall,
     gain_at_once,
     lasting,
@@ -175,7 +175,7 @@ class _Ahead:
         self.pile: dict[Cell, float] = {}
         self.kinds: dict[tuple[int, Domain | None], int] = {}
         """The number of the group of each importance and domain."""
-        self.numbers: dict[Group, int] = {}
+        self.numbers: dict[PlanGroup, int] = {}
         for one in standing.kept:
             # The table has only some numbers of days; the nearest is as good.
             self._add(one.due, -ELAPSED[elapsed_place(one.elapsed)])
@@ -195,7 +195,7 @@ class _Ahead:
         if kind not in self.kinds:
             weight = weight_class(self.aim.weight(objective))
             domain = objective.domain if self.by_domain else None
-            group = Group(weight, is_needed(objective), domain)
+            group = PlanGroup(weight, is_needed(objective), domain)
             self.kinds[kind] = self.numbers.setdefault(group, len(self.numbers))
         return self.kinds[kind]
 
