@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1
 # controls (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and
 # isolates, the invisible line and paragraph separators, and the two code points that aren't
 # characters and that YAML can't contain.
-UNSAFE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufeff\ufffe\uffff]"
+_EVERYWHERE: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
 )
+_MARKS: Final = "\u061c\u200e\u200f"
+UNSAFE: Final = re.compile(f"[{_EVERYWHERE}{_MARKS}]")
+UNSAFE_EVERYWHERE: Final = re.compile(f"[{_EVERYWHERE}]")
+"""What's unsafe in any language: everything but the marks."""
+_MARK: Final = re.compile(f"[{_MARKS}]")
+"""The left-to-right, right-to-left and Arabic letter marks.
+
+In a line with Hebrew or Arabic letters they put punctuation where it belongs (Unicode Standard
+Annex 9). They turn nothing around, unlike overrides; anywhere else they'd only hide something.
+"""
+_RIGHT_TO_LEFT: Final = re.compile("[\u05d0-\u05f4\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and their relatives."""
 
 SEQUENCE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~])")
 """What an arrow or another key sends that a line of input takes for text."""
@@ -29,7 +43,7 @@ _NAMELESS: Final = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "no
 
 def first_unsafe(text: str) -> str | None:
     """Return the name of the first character that may not be shown as it is, or None."""
-    match = UNSAFE.search(text)
+    match = UNSAFE_EVERYWHERE.search(text) or _lone_mark(text)
     if match is None:
         return None
     char = match[0]
@@ -38,9 +52,28 @@ def first_unsafe(text: str) -> str | None:
     return f"U+{ord(char):04X} {name}".strip()
 
 
+def _lone_mark(text: str) -> re.Match[str] | None:
+    """Return the first mark of writing direction in a line without letters that need one."""
+    if _MARK.search(text) is None:
+        return None
+    lines = (line for line in text.split("\n") if not _RIGHT_TO_LEFT.search(line))
+    return next(filter(None, map(_MARK.search, lines)), None)
+
+
+def replace_unsafe(text: str, by: str | Callable[[re.Match[str]], str]) -> str:
+    """Return the text with something else for each character that may not be shown as it is."""
+    if _MARK.search(text) is None:
+        return UNSAFE.sub(by, text)
+    replaced = []
+    for line in text.split("\n"):
+        unsafe = UNSAFE_EVERYWHERE if _RIGHT_TO_LEFT.search(line) else UNSAFE
+        replaced.append(unsafe.sub(by, line))
+    return "\n".join(replaced)
+
+
 def printable(text: str) -> str:
     r"""Return the text with every unsafe character replaced by a visible escape such as \x1b."""
-    return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    return replace_unsafe(text, lambda match: match[0].encode("unicode_escape").decode("ascii"))
 
 
 def in_one_line(text: str) -> str:
@@ -71,7 +104,8 @@ def excerpt(text: str, most: int = 60) -> str:
     looked_at = text[: 4 * most]
     line = printable(one_line(looked_at))
     if len(line) > most or len(text) > len(looked_at):
-        return f"{line[: most - 1]}…"
+        # A mark must not stay without the letters that it's for.
+        return f"{_MARK.sub('', line[: most - 1])}…"
     return line
 
 

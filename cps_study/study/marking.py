@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _INSIDE: Final = re.compile(
-    r"['\u2018\u2019]|(?:(?<=[^\W\d_])|(?<=\.))\.|\.(?!\d)|(?<=\d),(?=\d{3}(?!\d))"
+    r"['\u2018\u2019\u061c\u200e\u200f]|(?:(?<=[^\W\d_])|(?<=\.))\.|\.(?!\d)|(?<=\d),(?=\d{3}(?!\d))"
 )
-"""What is part of a word: apostrophes, the points of a.m., the commas of 1,000.
+"""What is part of a word: apostrophes, marks of direction, the points of a.m., the commas of 1,000.
 
 A point before a digit isn't, except after a letter or a point: it makes another number.
 """

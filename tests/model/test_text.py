@@ -108,3 +108,24 @@ def test_a_typed_line_keeps_no_control_character(text: str, line: str) -> None:
 def test_options_after_z_have_numbers() -> None:
     """The alphabet ends at the 26th option; nothing after it is called by an odd character."""
     assert [letter_of(position) for position in (0, 25, 26, 27)] == ["A", "Z", "27", "28"]
+
+
+HEBREW = "\u05e9\u05dc\u05d5\u05dd"
+
+
+def test_marks_of_direction_are_fine_beside_letters_that_need_them() -> None:
+    """They put punctuation where it belongs in Hebrew or Arabic; elsewhere they hide something."""
+    text = f"{HEBREW}!\u200f (CPS)\u200e"
+    assert first_unsafe(text) is None
+    assert printable(text) == text
+    apart = f"{text}\nCPS\u200f"
+    assert first_unsafe(apart) == "U+200F RIGHT-TO-LEFT MARK"
+    assert printable(apart) == f"{text}\nCPS\\u200f"
+    assert first_unsafe(f"{HEBREW}\u202e") == "U+202E RIGHT-TO-LEFT OVERRIDE"
+    assert printable(f"{HEBREW}\u200f\u202e") == f"{HEBREW}\u200f\\u202e"
+
+
+def test_an_excerpt_keeps_no_mark_without_its_letters() -> None:
+    """What is cut off may be all that a mark was for."""
+    assert excerpt(f"CPS\u200f {HEBREW}", 7) == "CPS \u05e9…"
+    assert excerpt(f"CPS\u200f {HEBREW}", 5) == "CPS…"

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
-from cps_study.model.text import UNSAFE
+from cps_study.model.text import replace_unsafe
 
 _SILENT: Final = frozenset({
     "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg",
@@ -84,7 +84,7 @@ def tidy(text: str) -> str:
     if text.isprintable() and "  " not in text and text == text.strip(" "):
         return text  # as most texts are: one line, and no space in it but single ones
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = UNSAFE.sub(" ", text)
+    text = replace_unsafe(text, " ")
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ")
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import yaml
 
 from cps_study.model.problem import Problem
-from cps_study.model.text import UNSAFE, excerpt, first_unsafe
+from cps_study.model.text import UNSAFE_EVERYWHERE, excerpt, first_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,8 @@ def decode(raw: bytes, source: str) -> tuple[str | None, list[Problem]]:
 def compose(text: str, source: str) -> tuple[Node | None, list[Problem]]:
     """Return the file's tree, or None, and the problems; all duplicate keys are among them."""
     text = text.replace("\r\n", "\n")
-    if first_unsafe(text) is not None:
+    # Whether a mark of writing direction is harmless depends on its text: that's for later.
+    if UNSAFE_EVERYWHERE.search(text) is not None:
         return None, _unsafe_characters(text, source)
     builder = _TreeBuilder(source, text)
     try:
@@ -276,7 +277,7 @@ def _unsafe_characters(text: str, source: str) -> list[Problem]:
     """Return a problem for each line with a character that must never reach a screen."""
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        match = UNSAFE.search(line)
+        match = UNSAFE_EVERYWHERE.search(line)
         if match is not None:
             what = f"the character {first_unsafe(match[0])} is not allowed"
             problems.append(Problem(source, number, match.start() + 1, what, "remove it"))
