@@ -362,13 +362,19 @@ def due_objectives(
 def due_on_next_day(
     progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None
 ) -> int:
-    """Return how many objectives are due on the learner's next day; what is due today isn't."""
+    """Return how many objectives are due on the learner's next day.
+
+    Reviews that are due today count as done by then. What is being learned counts: it was begun,
+    and comes again tomorrow if it isn't learned today.
+    """
     today_ends = day_end(now, zone)
     start = stamp(today_ends)
     end = stamp(day_end(today_ends, zone))
     count = 0
     for objective, kept in progress.deck.due(end):
-        if stamp(kept.card.due) >= start and can_be_asked(objective, pool, progress):
+        card = kept.card
+        is_to_come = stamp(card.due) >= start or card.state is not State.REVIEW
+        if is_to_come and can_be_asked(objective, pool, progress):
             count += 1
     return count
 

@@ -11,7 +11,7 @@ from cps_study.system import has_pager
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: back   q\: quit $"
+PAGER_OPTIONS: Final = r"-R -Ps Space\: next page   b\: page before   q\: close $"
 """For the pager `less`: show colors, and list the keys at the bottom of the screen."""
 
 

@@ -331,7 +331,7 @@ def test_json_is_one_envelope(program: Program) -> None:
         "known": 0,
         "missed": ["small-card"],
         "left": 0,
-        "due_tomorrow": 0,
+        "due_tomorrow": 1,
         "cram": False,
     }
     assert data["left"] == 5
