@@ -26,6 +26,7 @@ import termios
 import time
 from pathlib import Path
 
+PROGRAM = (sys.executable, "-m", "cps_study")
 ITEM = """\
   - id: big-{n:06d}
     kind: choice
@@ -146,20 +147,15 @@ def make_anki(folder: Path, size: int) -> Path:
     return path
 
 
-def first_card(env: dict[str, str]) -> tuple[float, float]:
-    """Return the milliseconds until the first card is on an 80x24 terminal, and the peak MiB.
-
-    A new learner's first page has the number to call instead, with the first card behind it.
-    """
+def first_card(env: dict[str, str], program: tuple[str, ...] = PROGRAM) -> tuple[float, float]:
+    """Return the milliseconds until the first card is on an 80x24 terminal, and the peak MiB."""
     start = time.perf_counter()
     pid, handle = pty.fork()
     if pid == 0:
-        os.execve(
-            sys.executable, [sys.executable, "-m", "cps_study", "study", "--bank", "big"], env
-        )
+        os.execve(program[0], [*program, "study", "--bank", "big"], env)
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     seen = b""
-    while b"begin" not in seen and b" new" not in seen:
+    while b" new" not in seen:
         if not select.select([handle], [], [], 120)[0]:
             raise TimeoutError(seen[-300:])
         seen += os.read(handle, 65536)
