@@ -12,7 +12,7 @@ import pytest
 from cps_study.guide import FORMATS, SUBJECTS, load_page
 from cps_study.ui import pager as pager_module
 from cps_study.ui.guide_page import render_page, show_page
-from cps_study.ui.pager import PAGER_OPTIONS
+from cps_study.ui.pager import MORE, PAGER_OPTIONS, show_lines
 
 PAGE = """# A title
 
@@ -106,12 +106,20 @@ def test_a_short_page_and_plain_lines_need_no_pager(monkeypatch: pytest.MonkeyPa
     assert out.getvalue() == render_page(PAGE, plain=False) + render_page(PAGE * 3, plain=True)
 
 
-def test_without_a_good_pager_a_long_page_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal can scroll back."""
-    pager, out = Pager(monkeypatch), io.StringIO()
+@pytest.mark.parametrize(("typed", "screens"), [("\n" * 9, 4), ("q\n", 1), ("\nQ\n", 2), ("", 1)])
+def test_without_a_good_pager_a_long_page_waits_at_each_screen(
+    typed: str, screens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where nobody should have to scroll back; q ends it, and so does its end."""
+    monkeypatch.setenv("LINES", "24")
     monkeypatch.setattr(pager_module, "has_pager", lambda: False)
-    show_page(PAGE * 3, out, plain=False)
-    assert (pager.shown, out.getvalue()) == ([], render_page(PAGE * 3, plain=False))
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    text = "".join(f"{number}\n" for number in range(4 * 23))
+    out = io.StringIO()
+    show_lines(lambda _: text, out, plain=False)
+    assert out.getvalue().count(MORE) == min(screens, 3)
+    shown = out.getvalue().replace(MORE, "")
+    assert shown == "".join(text.splitlines(keepends=True)[: 23 * screens])
 
 
 @pytest.mark.parametrize(("name", "value"), [("PAGER", "most"), ("LESS", "-X")])
