@@ -78,8 +78,7 @@ def _unseen(
 ) -> list[ClassMember]:
     """Return those in the class who have no sheet."""
     owners = [names.member_of(sheet.candidate) for sheet in sheets]
-    seen = {owner.number for owner in owners if owner is not None}
-    return [member for member in members if member.number not in seen]
+    return [member for member in members if member not in owners]
 
 
 def person(member: ClassMember) -> str:

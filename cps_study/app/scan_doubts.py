@@ -141,9 +141,9 @@ def _stranger(index: int, sheet: ScannedSheet, unseen: Sequence[ClassMember]) ->
 
 def _without_sheet(scan: Scan, members: Sequence[ClassMember]) -> list[ClassMember]:
     """Return those in the class whose number is on no sheet for sure."""
-    sure = [sheet.number.text for sheet in scan.sheets if sheet.number.sure]
-    seen = {number.lstrip("0") or "0" for number in sure if number}
-    return [member for member in members if member.plain_number not in seen]
+    known = ClassNames(members)
+    seen = [known.member_of(sheet.number.text) for sheet in scan.sheets if sheet.number.sure]
+    return [member for member in members if member not in seen]
 
 
 def _choices(form: Form, number: int) -> str:

@@ -46,14 +46,14 @@ def giving_away(units: Sequence[Sequence[Item]], fixed: Iterable[Item] = ()) -> 
     The items of a unit belong together, so they may. `fixed` items are in the test whatever else
     is. Of two units, the one with fewer items goes, or else the later one.
     """
-    clues = [[_clues_of(item) for item in unit] for unit in units]
-    kept = [[_clues_of(item)] for item in fixed]
+    kept = [_clues_of(item) for item in fixed]
     out: set[ItemId] = set()
-    for place in sorted(range(len(units)), key=lambda place: -len(units[place])):
-        if any(_too_close(one, other) for unit in kept for one in unit for other in clues[place]):
-            out.update(item.id for item in units[place])
+    for unit in sorted(units, key=len, reverse=True):
+        clues = [_clues_of(item) for item in unit]
+        if any(_too_close(one, other) for one in kept for other in clues):
+            out.update(item.id for item in unit)
         else:
-            kept.append(clues[place])
+            kept += clues
     return out
 
 

@@ -35,6 +35,8 @@ def _use(asked_by: str = "", goes_with: str = "", *, unless: str = "", hint: str
     return Use(known, asking, tuple(unless.split()), hint or "leave it out")
 
 
+_ON_LINE: Final = "COMMANDLINE"
+"""How the parser says that a parameter was written."""
 ALWAYS: Final = frozenset({"as_json", "force"})
 """Every use can be told as JSON, and may overwrite what it writes."""
 _CHOOSING: Final = "bank topic level reserve"
@@ -166,21 +168,17 @@ def command_words(ctx: typer.Context) -> str:
 def _asked_for(uses: tuple[Use, ...], params: dict[str, Any]) -> tuple[Use, str]:
     """Return the use that the parameters ask for, and which of them does."""
     for use in uses:
-        asking = [name for name in use.asked_by if params[name]]
-        if asking and not any(params[name] for name in use.unless):
-            return use, asking[0]
+        asked_by = next(filter(params.get, use.asked_by), "")
+        if asked_by and not any(map(params.get, use.unless)):
+            return use, asked_by
     return uses[-1], ""
 
 
 def _given(ctx: typer.Context) -> dict[str, str]:
     """Return what is written on the command line: by parameter, the option as people know it."""
-    given = {}
-    for parameter in ctx.command.params:
-        name = parameter.name or ""
-        source = ctx.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            given[name] = _written(ctx, name)
-    return given
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    on_line = [name for name, source in sources.items() if getattr(source, "name", "") == _ON_LINE]
+    return {name: _written(ctx, name) for name in on_line}
 
 
 def _written(ctx: typer.Context, name: str) -> str:

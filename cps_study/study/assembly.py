@@ -180,14 +180,8 @@ def draw_without_twins(
     rng.shuffle(shuffled)
     alone = [item for item in shuffled if is_twin(item) or not _is_in_whole(item, whole)]
     one_of_each = _first_of_each_family(alone, alone)
-    kept = {item.id for item in one_of_each}
-    first_on_each = {item.id for item in _first_on_each_objective(one_of_each, alone)}
-    together = {item.id for item in items}.difference(item.id for item in alone)
-    pools = [
-        [item for item in items if item.id in first_on_each or item.id in together],
-        [item for item in items if item.id in kept or item.id in together],
-        items,
-    ]
+    first_on_each = _first_on_each_objective(one_of_each, alone)
+    pools = [_without(items, alone, first_on_each), _without(items, alone, one_of_each), items]
     state = rng.getstate()
 
     def draw(pool: Sequence[Item]) -> list[list[Item]]:
@@ -195,6 +189,12 @@ def draw_without_twins(
         return draw_units(pool, total, rng, shares, whole=whole, domain_of=domain_of)
 
     return _draw_apart(pools, draw, too_close)
+
+
+def _without(items: Sequence[Item], alone: Iterable[Item], chosen: Iterable[Item]) -> list[Item]:
+    """Return the items but for those that could come alone and aren't chosen."""
+    out = {item.id for item in alone}.difference(item.id for item in chosen)
+    return [item for item in items if item.id not in out]
 
 
 def _is_in_whole(item: Item, whole: frozenset[GroupKind]) -> bool:

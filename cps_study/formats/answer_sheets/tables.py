@@ -70,7 +70,11 @@ def say_what_was_passed_over(table: Table, problems: SheetProblems) -> None:
 
 def _sheets_read(tables: Sequence[Table]) -> str:
     """Return which sheets of a workbook were read, and which weren't, as a sentence."""
-    read = ", ".join(f"'{quote_cell(one.name)}'" for one in tables)
+    read = _quoted([table.name for table in tables])
     what = f"the sheet {read} was read" if len(tables) == 1 else f"the sheets {read} were read"
-    unread = ", ".join(f"'{quote_cell(name)}'" for name in tables[0].unread)
-    return f"{what}, and not {unread}" if unread else what
+    unread = tables[0].unread
+    return f"{what}, and not {_quoted(unread)}" if unread else what
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"'{quote_cell(name)}'" for name in names)
