@@ -9,6 +9,7 @@ from cps_study.app.candidate_pages import candidate_files, domain_words
 from cps_study.app.class_results import RESULTS, result_of, results_json
 from cps_study.app.grading import figure, flagged, items_csv, reasons, results_csv
 from cps_study.app.printing import PlannedFile, document_files
+from cps_study.app.response_table import RESPONSES, responses_csv
 from cps_study.model.item import Question, Typed, full_prompt_of
 from cps_study.model.text import LETTERS, excerpt, printable
 from cps_study.paper.build import key_letters
@@ -55,6 +56,7 @@ def result_files(
     *,
     report: bool,
     pages: bool,
+    responses: bool = False,
 ) -> list[PlannedFile]:
     """Return the files of a marked test: always its tables, and the documents asked for.
 
@@ -67,6 +69,8 @@ def result_files(
     ]
     if marked.analysis.items:
         files.append(PlannedFile("items.csv", partial(items_csv, marked.analysis)))
+    if responses:
+        files.append(PlannedFile(RESPONSES, partial(responses_csv, test, marked)))
     style = PaperStyle()
     if report:
         files += document_files("report", report_document(test, marked), formats, style)

@@ -64,6 +64,13 @@ def grade(
             "--pages", help="Also write pages for each person, in one file and one by one."
         ),
     ] = False,
+    every_answer: Annotated[
+        bool,
+        typer.Option(
+            "--responses",
+            help="Also write responses.csv, a row for each answer, as databases read it.",
+        ),
+    ] = False,
     skip_bad: Annotated[
         bool,
         typer.Option("--skip-bad", help="Count a cell that can't be read as blank, and go on."),
@@ -118,7 +125,7 @@ def grade(
     guard = OutputGuard(env.home, force, (*answers, test), "choose another folder with --out")
     folder = out or Path(f"results-{paper.code}")
     options = MarkingOptions(skip_bad, accept_doubtful, remarking, class_of(class_list, test))
-    job = GradeJob(paper, answers, folder, guard, kinds, pages, options)
+    job = GradeJob(paper, answers, folder, guard, kinds, pages, options, every_answer)
     if are_scans(answers):
         return grade_scans(env, job, as_json=as_json)
     return grade_table(env, job, as_json=as_json)

@@ -41,6 +41,8 @@ class GradeJob(NamedTuple):
     kinds: Sequence[str] | None
     pages: bool
     options: MarkingOptions
+    responses: bool = False
+    """Whether every answer is also written as a row of its own."""
 
 
 def grade_table(env: Env, job: GradeJob, *, as_json: bool) -> int:
@@ -52,7 +54,7 @@ def grade_table(env: Env, job: GradeJob, *, as_json: bool) -> int:
         marked = mark_file(job.paths[0], job.test, job.options)
     except SheetProblemsError as exc:
         return show_problems(env, exc, as_json=as_json)
-    files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
+    files = chosen_files(job, marked)
     written = write_files(job.folder, files, job.guard, private=True)
     data = result_data(job.test, marked) | {"files": [str(path) for path in written]}
     result = Result(data, result_parts(marked, written), marked.problems)
@@ -68,9 +70,7 @@ def show_problems(env: Env, error: SheetProblemsError, *, as_json: bool) -> int:
     return ExitCode.NO
 
 
-def chosen_files(
-    test: PaperTest, marked: MarkedSheets, kinds: Sequence[str] | None, *, pages: bool
-) -> list[PlannedFile]:
+def chosen_files(job: GradeJob, marked: MarkedSheets) -> list[PlannedFile]:
     """Return the files to write.
 
     Pages for candidates are PDF if no format is given; a report is only made in given formats.
@@ -80,9 +80,17 @@ def chosen_files(
     from cps_study.app.grade_report import result_files
     from cps_study.cli.printing import chosen_formats
 
-    formats = chosen_formats(kinds, ("pdf",) if pages else ())
+    formats = chosen_formats(job.kinds, ("pdf",) if job.pages else ())
     today = datetime.now().astimezone().date().isoformat()
-    return result_files(test, marked, formats, today, report=bool(kinds), pages=pages)
+    return result_files(
+        job.test,
+        marked,
+        formats,
+        today,
+        report=bool(job.kinds),
+        pages=job.pages,
+        responses=job.responses,
+    )
 
 
 def result_parts(marked: MarkedSheets, written: Sequence[Path]) -> list[ReportPart]:

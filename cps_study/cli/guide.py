@@ -29,12 +29,15 @@ def guide(
     env: Env = ctx.obj
     if subject is None:
         return deliver(_list_subjects(), "guide", env, as_json=as_json)
-    from cps_study.guide import load_page
+    from cps_study.guide import SQL_FILES, load_page
 
     page = load_page(subject)
     if as_json:
         data = {"subject": page.subject, "title": page.title, "text": page.text}
         return deliver(Result(data), "guide", env, as_json=True)
+    if page.subject in SQL_FILES:
+        env.stdout.write(page.text)
+        return ExitCode.DONE
     from cps_study.ui.guide_page import show_page
 
     show_page(page.text, env.stdout, plain=env.plain)

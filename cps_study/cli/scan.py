@@ -102,7 +102,7 @@ def _mark(env: Env, job: GradeJob, scan: Scan, written: list[Path], *, as_json: 
         marked = mark_table(table, source, job.test, job.options)
     except SheetProblemsError as exc:
         return show_problems(env, exc, as_json=as_json)
-    files = chosen_files(job.test, marked, job.kinds, pages=job.pages)
+    files = chosen_files(job, marked)
     written += write_files(job.folder, files, job.guard, private=True)
     data = result_data(job.test, marked) | _scan_data(job.test, scan, job.options.members)
     data["files"] = [str(path) for path in written]

@@ -57,7 +57,10 @@ _ATTEMPT_USES: Final = (
 _PLAN: Final = "exam_date minutes_per_day days_off"
 _STUDY: Final = "bank topic limit minutes everything seed"
 _SETS_HINT: Final = "use just one of them"
-_TABLE: Final = "test pass_mark drop accept partial kinds pages skip_bad accept_doubtful class_list"
+_TABLE: Final = (
+    "test pass_mark drop accept partial kinds pages every_answer skip_bad accept_doubtful "
+    "class_list"
+)
 
 USES: Final[dict[str, tuple[Use, ...]]] = {
     "study": (

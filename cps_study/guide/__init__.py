@@ -30,6 +30,7 @@ SUBJECTS: Final = (
     "data",
     "devices",
     "scripts",
+    "files",
 )
 """The subjects, in the order in which readers need them."""
 FORMATS: Final = (
@@ -54,6 +55,8 @@ OTHER_NAMES: Final = {
     "merge": "devices",
     "sync": "devices",
     "quiz": "exam",
+    "journal": "files",
+    "sql": "files",
     "print": "printing",
     "grade": "marking",
     "import": "importing",
@@ -78,6 +81,14 @@ OTHER_NAMES: Final = {
 }
 """Other names that readers may try, each with its subject: commands, and formats as commands
 name them."""
+SQL_FILES: Final = (
+    "item-analysis.sql",
+    "load-duckdb.sql",
+    "load-journals-duckdb.sql",
+    "load-spark.sql",
+    "load-journals-spark.sql",
+)
+"""The SQL that computes an item analysis from many files; `files` is the page about it."""
 _WRITING: Final = "writing"
 """The page for authors is the README of the banks folder, because that is where authors look."""
 
@@ -94,11 +105,15 @@ class GuidePage(NamedTuple):
 def load_page(name: str) -> GuidePage:
     """Return the page about a subject, by its name or by another name that readers may try.
 
+    A file of SQL is a page as it is, without a summary.
+
     Raises UnknownNameError, which suggests the nearest subject, if there is no such page.
     """
     wanted = name.casefold()
     subject = OTHER_NAMES.get(wanted, wanted)
     known = (*SUBJECTS, *FORMATS)
+    if subject in SQL_FILES:
+        return GuidePage(subject, subject, "", sql_file(subject).read_text(encoding="utf-8"))
     if subject not in known:
         raise UnknownNameError("subject", name, [*known, *OTHER_NAMES])
     text = page_file(subject).read_text(encoding="utf-8")
@@ -118,3 +133,10 @@ def page_file(subject: str) -> Traversable:
     if installed.is_file():
         return installed
     return Path(__file__).parents[2] / "banks" / "README.md"
+
+
+def sql_file(name: str) -> Traversable:
+    """Return a file of the SQL that computes an item analysis, such as `item-analysis.sql`."""
+    from importlib.resources import files  # noqa: PLC0415 - as in page_file
+
+    return files("cps_study") / "guide" / "sql" / name

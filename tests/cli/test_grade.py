@@ -89,6 +89,24 @@ def test_sheets_of_every_form_are_marked(
     assert data["absent"] == ["Hal", "Ida"]
 
 
+def test_every_answer_can_be_a_row_of_its_own(
+    program: Program, test_json: dict[str, Any], tmp_path: Path
+) -> None:
+    """So that databases can read it; a question that doesn't count has no rows."""
+    path = write(
+        tmp_path / "r.csv", [["Ana", "A", *keys(test_json, 0)], ["=Ito", "B", "*", "", ""]]
+    )
+    args = ("grade", path, "--test", "t/test.json", "--drop", "3", "--responses", "--out", "r")
+    assert program(*args).code == 0
+    with (tmp_path / "r" / "responses.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * 2
+    assert {row["test"] for row in rows} == {test_json["code"]}
+    assert {(row["candidate"], row["sheet"]) for row in rows} == {("Ana", "2"), ("'=Ito", "3")}
+    assert [row["points"] for row in rows if row["candidate"] == "Ana"] == ["1", "1"]
+    assert all(row["verdict"] != "right" for row in rows if row["candidate"] != "Ana")
+
+
 def test_twelve_sheets_have_an_item_analysis(
     program: Program, test_json: dict[str, Any], tmp_path: Path
 ) -> None:
