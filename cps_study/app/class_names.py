@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.problem import Problem
@@ -113,8 +114,8 @@ def _is_slip(written: str, number: str) -> bool:
     """Return whether a digit is wrong, missing or too many, or two are swapped."""
     written = written.lstrip("0")
     if len(written) == len(number):
-        wrong = [place for place, digit in enumerate(written) if digit != number[place]]
-        return len(wrong) == 1 or (len(wrong) == 2 and sorted(written) == sorted(number))
+        wrong = sum(map(ne, written, number))
+        return wrong == 1 or (wrong == 2 and sorted(written) == sorted(number))
     longer, shorter = sorted((written, number), key=len, reverse=True)
     return any(longer[:cut] + longer[cut + 1 :] == shorter for cut in range(len(longer)))
 

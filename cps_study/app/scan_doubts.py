@@ -56,9 +56,14 @@ class Doubt(NamedTuple):
         return 2 if self.cell == "form" else 2 + int(self.cell)
 
     @property
+    def pictures(self) -> tuple[bytes, ...]:
+        """The pictures that help to decide, each once: the name line, and the cell."""
+        return tuple(dict.fromkeys(filter(None, (self.name, self.read.crop))))
+
+    @property
     def guessed(self) -> ClassMember | None:
         """Who the guess is, if it's one of those without a sheet."""
-        return next((one for one in self.people if one.number == self.read.text), None)
+        return {one.number: one for one in self.people}.get(self.read.text)
 
     @property
     def question(self) -> str:
@@ -74,7 +79,7 @@ class Doubt(NamedTuple):
     @property
     def others(self) -> str:
         """Who has no sheet yet, as a sentence; "" if that isn't known."""
-        names = [person(one) for one in self.people[:_MOST_PEOPLE]]
+        names = list(map(person, self.people[:_MOST_PEOPLE]))
         if len(self.people) > _MOST_PEOPLE:
             names.append(f"and {len(self.people) - _MOST_PEOPLE} more")
         return f"Without a sheet: {', '.join(names)}." if names else ""
@@ -91,8 +96,9 @@ def doubts_of(scan: Scan, test: PaperTest, members: Sequence[ClassMember] = ()) 
         if not sheet.number.sure:
             people = by_likelihood(unseen, sheet.number.text, sheet.form.text)
             where = f"{first.place}, the number"
-            name = b"" if sheet.number.crop == first.read.name else first.read.name
-            yield Doubt(index, "number", where, sheet.number, people=tuple(people), name=name)
+            yield Doubt(
+                index, "number", where, sheet.number, people=tuple(people), name=first.read.name
+            )
         if not sheet.form.sure:
             yield Doubt(index, "form", f"{first.place}, the form", sheet.form, letters)
         for number, cell in sorted(sheet.answers.items()):

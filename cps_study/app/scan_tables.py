@@ -57,7 +57,7 @@ def _view(doubt: Doubt) -> DoubtView:
     return DoubtView(
         doubt.where,
         " ".join(filter(None, (why, doubt.question, doubt.others))),
-        tuple(filter(None, (doubt.read.crop, doubt.name))),
+        doubt.pictures,
         doubt.sheet + 1,
         doubt.column,
         f"Type {doubt.hint}, or - for a blank",

@@ -93,7 +93,7 @@ def show(
     banks = {loaded_bank.id: loaded_bank for loaded_bank in library.loaded_banks}
     item = library.item(ident)
     objectives = library.outline().objectives
-    if key and item is None and (ident in objectives or ident in banks):
+    if key and item is None and ident in {*objectives, *banks}:
         raise UsageError(f"--key goes with an item, and {ident} isn't one", "leave out --key")
     if item is not None:
         _check_use(item, reserve=reserve)

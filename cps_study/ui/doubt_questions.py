@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from cps_study.app.scan_doubts import read_decision
@@ -29,8 +30,8 @@ def ask_doubts(
     for number, doubt in enumerate(doubts, 1):
         lines = [f"{number} of {len(doubts)}. {doubt.where}: {doubt.read.why}."]
         if not env.plain:
-            pictures = [_drawn(picture_of(crop)) for crop in (doubt.name, doubt.read.crop)]
-            lines = ["", *pictures[0], *pictures[1], *lines]
+            pictures = [_drawn(picture_of(picture)) for picture in doubt.pictures]
+            lines = ["", *chain.from_iterable(pictures), *lines]
         lines += filter(None, (doubt.others, doubt.question))
         if number == 1:
             lines.append(f"({_ASK})")

@@ -15,7 +15,9 @@ from cps_study.ui.environment import Env
 if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
-MARK = Doubt(0, "3", "s.pdf, page 1, question 3", ReadCell("B", sure=False, why="a trace"), "ABCD")
+MARK = Doubt(
+    0, "3", "s.pdf, page 1, question 3", ReadCell("B", sure=False, why="a trace", crop=b"x"), "ABCD"
+)
 NUMBER = Doubt(0, "number", "s.pdf, page 1, the number", ReadCell("12_4", sure=False), "")
 WORDS = Doubt(1, "4", "s.pdf, page 2, question 4", ReadCell(sure=False, why="words"), "")
 

@@ -70,11 +70,14 @@ def say_what_was_passed_over(table: Table, problems: SheetProblems) -> None:
 
 def _sheets_read(tables: Sequence[Table]) -> str:
     """Return which sheets of a workbook were read, and which weren't, as a sentence."""
-    read = _quoted([table.name for table in tables])
-    what = f"the sheet {read} was read" if len(tables) == 1 else f"the sheets {read} were read"
-    unread = tables[0].unread
-    return f"{what}, and not {_quoted(unread)}" if unread else what
+    read = ", ".join(_quoted(table.name) for table in tables)
+    what = f"the sheets {read} were read"
+    if len(tables) == 1:
+        what = f"the sheet {read} was read"
+    if tables[0].unread:
+        what += f", and not {', '.join(map(_quoted, tables[0].unread))}"
+    return what
 
 
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"'{quote_cell(name)}'" for name in names)
+def _quoted(name: str) -> str:
+    return f"'{quote_cell(name)}'"
