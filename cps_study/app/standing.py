@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cps_study.store.library_pool import LibraryPool
     from cps_study.store.paths import Home
     from cps_study.store.settings import Settings
-    from cps_study.study.plan_outcome import PlanOutcome
+    from cps_study.study.plan_outcome import PlanAhead, PlanOutcome
     from cps_study.study.progress import Progress
     from cps_study.study.retention import CalibrationBin, Retention
     from cps_study.study.standing import DomainStanding, KnownObjective
@@ -93,13 +93,14 @@ def look_at_figures(
     today = study_day(now)
     exam_date = settings.next_exam(today)
     days_left = None if exam_date is None else (exam_date - today).days
-    planned = _follow_plan(progress, pool, settings, now)
+    ahead = _follow_plan(progress, pool, settings, now)
+    planned = None if ahead is None else ahead.outcome
     return Figures(
         today=today,
         exam_date=exam_date,
         days_left=days_left,
-        domains=domain_standings(pool, progress, now, days_left),
-        readiness=find_readiness(answers, library, progress, _blueprint(), now),
+        domains=domain_standings(pool, progress, now, days_left, ahead),
+        readiness=find_readiness(answers, library, progress, _blueprint(), now, ahead),
         forecast=_days_ahead(progress, pool, settings, planned, now),
         planned=None if planned is None else planned.mean,
         learner=progress.learner,
@@ -122,18 +123,20 @@ def _blueprint() -> Blueprint:
 
 def _follow_plan(
     progress: Progress, pool: LibraryPool, settings: Settings, now: datetime
-) -> PlanOutcome | None:
+) -> PlanAhead | None:
     """Return what comes of following the plan; None without an exam ahead."""
     today = study_day(now)
     aim = aim_at_exam(settings, pool, today)
     if aim is None:
         return None
-    from cps_study.study.plan_outcome import follow_plan
+    from cps_study.study.plan_outcome import PlanAhead, follow_plan
     from cps_study.study.planned_day import standing_of
 
     limits = limits_for(settings, StudyRequest())
     spent = progress.day_of(today.isoformat()).ms / 1000
-    return follow_plan(standing_of(progress, pool, limits, now, aim), aim, today=today, spent=spent)
+    standing = standing_of(progress, pool, limits, now, aim)
+    outcome = follow_plan(standing, aim, today=today, spent=spent, by_domain=True)
+    return PlanAhead(outcome, standing.objectives)
 
 
 def _days_ahead(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from cps_study.app.progress import Standing
     from cps_study.app.standing import Figures
     from cps_study.model.event import FitEvent
+    from cps_study.study.readiness import Readiness
 
 
 def standing_data(standing: Standing) -> dict[str, Any]:
@@ -78,12 +79,19 @@ def _readiness_data(found: ReadinessFound) -> dict[str, Any]:
 
         return {"missing": missing_words(found), "answers": found.answers}
     return {
+        **_score_data(readiness),
+        "answers": readiness.answers,
+        "pass_mark": found.pass_mark,
+        "on_day": None if found.on_day is None else _score_data(found.on_day),
+    }
+
+
+def _score_data(readiness: Readiness) -> dict[str, float]:
+    return {
         "score": round(readiness.score, 4),
         "low": round(readiness.low, 4),
         "high": round(readiness.high, 4),
         "pass_chance": round(readiness.pass_chance, 4),
-        "answers": readiness.answers,
-        "pass_mark": found.pass_mark,
     }
 
 

@@ -115,6 +115,12 @@ class PlanOutcome(NamedTuple):
         return min(1.0, self.mean + _spread(self))
 
     @property
+    def model_error(self) -> float:
+        """How far the share may stray because no memory is quite the average one."""
+        spread = math.sqrt(self.mean * (1 - self.mean))
+        return min(MODEL_ERROR * spread, MOST_ERROR * self.mean)
+
+    @property
     def minutes(self) -> float:
         """The minutes of all days together."""
         return sum(day.minutes for day in self.days)
@@ -122,9 +128,14 @@ class PlanOutcome(NamedTuple):
 
 def _spread(planned: PlanOutcome) -> float:
     """Return how far the share may stray: by chance, and because no memory is quite average."""
-    mean = planned.mean
-    by_model = min(MODEL_ERROR * math.sqrt(mean * (1 - mean)), MOST_ERROR * mean)
-    return NINE_IN_TEN * math.hypot(planned.deviation, by_model)
+    return NINE_IN_TEN * math.hypot(planned.deviation, planned.model_error)
+
+
+class PlanAhead(NamedTuple):
+    """What comes of a plan, and the objectives that it decides about."""
+
+    outcome: PlanOutcome
+    followed: frozenset[str]
 
 
 _Seen = tuple[Cell, float, int, int, float]

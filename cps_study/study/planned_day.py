@@ -94,6 +94,13 @@ class PlanStanding(NamedTuple):
     """How many new ones today had already."""
     done: Sequence[DueObjective] = ()
 
+    @property
+    def objectives(self) -> frozenset[str]:
+        """All that the plan decides about: what's left out of it is only forgotten."""
+        met = [one.due.objective.id for one in self.kept]
+        met += [due.objective.id for due in (*self.started, *self.done)]
+        return frozenset([*met, *(one.id for one in self.new)])
+
 
 def build_day(
     progress: Progress,

@@ -88,13 +88,15 @@ class ExamPart(NamedTuple):
 class MockExam(NamedTuple):
     """The mock exam to foresee: its parts, how many questions it has, and the points to pass.
 
-    `chance` is how often a blind guess is right.
+    `chance` is how often a blind guess is right. `recall_error` is how far all of the recalls may
+    be off together: a standard deviation, 0 for an exam that's taken now.
     """
 
     parts: Sequence[ExamPart]
     questions: int
     needed: int
     chance: float = CHANCE
+    recall_error: float = 0.0
 
 
 class Readiness(NamedTuple):
@@ -162,10 +164,17 @@ def readiness(answers: Sequence[FirstAnswer], exam: MockExam) -> Readiness | Non
 
     The answers come in the order in which they were given.
     """
-    if len(answers) < LEAST_ANSWERS or not exam.parts:
-        return None
+    return readinesses(answers, [exam])[0]
+
+
+def readinesses(
+    answers: Sequence[FirstAnswer], exams: Sequence[MockExam]
+) -> list[Readiness | None]:
+    """Return what to expect of each of several mock exams, as `readiness` does of one."""
+    if len(answers) < LEAST_ANSWERS:
+        return [None for _ in exams]
     fit = _fit(answers)
-    return _foresee(fit, exam, len(answers))
+    return [_foresee(fit, exam, len(answers)) if exam.parts else None for exam in exams]
 
 
 class _FittedModel(NamedTuple):
@@ -257,7 +266,7 @@ def _logistic(value: float) -> float:
 
 def _foresee(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
     """Return what is to be expected, from draws of the coefficients and of the exam's questions."""
-    rows = [(part.share, _exam_row(part)) for part in exam.parts]
+    rows = [(part.share, _exam_row(part), part.recall is not None) for part in exam.parts]
     total = sum(part.share for part in exam.parts)
     rng = random.Random(1)
     means = []
@@ -265,8 +274,11 @@ def _foresee(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
     for _ in range(_DRAWS):
         drawn = _draw(fit, rng)
         mean = 0.0
-        for share, row in rows:
-            known = _logistic(sum(drawn[place] * value for place, value in row))
+        off = 0.0
+        if exam.recall_error:
+            off = drawn[_NUMBERS["recall"]] * rng.gauss(0, exam.recall_error)
+        for share, row, is_met in rows:
+            known = _logistic(sum(drawn[place] * value for place, value in row) + off * is_met)
             mean += share / total * (exam.chance + (1 - exam.chance) * known)
         means.append(mean)
         deviation = math.sqrt(mean * (1 - mean) * (1 / exam.questions + 4 * MODEL_ERROR**2))

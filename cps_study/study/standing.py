@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from cps_study.model.card import Card, Memory
+    from cps_study.model.card import Card
     from cps_study.model.learner import Learner
     from cps_study.model.outline import Domain
+    from cps_study.study.plan_outcome import PlanAhead
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
 
@@ -26,7 +28,8 @@ class DomainStanding(NamedTuple):
     """What of a domain is met, and the share of it that is known, from 0 to 1.
 
     What wasn't met isn't known. `domain` is None for what the outline doesn't hold, such as
-    questions that were brought in. `known_on_day` is None if no exam is ahead.
+    questions that were brought in. `known_on_day` is None if no exam is ahead; with a plan, it's
+    what is known if the plan is followed.
     """
 
     domain: Domain | None
@@ -66,33 +69,49 @@ def known_after(card: Card, now: datetime, days: int, learner: Learner = AVERAGE
     return memory.retrievability(card, now + timedelta(days=days), learner)
 
 
+@dataclass
+class _Tally:
+    """What was counted of a domain: objectives, those that were met, and the recalls."""
+
+    objectives: int = 0
+    met: int = 0
+    now: float = 0.0
+    on_day: float = 0.0
+
+
 def domain_standings(
-    pool: Pool, progress: Progress, now: datetime, days_left: int | None
-) -> list[DomainStanding]:
-    """Return where the learner stands in each domain; `days_left` are the days to the exam."""
-    cards: dict[Domain | None, list[Memory | None]] = {domain: [] for domain in DOMAINS}
-    for objective in needed_objectives(pool):
-        cards.setdefault(objective.domain, []).append(progress.deck.get(objective.id))
-    learner = progress.learner
-    return [
-        _domain_standing(domain, kept, now, days_left, learner) for domain, kept in cards.items()
-    ]
-
-
-def _domain_standing(
-    domain: Domain | None,
-    memories: list[Memory | None],
+    pool: Pool,
+    progress: Progress,
     now: datetime,
     days_left: int | None,
-    learner: Learner,
-) -> DomainStanding:
-    met = [kept.card for kept in memories if kept is not None]
-    total = max(len(memories), 1)
-    on_day = None
-    if days_left is not None:
-        on_day = sum(known_after(card, now, days_left, learner) for card in met) / total
-    now_known = sum(known_after(card, now, 0, learner) for card in met) / total
-    return DomainStanding(domain, len(memories), len(met), now_known, on_day)
+    ahead: PlanAhead | None = None,
+) -> list[DomainStanding]:
+    """Return where the learner stands in each domain; `days_left` are the days to the exam.
+
+    With a plan `ahead`, its reviews and its new ones count for the day. What it doesn't decide
+    about, such as what was set aside, is only forgotten until then.
+    """
+    tallies: dict[Domain | None, _Tally] = {domain: _Tally() for domain in DOMAINS}
+    followed = frozenset[str]() if ahead is None else ahead.followed
+    for objective in needed_objectives(pool):
+        tally = tallies.setdefault(objective.domain, _Tally())
+        tally.objectives += 1
+        kept = progress.deck.get(objective.id)
+        if kept is None:
+            continue
+        tally.met += 1
+        tally.now += known_after(kept.card, now, 0, progress.learner)
+        if objective.id not in followed:
+            tally.on_day += known_after(kept.card, now, days_left or 0, progress.learner)
+    for part in () if ahead is None else ahead.outcome.domains:
+        tallies.setdefault(part.domain, _Tally()).on_day += part.known
+    return [_domain_standing(domain, tally, days_left) for domain, tally in tallies.items()]
+
+
+def _domain_standing(domain: Domain | None, tally: _Tally, days_left: int | None) -> DomainStanding:
+    total = max(tally.objectives, 1)
+    on_day = None if days_left is None else tally.on_day / total
+    return DomainStanding(domain, tally.objectives, tally.met, tally.now / total, on_day)
 
 
 def weakest_objectives(pool: Pool, progress: Progress, now: datetime) -> list[KnownObjective]:

@@ -87,7 +87,7 @@ def _figure_blocks(standing: Standing) -> list[DocumentBlock]:
 
 def _readiness_blocks(figures: Figures) -> list[DocumentBlock]:
     found = figures.readiness
-    sentences = readiness_sentences(found)
+    sentences = readiness_sentences(figures)
     blocks: list[DocumentBlock] = [Heading("Readiness")]
     if found.readiness is not None:
         expected, low, high, _, _ = found.readiness

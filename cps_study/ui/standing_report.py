@@ -68,7 +68,7 @@ def _told(sentences: Iterable[str]) -> list[ReportPart]:
 def _readiness_parts(figures: Figures, *, plain: bool) -> list[ReportPart]:
     found = figures.readiness
     parts: list[ReportPart] = [Block("heading", "Readiness")]
-    sentences = _told(readiness_sentences(found))
+    sentences = _told(readiness_sentences(figures))
     if found.readiness is None or plain:
         return [*parts, *sentences]
     expected, low, high, _, _ = found.readiness

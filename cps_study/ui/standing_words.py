@@ -55,8 +55,9 @@ def missing_words(found: ReadinessFound) -> str:
     )
 
 
-def readiness_sentences(found: ReadinessFound) -> list[str]:
+def readiness_sentences(figures: Figures) -> list[str]:
     """Return what to expect of a mock exam, how sure that is, and what it rests on."""
+    found = figures.readiness
     readiness = found.readiness
     if readiness is None:
         return [missing_words(found)]
@@ -69,7 +70,20 @@ def readiness_sentences(found: ReadinessFound) -> list[str]:
         f"{chance_words(readiness, found.pass_mark)} That's from "
         f"{readiness.answers:,} questions that you answered for the first time."
     )
-    return [expected, basis, NOT_OURS]
+    return [expected, *_on_day_sentences(figures), basis, NOT_OURS]
+
+
+def _on_day_sentences(figures: Figures) -> list[str]:
+    """Return what to expect of a mock exam on the day of the exam, if there's a plan."""
+    on_day = figures.readiness.on_day
+    if on_day is None or figures.exam_date is None:
+        return []
+    low, high = percent(on_day.low), percent(on_day.high)
+    told = (
+        f"If you follow your plan, it would be about {percent(on_day.score)} on "
+        f"{day_words(figures.exam_date)}, eight times out of ten between {low} and {high}."
+    )
+    return [told]
 
 
 def chance_words(readiness: Readiness, pass_mark: float) -> str:
@@ -220,8 +234,9 @@ def known_notes(figures: Figures) -> list[str]:
     notes = [WHAT_KNOWN_IS]
     if figures.exam_date is not None and figures.planned is not None:
         notes.append(
-            f"What's said of {day_words(figures.exam_date)} is without any review until then; if "
-            f"you follow your plan, it's about {percent(figures.planned)} in all (cps-study plan)."
+            f"What's said of {day_words(figures.exam_date)} counts on your plan: if you follow it, "
+            f"you'll know about {percent(figures.planned)} of what you have to know "
+            "(cps-study plan)."
         )
     return notes
 

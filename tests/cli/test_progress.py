@@ -166,15 +166,18 @@ def test_the_figures_are_told_in_sentences(marked: Program) -> None:
 
 
 def test_with_an_exam_date_the_day_is_foreseen(marked: Program) -> None:
-    """Each domain says what would be known on the day, without any review until then."""
+    """Each domain says what will be known on the day if the plan is followed."""
     day = (date.today() + timedelta(days=60)).isoformat()
     assert marked("settings", "exam-date", day).code == 0
     told = r"Skills: 1 of 6 met, 17% known now, \d+% on [A-Z][a-z]+ \d+\."
-    assert re.search(told, marked("progress").out)
+    out = marked("progress").out
+    assert re.search(told, out)
+    assert re.search(r"counts on your plan: if you follow it, you'll know about (9\d|100)% of", out)
     data = marked("progress", "--json").json
     assert data["exam_date"] == day
     skills = data["domains"][0]
-    assert 0 < skills["known_on_day"] < skills["known_now"]
+    assert skills["known_now"] < 0.2
+    assert 0.9 < skills["known_on_day"] <= 1
 
 
 def test_a_page_is_written_through_the_guard(marked: Program, tmp_path: Path) -> None:

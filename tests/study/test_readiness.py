@@ -17,6 +17,7 @@ from cps_study.study.readiness import (
     MockExam,
     Readiness,
     readiness,
+    readinesses,
 )
 from tests.study.makers import some
 
@@ -104,6 +105,19 @@ def test_what_is_not_met_yet_lowers_the_score() -> None:
     """An exam about things that were never studied is harder than one about known ones."""
     new = MockExam([ExamPart(1.0, domain) for domain in DOMAINS], 75, 64)
     assert found(answers(200, 0.8), new).score < found(answers(200, 0.8)).score
+
+
+def test_what_is_foreseen_of_memory_is_less_sure() -> None:
+    """If all recalls may be off together, the interval is wider; what isn't met can't be off."""
+    first = answers(400, 0.8)
+    later = EXAM._replace(recall_error=0.2)
+    now, on_day = readinesses(first, [EXAM, later])
+    assert now == found(first)
+    assert now is not None
+    assert on_day is not None
+    assert on_day.high - on_day.low > now.high - now.low
+    assert on_day.score == pytest.approx(now.score, abs=0.02)
+    assert readinesses(first[:9], [EXAM, later]) == [None, None]
 
 
 def test_mock_exams_count_as_what_they_are() -> None:

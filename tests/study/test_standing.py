@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cps_study.model.card import Memory
+from cps_study.study.plan_outcome import DomainOutcome, PlanAhead, PlanOutcome
 from cps_study.study.pool import PoolObjective
 from cps_study.study.progress import Progress
 from cps_study.study.standing import domain_standings, weakest_objectives
@@ -55,6 +56,26 @@ def test_less_is_known_on_the_day_without_any_review() -> None:
     now, soon, later = (domain_standings(pool, progress, NOW, days)[0] for days in (0, 7, 60))
     assert now.known_on_day == now.known_now
     assert now.known_now > (soon.known_on_day or 0) > (later.known_on_day or 0) > 0
+
+
+def test_a_plan_counts_for_the_day() -> None:
+    """What it decides about counts as the plan says, and the rest as it's forgotten until then."""
+    pool = DictPool(ITEMS, OBJECTIVES)
+    progress = studied(a=10, c=5)
+    parts = (DomainOutcome("skills", 1.0, 0.75), DomainOutcome(None, 2.0, 1.5))
+    outcome = PlanOutcome((), 0.9, 0.8, 0.0, 0.0, 1, parts)
+    alone = domain_standings(pool, progress, NOW, 30)
+    *planned, other = domain_standings(
+        pool, progress, NOW, 30, PlanAhead(outcome, frozenset({"b"}))
+    )
+    without, with_plan = ({one.domain: one for one in found} for found in (alone, planned))
+    before = without["skills"].known_on_day
+    assert before is not None
+    assert with_plan["skills"].known_on_day == pytest.approx(before + 0.75 / 2)
+    assert with_plan["crisis"] == without["crisis"]
+    assert (other.domain, other.known_on_day) == (None, 1.5)
+    whole = domain_standings(pool, progress, NOW, 30, PlanAhead(outcome, frozenset("ab")))
+    assert whole[0].known_on_day == pytest.approx(0.75 / 2)
 
 
 def test_the_least_known_comes_first_and_what_slips_is_marked() -> None:

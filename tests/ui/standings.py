@@ -16,7 +16,8 @@ from cps_study.study.standing import DomainStanding
 from cps_study.study.study_days import StudyDay
 
 TODAY = date(2026, 11, 28)
-FOUND = ReadinessFound(Readiness(0.78, 0.69, 0.87, 0.2, 684), 684, 0, 85.0)
+ON_DAY = Readiness(0.86, 0.77, 0.93, 0.6, 684)
+FOUND = ReadinessFound(Readiness(0.78, 0.69, 0.87, 0.2, 684), 684, 0, 85.0, ON_DAY)
 EARLY = ReadinessFound(None, 59, 1, 85.0)
 
 

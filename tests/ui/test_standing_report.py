@@ -29,6 +29,8 @@ def test_plain_lines_are_sentences_with_every_fact() -> None:
     assert not PICTURES & set(out)
     for told in (
         "you'd get about 78% today. Eight times out of ten it would be between 69% and 87%.",
+        "If you follow your plan, it would be about 86% on Jan 10",
+        "on Jan 10, eight times out of ten between 77% and 93%.",
         "The chance to reach the pass mark of 85% is about 20%. That's from 684 questions",
         "The real exam isn't ours",
         "Skills: 72 of 95 met, 67% known now, 52% on Jan 10.",
