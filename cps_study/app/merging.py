@@ -11,7 +11,7 @@ from cps_study.store.attempts_file import save_attempts
 from cps_study.store.backup import read_files
 from cps_study.store.bank_union import join_banks
 from cps_study.store.copies import is_second_journal
-from cps_study.store.disk import make_folder, sync_folder
+from cps_study.store.disk import make_folder, status_of, sync_folder
 from cps_study.store.files import read_if_there, replace_files
 from cps_study.store.journal import refuse_foreign
 from cps_study.store.journal_union import EventSet, journal_lines, with_lines
@@ -151,7 +151,7 @@ def _move_away(home: Home, path: Path) -> Path | None:
         make_folder(home.backups)
         names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
         target = home.backups / path.name
-        while target.exists():
+        while status_of(target) is not None:
             target = home.backups / next(names)
         path.rename(target)
         sync_folder(home.root)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
 from cps_study.nearest import nearest_hint
+from cps_study.store.disk import is_file, status_of, sync_folder
 from cps_study.store.files import explain_os_errors, read_input, replace_file
 from cps_study.store.lock import bank_writer
 
@@ -23,19 +24,24 @@ def own_path(home: Home, ident: str) -> Path:
 
 
 def content_of(path: Path) -> bytes | None:
-    """Read a bank's file; None if there is no such file."""
-    if not path.is_file():
-        return None
+    """Read a bank's file; None if there is no such file.
+
+    Raises DataError for what is there and isn't a file that can be read.
+    """
+    with explain_os_errors(path, "be read"):
+        if not is_file(path):
+            return None
     return read_input(path, "a bank")
 
 
 def free_copy_path(home: Home, ident: str, now: str) -> Path:
     """Return a name for a copy among the backups that no file has yet; `now` becomes part of it."""
     path = home.backups / f"{ident}-{now}.yaml"
-    for number in count(1):
-        if not path.exists():
-            break
-        path = home.backups / f"{ident}-{now}-{number}.yaml"
+    with explain_os_errors(home.backups, "be read"):
+        for number in count(1):
+            if status_of(path) is None:
+                break
+            path = home.backups / f"{ident}-{now}-{number}.yaml"
     return path
 
 
@@ -53,6 +59,7 @@ def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
         replace_file(copy, content)
         with explain_os_errors(path, "be removed"):
             path.unlink()
+            sync_folder(path.parent)
     return copy
 
 

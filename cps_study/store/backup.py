@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from itertools import count
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.store.copies import find_copies, merge_command
-from cps_study.store.disk import is_folder
-from cps_study.store.files import create_file, read_if_there, replace_files
+from cps_study.store.disk import is_folder, status_of
+from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
 from cps_study.store.journal import parse_journal
 from cps_study.store.learner_zip import (
     BANKS,
@@ -106,10 +105,16 @@ def check_backup(home: Home, path: Path) -> None:
 
 
 def has_data(home: Home) -> bool:
-    """Return whether a restore could replace anything that the learner has here."""
-    if os.path.lexists(home.journal) or os.path.lexists(home.settings):
-        return True
-    return is_folder(home.banks) and any(home.banks.iterdir())
+    """Return whether a restore could replace anything that the learner has here.
+
+    Raises DataError if that can't be told.
+    """
+    for path in (home.journal, home.settings):
+        with explain_os_errors(path, "be read"):
+            if status_of(path) is not None:
+                return True
+    with explain_os_errors(home.banks, "be read"):
+        return is_folder(home.banks) and any(home.banks.iterdir())
 
 
 def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | None]:

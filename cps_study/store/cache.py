@@ -73,11 +73,10 @@ class Cache:
         stat = path.stat()
         looks = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
         changed_at = max(stat.st_mtime_ns, stat.st_ctime_ns)
-        note = self._read_notes().get(str(path))
-        if note is not None:
-            *noted_looks, noted_at, noted_key = note
-            if noted_looks == looks and changed_at + _RACY < noted_at:
-                return str(noted_key)
+        match self._read_notes().get(str(path)):
+            case [*noted_looks, int(noted_at), str(noted_key)]:
+                if noted_looks == looks and changed_at + _RACY < noted_at:
+                    return noted_key
         key = _digest(path.read_bytes())
         with contextlib.suppress(OverflowError):  # under a clock past 2262, nothing is noted
             self._read_notes()[str(path)] = [*looks, time.time_ns(), key]
@@ -140,10 +139,15 @@ def _line(data: dict[str, Any]) -> bytes:
 
 
 def _parse_line(line: bytes) -> dict[str, Any]:
-    """Return the data of a line; raises DamagedError if the checksum doesn't match."""
+    """Return the data of a line; raises DamagedError if it isn't as this program writes it."""
     checksum = line[:8]
     body = line[9:-1]
     if checksum != b"%08x" % zlib.crc32(body):
         raise DamagedError
-    data: dict[str, Any] = json.loads(body)
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise DamagedError from exc
+    if not isinstance(data, dict):
+        raise DamagedError
     return data

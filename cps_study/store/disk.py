@@ -47,6 +47,17 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
         sync_folder(new.parent)
 
 
+def status_of(path: Path) -> os.stat_result | None:
+    """Return the status of what has this path (of a link itself), or None if nothing does.
+
+    Raises OSError for what can't be looked at: it must not pass for nothing.
+    """
+    try:
+        return path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def is_file(path: Path) -> bool:
     """Return whether there is a file with this path; False only if nothing at all has it.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
-from cps_study.store.disk import sync_folder
-from cps_study.store.files import clear_leftovers, explain_os_errors
+from cps_study.store.disk import is_folder, status_of, sync_folder
+from cps_study.store.files import explain_os_errors, leftovers
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
 
@@ -45,8 +45,11 @@ def find_all(home: Home) -> Erasure:
     ]
     found = []
     for path in files:
-        if os.path.lexists(path):
-            if path.is_symlink() and path.is_file():
+        with explain_os_errors(path, "be read"):
+            status = status_of(path)
+            if status is None:
+                continue
+            if stat.S_ISLNK(status.st_mode) and path.is_file():
                 found.append(path.resolve())
             found.append(path)
     return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}))
@@ -60,16 +63,18 @@ def erase(home: Home) -> Erasure:
     """
     with writer(home), bank_writer(home):
         for folder in (home.root, home.banks, home.backups):
-            clear_leftovers(folder)
+            _clear_leftovers(folder)
         found = find_all(home)
         for path in found.files:
             with explain_os_errors(path, "be deleted"):
                 path.unlink(missing_ok=True)
+        for folder in dict.fromkeys(path.parent for path in found.files):
+            with explain_os_errors(folder, "be written"):
+                sync_folder(folder)
         with explain_os_errors(home.cache, "be deleted"):
-            if home.cache.is_dir():
+            if is_folder(home.cache):
                 shutil.rmtree(home.cache)
-        with explain_os_errors(home.root, "be written"):
-            sync_folder(home.root)
+                sync_folder(home.cache.parent)
     for lock in (home.lock, home.bank_lock):
         with contextlib.suppress(OSError):
             lock.unlink()
@@ -87,9 +92,18 @@ def is_backup_name(name: str) -> bool:
     return bool(BACKUP_FILE.fullmatch(name)) or is_bank_name(name) or ".jsonl" in name
 
 
+def _clear_leftovers(folder: Path) -> None:
+    """Delete the temporary files that a killed process left in a folder; they hold data, too."""
+    with explain_os_errors(folder, "be read"):
+        left = leftovers(folder) if is_folder(folder) else []
+    for path in left:
+        with explain_os_errors(path, "be deleted"):
+            path.unlink()
+
+
 def _files_in(folder: Path, is_own: Callable[[str], bool]) -> list[Path]:
     with explain_os_errors(folder, "be read"):
-        if not folder.is_dir():
+        if not is_folder(folder):
             return []
         return sorted(path for path in folder.iterdir() if is_own(path.name) and not path.is_dir())
 
@@ -99,6 +113,6 @@ def _others(home: Home, own: set[Path]) -> list[Path]:
     others: list[Path] = []
     for folder in (home.root, home.banks, home.backups):
         with explain_os_errors(folder, "be read"):
-            if folder.is_dir():
+            if is_folder(folder):
                 others += [path for path in folder.iterdir() if path not in own]
     return sorted(path for path in others if path not in {home.banks, home.backups})

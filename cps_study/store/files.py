@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError, UsageError
-from cps_study.store.disk import is_file, make_folder, sync_folder
+from cps_study.store.disk import is_file, make_folder, status_of, sync_folder
 from cps_study.system import (
     is_open_elsewhere,
     is_too_long,
@@ -97,7 +97,7 @@ def _rename_all(temporary: Mapping[Path, Path]) -> None:
 
 def _keep(path: Path) -> Path | None:
     """Give a file a second name, under which it outlasts its replacement; None if there is none."""
-    if not os.path.lexists(path):
+    if status_of(path) is None:
         return None
     kept = _temporary_name(path)
     try:
@@ -157,6 +157,11 @@ def read_if_there(path: Path) -> bytes | None:
         return path.read_bytes() if is_file(path) else None
 
 
+def leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files in a folder; raises OSError if it can't be listed."""
+    return [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+
+
 def clear_leftovers(folder: Path, older_than: float = 0.0) -> None:
     """Delete the temporary files in a folder that a killed process left there.
 
@@ -164,8 +169,7 @@ def clear_leftovers(folder: Path, older_than: float = 0.0) -> None:
     What can't be deleted stays: it does no harm.
     """
     with contextlib.suppress(OSError):
-        left = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
-        for path in left:
+        for path in leftovers(folder):
             status = path.lstat()
             if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime >= older_than:
                 path.unlink()

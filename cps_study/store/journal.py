@@ -11,6 +11,7 @@ import io
 import json
 import os
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
@@ -27,7 +28,7 @@ from cps_study.store.journal_lines import (
 from cps_study.system import open_flags, seconds_past_2262, sync_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -120,13 +121,14 @@ def events_after(path: Path, through: str) -> list[Event] | None:
     newest_first: list[Event] = []
     with explain_os_errors(path, "be read"):
         if is_file(path):
-            for line in _lines_backwards(path):
-                event = _readable_event(line, path.name)
-                if event is None:
-                    continue
-                if event.id == through:
-                    return newest_first[::-1]
-                newest_first.append(event)
+            with closing(_lines_backwards(path)) as lines:
+                for line in lines:
+                    event = _readable_event(line, path.name)
+                    if event is None:
+                        continue
+                    if event.id == through:
+                        return newest_first[::-1]
+                    newest_first.append(event)
     if through:
         return None
     return newest_first[::-1]
@@ -136,10 +138,11 @@ def last_event_id(path: Path) -> str:
     """Return the id of the event in the last line that has one, or "" if none has."""
     with explain_os_errors(path, "be read"):
         if is_file(path):
-            for line in _lines_backwards(path):
-                event = _readable_event(line, path.name)
-                if event is not None:
-                    return event.id
+            with closing(_lines_backwards(path)) as lines:
+                for line in lines:
+                    event = _readable_event(line, path.name)
+                    if event is not None:
+                        return event.id
     return ""
 
 
@@ -235,14 +238,15 @@ class Journal:
         """Return the latest id among the last events, or "" for an empty journal."""
         latest = ""
         seen = 0
-        for line in _lines_backwards(self.path):
-            event = _readable_event(line, self.path.name)
-            if event is None:
-                continue
-            latest = max(latest, event.id)
-            seen += 1
-            if seen >= _RECENT:
-                break
+        with closing(_lines_backwards(self.path)) as lines:
+            for line in lines:
+                event = _readable_event(line, self.path.name)
+                if event is None:
+                    continue
+                latest = max(latest, event.id)
+                seen += 1
+                if seen >= _RECENT:
+                    break
         return latest
 
     def _close_torn_line(self) -> bool:
@@ -250,7 +254,8 @@ class Journal:
 
         Returns whether that line has no readable event, which means that it was cut short.
         """
-        last = next(_lines_backwards(self.path))
+        with closing(_lines_backwards(self.path)) as lines:
+            last = next(lines)
         if not last:
             return False
         os.write(self._handle, b"\n")
@@ -296,12 +301,13 @@ def _readable_event(line: bytes, name: str) -> Event | None:
         return None
 
 
-def _lines_backwards(path: Path) -> Iterator[bytes]:
+def _lines_backwards(path: Path) -> Generator[bytes, None, None]:
     """Yield the file's lines from the last to the first, without their line breaks.
 
     A file that ends with a line break has an empty last line. In place of a line that is longer
     than this program writes, as zeros after a power cut can be, it yields one that is too long to
-    read. Raises DataError if the file doesn't begin as a journal either.
+    read. Raises DataError if the file doesn't begin as a journal either. Close it after use: that
+    closes the file, and a failing disk may say so only then.
     """
     is_too_long = False
     with path.open("rb") as file:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError, UsageError
+from cps_study.store.disk import status_of
 from cps_study.store.files import replace_files
 from cps_study.store.library import shipped_folder
 
@@ -72,7 +73,7 @@ class OutputGuard(NamedTuple):
     def _exists(self, path: Path) -> bool:
         """Return whether there is a file to overwrite; raises UsageError if that's not allowed."""
         try:
-            status = _lstat(path)
+            status = status_of(path)
             if status is None:
                 self._check_new(path)
                 return False
@@ -154,14 +155,6 @@ class OutputGuard(NamedTuple):
         if not os.access(folder, os.W_OK | os.X_OK):
             what = f"you don't have permission to write in {folder.absolute()}"
             raise UsageError(what, self.advice)
-
-
-def _lstat(path: Path) -> os.stat_result | None:
-    """Return the status of what has this path (of a link itself), or None if nothing does."""
-    try:
-        return path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
 
 
 def _real(path: Path) -> Path:

@@ -1,25 +1,60 @@
-"""Sixty of the points that `python -m tests.faults` tries, always the same."""
+"""Some of the points that `python -m tests.faults` tries, always the same."""
 
 from __future__ import annotations
 
 import random
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.runs import COMMANDS, Bench, points
+from tests.faults.commands import COMMANDS
+from tests.faults.power import SURVIVES, Log, after_power_cut
+from tests.faults.runs import Bench
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.faults.runs import Point
 
-# A killed process leaves its files open; here that is a warning.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_no_fault_loses_or_doubles_an_answer(tmp_path: Path) -> None:
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Return a bench for the module: making its homes takes a while."""
+    return Bench(tmp_path_factory.mktemp("faults") / "bench")
+
+
+def wrong_among(bench: Bench, points: list[Point], number: int) -> dict[str, str]:
+    """Return what is wrong at some of the points, by point."""
+    assert {point.command for point in points} == COMMANDS.keys()
+    chosen = random.Random(16).sample(points, number)
+    found = {str(point): bench.check(point) for point in chosen}
+    return {point: wrong for point, wrong in found.items() if wrong}
+
+
+def test_no_fault_loses_or_doubles_an_answer(bench: Bench) -> None:
     """After each: it starts, the doctor is well, and every acknowledged answer is there once."""
-    bench = Bench(tmp_path / "bench")
-    everything = list(points(bench))
-    assert {point.command for point in everything} == COMMANDS.keys()
-    chosen = random.Random(16).sample(everything, 60)
-    found = {point: bench.check(point) for point in chosen}
-    assert {point: wrong for point, wrong in found.items() if wrong} == {}
+    assert wrong_among(bench, list(bench.points()), 350) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't sync a folder")
+def test_no_power_cut_loses_or_doubles_an_answer(bench: Bench) -> None:
+    """The same when all that wasn't synced is gone, or some of it is left."""
+    assert wrong_among(bench, list(bench.power_cuts()), 150) == {}
+
+
+def test_a_power_cut_takes_what_was_not_synced(tmp_path: Path) -> None:
+    """A file's content is safe once it is synced, and its name once its folder is."""
+    (tmp_path / "old").write_bytes(b"before")
+    log = Log(tmp_path)
+    new = str(tmp_path / "new")
+    log.create(new)
+    log.write(new, 0, b"content")
+    log.note("fsync", new, None)
+    log.note("replace", new, str(tmp_path / "old"))
+    log.note("fsync", str(tmp_path), None)
+    left = {kind: [after_power_cut(log, number, kind) for number in range(6)] for kind in SURVIVES}
+    assert left["nothing"] == [{"old": b"before"}] * 5 + [{"old": b"content"}]
+    assert left["names"][2] == {"new": b"", "old": b"before"}
+    assert left["names"][4] == {"old": b"content"}
+    assert left["everything"][2] == {"new": b"content", "old": b"before"}

@@ -33,21 +33,10 @@ with atheris.instrument_imports(include=["cps_study.formats"]):
         known.detects(b"", "")  # imports its code, which later would be too late
 
 from cps_study.model.item import Bank
-from tests.formats.read_only import READ_ONLY
-from tests.samples import SMALL_BANK
+from tests.fuzzing.seeds import seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from cps_study.formats.base import Format
-
-
-def seed_of(form: Format) -> bytes:
-    """Return our export of a small bank, or a sample of the format if we don't write it."""
-    bank, _ = yaml_bank.read(SMALL_BANK, "small")
-    if bank is None or not form.can_write:
-        return READ_ONLY[form.name]
-    return form.write(bank).content
 
 
 def wrapped(seed: bytes) -> Callable[[bytes], bytes]:
