@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    import os
+
     from tests.cli.conftest import Program
 
 
@@ -276,6 +279,29 @@ def test_erase_follows_a_linked_journal(program: Program, tmp_path: Path) -> Non
     program.home.journal.symlink_to(real)
     assert program("data", "erase", "--yes").code == 0
     assert not real.exists()
+    assert not program.home.root.exists()
+
+
+def test_erase_says_what_it_cannot_look_at(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that a failing disk hides isn't taken for one that was never there."""
+    study(program)
+    real = Path.lstat
+
+    def fail(path: Path) -> os.stat_result:
+        if path == program.home.schedule:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "lstat", fail)
+        ran = program("data", "erase", "--yes")
+        assert (ran.code, "schedule.json couldn't be read" in ran.err) == (4, True)
+    (program.home.root / ".settings.json.4294967-0a1b2c3d").write_bytes(b"{}")
+    program.home.banks.mkdir(exist_ok=True)
+    (program.home.banks / ".small.yaml.4294967-0a1b2c3d").write_bytes(b"{}")
+    assert program("data", "erase", "--yes").code == 0
     assert not program.home.root.exists()
 
 

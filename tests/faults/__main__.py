@@ -134,7 +134,9 @@ def main(args: Sequence[str]) -> int:
             finds += 1
             print(wrong, flush=True)
     minutes = (time.monotonic() - start) / 60
-    print(f"{name}: {minutes:.1f} minutes, {finds} finds")
+    times = os.times()
+    busy = (times.user + times.system + times.children_user + times.children_system) / 60
+    print(f"{name}: {minutes:.1f} minutes, {busy:.1f} of a processor, {finds} finds")
     return int(finds > 0)
 
 

@@ -52,7 +52,7 @@ MOMENTS: Final = {
 """When a session is, one after the other; inside each, the clock jumps to the next one."""
 
 
-_SAYS_SO: Final = ("dated later than now", "thousands of years ahead", "has passed", "years away")
+_SAYS_SO: Final = ("dated later than now", "thousands of years ahead", "in the past", "years away")
 """What a command says when it can't go on, or isn't well, under a wrong clock."""
 
 
