@@ -35,6 +35,9 @@ TRAINING: Final = 0.7
 """The part of the reviews, the earlier ones, from which a fit is found before it's tested."""
 LEAST_CHANGE: Final = 0.1
 """In logarithms. A level nearer to the one in use isn't worth a change of the schedule."""
+SURE: Final = 1.5
+"""So many standard errors away, a gain isn't chance. It's looked for again and again, so less than
+that would change the schedule of many an average learner (`tests/benchmarks/fitting.py`)."""
 _WIDEST: Final = math.log(4)
 _STEP: Final = 0.05
 _DEVIATION: Final = 0.5
@@ -99,12 +102,12 @@ class _Found:
     learner: Learner | None = None
 
     def try_out(self, learner: Learner | None, *, surely: bool = False) -> None:
-        """Take this one if its losses are smaller; with `surely`, by more than a standard error."""
+        """Take this one if its losses are smaller; with `surely`, by more than chance."""
         if learner is None or learner == AVERAGE:
             return
         losses = self.losses_of(learner)
         gains = [before - after for before, after in zip(self.losses, losses, strict=True)]
-        least = stdev(gains) / math.sqrt(len(gains)) if surely else 0.0
+        least = SURE * stdev(gains) / math.sqrt(len(gains)) if surely else 0.0
         if fmean(gains) > least:
             self.losses = losses
             self.learner = learner

@@ -87,7 +87,7 @@ def test_a_fit_that_helps_is_stored_once_and_derived_again(studied: Home) -> Non
 @pytest.fixture
 def peculiar(home: Home) -> Home:
     """Return the home of somebody whose memories no level tells, with its schedule."""
-    write_journal(home, answers_of(SLOW_START, objectives=80, times=7))
+    write_journal(home, answers_of(SLOW_START, objectives=150, times=5))
     rebuild(home)
     return home
 

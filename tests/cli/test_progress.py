@@ -231,7 +231,7 @@ def test_a_fit_needs_reviews_and_going_back_needs_a_fit(
 
 def test_a_fit_on_request_and_back(program: Program) -> None:
     """Both are said, with the way back; the data say what the schedule follows."""
-    write_journal(program.home, answers_of(SLOW_START, objectives=80, times=7))
+    write_journal(program.home, answers_of(SLOW_START, objectives=150, times=5))
     fitted = program("progress", "--fit", "--json").json
     assert len(fitted["parameters"]) == 21
     assert program("progress", "--json").json["retention"]["parameters"] == fitted["parameters"]

@@ -343,9 +343,9 @@ def test_restoring_over_data_asks_first(
 
 
 def test_a_fit_of_the_schedule_is_said_below_the_summary(env: dict[str, str], home: Home) -> None:
-    """The answer that makes it 600 is followed by one sentence, on the main screen, only once."""
+    """The answer that makes it 800 is followed by one sentence, on the main screen, only once."""
     begun = home.journal.read_bytes()
-    write_journal(home, answers_of(SLOW_START, objectives=82, times=7)[:597], tail=begun)
+    write_journal(home, answers_of(SLOW_START, objectives=150, times=5)[:797], tail=begun)
     with Terminal(SMALL, env) as terminal:
         terminal.shows("q quit")
         terminal.press(" ")

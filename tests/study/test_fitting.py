@@ -165,7 +165,7 @@ TRUE = SLOW_START.parameters
 @cache
 def slow_start(learner: Learner) -> list[PastAnswer]:
     """Return the answers of somebody for whom new things fade fast, and old ones last."""
-    return past_answers(answers_of(SLOW_START, objectives=80, times=7), learner=learner)
+    return past_answers(answers_of(SLOW_START, objectives=150, times=5), learner=learner)
 
 
 def fit_of(parameters: tuple[float, ...], used: Learner = AVERAGE) -> Fit | None:

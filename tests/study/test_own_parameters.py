@@ -72,7 +72,7 @@ def test_the_forgetting_curve_is_the_learners() -> None:
 
 def test_parameters_are_found_and_are_always_the_same() -> None:
     """What fades fast when it's new has a small first stability; all are in bounds and short."""
-    answers = past_answers(answers_of(SLOW_START, objectives=80, times=6))
+    answers = past_answers(answers_of(SLOW_START, objectives=150, times=5))
     found = fitted_parameters(answers)
     assert found == fitted_parameters(answers)
     assert found[3] < 2 < DEFAULT_PARAMETERS[3]
