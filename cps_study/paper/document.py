@@ -119,10 +119,14 @@ class TableBlock(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A drawing as SVG, and what it shows in words."""
+    """A drawing as SVG, and what it shows in words.
+
+    One that has the colors of its page needs no white behind it on a dark screen.
+    """
 
     svg: str
     alt: str
+    has_colors_of_page: bool = False
 
 
 class PageBreak(NamedTuple):

@@ -266,7 +266,8 @@ def _drawing(drawing: Drawing) -> str:
     attributes = _SVG_NAMES.sub("", svg_tag[0]).removeprefix("<svg")
     start = f'<svg role="img" aria-label="{as_text(one_line(drawing.alt))}"{attributes}'
     rest = drawing.svg[svg_tag.end() :].strip()
-    return f"<figure>\n{start}{rest}\n</figure>\n"
+    kind = ' class="plot"' if drawing.has_colors_of_page else ""
+    return f"<figure{kind}>\n{start}{rest}\n</figure>\n"
 
 
 def _table(table: TableBlock) -> str:

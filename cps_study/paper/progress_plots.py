@@ -6,6 +6,7 @@ down to its width, so the drawings are narrow and their letters large.
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,12 +18,23 @@ if TYPE_CHECKING:
 WIDTH: Final = 360
 _SHOWN_WIDTH: Final = 520
 """In pixels of a large screen."""
-_INK: Final = "#1b4965"
-_SECOND: Final = "#b3541e"
-"""For marks beside the ink; dark enough to be seen on white by everyone."""
-_EMPTY: Final = "#e3e8ec"
-_AXIS: Final = "#3f4448"
-_SHADES: Final = ("#e9edf0", "#bcd4e6", "#7fb0d3", "#3d7ea6", "#1b4965")
+_COLORS: Final = {
+    "ink": "#1b4965",
+    "second": "#b3541e",
+    "empty": "#e3e8ec",
+    "axis": "#3f4448",
+    "shade0": "#e9edf0",
+    "shade1": "#bcd4e6",
+    "shade2": "#7fb0d3",
+    "shade3": "#3d7ea6",
+    "shade4": "#1b4965",
+}
+"""On white. Each is also a class, so that a page can give it another one on a dark screen."""
+_INK: Final = "ink"
+_SECOND: Final = "second"
+"""For marks beside the ink; dark enough to be seen by everyone."""
+_EMPTY: Final = "empty"
+_AXIS: Final = "axis"
 _FONT: Final = "system-ui, sans-serif"
 _LETTERS: Final = 13
 _MARGIN: Final = 12
@@ -34,7 +46,10 @@ _NUMBERS: Final = 44
 _COLUMNS_HEIGHT: Final = 110
 _SQUARE: Final = 240
 _LEAST_PREDICTED: Final = 0.4
-"""Where the axes of the calibration plot begin."""
+"""Where the axes of the calibration plot begin, if nothing is below it."""
+_TICK: Final = 0.2
+_LABEL: Final = 0.06
+"""So far from the score expected, an end of the interval has room for its number."""
 
 
 class SharePlace(NamedTuple):
@@ -49,14 +64,14 @@ def interval_plot(low: float, expected: float, high: float, mark: float, alt: st
     """Return a scale from 0% to 100% with an interval, the score expected in it, and a mark."""
     marks = [_line(_across(0), 40, _across(1), 40, _EMPTY, 6)]
     marks.append(_line(_across(low), 40, _across(high), 40, _INK, 6))
-    marks.append(f'<circle cx="{_across(expected):.1f}" cy="40" r="8" fill="{_INK}"/>')
+    marks.append(_dot(_across(expected), 40, 8))
     marks.append(_line(_across(mark), 26, _across(mark), 54, _SECOND, 3))
     marks.append(_text(_across(mark), 20, f"pass mark {mark:.0%}", _anchor(mark), _SECOND))
     marks.append(_text(_across(expected), 72, f"{expected:.0%}", "middle", _INK))
-    if expected - low > 0.07:
-        marks.append(_text(_across(low), 72, f"{low:.0%}", "middle"))
-    if high - expected > 0.07:
-        marks.append(_text(_across(high), 72, f"{high:.0%}", "middle"))
+    if expected - low > _LABEL:
+        marks.append(_text(max(_across(low), _NUMBERS), 72, f"{low:.0%}", "end"))
+    if high - expected > _LABEL:
+        marks.append(_text(min(_across(high), WIDTH - _NUMBERS), 72, f"{high:.0%}", "start"))
     return _drawing(marks, 80, alt)
 
 
@@ -112,7 +127,7 @@ def heatmap(
             if shade is not None:
                 size = step - 2
                 x, y = left + place * step, top + row * step
-                marks.append(_box(x, y, size, size, _SHADES[shade]))
+                marks.append(_box(x, y, size, size, f"shade{shade}"))
     return _drawing(marks, top + 7 * step + _MARGIN, alt)
 
 
@@ -121,33 +136,29 @@ def calibration_plot(bins: Iterable[tuple[float, float, int]], alt: str) -> Draw
 
     On the dashed line, as much was known as predicted.
     """
+    places = list(bins)
+    lowest = min((min(predicted, known) for predicted, known, _ in places), default=1.0)
+    first = min(_LEAST_PREDICTED, math.floor(lowest / _TICK) * _TICK)
     left, top = 56.0, float(_MARGIN)
 
     def x(share: float) -> float:
-        return left + _SQUARE * _zoomed(share)
+        return left + _SQUARE * (share - first) / (1 - first)
 
     def y(share: float) -> float:
-        return top + _SQUARE * (1 - _zoomed(share))
+        return top + _SQUARE * (1 - share) / (1 - first)
 
-    bottom, right = y(_LEAST_PREDICTED), x(1)
-    diagonal = (
-        f'<line x1="{left:.1f}" y1="{bottom:.1f}" x2="{right:.1f}" y2="{top:.1f}" '
-        f'stroke="{_AXIS}" stroke-dasharray="4 4"/>'
-    )
+    bottom, right = y(first), x(1)
     marks = [
         _line(left, bottom, right, bottom, _AXIS, 1),
         _line(left, top, left, bottom, _AXIS, 1),
-        diagonal,
+        _line(left, bottom, right, top, _AXIS, 1, dashed=True),
     ]
-    for tick in (0.4, 0.6, 0.8, 1.0):
+    for number in range(round(first / _TICK), round(1 / _TICK) + 1):
+        tick = number * _TICK
         marks.append(_text(x(tick), bottom + 18, f"{tick:.0%}", "middle"))
         marks.append(_text(left - 6, y(tick) + 4, f"{tick:.0%}", "end"))
-    for predicted, known, reviews in bins:
-        radius = min(14.0, 3 + reviews**0.5 / 2)
-        marks.append(
-            f'<circle cx="{x(predicted):.1f}" cy="{y(known):.1f}" r="{radius:.1f}" '
-            f'fill="{_INK}" fill-opacity="0.85"/>'
-        )
+    for predicted, known, reviews in places:
+        marks.append(_dot(x(predicted), y(known), min(14.0, 3 + reviews**0.5 / 2)))
     marks.append(_text(left + _SQUARE / 2, bottom + 38, "predicted", "middle"))
     marks.append(_text(left + 8, top + 12, "known", "start"))
     return _drawing(marks, bottom + 46, alt)
@@ -168,16 +179,10 @@ def score_dots(scores: Sequence[float], mark: float, alt: str) -> Drawing:
     ]
     for place, score in enumerate(scores):
         x, y = left + (place + 0.5) * step, bottom - height * score
-        marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_INK}"/>')
+        marks.append(_dot(x, y, 5))
         if len(scores) <= 12:
             marks.append(_text(x, bottom + 18, str(place + 1), "middle"))
     return _drawing(marks, bottom + 28, alt)
-
-
-def _zoomed(share: float) -> float:
-    """Return where a share is between the beginning and the end of an axis of the calibration."""
-    place = (share - _LEAST_PREDICTED) / (1 - _LEAST_PREDICTED)
-    return min(1.0, max(0.0, place))
 
 
 def _across(share: float) -> float:
@@ -191,24 +196,39 @@ def _anchor(share: float) -> str:
     return "middle" if share > 0.25 else "start"
 
 
-def _box(x: float, y: float, width: float, height: float, color: str) -> str:
+def _paint(color: str) -> str:
+    """Return the attributes of a mark in this color: what it fills or strokes is `currentColor`."""
+    return f'class="{color}" color="{_COLORS[color]}"'
+
+
+def _dot(x: float, y: float, radius: float) -> str:
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" '
-        f'height="{max(height, 0.5):.1f}" fill="{color}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {_paint(_INK)} '
+        'fill="currentColor" fill-opacity="0.85"/>'
     )
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, color: str, width: float) -> str:
+def _box(x: float, y: float, width: float, height: float, color: str) -> str:
     return (
-        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-        f'stroke="{color}" stroke-width="{width:g}" stroke-linecap="round"/>'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" '
+        f'height="{max(height, 0.5):.1f}" {_paint(color)} fill="currentColor"/>'
+    )
+
+
+def _line(
+    x1: float, y1: float, x2: float, y2: float, color: str, width: float, *, dashed: bool = False
+) -> str:
+    dashes = ' stroke-dasharray="4 4"' if dashed else ""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" {_paint(color)} '
+        f'stroke="currentColor" stroke-width="{width:g}" stroke-linecap="round"{dashes}/>'
     )
 
 
 def _text(x: float, y: float, text: str, anchor: str, color: str = _AXIS) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{_FONT}" font-size="{_LETTERS}" '
-        f'fill="{color}" text-anchor="{anchor}">{escape(text)}</text>'
+        f'{_paint(color)} fill="currentColor" text-anchor="{anchor}">{escape(text)}</text>'
     )
 
 
@@ -217,4 +237,4 @@ def _drawing(marks: Iterable[str], height: float, alt: str) -> Drawing:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{_SHOWN_WIDTH}">'
     )
-    return Drawing(f"{head}{''.join(marks)}</svg>", alt)
+    return Drawing(f"{head}{''.join(marks)}</svg>", alt, has_colors_of_page=True)

@@ -5,6 +5,7 @@ It holds no notes, no typed answers and no clock times, unless the learner asks 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.text import one_line
@@ -23,11 +24,13 @@ from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import local_time_words
 from cps_study.ui.pictures import heatmap_grid, heatmap_months_at
+from cps_study.ui.standing_report import DRILL
 from cps_study.ui.standing_words import (
     calibration_sentences,
     day_words,
     days_sentence,
     domain_sentences,
+    fit_sentence,
     forecast_sentence,
     forecast_weeks,
     known_notes,
@@ -132,7 +135,8 @@ def _weakest_blocks(figures: Figures) -> list[DocumentBlock]:
         Paragraph(f"{number}. {one.says} ({one.domain}, {percent(one.known_now)})")
         for number, one in enumerate(figures.weakest[:SHOWN], 1)
     ]
-    return [Heading("What's known least, of what was met"), *lines]
+    practice = Paragraph(f"To practice these: {DRILL}", "note")
+    return [Heading("What's known least, of what was met"), *lines, practice]
 
 
 def _ahead_blocks(figures: Figures) -> list[DocumentBlock]:
@@ -141,7 +145,8 @@ def _ahead_blocks(figures: Figures) -> list[DocumentBlock]:
     minutes = [day.minutes for day in ahead]
     drawing = day_columns(minutes, "today", day_words(ahead[-1].day), f"Minutes a day. {sentence}")
     rows = tuple(
-        (span, minutes_words(spent), str(new)) for span, spent, new in forecast_weeks(figures)
+        (_on_one_line(span), minutes_words(spent), str(new))
+        for span, spent, new in forecast_weeks(figures)
     )
     table = TableBlock(("days", "time", "new"), rows, "Each week ahead", frozenset({2}))
     return [Heading("The next 30 days"), drawing, Paragraph(sentence), table]
@@ -154,7 +159,7 @@ def _behind_blocks(figures: Figures) -> list[DocumentBlock]:
     months = heatmap_months_at(figures.today)
     drawing = heatmap(grid, months, f"A square for each day, darker for longer. {sentence}")
     rows = tuple(
-        (f"Week of {day_words(monday)}", str(len(days)), minutes_words(spent))
+        (_on_one_line(f"Week of {day_words(monday)}"), str(len(days)), minutes_words(spent))
         for monday, days, spent in study_weeks(figures)
     )
     blocks: list[DocumentBlock] = [Heading("Study days"), drawing, Paragraph(sentence)]
@@ -164,7 +169,9 @@ def _behind_blocks(figures: Figures) -> list[DocumentBlock]:
 
 
 def _memory_blocks(figures: Figures) -> list[DocumentBlock]:
-    blocks: list[DocumentBlock] = [Heading("Memory"), Paragraph(retention_sentence(figures))]
+    sentences = [retention_sentence(figures), fit_sentence(figures.learner)]
+    blocks: list[DocumentBlock] = [Heading("Memory")]
+    blocks += [Paragraph(sentence) for sentence in sentences if sentence]
     if not figures.calibration:
         return blocks
     told = " ".join(calibration_sentences(figures))
@@ -174,6 +181,11 @@ def _memory_blocks(figures: Figures) -> list[DocumentBlock]:
     title = "What was predicted of reviews, and what was known"
     table = TableBlock(("predicted", "known", "reviews"), rows, title, frozenset({0, 1, 2}))
     return [*blocks, calibration_plot(figures.calibration, told), table]
+
+
+def _on_one_line(words: str) -> str:
+    """Return words in which no day is torn from its month: `Nov 28 to Dec 4`."""
+    return re.sub(r"\b([A-Z][a-z]{2}) (\d)", rf"\1{NARROW}\2", words)
 
 
 def _attempt_blocks(standing: Standing, *, full: bool) -> list[DocumentBlock]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_study.paper.html import stylesheet
 from cps_study.paper.progress_plots import (
     WIDTH,
     SharePlace,
@@ -106,6 +107,27 @@ def test_scores_are_dots_over_the_pass_mark(scores: list[float], mark: float) ->
     heights = [float(dot.attrib["cy"]) for dot in elements(drawing, "circle")]
     by_score = sorted(zip(scores, heights, strict=True))
     assert [y for _, y in by_score] == sorted(heights, reverse=True)
+
+
+def test_the_calibration_begins_where_its_lowest_dot_is() -> None:
+    """A dot is where its numbers are, even if little was known."""
+    drawing = calibration_plot([(0.62, 0.3, 9), (0.93, 0.9, 40)], "words")
+    told = [text.text for text in elements(drawing, "text")]
+    assert "20%" in told
+    assert "0%" not in told
+    low, high = (float(dot.attrib["cy"]) for dot in elements(drawing, "circle"))
+    ticks = {text.text: float(text.attrib["y"]) for text in elements(drawing, "text")}
+    assert ticks["100%"] < high < low < ticks["20%"]
+
+
+def test_every_color_has_one_for_dark_screens() -> None:
+    """The page gives each class of mark a color of its own there."""
+    dark = stylesheet("page.css").partition("@media screen and (prefers-color-scheme: dark)")[2]
+    drawn = share_bars([SharePlace("a", 0.5, 0.7)], "").svg
+    drawn += heatmap([[0, 1, 2, 3, 4, None, None]], [(0, "Nov")], "").svg
+    classes = set(re.findall(r'class="(\w+)"', drawn))
+    assert len(classes) == 9
+    assert not [name for name in classes if f".plot .{name} {{" not in dark]
 
 
 def test_no_plot_tells_a_script_from_a_name() -> None:

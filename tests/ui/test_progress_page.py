@@ -9,6 +9,7 @@ import pytest
 
 from cps_study.app.attempts import PastAttempt
 from cps_study.app.progress import TypedAnswer
+from cps_study.model.learner import Learner
 from cps_study.study.scoring import Score, Tally
 from cps_study.ui.progress_page import progress_page
 from tests.paper.browser import CHROMIUM, DRIVER, Browser
@@ -23,11 +24,20 @@ def test_the_page_holds_every_figure_in_words() -> None:
     page = progress_page(standing(), full=False)
     for told in ("about 78% today", "67%", "72\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}95"):
         assert told in page
-    for told in ("A limit is set with care.", "Week of Oct 26", "Which question is open?"):
+    for told in ("A limit is set with care.", "study --weakest", "Which question is open?"):
+        assert told in page
+    for told in ("Week of Oct\N{NO-BREAK SPACE}26", "to Dec\N{NO-BREAK SPACE}"):
         assert told in page
     plots = re.findall(r'<svg role="img" aria-label="([^"]+)"', page)
     assert len(plots) == 5
     assert all(len(words) > 20 for words in plots)
+
+
+def test_a_fit_is_on_the_page() -> None:
+    """Somebody who looks at the intervals should know whose they are."""
+    fitted = standing(figures=figures(learner=Learner(1.3)))
+    assert "your memories last about 30% longer" in progress_page(fitted, full=False)
+    assert "fitted" not in progress_page(standing(), full=False)
 
 
 def test_the_page_loads_and_runs_nothing() -> None:
