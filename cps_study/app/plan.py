@@ -38,7 +38,8 @@ class Plan(NamedTuple):
     """The plan until the exam, and what it leads to.
 
     `exam` is None without a date; then there are no days. `minutes` are those a day that the plan
-    counts on. `more` is the outcome with ten minutes more a day.
+    counts on. `more` is the outcome with ten minutes more a day. `ceiling` is the most new ones a
+    day, if the learner set it.
     """
 
     today: date
@@ -55,6 +56,7 @@ class Plan(NamedTuple):
     known: int
     """How many objectives were met so far."""
     notice: str
+    ceiling: int | None = None
 
 
 NOTHING: Final = PlanOutcome((), 0.0, 0.0, 0.0, 0.0, 0)
@@ -98,7 +100,8 @@ def look_at_plan(home: Home, library: Library, now: datetime) -> Plan:
         outcome=planned,
         more=follow_plan(standing, more_aim, today=today, spent=spent),
         left_out=_left_out(standing, planned),
-        known=len(standing.kept) + len(standing.started),
+        known=len(standing.kept) + len(standing.started) + len(standing.done),
+        ceiling=aim.new_per_day,
     )
 
 

@@ -114,6 +114,9 @@ def _terms(plan: Plan) -> list[str]:
             f"You gave {plan.asked_minutes:,} minutes. Nobody learns that long in a day, "
             f"so it's planned with {plan.minutes}."
         )
+    if plan.ceiling is not None:
+        most = count(plan.ceiling, "new one comes", "new ones come")
+        sentences.append(f"At most {most} in a day, as you set it.")
     if plan.retakes:
         sentences.append(f"After that, it aims at {_days_words(plan.retakes)}.")
     return sentences
@@ -165,7 +168,7 @@ def _honest(plan: Plan) -> list[str]:
     if plan.left_out:
         number = count(len(plan.left_out), "statement stays", "statements stay")
         sentences.append(
-            f"The time isn't enough for everything: {number} unmet{_left_out_words(plan)}. "
+            f"{_why_not_all(plan)}: {number} unmet{_left_out_words(plan)}. "
             "What matters most comes first."
         )
     elif planned.total and planned.mean < STICKS:
@@ -185,6 +188,23 @@ def _honest(plan: Plan) -> list[str]:
             "The rest is yours: more study would hardly change anything."
         )
     return sentences
+
+
+def _why_not_all(plan: Plan) -> str:
+    """Return what keeps everything from being met: the time, or the learner's own ceiling.
+
+    It's the ceiling if most days reach it.
+    """
+    short = "The time isn't enough for everything"
+    if plan.ceiling is None:
+        return short
+    days = [day for day in plan.outcome.days if day.minutes]
+    if sum(round(day.new) >= plan.ceiling for day in days) < len(days) / 2:
+        return short
+    return (
+        f"At {plan.ceiling} new a day, not everything can be met (to have no such limit: "
+        "cps-study settings new-per-day default)"
+    )
 
 
 def _left_out_words(plan: Plan) -> str:

@@ -27,6 +27,12 @@ MEANINGS: Final = {
     "spacious": "more room between the lines of an exam",
 }
 """What each setting means, in a few words that fit beside its value on 80 columns."""
+TOWARD_EXAM: Final = {
+    "days_off": "They count while your days are planned toward an exam.",
+    "new_per_day": "Toward an exam, your minutes are the limit: this counts only if you set it.",
+    "reviews_per_day": "Toward an exam, your minutes are the limit, and this doesn't count.",
+}
+"""What is different while an exam is ahead."""
 
 
 def settings_parts(settings: Mapping[str, object]) -> list[ReportPart]:
@@ -47,9 +53,11 @@ def settings_parts(settings: Mapping[str, object]) -> list[ReportPart]:
 def setting_parts(name: str, value: object, hint: str) -> list[ReportPart]:
     """Return one setting, what it means, and what can be typed to change it."""
     meaning = MEANINGS[name]
+    different = [Block("text", TOWARD_EXAM[name])] if name in TOWARD_EXAM else []
     return [
         Block("heading", f"{typed_name(name)}: {value_words(value)}"),
         Block("text", f"{meaning[0].upper()}{meaning[1:]}."),
+        *different,
         Block("text", f"Change it with: cps-study settings {typed_name(name)} VALUE"),
         Block("text", f"For VALUE, {hint}."),
     ]

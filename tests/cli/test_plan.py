@@ -83,6 +83,23 @@ def test_what_cannot_be_met_is_said(program: Program) -> None:
     assert data["ten_more_minutes"] > 0.1
 
 
+def test_a_ceiling_of_new_ones_is_said_and_what_it_costs(program: Program) -> None:
+    """The usual one doesn't count; one that was set does, and is named if it's what limits."""
+    plan(program, "--exam-date", "2026-12-01", "--minutes-per-day", "20")
+    assert "come in a day" not in plan(program).out
+    told = program("settings", "new-per-day").out
+    assert "Toward an exam, your minutes are the limit: this counts only if you set it." in told
+    program("settings", "new-per-day", "1")
+    out = plan(program).out
+    assert "At most 1 new one comes in a day, as you set it." in out
+    assert "At 1 new a day, not everything can be met (to have no such limit: " in out
+    assert "settings new-per-day default): 3 statements stay unmet." in out
+    program("settings", "new-per-day", "12")
+    out = plan(program).out
+    assert "At most 12 new ones come in a day, as you set it." in out
+    assert "unmet" not in out
+
+
 def test_time_is_given_back(program: Program) -> None:
     """With far more time than six statements take, the plan says that most of it is free."""
     ran = plan(program, "--exam-date", "2027-01-15", "--minutes-per-day", "60")
