@@ -73,7 +73,7 @@ class Doubt(NamedTuple):
         if self.cell != "number":
             return f"The guess is {self.read.text or 'blank'}. Is that right?"
         if self.read.text.isdecimal():
-            return f"Is {self.read.text} right?"
+            return f"Is {self.read.text.lstrip('0')} right?"
         return "Whose sheet is it?"
 
     @property
@@ -137,7 +137,7 @@ def strangers_in(scan: Scan, members: Sequence[ClassMember]) -> Iterator[Doubt]:
 def _stranger(index: int, sheet: ScannedSheet, unseen: Sequence[ClassMember]) -> Doubt:
     first = sheet.pages[0]
     number = sheet.number.text
-    why = f"{number} isn't in the class" if number else "no number is marked"
+    why = f"{number.lstrip('0')} isn't in the class" if number else "no number is marked"
     owner = probable_owner(unseen, number, sheet.form.text)
     guess = number if owner is None else owner.number
     cell = ReadCell(guess, sure=False, why=why, crop=first.read.name)

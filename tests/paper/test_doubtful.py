@@ -53,6 +53,14 @@ def test_the_class_is_offered_for_a_number(browser: Browser) -> None:
     assert browser.violations() == []
     offered = "return [...document.getElementById('f1').list.options].map(o => [o.value, o.label])"
     assert browser.run(offered) == [["8", "8 Hal Miller"], ["14", "14 Nia Miller"]]
+    browser.run(CAUGHT)
+    for typed, number in (("nia", "14"), ("miller", "miller"), ("41", "41"), ("-", "-")):
+        browser.run("document.getElementById('f1').value = arguments[0]", typed)
+        browser.run("document.querySelector('button').click()")
+        saved = browser.driver.execute_async_script(
+            "const done = arguments[0]; setTimeout(() => done(window.saved.pop()), 200)"
+        )
+        assert saved.splitlines()[1].startswith(f"{number},")
 
 
 def test_no_name_of_a_file_can_do_anything(browser: Browser) -> None:
