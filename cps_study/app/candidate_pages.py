@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "candidates"
 _COLUMNS: Final = ("no.", "you", "right", "why", "read")
-_WIDTHS: Final = (0.0, 4.0, 4.0, 6.0, 3.0)
+_WIDTHS: Final = (0.0, 4.0, 4.0, 5.0, 4.5)
 """How wide the columns of the table are, beside each other; 0 is as wide as it needs."""
 _MOST_WITH_REASONS: Final = 26
 """With more questions than this to look at again, there's room only for what was right."""
