@@ -53,6 +53,14 @@ def between(low: str, high: str) -> NumberRange | None:
     return NumberRange(min(first, last), max(first, last))
 
 
+def next_number(text: str) -> str:
+    """Return the next number after one, with as many decimals; nothing if it isn't a number."""
+    number = decimal_in(text)
+    if number is None:
+        return ""
+    return _plain(number + Decimal(1).scaleb(-_decimals(number)))
+
+
 def numeric_answers(ranges: Iterable[NumberRange | None]) -> NumericAnswers:
     """Return what can be typed for a question's numbers; None is one that isn't clear."""
     accept: list[str] = []

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""A comment; one that's never closed goes on to the end, as browsers read it."""
 _REFERENCE: Final = re.compile(r"\{\{([^{}]*)\}\}")
-_ANSWER_LINE: Final = re.compile(r"(?i)<hr[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>")
+_ANSWER_LINE: Final = re.compile(r"(?i)<hr\b[^<>]*?\bid\s*+=\s*+[\"']?answer\b[^<>]*+>")
 _HIDDEN_FILTERS: Final = frozenset({"type", "hint", "cloze", "tts"})
 """Filters whose field isn't read as it is: typed, shown on a click, hidden in part, or spoken."""
 

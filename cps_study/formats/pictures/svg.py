@@ -33,8 +33,8 @@ _HOSTILE: Final = re.compile(
     r"image-set | \bsrc\b | // | &"
 )
 """What code or an address from elsewhere has in a style; no style that draws needs it."""
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LENGTH: Final = re.compile(r"\s*(\d{0,7}(?:\.\d{0,10})?)\s*(px|pt|pc|mm|cm|in)?\s*\Z")
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LENGTH: Final = re.compile(r"\s*+(\d{0,7}(?:\.\d{0,10})?)\s*+(px|pt|pc|mm|cm|in)?\s*+\Z")
 _PIXELS: Final = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _MOST_ELEMENTS: Final = 20_000
 _MOST_DRAWN: Final = 100_000

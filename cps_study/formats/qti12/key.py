@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.numbers import around, between
+from cps_study.formats.numbers import around, between, next_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -185,7 +185,11 @@ def _range_of(test: Node) -> NumberRange | None:
     exact = around(texts.get("varequal", ""))
     if texts.keys() == {"varequal"}:
         return exact
-    numbers = between(texts.pop("vargte", ""), texts.pop("varlte", ""))
+    low = texts.pop("vargte", "")
+    if exact is not None and not low:
+        # Canvas leaves the lower end out where it rounds, so the next number begins the range.
+        low = next_number(texts.pop("vargt", ""))
+    numbers = between(low, texts.pop("varlte", ""))
     if numbers is None or not texts.keys() <= {"varequal"}:
         return None
     return numbers._replace(exact=exact.exact if exact is not None else None)

@@ -21,6 +21,7 @@ VALUES = {"Term": "peer", "Hint": "p", "Empty": " ", "Note": "<b>n</b>"}
         ("{{/Term}}{{Term}}", "peer"),
         ("{{hint:Hint}}{{type:Term}}{{cloze:Term}}{{tts en_US:Term}}", ""),
         ("<!-- {{Term}} -->x", "x"),
+        ("x<!-- {{Term}}", "x"),
         ("{{Note}}", "<b>n</b>"),
     ],
 )

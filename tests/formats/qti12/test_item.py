@@ -225,6 +225,11 @@ CANVAS_RANGE = (
         (CANVAS_RANGE, ("3", "2.5", "2.6", "2.7", "2.8", "2.9", "3.1", "3.2", "3.3", "3.4", "3.5")),
         ("<vargte>1</vargte><varlte>2</varlte>", ("1", "2")),
         ("<vargt>1</vargt><varlte>2</varlte>", ()),
+        (
+            f"<or>{equals('42.0')}<vargt>41.8</vargt><varlte>42.1</varlte></or>",
+            ("42", "41.9", "42.1"),
+        ),
+        (f"<or>{equals('42.0')}<vargt>x</vargt><varlte>42.1</varlte></or>", ()),
         ("<vargte>1</vargte><varlte>2000</varlte>", ()),
         (equals("1") + equals("2"), ()),
         (equals("soon"), ()),
