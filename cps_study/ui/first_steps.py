@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.study_commands import Spot
 from cps_study.ui.words import count
@@ -15,7 +14,6 @@ from cps_study.ui.words import count
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cps_study.model.item import Item
     from cps_study.study.session import StudySession
 
 FIRST_FEW: Final = 3
@@ -39,6 +37,14 @@ IN_LINES: Final = {
     Spot.TYPED: "Here you type the answer itself, then Enter.",
 }
 """The same in plain lines."""
+SPOTS: Final = {
+    "flashcard": frozenset({Spot.CARD, Spot.BACK}),
+    "choice": frozenset({Spot.ONE, Spot.FEEDBACK}),
+    "truefalse": frozenset({Spot.ONE, Spot.FEEDBACK}),
+    "multi": frozenset({Spot.SEVERAL, Spot.FEEDBACK}),
+    "typed": frozenset({Spot.TYPED, Spot.FEEDBACK}),
+}
+"""The spots that answering an item of each kind leads through."""
 STOP_TITLE: Final = "That's how it works"
 STOP_WORDS: Final = (
     "You've met your first three. Each one comes back just before you'd forget it, in "
@@ -51,7 +57,7 @@ _FIRST_KEYS: Final = ("h", ":h", "q", ":q")
 
 def coach_words(session: StudySession, spot: Spot, *, in_lines: bool = False) -> str:
     """Return what to do in a spot; "" if this isn't a first session, or it was done before."""
-    if not session.is_first_start or session.mode == "cram" or _has_been_in(spot, session):
+    if not _is_first_session(session) or _has_been_in(spot, session):
         return ""
     words = IN_LINES if in_lines else ON_SCREEN
     return words.get(spot, "")
@@ -66,31 +72,23 @@ def with_coach(page: Page, session: StudySession, spot: Spot) -> Page:
     return page._replace(coach=coach, keys=few)
 
 
+def _is_first_session(session: StudySession) -> bool:
+    """Return whether this is the first time that somebody studies; a drill isn't studying."""
+    return session.is_first_start and session.mode == "study"
+
+
 def _has_been_in(spot: Spot, session: StudySession) -> bool:
     """Return whether an answer of this session led through a spot, before this time."""
     results = session.results
     if spot is Spot.FEEDBACK:
         results = results[:-1]  # the last answer is what the feedback is about
     answered = [session.pool.item(result.ident) for result in results]
-    return any(item is not None and spot in _spots_of(item) for item in answered)
-
-
-def _spots_of(item: Item) -> frozenset[Spot]:
-    """Return the spots that answering an item leads through."""
-    match item:
-        case Flashcard():
-            return frozenset({Spot.CARD, Spot.BACK})
-        case Typed():
-            return frozenset({Spot.TYPED, Spot.FEEDBACK})
-        case Question() if item.kind == "multi":
-            return frozenset({Spot.SEVERAL, Spot.FEEDBACK})
-        case _:
-            return frozenset({Spot.ONE, Spot.FEEDBACK})
+    return any(item is not None and spot in SPOTS[item.kind] for item in answered)
 
 
 def is_first_stop(session: StudySession) -> bool:
     """Return whether a first session has just come to its stop, and something is left to ask."""
-    if not session.is_first_start or session.mode == "cram" or session.shown is None:
+    if not _is_first_session(session) or session.shown is None:
         return False
     met = {result.objective for result in session.results}
     before = {result.objective for result in session.results[:-1]}
