@@ -141,9 +141,9 @@ def test_it_says_how_to_get_what_it_leaves_out(program: str, tmp_path: Path) -> 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal here")
 def test_the_first_card_comes_up_and_the_start_file_opens_the_menu(
-    folder: Path, program: str
+    folder: Path, program: str, tmp_path: Path
 ) -> None:
-    """On a real terminal of 80 by 24."""
+    """On a real terminal of 80 by 24; a first start asks its two questions before that."""
     from tests.ui.terminal import ENTER, Terminal
 
     env = os.environ | {"TERM": "xterm-256color"}
@@ -155,7 +155,13 @@ def test_the_first_card_comes_up_and_the_start_file_opens_the_menu(
         terminal.press("q")
         assert terminal.ends() == 0
     (start,) = [*folder.glob("start.sh"), *folder.glob("*.command")]
+    env["CPS_STUDY_HOME"] = str(tmp_path / "new")
     with Terminal([], env, program=[str(start)]) as terminal:
+        for question in ("When is your exam?", "How many minutes"):
+            terminal.shows(question)
+            terminal.press(ENTER)
+        terminal.shows("Then press the space bar.")
+        terminal.press("q")
         terminal.shows("What would you like to do?")
         terminal.press("q")
         terminal.shows("Press Enter to close.")
