@@ -3,8 +3,8 @@
     python -m tests.benchmarks.bench_forms pip=.venv/bin/cps-study folder=out/cps-study/cps-study
 
 A form is a name and the path of its program. They take turns, so that all run under the same
-conditions, in a home with a bank of 650 items beside the shipped ones. Each cell has the quickest run and the
-median: on a busy machine, the first one says more.
+conditions, in a home with a bank of 650 items beside the shipped ones. Each cell has the quickest
+run and the median: on a busy machine, the first one says more.
 """
 
 from __future__ import annotations
