@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sys
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -54,6 +55,8 @@ _PLAIN_WORDS = {
     " is not a valid float": " isn't a number",
 }
 """What typer says of a value, and what people say."""
+_NEEDS_ALL = frozenset({"-h", "--help", "--"})
+"""In front of a command's name."""
 
 app = typer.Typer(
     name="cps-study",
@@ -139,12 +142,11 @@ def run(args: Sequence[str], make_env: Callable[..., Env] = Env) -> int:
 
 def _run(args: Sequence[str], make_env: Callable[..., Env]) -> int:
     """Run the command line; every exception but OSError becomes an exit code."""
-    command = typer.main.get_command(app)
+    words = hoist_globals(args)
+    command = typer.main.get_command(app_for(words))
     try:
         prepare_streams()
-        code = command.main(
-            args=hoist_globals(args), prog_name="cps-study", standalone_mode=False, obj=make_env
-        )
+        code = command.main(args=words, prog_name="cps-study", standalone_mode=False, obj=make_env)
         sys.stdout.flush()
     except StudyError as exc:
         print_error(sys.stderr, exc)
@@ -161,6 +163,28 @@ def _run(args: Sequence[str], make_env: Callable[..., Env]) -> int:
     except Exception as exc:  # noqa: BLE001 - the last resort: no user should meet a traceback
         return _bug(exc)
     return int(code or 0)
+
+
+def app_for(words: Sequence[str]) -> typer.Typer:
+    """Return the app with the command that these words call, or with all of them.
+
+    Typer builds every command that it's given, which takes a third of a start. It needs all of them
+    for help, to suggest another name, and for the menu. Global options are in front.
+    """
+    position = 0
+    while position < len(words) and words[position].startswith("-"):
+        if words[position] in _NEEDS_ALL:
+            return app
+        position += 2 if words[position] == "--home" else 1
+    name = words[position] if position < len(words) else None
+    commands = [known for known in app.registered_commands if known.name == name]
+    groups = [known for known in app.registered_groups if known.name == name]
+    if name == "menu" or (name is not None and not commands and not groups):
+        return app
+    part = copy(app)
+    part.registered_commands = commands
+    part.registered_groups = groups
+    return part
 
 
 def hoist_globals(args: Sequence[str]) -> list[str]:

@@ -50,8 +50,8 @@ def day_end(now: datetime, zone: tzinfo | None = None) -> datetime:
 
 def stamp(time: datetime) -> Stamp:
     """Return a time as a stamp: UTC with milliseconds, of fixed width, so stamps sort as text."""
-    utc = time.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    text = time.astimezone(UTC).isoformat(timespec="milliseconds")
+    return f"{text.removesuffix('+00:00')}Z"
 
 
 def from_stamp(text: Stamp) -> datetime:

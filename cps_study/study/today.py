@@ -42,19 +42,21 @@ class Today(NamedTuple):
 
 def with_answer(today: Today, event: AnswerEvent, objective: str, *, is_new: bool) -> Today:
     """Return the day with one more answer."""
-    new = _with(today.new, objective) if is_new else today.new
+    # What's new can't be among them yet, and looking for it would take longer each time.
+    answered = (*today.answered, objective) if is_new else _with(today.answered, objective)
+    new = (*today.new, objective) if is_new else today.new
     missed = dict(today.missed)
     if event.rating == Rating.AGAIN:
         missed[objective] = missed.get(objective, 0) + 1
     took = min(max(event.ms, 0), LONGEST_MS)
     return Today(
         today.day,
-        _with(today.answered, objective),
+        answered,
         new,
         _with(today.items, event.item),
         tuple(missed.items()),
         today.ms + took,
-        today.new_ms + (took if objective in new else 0),
+        today.new_ms + (took if is_new or objective in new else 0),
     )
 
 
