@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cps_study import __version__
-from cps_study.cli.app import app, hoist_globals
+from cps_study.cli.app import app, app_for, hoist_globals
 from cps_study.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -316,3 +316,22 @@ def test_no_arguments_lead_to_a_traceback(
     if ran.code > 1:
         assert re.search(r"^error: .", ran.err, re.MULTILINE), ran.err
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", ran.out + ran.err)
+
+
+def called(*words: str) -> list[str | None]:
+    """Return the names of the commands and groups that are built for a command line."""
+    part = app_for(hoist_globals(words))
+    return [known.name for known in (*part.registered_commands, *part.registered_groups)]
+
+
+def test_only_the_command_that_is_called_is_built() -> None:
+    """Building all of them would take a third of a start; today's page needs none."""
+    assert called() == called("--json") == called("--home", "study", "--plain") == []
+    assert called("study", "--bank", "grade") == called("--plain", "study") == ["study"]
+    assert called("bank", "list", "--home", "x") == ["bank"]
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--plain", "-h"), ("menu",), ("stduy",), ("--",)])
+def test_help_the_menu_and_a_slip_know_all_commands(words: tuple[str, ...]) -> None:
+    """They list them, run them, or suggest one."""
+    assert app_for(hoist_globals(words)) is app
