@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cps_study.model.problem import Problem
+
 NEW_A_DAY = 12
+_TEXTS = (
+    "Offer to help the peer look for person",
+    "Walk this evening through matter",
+    "Tell the peer to stop asking about",
+    "Report to the supervisor matter",
+)
 FIRST_DAY = datetime(2016, 11, 1, 18, 0, tzinfo=UTC)
 
 
 def item_of(number: int) -> Question:
     """Return one of the questions of the large bank."""
-    texts = ("Offer to help the peer look for person", "Walk this evening through matter")
-    texts = (*texts, "Tell the peer to stop asking about", "Report to the supervisor matter")
     return Question(
         id=f"big-{number:07d}",
         topic=f"big/t{number % 50}",
@@ -36,7 +42,7 @@ def item_of(number: int) -> Question:
         stem=f"A peer whom you support asks you about matter number {number}. What do you do?",
         options=tuple(
             Option(f"{text} {number}", place == 0, f"This is about {number}.")
-            for place, text in enumerate(texts)
+            for place, text in enumerate(_TEXTS)
         ),
         rationale=f"Guiding is another person's task in matter {number}.",
     )
@@ -50,7 +56,7 @@ def make_home(folder: Path, size: int) -> Home:
     bank = Bank(id="big", title="Big", items=tuple(map(item_of, range(size))))
     read = yaml_bank.read
 
-    def made(raw: bytes, source: str) -> tuple[Bank | None, list[yaml_bank.Problem]]:
+    def made(raw: bytes, source: str) -> tuple[Bank | None, list[Problem]]:
         return (bank, []) if source.endswith("big.yaml") else read(raw, source)
 
     with mock.patch.object(yaml_bank, "read", made):

@@ -321,7 +321,8 @@ def test_no_arguments_lead_to_a_traceback(
 def called(*words: str) -> list[str | None]:
     """Return the names of the commands and groups that are built for a command line."""
     part = app_for(hoist_globals(words))
-    return [known.name for known in (*part.registered_commands, *part.registered_groups)]
+    commands = [known.name for known in part.registered_commands]
+    return [*commands, *(known.name for known in part.registered_groups)]
 
 
 def test_only_the_command_that_is_called_is_built() -> None:
