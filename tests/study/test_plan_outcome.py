@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +59,14 @@ def test_more_minutes_never_lower_what_is_known(
     less = follow_plan(place, aim(left, minutes), today=TODAY)
     longer = follow_plan(place, aim(left, minutes + more), today=TODAY)
     assert longer.mean >= less.mean - 0.002
+
+
+def test_every_two_minutes_more_bring_something_while_time_is_short() -> None:
+    """No step from one way of planning to another loses what the minutes bring."""
+    means = [outcome(14, minutes, new=250).mean for minutes in range(14, 46, 2)]
+    assert all(longer > less for less, longer in pairwise(means))
+    assert means[0] < 0.6
+    assert means[-1] > 0.9
 
 
 def test_who_remembers_longer_knows_more() -> None:
