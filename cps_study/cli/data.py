@@ -109,7 +109,7 @@ def restore(
     env: Env = ctx.obj
     check_backup(env.home, file)
     if has_data(env.home):
-        question = "There's already data here. Back it up first, then restore this backup?"
+        question = "Back up the data that's here, then restore this backup?"
         agree(env, question, yes=yes, as_json=as_json)
     events, before = restore_backup(env.home, file, env.now())
     words = f"Restored {count(events, 'event')}."

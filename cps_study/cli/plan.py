@@ -122,5 +122,6 @@ def _write_calendar(env: Env, shown: Plan, ics: Path, title: str | None, guard: 
             "there are no days to write: no exam is ahead",
             "give its day: cps-study plan --exam-date 2027-01-15",
         )
-    guard.write({ics: calendar_bytes(shown.outcome.days, title or USUAL_TITLE, env.now())})
+    content = calendar_bytes(shown.outcome.days, title or USUAL_TITLE, env.now())
+    guard.write({ics: content}, private=True)
     return str(ics)

@@ -45,7 +45,10 @@ def standing_data(standing: Standing) -> dict[str, Any]:
         "flagged": [item._asdict() for item in standing.flagged],
         "set_aside": [item._asdict() for item in standing.set_aside],
         "left_today": list(standing.left_today),
-        "notes": [note._asdict() for note in standing.notes],
+        # Which items have one; what it says is for those who ask for it, with --notes.
+        "notes": [
+            {"id": note.id, "topic": note.topic, "prompt": note.prompt} for note in standing.notes
+        ],
         "attempts": [_attempt_data(past) for past in standing.attempts],
     }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
-from cps_study.store.disk import is_folder, status_of, sync_folder
+from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
 from cps_study.store.files import explain_os_errors, leftovers
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
@@ -33,7 +33,8 @@ class Erasure(NamedTuple):
 def find_all(home: Home) -> Erasure:
     """Return every file with the learner's data; the locks and the cache hold none.
 
-    A file behind a link is listed with the link. Raises DataError if a folder can't be read.
+    A file behind a link is listed with the link. Raises DataError if a folder can't be read, or a
+    link leads nowhere: what it stood for may be on a drive that isn't connected.
     """
     copies = find_copies(home)
     own = [home.schedule, home.attempts, home.settings, *copies.others, *copies.journals]
@@ -49,7 +50,7 @@ def find_all(home: Home) -> Erasure:
             status = status_of(path)
             if status is None:
                 continue
-            if stat.S_ISLNK(status.st_mode) and path.is_file():
+            if stat.S_ISLNK(status.st_mode) and is_file(path):
                 found.append(path.resolve())
             found.append(path)
     return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}))

@@ -53,12 +53,13 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
     """Replace several files as `replace_file` does: all of them, or none if one can't be replaced.
 
     They are written before the first is renamed, in this order. Only a crash in the middle of
-    renaming leaves some new and some old; each is whole.
+    renaming leaves some new and some old; each is whole. A file behind a link stays behind it.
     """
     temporary: dict[Path, Path] = {}
     try:
-        for path, content in contents.items():
-            with explain_os_errors(path, "be written"):
+        for link, content in contents.items():
+            with explain_os_errors(link, "be written"):
+                path = _behind_links(link)
                 temporary[path] = _temporary_name(path)
                 _write_and_sync(temporary[path], content, private=private)
         _rename_all(temporary)
@@ -67,9 +68,17 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
             with contextlib.suppress(OSError):
                 written.unlink()
         raise
-    for folder in dict.fromkeys(path.parent for path in contents):
+    for folder in dict.fromkeys(path.parent for path in temporary):
         with explain_os_errors(folder, "be written"):
             sync_folder(folder)
+
+
+def _behind_links(path: Path) -> Path:
+    """Return where a path leads; raises OSError if that is nowhere."""
+    if not path.is_symlink():
+        return path
+    is_file(path)
+    return path.resolve()
 
 
 def _rename_all(temporary: Mapping[Path, Path]) -> None:

@@ -172,7 +172,7 @@ class Journal:
         """
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
-        self._check_readable(line)
+        self._check_readable(line.removesuffix(b"\n"))
         with explain_os_errors(self.path, "save your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):

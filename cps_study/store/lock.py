@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
-from cps_study.store.disk import make_folder
+from cps_study.store.disk import make_folder, status_of
 from cps_study.store.files import clear_leftovers, explain_os_errors
 from cps_study.system import lock_file, open_flags
 
@@ -74,7 +75,8 @@ def bank_writer(home: Home) -> Iterator[None]:
 def _locked(home: Home, lock: Path, words: tuple[str, str]) -> Iterator[None]:
     with explain_os_errors(home.root, "be opened for writing"):
         make_folder(home.root, private=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | open_flags(), 0o600)
+    with explain_os_errors(lock, "be opened for writing"):
+        handle = _open_lock(lock)
     try:
         with explain_os_errors(lock, "be locked"):
             acquired = lock_file(handle)
@@ -84,6 +86,16 @@ def _locked(home: Home, lock: Path, words: tuple[str, str]) -> Iterator[None]:
         yield
     finally:
         os.close(handle)  # releases the lock
+
+
+def _open_lock(lock: Path) -> int:
+    """Open the lock file; raises DataError for anything else: it would be written to."""
+    status = status_of(lock)
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        what = f"{lock} is a link, a folder or a pipe, not a file"
+        raise DataError(what, "delete it, then try again; nothing was changed")
+    follows_no_link = int(getattr(os, "O_NOFOLLOW", 0))
+    return os.open(lock, os.O_RDWR | os.O_CREAT | follows_no_link | open_flags(), 0o600)
 
 
 def _leave_process_id(handle: int) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    import os
-
     from tests.cli.conftest import Program
 
 
@@ -93,7 +92,7 @@ def test_restore_asks_in_plain_lines_too(
     ran = program(*args) if typed is None else program(*args, **ends)
     if typed == "y":
         assert ran.code == 0
-        assert "There's already data here" in screen.getvalue()
+        assert "Back up the data that's here" in screen.getvalue()
         assert program.files() != before
         return
     assert ran.code == 2
@@ -298,6 +297,11 @@ def test_erase_says_what_it_cannot_look_at(
         patched.setattr(Path, "lstat", fail)
         ran = program("data", "erase", "--yes")
         assert (ran.code, "schedule.json couldn't be read" in ran.err) == (4, True)
+    if os.name == "posix":
+        program.home.attempts.unlink(missing_ok=True)
+        program.home.attempts.symlink_to("a-drive-that-is-not-connected")
+        assert "leads nowhere" in program("data", "erase", "--yes").err
+        program.home.attempts.unlink()
     (program.home.root / ".settings.json.4294967-0a1b2c3d").write_bytes(b"{}")
     program.home.banks.mkdir(exist_ok=True)
     (program.home.banks / ".small.yaml.4294967-0a1b2c3d").write_bytes(b"{}")

@@ -118,6 +118,48 @@ def test_no_command_uses_the_network(
     assert network == []
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--json",),
+        ("progress", "--json"),
+        ("progress", "--html", "page.html", "--json"),
+        ("plan", "--json"),
+        ("settings", "--json"),
+        ("quiz", "--history", "--json"),
+        ("quiz", "--bank", "small", "--items", "1", "--json"),
+        ("study", "--bank", "small", "--json"),
+        ("bank", "list", "--json"),
+        ("bank", "show", "small", "--json"),
+        ("bank", "search", "ethics", "--json"),
+        ("data", "path", "--json"),
+        ("data", "doctor", "--json"),
+        ("data", "rebuild", "--json"),
+        ("data", "backup", "--json"),
+        ("data", "backup", "--json", "--out", "no/such/../../x.zip"),
+        ("data", "erase", "--json"),
+        ("remind",),
+        ("no-such-command",),
+    ],
+)
+def test_what_somebody_wrote_is_shown_only_if_asked_for(
+    args: tuple[str, ...], program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note and a typed answer are in no error, JSON or page that wasn't asked for them."""
+    monkeypatch.chdir(tmp_path)
+    questions = ("study", "--bank", "small", "--topic", "small/questions", "--all")
+    written = "my sister Zoe"
+    lines = f"n\n{written}\na\n\na b\n\na\n\n{written}\n\n"
+    assert program(*questions, lines=lines).code == 0
+    assert program.home.journal.read_text(encoding="utf-8").count(written) == 2
+    with program.home.journal.open("a", encoding="utf-8") as journal:
+        journal.write(f'{{"v":1,"note":"{written}')  # a torn line, which the doctor names
+    ran = program(*args, lines="q\n")
+    page = tmp_path / "page.html"
+    shown = page.read_text(encoding="utf-8") if page.exists() else ""
+    assert written not in ran.out + ran.err + shown
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
 def test_what_is_about_people_can_be_read_by_its_owner_alone(
     program: Program, tmp_path: Path
@@ -138,6 +180,8 @@ def test_what_is_about_people_can_be_read_by_its_owner_alone(
         page = tmp_path / "page.html"
         notes = tmp_path / "notes.csv"
         assert program("progress", "--html", str(page)).code == 0
+        days = tmp_path / "days.ics"
+        assert program("plan", "--exam-date", "2027-02-01", "--ics", str(days)).code in {0, 2}
         assert program("progress", "--notes", "--out", str(notes)).code == 0
     finally:
         os.umask(before)

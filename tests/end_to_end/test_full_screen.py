@@ -334,7 +334,7 @@ def test_restoring_over_data_asks_first(
         with Terminal(
             ("data", "restore", backup), env | {"PROMPT_TOOLKIT_NO_CPR": "1"}, width=200
         ) as terminal:
-            terminal.shows("already data here.")
+            terminal.shows("Back up the data")
             terminal.press(key)
             assert terminal.ends() == code
             assert words in terminal.text

@@ -54,7 +54,8 @@ _SIZES: Final = (
     (9, 500),
 )
 _ENDS: Final = ("q", "Ctrl-C", "SIGTERM", "closed")
-_CODES: Final = {0, 1, 2, 3, 4, 130}
+_CODES: Final = {0, 1, 2, 3, 4, 130, -signal.SIGINT}
+"""A second Ctrl-C, while Python is ending, is its own affair."""
 _PASTE_ENDS: Final = b"\x1b[201~"
 """No terminal begins a paste without ending it, so this one does, too."""
 _QUIT: Final = b"\x1b\x15q\ry\r\r\x04"

@@ -223,3 +223,18 @@ def test_only_the_systems_errors_are_explained(tmp_path: Path) -> None:
     """A bug in the program isn't passed off as trouble with the disk."""
     with pytest.raises(ZeroDivisionError), explain_os_errors(tmp_path, "be read"):
         raise ZeroDivisionError
+
+
+@POSIX
+def test_a_file_behind_a_link_stays_behind_it(tmp_path: Path) -> None:
+    """Settings may be kept in a synced folder. A link that leads nowhere is an error."""
+    (tmp_path / "synced").mkdir()
+    real, link = tmp_path / "synced" / "settings.json", tmp_path / "settings.json"
+    real.write_bytes(b"before")
+    link.symlink_to(real)
+    replace_file(link, b"after")
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"after")
+    real.unlink()
+    with pytest.raises(DataError, match="leads nowhere"):
+        replace_file(link, b"again")
+    assert list((tmp_path / "synced").iterdir()) == []

@@ -17,7 +17,8 @@ from cps_study.store import lock
 from cps_study.store.lock import InUseError, bank_writer, writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from cps_study.store.paths import Home
 
@@ -155,3 +156,18 @@ def _fail(number: int) -> Any:
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows may not allow links")
+@pytest.mark.parametrize("acquire", [writer, bank_writer])
+def test_a_link_in_place_of_a_lock_is_never_written_to(
+    made_home: Home, acquire: Callable[[Home], AbstractContextManager[None]]
+) -> None:
+    """In a home that came from somebody else, it could lead to any file."""
+    other = made_home.root / "precious"
+    other.write_text("precious", encoding="utf-8")
+    for path in (made_home.lock, made_home.bank_lock):
+        path.symlink_to(other)
+    with pytest.raises(DataError, match=r"is a link"), acquire(made_home):
+        pass
+    assert other.read_text(encoding="utf-8") == "precious"
