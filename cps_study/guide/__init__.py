@@ -31,6 +31,7 @@ SUBJECTS: Final = (
     "devices",
     "scripts",
     "files",
+    "reliability",
 )
 """The subjects, in the order in which readers need them."""
 FORMATS: Final = (
@@ -57,6 +58,8 @@ OTHER_NAMES: Final = {
     "quiz": "exam",
     "journal": "files",
     "sql": "files",
+    "faults": "reliability",
+    "crash": "reliability",
     "print": "printing",
     "grade": "marking",
     "import": "importing",

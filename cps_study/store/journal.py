@@ -172,7 +172,7 @@ class Journal:
         """
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
-        self._check_readable(line.removesuffix(b"\n"))
+        self._check_readable(line)
         with explain_os_errors(self.path, "save your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
@@ -209,7 +209,7 @@ class Journal:
         if len(line) > LONGEST_LINE:
             raise DataError("your answer is too long to be saved", _SAFE)
         try:
-            read_line(line, self.path.name)
+            read_line(line.removesuffix(b"\n"), self.path.name)
         except DamagedLineError as exc:
             raise DataError(f"your answer can't be saved: {exc}", _SAFE) from exc
 

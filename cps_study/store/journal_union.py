@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.store.journal_lines import DamagedLineError, is_marker, read_line
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from cps_study.model.event import Event
     from cps_study.store.journal_lines import JournalLine
+
+
+_MOST_FOREIGN: Final = 100_000
+"""A file that begins with more lines than this that aren't events is no journal: the rest needn't
+be read, which could take minutes."""
 
 
 class JournalLines(NamedTuple):
@@ -70,6 +75,8 @@ def journal_lines(raw: bytes, name: str) -> JournalLines:
             lines.append(read_line(line, name))
         except DamagedLineError:
             damaged += 1
+        if damaged > _MOST_FOREIGN and not lines:
+            break
     return JournalLines(lines, damaged)
 
 
