@@ -49,6 +49,7 @@ def read_source(path: Path, home: Home) -> MergeSource:
         raise UsageError(f"{path} is where your study data is", f"name {_WHAT}")
     if path.is_dir():
         return _read_folder(path)
+    _refuse_large(path)
     raw = read_input(path, _WHAT, MAX_BYTES)
     if not raw.startswith(_ZIP_START):
         return MergeSource(path, raw, {})
@@ -84,6 +85,13 @@ def _banks_in(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _refuse_large(path: Path) -> None:
-    """Raise DataError for a file that would take too much memory."""
-    if path.exists() and path.stat().st_size > MAX_BYTES:
-        raise DataError(f"{path} is larger than {MAX_BYTES >> 20} MiB", "nothing was changed")
+    """Raise DataError for a file that would take too much memory, as no learner's does."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return  # reading it says what is wrong
+    if size > MAX_BYTES:
+        raise DataError(
+            f"{path} is larger than {MAX_BYTES >> 20} MiB, and years of study come to far less",
+            f"nothing was changed; look what it is, and name {_WHAT}",
+        )

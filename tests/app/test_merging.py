@@ -19,8 +19,9 @@ from cps_study.app.merging import merge_homes
 from cps_study.app.study import open_study_store
 from cps_study.errors import DataError, UsageError
 from cps_study.model.attempt import AskedItem, Terms
-from cps_study.model.event import AnswerEvent, Event, FinishEvent, StartEvent
-from cps_study.store import schedule
+from cps_study.model.event import AnswerEvent, Event, FinishEvent, FitEvent, StartEvent
+from cps_study.model.learner import AVERAGE, Learner
+from cps_study.store import merge_source, schedule
 from cps_study.store.backup import make_backup
 from cps_study.store.journal import parse_journal, read_journal
 from cps_study.store.lock import InUseError, writer
@@ -41,6 +42,7 @@ from tests.store.samples import (
     undo,
     write_journal,
 )
+from tests.study.learners import SLOW_START
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,10 +60,11 @@ def exam(number: int) -> StartEvent:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> list[Event]:
-    """Draw what happened on several devices: answers, flags, undos, exams and their ends."""
+    """Draw what happened on several devices: answers, flags, undos, fits, exams and their ends."""
     events: list[Event] = []
     for number in range(1, draw(st.integers(1, 14)) + 1):
-        kind = draw(st.sampled_from(["answer", "answer", "mark", "undo", "start", "in", "end"]))
+        kinds = ["answer", "answer", "mark", "undo", "fit", "start", "in", "end"]
+        kind = draw(st.sampled_from(kinds))
         item = draw(st.sampled_from(ITEMS))
         earlier = draw(st.integers(1, number))
         at = answer(number=number).at
@@ -69,6 +72,10 @@ def worlds(draw: st.DrawFn) -> list[Event]:
             events.append(mark(item, "flag", number, on=draw(st.booleans())))
         elif kind == "undo":
             events.append(undo(earlier, number))
+        elif kind == "fit":
+            level, parameters = draw(st.sampled_from((AVERAGE, Learner(1.7), SLOW_START)))
+            fit = FitEvent(at, level, 500, id=ident(number), device="test", parameters=parameters)
+            events.append(fit)
         elif kind == "start":
             events.append(exam(number))
         elif kind == "end":
@@ -132,6 +139,19 @@ def test_merge_is_commutative_associative_and_idempotent(
         right = fresh(1, "right")
         merged(right, fresh(2, "right"))
         assert merged(fresh(0, "left"), right) == together
+
+
+def test_what_is_far_too_large_is_refused_unread(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a gigabyte is no learner's: the hint doesn't say to cut a journal into pieces."""
+    other = home_with(tmp_path, "other", [answer(number=1)])
+    monkeypatch.setattr(merge_source, "MAX_BYTES", 10)
+    for path in (other.root, other.journal):
+        with pytest.raises(DataError, match="years of study come to far less") as caught:
+            merge_homes(home, [path], ())
+        assert "nothing was changed; look what it is" in caught.value.hint
+    assert not home.root.exists()
 
 
 def first_copy(home: Home) -> Home:
