@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,12 +87,31 @@ FILES = [name for name, case in CASES.items() if not case.folder]
 READERS = [name for name, case in CASES.items() if case.reads]
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for what every test begins with; the first test fills it."""
+    return tmp_path_factory.mktemp("ready")
+
+
 @pytest.fixture(autouse=True)
-def work(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work(program: Program, ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with files to read, with answers and a bank in the home."""
     folder = tmp_path / "work"
+    if (ready / "work").exists():
+        for name in ("work", "home", "cache"):
+            shutil.copytree(ready / name, tmp_path / name)
+        monkeypatch.chdir(folder)
+        return folder
     folder.mkdir()
     monkeypatch.chdir(folder)
+    make_work(program, folder)
+    for name in ("home", "cache", "work"):
+        shutil.copytree(tmp_path / name, ready / name)
+    return folder
+
+
+def make_work(program: Program, folder: Path) -> None:
+    """Study, print a test, and write a bank and files to read."""
     (folder / "course.gift").write_text(GIFT, encoding="utf-8")
     (folder / "r.csv").write_text("Name,Form,1,2\nAna,A,A,B\n", encoding="utf-8")
     assert program("study", "--bank", "small", lines="n\nAsk about this.\n\n3\na\n").code == 0
@@ -99,21 +119,8 @@ def work(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     (program.home.banks / "mine.yaml").write_text(
         SMALL_BANK.replace("small", "mine"), encoding="utf-8"
     )
-    args = (
-        "print",
-        "--bank",
-        "small",
-        "--items",
-        "2",
-        "--seed",
-        "4",
-        "--format",
-        "txt",
-        "--out",
-        "printed",
-    )
-    assert program(*args).code == 0
-    return folder
+    test = ("print", "--bank", "small", "--items", "2", "--seed", "4", "--format", "txt")
+    assert program(*test, "--out", "printed").code == 0
 
 
 def target(case: Case) -> Path:
