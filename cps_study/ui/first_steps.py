@@ -50,6 +50,7 @@ STOP_WORDS: Final = (
     "You've met your first three. Each one comes back just before you'd forget it, in "
     "other words and in situations, as the exam would ask it."
 )
+NO_DATE: Final = "Once you know the day of your exam, aim your days at it with: cps-study plan"
 STOP_PROMPT: Final = "Press Enter to go on, or type q to stop for now."
 _FIRST_KEYS: Final = ("h", ":h", "q", ":q")
 """The keys besides those that answer."""
@@ -101,6 +102,8 @@ def stop_words(session: StudySession, now: datetime) -> list[str]:
     if session.box is not None:
         left = session.box.minutes_left(now)
         words.append(f"The rest of today takes at most {count(left, 'minute')}.")
+    if session.course is None:
+        words.append(NO_DATE)
     return words
 
 
