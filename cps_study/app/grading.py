@@ -116,7 +116,7 @@ def mark_file(
 
     Raises UsageError if the file is missing or can't be read.
     """
-    raw = read_input(path, "a CSV or XLSX file with one row per person")
+    raw = read_input(path, "a table (CSV, XLSX) with a row for each person, or scanned sheets")
     return mark_table(raw, str(path), test, options)
 
 
