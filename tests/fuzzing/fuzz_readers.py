@@ -58,7 +58,9 @@ def wrapped(seed: bytes) -> Callable[[bytes], bytes]:
 
 def is_content(name: str) -> bool:
     """Return whether a file in a package has questions, by its name."""
-    return name.endswith((".xml", "anki2")) and "manifest" not in name
+    if name.startswith(("word/", "docProps/", "h5p")):
+        return name == "word/document.xml"
+    return name.endswith((".xml", "anki2", "content.json")) and "manifest" not in name
 
 
 def main() -> None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from cps_study.formats.syntax.tabular import HeaderScore
 
+_HEADER_WITHIN: Final = 2_000
+"""How many rows are looked at to find the header; above it there may be a title and a gap."""
 _BATCH: Final = 500
 """Rows fetched at a time: silencing warnings for each row alone would take longer than reading."""
 
@@ -104,7 +106,7 @@ def _header_of(sheet: Any, score: HeaderScore, among: int) -> tuple[int, list[Ce
     """
     first_rows: list[tuple[int, list[Cell]]] = []
     # One column more than allowed, so that too many columns are noticed and reported.
-    for number, row in _rows(sheet, MAX_COLUMNS + 1, among):
+    for number, row in _rows(sheet, MAX_COLUMNS + 1, among, _HEADER_WITHIN):
         if not is_blank(row):
             first_rows.append((number, _without_empty_end(row)))
         if len(first_rows) == among:
@@ -144,10 +146,18 @@ def _sheets(raw: bytes) -> list[Any]:
     return sheets
 
 
-def _rows(sheet: Any, width: int, batch_size: int = _BATCH) -> Iterator[tuple[int, list[Cell]]]:  # noqa: ANN401 - openpyxl has no types
-    """Yield every row that has something in it with its number, each as wide as asked."""
-    # No bound on the rows here: openpyxl would drop the rest without a word.
-    values = sheet.iter_rows(min_row=1, max_col=width)
+def _rows(
+    sheet: Any,  # noqa: ANN401 - openpyxl has no types
+    width: int,
+    batch_size: int = _BATCH,
+    last: int | None = None,
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield every row that has something in it with its number, each as wide as asked.
+
+    Rows below the `last` are left out. Without it there's no bound: openpyxl would drop what is
+    below without a word.
+    """
+    values = sheet.iter_rows(min_row=1, max_row=last, max_col=width)
     number = 0
     while batch := _next_batch(values, number, batch_size):
         for row in batch:
