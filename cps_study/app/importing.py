@@ -353,7 +353,7 @@ def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_prog
     """Add what the rules find in the incoming items, and which nearly repeat one that's there."""
     # A retired item is known to be wrong, so nobody has to be told what is wrong with it.
     incoming = [item for item in plan.incoming if item.use != "retired"]
-    questions = f"{len(incoming):,} questions"
+    questions = "1 question" if len(incoming) == 1 else f"{len(incoming):,} questions"
     on_progress(f"Comparing {questions}", 0, 0)
     others = _others_than(plan, library)
     near: dict[int, int] = {}

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 
 BANKS = Path(__file__).parents[2] / "banks"
 MEASURED = """
-import resource, subprocess, sys, time
-start = time.perf_counter()
+import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-print(code, time.perf_counter() - start, peak)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
-"""A process of its own for each measurement: the peak memory of children never goes down."""
+"""A process of its own for each measurement: the peak memory of children never goes down.
+
+It's processor time, as other programs may be busy, and an import uses one core.
+"""
 PEERS = {
     "gift": (
         "pygiftparser",
@@ -85,8 +87,25 @@ def questions(count: int) -> Iterator[Question]:
         )
 
 
+def variants(count: int) -> Iterator[Question]:
+    """Yield variants of one question, each with other numbers."""
+    for number in range(count):
+        first, step = 7 + number, 2 + number % 9
+        key = first + step
+        options = [Option(str(key), key=True)]
+        options += [Option(str(key + off)) for off in (1, 20, 300)]
+        yield Question(
+            id=f"q{number}",
+            topic="t",
+            level="recall",
+            kind="choice",
+            stem=f"Which of these numbers comes right after {first} when counting by {step}?",
+            options=tuple(options),
+        )
+
+
 def measure(command: Sequence[str]) -> tuple[float, float]:
-    """Return the seconds and MiB of a whole process. It has to succeed."""
+    """Return the seconds of processor time and the MiB of a whole process that has to succeed."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *command], check=True, capture_output=True, text=True
     )
@@ -106,11 +125,11 @@ def report(bank: Bank, name: str, folder: Path, runs: int) -> None:
     """Measure one format, and print the median of the runs."""
     module, code = PEERS[name]
     exported = export_bank(bank, name)
-    path = folder / f"big.{exported.extension}"
+    path = folder / f"{bank.id}.{exported.extension}"
     path.write_bytes(exported.content)
     ours, theirs = [], []
     for run in range(runs):
-        ours.append(measure(import_command(folder / f"{name}-{run}", path)))
+        ours.append(measure(import_command(folder / f"{bank.id}-{name}-{run}", path)))
         if importlib.util.find_spec(module) is not None:
             theirs.append(measure([sys.executable, "-c", code, str(path)]))
     seconds = statistics.median(seconds for seconds, _ in ours)
@@ -128,12 +147,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--questions", type=int, default=10_000)
+    parser.add_argument("--variants", type=int, default=3_000)
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
     bank = Bank(id="big", title="Big", items=tuple(questions(args.questions)))
+    alike = Bank(id="alike", title="Alike", items=tuple(variants(args.variants)))
     with tempfile.TemporaryDirectory() as folder:
         for name in PEERS:
             report(bank, name, Path(folder), args.runs)
+        print(f"{args.variants:,} variants of one question:")
+        report(alike, "gift", Path(folder), args.runs)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _SEVERAL: Final = re.compile(
     r"(?i)\b(?:all that apply|select (?:all|two|three)|choose (?:all|two|three)|which (?:two|three)"
     r"|mark (?:all|two|three)|check all)\b"
 )
-ANSWER_LINE: Final = "their answer lines"
+ANSWER_LINE: Final = "answer lines"
 MARK: Final = "stars or check marks"
 KEY_AT_END: Final = "the key at the end"
 _LOOKS: Final = {

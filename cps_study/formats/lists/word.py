@@ -226,9 +226,9 @@ def _line(number: int, pieces: Sequence[_Piece], *, has_picture: bool) -> ListLi
 
 
 def _is_text(text: str) -> bool:
-    """Return whether a piece of a line is more than blanks or the letter or number before it."""
+    """Return whether a piece of a line is more than blanks, or the letter, number or bullet."""
     plain = text.strip()
-    is_label = len(plain) <= _LONGEST_LABEL and plain.endswith((".", ")"))
+    is_label = len(plain) <= _LONGEST_LABEL and plain.endswith((".", ")", "-"))
     return bool(plain) and not is_label
 
 

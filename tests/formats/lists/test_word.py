@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from cps_study.formats.lists import word
@@ -52,6 +54,19 @@ def test_words_lists_have_numbers_and_letters_that_are_not_in_the_text() -> None
         )
     )
     assert told(result) == [*TUESDAY, ("Which is a drink?", ["Tea"])]
+
+
+def test_a_bullet_is_never_bold_itself() -> None:
+    """The option after it is what stands out."""
+    result = read(word_file(f"1. {STEM}", "- Sunday", ("- Tuesday", "bold"), "- Friday"))
+    assert told(result) == TUESDAY
+    document = docx.Document()
+    document.add_paragraph(f"1. {STEM}")
+    for text in ("Sunday", "Tuesday", "Friday"):
+        document.add_paragraph(style="List Bullet").add_run(text).bold = text == "Tuesday"
+    content = io.BytesIO()
+    document.save(content)
+    assert told(read(content.getvalue())) == TUESDAY
 
 
 def test_two_options_that_stand_out_are_no_key_unless_the_stem_asks_for_several() -> None:
