@@ -196,4 +196,6 @@ def test_what_is_only_good_to_know_is_no_part_of_what_is_known() -> None:
     place = extra._replace(new=[*objectives(9), *objectives(4, importance=2)])
     without = follow_plan(place, aim(2, 0), today=TODAY)
     assert (without.total, without.left_out, without.mean) == (9, 9, 0)
-    assert follow_plan(place, aim(2, 120), today=TODAY).total == 9
+    planned = follow_plan(place, aim(2, 120), today=TODAY, by_domain=True)
+    assert planned.total == 9
+    assert sum(one.objectives for one in planned.domains) == pytest.approx(9)

@@ -166,6 +166,7 @@ def test_what_was_answered_today_stays_part_of_the_plan() -> None:
     place = standing_of(progress, pool_of(2), Limits(), NOW, aim(5), UTC)
     assert [due.objective.id for due in place.done] == ["o000", "o001"]
     assert (place.kept, place.started) == ([], [])
+    assert place.objectives == {"o000", "o001"}
 
 
 def test_with_far_too_little_time_the_most_fragile_come_before_what_is_new() -> None:
