@@ -56,3 +56,9 @@ def _word_document(path: Path) -> bytes:
         return read_input(path, "a file with questions")
     except UsageError:
         return b""
+
+
+def refuse_file_named_twice(paths: Sequence[Path]) -> None:
+    """Raise UsageError if a file is to come in twice at once, under whatever path."""
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("the same file is listed twice", "list each file once")

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.bank_merge import assign_ids, keep_names, merge_items, slug_of
+from cps_study.app.import_pictures import picture_contents, with_pictures_beside
 from cps_study.app.own_banks import content_of, free_copy_path, own_path
 from cps_study.checks.duplicates import SimilarItems, near_duplicates
 from cps_study.checks.rules import CheckedFile, judge
@@ -38,7 +40,7 @@ from cps_study.store.lock import bank_writer
 from cps_study.system import is_device
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from cps_study.app.bank_merge import MergeResult, OnConflict
@@ -95,7 +97,8 @@ class ImportPlan(NamedTuple):
     """What one file would bring: the bank as it would be afterwards, and its file as it is now.
 
     `near` pairs an incoming question's id with that of one which says nearly the same. `findings`
-    is what the rules of `bank check` say of the questions that would be new or changed.
+    is what the rules of `bank check` say of the questions that would be new or changed, and
+    `pictures` are the files of pictures that would be written.
     """
 
     source: str
@@ -105,6 +108,7 @@ class ImportPlan(NamedTuple):
     before: bytes | None
     merged: MergeResult
     near: tuple[tuple[str, str], ...] = ()
+    pictures: Mapping[Path, bytes] = MappingProxyType({})
     findings: tuple[Problem, ...] = ()
 
     @property
@@ -172,6 +176,8 @@ def plan_import(
     file = read_file(detect_file(path, options), options)
     target = choose_bank(file, options, home, library, earlier)
     plan = merge_file(file, target, options)
+    contents = picture_contents(plan.bank, own_path(home, plan.bank.id), file.result.pictures)
+    plan = plan._replace(pictures=contents)
     refuse_taken_ids(plan, library)
     return review(plan, library, on_progress)
 
@@ -245,7 +251,7 @@ def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     if not result.question_count:
         hint = f"it was read as {file.format.title}; say what it is with --format"
         raise UnusableFileError(str(file.path), "has no questions", hint, result.problems)
-    return QuestionFile(file.path, file.format, result)
+    return QuestionFile(file.path, file.format, with_pictures_beside(result, file.path))
 
 
 def choose_bank(
@@ -391,14 +397,8 @@ def _others_than(plan: ImportPlan, library: Library) -> list[Item]:
 
 def plans_that_change(plans: Sequence[ImportPlan]) -> list[ImportPlan]:
     """Return the plans for banks that would change; the others bring nothing new."""
-    changed = {plan.bank.id for plan in plans if plan.incoming}
+    changed = {plan.bank.id for plan in plans if plan.incoming or plan.pictures}
     return [plan for plan in plans if plan.bank.id in changed]
-
-
-def refuse_file_named_twice(paths: Sequence[Path]) -> None:
-    """Raise UsageError if a file is to come in twice at once, under whatever path."""
-    if len({path.resolve() for path in paths}) < len(paths):
-        raise UsageError("the same file is listed twice", "list each file once")
 
 
 def apply_import(
@@ -411,7 +411,8 @@ def apply_import(
     """
     # Of several files that go into one bank, the last plan has the questions of all.
     last_plans = {plan.bank.id: plan for plan in plans}
-    contents: dict[Path, bytes] = {}
+    # Pictures come first: whatever happens halfway, no bank names one that isn't there.
+    contents = {path: raw for plan in plans for path, raw in plan.pictures.items()}
     for plan in last_plans.values():
         on_progress(f"Writing the bank {plan.bank.id}", 0, 0)
         contents[own_path(home, plan.bank.id)] = _written(plan)

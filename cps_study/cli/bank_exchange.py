@@ -313,8 +313,8 @@ def _import_options(
 
 def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:
     """Plan what the files would bring, each on top of those before it."""
-    from cps_study.app.answer_keys import with_keys
-    from cps_study.app.importing import UnusableFileError, plan_import, refuse_file_named_twice
+    from cps_study.app.answer_keys import refuse_file_named_twice, with_keys
+    from cps_study.app.importing import UnusableFileError, plan_import
 
     env = manners.env
     library = open_library(env)

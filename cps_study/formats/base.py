@@ -9,6 +9,7 @@ a topic that fit the bank it goes into. So the type checker keeps unnamed questi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypedDict
 
 from cps_study.model.item import Flashcard, Group, Question, Typed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Option,
         Waiver,
     )
+    from cps_study.model.picture import Pictures
     from cps_study.model.problem import Problem
 
 OptionName = Literal["separators", "columns", "headings"]
@@ -212,6 +214,8 @@ class ReadResult(NamedTuple):
     `own_bank` is set by the program's own formats alone: the bank that the file is, without its
     items. Then the names of the drafts are ids already, and their categories are topics.
 
+    `pictures` are those of the items that the file brings, by their names.
+
     `extra` says how many more items there are than questions of the file that came in: a matching
     question becomes an item for each of its pairs.
     """
@@ -223,6 +227,7 @@ class ReadResult(NamedTuple):
     encoding: str = ""
     own_bank: Bank | None = None
     extra: int = 0
+    pictures: Pictures = MappingProxyType({})
 
     @property
     def question_count(self) -> int:

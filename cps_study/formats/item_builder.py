@@ -26,6 +26,8 @@ from cps_study.formats.item_faults import (
 )
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.numbers import numeric_answers
+from cps_study.formats.pictures.fault import PictureError
+from cps_study.formats.pictures.intake import PictureIntake
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
 from cps_study.model.picture import NO_ALT
@@ -49,6 +51,8 @@ __all__ = [
     "picture_name",
 ]
 
+_UNNAMED: Final = "picture.png"
+"""What a picture is called that has no name and didn't come in."""
 _REMOTE: Final = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//")
 """An address on the web, with or without its scheme."""
 
@@ -78,18 +82,20 @@ class ItemBuilder:
         self.skipped: list[Skipped] = []
         self.problems: list[Problem] = []
         self._group_names: Counter[str] = Counter()
-        self._pictured = 0
+        self.pictures = PictureIntake()
+        """Where the pictures of the file are; a reader sets its `files`."""
+        self._without_file = 0
         self._extra = 0
         # A dict and not a set, so that the details are named in the order they were dropped in.
         self._dropped: dict[str, None] = {}
 
     def result(self, title: str = "", encoding: str = "") -> ReadResult:
         """Return everything that was collected."""
-        if self._pictured:
+        if self._without_file:
             self.note_whole(
-                f"{self._pictured} of the questions show a picture: "
-                "its name and description come in, but not its file",
-                "keep the pictures handy, or say in the stem what they show",
+                f"{self._without_file} of the questions show a picture that isn't in the file: "
+                "they aren't asked until it is in the bank's folder of pictures",
+                "to see where it belongs, run: cps-study data doctor",
             )
         return ReadResult(
             tuple(self.items),
@@ -98,6 +104,7 @@ class ItemBuilder:
             tidy(title),
             encoding,
             extra=self._extra,
+            pictures=self.pictures.found,
         )
 
     def enter_file(self, inside: str) -> None:
@@ -290,28 +297,21 @@ class ItemBuilder:
         )
 
     def _picture(self, head: QuestionHead, stem: Plain) -> tuple[str, str]:
-        """Return the name and description of the stem's first picture that is a file."""
-        image = ""
-        alt = ""
+        """Return the name and description of the stem's first picture."""
+        image = alt = ""
         for picture in stem.pictures:
             name = picture_name(picture.source)
             if image:
                 self.warn(
                     head, stem.text, f"a second picture is left out: {_words_for(picture, name)}"
                 )
-            elif name:
-                image = name
-                alt = picture.alt[:MAX_TEXT]
             else:
-                description = f": {excerpt(picture.alt)}" if picture.alt else ""
-                self.warn(
-                    head,
-                    stem.text,
-                    "a picture that isn't in the package wasn't fetched" + description,
-                )
+                image = self._take_picture(head, stem, picture) or name or _UNNAMED
+                alt = picture.alt[:MAX_TEXT]
         if not image:
             return "", ""
-        self._pictured += 1
+        if image not in self.pictures.found:
+            self._without_file += 1
         if not alt:
             self.warn(
                 head,
@@ -320,6 +320,19 @@ class ItemBuilder:
                 "say in words what it shows",
             )
         return image, alt or NO_ALT
+
+    def _take_picture(self, head: QuestionHead, stem: Plain, picture: ImageReference) -> str:
+        """Return the name of a picture that the file has; "" for any other, with a warning."""
+        name = picture_name(picture.source)
+        description = f": {excerpt(picture.alt)}" if picture.alt else ""
+        try:
+            taken = self.pictures.take(picture.source, name)
+        except PictureError as exc:
+            self.warn(head, stem.text, f"the picture can't be used: {exc}{description}")
+            return ""
+        if not taken and _REMOTE.match(picture.source):
+            self.warn(head, stem.text, f"a picture on the web wasn't fetched{description}")
+        return taken
 
 
 def _words_for(picture: ImageReference, name: str) -> str:
@@ -361,10 +374,9 @@ def _title(head: QuestionHead, stem: str) -> str:
 def picture_name(source: str) -> str:
     """Return the file name in a picture's address, without folders.
 
-    Nothing for a picture on the web or one that is written out in the text itself (`data:`): we
-    never fetch anything.
+    Nothing for a picture that is written out in the text itself (`data:`).
     """
-    if _REMOTE.match(source) or source[:5].casefold() == "data:":
+    if source[:5].casefold() == "data:":
         return ""
     path = source.partition("?")[0].partition("#")[0]
     path = unquote(path).replace("\\", "/")

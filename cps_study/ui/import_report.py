@@ -83,6 +83,8 @@ def _head(plan: ImportPlan) -> Iterator[Block]:
     questions = count(result.question_count, "question")
     can, cannot = result.came_in, len(result.skipped)
     yield Block("text", f"{questions} in the file, {can:,} can come in, {cannot:,} cannot.")
+    if plan.result.pictures:
+        yield Block("text", f"{count(len(plan.result.pictures), 'picture')} in the file.")
     effects = _effects(plan)
     if effects:
         kinds = Counter(item.kind for item in result.items)

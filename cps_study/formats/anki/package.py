@@ -8,12 +8,11 @@ old Anki to update. Which file is the real collection follows from the file `met
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.anki.collection import CollectionError, messages_in, read_collection
+from cps_study.formats.anki.media import AnkiMedia, unpacked
 from cps_study.formats.anki.notes import (
     NoteKind,
     Sides,
@@ -38,12 +37,6 @@ _COMPRESSED: Final = 3
 """The generation whose collection is compressed."""
 _VERSION_FIELD: Final = 1
 """The number of the field in `meta` that says the generation."""
-_ZSTD: Final = ("zstandard", "compression.zstd")
-"""The modules that can unpack it: a package of its own, or Python's from 3.14 on.
-
-Both open a stream in the same way.
-"""
-_CHUNK: Final = 1 << 16
 _OLDER: Final = "export it from Anki again with 'Support older Anki versions' checked"
 
 
@@ -54,12 +47,14 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
     """Return what the package holds; never raises. An item's line is the number of its note."""
+    builder = ItemBuilder(source)
     try:
-        inside, collection = _collection(Package(raw))
+        package = Package(raw)
+        inside, collection = _collection(package)
         notes = read_collection(collection)
+        builder.pictures.files = AnkiMedia(Package(raw), is_packed=_version(package) == _COMPRESSED)
     except (PackageError, CollectionError) as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _OLDER),))
-    builder = ItemBuilder(source)
     builder.enter_file(inside)
     _take_notes(notes, builder)
     return builder.result()
@@ -78,7 +73,7 @@ def _collection(package: Package) -> tuple[str, bytes]:
     if content is None:
         raise CollectionError(f"the package says that it contains '{inside}', but it doesn't")
     if version == _COMPRESSED:
-        content = _decompressed(content)
+        content = unpacked(content, MAX_BYTES)
     return inside, content
 
 
@@ -105,35 +100,6 @@ def _version_in(meta: bytes) -> int:
     except ValueError as exc:
         raise CollectionError("the package doesn't say which generation it is") from exc
     raise CollectionError("the package doesn't say which generation it is")
-
-
-def _decompressed(content: bytes) -> bytes:
-    """Return the content unpacked, as long as it isn't too large. Raises CollectionError."""
-    module = _zstd()
-    if module is None:
-        raise CollectionError("the package is compressed in a way that can't be unpacked here")
-    unpacked = bytearray()
-    try:
-        with module.open(io.BytesIO(content), "rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                unpacked += chunk
-                if len(unpacked) > MAX_BYTES:
-                    raise CollectionError(
-                        "the collection in the package is too large once it's unpacked"
-                    )
-    except (module.ZstdError, EOFError, ValueError, OSError) as exc:
-        raise CollectionError("the collection in the package is damaged") from exc
-    return bytes(unpacked)
-
-
-def _zstd() -> Any:  # noqa: ANN401 - one of two modules, whose parts used here are alike
-    """Return a module that can unpack, or None."""
-    for name in _ZSTD:
-        try:
-            return import_module(name)
-        except ImportError:
-            continue
-    return None
 
 
 def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:

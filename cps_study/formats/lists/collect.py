@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cps_study.formats.lists.lines import Labeled, Numbered
+    from cps_study.formats.syntax.html_text import ImageReference
 
 _A_HEADING: Final = 80
 """A longer text, or one that ends like a sentence, is more than a heading."""
@@ -72,7 +73,9 @@ class TypedQuestion:
     reasons: list[str] = field(default_factory=list)
     topic: str = ""
     doubt: str = ""
-    has_picture: bool = False
+    pictures: list[ImageReference] = field(default_factory=list)
+    stray_pictures: int = 0
+    """How many pictures are in its options or its reasons."""
 
     @property
     def stem(self) -> str:
@@ -107,7 +110,7 @@ def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
     collector = _Collector(style)
     for line in lines:
         collector.take(line)
-    collector.close()
+    collector.finish()
     return CollectedList(collector.questions, collector.key)
 
 
@@ -124,16 +127,27 @@ class _Collector:
         self._in_reason = False
         self._last_number = 0
         self._topic = ""
+        self._waiting: list[ImageReference] = []
+        """Pictures that came after a question was complete: the next one is about them."""
 
     def take(self, line: ListLine) -> None:
         """Take a line, given without blanks around it."""
         text = line.text
-        if not text and not line.has_picture:
+        if not text and not line.pictures:
             self._after_blank = True
             return
-        if not self._taken_by_key(text):
+        if not text:
+            self._take_pictures(line)
+        elif not self._taken_by_key(text):
             self._take_of_question(line)
+            self._keep_pictures(line)
         self._after_blank = False
+
+    def finish(self) -> None:
+        """Take the last question. Pictures that nothing follows belong to nothing."""
+        if self._open is not None:
+            self._open.stray_pictures += len(self._waiting)
+        self.close()
 
     def close(self) -> None:
         """Take the question so far, if there is one; a heading is the topic of what follows."""
@@ -147,6 +161,7 @@ class _Collector:
     def _begin(self, line: ListLine, number: int = 0) -> TypedQuestion:
         self.close()
         self._open = TypedQuestion(line.number, number, topic=self._topic)
+        self._open.pictures, self._waiting = self._waiting, []
         if number:
             self._last_number = number
         return self._open
@@ -170,10 +185,6 @@ class _Collector:
     def _take_of_question(self, line: ListLine) -> None:
         """Take a line of a question: the first of these that it can be."""
         text = line.text
-        if line.has_picture:
-            (self._open or self._begin(line)).has_picture = True
-            if not text:
-                return
         if self._open is not None:
             if self._taken_as_answer(text) or self._taken_as_reason(text):
                 return
@@ -188,6 +199,23 @@ class _Collector:
             return
         else:
             self._take_text(line)
+
+    def _take_pictures(self, line: ListLine) -> None:
+        """Keep pictures on a line of their own: for the open stem, else for the next question."""
+        if self._open is not None and self._open.is_open_stem:
+            self._open.pictures += line.pictures
+        else:
+            self._waiting += line.pictures
+
+    def _keep_pictures(self, line: ListLine) -> None:
+        """Keep the pictures of a line with text: those in options and reasons stay out."""
+        question = self._open
+        if question is None:
+            return
+        if question.is_open_stem and not self._in_reason:
+            question.pictures += line.pictures
+        else:
+            question.stray_pictures += len(line.pictures)
 
     def _begins_question(self, number: Numbered) -> bool:
         """Return whether a number begins a question here, or belongs to a stem that is open."""

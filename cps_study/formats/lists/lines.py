@@ -7,22 +7,25 @@ functions say what a line could be, and `collect` decides by the lines around it
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.text import one_line
+
+if TYPE_CHECKING:
+    from cps_study.formats.syntax.html_text import ImageReference
 
 
 class ListLine(NamedTuple):
     """A line of a list, without blanks around it.
 
     `number` is its line, or its paragraph. `marks` are the ways in which all of it stands out, such
-    as bold type. `has_picture` says that there is a picture in it.
+    as bold type. `pictures` are those that are in it.
     """
 
     number: int
     text: str
     marks: frozenset[str] = frozenset()
-    has_picture: bool = False
+    pictures: tuple[ImageReference, ...] = ()
 
 
 class Labeled(NamedTuple):

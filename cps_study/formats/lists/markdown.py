@@ -18,7 +18,7 @@ from cps_study.formats.lists.lines import ListLine, numbered
 from cps_study.formats.lists.questions import take_list
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
-from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _EMPHASIS: Final = re.compile(r"(?<![\w*])[*_](?P<text>[^*_\s](?:[^*_]*[^*_\s])?
 _BULLET: Final = re.compile(r"[-*+]\s+")
 _LABEL: Final = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})[.)]\s+")
 _SILENT: Final = re.compile(r"(?:</?quiz>|---+|```\w*|<!--.*-->|\|[-:| ]+\|)", re.IGNORECASE)
-_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\([^)]{0,2000}\)")
+_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<source>[^)\s]{0,2000})[^)]{0,2000}\)")
 _LINK: Final = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^)\s]{0,2000}\)")
 """No brackets in the text, and a longest address: from each bracket of a long line full of them,
 the search would otherwise go on to the line's end."""
@@ -172,7 +172,10 @@ def _pop_paragraph(section: list[ListLine]) -> list[ListLine]:
 
 def _list_line(number: int, line: str) -> ListLine:
     """Return a line without Markdown's marks, but with what stands out in it."""
-    has_picture = _PICTURE.search(line) is not None
+    pictures = tuple(
+        ImageReference(tidy(match["source"]), tidy(match["alt"]))
+        for match in _PICTURE.finditer(line)
+    )
     bullet = _BULLET.match(line)
     start = bullet[0] if bullet is not None else ""
     text = line[len(start) :]
@@ -186,13 +189,13 @@ def _list_line(number: int, line: str) -> ListLine:
         text = text[label.end() :]
     is_bold = whole is not None or _BOLD.fullmatch(text) is not None
     marks = frozenset({"bold"}) if is_bold else frozenset()
-    return ListLine(number, f"{start}{_unmarked(text)}", marks, has_picture)
+    return ListLine(number, f"{start}{_unmarked(text)}", marks, pictures)
 
 
 def _unmarked(text: str) -> str:
     """Return a text without emphasis, links and pictures; what they say stays."""
     rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-        (_PICTURE, lambda match: match["alt"]),
+        (_PICTURE, lambda _: ""),
         (_LINK, lambda match: match["text"]),
         (_BOLD, lambda match: match["text"]),
         (_EMPHASIS, lambda match: match["text"]),

@@ -12,7 +12,8 @@ from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.item_builder import DraftOption, QuestionHead
-from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.formats.lists.word_pictures import pictures_in
+from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -45,11 +46,15 @@ _OTHER_OPTIONS: Final = "the key has other options for it"
 
 
 class PrintedPage(NamedTuple):
-    """A paragraph of a printed test: its number in the document, its text, and its style's name."""
+    """A paragraph of a printed test: its number in the document, its text, its style's name.
+
+    `pictures` are what it shows.
+    """
 
     number: int
     text: str
     style: str = ""
+    pictures: tuple[ImageReference, ...] = ()
 
 
 class PrintedForm(NamedTuple):
@@ -67,6 +72,7 @@ class _Question(NamedTuple):
     stem: str
     before: str
     options: list[str]
+    pictures: tuple[ImageReference, ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -95,9 +101,9 @@ def printed_form(document: Any) -> PrintedForm | None:  # noqa: ANN401 - python-
 def pages_of(document: Any) -> list[PrintedPage]:  # noqa: ANN401
     """Return the paragraphs of a printed test; those in tables aren't among them."""
     return [
-        PrintedPage(number, tidy(paragraph.text), str(paragraph.style.name))
+        PrintedPage(number, tidy(paragraph.text), str(paragraph.style.name), pictures)
         for number, paragraph in enumerate(document.paragraphs, 1)
-        if paragraph.text.strip()
+        if (pictures := pictures_in(paragraph._p)) or paragraph.text.strip()  # noqa: SLF001
     ]
 
 
@@ -148,6 +154,8 @@ class _FormReader:
         """Take the next paragraph; what is neither a question nor a part of one is left out."""
         if page.style == "Question":
             self._begin(page)
+        elif page.pictures and self.questions:
+            self.questions[-1] = self.questions[-1]._replace(pictures=page.pictures)
         elif page.style == "Option" and self.questions:
             self.questions[-1].options.append(page.text)
         elif page.style == "Situation":
@@ -186,7 +194,7 @@ def _entries(pages: Sequence[PrintedPage]) -> Iterator[tuple[int, _Entry]]:
 def _take(question: _Question, entry: _Entry, builder: ItemBuilder) -> None:
     """Take a question with what the key says of it, or leave it out with the reason."""
     asked = _CHOOSE.sub("", question.stem)
-    stem = Plain(f"{question.before}\n\n{asked}".strip())
+    stem = Plain(f"{question.before}\n\n{asked}".strip(), question.pictures)
     head = QuestionHead(question.line, ident=entry.ident)
     if not entry.ident:
         builder.skip(head, stem.text, _NOT_IN_KEY)

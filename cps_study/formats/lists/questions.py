@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cps_study.formats.item_builder import ItemBuilder
     from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
+    from cps_study.formats.syntax.html_text import ImageReference
 
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
@@ -42,6 +43,11 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
 
 
+def _has_address(picture: ImageReference) -> bool:
+    """Return whether a picture is a file; a drawing of Word's own is none."""
+    return bool(picture.source)
+
+
 def _answers_at_end(
     question: TypedQuestion, position: int, collected: CollectedList
 ) -> Sequence[str]:
@@ -63,8 +69,8 @@ def _answers_at_end(
 def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) -> str:
     """Take a question; return what marked its key, or nothing if it has none or stays out."""
     head = QuestionHead(question.line, topic=question.topic)
-    stem = Plain(tidy(question.stem))
-    if question.has_picture:
+    stem = Plain(tidy(question.stem), tuple(filter(_has_address, question.pictures)))
+    if question.stray_pictures or len(stem.pictures) < len(question.pictures):
         builder.drop_detail("a picture")
     if question.doubt:
         builder.skip(head, stem.text, question.doubt)

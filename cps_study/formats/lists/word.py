@@ -25,6 +25,7 @@ from cps_study.formats.lists.printed import (
 )
 from cps_study.formats.lists.questions import take_list
 from cps_study.formats.lists.word_numbers import WordNumbers
+from cps_study.formats.lists.word_pictures import WordPictures, pictures_in
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.signatures import is_zip
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cps_study.formats.lists.printed import PrintedForm
+    from cps_study.formats.syntax.html_text import ImageReference
 
 _PART: Final = b"word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE: Final = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"})
 """What tracked changes removed, and boxes that float beside the text."""
-_PICTURES: Final = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
 _CHARACTERS: Final = {
     f"{_W}br": "\n",
     f"{_W}cr": "\n",
@@ -82,6 +83,7 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     builder = ItemBuilder(source)
     try:
         document = _open(raw)
+        builder.pictures.files = WordPictures(document.whole)
         printed = _printed(document.whole)
         if printed is not None:
             return _read_printed(document.whole, printed, options.key, builder)
@@ -166,16 +168,16 @@ class _Document:
     def lines_of(self, paragraph: Any, number: int) -> Iterator[ListLine]:  # noqa: ANN401
         """Yield the lines of a paragraph: one, or more where somebody pressed Shift and Enter."""
         label = self._numbers.label_of(paragraph)
-        has_picture = any(next(paragraph.iter(tag), None) is not None for tag in _PICTURES)
+        pictures = pictures_in(paragraph)
         line: list[_Piece] = [_Piece(label)] if label else []
         for piece in self._pieces(paragraph):
             first, *others = piece.text.split("\n")
             line.append(_Piece(first, piece.looks))
             for other in others:
-                yield _line(number, line, has_picture=has_picture)
-                has_picture = False
+                yield _line(number, line, pictures)
+                pictures = ()
                 line = [_Piece(other, piece.looks)]
-        yield _line(number, line, has_picture=has_picture)
+        yield _line(number, line, pictures)
 
     def _pieces(self, paragraph: Any) -> Iterator[_Piece]:  # noqa: ANN401
         """Yield the text of each run as it is now, with what makes it stand out."""
@@ -217,12 +219,12 @@ def _named_style(element: Any, properties: str, name: str) -> str:  # noqa: ANN4
     return str(reference.get(f"{_W}val", ""))
 
 
-def _line(number: int, pieces: Sequence[_Piece], *, has_picture: bool) -> ListLine:
+def _line(number: int, pieces: Sequence[_Piece], pictures: tuple[ImageReference, ...]) -> ListLine:
     """Return a line with the looks that all of its text has, its label aside."""
     text = tidy("".join(piece.text for piece in pieces))
     looks = [piece.looks for piece in pieces if _is_text(piece.text)]
     marks = frozenset.intersection(*looks) if looks else frozenset()
-    return ListLine(number, text, marks, has_picture)
+    return ListLine(number, text, marks, pictures)
 
 
 def _is_text(text: str) -> bool:

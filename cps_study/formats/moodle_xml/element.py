@@ -6,7 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.item_builder import NOTHING
+from cps_study.formats.item_builder import NOTHING, picture_name
+from cps_study.formats.pictures.cleaning import bytes_of_base64
 from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
 
 if TYPE_CHECKING:
@@ -69,6 +70,27 @@ def number_in(text: str) -> float:
     except ValueError:
         return math.nan
     return number if math.isfinite(number) else math.nan
+
+
+def file_of(question: Node, address: str) -> bytes | None:
+    """Return the file that a question has for an address in its text, or None.
+
+    Raises PictureError if it isn't Base64.
+    """
+    name = picture_name(address)
+    text = question.find("questiontext")
+    for file in [] if text is None else text.named("file"):
+        if tidy(file.attrs.get("name", "")) == name and file.text():
+            return bytes_of_base64(file.text())
+    old = question.find("image_base64")
+    if old is not None and old.text().strip() and address == tidy(_old_name(question)):
+        return bytes_of_base64(old.text())
+    return None
+
+
+def _old_name(question: Node) -> str:
+    """Return the picture that an old file names beside the text."""
+    return raw_text_of(question.find("image"))
 
 
 def is_off(node: Node, switch: str, *, if_missing: bool = False) -> bool:

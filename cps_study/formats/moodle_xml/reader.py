@@ -7,6 +7,7 @@ program's own export wrote for flashcards. Every other kind is skipped by name.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
@@ -15,6 +16,7 @@ from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.moodle_common import WILDCARD, topic_of_category
 from cps_study.formats.moodle_xml.answers import answers_of, numbers_of, why_key_is_unclear
 from cps_study.formats.moodle_xml.element import (
+    file_of,
     format_of,
     is_off,
     number_in,
@@ -128,6 +130,7 @@ class MoodleQuestion:
 
     def __init__(self, builder: ItemBuilder, node: Node, topic: str) -> None:
         self._builder = builder
+        builder.pictures.files = partial(file_of, node)
         self._node = node
         self._head = _head_of(node, topic)
         self._stem = _stem_of(node)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
+from cps_study.formats.pictures.intake import FilesOfPictures, PackageFiles, no_files
 from cps_study.formats.qti12.fields import LEVEL_FIELD, TAG_FIELD, TOPIC_FIELD, fields_of
 from cps_study.formats.qti12.item import Qti12Item
 from cps_study.formats.qti12.package import ROOT, PackagePart, find_parts, is_package
@@ -54,12 +55,18 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     if not package.parts:
         what = "the package has no file with QTI 1.2 questions"
         return ReadResult(problems=(Problem(source, 0, 0, what),))
-    return _read_parts(package.parts, package.notes, source)
+    return _read_parts(package.parts, package.notes, source, PackageFiles(raw))
 
 
-def _read_parts(parts: Sequence[PackagePart], notes: Sequence[str], source: str) -> ReadResult:
+def _read_parts(
+    parts: Sequence[PackagePart],
+    notes: Sequence[str],
+    source: str,
+    files: FilesOfPictures = no_files,
+) -> ReadResult:
     """Return the questions of all files; if one of them is damaged, none is used."""
     reader = Qti12Reader(source, has_several_files=len(parts) > 1)
+    reader.builder.pictures.files = files
     errors: list[Problem] = []
     for part in parts:
         where = f"{source}/{part.name}" if part.name else source

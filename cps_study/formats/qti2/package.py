@@ -16,6 +16,7 @@ from cps_study.formats.base import ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.native.schema import MAX_TEXT
+from cps_study.formats.pictures.intake import PackageFiles
 from cps_study.formats.qti2.content import unify_names
 from cps_study.formats.qti2.item import MAX_NAME, take_item
 from cps_study.formats.syntax.html_text import tidy
@@ -75,7 +76,7 @@ def holds_questions(raw: bytes) -> bool:
 def read_package(raw: bytes, source: str) -> ReadResult:
     """Return the questions of the package; never raises."""
     try:
-        return Qti2Package(Package(raw), source).read()
+        return Qti2Package(Package(raw), source, PackageFiles(raw)).read()
     except PackageError as exc:
         problem = Problem(source, 0, 0, str(exc), EXPORT_AGAIN)
     except XmlError as exc:
@@ -87,9 +88,10 @@ def read_package(raw: bytes, source: str) -> ReadResult:
 class Qti2Package:
     """Reads a package: first what it lists, then each question."""
 
-    def __init__(self, package: Package, source: str) -> None:
+    def __init__(self, package: Package, source: str, pictures: PackageFiles) -> None:
         self._package = package
         self._builder = ItemBuilder(source)
+        self._builder.pictures.files = pictures
         self._title = ""
 
     def read(self) -> ReadResult:

@@ -181,6 +181,29 @@ def latest_package(*notes: dict[str, Any], **parts: Any) -> bytes:
     return package(files)
 
 
+def package_of_pictures(front: str, media: dict[str, bytes], *, packed: bool = False) -> bytes:
+    """Return a package with one card and these media, of the third generation if `packed`."""
+    files = {str(number): raw for number, raw in enumerate(media.values())}
+    listed = json.dumps({str(number): name for number, name in enumerate(media)})
+    if not packed:
+        collection = collection_11([note(front, "up")])
+        return package({"collection.anki2": collection, "media": listed.encode()} | files)
+    entries = b"".join(_entry(name) for name in media)
+    return package(
+        {
+            "meta": LATEST,
+            "collection.anki21b": zstandard.compress(collection_18([note(front, "up")])),
+            "media": zstandard.compress(entries),
+            **{number: zstandard.compress(raw) for number, raw in files.items()},
+        }
+    )
+
+
+def _entry(name: str) -> bytes:
+    inner = _message(1, name)
+    return bytes([1 << 3 | 2, len(inner)]) + inner
+
+
 def real_collection(folder: Path) -> Collection:
     """Return a collection that Anki made, with notes of each of its own note types."""
     from anki.collection import Collection as AnkiCollection

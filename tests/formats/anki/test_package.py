@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.anki import package as anki_package
+from cps_study.formats.anki import media
 from cps_study.formats.anki import text_export as anki_text
 from cps_study.formats.anki.package import detects, read
 from cps_study.formats.base import ReadResult, Skipped
@@ -204,7 +204,7 @@ def test_pictures_and_sounds_are_reported(maker: Maker) -> None:
     result = read(maker(note(front, 'A<img src="e.png">'), remote), "x")
     first, second = items_in(result)
     assert (first.image, first.alt) == ("a b.png", "two chairs")
-    assert (second.image, second.alt) == ("", "")
+    assert (second.image, second.alt) == ("f.png", "a picture without a description")
     reported = "\n".join(whats(result))
     for what in (
         "left out: a sound",
@@ -275,7 +275,7 @@ def test_damaged_and_newer_packages_say_so(files: dict[str, bytes], what: str) -
 
 def test_without_a_way_to_unpack_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the extra package nor Python's own module is installed."""
-    for name in anki_package._ZSTD:
+    for name in media._ZSTD:
         monkeypatch.setitem(sys.modules, name, None)
     (problem,) = read(latest_package(note("a", "b")), "x").problems
     assert "can't be unpacked here" in problem.what

@@ -1,0 +1,64 @@
+"""The pictures of an import: those that lie beside its file, and where each is written."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from cps_study.formats.pictures.fault import PictureError
+from cps_study.model.picture import folder_name
+from cps_study.store.pictures import are_there, folder_beside, read_picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.formats.base import ReadResult
+    from cps_study.model.item import Bank
+    from cps_study.model.picture import Pictures
+
+
+def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
+    """Return what a file holds with the pictures from the folder beside it, as banks have one.
+
+    One that can't be used stays missing: its question isn't asked, and the check of the bank says
+    why.
+    """
+    missing = {draft.image for draft in result.items if draft.image} - result.pictures.keys()
+    folder = folder_beside(path.with_name(f"{path.stem}.yaml"))
+    found = are_there(folder, missing) if missing else set()
+    if not found:
+        return result
+    from cps_study.formats.pictures.cleaning import name_of_picture
+
+    names: dict[str, str] = {}
+    pictures = dict(result.pictures)
+    for image in sorted(found):
+        try:
+            picture = read_picture(folder, image)
+        except PictureError:
+            continue
+        names[image] = name_of_picture(picture, image)
+        pictures[names[image]] = picture
+    items = tuple(
+        dataclasses.replace(draft, image=names.get(draft.image, draft.image))
+        for draft in result.items
+    )
+    return result._replace(items=items, pictures=pictures)
+
+
+def picture_contents(bank: Bank, path: Path, pictures: Pictures) -> dict[Path, bytes]:
+    """Return the files of pictures to write with a bank: those it shows that aren't there yet."""
+    folder = path.with_name(folder_name(path.name))
+    shown = {item.image for item in bank.items}
+    return {
+        folder / name: picture.raw
+        for name, picture in pictures.items()
+        if name in shown and not _is_there(folder, name, picture.raw)
+    }
+
+
+def _is_there(folder: Path, name: str, raw: bytes) -> bool:
+    """Return whether the folder has this picture, byte for byte."""
+    if not are_there(folder, [name]):
+        return False
+    return (folder / name).read_bytes() == raw

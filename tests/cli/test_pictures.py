@@ -1,0 +1,36 @@
+"""Pictures through the command line: in, on the page, out again, and away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.app.test_import_pictures import moodle
+from tests.picture_files import raster
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Program
+
+
+def test_a_picture_comes_in_and_is_named_while_studying(program: Program, tmp_path: Path) -> None:
+    """The report counts it, and the question says what it shows and which key opens it."""
+    path = moodle(tmp_path / "maps.xml", raster())
+    ran = program("bank", "import", str(path), "--yes")
+    assert "1 picture in the file." in ran.out
+    ran = program("study", "--bank", "maps", lines=":v\nup\n")
+    assert "[Picture: a map] :v opens it." in ran.out
+    assert "picture" in ran.out.split(":v opens it.")[1]
+    assert "Nothing is new." in program("bank", "import", str(path), "--yes").out
+
+
+def test_a_missing_picture_is_said(program: Program, tmp_path: Path) -> None:
+    """Today's page and the doctor name the bank whose pictures are missing."""
+    path = moodle(tmp_path / "maps.xml", raster())
+    program("bank", "import", str(path), "--yes")
+    for picture in (program.home.banks / "maps.pictures").iterdir():
+        picture.unlink()
+    assert "1 question isn't asked, because its picture is missing" in program().err
+    ran = program("data", "doctor")
+    assert ran.code == 1
+    assert "maps.pictures" in ran.out
