@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.app.item_pictures import pictures_of
 from cps_study.errors import UsageError
 from cps_study.formats.registry import format_named, writable_names
+from cps_study.model.picture import NO_PICTURES, folder_name
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from cps_study.model.item import Bank
+    from cps_study.model.picture import Pictures
     from cps_study.store.library import Library
+
+
+_NAMES_PICTURES: Final = frozenset({"yaml", "json", "csv", "xlsx"})
+"""The formats in which an item names its picture's file."""
 
 
 class ExportedBank(NamedTuple):
@@ -24,15 +32,43 @@ class ExportedBank(NamedTuple):
     extension: str
 
 
-def export_bank(bank: Bank, name: str) -> ExportedBank:
-    """Write a bank in the format of this name. Raises UsageError if we can't write that."""
+def export_bank(bank: Bank, name: str, pictures: Pictures = NO_PICTURES) -> ExportedBank:
+    """Write a bank in the format of this name. Raises UsageError if we can't write that.
+
+    `pictures` are in the file if it can have them. If it names them alone, they go beside it.
+    """
     target = format_named(name)
     if target is None or not target.can_write:
         raise UsageError(
             f"there is no format called '{name}' to export to", nearest_hint(name, writable_names())
         )
-    written = target.write(bank)
-    return ExportedBank(written.content, written.losses, target.extension)
+    written = target.write(bank, pictures)
+    losses = written.losses
+    if pictures and name in _NAMES_PICTURES:
+        losses = ("Pictures are in a folder beside the file: keep both together.", *losses)
+    return ExportedBank(written.content, losses, target.extension)
+
+
+def files_beside(path: Path, name: str, pictures: Pictures) -> dict[Path, bytes]:
+    """Return the pictures that go into a folder beside an export, since they can't be in it."""
+    if name not in _NAMES_PICTURES:
+        return {}
+    folder = path.with_name(folder_name(f"{path.stem}.yaml"))
+    return {folder / picture_name: picture.raw for picture_name, picture in pictures.items()}
+
+
+def pictures_to_export(bank: Bank, library: Library) -> Pictures:
+    """Return the pictures of a bank's items by their names. Raises BankError for a broken one."""
+    by_item = pictures_of(bank.items, library)
+    return {item.image: by_item[item.id] for item in bank.items if item.id in by_item}
+
+
+def without_pictures(bank: str, library: Library) -> Iterator[str]:
+    """Yield a sentence if a bank has questions that stay here because their picture is missing."""
+    lacking = len(library.loaded_bank(bank).lacking)
+    if lacking:
+        what = "1 question is" if lacking == 1 else f"{lacking} questions are"
+        yield f"{what} left out, because the picture is missing: cps-study data doctor"
 
 
 def select(

@@ -235,7 +235,13 @@ def export(
     as_json: AsJson = False,
 ) -> int:
     """Export a bank to another program. You see what its format has no place for."""
-    from cps_study.app.exporting import export_bank, select
+    from cps_study.app.exporting import (
+        export_bank,
+        files_beside,
+        pictures_to_export,
+        select,
+        without_pictures,
+    )
     from cps_study.model.item import KINDS
     from cps_study.store.outputs import OutputGuard
 
@@ -243,16 +249,18 @@ def export(
     if out is not None:
         guard.check([out])
     wanted = [one_of("--kind", name, KINDS) for name in kinds or KINDS]
-    chosen = select(open_library(ctx.obj), bank, topic or (), wanted, reserve=reserve)
-    exported = export_bank(chosen, kind)
+    library = open_library(ctx.obj)
+    chosen = select(library, bank, topic or (), wanted, reserve=reserve)
+    pictures = pictures_to_export(chosen, library)
+    exported = export_bank(chosen, kind, pictures)
     path = out or Path(f"{bank}.{exported.extension}")
-    guard.write({path: exported.content})
+    guard.write(files_beside(path, kind, pictures) | {path: exported.content})
     data = {
         "bank": bank,
         "format": kind,
         "items": len(chosen.items),
         "file": str(path),
-        "losses": list(exported.losses),
+        "losses": [*without_pictures(bank, library), *exported.losses],
     }
     return deliver(Result(data, _export_words(data)), "bank export", ctx.obj, as_json=as_json)
 

@@ -9,10 +9,10 @@ a topic that fit the bank it goes into. So the type checker keeps unnamed questi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypedDict
 
 from cps_study.model.item import Flashcard, Group, Question, Typed
+from cps_study.model.picture import NO_PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +62,11 @@ class Format(Protocol):
     def read(self, raw: bytes, source: str, options: ReadOptions) -> ReadResult:
         """Read every question of a file. Never raises; `source` names the file in problems."""
 
-    def write(self, bank: Bank) -> WriteResult:
-        """Write a bank, the same bytes for the same bank. Only for a format that can write."""
+    def write(self, bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
+        """Write a bank, the same bytes for the same bank. Only for a format that can write.
+
+        A format that can carry pictures takes along those that are given.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +230,7 @@ class ReadResult(NamedTuple):
     encoding: str = ""
     own_bank: Bank | None = None
     extra: int = 0
-    pictures: Pictures = MappingProxyType({})
+    pictures: Pictures = NO_PICTURES
 
     @property
     def question_count(self) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import Bank, GroupKind
+    from cps_study.model.picture import Pictures
 
 Loss = tuple[str, "Sequence[Item]"]
 """What is lost, as the start of a sentence, and the items that lose it."""
@@ -55,6 +56,15 @@ def stem_html(item: Item, root: str) -> str:
 def file_of_picture(item: Item) -> str:
     """Return the name of an item's picture as it's written in an address; nothing without one."""
     return quote(picture_name(quote(item.image)))
+
+
+def carried(written: Iterable[Item], pictures: Pictures) -> dict[str, bytes]:
+    """Return the pictures that go along with the items, as files by the names in addresses."""
+    return {
+        picture_name(quote(item.image)): pictures[item.image].raw
+        for item in written
+        if item.image in pictures
+    }
 
 
 def explained(items: Iterable[Item]) -> list[Item]:
@@ -120,9 +130,9 @@ def _grouped(items: Iterable[Item], kind: GroupKind) -> list[Item]:
     return [item for item in items if item.group is not None and item.group.kind == kind]
 
 
-def pictures_named(written: Sequence[Item]) -> Loss:
-    """Return what happens to pictures where a file can name them but not hold them."""
-    pictured = [item for item in written if file_of_picture(item)]
+def pictures_named(written: Sequence[Item], pictures: Pictures) -> Loss:
+    """Return what happens to pictures that a file names and doesn't have."""
+    pictured = [item for item in written if file_of_picture(item) and item.image not in pictures]
     return "Pictures are named, but their files have to be added by hand", pictured
 
 

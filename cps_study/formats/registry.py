@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.model.picture import NO_PICTURES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cps_study.formats.base import Format, OptionName, ReadOptions, ReadResult, WriteResult
     from cps_study.model.item import Bank
+    from cps_study.model.picture import Pictures
 
 
 class FormatCode(NamedTuple):
-    """The functions of a format, once its modules are imported; no `write` if we only read it."""
+    """The functions of a format, once its modules are imported; no `write` if we only read it.
+
+    `write_pictured` is there instead if the format can carry pictures.
+    """
 
     detects: Callable[[bytes, str], bool]
     read: Callable[[bytes, str, ReadOptions], ReadResult]
     write: Callable[[Bank], WriteResult] | None = None
+    write_pictured: Callable[[Bank, Pictures], WriteResult] | None = None
 
 
 class LazyFormat(NamedTuple):
@@ -42,12 +49,14 @@ class LazyFormat(NamedTuple):
         """Read every question of a file; never raises."""
         return self.load().read(raw, source, options)
 
-    def write(self, bank: Bank) -> WriteResult:
-        """Write a bank. Only for a format with `can_write`."""
-        write = self.load().write
-        if write is None:
+    def write(self, bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
+        """Write a bank, with its pictures if it can. Only for a format with `can_write`."""
+        code = self.load()
+        if code.write_pictured is not None:
+            return code.write_pictured(bank, pictures)
+        if code.write is None:
             raise NotImplementedError(f"{self.name} is a format to read from")
-        return write(bank)
+        return code.write(bank)
 
 
 def _yaml() -> FormatCode:
@@ -95,7 +104,7 @@ def _printed_test() -> FormatCode:
 def _anki() -> FormatCode:
     from cps_study.formats.anki import package, writer
 
-    return FormatCode(package.detects, package.read, writer.write)
+    return FormatCode(package.detects, package.read, write_pictured=writer.write)
 
 
 def _anki_text() -> FormatCode:
@@ -107,13 +116,13 @@ def _anki_text() -> FormatCode:
 def _qti12() -> FormatCode:
     from cps_study.formats.qti12 import reader, writer
 
-    return FormatCode(reader.detects, reader.read, writer.write)
+    return FormatCode(reader.detects, reader.read, write_pictured=writer.write)
 
 
 def _qti2() -> FormatCode:
     from cps_study.formats.qti2 import reader, writer
 
-    return FormatCode(reader.detects, reader.read, writer.write)
+    return FormatCode(reader.detects, reader.read, write_pictured=writer.write)
 
 
 def _xlsx() -> FormatCode:
@@ -131,7 +140,7 @@ def _csv() -> FormatCode:
 def _moodle_xml() -> FormatCode:
     from cps_study.formats.moodle_xml import reader, writer
 
-    return FormatCode(reader.detects, reader.read, writer.write)
+    return FormatCode(reader.detects, reader.read, write_pictured=writer.write)
 
 
 def _gift() -> FormatCode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from cps_study.model.text import UNSAFE
@@ -69,6 +70,7 @@ class Picture(NamedTuple):
 
 Pictures = Mapping[str, Picture]
 """Pictures by the name that items give their files."""
+NO_PICTURES: Final[Pictures] = MappingProxyType({})
 
 
 def kind_of_name(name: str) -> PictureKind | None:

@@ -34,3 +34,26 @@ def test_a_missing_picture_is_said(program: Program, tmp_path: Path) -> None:
     ran = program("data", "doctor")
     assert ran.code == 1
     assert "maps.pictures" in ran.out
+
+
+def test_a_bank_goes_out_with_its_pictures(program: Program, tmp_path: Path) -> None:
+    """In the file if the format has a place for them, else beside it, and they come back."""
+    program("bank", "import", str(moodle(tmp_path / "maps.xml", raster())), "--yes")
+    (picture,) = (program.home.banks / "maps.pictures").iterdir()
+    for kind, ending in (("yaml", "yaml"), ("csv", "csv"), ("moodle-xml", "xml")):
+        out = tmp_path / kind / f"out.{ending}"
+        ran = program("bank", "export", "maps", "--format", kind, "--out", str(out))
+        assert ("beside the file" in ran.out) == (kind != "moodle-xml")
+        program("bank", "import", str(out), "--as", f"from-{kind}", "--yes")
+        copy = program.home.banks / f"from-{kind}.pictures" / picture.name
+        assert copy.read_bytes() == picture.read_bytes()
+
+
+def test_an_export_leaves_out_a_question_without_its_picture(
+    program: Program, tmp_path: Path
+) -> None:
+    """Nobody else is asked blind either; the export says so."""
+    program("bank", "import", str(moodle(tmp_path / "maps.xml", raster(), b"no")), "--yes")
+    ran = program("bank", "export", "maps", "--out", str(tmp_path / "out.yaml"))
+    assert "Exported 1 item" in ran.out
+    assert "1 question is left out, because the picture is missing" in ran.out

@@ -33,6 +33,7 @@ from cps_study.formats.anki.schema_11 import (
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
     asked_by,
+    carried,
     file_of_picture,
     losses_of_items,
     lost_note,
@@ -43,6 +44,7 @@ from cps_study.formats.level_tags import tags_with_level
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.picture import NO_PICTURES
 from cps_study.model.text import letter_of
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
     from cps_study.formats.export import Loss
     from cps_study.model.item import Bank, Item
+    from cps_study.model.picture import Pictures
 
 _FIRST_NOTE: Final = 1_500_000_000_000
 _FIRST_DECK: Final = 1_600_000_000_000
@@ -63,10 +66,13 @@ _NOT_SYNCED: Final = -1
 """Anki's update number (usn) for something that its server doesn't know yet."""
 
 
-def write(bank: Bank) -> WriteResult:
+def write(bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
     """Write a bank as a package, the same bytes for the same bank, and name what is lost."""
-    package = pack({"collection.anki2": _collection(bank), "media": b"{}"})
-    return WriteResult(package, tuple(_losses(bank)))
+    shown = carried(bank.items, pictures)
+    names = {str(number): name for number, name in enumerate(shown)}
+    files = {"collection.anki2": _collection(bank), "media": json.dumps(names).encode()}
+    package = pack(files | dict(zip(names, shown.values(), strict=True)))
+    return WriteResult(package, tuple(_losses(bank, pictures)))
 
 
 def _collection(bank: Bank) -> bytes:
@@ -217,7 +223,7 @@ def _back_of_question(item: Question) -> str:
     return "<br><br>".join(parts)
 
 
-def _losses(bank: Bank) -> Iterator[str]:
+def _losses(bank: Bank, pictures: Pictures) -> Iterator[str]:
     """Yield a sentence for each thing that an Anki package can't carry."""
     closed = [item for item in bank.items if isinstance(item, Question)]
     typed = [item for item in bank.items if isinstance(item, Typed)]
@@ -230,6 +236,6 @@ def _losses(bank: Bank) -> Iterator[str]:
         ("Cards with a typed answer have no place for a rationale", explained),
         ("Blanks in tags become '_'", changed_tags),
     ]
-    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items), *own))
+    yield from sentences((*losses_of_items(bank.items), pictures_named(bank.items, pictures), *own))
     yield from lost_note(bank)
     yield "An Anki package has no place for the bank's title, language and license."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
+from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
+    carried,
     html_of,
     losses_of_items,
     lost_note,
@@ -26,17 +29,19 @@ from cps_study.formats.moodle_common import LONGEST_ID, escape_wildcards, key_sh
 from cps_study.formats.moodle_xml.reader import CARD_TAG
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
+from cps_study.model.picture import NO_PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cps_study.formats.export import Loss
+    from cps_study.model.picture import Pictures
 
 _FILES: Final = "@@PLUGINFILE@@/"
 """Moodle's placeholder for the folder where a question keeps its files."""
 
 
-def write(bank: Bank) -> WriteResult:
+def write(bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
     """Return the bank as Moodle XML, and sentences about what Moodle can't hold."""
     units = with_matching(bank.items)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
@@ -45,12 +50,17 @@ def write(bank: Bank) -> WriteResult:
         if first_of(unit).topic != topic:
             topic = first_of(unit).topic
             lines.append(_category(topic))
-        lines += _matching(unit) if isinstance(unit, MatchingQuestion) else _question(unit)
+        if isinstance(unit, MatchingQuestion):
+            lines += _matching(unit)
+        else:
+            lines += _question(unit, pictures)
     lines.append("</quiz>\n")
-    return WriteResult("\n".join(lines).encode(), tuple(_losses(bank, units)))
+    return WriteResult("\n".join(lines).encode(), tuple(_losses(bank, units, pictures)))
 
 
-def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[str]:
+def _losses(
+    bank: Bank, units: Sequence[Item | MatchingQuestion], pictures: Pictures
+) -> Iterator[str]:
     """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
@@ -61,7 +71,7 @@ def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[st
         too_many_keys(bank.items),
     ]
     shared = losses_of_items(bank.items, single(units)) + losses_of_matching(units)
-    yield from sentences((*shared, pictures_named(bank.items), *own))
+    yield from sentences((*shared, pictures_named(bank.items, pictures), *own))
     yield from lost_note(bank)
     yield "Moodle XML has no place for the bank's title, language and license."
 
@@ -72,20 +82,20 @@ def _category(topic: str) -> str:
     return f'<question type="category"><category>{path}</category></question>'
 
 
-def _question(item: Item) -> Iterator[str]:
+def _question(item: Item, pictures: Pictures) -> Iterator[str]:
     """Yield the lines of one item."""
     match item:
         case Flashcard():
-            yield from _head(item, "essay", item.back)
+            yield from _head(item, "essay", item.back, pictures)
             yield "<responseformat>editor</responseformat>"
         case Typed():
-            yield from _head(item, "shortanswer", item.rationale)
+            yield from _head(item, "shortanswer", item.rationale, pictures)
             yield from _accepted(item)
         case Question(kind="truefalse"):
-            yield from _head(item, "truefalse", item.rationale)
+            yield from _head(item, "truefalse", item.rationale, pictures)
             yield from _truth(item)
         case Question():
-            yield from _head(item, "multichoice", item.rationale)
+            yield from _head(item, "multichoice", item.rationale, pictures)
             yield from _choices(item)
     yield from _end(item)
 
@@ -103,18 +113,19 @@ def _matching(question: MatchingQuestion) -> Iterator[str]:
     yield from _end(question.first)
 
 
-def _head(item: Item, kind: str, rationale: str) -> Iterator[str]:
-    return _named_head(kind, item.id, stem_html(item, _FILES), rationale)
+def _head(item: Item, kind: str, rationale: str, pictures: Pictures) -> Iterator[str]:
+    files = "".join(starmap(_file, carried([item], pictures).items()))
+    return _named_head(kind, item.id, stem_html(item, _FILES), rationale, files)
 
 
-def _named_head(kind: str, ident: str, stem: str, rationale: str) -> Iterator[str]:
+def _named_head(kind: str, ident: str, stem: str, rationale: str, files: str = "") -> Iterator[str]:
     """Yield what questions of every kind have; the stem is HTML."""
     feedback = html_of(rationale) if rationale else ""
     yield f'<question type="{kind}">'
     yield f"<name>{_text(ident)}</name>"
     if len(ident) <= LONGEST_ID:
         yield f"<idnumber>{_escaped(ident)}</idnumber>"
-    yield f'<questiontext format="html">{_text(stem)}</questiontext>'
+    yield f'<questiontext format="html">{_text(stem)}{files}</questiontext>'
     yield f'<generalfeedback format="html">{_text(feedback)}</generalfeedback>'
     yield "<defaultgrade>1</defaultgrade>"
 
@@ -124,6 +135,12 @@ def _end(item: Item) -> Iterator[str]:
     tags = "".join(f"<tag>{_text(tag)}</tag>" for tag in _tags(item))
     yield f"<tags>{tags}</tags>"
     yield "</question>"
+
+
+def _file(name: str, raw: bytes) -> str:
+    """Return a file of a question, which its text names by the placeholder."""
+    content = b64encode(raw).decode("ascii")
+    return f'<file name="{escape(tidy(name))}" path="/" encoding="base64">{content}</file>'
 
 
 def _accepted(item: Typed) -> Iterator[str]:

@@ -6,10 +6,13 @@ In Canvas: Settings, Import Course Content, QTI .zip file.
 from __future__ import annotations
 
 from html import escape
+from itertools import count
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
+    carried,
     html_of,
     locked,
     losses_of_items,
@@ -35,15 +38,19 @@ from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
+from cps_study.model.picture import NO_PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cps_study.formats.export import Loss
+    from cps_study.model.picture import Pictures
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _FILES: Final = "$IMS-CC-FILEBASE$/"
 """Canvas's placeholder for the folder where a course keeps its files."""
+_MEDIA: Final = "web_resources"
+"""Where a Common Cartridge has the files of a course."""
 _FOLDER: Final = "quiz"
 _TYPES: Final = {
     "flashcard": "essay_question",
@@ -62,19 +69,22 @@ _GENERAL: Final = "general_fb"
 _ANY_ANSWER: Final = "<other/>"
 
 
-def write(bank: Bank) -> WriteResult:
+def write(bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
     """Return the bank as a package with one quiz, and sentences about what QTI 1.2 can't hold."""
     units = with_matching(bank.items)
+    shown = {f"{_MEDIA}/{name}": raw for name, raw in carried(bank.items, pictures).items()}
     files = {
-        MANIFEST: _manifest(),
+        MANIFEST: _manifest(shown),
         f"{_FOLDER}/assessment_meta.xml": _quiz_settings(bank),
         f"{_FOLDER}/{_FOLDER}.xml": "\n".join(_quiz(bank, units)),
     }
-    content = pack({name: text.encode() for name, text in files.items()})
-    return WriteResult(content, tuple(_losses(bank, units)))
+    content = pack({name: text.encode() for name, text in files.items()} | shown)
+    return WriteResult(content, tuple(_losses(bank, units, pictures)))
 
 
-def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[str]:
+def _losses(
+    bank: Bank, units: Sequence[Item | MatchingQuestion], pictures: Pictures
+) -> Iterator[str]:
     """Yield a sentence about each thing that Canvas won't show."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     own: list[Loss] = [
@@ -86,12 +96,12 @@ def _losses(bank: Bank, units: Sequence[Item | MatchingQuestion]) -> Iterator[st
         ),
     ]
     shared = losses_of_items(bank.items, single(units)) + losses_of_matching(units)
-    yield from sentences((*shared, pictures_named(bank.items), *own))
+    yield from sentences((*shared, pictures_named(bank.items, pictures), *own))
     yield from lost_note(bank)
     yield "QTI 1.2 has no place for the bank's language and license."
 
 
-def _manifest() -> str:
+def _manifest(shown: Iterable[str]) -> str:
     """Return the manifest; Canvas finds the quiz by the type of its resource."""
     settings_type = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
     settings = f"{_FOLDER}/assessment_meta.xml"
@@ -107,9 +117,18 @@ def _manifest() -> str:
 <resource identifier="{_FOLDER}-meta" type="{settings_type}" href="{settings}">
 <file href="{settings}"/>
 </resource>
-</resources>
+{"".join(map(_file_resource, count(1), shown))}</resources>
 </manifest>
 """
+
+
+def _file_resource(number: int, path: str) -> str:
+    """Return the entry of a picture in the manifest."""
+    href = quote(path)
+    return (
+        f'<resource identifier="picture-{number}" type="webcontent" href="{href}">\n'
+        f'<file href="{href}"/>\n</resource>\n'
+    )
 
 
 def _quiz_settings(bank: Bank) -> str:

@@ -9,10 +9,12 @@ import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, assert_never
+from urllib.parse import quote
 
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import (
     asked_by,
+    carried,
     file_of_picture,
     losses_of_items,
     lost_note,
@@ -31,11 +33,13 @@ from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.ims_manifest import MANIFEST
 from cps_study.formats.syntax.zip_package import pack
 from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.picture import NO_PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import Bank, Item
+    from cps_study.model.picture import Pictures
 
 _QTI: Final = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _PACKAGING: Final = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -44,6 +48,8 @@ _TEMPLATES: Final = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TEST: Final = "test.xml"
+_MEDIA: Final = "media"
+"""The folder of the pictures, beside that of the items."""
 _MAX_TITLE: Final = 80
 
 _SCORE: Final = '<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>'
@@ -73,25 +79,29 @@ _SHOW_RATIONALE: Final = (
 )
 
 
-def write(bank: Bank) -> WriteResult:
+def write(bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
     """Return the bank as a package, the same bytes for the same bank, and what QTI can't hold."""
     items = [item for item in bank.items if not isinstance(item, Flashcard)]
     units = with_matching(items)
-    files = {MANIFEST: _manifest(units), _TEST: _test(bank, units)}
+    files = {MANIFEST: _manifest(units, pictures), _TEST: _test(bank, units)}
     for unit in units:
         files[_path(unit)] = _item(unit, bank.language)
-    content = pack({name: text.encode() for name, text in files.items()})
-    return WriteResult(content, tuple(_losses(bank, items, units)))
+    shown = {f"{_MEDIA}/{name}": raw for name, raw in carried(items, pictures).items()}
+    content = pack({name: text.encode() for name, text in files.items()} | shown)
+    return WriteResult(content, tuple(_losses(bank, items, units, pictures)))
 
 
 def _losses(
-    bank: Bank, written: Sequence[Item], units: Sequence[Item | MatchingQuestion]
+    bank: Bank,
+    written: Sequence[Item],
+    units: Sequence[Item | MatchingQuestion],
+    pictures: Pictures,
 ) -> Iterator[str]:
     """Yield a sentence about each thing that is lost."""
     cards = [item for item in bank.items if isinstance(item, Flashcard)]
     left_out = ("QTI has no flashcards, so they are left out", cards)
     shared = losses_of_items(written, single(units)) + losses_of_matching(units)
-    yield from sentences((*shared, pictures_named(written), left_out))
+    yield from sentences((*shared, pictures_named(written, pictures), left_out))
     yield from lost_note(bank)
     if bank.licence:
         yield f"QTI has no place for the bank's license ({tidy(bank.licence)})."
@@ -114,7 +124,7 @@ def _text(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br/>")
 
 
-def _manifest(items: Sequence[Item | MatchingQuestion]) -> str:
+def _manifest(items: Sequence[Item | MatchingQuestion], pictures: Pictures) -> str:
     """Return the manifest, which lists the test and every item."""
     dependencies = "".join(
         f'\n      <dependency identifierref="{_identifier(item.id)}"/>' for item in items
@@ -123,7 +133,8 @@ def _manifest(items: Sequence[Item | MatchingQuestion]) -> str:
         f'<resource identifier="_test" type="imsqti_test_xmlv2p1" href="{_TEST}">\n'
         f'      <file href="{_TEST}"/>{dependencies}\n    </resource>'
     )
-    resources = "\n    ".join([test, *map(_resource, items)])
+    entries = [_resource(item, pictures) for item in items]
+    resources = "\n    ".join([test, *entries])
     return (
         f'{_XML}<manifest xmlns="{_PACKAGING}" xmlns:imsmd="{_METADATA}" identifier="_package">\n'
         "  <metadata>\n    <schema>QTIv2.1 Package</schema>\n"
@@ -132,7 +143,7 @@ def _manifest(items: Sequence[Item | MatchingQuestion]) -> str:
     )
 
 
-def _resource(item: Item | MatchingQuestion) -> str:
+def _resource(item: Item | MatchingQuestion, pictures: Pictures) -> str:
     """Return an item's entry in the manifest, with its tags as keywords."""
     keywords = "".join(
         f"<imsmd:keyword><imsmd:string>{escape(tag)}</imsmd:string></imsmd:keyword>"
@@ -144,7 +155,10 @@ def _resource(item: Item | MatchingQuestion) -> str:
         metadata = f"\n      <metadata>{lom}</metadata>"
     path = _path(item)
     attributes = f'identifier="{_identifier(item.id)}" type="imsqti_item_xmlv2p1" href="{path}"'
-    return f'<resource {attributes}>{metadata}\n      <file href="{path}"/>\n    </resource>'
+    shown = [] if isinstance(item, MatchingQuestion) else [item]
+    paths = [path, *(f"{_MEDIA}/{quote(name)}" for name in carried(shown, pictures))]
+    files = "".join(f'\n      <file href="{each}"/>' for each in paths)
+    return f"<resource {attributes}>{metadata}{files}\n    </resource>"
 
 
 def _test(bank: Bank, items: Sequence[Item | MatchingQuestion]) -> str:
@@ -199,7 +213,7 @@ def _stem(item: Question | Typed) -> str:
     paragraphs = [f"<p>{_text(part)}</p>" for part in asked_by(item)]
     file = file_of_picture(item)
     if file:
-        paragraphs.append(f'<p><img src="{file}" alt="{escape(item.alt)}"/></p>')
+        paragraphs.append(f'<p><img src="../{_MEDIA}/{file}" alt="{escape(item.alt)}"/></p>')
     return "".join(paragraphs)
 
 
