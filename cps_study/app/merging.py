@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
+from cps_study.model.picture import folder_name
 from cps_study.store.attempts_file import save_attempts
 from cps_study.store.backup import read_files
 from cps_study.store.bank_union import join_banks
@@ -70,6 +71,7 @@ class _Merge:
         self.lines = ours.lines
         self.missing: list[JournalLine] = []
         self.new_banks: dict[str, bytes] = {}
+        self.new_pictures: dict[Path, bytes] = {}
         self._events = EventSet()
         self._events.add(self.lines)
         files = read_files(home)
@@ -82,6 +84,7 @@ class _Merge:
         union = join_banks(self._banks, source.banks, self.shipped)
         self._banks |= union.new
         self.new_banks |= union.new
+        self._add_pictures(source)
         return MergedSource(
             source.path,
             len({line.id for line in theirs.lines}),
@@ -91,12 +94,28 @@ class _Merge:
             union.differing,
         )
 
+    def _add_pictures(self, source: MergeSource) -> None:
+        """Add the pictures that are missing here of banks that are the same here from now on."""
+        here = {raw: name for name, raw in self._banks.items()}
+        folders = {
+            folder_name(name): folder_name(here[raw])
+            for name, raw in source.banks.items()
+            if raw in here
+        }
+        for place, raw in source.pictures.items():
+            folder, _, name = place.partition("/")
+            if folder in folders:
+                path = self.home.banks / folders[folder] / name
+                if not path.exists():
+                    self.new_pictures.setdefault(path, raw)
+
     def write(self) -> int:
         """Write the journal and the banks, or none of them, then what is made from the journal.
 
         Returns the number of events there are.
         """
-        files = {self.home.banks / name: raw for name, raw in self.new_banks.items()}
+        files = dict(self.new_pictures)
+        files |= {self.home.banks / name: raw for name, raw in self.new_banks.items()}
         if self.missing:
             # The journal may be a link into a synced folder, and stays one.
             files[self.home.journal.resolve()] = with_lines(self.raw, self.missing)

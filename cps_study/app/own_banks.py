@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import count
 from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
+from cps_study.model.picture import folder_name
 from cps_study.nearest import nearest_hint
 from cps_study.store.disk import is_file, status_of, sync_folder
-from cps_study.store.files import explain_os_errors, read_input, replace_file
+from cps_study.store.files import explain_os_errors, read_input, replace_files
 from cps_study.store.lock import bank_writer
+from cps_study.store.pictures import files_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +51,8 @@ def free_copy_path(home: Home, ident: str, now: str) -> Path:
 def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
     """Take a bank of the learner's own away, and return where a copy of it is kept.
 
+    Its pictures are kept in a folder beside the copy.
+
     Raises UsageError for a bank that came with the program or doesn't exist.
     """
     path = own_path(home, ident)
@@ -56,11 +61,26 @@ def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
         if content is None:
             raise _cannot_remove(ident, library)
         copy = free_copy_path(home, ident, now)
-        replace_file(copy, content)
+        pictures = _pictures_of(path)
+        kept = copy.with_name(folder_name(copy.name))
+        replace_files({kept / each.name: raw for each, raw in pictures.items()} | {copy: content})
+        for each in (path, *pictures):
+            with explain_os_errors(each, "be removed"):
+                each.unlink()
         with explain_os_errors(path, "be removed"):
-            path.unlink()
             sync_folder(path.parent)
+        with contextlib.suppress(OSError):  # there is none, or something else is in it
+            path.with_name(folder_name(path.name)).rmdir()
     return copy
+
+
+def _pictures_of(bank: Path) -> dict[Path, bytes]:
+    """Return the pictures beside a bank. Raises DataError if one can't be read."""
+    pictures = {}
+    for path in files_of(bank.with_name(folder_name(bank.name))):
+        with explain_os_errors(path, "be read"):
+            pictures[path] = path.read_bytes()
+    return pictures
 
 
 def _cannot_remove(ident: str, library: Library) -> UsageError:

@@ -92,6 +92,13 @@ def is_picture_name(name: str) -> bool:
     return _DEVICE.match(name) is None
 
 
+def is_folder_name(name: str) -> bool:
+    """Return whether a folder with this name beside banks has the pictures of one."""
+    if not name.endswith(FOLDER_ENDING) or name[0] in ".-~ ":
+        return False
+    return not _ELSEWHERE.search(name) and not UNSAFE.search(name)
+
+
 def folder_name(bank_file: str) -> str:
     """Return what the folder beside a bank is called that has its pictures."""
     return _BANK_ENDING.sub("", bank_file) + FOLDER_ENDING

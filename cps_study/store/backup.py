@@ -9,6 +9,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import DataError
+from cps_study.formats.pictures.fault import PictureError
+from cps_study.model.picture import kind_of_name
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.disk import is_folder, status_of
 from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
@@ -17,6 +19,7 @@ from cps_study.store.learner_zip import (
     BANKS,
     HINT,
     JOURNAL,
+    MAX_BYTES,
     SETTINGS,
     is_learners_name,
     read_learner_zip,
@@ -24,6 +27,7 @@ from cps_study.store.learner_zip import (
 from cps_study.store.library import own_bank_paths
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.outputs import OutputGuard
+from cps_study.store.pictures import all_files_of, read_raw
 from cps_study.store.schedule import rebuild
 from cps_study.store.settings import check_settings
 
@@ -54,7 +58,7 @@ class Backup(NamedTuple):
 
 
 def backup_bytes(files: LearnersFiles) -> bytes:
-    """Return a zip of the journal, the settings and the learner's own banks.
+    """Return a zip of the journal, the settings and the learner's own banks with their pictures.
 
     The schedule isn't in it because it can be made from the journal. The journal always is, even
     an empty one, because that is how a backup is recognized.
@@ -64,7 +68,9 @@ def backup_bytes(files: LearnersFiles) -> bytes:
         for name, raw in ({JOURNAL: b""} | files.contents).items():
             # A ZipInfo of our own has a fixed date, so the same data makes the same bytes.
             info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            # A picture is packed already.
+            if kind_of_name(name) is None:
+                info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, raw)
     return content.getvalue()
 
@@ -168,7 +174,24 @@ def read_files(home: Home) -> LearnersFiles:
             files.contents[name] = raw
     for path in own_bank_paths(home.banks):
         _read_bank(path, files)
+    _read_pictures(home, files)
     return files
+
+
+def _read_pictures(home: Home, files: LearnersFiles) -> None:
+    """Add the pictures of the banks to the files, or else why one is left out."""
+    room = MAX_BYTES - sum(map(len, files.contents.values()))
+    for name, path in all_files_of(home.banks).items():
+        try:
+            raw = read_raw(path) or b""
+        except PictureError as exc:
+            files.left_out[name] = str(exc)
+            continue
+        room -= len(raw)
+        if room < 0:
+            files.left_out[name] = f"a backup has room for {MAX_BYTES >> 20} MiB"
+        else:
+            files.contents[f"{BANKS}/{name}"] = raw
 
 
 def _read_bank(path: Path, files: LearnersFiles) -> None:

@@ -7,12 +7,14 @@ import shutil
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.model.picture import is_folder_name
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
 from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
 from cps_study.store.files import explain_os_errors, leftovers
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
+from cps_study.store.pictures import all_files_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +40,9 @@ def find_all(home: Home) -> Erasure:
     """
     copies = find_copies(home)
     own = [home.schedule, home.attempts, home.settings, *copies.others, *copies.journals]
+    pictures = [*all_files_of(home.banks).values(), *all_files_of(home.backups).values()]
     files = [
+        *pictures,
         *_files_in(home.banks, is_bank_name),
         *_files_in(home.backups, is_backup_name),
         *own,
@@ -63,7 +67,8 @@ def erase(home: Home) -> Erasure:
     deleted; the journal goes last, so that what is left is whole.
     """
     with writer(home), bank_writer(home):
-        for folder in (home.root, home.banks, home.backups):
+        folders = _folders_of_pictures(home)
+        for folder in (home.root, home.banks, home.backups, *folders):
             _clear_leftovers(folder)
         found = find_all(home)
         for path in found.files:
@@ -79,7 +84,7 @@ def erase(home: Home) -> Erasure:
     for lock in (home.lock, home.bank_lock):
         with contextlib.suppress(OSError):
             lock.unlink()
-    for folder in (home.banks, home.backups, home.root):
+    for folder in (*folders, home.banks, home.backups, home.root):
         with contextlib.suppress(OSError):  # something else is in it
             folder.rmdir()
     return found
@@ -112,8 +117,20 @@ def _files_in(folder: Path, is_own: Callable[[str], bool]) -> list[Path]:
 def _others(home: Home, own: set[Path]) -> list[Path]:
     """Return what else is in the home's folders, without temporary files."""
     others: list[Path] = []
-    for folder in (home.root, home.banks, home.backups):
+    pictures = _folders_of_pictures(home)
+    for folder in (home.root, home.banks, home.backups, *pictures):
         with explain_os_errors(folder, "be read"):
             if is_folder(folder):
                 others += [path for path in folder.iterdir() if path not in own]
-    return sorted(path for path in others if path not in {home.banks, home.backups})
+    known = {home.banks, home.backups, *pictures}
+    return sorted(path for path in others if path not in known)
+
+
+def _folders_of_pictures(home: Home) -> list[Path]:
+    """Return the folders beside banks and their copies that have pictures."""
+    folders: list[Path] = []
+    for above in (home.banks, home.backups):
+        with explain_os_errors(above, "be read"):
+            if above.is_dir():
+                folders += [path for path in above.iterdir() if is_folder_name(path.name)]
+    return [path for path in folders if path.is_dir() and not path.is_symlink()]

@@ -8,12 +8,13 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
+from cps_study.model.picture import is_folder_name, is_picture_name
 from cps_study.store.files import explain_os_errors
 from cps_study.store.library import is_bank_name
 from cps_study.system import is_name_allowed, same_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 JOURNAL: Final = "journal.jsonl"
@@ -63,11 +64,15 @@ def is_learners_name(name: str) -> bool:
     """Return whether a name in a zip is that of one of the learner's files.
 
     This is what keeps a hostile zip from writing anywhere else: a bank has no folder but
-    `banks`, and no backslash or colon, which Windows reads as a folder or a drive.
+    `banks`, and no backslash or colon, which Windows reads as a folder or a drive. The pictures of
+    a bank have one folder more.
     """
     if name in {JOURNAL, SETTINGS}:
         return True
     folder, _, file = name.rpartition("/")
+    above, _, pictures = folder.rpartition("/")
+    if above == BANKS:
+        return is_folder_name(pictures) and is_picture_name(file)
     if folder != BANKS or not is_bank_name(file):
         return False
     return "\\" not in file and ":" not in file
@@ -75,12 +80,20 @@ def is_learners_name(name: str) -> bool:
 
 def banks_among(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the banks among a learner's files, by the names that they have in their folder."""
+    return {name: content for name, content in _in_banks(files) if "/" not in name}
+
+
+def pictures_among(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pictures among a learner's files: `maps.pictures/a.png`."""
+    return {name: content for name, content in _in_banks(files) if "/" in name}
+
+
+def _in_banks(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield what is in the folder of banks, by its names there."""
     prefix = f"{BANKS}/"
-    return {
-        name.removeprefix(prefix): content
-        for name, content in files.items()
-        if name.startswith(prefix)
-    }
+    for name, content in files.items():
+        if name.startswith(prefix):
+            yield name.removeprefix(prefix), content
 
 
 def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:

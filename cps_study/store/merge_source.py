@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.errors import DataError, UsageError
+from cps_study.formats.pictures.fault import PictureError
 from cps_study.store.files import read_if_there, read_input
 from cps_study.store.learner_zip import (
     BANKS,
@@ -13,9 +15,11 @@ from cps_study.store.learner_zip import (
     MAX_BYTES,
     banks_among,
     is_usable_name,
+    pictures_among,
     read_learner_zip,
 )
 from cps_study.store.library import own_bank_paths
+from cps_study.store.pictures import all_files_of, read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +32,15 @@ _ZIP_START: Final = b"PK"
 
 
 class MergeSource(NamedTuple):
-    """A journal (None if there is none) and banks, by the names of their files."""
+    """A journal (None if there is none) and banks, by the names of their files.
+
+    Pictures are by their folder and name, as in `maps.pictures/a.png`.
+    """
 
     path: Path
     journal: bytes | None
     banks: dict[str, bytes]
+    pictures: dict[str, bytes]
 
 
 def read_source(path: Path, home: Home) -> MergeSource:
@@ -52,9 +60,9 @@ def read_source(path: Path, home: Home) -> MergeSource:
     _refuse_large(path)
     raw = read_input(path, _WHAT, MAX_BYTES)
     if not raw.startswith(_ZIP_START):
-        return MergeSource(path, raw, {})
+        return MergeSource(path, raw, {}, {})
     files = read_learner_zip(path, home.root)
-    return MergeSource(path, files[JOURNAL], banks_among(files))
+    return MergeSource(path, files[JOURNAL], banks_among(files), pictures_among(files))
 
 
 def _is_here(path: Path, home: Home) -> bool:
@@ -71,7 +79,7 @@ def _read_folder(folder: Path) -> MergeSource:
     banks = dict(_banks_in(folder / BANKS))
     if journal is None and not banks:
         raise DataError(f"{folder} has no {JOURNAL}, so there's nothing to merge", f"name {_WHAT}")
-    return MergeSource(folder, journal, banks)
+    return MergeSource(folder, journal, banks, dict(_pictures_in(folder / BANKS)))
 
 
 def _banks_in(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -82,6 +90,15 @@ def _banks_in(folder: Path) -> Iterator[tuple[str, bytes]]:
             content = read_if_there(path)
             if content is not None:
                 yield path.name, content
+
+
+def _pictures_in(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures beside the banks in a folder; one that can't be read stays there."""
+    for name, path in all_files_of(folder).items():
+        with contextlib.suppress(PictureError):
+            raw = read_raw(path)
+            if raw is not None and is_usable_name(path):
+                yield name, raw
 
 
 def _refuse_large(path: Path) -> None:

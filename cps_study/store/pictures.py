@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cps_study.formats.pictures.fault import PictureError
-from cps_study.model.picture import MAX_BYTES, folder_name, is_picture_name, kind_of_name
+from cps_study.model.picture import (
+    MAX_BYTES,
+    folder_name,
+    is_folder_name,
+    is_picture_name,
+    kind_of_name,
+)
 from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
@@ -74,6 +80,17 @@ def read_raw(path: Traversable) -> bytes | None:
         return path.read_bytes()
     except (OSError, ValueError) as exc:
         raise PictureError("its file can't be read") from exc
+
+
+def all_files_of(banks: Path) -> dict[str, Path]:
+    """Return every picture beside banks, by its folder and its name: `maps.pictures/a.png`.
+
+    Raises DataError if a folder can't be listed.
+    """
+    with explain_os_errors(banks, "be read"):
+        inside = list(banks.iterdir()) if banks.is_dir() else []
+    folders = sorted(path for path in inside if is_folder_name(path.name) and path.is_dir())
+    return {f"{folder.name}/{path.name}": path for folder in folders for path in files_of(folder)}
 
 
 def files_of(folder: Path) -> list[Path]:
