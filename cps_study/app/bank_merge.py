@@ -27,10 +27,22 @@ OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 LONGEST: Final = 60
 """How many characters of a file's own name go into an id."""
-_SPELLED_OUT: Final = str.maketrans({
-    "\u00df": "ss", "\u1e9e": "ss", "\u00e6": "ae", "\u00c6": "ae", "\u0153": "oe", "\u0152": "oe",
-    "\u00f8": "o", "\u00d8": "o", "\u0142": "l", "\u0141": "l", "\u00f0": "d", "\u00fe": "th",
-})  # fmt: skip
+_SPELLED_OUT: Final = str.maketrans(
+    {
+        "\u00df": "ss",
+        "\u1e9e": "ss",
+        "\u00e6": "ae",
+        "\u00c6": "ae",
+        "\u0153": "oe",
+        "\u0152": "oe",
+        "\u00f8": "o",
+        "\u00d8": "o",
+        "\u0142": "l",
+        "\u0141": "l",
+        "\u00f0": "d",
+        "\u00fe": "th",
+    }
+)
 """Letters that Unicode doesn't take apart, as people write them without."""
 _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 

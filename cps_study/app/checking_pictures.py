@@ -49,7 +49,7 @@ def check_pictures(bank: Bank, source: str, path: Traversable) -> Iterator[Probl
                 yield _problem(_Where(source), what, hint, "info")
 
 
-def _fault(folder: Traversable | None, name: str) -> str:
+def _fault(folder: Traversable, name: str) -> str:
     """Return why a picture can't be used; "" if it can."""
     try:
         read_picture(folder, name)

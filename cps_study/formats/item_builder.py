@@ -300,7 +300,7 @@ class ItemBuilder:
         """Return the name and description of the stem's first picture."""
         image = alt = ""
         for picture in stem.pictures:
-            name = picture_name(picture.source)
+            name = picture_name(_REMOTE.sub("", picture.source))
             if image:
                 self.warn(
                     head, stem.text, f"a second picture is left out: {_words_for(picture, name)}"
@@ -323,7 +323,7 @@ class ItemBuilder:
 
     def _take_picture(self, head: QuestionHead, stem: Plain, picture: ImageReference) -> str:
         """Return the name of a picture that the file has; "" for any other, with a warning."""
-        name = picture_name(picture.source)
+        name = picture_name(_REMOTE.sub("", picture.source))
         description = f": {excerpt(picture.alt)}" if picture.alt else ""
         try:
             taken = self.pictures.take(picture.source, name)
@@ -374,9 +374,10 @@ def _title(head: QuestionHead, stem: str) -> str:
 def picture_name(source: str) -> str:
     """Return the file name in a picture's address, without folders.
 
-    Nothing for a picture that is written out in the text itself (`data:`).
+    Nothing for a picture on the web or one that is written out in the text itself (`data:`): we
+    never fetch anything.
     """
-    if source[:5].casefold() == "data:":
+    if _REMOTE.match(source) or source[:5].casefold() == "data:":
         return ""
     path = source.partition("?")[0].partition("#")[0]
     path = unquote(path).replace("\\", "/")

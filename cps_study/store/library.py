@@ -121,11 +121,10 @@ class Library:
         loaded_bank, position = self._place(ident)
         return read_picture(loaded_bank.pictures, loaded_bank.images[position])
 
-    def picture_file(self, ident: str) -> Traversable | None:
+    def picture_file(self, ident: str) -> Traversable:
         """Return the file of an item's picture, whether it exists or not."""
         loaded_bank, position = self._place(ident)
-        folder = loaded_bank.pictures
-        return None if folder is None else folder / loaded_bank.images[position]
+        return loaded_bank.pictures / loaded_bank.images[position]
 
     def lacks_picture(self, ident: str) -> bool:
         """Say whether an item has a picture whose file isn't there."""

@@ -110,7 +110,7 @@ class LoadedBank:
         return USES[int(self._uses[position])] if self._uses else "study"
 
     @property
-    def pictures(self) -> Traversable | None:
+    def pictures(self) -> Traversable:
         """The folder with the bank's pictures, which may not exist."""
         return folder_beside(self.file.path)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import (
@@ -25,20 +25,16 @@ if TYPE_CHECKING:
 MISSING = "its file isn't there"
 
 
-def folder_beside(bank: Traversable) -> Traversable | None:
-    """Return the folder with the pictures of a bank's file, whether it exists or not.
-
-    None for a file that is in no folder.
-    """
-    if isinstance(bank, Path):
-        return bank.with_name(folder_name(bank.name))
-    above: Traversable | None = getattr(bank, "parent", None)  # a file in a zip has one, too
-    return None if above is None else above / folder_name(bank.name)
+def folder_beside(bank: Traversable) -> Traversable:
+    """Return the folder with the pictures of a bank's file, whether it exists or not."""
+    file: Any = bank  # a path, or a file in a zip, which knows its folder, too
+    folder: Traversable = file.parent / folder_name(bank.name)
+    return folder
 
 
-def are_there(folder: Traversable | None, names: Iterable[str]) -> set[str]:
+def are_there(folder: Traversable, names: Iterable[str]) -> set[str]:
     """Return which of these pictures have a file that may be one; no file is opened."""
-    if folder is None or not folder.is_dir():
+    if not folder.is_dir():
         return set()
     return {name for name in names if is_picture_name(name) and _is_usable(folder / name)}
 
@@ -52,13 +48,13 @@ def _is_usable(path: Traversable) -> bool:
     return False
 
 
-def read_picture(folder: Traversable | None, name: str) -> Picture:
+def read_picture(folder: Traversable, name: str) -> Picture:
     """Return a picture of the folder, checked. Raises PictureError if it can't be used."""
     from cps_study.formats.pictures.cleaning import clean_picture  # noqa: PLC0415 - few need it
 
     if not is_picture_name(name):
         raise PictureError("no picture can be called that")
-    raw = None if folder is None else read_raw(folder / name)
+    raw = read_raw(folder / name)
     if raw is None:
         raise PictureError(MISSING)
     picture = clean_picture(raw)

@@ -42,9 +42,16 @@ SMALL: Final = 30
 MOST_NOTES: Final = 5
 """With fewer sheets than that, so many notes at most for the whole test."""
 _MOST_TELLING: Final[tuple[ReviewNoteId, ...]] = (
-    "check key", "draws the able", "hard", "revise", "blanks", "unused", "weak", "easy",
+    "check key",
+    "draws the able",
+    "hard",
+    "revise",
+    "blanks",
+    "unused",
+    "weak",
+    "easy",
     "no spread",
-)  # fmt: skip
+)
 """The notes in the order of how much harm it does to overlook one."""
 
 

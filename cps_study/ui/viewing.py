@@ -23,10 +23,10 @@ def no_viewer(_item: Item) -> str:
 
 def viewed_words(viewed: Viewed) -> str:
     """Return what came of opening a picture, as a sentence."""
-    if viewed.path is None and not viewed.fault:
-        return NO_PICTURE
     if viewed.fault:
         return f"The picture can't be opened: {viewed.fault}."
+    if viewed.path is None:
+        return NO_PICTURE
     if viewed.opened:
         return "The picture opens in a window of its own."
     return f"No program here could open the picture. It's in: {printable(str(viewed.path))}"

@@ -46,8 +46,15 @@ _STEM_NUMBER: Final = re.compile(r"\s*\d{1,3}[.)]\s+")
 _MOST_UNKNOWN: Final = 5
 """More unknown columns than this are named in one sentence."""
 _SUGGESTED: Final = (
-    "candidate", "name", "student", "number", "form", "version", "answers", "responses",
-)  # fmt: skip
+    "candidate",
+    "name",
+    "student",
+    "number",
+    "form",
+    "version",
+    "answers",
+    "responses",
+)
 """The names that a misspelled header is compared with, next to those of the questions."""
 _MOST_SUGGESTIONS: Final = 100
 """Columns further right get no suggestion: each takes a comparison with every question."""

@@ -23,13 +23,30 @@ if TYPE_CHECKING:
 _HEAD: Final = "h5p.json"
 _CONTENT: Final = "content/content.json"
 _GAP: Final = re.compile(r"\*(?P<answers>[^*\n]+)\*")
-_CONTAINERS: Final = frozenset({
-    "QuestionSet", "Column", "InteractiveBook", "CoursePresentation", "Accordion",
-    "BranchingScenario", "InteractiveVideo",
-})  # fmt: skip
-_SILENT: Final = frozenset({
-    "AdvancedText", "Text", "Image", "Video", "Audio", "Link", "Table", "Summary", "Shape",
-})  # fmt: skip
+_CONTAINERS: Final = frozenset(
+    {
+        "QuestionSet",
+        "Column",
+        "InteractiveBook",
+        "CoursePresentation",
+        "Accordion",
+        "BranchingScenario",
+        "InteractiveVideo",
+    }
+)
+_SILENT: Final = frozenset(
+    {
+        "AdvancedText",
+        "Text",
+        "Image",
+        "Video",
+        "Audio",
+        "Link",
+        "Table",
+        "Summary",
+        "Shape",
+    }
+)
 """What asks nothing, or nothing that can be told apart from a text."""
 
 

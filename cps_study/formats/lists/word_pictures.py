@@ -45,12 +45,8 @@ def _parts_of(element: Any) -> Iterator[str]:  # noqa: ANN401
 
 def _alt_of(element: Any) -> str:  # noqa: ANN401
     """Return what the author says that a drawing shows."""
-    for properties in element.iter(_PROPERTIES):
-        return tidy(properties.get("descr") or "")
-    for shape in element.iter():
-        if isinstance(shape.tag, str) and shape.get("alt"):
-            return tidy(shape.get("alt"))
-    return ""
+    properties: Any = next(element.iter(_PROPERTIES), {})
+    return tidy(properties.get("descr", ""))
 
 
 class WordPictures:

@@ -78,19 +78,11 @@ def file_of(question: Node, address: str) -> bytes | None:
     Raises PictureError if it isn't Base64.
     """
     name = picture_name(address)
-    text = question.find("questiontext")
-    for file in [] if text is None else text.named("file"):
-        if tidy(file.attrs.get("name", "")) == name and file.text():
+    for file in question.all("file"):
+        if tidy(file.attrs.get("name", "")) == name:
             return bytes_of_base64(file.text())
-    old = question.find("image_base64")
-    if old is not None and old.text().strip() and address == tidy(_old_name(question)):
-        return bytes_of_base64(old.text())
-    return None
-
-
-def _old_name(question: Node) -> str:
-    """Return the picture that an old file names beside the text."""
-    return raw_text_of(question.find("image"))
+    packed = raw_text_of(question.find("image_base64"))  # old files have it beside the text
+    return bytes_of_base64(packed) if packed else None
 
 
 def is_off(node: Node, switch: str, *, if_missing: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 FilesOfPictures = Callable[[str], bytes | None]
 """Returns the file that a text's address of a picture means, or None; may raise PictureError."""
-_PLACEHOLDERS: Final = ("$IMS-CC-FILEBASE$/", "@@PLUGINFILE@@/", "../", "./", "/")
+_PLACEHOLDERS: Final = re.compile(r"(?:\$IMS-CC-FILEBASE\$/|\.{0,2}/)*")
 """What addresses begin with that stands for the folder of the files."""
 _BLACKBOARD: Final = "xid-"
 """How the last part of an address begins for which Blackboard's package has a longer name."""
@@ -76,10 +77,8 @@ class PackageFiles:
 
     def __call__(self, address: str) -> bytes | None:
         """Return the file at an address: the one whose path ends with it, else with its name."""
-        path = unquote(address.partition("?")[0].partition("#")[0])
-        for start in _PLACEHOLDERS:
-            while path.startswith(start):
-                path = path.removeprefix(start)
+        address = unquote(address.partition("?")[0].partition("#")[0])
+        path = _PLACEHOLDERS.sub("", address, count=1)
         candidates = self._by_name.get(posixpath.basename(path), [])
         if path in candidates:
             return read_from(self._package, path)

@@ -8,15 +8,53 @@ from typing import Final, NamedTuple
 
 from cps_study.model.text import replace_unsafe
 
-_SILENT: Final = frozenset({
-    "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg",
-})  # fmt: skip
+_SILENT: Final = frozenset(
+    {
+        "script",
+        "style",
+        "head",
+        "title",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+    }
+)
 """Elements whose text nobody sees."""
-_BLOCKS: Final = frozenset({
-    "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p",
-    "pre", "section", "table", "tr", "ul",
-})  # fmt: skip
+_BLOCKS: Final = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    }
+)
 """Elements that start on a line of their own and end it."""
 _MARKUP: Final = re.compile(
     r"""(?xs)

@@ -58,8 +58,17 @@ _TIMESTAMPS: Final = frozenset({"timestamp", "zeitstempel", "marcatemporal", "ho
 """The first heading of a table of answers from Google Forms."""
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _OTHER_FORMATS: Final = (
-    "#separator:", "#html:", "#columns:", "#notetype", "#deck", "//", "::", "$CATEGORY", "<", "{",
-)  # fmt: skip
+    "#separator:",
+    "#html:",
+    "#columns:",
+    "#notetype",
+    "#deck",
+    "//",
+    "::",
+    "$CATEGORY",
+    "<",
+    "{",
+)
 """How other text formats begin, whose files people may have saved under a table's name."""
 
 
