@@ -46,7 +46,8 @@ def score_words(score: Score) -> str:
     if margin == 0:
         where = f"at {mark}"
     elif margin > 0:
-        where = f"{points_words(margin)} above {mark}"
+        points = "point" if margin == 1 else "points"
+        where = f"{points_words(margin)} {points} above {mark}"
     else:
         missing = count(math.ceil(-margin), "more point")
         where = f"not yet at {mark}; {missing} would reach it"

@@ -47,7 +47,7 @@ def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> No
     ("points", "items", "words"),
     [
         (51, 60, "51 of 60, 85%: at the mark of 85%"),
-        (52, 60, "52 of 60, 86.7%: 1 above the mark of 85%"),
+        (52, 60, "52 of 60, 86.7%: 1 point above the mark of 85%"),
         (50, 60, "50 of 60, 83.3%: not yet at the mark of 85%; 1 more point would reach it"),
         (0, 60, "0 of 60, 0%: not yet at the mark of 85%; 51 more points would reach it"),
         (
@@ -55,7 +55,7 @@ def test_a_time_is_written_as_a_clock_shows_it(seconds: float, words: str) -> No
             60,
             "50.5 of 60, 84.2%: not yet at the mark of 85%; 1 more point would reach it",
         ),
-        (75, 75, "75 of 75, 100%: 11.25 above the mark of 85%"),
+        (75, 75, "75 of 75, 100%: 11.25 points above the mark of 85%"),
     ],
 )
 def test_the_score_is_compared_with_the_mark(
