@@ -354,7 +354,8 @@ def _ask_for_columns(
     if table is None:
         print_problems(manners.env.stderr, error.problems)
         raise error
-    manners.env.tell(f"To say the same next time: {table.command(path)}")
+    target = f" --as {options.bank}" if options.bank else ""
+    manners.env.tell(f"To say the same next time: {table.command(path)}{target}")
     read = dataclasses.replace(options.read, columns=table.fields, headings=table.headings)
     return options._replace(read=read)
 
