@@ -43,6 +43,8 @@ _NAMELESS: Final = {"Cc": "control character", "Cs": "lone surrogate", "Cn": "no
 
 def first_unsafe(text: str) -> str | None:
     """Return the name of the first character that may not be shown as it is, or None."""
+    if UNSAFE.search(text) is None:
+        return None
     match = UNSAFE_EVERYWHERE.search(text) or _lone_mark(text)
     if match is None:
         return None
@@ -54,8 +56,6 @@ def first_unsafe(text: str) -> str | None:
 
 def _lone_mark(text: str) -> re.Match[str] | None:
     """Return the first mark of writing direction in a line without letters that need one."""
-    if _MARK.search(text) is None:
-        return None
     lines = (line for line in text.split("\n") if not _RIGHT_TO_LEFT.search(line))
     return next(filter(None, map(_MARK.search, lines)), None)
 
