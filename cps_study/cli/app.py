@@ -55,6 +55,8 @@ _PLAIN_WORDS = {
     " is not a valid float": " isn't a number",
 }
 """What typer says of a value, and what people say."""
+ALL = "*"
+"""In place of a command's name: all of them."""
 _NEEDS_ALL = frozenset({"-h", "--help", "--"})
 """In front of a command's name."""
 
@@ -171,20 +173,28 @@ def app_for(words: Sequence[str]) -> typer.Typer:
     Typer builds every command that it's given, which takes a third of a start. It needs all of them
     for help, to suggest another name, and for the menu. Global options are in front.
     """
-    position = 0
-    while position < len(words) and words[position].startswith("-"):
-        if words[position] in _NEEDS_ALL:
-            return app
-        position += 2 if words[position] == "--home" else 1
-    name = words[position] if position < len(words) else None
+    name = _called_name(words)
+    if name == ALL:
+        return app
     commands = [known for known in app.registered_commands if known.name == name]
     groups = [known for known in app.registered_groups if known.name == name]
-    if name == "menu" or (name is not None and not commands and not groups):
+    if name and not commands and not groups:
         return app
     part = copy(app)
     part.registered_commands = commands
     part.registered_groups = groups
     return part
+
+
+def _called_name(words: Sequence[str]) -> str:
+    """Return the name of the command that these words call; "" for none, ALL if any may be."""
+    position = 0
+    while position < len(words) and words[position].startswith("-"):
+        if words[position] in _NEEDS_ALL:
+            return ALL
+        position += 2 if words[position] == "--home" else 1
+    name = words[position] if position < len(words) else ""
+    return ALL if name == "menu" else name
 
 
 def hoist_globals(args: Sequence[str]) -> list[str]:
