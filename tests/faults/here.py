@@ -10,7 +10,7 @@ from unittest import mock
 
 import typer
 
-from cps_study.cli.app import run
+from cps_study.cli.app import app, run
 from cps_study.store import library
 from cps_study.store.journal import Journal, read_journal
 from cps_study.ui.clock import awake_seconds, utc_now
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 CODES: Final = {0, 1, 2, 3, 4}
 """Any other exit code is a bug."""
-_make_commands = cache(typer.main.get_command)
+
+
+@cache
+def _commands() -> object:
+    """Return the commands as typer builds them, which takes longer than running most of them."""
+    return typer.main.get_command(app)
 
 
 class Ran(NamedTuple):
@@ -63,7 +68,7 @@ def run_here(
 
     with (
         mock.patch.object(library, "_PACKAGE", package),
-        mock.patch.object(typer.main, "get_command", _make_commands),
+        mock.patch.object(typer.main, "get_command", return_value=_commands()),
         mock.patch("cps_study.cli.app.drop_output"),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
