@@ -31,6 +31,7 @@ SUBJECTS: Final = (
     "devices",
     "scripts",
     "files",
+    "speed",
     "reliability",
 )
 """The subjects, in the order in which readers need them."""

@@ -315,7 +315,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
     }
     defaults = type(event)._field_defaults
     rest: dict[str, Any] = {}
-    for name, value in event._asdict().items():
+    for name, value in zip(event._fields, event, strict=True):
         is_default = name in defaults and value == defaults[name]
         if name not in head and not is_default:
             rest[name] = value

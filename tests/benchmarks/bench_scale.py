@@ -29,8 +29,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cps_study.store.paths import Home
 from tests.benchmarks.bench_study import ANKI_ANSWER, ANKI_FIRST, ANKI_MAKE, OUR_ANSWER
-from tests.benchmarks.scale_homes import make_home, write_journal
+from tests.benchmarks.scale_homes import write_journal
 from tests.benchmarks.scale_plot import plot
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ class Bench:
 
     def __init__(self, folder: Path, size: int, clanki: str) -> None:
         self.size, self.clanki = size, clanki
-        home = make_home(folder, size)
+        # In a process of its own: one that has been large makes its children look large.
+        maker = [sys.executable, "-m", "tests.benchmarks.scale_homes", str(folder), str(size)]
+        subprocess.run(maker, check=True)
+        home = Home(folder / "home", folder / "cache" / "cps-study")
         folders = {"CPS_STUDY_HOME": str(home.root), "XDG_CACHE_HOME": str(folder / "cache")}
         self.env = os.environ | folders | {"TERM": "xterm-256color", "ANKI_BASE": str(folder)}
         self.home = home
@@ -115,7 +119,7 @@ class Bench:
         whole([*OURS, "--json"], self.env)
 
     def turn(self, rows: dict[str, list[Cost]]) -> None:
-        """Measure everything once, one program after the other."""
+        """Measure every start once, one program after the other."""
         study = [*OURS, "study", "--bank", "big"]
         shown = until_shown(study, self.env, (b"begin", b" new"))
         rows.setdefault("first card", []).append(shown)
@@ -126,6 +130,9 @@ class Bench:
             shown = until_shown(review, self.env, (b"matter number",))
             rows.setdefault("first card: clanki", []).append(shown)
         rows.setdefault("today's page", []).append(whole(OURS, self.env))
+
+    def answer(self, rows: dict[str, list[Cost]]) -> None:
+        """Measure one answer, by turns."""
         ours = answers(OUR_ANSWER, ["150"], self._fresh())
         rows.setdefault("one answer", []).append(Cost(*ours, 0))
         theirs = answers(ANKI_ANSWER, [self.collection, "150"], self.env)
@@ -158,14 +165,17 @@ def median(costs: Sequence[Cost]) -> Cost:
     return Cost(*(statistics.median(figures) for figures in zip(*costs, strict=True)))
 
 
-def measure(size: int, runs: int, clanki: str) -> dict[str, Cost]:
+def measure(size: int, runs: int, clanki: str, *, starts_only: bool) -> dict[str, Cost]:
     """Return what everything costs at one size, and print it."""
     rows: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), size, clanki)
         for _ in range(runs):
             bench.turn(rows)
-        bench.history(rows)
+            if not starts_only:
+                bench.answer(rows)
+        if not starts_only:
+            bench.history(rows)
     costs = {name: median(row) for name, row in rows.items()}
     for name, cost in costs.items():
         figures = f"{cost.cpu:10.2f} ms CPU {cost.wall:10.2f} ms {cost.mib:7.0f} MiB"
@@ -193,14 +203,15 @@ def main() -> None:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[650, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--clanki", default="")
+    parser.add_argument("--clanki", default="", help="the program, if it's to be measured too")
+    parser.add_argument("--starts-only", action="store_true", help="neither answers nor years")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path)
     args = parser.parse_args()
     starts(args.runs)
     found: dict[int, dict[str, Cost]] = {}
     for size in args.sizes:
-        found[size] = measure(size, args.runs, args.clanki)
+        found[size] = measure(size, args.runs, args.clanki, starts_only=args.starts_only)
         if args.json:
             data: dict[str, Any] = {str(size): costs for size, costs in found.items()}
             args.json.write_text(json.dumps(data), encoding="utf-8")

@@ -96,7 +96,8 @@ print(*times)
 """
 
 OUR_ANSWER = """
-import sys, time
+import gc, sys, time
+gc.set_threshold(200_000, 50, 50)  # as in cps_study/__main__.py
 from datetime import UTC, datetime
 from cps_study.model.card import Rating
 from cps_study.app.study import StudyRequest, open_study_store

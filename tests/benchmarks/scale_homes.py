@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -17,7 +19,6 @@ from cps_study.study.times import stamp, study_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from cps_study.model.problem import Problem
 
@@ -99,3 +100,7 @@ def _answers(
                 id=f"{int(at.timestamp() * 1000):012x}0000-{rng.getrandbits(32):08x}",
                 device="0123456789abcdef",
             )
+
+
+if __name__ == "__main__":
+    make_home(Path(sys.argv[1]), int(sys.argv[2]))
