@@ -134,7 +134,7 @@ def test_one_line_sets_up_and_runs_and_one_sets_up_and_tests() -> None:
     lines = README.read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line.startswith("python3 -m venv ")]
     assert len(commands) == 2
-    assert commands[0].endswith("cps-study study")
+    assert commands[0].endswith("/cps-study")
     assert commands[1].endswith("pytest")
     assert re.search(r"\buv tool install \.", "\n".join(lines))
 
