@@ -76,6 +76,8 @@ def _bind_help(prompt: questionary.Question, words: Sequence[str]) -> None:
         run_in_terminal(lambda: _show_help(words))
 
     _bind(prompt, HELP, show_help)
+    # Pasted text can look like a mouse to the library, which then looks for where it is.
+    _bind(prompt, "<vt100-mouse-event>", lambda _: None)
 
 
 def _show_help(words: Sequence[str]) -> None:

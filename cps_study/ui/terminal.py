@@ -358,6 +358,8 @@ def _bindings(view: View, answer: Buffer, wants_text: Condition) -> KeyBindings:
     from prompt_toolkit.keys import Keys
 
     keys = KeyBindings()
+    # Pasted text can look like a mouse to the library, which then looks for where it is.
+    keys.add(Keys.Vt100MouseEvent, eager=True)(lambda _: None)
 
     @keys.add(Keys.Any, filter=~wants_text)
     def _any(event: KeyPressEvent) -> None:

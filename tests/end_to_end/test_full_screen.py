@@ -102,6 +102,17 @@ def test_a_card_from_first_paint_to_summary(
         assert terminal.has_its_modes_back()
 
 
+def test_pasted_colors_are_no_mouse(env: dict[str, str]) -> None:
+    """Text with colors, pasted by mistake, looks like a mouse to the library; nothing breaks."""
+    with Terminal(SMALL, env) as terminal:
+        terminal.shows("offer first?")
+        terminal.press("\x1b[31m")
+        terminal.press(" ")
+        terminal.shows("Support as an equal")
+        terminal.press("q")
+        assert terminal.ends() == 0
+
+
 def test_questions_by_letter_number_arrows_and_checks(
     env: dict[str, str], answers: Callable[[], list[dict[str, Any]]]
 ) -> None:
