@@ -59,13 +59,13 @@ def fit_as_asked(home: Home, now: datetime) -> FitEvent:
     found = _find_fit(events, last)
     if found is None and last is not None and last.learner != AVERAGE:
         raise UsageError(
-            "your schedule is fitted to you already, and nothing foresees your answers better yet",
+            "your schedule already fits you, and nothing predicts your answers better yet",
             "to go back: cps-study progress --unfit",
         )
     if found is None:
         raise UsageError(
             "a fit wouldn't help: the usual schedule does as well, or there's too little to go by",
-            f"it takes {LEAST_REVIEWS} reviews, and they have to be foreseen better with it",
+            f"it takes {LEAST_REVIEWS} reviews, and it has to predict them better",
         )
     return _store(home, _event(found, now)._replace(asked=True), now)
 

@@ -45,7 +45,7 @@ def _picture(item: Item, library: Library) -> Picture:
     try:
         return library.picture(item.id)
     except LookupError as exc:
-        what = f"the picture of {item.id} isn't there, as no bank has that question any more"
+        what = f"the picture of {item.id} isn't there, as no bank has that question anymore"
         raise BankError(what, "print a new test") from exc
     except PictureError as exc:
         what = f"the picture '{item.image}' of {item.id} can't be used: {exc}"

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 TEN_MORE: Final = 10
 WRONG_CLOCK: Final = (
-    "Some of your answers are dated later than today. If this computer's date is wrong, set it "
-    "first: the plan counts the days by it."
+    "Some of your answers are dated later than today. If this computer's date is wrong, fix it "
+    "first: the plan counts its days from that date."
 )
 
 

@@ -68,7 +68,7 @@ def grade(
         bool,
         typer.Option(
             "--responses",
-            help="Also write responses.csv, a row for each answer, as databases read it.",
+            help="Also write responses.csv: a row for each answer, for a database.",
         ),
     ] = False,
     skip_bad: Annotated[

@@ -94,7 +94,7 @@ class ItemBuilder:
         if self._without_file:
             self.note_whole(
                 f"{self._without_file} of the questions show a picture that isn't in the file: "
-                "they aren't asked until it is in the bank's folder of pictures",
+                "they won't be asked until it's in the bank's folder of pictures",
                 "to see where it belongs, run: cps-study data doctor",
             )
         return ReadResult(

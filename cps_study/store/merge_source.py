@@ -110,5 +110,5 @@ def _refuse_large(path: Path) -> None:
     if size > MAX_BYTES:
         raise DataError(
             f"{path} is larger than {MAX_BYTES >> 20} MiB, and years of study come to far less",
-            f"nothing was changed; look what it is, and name {_WHAT}",
+            f"nothing was changed; check what it is, and name {_WHAT}",
         )

@@ -26,14 +26,14 @@ class FirstQuestion(NamedTuple):
 WHEN: Final = FirstQuestion(
     "When is your exam? Type a date, such as 1/15/2027.",
     "If you don't know yet, just press Enter. (h: help, q: quit)",
-    "With a date, the program plans your days so that you're ready then. You can give it later, "
+    "With a date, the program plans your days so that you're ready then. You can set it later, "
     "too, with: cps-study plan",
 )
 HOW_LONG: Final = FirstQuestion(
     "How many minutes a day would you like to study? Type a number, such as 10.",
     "To make it 20, just press Enter. (h: help, q: quit)",
-    "Ten minutes is a good start, and today ends within what you say here. You can change it any "
-    "time, with: cps-study settings minutes-per-day 15",
+    "Ten minutes is a good start, and today won't take longer than you say here. You can change "
+    "it any time, with: cps-study settings minutes-per-day 15",
 )
 _HELP: Final = frozenset({"h", ":h", "?", "help"})
 _QUIT: Final = frozenset({"q", ":q", "quit"})

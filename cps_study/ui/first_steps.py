@@ -20,20 +20,20 @@ FIRST_FEW: Final = 3
 """After so many statements there's a stop: enough to have met the keys that matter."""
 ON_SCREEN: Final = {
     Spot.CARD: "Think of your answer. Nobody sees it. Then press the space bar.",
-    Spot.BACK: "Did you know it? Press 1 if not, 3 if you did; 2 if it was hard, 4 if it was "
-    "easy. It only sets when this comes back.",
+    Spot.BACK: "Did you know it? Press 1 for no, 2 if it was hard, 3 for yes, 4 if it was "
+    "easy. It only sets when this card comes back.",
     Spot.ONE: "Press the letter of the answer that you'd choose. A guess is fine.",
-    Spot.SEVERAL: "More than one is right here. Press each of their letters, then Enter.",
+    Spot.SEVERAL: "More than one is right here. Press the letter of each one, then Enter.",
     Spot.TYPED: "Type your answer, then press Enter.",
     Spot.FEEDBACK: "Read as long as you like. Then press Enter.",
 }
 """What to do, the first time that somebody is in such a spot."""
 IN_LINES: Final = {
     Spot.CARD: "This is a card. Nobody hears your answer.",
-    Spot.BACK: "Type 1 if you didn't know it, 3 if you did, 2 if it was hard, 4 if it was easy; "
-    "then Enter. It only sets when this comes back.",
+    Spot.BACK: "Did you know it? Type 1 for no, 2 if it was hard, 3 for yes, 4 if it was easy; "
+    "then Enter. It only sets when this card comes back.",
     Spot.ONE: "This is a question. Type one letter, then Enter. A guess is fine.",
-    Spot.SEVERAL: "More than one is right here. Type their letters, then Enter.",
+    Spot.SEVERAL: "More than one is right here. Type all their letters, then Enter.",
     Spot.TYPED: "Here you type the answer itself, then Enter.",
 }
 """The same in plain lines."""
@@ -47,10 +47,10 @@ SPOTS: Final = {
 """The spots that answering an item of each kind leads through."""
 STOP_TITLE: Final = "That's how it works"
 STOP_WORDS: Final = (
-    "You've met your first three. Each one comes back just before you'd forget it, in "
-    "other words and in situations, as the exam would ask it."
+    "Those were your first three. Each one comes back just before you'd forget it, in "
+    "other words and in situations, the way an exam might ask it."
 )
-NO_DATE: Final = "Once you know the day of your exam, aim your days at it with: cps-study plan"
+NO_DATE: Final = "Once you know the date of your exam, plan your days with: cps-study plan"
 STOP_PROMPT: Final = "Press Enter to go on, or type q to stop for now."
 _FIRST_KEYS: Final = ("h", ":h", "q", ":q")
 """The keys besides those that answer."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 NOTHING: Final = "(nothing)"
 COLUMN_HELP: Final = (
-    "The up and down arrows move, and Enter takes the line they're on; below the list is what it "
-    "means. What's in no column you need can be (nothing). q stops, and nothing is imported."
+    "Move with the up and down arrows, and press Enter to pick a line; below the list is what it "
+    "means. Pick (nothing) for a column you don't need. q stops, and nothing is imported."
 )
 _QUOTED: Final = 5
 """How many of the headers the first question names."""

@@ -202,7 +202,7 @@ def _why_not_all(plan: Plan) -> str:
     if sum(round(day.new) >= plan.ceiling for day in days) < len(days) / 2:
         return short
     return (
-        f"At {plan.ceiling} new a day, not everything can be met (to have no such limit: "
+        f"With {plan.ceiling} new a day, you won't meet everything (to lift that limit: "
         "cps-study settings new-per-day default)"
     )
 

@@ -17,7 +17,7 @@ HELP: Final = "h"
 HOW_TO_SELECT: Final = "(arrows, then Enter; h: help)"
 HOW_TO_CONFIRM: Final = "(y/N, h: help)"
 SELECT_HELP: Final = (
-    "The up and down arrows move, and Enter takes the line they're on. "
+    "Move with the up and down arrows, and press Enter to pick a line. "
     "q goes back without doing anything."
 )
 HELP_ENDS: Final = "Press Enter to go back to the question."

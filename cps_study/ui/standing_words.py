@@ -234,7 +234,7 @@ def known_notes(figures: Figures) -> list[str]:
     notes = [WHAT_KNOWN_IS]
     if figures.exam_date is not None and figures.planned is not None:
         notes.append(
-            f"What's said of {day_words(figures.exam_date)} counts on your plan: if you follow it, "
+            f"The numbers for {day_words(figures.exam_date)} count on your plan: if you follow it, "
             f"you'll know about {percent(figures.planned)} of what you have to know "
             "(cps-study plan)."
         )

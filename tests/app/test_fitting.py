@@ -104,7 +104,7 @@ def test_parameters_of_ones_own_are_stored_and_derived_again(peculiar: Home) -> 
     assert peculiar.schedule.read_bytes() == after
     assert open_progress(peculiar).progress.learner == event.learner
     assert fit_by_itself(peculiar, LATER + timedelta(days=1)) is None
-    with pytest.raises(UsageError, match="fitted to you already"):
+    with pytest.raises(UsageError, match="already fits you"):
         fit_as_asked(peculiar, LATER + timedelta(days=2))
     assert take_fit_back(peculiar, LATER + timedelta(days=3)).learner == AVERAGE
     assert open_progress(peculiar).progress.learner == AVERAGE

@@ -56,5 +56,5 @@ def test_a_test_from_its_file_gets_its_pictures(home: Home, folder: Path) -> Non
     test = test._replace(forms=(test.forms[0]._replace(entries=(entry,)),))
     assert with_pictures(test, home).pictures["maps-1"].width == 8
     folder.with_name("maps.yaml").unlink()
-    with pytest.raises(BankError, match="no bank has that question any more"):
+    with pytest.raises(BankError, match="no bank has that question anymore"):
         with_pictures(test, home)

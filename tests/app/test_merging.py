@@ -150,7 +150,7 @@ def test_what_is_far_too_large_is_refused_unread(
     for path in (other.root, other.journal):
         with pytest.raises(DataError, match="years of study come to far less") as caught:
             merge_homes(home, [path], ())
-        assert "nothing was changed; look what it is" in caught.value.hint
+        assert "nothing was changed; check what it is" in caught.value.hint
     assert not home.root.exists()
 
 

@@ -40,7 +40,7 @@ def test_enter_twice_leads_to_the_first_card(program: Program, args: tuple[str, 
         "When is your exam?",
         "How many minutes",
         "This is a card.",
-        "Type 1 if you didn't know it",
+        "Did you know it? Type 1 for no",
         "Taken: 3 Good",
         "1 answer on 1 item",
     ]

@@ -92,7 +92,7 @@ def test_a_ceiling_of_new_ones_is_said_and_what_it_costs(program: Program) -> No
     program("settings", "new-per-day", "1")
     out = plan(program).out
     assert "At most 1 new one comes in a day, as you set it." in out
-    assert "At 1 new a day, not everything can be met (to have no such limit: " in out
+    assert "With 1 new a day, you won't meet everything (to lift that limit: " in out
     assert "settings new-per-day default): 3 statements stay unmet." in out
     program("settings", "new-per-day", "12")
     out = plan(program).out
@@ -146,7 +146,7 @@ def test_a_clock_that_went_back_is_said(program: Program) -> None:
     program("study", "--bank", "small", "--new", "2", lines="\n4\n\n4\n", now=lambda: ahead)
     ran = plan(program, "--exam-date", "2026-12-20")
     assert ran.code == 0
-    assert "If this computer's date is wrong, set it first" in ran.err
+    assert "If this computer's date is wrong, fix it first" in ran.err
     assert ran.out.startswith("Your exam is in 22 days")
 
 

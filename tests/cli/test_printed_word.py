@@ -128,7 +128,7 @@ def test_a_question_that_was_edited_stays_out(program: Program, printed: Path) -
     document.save(str(path))
     files = [str(path), str(printed / "test-A-key.docx")]
     ran = program("bank", "import", *files, "--as", "back", "--yes")
-    assert "the key has other options for it" in ran.out
+    assert "the key has different options for it" in ran.out
     assert in_bank(printed.parent) == {
         name: EXPECTED[name] for name in EXPECTED if name != "mix-two"
     }

@@ -271,7 +271,7 @@ class _SheetRows:
         """Return whether a row has the headings once more; if so, that's said."""
         if not self._repeats_header(row):
             return False
-        what = "the headings come again here; the rows below them were read like those above"
+        what = "the headings are repeated here; the rows below were read like those above"
         self._problems.add(number, 1, what, severity="info")
         return True
 

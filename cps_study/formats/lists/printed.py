@@ -42,7 +42,7 @@ BOTH_AT_ONCE: Final = (
 )
 """How a printed test comes in if its key is a document of its own."""
 _NOT_IN_KEY: Final = "the key has no answer for it"
-_OTHER_OPTIONS: Final = "the key has other options for it"
+_OTHER_OPTIONS: Final = "the key has different options for it"
 
 
 class PrintedPage(NamedTuple):

@@ -165,7 +165,7 @@ def _safe_attributes(element: ET.Element, name: str) -> Iterator[tuple[str, str]
     href = element.get("href") or element.get(_XLINK_HREF) or ""
     if name in {"use", "linearGradient", "radialGradient"} and href:
         if not _INSIDE.match(href):
-            raise PictureError("it takes a part of itself from somewhere else")
+            raise PictureError("it loads a part of itself from somewhere else")
         yield "href", href
     for attribute, value in sorted(element.attrib.items()):
         if attribute not in ATTRIBUTES:
@@ -174,7 +174,7 @@ def _safe_attributes(element: ET.Element, name: str) -> Iterator[tuple[str, str]
         if attribute == "style":
             text = _COMMENT.sub("", text)
         if attribute not in _NO_CODE and _HOSTILE.search(_URL.sub("", text)):
-            raise PictureError("it takes a part of itself from somewhere else")
+            raise PictureError("it loads a part of itself from somewhere else")
         yield attribute, text
 
 

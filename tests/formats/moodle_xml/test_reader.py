@@ -226,7 +226,7 @@ def test_pictures_of_the_stem_are_named() -> None:
     assert whats(result) == [
         (
             "1 of the questions show a picture that isn't in the file: "
-            "they aren't asked until it is in the bank's folder of pictures"
+            "they won't be asked until it's in the bank's folder of pictures"
         ),
         "a second picture is left out: b.png",
         "a second picture is left out: c.png",
