@@ -284,23 +284,24 @@ def _has_desktop() -> bool:
 
 
 def _starts(command: str, path: Path) -> bool:
-    """Start a program with a file, away from this terminal; return whether that worked."""
+    """Start a program with a file, away from this terminal; return whether that worked.
+
+    Some desktops only return when the viewer is closed, so one that takes long is left alone.
+    """
     import subprocess  # noqa: PLC0415 - few starts open anything
 
     quiet: Any = subprocess.DEVNULL
+    started = subprocess.Popen(  # noqa: S603 - no shell, and the path is absolute
+        [command, str(path.absolute())],
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )
     try:
-        found = subprocess.run(  # noqa: S603 - no shell, and the path is absolute
-            [command, str(path.absolute())],
-            stdin=quiet,
-            stdout=quiet,
-            stderr=quiet,
-            check=False,
-            timeout=_VIEWER_SECONDS,
-            start_new_session=True,
-        )
+        return started.wait(_VIEWER_SECONDS) == 0
     except subprocess.TimeoutExpired:
-        return True  # some desktops only return when the viewer is closed
-    return found.returncode == 0
+        return True
 
 
 def enable_ansi(platform: str = sys.platform) -> bool:

@@ -7,8 +7,8 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
+import time
 from importlib.resources import files as files_of
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
@@ -424,11 +424,11 @@ class TestViewer:
         """Return the commands that are started; each works."""
         commands: list[list[str]] = []
 
-        def run(command: list[str], **_: object) -> SimpleNamespace:
+        def start(command: list[str], **_: object) -> SimpleNamespace:
             commands.append(command)
-            return SimpleNamespace(returncode=0)
+            return SimpleNamespace(wait=lambda _: 0)
 
-        monkeypatch.setattr("subprocess.run", run)
+        monkeypatch.setattr("subprocess.Popen", start)
         monkeypatch.setenv("DISPLAY", ":0")
         return commands
 
@@ -454,17 +454,35 @@ class TestViewer:
         assert not system.open_in_viewer(tmp_path, LINUX)
         assert not started
 
-    @pytest.mark.parametrize(
-        ("outcome", "opens"),
-        [(FileNotFoundError(), False), (subprocess.TimeoutExpired("open", 3), True)],
-    )
-    def test_what_comes_back_late_works_and_what_is_missing_does_not(
-        self, outcome: Exception, opens: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    @pytest.mark.skipif(sys.platform == WINDOWS, reason="the program is a script of the shell")
+    @pytest.mark.parametrize(("does", "works"), [("exit 0", True), ("exit 3", False)])
+    def test_a_program_says_whether_it_could(
+        self, does: str, works: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        """Some desktops return only when the viewer is closed."""
+        """Without a program of that name, nothing opens either."""
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert not system.open_in_viewer(tmp_path, MACOS)
+        self._program(tmp_path / "open", does)
+        assert system.open_in_viewer(tmp_path, MACOS) is works
 
-        def run(*_: object, **__: object) -> None:
-            raise outcome
+    @pytest.mark.skipif(sys.platform == WINDOWS, reason="the program is a script of the shell")
+    @pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+    def test_a_viewer_that_stays_open_is_left_alone(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Some desktops return only when the viewer is closed, which isn't for us to do."""
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setattr(system, "_VIEWER_SECONDS", 0.01)
+        closed = tmp_path / "closed"
+        self._program(tmp_path / "open", f"sleep 0.2; echo > '{closed}'")
+        assert system.open_in_viewer(tmp_path, MACOS)
+        for _ in range(1000):
+            if closed.exists():
+                break
+            time.sleep(0.01)
+        assert closed.exists()
 
-        monkeypatch.setattr("subprocess.run", run)
-        assert system.open_in_viewer(tmp_path, MACOS) is opens
+    @staticmethod
+    def _program(path: Path, does: str) -> None:
+        path.write_text(f"#!/bin/sh\n{does}\n")
+        path.chmod(0o755)
