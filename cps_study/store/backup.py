@@ -27,7 +27,7 @@ from cps_study.store.learner_zip import (
 from cps_study.store.library import own_bank_paths
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.outputs import OutputGuard
-from cps_study.store.pictures import all_files_of, read_raw
+from cps_study.store.pictures import MISSING, all_files_of, read_raw
 from cps_study.store.schedule import rebuild
 from cps_study.store.settings import check_settings
 
@@ -183,14 +183,16 @@ def _read_pictures(home: Home, files: LearnersFiles) -> None:
     room = MAX_BYTES - sum(map(len, files.contents.values()))
     for name, path in all_files_of(home.banks).items():
         try:
-            raw = read_raw(path) or b""
+            raw = read_raw(path)
         except PictureError as exc:
             files.left_out[name] = str(exc)
             continue
-        room -= len(raw)
-        if room < 0:
+        if raw is None:
+            files.left_out[name] = MISSING
+        elif len(raw) > room:
             files.left_out[name] = f"a backup has room for {MAX_BYTES >> 20} MiB"
         else:
+            room -= len(raw)
             files.contents[f"{BANKS}/{name}"] = raw
 
 

@@ -64,9 +64,21 @@ def test_a_backup_names_pictures_that_it_has_no_room_for(
     """A backup that couldn't be restored would be none; what can't be read is named, too."""
     with (pictured.banks / "maps.pictures" / "big.png").open("wb") as file:
         file.truncate(6 << 20)
-    monkeypatch.setattr(backup, "MAX_BYTES", 100)
+    (pictured.banks / "maps.pictures" / "small.svg").write_text("<svg/>", encoding="utf-8")
+    whole = sum(map(len, backup.read_files(pictured).contents.values()))
+    monkeypatch.setattr(backup, "MAX_BYTES", whole - 1)
+    made = make_backup(pictured, NOW)
+    assert set(made.left_out) == {"maps.pictures/big.png", "maps.pictures/small.svg"}
+    monkeypatch.setattr(backup, "MAX_BYTES", whole - len(raster()))
     made = make_backup(pictured, NOW)
     assert set(made.left_out) == {"maps.pictures/a.png", "maps.pictures/big.png"}
+
+
+def test_a_backup_has_no_empty_picture_in_place_of_one_that_is_gone(pictured: Home) -> None:
+    """A restore would put it where the real one may be again by then."""
+    (pictured.banks / "maps.pictures" / "b.png").symlink_to("gone.png")
+    made = make_backup(pictured, NOW)
+    assert made.left_out == {"maps.pictures/b.png": "its file isn't there"}
 
 
 @pytest.mark.parametrize(
