@@ -1,4 +1,4 @@
-"""Finds out which of several files is the answer key to another.
+"""What several files that come in together are to each other: none twice, and a key with its test.
 
 A test that was printed in Word may have its key in a document of its own. Both say at the foot of
 each page which form of which test they belong to.
@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path, ImportOptions]]:
     """Return the files to import, in order, each with its options.
 
-    A key goes along with its test instead of coming in by itself. A key without its test stays in
-    the list: reading it says what is missing.
+    A key goes along with its test, or with each copy of it, instead of coming in by itself. A key
+    without its test stays in the list: reading it says what is missing.
     """
-    tests: dict[tuple[str, str], Path] = {}
+    tests: dict[Path, tuple[str, str]] = {}
     keys: dict[tuple[str, str], Path] = {}
     for path in paths:
         printed = printed_form_in(_word_document(path))
-        if printed is not None:
-            parts = keys if printed.is_key else tests
-            parts[printed.code, printed.form] = path
-    key_of = {test: keys[name] for name, test in tests.items() if name in keys}
+        if printed is None:
+            continue
+        name = (printed.code, printed.form)
+        if printed.is_key:
+            keys[name] = path
+        else:
+            tests[path] = name
+    key_of = {test: keys[name] for test, name in tests.items() if name in keys}
     paired = []
     for path in paths:
         if path in key_of.values():

@@ -99,6 +99,15 @@ def test_a_test_and_its_key_are_read_together(
     assert in_bank(printed.parent) == EXPECTED
 
 
+def test_a_key_is_for_each_copy_of_its_test(program: Program, printed: Path) -> None:
+    """Two trainers may send the same test back, each with changes of their own."""
+    copy = printed / "copy.docx"
+    copy.write_bytes((printed / "test-A.docx").read_bytes())
+    files = [str(printed / name) for name in ("test-A.docx", "copy.docx", "test-A-key.docx")]
+    assert program("bank", "import", *files, "--as", "back", "--yes").code == 0
+    assert in_bank(printed.parent) == EXPECTED
+
+
 def test_a_key_at_the_end_is_enough(program: Program, printed: Path) -> None:
     """One document holds both. The reasons come back, too."""
     path = print_test(program, printed.parent, "end") / "test-A.docx"
@@ -119,12 +128,13 @@ def test_one_without_the_other_says_what_is_missing(program: Program, printed: P
     assert "this is only the key to form A of a test" in ran.err
 
 
-def test_a_question_that_was_edited_stays_out(program: Program, printed: Path) -> None:
+@pytest.mark.parametrize("now", ["Bread", "Ha"])
+def test_a_question_that_was_edited_stays_out(program: Program, printed: Path, now: str) -> None:
     """The key has other options for it, and which is right isn't guessed; the others come in."""
     path = printed / "test-A.docx"
     document = docx.Document(str(path))
     (ham,) = [paragraph for paragraph in document.paragraphs if paragraph.text == "Ham"]
-    ham.runs[0].text = "Bread"
+    ham.runs[0].text = now
     document.save(str(path))
     files = [str(path), str(printed / "test-A-key.docx")]
     ran = program("bank", "import", *files, "--as", "back", "--yes")

@@ -1,4 +1,4 @@
-r"""Tests that this program printed as Word documents, read back with their keys.
+"""Tests that this program printed as Word documents, read back with their keys.
 
 The key is at the end of a test or in a document of its own. Both say at the foot of each page which
 form of which test they are, so that a test finds its key. A trainer may have edited either of them:
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.lists.word_pictures import pictures_in
 from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
-from cps_study.model.text import one_line
+from cps_study.model.text import letter_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,8 @@ _KEY: Final = "Key"
 _ENTRY: Final = re.compile(r"(?P<number>\d{1,4})\. (?P<answer>\S.*) (?P<ident>\S+)")
 _LETTERS: Final = re.compile(r"[A-Z](?: [A-Z])*")
 _REASON: Final = re.compile(r"(?P<letter>[A-Z])\. (?P<rest>\S.*)", re.DOTALL)
-_RIGHT: Final = " (right)"
+_AFTER_OPTION: Final = re.compile(r"(?P<key> \(right\))?(?::(?P<reason>.*))?", re.DOTALL)
+"""What a key says behind an option: whether it's right, and the reason."""
 _SOURCE: Final = "Source: "
 _LEAD: Final = re.compile(r" Write the letter\. A letter may be used more than once\.$")
 _LETTER_LINE: Final = "____ "
@@ -212,11 +213,12 @@ def _take_choice(
         found = _REASON.fullmatch(line)
         if found is None or not found["rest"].startswith(text):
             break
-        rest = found["rest"].removeprefix(text)
-        is_key = rest.startswith(_RIGHT)
-        reason = rest.removeprefix(_RIGHT).removeprefix(":").strip()
-        options.append(DraftOption(Plain(text), is_key, Plain(reason)))
-    letters = [chr(ord("A") + number) for number, option in enumerate(options) if option.key]
+        said = _AFTER_OPTION.fullmatch(found["rest"].removeprefix(text))
+        if said is None:
+            break
+        reason = (said["reason"] or "").strip()
+        options.append(DraftOption(Plain(text), said["key"] is not None, Plain(reason)))
+    letters = [letter_of(number) for number, option in enumerate(options) if option.key]
     if len(options) < len(texts) or letters != entry.answer.split():
         builder.skip(head, stem.text, _OTHER_OPTIONS)
         return
