@@ -7,6 +7,7 @@ from collections import Counter
 from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.model.class_list import without_zeros
 from cps_study.model.problem import Problem
 from cps_study.model.text import printable
 
@@ -112,7 +113,7 @@ def probable_owner(members: Sequence[ClassMember], number: str, form: str) -> Cl
 
 def _is_slip(written: str, number: str) -> bool:
     """Return whether a digit is wrong, missing or too many, or two are swapped."""
-    written = written.lstrip("0")
+    written = without_zeros(written)
     if len(written) == len(number):
         wrong = sum(map(ne, written, number))
         return wrong == 1 or (wrong == 2 and sorted(written) == sorted(number))

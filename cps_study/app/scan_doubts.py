@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.class_names import ClassNames, by_likelihood, person, probable_owner
+from cps_study.model.class_list import without_zeros
 from cps_study.model.item import Question
 from cps_study.model.scan import ReadCell
 from cps_study.model.text import LETTERS
@@ -73,7 +74,7 @@ class Doubt(NamedTuple):
         if self.cell != "number":
             return f"The guess is {self.read.text or 'blank'}. Is that right?"
         if self.read.text.isdecimal():
-            return f"Is {self.read.text.lstrip('0')} right?"
+            return f"Is {without_zeros(self.read.text)} right?"
         return "Whose sheet is it?"
 
     @property
@@ -137,7 +138,7 @@ def strangers_in(scan: Scan, members: Sequence[ClassMember]) -> Iterator[Doubt]:
 def _stranger(index: int, sheet: ScannedSheet, unseen: Sequence[ClassMember]) -> Doubt:
     first = sheet.pages[0]
     number = sheet.number.text
-    why = f"{number.lstrip('0')} isn't in the class" if number else "no number is marked"
+    why = f"{without_zeros(number)} isn't in the class" if number else "no number is marked"
     owner = probable_owner(unseen, number, sheet.form.text)
     guess = number if owner is None else owner.number
     cell = ReadCell(guess, sure=False, why=why, crop=first.read.name)
@@ -169,8 +170,8 @@ def read_decision(doubt: Doubt, typed: str) -> str | None:
     if typed == "-":
         return ""
     if typed.lower() in {"y", "yes"} and typed.upper() not in doubt.choices:
-        unreadable = doubt.cell == "number" and "_" in doubt.read.text
-        return None if unreadable else doubt.read.text
+        has_no_guess = doubt.cell == "number" and not doubt.read.text.isdecimal()
+        return None if has_no_guess else doubt.read.text
     if doubt.choices:
         letters = sorted(_BETWEEN.sub("", typed.upper()))
         known = set(letters) <= set(doubt.choices) and len(set(letters)) == len(letters)

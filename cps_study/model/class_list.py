@@ -18,4 +18,9 @@ class ClassMember(NamedTuple):
     @property
     def plain_number(self) -> str:
         """The number without the zeros that people put before it."""
-        return self.number.lstrip("0") or "0"
+        return without_zeros(self.number)
+
+
+def without_zeros(number: str) -> str:
+    """Return a number without the zeros that people put before it; a zero stays one."""
+    return number.lstrip("0") or number[-1:]

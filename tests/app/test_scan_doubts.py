@@ -67,8 +67,15 @@ def test_a_sheet_without_a_number_is_somebodys() -> None:
     scan = scan_of("3", "")
     (stranger,) = strangers_in(scan, CLASS)
     assert stranger.question == "Whose sheet is it?"
+    assert [read_decision(stranger, typed) for typed in ("y", "-", "17")] == [None, "", "17"]
     assert answers_table(decided(scan, stranger, "17"), 2)[2][:2] == ["17", ""]
     assert answers_table(decided(scan, stranger, ""), 2)[2][:2] == ["", "s.pdf, page 2"]
+
+
+def test_a_zero_is_a_number() -> None:
+    """Whoever fills in nothing but zeros is told so, and not that nothing is right."""
+    (stranger,) = strangers_in(scan_of("3", "000"), CLASS)
+    assert (stranger.read.why, stranger.question) == ("0 isn't in the class", "Is 0 right?")
 
 
 def test_another_class_has_no_strangers_but_those_without_a_number() -> None:
