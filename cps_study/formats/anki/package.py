@@ -52,6 +52,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         package = Package(raw)
         inside, collection = _collection(package)
         notes = read_collection(collection)
+        # The pictures have a package to themselves, whose limit they don't share with the notes.
         builder.pictures.files = AnkiMedia(Package(raw), is_packed=_version(package) == _COMPRESSED)
     except (PackageError, CollectionError) as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _OLDER),))

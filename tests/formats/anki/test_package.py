@@ -315,13 +315,14 @@ def _check_real(result: ReadResult) -> None:
         ("What is shown?", "A talk", ""),
         ("Word", "Meaning", "Roles/First steps"),
         ("Word 2", "Meaning 2", "Roles/First steps"),
+        ("[city] is far", "Oslo", "Roles/First steps"),
     ]
     assert items_in(result)[0].tags == ("core", "unit::one")
     assert (items_in(result)[1].image, items_in(result)[1].alt) == ("a b.png", "two chairs")
     assert [item.accept for item in items_in(result) if isinstance(item, Typed)] == [
         ("the supervisor",)
     ]
-    assert [skipped.why for skipped in result.skipped] == ["it is a cloze note"]
+    assert result.skipped == ()
     assert sum("more than one card" in what for what in whats(result)) == 2
     assert all(item.id for item in items_in(result))
     assert problems_in_a_bank(items_in(result)) == []
