@@ -88,11 +88,6 @@ def find_fit(answers_as: AnswersAs, train: Trainer, used: Learner = AVERAGE) -> 
     return Fit(learner, len(average), fmean(found.losses), fmean(average_losses))
 
 
-def log_loss(reviews: Sequence[PastAnswer]) -> float:
-    """Return the mean of minus the logarithm of what was thought of each outcome."""
-    return fmean(_losses(reviews))
-
-
 @dataclass(slots=True)
 class _Found:
     """The best of what was tried, and its log-losses on the later reviews, one for each."""
@@ -151,6 +146,7 @@ def _cost(level: float, reviews: Sequence[PastAnswer]) -> float:
 
 
 def _losses(reviews: Sequence[PastAnswer]) -> list[float]:
+    """Return minus the logarithm of what was thought of each outcome."""
     return [_loss(review.recall or 0.0, review.is_known) for review in reviews]
 
 

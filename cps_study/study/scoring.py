@@ -89,14 +89,10 @@ def percent_words(points: Fraction | int, items: int, pass_mark: Fraction) -> st
     Where rounding would lift a score to a pass mark that it doesn't reach, or drop it below one
     that it does, it's rounded the other way: no figure contradicts the verdict beside it.
     """
-    tenths = math.floor(Fraction(1000) * points / items + Fraction(1, 2))
-    mark_in_tenths = 10 * pass_mark
-    if 100 * points >= pass_mark * items:
-        tenths = max(tenths, math.ceil(mark_in_tenths))
-    else:
-        tenths = min(tenths, math.ceil(mark_in_tenths) - 1)
-    whole, tenth = divmod(tenths, 10)
-    return f"{whole}.{tenth}"
+    rounded = _rounded_tenths(points, items)
+    mark = math.ceil(10 * pass_mark)
+    rounded = max(rounded, mark) if 100 * points >= pass_mark * items else min(rounded, mark - 1)
+    return _with_point(rounded)
 
 
 def tenths(points: Fraction | float, of: int) -> str:
@@ -104,7 +100,16 @@ def tenths(points: Fraction | float, of: int) -> str:
 
     A percentage is so many points of 100.
     """
-    whole, tenth = divmod(int((2000 * points + of) // (2 * of)), 10)
+    return _with_point(_rounded_tenths(points, of))
+
+
+def _rounded_tenths(points: Fraction | float, of: int) -> int:
+    """Return how many tenths of a percent the points of so many are, rounded half up."""
+    return int((2000 * points + of) // (2 * of))
+
+
+def _with_point(tenths_of_percent: int) -> str:
+    whole, tenth = divmod(tenths_of_percent, 10)
     return f"{whole}.{tenth}"
 
 

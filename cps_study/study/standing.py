@@ -103,7 +103,8 @@ def domain_standings(
         tally.now += known_after(kept.card, now, 0, progress.learner)
         if objective.id not in followed:
             tally.on_day += known_after(kept.card, now, days_left or 0, progress.learner)
-    for part in () if ahead is None else ahead.outcome.domains:
+    planned = () if ahead is None else ahead.outcome.domains
+    for part in planned:
         tallies.setdefault(part.domain, _Tally()).on_day += part.known
     return [_domain_standing(domain, tally, days_left) for domain, tally in tallies.items()]
 

@@ -14,7 +14,7 @@ from cps_study.model.card import Rating, State
 from cps_study.model.event import FitEvent
 from cps_study.model.learner import AVERAGE, Learner
 from cps_study.study import memory
-from cps_study.study.fitting import LEAST_REVIEWS, Fit, find_fit, log_loss
+from cps_study.study.fitting import LEAST_REVIEWS, Fit, find_fit
 from cps_study.study.looking_back import PastAnswer, past_answers
 from cps_study.study.progress import add_later, fitted_learner, replay
 from tests.study.learners import SLOW_START, answers_of
@@ -90,12 +90,6 @@ def test_what_comes_nearer_to_the_average_is_left_alone() -> None:
     """The earlier reviews say 10 % less, all of them only 5 %: that's no reason to change."""
     earlier, later = alike(700, 221, 2, 20), alike(300, 94, 1, 10)
     assert find_fit(lambda tried: at_level(earlier + later, tried), no_parameters) is None
-
-
-def test_log_loss_is_less_for_who_knows_better() -> None:
-    """A sure and right thought costs nothing much; a sure and wrong one a lot."""
-    assert log_loss([review(0.9)]) == pytest.approx(-math.log(0.9))
-    assert log_loss([review(0.99, known=False)]) > log_loss([review(0.6, known=False)])
 
 
 def test_a_level_stretches_memories_and_intervals() -> None:
