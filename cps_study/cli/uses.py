@@ -2,7 +2,7 @@
 
 An option that's ignored in silence could cost somebody a printed class set, or the time they need
 in an exam. So every command is in one table, with each of its uses and the options that change what
-that use does. `check_use` is the first thing that such a command does.
+that use does. A command with more than one calls `check_use` before anything else.
 """
 
 from __future__ import annotations

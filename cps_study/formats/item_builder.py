@@ -306,7 +306,7 @@ class ItemBuilder:
                     head, stem.text, f"a second picture is left out: {_words_for(picture, name)}"
                 )
             else:
-                image = self._take_picture(head, stem, picture) or name or _UNNAMED
+                image = self._take_picture(head, stem, picture, name) or name or _UNNAMED
                 alt = picture.alt[:MAX_TEXT]
         if not image:
             return "", ""
@@ -321,9 +321,13 @@ class ItemBuilder:
             )
         return image, alt or NO_ALT
 
-    def _take_picture(self, head: QuestionHead, stem: Plain, picture: ImageReference) -> str:
-        """Return the name of a picture that the file has; "" for any other, with a warning."""
-        name = picture_name(_REMOTE.sub("", picture.source))
+    def _take_picture(
+        self, head: QuestionHead, stem: Plain, picture: ImageReference, name: str
+    ) -> str:
+        """Return the name of a picture that the file has under `name`; "" for any other.
+
+        A warning says why, unless the file just doesn't have it.
+        """
         description = f": {excerpt(picture.alt)}" if picture.alt else ""
         try:
             taken = self.pictures.take(picture.source, name)

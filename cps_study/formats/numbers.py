@@ -109,7 +109,7 @@ def _decimals(number: Decimal) -> int:
 
 def _digits(number: Decimal) -> int:
     """Return how many digits a number has before its point, or after it if that's more."""
-    return max(number.adjusted(), _decimals(number))
+    return max(number.adjusted() + 1, _decimals(number))
 
 
 def _plain(number: Decimal) -> str:

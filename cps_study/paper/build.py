@@ -254,7 +254,7 @@ def _matching_block(
     _, first_entry = entries[0]
     shared = OptionList(shown_options(first_entry), language)
     stems = [
-        QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter", language=language)
+        QuestionBlock(number, printable(prompt_of(entry.item)), answer="letter")
         for number, entry in entries
     ]
     return KeepTogether((lead, shared, *stems))

@@ -56,7 +56,8 @@ class PictureIntake:
         if name not in self.found:
             self._size += len(picture.raw)
             if len(self.found) == MAX_PICTURES or self._size > MAX_BYTES:
-                raise PictureError(f"the file has more than {MAX_PICTURES:,} pictures or 100 MiB")
+                most = f"{MAX_PICTURES:,} pictures or {MAX_BYTES >> 20} MiB"
+                raise PictureError(f"the file has more than {most}")
             self.found[name] = picture
         return name
 
