@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final, NamedTuple
 
 LEAST_LEVEL: Final = 0.2
@@ -43,5 +42,5 @@ def refuse_learner(learner: Learner) -> None:
     for value, (least, greatest) in zip(learner.parameters, PARAMETER_BOUNDS, strict=True):
         if type(value) not in {int, float}:
             raise TypeError("a parameter isn't a number")
-        if not math.isfinite(value) or not least <= value <= greatest:
+        if not least <= value <= greatest:  # nor is what isn't a number
             raise ValueError("a parameter is out of range")

@@ -168,6 +168,7 @@ def test_the_lines_that_the_next_test_damages_are_good(good: dict[str, Any]) -> 
         (FIT, {"parameters": [*PARAMETERS[:20], "0.5"]}),
         (FIT, {"parameters": [*PARAMETERS[:20], True]}),
         (FIT, {"parameters": [float("nan"), *PARAMETERS[1:]]}),
+        (FIT, {"parameters": [10**400, *PARAMETERS[1:]]}),
         (FIT, {"parameters": 0.5}),
         (ANSWER, {"rating": 0}),
         (ANSWER, {"rating": 5}),
