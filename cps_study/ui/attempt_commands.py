@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.item import Typed
 from cps_study.ui.option_keys import option_of
+from cps_study.ui.viewing import VIEW_KEY
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
@@ -50,7 +51,6 @@ class AttemptCommand(NamedTuple):
     exam_only: bool = False
 
 
-VIEW_KEY: Final = "v"
 COMMANDS: Final = (
     AttemptCommand(Action.BACK, ("left", "p"), ("back",), "back", "to go back", exam_only=True),
     AttemptCommand(Action.NEXT, ("right", "n"), ("next",), "next", "to go on", exam_only=True),

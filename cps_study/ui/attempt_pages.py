@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from cps_study.model.item import Question, Typed
 from cps_study.model.text import printable
 from cps_study.ui.attempt_commands import (
-    VIEW_KEY,
     has_clock,
     key_signs,
     screen_help,
@@ -17,6 +16,7 @@ from cps_study.ui.attempt_commands import (
 from cps_study.ui.attempt_words import brief, state_words
 from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.page import GAP, Block, Page
+from cps_study.ui.viewing import VIEW_KEY
 from cps_study.ui.words import count, letter, topic_words
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.model.item import Flashcard, Typed
+from cps_study.ui.viewing import VIEW_KEY
 from cps_study.ui.words import LETTERS, letter
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ class Spot(Enum):
     """Nothing is left to ask; only the full screen stops there."""
 
 
-VIEW_KEY: Final = "v"
 EVERYWHERE: Final = frozenset(Spot)
 QUESTIONS: Final = frozenset({Spot.ONE, Spot.SEVERAL})
 BEFORE: Final = frozenset({Spot.CARD, Spot.TYPED}) | QUESTIONS

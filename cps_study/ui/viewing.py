@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ViewPicture = Callable[["Item"], str]
 """Opens the picture of an item, and returns what came of it, as a sentence."""
+VIEW_KEY: Final = "v"
+"""The key that opens a picture."""
 NO_PICTURE: Final = "This one has no picture."
 
 
