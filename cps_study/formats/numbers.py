@@ -86,7 +86,7 @@ def _listed(numbers: NumberRange) -> list[Decimal]:
     """
     low, high, exact = numbers
     if low == high:
-        return [low]
+        return [low if exact is None else exact]  # calculating rounds a number of many digits
     exact_first = [] if exact is None else [exact]
     named = [low, high, *exact_first]
     if max(map(_digits, named)) > _MOST_DIGITS:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _HEADER_AMONG: Final = 12
 """The header is one of so many first rows that aren't blank: people put titles above it."""
-_FORM_NAME: Final = re.compile(r"(?:test\s+)?(?:form|version)\s*(\w)", re.IGNORECASE)
-"""The name of a sheet that has all answers to a form."""
+_FORM_NAME: Final = re.compile(r"(?:test\s+)?(?:form|version)\s*([a-z])", re.IGNORECASE)
+"""The name of a sheet that has all answers to a form; `Form1` is just what Microsoft Forms says."""
 
 
 def open_tables(raw: bytes, header_reader: HeaderReader) -> list[Table]:

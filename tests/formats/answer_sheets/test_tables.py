@@ -69,6 +69,12 @@ def test_a_sheet_named_after_a_form_says_which_form_it_was() -> None:
     assert said(long) == [("r.xlsx:2:5", "the row has 5 cells, but the header has 4")]
 
 
+def test_what_a_web_form_calls_its_sheet_is_no_form_of_the_test() -> None:
+    """Microsoft Forms calls it Form1."""
+    found = read_book({"Form1": [TOP, ANN]})
+    assert ([sheet.form for sheet in found.sheets], said(found)) == (["A"], [])
+
+
 def test_a_second_look_at_the_same_people_is_not_read() -> None:
     """Such as their points; somebody who is on two sheets among others is a problem."""
     points = [TOP, ["Ann", 1, 0, 1, 1], ["Bea", 0, 1, 1, 1]]
