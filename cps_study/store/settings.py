@@ -150,7 +150,9 @@ def remember(home: Home, changes: Mapping[str, object], forget: Collection[str] 
     """
     settings = device_settings(home)
     checked = {name: check_setting(name, value) for name, value in changes.items()}
-    if not forget and all(getattr(settings, name) == value for name, value in checked.items()):
+    known = {name: getattr(settings, name) for name in settings.chosen}
+    # The usual value counts as a choice, too, once somebody has set it.
+    if not forget and checked.items() <= known.items():
         return settings
     return _store(home, changes, forget)
 

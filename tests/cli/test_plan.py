@@ -87,6 +87,8 @@ def test_a_ceiling_of_new_ones_is_said_and_what_it_costs(program: Program) -> No
     """The usual one doesn't count; one that was set does, and is named if it's what limits."""
     plan(program, "--exam-date", "2026-12-01", "--minutes-per-day", "20")
     assert "come in a day" not in plan(program).out
+    program("settings", "new-per-day", "12")
+    assert "At most 12 new ones come in a day, as you set it." in plan(program).out
     told = program("settings", "new-per-day").out
     assert "Toward an exam, your minutes are the limit: this counts only if you set it." in told
     program("settings", "new-per-day", "1")
