@@ -106,7 +106,8 @@ def _mark(env: Env, job: GradeJob, scan: Scan, written: list[Path], *, as_json: 
     written += write_files(job.folder, files, job.guard, private=True)
     data = result_data(job.test, marked) | _scan_data(job.test, scan, job.options.members)
     data["files"] = [str(path) for path in written]
-    parts = [*_scan_parts(scan), *result_parts(marked, written), *_stranger_parts(job, scan)]
+    strangers = _stranger_parts(job, scan, written)
+    parts = [*_scan_parts(scan), *result_parts(marked, written), *strangers]
     code = ExitCode.NO if scan.refused or scan.missing else ExitCode.DONE
     return deliver(Result(data, parts, marked.problems, code), "grade", env, as_json=as_json)
 
@@ -156,8 +157,11 @@ def _scan_parts(scan: Scan) -> list[ReportPart]:
     return [*parts, GAP]
 
 
-def _stranger_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
-    """Return where the name lines of the sheets are that nobody in the class is known to have."""
+def _stranger_parts(job: GradeJob, scan: Scan, written: Sequence[Path]) -> list[ReportPart]:
+    """Return how many sheets nobody in the class is known to have, and where their name lines are.
+
+    The page that shows them may be deleted by now.
+    """
     from cps_study.app.scan_doubts import strangers_in
     from cps_study.app.scan_tables import DOUBTFUL_PAGE
     from cps_study.ui.page import Block
@@ -167,7 +171,10 @@ def _stranger_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
     if not strangers:
         return []
     sheets = count(len(strangers), "sheet has", "sheets have")
-    line = f"{sheets} no known number. {job.folder / DOUBTFUL_PAGE} shows each name line."
+    line = f"{sheets} no known number."
+    page = job.folder / DOUBTFUL_PAGE
+    if page in written:
+        line += f" {page} shows each name line."
     return [Block("note", line)]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cps_study.app.printing import load_test
+from cps_study.model.text import one_line
 from cps_study.paper.scan import libraries
 from cps_study.paper.style import PaperStyle
 from cps_study.ui.environment import Env
@@ -181,6 +182,10 @@ def test_a_number_that_is_not_in_the_class_is_asked_about(
     assert (ran.code, ran.json["unknown"][0]["guess"]) == (0, "110")
     assert "did you mean 110 Bo, who has no sheet?" in ran.json["problems"][0]["hint"]
     assert (tmp_path / "r2" / "doubtful.html").exists()
+    said = one_line(program(*args, "--out", "r3").out)
+    assert "1 sheet has no known number. r3/doubtful.html shows each name line." in said
+    said = one_line(program(*args, "--out", "r4", stdin=Keyboard("101\ny\n")).out)
+    assert said.endswith("1 sheet has no known number.")
 
 
 def test_one_bad_page_does_not_stop_the_others(

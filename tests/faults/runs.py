@@ -67,7 +67,7 @@ class Bench:
         for name in ("own", "spare"):
             text = OTHER_BANK.replace("other", name)
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        (self.disk).mkdir()
+        self.disk.mkdir()
         self._keep("new")
         self.run(("study", "--bank", "small"), "\n3\na\n")
         self.home.root.rename(self.folder / "laptop")
