@@ -10,11 +10,13 @@ from cps_study.model.picture import folder_name
 from cps_study.store.pictures import are_there, folder_beside, read_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from cps_study.formats.base import ReadResult
     from cps_study.model.item import Bank
     from cps_study.model.picture import Pictures
+    from cps_study.model.problem import Problem
 
 
 def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
@@ -43,7 +45,23 @@ def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
         dataclasses.replace(draft, image=names.get(draft.image, draft.image))
         for draft in result.items
     )
-    return result._replace(items=items, pictures=pictures)
+    lacking = sum(bool(draft.image) and draft.image not in pictures for draft in items)
+    problems = tuple(_still_true(result.problems, lacking))
+    return result._replace(items=items, pictures=pictures, problems=problems)
+
+
+def _still_true(problems: Iterable[Problem], lacking: int) -> Iterator[Problem]:
+    """Yield the problems; of missing pictures, only what's still missing is said."""
+    from cps_study.formats.item_builder import (
+        WHERE_PICTURES_BELONG,
+        pictures_lacking,
+    )
+
+    for problem in problems:
+        if problem.hint != WHERE_PICTURES_BELONG:
+            yield problem
+        elif lacking:
+            yield pictures_lacking(problem.source, lacking)
 
 
 def picture_contents(bank: Bank, path: Path, pictures: Pictures) -> dict[Path, bytes]:

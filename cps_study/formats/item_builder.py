@@ -43,14 +43,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOTHING",
+    "WHERE_PICTURES_BELONG",
     "DraftOption",
     "ItemBuilder",
     "Pair",
     "QuestionHead",
     "comparable",
     "picture_name",
+    "pictures_lacking",
 ]
 
+WHERE_PICTURES_BELONG: Final = "to see where it belongs, run: cps-study data doctor"
 _UNNAMED: Final = "picture.png"
 """What a picture is called that has no name and didn't come in."""
 _REMOTE: Final = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//")
@@ -70,6 +73,20 @@ class QuestionHead(NamedTuple):
     topic: str = ""
     tags: tuple[str, ...] = ()
     level: Level = "recall"
+
+
+def pictures_lacking(source: str, questions: int) -> Problem:
+    """Return the warning that so many questions show a picture that the file doesn't have."""
+    what = (
+        f"{questions} questions show pictures that aren't in the file: "
+        "they won't be asked until those are in the bank's folder of pictures"
+    )
+    if questions == 1:
+        what = (
+            "1 question shows a picture that isn't in the file: "
+            "it won't be asked until that is in the bank's folder of pictures"
+        )
+    return Problem(source, 0, 0, what, WHERE_PICTURES_BELONG, severity="warning")
 
 
 class ItemBuilder:
@@ -92,11 +109,7 @@ class ItemBuilder:
     def result(self, title: str = "", encoding: str = "") -> ReadResult:
         """Return everything that was collected."""
         if self._without_file:
-            self.note_whole(
-                f"{self._without_file} of the questions show a picture that isn't in the file: "
-                "they won't be asked until it's in the bank's folder of pictures",
-                "to see where it belongs, run: cps-study data doctor",
-            )
+            self.problems.append(pictures_lacking(self.source, self._without_file))
         return ReadResult(
             tuple(self.items),
             tuple(self.skipped),

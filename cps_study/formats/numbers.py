@@ -74,7 +74,7 @@ def numeric_answers(ranges: Iterable[NumberRange | None]) -> NumericAnswers:
             lost = f"the tolerance: every number from {_plain(each.low)} to {_plain(each.high)}"
     texts = tuple(dict.fromkeys(accept))
     if lost:
-        lost += f" was right, and here it's {' or '.join(texts)}"
+        lost += f" was right; here it's only {' or '.join(texts)}"
     return NumericAnswers(texts, lost)
 
 

@@ -114,3 +114,24 @@ def test_a_bank_brings_the_pictures_beside_it(home: Home, tmp_path: Path) -> Non
     assert library.picture("maps-1").width == 8
     assert library.lacks_picture("maps-2")
     assert not plans_that_change([planned(path, home)])
+
+
+def test_only_pictures_that_are_nowhere_are_said_to_be_missing(home: Home, tmp_path: Path) -> None:
+    """What the folder beside the file has isn't among them; with one in the folder, one is left."""
+    path = tmp_path / "x.gift"
+    asked = (f'::q{n}:: What is it? <img src\\="{n}.png" alt\\="a map"> {{=up}}' for n in (1, 2))
+    path.write_text("\n\n".join(asked), encoding="utf-8")
+    folder = tmp_path / "x.pictures"
+    folder.mkdir()
+    said = [warnings_about_pictures(planned(path, home))]
+    for name in ("1.png", "2.png"):
+        (folder / name).write_bytes(raster())
+        said.append(warnings_about_pictures(planned(path, home)))
+    assert [len(each) for each in said] == [1, 1, 0]
+    assert said[0][0].startswith("2 questions show pictures that aren't in the file: they won't")
+    assert said[1][0].startswith("1 question shows a picture that isn't in the file: it won't")
+
+
+def warnings_about_pictures(plan: ImportPlan) -> list[str]:
+    """Return what an import says of pictures that its file lacks."""
+    return [each.what for each in plan.result.problems if "in the file" in each.what]

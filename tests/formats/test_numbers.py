@@ -39,7 +39,7 @@ def test_a_range_is_listed_if_it_is_short() -> None:
     answers = numeric_answers([between("5", "3")])
     assert answers.accept == ("3", "4", "5")
     assert answers.lost == (
-        "the tolerance: every number from 3 to 5 was right, and here it's 3 or 4 or 5"
+        "the tolerance: every number from 3 to 5 was right; here it's only 3 or 4 or 5"
     )
     assert numeric_answers([between("1", "100")]).accept == ()
     assert numeric_answers([between("1", "x")]).accept == ()

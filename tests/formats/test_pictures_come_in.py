@@ -153,7 +153,7 @@ def test_a_picture_that_cannot_come_in_is_said(source: str, files: str, said: st
     assert draft.image in {"b.png", "picture.png"}
     assert not result.pictures
     assert any(said in problem.what for problem in result.problems)
-    assert any("aren't asked until" in problem.what for problem in result.problems)
+    assert any("won't be asked until" in problem.what for problem in result.problems)
 
 
 def test_pictures_of_one_name_in_two_folders_are_not_mixed_up() -> None:

@@ -225,8 +225,8 @@ def test_pictures_of_the_stem_are_named() -> None:
     assert (item.image, item.alt) == ("a map.png", "A map")
     assert whats(result) == [
         (
-            "1 of the questions show a picture that isn't in the file: "
-            "they won't be asked until it's in the bank's folder of pictures"
+            "1 question shows a picture that isn't in the file: "
+            "it won't be asked until that is in the bank's folder of pictures"
         ),
         "a second picture is left out: b.png",
         "a second picture is left out: c.png",
