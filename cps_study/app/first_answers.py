@@ -73,7 +73,7 @@ def _day(typed: str, today: date) -> date:
 
 
 def _month(name: str) -> int:
-    """Return the number of a month by its name, which may be cut short."""
+    """Return the number of a month by its name, which may be cut short; raises ValueError."""
     for number, known in enumerate(_MONTHS, 1):
         if known.startswith(name):
             return number
@@ -81,7 +81,7 @@ def _month(name: str) -> int:
 
 
 def _in_year(month: int, day: int, year: str | None, today: date) -> date:
-    """Return a day of a year, which may have two digits or be left open."""
+    """Return a day of a year, which may have two digits or be left open; raises ValueError."""
     if year is None:
         this_year = date(today.year, month, day)
         return this_year if this_year >= today else date(today.year + 1, month, day)

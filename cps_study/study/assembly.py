@@ -147,6 +147,7 @@ def _redrawn(
     draw: Callable[[Sequence[Item]], list[list[Item]]],
     too_close: TooClose,
 ) -> list[list[Item]]:
+    """Return units of a pool, drawn until none is too close, or as long as that's possible."""
     units = draw(pool)
     out: set[str] = set()
     for _ in range(_MOST_DRAWS):

@@ -23,7 +23,7 @@ _FORM_NAME: Final = re.compile(r"(?:test\s+)?(?:form|version)\s*([a-z])", re.IGN
 
 
 def open_tables(raw: bytes, header_reader: HeaderReader) -> list[Table]:
-    """Return the tables of answers: those of all sheets of a workbook."""
+    """Return the tables of answers: those of all sheets of a workbook. Raises UnreadableError."""
     if len(raw) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES >> 20} MiB"
         raise UnreadableError(what, "split it into smaller files")

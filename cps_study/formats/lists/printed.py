@@ -208,6 +208,7 @@ def _take(question: _Question, entry: _Entry, builder: ItemBuilder) -> None:
 def _take_choice(
     texts: Sequence[str], entry: _Entry, head: QuestionHead, stem: Plain, builder: ItemBuilder
 ) -> None:
+    """Take a question with options, if the key has the same ones and says which are right."""
     options: list[DraftOption] = []
     for line, text in zip(entry.lines, texts, strict=False):
         found = _REASON.fullmatch(line)

@@ -56,7 +56,7 @@ class WordPictures:
         self._parts = document.part.rels
 
     def __call__(self, address: str) -> bytes | None:
-        """Return a picture's file, or None if it isn't in the document."""
+        """Return a picture's file, or None if it isn't in the document; may raise PictureError."""
         relation = self._parts.get(address.partition("/")[0])
         if relation is None or relation.is_external:
             return None

@@ -77,7 +77,10 @@ class PackageFiles:
                 self._by_name.setdefault(short, []).append(path)
 
     def __call__(self, address: str) -> bytes | None:
-        """Return the file at an address: the one whose path ends with it, else with its name."""
+        """Return the file at an address: the one whose path ends with it, else with its name.
+
+        Raises PictureError if several have that name, or if the file is damaged.
+        """
         address = unquote(address.partition("?")[0].partition("#")[0])
         path = _PLACEHOLDERS.sub("", address, count=1)
         candidates = self._by_name.get(posixpath.basename(path), [])

@@ -85,6 +85,7 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _clean_png(raw: bytes) -> bytes:
+    """Return a PNG with the parts that make the picture. Raises PictureError or struct.error."""
     kept = [raw[:_PNG_START]]
     place = _PNG_START
     name = b""
@@ -105,6 +106,10 @@ def _clean_png(raw: bytes) -> bytes:
 
 
 def _clean_jpeg(raw: bytes) -> bytes:
+    """Return a JPEG with a plain beginning, and the parts that make the picture.
+
+    Raises PictureError, struct.error or IndexError.
+    """
     kept = []
     markers = set()
     for marker, content in _jpeg_parts(raw):
@@ -170,6 +175,7 @@ def _end_of_scan(raw: bytes, place: int) -> int:
 
 
 def _clean_gif(raw: bytes) -> bytes:
+    """Return the first picture of a GIF. Raises PictureError, struct.error or IndexError."""
     width, height, flags = struct.unpack_from("<HHB", raw, 6)
     _check_size(width, height)
     place = 13 + _gif_colors(flags)
@@ -205,7 +211,7 @@ def _end_of_blocks(raw: bytes, place: int) -> int:
 
 
 def _decoded(raw: bytes, kind: PictureKind) -> Picture:
-    """Return a picture once Pillow could decode all of it."""
+    """Return a picture once Pillow could decode all of it; raises PictureError if it can't."""
     from PIL import Image  # noqa: PLC0415 - few commands need it
 
     try:

@@ -161,7 +161,10 @@ def _safe_text(text: str | None) -> str:
 
 
 def _safe_attributes(element: ET.Element, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the attributes that draw, sorted by name, without any that lead elsewhere."""
+    """Yield the attributes that draw, sorted by name, without any that lead elsewhere.
+
+    Raises PictureError for one without which the picture would be another.
+    """
     href = element.get("href") or element.get(_XLINK_HREF) or ""
     if name in {"use", "linearGradient", "radialGradient"} and href:
         if not _INSIDE.match(href):
@@ -187,7 +190,10 @@ def _safe_style(text: str) -> str:
 
 
 def _size_of(drawing: ET.Element) -> tuple[int, int]:
-    """Return the size of a drawing in pixels, and see to it that it can be scaled."""
+    """Return the size of a drawing in pixels, and see to it that it can be scaled.
+
+    Raises PictureError if it's less than a pixel, or too large.
+    """
     box = _view_box(drawing)
     width = _pixels(drawing.get("width"))
     height = _pixels(drawing.get("height"))

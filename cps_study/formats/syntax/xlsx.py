@@ -91,7 +91,10 @@ def _table(headed: _HeadedSheet, sheets: Sequence[Any], chosen: Sequence[_Headed
 
 
 def _safe_sheets(raw: bytes) -> list[Any]:
-    """Return the sheets of a workbook once it is known to unpack to a bounded size."""
+    """Return the sheets of a workbook once it is known to unpack to a bounded size.
+
+    Raises UnreadableError.
+    """
     try:
         refuse_bombs(raw, "workbook")
     except OfficeError as exc:
