@@ -302,6 +302,7 @@ _KINDS: Final[dict[str, type[Event]]] = {
 
 A journal is never rewritten, so these words never change.
 """
+_WITH_TERMS: Final = (StartEvent, TermsEvent)
 _TYPE_WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
@@ -319,7 +320,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
         is_default = name in defaults and value == defaults[name]
         if name not in head and not is_default:
             rest[name] = value
-    if isinstance(event, StartEvent | TermsEvent):
+    if isinstance(event, _WITH_TERMS):
         rest["terms"] = event.terms._asdict()
     if isinstance(event, StartEvent) and event.shown:
         rest["shown"] = [shown_to_data(shown) for shown in event.shown]
@@ -340,7 +341,7 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
     for name in ("response", "parameters"):
         if isinstance(known.get(name), list):
             known[name] = tuple(known[name])
-    if kind in {StartEvent, TermsEvent}:
+    if kind in _WITH_TERMS:
         known["terms"] = _terms(data["terms"])
     if kind is StartEvent:
         known["form"] = tuple(_asked_item(*asked) for asked in data["form"])

@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta, tzinfo
 
     from cps_study.model.card import Card, Rating
+    from cps_study.model.event import Mode
     from cps_study.model.item import Question
     from cps_study.study.scoring import Response
     from cps_study.study.session_state import ShownItem
 
 
-def answer_event(
-    shown: ShownItem, rating: Rating, response: Response, now: datetime, zone: tzinfo | None
+def answer_event(  # noqa: PLR0913 - all of an answer, in one go
+    shown: ShownItem,
+    rating: Rating,
+    response: Response,
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    mode: Mode = "study",
+    right: bool | None = None,
+    guessed: bool = False,
 ) -> AnswerEvent:
     """Return the event of an answer: what was shown and answered, and how long that took."""
     is_flashcard = isinstance(shown.item, Flashcard)
@@ -31,6 +40,9 @@ def answer_event(
         day=study_day(now, zone).isoformat(),
         item=shown.item.id,
         rating=int(rating),
+        mode=mode,
+        right=right,
+        guessed=guessed,
         response=None if is_flashcard else response,
         wording=fingerprint(shown.item),
         objective=shown.objective,

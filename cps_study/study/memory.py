@@ -13,7 +13,7 @@ import math
 import random
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Card, Rating, State
 from cps_study.model.learner import AVERAGE
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fsrs import Card as FsrsCard
+    from fsrs import Rating as FsrsRating
     from fsrs import Scheduler
+    from fsrs import State as FsrsState
 
     from cps_study.model.learner import Learner
 
@@ -38,6 +40,30 @@ _FUZZ: Final = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
 _DECAY: Final = -0.1542
 """The last of FSRS-6's default parameters, negated."""
 _FACTOR: Final = 0.9 ** (1 / _DECAY) - 1
+
+
+class _Fsrs(NamedTuple):
+    """What is used of the library, which is imported with the first rating."""
+
+    card: type[FsrsCard]
+    state: type[FsrsState]
+    rating: type[FsrsRating]
+
+
+@cache
+def _fsrs() -> _Fsrs:
+    """Return the library's classes; its card without what only a shared one needs."""
+    from fsrs import Card as FsrsCard  # noqa: PLC0415 - as in _scheduler
+    from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
+    from fsrs import State as FsrsState  # noqa: PLC0415 - as in _scheduler
+
+    class OwnCard(FsrsCard):
+        """A card that nobody else has, so the library may change it: a copy takes its time."""
+
+        def __copy__(self) -> OwnCard:
+            return self
+
+    return _Fsrs(OwnCard, FsrsState, FsrsRating)
 
 
 @cache
@@ -92,10 +118,8 @@ def _review(
     card: Card | None, rating: Rating, now: datetime, retention: float, learner: Learner
 ) -> Card:
     """Return the card as the library leaves it."""
-    from fsrs import Rating as FsrsRating  # noqa: PLC0415 - as in _scheduler
-
     reviewed, _ = _scheduler(retention, learner.parameters).review_card(
-        _to_fsrs(card, now), FsrsRating(rating), review_datetime=now
+        _to_fsrs(card, now), _fsrs().rating(rating), review_datetime=now
     )
     if reviewed.stability is None or reviewed.difficulty is None:
         raise AssertionError("fsrs returned a reviewed card without memory")
@@ -220,15 +244,13 @@ def is_leech(card: Card) -> bool:
 
 
 def _to_fsrs(card: Card | None, now: datetime) -> FsrsCard:
-    from fsrs import Card as FsrsCard  # noqa: PLC0415 - as in _scheduler
-    from fsrs import State as FsrsState  # noqa: PLC0415 - as in _scheduler
-
+    fsrs = _fsrs()
     if card is None:
         # Without an id, the library sleeps a millisecond to make one.
-        return FsrsCard(card_id=0, due=now)
-    return FsrsCard(
+        return fsrs.card(card_id=0, due=now)
+    return fsrs.card(
         card_id=0,
-        state=FsrsState(card.state),
+        state=fsrs.state(card.state),
         step=card.step,
         stability=card.stability,
         difficulty=card.difficulty,

@@ -143,7 +143,8 @@ class Progress:
         """Take account of an answer that feeds the schedule; `at` is the time to reckon with."""
         objective = asked.objective
         kept = self.deck.get(objective)
-        time = from_stamp(at)
+        answered_at = from_stamp(event.at)
+        time = answered_at if at == event.at else from_stamp(at)
         card = None if kept is None else kept.card
         if kept is None or feeds(kept, event.day, event.rating):
             rating = Rating(event.rating)
@@ -158,8 +159,7 @@ class Progress:
         rung = _next_rung(None if kept is None else kept.rung, asked.rung, event.rating)
         days = 1 if kept is None else kept.days + int(kept.day != event.day)
         self.deck.put(objective, Memory(card, rung, event.item, event.day, days))
-        shown_at = stamp(from_stamp(event.at))
-        self.items.put(event.item, LastShown(shown_at, event.wording))
+        self.items.put(event.item, LastShown(stamp(answered_at), event.wording))
         self._note_leech(objective, kept, card)
         self.today = with_answer(self.day_of(event.day), event, objective, is_new=kept is None)
         self.recent = with_sample(self.recent, asked.rung, event.ms, event.rating)
@@ -258,9 +258,9 @@ def id_time(ident: str) -> datetime:
 
 def counts(event: Event) -> bool:
     """Say whether an event can change the schedule. Answers in drills and mock exams can't."""
-    if isinstance(event, MarkEvent | FitEvent):
-        return True
-    return isinstance(event, AnswerEvent) and event.mode in SCHEDULED
+    if isinstance(event, AnswerEvent):
+        return event.mode in SCHEDULED
+    return isinstance(event, MarkEvent | FitEvent)
 
 
 def counted_ids(events: Iterable[Event]) -> set[str]:

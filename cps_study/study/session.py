@@ -28,13 +28,14 @@ from cps_study.study.session_state import (
     ShownItem,
     UndoStep,
 )
-from cps_study.study.times import day_end, stamp, study_day
+from cps_study.study.times import stamp, study_day
 from cps_study.study.waits import due_tomorrow, wait_toward, waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from cps_study.model.event import AnswerEvent
     from cps_study.study.course import Course
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
@@ -354,8 +355,12 @@ class StudySession:
         shown = self._current()
         objective = shown.objective
         response: Response = typed if isinstance(shown.item, Typed) else chosen
-        event = answer_event(shown, rating, response, now, self.zone)
-        event = event._replace(
+        event = answer_event(
+            shown,
+            rating,
+            response,
+            now,
+            self.zone,
             mode=self.mode,
             right=None if marked is None else marked.right,
             guessed=guessed,
@@ -372,7 +377,7 @@ class StudySession:
         results = (*self.results, SessionAnswer(shown.item.id, objective, rating, was_new))
         answered = self._state._replace(shown=None, results=results)
         resting = self.mode == "study" and self.progress.day_of(event.day).rests(objective)
-        self._state = answered if resting else self._keep_learning(answered, shown, rating, now)
+        self._state = answered if resting else self._keep_learning(answered, shown, event, now)
         return Outcome(
             shown.item,
             rating,
@@ -388,19 +393,19 @@ class StudySession:
         )
 
     def _keep_learning(
-        self, state: SessionState, shown: ShownItem, rating: Rating, now: datetime
+        self, state: SessionState, shown: ShownItem, answer: AnswerEvent, now: datetime
     ) -> SessionState:
         """Return the state with the step in learning, if it comes again in this session.
 
         In a drill that's after Again. Otherwise it depends on the memory as it is after the answer:
-        it comes again while it's in learning and due before the learner's day ends.
+        it comes again while it's in learning and due on the same study day.
         """
         if self.mode == "cram":
-            if rating is Rating.AGAIN:
+            if answer.rating == Rating.AGAIN:
                 return state.with_learning(now + DRILL_GAP, shown.step)
             return state
         card = self._card(shown.objective)
-        if card is None or card.state is State.REVIEW or card.due >= day_end(now, self.zone):
+        if card is None or card.state is State.REVIEW or self._day(card.due) > answer.day:
             return state
         # The repeat may be asked by another item, unless it's an objective of one item anyway.
         return state.with_learning(card.due, shown.step._replace(item=""))

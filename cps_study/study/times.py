@@ -50,7 +50,8 @@ def day_end(now: datetime, zone: tzinfo | None = None) -> datetime:
 
 def stamp(time: datetime) -> Stamp:
     """Return a time as a stamp: UTC with milliseconds, of fixed width, so stamps sort as text."""
-    text = time.astimezone(UTC).isoformat(timespec="milliseconds")
+    in_utc = time if time.tzinfo is UTC else time.astimezone(UTC)
+    text = in_utc.isoformat(timespec="milliseconds")
     return f"{text.removesuffix('+00:00')}Z"
 
 
@@ -59,4 +60,4 @@ def from_stamp(text: Stamp) -> datetime:
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError(f"a time without a zone: {text}")
-    return time.astimezone(UTC)
+    return time if time.tzinfo is UTC else time.astimezone(UTC)
