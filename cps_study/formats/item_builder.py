@@ -79,12 +79,12 @@ def pictures_lacking(source: str, questions: int) -> Problem:
     """Return the warning that so many questions show a picture that the file doesn't have."""
     what = (
         f"{questions} questions show pictures that aren't in the file: "
-        "they won't be asked until those are in the bank's folder of pictures"
+        "they won't be asked until the pictures are in the bank's folder of pictures"
     )
     if questions == 1:
         what = (
             "1 question shows a picture that isn't in the file: "
-            "it won't be asked until that is in the bank's folder of pictures"
+            "it won't be asked until the picture is in the bank's folder of pictures"
         )
     return Problem(source, 0, 0, what, WHERE_PICTURES_BELONG, severity="warning")
 

@@ -172,7 +172,7 @@ def test_with_an_exam_date_the_day_is_foreseen(marked: Program) -> None:
     told = r"Skills: 1 of 6 met, 17% known now, \d+% on [A-Z][a-z]+ \d+\."
     out = marked("progress").out
     assert re.search(told, out)
-    assert re.search(r"counts on your plan: if you follow it, you'll know about (9\d|100)% of", out)
+    assert re.search(r"count on your plan: if you follow it, you'll know about (9\d|100)% of", out)
     data = marked("progress", "--json").json
     assert data["exam_date"] == day
     skills = data["domains"][0]

@@ -226,7 +226,7 @@ def test_pictures_of_the_stem_are_named() -> None:
     assert whats(result) == [
         (
             "1 question shows a picture that isn't in the file: "
-            "it won't be asked until that is in the bank's folder of pictures"
+            "it won't be asked until the picture is in the bank's folder of pictures"
         ),
         "a second picture is left out: b.png",
         "a second picture is left out: c.png",
