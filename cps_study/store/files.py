@@ -195,6 +195,16 @@ def is_replaceable(path: Path) -> bool:
     return False
 
 
+def drop_link(path: Path) -> None:
+    """Delete a link to a file that couldn't be read, so that a new file can take its place.
+
+    A file that isn't a link stays. Raises DataError if the link can't be deleted.
+    """
+    if path.is_symlink():
+        with explain_os_errors(path, "be written"):
+            path.unlink()
+
+
 def _temporary_name(path: Path) -> Path:
     """Return an unused name in the path's folder, and create that folder if it is missing.
 

@@ -17,7 +17,7 @@ from cps_study.model.asking import RUNGS
 from cps_study.model.event import UndoEvent
 from cps_study.model.learner import Learner, refuse_learner
 from cps_study.store.attempts_file import save_attempts
-from cps_study.store.files import is_replaceable, read_if_there, replace_file
+from cps_study.store.files import drop_link, is_replaceable, read_if_there, replace_file
 from cps_study.store.journal import (
     JournalContent,
     events_after,
@@ -163,6 +163,7 @@ def save_progress(home: Home, progress: Progress) -> bool:
     except DataError:
         if not is_replaceable(home.schedule):
             raise
+        drop_link(home.schedule)
         before = None
     if before == content:
         return False
