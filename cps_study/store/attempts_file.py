@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
 from cps_study.model.shown import item_as_shown
-from cps_study.store.files import is_replaceable, read_if_there, replace_file
+from cps_study.store.files import drop_link, is_replaceable, read_if_there, replace_file
 from cps_study.study.attempt_record import attempts
 from cps_study.study.scoring import score_response
 
@@ -36,6 +36,7 @@ def save_attempts(home: Home, events: Iterable[Event]) -> None:
     except DataError:
         if not is_replaceable(home.attempts):
             raise
+        drop_link(home.attempts)
         before = b"unreadable"
     content = attempts_bytes(records)
     if content != before and (records or before):
