@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
 from cps_study.store.files import replace_file
+from cps_study.store.packed import Packed, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-VERSION: Final = "6"
+VERSION: Final = "7"
 _RACY: Final = 2_000_000_000
 """In nanoseconds. A file that changed less than two seconds before its note was made could change
 again and keep its time, so such a note isn't trusted (git has the same rule for its index)."""
+_MOST_HEADS: Final = 1 << 18
+"""In bytes: so much is read at a time where a head is, which is millions of bytes at most."""
 
 
 class DamagedError(Exception):
@@ -35,11 +38,12 @@ class CachedTable:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_MOST_HEADS) as file:
             self.head: dict[str, Any] = _parse_line(file.readline())
-            sizes = self.head["sizes"]
-            self._offsets = list(accumulate(sizes, initial=file.tell()))
-            if os.fstat(file.fileno()).st_size != self._offsets[-1]:
+            count: int = self.head["records"]
+            self._starts = Packed(self.head["starts"], count + 1)
+            self._first = file.tell()
+            if os.fstat(file.fileno()).st_size != self._first + self._starts[count]:
                 raise DamagedError
 
     def record(self, number: int) -> dict[str, Any]:
@@ -47,10 +51,10 @@ class CachedTable:
 
         Raises DamagedError if the record is damaged, and OSError if the file can't be read.
         """
-        start = self._offsets[number]
-        end = self._offsets[number + 1]
+        start = self._starts[number]
+        end = self._starts[number + 1]
         with self._path.open("rb") as file:
-            file.seek(start)
+            file.seek(self._first + start)
             return _parse_line(file.read(end - start))
 
 
@@ -93,7 +97,8 @@ class Cache:
     def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> bool:
         """Store a table under this key, and return whether that worked."""
         lines = [_line(record) for record in records]
-        head_line = _line(head | {"sizes": [len(line) for line in lines]})
+        starts = list(accumulate(map(len, lines), initial=0))  # the last one is the end
+        head_line = _line(head | {"records": len(lines), "starts": packed(starts)})
         try:
             replace_file(self._table_path(key), head_line + b"".join(lines))
         except DataError:

@@ -60,6 +60,10 @@ class Library:
         self.copies: dict[str, str] = {}
         """The files that are copies of a bank, and left out, each with the bank's own file."""
         self._used_ids: set[str] = set()
+        self._first_parts: set[str] = set()
+        """What the ids of all banks begin with."""
+        self._collected = 0
+        """How many banks' ids are among the used ones."""
         self._outline: Outline | None = None
         self._outline_key = self._key_of_outline()
         self._lacks_outline = False
@@ -95,7 +99,7 @@ class Library:
     def item(self, ident: str) -> Item | None:
         """Return the item with this id, or None if no bank has it."""
         for loaded_bank in self.loaded_banks:
-            position = loaded_bank.positions().get(ident)
+            position = loaded_bank.position(ident)
             if position is not None:
                 return self._item(loaded_bank, position)
         return None
@@ -134,7 +138,7 @@ class Library:
     def _place(self, ident: str) -> tuple[LoadedBank, int]:
         """Return the bank and the position of an item; raises LookupError for an unknown one."""
         for loaded_bank in self.loaded_banks:
-            position = loaded_bank.positions().get(ident)
+            position = loaded_bank.position(ident)
             if position is not None:
                 return loaded_bank, position
         raise LookupError(ident)
@@ -142,7 +146,7 @@ class Library:
     def asked(self, ident: str) -> PoolItem | None:
         """Return what the item with this id asks, or None if no bank has it."""
         for loaded_bank in self.loaded_banks:
-            position = loaded_bank.positions().get(ident)
+            position = loaded_bank.position(ident)
             if position is not None:
                 return loaded_bank.asked(position)
         return None
@@ -235,15 +239,26 @@ class Library:
 
     def _add(self, loaded_bank: LoadedBank) -> None:
         """Use a bank, unless it has an id that an earlier bank has."""
-        # A bank's ids are collected only when another bank comes, so a lone bank's never are.
-        if self.loaded_banks:
-            self._used_ids.update(self.loaded_banks[-1].idents)
         twins = [other for other in self.loaded_banks if other.id == loaded_bank.id]
-        clashes = self._used_ids.intersection(loaded_bank.idents)
+        clashes = self._clashes(loaded_bank)
         if twins or clashes:
             self.broken[loaded_bank.file.name] = self._clash_problems(loaded_bank, twins, clashes)
         else:
             self.loaded_banks.append(loaded_bank)
+            self._first_parts.update(loaded_bank.first_parts)
+
+    def _clashes(self, loaded_bank: LoadedBank) -> set[str]:
+        """Return the ids of a bank that an earlier one has.
+
+        With many items it takes time to look at their ids, so that's only done if they begin like
+        those of another bank.
+        """
+        if self._first_parts.isdisjoint(loaded_bank.first_parts):
+            return set()
+        for earlier in self.loaded_banks[self._collected :]:
+            self._used_ids.update(earlier.idents)
+        self._collected = len(self.loaded_banks)
+        return self._used_ids.intersection(loaded_bank.idents)
 
     def _clash_problems(
         self, loaded_bank: LoadedBank, twins: Sequence[LoadedBank], clashes: set[str]

@@ -54,7 +54,7 @@ class LibraryPool:
 
     def __contains__(self, ident: str) -> bool:
         for loaded_bank in self.loaded_banks:
-            position = loaded_bank.positions().get(ident)
+            position = loaded_bank.position(ident)
             if position is not None:
                 return self._holds(loaded_bank, position)
         return False

@@ -10,6 +10,8 @@ from cps_study.model.asking import RUNGS, asked_objective, rung_of
 from cps_study.model.item import Waiver, fingerprint
 from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.model.problem import Problem
+from cps_study.store.bank_ids import BankIds, first_part, ids_text
+from cps_study.store.packed import Packed, packed
 from cps_study.store.pictures import are_there, folder_beside
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
 
@@ -56,7 +58,7 @@ class CachedItems:
 
 
 class LoadedBank:
-    """A usable bank. Its head and its list of ids are in memory, its items usually in the cache."""
+    """A usable bank. Its head is in memory, its items usually in the cache."""
 
     def __init__(
         self, file: BankFile, head: dict[str, Any], items: CachedItems | tuple[Item, ...]
@@ -74,11 +76,13 @@ class LoadedBank:
         # The cache goes by content, so the file may have another name by now.
         problems = (Problem(*fields) for fields in head["problems"])
         self.problems = [problem._replace(source=file.name) for problem in problems]
-        self.idents: list[str] = head["ids"].split("\n") if head["ids"] else []
+        self._ids = BankIds(head["ids"])
+        self.first_parts: list[str] = head["first_parts"]
+        """What the items' ids begin with, each once."""
         self.topics: list[str] = head["topics"]
-        self._topic_numbers: list[int] = head["topic_of"]
         self._cards: str = head["cards"]
         """A digit per item: 1 for a flashcard, 0 for anything else."""
+        self._topic_numbers = Packed(head["topic_of"], len(self._cards))
         self._uses: str = head["uses"]
         """A digit per item: its use by its position in USES; nothing if every item is for study."""
         self._rungs: str = head["rungs"]
@@ -93,13 +97,19 @@ class LoadedBank:
         """The names of the items' pictures, by the items' positions."""
         self.lacking: frozenset[int] = frozenset()
         """The positions of items whose picture is missing: nobody is asked them."""
-        self._positions: dict[str, int] | None = None
+
+    @property
+    def idents(self) -> list[str]:
+        """The ids of all items, in the order of the file."""
+        return self._ids.every()
 
     def positions(self) -> dict[str, int]:
         """Return each item's position in the bank, counted from 0, by its id."""
-        if self._positions is None:
-            self._positions = {ident: number for number, ident in enumerate(self.idents)}
-        return self._positions
+        return self._ids.positions()
+
+    def position(self, ident: str) -> int | None:
+        """Return an item's position by its id, or None if the bank doesn't have it."""
+        return self._ids.position(ident)
 
     def topic(self, position: int) -> str:
         """Return the topic of the item at this position, without reading the item."""
@@ -129,7 +139,7 @@ class LoadedBank:
         """Return the topics of the items that have one of these uses."""
         if not self._uses:
             return set(self.topics) if "study" in uses else set()
-        positions = range(len(self.idents))
+        positions = range(len(self._cards))
         return {self.topic(position) for position in positions if self.use(position) in uses}
 
     def count(self, use: Use, *, cards: bool | None = None) -> int:
@@ -153,7 +163,7 @@ class LoadedBank:
 
     def asked(self, position: int) -> PoolItem:
         """Return what the item at this position asks, without reading the item."""
-        ident = self.idents[position]
+        ident = self._ids[position]
         number = self._objective_number(position)
         objective = OWN_PREFIX + ident if number == _OWN else self.objectives[number].id
         group, group_kind = "", None
@@ -171,9 +181,11 @@ class LoadedBank:
     def own(self, *, cards: bool, uses: Container[Use] = STUDIED) -> Iterator[tuple[str, int]]:
         """Yield the flashcards, or the others, that ask nothing in the outline, with positions."""
         wanted = "1" if cards else "0"
-        numbers = self._objective_numbers or repeat(_OWN, len(self.idents))
+        if wanted not in self._cards:  # looking at each would take time
+            return
+        numbers = self._objective_numbers or repeat(_OWN, len(self._cards))
         for position, (ident, is_card, number) in enumerate(
-            zip(self.idents, self._cards, numbers, strict=True)
+            zip(self._ids, self._cards, numbers, strict=True)
         ):
             if number == _OWN and is_card == wanted and self.can_ask(position, uses):
                 yield ident, position
@@ -200,7 +212,7 @@ class LoadedBank:
         Only items with one of these uses are among them.
         """
         wanted = "1" if cards else "0"
-        for position, (ident, is_card) in enumerate(zip(self.idents, self._cards, strict=True)):
+        for position, (ident, is_card) in enumerate(zip(self._ids, self._cards, strict=True)):
             if is_card == wanted and self.can_ask(position, uses):
                 yield ident
 
@@ -234,9 +246,10 @@ def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dic
         "note": bank.note,
         "waive": bank.waive,
         "problems": problems,
-        "ids": "\n".join(item.id for item in bank.items),
+        "ids": ids_text([item.id for item in bank.items]),
+        "first_parts": sorted({first_part(item.id) for item in bank.items}),
         "topics": topics,
-        "topic_of": [number_of[item.topic] for item in bank.items],
+        "topic_of": packed([number_of[item.topic] for item in bank.items]),
         "cards": "".join("1" if item.kind == "flashcard" else "0" for item in bank.items),
         "uses": _uses(bank.items),
         "rungs": "".join(str(RUNGS.index(rung_of(item))) for item in bank.items),
