@@ -416,7 +416,7 @@ def _refuse_types(record: Event | Terms) -> None:
         if type(value) not in _FIELD_TYPES[name]:
             raise TypeError(f"'{name}' is of type {type(value).__name__}")
         # A name with a lone surrogate couldn't be written again. A typed answer is kept as it is.
-        if isinstance(value, str) and name != "response":
+        if type(value) is str and not value.isascii() and name != "response":
             value.encode()
 
 
