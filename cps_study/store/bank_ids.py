@@ -51,8 +51,9 @@ class BankIds:
 
     def position(self, ident: str) -> int | None:
         """Return an id's position, or None if it isn't one of these."""
-        if ident in self._met:
-            return self._met[ident]
+        met = self._met.get(ident)
+        if met is not None:
+            return met
         return self.positions().get(ident)
 
     def __getitem__(self, position: int) -> str:

@@ -21,6 +21,7 @@ from cps_study.store.loaded_bank import (
     STUDIED_OR_RESERVED,
     USES,
     BankFile,
+    BankIndex,
     CachedItems,
     LoadedBank,
     head_of,
@@ -60,8 +61,7 @@ class Library:
         self.copies: dict[str, str] = {}
         """The files that are copies of a bank, and left out, each with the bank's own file."""
         self._used_ids: set[str] = set()
-        self._first_parts: set[str] = set()
-        """What the ids of all banks begin with."""
+        self._index = BankIndex()
         self._collected = 0
         """How many banks' ids are among the used ones."""
         self._outline: Outline | None = None
@@ -98,11 +98,8 @@ class Library:
 
     def item(self, ident: str) -> Item | None:
         """Return the item with this id, or None if no bank has it."""
-        for loaded_bank in self.loaded_banks:
-            position = loaded_bank.position(ident)
-            if position is not None:
-                return self._item(loaded_bank, position)
-        return None
+        found = self._index.find(ident)
+        return None if found is None else self._item(*found)
 
     def items(
         self,
@@ -137,19 +134,18 @@ class Library:
 
     def _place(self, ident: str) -> tuple[LoadedBank, int]:
         """Return the bank and the position of an item; raises LookupError for an unknown one."""
-        for loaded_bank in self.loaded_banks:
-            position = loaded_bank.position(ident)
-            if position is not None:
-                return loaded_bank, position
-        raise LookupError(ident)
+        found = self._index.find(ident)
+        if found is None:
+            raise LookupError(ident)
+        return found
 
     def asked(self, ident: str) -> PoolItem | None:
         """Return what the item with this id asks, or None if no bank has it."""
-        for loaded_bank in self.loaded_banks:
-            position = loaded_bank.position(ident)
-            if position is not None:
-                return loaded_bank.asked(position)
-        return None
+        found = self._index.find(ident)
+        if found is None:
+            return None
+        loaded_bank, position = found
+        return loaded_bank.asked(position)
 
     def pool(
         self,
@@ -245,7 +241,7 @@ class Library:
             self.broken[loaded_bank.file.name] = self._clash_problems(loaded_bank, twins, clashes)
         else:
             self.loaded_banks.append(loaded_bank)
-            self._first_parts.update(loaded_bank.first_parts)
+            self._index.add(loaded_bank)
 
     def _clashes(self, loaded_bank: LoadedBank) -> set[str]:
         """Return the ids of a bank that an earlier one has.
@@ -253,7 +249,7 @@ class Library:
         With many items it takes time to look at their ids, so that's only done if they begin like
         those of another bank.
         """
-        if self._first_parts.isdisjoint(loaded_bank.first_parts):
+        if not self._index.may_share_ids(loaded_bank):
             return set()
         for earlier in self.loaded_banks[self._collected :]:
             self._used_ids.update(earlier.idents)

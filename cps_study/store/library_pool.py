@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cps_study.model.item import in_topic
 from cps_study.model.outline import UNSTATED_IMPORTANCE
-from cps_study.store.loaded_bank import STUDIED
+from cps_study.store.loaded_bank import STUDIED, BankIndex
 from cps_study.study.left import topic_head
 from cps_study.study.new_objectives import by_turns
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
@@ -42,6 +42,7 @@ class LibraryPool:
     ) -> None:
         self.library = library
         self.loaded_banks = loaded_banks
+        self._banks = BankIndex(loaded_banks)
         self.topics = topics
         self.uses = uses
         self.lifted = lifted
@@ -53,11 +54,8 @@ class LibraryPool:
         return self.library.item(ident)
 
     def __contains__(self, ident: str) -> bool:
-        for loaded_bank in self.loaded_banks:
-            position = loaded_bank.position(ident)
-            if position is not None:
-                return self._holds(loaded_bank, position)
-        return False
+        found = self._banks.find(ident)
+        return found is not None and self._holds(*found)
 
     def __iter__(self) -> Iterator[str]:
         return (ident for stream in self.streams() for ident in stream)
@@ -150,9 +148,8 @@ class LibraryPool:
         """Return whether an item of one of the pool's banks is of the pool."""
         if not loaded_bank.can_ask(position, self.uses):
             return False
-        return self._has_topic(loaded_bank.topic(position))
+        return not self.topics or self._has_topic(loaded_bank.topic(position))
 
     def _has_topic(self, topic: str) -> bool:
-        if not self.topics:
-            return True
+        """Say whether a topic is one of the wanted ones, or inside one."""
         return any(in_topic(topic, wanted) for wanted in self.topics)

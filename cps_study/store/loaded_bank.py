@@ -16,7 +16,7 @@ from cps_study.store.pictures import are_there, folder_beside
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from cps_study.model.item import Bank, Item, Use
@@ -215,6 +215,32 @@ class LoadedBank:
         for position, (ident, is_card) in enumerate(zip(self._ids, self._cards, strict=True)):
             if is_card == wanted and self.can_ask(position, uses):
                 yield ident
+
+
+class BankIndex:
+    """Finds items in many banks. It looks only at those whose ids begin like the item's."""
+
+    def __init__(self, loaded_banks: Iterable[LoadedBank] = ()) -> None:
+        self._by_first_part: dict[str, list[LoadedBank]] = {}
+        for loaded_bank in loaded_banks:
+            self.add(loaded_bank)
+
+    def add(self, loaded_bank: LoadedBank) -> None:
+        """Find items in this bank, too."""
+        for part in loaded_bank.first_parts:
+            self._by_first_part.setdefault(part, []).append(loaded_bank)
+
+    def may_share_ids(self, loaded_bank: LoadedBank) -> bool:
+        """Say whether one of the banks has ids that begin like those of this one."""
+        return not self._by_first_part.keys().isdisjoint(loaded_bank.first_parts)
+
+    def find(self, ident: str) -> tuple[LoadedBank, int] | None:
+        """Return the bank that has an item, and its position there; None if there is none."""
+        for loaded_bank in self._by_first_part.get(first_part(ident), ()):
+            position = loaded_bank.position(ident)
+            if position is not None:
+                return loaded_bank, position
+        return None
 
 
 def lacking_words(bank: LoadedBank) -> str:
