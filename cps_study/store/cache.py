@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = "7"
+"""Part of the folder's name: to be raised with every change of what is kept, or of its form."""
+MALFORMED: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What the readers of a table raise if it isn't in the form that they know."""
 _RACY: Final = 2_000_000_000
 """In nanoseconds. A file that changed less than two seconds before its note was made could change
 again and keep its time, so such a note isn't trusted (git has the same rule for its index)."""
@@ -91,7 +94,7 @@ class Cache:
         """Return the table with this key, or None if there is none or it is damaged."""
         try:
             return CachedTable(self._table_path(key))
-        except (OSError, DamagedError, ValueError, KeyError, TypeError):
+        except (OSError, DamagedError, *MALFORMED):
             return None
 
     def put(self, key: str, head: dict[str, Any], records: Iterable[dict[str, Any]]) -> bool:

@@ -11,7 +11,7 @@ from cps_study.model.asking import asked_by
 from cps_study.model.item import Bank, Item, Use
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
-from cps_study.store.cache import Cache, DamagedError
+from cps_study.store.cache import MALFORMED, Cache, DamagedError
 from cps_study.store.copies import is_copy, rivals
 from cps_study.store.disk import is_folder
 from cps_study.store.files import explain_os_errors
@@ -279,10 +279,9 @@ class Library:
             # Only a file on the disk has a time to go by; inside a zip, the content is the key.
             raw = None if isinstance(file.path, Path) else file.path.read_bytes()
             key = self._bank_key(file, raw)
-            table = self.cache.get(key)
-            if table is not None and table.head.get("format") == "bank":
-                self._lacks_outline |= not table.head["has_outline"]
-                return LoadedBank(file, table.head, CachedItems(table))
+            cached = self._cached(file, key)
+            if cached is not None:
+                return cached
             if raw is None:
                 raw = file.path.read_bytes()
         except OSError as exc:
@@ -298,6 +297,19 @@ class Library:
         if table is None:  # the cache can't be written to
             return LoadedBank(file, self._head(bank, problems), bank.items)
         return LoadedBank(file, table.head, CachedItems(table))
+
+    def _cached(self, file: BankFile, key: str) -> LoadedBank | None:
+        """Return a bank from the cache, or None if it isn't there as this version keeps it."""
+        table = self.cache.get(key)
+        if table is None or table.head.get("format") != "bank":
+            return None
+        try:
+            has_outline = bool(table.head["has_outline"])
+            loaded = LoadedBank(file, table.head, CachedItems(table))
+        except MALFORMED:
+            return None
+        self._lacks_outline |= not has_outline
+        return loaded
 
     def _parse(self, file: BankFile, raw: bytes, key: str) -> tuple[Bank | None, list[Problem]]:
         """Parse a bank and cache it. Return it (None if it is broken) with its problems."""
@@ -339,7 +351,7 @@ class Library:
         """Return an item, even if the cache is damaged; raises BankError if its file changed."""
         try:
             return loaded_bank.items[position]
-        except (DamagedError, ValueError, OSError):
+        except (DamagedError, OSError, *MALFORMED):
             self._load_into_memory(loaded_bank)
             return loaded_bank.items[position]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cps_study.errors import BankError, BankProblemsError
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem
+from cps_study.store.cache import MALFORMED
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -38,7 +40,8 @@ def load_outline(
     key = cache.key(Path(str(path)), raw) + "-outline"
     table = cache.get(key)
     if table is not None:
-        return _from_head(table.head)
+        with contextlib.suppress(*MALFORMED):
+            return _from_head(table.head)
     from cps_study.formats.native.objectives import read  # noqa: PLC0415 - YAML is slow
 
     outline, problems = read(raw, path.name)

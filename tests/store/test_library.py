@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,6 +117,27 @@ class TestShipped:
         assert library.outline() == written
         assert library.outline() is library.outline()
         assert library.outline().objectives
+
+    def test_a_bank_that_the_cache_keeps_in_another_form_is_parsed_again(
+        self, tmp_path: Path
+    ) -> None:
+        """Whatever a table lacks, the items are as they were."""
+        home = Home(tmp_path / "home", tmp_path / "cache")
+        own_bank(home)
+        before = idents(home)
+        (table,) = (
+            path
+            for path in home.cache.rglob("*.jsonl")
+            if json.loads(path.read_bytes().splitlines()[0][9:]).get("bank") == "small"
+        )
+        head_line, *records = table.read_bytes().splitlines(keepends=True)
+        head = json.loads(head_line[9:])
+        for name in head:
+            body = json.dumps({key: head[key] for key in head if key != name}).encode()
+            line = b"%08x %s\n" % (zlib.crc32(body), body)
+            table.write_bytes(line + b"".join(records))
+            assert idents(home) == before
+        assert Library(home).broken == {}
 
     def test_own_banks_come_after_the_shipped_ones(self, warm: Home, tmp_path: Path) -> None:
         """The learner's banks come after them by name, and their items are found the same way."""

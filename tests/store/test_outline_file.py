@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -53,6 +53,17 @@ def test_the_second_time_it_comes_from_the_cache_and_is_the_same(
         assert load(folder) == OUTLINE
     (folder / NAME).write_text(TEXT.replace("A statement", "Another one"), encoding="utf-8")
     assert load(folder).objectives["demo/one"].says == "Another one"
+
+
+def test_an_outline_kept_in_another_form_is_parsed_again(folder: Path) -> None:
+    """The cache of another version is no reason to stop."""
+    path = folder / NAME
+    path.write_text(TEXT, encoding="utf-8")
+    cache = Cache(Path("cache").absolute())
+    heads: list[dict[str, Any]] = [{}, {"sources": [], "objectives": 7}, {"sources": [["demo"]]}]
+    for head in heads:
+        cache.put(cache.key(path) + "-outline", head, ())
+        assert load(folder) == OUTLINE
 
 
 def test_a_missing_outline_is_an_error_and_not_a_broken_file(folder: Path) -> None:
