@@ -135,7 +135,9 @@ class Bench:
         """Measure one answer, by turns."""
         ours = answers(OUR_ANSWER, ["150"], self._fresh())
         rows.setdefault("one answer", []).append(Cost(*ours, 0))
-        theirs = answers(ANKI_ANSWER, [self.collection, "150"], self.env)
+        # Of a copy, too: a small collection would have no card left after a few turns.
+        copy = shutil.copy(self.collection, f"{self.collection}.copy")
+        theirs = answers(ANKI_ANSWER, [copy, "150"], self.env)
         rows.setdefault("one answer: Anki", []).append(Cost(*theirs, 0))
 
     def _fresh(self) -> dict[str, str]:
