@@ -355,15 +355,9 @@ class StudySession:
         shown = self._current()
         objective = shown.objective
         response: Response = typed if isinstance(shown.item, Typed) else chosen
+        right = None if marked is None else marked.right
         event = answer_event(
-            shown,
-            rating,
-            response,
-            now,
-            self.zone,
-            mode=self.mode,
-            right=None if marked is None else marked.right,
-            guessed=guessed,
+            shown, rating, response, now, self.zone, mode=self.mode, right=right, guessed=guessed
         )
         stored = self.record(event)
         was_leech = objective in self.progress.leeches

@@ -306,7 +306,7 @@ def test_remembering_what_is_so_already_writes_nothing(home: Home) -> None:
     home.settings.write_bytes(b'{"device": "mine",   "breaks": 2}')
     before = snapshot(home.root)
     remember(home, {})
-    remember(home, {"breaks": 2, "extra_time": 1.0})
+    remember(home, {"breaks": 2})
     assert snapshot(home.root) == before
 
 
