@@ -24,7 +24,7 @@ def test_a_first_start(args: list[str], env: dict[str, str], home: Home) -> None
         terminal.shows("How many minutes")
         terminal.press("25", ENTER)
         terminal.shows("Then press the space bar.")
-        for key, wanted in [(" ", "Press 1 if not"), ("3", "show the answer"), (" ", "Good")]:
+        for key, wanted in [(" ", "Press 1 for no"), ("3", "show the answer"), (" ", "Good")]:
             terminal.press(key)
             terminal.shows(wanted)
         terminal.press("3")
