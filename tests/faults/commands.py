@@ -75,7 +75,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "cram": Command(("study", "--cram", "--seed", "1"), "\n3\na\nq\n"),
     "quiz": Command(("quiz", "--bank", "other", "--items", "1"), "a\n"),
     "exam": Command(("exam", "--bank", "small", "--items", "1"), "a\nsubmit\ny\n"),
-    "resume": Command(("exam", "--resume"), "a\nsubmit\ny\n", "paused"),
+    "resume": Command(("exam", "--resume"), "a\na b\nsubmit\ny\n", "paused"),
     "import": Command(
         ("bank", "import", "{bench}/list.gift", "--as", "mine", "--yes"),
         is_done=lambda home, _: (home.banks / "mine.yaml").is_file(),

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import itertools
 import os
+import random
 import shutil
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -205,6 +206,7 @@ class Bench:
 
         with (
             mock.patch.object(os, "urandom", lambda size: next(ticks).to_bytes(size, "big")),
+            mock.patch.object(random, "SystemRandom", return_value=random.Random(self._hours)),
             mock.patch("cps_study.store.journal._now_ms", now_ms),
             mock.patch("cps_study.system.MACOS", "none"),  # whose files are synced in another way
             disk.installed() if disk is not None else mock.patch.object(os, "fsync"),

@@ -68,3 +68,9 @@ def test_a_power_cut_takes_what_was_not_synced(tmp_path: Path) -> None:
     assert left["names"][2] == {"new": b"", "old": b"before"}
     assert left["names"][4] == {"old": b"content"}
     assert left["everything"][2] == {"new": b"content", "old": b"before"}
+
+
+def test_two_benches_make_the_same_calls(bench: Bench, tmp_path: Path) -> None:
+    """A point has to mean the same call in each process that tries points."""
+    other = Bench(tmp_path / "bench")
+    assert list(other.points()) == list(bench.points())
