@@ -38,7 +38,7 @@ _EMPHASIS: Final = re.compile(r"(?<![\w*])[*_](?P<text>[^*_\s](?:[^*_]*[^*_\s])?
 _BULLET: Final = re.compile(r"[-*+]\s+")
 _LABEL: Final = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})[.)]\s+")
 _SILENT: Final = re.compile(r"(?:</?quiz>|---+|```\w*|<!--.*-->|\|[-:| ]+\|)", re.IGNORECASE)
-_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<source>[^)\s]{0,500}+)[^)]{0,300}+\)")
+_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<source>[^)\s]{0,2000}+)[^)]{0,300}+\)")
 _LINK: Final = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^)\s]{0,2000}\)")
 """No brackets in the text, and a longest address: from each bracket of a long line full of them,
 the search would otherwise go on to the line's end."""
