@@ -72,3 +72,4 @@ class BankIds:
             self._met[ident] = position
             self._met_at[position] = ident
             yield ident
+        self._every = list(self._met_at.values())

@@ -28,8 +28,8 @@ MALFORMED: Final = (AttributeError, LookupError, TypeError, ValueError)
 _RACY: Final = 2_000_000_000
 """In nanoseconds. A file that changed less than two seconds before its note was made could change
 again and keep its time, so such a note isn't trusted (git has the same rule for its index)."""
-_MOST_HEADS: Final = 1 << 18
-"""In bytes: so much is read at a time where a head is, which is millions of bytes at most."""
+_HEAD_BUFFER: Final = 1 << 18
+"""In bytes. Most heads are read in one go."""
 
 
 class DamagedError(Exception):
@@ -41,7 +41,7 @@ class CachedTable:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with path.open("rb", buffering=_MOST_HEADS) as file:
+        with path.open("rb", buffering=_HEAD_BUFFER) as file:
             self.head: dict[str, Any] = _parse_line(file.readline())
             count: int = self.head["records"]
             self._starts = Packed(self.head["starts"], count + 1)

@@ -293,10 +293,10 @@ class Library:
         if bank is None:
             self.broken[file.name] = problems
             return None
-        table = self.cache.get(key)
-        if table is None:  # the cache can't be written to
+        cached = self._cached(file, key)
+        if cached is None:  # the cache can't be written to
             return LoadedBank(file, self._head(bank, problems), bank.items)
-        return LoadedBank(file, table.head, CachedItems(table))
+        return cached
 
     def _cached(self, file: BankFile, key: str) -> LoadedBank | None:
         """Return a bank from the cache, or None if it isn't there as this version keeps it."""

@@ -178,7 +178,7 @@ def rebuild(home: Home) -> tuple[Progress, JournalContent]:
     """
     journal = read_journal(home.journal)
     progress = progress_of(journal.events)
-    replace_file(home.schedule, schedule_bytes(progress))
+    save_progress(home, progress)
     save_attempts(home, journal.events)
     return progress, journal
 

@@ -223,6 +223,17 @@ def test_an_unreadable_schedule_is_made_again(program: Program) -> None:
 
 
 @linux
+def test_a_rebuild_takes_the_place_of_an_unreadable_schedule(program: Program) -> None:
+    """The doctor sends people there, so it has to help."""
+    program("study", "--bank", "small", lines="\n3\nq\n")
+    before = program.home.schedule.read_bytes()
+    program.home.schedule.unlink()
+    program.home.schedule.symlink_to(UNREADABLE)
+    assert program("data", "rebuild").code == 0
+    assert program.home.schedule.read_bytes() == before
+
+
+@linux
 def test_coverage_without_a_readable_outline_is_3(program: Program, shipped: Path) -> None:
     """Nothing counts as covered if it isn't known what there is to cover."""
     path = shipped / "objectives.yaml"
