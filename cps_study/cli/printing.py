@@ -174,7 +174,8 @@ def print_test(
     if again is not None:
         return _print_again(env, again, job, title=title, pass_mark=pass_mark, forms=forms)
     library = open_library(env)
-    request = DrawRequest(seed_or_random(seed), items, forms or forms_for(members), blueprint)
+    versions = forms_for(members) if forms is None else forms
+    request = DrawRequest(seed_or_random(seed), items, versions, blueprint)
     request = request._replace(banks=bank or (), topics=topic or (), levels=_levels(level))
     request = request._replace(typed=typed, title=title, pass_mark=pass_mark, reserve=reserve)
     if flashcards or study_guide:

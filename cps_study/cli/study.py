@@ -114,12 +114,12 @@ def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -
             interrupted = run_study(
                 session, library.outline, _notes(opened, library), env, as_json=as_json
             )
-        result = _result(session, env)
+        result = _result(session, request, env)
         if not interrupted:
             result = _with_fit(result, before, session, env)
     except DataError:
         if session is not None and session.results:
-            deliver(_result(session, env), "study", env, as_json=as_json)
+            deliver(_result(session, request, env), "study", env, as_json=as_json)
         raise
     code = deliver(result, "study", env, as_json=as_json)
     if interrupted:  # shown as any other end, but a script has to know
@@ -162,10 +162,22 @@ def _with_fit(result: Result, before: int, session: StudySession, env: Env) -> R
     return replace(result, data=data, parts=[*result.parts, GAP, said])
 
 
-def _result(session: StudySession, env: Env) -> Result:
+def _result(session: StudySession, request: StudyRequest, env: Env) -> Result:
     from cps_study.app.study import summarize
     from cps_study.ui.study_pages import summary_blocks
 
     now = env.now()
     summary = summarize(session, now)
-    return Result(summary._asdict(), summary_blocks(session, summary.due_tomorrow, now))
+    blocks = summary_blocks(session, summary.due_tomorrow, now, _same_again(request))
+    return Result(summary._asdict(), blocks)
+
+
+def _same_again(request: StudyRequest) -> str:
+    """Return the command that goes on with the same items."""
+    words = ["cps-study study"]
+    words += [f"--bank {bank}" for bank in request.banks]
+    words += [f"--topic {topic}" for topic in request.topics]
+    only = {"--missed": request.missed, "--flagged": request.flagged}
+    more = {"--weakest": request.weakest, "--all": request.everything}
+    words += [option for option, is_asked in (only | more).items() if is_asked]
+    return " ".join(words)

@@ -290,7 +290,7 @@ def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     if not findings:
         return
     yield GAP
-    yield Block("heading", "What the check says, with the line in your file")
+    yield Block("heading", "Rules of the check that aren't met yet, with the line in your file")
     for rule, number in Counter(problem.rule for problem in findings).most_common():
         times = f", {number:,} times" if number > 1 else ""
         yield Block("text", f"{rule}{times}: {RULES[rule].says}")

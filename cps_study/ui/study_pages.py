@@ -290,10 +290,13 @@ def opening_notes(queue: Queue, set_aside: int) -> list[str]:
     return notes
 
 
-def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[Block]:
+def summary_blocks(
+    session: StudySession, tomorrow: int, now: datetime, again: str = "cps-study study"
+) -> list[Block]:
     """Return how the session went, what comes next, and what to look at again.
 
-    `tomorrow` is the number of items due on the learner's next day.
+    `tomorrow` is the number of items due on the learner's next day, and `again` the command that
+    goes on with what is left.
     """
     is_drill = session.mode == "cram"
     blocks = [Block("heading", _closing_words(session))]
@@ -308,7 +311,7 @@ def summary_blocks(session: StudySession, tomorrow: int, now: datetime) -> list[
         blocks.append(Block("text", f"Tomorrow: {due}."))
     blocks += _missed_blocks(session)
     if session.left and not is_drill:
-        left = f"{count(session.left, 'item')} left for today. Go on with: cps-study study"
+        left = f"{count(session.left, 'item')} left for today. Go on with: {again}"
         blocks += [GAP, Block("note", left)]
     return blocks
 

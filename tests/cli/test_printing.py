@@ -122,6 +122,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
             "there are not enough questions: the selection has 3 of the 99",
         ),
         (("--items", "0"), 2, "--items can't be 0"),
+        (("--forms", "0", "--bank", "small"), 2, "there can't be 0 forms"),
         (("--forms", "27", "--bank", "small"), 2, "there can't be 27 forms"),
         (("--format", "pfd"), 2, "--format can't be 'pfd'"),
         (("--key", "both"), 2, "--key can't be 'both'"),

@@ -45,7 +45,7 @@ def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
     assert ran.err == ""
     assert asked(ran.out) == ["small-card", "small-choice"]
     assert "1 answer on 1 item: 1 known." in ran.out
-    assert "4 items left for today. Go on with: cps-study study" in ran.out
+    assert "4 items left for today. Go on with: cps-study study --bank small" in ran.out
     assert [(event["item"], event["rating"]) for event in program.events()] == [("small-card", 4)]
 
 
