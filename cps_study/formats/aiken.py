@@ -42,16 +42,22 @@ _ALMOST_ANSWER: Final = re.compile(r"answer\s*:", re.IGNORECASE)
 _FEEDBACK: Final = "FEEDBACK:"
 _CHOICE_LINE: Final = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _ANSWER_LINE: Final = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
+_PICTURE: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(")
 _UNKNOWN: Final = -1
 
 _Misfit = Literal["", "kind", "choices", "lines", "stem"]
 """What keeps an item out of an Aiken file; nothing if it fits."""
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
-    """Return whether the text has lines with lettered choices and lines with an answer."""
+def detects(raw: bytes, name: str) -> bool:
+    """Return whether the text has lines with lettered choices and lines with an answer.
+
+    A Markdown file with pictures is left to that reader, since Aiken has none.
+    """
     text = beginning_of_text(raw)
     if text is None:
+        return False
+    if name.lower().endswith((".md", ".markdown")) and _PICTURE.search(text) is not None:
         return False
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 

@@ -341,3 +341,12 @@ def test_every_loss_is_named() -> None:
         "The objectives that items cite are lost: 1 item (a).",
         "Aiken has no place for the bank's title, language and license.",
     )
+
+
+def test_markdown_with_pictures_is_left_to_its_reader() -> None:
+    """Aiken has no pictures, so a question would lose its own without a word."""
+    plain = b"What color?\nA. Red\nB. Blue\nANSWER: A\n"
+    pictured = b"![red](r.png) " + plain
+    assert not detects(pictured, "quiz.md")
+    assert detects(pictured, "quiz.txt")
+    assert detects(plain, "quiz.md")
