@@ -50,10 +50,12 @@ if TYPE_CHECKING:
 # Typer's own base class of its usage errors; where it lives differs from version to version.
 UsageProblem: Any = typer.BadParameter.__mro__[1]
 KEPT = "your answers are saved"
-_PLAIN_WORDS = {
-    " is not a valid int": " isn't a whole number",
-    " is not a valid float": " isn't a number",
-}
+_PLAIN_WORDS = (
+    (re.compile(r" is not a valid int(?:eger)?(?: range)?"), " isn't a whole number"),
+    (re.compile(r" is not a valid float(?: range)?"), " isn't a number"),
+    (re.compile(r" is not in the range (\S+)<=x<=(\S+?)\.?$"), r" isn't between \1 and \2"),
+    (re.compile(r" is not in the range x>=(\S+?)\.?$"), r" is less than \1"),
+)
 """What typer says of a value, and what people say."""
 ALL = "*"
 """In place of a command's name: all of them."""
@@ -226,8 +228,8 @@ def hoist_globals(args: Sequence[str]) -> list[str]:
 def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public name
     """Print what is wrong with the command line, with the nearest name as a hint."""
     what = exc.format_message().strip()
-    for typers, ours in _PLAIN_WORDS.items():
-        what = what.replace(typers, ours)
+    for typers, ours in _PLAIN_WORDS:
+        what = typers.sub(ours, what)
     where = "cps-study"
     commands: dict[str, Any] = {}
     if exc.ctx is not None:

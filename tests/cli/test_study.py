@@ -436,3 +436,21 @@ def test_wrong_values_are_2(program: Program, args: tuple[str, ...]) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert re.fullmatch(r"error: .+\nhint: see: cps-study( study)? --help\n", ran.err)
     assert not program.home.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--minutes", "abc"), "'abc' isn't a number\n"),
+        (("--minutes", "-5"), "-5.0 isn't between 0.5 and 600\n"),
+        (("--new", "x"), "'x' isn't a whole number\n"),
+        (("--new", "-1"), "-1 is less than 0\n"),
+    ],
+)
+def test_a_wrong_number_is_named_in_plain_words(
+    program: Program, args: tuple[str, ...], words: str
+) -> None:
+    """Nobody should have to read 0.5<=x<=600."""
+    ran = program("study", *args)
+    assert ran.code == 2
+    assert words in ran.err
