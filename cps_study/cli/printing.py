@@ -246,7 +246,7 @@ def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
     try:
         test = draw_test(library, pool.questions, draw, pool.preferred, request.chosen)
     except ShortfallError as exc:
-        if not pool.worded:
+        if exc.most + pool.worded < exc.total:
             raise
         more = count(pool.worded, "more question is", "more questions are")
         raise UsageError(exc.what, f"{more} answered in words: add --typed") from exc

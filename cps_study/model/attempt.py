@@ -33,10 +33,10 @@ class Share(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """What messages call it; "" for what all questions have a share in."""
         if self.domain is not None:
             return f"the domain {self.domain}"
-        return self.topic or "the selection"
+        return self.topic and f"the topic {self.topic}"
 
 
 class Blueprint(NamedTuple):

@@ -35,6 +35,8 @@ def no_domain(_: Item) -> Domain | None:
 
 SHORT_FORM: Final = 20
 """A form of so many questions or fewer is short: one scenario must not take most of it."""
+_ANY: Final = (Share("", 1),)
+"""The share of questions on anything."""
 _MOST_DRAWS: Final = 10
 """How often a form is drawn anew because some of its questions give others away."""
 LARGEST_PART: Final = 0.4
@@ -42,17 +44,23 @@ LARGEST_PART: Final = 0.4
 
 
 class ShortfallError(UsageError):
-    """There are fewer questions than a form needs. `missing` has, by share: there are, wanted."""
+    """There are fewer questions than a form needs: enough for `most`, and fewest of a share."""
 
-    def __init__(self, missing: Mapping[str, tuple[int, int]]) -> None:
-        shortfalls = [
-            f"{topic} has {has} of the {wanted} you asked for"
-            for topic, (has, wanted) in missing.items()
-        ]
-        super().__init__(
-            f"there are not enough questions: {'; '.join(shortfalls)}",
-            "ask for fewer questions, or choose other topics",
-        )
+    def __init__(self, total: int, most: int, scarce: str, *, is_empty: bool) -> None:
+        """`scarce` names the share that runs out first, and `is_empty` says if it has nothing."""
+        self.total = total
+        self.most = most
+        what = f"you asked for {total:,} questions, and there are enough for {most:,}"
+        hint = "choose other topics"
+        if is_empty:
+            what = f"there are no questions for {scarce}"
+            if not scarce:
+                what = "there are no questions to choose from"
+        elif scarce:
+            hint = f"ask for {most:,} or fewer; {scarce} runs out first"
+        elif most:
+            hint = f"ask for {most:,} or fewer, or {hint}"
+        super().__init__(what, hint)
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
@@ -274,34 +282,46 @@ def draw_units(
         raise UsageError(f"a test can't have {total} questions", "ask for at least one")
     units = units_of(items, whole)
     rng.shuffle(units)
-    wanted = _wanted(total, shares)
-    of_share: dict[Share, list[list[Item]]] = {share: [] for share, _ in wanted}
+    of_share: dict[Share, list[list[Item]]] = {share: [] for share in shares or _ANY}
     for unit in units:
         share_of_unit = _share_of(unit, of_share, domain_of)
         if share_of_unit is not None:
             of_share[share_of_unit].append(unit)
+    drawn = _drawn(of_share, total, whole)
+    if drawn is None:
+        raise _shortfall(of_share, total, whole)
+    return drawn
+
+
+def _drawn(
+    of_share: Mapping[Share, list[list[Item]]], total: int, whole: frozenset[GroupKind]
+) -> list[list[Item]] | None:
+    """Return exactly `total` questions in the proportions of the shares; None if impossible."""
+    counts = largest_remainder(total, [share.weight for share in of_share])
     drawn: list[list[Item]] = []
-    missing: dict[str, tuple[int, int]] = {}
-    for share, count in wanted:
-        candidates = of_share[share]
+    for candidates, count in zip(of_share.values(), counts, strict=True):
         picked = _fill(candidates, count)
         if picked is None and "family" in whole:
             picked = _fill_with_part(candidates, count)
         if picked is None:
-            missing[share.name] = (_most(candidates, count), count)
-        else:
-            drawn += picked
-    if missing:
-        raise ShortfallError(missing)
+            return None
+        drawn += picked
     return drawn
 
 
-def _wanted(total: int, shares: Sequence[Share]) -> list[tuple[Share, int]]:
-    """Return how many questions are wanted for each share; without shares, all of any topic."""
-    if not shares:
-        return [(Share("", total), total)]
-    counts = largest_remainder(total, [share.weight for share in shares])
-    return list(zip(shares, counts, strict=True))
+def _shortfall(
+    of_share: Mapping[Share, list[list[Item]]], total: int, whole: frozenset[GroupKind]
+) -> ShortfallError:
+    """Return the error for a form of `total` questions that can't be drawn."""
+    all_weights = sum(share.weight for share in of_share)
+    sizes = {share: sum(map(len, units)) for share, units in of_share.items()}
+    # A form of this many questions or more would take more of the share than there is.
+    too_many = {share: (size + 1) * all_weights // share.weight for share, size in sizes.items()}
+    scarce = min(too_many, key=too_many.__getitem__)
+    most = min(total - 1, too_many[scarce])
+    while _drawn(of_share, most, whole) is None:
+        most -= 1
+    return ShortfallError(total, most, scarce.name, is_empty=not sizes[scarce])
 
 
 def units_of(items: Iterable[Item], whole: frozenset[GroupKind]) -> list[list[Item]]:
@@ -398,14 +418,6 @@ def _fill_with_part(units: Sequence[list[Item]], count: int) -> list[list[Item]]
 def _is_scenario(unit: Sequence[Item]) -> bool:
     group = unit[0].group
     return group is not None and group.kind == "scenario"
-
-
-def _most(units: Sequence[list[Item]], count: int) -> int:
-    """Return the most items, up to `count`, that a form could take from the units."""
-    size = min(count, sum(map(len, units)))
-    while _fill(units, size) is None:
-        size -= 1
-    return size
 
 
 def shuffled_options(item: Item, rng: random.Random) -> tuple[int, ...]:

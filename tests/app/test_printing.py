@@ -56,7 +56,7 @@ def test_a_test_names_its_banks_and_where_its_items_can_be_read(library: Library
     assert len(test.items) == 3
     assert set(test.sources) == {cited for item in test.items for cited in item.cites}
     assert draw_test(library, questions(library), DRAW) == test
-    with pytest.raises(ShortfallError, match="has 4 of the 9"):
+    with pytest.raises(ShortfallError, match=r"enough for 4$"):
         draw_test(library, questions(library), DRAW._replace(total=9))
 
 

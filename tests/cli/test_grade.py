@@ -285,7 +285,7 @@ def test_a_class_has_a_history_and_a_test_on_what_it_missed(
         "print", "--bank", "small", "--items", "1", "--not-in", "t/test.json", "--out", "n"
     )
     assert other.code == 2
-    assert "there are not enough questions" in other.err
+    assert "there are no questions to choose from" in other.err
 
 
 @pytest.mark.parametrize(

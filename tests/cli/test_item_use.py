@@ -199,7 +199,7 @@ def test_an_exam_draws_by_domain(program: Program, shipped: Path) -> None:
     program("exam", "--blueprint", str(blueprint), lines="q\n")
     assert asked_in(program) == {"uses-question"}
     short = program("exam", "--blueprint", str(blueprint), "--items", "50")
-    assert "the domain crisis has " in short.err
+    assert "the domain crisis runs out first" in short.err
 
 
 def test_a_printed_test_leaves_out_what_is_kept(

@@ -119,7 +119,7 @@ def test_cards_and_guide_are_written_here(program: Program, here: Path) -> None:
         (
             ("--items", "99", "--bank", "small"),
             2,
-            "there are not enough questions: the selection has 3 of the 99",
+            "you asked for 99 questions, and there are enough for 3",
         ),
         (("--items", "0"), 2, "--items can't be 0"),
         (("--forms", "0", "--bank", "small"), 2, "there can't be 0 forms"),
