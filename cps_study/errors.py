@@ -45,11 +45,16 @@ class UsageError(StudyError):
 
 
 class UnknownNameError(UsageError):
-    """Nothing has this name. The hint suggests the nearest name that exists."""
+    """Nothing has this name. The hint suggests the nearest name that exists.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    If none is near and they're too many to list, it's `if_many`.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], if_many: str = "") -> None:
         choices = sorted(set(known))
-        super().__init__(f"there is no {kind} called '{name}'", nearest_hint(name, choices))
+        super().__init__(
+            f"there is no {kind} called '{name}'", nearest_hint(name, choices, if_many)
+        )
 
 
 class BankError(StudyError):
@@ -59,11 +64,12 @@ class BankError(StudyError):
 
 
 class UnknownBankError(BankError):
-    """No bank has this id. The hint suggests the nearest id that exists."""
+    """No bank has this id. The hint suggests the nearest id that exists, or lists them."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         choices = sorted(set(known))
-        super().__init__(f"there is no bank called '{name}'", nearest_hint(name, choices))
+        hint = nearest_hint(name, choices, "see your banks with: cps-study bank list")
+        super().__init__(f"there is no bank called '{name}'", hint)
 
 
 class BankProblemsError(BankError):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.nearest import nearest, nearest_hint
+from cps_study.nearest import nearest, nearest_hint, nearest_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +52,20 @@ def test_a_hint_offers_the_nearest_name_or_lists_them_all() -> None:
 
 
 def test_a_long_list_of_names_is_cut() -> None:
-    """Twelve names are listed, and an ellipsis says that there are more."""
-    names = [f"n{number:02}" for number in range(12)]
-    assert nearest_hint("zzz", names) == f"choose one of: {', '.join(names)}"
-    assert nearest_hint("zzz", [*names, "n12"]) == f"choose one of: {', '.join(names)}, …"
+    """Twenty names are listed; of more, the hint says how to see them, or there's an ellipsis."""
+    names = [f"n{number:02}" for number in range(20)]
+    assert nearest_hint("zzz", names, "see more") == f"choose one of: {', '.join(names)}"
+    assert nearest_hint("zzz", [*names, "n20"]) == f"choose one of: {', '.join(names)}, …"
+    assert nearest_hint("zzz", [*names, "n20"], "see more") == "see more"
+
+
+def test_the_hyphens_of_options_make_no_two_of_them_alike() -> None:
+    """`--form` was once taken for `--hours`: two hyphens, an o and an r."""
+    options = ["--hours", "--items", "--history"]
+    assert nearest("--form", options) == "--hours"
+    assert nearest_option("--form", options) is None
+    assert nearest_option("--item", options) == "--items"
+    assert nearest_option("-items", options) == "--items"
 
 
 @settings(deadline=None, max_examples=60)

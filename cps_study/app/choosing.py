@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
     from cps_study.store.library import Library
 
+TO_FIND: Final = "find one with: cps-study bank search WORDS"
 WORTH_ASKING_AGAIN: Final = 0.8
 """What fewer of the class got right than that is worth another question."""
 
@@ -52,7 +53,7 @@ def items_named(library: Library, idents: Iterable[str], *, reserve: bool) -> li
         item = library.item(ident)
         if item is None:
             known = [name for bank in library.loaded_banks for name in bank.idents]
-            raise UnknownNameError("question", ident, known)
+            raise UnknownNameError("question", ident, known, TO_FIND)
         _check_printable(item, reserve=reserve)
         found[item.id] = item
     return list(found.values())

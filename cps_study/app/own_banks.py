@@ -92,5 +92,5 @@ def _cannot_remove(ident: str, library: Library) -> UsageError:
             f"the bank '{ident}' comes with the program, so it can't be removed",
             "to use only some banks, add --bank",
         )
-    hint = nearest_hint(ident, mine) if mine else ""
+    hint = nearest_hint(ident, mine, "see your banks with: cps-study bank list")
     return UsageError(f"you don't have a bank called '{ident}'", hint)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
     from cps_study.study.scoring import Tally
 
+_TO_SEE: Final = "see: cps-study progress"
 MOST_TYPED: Final = 50
 """How many of the answers that were typed last are listed."""
 NOTE_COLUMNS: Final = ("id", "topic", "question", "note", "written")
@@ -172,8 +173,8 @@ def _check_marked(mark: str, idents: Iterable[str], marked: Collection[str]) -> 
     """Raise UsageError for the first name without the mark, before a home is made."""
     for ident in idents:
         if ident not in marked:
-            hint = nearest_hint(ident, sorted(marked))
-            raise UsageError(f"'{ident}' isn't {mark}", hint or "see: cps-study progress")
+            hint = nearest_hint(ident, sorted(marked), _TO_SEE)
+            raise UsageError(f"'{ident}' isn't {mark}", hint or _TO_SEE)
 
 
 def named_items(idents: Iterable[str], library: Library) -> tuple[NamedItem, ...]:

@@ -41,7 +41,7 @@ from cps_study.cli.streams import (
 )
 from cps_study.errors import ExitCode, StudyError
 from cps_study.guide import CARE
-from cps_study.nearest import nearest
+from cps_study.nearest import nearest, nearest_option
 from cps_study.ui.environment import Env
 
 if TYPE_CHECKING:
@@ -231,21 +231,38 @@ def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public
     for typers, ours in _PLAIN_WORDS:
         what = typers.sub(ours, what)
     where = "cps-study"
-    commands: dict[str, Any] = {}
+    command = None
     if exc.ctx is not None:
         where = exc.ctx.command_path
-        commands = getattr(exc.ctx.command, "commands", {})
+        command = exc.ctx.command
     best = None
     option = getattr(exc, "option_name", None)
     if unknown := re.match(r"No such command '([^']*)'", what):
         what = unknown[0]
-        best = nearest(unknown[1], list(commands))
+        best = _meant_command(unknown[1], command)
     elif option and hasattr(exc, "possibilities"):
         what = f"No such option '{option}'"
-        best = nearest(option, list(exc.possibilities or ()))
+        best = nearest_option(option, list(exc.possibilities or ()))
     hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
     complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
+
+
+def _meant_command(word: str, group: Any) -> str | None:  # noqa: ANN401 - typer's class, as above
+    """Return the command that a word most likely stands for, of a group or of one in it."""
+    commands = getattr(group, "commands", {})
+    inside = {
+        name: f"{outer} {name}"
+        for outer, command in commands.items()
+        for name in getattr(command, "commands", {})
+    }
+    if word in inside:
+        return inside[word]
+    best = nearest(word, list(commands))
+    if best is not None:
+        return best
+    best = nearest(word, list(inside))
+    return None if best is None else inside[best]
 
 
 def _os_error(exc: OSError, terminals: Sequence[int]) -> int:

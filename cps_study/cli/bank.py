@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 
 
+TO_FIND: Final = "find one with: cps-study bank search WORDS"
 RESERVE: Final = "Only mock exams ask the questions under 'reserve'."
 
 
@@ -103,7 +104,8 @@ def show(
     elif ident in banks:
         result = _show_bank(banks[ident], reserve=reserve)
     else:
-        raise UnknownNameError("item, bank or objective", ident, _all_ids(library, reserve=reserve))
+        known = _all_ids(library, reserve=reserve)
+        raise UnknownNameError("item, bank or objective", ident, known, TO_FIND)
     return deliver(result, "bank show", ctx.obj, as_json=as_json)
 
 
@@ -124,7 +126,7 @@ def _check_use(item: Item, *, reserve: bool) -> None:
 def _all_ids(library: Library, *, reserve: bool) -> list[str]:
     """Return everything that `show` can show; raises BankError without a readable outline."""
     objectives = library.needed_outline().objectives
-    banks = [loaded_bank.id for loaded_bank in library.loaded_banks]
+    banks = [loaded_bank.id for loaded_bank in library.loaded_banks if loaded_bank.is_listed]
     return [*objectives, *banks, *library.pool(reserve=reserve)]
 
 

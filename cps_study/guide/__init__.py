@@ -111,7 +111,7 @@ def load_page(name: str) -> GuidePage:
 
     A file of SQL is a page as it is, without a summary.
 
-    Raises UnknownNameError, which suggests the nearest subject, if there is no such page.
+    Raises UnknownNameError, with the nearest subject or the list, if there is no such page.
     """
     wanted = name.casefold()
     subject = OTHER_NAMES.get(wanted, wanted)
@@ -119,7 +119,8 @@ def load_page(name: str) -> GuidePage:
     if subject in SQL_FILES:
         return GuidePage(subject, subject, "", sql_file(subject).read_text(encoding="utf-8"))
     if subject not in known:
-        raise UnknownNameError("subject", name, [*known, *OTHER_NAMES])
+        see = "see the subjects with: cps-study guide"
+        raise UnknownNameError("subject", name, [*known, *OTHER_NAMES], see)
     text = page_file(subject).read_text(encoding="utf-8")
     title, summary, *_ = text.split("\n\n", 2)
     summary = " ".join(summary.split())  # in the file, it may be wrapped

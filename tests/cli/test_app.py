@@ -94,6 +94,18 @@ def test_version(program: Program) -> None:
             ["study", "--limt", "3"],
             "error: no such option '--limt'\nhint: did you mean 'cps-study study --limit'?\n",
         ),
+        (
+            ["restore"],
+            "error: no such command 'restore'\nhint: did you mean 'cps-study data restore'?\n",
+        ),
+        (
+            ["serch"],
+            "error: no such command 'serch'\nhint: did you mean 'cps-study bank search'?\n",
+        ),
+        (
+            ["exam", "--form", "9"],
+            "error: no such option '--form'\nhint: see: cps-study exam --help\n",
+        ),
         (["study", "--zzz"], "error: no such option '--zzz'\nhint: see: cps-study study --help\n"),
         (["bank"], "error: missing command\nhint: see: cps-study bank --help\n"),
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),

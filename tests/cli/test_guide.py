@@ -48,11 +48,13 @@ def test_a_subject_as_json_is_its_title_and_its_text(program: Program) -> None:
 
 
 def test_an_unknown_subject_is_wrong_usage(program: Program) -> None:
-    """The nearest subject is suggested, and nothing is on standard output."""
+    """The nearest subject is suggested, or else the list, and nothing is on standard output."""
     ran = program("guide", "studing")
     assert ran.code == ExitCode.USAGE
     assert ran.out == ""
     assert "did you mean 'studying'?" in ran.err
+    far = program("guide", "nosuch")
+    assert far.err.endswith("hint: see the subjects with: cps-study guide\n")
 
 
 def test_reading_creates_nothing(program: Program) -> None:
