@@ -128,7 +128,7 @@ def quiz(
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
     mode = _mode(ctx, "quiz", number, past=resume or history or review)
-    library = open_library(env)
+    library = open_library(env, asking=not mode)
     if mode:
         return _other_than_new(env, library, "quiz", mode, number, options)
     check_count("--items", items)
@@ -180,7 +180,7 @@ def exam(
     options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
     _check_options(options)
     mode = _mode(ctx, "exam", number, past=resume or history or review)
-    library = open_library(env)
+    library = open_library(env, asking=not mode)
     if mode:
         return _other_than_new(env, library, "exam", mode, number, options)
     check_count("--items", items)

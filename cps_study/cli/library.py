@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from cps_study.ui.environment import Env
 
 
-def open_library(env: Env) -> Library:
-    """Return the library of the learner's home, and say which banks had to be left out."""
+def open_library(env: Env, *, asking: bool = False) -> Library:
+    """Return the library of the learner's home, and say which banks had to be left out.
+
+    A command that asks questions (`asking`) also says how many lack their picture.
+    """
     from cps_study.store.library import Library
 
     library = Library(env.home, env.tell)
-    env.tell(*library.notices())
+    env.tell(*library.notices(asking=asking))
     return library
 
 

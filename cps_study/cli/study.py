@@ -85,7 +85,7 @@ def study(
     )
     nothing = why_nothing(env.home, library, request)
     if nothing:
-        env.tell(*library.notices())
+        env.tell(*library.notices(asking=True))
         result = Result(NOTHING_DONE._asdict(), [Block("text", nothing)])
         return deliver(result, "study", env, as_json=as_json)
     return _take(env, library, request, as_json=as_json)
@@ -140,7 +140,7 @@ def _notes(opened: OpenStudy, library: Library) -> list[str]:
     from cps_study.ui.study_pages import opening_notes
 
     notes = [opened.notice] if opened.notice else []
-    notes += [note for note in (library.outline_notice(), *library.notices()) if note]
+    notes += [note for note in (library.outline_notice(), *library.notices(asking=True)) if note]
     return notes + opening_notes(opened.queue, opened.set_aside)
 
 

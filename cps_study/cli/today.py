@@ -30,7 +30,7 @@ def today(env: Env, *, as_json: bool, in_menu: bool = False) -> int:
 
     library = Library(env.home, env.tell)
     found = look_at_today(env.home, library, env.now())
-    env.tell(found.notice, library.outline_notice(), *library.notices())
+    env.tell(found.notice, library.outline_notice(), *library.notices(asking=True))
     queue = found.queue
     data = {
         "due": queue.due,

@@ -81,7 +81,7 @@ class Library:
         for source, problems in self.broken.items():
             if Path(source).stem == name:
                 raise BankProblemsError(source, problems)
-        raise UnknownBankError(name, [loaded_bank.id for loaded_bank in self.loaded_banks])
+        raise UnknownBankError(name, [bank.id for bank in self.loaded_banks if bank.is_listed])
 
     def bank(self, name: str) -> Bank:
         """Return the whole bank with its items; raises BankError if it is missing or broken."""
@@ -196,8 +196,11 @@ class Library:
             self._outline = self._read_outline()
         return self.outline()
 
-    def notices(self) -> list[str]:
-        """Return a sentence for each unusable file, for commands that go on without it."""
+    def notices(self, *, asking: bool = False) -> list[str]:
+        """Return a sentence for each unusable file, for commands that go on without it.
+
+        Commands that ask questions (`asking`) also say how many lack their picture.
+        """
         sentences = []
         for source, problems in self.broken.items():
             noun = "problem" if len(problems) == 1 else "problems"
@@ -205,7 +208,9 @@ class Library:
                 f"{source} is left out: it has {len(problems)} {noun}. "
                 "See what is wrong with: cps-study bank check"
             )
-        sentences += [lacking_words(bank) for bank in self.loaded_banks if bank.lacking]
+        lacking = sum(len(bank.lacking) for bank in self.loaded_banks)
+        if asking and lacking:
+            sentences.append(lacking_words(lacking))
         sentences += [f"{copy} is left out: {_copy_of(file)}" for copy, file in self.copies.items()]
         return sentences
 

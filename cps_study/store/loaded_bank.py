@@ -212,6 +212,8 @@ class LoadedBank:
         Only items with one of these uses are among them.
         """
         wanted = "1" if cards else "0"
+        if wanted not in self._cards:
+            return
         for position, (ident, is_card) in enumerate(zip(self._ids, self._cards, strict=True)):
             if is_card == wanted and self.can_ask(position, uses):
                 yield ident
@@ -243,15 +245,12 @@ class BankIndex:
         return None
 
 
-def lacking_words(bank: LoadedBank) -> str:
-    """Return how many items of a bank aren't asked as their picture is missing, as a sentence."""
-    number = len(bank.lacking)
-    what = "1 question isn't" if number == 1 else f"{number} questions aren't"
-    files = "its picture is" if number == 1 else "their pictures are"
-    return (
-        f"{bank.title}: {what} asked, because {files} missing. "
-        "To see which, and where they belong: cps-study data doctor"
-    )
+def lacking_words(number: int) -> str:
+    """Return how many items aren't asked as their picture is missing, as a short line."""
+    what = "1 question isn't asked: the picture is missing."
+    if number > 1:
+        what = f"{number} questions aren't asked: the pictures are missing."
+    return f"{what} See: cps-study data doctor"
 
 
 def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dict[str, Any]:

@@ -25,12 +25,17 @@ def test_a_picture_comes_in_and_is_named_while_studying(program: Program, tmp_pa
 
 
 def test_a_missing_picture_is_said(program: Program, tmp_path: Path) -> None:
-    """Today's page and the doctor name the bank whose pictures are missing."""
+    """Where something is asked, in a line; the doctor names the bank and the pictures."""
     path = moodle(tmp_path / "maps.xml", raster())
     program("bank", "import", str(path), "--yes")
     for picture in (program.home.banks / "maps.pictures").iterdir():
         picture.unlink()
-    assert "1 question isn't asked, because its picture is missing" in program().err
+    said = "1 question isn't asked: the picture is missing. See: cps-study data doctor\n"
+    assert program().err == said
+    assert said in program("study", "--plain").out
+    assert program("quiz", "--items", "1").err.startswith(said)
+    for args in (["bank", "list"], ["bank", "show", "maps"], ["progress"]):
+        assert program(*args).err == ""
     ran = program("data", "doctor")
     assert ran.code == 1
     assert "maps.pictures" in ran.out

@@ -58,11 +58,12 @@ def test_a_question_without_its_picture_is_not_asked(home: Home, folder: Path) -
     assert [item for item in library.pool().own() if item in library.pool()] == ["maps-1", "maps-3"]
     assert library.lacks_picture("maps-2")
     assert library.item("maps-2") is not None
-    (notice,) = library.notices()
-    assert notice.startswith("Maps: 1 question isn't asked, because its picture is missing.")
+    assert library.notices() == []
+    (notice,) = library.notices(asking=True)
+    assert notice == "1 question isn't asked: the picture is missing. See: cps-study data doctor"
     (folder / "b.png").write_bytes(raster())
     assert list(Library(home).pool()) == ["maps-1", "maps-2", "maps-3"]
-    assert Library(home).notices() == []
+    assert Library(home).notices(asking=True) == []
 
 
 def test_the_doctor_names_what_is_missing(home: Home, folder: Path) -> None:
@@ -83,7 +84,22 @@ def test_the_doctor_names_a_few_of_many(home: Home) -> None:
     own_bank(home, f"bank: x\ntitle: X\nitems:\n{items}", "x.yaml")
     check = next(check for check in examine(home, Library(home), NOW).checks if not check.well)
     assert check.what.endswith("(0.png, 1.png, 2.png, 3.png, 4.png …)")
-    assert "9 questions aren't asked, because their pictures are" in Library(home).notices()[0]
+
+
+def test_missing_pictures_are_one_short_sentence(home: Home) -> None:
+    """However many banks lack pictures, it fits a line; commands that ask nothing don't say it."""
+    for name in ("x", "y"):
+        items = "".join(
+            f"  - {{id: {name}-{n}, kind: typed, level: recall, image: {n}.png, alt: a map, "
+            "stem: What?, accept: [it]}\n"
+            for n in range(9)
+        )
+        own_bank(home, f"bank: {name}\ntitle: X\nitems:\n{items}", f"{name}.yaml")
+    library = Library(home)
+    assert library.notices() == []
+    (notice,) = library.notices(asking=True)
+    assert notice.startswith("18 questions aren't asked: the pictures are missing. See: ")
+    assert len(notice) <= 80
 
 
 def test_a_picture_is_read_by_the_id_of_its_item(home: Home, folder: Path) -> None:
