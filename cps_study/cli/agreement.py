@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import UsageError
+from cps_study.ui.lines import write_lines
 
 if TYPE_CHECKING:
     from cps_study.ui.environment import Env
@@ -30,8 +31,7 @@ def agree(
 
 def _answer(env: Env, question: str) -> bool:
     if env.plain:
-        env.stdout.write(f"{question} Type y for yes, or press Enter for no.\n")
-        env.stdout.flush()
+        write_lines(env.stdout, [f"{question} Type y for yes, or press Enter for no."])
         return (env.read_line() or "").casefold() in {"y", "yes"}
     from cps_study.ui.prompts import confirm
 

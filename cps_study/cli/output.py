@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 """The version of the JSON envelope. A program that reads it can rely on the names in it."""
+HANGING = "  "
+"""Before what a terminal has no room for in the line of an error or a hint."""
 PATIENCE = 1.0
 """Seconds that a command works in silence before it says what it is doing."""
 
@@ -92,9 +94,10 @@ def print_error(stream: TextIO, error: StudyError) -> None:
 
 def complain(stream: TextIO, severity: str, what: str, hint: str = "") -> None:
     """Print `error: what` and, if there is a hint, `hint: what to do`."""
-    tell(stream, f"{severity}: {what}")
+    lines = [f"{severity}: {what}"]
     if hint:
-        tell(stream, f"hint: {hint}")
+        lines.append(f"hint: {hint}")
+    tell(stream, *lines, hanging=HANGING)
 
 
 def show_progress(env: Env, *, at_once: bool = False) -> ProgressReporter:

@@ -71,12 +71,13 @@ def _ask(env: Env, job: GradeJob, scan: Scan, written: list[Path]) -> Scan:
     from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, answers_csv
     from cps_study.paper.scan.preview import preview
     from cps_study.ui.doubt_questions import ask_doubts, ask_to_delete
+    from cps_study.ui.lines import write_lines
     from cps_study.ui.words import count
 
     questions = questions_of(scan, job.test, job.options.members)
     page = job.folder / DOUBTFUL_PAGE
     places = count(len(questions), "place needs", "places need")
-    env.stdout.write(f"{places} your eyes. Pictures: {page}\n")
+    write_lines(env.stdout, [f"{places} your eyes. Pictures: {page}"])
     answers = ask_doubts(env, questions, preview)
     for doubt, text in answers:
         scan = decided(scan, doubt, text)

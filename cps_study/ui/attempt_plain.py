@@ -28,6 +28,7 @@ from cps_study.ui.item_blocks import (
     verdict_blocks,
     wrong_number_words,
 )
+from cps_study.ui.lines import write_lines
 from cps_study.ui.option_keys import option_of
 from cps_study.ui.plain import letters_in, plain_line
 from cps_study.ui.timed_input import TimedLines
@@ -383,6 +384,5 @@ class PlainAttempt:
         self._say(*(plain_line(block) for block in blocks if block.role != "gap"))
 
     def _say(self, *lines: str) -> None:
-        self.out.writelines(f"{line}\n" for line in lines)
         # Whoever reads along, a screen reader or a script, gets each line at once.
-        self.out.flush()
+        write_lines(self.out, lines)

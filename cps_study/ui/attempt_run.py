@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cps_study.model.text import printable
+from cps_study.ui.lines import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,7 +69,7 @@ def _run_lines(
     from cps_study.ui.attempt_plain import PlainAttempt
 
     out = env.dialogue(as_json=as_json)
-    out.writelines(f"{printable(note)}\n" for note in notes)
+    write_lines(out, map(printable, notes))
     PlainAttempt(session, outline, env.read_line, out, env.moment, env.view).run()
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from cps_study.app.scan_doubts import read_decision
+from cps_study.ui.lines import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,5 +74,4 @@ def _drawn(cells: Sequence[Sequence[float]]) -> list[str]:
 
 
 def _say(env: Env, *lines: str) -> None:
-    env.stdout.writelines(f"{line}\n" for line in lines)
-    env.stdout.flush()
+    write_lines(env.stdout, lines)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from cps_study.model.text import in_one_line, without_controls
 from cps_study.study.times import Moment
 from cps_study.ui.clock import awake_seconds, utc_now
+from cps_study.ui.lines import write_lines
 from cps_study.ui.viewing import no_viewer
 
 if TYPE_CHECKING:
@@ -64,11 +65,12 @@ class Env:
         return self.stderr if as_json else self.stdout
 
 
-def tell(stream: TextIO, *sentences: str) -> None:
+def tell(stream: TextIO, *sentences: str, hanging: str = "") -> None:
     """Write the sentences, one a line, skipping empty ones. A line feed in a name is shown as one.
 
+    At a terminal, a long sentence goes on in the next line, after `hanging`.
     If nobody can read them there, that is no error: the exit code still says how it went.
     """
+    lines = [in_one_line(sentence) for sentence in sentences if sentence]
     with contextlib.suppress(OSError):
-        stream.writelines(f"{in_one_line(sentence)}\n" for sentence in sentences if sentence)
-        stream.flush()
+        write_lines(stream, lines, hanging)

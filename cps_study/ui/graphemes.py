@@ -50,6 +50,11 @@ def _parts(grapheme: str) -> str:
     return _JOINED.sub("", grapheme)
 
 
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return len(text) if text.isascii() else _sum_of_widths(text)
+
+
 def _sum_of_widths(text: str) -> int:
     """Return the widths of the code points, added up."""
     from wcwidth import wcwidth

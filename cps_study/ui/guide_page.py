@@ -12,14 +12,13 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
+from cps_study.ui.lines import NARROWEST
 from cps_study.ui.pager import show_lines
 from cps_study.ui.render import WIDEST, make_console
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-NARROWEST: Final = 20
-"""Columns of a page, even if the terminal has fewer."""
 PLAIN_WIDTH: Final = 80
 _LINKS: Final = frozenset({"link_open", "link_close"})
 _PICTURE: Final = re.compile(r"^!\[[^\n]*\n+", re.MULTILINE)

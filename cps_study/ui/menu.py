@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.text import printable
+from cps_study.ui.lines import write_lines
 from cps_study.ui.prompts import BACK, HELP, select
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
     """Let a typed number choose; anything else is asked again."""
     prompt = f"Type a number from 1 to {len(lines)}, h for help, or q to quit:"
     numbered = [f"{number}) {line.words}" for number, line in enumerate(lines, 1)]
-    env.stdout.writelines(f"{text}\n" for text in (QUESTION, *numbered, prompt))
-    env.stdout.flush()
+    write_lines(env.stdout, [QUESTION, *numbered, prompt])
     by_number = {str(number): line for number, line in enumerate(lines, 1)}
     while (typed := env.read_line()) is not None:
         answer = typed.strip().lower().removeprefix(":")
@@ -94,10 +94,8 @@ def _pick_by_number(lines: Sequence[MenuLine], env: Env) -> MenuLine | None:
         if answer in by_number:
             return by_number[answer]
         if answer in {HELP, "help", "?"}:
-            env.stdout.writelines(f"{text}\n" for text in (*_help(lines, HELP_IN_LINES), prompt))
-            env.stdout.flush()
+            write_lines(env.stdout, [*_help(lines, HELP_IN_LINES), prompt])
             continue
         refused = f"'{printable(answer)}' isn't in the list. " if answer else ""
-        env.stdout.write(f"{refused}{prompt}\n")
-        env.stdout.flush()
+        write_lines(env.stdout, [f"{refused}{prompt}"])
     return None

@@ -31,6 +31,7 @@ from cps_study.ui.item_blocks import (
     verdict_blocks,
     wrong_number_words,
 )
+from cps_study.ui.lines import write_lines
 from cps_study.ui.study_commands import (
     Command,
     Spot,
@@ -366,8 +367,7 @@ class PlainStudy:
         """Print lines; a single empty one means that there is nothing to say."""
         if lines == ("",):
             return
-        self.out.writelines(f"{line}\n" for line in lines)
-        self.out.flush()
+        write_lines(self.out, lines)
 
 
 def _command_word(line: str, shown: ShownItem) -> str:

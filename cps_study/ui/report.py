@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from cps_study.model.text import printable
+from cps_study.ui.lines import NARROWEST, fitted, terminal_width
 from cps_study.ui.page import Block
 from cps_study.ui.pager import show_lines
 from cps_study.ui.plain import plain_line
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-NARROWEST: Final = 20
-"""Columns of a paragraph, even if the terminal has fewer."""
 TABLE_ROOM: Final = 28
 """Columns that a table may take beyond the widest paragraph."""
 
@@ -44,7 +43,8 @@ def print_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> No
     """
     safe_parts = [_safe(part) for part in parts]
     if plain:
-        out.writelines(_plain_text(part) for part in safe_parts)
+        width = terminal_width(out)
+        out.writelines(_plain_text(part, width) for part in safe_parts)
         out.flush()
         return
     import shutil
@@ -62,13 +62,16 @@ def print_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> No
 
 def show_report(parts: Sequence[ReportPart], out: TextIO, *, plain: bool) -> None:
     """Print the parts in order or, if they're longer than the screen, show them in the pager."""
+    if plain:
+        print_report(parts, out, plain=True)
+        return
 
     def render(plainly: bool) -> str:  # noqa: FBT001 - the pager asks which
         lines = io.StringIO()
         print_report(parts, lines, plain=plainly)
         return lines.getvalue()
 
-    show_lines(render, out, plain=plain)
+    show_lines(render, out, plain=False)
 
 
 def _safe(part: ReportPart) -> ReportPart:
@@ -84,13 +87,18 @@ def _safe_cell(cell: str | int) -> str | int:
     return printable(cell) if isinstance(cell, str) else cell
 
 
-def _plain_text(part: ReportPart) -> str:
-    """Return the part as plain lines, each with its line feed."""
+def _plain_text(part: ReportPart, width: int | None) -> str:
+    """Return the part as plain lines, each with its line feed.
+
+    A paragraph is one line, or lines that fit into the `width` of a terminal.
+    """
     if isinstance(part, ReportTable):
         return _plain_table(_without_drawings(part))
     if part.role == "gap":
         return "\n"
-    return f"{plain_line(part)}\n"
+    line = plain_line(part)
+    lines = [line] if width is None else fitted(line, width)
+    return "".join(f"{each}\n" for each in lines)
 
 
 def _plain_table(table: ReportTable) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.errors import DataError, UsageError
 from cps_study.model.text import printable
 from cps_study.ui.attempt_words import attempt_line
+from cps_study.ui.lines import write_lines
 from cps_study.ui.prompts import BACK, select
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def _pick_in_lines(stopped: Sequence[StoppedAttempt], env: Env, *, as_json: bool
     """
     out = env.dialogue(as_json=as_json)
     usual = _last_playable(stopped)
-    out.writelines(f"{line}\n" for line in (QUESTION, *_listed(stopped), _prompt(stopped, usual)))
-    out.flush()
+    write_lines(out, [QUESTION, *_listed(stopped), _prompt(stopped, usual)])
     refused = ""
     while True:
         line = env.read_line()
@@ -107,8 +107,7 @@ def _pick_in_lines(stopped: Sequence[StoppedAttempt], env: Env, *, as_json: bool
         if picked is not None:
             return picked
         refused = f"'{printable(answer)}' isn't in the list"
-        out.write(f"{refused}. {_prompt(stopped, usual)}\n")
-        out.flush()
+        write_lines(out, [f"{refused}. {_prompt(stopped, usual)}"])
 
 
 def _listed(stopped: Sequence[StoppedAttempt]) -> list[str]:

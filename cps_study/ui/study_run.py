@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cps_study.model.text import printable
+from cps_study.ui.lines import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ def _run_lines(
     from cps_study.ui.plain import PlainStudy
 
     out = env.dialogue(as_json=as_json)
-    out.writelines(f"{printable(note)}\n" for note in notes)
+    write_lines(out, map(printable, notes))
     is_coached = env.is_at_terminal and not as_json
     PlainStudy(session, outline, env.read_line, out, env.now, env.view, is_coached=is_coached).run()
     if not as_json:
