@@ -162,7 +162,10 @@ def test_a_share_may_be_of_a_domain() -> None:
     assert problems == []
     assert blueprint is not None
     assert blueprint.shares == (Share("", 3, "crisis"), Share("boundaries/sponsor", 1))
-    assert [share.name for share in blueprint.shares] == ["the domain crisis", "boundaries/sponsor"]
+    assert [share.name for share in blueprint.shares] == [
+        "the domain crisis",
+        "the topic boundaries/sponsor",
+    ]
 
 
 @pytest.mark.parametrize(
