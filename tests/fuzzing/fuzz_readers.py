@@ -6,20 +6,18 @@ Anything raised is a bug, and so is an input that takes longer than five seconds
     python -m tests.fuzzing.fuzz_readers gift corpus -max_total_time=600 [FURTHER SEEDS…]
 
 The first word is a format of `cps_study/formats/registry.py`, the second a folder for the inputs
-worth keeping, and the rest goes to libFuzzer. The seed is our own export of a small bank.
+worth keeping, and the rest goes to libFuzzer. It begins with what `seeds.py` has for the format.
 
 For a zipped format, the fuzzer makes up the file in the zip and not the zip itself: a zip's
-checksums would refuse nearly every input before it is read. Damaged zips are the subject of
-`tests/formats/syntax/test_zip_package.py`.
+checksums would refuse nearly every input before it is read. For Anki, it's a note's fields and the
+two sides of its card, since a changed database is refused just as soon. Damaged zips are the
+subject of `tests/formats/syntax/test_zip_package.py`.
 """
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import atheris
 
@@ -33,34 +31,7 @@ with atheris.instrument_imports(include=["cps_study.formats"]):
         known.detects(b"", "")  # imports its code, which later would be too late
 
 from cps_study.model.item import Bank
-from tests.fuzzing.seeds import seed_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
-def wrapped(seed: bytes) -> Callable[[bytes], bytes]:
-    """Return a function that puts an input into the seed's zip, in place of its main file."""
-    with zipfile.ZipFile(io.BytesIO(seed)) as package:
-        files = {name: package.read(name) for name in package.namelist()}
-    main_file = max(files, key=lambda name: (is_content(name), len(files[name])))
-
-    def wrap(data: bytes) -> bytes:
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
-            for name, content in files.items():
-                package.writestr(name, data if name == main_file else content)
-        return stream.getvalue()
-
-    Path(sys.argv[2], "seed-within").write_bytes(files[main_file])
-    return wrap
-
-
-def is_content(name: str) -> bool:
-    """Return whether a file in a package has questions, by its name."""
-    if name.startswith(("word/", "docProps/", "h5p")):
-        return name == "word/document.xml"
-    return name.endswith((".xml", "anki2", "content.json")) and "manifest" not in name
+from tests.fuzzing.seeds import fuzzed_part
 
 
 def main() -> None:
@@ -70,12 +41,9 @@ def main() -> None:
     form = registry.format_named(name)
     if form is None:
         raise SystemExit(f"there is no format called {name}")
-    seed = seed_of(form)
-    wrap: Callable[[bytes], bytes] = bytes
-    if seed.startswith(b"PK"):
-        wrap = wrapped(seed)
-    else:
-        Path(corpus, "seed").write_bytes(seed)
+    seeds, wrap = fuzzed_part(form)
+    for number, seed in enumerate(seeds):
+        Path(corpus, f"seed-{number}").write_bytes(seed)
 
     def try_input(data: bytes) -> None:
         raw = wrap(data)

@@ -252,7 +252,7 @@ def _take_rows(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuild
     with_more_fields = 0
     for kind, note in notes:
         if "cloze" in kind.lower() or has_cloze(note.fields):
-            text, *others = note.fields
+            text, *others = note.fields or ("",)
             take_cloze(note, text, "<br>".join(others) if html else "\n".join(others), builder)
             continue
         take_note(note, _sides(kind), builder)

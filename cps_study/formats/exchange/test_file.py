@@ -9,8 +9,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats import printed_test
-from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
+from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
+from cps_study.formats.item_faults import comparable
 from cps_study.formats.native.bank_format import draft_of
+from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from cps_study.formats.base import DraftItem
@@ -30,8 +32,20 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     test, problems = printed_test.read(raw, source)
     if test is None:
         return ReadResult(problems=tuple(problems))
-    drafts = [_alone(draft_of(item), number) for number, item in enumerate(test.items, 1)]
-    return ReadResult(tuple(drafts), title=test.title)
+    drafts: list[DraftItem] = []
+    skipped: list[Skipped] = []
+    for number, item in enumerate(test.items, 1):
+        draft = _alone(draft_of(item), number)
+        if _repeats_an_option(draft):
+            skipped.append(Skipped(number, excerpt(draft.stem), "two options are the same"))
+        else:
+            drafts.append(draft)
+    return ReadResult(tuple(drafts), tuple(skipped), title=test.title)
+
+
+def _repeats_an_option(draft: DraftItem) -> bool:
+    """Return whether two options are the same, which no test has that this program printed."""
+    return len({comparable(option.text) for option in draft.options}) < len(draft.options)
 
 
 def _alone(draft: DraftItem, number: int) -> DraftItem:

@@ -221,3 +221,10 @@ def test_no_row_is_lost(rows: list[tuple[str, str]]) -> None:
     lines = ["\t".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     result = read(("#separator:tab\n#html:false\n" + "\n".join(lines)).encode(), "x")
     assert result.question_count == sum(any(map(str.strip, row)) for row in rows)
+
+
+def test_a_cloze_note_that_is_only_tags_is_named() -> None:
+    """It has no field at all, which once ended the import (found by fuzzing)."""
+    result = read(b"#separator:;\n#notetype:Cloze\n#tags column:1\nroles\n", "x")
+    assert result.items == ()
+    assert len(result.skipped) == 1
