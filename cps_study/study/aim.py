@@ -56,11 +56,11 @@ EARLY: Final = 0.25
 of the time that this leaves goes to reviews on the way, and the rest waits for the end: what is
 most fragile can't wait so long."""
 NOTHING_WANTED: Final = 100.0
-"""The slack if nothing takes any time anymore."""
+"""The slack if nothing is left to spend time on."""
 LAST_STRETCH: Final = 14
-"""In the last so many days, time that is left over is filled."""
+"""In this many last days, time that is left over gets filled."""
 FINAL_DAYS: Final = 10
-"""In the last so many days, once everything was met, everything wants its last review."""
+"""In this many last days, once nothing is new, everything gets its last review."""
 WELL_KNOWN: Final = 0.9
 KNOWN_BETTER: Final = 0.004
 """The average recall of what was met that is good enough when the final days begin, and how much
@@ -68,7 +68,7 @@ more it should be each day."""
 
 
 class Aim(NamedTuple):
-    """What a day is aimed at, and with what.
+    """The exam that a day prepares for, and the time there is.
 
     `left` counts the days from the study day to the exam: 1 on its eve. `minutes` are those of each
     day from today to the eve, 0 on a day off.
@@ -81,9 +81,9 @@ class Aim(NamedTuple):
     weights: Mapping[Domain | None, float]
     """What knowing an objective of the domain is worth, beside its importance."""
     is_off: Callable[[date], bool]
-    """Says whether the learner doesn't study on a day."""
+    """Tells whether the learner takes a day off."""
     new_per_day: int | None = None
-    """The most new ones a day, if the learner set it."""
+    """The most new objectives a day, if the learner set a limit."""
 
     @property
     def is_day_off(self) -> bool:
@@ -96,7 +96,7 @@ class Aim(NamedTuple):
 
 
 class Regime(NamedTuple):
-    """How dear time is.
+    """How much time is worth on a day.
 
     `price` is what to rank by, `floor` the price down to which spare time is filled, both as places
     in PRICES. `waits` says whether something new may wait for a better day. With `at_once`, there's
@@ -170,7 +170,10 @@ class Outlook(NamedTuple):
 
 
 def choose_regime(outlook: Outlook) -> Regime:
-    """Return how dear time is. Who misses days, or a lot, puts less off to the last week."""
+    """Return what time is worth.
+
+    Less is put off to the last week if days, or more reviews than expected, are missed.
+    """
     slack, left = outlook.slack, outlook.left
     off_course = outlook.missed or outlook.slips
     if slack < NOT_NEARLY:
@@ -190,7 +193,7 @@ def choose_regime(outlook: Outlook) -> Regime:
 
 
 def _raised_price(outlook: Outlook) -> int:
-    """Return the price when less should be put off."""
+    """Return the price to use when less should be put off."""
     if outlook.slips and not outlook.missed:
         return FIRM
     return DEAR
@@ -212,7 +215,7 @@ def _final_price(outlook: Outlook) -> int:
 
 
 def time_there(minutes: Sequence[float], costs: Costs) -> float:
-    """Return the time of days with so many minutes, in right answers."""
+    """Return how much time these minutes are, in right answers."""
     return sum(minutes) * MINUTE / costs.seconds
 
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def never_too_close(_: Sequence[Sequence[Item]]) -> Collection[str]:
-    """Say that no item gives another one away, where nobody looks."""
+    """Say that no items give each other away, for callers that don't check."""
     return ()
 
 
 def no_domain(_: Item) -> Domain | None:
-    """Say that an item is from no domain, where nobody has an outline."""
+    """Say that an item has no domain, for callers without an outline."""
     return None
 
 
@@ -38,7 +38,7 @@ SHORT_FORM: Final = 20
 _ANY: Final = (Share("", 1),)
 """The share of questions on anything."""
 _MOST_DRAWS: Final = 10
-"""How often a form is drawn anew because some of its questions give others away."""
+"""How often a form is redrawn because some of its questions give others away."""
 LARGEST_PART: Final = 0.4
 """How much of a short form one scenario may fill: two of five questions."""
 

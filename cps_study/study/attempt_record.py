@@ -50,7 +50,7 @@ class AttemptRecord(NamedTuple):
     id: str
     at: str
     terms: Terms
-    """The terms now; accommodations may have changed them on the way."""
+    """The terms now; accommodations may have changed them since the start."""
     first_terms: Terms
     """The terms it was started with."""
     form: tuple[AskedItem, ...]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Course(NamedTuple):
-    """What a session is aimed at: the aim, today's price of time, and the day's limits."""
+    """What guides a session before an exam: the aim, today's price of time, the day's limits."""
 
     aim: Aim
     price: int
@@ -48,7 +48,7 @@ class Course(NamedTuple):
     def due_tomorrow(
         self, progress: Progress, pool: Pool, now: datetime, zone: tzinfo | None = None
     ) -> int:
-        """Return how many objectives are to review on the learner's next day."""
+        """Return how many objectives to review on the learner's next day."""
         aim = self.aim
         if aim.left == 1:
             return 0

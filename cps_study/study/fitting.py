@@ -1,11 +1,11 @@
 """Fitting the schedule to the learner: how this learner remembers, next to the average one.
 
 FSRS comes with the parameters of an average learner. Two things are tried in their place. One is a
-level: a single number that stretches every memory. The other are parameters of the learner's own,
-if the library that finds them is installed. Each is found from the first part of the reviews and
-has to foresee the rest better than what's in use. Parameters say more, but it takes more to know
-them, so they have to do better than a level by more than chance, and so has whatever takes the
-place of an earlier fit.
+level: a single number that stretches every memory. The other is a set of the learner's own
+parameters, if the library that finds them is installed. Each is found from the first part of the
+reviews and has to predict the rest better than what's in use. Parameters say more, but they take
+more data. So they have to beat a level by more than chance, and so does anything that replaces an
+earlier fit.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     """Returns the parameters that fit the answers; none, if there are none to be found."""
 
 LEAST_REVIEWS: Final = 400
-"""With fewer reviews nothing is fitted."""
+"""With fewer reviews, nothing is fitted."""
 TRAINING: Final = 0.7
 """The part of the reviews, the earlier ones, from which a fit is found before it's tested."""
 LEAST_CHANGE: Final = 0.1
@@ -146,7 +146,7 @@ def _cost(level: float, reviews: Sequence[PastAnswer]) -> float:
 
 
 def _losses(reviews: Sequence[PastAnswer]) -> list[float]:
-    """Return minus the logarithm of what was thought of each outcome."""
+    """Return the log-loss of each outcome: minus the logarithm of its predicted probability."""
     return [_loss(review.recall or 0.0, review.is_known) for review in reviews]
 
 

@@ -1,4 +1,4 @@
-"""How many minutes the next days are going to take, if the learner goes on as before.
+"""How many minutes the next days will take if the learner goes on as before.
 
 Each day is filled as the queue fills it: reviews first, then what is new, within the day's minutes.
 A review counts as right, with the time for the repeats that the learner's own misses cost.
@@ -62,7 +62,7 @@ def forecast(
 
 
 class _Forecast:
-    """The memories while the days to come pass."""
+    """The memories as the coming days pass."""
 
     def __init__(
         self, progress: Progress, pool: Pool, limits: Limits, now: datetime, zone: tzinfo | None

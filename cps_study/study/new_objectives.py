@@ -1,4 +1,4 @@
-"""Which objectives come new, and in which order.
+"""Which new objectives come next, and in which order.
 
 The important ones come first, and within an importance the domains take turns. What is only
 provenance and wording (importance 1) never comes unasked.
@@ -41,9 +41,9 @@ NEEDED: Final = 3
 ON_REQUEST: Final = 1
 """The importance of what comes only if it's asked for."""
 CRISIS_SHARE: Final = 5
-"""At most one in so many new objectives is of the domain crisis."""
+"""At most one in this many new objectives is from the domain crisis."""
 SITUATION_SHARE: Final = 3
-"""One in so many new important objectives starts with its situation."""
+"""One in this many new important objectives starts with its situation."""
 CRISIS: Final[Domain] = "crisis"
 
 

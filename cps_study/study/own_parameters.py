@@ -2,7 +2,7 @@
 
 The library trains the same model that `fsrs` schedules by; a test compares the two. It takes each
 review with all that came before it, as ratings and whole days, and gives the 21 parameters that
-foresee the reviews best, not far from what is usual.
+predict the reviews best without straying far from the defaults.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LIBRARY: Final = "fsrs_rs_python"
 _DIGITS: Final = 4
-"""So many decimals are kept of a parameter, as FSRS's authors publish theirs."""
+"""Decimals kept of each parameter: as many as FSRS's authors publish."""
 
 
 def can_fit_parameters() -> bool:

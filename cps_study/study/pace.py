@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 KEPT: Final = 100
 """How many of the last answers are kept: about two days."""
 USUAL_SECONDS: Final[dict[str, float]] = {"card": 12.0, "question": 35.0, "situation": 35.0}
-"""What an answer takes before there are any to go by."""
+"""The seconds for an answer before there are any to measure."""
 LEAST_SECONDS: Final = 3.0
 MOST_SECONDS: Final[dict[str, float]] = {"card": 45.0, "question": 90.0, "situation": 90.0}
-"""A pace outside of these is a held key or a phone call, not a pace."""
+"""A time outside these bounds is a held key or a phone call, not a pace."""
 ENOUGH: Final = 10
 """With fewer answers of a kind, the usual seconds fill up the number."""
 USUAL_MISSES: Final = 0.15

@@ -1,8 +1,8 @@
 """Memories that are alike, gathered in the cells of the plan's table, and what answers do to them.
 
-A memory lies between four cells: two stabilities and two difficulties. It's parted among them as
-near as it is to each. Putting it into the nearest one would lose most of what a miss changes in its
-difficulty, and so promise too much.
+A memory lies between four cells: two stabilities and two difficulties. It's divided among them
+by how near it is to each. Putting it into the nearest one would lose most of what a miss changes in
+its difficulty, and so promise too much.
 """
 
 from __future__ import annotations

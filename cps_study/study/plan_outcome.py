@@ -53,7 +53,7 @@ LEFT_OVER: Final = 0.5
 """The time, in right answers, that a full day leaves over on average: its next answer doesn't fit
 anymore."""
 LEAST_COUNT: Final = 1e-4
-"""A smaller part of one objective isn't followed any further."""
+"""A smaller part of one objective isn't tracked any further."""
 NOTHING_LEFT: Final = 1e-9
 """What rounding leaves of a cell once all of it was reviewed, and of a day that is full."""
 DECILE: Final = 0.1
@@ -106,17 +106,17 @@ class PlanOutcome(NamedTuple):
 
     @property
     def low(self) -> float:
-        """The share that is passed with a probability of nine in ten."""
+        """The lower bound: the share is above it with a probability of nine in ten."""
         return max(0.0, self.mean - _spread(self))
 
     @property
     def high(self) -> float:
-        """The share that isn't passed with a probability of nine in ten."""
+        """The upper bound: the share is below it with a probability of nine in ten."""
         return min(1.0, self.mean + _spread(self))
 
     @property
     def model_error(self) -> float:
-        """How far the share may stray because no memory is quite the average one."""
+        """How far off the share may be because nobody's memory is quite average."""
         spread = math.sqrt(self.mean * (1 - self.mean))
         return min(MODEL_ERROR * spread, MOST_ERROR * self.mean)
 
@@ -127,7 +127,7 @@ class PlanOutcome(NamedTuple):
 
 
 def _spread(planned: PlanOutcome) -> float:
-    """Return how far the share may stray: by chance, and because no memory is quite average."""
+    """Return how far off the share may be: by chance, and since nobody is quite average."""
     return NINE_IN_TEN * math.hypot(planned.deviation, planned.model_error)
 
 
@@ -253,7 +253,7 @@ class _Ahead:
         return seen
 
     def _regime(self, seen: Iterable[_Seen], day: int, left: int) -> Regime:
-        """Return how dear time is on that day."""
+        """Return what time is worth on that day."""
         costs = self.aim.table.costs(left)
         wanted = recalls = whole = 0.0
         for _, number, _, place, recall in seen:
@@ -276,7 +276,7 @@ class _Ahead:
         return choose_regime(outlook)
 
     def _rank(self, seen: Iterable[_Seen], left: int, regime: Regime) -> list[_Ranked]:
-        """Return what is worth its time today, the most worth first."""
+        """Return what is worth its time today, the most valuable first."""
         gains = self.aim.table.gains(regime.price, left)
         fills = self.aim.table.gains(regime.floor, left)
         ranked = []
@@ -345,7 +345,7 @@ class _Ahead:
         self._put(group, missed, day, part * (1 - RIGHT_AT_FIRST))
 
     def result(self, days: tuple[PlanDay, ...]) -> PlanOutcome:
-        """Return what came of it, once all days have gone by."""
+        """Return the outcome, once all days have gone by."""
         known: list[tuple[float, float, int]] = []
         for cell, number in self.pile.items():
             group, _, column, last = cell
@@ -368,7 +368,7 @@ class _Ahead:
     def _domains(
         self, known: Sequence[tuple[float, float, int]], unmet: Sequence[float]
     ) -> tuple[DomainOutcome, ...]:
-        """Return what comes of each domain."""
+        """Return the outcome of each domain."""
         found: dict[Domain | None, DomainOutcome] = {}
         for number, group in enumerate(self.groups):
             if not group.needed:
@@ -425,7 +425,7 @@ def _summed_up(
 
 
 def _lowest(known: Sequence[tuple[float, float, float]], most: float) -> float:
-    """Return the recall of the last one of so many that are known least."""
+    """Return the highest recall among this many that are known least."""
     ranked = sorted(known)
     passed = list(accumulate(number for _, number, _ in ranked))
     return ranked[bisect_left(passed, most)][0]

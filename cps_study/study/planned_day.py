@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from cps_study.study.progress import Progress
 
 ATTENDANCE_DAYS: Final = 14
-"""Over so many days it's seen whether study days were missed."""
+"""How many days we look back for missed study days."""
 ATTENDED: Final = 0.93
-"""Below this share of the last study days, days were missed."""
+"""Studying on a smaller share of the study days counts as missing days."""
 USUAL_LAPSES: Final = 0.12
 """The share of reviews that are missed, before there are many to go by."""
 MOST_LAPSES: Final = 0.17
-"""Above this share, more slips away than the model of memory expects."""
+"""Above this share, more is forgotten than the model of memory predicts."""
 NO_CEILING: Final = 100_000
 _AS_MANY: Final = 300
 """The usual share of lapses counts as much as so many reviews."""
@@ -87,11 +87,11 @@ class PlanStanding(NamedTuple):
     missed: bool = False
     """Whether study days were missed lately."""
     slips: bool = False
-    """Whether more slips away than the model of memory expects."""
+    """Whether more is forgotten than the model of memory predicts."""
     level: float = 1.0
     """How long memories last, compared with the average learner's."""
     met_today: int = 0
-    """How many new ones today had already."""
+    """How many new objectives were started today."""
     done: Sequence[DueObjective] = ()
 
     @property
@@ -136,7 +136,7 @@ def build_day(
 def _fill(
     day: Day, standing: PlanStanding, aim: Aim, regime: Regime
 ) -> tuple[list[PlannedStep], list[PlannedStep]]:
-    """Return the reviews and the new ones that the day has time for."""
+    """Return the reviews and the new objectives that the day has time for."""
     ranked = rank_reviews(standing, aim, regime)
     start = start_worth(standing, aim, regime)
     reviews = day.reviews([kept.due for kept, worth in ranked if worth >= start], day.left)
@@ -224,7 +224,7 @@ def _has_missed_days(kept: Iterable[Kept], aim: Aim, today: date) -> bool:
 
 
 def _slips_away(kept: Iterable[Kept]) -> bool:
-    """Say whether more reviews were missed than the model of memory expects."""
+    """Say whether more reviews were missed than the model of memory predicts."""
     reviews = _AS_MANY
     lapses = USUAL_LAPSES * _AS_MANY
     for one in kept:
@@ -234,7 +234,7 @@ def _slips_away(kept: Iterable[Kept]) -> bool:
 
 
 def regime_of(standing: PlanStanding, aim: Aim) -> Regime:
-    """Return how dear time is today."""
+    """Return what time is worth today."""
     table, costs = aim.table, standing.costs
     wanted = sum(table.cost(aim.left, one.spot, one.elapsed) for one in standing.kept)
     each_new = table.start_cost(aim.left) + costs.new

@@ -36,7 +36,7 @@ class PoolItem(NamedTuple):
 
     @property
     def is_own(self) -> bool:
-        """Whether the item asks nothing in the outline, and so is an objective of its own."""
+        """Whether the item asks nothing in the outline, so it's an objective of its own."""
         return self.objective.startswith(OWN_PREFIX)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SCHEDULED: Final = frozenset({"study", "quiz"})
 """The modes whose answers feed the schedule."""
 _RECOVERED: Final = 21
-"""A leech that is due in so many days or more is none anymore."""
+"""A leech that isn't due for this many days is no longer a leech."""
 _ID_TIME: Final = 12
 """How many hex digits of an event's id are its time."""
 
@@ -101,7 +101,7 @@ class Progress:
 
     @property
     def level(self) -> float:
-        """How many times as long as the average learner's this learner's memory lasts."""
+        """How long this learner's memories last; 1 is the average learner."""
         return self.learner.level
 
     def through_time(self) -> datetime:

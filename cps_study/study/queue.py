@@ -36,7 +36,7 @@ LEAST_REVIEWS: Final = 0.4
 NEW_ONES_KEPT: Final = 0.93
 """The part of the day's ceiling of new ones for which time is kept, within the two above."""
 MET_ENOUGH: Final = 3
-"""What was met on so many days can wait for what wasn't."""
+"""What was answered on this many days can wait for what wasn't."""
 MINUTE: Final = 60.0
 ALL_DAY: Final = 24 * 60 * MINUTE
 
@@ -150,7 +150,7 @@ class Day:
 
     @property
     def left_over(self) -> int:
-        """How many reviews had no room so far."""
+        """How many reviews haven't fit in so far."""
         return len(self._left_over)
 
     def spend(self, planned: Iterable[PlannedStep]) -> None:

@@ -41,9 +41,9 @@ MODEL_ERROR: Final = 0.033
 It's smaller near 0 and 100 %, as that of the sampling is: 2.8 % at a score of 76 %.
 """
 INTERVAL: Final = 0.8
-"""How often the score of a mock exam is to lie between `low` and `high`."""
+"""How often the score of a mock exam should be between `low` and `high`."""
 LONG_AGO: Final = 600
-"""So many first answers back, the learner was another: people get better while they study."""
+"""First answers further back than this say less: people get better while they study."""
 _USUAL_RECALL: Final = 0.85
 """The recall at which the coefficient of memory has no effect."""
 _USUAL_REPS: Final = 2
@@ -51,7 +51,7 @@ _USUAL_REPS: Final = 2
 _MOST_REPS: Final = 4
 """More earlier answers than these make no difference: first answers say little about that."""
 _HALF: Final = 0.5
-"""A right answer that the learner called a guess counts half."""
+"""What a right answer counts if the learner called it a guess."""
 
 
 class FirstAnswer(NamedTuple):
@@ -86,7 +86,7 @@ class ExamPart(NamedTuple):
 
 
 class MockExam(NamedTuple):
-    """The mock exam to foresee: its parts, how many questions it has, and the points to pass.
+    """The mock exam to predict: its parts, how many questions it has, and the points to pass.
 
     `chance` is how often a blind guess is right. `recall_error` is how far all of the recalls may
     be off together: a standard deviation, 0 for an exam that's taken now.
@@ -117,7 +117,7 @@ Row = list[tuple[int, float]]
 
 
 class _Prior(NamedTuple):
-    """What is thought of a coefficient before there are any answers: its mean and deviation.
+    """What we assume about a coefficient before any answers: its mean and deviation.
 
     It's a normal distribution or, with degrees of freedom, Student's t: it holds a coefficient
     near its mean until many answers say that it's far from there, and then lets go.
@@ -174,7 +174,7 @@ def readinesses(
     if len(answers) < LEAST_ANSWERS:
         return [None for _ in exams]
     fit = _fit(answers)
-    return [_foresee(fit, exam, len(answers)) if exam.parts else None for exam in exams]
+    return [_predict(fit, exam, len(answers)) if exam.parts else None for exam in exams]
 
 
 class _FittedModel(NamedTuple):
@@ -264,8 +264,8 @@ def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
-def _foresee(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
-    """Return what is to be expected, from draws of the coefficients and of the exam's questions."""
+def _predict(fit: _FittedModel, exam: MockExam, answers: int) -> Readiness:
+    """Return the prediction, from draws of the coefficients and of the exam's questions."""
     rows = [(part.share, _exam_row(part), part.recall is not None) for part in exam.parts]
     total = sum(part.share for part in exam.parts)
     rng = random.Random(1)

@@ -23,7 +23,7 @@ _PLACE: Final = re.compile(r"([A-Z]?)0*([1-9]\d{0,4})", re.IGNORECASE)
 
 
 class Remarking(NamedTuple):
-    """What is to be marked otherwise than the test was printed.
+    """What to mark differently from the printed test.
 
     `dropped` are the ids of items that don't count. `accepted` has further right answers, by item.
     """
@@ -33,7 +33,7 @@ class Remarking(NamedTuple):
     partial: bool = False
 
     def __bool__(self) -> bool:
-        """Return whether anything is otherwise."""
+        """Return whether anything changes."""
         return bool(self.dropped or self.accepted or self.partial)
 
 
@@ -55,7 +55,7 @@ class Changed(NamedTuple):
 def remarking_of(
     test: PaperTest, drop: Sequence[str], accept: Sequence[str], *, partial: bool
 ) -> Remarking:
-    """Return what people ask for: questions such as 40 or B12, answers such as 40=B.
+    """Return the changes asked for: questions such as 40 or B12, answers such as 40=B.
 
     Raises UsageError for a question or an answer that the test doesn't have.
     """

@@ -40,7 +40,7 @@ MANY_BLANKS: Final = 0.10
 SMALL: Final = 30
 """With fewer sheets, a figure has to be clear of its own error."""
 MOST_NOTES: Final = 5
-"""With fewer sheets than that, so many notes at most for the whole test."""
+"""The most notes for a whole test with fewer sheets than that."""
 _MOST_TELLING: Final[tuple[ReviewNoteId, ...]] = (
     "check key",
     "draws the able",
@@ -91,7 +91,7 @@ def most_telling(items: Sequence[ItemFigures]) -> tuple[ItemFigures, ...]:
 
 
 def _correlation(figures: ItemFigures, note: ReviewNote) -> float:
-    """Return by what notes of one kind are sorted, the most telling first."""
+    """Return the sort key for notes of one kind, the most telling first."""
     if note.place is None:
         return figures.r or 0.0
     of_option = [option.r for option in figures.options if option.place == note.place]
