@@ -5,6 +5,7 @@ Source: ECMA-376, part 1, section 17.9 (Numbering).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,13 +16,22 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BULLET: Final = "- "
 _LETTERS: Final = frozenset({"lowerLetter", "upperLetter"})
 _NUMBERS: Final = frozenset({"decimal", "decimalZero", "lowerRoman", "upperRoman"})
+_DEEPER_STYLE: Final = re.compile(r"list (?:number|bullet) ([2-5])", re.IGNORECASE)
+"""Word's own styles for the levels below the first. Each has a list of its own, but looks nested.
+
+A file has the English names of these styles, whatever language Word speaks.
+"""
 
 
 class _Place(NamedTuple):
-    """Which list a paragraph belongs to, and its level in it, counted from 0."""
+    """Which list a paragraph belongs to, and its level in it, counted from 0.
+
+    `depth` is the level that it looks like: in a style such as "List Number 2", it's deeper.
+    """
 
     list_id: str
     level: int
+    depth: int
 
 
 class WordNumbers:
@@ -45,13 +55,14 @@ class WordNumbers:
             return ""
         abstract = self._abstract.get(place.list_id, place.list_id)
         kind, start = self._levels.get((abstract, place.level), ("", 1))
-        key = (place.list_id, place.level)
+        key = (place.list_id, place.depth)
         self._counts[key] += 1
-        for list_id, level in list(self._counts):
-            if list_id == place.list_id and level > place.level:
-                self._counts[list_id, level] = 0
+        # What is below starts over, even if Word would count on, as it does in another list.
+        for list_id, depth in list(self._counts):
+            if depth > place.depth:
+                self._counts[list_id, depth] = 0
         number = self._counts[key] + start - 1
-        return _shown(kind, number, place.level)
+        return _shown(kind, number, place.depth)
 
     def _place_of(self, paragraph: Any) -> _Place | None:  # noqa: ANN401
         """Return a paragraph's list, by its own properties or by those of its style."""
@@ -65,7 +76,16 @@ class WordNumbers:
             level = level or _value(numbering.find(f"{_W}ilvl"))
         if not list_id or list_id == "0":
             return None
-        return _Place(list_id, int(level) if level.isdigit() else 0)
+        number = int(level) if level.isdigit() else 0
+        return _Place(list_id, number, number + self._depth_of_style(paragraph))
+
+    def _depth_of_style(self, paragraph: Any) -> int:  # noqa: ANN401
+        """Return how many levels below the first a paragraph's own style is."""
+        style = self._styles.get(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")))
+        if style is None:
+            return 0
+        deeper = _DEEPER_STYLE.fullmatch(_value(style.find(f"{_W}name")))
+        return 0 if deeper is None else int(deeper[1]) - 1
 
     def _properties(self, paragraph: Any) -> Iterator[Any]:  # noqa: ANN401
         """Yield a paragraph's properties, then those of its style and of what that is based on."""
@@ -107,9 +127,9 @@ class WordNumbers:
             self._levels[ident, int(depth)] = (kind, first)
 
 
-def _shown(kind: str, number: int, level: int) -> str:
+def _shown(kind: str, number: int, depth: int) -> str:
     """Return a number as a list has it: `3. `, `c) ` or a bullet."""
-    is_option = kind in _LETTERS or (kind in _NUMBERS and level > 0)
+    is_option = kind in _LETTERS or (kind in _NUMBERS and depth > 0)
     if is_option and 1 <= number <= 26:
         return f"{chr(ord('a') + number - 1)}) "
     if kind in _NUMBERS:

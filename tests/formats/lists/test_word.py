@@ -69,6 +69,19 @@ def test_a_bullet_is_never_bold_itself() -> None:
     assert told(read(content.getvalue())) == TUESDAY
 
 
+def test_words_own_styles_for_lists_are_questions_and_options() -> None:
+    """Each question's options start over, though Word counts on through "List Number 2"."""
+    document = docx.Document()
+    for stem, texts in ((STEM, ["Sunday", "Tuesday"]), ("Which is a drink?", ["Bread", "Tea"])):
+        document.add_paragraph(stem, style="List Number")
+        for text in texts:
+            run = document.add_paragraph(style="List Number 2").add_run(text)
+            run.bold = text in {"Tuesday", "Tea"}
+    content = io.BytesIO()
+    document.save(content)
+    assert told(read(content.getvalue())) == [*TUESDAY, ("Which is a drink?", ["Tea"])]
+
+
 def test_two_options_that_stand_out_are_no_key_unless_the_stem_asks_for_several() -> None:
     """Bold type may be there for other reasons."""
     options: list[str | tuple[str, str]] = [("a) Tea", "bold"), "b) Bread", ("c) Milk", "bold")]
