@@ -243,10 +243,12 @@ def may_have_columns(options: ImportOptions) -> bool:
 def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     """Read the questions of a file. Raises UnusableFileError if it has none, or is damaged."""
     result = file.format.read(file.raw, str(file.path), options.read)
-    if errors_in(list(result.problems)):
-        hint = "see above"
-        if not options.format:
-            hint = "see above, or say what it is with --format"
+    errors = errors_in(list(result.problems))
+    if len(errors) == 1 and not errors[0].line:
+        # It's about the file as a whole, so there's nothing to list before it.
+        raise UnusableFileError(str(file.path), errors[0].what, errors[0].hint)
+    if errors:
+        hint = "see above" if options.format else "see above, or say what it is with --format"
         raise UnusableFileError(str(file.path), "can't be read", hint, result.problems)
     if not result.question_count:
         hint = f"it was read as {file.format.title}; say what it is with --format"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cps_study.errors import ExitCode
 from cps_study.formats.registry import format_names, writable_names
 from tests.samples import SMALL_BANK
 
@@ -320,3 +321,14 @@ def test_a_file_that_cannot_come_in_says_what_it_is(program: Program, tmp_path: 
     error = ran.err
     assert "this is a PDF" in error
     assert "guide lists" in error
+
+
+def test_a_damaged_file_is_one_error(program: Program, tmp_path: Path) -> None:
+    """What is wrong with the whole file is said once, not listed and then pointed at."""
+    path = tmp_path / "quiz.docx"
+    path.write_bytes(b"PK\x03\x04word/document.xml")
+    ran = program("bank", "import", str(path), "--yes")
+    assert ran.code == ExitCode.BANK
+    assert ran.err.count("error: ") == 1
+    assert ran.err.count("hint: ") == 1
+    assert "open it in Word" in ran.err
