@@ -26,6 +26,12 @@ UNREADABLE = Path("/proc/self/mem")
 """A file that opens, and whose first byte can't be read: EIO, without a file's name in it."""
 
 
+def make_unreadable(path: Path) -> None:
+    """Put a link to what can't be read in a file's place."""
+    path.unlink()
+    path.symlink_to(UNREADABLE)
+
+
 class Disk:
     """Makes one system call fail with EIO: the last one that is made, or a chosen one."""
 
@@ -199,8 +205,7 @@ def test_an_unreadable_file_of_the_learner_is_named(
     """A real system error without a file's name in it is reported with the name."""
     program("study", "--bank", "small", lines="\n3\nq\n")
     path = program.home.root / name
-    path.unlink()
-    path.symlink_to(UNREADABLE)
+    make_unreadable(path)
     ran = program(*args)
     assert ran.code == 4
     assert re.search(
@@ -213,8 +218,7 @@ def test_an_unreadable_schedule_is_made_again(program: Program) -> None:
     """It's made from the journal, so the session goes on, and says so."""
     program("study", "--bank", "small", lines="\n3\nq\n")
     before = program.home.schedule.read_bytes()
-    program.home.schedule.unlink()
-    program.home.schedule.symlink_to(UNREADABLE)
+    make_unreadable(program.home.schedule)
     ran = program("study", "--bank", "small", lines="q\n")
     assert (ran.code, ran.err) == (0, "")
     assert "Input/output error; it was made again from your answers." in ran.out
@@ -227,8 +231,7 @@ def test_a_rebuild_takes_the_place_of_an_unreadable_schedule(program: Program) -
     """The doctor sends people there, so it has to help."""
     program("study", "--bank", "small", lines="\n3\nq\n")
     before = program.home.schedule.read_bytes()
-    program.home.schedule.unlink()
-    program.home.schedule.symlink_to(UNREADABLE)
+    make_unreadable(program.home.schedule)
     assert program("data", "rebuild").code == 0
     assert program.home.schedule.read_bytes() == before
 

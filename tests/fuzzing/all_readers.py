@@ -17,14 +17,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from cps_study.formats import registry
+
 ROUNDS: Final = 2
 PICTURES: Final = "pictures"
-ALL: Final = (
-    *("text", "markdown", "docx", "anki", "anki-text", "csv", "xlsx", "h5p", "open-trivia"),
-    *("blackboard-text", "d2l", "test", "gift", "aiken", "quizlet", "moodle-xml", "qti12"),
-    *("qti21", "json", "yaml", PICTURES),
-)
-"""The newest readers come first."""
 _INPUTS: Final = re.compile(r"stat::number_of_executed_units: (\d+)")
 
 
@@ -64,7 +60,7 @@ def fuzz_for(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, i
 def main() -> None:
     """Fuzz the formats that are named, or all of them."""
     folder, minutes = Path(sys.argv[1]), float(sys.argv[2])
-    names = sys.argv[3:] or ALL
+    names = sys.argv[3:] or [*registry.format_names(), PICTURES]
     inputs: Counter[str] = Counter()
     finds: Counter[str] = Counter()
     seconds = minutes * 60 / len(names) / ROUNDS
@@ -73,10 +69,10 @@ def main() -> None:
             tried, found = fuzz_for(name, folder, seconds, seed)
             inputs[name] += tried
             finds[name] += found
-            row = f"| {name} | {inputs[name]:,} | {seed * seconds / 3600:.3f} | {finds[name]} |"
+            spent = seed * seconds / 60
+            row = f"| {name} | {inputs[name]:,} | {spent:.1f} | {finds[name]} |"
             print(row, flush=True)
-    total = f"| all | {inputs.total():,} | {minutes / 60:.2f} | {finds.total()} |"
-    print(total)
+    print(f"| all | {inputs.total():,} | {minutes:.1f} | {finds.total()} |")
 
 
 if __name__ == "__main__":

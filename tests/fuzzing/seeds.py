@@ -107,7 +107,7 @@ def fuzzed_part(form: Format) -> tuple[list[bytes], Callable[[bytes], bytes]]:
     main_file = max(files, key=lambda name: (_is_content(name), len(files[name])))
 
     def wrap(data: bytes) -> bytes:
-        return _stored({**files, main_file: data})
+        return packed({**files, main_file: data})
 
     return [files[main_file]], wrap
 
@@ -136,11 +136,3 @@ def _anki_package(data: bytes) -> bytes:
     is_cloze = "{{c" in "".join(shown)
     kind = makers.kind("Own", names, question, answers=(answer,), cloze=is_cloze)
     return makers.first_package(makers.note(*shown), kinds=[kind])
-
-
-def _stored(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
-        for name, content in files.items():
-            package.writestr(name, content)
-    return stream.getvalue()
