@@ -7,7 +7,7 @@ list of located `Problem` values (see `cps_study.model.problem`).
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.nearest import nearest_hint
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.model.problem import Problem
+
+SEE_BANKS: Final = "see your banks with: cps-study bank list"
+FIND_ITEM: Final = "find one with: cps-study bank search WORDS"
+"""Hints for a name that is like no other, where there are too many to list."""
 
 
 class ExitCode(IntEnum):
@@ -68,7 +72,7 @@ class UnknownBankError(BankError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         choices = sorted(set(known))
-        hint = nearest_hint(name, choices, "see your banks with: cps-study bank list")
+        hint = nearest_hint(name, choices, SEE_BANKS)
         super().__init__(f"there is no bank called '{name}'", hint)
 
 

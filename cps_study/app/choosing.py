@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.class_results import missed_items
 from cps_study.app.printing import load_test
-from cps_study.errors import UnknownNameError, UsageError
+from cps_study.errors import FIND_ITEM, UnknownNameError, UsageError
 from cps_study.model.item import Flashcard
 from cps_study.model.text import LETTERS
 from cps_study.store.files import read_input
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
     from cps_study.store.library import Library
 
-TO_FIND: Final = "find one with: cps-study bank search WORDS"
 WORTH_ASKING_AGAIN: Final = 0.8
 """What fewer of the class got right than that is worth another question."""
 
@@ -53,7 +52,7 @@ def items_named(library: Library, idents: Iterable[str], *, reserve: bool) -> li
         item = library.item(ident)
         if item is None:
             known = [name for bank in library.loaded_banks for name in bank.idents]
-            raise UnknownNameError("question", ident, known, TO_FIND)
+            raise UnknownNameError("question", ident, known, FIND_ITEM)
         _check_printable(item, reserve=reserve)
         found[item.id] = item
     return list(found.values())

@@ -6,7 +6,7 @@ import contextlib
 from itertools import count
 from typing import TYPE_CHECKING
 
-from cps_study.errors import UsageError
+from cps_study.errors import SEE_BANKS, UsageError
 from cps_study.model.picture import folder_name
 from cps_study.nearest import nearest_hint
 from cps_study.store.disk import is_file, status_of, sync_folder
@@ -92,5 +92,5 @@ def _cannot_remove(ident: str, library: Library) -> UsageError:
             f"the bank '{ident}' comes with the program, so it can't be removed",
             "to use only some banks, add --bank",
         )
-    hint = nearest_hint(ident, mine, "see your banks with: cps-study bank list")
+    hint = nearest_hint(ident, mine, SEE_BANKS)
     return UsageError(f"you don't have a bank called '{ident}'", hint)

@@ -9,7 +9,7 @@ import typer
 from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Topics
 from cps_study.cli.output import Result, deliver
-from cps_study.errors import UnknownNameError, UsageError
+from cps_study.errors import FIND_ITEM, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,6 @@ app = typer.Typer(
 )
 
 
-TO_FIND: Final = "find one with: cps-study bank search WORDS"
 RESERVE: Final = "Only mock exams ask the questions under 'reserve'."
 
 
@@ -105,7 +104,7 @@ def show(
         result = _show_bank(banks[ident], reserve=reserve)
     else:
         known = _all_ids(library, reserve=reserve)
-        raise UnknownNameError("item, bank or objective", ident, known, TO_FIND)
+        raise UnknownNameError("item, bank or objective", ident, known, FIND_ITEM)
     return deliver(result, "bank show", ctx.obj, as_json=as_json)
 
 

@@ -315,7 +315,7 @@ def _shortfall(
     """Return the error for a form of `total` questions that can't be drawn."""
     all_weights = sum(share.weight for share in of_share)
     sizes = {share: sum(map(len, units)) for share, units in of_share.items()}
-    # A form of this many questions or more would take more of the share than there is.
+    # With more questions than this, a form would take more of the share than there is.
     too_many = {share: (size + 1) * all_weights // share.weight for share, size in sizes.items()}
     scarce = min(too_many, key=too_many.__getitem__)
     most = min(total - 1, too_many[scarce])
