@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zipfile
 import zlib
@@ -44,9 +45,13 @@ _ZIP_ERRORS: Final = (
 def read_learner_zip(path: Path, home: Path) -> dict[str, bytes]:
     """Return the learner's files in a zip by name; anything else in it is ignored.
 
-    Raises DataError if the file isn't a backup or is damaged, if it has a file twice or one whose
-    name can't be used in this home, and if it would unpack to more than a backup does.
+    Raises DataError if the file is missing, isn't a backup or is damaged, if it has a file twice or
+    one whose name can't be used in this home, and if it would unpack to more than a backup does.
     """
+    if not os.path.lexists(path):
+        raise DataError(f"there is no file {path}", HINT)
+    if path.is_dir():
+        raise DataError(f"{path} is a folder", HINT)
     try:
         with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if is_learners_name(info.filename)]

@@ -124,6 +124,7 @@ def test_restore_of_something_else_changes_nothing(program: Program, tmp_path: P
         ran = program("data", "restore", str(path))
         assert ran.code == 4
         assert ran.err.startswith("error: ")
+        assert "--home" not in ran.err
     assert program.files() == before
 
 

@@ -291,8 +291,8 @@ class TestRefused:
 
     def test_a_missing_file_and_a_folder_are_refused(self, studied: Home, tmp_path: Path) -> None:
         """Each with an explanation."""
-        for path in (tmp_path / "none.zip", tmp_path):
-            with pytest.raises(DataError, match="couldn't be read"):
+        for path, what in ((tmp_path / "none.zip", "there is no file"), (tmp_path, "is a folder")):
+            with pytest.raises(DataError, match=what):
                 restore_backup(studied, path, NOW)
 
     def test_any_damaged_byte_is_refused_or_harmless(self) -> None:
