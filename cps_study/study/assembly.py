@@ -56,9 +56,12 @@ class ShortfallError(UsageError):
             what = f"there are no questions for {scarce}"
             if not scarce:
                 what = "there are no questions to choose from"
+        elif not most:
+            what = "these questions come in sets that stay together, and no set is that small"
+            hint = "ask for more questions"
         elif scarce:
             hint = f"ask for {most:,} or fewer; {scarce} runs out first"
-        elif most:
+        else:
             hint = f"ask for {most:,} or fewer, or {hint}"
         super().__init__(what, hint)
 
