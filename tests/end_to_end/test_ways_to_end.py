@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -19,7 +20,7 @@ from tests.end_to_end.conftest import begin_home
 from tests.ui.terminal import CTRL_C, ENTER, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cps_study.store.paths import Home
 
@@ -102,11 +103,23 @@ def test_ctrl_c_in_plain_mode(env: dict[str, str], answers: Answers) -> None:
     assert [answer["rating"] for answer in answers()] == [2]
 
 
+@contextlib.contextmanager
+def hangup_is(handler: signal.Handlers) -> Iterator[None]:
+    """Let a program that starts here inherit this; the tests themselves may run under nohup."""
+    before = signal.signal(signal.SIGHUP, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_a_closed_window_keeps_the_answers(
     env: dict[str, str], answers: Answers, here: Here, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """When the window is closed, every answer is kept, and the next start goes on from there."""
-    with Terminal(STUDY, env) as terminal:
+    with hangup_is(signal.SIG_DFL):
+        terminal = Terminal(STUDY, env)
+    with terminal:
         rate_a_card(terminal)
         terminal.close()
         assert terminal.wait() != 0
@@ -125,9 +138,8 @@ def test_a_terminal_that_is_gone_ends_quietly_where_its_signal_is_ignored(
     told = tmp_path / "told"
     with monkeypatch.context() as patch:
         patch.setattr(os, "execve", into(told))
-        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        terminal = Terminal(("--plain", *STUDY), env)
-    signal.signal(signal.SIGHUP, before)
+        with hangup_is(signal.SIG_IGN):
+            terminal = Terminal(("--plain", *STUDY), env)
     with terminal:
         terminal.shows("press Enter")
         terminal.press("\n")
