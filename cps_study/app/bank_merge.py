@@ -8,13 +8,12 @@ of one that's there, even under its name.
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
 import zlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.app.item_matching import Names, recognize
+from cps_study.model.slug import slug_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -25,26 +24,6 @@ if TYPE_CHECKING:
 
 OnConflict = Literal["keep", "replace", "both"]
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
-LONGEST: Final = 60
-"""How many characters of a file's own name go into an id."""
-_SPELLED_OUT: Final = str.maketrans(
-    {
-        "\u00df": "ss",
-        "\u1e9e": "ss",
-        "\u00e6": "ae",
-        "\u00c6": "ae",
-        "\u0153": "oe",
-        "\u0152": "oe",
-        "\u00f8": "o",
-        "\u00d8": "o",
-        "\u0142": "l",
-        "\u0141": "l",
-        "\u00f0": "d",
-        "\u00fe": "th",
-    }
-)
-"""Letters that Unicode doesn't take apart, as people write them without."""
-_NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 
 
 class MergeResult(NamedTuple):
@@ -67,13 +46,6 @@ class MergeResult(NamedTuple):
     def all_ids(self) -> set[str]:
         """The ids that the questions of the file have in the bank."""
         return {*self.new, *self.updated, *self.same, *self.kept}
-
-
-def slug_of(text: str) -> str:
-    """Return the text as lowercase letters, digits and hyphens; nothing if it has none of them."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
-    plain = plain.encode("ascii", "ignore").decode()
-    return _NOT_IN_SLUGS.sub("-", plain.lower())[:LONGEST].strip("-")
 
 
 def keep_names(drafts: Iterable[DraftItem]) -> list[Item]:

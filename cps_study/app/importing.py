@@ -17,7 +17,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.app.bank_merge import assign_ids, keep_names, merge_items, slug_of
+from cps_study.app.bank_merge import assign_ids, keep_names, merge_items
 from cps_study.app.import_pictures import picture_contents, with_pictures_beside
 from cps_study.app.own_banks import content_of, free_copy_path, own_path
 from cps_study.checks.duplicates import SimilarItems, near_duplicates
@@ -32,6 +32,7 @@ from cps_study.formats.unknown import other_file
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
+from cps_study.model.slug import slug_of
 from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
@@ -295,17 +296,15 @@ def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
             f"a bank can't be called '{ident}'",
             "use lowercase letters, digits and hyphens: --as my-bank",
         )
-    file_name = own_path(home, ident).name
-    other_files = [
-        file for file in bank_files(home) if not file.shipped and file.path.name != file_name
-    ]
+    name = own_path(home, ident).name
+    others = [file for file in bank_files(home) if not file.shipped and file.path.name != name]
     for bank in library.loaded_banks:
         if bank.id == ident and bank.file.shipped:
             raise UsageError(
                 f"the bank '{ident}' comes with the program, so nothing can be added to it",
                 "import the questions under another name: --as ID",
             )
-        if bank.id == ident and bank.file in other_files:
+        if bank.id == ident and bank.file in others:
             raise UsageError(
                 f"you already have a bank '{ident}' in another file",
                 "choose another name: --as ID",

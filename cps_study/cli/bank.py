@@ -170,6 +170,7 @@ def _show_objective(library: Library, ident: str, *, reserve: bool) -> Result:
 
 
 def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
+    from cps_study.model.item import topic_words
     from cps_study.store.loaded_bank import STUDIED, STUDIED_OR_RESERVED
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.words import count
@@ -186,24 +187,30 @@ def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
     if loaded_bank.note:
         parts.append(Block("note", loaded_bank.note))
     parts.append(GAP)
-    parts += [Block("option", topic, "·") for topic in topics]
+    parts += [Block("option", topic_words(topic), "·") for topic in topics]
     return Result({"bank": row | {"topics": topics, "licence": loaded_bank.licence}}, parts)
 
 
 @app.command()
 def topics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
     """List all topics with their numbers of cards and questions."""
+    from cps_study.model.item import topic_words
     from cps_study.store.topics import count_topics
+    from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import ReportTable
 
     library = open_library(ctx.obj)
     counts = count_topics(library.pool(bank or ()).loaded_banks)
     rows = tuple(
-        (count.topic, count.cards, count.questions, ", ".join(count.banks)) for count in counts
+        (topic_words(each.topic), each.cards, each.questions, ", ".join(each.banks))
+        for each in counts
     )
-    table = ReportTable(("topic", "cards", "questions", "bank"), rows)
+    parts: list[ReportPart] = [ReportTable(("topic", "cards", "questions", "bank"), rows)]
+    if counts:
+        example = f'cps-study study --topic "{topic_words(counts[0].topic)}"'
+        parts += [GAP, Block("text", f"To study one: {example}")]
     data = {"topics": [count._asdict() for count in counts]}
-    return deliver(Result(data, [table]), "bank topics", ctx.obj, as_json=as_json)
+    return deliver(Result(data, parts), "bank topics", ctx.obj, as_json=as_json)
 
 
 @app.command()

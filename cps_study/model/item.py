@@ -221,6 +221,14 @@ def in_topic(topic: str, wanted: str) -> bool:
     return topic == wanted or topic.startswith(f"{wanted}/")
 
 
+def topic_words(topic: str) -> str:
+    """Return a topic as every screen shows it: `boundaries: step work` for `boundaries/step-work`.
+
+    A topic is a path of names that can be typed after `--topic`; an imported one was a heading.
+    """
+    return topic.replace("/", ": ").replace("-", " ").replace("_", " ")
+
+
 def fingerprint(item: Item) -> str:
     """Return eight hex digits that change when what the candidate reads, or the key, changes.
 

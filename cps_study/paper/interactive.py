@@ -13,7 +13,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.item import Flashcard, Question, Typed, topic_words
 from cps_study.model.text import one_line, printable
 from cps_study.paper.build import form_document, intro_words, key_document, running_line
 from cps_study.paper.document import (
@@ -302,7 +302,7 @@ def _question_data(
 def _part_words(test: PaperTest, item: Item) -> str:
     """Return which part of the work an item asks about, or else its topic, as words."""
     name = test.domains.get(item.id, item.topic)
-    return printable(name.replace("/", ": ").replace("-", " "))
+    return printable(topic_words(name))
 
 
 def _accepted(item: Item) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from cps_study.store.loaded_bank import (
     lacking_words,
 )
 from cps_study.store.pictures import read_picture
-from cps_study.store.topics import check_topics
+from cps_study.store.topics import named_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -169,10 +169,10 @@ class Library:
         if not loaded_banks:
             hint = "see what is wrong with: cps-study bank check"
             raise BankError("there are no usable banks", hint)
-        check_topics(topics, loaded_banks, self.loaded_banks)
+        named = named_topics(topics, loaded_banks, self.loaded_banks)
         uses = STUDIED_OR_RESERVED if reserve else STUDIED
         lifted = everything or bool(banks) or bool(topics)
-        return LibraryPool(self, loaded_banks, tuple(topics), uses, lifted=lifted)
+        return LibraryPool(self, loaded_banks, named, uses, lifted=lifted)
 
     def outline(self) -> Outline:
         """Return the outline of the sources; an empty one if it is missing or unreadable."""

@@ -47,32 +47,44 @@ def _counted(count: TopicCount, bank: str, *, is_card: bool) -> TopicCount:
     return count._replace(questions=count.questions + 1, banks=banks)
 
 
-def check_topics(
+def named_topics(
     wanted_topics: Iterable[str], chosen: Sequence[LoadedBank], every_bank: Sequence[LoadedBank]
-) -> None:
-    """Raise UsageError for a topic that none of the chosen banks has, itself or below it.
+) -> tuple[str, ...]:
+    """Return the topics that the learner named, by their paths or by the words that screens show.
 
-    The hint names the banks that do have it, or else the nearest topic of the chosen banks.
+    Raises UsageError for one that none of the chosen banks has, itself or below it. The hint names
+    the banks that do have it, or else the nearest topic of the chosen banks.
     """
-    for wanted in wanted_topics:
-        if any(_has(loaded_bank, wanted) for loaded_bank in chosen):
-            continue
-        elsewhere = [loaded_bank.id for loaded_bank in every_bank if _has(loaded_bank, wanted)]
-        if elsewhere:
-            names = ", ".join(loaded_bank.id for loaded_bank in chosen)
-            banks = "bank" if len(chosen) == 1 else "banks"
-            what = f"there is no topic called '{wanted}' in the {banks} {names}"
-            raise UsageError(what, f"it's in: {', '.join(elsewhere)}")
-        best = nearest(wanted, sorted(_nameable(chosen)))
-        if best is None:
-            hint = "see all topics with: cps-study bank topics"
-        else:
-            hint = f"did you mean '{best}'?"
-        raise UsageError(f"there is no topic called '{wanted}'", hint)
+    return tuple(_named(wanted, chosen, every_bank) for wanted in wanted_topics)
 
 
-def _has(loaded_bank: LoadedBank, wanted: str) -> bool:
-    return any(in_topic(topic, wanted) for topic in loaded_bank.topics)
+def _named(wanted: str, chosen: Sequence[LoadedBank], every_bank: Sequence[LoadedBank]) -> str:
+    found = _find(wanted, chosen)
+    if found is not None:
+        return found
+    elsewhere = [bank.id for bank in every_bank if _find(wanted, [bank]) is not None]
+    if elsewhere:
+        names = ", ".join(loaded_bank.id for loaded_bank in chosen)
+        banks = "bank" if len(chosen) == 1 else "banks"
+        what = f"there is no topic called '{wanted}' in the {banks} {names}"
+        raise UsageError(what, f"it's in: {', '.join(elsewhere)}")
+    best = nearest(wanted, sorted(_nameable(chosen)))
+    if best is None:
+        hint = "see all topics with: cps-study bank topics"
+    else:
+        hint = f"did you mean '{best}'?"
+    raise UsageError(f"there is no topic called '{wanted}'", hint)
+
+
+def _find(wanted: str, banks: Sequence[LoadedBank]) -> str | None:
+    """Return the topic of these banks that is meant; None if there is none, or it isn't clear."""
+    if any(in_topic(topic, wanted) for bank in banks for topic in bank.topics):
+        return wanted
+    from cps_study.model.slug import whole_slug_of  # noqa: PLC0415 - few need it
+
+    words = whole_slug_of(wanted)
+    found = [topic for topic in _nameable(banks) if words and whole_slug_of(topic) == words]
+    return found[0] if len(found) == 1 else None
 
 
 def _nameable(loaded_banks: Iterable[LoadedBank]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.item import Question, Typed
+from cps_study.model.item import Question, Typed, topic_words
 from cps_study.model.text import printable
 from cps_study.ui.attempt_commands import (
     has_clock,
@@ -17,7 +17,7 @@ from cps_study.ui.attempt_words import brief, state_words
 from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.viewing import VIEW_KEY
-from cps_study.ui.words import count, letter, topic_words
+from cps_study.ui.words import count, letter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

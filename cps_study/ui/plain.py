@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from cps_study.guide import CARE
 from cps_study.model.card import Rating
-from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.item import Flashcard, Question, Typed, topic_words
 from cps_study.model.text import printable
 from cps_study.ui.clock import utc_now
 from cps_study.ui.first_steps import (
@@ -55,7 +55,7 @@ from cps_study.ui.study_pages import (
     wait_words,
 )
 from cps_study.ui.viewing import no_viewer
-from cps_study.ui.words import LETTERS, RATING_WORDS, letter, topic_words
+from cps_study.ui.words import LETTERS, RATING_WORDS, letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cps_study.model.item import topic_words
 from cps_study.model.text import one_line
 from cps_study.paper.document import Document, Heading, Paragraph, TableBlock
 from cps_study.paper.html import html_page
@@ -40,7 +41,7 @@ from cps_study.ui.standing_words import (
     retention_sentence,
     study_weeks,
 )
-from cps_study.ui.words import count, listed, topic_words
+from cps_study.ui.words import count, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -68,8 +68,3 @@ def listed(names: Sequence[str], joiner: str = "and") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {joiner} {names[-1]}"
-
-
-def topic_words(topic: str) -> str:
-    """Return a topic's path as words: `boundaries: step work` for `boundaries/step-work`."""
-    return topic.replace("/", ": ").replace("-", " ")

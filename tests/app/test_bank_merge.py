@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.app.bank_merge import CONFLICTS, merge_items, slug_of
+from cps_study.app.bank_merge import CONFLICTS, merge_items
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.native.schema import PATH, SLUG
 from cps_study.model.item import Bank, Item, Waiver
@@ -24,22 +24,6 @@ ONE = choice(
     stem="Ana waits at the door of the center. What is next?",
 )
 TWO = typed("Who meets newcomers?", "guide", id="")
-
-
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("Q 1: É!", "q-1-e"),
-        ("Größe", "grosse"),
-        ("  -a_b.c-  ", "a-b-c"),
-        ("日本", ""),
-        ("", ""),
-        ("x" * 90, "x" * 60),
-    ],
-)
-def test_a_name_becomes_small_letters_digits_and_hyphens(text: str, slug: str) -> None:
-    """Accents go, other signs part words, what is left of nothing is nothing."""
-    assert slug_of(text) == slug
 
 
 def test_an_id_is_the_banks_name_and_the_files() -> None:

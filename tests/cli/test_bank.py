@@ -75,16 +75,40 @@ def test_topics_lists_all_of_them_with_their_counts(program: Program) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert [line.split() for line in ran.out.splitlines()] == [
         ["topic", "cards", "questions", "bank"],
-        ["other/cards", "1", "0", "other"],
-        ["other/questions", "0", "1", "other"],
-        ["small/cards", "1", "0", "small"],
-        ["small/questions", "0", "4", "small"],
+        ["other:", "cards", "1", "0", "other"],
+        ["other:", "questions", "0", "1", "other"],
+        ["small:", "cards", "1", "0", "small"],
+        ["small:", "questions", "0", "4", "small"],
+        [],
+        ["To", "study", "one:", "cps-study", "study", "--topic", '"other:', 'cards"'],
     ]
     rows = program("bank", "topics", "--bank", "small", "--json").json["topics"]
     assert rows == [
         {"topic": "small/cards", "cards": 1, "questions": 0, "banks": ["small"]},
         {"topic": "small/questions", "cards": 0, "questions": 4, "banks": ["small"]},
     ]
+
+
+@pytest.mark.parametrize("topic", ["small/cards", "small: cards", "Small - Cards", "small cards"])
+def test_a_topic_is_chosen_by_its_path_or_by_its_words(topic: str, program: Program) -> None:
+    """What `bank topics` shows, and the heading that a file had, can be typed after --topic."""
+    found = program("bank", "search", "a", "--topic", topic, "--json").json["items"]
+    assert [item["id"] for item in found] == ["small-card"]
+
+
+def test_words_that_could_be_two_topics_name_none_of_them(program: Program) -> None:
+    """`small/a-b` and `small/a/b` look the same as words, so that one has to be typed as it is."""
+    program.home.banks.mkdir(parents=True)
+    more = OTHER_BANK.replace("bank: other", "bank: more").replace("id: other", "id: more")
+    more = more.replace("topic: other/cards", "topic: more/a-b")
+    more = more.replace("topic: other/questions", "topic: more/a/b")
+    (program.home.banks / "more.yaml").write_text(more, encoding="utf-8")
+    unclear = program("bank", "search", "a", "--topic", "more: a b")
+    assert (unclear.code, unclear.err.splitlines()[0]) == (
+        2,
+        "error: there is no topic called 'more: a b'",
+    )
+    assert program("bank", "search", "a", "--topic", "more/a-b").code == 0
 
 
 def test_a_topic_of_two_banks_is_counted_once(program: Program) -> None:
@@ -176,7 +200,7 @@ def test_show_a_bank_and_an_objective(program: Program) -> None:
         "A small bank",
         "1 card and 4 questions · CC-BY-4.0 · small.yaml",
     ]
-    assert "- small/questions" in bank.out
+    assert "- small: questions" in bank.out
     objective = program("bank", "show", "demo/two")
     assert objective.out.startswith(
         "Step work is a sponsor's task.\n"

@@ -49,6 +49,12 @@ def test_a_session_asks_answers_and_sums_up(program: Program) -> None:
     assert [(event["item"], event["rating"]) for event in program.events()] == [("small-card", 4)]
 
 
+def test_a_topic_of_several_words_goes_on_in_quotes(program: Program) -> None:
+    """The command that goes on with the same items can be pasted into any shell."""
+    ran = program("study", "--topic", "small: questions", lines=":q\n")
+    assert 'Go on with: cps-study study --topic "small: questions"' in ran.out
+
+
 def test_every_answer_is_in_the_journal_before_the_next_prompt(home: Home) -> None:
     """Each time a line is read, the journal has every answer given so far, as whole lines."""
     seen: list[int] = []

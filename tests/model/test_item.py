@@ -19,6 +19,7 @@ from cps_study.model.item import (
     full_prompt_of,
     in_topic,
     prompt_of,
+    topic_words,
 )
 from tests.strategies import items
 
@@ -153,6 +154,12 @@ def test_the_prompt_is_what_the_item_asks() -> None:
 def test_a_topic_contains_what_is_below_it(topic: str, wanted: str, *, inside: bool) -> None:
     """It is inside itself and inside what comes before a slash, but not in `roles-new`."""
     assert in_topic(topic, wanted) is inside
+
+
+def test_a_topic_is_shown_as_words() -> None:
+    """Nobody reads slashes, hyphens or underscores; a decimal point stays."""
+    assert topic_words("role-boundaries/step_work") == "role boundaries: step work"
+    assert topic_words("week-1.5") == "week 1.5"
 
 
 def test_a_line_names_an_item_with_what_its_family_asks() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cps_study.ui.words import count, letter, listed, span, topic_words
+from cps_study.ui.words import count, letter, listed, span
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,6 @@ def test_listed_reads_as_a_sentence(names: list[str], sentence: str) -> None:
 def test_listed_takes_another_joiner() -> None:
     """Alternatives are joined by or."""
     assert listed(["a", "b"], "or") == "a or b"
-
-
-def test_topic_words_have_no_slashes_or_hyphens() -> None:
-    """A topic's path becomes words."""
-    assert topic_words("role-boundaries/step-work") == "role boundaries: step work"
 
 
 def test_every_option_has_a_name_of_its_own() -> None:
