@@ -4,10 +4,12 @@
     python -m tests.benchmarks.bench_scale --sizes 650 10000 100000 1000000
     python -m tests.benchmarks.bench_scale --clanki VENV/bin/clanki --svg cps_study/guide/scale.svg
 
-All take turns, and the figures are medians. A machine that does other things at the same time makes
-the wall clock meaningless, so CPU time counts: it's the user and system time of a whole process,
-up to the first card. Only the answers are measured inside the process, their wait for the disk
-included. Anki is measured through its Python API, whose process has no screen to draw.
+Our items are in banks of at most `--bank-size`, and all of these banks are studied; Anki's are in
+one deck. All take turns, and the figures are medians. A machine that does other things at the same
+time makes the wall clock meaningless, so CPU time counts: it's the user and system time of a whole
+process, up to the first card. Only the answers are measured inside the process, their wait for the
+disk included; `bench_answer.py` looks at those closely. Anki is measured through its Python API,
+whose process has no screen to draw.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.store.paths import Home
 from tests.benchmarks.bench_study import ANKI_ANSWER, ANKI_FIRST, ANKI_MAKE, OUR_ANSWER
-from tests.benchmarks.scale_homes import write_journal
+from tests.benchmarks.scale_homes import banks_of, write_journal
 from tests.benchmarks.scale_plot import plot
 
 if TYPE_CHECKING:
@@ -101,10 +103,13 @@ def answers(code: str, args: Sequence[str], env: dict[str, str]) -> tuple[float,
 class Bench:
     """A folder with our home and an Anki collection of the same size."""
 
-    def __init__(self, folder: Path, size: int, clanki: str) -> None:
-        self.size, self.clanki = size, clanki
+    def __init__(self, folder: Path, size: int, bank_size: int, clanki: str) -> None:
+        self.size, self.bank_size, self.clanki = size, bank_size, clanki
+        banks = banks_of(size, bank_size)
+        self.study = [*OURS, "study", *(word for name in banks for word in ("--bank", name))]
         # In a process of its own: one that has been large makes its children look large.
-        maker = [sys.executable, "-m", "tests.benchmarks.scale_homes", str(folder), str(size)]
+        maker = [sys.executable, "-m", "tests.benchmarks.scale_homes", str(folder)]
+        maker += [str(size), str(bank_size)]
         subprocess.run(maker, check=True)
         home = Home(folder / "home", folder / "cache" / "cps-study")
         folders = {"CPS_STUDY_HOME": str(home.root), "XDG_CACHE_HOME": str(folder / "cache")}
@@ -120,8 +125,7 @@ class Bench:
 
     def turn(self, rows: dict[str, list[Cost]]) -> None:
         """Measure every start once, one program after the other."""
-        study = [*OURS, "study", "--bank", "big"]
-        shown = until_shown(study, self.env, (b"begin", b" new"))
+        shown = until_shown(self.study, self.env, (b"begin", b" new"))
         rows.setdefault("first card", []).append(shown)
         first = [sys.executable, "-c", ANKI_FIRST, self.collection]
         rows.setdefault("first card: Anki", []).append(whole(first, self.env))
@@ -151,14 +155,13 @@ class Bench:
         """Measure what grows with the answers, with ten years of them."""
         for path in (self.home.journal, self.home.schedule, self.home.attempts):
             path.unlink(missing_ok=True)
-        write_journal(self.home, min(self.size, 10_000), YEARS_OF_DAYS, ANSWERS_A_DAY)
+        write_journal(self.home, self.size, self.bank_size, YEARS_OF_DAYS, ANSWERS_A_DAY)
         rows["rebuild, ten years"] = [whole([*OURS, "data", "rebuild"], self.env)]
         rows["doctor, ten years"] = [whole([*OURS, "data", "doctor"], self.env)]
-        study = [*OURS, "study", "--bank", "big"]
         for _ in range(3):
             today = whole(OURS, self.env)
             rows.setdefault("today's page, ten years", []).append(today)
-            shown = until_shown(study, self.env, (b"begin", b" new", b" due"))
+            shown = until_shown(self.study, self.env, (b"begin", b" new", b" due"))
             rows.setdefault("first card, ten years", []).append(shown)
 
 
@@ -167,16 +170,16 @@ def median(costs: Sequence[Cost]) -> Cost:
     return Cost(*(statistics.median(figures) for figures in zip(*costs, strict=True)))
 
 
-def measure(size: int, runs: int, clanki: str, *, starts_only: bool) -> dict[str, Cost]:
+def measure(size: int, args: argparse.Namespace) -> dict[str, Cost]:
     """Return what everything costs at one size, and print it."""
     rows: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as name:
-        bench = Bench(Path(name), size, clanki)
-        for _ in range(runs):
+        bench = Bench(Path(name), size, args.bank_size, args.clanki)
+        for _ in range(args.runs):
             bench.turn(rows)
-            if not starts_only:
+            if not args.starts_only:
                 bench.answer(rows)
-        if not starts_only:
+        if not args.starts_only:
             bench.history(rows)
     costs = {name: median(row) for name, row in rows.items()}
     for name, cost in costs.items():
@@ -204,6 +207,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[650, 10_000, 100_000])
+    parser.add_argument("--bank-size", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--clanki", default="", help="the program, if it's to be measured too")
     parser.add_argument("--starts-only", action="store_true", help="neither answers nor years")
@@ -213,7 +217,7 @@ def main() -> None:
     starts(args.runs)
     found: dict[int, dict[str, Cost]] = {}
     for size in args.sizes:
-        found[size] = measure(size, args.runs, args.clanki, starts_only=args.starts_only)
+        found[size] = measure(size, args)
         if args.json:
             data: dict[str, Any] = {str(size): costs for size, costs in found.items()}
             args.json.write_text(json.dumps(data), encoding="utf-8")

@@ -52,13 +52,14 @@ import sys
 from anki.collection import Collection, AddNoteRequest
 col = Collection(sys.argv[1])
 kind, deck = col.models.by_name("Basic"), col.decks.id("Default")
-requests = []
-for n in range(int(sys.argv[2])):
-    note = col.new_note(kind)
-    note["Front"] = f"A peer asks about matter number {n}. What do you do?"
-    note["Back"] = f"Offer to help with {n}"
-    requests.append(AddNoteRequest(note=note, deck_id=deck))
-col.add_notes(requests)
+for start in range(0, int(sys.argv[2]), 20_000):
+    requests = []
+    for n in range(start, min(start + 20_000, int(sys.argv[2]))):
+        note = col.new_note(kind)
+        note["Front"] = f"A peer asks about matter number {n}. What do you do?"
+        note["Back"] = f"Offer to help with {n}"
+        requests.append(AddNoteRequest(note=note, deck_id=deck))
+    col.add_notes(requests)
 conf = col.decks.config_dict_for_deck_id(deck)
 conf["new"]["perDay"] = conf["rev"]["perDay"] = 9999
 col.decks.update_config(conf)
@@ -104,7 +105,8 @@ from cps_study.app.study import StudyRequest, open_study_store
 from cps_study.store.library import Library
 from cps_study.store.paths import find_home
 library = Library(find_home())
-pool = library.pool(["big"])
+names = [bank.id for bank in library.loaded_banks if bank.id.startswith("big")]
+pool = library.pool(names)
 count = int(sys.argv[1])
 times = []
 with open_study_store(find_home(), saves=False) as study_store:
