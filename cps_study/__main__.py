@@ -23,7 +23,7 @@ def main() -> None:
         from cps_study.cli.app import run
     except KeyboardInterrupt:
         sys.exit(130)
-    except OSError as exc:  # the disk fails while Python reads the program itself
+    except (OSError, ModuleNotFoundError) as exc:  # a failing disk, or a lost part of the program
         sys.stderr.write(
             f"error: the program couldn't be read: {exc}\nhint: install cps-study again\n"
         )

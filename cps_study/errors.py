@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 SEE_BANKS: Final = "see your banks with: cps-study bank list"
 FIND_ITEM: Final = "find one with: cps-study bank search WORDS"
 """Hints for a name that is like no other, where there are too many to list."""
+INSTALL_AGAIN: Final = (
+    "the program's installation is damaged: install cps-study again; your answers are saved"
+)
+"""The hint for a file of the program that is missing or can't be used."""
 
 
 class ExitCode(IntEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.errors import BankError, BankProblemsError, DataError, UsageError
+from cps_study.errors import INSTALL_AGAIN, BankError, BankProblemsError, DataError, UsageError
 from cps_study.formats.native import blueprint as blueprint_yaml
 from cps_study.model.asking import asked_by
 from cps_study.model.event import UndoEvent
@@ -314,7 +314,7 @@ def _blueprint_file(path: Path | None) -> Traversable:
     if path is None:
         folder = shipped_folder()
         if folder is None:
-            raise BankError("the shipped blueprint is missing", "install cps-study again")
+            raise BankError("the shipped blueprint is missing", INSTALL_AGAIN)
         return folder / BLUEPRINT_NAME
     if not os.path.isfile(path):  # noqa: PTH113 - unlike Path's, it says no to an impossible name
         raise BankError(

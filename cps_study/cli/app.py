@@ -39,7 +39,7 @@ from cps_study.cli.streams import (
     reader_is_gone,
     standard_terminals,
 )
-from cps_study.errors import ExitCode, StudyError
+from cps_study.errors import INSTALL_AGAIN, ExitCode, StudyError
 from cps_study.guide import CARE
 from cps_study.nearest import nearest, nearest_option
 from cps_study.ui.environment import Env
@@ -270,6 +270,11 @@ def _os_error(exc: OSError, terminals: Sequence[int]) -> int:
     if reader_is_gone(exc, terminals):
         drop_output()
         return ExitCode.DONE
+    from cps_study.store.installation import is_lost
+
+    if is_lost(exc):
+        complain(sys.stderr, "error", f"{exc.filename} is missing", INSTALL_AGAIN)
+        return ExitCode.DATA
     what = _what_failed(exc)
     if exc.filename is None:
         drop_output()  # the rest of the output would fail again when Python exits
@@ -304,6 +309,11 @@ def _bug(exc: Exception) -> int:
 
     if os.environ.get("CPS_STUDY_DEBUG"):
         traceback.print_exception(exc)
+    if isinstance(exc, ModuleNotFoundError):  # of the program, or of a library that it needs
+        complain(
+            sys.stderr, "error", f"{exc.name}, a part of the program, is missing", INSTALL_AGAIN
+        )
+        return ExitCode.BUG
     frame = traceback.extract_tb(exc.__traceback__)[-1]
     position = f"{Path(frame.filename).name}:{frame.lineno}"
     complain(

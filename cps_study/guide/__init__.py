@@ -134,10 +134,9 @@ def page_file(subject: str) -> Traversable:
     package = files("cps_study")
     if subject != _WRITING:
         return package / "guide" / f"{subject}.md"
+    checkout = Path(__file__).parents[2] / "banks" / "README.md"
     installed = package / "_banks" / "README.md"
-    if installed.is_file():
-        return installed
-    return Path(__file__).parents[2] / "banks" / "README.md"
+    return installed if installed.is_file() or not checkout.is_file() else checkout
 
 
 def sql_file(name: str) -> Traversable:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cps_study.paper.style import PaperStyle
 
 HERE: Final = Path(__file__).parent
+TEMPLATES: Final = ("document.typ", "sheet.typ", "cards.typ", "quick_key.typ", "house.typ")
 TYPST_PAPERS: Final = {"letter": "us-letter", "a4": "a4"}
 """What typst calls each paper."""
 _FIXED_TIME: Final = 1767225600
@@ -85,6 +86,7 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
 
 
 def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False) -> bytes:
+    _check_templates()
     return typst.compile(
         str(HERE / template),
         root=str(HERE),
@@ -94,6 +96,13 @@ def _compile(template: str, data: dict[str, Any], *, system_fonts: bool = False)
         pdf_standards=["ua-1", "a-2a"],
         timestamp=_FIXED_TIME,
     )
+
+
+@cache
+def _check_templates() -> None:
+    """Raise FileNotFoundError if a template is gone: typst has no exception of its own for it."""
+    for name in TEMPLATES:
+        (HERE / name).stat()
 
 
 @cache

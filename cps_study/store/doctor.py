@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.errors import DataError
+from cps_study.errors import INSTALL_AGAIN, DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
 from cps_study.model.text import excerpt
 from cps_study.store.attempts_file import matches_journal
 from cps_study.store.copies import find_copies, merge_command, shell_word
 from cps_study.store.files import is_replaceable, read_if_there
+from cps_study.store.installation import missing_files
 from cps_study.store.journal import JournalContent, read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule import compare
@@ -71,6 +72,7 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
         *_check_attempts(past, journal),
         *_check_banks(library),
         *_check_vanished(vanished),
+        *_check_program(),
     ]
     return Diagnosis(checks, vanished)
 
@@ -261,6 +263,18 @@ def _check_vanished(vanished: list[str]) -> Iterator[HealthCheck]:
         well=True,
         advice="their history is kept, and counts again as soon as a bank has them",
     )
+
+
+def _check_program() -> Iterator[HealthCheck]:
+    """Name the files of the program itself that are gone, such as a bank."""
+    missing = missing_files()
+    if not missing:
+        return
+    names = ", ".join(missing[:MOST_NAMES])
+    if len(missing) > MOST_NAMES:
+        names += " …"
+    files = _count(len(missing), "file is", "files are")
+    yield HealthCheck(f"program: {files} missing ({names})", well=False, advice=INSTALL_AGAIN)
 
 
 def _count(number: int, one: str, several: str = "") -> str:

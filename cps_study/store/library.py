@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cps_study.errors import BankError, BankProblemsError, UnknownBankError
+from cps_study.errors import INSTALL_AGAIN, BankError, BankProblemsError, UnknownBankError
 from cps_study.formats.native.data import item_to_data
 from cps_study.model.asking import asked_by
 from cps_study.model.item import Bank, Item, Use
@@ -15,6 +15,7 @@ from cps_study.store.cache import MALFORMED, Cache, DamagedError
 from cps_study.store.copies import is_copy, rivals
 from cps_study.store.disk import is_folder
 from cps_study.store.files import explain_os_errors
+from cps_study.store.installation import reading_hint
 from cps_study.store.library_pool import LibraryPool
 from cps_study.store.loaded_bank import (
     STUDIED,
@@ -168,7 +169,7 @@ class Library:
             loaded_banks = self.loaded_banks
         if not loaded_banks:
             hint = "see what is wrong with: cps-study bank check"
-            raise BankError("there are no usable banks", hint)
+            raise BankError("there are no usable banks", hint if self.broken else INSTALL_AGAIN)
         named = named_topics(topics, loaded_banks, self.loaded_banks)
         uses = STUDIED_OR_RESERVED if reserve else STUDIED
         lifted = everything or bool(banks) or bool(topics)
@@ -221,7 +222,7 @@ class Library:
         self.outline()  # so that its problems are known, and named among the notices
         return (
             "The outline of what a candidate has to know can't be read, "
-            "so everything counts as equally important."
+            "so everything counts as equally important. To fix that, install cps-study again."
         )
 
     def _open_all(self, files: Sequence[BankFile]) -> list[LoadedBank]:
@@ -425,7 +426,7 @@ def read_bank_file(path: Traversable, name: str) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         what = f"{name} couldn't be read: {exc.strerror or exc}"
-        raise BankError(what, "check that you have permission to read it") from exc
+        raise BankError(what, reading_hint(path, shipped_folder())) from exc
 
 
 def is_bank_name(name: str) -> bool:

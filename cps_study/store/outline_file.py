@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cps_study.errors import BankError, BankProblemsError
+from cps_study.errors import INSTALL_AGAIN, BankError, BankProblemsError
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem
 from cps_study.store.cache import MALFORMED
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from cps_study.store.cache import Cache
-
-_INSTALL_AGAIN = "install cps-study again; your answers are saved"
 
 
 def load_outline(
@@ -29,14 +27,14 @@ def load_outline(
     """
     path = None if folder is None else folder / name
     if path is None or not path.is_file():
-        raise BankError(f"the outline of the sources is missing ({name})", _INSTALL_AGAIN)
+        raise BankError(f"the outline of the sources is missing ({name})", INSTALL_AGAIN)
     try:
         raw = path.read_bytes()
     except OSError as exc:
         what = f"the file couldn't be read: {exc.strerror}"
         broken[path.name] = [Problem(path.name, 0, 0, what)]
         what = f"the outline of the sources couldn't be read ({path}): {exc.strerror}"
-        raise BankError(what, _INSTALL_AGAIN) from exc
+        raise BankError(what, INSTALL_AGAIN) from exc
     key = cache.key(Path(str(path)), raw) + "-outline"
     table = cache.get(key)
     if table is not None:

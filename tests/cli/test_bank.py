@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cps_study.errors import INSTALL_AGAIN
 from tests.cli.samples import BROKEN, OTHER_BANK
 
 if TYPE_CHECKING:
@@ -258,12 +259,12 @@ def test_search_without_a_match_says_so(program: Program) -> None:
 
 
 def test_no_bank_at_all_is_3(program: Program, shipped: Path) -> None:
-    """Without a usable bank, studying ends with 3 and says where to look."""
+    """Without a usable bank, studying ends with 3 and says what to do."""
     for path in shipped.glob("*.yaml"):
         path.unlink()
     ran = program("study")
     assert ran.code == 3
-    assert (
-        ran.err == "error: there are no usable banks\n"
-        "hint: see what is wrong with: cps-study bank check\n"
-    )
+    assert ran.err == f"error: there are no usable banks\nhint: {INSTALL_AGAIN}\n"
+    (shipped / "small.yaml").write_text("bank: 5\n", encoding="utf-8")
+    ran = program("study")
+    assert ran.err.endswith("hint: see what is wrong with: cps-study bank check\n")

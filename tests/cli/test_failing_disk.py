@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cps_study.cli import streams
+from cps_study.errors import INSTALL_AGAIN
 from tests.cli.samples import OTHER_BANK
 
 if TYPE_CHECKING:
@@ -290,6 +291,22 @@ def test_a_part_of_the_program_that_cannot_be_read_is_named(
     assert (ran.code, ran.out) == (4, "")
     what = rf"error: \S+{os.sep}checks{os.sep}statistics\.py: Input/output error\n"
     assert re.match(what, ran.err)
+
+
+def test_a_part_of_the_program_that_is_gone_is_named(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page, or a module: a cleaner or a virus scanner may have taken it away."""
+    page = tmp_path / "guide" / "data.md"
+    monkeypatch.setattr("cps_study.store.installation.PACKAGE", tmp_path)
+    monkeypatch.setattr("cps_study.guide.page_file", lambda _: page)
+    ran = program("guide", "data")
+    assert (ran.code, ran.err) == (4, f"error: {page} is missing\nhint: {INSTALL_AGAIN}\n")
+    module = "cps_study.app.checking"
+    monkeypatch.setitem(sys.modules, module, None)  # as if it weren't there
+    ran = program("bank", "check")
+    what = f"{module}, a part of the program, is missing"
+    assert (ran.code, ran.err) == (70, f"error: {what}\nhint: {INSTALL_AGAIN}\n")
 
 
 def raising(exc: OSError) -> Callable[..., None]:

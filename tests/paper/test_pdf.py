@@ -51,6 +51,15 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u200b]+", "", text)
 
 
+def test_a_template_that_is_gone_is_a_missing_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of this folder's is looked for, as typst would only say what it couldn't find."""
+    assert set(pdf.TEMPLATES) == {path.name for path in pdf.HERE.glob("*.typ")}
+    monkeypatch.setattr(pdf, "TEMPLATES", ("gone.typ",))
+    pdf._check_templates.cache_clear()
+    with pytest.raises(FileNotFoundError, match=r"gone\.typ"):
+        pdf.compile_pdf("document.typ", {})
+
+
 def test_the_text_is_there_in_order() -> None:
     """The title, then every stem; form, code and page number are on every page."""
     form = TEST.forms[0]

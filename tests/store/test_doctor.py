@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.errors import DataError
+from cps_study.errors import INSTALL_AGAIN, DataError
 from cps_study.model.event import AnswerEvent
 from cps_study.store.doctor import Diagnosis, examine
 from cps_study.store.journal import read_journal
@@ -269,6 +269,18 @@ def test_a_broken_bank_is_reported(studied: Home) -> None:
     assert to_do(diagnosis) == f"{path}: 1 problem"
     assert "banks: 1 bank ready to use" in [check.what for check in diagnosis.checks]
     assert "bank check" in next(check.advice for check in diagnosis.checks if not check.well)
+
+
+def test_missing_files_of_the_program_are_counted_and_a_few_named(
+    studied: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bank that a cleaner took away makes no error anywhere: it's just not asked."""
+    missing = [f"cps_study/_banks/{number}.yaml" for number in range(6)]
+    monkeypatch.setattr("cps_study.store.doctor.missing_files", lambda: missing)
+    check = look_at(studied).checks[-1]
+    assert check.what.startswith("program: 6 files are missing (cps_study/_banks/0.yaml, ")
+    assert check.what.endswith("/4.yaml …)")
+    assert (check.well, check.advice) == (False, INSTALL_AGAIN)
 
 
 @pytest.mark.parametrize(
