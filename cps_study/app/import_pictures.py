@@ -7,47 +7,67 @@ from typing import TYPE_CHECKING
 
 from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import folder_name
-from cps_study.store.pictures import are_there, folder_beside, read_picture
+from cps_study.model.problem import Problem, in_file_order
+from cps_study.model.text import excerpt
+from cps_study.store.pictures import MISSING, are_there, folder_beside, read_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from cps_study.formats.base import ReadResult
+    from cps_study.formats.base import DraftItem, ReadResult
     from cps_study.model.item import Bank
     from cps_study.model.picture import Pictures
-    from cps_study.model.problem import Problem
 
 
 def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
     """Return what a file holds with the pictures from the folder beside it, as banks have one.
 
-    One that can't be used stays missing: its question isn't asked, and the check of the bank says
-    why.
+    One that's there and can't be used is named with the reason; its question isn't asked.
     """
     missing = {draft.image for draft in result.items if draft.image} - result.pictures.keys()
     folder = folder_beside(path.with_name(f"{path.stem}.yaml"))
-    found = are_there(folder, missing) if missing else set()
-    if not found:
+    if not missing or not folder.is_dir():
         return result
     from cps_study.formats.pictures.cleaning import name_of_picture
 
     names: dict[str, str] = {}
     pictures = dict(result.pictures)
-    for image in sorted(found):
+    faults: dict[str, str] = {}
+    for image in sorted(missing):
         try:
             picture = read_picture(folder, image)
-        except PictureError:
+        except PictureError as exc:
+            faults[image] = str(exc)
             continue
         names[image] = name_of_picture(picture, image)
         pictures[names[image]] = picture
+    problems = [
+        *result.problems,
+        *_unusable(result.items, faults, str(path), folder.name),
+    ]
     items = tuple(
         dataclasses.replace(draft, image=names.get(draft.image, draft.image))
         for draft in result.items
     )
     lacking = sum(bool(draft.image) and draft.image not in pictures for draft in items)
-    problems = tuple(_still_true(result.problems, lacking))
-    return result._replace(items=items, pictures=pictures, problems=problems)
+    still_true = in_file_order(list(_still_true(problems, lacking)))
+    return result._replace(items=items, pictures=pictures, problems=tuple(still_true))
+
+
+def _unusable(
+    drafts: Iterable[DraftItem], faults: Mapping[str, str], source: str, folder: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with the pictures that are there, each with its first question."""
+    said: set[str] = set()
+    for draft in drafts:
+        fault = faults.get(draft.image, MISSING)
+        if fault == MISSING or draft.image in said:
+            continue
+        said.add(draft.image)
+        what = f"the picture '{excerpt(draft.image)}' in {folder} can't be used: {fault}"
+        stem = excerpt(draft.stem)
+        yield Problem(source, draft.line, 0, what, item=stem, severity="warning")
 
 
 def _still_true(problems: Iterable[Problem], lacking: int) -> Iterator[Problem]:

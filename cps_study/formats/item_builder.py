@@ -30,8 +30,9 @@ from cps_study.formats.pictures.fault import PictureError
 from cps_study.formats.pictures.intake import PictureIntake
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
-from cps_study.model.picture import NO_ALT
+from cps_study.model.picture import NO_ALT, is_picture_name
 from cps_study.model.problem import Problem, in_file_order
+from cps_study.model.slug import slug_of
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -53,9 +54,13 @@ __all__ = [
     "pictures_lacking",
 ]
 
+LEFT_BESIDE: Final = (
+    "a picture in an answer or in feedback is left out: see if the words say enough without it"
+)
+"""What is said of a picture that an item has no place for."""
 WHERE_PICTURES_BELONG: Final = "to see where it belongs, run: cps-study data doctor"
-_UNNAMED: Final = "picture.png"
-"""What a picture is called that has no name and didn't come in."""
+_LONGEST_NAME: Final = 40
+"""How much of a question goes into the name of a picture that somebody has to put in."""
 _REMOTE: Final = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*:)?//")
 """An address on the web, with or without its scheme."""
 
@@ -76,14 +81,14 @@ class QuestionHead(NamedTuple):
 
 
 def pictures_lacking(source: str, questions: int) -> Problem:
-    """Return the warning that so many questions show a picture that the file doesn't have."""
+    """Return the warning that so many questions show a picture that didn't come in."""
     what = (
-        f"{questions} questions show pictures that aren't in the file: "
+        f"{questions} questions lack their pictures: "
         "they won't be asked until the pictures are in the bank's folder of pictures"
     )
     if questions == 1:
         what = (
-            "1 question shows a picture that isn't in the file: "
+            "1 question lacks its picture: "
             "it won't be asked until the picture is in the bank's folder of pictures"
         )
     return Problem(source, 0, 0, what, WHERE_PICTURES_BELONG, severity="warning")
@@ -102,6 +107,7 @@ class ItemBuilder:
         self.pictures = PictureIntake()
         """Where the pictures of the file are; a reader sets its `files`."""
         self._without_file = 0
+        self._waited_for: Counter[str] = Counter()
         self._extra = 0
         # A dict and not a set, so that the details are named in the order they were dropped in.
         self._dropped: dict[str, None] = {}
@@ -295,7 +301,7 @@ class ItemBuilder:
             self._dropped.clear()
         image, alt = self._picture(head, stem)
         if any(text.pictures for text in texts_beside):
-            self.warn(head, stem.text, "a picture in an answer or in feedback is left out")
+            self.warn(head, stem.text, LEFT_BESIDE)
         tags = [one_line(tidy(tag)) for tag in head.tags]
         return DraftItem(
             kind=kind,
@@ -319,7 +325,7 @@ class ItemBuilder:
                     head, stem.text, f"a second picture is left out: {_words_for(picture, name)}"
                 )
             else:
-                image = self._take_picture(head, stem, picture, name) or name or _UNNAMED
+                image = self._take_picture(head, stem, picture, name)
                 alt = picture.alt[:MAX_TEXT]
         if not image:
             return "", ""
@@ -337,19 +343,34 @@ class ItemBuilder:
     def _take_picture(
         self, head: QuestionHead, stem: Plain, picture: ImageReference, name: str
     ) -> str:
-        """Return the name of a picture that the file has under `name`; "" for any other.
+        """Return the name under which a picture came in, or else the one that it has to have.
 
-        A warning says why, unless the file just doesn't have it.
+        A warning says why it didn't come in, unless the file just doesn't have it.
         """
         description = f": {excerpt(picture.alt)}" if picture.alt else ""
+        taken = why_not = ""
         try:
             taken = self.pictures.take(picture.source, name)
         except PictureError as exc:
-            self.warn(head, stem.text, f"the picture can't be used: {exc}{description}")
-            return ""
+            why_not = f"the picture can't be used: {exc}{description}"
         if not taken and _REMOTE.match(picture.source):
-            self.warn(head, stem.text, f"a picture on the web wasn't fetched{description}")
-        return taken
+            why_not = f"a picture on the web wasn't fetched{description}"
+        if taken:
+            return taken
+        if not name or (why_not and not is_picture_name(name)):
+            name = self._name_to_wait_for(head, stem)
+        if why_not:
+            self.warn(head, stem.text, f"{why_not}; it can be put in by hand as '{name}'")
+        return name
+
+    def _name_to_wait_for(self, head: QuestionHead, stem: Plain) -> str:
+        """Return a name for the picture of this question alone; its file gave it none to use."""
+        slug = slug_of(_title(head, stem.text))[:_LONGEST_NAME].strip("-") or "question"
+        self._waited_for[slug] += 1
+        number = self._waited_for[slug]
+        if number > 1:
+            slug = f"{slug}-{number}"
+        return f"{slug}.png"
 
 
 def _words_for(picture: ImageReference, name: str) -> str:

@@ -6,6 +6,7 @@ if all is well. A key is never guessed: a question that isn't clear stays out.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.native.schema import MAX_TEXT
@@ -21,6 +22,12 @@ MAX_PAIRS: Final = 50
 Each left side becomes an item with all the options, so that the work grows with their product.
 """
 NOTHING: Final = Plain("")
+_ONLY_A_LABEL: Final = re.compile(
+    r"\W*(?:(?:option|answer|choice|figure|fig|image|picture|photo|graph|diagram|map|shape"
+    r"|bild|abbildung|abb|imagen|figura|opci\u00f3n)\b\W*)?(?:[a-z]|\d{1,2}|[ivx]{1,4})?\W*",
+    re.IGNORECASE,
+)
+"""The text of an option that only says which picture it is: nothing, `A`, `Figure 2`."""
 
 
 class DraftOption(NamedTuple):
@@ -68,8 +75,10 @@ def _fault_of_options(options: Sequence[Plain]) -> str:
     if len(options) < 2:
         return "it has fewer than two options"
     for option in options:
+        if option.pictures and _ONLY_A_LABEL.fullmatch(option.text):
+            return "an option is only a picture"
         if not option.text:
-            return "an option is only a picture" if option.pictures else "an option is empty"
+            return "an option is empty"
     if len({comparable(option.text) for option in options}) < len(options):
         return "two options are the same"
     return ""

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cps_study.app.bank_merge import assign_ids, merge_items, slug_of
+from cps_study.app.bank_merge import assign_ids, merge_items
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.registry import FORMATS, writable_names
 from cps_study.model.item import Bank, prompt_of
+from cps_study.model.slug import slug_of
 from tests.app.test_item_matching import files, reworded, with_another_key
 
 if TYPE_CHECKING:

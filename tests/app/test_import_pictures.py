@@ -101,7 +101,7 @@ def test_a_full_disk_leaves_everything_as_it_was(
 
 
 def test_a_bank_brings_the_pictures_beside_it(home: Home, tmp_path: Path) -> None:
-    """They come from a folder with its name; one that can't be used stays missing."""
+    """They come from a folder with its name; one that can't be used is named with the reason."""
     path = tmp_path / "mine.yaml"
     path.write_text(BANK, encoding="utf-8")
     folder = tmp_path / "mine.pictures"
@@ -109,6 +109,16 @@ def test_a_bank_brings_the_pictures_beside_it(home: Home, tmp_path: Path) -> Non
     (folder / "a.png").write_bytes(raster())
     (folder / "b.png").write_bytes(b"MZ")
     plan = planned(path, home)
+    assert [(each.line, each.item, each.what) for each in plan.result.problems] == [
+        (
+            5,
+            "Who?",
+            (
+                "the picture 'b.png' in mine.pictures can't be used: "
+                "it isn't a PNG, JPEG, GIF or SVG picture"
+            ),
+        )
+    ]
     apply_import([plan], home, NOW)
     library = Library(home)
     assert library.picture("maps-1").width == 8
@@ -128,10 +138,37 @@ def test_only_pictures_that_are_nowhere_are_said_to_be_missing(home: Home, tmp_p
         (folder / name).write_bytes(raster())
         said.append(warnings_about_pictures(planned(path, home)))
     assert [len(each) for each in said] == [1, 1, 0]
-    assert said[0][0].startswith("2 questions show pictures that aren't in the file: they won't")
-    assert said[1][0].startswith("1 question shows a picture that isn't in the file: it won't")
+    assert said[0][0].startswith("2 questions lack their pictures: they won't")
+    assert said[1][0].startswith("1 question lacks its picture: it won't")
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (raster()[:60], "its file is damaged"),
+        (b"", "its file is empty"),
+        (raster("JPEG"), "it's a JPEG, and its name says something else"),
+    ],
+)
+def test_a_picture_that_is_there_and_damaged_is_not_called_missing(
+    raw: bytes, why: str, home: Home, tmp_path: Path
+) -> None:
+    """Whoever put it there looks for the fault in the picture; it's said once for each picture."""
+    path = tmp_path / "x.gift"
+    asked = (f'::q{n}:: What is it? <img src\\="1.png" alt\\="a map"> {{=up{n}}}' for n in (1, 2))
+    path.write_text("\n\n".join(asked), encoding="utf-8")
+    (tmp_path / "x.pictures").mkdir()
+    (tmp_path / "x.pictures" / "1.png").write_bytes(raw)
+    said = [each.what for each in planned(path, home).result.problems if "picture" in each.what]
+    assert said == [
+        (
+            "2 questions lack their pictures: "
+            "they won't be asked until the pictures are in the bank's folder of pictures"
+        ),
+        f"the picture '1.png' in x.pictures can't be used: {why}",
+    ]
 
 
 def warnings_about_pictures(plan: ImportPlan) -> list[str]:
     """Return what an import says of pictures that its file lacks."""
-    return [each.what for each in plan.result.problems if "in the file" in each.what]
+    return [each.what for each in plan.result.problems if "lack" in each.what]

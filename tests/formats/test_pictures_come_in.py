@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import docx
 import pytest
 import zstandard
 from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from cps_study.formats.anki.media import AnkiMedia
 from cps_study.formats.base import NO_OPTIONS
@@ -139,10 +141,10 @@ def test_an_old_file_of_moodle_has_it_beside_the_text() -> None:
 @pytest.mark.parametrize(
     ("source", "files", "said"),
     [
-        ("@@PLUGINFILE@@/b.png", moodle_file(PNG), "isn't in the file"),
+        ("@@PLUGINFILE@@/b.png", moodle_file(PNG), "lacks its picture"),
         ("@@PLUGINFILE@@/b.png", moodle_file(b"MZ", "b.png"), "can't be used: it isn't a PNG"),
         ("@@PLUGINFILE@@/b.png", '<file name="b.png">@</file>', "its file is damaged"),
-        ("https://example.org/b.png", "", "on the web wasn't fetched: a map"),
+        ("https://example.org/b.png", "", "on the web wasn't fetched: a map; it can be put in"),
         ("data:image/png;base64,@", "", "its file is damaged"),
     ],
 )
@@ -150,7 +152,7 @@ def test_a_picture_that_cannot_come_in_is_said(source: str, files: str, said: st
     """Its question comes in and waits for it; nothing is fetched, and nothing is guessed."""
     result = read(moodle(f'Where? <img src="{source}" alt="a map">', files), "")
     (draft,) = result.items
-    assert draft.image in {"b.png", "picture.png"}
+    assert draft.image in {"b.png", "q.png"}
     assert not result.pictures
     assert any(said in problem.what for problem in result.problems)
     assert any("won't be asked until" in problem.what for problem in result.problems)
@@ -165,27 +167,136 @@ def test_pictures_of_one_name_in_two_folders_are_not_mixed_up() -> None:
     assert not read(bytes(damaged), "").pictures
 
 
-def test_a_picture_in_an_option_is_left_out_and_said() -> None:
-    """A Word question keeps the picture of its stem alone; a drawing of Word's own is no file."""
+def list_in_word(*lines: str | tuple[str, bytes]) -> bytes:
+    """Return a document with these paragraphs, some with a picture after their text."""
     document = docx.Document()
-    for text in ("1. What is it?", "a) Tea"):
-        document.add_paragraph(text)
-    document.add_paragraph("b) Milk").add_run().add_picture(io.BytesIO(PNG))
-    document.add_paragraph("Answer: a")
-    document.add_paragraph("2. Which one?").add_run()._r.append(
-        parse_xml(
-            '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
-        )
-    )
-    for text in ("a) Here", "b) There", "Answer: b"):
-        document.add_paragraph(text)
-    document.add_paragraph().add_run().add_picture(io.BytesIO(PNG))
+    for line in lines:
+        text, picture = (line, b"") if isinstance(line, str) else line
+        run = document.add_paragraph(text).add_run()
+        if picture == DRAWN:
+            run._r.append(parse_xml(f"<w:drawing {nsdecls('w')}/>"))
+        elif picture == FORMULA:
+            run._r.addprevious(parse_xml(f"<m:oMath {nsdecls('m')}/>"))
+        elif picture == RULE:
+            run._r.append(parse_xml(LINE_ACROSS))
+        elif picture:
+            run.add_picture(io.BytesIO(picture))
+    return saved(document)
+
+
+def saved(document: Any) -> bytes:
     content = io.BytesIO()
     document.save(content)
-    result = read(content.getvalue(), "x.docx")
+    return content.getvalue()
+
+
+DRAWN, FORMULA, RULE = b"drawn", b"formula", b"rule"
+LINE_ACROSS = (
+    f'<w:pict {nsdecls("w")}><v:rect xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" o:hr="t"/></w:pict>'
+)
+ANSWERS = ("a) Tea", "b) Milk", "Answer: a")
+
+
+def said_of_pictures(result: ReadResult) -> list[str]:
+    return [problem.what for problem in result.problems if "picture" in problem.what]
+
+
+def test_a_picture_in_an_option_or_in_feedback_is_left_out_and_said() -> None:
+    """A question keeps the picture of its stem alone; each loss is named with its question."""
+    lines = ("1. What is it?", "a) Tea", ("b) Milk", PNG), "Answer: a", ("Feedback: so it is", PNG))
+    result = read(list_in_word(*lines, ("", PNG)), "x.docx")
+    assert [draft.image for draft in result.items] == [""]
+    assert said_of_pictures(result) == [
+        "a picture in an answer or in feedback is left out: see if the words say enough without it",
+        "left out: a picture that belongs to no question",
+    ]
+    assert result.problems[-1].item == "What is it?"
+
+
+@pytest.mark.parametrize("option", ["b)", "b) B", "b) Figure 2", "b) (ii)", "*b)"])
+def test_options_that_are_pictures_keep_their_question_out(option: str) -> None:
+    """A letter or a number beside a picture says nothing without it."""
+    lines = ("1. Which one is tea?", ("a) The first one", PNG), (option, PNG), "Answer: b")
+    result = read(list_in_word(*lines), "x.docx")
+    assert not result.items
+    assert [(each.title, each.why) for each in result.skipped] == [
+        ("Which one is tea?", "an option is only a picture")
+    ]
+
+
+@pytest.mark.parametrize("drawn", [DRAWN, FORMULA])
+def test_what_word_draws_itself_is_waited_for(drawn: bytes) -> None:
+    """A chart or a formula is no file, so the question says under which name one can be put in."""
+    two = (("1. What's the sum?", drawn), *ANSWERS, ("2. What's the sum?", drawn), *ANSWERS)
+    result = read(list_in_word(*two), "x.docx")
+    assert [draft.image for draft in result.items] == ["what-s-the-sum.png", "what-s-the-sum-2.png"]
+    assert "it can be put in by hand as 'what-s-the-sum.png'" in " ".join(said_of_pictures(result))
+
+
+def test_a_line_across_the_page_is_no_picture() -> None:
+    """Word draws it, but it shows nothing."""
+    result = read(list_in_word("1. What is it?", *ANSWERS, ("", RULE), "2. And?", *ANSWERS), "")
     assert [draft.image for draft in result.items] == ["", ""]
-    assert [problem.what for problem in result.problems if "picture" in problem.what] == [
-        "left out: a picture", "left out: a picture"]  # fmt: skip
+    assert not said_of_pictures(result)
+
+
+def test_a_damaged_picture_in_word_is_called_by_its_question() -> None:
+    """Word's own names for pictures say nothing to anybody, and change whenever it saves."""
+    document = docx.Document(io.BytesIO(list_in_word(("1. What is it?", PNG), *ANSWERS)))
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/image"):
+            relation.target_part._blob = PNG[:60]
+    (draft,) = (result := read(saved(document), "x.docx")).items
+    assert draft.image == "what-is-it.png"
+    assert (
+        "the picture can't be used: its file is damaged; "
+        "it can be put in by hand as 'what-is-it.png'"
+    ) in said_of_pictures(result)
+
+
+def test_a_question_without_a_latin_letter_still_names_its_picture() -> None:
+    """Some name is better than none."""
+    result = read(list_in_word(("1. \u05de\u05d4 \u05d6\u05d4?", DRAWN), *ANSWERS), "x.docx")
+    assert result.items[0].image == "question.png"
+
+
+@pytest.mark.parametrize("has_headings", [True, False])
+def test_pictures_in_a_table_of_word_are_not_lost(*, has_headings: bool) -> None:
+    """A row of a table can't carry one, so it's named; a table that sets the page can."""
+    document = docx.Document()
+    rows = [("What is it?", "Tea", "Milk", "A"), ("What is a day?", "Monday", "Tea", "A")]
+    if has_headings:
+        rows.insert(0, ("Question", "A", "B", "Answer"))
+    else:
+        rows = [("1. What is it?", *ANSWERS), ("2. What is a day?", *ANSWERS)]
+    table = document.add_table(0, 4)
+    for texts in rows:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    shown = table.rows[int(has_headings)].cells[0]
+    shown.paragraphs[0].add_run().add_picture(io.BytesIO(PNG))
+    result = read(saved(document), "x.docx")
+    if has_headings:
+        assert [draft.stem for draft in result.items] == ["What is a day?"]
+        assert "its row in the table shows a picture" in result.skipped[0].why
+    else:
+        assert [bool(draft.image) for draft in result.items] == [True, False]
+
+
+def test_pictures_of_h5p_come_in() -> None:
+    """A question shows one above it, and a card on its front."""
+    file = {"path": "images/a map.png"}
+    media = {"type": {"library": "H5P.Image 1.1", "params": {"file": file, "alt": "a map"}}}
+    question = {"question": "Where?", "correct": "true", "media": media}
+    cards = {"dialogs": [{"text": "Where?", "answer": "Here", "image": file}]}
+    for library, content in (("H5P.TrueFalse", question), ("H5P.Dialogcards", cards)):
+        files = {
+            "h5p.json": json.dumps({"mainLibrary": library}).encode(),
+            "content/content.json": json.dumps(content).encode(),
+            "content/images/a map.png": PNG,
+        }
+        assert [draft.image for draft in read(pack(files), "x.h5p").items] == [NAME]
 
 
 def test_too_many_pictures_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, QuestionHead
-from cps_study.formats.syntax.html_text import Plain, plain_of_html, tidy
+from cps_study.formats.pictures.intake import PackageFiles
+from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
 from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.zip_package import Package, PackageError, names_in
 from cps_study.model.problem import Problem
@@ -62,6 +63,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         package = Package(raw)
         head = _json(package, _HEAD)
         content = _json(package, _CONTENT)
+        builder.pictures.files = PackageFiles(raw)
         reader = _H5PReader(builder)
         reader.take(str(head.get("mainLibrary", "H5P.QuestionSet")), content)
     except PackageError as exc:
@@ -128,9 +130,7 @@ class _H5PReader:
                 )
             )
         several = sum(option.key for option in options) > 1
-        self._builder.closed(
-            self._next(), _plain(params.get("question")), options, NOTHING, several=several
-        )
+        self._builder.closed(self._next(), _asked(params), options, NOTHING, several=several)
 
     def _take_truth(self, params: dict[str, Any]) -> None:
         said = str(params.get("correct", "")).casefold()
@@ -138,8 +138,7 @@ class _H5PReader:
             DraftOption(Plain("True"), said == "true"),
             DraftOption(Plain("False"), said == "false"),
         ]
-        stem = _plain(params.get("question"))
-        self._builder.closed(self._next(), stem, options, NOTHING, truth=True)
+        self._builder.closed(self._next(), _asked(params), options, NOTHING, truth=True)
 
     def _take_choice_set(self, params: dict[str, Any]) -> None:
         """Take the questions of a set; the first answer of each is right."""
@@ -152,6 +151,7 @@ class _H5PReader:
     def _take_blanks(self, params: dict[str, Any]) -> None:
         """Take sentences with gaps, `*Norway/Norge:hint*`; one gap each can be asked here."""
         lead = _plain(params.get("text")).text
+        shown = _asked(params).pictures
         questions = params.get("questions")
         for sentence in questions if isinstance(questions, list) else []:
             text = _plain(sentence).text
@@ -164,12 +164,15 @@ class _H5PReader:
             stem = _GAP.sub("_____", text)
             if lead:
                 stem = f"{lead}\n\n{stem}"
-            self._builder.typed(self._next(), Plain(stem), answers, NOTHING)
+            self._builder.typed(self._next(), Plain(stem, shown), answers, NOTHING)
 
     def _take_cards(self, params: dict[str, Any]) -> None:
         """Take cards; H5P has two libraries for them, which name their lists differently."""
         for card in _objects(params.get("dialogs") or params.get("cards")):
-            self._builder.card(self._next(), _plain(card.get("text")), _plain(card.get("answer")))
+            front = _plain(card.get("text"))
+            shown = _picture(card.get("image"), card.get("imageAltText"))
+            front = front._replace(pictures=(*front.pictures, *shown))
+            self._builder.card(self._next(), front, _plain(card.get("answer")))
 
 
 def _inner_contents(params: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - any JSON
@@ -192,6 +195,23 @@ def _objects(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
     if not isinstance(value, list):
         return []
     return [each for each in value if isinstance(each, dict)]
+
+
+def _asked(params: dict[str, Any]) -> Plain:
+    """Return what a content asks, with the picture that it shows above it."""
+    stem = _plain(params.get("question"))
+    pictures = list(stem.pictures)
+    for _, media in _inner_contents(params.get("media")):
+        pictures += _picture(media.get("file"), media.get("alt"))
+    return stem._replace(pictures=tuple(pictures))
+
+
+def _picture(file: Any, alt: Any) -> tuple[ImageReference, ...]:  # noqa: ANN401 - any JSON
+    """Return the picture whose file is described, if there is one."""
+    path = file.get("path") if isinstance(file, dict) else None
+    if not isinstance(path, str) or not path:
+        return ()
+    return (ImageReference(path, tidy(alt) if isinstance(alt, str) else ""),)
 
 
 def _plain(value: Any) -> Plain:  # noqa: ANN401 - any JSON

@@ -14,6 +14,7 @@ from cps_study.formats.lists.lines import (
     is_key_heading,
     labeled,
     numbered,
+    only_label,
     pairs_in,
     reason_in,
 )
@@ -50,6 +51,7 @@ class TypedOption:
     is_box: bool = False
     label: str = ""
     reasons: list[str] = field(default_factory=list)
+    pictures: list[ImageReference] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -75,7 +77,7 @@ class TypedQuestion:
     doubt: str = ""
     pictures: list[ImageReference] = field(default_factory=list)
     stray_pictures: int = 0
-    """How many pictures are in its options or its reasons."""
+    """How many pictures are in its reasons, or belong to nothing."""
 
     @property
     def stem(self) -> str:
@@ -208,12 +210,14 @@ class _Collector:
             self._waiting += line.pictures
 
     def _keep_pictures(self, line: ListLine) -> None:
-        """Keep the pictures of a line with text: those in options and reasons stay out."""
+        """Keep the pictures of a line with text where that text went."""
         question = self._open
         if question is None:
             return
         if question.is_open_stem and not self._in_reason:
             question.pictures += line.pictures
+        elif question.options and not (question.answer or self._in_reason):
+            question.options[-1].pictures += line.pictures
         else:
             question.stray_pictures += len(line.pictures)
 
@@ -260,6 +264,8 @@ class _Collector:
         if question is None or not (question.paragraphs or question.options):
             return False
         option = labeled(line.text)
+        if option is None and line.pictures:
+            option = only_label(line.text)
         if option is not None and question.is_open_stem and option.label != "a":
             option = None  # `I. Newton` begins a text, and isn't the ninth option
         if option is not None:

@@ -52,6 +52,7 @@ _LABEL: Final = re.compile(
     rf"{_STAR}(?:\((?P<round>[A-Za-z])\)\s*|(?P<plain>[A-Za-z])(?:\)\s*|[.:]\s+|\.(?=[A-Z0-9])))"
     r"(?P<text>.+)"
 )
+_ONLY_LABEL: Final = re.compile(rf"{_STAR}\(?(?P<label>[A-Za-z])[.):]")
 _BOX: Final = re.compile(
     r"(?:[-*+]\s+)?(?:\[(?P<square>[ xX*\u2713\u2714]?)\]|\((?P<round>[ xX*])\)"
     r"|(?P<drawn>[\u2610\u2611\u2612\u2705]))\s*(?P<text>\S.*)"
@@ -111,6 +112,12 @@ def labeled(text: str) -> Labeled | None:
     option, is_key = without_mark(match["text"])
     label = match["round"] or match["plain"]
     return Labeled(label.lower(), option, is_key or match["star"] is not None)
+
+
+def only_label(text: str) -> Labeled | None:
+    """Return the line as an option of which only the letter is text, such as a picture; or None."""
+    match = _ONLY_LABEL.fullmatch(text)
+    return None if match is None else Labeled(match["label"].lower(), "", match["star"] is not None)
 
 
 def boxed(text: str) -> Labeled | None:

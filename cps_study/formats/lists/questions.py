@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cps_study.formats.item_builder import ItemBuilder
     from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
-    from cps_study.formats.syntax.html_text import ImageReference
 
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
@@ -43,11 +42,6 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
 
 
-def _has_address(picture: ImageReference) -> bool:
-    """Return whether a picture is a file; a drawing of Word's own is none."""
-    return bool(picture.source)
-
-
 def _answers_at_end(
     question: TypedQuestion, position: int, collected: CollectedList
 ) -> Sequence[str]:
@@ -69,14 +63,17 @@ def _answers_at_end(
 def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) -> str:
     """Take a question; return what marked its key, or nothing if it has none or stays out."""
     head = QuestionHead(question.line, topic=question.topic)
-    stem = Plain(tidy(question.stem), tuple(filter(_has_address, question.pictures)))
-    if question.stray_pictures or len(stem.pictures) < len(question.pictures):
-        builder.drop_detail("a picture")
+    stem = Plain(tidy(question.stem), tuple(question.pictures))
+    if question.stray_pictures:
+        builder.drop_detail("a picture that belongs to no question")
     if question.doubt:
         builder.skip(head, stem.text, question.doubt)
         return ""
     if not question.options:
         _take_without_options(question, head, stem, at_end, builder)
+        return ""
+    if not all(option.text for option in question.options):
+        builder.skip(head, stem.text, "an option is only a picture")
         return ""
     found = find_key(question, at_end)
     if found.why_not:
@@ -85,7 +82,9 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
     before = len(builder.items)
     options = [
         DraftOption(
-            Plain(tidy(option.text)), position in found.positions, _together(option.reasons)
+            Plain(tidy(option.text), tuple(option.pictures)),
+            position in found.positions,
+            _together(option.reasons),
         )
         for position, option in enumerate(question.options)
     ]

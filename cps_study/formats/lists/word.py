@@ -14,7 +14,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
-from cps_study.formats.item_builder import ItemBuilder
+from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.lines import ListLine
 from cps_study.formats.lists.printed import (
@@ -62,6 +62,7 @@ _LOOKS: Final = (
 _LONGEST_LABEL: Final = 4
 """A label such as `12)` or `(b)`."""
 _SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
+_PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
 _NO_KEY: Final = "no answer is marked as right"
 
 
@@ -261,17 +262,27 @@ def _changed(properties: Any, looks: frozenset[str]) -> frozenset[str]:  # noqa:
 
 def _take_table(table: Any, number: int, builder: ItemBuilder) -> list[ListLine]:  # noqa: ANN401
     """Take a table of questions by its headings; return the lines of one that only sets a page."""
-    rows = [_cells(row) for row in table.iter(f"{_W}tr")]
+    rows = list(table.iter(f"{_W}tr"))
+    texts = [_cells(row) for row in rows]
     content = io.StringIO()
-    csv.writer(content).writerows(rows)
+    csv.writer(content).writerows(texts)
     raw = content.getvalue().encode()
     if len(rows) > 1 and table_reader.detects_text(raw, ""):
         result = table_reader.read(raw, builder.source, NO_OPTIONS)
-        builder.items += [dataclasses.replace(draft, line=number) for draft in result.items]
+        for draft in result.items:
+            if pictures_in(rows[draft.line - 1]):
+                builder.skip(QuestionHead(number), draft.stem, _PICTURED_ROW)
+            else:
+                builder.items.append(dataclasses.replace(draft, line=number))
         builder.skipped += [skipped._replace(line=number) for skipped in result.skipped]
         builder.problems += [problem._replace(line=number) for problem in result.problems]
         return []
-    return [ListLine(number, text) for row in rows for text in (*row, "")]
+    lines: list[ListLine] = []
+    for row in rows:
+        for cell, text in zip(row.iter(f"{_W}tc"), _cells(row), strict=True):
+            lines.append(ListLine(number, text, pictures=pictures_in(cell)))
+        lines.append(ListLine(number, ""))
+    return lines
 
 
 def _cells(row: Any) -> list[str]:  # noqa: ANN401

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SHOWN: Final = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
+_FORMULA: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_SHOWN: Final = (f"{_W}drawing", f"{_W}pict", f"{_W}object", _FORMULA)
+_LINE_ACROSS: Final = "{urn:schemas-microsoft-com:office:office}hr"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _PROPERTIES: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -21,10 +23,15 @@ _NAME: Final = "picture"
 
 
 def pictures_in(paragraph: Any) -> tuple[ImageReference, ...]:  # noqa: ANN401 - without types
-    """Return what a paragraph shows, each picture once; a drawing of Word's own has no address."""
+    """Return what a paragraph shows, each picture once.
+
+    What Word draws itself, such as a chart or a formula, has no address, since it isn't a file.
+    """
     found: dict[str, ImageReference] = {}
     for tag in _SHOWN:
         for element in paragraph.iter(tag):
+            if _is_rule(element):
+                continue
             alt = _alt_of(element)
             parts = list(_parts_of(element)) or [""]
             for part in parts:
@@ -43,6 +50,11 @@ def _parts_of(element: Any) -> Iterator[str]:  # noqa: ANN401
         yield data.get(f"{_R}id") or ""
 
 
+def _is_rule(element: Any) -> bool:  # noqa: ANN401
+    """Return whether an element only draws a line across the page."""
+    return any(shape.get(_LINE_ACROSS) for shape in element)
+
+
 def _alt_of(element: Any) -> str:  # noqa: ANN401
     """Return what the author says that a drawing shows."""
     properties: Any = next(element.iter(_PROPERTIES), {})
@@ -57,6 +69,8 @@ class WordPictures:
 
     def __call__(self, address: str) -> bytes | None:
         """Return a picture's file, or None if it isn't in the document; may raise PictureError."""
+        if not address:
+            raise PictureError("Word draws it itself, so there is no file with it")
         relation = self._parts.get(address.partition("/")[0])
         if relation is None or relation.is_external:
             return None

@@ -128,7 +128,7 @@ def test_pictures_are_named_and_never_fetched() -> None:
     result = gift(f"[html]{chart} {remote}Which?{{=a ~b}}")
     assert (items_in(result)[0].image, items_in(result)[0].alt) == ("a b.png", "A chart")
     reported = " ".join(whats(result))
-    assert "isn't in the file" in reported
+    assert "lacks its picture" in reported
     assert "a second picture is left out" in reported
     for answers in ('{=a ~b#<img src\\="d.png">\n}', '{=a ~b\n####<img src\\="e.png">}'):
         reported = " ".join(whats(gift(f"[html]Which?{answers}")))

@@ -225,7 +225,7 @@ def test_pictures_of_the_stem_are_named() -> None:
     assert (item.image, item.alt) == ("a map.png", "A map")
     assert whats(result) == [
         (
-            "1 question shows a picture that isn't in the file: "
+            "1 question lacks its picture: "
             "it won't be asked until the picture is in the bank's folder of pictures"
         ),
         "a second picture is left out: b.png",
