@@ -12,7 +12,7 @@ from cps_study.study.pool import PoolItem, PoolObjective
 from cps_study.study.queue import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from cps_study.model.item import Item
 
@@ -52,6 +52,10 @@ class DictPool:
         """Return the items that ask the objective."""
         asked = [self._asked(item) for item in self.items.values()]
         return [item for item in asked if item.objective == objective]
+
+    def can_ask(self, objective: str, without: Container[str]) -> bool:
+        """Say whether one of the items, but for those without, asks the objective."""
+        return any(item.id not in without for item in self.asking(objective))
 
     def objective(self, ident: str) -> PoolObjective:
         """Return the objective."""

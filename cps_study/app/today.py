@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.app.aiming import todays_queue
 from cps_study.app.study import StudyRequest, limits_for
+from cps_study.model.event import StartEvent
 from cps_study.store.copies import find_copies, merge_command
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
@@ -14,10 +15,11 @@ from cps_study.study.left import left_subjects
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from cps_study.app.attempts import PastAttempt
+    from cps_study.model.event import Event
     from cps_study.store.library import Library
     from cps_study.store.paths import Home
     from cps_study.store.settings import Settings
@@ -61,11 +63,12 @@ def look_at_today(home: Home, library: Library, now: datetime) -> TodaysWork:
     opened = open_progress(home, now)
     progress = opened.progress
     day = study_day(now).isoformat()
-    left = left_subjects(find_events(home, "leave"), day)
+    events = find_events(home, "leave", "started")
+    left = left_subjects(events, day)
     limits = limits_for(settings, StudyRequest(), left)
     queue = todays_queue(settings, progress, library.pool(), limits, now)
     today = progress.day_of(day)
-    records = _attempt_records(home)
+    records = _attempt_records(home, events)
     return TodaysWork(
         queue,
         len(today.answered),
@@ -98,9 +101,9 @@ def _exam_of(settings: Settings, today: date) -> ExamAhead | None:
     return ExamAhead(exam_date, (exam_date - today).days)
 
 
-def _attempt_records(home: Home) -> list[AttemptRecord]:
+def _attempt_records(home: Home, events: Iterable[Event]) -> list[AttemptRecord]:
     """Return every attempt. A journal without one isn't parsed: nobody should wait for that."""
-    if not find_events(home, "started"):
+    if not any(isinstance(event, StartEvent) for event in events):
         return []
     from cps_study.app.attempts import load_attempts
 

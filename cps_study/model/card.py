@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cps_study.model.asking import Rung
+    from cps_study.model.event import Stamp
 
 
 class Rating(IntEnum):
@@ -54,6 +55,16 @@ class Memory(NamedTuple):
     item: str
     day: str
     days: int = 1
+
+
+class Brief(NamedTuple):
+    """The part of a memory that tells when its review comes, and how much it's worth."""
+
+    state: State
+    days: int
+    stability: float
+    due: Stamp
+    last: Stamp
 
 
 class LastShown(NamedTuple):

@@ -12,7 +12,7 @@ from cps_study.study.new_objectives import by_turns
 from cps_study.study.pool import OWN_PREFIX, PoolItem, PoolObjective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from cps_study.model.item import Item, Use
     from cps_study.store.loaded_bank import LoadedBank
@@ -78,13 +78,28 @@ class LibraryPool:
     def asking(self, objective: str) -> Sequence[PoolItem]:
         """Return the items of the pool that ask the objective, in the order of their files."""
         if objective.startswith(OWN_PREFIX):
-            ident = objective.removeprefix(OWN_PREFIX)
-            item = self.asked(ident)
-            # An item that was imported may ask something in the outline by now.
-            if item is None or item.objective != objective or ident not in self:
+            found = self._find_own(objective.removeprefix(OWN_PREFIX))
+            if found is None:
                 return ()
-            return (item,)
+            loaded_bank, position = found
+            return (loaded_bank.asked(position),)
         return self._index().get(objective, ())
+
+    def can_ask(self, objective: str, without: Container[str]) -> bool:
+        """Say whether an item of the pool, but for those without, asks the objective."""
+        if objective.startswith(OWN_PREFIX):
+            ident = objective.removeprefix(OWN_PREFIX)
+            return ident not in without and self._find_own(ident) is not None
+        return any(item.id not in without for item in self.asking(objective))
+
+    def _find_own(self, ident: str) -> tuple[LoadedBank, int] | None:
+        """Return the bank and the position of an item of the pool that's its own objective."""
+        found = self._banks.find(ident)
+        if found is None or not self._holds(*found):
+            return None
+        loaded_bank, position = found
+        # An item that was imported may ask something in the outline by now.
+        return found if loaded_bank.is_own(position) else None
 
     def objective(self, ident: str) -> PoolObjective:
         """Return an objective's importance and domain."""
@@ -94,8 +109,8 @@ class LibraryPool:
                 for loaded_bank in self.loaded_banks
                 for objective in loaded_bank.objectives
             }
-        unstated = PoolObjective(ident, UNSTATED_IMPORTANCE, None)
-        return self._objectives.get(ident, unstated)
+        known = self._objectives.get(ident)
+        return known or PoolObjective(ident, UNSTATED_IMPORTANCE, None)
 
     def subject_of(self, item: Item) -> str:
         """Return what the learner leaves with an item: its domain, or its topic's first part."""

@@ -178,6 +178,10 @@ class LoadedBank:
             self._wordings[position * _HASH : (position + 1) * _HASH],
         )
 
+    def is_own(self, position: int) -> bool:
+        """Return whether the item at this position asks nothing in the outline."""
+        return self._objective_number(position) == _OWN
+
     def own(self, *, cards: bool, uses: Container[Use] = STUDIED) -> Iterator[tuple[str, int]]:
         """Yield the flashcards, or the others, that ask nothing in the outline, with positions."""
         wanted = "1" if cards else "0"

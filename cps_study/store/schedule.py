@@ -250,11 +250,12 @@ def progress_of(events: Sequence[Event], today: Stamp = "") -> Progress:
 def _parse(raw: bytes) -> Progress:
     """Return the progress in a schedule file; raises _UnusableScheduleError for any doubt."""
     head = _CHECKSUM.match(raw)
-    if head is None or int(head[1], 16) != zlib.crc32(raw[head.end() :]):
+    body = memoryview(raw)[0 if head is None else head.end() :]
+    if head is None or int(head[1], 16) != zlib.crc32(body):
         why = "it was cut short or changed by another program"
         raise _UnusableScheduleError(f"The schedule file could not be used ({why})")
     try:
-        return _parse_body(raw[head.end() :].decode())
+        return _parse_body(str(body, "utf-8"))
     except (ValueError, KeyError, TypeError, RecursionError) as exc:
         why = "this version doesn't know its layout"
         raise _UnusableScheduleError(f"The schedule file could not be used ({why})") from exc

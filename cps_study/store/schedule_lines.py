@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from cps_study.errors import DataError
-from cps_study.model.card import Card, LastShown, Memory, State
-from cps_study.study.deck import memory_to_data
+from cps_study.model.card import Brief, Card, LastShown, Memory, State
+from cps_study.study.deck import brief_of, memory_to_data
 from cps_study.study.times import from_stamp
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ T = TypeVar("T", Memory, LastShown)
 _NAME_END: Final = '": {"'
 """What follows a name in its line. It can't be part of the name, in which every quote has a
 backslash before it."""
-_TEXT: Final = r'"(?:[^"\\]|\\.)*"'
+_TEXT: Final = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _STAMP: Final = r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"'
 _STAMP_LENGTH: Final = len("2026-03-02T18:00:00.000Z")
 _NUMBER: Final = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
@@ -36,6 +37,15 @@ OBJECTIVE_LINE: Final = re.compile(
     r'"reps": \d+, "lapses": \d+\}'
 )
 ITEM_LINE: Final = re.compile(rf'{_TEXT}: \{{"at": {_STAMP}, "wording": {_TEXT}\}}')
+
+
+_BRIEF: Final = re.compile(
+    r'", "day": "[^"]+", "days": (\d+), "state": "(\w+)", "step": \w+, "stability": ([^,]+), '
+    r'"difficulty": [^,]+, "last": "([^"]+)"'
+)
+"""The part of an objective's line that ranks it. Like `_NAME_END`, its first quotes can't be part
+of a text."""
+_STATES: Final = {state.name.lower(): state for state in State}
 
 
 class _Lines(Generic[T]):
@@ -126,7 +136,7 @@ class FileDeck(_Lines[Memory]):
     def parsed(self, fields: dict[str, Any]) -> Memory:
         """Return the memory that a line's fields hold."""
         card = Card(
-            state=State[fields["state"].upper()],
+            state=_STATES[fields["state"]],
             step=fields["step"],
             stability=fields["stability"],
             difficulty=fields["difficulty"],
@@ -145,16 +155,28 @@ class FileDeck(_Lines[Memory]):
 
     def due(self, before: Stamp) -> Iterator[tuple[str, Memory]]:
         """Yield the objectives and memories that are due before the stamp, in no special order."""
+        yield from self._changed_due(before)
+        for line in self._lines_due(before):
+            yield self._parse(line)
+
+    def briefs(self, before: Stamp) -> Iterator[tuple[str, Brief]]:
+        """Yield the same objectives with the part of their memories that ranks them."""
+        for objective, changed in self._changed_due(before):
+            yield objective, brief_of(changed)
+        for line in self._lines_due(before):
+            yield name_in(line), brief_in(line)
+
+    def _changed_due(self, before: Stamp) -> Iterator[tuple[str, Memory]]:
         limit = from_stamp(before)
         for objective, changed in self._changed.items():
             if changed is not None and changed.card.due < limit:
                 yield objective, changed
-        for line in self._lines:
-            if due_in(line) >= before:
-                return
-            objective, kept = self._parse(line)
-            if objective not in self._changed:
-                yield objective, kept
+
+    def _lines_due(self, before: Stamp) -> Iterator[str]:
+        """Yield the lines of the objectives that are due and weren't changed since."""
+        for line in self._lines[: bisect_left(self._lines, before, key=due_in)]:
+            if not self._changed or name_in(line) not in self._changed:
+                yield line
 
     def lines(self) -> list[str]:
         """Return a line for every memory, sorted by when it is due, then by objective."""
@@ -194,3 +216,12 @@ def due_in(line: str) -> Stamp:
     """Return the stamp of when an objective's line is due, without parsing the rest."""
     start = line.index(_NAME_END) + len(_NAME_END) + len('due": "')
     return line[start : start + _STAMP_LENGTH]
+
+
+def brief_in(line: str) -> Brief:
+    """Return the part of an objective's line that ranks it, without parsing the rest."""
+    found = _BRIEF.search(line)
+    if found is None:
+        raise AssertionError("every line was compared with OBJECTIVE_LINE")
+    days, state, stability, last = found.groups()
+    return Brief(_STATES[state], int(days), float(stability), due_in(line), last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from cps_study.model.card import Brief
 from cps_study.study.times import from_stamp, stamp
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ class Deck(Protocol):
 
     def due(self, before: Stamp) -> Iterator[tuple[str, Memory]]:
         """Yield the objectives and memories that are due before the stamp, in no special order."""
+
+    def briefs(self, before: Stamp) -> Iterator[tuple[str, Brief]]:
+        """Yield the same objectives with the part of their memories that ranks them.
+
+        A queue looks at everything that's due, and asks little of it.
+        """
 
     def __contains__(self, objective: str) -> bool: ...
 
@@ -62,6 +69,11 @@ class PlainDeck:
             if kept.card.due < limit:
                 yield objective, kept
 
+    def briefs(self, before: Stamp) -> Iterator[tuple[str, Brief]]:
+        """Yield the same objectives with the part of their memories that ranks them."""
+        for objective, kept in self.due(before):
+            yield objective, brief_of(kept)
+
     def __contains__(self, objective: str) -> bool:
         return objective in self.memories
 
@@ -82,6 +94,12 @@ class PlainShelf:
             self.items.pop(item, None)
         else:
             self.items[item] = shown
+
+
+def brief_of(kept: Memory) -> Brief:
+    """Return the part of the memory that ranks it."""
+    card = kept.card
+    return Brief(card.state, kept.days, card.stability, stamp(card.due), stamp(card.last))
 
 
 def memory_to_data(kept: Memory) -> dict[str, object]:

@@ -122,7 +122,7 @@ def build_day(
     # What is only good to know isn't part of a plan, even if there's time left.
     most_new = min(limits.new_per_day, met_today + len(standing.new))
     day = Day(progress, pool, replace(limits, new_per_day=most_new), now, zone)
-    learning = [step for due in standing.started for step in day.review(due)]
+    learning = [step for due in standing.started for step in day.review(due.objective)]
     day.spend(learning)
     regime = regime_of(standing, aim)
     if day.left <= 0:
@@ -139,11 +139,12 @@ def _fill(
     """Return the reviews and the new objectives that the day has time for."""
     ranked = rank_reviews(standing, aim, regime)
     start = start_worth(standing, aim, regime)
-    reviews = day.reviews([kept.due for kept, worth in ranked if worth >= start], day.left)
+    worthy = [kept.due.objective for kept, worth in ranked if worth >= start]
+    reviews = day.reviews(worthy, day.left)
     day.spend(reviews)
     early = regime.early * standing.costs.seconds - day.reviewed_seconds
     early -= sum(step.seconds for step in reviews)
-    others = [kept.due for kept, worth in ranked if worth < start]
+    others = [kept.due.objective for kept, worth in ranked if worth < start]
     before = day.reviews(others, min(day.left, early))
     day.spend(before)
     new = day.new(day.left) if start > 0 else []

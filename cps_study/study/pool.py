@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from cps_study.model.asking import RUNGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Container, Iterable, Sequence
 
     from cps_study.model.asking import Rung
     from cps_study.model.item import GroupKind, Item
@@ -66,6 +66,9 @@ class Pool(Protocol):
     def asking(self, objective: str) -> Sequence[PoolItem]:
         """Return the items of the pool that ask the objective, in the order of their files."""
 
+    def can_ask(self, objective: str, without: Container[str]) -> bool:
+        """Say whether an item of the pool, but for those without, asks the objective."""
+
     def objective(self, ident: str) -> PoolObjective:
         """Return an objective's importance and domain."""
 
@@ -81,7 +84,7 @@ class Pool(Protocol):
 
 def can_be_asked(objective: str, pool: Pool, progress: Progress) -> bool:
     """Say whether an item of the pool asks the objective that wasn't set aside."""
-    return any(item.id not in progress.suspended for item in pool.asking(objective))
+    return pool.can_ask(objective, progress.suspended)
 
 
 def choose_item(

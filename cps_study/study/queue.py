@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from cps_study.model.asking import Rung
-    from cps_study.model.card import Memory
+    from cps_study.model.card import Brief, Memory
     from cps_study.model.outline import Domain
     from cps_study.study.pace import Pace
     from cps_study.study.progress import Progress
@@ -96,6 +96,13 @@ class DueObjective(NamedTuple):
     kept: Memory
 
 
+class DueBriefly(NamedTuple):
+    """An objective that is due, and what ranks it among the others."""
+
+    objective: PoolObjective
+    brief: Brief
+
+
 class PlannedStep(NamedTuple):
     """A step, and the seconds that it's going to take."""
 
@@ -111,9 +118,10 @@ def build_queue(
     if limits.new_only is not None:
         return queue_of(day, [], [], day.new(ALL_DAY), 0)
     due_now = due_objectives(progress, pool, now, zone, limits.skipped)
-    begun = [due for due in due_now if due.objective.id in day.today.answered]
-    learning = [step for due in begun for step in day.review(due)]
-    others = [due for due in due_now if due.objective.id not in day.today.answered]
+    answered = frozenset(day.today.answered)
+    begun = [due.objective for due in due_now if due.objective.id in answered]
+    learning = [step for objective in begun for step in day.review(objective)]
+    others = [due for due in due_now if due.objective.id not in answered]
     day.spend(learning)
     reviews = day.reviews(most_valuable(others), day.review_room())
     day.spend(reviews)
@@ -144,7 +152,7 @@ class Day:
         self._next = next(self._unmet, None)
         spent = 0.0 if limits.minutes_asked_for else self.today.ms / 1000
         self.left = max(0.0, limits.minutes * MINUTE - spent)
-        self._left_over: Sequence[DueObjective] = ()
+        self._left_over: Sequence[PoolObjective] = ()
         done = len(self.today.answered) - len(self.today.new)
         self._reviews_left = max(0, limits.reviews_per_day - done)
 
@@ -181,11 +189,11 @@ class Day:
         share = 1 - kept / max(MINUTE, self.limits.minutes * MINUTE)
         return min(max(share, LEAST_REVIEWS), MOST_REVIEWS)
 
-    def reviews(self, ranked: Sequence[DueObjective], room: float) -> list[PlannedStep]:
+    def reviews(self, ranked: Sequence[PoolObjective], room: float) -> list[PlannedStep]:
         """Return the steps of the reviews that have room, the most valuable first."""
         planned: list[PlannedStep] = []
-        for place, due in enumerate(ranked):
-            steps = self.review(due)
+        for place, objective in enumerate(ranked):
+            steps = self.review(objective)
             room -= sum(step.seconds for step in steps)
             if room < 0 or self._reviews_left == 0:
                 self._left_over = ranked[place:]
@@ -199,11 +207,13 @@ class Day:
         """Return the steps of more reviews, as far as the day has time left."""
         return self.reviews(self._left_over, self.left)
 
-    def review(self, due: DueObjective) -> list[PlannedStep]:
+    def review(self, objective: PoolObjective) -> list[PlannedStep]:
         """Return the steps of a review, with the time for its repeats if it's missed."""
-        objective = due.objective
+        kept = self.progress.deck.get(objective.id)
+        if kept is None:
+            raise AssertionError("only what was studied is reviewed")
         step = Step(objective.id, objective.domain)
-        return self._with_scenario(step, self.pace.review_seconds(due.kept.rung))
+        return self._with_scenario(step, self.pace.review_seconds(kept.rung))
 
     def new(self, room: float) -> list[PlannedStep]:
         """Return the steps of the new objectives that have room, up to the day's share."""
@@ -334,7 +344,7 @@ def due_objectives(
     now: datetime,
     zone: tzinfo | None = None,
     skipped: frozenset[str] = frozenset(),
-) -> list[DueObjective]:
+) -> list[DueBriefly]:
     """Return the objectives that are due by the end of the learner's day.
 
     Only those count that an item of the pool asks which wasn't set aside. A memory in review is
@@ -343,19 +353,21 @@ def due_objectives(
     """
     today = progress.day_of(study_day(now, zone).isoformat())
     limit = stamp(day_end(now, zone))
-    found = dict(progress.deck.due(limit))
+    found = dict(progress.deck.briefs(limit))
     from_the_future = now + CLOCK_SLACK
     # Looking at everything takes time, so only if a wrong clock has left its traces.
     if progress.through_time() > from_the_future:
-        every = progress.deck.due(EVER)
-        found |= {ident: kept for ident, kept in every if kept.card.last > from_the_future}
+        latest = stamp(from_the_future)
+        every = progress.deck.briefs(EVER)
+        found |= {ident: brief for ident, brief in every if brief.last > latest}
+    resting = today.resting
     due = []
-    for ident, kept in found.items():
-        if today.rests(ident) or not can_be_asked(ident, pool, progress):
+    for ident, brief in found.items():
+        if ident in resting or not can_be_asked(ident, pool, progress):
             continue
         objective = pool.objective(ident)
         if objective.domain not in skipped:
-            due.append(DueObjective(objective, kept))
+            due.append(DueBriefly(objective, brief))
     return due
 
 
@@ -371,15 +383,14 @@ def due_on_next_day(
     start = stamp(today_ends)
     end = stamp(day_end(today_ends, zone))
     count = 0
-    for objective, kept in progress.deck.due(end):
-        card = kept.card
-        is_to_come = stamp(card.due) >= start or card.state is not State.REVIEW
+    for objective, brief in progress.deck.briefs(end):
+        is_to_come = brief.due >= start or brief.state is not State.REVIEW
         if is_to_come and can_be_asked(objective, pool, progress):
             count += 1
     return count
 
 
-def most_valuable(due: Iterable[DueObjective]) -> list[DueObjective]:
+def most_valuable(due: Iterable[DueBriefly]) -> list[PoolObjective]:
     """Return the due objectives with the most valuable reviews first.
 
     What is being learned always comes first, then what wasn't met on three different days yet. Of
@@ -388,14 +399,14 @@ def most_valuable(due: Iterable[DueObjective]) -> list[DueObjective]:
     it stayed new (tests/benchmarks/bench_curve.py).
     """
 
-    def worth(one: DueObjective) -> tuple[bool, bool, int, float, str]:
-        card = one.kept.card
+    def worth(one: DueBriefly) -> tuple[bool, bool, int, float, str]:
+        brief = one.brief
         return (
-            card.state is State.REVIEW,
-            one.kept.days >= MET_ENOUGH,
+            brief.state is State.REVIEW,
+            brief.days >= MET_ENOUGH,
             -one.objective.importance,
-            card.stability,
+            brief.stability,
             one.objective.id,
         )
 
-    return sorted(due, key=worth)
+    return [one.objective for one in sorted(due, key=worth)]

@@ -35,6 +35,11 @@ class Today(NamedTuple):
         """Return how often the objective was missed."""
         return dict(self.missed).get(objective, 0)
 
+    @property
+    def resting(self) -> frozenset[str]:
+        """The objectives that rest until tomorrow."""
+        return frozenset(name for name, times in self.missed if times >= MOST_MISSES)
+
     def rests(self, objective: str) -> bool:
         """Say whether the objective was missed so often that it rests until tomorrow."""
         return self.misses(objective) >= MOST_MISSES

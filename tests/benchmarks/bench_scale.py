@@ -15,6 +15,7 @@ whose process has no screen to draw.
 from __future__ import annotations
 
 import argparse
+import compileall
 import fcntl
 import json
 import os
@@ -31,6 +32,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import cps_study
 from cps_study.store.paths import Home
 from tests.benchmarks.bench_study import ANKI_ANSWER, ANKI_FIRST, ANKI_MAKE, OUR_ANSWER
 from tests.benchmarks.scale_homes import banks_of, write_journal
@@ -214,6 +216,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--svg", type=Path)
     args = parser.parse_args()
+    # As pip does when it installs: Anki has been compiled, too, and a checkout may not be.
+    compileall.compile_dir(Path(cps_study.__file__).parent, quiet=2)
     starts(args.runs)
     found: dict[int, dict[str, Cost]] = {}
     for size in args.sizes:

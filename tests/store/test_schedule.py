@@ -31,7 +31,7 @@ from cps_study.store.schedule import (
     schedule_bytes,
 )
 from cps_study.store.schedule_lines import OBJECTIVE_LINE, FileDeck, FileShelf
-from cps_study.study.deck import PlainDeck
+from cps_study.study.deck import PlainDeck, brief_of
 from cps_study.study.times import EVER, stamp
 from tests.store.samples import (
     NOW,
@@ -506,10 +506,14 @@ def test_the_deck_over_a_file_is_the_plain_deck(steps: list[tuple[str, Any, Any]
         elif step == "due":
             assert dict(deck.due(stamp(what))) == dict(plain.due(stamp(what)))
             assert len(list(deck.due(stamp(what)))) == len(dict(plain.due(stamp(what))))
+            assert dict(deck.briefs(stamp(what))) == dict(plain.briefs(stamp(what)))
         else:
             deck = FileDeck(deck.lines())
         assert len(deck) == len(plain.memories)
     assert dict(deck.due(EVER)) == plain.memories
+    assert dict(deck.briefs(EVER)) == {
+        item: brief_of(kept) for item, kept in plain.memories.items()
+    }
     lines = deck.lines()
     assert json.loads(f"{{{','.join(lines)}}}").keys() == plain.memories.keys()
     assert [json.loads(f"{{{text}}}") for text in lines] == [

@@ -530,6 +530,15 @@ def test_the_day_counts_its_time() -> None:
     assert (progress.today.misses("new"), progress.today.rests("new")) == (1, False)
 
 
+def test_what_was_missed_too_often_rests() -> None:
+    """Five misses on one day are enough; four aren't."""
+    misses = [answer("a", 1, NOW + place * MINUTE, objective="one") for place in range(5)]
+    assert progress_of(*misses[:4]).today.resting == set()
+    progress = progress_of(*misses, answer("b", 1, NOW + 9 * MINUTE, objective="two"))
+    assert progress.today.resting == {"one"}
+    assert progress.today.rests("one")
+
+
 def test_a_memory_counts_the_days_on_which_it_was_met() -> None:
     """Several answers of one day count once."""
     days = [NOW, NOW + MINUTE, NOW + DAY, NOW + 3 * DAY]
