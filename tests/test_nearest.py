@@ -59,13 +59,40 @@ def test_a_long_list_of_names_is_cut() -> None:
     assert nearest_hint("zzz", [*names, "n20"], "see more") == "see more"
 
 
-def test_the_hyphens_of_options_make_no_two_of_them_alike() -> None:
-    """`--form` was once taken for `--hours`: two hyphens, an o and an r."""
-    options = ["--hours", "--items", "--history"]
-    assert nearest("--form", options) == "--hours"
-    assert nearest_option("--form", options) is None
-    assert nearest_option("--item", options) == "--items"
-    assert nearest_option("-items", options) == "--items"
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("--form", None),
+        ("--item", "--items"),
+        ("-items", "--items"),
+        ("--itmes", "--items"),
+        ("--exam", "--exam-date"),
+        ("--date", "--exam-date"),
+        ("--exam-day", "--exam-date"),
+        ("--no-header", "--no-headings"),
+        ("--list", None),
+        ("--no", None),
+        ("--day", None),
+    ],
+)
+def test_an_option_is_only_taken_for_one_that_is_close(name: str, meant: str | None) -> None:
+    """Hyphens make no two of them alike: `--form` was once taken for `--hours`.
+
+    `--list` isn't `--limit`, since a short word with two slips is another word; and of two with
+    the same word in them, neither is the one meant.
+    """
+    known = ["--hours", "--items", "--limit", "--exam-date", "--no-headings"]
+    known += ["--new-per-day", "--first-day"]
+    assert nearest_option(name, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "commands"),
+    [("practise", ["erase"]), ("resume", ["remove"]), ("manual", ["menu"]), ("score", ["restore"])],
+)
+def test_another_word_is_not_taken_for_a_command(word: str, commands: list[str]) -> None:
+    """Each of these was, by how many letters they share."""
+    assert nearest(word, commands) is None
 
 
 @settings(deadline=None, max_examples=60)

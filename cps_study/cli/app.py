@@ -31,6 +31,7 @@ from cps_study.cli import (
     study,
     today,
 )
+from cps_study.cli.other_names import command_called, option_called
 from cps_study.cli.output import complain, is_plain, print_error
 from cps_study.cli.streams import (
     drop_output,
@@ -242,8 +243,10 @@ def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public
         best = _meant_command(unknown[1], command)
     elif option and hasattr(exc, "possibilities"):
         what = f"No such option '{option}'"
-        best = nearest_option(option, list(exc.possibilities or ()))
-    hint = f"did you mean '{where} {best}'?" if best else f"see: {where} --help"
+        best = _meant_option(option, command)
+    hint = f"see: {where} --help"
+    if best is not None:
+        hint = f"did you mean '{f'{where} {best}'.strip()}'?"
     complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
 
@@ -259,10 +262,24 @@ def _meant_command(word: str, group: Any) -> str | None:  # noqa: ANN401 - typer
     if word in inside:
         return inside[word]
     best = nearest(word, list(commands))
+    if best is None and inside:
+        best = command_called(word)
     if best is not None:
         return best
     best = nearest(word, list(inside))
     return None if best is None else inside[best]
+
+
+def _meant_option(option: str, command: Any) -> str | None:  # noqa: ANN401 - as above
+    """Return the option of a command that was most likely meant, or None if none is close."""
+    known = [
+        name
+        for parameter in getattr(command, "params", ())
+        if not getattr(parameter, "hidden", False)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+        if name.startswith("--")
+    ]
+    return option_called(option, known) or nearest_option(option, known)
 
 
 def _os_error(exc: OSError, terminals: Sequence[int]) -> int:

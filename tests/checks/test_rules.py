@@ -78,7 +78,7 @@ def test_a_bank_can_waive_a_finding_about_the_whole_bank() -> None:
     ("rule", "what", "hint"),
     [
         ("L05", "waives L05, which finds nothing here", "remove the waiver"),
-        ("L99", "waives 'L99', but there's no such rule", "did you mean"),
+        ("L99", "waives 'L99', but there's no such rule", "choose one of"),
     ],
 )
 def test_a_waiver_that_waives_nothing_is_a_finding(rule: str, what: str, hint: str) -> None:

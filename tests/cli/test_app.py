@@ -106,6 +106,15 @@ def test_version(program: Program) -> None:
             ["exam", "--form", "9"],
             "error: no such option '--form'\nhint: see: cps-study exam --help\n",
         ),
+        (
+            ["print", "--from", "9"],
+            "error: no such option '--from'\nhint: did you mean 'cps-study print --from-missed'?\n",
+        ),
+        (
+            ["quiz", "--questions", "9"],
+            "error: no such option '--questions'\nhint: did you mean 'cps-study quiz --items'?\n",
+        ),
+        (["start"], "error: no such command 'start'\nhint: did you mean 'cps-study'?\n"),
         (["study", "--zzz"], "error: no such option '--zzz'\nhint: see: cps-study study --help\n"),
         (["bank"], "error: missing command\nhint: see: cps-study bank --help\n"),
         (["bank", "show"], "error: missing argument 'ID'\nhint: see: cps-study bank show --help\n"),
