@@ -272,13 +272,11 @@ def _meant_command(word: str, group: Any) -> str | None:  # noqa: ANN401 - typer
 
 def _meant_option(option: str, command: Any) -> str | None:  # noqa: ANN401 - as above
     """Return the option of a command that was most likely meant, or None if none is close."""
-    known = [
-        name
-        for parameter in getattr(command, "params", ())
-        if not getattr(parameter, "hidden", False)
-        for name in (*parameter.opts, *parameter.secondary_opts)
-        if name.startswith("--")
-    ]
+    names: list[str] = []
+    for parameter in getattr(command, "params", ()):
+        if not getattr(parameter, "hidden", False):
+            names += (*parameter.opts, *parameter.secondary_opts)
+    known = [name for name in names if name.startswith("--")]
     return option_called(option, known) or nearest_option(option, known)
 
 
