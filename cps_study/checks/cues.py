@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.items import (
@@ -20,13 +19,12 @@ from cps_study.checks.words import absolutes, content_stems, is_quoted, quoted, 
 from cps_study.model.item import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import Item, Option
     from cps_study.model.outline import Outline
 
-_ARTICLE: Final = re.compile(r"\b(an?)\W*$", re.IGNORECASE)
-_ENDS_IN_ARE: Final = re.compile(r"\bare\W*$")
+_ARTICLES: Final = frozenset({"a", "an"})
 _ONE_THING: Final = re.compile(r"\s*an?\b", re.IGNORECASE)
 
 _MUCH_LONGER: Final = 1.25
@@ -105,9 +103,10 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
     options = written_options(item)
     if not options or not isinstance(item, Question):
         return
-    yield from _article_fits(item)
-    are_at_end = _ENDS_IN_ARE.search(item.stem)
-    if are_at_end and any(_ONE_THING.match(option.text) for option in options):
+    last_word = words_of(item.stem)[-1:]
+    if not _ARTICLES.isdisjoint(last_word):
+        yield from _article_fits(item, last_word[0])
+    if last_word == ("are",) and any(_ONE_THING.match(option.text) for option in options):
         yield Finding(
             "the stem ends in 'are', but an option names only one thing",
             "make the stem and the options agree",
@@ -122,15 +121,12 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
     yield from _key_begins_differently(own_options(item))
 
 
-def _article_fits(item: Question) -> Iterator[Finding]:
-    """Find a stem that ends in `a` or `an`, which some of the options can't follow."""
-    article = _ARTICLE.search(item.stem)
-    if article is None:
-        return
+def _article_fits(item: Question, article: str) -> Iterator[Finding]:
+    """Find options that can't follow the article that the stem ends in."""
     begins_with_vowel = {option.text.lstrip()[:1].lower() in "aeiou" for option in item.options}
     if len(begins_with_vowel) > 1:
         yield Finding(
-            f"the stem ends in '{article[1]}', which fits only some options",
+            f"the stem ends in '{article}', which fits only some options",
             "write 'a(n)', or move the article into the options",
             "stem",
         )
@@ -163,20 +159,27 @@ def key_does_not_converge(item: Item, _: Outline) -> Iterator[Finding]:
     key = key_of(item)
     if key is None or len(options) < FEWEST_OPTIONS:
         return
-    stems = [content_stems(option.text) for option in options]
-    options_with: Counter[str] = Counter()
-    for option_stems in stems:
-        options_with.update(option_stems)
-    # For each of its words, an option is counted with every other option that has the word.
-    shared = [sum(options_with[stem] - 1 for stem in option_stems) for option_stems in stems]
-    key_position = options.index(key)
-    by_key = shared.pop(key_position)
-    if by_key >= max(shared) + _CENTRAL:
+    key_stems = content_stems(key.text)
+    others = [content_stems(option.text) for option in options if option is not key]
+    by_key = _shared_words(key_stems, others)
+    # Most keys share so little that the distractors needn't be looked at.
+    if by_key < _CENTRAL:
+        return
+    by_distractors = [
+        _shared_words(stems, [key_stems, *others[:position], *others[position + 1 :]])
+        for position, stems in enumerate(others)
+    ]
+    if by_key >= max(by_distractors) + _CENTRAL:
         yield Finding(
             "the key shares the most words with the other options",
             "guessers pick what has the most in common with the rest: vary the distractors",
             "options",
         )
+
+
+def _shared_words(stems: frozenset[str], others: Iterable[frozenset[str]]) -> int:
+    """Count the words that an option shares with the others, once for each that has the word."""
+    return sum(len(stems & other) for other in others)
 
 
 RULES = (

@@ -11,7 +11,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from itertools import chain
+from functools import lru_cache
+from math import ceil
 from operator import or_
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -35,7 +36,10 @@ _WORTH_A_LOOK: Final = 0.5
 
 It's lower than _OVERLAP, as one changed word breaks two pairs: one word in six may differ.
 """
-
+_TO_FIND: Final = _WORTH_A_LOOK
+"""The share of its own pairs that a text has in common with a smaller one, at least …"""
+_TO_BE_FOUND: Final = 2 * _WORTH_A_LOOK / (1 + _WORTH_A_LOOK)
+"""… and with a larger one. They overlap by t if they share t / (1 + t) of both sizes together."""
 _FIRST: Final = 10
 _LATEST: Final = 40
 """How many of the items that share a rare pair one is compared with, if there are more."""
@@ -54,15 +58,15 @@ def near_duplicates(items: Sequence[Item]) -> list[SimilarItems]:
 
     Of very many variants of one question, each is paired with some of the others.
     """
-    texts = [_words(item) for item in items]
+    words_at = lru_cache(maxsize=1_000)(lambda position: _words(items[position]))
     similar = []
-    for first, second in sorted(_candidates(_shared_pairs(texts), items)):
+    for first, second in sorted(_candidates(_shared_pairs(map(_words, items)), items)):
         if _same_family(items[first], items[second]):
             # Their options are the same, so only their stems say whether they're different.
             one = words_of(prompt_of(items[first]))
             other = words_of(prompt_of(items[second]))
         else:
-            one, other = texts[first], texts[second]
+            one, other = words_at(first), words_at(second)
         has_reserve = items[first].reserve or items[second].reserve
         likeness = _likeness(one, other, has_reserve=has_reserve)
         if likeness:
@@ -97,10 +101,12 @@ class _Shared(NamedTuple):
     ranks: tuple[int, ...]
     size: int
 
-    @property
-    def rarest(self) -> Sequence[int]:
-        """The ranks of which another text must have one, if the two overlap enough."""
-        length = self.size - int(_WORTH_A_LOOK * self.size) + 1
+    def rarest(self, least: float) -> Sequence[int]:
+        """Return the ranks of which a text has one if it shares `least` of the pairs with this one.
+
+        `least` is a share (0 to 1) of this text's pairs.
+        """
+        length = self.size - ceil(least * self.size) + 1
         pairs_of_its_own = self.size - len(self.ranks)
         return self.ranks[: max(0, length - pairs_of_its_own)]
 
@@ -112,22 +118,20 @@ def _shared_pairs(texts: Iterable[Sequence[str]]) -> list[_Shared]:
     are in one text only, so only the others get a rank; that saves most of the memory.
     """
     numbers = _Numbers()
-    seen: set[int] = set()
-    repeated: set[int] = set()
+    frequency: Counter[int] = Counter()
     all_pairs = []
     for words in texts:
         pairs = numbers.pairs_of(words)
-        repeated |= seen & pairs
-        seen |= pairs
+        frequency.update(pairs)
         # A set of so many numbers takes six times as much memory.
         all_pairs.append(array("q", pairs))
-    del seen
-    shared = [repeated.intersection(pairs) for pairs in all_pairs]
-    frequency = Counter(chain.from_iterable(shared))
-    rank_of = {pair: rank for rank, pair in enumerate(sorted(frequency, key=frequency.__getitem__))}
+    repeated = [pair for pair, count in frequency.items() if count > 1]
+    repeated.sort(key=frequency.__getitem__)
+    del frequency
+    rank_of = {pair: rank for rank, pair in enumerate(repeated, start=1)}
     return [
-        _Shared(tuple(sorted(map(rank_of.__getitem__, some))), len(pairs))
-        for some, pairs in zip(shared, all_pairs, strict=True)
+        _Shared(tuple(sorted(filter(None, map(rank_of.get, pairs)))), len(pairs))
+        for pairs in all_pairs
     ]
 
 
@@ -153,17 +157,20 @@ class _Numbers:
 def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     """Yield the positions of two items that have enough pairs of words in common.
 
-    Two sets overlap by a share t only if they share one of the rarest (1 - t) of the members of
-    each. So only items that share a rare pair are compared (the prefix filter; Bayardo, Ma and
-    Srikant 2007).
+    Two sets overlap by a share only if each has one of the rarest members of the other, so only
+    items that share a rare pair are compared. If the smaller sets come first, the few rarest of
+    each are enough to be found by: see _TO_BE_FOUND and _TO_FIND (the prefix filter; Bayardo, Ma
+    and Srikant 2007; Xiao and others 2008).
     """
     is_card = [item.kind == "flashcard" for item in items]
     items_with: dict[int, list[int]] = defaultdict(list)
     first_with: dict[_Shared, int] = {}
-    for position, text in enumerate(texts):
+    for position in sorted(range(len(texts)), key=lambda position: texts[position].size):
+        text = texts[position]
         sharing: set[int] = set()
-        for rank in text.rarest:
-            sharing.update(_few_of(items_with[rank]))
+        for rank in text.rarest(_TO_FIND):
+            sharing.update(_few_of(items_with.get(rank, ())))
+        for rank in text.rarest(_TO_BE_FOUND):
             items_with[rank].append(position)
         # The same text twice is found however many variants of it there are.
         sharing.add(first_with.setdefault(text, position))
@@ -173,7 +180,7 @@ def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tup
             # A card and a question may well ask the same thing.
             same_kind = is_card[other] is is_card[position]
             if same_kind and _overlap_enough(ranks, text.size, texts[other]):
-                yield other, position
+                yield min(other, position), max(other, position)
 
 
 def _few_of(positions: Sequence[int]) -> Sequence[int]:

@@ -11,6 +11,8 @@ from cps_study.model.item import Flashcard, Question, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cps_study.model.item import Item, Option
 
 FEWEST_OPTIONS: Final = 3
@@ -21,14 +23,18 @@ OTHER_FORM: Final = ""
 _ING: Final = re.compile(r"\w{2,}ing")
 
 
-def read_by_candidates(item: Item) -> str:
-    """Return everything that a candidate reads before answering, as sentences.
+def read_by_candidates(item: Item) -> tuple[str, ...]:
+    """Return the texts that a candidate reads before answering: the stem and the options.
 
     True and false are the same two words every time, so they don't count as reading.
     """
-    if not isinstance(item, Question) or item.kind == "truefalse":
-        return prompt_of(item)
-    return ". ".join([item.stem, *(option.text.rstrip(".") for option in item.options)])
+    prompt = prompt_of(item)
+    return (prompt, *(option.text for option in written_options(item)))
+
+
+def count_words(texts: Iterable[str]) -> int:
+    """Count the words of all the texts together."""
+    return sum(len(words_of(text)) for text in texts)
 
 
 def texts_of(item: Item) -> list[str]:
@@ -90,6 +96,7 @@ def length_of(text: str) -> int:
     return len(one_line(text))
 
 
+@lru_cache(maxsize=1_000)
 def opening_form(text: str) -> str:
     """Return the form that an option begins in, in words, or OTHER_FORM."""
     words = words_of(text)

@@ -17,7 +17,7 @@ from cps_study.checks.items import (
     written_options,
 )
 from cps_study.checks.rule import RODRIGUEZ, Finding, Rule, basis
-from cps_study.checks.words import quoted, words_of
+from cps_study.checks.words import phrase_pattern, quoted, words_of
 from cps_study.model.item import Question, offers_all, offers_none
 from cps_study.model.text import excerpt
 
@@ -27,11 +27,18 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item, Option
     from cps_study.model.outline import Outline
 
-_VAGUE: Final = re.compile(
-    r"\b(frequently|generally|may|might|normally|occasionally|often|probably|rarely|seldom"
-    r"|sometimes|usually)\b",
-    re.IGNORECASE,
+_VAGUE_WORDS: Final = """
+frequently generally may might normally occasionally often probably rarely seldom sometimes usually
+"""
+_VAGUE: Final = phrase_pattern(_VAGUE_WORDS, rf"\b(?:{'|'.join(_VAGUE_WORDS.split())})\b")
+_REFERRING: Final = frozenset(
+    {"all", "answer", "answers", "any", "both", "each", "either", "option", "options", "some"}
 )
+"""A text that refers to several other options has one of these words, …"""
+_SHORT_REFERENCE: Final = 4
+"""… or no more words than `A and B only`."""
+_REJECTING: Final = frozenset({"none", "neither"})
+"""A text that rejects the other options has one of these words."""
 _NUMBER: Final = re.compile(
     r"\W*(?:about |over |in |after )?[$€£]?\s*(\d[\d,]*(?:\.\d+)?)(?![\d,]*\s*(?:-|\u2013|to\b))",
     re.IGNORECASE,
@@ -49,7 +56,7 @@ _MOST_OPTIONS: Final = 5
 def no_all_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
     """Find options that refer to several others. The program doesn't shuffle such a question."""
     for option in written_options(item):
-        if offers_all(option.text):
+        if _may_refer(option.text) and offers_all(option.text):
             yield Finding(
                 f"the option '{excerpt(option.text)}' refers to other options, "
                 "so the options can't be shuffled",
@@ -58,10 +65,17 @@ def no_all_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
             )
 
 
+def _may_refer(text: str) -> bool:
+    """Say whether a text could refer to other options: its words are quicker to look at."""
+    words = words_of(text)
+    return len(words) <= _SHORT_REFERENCE or not _REFERRING.isdisjoint(words)
+
+
 def no_none_of_the_above(item: Item, _: Outline) -> Iterator[Finding]:
     """Find options that reject the others: knowing what's wrong isn't knowing what's right."""
     for option in written_options(item):
-        if offers_none(option.text):
+        may_reject = not _REJECTING.isdisjoint(words_of(option.text))
+        if may_reject and offers_none(option.text):
             yield Finding(
                 f"the option '{excerpt(option.text)}' only says that the others are wrong",
                 "offer what someone with a misunderstanding would choose",
@@ -73,7 +87,7 @@ def no_vague_frequency(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words such as `often`, which everyone understands differently."""
     vague: set[str] = set()
     for option in written_options(item):
-        vague.update(word.lower() for word in _VAGUE.findall(option.text))
+        vague.update(_VAGUE.findall(option.text))
     if vague:
         yield Finding(
             f"the options say {quoted(vague)}, which everyone reads differently",
@@ -88,9 +102,10 @@ def options_do_not_overlap(item: Item, _: Outline) -> Iterator[Finding]:
     Two equal options aren't a finding: the reader of the file reports them as an error.
     """
     options = written_options(item)
-    for one, other in combinations(options, 2):
-        short, long = sorted((one.text, other.text), key=len)
-        if _contains(long, short):
+    by_words = [(_in_words(option.text), option.text) for option in options]
+    by_words.sort(key=lambda option: len(option[0]))
+    for (inner, short), (outer, long) in combinations(by_words, 2):
+        if inner in outer and inner != outer:
             yield Finding(
                 f"the option '{excerpt(long, 40)}' contains all of '{excerpt(short, 40)}'",
                 "make each option right or wrong on its own",
@@ -105,12 +120,9 @@ def options_do_not_overlap(item: Item, _: Outline) -> Iterator[Finding]:
             )
 
 
-def _contains(long: str, short: str) -> bool:
-    """Say whether all the words of one option, in order, are part of another one."""
-    # Spaces around both keep "man" from being found in "woman".
-    outer = f" {' '.join(words_of(long))} "
-    inner = f" {' '.join(words_of(short))} "
-    return bool(inner.strip()) and inner in outer and inner != outer
+def _in_words(text: str) -> str:
+    """Return the words of an option with a space around each: "man" isn't part of "woman"."""
+    return f" {' '.join(words_of(text))} "
 
 
 def _ranges(options: Sequence[Option]) -> list[tuple[float, float]]:
@@ -135,10 +147,10 @@ def options_are_parallel(item: Item, _: Outline) -> Iterator[Finding]:
 
 
 def _one_begins_differently(options: Sequence[Option]) -> Iterator[Finding]:
-    forms = Counter(opening_form(option.text) for option in options)
-    if len(forms) != 2:
+    forms = [opening_form(option.text) for option in options]
+    if len(set(forms)) != 2:
         return
-    (common_form, _), (rare_form, count) = forms.most_common()
+    (common_form, _), (rare_form, count) = Counter(forms).most_common()
     if count > 1:
         return
     if rare_form == OTHER_FORM:
@@ -150,7 +162,8 @@ def _one_begins_differently(options: Sequence[Option]) -> Iterator[Finding]:
 
 def _one_differs_in_length(options: Sequence[Option]) -> Iterator[Finding]:
     lengths = [length_of(option.text) for option in options]
-    if max(lengths) - min(lengths) <= _NOTICED:
+    shortest, longest = min(lengths), max(lengths)
+    if longest - shortest <= _NOTICED or longest <= 2 * shortest:
         return
     for position, option in enumerate(options):
         length = lengths[position]

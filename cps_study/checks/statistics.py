@@ -7,16 +7,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.items import in_family, read_by_candidates
+from cps_study.checks.items import count_words, in_family, length_of, read_by_candidates
 from cps_study.checks.words import (
     READABLE_LENGTH,
     absolutes,
     content_stems,
     reading_grade,
-    words_of,
 )
 from cps_study.model.item import Question
-from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -91,9 +89,9 @@ class Statistics:
         self.items += 1
         self.kinds[item.kind] += 1
         self._add_group(item)
-        text = read_by_candidates(item)
-        if len(words_of(text)) >= READABLE_LENGTH:
-            self.grades.append(reading_grade(text))
+        texts = read_by_candidates(item)
+        if count_words(texts) >= READABLE_LENGTH:
+            self.grades.append(reading_grade(texts))
         if item.kind != "flashcard":
             self._add_level(item)
         if isinstance(item, Question) and has_four(item):
@@ -117,7 +115,7 @@ class Statistics:
     def _add_four(self, item: Question) -> None:
         """Count what the key of a question with four options has in common with other keys."""
         (key,) = item.keys
-        lengths = [len(one_line(option.text)) for option in item.options]
+        lengths = [length_of(option.text) for option in item.options]
         distractor_lengths = lengths[:key] + lengths[key + 1 :]
         self.four += 1
         self.positions[key] += 1

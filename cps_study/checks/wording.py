@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.items import in_family, read_by_candidates, texts_of
+from cps_study.checks.items import count_words, in_family, read_by_candidates, texts_of
 from cps_study.checks.rule import Finding, Rule, basis
 from cps_study.checks.words import (
     READABLE_LENGTH,
     lead_in,
+    phrase_pattern,
     quoted,
     reading_grade,
     without_quotes,
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item, Typed
     from cps_study.model.outline import Outline
 
-_NEGATIVE: Final = re.compile(
-    r"(?<!at )\b(?:except|incorrect|least|not|(?<!true or )false|\w+n['\u2019]t)\b", re.IGNORECASE
+_NEGATIVE: Final = phrase_pattern(
+    "except incorrect least not false t",
+    r"(?<!at )\b(?:except|incorrect|least|not|(?<!true or )false|\w+n['\u2019]t)\b",
+    re.IGNORECASE,
 )
 """`At least` and `true or false` aren't negatives."""
 _CLAUSE: Final = re.compile(
@@ -56,27 +59,36 @@ _TYPE_K: Final = re.compile(
     r"(?:(?:\s*,\s*|\s*&\s*|\s+and\s+|\s+or\s+)+(?:[IVX]+|[ivx]+|\d))+(?:\s+only)?\W*"
 )
 """An option such as `1 and 3 only`."""
-_HINGED: Final = re.compile(
+_HINGED: Final = phrase_pattern(
+    "question item answer above",
     r"\b(?:previous|preceding|earlier|prior|last) (?:question|item|answer)\b"
     r"|\b(?:question|item) (?:above|before|\d+)\b"
     r"|\byour (?:last |previous |earlier )?answer\b|\b(?:the|as|mentioned) above\b",
     re.IGNORECASE,
 )
 """Words that point at another question."""
-_OPINION: Final = re.compile(
-    r"\b(?:in your opinion|do you (?:think|feel|believe)|would you say)\b", re.IGNORECASE
+_OPINION: Final = phrase_pattern(
+    "opinion think feel believe say",
+    r"\b(?:in your opinion|do you (?:think|feel|believe)|would you say)\b",
+    re.IGNORECASE,
 )
-_JOKE: Final = re.compile(
-    r"\b(?:haha|lol|just kidding|trick question|gotcha)\b|!{2,}", re.IGNORECASE
+_JOKE: Final = phrase_pattern(
+    "haha lol kidding trick gotcha",
+    r"\b(?:haha|lol|just kidding|trick question|gotcha)\b",
+    re.IGNORECASE,
 )
-_NEGATED_OPTION: Final = re.compile(r"\b(?:not|except)\b|n['\u2019]t\b", re.IGNORECASE)
-_LETTER: Final = re.compile(
+_SHOUT: Final = "!!"
+_NEGATED_OPTION: Final = phrase_pattern(
+    "not except t", r"\b(?:not|except)\b|n['\u2019]t\b", re.IGNORECASE
+)
+_LETTER: Final = phrase_pattern(
+    "option options answer answers choice choices letter letters b c d e f g h",
     r"\b(?:(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-H]\)?(?![\w'\u2019])"
     r"|(?<!\.)[B-H] is (?:correct|right|wrong|incorrect|best|true|false)\b"
-    r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast) (?:option|answer|choice)\b)"
-    r"|(?<!\w)\([A-H]\)"
+    r"|(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast) (?:option|answer|choice)\b)",
 )
 """An option named by its letter or its position, which shuffling changes."""
+_LETTER_IN_PARENTHESES: Final = re.compile(r"(?<!\w)\([A-H]\)")
 _SWEEPING: Final = re.compile(r"\b(always|never|every|everyone|nobody|none|all)\b", re.IGNORECASE)
 _LONGEST_STEM: Final = 120
 _SHORTEST_STEM: Final = 5
@@ -113,7 +125,17 @@ _PREFERRED: Final = {
 }
 """Words that put a condition before the person, and what to write instead."""
 _TERMS: Final = tuple((re.compile(term), better) for term, better in _PREFERRED.items())
-_ANY_TERM: Final = re.compile(rf"\b(?:{'|'.join(_PREFERRED)})\b")
+_ANY_TERM: Final = phrase_pattern(
+    """
+    abuse abuser abusers addict addicts afflicted alcoholic alcoholics bipolars borderlines client
+    clients clean compliance compliant consumer consumers crazy crippled depressives dirty druggie
+    druggies drunk drunks frequent functioning handicapped homeless ill insane junkie junkies junky
+    junkys lunatic lunatics mental noncompliance noncompliant nutcase nutcases psycho psychos
+    resistant schizophrenic schizophrenics stricken suffer suffered suffering suffers suicide
+    suicides wheelchair
+    """,
+    rf"\b(?:{'|'.join(_PREFERRED)})\b",
+)
 
 
 def negative_is_marked(item: Item, _: Outline) -> Iterator[Finding]:
@@ -123,9 +145,9 @@ def negative_is_marked(item: Item, _: Outline) -> Iterator[Finding]:
     """
     if isinstance(item, Flashcard) or item.kind == "truefalse":
         return
-    for text in _asking_sentences(item):
+    for text in filter(_NEGATIVE.may_match, _asking_sentences(item)):
         asking = _CLAUSE.sub(" ", without_quotes(text))
-        for match in _NEGATIVE.finditer(asking):
+        for match in _NEGATIVE.pattern.finditer(asking):
             word = match[0]
             with_neighbors = asking[max(0, match.start() - 1) : match.end() + 1]
             if word.isupper() or _EMPHASIS.fullmatch(with_neighbors):
@@ -197,17 +219,17 @@ def stem_is_readable(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding(
             f"the stem has {count} words", "leave out what the question doesn't need", "stem"
         )
-    text = read_by_candidates(item)
-    if len(words_of(text)) < READABLE_LENGTH:
+    texts = read_by_candidates(item)
+    if count_words(texts) < READABLE_LENGTH:
         return
-    grade = reading_grade(text)
+    grade = reading_grade(texts)
     if grade > _HARDEST:
         yield Finding(f"reads like grade {grade:.0f}", "use shorter sentences and words", "stem")
 
 
 def no_tricks(item: Item, _: Outline) -> Iterator[Finding]:
     """Find jokes, questions of opinion, and options that say what is not so."""
-    if _JOKE.search(prompt_of(item)):
+    if _SHOUT in prompt_of(item) or _JOKE.search(prompt_of(item)):
         yield Finding("the stem makes a joke or plays a trick", "ask it plainly", "stem")
     if _OPINION.search(prompt_of(item)):
         yield Finding(
@@ -219,6 +241,8 @@ def no_tricks(item: Item, _: Outline) -> Iterator[Finding]:
 
 def _is_negated(option: str) -> bool:
     """Say whether an option is a negative itself; in what somebody says, "can't" is plain talk."""
+    if _NEGATED_OPTION.search(option) is None:
+        return False
     return _NEGATED_OPTION.search(without_quotes(option)) is not None
 
 
@@ -235,8 +259,9 @@ def stands_alone(item: Item, _: Outline) -> Iterator[Finding]:
 
 def language_respects_people(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that put a condition before the person; each word is reported once."""
-    plain = without_quotes("\n".join(texts_of(item))).lower()
-    terms = [match[0] for match in _ANY_TERM.finditer(plain)]
+    texts = filter(_ANY_TERM.may_match, texts_of(item))
+    plain = "\n".join(map(without_quotes, texts))
+    terms = _ANY_TERM.findall(plain)
     for term in dict.fromkeys(terms):
         hint = f"better: {_better_words(term)} (unless it's the source's own term)"
         yield Finding(f"says '{term}'", hint, "stem")
@@ -252,7 +277,7 @@ def rationale_names_no_letter(item: Item, _: Outline) -> Iterator[Finding]:
     if not isinstance(item, Question):
         return
     for text in (item.rationale, *(option.rationale for option in item.options)):
-        match = _LETTER.search(text)
+        match = _named_option(text)
         if match is not None:
             yield Finding(
                 f"a rationale names an option by its position: '{match[0]}'",
@@ -268,6 +293,15 @@ def rationale_names_no_letter(item: Item, _: Outline) -> Iterator[Finding]:
                 "stem",
                 "warning",
             )
+
+
+def _named_option(text: str) -> re.Match[str] | None:
+    """Return where a text names an option by its letter or position, or None."""
+    if "(" in text:
+        match = _LETTER_IN_PARENTHESES.search(text)
+        if match is not None:
+            return match
+    return _LETTER.search(text)
 
 
 RULES = (

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from sys import intern
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import snowballstemmer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_ANY_WORD: Final = re.compile(r"[^\W_]")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|\u201c[^\u201d]*\u201d")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?:])[\"'\u201d\u2019)]*\s+(?=\S)")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
-_ABSOLUTE: Final = re.compile(
-    r"\b(all|always|every|everyone|everybody|everything|completely|entirely|must|never|nobody"
-    r"|no one|none|nothing|only|totally|under no circumstances|without exception)\b",
-)
 _STEMMER: Final = snowballstemmer.stemmer("english")
 
 # Words that carry no meaning of their own.
@@ -52,11 +49,49 @@ READABLE_LENGTH: Final = 20
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, in order.
 
-    Cached, as one rule after another asks about the same few texts. The words are interned, so
-    that a big bank keeps each one only once in memory.
+    Cached, as one rule after another asks about the same few texts.
     """
-    straight = text.lower().replace("\u2019", "'")
-    return tuple(map(intern, _WORD.findall(straight)))
+    return tuple(_WORD.findall(text.lower().replace("\u2019", "'")))
+
+
+@lru_cache(maxsize=1_000)
+def vocabulary_of(text: str) -> frozenset[str]:
+    """Return the different words of a text, cut at apostrophes: `can't` is `can` and `t`."""
+    words = words_of(text)
+    if "'" in text or "\u2019" in text:
+        return frozenset("'".join(words).split("'"))
+    return frozenset(words)
+
+
+class PhrasePattern(NamedTuple):
+    """A pattern of which every match has one of the words: where none is, nobody need search.
+
+    Looking up the words of a text is much quicker than searching it, and most texts have none.
+    """
+
+    words: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def may_match(self, text: str) -> bool:
+        """Say whether a text has one of the words."""
+        return not self.words.isdisjoint(vocabulary_of(text))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text, or None."""
+        if self.may_match(text):
+            return self.pattern.search(text)
+        return None
+
+    def findall(self, text: str) -> list[str]:
+        """Return everything in a text that matches when the text is in lower case."""
+        if self.may_match(text):
+            return [match[0] for match in self.pattern.finditer(text.lower())]
+        return []
+
+
+def phrase_pattern(words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> PhrasePattern:
+    """Return a pattern with the words, in lower case, of which every match has one."""
+    return PhrasePattern(frozenset(words.split()), re.compile(pattern, flags))
 
 
 @lru_cache(maxsize=1_000)
@@ -78,10 +113,20 @@ def _stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.removesuffix("'s")))
 
 
+ABSOLUTE: Final = phrase_pattern(
+    """
+    all always every everyone everybody everything completely entirely must never nobody one none
+    nothing only totally circumstances exception
+    """,
+    r"\b(?:all|always|every|everyone|everybody|everything|completely|entirely|must|never|nobody"
+    r"|no one|none|nothing|only|totally|under no circumstances|without exception)\b",
+)
+
+
 @lru_cache(maxsize=1_000)
 def absolutes(text: str) -> tuple[str, ...]:
     """Return the sweeping words of a text, such as `always` and `never`, in lower case."""
-    return tuple(_ABSOLUTE.findall(text.lower()))
+    return tuple(ABSOLUTE.findall(text))
 
 
 def without_quotes(text: str) -> str:
@@ -94,9 +139,15 @@ def is_quoted(text: str) -> bool:
     return _QUOTED.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1_000)
+def _sentences_of(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text. A colon ends one, too: a quotation or the options follow."""
+    return tuple(_SENTENCE_END.split(text))
+
+
 def lead_in(stem: str) -> str:
     """Return the sentence of a stem that asks the question: its last one."""
-    return _SENTENCE_END.split(stem.strip())[-1]
+    return _sentences_of(stem)[-1].strip()
 
 
 @lru_cache(maxsize=50_000)
@@ -109,17 +160,26 @@ def syllables(word: str) -> int:
 
 
 @lru_cache(maxsize=1_000)
-def reading_grade(text: str) -> float:
+def reading_grade(texts: tuple[str, ...]) -> float:
     """Return the Flesch-Kincaid grade level, in US school years (Kincaid and others 1975).
 
-    0.39 x words per sentence + 11.8 x syllables per word - 15.59; 0 for a text without words.
+    0.39 x words per sentence + 11.8 x syllables per word - 15.59; 0 for texts without words. Each
+    text ends a sentence, as a stem and its options do.
     """
-    words = words_of(text)
+    words = list(chain.from_iterable(map(words_of, texts)))
     if not words:
         return 0.0
-    sentences = sum(_WORD.search(part) is not None for part in _SENTENCE_END.split(text))
+    sentences = sum(map(_count_sentences, texts))
     syllable_count = sum(map(syllables, words))
     return 0.39 * len(words) / sentences + 11.8 * syllable_count / len(words) - 15.59
+
+
+def _count_sentences(text: str) -> int:
+    """Count the sentences that have words."""
+    sentences = _sentences_of(text)
+    if len(sentences) == 1:
+        return min(1, len(words_of(text)))
+    return sum(_ANY_WORD.search(sentence) is not None for sentence in sentences)
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -22,10 +22,10 @@ from tests.checks.makers import card, choice, family, statement, typed
 
 def test_candidates_read_the_stem_and_the_options_but_not_the_answer() -> None:
     """True and false aren't counted, nor is the back of a card."""
-    assert read_by_candidates(choice("Wait.", "Call", stem="Who?")) == "Who?. Wait. Call"
-    assert read_by_candidates(statement("So it is.")) == "So it is."
-    assert read_by_candidates(typed("Who is it?")) == "Who is it?"
-    assert read_by_candidates(card("Front", "Back")) == "Front"
+    assert read_by_candidates(choice("Wait.", "Call", stem="Who?")) == ("Who?", "Wait.", "Call")
+    assert read_by_candidates(statement("So it is.")) == ("So it is.",)
+    assert read_by_candidates(typed("Who is it?")) == ("Who is it?",)
+    assert read_by_candidates(card("Front", "Back")) == ("Front",)
 
 
 def test_every_text_of_an_item_is_its_own_or_its_groups() -> None:

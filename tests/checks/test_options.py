@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cps_study.model.item import Option, Question
+from cps_study.model.item import Option, Question, offers_all, offers_none
 from tests.checks.makers import card, choice, findings, statement, typed
 
 FOUR = (
@@ -69,6 +71,16 @@ FOUR = (
             ),
             "the option 'Sit down with her and with the team for…' is more than twice",
         ),
+        (
+            "L11",
+            choice(
+                "Wait",
+                "Sit down with her for an hour",
+                "Sit down with the team for an hour",
+                "Sit down with the nurse for an hour",
+            ),
+            "the option 'Wait' is less than half",
+        ),
         ("L13", choice("20", "10", "40", "30"), "the numbers in the options aren't in order"),
         (
             "L13",
@@ -126,9 +138,22 @@ def test_too_few_options_are_a_warning_and_too_many_only_worth_a_look() -> None:
     [
         choice("Walking", "Planning", "Greet", "Ask"),
         choice("W" * 60, "C" * 60, "A" * 60, "R" * 90),
+        choice("W" * 40, "C" * 45, "A" * 30, "R" * 70),
     ],
-    ids=["two and two", "half as long again"],
+    ids=["two and two", "half as long again", "all of them different"],
 )
 def test_options_may_differ_a_little(item: Question) -> None:
     """Two options in one form and two in another are even, and so is one that's a bit longer."""
     assert findings(item, "L11") == []
+
+
+REFERENCES = ["all", "both", "A", "(B)", "C", "and", "or", ",", "of the above", "these", "them"]
+
+
+@given(st.lists(st.sampled_from([*REFERENCES, "none of", "only", "options", "wait", "call"])))
+def test_every_option_that_refers_to_others_is_found(words: list[str]) -> None:
+    """However it's said: looking at the words first overlooks none."""
+    text = " ".join(words)
+    item = choice("Ask her", text, "Sit down")
+    assert bool(findings(item, "L02")) == offers_all(text)
+    assert bool(findings(item, "L03")) == offers_none(text)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cps_study.checks import cues, options, voice, wording, words
 from cps_study.checks.words import (
+    PhrasePattern,
+    absolutes,
     content_stems,
     lead_in,
     reading_grade,
     syllables,
+    vocabulary_of,
     without_quotes,
     words_of,
 )
@@ -64,15 +68,51 @@ def test_syllables_are_groups_of_vowels_less_a_silent_e(word: str, count: int) -
 def test_the_reading_grade_is_flesch_kincaids() -> None:
     """0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid and others 1975)."""
     text = "The cat sat on the mat. It was glad."
-    assert reading_grade(text) == pytest.approx(0.39 * 9 / 2 + 11.8 * 9 / 9 - 15.59)
-    assert reading_grade("...") == 0.0
+    assert reading_grade((text,)) == pytest.approx(0.39 * 9 / 2 + 11.8 * 9 / 9 - 15.59)
+    assert reading_grade(("...", "")) == 0.0
+
+
+@given(st.lists(st.sampled_from(["Who is it", "Wait. Ask.", "She said: 'No.'", "...", "a b c d"])))
+def test_each_text_ends_a_sentence(texts: list[str]) -> None:
+    """A stem and its options read like sentences, one after the other."""
+    together = ". ".join(texts)
+    assert reading_grade(tuple(texts)) == pytest.approx(reading_grade((together,)))
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     """No text crashes a rule, and cutting quotations or taking the lead-in adds nothing."""
-    assert reading_grade(text) > -16
+    assert reading_grade((text,)) > -16
     assert len(lead_in(text)) <= len(text)
     assert set(words_of(without_quotes(text))) <= set(
         words_of(text.translate(dict.fromkeys(map(ord, QUOTES), " ")))
     )
+
+
+PHRASES = {
+    f"{module.__name__}.{name}": value
+    for module in (cues, options, voice, wording, words)
+    for name, value in vars(module).items()
+    if isinstance(value, PhrasePattern)
+}
+
+
+@pytest.mark.parametrize("phrases", PHRASES.values(), ids=PHRASES)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_text_that_matches_has_one_of_the_words(
+    phrases: PhrasePattern, data: st.DataObject
+) -> None:
+    """So nothing is overlooked when texts without the words aren't searched."""
+    ascii_only = st.characters(max_codepoint=127)
+    text = data.draw(st.from_regex(phrases.pattern, alphabet=ascii_only))
+    assert phrases.search(text)
+    if text == text.lower():
+        assert phrases.findall(text)
+
+
+def test_words_are_found_behind_an_apostrophe_and_in_capitals() -> None:
+    """So a rule about `not` sees `can't`, and one about `everyone` sees `EVERYONE'S`."""
+    assert vocabulary_of("Can\u2019t EVERYONE'S") == {"can", "t", "everyone", "s"}
+    assert absolutes("EVERYONE'S choice") == ("everyone",)
+    assert absolutes("A choice") == ()
