@@ -120,19 +120,9 @@ def quiz(
     as_json: AsJson = False,
 ) -> int:
     """Take a timed quiz; its answers feed your schedule."""
-    from cps_study.app.attempt import plan_quiz
     from cps_study.app.attempt_request import AttemptRequest
-    from cps_study.cli.attempt_flow import AttemptOptions, start
+    from cps_study.cli.attempt_flow import AttemptOptions
 
-    env: Env = ctx.obj
-    options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
-    _check_options(options)
-    mode = _mode(ctx, "quiz", number, past=resume or history or review)
-    library = open_library(env, asking=not mode)
-    if mode:
-        return _other_than_new(env, library, "quiz", mode, number, options)
-    check_count("--items", items)
-    check_percent("--pass-mark", pass_mark)
     request = AttemptRequest(
         seed=seed_or_random(seed),
         items=items,
@@ -145,8 +135,9 @@ def quiz(
         feedback=_feedback(feedback),
         missed=missed,
     )
-    _check_time(request, options)
-    return start(env, library, plan_quiz(env.home, library, request), options)
+    options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
+    past = any((resume, history, review))
+    return _attempt(ctx, "quiz", number, request, options, past=past)
 
 
 def exam(
@@ -172,19 +163,9 @@ def exam(
     as_json: AsJson = False,
 ) -> int:
     """Take a full mock exam; your schedule stays as it is."""
-    from cps_study.app.attempt import plan_exam
     from cps_study.app.attempt_request import AttemptRequest
-    from cps_study.cli.attempt_flow import AttemptOptions, start
+    from cps_study.cli.attempt_flow import AttemptOptions
 
-    env: Env = ctx.obj
-    options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
-    _check_options(options)
-    mode = _mode(ctx, "exam", number, past=resume or history or review)
-    library = open_library(env, asking=not mode)
-    if mode:
-        return _other_than_new(env, library, "exam", mode, number, options)
-    check_count("--items", items)
-    check_percent("--pass-mark", pass_mark)
     request = AttemptRequest(
         seed=seed_or_random(seed),
         items=items,
@@ -195,8 +176,35 @@ def exam(
         partial=partial,
         blueprint=blueprint,
     )
+    options = AttemptOptions(extra_time, breaks, untimed, spacious, fail_under, as_json)
+    past = any((resume, history, review))
+    return _attempt(ctx, "exam", number, request, options, past=past)
+
+
+def _attempt(
+    ctx: typer.Context,
+    kind: AttemptKind,
+    number: int | None,
+    request: AttemptRequest,
+    options: AttemptOptions,
+    *,
+    past: bool,
+) -> int:
+    """Start what is asked for, or do what an option asks for in place of it (`past`)."""
+    from cps_study.app.attempt import plan_exam, plan_quiz
+    from cps_study.cli.attempt_flow import start
+
+    env: Env = ctx.obj
+    _check_options(options)
+    mode = _mode(ctx, kind, number, past=past)
+    library = open_library(env, asking=not mode)
+    if mode:
+        return _other_than_new(env, library, kind, mode, number, options)
+    check_count("--items", request.items)
+    check_percent("--pass-mark", request.pass_mark)
     _check_time(request, options)
-    return start(env, library, plan_exam(env.home, library, request), options)
+    plan = {"quiz": plan_quiz, "exam": plan_exam}[kind]
+    return start(env, library, plan(env.home, library, request), options)
 
 
 def _check_options(options: AttemptOptions) -> None:
