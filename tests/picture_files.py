@@ -5,11 +5,24 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from tests.store.samples import own_bank
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cps_study.store.paths import Home
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10">{}</svg>'
+MAPS_BANK = """\
+bank: maps
+title: Maps
+items:
+  - {id: maps-1, kind: typed, level: recall, image: a.png, alt: a map, stem: Where?, accept: [up]}
+"""
 CIRCLE = SVG.format('<circle cx="5" cy="5" r="4" fill="orange"/>')
 
 
@@ -23,6 +36,14 @@ def raster(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) ->
     stream = io.BytesIO()
     image.save(stream, kind, **options)
     return stream.getvalue()
+
+
+def pictured_bank(home: Home, text: str = MAPS_BANK, name: str = "maps.yaml") -> Path:
+    """Add a bank and the picture of its first item, `a.png`; return the folder with the picture."""
+    pictures = own_bank(home, text, name).with_suffix(".pictures")
+    pictures.mkdir()
+    (pictures / "a.png").write_bytes(raster())
+    return pictures
 
 
 def photo(turn: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Banks, decimal
+from cps_study.cli.options import AsJson, Banks, ForceOne, decimal
 from cps_study.cli.output import Result, deliver, problem_data
 from cps_study.errors import ExitCode
 from cps_study.model.text import in_one_line
@@ -41,9 +41,7 @@ def new(
             "--out", help="The file to write. Default: ID.yaml in this folder.", metavar="FILE"
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that already exists.")
-    ] = False,
+    force: ForceOne = False,
     as_json: AsJson = False,
 ) -> int:
     """Start a bank of your own, with an example of each kind."""

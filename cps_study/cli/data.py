@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cps_study.cli.options import AsJson
+from cps_study.cli.options import AsJson, ForceOne
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode
 from cps_study.model.text import in_one_line
@@ -70,9 +70,7 @@ def backup(
             "--out", help="The file to write. Default: one in the backups folder.", metavar="FILE"
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that already exists.")
-    ] = False,
+    force: ForceOne = False,
     as_json: AsJson = False,
 ) -> int:
     """Back up your answers, settings and banks in one zip file."""

@@ -62,6 +62,7 @@ Seed = Annotated[
     typer.Option("--seed", help="Any number. Use it again to get the same order.", metavar="S"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that already exist.")]
+ForceOne = Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")]
 OutFolder = Annotated[
     Path | None,
     typer.Option(

@@ -60,6 +60,20 @@ def fits(home: Home) -> list[FitEvent]:
     return [one for one in read_journal(home.journal).events if isinstance(one, FitEvent)]
 
 
+def fitted_once(home: Home) -> FitEvent:
+    """Return the fit of a home, and check that the schedule follows it from now on."""
+    before = home.schedule.read_bytes()
+    event = fit_by_itself(home, LATER)
+    assert event is not None
+    after = home.schedule.read_bytes()
+    assert after != before
+    rebuild(home)
+    assert home.schedule.read_bytes() == after
+    assert open_progress(home).progress.learner == event.learner
+    assert fit_by_itself(home, LATER + timedelta(days=1)) is None
+    return event
+
+
 @pytest.fixture
 def studied(home: Home) -> Home:
     """Return the home of the slow forgetter, with its schedule."""
@@ -70,17 +84,9 @@ def studied(home: Home) -> Home:
 
 def test_a_fit_that_helps_is_stored_once_and_derived_again(studied: Home) -> None:
     """The schedule follows at once; a rebuild gives the same bytes; nothing is fitted twice."""
-    before = studied.schedule.read_bytes()
-    event = fit_by_itself(studied, LATER)
-    assert event is not None
+    event = fitted_once(studied)
     assert event.level > 1.1
     assert not event.asked
-    after = studied.schedule.read_bytes()
-    assert after != before
-    rebuild(studied)
-    assert studied.schedule.read_bytes() == after
-    assert open_progress(studied).progress.level == event.level
-    assert fit_by_itself(studied, LATER + timedelta(days=1)) is None
     assert len(fits(studied)) == 1
 
 
@@ -94,16 +100,8 @@ def peculiar(home: Home) -> Home:
 
 def test_parameters_of_ones_own_are_stored_and_derived_again(peculiar: Home) -> None:
     """They're in the event, so that any device comes to the same bytes, even without the extra."""
-    before = peculiar.schedule.read_bytes()
-    event = fit_by_itself(peculiar, LATER)
-    assert event is not None
+    event = fitted_once(peculiar)
     assert len(event.parameters) == 21
-    after = peculiar.schedule.read_bytes()
-    assert after != before
-    rebuild(peculiar)
-    assert peculiar.schedule.read_bytes() == after
-    assert open_progress(peculiar).progress.learner == event.learner
-    assert fit_by_itself(peculiar, LATER + timedelta(days=1)) is None
     with pytest.raises(UsageError, match="already fits you"):
         fit_as_asked(peculiar, LATER + timedelta(days=2))
     assert take_fit_back(peculiar, LATER + timedelta(days=3)).learner == AVERAGE

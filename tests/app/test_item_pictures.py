@@ -10,8 +10,7 @@ from cps_study.app.item_pictures import pictures_of, with_pictures
 from cps_study.errors import BankError
 from cps_study.store.library import Library
 from tests.paper.samples import paper_test
-from tests.picture_files import raster
-from tests.store.samples import own_bank
+from tests.picture_files import MAPS_BANK, pictured_bank
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,22 +18,16 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 pytestmark = pytest.mark.usefixtures("only_own_banks")
-BANK = """\
-bank: maps
-title: Maps
-items:
-  - {id: maps-1, kind: typed, level: recall, image: a.png, alt: a map, stem: Where?, accept: [up]}
-  - {id: maps-2, kind: typed, level: recall, stem: Who is it?, accept: [nobody]}
+BANK = f"""\
+{MAPS_BANK}\
+  - {{id: maps-2, kind: typed, level: recall, stem: Who is it?, accept: [nobody]}}
 """
 
 
 @pytest.fixture
 def folder(home: Home) -> Path:
     """Return the folder with the picture of the bank."""
-    pictures = own_bank(home, BANK, "maps.yaml").with_name("maps.pictures")
-    pictures.mkdir()
-    (pictures / "a.png").write_bytes(raster())
-    return pictures
+    return pictured_bank(home, BANK)
 
 
 def test_each_item_brings_its_picture(home: Home, folder: Path) -> None:

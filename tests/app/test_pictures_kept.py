@@ -15,19 +15,13 @@ from cps_study.store.backup import make_backup, restore_backup
 from cps_study.store.erasure import erase, find_all
 from cps_study.store.library import Library
 from cps_study.store.paths import Home
-from tests.picture_files import CIRCLE, raster
+from tests.picture_files import CIRCLE, MAPS_BANK, pictured_bank, raster
 from tests.store.samples import NOW, answer, own_bank, write_journal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("only_own_banks")
-BANK = """\
-bank: maps
-title: Maps
-items:
-  - {id: maps-1, kind: typed, level: recall, image: a.png, alt: a map, stem: Where?, accept: [up]}
-"""
 
 
 @pytest.fixture
@@ -39,9 +33,7 @@ def pictured(home: Home) -> Home:
 
 def fill(home: Home, file: str = "maps.yaml") -> None:
     """Put a bank with its picture, and an answer, into a home."""
-    folder = own_bank(home, BANK, file).with_name(file.replace(".yaml", ".pictures"))
-    folder.mkdir()
-    (folder / "a.png").write_bytes(raster())
+    pictured_bank(home, name=file)
     write_journal(home, [answer("maps-1", number=1)])
 
 
@@ -111,7 +103,7 @@ def test_a_merge_brings_the_pictures_of_a_bank(home: Home, tmp_path: Path) -> No
     """They go where their bank goes, also from a backup; a second merge changes nothing."""
     other = replace_root(home, tmp_path / "other")
     fill(other)
-    own_bank(home, BANK.replace("maps", "maps2"), "maps.yaml")
+    own_bank(home, MAPS_BANK.replace("maps", "maps2"), "maps.yaml")
     made = make_backup(other, NOW, tmp_path / "b.zip")
     merge_homes(home, [other.root], ())
     shown = home.banks / "maps-2.pictures" / "a.png"

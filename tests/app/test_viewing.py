@@ -10,7 +10,7 @@ from cps_study.app import viewing
 from cps_study.app.viewing import Viewed, view_picture
 from cps_study.store.library import Library
 from cps_study.ui.viewing import NO_PICTURE, no_viewer, viewed_words
-from tests.picture_files import SVG, raster
+from tests.picture_files import MAPS_BANK, SVG, pictured_bank
 from tests.store.samples import own_bank
 
 if TYPE_CHECKING:
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
     from cps_study.store.paths import Home
 
 pytestmark = pytest.mark.usefixtures("only_own_banks")
-BANK = """\
-bank: maps
-title: Maps
-items:
-  - {id: maps-1, kind: typed, level: recall, image: a.png, alt: a map, stem: Where?, accept: [up]}
-  - {id: maps-2, kind: typed, level: recall, image: b.svg, alt: a map, stem: How?, accept: [so]}
-  - {id: maps-3, kind: typed, level: recall, stem: Who is it?, accept: [nobody]}
+BANK = f"""\
+{MAPS_BANK}\
+  - {{id: maps-2, kind: typed, level: recall, image: b.svg, alt: a map, stem: How?, accept: [so]}}
+  - {{id: maps-3, kind: typed, level: recall, stem: Who is it?, accept: [nobody]}}
 """
 
 
@@ -52,9 +49,7 @@ def view(home: Home, ident: str) -> Viewed:
 
 def test_a_picture_is_opened_where_it_is(home: Home, opened: list[Path]) -> None:
     """What has nothing but the picture in it needs no copy."""
-    folder = own_bank(home, BANK, "maps.yaml").with_name("maps.pictures")
-    folder.mkdir()
-    (folder / "a.png").write_bytes(raster())
+    folder = pictured_bank(home, BANK)
     viewed = view(home, "maps-1")
     assert opened == [viewed.path] == [folder / "a.png"]
     assert viewed_words(viewed) == "The picture opens in a window of its own."
@@ -62,8 +57,7 @@ def test_a_picture_is_opened_where_it_is(home: Home, opened: list[Path]) -> None
 
 def test_a_drawing_with_a_script_is_opened_without_it(home: Home, opened: list[Path]) -> None:
     """The file stays as its author made it; what a browser gets is safe."""
-    folder = own_bank(home, BANK, "maps.yaml").with_name("maps.pictures")
-    folder.mkdir()
+    folder = pictured_bank(home, BANK)
     hostile = SVG.format("<script>alert(1)</script><rect/>").encode()
     (folder / "b.svg").write_bytes(hostile)
     view(home, "maps-2")
@@ -90,8 +84,6 @@ def test_what_cannot_be_opened_is_said(home: Home, opened: list[Path]) -> None:
 
 def test_without_a_viewer_the_file_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a server there's no window, so the learner is told where the picture is."""
-    folder = own_bank(home, BANK, "maps.yaml").with_name("maps.pictures")
-    folder.mkdir()
-    (folder / "a.png").write_bytes(raster())
+    folder = pictured_bank(home, BANK)
     monkeypatch.setattr(viewing, "open_in_viewer", lambda _: False)
     assert viewed_words(view(home, "maps-1")).endswith(f"It's in: {folder / 'a.png'}")
