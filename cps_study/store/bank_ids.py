@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _BETWEEN: Final = " "
+_DIGITS: Final = "0123456789"
 _ID: Final = re.compile(f"[^{_BETWEEN}]+")
 
 
@@ -22,8 +23,12 @@ def ids_text(idents: Sequence[str]) -> str:
 
 
 def first_part(ident: str) -> str:
-    """Return what's before an id's first hyphen. Ids that differ in it are different."""
-    return ident.partition("-")[0]
+    """Return what's before an id's first hyphen, or before a number at the end of one without any.
+
+    Ids that differ in it are different, and a bank has few of them, even if it counts its items.
+    """
+    part, hyphen, _ = ident.partition("-")
+    return part if hyphen else part.rstrip(_DIGITS)
 
 
 class BankIds:

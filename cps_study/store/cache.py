@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-VERSION: Final = "7"
+VERSION: Final = "8"
 """Part of the folder's name: to be raised with every change of what is kept, or of its form."""
 MALFORMED: Final = (AttributeError, LookupError, TypeError, ValueError)
 """What the readers of a table raise if it isn't in the form that they know."""

@@ -63,8 +63,8 @@ class Library:
         """The files that are copies of a bank, and left out, each with the bank's own file."""
         self._used_ids: set[str] = set()
         self._index = BankIndex()
-        self._collected = 0
-        """How many banks' ids are among the used ones."""
+        self._collected: set[LoadedBank] = set()
+        """The banks whose ids are among the used ones."""
         self._outline: Outline | None = None
         self._outline_key = self._key_of_outline()
         self._lacks_outline = False
@@ -252,14 +252,15 @@ class Library:
     def _clashes(self, loaded_bank: LoadedBank) -> set[str]:
         """Return the ids of a bank that an earlier one has.
 
-        With many items it takes time to look at their ids, so that's only done if they begin like
-        those of another bank.
+        With many items it takes time to look at their ids, so that's only done for banks whose ids
+        begin alike.
         """
-        if not self._index.may_share_ids(loaded_bank):
+        sharing = self._index.sharing(loaded_bank)
+        if not sharing:
             return set()
-        for earlier in self.loaded_banks[self._collected :]:
+        for earlier in sharing - self._collected:
             self._used_ids.update(earlier.idents)
-        self._collected = len(self.loaded_banks)
+        self._collected |= sharing
         return self._used_ids.intersection(loaded_bank.idents)
 
     def _clash_problems(

@@ -236,9 +236,10 @@ class BankIndex:
         for part in loaded_bank.first_parts:
             self._by_first_part.setdefault(part, []).append(loaded_bank)
 
-    def may_share_ids(self, loaded_bank: LoadedBank) -> bool:
-        """Say whether one of the banks has ids that begin like those of this one."""
-        return not self._by_first_part.keys().isdisjoint(loaded_bank.first_parts)
+    def sharing(self, loaded_bank: LoadedBank) -> set[LoadedBank]:
+        """Return the banks with ids that begin like some of this one's."""
+        parts = self._by_first_part.keys() & loaded_bank.first_parts
+        return {bank for part in parts for bank in self._by_first_part[part]}
 
     def find(self, ident: str) -> tuple[LoadedBank, int] | None:
         """Return the bank that has an item, and its position there; None if there is none."""
