@@ -11,8 +11,6 @@ from cps_study.model.item import Flashcard, Question, prompt_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cps_study.model.item import Item, Option
 
 FEWEST_OPTIONS: Final = 3
@@ -30,11 +28,6 @@ def read_by_candidates(item: Item) -> tuple[str, ...]:
     """
     prompt = prompt_of(item)
     return (prompt, *(option.text for option in written_options(item)))
-
-
-def count_words(texts: Iterable[str]) -> int:
-    """Count the words of all the texts together."""
-    return sum(len(words_of(text)) for text in texts)
 
 
 def texts_of(item: Item) -> list[str]:

@@ -7,9 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.items import count_words, in_family, length_of, read_by_candidates
+from cps_study.checks.items import in_family, length_of, read_by_candidates
 from cps_study.checks.words import (
-    READABLE_LENGTH,
     absolutes,
     content_stems,
     reading_grade,
@@ -89,9 +88,9 @@ class Statistics:
         self.items += 1
         self.kinds[item.kind] += 1
         self._add_group(item)
-        texts = read_by_candidates(item)
-        if count_words(texts) >= READABLE_LENGTH:
-            self.grades.append(reading_grade(texts))
+        grade = reading_grade(read_by_candidates(item))
+        if grade is not None:
+            self.grades.append(grade)
         if item.kind != "flashcard":
             self._add_level(item)
         if isinstance(item, Question) and has_four(item):

@@ -174,9 +174,10 @@ def family_asks(item: Item, _: Outline) -> Iterator[Finding]:
 def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that people here don't use, in whatever a candidate reads."""
     words: set[str] = set()
-    for text in texts_of(item):
-        words.update(_FOREIGN_WORD.findall(text))
-        words.update(_STIFF_QUESTION.findall(text))
+    texts = texts_of(item)
+    for phrases in (_FOREIGN_WORD, _STIFF_QUESTION):
+        for text in phrases.texts_to_search(texts):
+            words.update(phrases.findall(text))
     if words:
         yield Finding(
             f"says {quoted(words)}",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.items import count_words, in_family, read_by_candidates, texts_of
+from cps_study.checks.items import in_family, read_by_candidates, texts_of
 from cps_study.checks.rule import Finding, Rule, basis
 from cps_study.checks.words import (
-    READABLE_LENGTH,
     lead_in,
     phrase_pattern,
     quoted,
@@ -219,11 +218,8 @@ def stem_is_readable(item: Item, _: Outline) -> Iterator[Finding]:
         yield Finding(
             f"the stem has {count} words", "leave out what the question doesn't need", "stem"
         )
-    texts = read_by_candidates(item)
-    if count_words(texts) < READABLE_LENGTH:
-        return
-    grade = reading_grade(texts)
-    if grade > _HARDEST:
+    grade = reading_grade(read_by_candidates(item))
+    if grade is not None and grade > _HARDEST:
         yield Finding(f"reads like grade {grade:.0f}", "use shorter sentences and words", "stem")
 
 
@@ -259,7 +255,7 @@ def stands_alone(item: Item, _: Outline) -> Iterator[Finding]:
 
 def language_respects_people(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that put a condition before the person; each word is reported once."""
-    texts = filter(_ANY_TERM.may_match, texts_of(item))
+    texts = _ANY_TERM.texts_to_search(texts_of(item))
     plain = "\n".join(map(without_quotes, texts))
     terms = _ANY_TERM.findall(plain)
     for term in dict.fromkeys(terms):

@@ -41,7 +41,7 @@ providers role roles rule rules situation source specialist specialists work wor
 STOP_WORDS: Final = frozenset((_LITTLE + _FIELD).split())
 """Words that two texts may share without being about the same thing."""
 
-READABLE_LENGTH: Final = 20
+_READABLE_LENGTH: Final = 20
 """With fewer words than this, a text's reading grade says nothing."""
 
 
@@ -75,6 +75,11 @@ class PhrasePattern(NamedTuple):
     def may_match(self, text: str) -> bool:
         """Say whether a text has one of the words."""
         return not self.words.isdisjoint(vocabulary_of(text))
+
+    def texts_to_search(self, texts: Iterable[str]) -> list[str]:
+        """Return those of the texts that have one of the words."""
+        is_without = self.words.isdisjoint
+        return [text for text in texts if not is_without(vocabulary_of(text))]
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text, or None."""
@@ -160,15 +165,15 @@ def syllables(word: str) -> int:
 
 
 @lru_cache(maxsize=1_000)
-def reading_grade(texts: tuple[str, ...]) -> float:
+def reading_grade(texts: tuple[str, ...]) -> float | None:
     """Return the Flesch-Kincaid grade level, in US school years (Kincaid and others 1975).
 
-    0.39 x words per sentence + 11.8 x syllables per word - 15.59; 0 for texts without words. Each
-    text ends a sentence, as a stem and its options do.
+    0.39 x words per sentence + 11.8 x syllables per word - 15.59; None for fewer than 20 words,
+    which say nothing about it. Each text ends a sentence, as a stem and its options do.
     """
     words = list(chain.from_iterable(map(words_of, texts)))
-    if not words:
-        return 0.0
+    if len(words) < _READABLE_LENGTH:
+        return None
     sentences = sum(map(_count_sentences, texts))
     syllable_count = sum(map(syllables, words))
     return 0.39 * len(words) / sentences + 11.8 * syllable_count / len(words) - 15.59

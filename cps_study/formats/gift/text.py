@@ -112,7 +112,8 @@ def mask_escapes(text: str) -> str:
 
 def unmask_escapes(text: str) -> str:
     """Put the characters back that `mask_escapes` hid, now without their backslashes."""
-    return text.translate(_UNMASK)
+    # Nothing is hidden in a text of printable characters, and most texts are.
+    return text if text.isprintable() else text.translate(_UNMASK)
 
 
 def format_of(text: str, inherited: str = DEFAULT) -> tuple[str, str]:
