@@ -27,7 +27,7 @@ def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
     """
     missing = {draft.image for draft in result.items if draft.image} - result.pictures.keys()
     folder = folder_beside(path.with_name(f"{path.stem}.yaml"))
-    if not missing or not folder.is_dir():
+    if not folder.is_dir():
         return result
     from cps_study.formats.pictures.cleaning import name_of_picture
 

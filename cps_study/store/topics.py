@@ -83,7 +83,7 @@ def _find(wanted: str, banks: Sequence[LoadedBank]) -> str | None:
     from cps_study.model.slug import whole_slug_of  # noqa: PLC0415 - few need it
 
     words = whole_slug_of(wanted)
-    found = [topic for topic in _nameable(banks) if words and whole_slug_of(topic) == words]
+    found = [topic for topic in _nameable(banks) if whole_slug_of(topic) == words]
     return found[0] if len(found) == 1 else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.lists.lines import (
+    Labeled,
     ListLine,
     answer_in,
     boxed,
@@ -17,17 +18,19 @@ from cps_study.formats.lists.lines import (
     only_label,
     pairs_in,
     reason_in,
+    without_mark,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cps_study.formats.lists.lines import Labeled, Numbered
+    from cps_study.formats.lists.lines import Numbered
     from cps_study.formats.syntax.html_text import ImageReference
 
 _A_HEADING: Final = 80
 """A longer text, or one that ends like a sentence, is more than a heading."""
 _SENTENCE_ENDS: Final = (".", "?", "!", ":", '"', "\u201d", "\u2026", ",", ";", "_")
+_WHOSE_ANSWER: Final = "it may be an option of the question above it, and the answer that one's"
 _OUT_OF_ORDER: Final = "its options aren't lettered in order"
 
 
@@ -76,6 +79,7 @@ class TypedQuestion:
     topic: str = ""
     doubt: str = ""
     pictures: list[ImageReference] = field(default_factory=list)
+    has_numbered_options: bool = False
     stray_pictures: int = 0
     """How many pictures are in its reasons, or belong to nothing."""
 
@@ -184,17 +188,35 @@ class _Collector:
             self.key.setdefault(number, []).append(key)
         return True
 
+    def _taken_by_role(self, line: ListLine) -> bool:
+        """Take a line of which the lines around it said what it is; say whether it was one."""
+        question = self._open
+        if line.role == "option" and question is not None:
+            text, is_key = without_mark(line.text)
+            self._add(line, question, Labeled("", text, is_key))
+            question.has_numbered_options = True
+            return True
+        is_complete = question is not None and not question.is_open_stem
+        if line.role == "stem" and is_complete and numbered(line.text) is None:
+            self._begin(line).paragraphs.append(line.text)
+            return True
+        return False
+
     def _take_of_question(self, line: ListLine) -> None:
         """Take a line of a question: the first of these that it can be."""
         text = line.text
+        if self._taken_by_role(line):
+            return
         if self._open is not None:
             if self._taken_as_answer(text) or self._taken_as_reason(text):
                 return
             if self._taken_as_option(line):
                 return
         number = numbered(text)
-        if number is not None and self._begins_question(number):
+        if number is not None and (line.role == "stem" or self._begins_question(number)):
             question = self._begin(line, number.number)
+            if line.role == "doubtful":
+                question.doubt = _WHOSE_ANSWER
             if number.text:
                 question.paragraphs.append(number.text)
         elif is_detail(text):

@@ -7,7 +7,7 @@ functions say what a line could be, and `collect` decides by the lines around it
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.model.text import one_line
 
@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.html_text import ImageReference
 
 
+Role = Literal["", "stem", "option", "doubtful"]
+
+
 class ListLine(NamedTuple):
     """A line of a list, without blanks around it.
 
     `number` is its line, or its paragraph. `marks` are the ways in which all of it stands out, such
-    as bold type. `pictures` are those that are in it.
+    as bold type. `pictures` are those that are in it. `list_id` is the list in which Word numbers
+    it, if it's on the first level of one. `role` is what `numbered_options` made of it.
     """
 
     number: int
     text: str
     marks: frozenset[str] = frozenset()
     pictures: tuple[ImageReference, ...] = ()
+    list_id: str = ""
+    role: Role = ""
 
 
 class Labeled(NamedTuple):

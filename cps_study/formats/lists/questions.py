@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
-from cps_study.formats.lists.collect import collect
+from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.problem import Problem
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.formats.item_builder import ItemBuilder
-    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
+    from cps_study.formats.lists.collect import ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
 
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
@@ -28,10 +28,10 @@ _LONGEST_TYPED: Final = 60
 
 def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder) -> None:
     """Take every question of a list, and say what marked the keys."""
-    collected = collect(lines, style)
+    collected = collect_numbered(lines, style)
     ways: Counter[str] = Counter()
     for position, question in enumerate(collected.questions, 1):
-        at_end = _answers_at_end(question, position, collected)
+        at_end = answers_at_end(question, position, collected)
         way = _take(question, at_end, builder)
         if way:
             ways[way] += 1
@@ -40,24 +40,6 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         if count == 1:
             what = f"the key of 1 question was taken from {way}"
         builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
-
-
-def _answers_at_end(
-    question: TypedQuestion, position: int, collected: CollectedList
-) -> Sequence[str]:
-    """Return the answers that the key at the end has for a question.
-
-    It goes by the numbers of the questions, or by their order if none of them has a number.
-    """
-    if not collected.key:
-        return ()
-    numbers = Counter(each.number for each in collected.questions if each.number)
-    number = question.number
-    if not numbers:
-        number = position
-    if numbers[number] > 1:
-        question.doubt = f"the list has two questions with the number {number}, and one key"
-    return collected.key.get(number, ())
 
 
 def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) -> str:
@@ -111,7 +93,7 @@ def _take_without_options(
     builder: ItemBuilder,
 ) -> None:
     """Take a true-or-false question, one with a gap, or a card; or say what the text is not."""
-    answers = [answer for answer in (question.answer, *at_end) if answer]
+    answers = list(filter(None, (question.answer, *at_end)))
     if question.accept:
         builder.typed(head, stem, question.accept, _together(question.reasons))
     elif not answers:

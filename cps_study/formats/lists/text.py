@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
-from cps_study.formats.lists.collect import ListStyle, collect
+from cps_study.formats.lists.choosing import collect_numbered
+from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.lists.lines import ListLine
 from cps_study.formats.lists.questions import take_list
@@ -33,11 +34,12 @@ _TEXT2QTI: Final = re.compile(
     r"(?m)^(?:quiz title|quiz description|points per question):|^\.\.\.\s|^[^\S\n]*\[\*\]\s"
 )
 _SILENT: Final = re.compile(
-    r"(?:%.*|(?:quiz title|quiz description|title|text title):.*)", re.IGNORECASE
+    r"(?:%.*|---|(?:quiz title|quiz description|title|text title|pick):.*|GROUP|END_GROUP"
+    r"|points per question:.*|shuffle.*:.*)",
+    re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"(?im)^quiz title:\s*(?P<title>.+)$")
 _COMMENT: Final = re.compile(r"(?ms)^COMMENT$.*?^END_COMMENT$")
-_GROUP: Final = re.compile(r"(?i)(?:GROUP|END_GROUP|pick:.*|points per question:.*|shuffle.*:.*)")
 _FEEDBACK_SIGN: Final = re.compile(r"[+-]\s+\S")
 
 
@@ -47,14 +49,14 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
     if text is None:
         return False
     lines = islice(_lines(text), _LOOKED_AT)
-    collected = collect(lines, _style_of(text))
+    collected = collect_numbered(lines, _style_of(text))
     answered = 0
     for question in collected.questions:
-        if len(question.options) > 1 and not question.doubt:
-            at_end = collected.key.get(question.number, ())
-            if collected.key or not find_key(question, at_end).why_not:
-                return True
-        answered += bool(question.answer)
+        at_end = collected.key.get(question.number, ())
+        has_options = len(question.options) > 1 and not question.doubt
+        if has_options and (collected.key or not find_key(question, at_end).why_not):
+            return True
+        answered += bool(question.answer or at_end)
     return answered > 1
 
 
@@ -100,7 +102,7 @@ def _lines(text: str, first_line: int = 1) -> Iterator[ListLine]:
 
 def _without_directives(line: str) -> str:
     """Return a line of text2qti as other lists have it; nothing for a title or a directive."""
-    if _SILENT.fullmatch(line) or _GROUP.fullmatch(line) or line == "---":
+    if _SILENT.fullmatch(line):
         return ""
     if _FEEDBACK_SIGN.match(line):
         return f"... {line[1:].strip()}"

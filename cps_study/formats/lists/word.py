@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
@@ -61,6 +62,7 @@ _LOOKS: Final = (
 """What makes text stand out: its property, the attribute that says how, and values that don't."""
 _LONGEST_LABEL: Final = 4
 """A label such as `12)` or `(b)`."""
+_A_NUMBER: Final = re.compile(r"\d+\. ")
 _SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
 _PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
 _NO_KEY: Final = "no answer is marked as right"
@@ -169,16 +171,18 @@ class _Document:
     def lines_of(self, paragraph: Any, number: int) -> Iterator[ListLine]:  # noqa: ANN401
         """Yield the lines of a paragraph: one, or more where somebody pressed Shift and Enter."""
         label = self._numbers.label_of(paragraph)
+        list_id = self._numbers.list_of(paragraph) if _A_NUMBER.fullmatch(label) else ""
         pictures = pictures_in(paragraph)
         line: list[_Piece] = [_Piece(label)] if label else []
         for piece in self._pieces(paragraph):
             first, *others = piece.text.split("\n")
             line.append(_Piece(first, piece.looks))
             for other in others:
-                yield _line(number, line, pictures)
+                yield _line(number, line, pictures)._replace(list_id=list_id)
                 pictures = ()
+                list_id = ""
                 line = [_Piece(other, piece.looks)]
-        yield _line(number, line, pictures)
+        yield _line(number, line, pictures)._replace(list_id=list_id)
 
     def _pieces(self, paragraph: Any) -> Iterator[_Piece]:  # noqa: ANN401
         """Yield the text of each run as it is now, with what makes it stand out."""

@@ -64,6 +64,11 @@ class WordNumbers:
         number = self._counts[key] + start - 1
         return _shown(kind, number, place.depth)
 
+    def list_of(self, paragraph: Any) -> str:  # noqa: ANN401
+        """Return the id of the list that numbers a paragraph, or nothing."""
+        place = self._place_of(paragraph)
+        return "" if place is None else place.list_id
+
     def _place_of(self, paragraph: Any) -> _Place | None:  # noqa: ANN401
         """Return a paragraph's list, by its own properties or by those of its style."""
         list_id = ""
