@@ -13,13 +13,11 @@ from cps_study.store.copies import find_copies, merge_command, shell_word
 from cps_study.store.files import is_replaceable, read_if_there
 from cps_study.store.installation import missing_files
 from cps_study.store.journal import JournalContent, read_journal
-from cps_study.store.legacy_items import legacy_items
 from cps_study.store.schedule import compare
 from cps_study.store.seen_damage import seen_lines
 from cps_study.store.settings import load_settings
 from cps_study.study.attempt_record import attempts
-from cps_study.study.deck import PlainShelf
-from cps_study.study.progress import Progress, id_time, replay
+from cps_study.study.progress import id_time, items_met
 from cps_study.study.queue import CLOCK_SLACK
 
 if TYPE_CHECKING:
@@ -79,13 +77,10 @@ def examine(home: Home, library: Library, now: datetime) -> Diagnosis:
 
 def _vanished_items(journal: JournalContent, library: Library) -> list[str]:
     """Return the ids of studied, flagged and suspended items that no bank has, sorted."""
-    shelf = PlainShelf()
-    progress = replay(journal.events, Progress(items=shelf), legacy=legacy_items)
-    studied = shelf.items.keys() | progress.suspended | progress.flagged
     in_banks: set[str] = set()
     for loaded_bank in library.loaded_banks:
         in_banks.update(loaded_bank.idents)
-    return sorted(studied - in_banks)
+    return sorted(items_met(journal.events) - in_banks)
 
 
 def _check_journal(journal: JournalContent, seen: set[int], now: datetime) -> Iterator[HealthCheck]:

@@ -316,6 +316,21 @@ def replay(
     return progress
 
 
+def items_met(events: Iterable[Event]) -> set[str]:
+    """Return the items that the schedule knows, and those that are flagged or set aside.
+
+    A replay would tell, too, but only after it has worked out every memory.
+    """
+    progress = Progress()
+    studied: set[str] = set()
+    for event in _standing(events_by_id(events)):
+        if isinstance(event, MarkEvent):
+            progress.apply(event)
+        elif isinstance(event, AnswerEvent) and counts(event):
+            studied.add(event.item)
+    return studied | progress.flagged | progress.suspended
+
+
 def _standing(by_id: Mapping[str, Event]) -> list[Event]:
     """Return the events that weren't taken back, in the order of their ids."""
     undone = {event.of for event in by_id.values() if isinstance(event, UndoEvent)}

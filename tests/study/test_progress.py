@@ -21,8 +21,8 @@ from cps_study.model.event import (
     event_to_data,
 )
 from cps_study.study import memory
-from cps_study.study.deck import PlainDeck, memory_to_data
-from cps_study.study.progress import Progress, add_later, id_time, replay
+from cps_study.study.deck import PlainDeck, PlainShelf, memory_to_data
+from cps_study.study.progress import Progress, add_later, id_time, items_met, replay
 from cps_study.study.times import EVER, from_stamp, stamp
 from cps_study.study.today import Today
 from tests.study.makers import (
@@ -105,6 +105,16 @@ def journals(draw: st.DrawFn) -> list[Event]:
 def test_a_replay_depends_on_neither_order_nor_repetition(events: list[Event], seed: int) -> None:
     """One set of events gives one progress, in any order and with any of them twice."""
     assert snapshot(replay(shuffled(events, seed))) == snapshot(replay(events))
+
+
+@many
+@given(journals())
+def test_the_items_met_are_those_of_a_replay(events: list[Event]) -> None:
+    """Drills and what was taken back don't count; a flag that is still set does."""
+    progress = replay(events)
+    assert isinstance(progress.items, PlainShelf)
+    known = progress.items.items.keys() | progress.flagged | progress.suspended
+    assert items_met(events) == known
 
 
 @many
