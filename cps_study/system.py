@@ -36,11 +36,11 @@ _DEVICES: Final = re.compile(
 )
 """Names that Windows takes for a device, whatever their extension is."""
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
-"""What no name of a file may have on Windows, or end with."""
+"""What a file's name can't contain, or end with, on Windows."""
 _LONGEST_PATH: Final = 259
-"""Characters of a path on Windows, unless somebody changed that."""
+"""The most characters of a path on Windows, unless somebody changed that."""
 _ENABLE_ANSI: Final = 0x0004
-"""The mode of a Windows console in which it understands colors and moves of the cursor."""
+"""The mode of a Windows console in which it understands colors and cursor moves."""
 _OUTPUTS: Final = (-11, -12)
 """What Windows calls the standard output and the standard error."""
 _VIEWER_SECONDS: Final = 3.0
@@ -75,7 +75,8 @@ _PLAINER: Final = {
     "\N{LESS-THAN OR EQUAL TO}": "<=",
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
 }
-"""What to write in place of a character that a stream has no bytes for, such as a code page 437."""
+"""What to write in place of a character that a stream has no bytes for, such as one in code page
+437."""
 
 
 def lock_file(handle: int, platform: str = sys.platform) -> bool:
@@ -133,7 +134,7 @@ def replace(
     """Give a file the name of another one, which it replaces at once.
 
     On Windows nobody can replace a file while somebody reads it, such as a virus scanner or a sync
-    program. They read for a moment, so this tries again for about a second.
+    program. They only read for a moment, so this tries again for about a second.
     """
     _patiently(lambda: source.replace(target), platform, sleep)
 
@@ -188,7 +189,7 @@ def is_device(name: str) -> bool:
 
 
 def same_names(names: Iterable[str], platform: str = sys.platform) -> list[tuple[str, str]]:
-    """Return each two names that are one file where capitals make no difference."""
+    """Return the pairs of names that are one file where case makes no difference."""
     if platform not in {WINDOWS, MACOS}:
         return []
     import unicodedata  # noqa: PLC0415 - few starts compare names
@@ -232,7 +233,7 @@ def paints_at_once(platform: str = sys.platform) -> bool:
 
 
 def forget_typed_ahead(handle: int, platform: str = sys.platform) -> None:
-    """Drop the keys that wait in the terminal with this handle.
+    """Throw away the keys that wait in the terminal with this handle.
 
     Raises OSError or ValueError if it isn't one.
     """
@@ -286,7 +287,7 @@ def _has_desktop() -> bool:
 def _starts(command: str, path: Path) -> bool:
     """Start a program with a file, away from this terminal; return whether that worked.
 
-    Some desktops only return when the viewer is closed, so one that takes long is left alone.
+    Some desktops only return when the viewer is closed, so one that takes a while is left alone.
     """
     import subprocess  # noqa: PLC0415 - few starts open anything
 

@@ -73,7 +73,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON, 
 
 
 def seed_or_random(seed: int | None) -> int:
-    """Return the seed, or one that nobody can foresee."""
+    """Return the seed, or one that nobody can predict."""
     return random.SystemRandom().randrange(2**31) if seed is None else seed
 
 

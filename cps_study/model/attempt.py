@@ -24,7 +24,7 @@ TOO_LONG: Final = 10**7
 class Share(NamedTuple):
     """How much of a form comes from a topic or a domain: its weight relative to the other shares.
 
-    With a domain, the topic is empty. With neither, it is what all questions have a share in.
+    With a domain, the topic is empty. With neither, it stands for all questions.
     """
 
     topic: str
@@ -33,7 +33,7 @@ class Share(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What messages call it; "" for what all questions have a share in."""
+        """What messages call it; "" for all questions."""
         if self.domain is not None:
             return f"the domain {self.domain}"
         return self.topic and f"the topic {self.topic}"

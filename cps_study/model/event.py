@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["study", "cram", "quiz", "exam"]
 Stamp = str
-"""A UTC time such as `2026-11-21T22:33:00.123Z`: all are as long, so text order is time order."""
+"""A UTC time such as `2026-11-21T22:33:00.123Z`: all have one length, so text order is time
+order."""
 
 
 class AnswerEvent(NamedTuple):

@@ -11,11 +11,11 @@ _NUMBER: Final = re.compile(
     r"(?:[.,](?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,2}))?"
 )
 _LONGEST: Final = 40
-"""A longer text is no number that anybody types."""
+"""Nobody types a longer number."""
 
 
 def decimal_in(text: str) -> Decimal | None:
-    """Return the number that a text is as a whole, or None.
+    """Return the number that the whole text is, or None.
 
     `1,000` is a thousand, and `1,5` is one and a half.
     """

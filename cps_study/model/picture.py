@@ -48,7 +48,7 @@ _MEDIA_TYPES: Final[dict[PictureKind, str]] = {
 }
 _LONGEST: Final = 120
 _ELSEWHERE: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-"""What leads out of the folder, or no file can have in its name on Windows."""
+"""What leads out of the folder, or can't be in a file's name on Windows."""
 _DEVICE: Final = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*\.")
 """Names that Windows takes for a device, whatever their extension is."""
 _BANK_ENDING: Final = re.compile(r"\.ya?ml\Z")
@@ -82,7 +82,7 @@ def kind_of_name(name: str) -> PictureKind | None:
 def is_picture_name(name: str) -> bool:
     """Return whether a picture's file can have this name, on any system.
 
-    It's a name and no path, it isn't hidden or taken for an option, and it says what kind of
+    It's a name, not a path, it isn't hidden or taken for an option, and it says what kind of
     picture it is.
     """
     if not 0 < len(name) <= _LONGEST or kind_of_name(name) is None:
@@ -93,12 +93,12 @@ def is_picture_name(name: str) -> bool:
 
 
 def is_folder_name(name: str) -> bool:
-    """Return whether a folder with this name beside banks has the pictures of one."""
+    """Return whether a folder with this name, beside banks, has the pictures of one."""
     if not name.endswith(FOLDER_ENDING) or name[0] in ".-~ ":
         return False
     return not _ELSEWHERE.search(name) and not UNSAFE.search(name)
 
 
 def folder_name(bank_file: str) -> str:
-    """Return what the folder beside a bank is called that has its pictures."""
+    """Return the name of the folder with a bank's pictures, which is beside the bank."""
     return _BANK_ENDING.sub("", bank_file) + FOLDER_ENDING

@@ -117,7 +117,7 @@ def item_as_shown(shown: ShownQuestion, today: Item | None) -> Question | Typed:
 
 
 def asks_the_same(one: Item, other: Item) -> bool:
-    """Return whether two items ask the same, be it with their options in another order."""
+    """Return whether two items ask the same, even if their options are in another order."""
     return fingerprint(_in_one_order(one)) == fingerprint(_in_one_order(other))
 
 

@@ -39,7 +39,7 @@ class BankIds:
         self._every: list[str] | None = None
         self._positions: dict[str, int] | None = None
         self._met: dict[str, int] = {}
-        """The positions of the ids that were passed in a walk."""
+        """The positions of the ids that a walk has passed."""
         self._met_at: dict[int, str] = {}
 
     def every(self) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = "8"
-"""Part of the folder's name: to be raised with every change of what is kept, or of its form."""
+"""Part of the folder's name. Raise it with every change in what is kept, or in its form."""
 MALFORMED: Final = (AttributeError, LookupError, TypeError, ValueError)
 """What the readers of a table raise if it isn't in the form that they know."""
 _RACY: Final = 2_000_000_000

@@ -87,9 +87,9 @@ def shell_word(word: str, platform: str = sys.platform) -> str:
 
 
 def extends(stem: str, original: str) -> bool:
-    """Return whether a file's name without its ending is another's, and something more.
+    """Return whether a file's name, without its extension, is another's and something more.
 
-    What is more begins (`four 2`) or ends (`Copy of four`) with what is no letter and no digit.
+    What's more begins (`four 2`) or ends (`Copy of four`) with neither a letter nor a digit.
     """
     if stem.startswith(original) and stem != original:
         return not stem[len(original)].isalnum()
@@ -118,7 +118,7 @@ def is_copy(name: str, original: str) -> bool:
 
 
 def _file_of(ident: str, names: Sequence[str]) -> str:
-    """Return which of the files with the same bank is the bank."""
+    """Return which of the files with the same bank is the bank itself."""
     for name in names:
         if PurePath(name).stem == ident:
             return name

@@ -1,4 +1,4 @@
-"""The calls to the system that make what is written last, each in one place."""
+"""The system calls that make sure that what was written stays, each in one place."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 
 
 def status_of(path: Path) -> os.stat_result | None:
-    """Return the status of what has this path (of a link itself), or None if nothing does.
+    """Return the status of what is at this path (of a link itself), or None if nothing is.
 
     Raises OSError for what can't be looked at: it must not pass for nothing.
     """
@@ -61,8 +61,8 @@ def status_of(path: Path) -> os.stat_result | None:
 def is_file(path: Path) -> bool:
     """Return whether there is a file with this path; False only if nothing at all has it.
 
-    Raises OSError for what can't be read as a file: a folder, a pipe, a link that leads to
-    nothing or round in a circle. It must not pass for data that isn't there yet.
+    Raises OSError for what can't be read as a file: a folder, a pipe, a link that leads nowhere or
+    in a circle. It must not pass for data that isn't there yet.
     """
     try:
         mode = path.stat().st_mode

@@ -41,7 +41,7 @@ class HealthCheck(NamedTuple):
 
 
 class Diagnosis(NamedTuple):
-    """Everything that was looked at, and the studied items that no bank has any more."""
+    """Everything that was looked at, and the studied items that no bank has anymore."""
 
     checks: list[HealthCheck]
     vanished: list[str]
@@ -246,7 +246,7 @@ def _check_pictures(bank: LoadedBank) -> HealthCheck:
 
 
 def _check_vanished(vanished: list[str]) -> Iterator[HealthCheck]:
-    """Mention vanished items. They are nothing to worry about, so the check is well."""
+    """Mention vanished items. They're nothing to worry about, so nothing has to be done."""
     if not vanished:
         return
     names = ", ".join(vanished[:MOST_NAMES])

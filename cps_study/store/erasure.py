@@ -29,7 +29,7 @@ class Erasure(NamedTuple):
     files: list[Path]
     """In the order in which they go: the journal is the last one with answers."""
     stays: list[Path]
-    """What is in the folders and isn't this program's."""
+    """What's in the folders that isn't this program's."""
 
 
 def find_all(home: Home) -> Erasure:

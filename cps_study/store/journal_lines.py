@@ -16,8 +16,8 @@ VERSION: Final = 1
 LONGEST_LINE: Final = 1 << 22
 """In bytes. A longer line isn't from this program, so nobody waits for it to be read."""
 ID: Final = r"[0-9a-d][0-9a-f]{15}-[0-9a-f]{8}"
-"""The form of an id. All have one length, so their text order is their time order. The first digit
-ends at `d`: a time after the year 9774 would stop the ids that follow it."""
+"""The form of an id. They all have the same length, so their text order is their time order. The
+first digit ends at `d`: a time after the year 9774 would stop the ids that follow it."""
 _ONE_ID: Final = re.compile(ID)
 LATEST: Final = 0xDFFF_FFFF_FFFF
 """The last millisecond since 1970 that an id can hold, in the year 9774."""

@@ -57,7 +57,7 @@ def _lines_with(path: Path, pattern: re.Pattern[bytes]) -> list[tuple[bytes, byt
 def _lines_in(block: bytes, pattern: re.Pattern[bytes]) -> list[tuple[bytes, bytes]]:
     """Return the lines of the block that the pattern finds.
 
-    Searching the whole block is ten times as fast as looking into line after line.
+    Searching the whole block is ten times as fast as looking at line after line.
     """
     lines = []
     for match in pattern.finditer(block):

@@ -32,7 +32,7 @@ class JournalLines(NamedTuple):
 
 
 class EventSet:
-    """The events that are there by now, to find out which of a journal's are missing.
+    """The events collected so far, to find out which of a journal's are missing.
 
     Somebody may have edited a copy, so that two events share an id. Both are kept then: which one
     counts is settled by their content, the same on every device.

@@ -27,7 +27,7 @@ MAX_RATIO: Final = 100
 """How many bytes a byte of the zip may become. Answers come to about 7, and a zip that was made to
 fill the memory to 1,000."""
 FREE_BYTES: Final = 1 << 20
-"""So much is unpacked whatever the ratio, because a small file can be monotonous."""
+"""This much is unpacked whatever the ratio, because a small file can repeat itself a lot."""
 HINT: Final = "nothing was changed; choose a file that cps-study data backup made"
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """The other methods unpack to any size, whatever size the zip declares."""

@@ -129,7 +129,7 @@ class LibraryPool:
         return list(found.values())
 
     def own(self) -> Iterator[str]:
-        """Yield the items that are objectives of their own, by turns cards and questions."""
+        """Yield the items that are objectives of their own, cards and questions in turn."""
         streams = [self._own(loaded_bank, cards=True) for loaded_bank in self.loaded_banks]
         streams += [self._own(loaded_bank, cards=False) for loaded_bank in self.loaded_banks]
         return by_turns(streams)
@@ -160,7 +160,7 @@ class LibraryPool:
         return self._asking
 
     def _holds(self, loaded_bank: LoadedBank, position: int) -> bool:
-        """Return whether an item of one of the pool's banks is of the pool."""
+        """Return whether an item of one of the pool's banks is in the pool."""
         if not loaded_bank.can_ask(position, self.uses):
             return False
         return not self.topics or self._has_topic(loaded_bank.topic(position))

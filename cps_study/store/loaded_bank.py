@@ -251,7 +251,7 @@ class BankIndex:
 
 
 def lacking_words(number: int) -> str:
-    """Return how many items aren't asked as their picture is missing, as a short line."""
+    """Return a short line on how many items aren't asked because their picture is missing."""
     what = "1 question isn't asked: the picture is missing."
     if number > 1:
         what = f"{number} questions aren't asked: the pictures are missing."

@@ -40,7 +40,7 @@ def are_there(folder: Traversable, names: Iterable[str]) -> set[str]:
 
 
 def _is_usable(path: Traversable) -> bool:
-    """Return whether a path is that of a file with a size that a picture can have."""
+    """Return whether a path is that of a file as large as a picture can be."""
     with contextlib.suppress(OSError, ValueError):
         if not isinstance(path, Path):
             return path.is_file()

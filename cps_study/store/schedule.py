@@ -54,7 +54,7 @@ _FOOT: Final = "\n}\n}\n"
 _CHECKSUM: Final = re.compile(rb'\{\n"checksum": "([0-9a-f]{8})",\n')
 _REMADE: Final = "it was made again from your answers"
 _WRONG_CLOCK: Final = timedelta(days=1)
-"""Answers that are further ahead than this were given under a wrong clock."""
+"""Answers that are further ahead than this were given while the clock was wrong."""
 
 Match = Literal["current", "older", "different"]
 """How a schedule file compares with the journal: it matches; an earlier version made it, so that
@@ -240,7 +240,8 @@ def _replay_journal(home: Home) -> Progress:
 def progress_of(events: Sequence[Event], today: Stamp = "") -> Progress:
     """Return the progress that the events lead to, ready to be saved.
 
-    With `today`, later answers were given under a wrong clock; that is for a session alone.
+    With `today`, later answers count as given while the clock was wrong; only a session asks for
+    that.
     """
     return replay(
         events, Progress(deck=FileDeck(), items=FileShelf()), legacy=legacy_items, today=today

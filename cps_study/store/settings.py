@@ -62,7 +62,7 @@ class Settings:
     spacious: bool = False
     seen_damage: tuple[str, ...] = ()
     chosen: frozenset[str] = field(default=frozenset(), compare=False)
-    """The settings that stand in the file, and so were chosen."""
+    """The settings in the file, which means that they were chosen."""
 
     @property
     def exam_dates(self) -> tuple[date, ...]:

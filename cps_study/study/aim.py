@@ -156,8 +156,8 @@ class Outlook(NamedTuple):
     `slack` is the time there is over the time that the usual price would take, `left` the days
     left, and `recall` how likely what was met is known today, on average. `unmet` says whether
     something that has to be met is still new, `missed` that study days were missed lately, and
-    `slips` that more slips away than the model of memory expects. `spare` is what meeting all that
-    is new leaves of an average study day, in right answers.
+    `slips` that more is forgotten than the model of memory expects. `spare` is what meeting all
+    that is new leaves of an average study day, in right answers.
     """
 
     slack: float

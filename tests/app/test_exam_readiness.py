@@ -1,4 +1,4 @@
-"""The mock exam that readiness foresees: what is remembered of what it asks."""
+"""The mock exam that readiness predicts: what is remembered of what it asks."""
 
 from __future__ import annotations
 

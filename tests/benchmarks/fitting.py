@@ -143,7 +143,7 @@ class Losses(NamedTuple):
 
 
 def losses(seed: int, kind: str, reviews: int) -> Losses:
-    """Return how well the next reviews of a learner are foreseen."""
+    """Return how well the next reviews of a learner are predicted."""
     rng = random.Random(f"{kind} {seed}")
     learner = draw_learner(kind, rng)
     history = Student(learner, rng).study(reviews + TESTED)

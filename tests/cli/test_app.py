@@ -241,7 +241,7 @@ def test_an_interrupt_anywhere_is_130(program: Program, monkeypatch: pytest.Monk
 
 
 def test_a_bug_is_70_and_a_sentence(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unforeseen exception ends with 70, names its place, and shows no traceback."""
+    """An unexpected exception ends with 70, names its place, and shows no traceback."""
 
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by accident")

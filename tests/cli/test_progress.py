@@ -165,7 +165,7 @@ def test_the_figures_are_told_in_sentences(marked: Program) -> None:
     assert data["study_days"][0]["answers"] == 1
 
 
-def test_with_an_exam_date_the_day_is_foreseen(marked: Program) -> None:
+def test_with_an_exam_date_the_day_is_predicted(marked: Program) -> None:
     """Each domain says what will be known on the day if the plan is followed."""
     day = (date.today() + timedelta(days=60)).isoformat()
     assert marked("settings", "exam-date", day).code == 0

@@ -40,7 +40,7 @@ def reviews(level: float, number: int = 900, seed: int = 1) -> list[PastAnswer]:
 
 
 def at_level(answers: list[PastAnswer], learner: Learner) -> list[PastAnswer]:
-    """Return the reviews as they'd be foreseen at a learner's level."""
+    """Return the reviews as they'd be predicted at a learner's level."""
     return [
         one._replace(recall=memory.recall_after(one.stability * learner.level, one.days))
         for one in answers
@@ -53,7 +53,7 @@ def no_parameters(_: Sequence[PastAnswer]) -> tuple[float, ...]:
 
 
 @pytest.mark.parametrize("level", [0.4, 2.5])
-def test_a_level_is_found_and_foresees_better(level: float) -> None:
+def test_a_level_is_found_and_predicts_better(level: float) -> None:
     """It's near the true one, and the later reviews are less of a surprise with it."""
     answers = reviews(level)
     fit = find_fit(lambda tried: at_level(answers, tried), no_parameters)
@@ -71,7 +71,7 @@ def test_the_average_learner_is_left_alone() -> None:
     assert find_fit(lambda tried: at_level(few, tried), no_parameters) is None
 
 
-def test_what_does_not_foresee_the_later_reviews_is_not_used() -> None:
+def test_what_does_not_predict_the_later_reviews_is_not_used() -> None:
     """Somebody who was away for a while isn't somebody who forgets."""
     changed = reviews(0.3, 630) + reviews(3.0, 270, seed=2)
     assert find_fit(lambda tried: at_level(changed, tried), no_parameters) is None
@@ -167,7 +167,7 @@ def fit_of(parameters: tuple[float, ...], used: Learner = AVERAGE) -> Fit | None
     return find_fit(slow_start, lambda _: parameters, used)
 
 
-def test_parameters_are_taken_if_they_foresee_clearly_better() -> None:
+def test_parameters_are_taken_if_they_predict_clearly_better() -> None:
     """Their level is there as well, for the plan, which reckons with one number."""
     fit = fit_of(TRUE)
     assert fit is not None
@@ -177,7 +177,7 @@ def test_parameters_are_taken_if_they_foresee_clearly_better() -> None:
 
 
 def test_parameters_that_do_not_help_are_left() -> None:
-    """Those of the average learner foresee no better than the average learner's."""
+    """Those of the average learner predict no better than the average learner's."""
     fit = fit_of(DEFAULT_PARAMETERS)
     assert fit is None or not fit.learner.parameters
 

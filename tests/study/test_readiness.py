@@ -107,7 +107,7 @@ def test_what_is_not_met_yet_lowers_the_score() -> None:
     assert found(answers(200, 0.8), new).score < found(answers(200, 0.8)).score
 
 
-def test_what_is_foreseen_of_memory_is_less_sure() -> None:
+def test_what_is_predicted_of_memory_is_less_sure() -> None:
     """If all recalls may be off together, the interval is wider; what isn't met can't be off."""
     first = answers(400, 0.8)
     later = EXAM._replace(recall_error=0.2)
@@ -121,7 +121,7 @@ def test_what_is_foreseen_of_memory_is_less_sure() -> None:
 
 
 def test_mock_exams_count_as_what_they_are() -> None:
-    """Who does better in quizzes than in exams is foreseen to do as in exams, in part at least."""
+    """Who does better in quizzes than in exams is predicted to do as in exams, in part at least."""
     at_home = answers(300, 0.9)
     in_exams = answers(150, 0.65, seed=2, in_exam=True)
     rng = random.Random(3)
@@ -132,7 +132,7 @@ def test_mock_exams_count_as_what_they_are() -> None:
 
 
 def test_situations_say_more_about_an_exam_of_situations() -> None:
-    """Who is weak in situations is foreseen to do worse where more of them are asked."""
+    """Who is weak in situations is predicted to do worse where more of them are asked."""
     situations = answers(200, 0.55, is_situation=True)
     facts = answers(200, 0.95, seed=2)
     mixed = [one for pair in zip(situations, facts, strict=True) for one in pair]
