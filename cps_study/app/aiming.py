@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cps_study.study.queue import Limits, Queue
 
 MOST_MINUTES: Final = 240
-"""Nobody learns for more minutes a day than this, so no plan counts on it."""
+"""Nobody studies for more minutes a day than this, so no plan counts on more."""
 
 
 def aim_at_exam(

@@ -1,4 +1,4 @@
-"""What several files that come in together are to each other: none twice, and a key with its test.
+"""How several files that come in together belong together: none twice, and a key with its test.
 
 A test that was printed in Word may have its key in a document of its own. Both say at the foot of
 each page which form of which test they belong to.

@@ -1,6 +1,6 @@
 """Taking a timed attempt: planning a quiz or an exam, starting it, going on with it, its result.
 
-`attempts` knows about the attempts of the past; here is what happens to the one being taken.
+`attempts` knows about the attempts of the past; this module is about the one being taken.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 QUIZ_ITEMS: Final = 20
-"""How many questions a quiz has if nobody says, or fewer if the banks have fewer."""
+"""How many questions a quiz has if nobody sets it, or fewer if the banks have fewer."""
 SECONDS_PER_ITEM: Final = 60.0
-"""The time of a quiz if nobody says: a minute for each question."""
+"""The time of a quiz if nobody sets it: a minute for each question."""
 
 
 class Accommodations(NamedTuple):
@@ -76,7 +76,7 @@ class AttemptPlan(NamedTuple):
 
 
 class OpenAttempt:
-    """An attempt while it is taken: its session, and every event of it from its first on."""
+    """An attempt while it's being taken: its session, and all of its events from the first on."""
 
     def __init__(
         self,
@@ -148,7 +148,7 @@ def plan_quiz(home: Home, library: Library, request: AttemptRequest) -> AttemptP
 
 
 def _without_skipped(questions: list[Item], home: Home, library: Library) -> list[Item]:
-    """Return the questions without the subjects that the learner leaves until further notice.
+    """Return the questions without the subjects that the learner has left out until further notice.
 
     A mock exam asks them all the same: the real one would.
     """
@@ -186,7 +186,7 @@ def plan_exam(home: Home, library: Library, request: AttemptRequest) -> AttemptP
 def _exam_seconds(blueprint: Blueprint, questions: int) -> float:
     """Return the blueprint's time, cut down or stretched to the number of questions.
 
-    In whole minutes, rounded up, so that nobody has less time a question than in a whole exam.
+    In whole minutes, rounded up, so that nobody has less time per question than in a whole exam.
     """
     return 60.0 * math.ceil(blueprint.minutes * questions / blueprint.items)
 
@@ -219,7 +219,7 @@ def _or_usual(given: _T | None, usual: _T) -> _T:
 
 
 def _origins(blueprint: Blueprint, request: AttemptRequest) -> list[str]:
-    """Return where the numbers of the shipped blueprint come from, but for those the learner set.
+    """Return where the numbers of the shipped blueprint come from, except those the learner set.
 
     Whoever brings a blueprint knows where its numbers come from.
     """
@@ -250,7 +250,7 @@ def objectives_of(items: Iterable[str], library: Library) -> dict[str, str]:
 def start_attempt(
     home: Home, plan: AttemptPlan, accommodations: Accommodations, now: datetime
 ) -> Iterator[OpenAttempt]:
-    """Store that the attempt is started, and hold the home while it is taken."""
+    """Store that the attempt is started, and hold the home while it's being taken."""
     with open_study_store(home, saves=feeds_schedule(plan.terms.kind)) as study_store:
         study_store.settings = remember(home, accommodations.given())
         terms = accommodated(plan.terms, study_store.settings, timed=plan.timed)

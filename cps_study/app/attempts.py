@@ -73,7 +73,7 @@ def attempt_events(events: Iterable[Event], ident: str) -> list[Event]:
 
 
 class ChangedQuestion(NamedTuple):
-    """A question of a stopped attempt that its bank has in another wording by now."""
+    """A question of a stopped attempt whose wording in its bank has changed since."""
 
     number: int
     """Its number in the form, counted from 1."""
@@ -90,7 +90,7 @@ class PastAttempt(NamedTuple):
     changed: frozenset[str]
     """The items that were shown in another wording than they have now, or that no bank has now."""
     lost: frozenset[str]
-    """The items whose wording at that time nobody kept: what was chosen can't be said any more."""
+    """The items whose wording at that time nobody kept: nobody can say anymore what was chosen."""
 
     @property
     def missed(self) -> list[str]:
@@ -178,7 +178,7 @@ def items_of(
 
 
 def _item_as_asked(record: AttemptRecord, asked: AskedItem, library: Library) -> Item | None:
-    """Return the item as the attempt asked it, or None if nobody knows that any more."""
+    """Return the item as the attempt asked it, or None if nobody knows that anymore."""
     today = library.item(asked.item)
     shown = record.shown.get(asked.item)
     if shown is not None:

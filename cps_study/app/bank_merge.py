@@ -1,4 +1,4 @@
-"""Puts questions into a bank: ids and topics that fit it, and what is there already recognized.
+"""Puts questions into a bank: recognizes those it has, and gives the others ids and topics.
 
 A question keeps its id when its file is imported again, so that a learner's history goes on. What
 it says decides, and its name helps: see `item_matching`. A different question never takes the id

@@ -19,7 +19,7 @@ def find_items(
 ) -> list[Item]:
     """Return the items of the pool that contain all the words, at most `limit` of them.
 
-    A word may be in any part of an item, also inside a longer word; case makes no difference.
+    A word may be in any part of an item, even inside a longer word; case makes no difference.
     """
     wanted = [word.casefold() for word in words]
     matches: list[Item] = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "candidates"
 _COLUMNS: Final = ("no.", "you", "right", "why", "read")
 _WIDTHS: Final = (0.0, 4.0, 4.0, 5.0, 4.5)
-"""How wide the columns of the table are, beside each other; 0 is as wide as it needs."""
+"""How wide the columns of the table are, next to each other; 0 is as wide as it needs to be."""
 _MOST_WITH_REASONS: Final = 26
 """With more questions than this to look at again, there's room only for what was right."""
 _ANSWER: Final = 90
@@ -71,9 +71,9 @@ def candidate_files(
 
 
 def file_name(candidate: str, taken: set[str]) -> str:
-    """Return a file's name for a candidate that every system takes, and note it as taken.
+    """Return a name for a candidate's file that every system accepts, and note it as taken.
 
-    Two candidates whose names come to the same get a number.
+    Two candidates whose names come out the same get a number.
     """
     plain = one_line(_NOT_IN_NAMES.sub(" ", candidate))[:60].strip() or "candidate"
     if _RESERVED.fullmatch(plain):

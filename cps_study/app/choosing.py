@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cps_study.store.library import Library
 
 WORTH_ASKING_AGAIN: Final = 0.8
-"""What fewer of the class got right than that is worth another question."""
+"""What a smaller share of the class than this got right is worth another question."""
 
 
 class MissedPool(NamedTuple):

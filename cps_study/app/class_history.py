@@ -25,7 +25,7 @@ NO_SCORE: Final = "-"
 
 
 class Missed(NamedTuple):
-    """An item that was missed, and what it asks, or "" if no bank has it any more."""
+    """An item that was missed, and what it asks, or "" if no bank has it anymore."""
 
     result: ItemResult
     prompt: str

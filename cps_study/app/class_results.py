@@ -46,7 +46,7 @@ class ItemResult(NamedTuple):
 
 
 class CandidateResult(NamedTuple):
-    """What a candidate came to on one test."""
+    """How a candidate did on one test."""
 
     name: str
     form: str
@@ -56,7 +56,7 @@ class CandidateResult(NamedTuple):
 
 
 class ClassResult(NamedTuple):
-    """What a class came to on one test. `marked_on` is a day, as 2026-11-28, or ""."""
+    """How a class did on one test. `marked_on` is a day, as 2026-11-28, or ""."""
 
     code: str
     title: str

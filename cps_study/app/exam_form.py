@@ -68,7 +68,7 @@ def choose_exam_form(
 def _reserves(library: Library, count: int, usual: int) -> list[list[Item]]:
     """Return the questions that are kept for mock exams, those of each bank in their order.
 
-    Each `usual` questions of a bank are a form, and a few to spare are none. A bank that keeps a
+    Every `usual` questions of a bank make a form; a few left over make none. A bank that keeps a
     smaller number is one form, for an exam of just that length.
     """
     pool = library.pool(reserve=True)
@@ -104,7 +104,7 @@ def next_form(unseen: Iterable[Item], count: int) -> list[Item]:
 
 
 def _mixed(items: Sequence[Item], seed: int) -> tuple[AskedItem, ...]:
-    """Return all the items as a form in a new order, each with its options in a new one.
+    """Return all the items as a form in a new order, each with its options in a new order.
 
     A scenario's items stay together. A bank has them by subject, and an exam doesn't.
     """
@@ -120,7 +120,7 @@ def _mixed(items: Sequence[Item], seed: int) -> tuple[AskedItem, ...]:
 
 
 def drawable_questions(library: Library, request: AttemptRequest) -> list[Item]:
-    """Return the questions of the chosen banks and topics, but for flashcards and the reserve."""
+    """Return the questions of the chosen banks and topics, without flashcards and the reserve."""
     pool = library.pool(request.banks, request.topics)
     return [
         item
@@ -136,7 +136,7 @@ def _draw(
     request: AttemptRequest,
     shares: Sequence[Share],
 ) -> tuple[AskedItem, ...]:
-    """Draw from the questions that are like the exam's, if there are enough; else from all."""
+    """Draw from the questions that are like the exam's if there are enough, or else from all."""
     domain_of = library.domain_of
     is_chosen = bool(request.banks or request.topics)
     preferred = exam_like(questions, library, whatever_importance=is_chosen)

@@ -21,7 +21,7 @@ EXAM_OPTIONS: Final = 4
 def exam_like(
     questions: Sequence[Item], library: Library, *, whatever_importance: bool
 ) -> list[Item]:
-    """Return the questions with one right answer of four that ask something of importance 3 up.
+    """Return the questions with one right answer of four that ask something of importance 3 and up.
 
     Banks and topics that somebody chose count whatever their importance is. A scenario comes whole
     or not at all.

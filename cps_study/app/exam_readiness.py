@@ -56,7 +56,7 @@ def find_readiness(
 ) -> ReadinessFound:
     """Return what to expect of a mock exam by the blueprint, if it were taken now.
 
-    With a plan `ahead`, it's also said what to expect on the day of the exam.
+    With a plan `ahead`, it also says what to expect on the day of the exam.
     """
     pool = library.pool()
     first = [_first_answer(answer, library, pool) for answer in first_answers(answers)]
@@ -83,7 +83,7 @@ def _first_answer(answer: PastAnswer, library: Library, pool: LibraryPool) -> Fi
 
 
 def _chance(ident: str, library: Library) -> float:
-    """Return how often a blind guess at an item is right; that of an exam's if nobody has it."""
+    """Return how often a blind guess at an item is right; an exam's, if no bank has it."""
     item = library.item(ident)
     if isinstance(item, Typed):
         return 0.0
@@ -107,7 +107,7 @@ class MemoryNow:
     """What is remembered now."""
 
     error = 0.0
-    """How far all of it may be off together."""
+    """How far off all of it may be together."""
 
     def __init__(self, progress: Progress, now: datetime) -> None:
         self._progress = progress

@@ -35,7 +35,7 @@ _THIS_CENTURY: Final = 2000
 def read_exam_day(text: str, today: date) -> str:
     """Return the day that was typed, as settings write it: 2027-01-15.
 
-    Without a year, it's the next such day from `today` on. Raises UsageError for what is no day,
+    Without a year, it's the next such day from `today` on. Raises UsageError for what isn't a day,
     and for a day in the past or years away.
     """
     typed = " ".join(text.casefold().split())
@@ -52,7 +52,7 @@ def read_exam_day(text: str, today: date) -> str:
 
 
 def read_minutes(text: str) -> str:
-    """Return the minutes a day that were typed; raises UsageError if that's no number of them."""
+    """Return the minutes a day that were typed; raises UsageError if it's not a number."""
     found = _MINUTES.fullmatch(text.casefold().strip())
     minutes = int(found[1]) if found else 0
     if not 1 <= minutes <= MINUTES_A_DAY:

@@ -1,4 +1,4 @@
-"""What comes of a marked test: its tables, the report, and a key to teach with."""
+"""What is made from a marked test: its tables, the report, and a key to teach with."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def summary(marked: MarkedSheets) -> list[str]:
 
 
 def change_sentences(marked: MarkedSheets) -> list[str]:
-    """Return what was marked otherwise than the test was printed, and whom it changed."""
+    """Return what was marked differently than it was printed, and whose score that changed."""
     remarking = marked.remarking
     if not remarking:
         return []

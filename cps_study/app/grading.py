@@ -69,8 +69,8 @@ class MarkedSheets(NamedTuple):
     """A marked file of answer sheets: the marks, the statistics, and problems worth knowing.
 
     `absent` are the candidates whose row has no answer. They count nowhere. `sheets` are the
-    answers, to all items of the test. `remarking` says what was marked otherwise than the test was
-    printed, and `changed` who has another score because of it.
+    answers, to all items of the test. `remarking` says what was marked differently from how the
+    test was printed, and `changed` whose score that changed.
     """
 
     grading: Grading

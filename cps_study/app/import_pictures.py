@@ -1,4 +1,4 @@
-"""The pictures of an import: those that lie beside its file, and where each is written."""
+"""The pictures of an import: those beside its file, and where each is written."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ class WrittenBank(NamedTuple):
 
 
 class UnusableFileError(BankError):
-    """Nothing of a file can come in; `problems` says why."""
+    """Nothing in a file can come in; `problems` says why."""
 
     def __init__(self, source: str, what: str, hint: str, problems: Sequence[Problem] = ()) -> None:
         self.problems = problems

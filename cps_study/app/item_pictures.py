@@ -30,7 +30,7 @@ def pictures_of(items: Iterable[Item], library: Library) -> dict[str, Picture]:
 
 
 def with_pictures(test: PaperTest, home: Home) -> PaperTest:
-    """Return a test from its file with the pictures of its items, which only the banks have.
+    """Return a test from its file with its items' pictures, which only the banks have.
 
     The banks aren't opened for a test without any. Raises BankError as `pictures_of` does.
     """

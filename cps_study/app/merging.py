@@ -132,8 +132,8 @@ def merge_homes(home: Home, paths: Sequence[Path], shipped: Collection[str]) -> 
 
     Each path is a folder with a learner's data, a backup, or a journal. `shipped` are the ids of
     the banks that come with the program. The order of the paths doesn't matter to the events, and
-    what is here already isn't added again. Raises UsageError or DataError, with nothing changed,
-    if a path isn't such a thing, and DataError if another process has the home.
+    what is here already isn't added again. Raises UsageError or DataError, with nothing changed, if
+    a path is none of these, and DataError if another process has the home.
     """
     sources = [read_source(path, home) for path in paths]
     journals = [_lines_of(source) for source in sources]

@@ -1,4 +1,4 @@
-"""The learner's own banks: where their files are, and how one is taken away."""
+"""The learner's own banks: where their files are, and how one is removed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def free_copy_path(home: Home, ident: str, now: str) -> Path:
 
 
 def remove_bank(home: Home, ident: str, library: Library, now: str) -> Path:
-    """Take a bank of the learner's own away, and return where a copy of it is kept.
+    """Remove one of the learner's own banks, and return where a copy of it is kept.
 
     Its pictures are kept in a folder beside the copy.
 

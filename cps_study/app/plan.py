@@ -125,8 +125,8 @@ class PlanChange(NamedTuple):
 def change_plan(home: Home, change: PlanChange, today: date) -> None:
     """Store what the learner sets for the plan.
 
-    Raises UsageError, with a hint what to type, for anything that makes no sense; nothing is stored
-    then.
+    Raises UsageError, with a hint on what to type, for anything that makes no sense; nothing is
+    stored then.
     """
     values: dict[str, object] = {}
     if change.exam_dates is not None:

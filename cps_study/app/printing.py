@@ -41,7 +41,7 @@ KEYS: Final = ("separate", "quick", "end", "none")
 MANIFEST: Final = "test.json"
 """The file from which a test can be printed again, and its answer sheets be marked."""
 USUAL_ITEMS: Final = 20
-"""How many questions a test has if nobody says, when it isn't drawn by a blueprint."""
+"""How many questions a test has if nobody sets it, when it isn't drawn by a blueprint."""
 USUAL_TITLE: Final = "Practice test"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """A language as pages name it, such as es or es-MX (BCP 47)."""
@@ -98,7 +98,7 @@ class PrintOptions(NamedTuple):
 
 
 class PrintableQuestions(NamedTuple):
-    """The questions that a printed test can ask, and those that it rather asks."""
+    """The questions that a printed test can ask, and those that it prefers."""
 
     questions: list[Item]
     preferred: list[Item]

@@ -1,7 +1,7 @@
 """Going on with a stopped attempt, on new terms if the learner asks for them, or giving it up.
 
 The attempt goes on with the questions as it showed them. Where a bank has corrected one of them, an
-answer to the old wording means nothing any more: the question is asked again, as it is now.
+answer to the old wording means nothing anymore: the question is asked again, as it is now.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class StoppedAttempt(NamedTuple):
     record: AttemptRecord
     obstacle: str
     is_orphan: bool = False
-    """Whether none of its questions is in a bank any more: it goes on as it was, or is given up."""
+    """Whether none of its questions is in a bank anymore: it goes on as it was, or is given up."""
 
 
 def stopped_attempts(home: Home, library: Library, kind: AttemptKind) -> list[StoppedAttempt]:
@@ -79,7 +79,7 @@ def _obstacle(record: AttemptRecord, library: Library) -> str:
 
 
 def _without_picture(record: AttemptRecord, library: Library) -> str:
-    """Return that a question can't be asked as its picture is missing; "" if none is."""
+    """Return a sentence if a question can't be asked without its picture; "" if none is missing."""
     for asked in record.form:
         if library.item(asked.item) is not None and library.lacks_picture(asked.item):
             return f"the picture of {asked.item} is missing"
@@ -145,7 +145,7 @@ def continue_attempt(
 
 
 def _found_again(home: Home, record: AttemptRecord) -> AttemptRecord:
-    """Return the stopped attempt as it is now; raises UsageError if it isn't stopped any more."""
+    """Return the stopped attempt as it is now; raises UsageError if it isn't stopped anymore."""
     for found in unfinished(home, record.terms.kind):
         if found.id == record.id:
             return found

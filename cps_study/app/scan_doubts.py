@@ -63,7 +63,7 @@ class Doubt(NamedTuple):
 
     @property
     def guessed(self) -> ClassMember | None:
-        """Who the guess is, if it's one of those without a sheet."""
+        """Whom the guess stands for, if it's one of those without a sheet."""
         return {one.number: one for one in self.people}.get(self.read.text)
 
     @property
@@ -120,8 +120,8 @@ def questions_of(scan: Scan, test: PaperTest, members: Sequence[ClassMember] = (
 def strangers_in(scan: Scan, members: Sequence[ClassMember]) -> Iterator[Doubt]:
     """Yield the number of each sheet that has none, or one that nobody in the class has.
 
-    The guess is somebody without a sheet, if a slip of the pen explains the number. Without a class
-    only sheets without a number are strangers, and so it is with the class of another test.
+    The guess is somebody without a sheet, if a slip of the pen explains the number. Without a
+    class, or with the class of another test, only sheets without a number are strangers.
     """
     known = ClassNames(members)
     unseen = _without_sheet(scan, members)

@@ -69,7 +69,7 @@ class Scan(NamedTuple):
 
     @property
     def refused(self) -> list[ScannedPage]:
-        """The pages that couldn't be used, but for those by which nothing is lost."""
+        """The pages that couldn't be used, except those that lose nothing."""
         return [page for page in self.pages if _is_lost(page.read)]
 
 
@@ -114,7 +114,7 @@ def scan_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _by_number(path: Path) -> list[tuple[bool, int, str]]:
-    """Return what puts `scan2` before `scan10`."""
+    """Return a sort key that puts `scan2` before `scan10`."""
     parts = _DIGITS.split(path.name.casefold())
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
 

@@ -31,7 +31,7 @@ NONE: Final = "none"
 _YES: Final = ("yes", "on", "true")
 _NO: Final = ("no", "off", "false")
 _FARTHEST: Final = timedelta(days=5 * 365)
-"""An exam later than this is a slip of the finger, such as 2207."""
+"""An exam later than this is a typo, such as 2207."""
 _MONTH_FIRST: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 """A date as people write it here."""
 _SHORTEST_DAY_NAME: Final = 2
@@ -80,7 +80,7 @@ def settings_data(settings: Settings) -> dict[str, Any]:
 def change_setting(home: Home, name: str, words: Sequence[str], today: date) -> SettingChange:
     """Store a setting that the learner typed, and return what it was and what it is now.
 
-    Raises UsageError, with a hint what to type, for a value that makes no sense; nothing is
+    Raises UsageError, with a hint on what to type, for a value that makes no sense; nothing is
     stored then. `today` is the learner's day, for an exam can't be in the past.
     """
     before = load_settings(home)
@@ -118,7 +118,7 @@ def read_setting(name: str, words: Sequence[str]) -> object:
 
 
 def check_exam_date(exam: date, today: date) -> None:
-    """Raise UsageError for an exam in the past, or so far away that it's a slip of the finger."""
+    """Raise UsageError for an exam in the past, or so far away that it must be a typo."""
     if exam < today:
         raise UsageError(f"{exam} is in the past", "give the day of your exam, or none")
     if exam > today + _FARTHEST:
@@ -156,7 +156,7 @@ def _date(words: Sequence[str]) -> str | None:
 
 
 def _day(word: str) -> date:
-    """Return a date that's written as 2027-01-15 or 1/15/2027; raises ValueError for no date."""
+    """Return a date written as 2027-01-15 or 1/15/2027; raises ValueError if it isn't one."""
     if as_here := _MONTH_FIRST.fullmatch(word):
         month, day, year = (int(number) for number in as_here.groups())
         return date(year, month, day)

@@ -113,7 +113,7 @@ def look_at_figures(
 
 
 def _blueprint() -> Blueprint:
-    """Return the shipped blueprint or, if it can't be used, one that asks all things alike."""
+    """Return the shipped blueprint or, if it can't be used, one with equal shares."""
     try:
         return load_blueprint(None)
     except BankError:
@@ -147,7 +147,7 @@ def _days_ahead(
     now: datetime,
 ) -> list[DayAhead]:
     """Return the next 30 days: those of the plan until the exam, then ordinary ones."""
-    # What is left out for today only changes nothing about the days to come.
+    # What is left out only for today changes nothing about the days to come.
     limits = limits_for(settings, StudyRequest())
     ahead = forecast(progress, pool, limits, now, settings.is_day_off)
     if planned is None:

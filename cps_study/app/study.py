@@ -216,10 +216,10 @@ def open_study_store(
 ) -> Iterator[StudyStore]:
     """Hold the home for one session; at its end, write the schedule if the session `saves` it.
 
-    With `now`, answers from the future, given under a wrong clock, don't stretch anything. Raises
-    DataError if another process holds the home or a file can't be used. When an error ends the
-    session, no schedule is written: every event is in the journal, and the next start catches up
-    from there.
+    With `now`, answers from the future, given while the clock was wrong, don't stretch anything.
+    Raises DataError if another process holds the home or a file can't be used. When an error ends
+    the session, no schedule is written: every event is in the journal, and the next start catches
+    up from there.
     """
     with writer(home), contextlib.ExitStack() as stack:
         settings = device_settings(home)
@@ -306,7 +306,7 @@ def _queue(
 def _weakest_queue(
     study_store: StudyStore, pool: LibraryPool, request: StudyRequest, now: datetime
 ) -> Queue:
-    """Return what is known least, but for the subjects that the learner leaves out."""
+    """Return what is known least, without the subjects that the learner leaves out."""
     from cps_study.study.standing import weakest_objectives
 
     steps = [
@@ -319,7 +319,7 @@ def _weakest_queue(
 
 
 def items_queue(idents: Sequence[str], pool: LibraryPool) -> Queue:
-    """Return a queue of these very items, in this order."""
+    """Return a queue of exactly these items, in this order."""
     steps = []
     for ident in idents:
         asked = pool.asked(ident)

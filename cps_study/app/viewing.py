@@ -42,7 +42,8 @@ def view_picture(library: Library, item: Item) -> Viewed:
 def _checked_file(library: Library, item: Item) -> Path:
     """Return a file with an item's picture that is safe to open.
 
-    That's its own, unless that has more in it than the picture, such as a script in a drawing.
+    That's the picture's own file, unless there's more in it than the picture, such as a script in a
+    drawing.
     """
     picture = library.picture(item.id)
     file = library.picture_file(item.id)

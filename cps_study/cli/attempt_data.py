@@ -57,7 +57,7 @@ def ended_data(past: PastAttempt) -> dict[str, Any]:
 
 
 def _given_to(past: PastAttempt, ident: str) -> GivenAnswer:
-    """Return the answer to an item, or none if what it meant isn't known any more."""
+    """Return the answer to an item, or none if what it meant isn't known anymore."""
     if ident in past.lost:
         return NOTHING
     return past.record.given.get(ident, NOTHING)
@@ -101,7 +101,7 @@ def _reasons_data(item: Item, given: GivenAnswer) -> dict[str, Any]:
 
 
 def _options_data(item: Question, positions: Iterable[int]) -> list[dict[str, str]]:
-    """Return the options at these positions, but for those that the item no longer has."""
+    """Return the options at these positions, without those that the item no longer has."""
     return [
         {"text": item.options[position].text, "rationale": item.options[position].rationale}
         for position in positions

@@ -84,7 +84,7 @@ def _take(
         with opening as attempt:
             interrupted = _run(env, library, attempt, options, plan)
     except DataError:
-        if attempt is not None:  # it can't be saved any more, but it can be shown
+        if attempt is not None:  # it can't be saved anymore, but it can be shown
             _show_outcome(env, library, attempt.outcome(), options)
         raise
     code = _show_outcome(env, library, attempt.outcome(), options)

@@ -64,7 +64,7 @@ def _cells(row: dict[str, Any], headings: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _bank_row(loaded_bank: LoadedBank) -> dict[str, Any]:
-    """Return a bank's row of the list, also its entry in the JSON."""
+    """Return a bank's row of the list, which is also its entry in the JSON."""
     return {
         "bank": loaded_bank.id,
         "title": loaded_bank.title,

@@ -32,7 +32,7 @@ MOST_FILES: Final = 12
 
 
 class GradeJob(NamedTuple):
-    """What is to be marked, how, and where the files go."""
+    """What to mark, how, and where the files go."""
 
     test: PaperTest
     paths: Sequence[Path]
@@ -210,7 +210,7 @@ def _number(points: Fraction) -> float:
 
 
 def _change_data(changed: Changed) -> dict[str, Any]:
-    """Return a candidate whose score is another one now, with both scores."""
+    """Return a candidate whose score has changed, with both scores."""
     return {
         "candidate": changed.after.candidate,
         "before": _score_data(changed.before),

@@ -55,7 +55,7 @@ def _lines(found: TodaysWork) -> list[MenuLine]:
 
 
 def _study_line(found: TodaysWork) -> MenuLine:
-    """Return the line for studying, which works also when nothing is due."""
+    """Return the line for studying, which also works when nothing is due."""
     from cps_study.ui.menu import MenuLine
 
     if found.queue.steps:

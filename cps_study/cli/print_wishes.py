@@ -1,4 +1,4 @@
-"""Which questions a printed test has to have, and which it must not have."""
+"""Which questions a printed test has to have, and which ones it can't have."""
 
 from __future__ import annotations
 

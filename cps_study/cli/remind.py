@@ -54,7 +54,7 @@ def remind(
 
 
 def _time(text: str) -> time:
-    """Return the time of day that was typed; raises UsageError if it's none."""
+    """Return the time of day that was typed; raises UsageError if it isn't one."""
     found = _TYPED_TIME.fullmatch(text.strip().casefold())
     hint = "give a time such as 18:30 or 6:30pm"
     if found is None:

@@ -100,7 +100,7 @@ def study_today(env: Env) -> int:
 
 
 def _take(env: Env, library: Library, request: StudyRequest, *, as_json: bool) -> int:
-    """Let the learner study, then show what came of it, even if it can't be saved any more."""
+    """Let the learner study, then show what came of it, even if it can't be saved anymore."""
     from cps_study.app.study import start_study
     from cps_study.cli.library import with_viewer
     from cps_study.ui.study_run import run_study

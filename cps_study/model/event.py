@@ -163,7 +163,7 @@ class AttemptFlagEvent(NamedTuple):
 class ReaskEvent(NamedTuple):
     """A question of an attempt has changed in its bank, so it's asked again, as it is now.
 
-    An answer that was given before doesn't count any more.
+    An answer that was given before doesn't count anymore.
     """
 
     at: Stamp

@@ -70,7 +70,7 @@ COMMANDS: Final = (
     ),
 )
 KEY_SIGNS: Final = {"left": "←", "right": "→"}
-"""How a page writes the keys that are no letters."""
+"""How a page writes the keys that aren't letters."""
 
 
 def has_clock(session: AttemptSession) -> bool:
@@ -125,7 +125,7 @@ def works_elsewhere(line: str) -> bool:
 def key_signs(command: AttemptCommand, option_count: int) -> str:
     """Return the key to show for a command where there are so many options.
 
-    A letter that names an option is no command there: then another key is, or a colon comes first.
+    A letter that names an option isn't a command there: another key is, or a colon comes first.
     """
     for key in command.keys:
         if option_of(key, option_count) is None:

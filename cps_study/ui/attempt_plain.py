@@ -81,7 +81,7 @@ class PlainAttempt:
             line = self.lines.next(self._time_is_up)
             moment = self.moment()
             if self.session.out_of_time(moment):
-                # A line that came too late doesn't count any more.
+                # A line that came too late doesn't count anymore.
                 self.session.finish("time", moment)
                 self._say("The time is up. Everything you answered counts.")
             elif line is None and self.session.item_left(moment) == 0:
@@ -240,7 +240,7 @@ class PlainAttempt:
         return True
 
     def _go(self, index: int) -> None:
-        """Go to a question by its index, and ask it; say which there are if it is not one."""
+        """Go to a question by its index, and ask it; if it doesn't exist, say which do."""
         session = self.session
         if 0 <= index < len(session.form):
             session.go(index, self.moment())
@@ -351,7 +351,7 @@ class PlainAttempt:
         self._after_answer(answered)
 
     def _taken(self, answer: str, *, guessed: bool) -> None:
-        """Say what was taken as the answer: whoever can't see the line knows it now."""
+        """Say what was taken as the answer, for whoever can't see the line."""
         guess = ", as a guess" if guessed else ""
         self._say(f"Taken: {answer}{guess}")
 

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from cps_study.ui.report import ReportPart
 
 WELL_ON_THE_WAY: Final = 60
-"""Percent. From here on, the kind words below the pass mark speak of the way, not of a start."""
+"""Percent. From here on, the kind words below the pass mark are about being on the way, not about a
+start."""
 KIND_TITLES: Final = {"exam": "Mock exam", "quiz": "Quiz"}
 
 
@@ -235,7 +236,7 @@ def _domain_blocks(score: Score) -> list[Block]:
 
 
 def _page_keys(number: int, last: int) -> tuple[tuple[str, str], ...]:
-    """Return the keys of a page of the review, as far as they lead somewhere."""
+    """Return the keys of a page of the review that lead somewhere."""
     keys = []
     if number < last:
         keys.append(("Enter →", "next"))

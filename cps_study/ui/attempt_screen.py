@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 REMINDER_SECONDS: Final = 12.0
 """How long a reminder of the time stays on the screen."""
 MOST_DIGITS: Final = 4
-"""Of a question's number typed on the overview; earlier digits drop out."""
+"""The most digits of a question's number typed on the overview; earlier ones drop out."""
 
 
 class AttemptScreen:
@@ -92,7 +92,7 @@ class AttemptScreen:
             session.start(now)
 
     def tick(self) -> None:
-        """Do what the time that has passed calls for.
+        """Do what has become due with time.
 
         Reminds of the time left, stores the time used now and then, leaves a question when its time
         is up, and ends the attempt when all of it is. The terminal calls it before each painting.
@@ -192,7 +192,7 @@ class AttemptScreen:
             self._help()
 
     def _press_question(self, key: str) -> None:
-        """Take a key on a question; a letter that names an option is no command there."""
+        """Take a key on a question; a letter that names an option isn't a command there."""
         item = self.session.item
         if isinstance(item, Question):
             option = option_of(key, len(self.session.asked.order))

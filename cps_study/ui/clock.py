@@ -2,8 +2,8 @@
 
 The length of an attempt is measured in seconds that this computer was awake. Setting the system
 time doesn't change them. Time asleep doesn't count, because nobody can answer then: closing the lid
-must not cost a candidate the exam. It is no way to think longer either, since nothing is on the
-screen. A program that is only stopped (Ctrl-Z) keeps using time.
+must not cost a candidate the exam. Nor is it a way to think longer, since nothing is on the screen.
+A program that is only stopped (Ctrl-Z) keeps using time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Timekeeper:
     """Reminds of the time three times, once each: half of it, ten minutes, two minutes left."""
 
     def __init__(self, session: AttemptSession, moment: Moment) -> None:
-        """Leave out what was due before `moment`: an attempt may go on past half of its time."""
+        """Leave out what was due before `moment`: an attempt may be resumed past its half."""
         self._due: list[_Reminder] = []
         left = session.left(moment)
         if left is None or session.terms.seconds is None:

@@ -18,7 +18,7 @@ _STYLES: Final = re.compile(r"\x1b\[[0-9;]*m")
 def screen_text(text: str) -> str:
     """Return the text with signs that have the same width for every program.
 
-    Where a joined sign hasn't, its parts stay: a family is shown as its members, a red heart as a
+    Where a joined sign doesn't, its parts stay: a family is shown as its members, a red heart as a
     plain one. Nothing is lost that a reader needs, and the text around it stays in its place.
     """
     if _JOINED.search(text) is None:

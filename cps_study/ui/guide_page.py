@@ -53,7 +53,7 @@ class _GuideCode(CodeBlock):
 
 
 class _GuideTable(TableElement):
-    """A table without lines: only blanks separate its columns."""
+    """A table without lines: only spaces separate its columns."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")

@@ -28,7 +28,7 @@ def write_lines(out: TextIO, lines: Iterable[str], hanging: str = "") -> None:
 
 
 def terminal_width(stream: TextIO) -> int | None:
-    """Return the columns of the terminal that a stream writes to; None if it's no terminal."""
+    """Return the columns of the terminal that a stream writes to; None if it isn't a terminal."""
     if not stream.isatty():
         return None
     try:

@@ -74,7 +74,8 @@ OPTION_ROLES: Final = frozenset({"option", "option-here", "option-chosen"})
 KEY_LEADS: Final = (RIGHT_LEAD, CHOSEN_LEAD, COUNTED_LEAD)
 """What already says that an option is right."""
 MOST_DIGITS: Final = 3
-"""Of the number of an option; a longer one names none, and Python would be slow to read it."""
+"""The most digits of an option's number; a longer one names none, and Python would be slow to read
+it."""
 
 
 class PlainStudy:

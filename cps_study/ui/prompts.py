@@ -149,7 +149,7 @@ def _show_answered(question: str, answer: str, width: int) -> None:
 
 
 def _bind_help(prompt: questionary.Question, words: Sequence[str]) -> None:
-    """Let `h` say what can be done, until Enter goes back to the question."""
+    """Let `h` say what can be done; Enter goes back to the question."""
 
     def show_help(_: Any) -> None:  # noqa: ANN401 - an event of the prompt library
         from prompt_toolkit.application import run_in_terminal

@@ -22,7 +22,7 @@ LEAST_FOR_TITLE: Final = 12
 INDENT: Final = 2
 """Columns before the text of a page, inside its margin."""
 LEAST_LABEL: Final = 2
-"""Columns of the labels at least, so that the text of every page begins in the same column."""
+"""The least columns of the labels, so that the text of every page begins in the same column."""
 KEY_GAP: Final = 3
 """Columns between two keys at the foot."""
 

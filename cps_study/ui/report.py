@@ -161,7 +161,7 @@ def _print_table(table: ReportTable, console: Console) -> None:
         justify: Literal["left", "right"] = "right" if _is_numeric(table, column) else "left"
         rich_table.add_column(heading, justify=justify, overflow="fold")
     for row in table.rows:
-        # As Text, so that brackets in a cell are no markup.
+        # As Text, so that brackets in a cell aren't markup.
         rich_table.add_row(*(Text(str(cell)) for cell in row))
     console.print(rich_table)
 

@@ -24,7 +24,7 @@ DROP_HINT: Final = (
     "your answers are kept"
 )
 MOST_DIGITS: Final = 4
-"""Of a number in the list; a longer one isn't worth reading."""
+"""The most digits of a number in the list; a longer one isn't worth reading."""
 
 
 class Picked(NamedTuple):

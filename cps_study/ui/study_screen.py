@@ -70,7 +70,7 @@ class StudyScreen:
     """
 
     refresh_seconds: float | None = None
-    """No page changes by itself, but for a rating that waits: see `wakes_after`."""
+    """No page changes by itself, except for a rating that waits: see `wakes_after`."""
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class StudyScreen:
     def _press_on(
         self, key: str, view: ShowingBack | ShowingFeedback | AtEnd, *, is_repeat: bool
     ) -> None:
-        """Go on from an answer or from the end, with a key that is no command."""
+        """Go on from an answer or from the end, with a key that isn't a command."""
         match view:
             case ShowingBack() if not is_repeat:
                 self._press_back(key, view)
@@ -336,7 +336,7 @@ class StudyScreen:
     # Answering
 
     def _press_item(self, key: str, asking: AskingItem) -> None:
-        """Take a key on an item; a letter that names an option is no command there."""
+        """Take a key on an item; a letter that names an option isn't a command there."""
         shown = self.session.shown
         if shown is None:
             return

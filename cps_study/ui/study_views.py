@@ -35,7 +35,7 @@ class AskingItem:
 
 @dataclass(frozen=True, slots=True)
 class PendingKey:
-    """A key that does something for good, pressed where the same key has led.
+    """A key that does something final, pressed where the same key has led.
 
     That may be a second press, or the first repeat of a key held down. So it counts only when no
     further repeat follows.

@@ -99,8 +99,8 @@ def run_screen(screen: Screen) -> None:
 
 
 def drop_typed_ahead() -> None:
-    """Forget the keys that were typed before the first picture: they answer nothing on it."""
-    # When standard input is no terminal, nothing waits in one.
+    """Forget the keys that were typed before the first page was shown: they can't be about it."""
+    # When standard input isn't a terminal, nothing waits in one.
     with contextlib.suppress(OSError, ValueError):
         forget_typed_ahead(sys.stdin.fileno())
 
@@ -372,7 +372,7 @@ def _bindings(view: View, answer: Buffer, wants_text: Condition) -> KeyBindings:
 
     @keys.add("enter", filter=wants_text)
     def _entered(event: KeyPressEvent) -> None:
-        # A byte that was no letter becomes a question mark.
+        # A byte that wasn't a letter becomes a question mark.
         text = answer.text.encode(errors="replace").decode()
         view.screen.enter_text(without_controls(text))
         answer.reset()

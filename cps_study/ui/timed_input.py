@@ -1,4 +1,4 @@
-"""Reads lines while a clock runs: a thread waits for the input so that the program need not.
+"""Reads lines while a clock runs: a thread waits for the input so that the program doesn't have to.
 
 A Windows console or a pipe can't be asked whether a line is ready, so nothing simpler would do.
 """
