@@ -295,7 +295,7 @@ class ItemBuilder:
     def _draft(
         self, kind: Kind, head: QuestionHead, stem: Plain, texts_beside: Iterable[Plain]
     ) -> DraftItem:
-        """Return the draft without its answers; warn of what was dropped, pictures among it."""
+        """Return the draft without its answers; warn of what was dropped, pictures included."""
         if self._dropped:
             self.warn(head, stem.text, f"left out: {', '.join(self._dropped)}")
             self._dropped.clear()

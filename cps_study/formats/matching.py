@@ -1,7 +1,8 @@
 """Questions of a bank that another program has as one matching question.
 
-A matching question comes in as a family, or as single questions if it has a choice too many for
-one. Both go out as a matching question again, if it can say everything that its questions say.
+A matching question comes in as a family, or as single questions if one of its choices is never the
+right one. Both go out as a matching question again, if it can say everything that its questions
+say.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FULL: Final = 99.99
 """From this share of the points on, in percent, an answer earns all of them: files round thirds."""
 LONGEST_ID: Final = 100
-"""Moodle's field for ids of the user's own holds this many characters."""
+"""Moodle's field for the user's own ids holds this many characters."""
 WILDCARD: Final = re.compile(r"(?<!\\)\*")
 """A star in an accepted answer stands for any text, unless it's escaped."""
 _SLASH: Final = re.compile(r"(?<!/)/(?!/)")

@@ -335,7 +335,7 @@ def _list_number(letter: str) -> int:
 def language_attributes(language: str) -> str:
     """Return a lang attribute, or an empty string for the page's own language.
 
-    What's written from right to left stands so, too: the letter of an option is at its right.
+    What's written from right to left is laid out so, too: the letter of an option is at its right.
     """
     if not language:
         return ""

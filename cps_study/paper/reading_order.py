@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"(?:\+|\(\d+\) ?)?\d+(?:[-.\u2010-\u2013]\d+)+")
 _LEFT_TO_RIGHT: Final = "\u200e"
 _NOT_SHOWN: Final = frozenset({"item", "language", "picture"})
-"""The fields of a block that are no text."""
+"""The fields of a block that aren't text."""
 
 
 def in_reading_order(document: Document) -> Document:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cps_study.model.form import Form, PaperTest
 
 LAYOUT_VERSION: Final = 1
-"""To be raised when anything below moves: printed sheets must never be read with other numbers."""
+"""Raise it when anything below moves: printed sheets must never be read with other numbers."""
 LARGE_SCALE: Final = 1.5
 POINTS: Final = 72 / 25.4
 """Points in a millimeter."""
@@ -103,7 +103,7 @@ class _Grid(NamedTuple):
 def sheet_pdf(
     test: PaperTest, form: Form, style: PaperStyle, owners: Sequence[SheetOwner] = ()
 ) -> bytes:
-    """Return the answer sheet of a form as PDF: one for each owner, or one that's nobody's yet."""
+    """Return the answer sheet of a form as PDF: one for each owner, or one without an owner."""
     pages = [page for page in lay_out(test, style) if page.form == form.letter]
     data = {
         "paper": TYPST_PAPERS[style.paper],

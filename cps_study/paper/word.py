@@ -348,5 +348,5 @@ def _add_field(paragraph: WordParagraph, name: str) -> None:
 
 
 def _field_mark(kind: str) -> BaseOxmlElement:
-    """Return the mark at the begin or the end of a field."""
+    """Return the mark at the beginning or the end of a field."""
     return parse_xml(f"<w:fldChar {_W} w:fldCharType='{kind}'/>")

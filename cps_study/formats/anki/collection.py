@@ -177,7 +177,7 @@ class _Collection:
         return notes
 
     def _allow(self, action: int, table: str | None, *_: str | None) -> int:
-        """Answer SQLite's question what a query may do: read the known tables, call nothing."""
+        """Answer SQLite when it asks what a query may do: read the known tables, call nothing."""
         if action == sqlite3.SQLITE_SELECT:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ and table in self._tables:
@@ -287,7 +287,7 @@ def _in_order(numbered: Iterable[tuple[Any, _Part]]) -> tuple[_Part, ...]:
 
 
 def _records_in_order(listed: object) -> list[dict[str, Any]]:
-    """Return the objects of a JSON list by their `ord`; anything else than a list is empty."""
+    """Return the objects of a JSON list by their `ord`; anything other than a list is empty."""
     if not isinstance(listed, list):
         return []
     records = [record for record in listed if isinstance(record, dict)]

@@ -161,7 +161,7 @@ class AnswerReader:
         return tuple(sorted(chosen))
 
     def _unknown(self, text: str) -> str:
-        """Return that no option is called so; the cell is quoted whole."""
+        """Return the error that no option has this name; the cell is quoted whole."""
         quoted = quote_cell(text)
         if len(quoted) == 1:
             return f"{self._name} has no option '{quoted}'"
@@ -184,8 +184,8 @@ def split_answers(text: str, count: int, typed: Collection[int]) -> list[str]:
 
     The first of `,` `;` `|` that occurs separates them; without one, white space does; without that
     too, each character is an answer. What is in brackets stays together. `count` is how many
-    answers there have to be. `typed` are the indexes of the typed questions: a single character is
-    no answer to those.
+    answers there have to be. `typed` are the indexes of the typed questions: a single character
+    isn't an answer to those.
     """
     plain = text.strip()
     # Brackets hide what is in them from the search, character by character, so offsets stay right.

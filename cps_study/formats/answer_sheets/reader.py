@@ -56,7 +56,7 @@ _GUESS: Final = re.compile(r"(?:[A-Za-z]{1,6}|[0-9_]*)\?")
 """A letter or a number that a scan guessed."""
 _GUESSED_NUMBER: Final = re.compile(r"[0-9_]*\?")
 _SUM_ROWS: Final = frozenset({"total", "totals", "sum", "average", "mean", "key", "answer key"})
-"""What the last rows of people's tables are called that are no candidates."""
+"""What the last rows of people's tables are called that aren't candidates."""
 
 
 class ReadSheets(NamedTuple):

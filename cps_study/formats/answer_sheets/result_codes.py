@@ -33,7 +33,7 @@ def with_codes(table: Table, header_reader: HeaderReader) -> Table:
 def _taken_apart(
     rows: Iterable[tuple[int, Sequence[Cell]]], column: int, width: int
 ) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield the rows with what each code says; one that's no code says nothing."""
+    """Yield the rows with what each code says; one that isn't a code says nothing."""
     for number, row in rows:
         cells = [*row[: width - len(_ADDED)]]
         cells += [""] * (width - len(_ADDED) - len(cells))

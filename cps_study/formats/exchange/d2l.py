@@ -33,7 +33,7 @@ _OTHER_KINDS: Final = {
 
 @dataclass(slots=True)
 class D2LQuestion:
-    """The rows of a question: its kind, and its parts by their names in small letters."""
+    """The rows of a question: its kind, and its parts by their names in lowercase."""
 
     line: int
     kind: str
@@ -54,7 +54,7 @@ class D2LQuestion:
         return NOTHING
 
     def named(self, *names: str) -> Iterator[list[str]]:
-        """Yield the cells of every row with one of these names, two of them at least."""
+        """Yield the cells of every row with one of these names, at least two of them."""
         for each, cells in self.rows:
             if each in names:
                 yield [*cells, "", ""]

@@ -191,7 +191,7 @@ def _inner_contents(params: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noq
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
-    """Return the objects of a list; anything else than a list has none."""
+    """Return the objects of a list; anything other than a list has none."""
     if not isinstance(value, list):
         return []
     return [each for each in value if isinstance(each, dict)]

@@ -82,7 +82,7 @@ class GiftQuestion:
         self._builder.closed(self._head, self._stem, options, self._rationale, several=not single)
 
     def _take_truth(self, text: str) -> None:
-        """Take a question of true or false, with up to two feedbacks.
+        """Take a true-or-false question, with up to two feedbacks.
 
         The first is for people who chose the wrong answer, the second for those who were right.
         """

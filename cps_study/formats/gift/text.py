@@ -55,7 +55,7 @@ _LESS_THAN: Final = re.compile(rf"<(?!!--|/?(?:{_TAGS})(?=[\s/>])[^<>]*>)", re.I
 
 
 class GiftBlock(NamedTuple):
-    """The lines between two blank lines: a question, a category, or plain talk.
+    """The lines between two blank lines: a question, a category, or just text.
 
     `line` is the number of the first line that isn't a comment, `text` the lines without their
     comments. `glued` says that a category line comes right before or after it, with no blank line.

@@ -1,4 +1,4 @@
-"""Puts the lines of a list together to questions, by their labels, numbers and empty lines."""
+"""Makes questions of the lines of a list, by their labels, numbers and empty lines."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class TypedQuestion:
 class CollectedList(NamedTuple):
     """The questions of a list, and the answers of a key at its end by their numbers.
 
-    A number that the key has twice stands there with both answers.
+    A number that the key has twice comes with both answers.
     """
 
     questions: list[TypedQuestion]
@@ -189,7 +189,7 @@ class _Collector:
         return True
 
     def _taken_by_role(self, line: ListLine) -> bool:
-        """Take a line of which the lines around it said what it is; say whether it was one."""
+        """Take a line if the lines around it say what it is; say whether they do."""
         question = self._open
         if line.role == "option" and question is not None:
             text, is_key = without_mark(line.text)

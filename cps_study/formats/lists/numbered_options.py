@@ -119,7 +119,7 @@ def among_stems(lines: Sequence[ListLine]) -> Grouping | None:
 def _grouped(
     lines: Sequence[ListLine], groups: Sequence[_Group], asks: re.Pattern[str]
 ) -> Grouping | None:
-    """Return the lines with these stems and options marked; None if one has too few, or many."""
+    """Return the lines with these stems and options marked; None if one has too few or too many."""
     sizes = {len(group.options) for group in groups}
     if not sizes or not sizes <= _USUAL_SIZES:
         return None

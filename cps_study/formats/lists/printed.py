@@ -29,7 +29,7 @@ _ENTRY: Final = re.compile(r"(?P<number>\d{1,4})\. (?P<answer>\S.*) (?P<ident>\S
 _LETTERS: Final = re.compile(r"[A-Z](?: [A-Z])*")
 _REASON: Final = re.compile(r"(?P<letter>[A-Z])\. (?P<rest>\S.*)", re.DOTALL)
 _AFTER_OPTION: Final = re.compile(r"(?P<key> \(right\))?(?::(?P<reason>.*))?", re.DOTALL)
-"""What a key says behind an option: whether it's right, and the reason."""
+"""What a key says after an option: whether it's right, and the reason."""
 _SOURCE: Final = "Source: "
 _LEAD: Final = re.compile(r" Write the letter\. A letter may be used more than once\.$")
 _LETTER_LINE: Final = "____ "
@@ -142,7 +142,7 @@ def _start_of_key(pages: Sequence[PrintedPage]) -> int:
 
 
 class _FormReader:
-    """Puts the paragraphs of a form together to questions."""
+    """Makes questions of the paragraphs of a form."""
 
     def __init__(self) -> None:
         self.questions: list[_Question] = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
 _LONGEST_TYPED: Final = 60
-"""A longer answer is something to know, but nothing that anybody types letter by letter."""
+"""A longer answer is something to know, not something that anybody types letter by letter."""
 
 
 def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder) -> None:

@@ -74,7 +74,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
 
 
 def printed_form_in(raw: bytes) -> PrintedForm | None:
-    """Return which printed test of this program a document is; None if it's no such document."""
+    """Return which printed test of this program a document is; None if it isn't one."""
     try:
         return _printed(_open(raw).whole)
     except OfficeError:

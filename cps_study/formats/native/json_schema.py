@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": MAX_TEXT}
-# A text of nothing but blanks is no text.
+# A text of nothing but blanks isn't a text.
 _PROSE: Final[dict[str, Any]] = {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT}
 _LINE: Final[dict[str, Any]] = {"type": "string", "pattern": r"^\s*\S.*\s*$", "maxLength": MAX_TEXT}
 

@@ -1,6 +1,6 @@
 """A picture's bytes from anywhere, checked and cleaned.
 
-What a file is called proves nothing, so its content says what it is. What comes out has the picture
+What a file is called proves nothing, so its content says what it is. What comes out is the picture
 alone: no place where a photo was taken, no comments, no scripts, nothing after the end. Cleaning
 twice changes nothing, so that a picture which went out and came back is the same.
 """

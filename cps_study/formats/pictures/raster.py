@@ -63,8 +63,8 @@ _QUALITY: Final = 92
 def clean_raster(raw: bytes) -> Picture:
     """Return a PNG, JPEG or GIF without what isn't the picture.
 
-    A photo that a camera marked as lying on its side is put upright, and of an animation the first
-    picture stays. Raises PictureError if it's damaged or too large.
+    A photo that a camera marked as lying on its side is put upright, and only the first picture of
+    an animation stays. Raises PictureError if it's damaged or too large.
     """
     try:
         if raw.startswith(b"\x89"):
@@ -154,7 +154,7 @@ def _jpeg_parts(raw: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _next_marker(raw: bytes, place: int) -> tuple[int, int]:
-    """Return the marker at a place, and the place behind it; before it may be filling bytes."""
+    """Return the marker at a place, and the place after it; there may be filler bytes before it."""
     if raw[place] != 0xFF:
         raise PictureError(_DAMAGED)
     while raw[place] == 0xFF:
@@ -204,7 +204,7 @@ def _gif_colors(flags: int) -> int:
 
 
 def _end_of_blocks(raw: bytes, place: int) -> int:
-    """Return the place behind a row of blocks, each of which begins with its length."""
+    """Return the place after a row of blocks, each of which begins with its length."""
     while raw[place]:
         place += raw[place] + 1
     return place + 1

@@ -163,7 +163,7 @@ def _safe_text(text: str | None) -> str:
 def _safe_attributes(element: ET.Element, name: str) -> Iterator[tuple[str, str]]:
     """Yield the attributes that draw, sorted by name, without any that lead elsewhere.
 
-    Raises PictureError for one without which the picture would be another.
+    Raises PictureError for one without which the picture would be a different one.
     """
     href = element.get("href") or element.get(_XLINK_HREF) or ""
     if name in {"use", "linearGradient", "radialGradient"} and href:

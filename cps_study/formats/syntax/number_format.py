@@ -55,7 +55,7 @@ def shown_date(value: date | datetime | time, number_format: str) -> str:
 
 
 def _plain_part(match: re.Match[str]) -> str:
-    """Return what stays of a part that is no code: text that only separates."""
+    """Return what stays of a part that isn't a code: text that only separates."""
     return match["quoted"] or match["escaped"] or ""
 
 

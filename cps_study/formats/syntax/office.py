@@ -1,4 +1,4 @@
-"""Office files (.docx, .xlsx) from elsewhere: what holds before a library may open one."""
+"""Office files (.docx, .xlsx) from elsewhere: what has to be true before a library may open one."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ class Table(NamedTuple):
     Reading on may raise UnreadableError. Rows of a workbook have as many cells as the header, or
     one more; rows of text have as many as were written. `remark` says what had to be guessed,
     `sheet` names a workbook's sheet if it isn't the first, and `unread` are its other sheets.
-    `title` is what stands above the header, if anything does. `name` is what a workbook calls the
-    sheet, whichever it is.
+    `title` is what's above the header, if anything is. `name` is what a workbook calls the sheet,
+    whichever it is.
     """
 
     header: Sequence[Cell]
@@ -91,7 +91,7 @@ def cell_name(row: int, column: int) -> str:
 def plain_name(cell: Cell) -> str:
     """Return a header's letters and digits in lower case: nothing else makes a difference.
 
-    Longer names than 200 characters are no names, and a hostile file has them by the million.
+    More than 200 characters aren't a name, and a hostile file has them by the million.
     """
     letters = filter(str.isalnum, text_of_cell(cell).casefold()[:200])
     return "".join(letters)

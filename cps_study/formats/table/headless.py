@@ -17,7 +17,7 @@ _ALMOST_ALL: Final = 0.9
 """The share of rows whose key has to name one of their options."""
 _SENTENCE: Final = re.compile(r"[?!.\u2026:]\s*$")
 _WORDS_OF_A_HEADING: Final = 3
-"""A longer text is no heading."""
+"""A longer text isn't a heading."""
 _FEWEST_COLUMNS: Final = 4
 """A question, two options and a key."""
 

@@ -42,7 +42,7 @@ class Anchors(NamedTuple):
     def fit(self) -> Floats:
         """Return the homography through the anchors; an affine map if they're all close together.
 
-        A homography from one small code alone would go astray a hand's breadth further.
+        A homography from one small code alone would be far off a hand's breadth away.
         """
         spread = np.ptp(self.page, axis=0).max()
         if len(self.page) > 4 and spread > 200:
@@ -78,7 +78,7 @@ def placings_by_codes(
 ) -> Iterator[Placing]:
     """Yield where the page may lie, starting from one or two of its codes, the likeliest first.
 
-    The last ones are by the codes alone, in case that what was taken for a corner mark is none.
+    The last ones are by the codes alone, in case what was taken for a corner mark isn't one.
     """
     matched = _matched(codes)
     starts = [_code_anchors(page, pairs) for pairs in matched]

@@ -1,7 +1,7 @@
 """Checks that the printed circles lie where they should, and puts each row exactly in place.
 
 A page that is placed wrongly has no circles where its circles should be. Without this check a
-mislaid page gives a hundred wrong answers in silence; with it, it is refused.
+misplaced page gives a hundred wrong answers without a word; with it, it's refused.
 """
 
 from __future__ import annotations

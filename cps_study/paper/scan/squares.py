@@ -71,7 +71,7 @@ def _fills_its_frame(contour: Any, area: float) -> bool:  # noqa: ANN401 - OpenC
         return False
     if area >= _FILLS * width * height:
         return True
-    # At a tilt a square is a rhomb, which fills less of a frame but has four corners.
+    # At a tilt a square is a rhombus, which fills less of a frame but has four corners.
     outline = cv2.convexHull(contour)
     around = cv2.arcLength(outline, closed=True)
     corners = cv2.approxPolyDP(outline, 0.06 * around, closed=True)

@@ -1,6 +1,6 @@
 """Decides what a row of circles says, and how sure that is.
 
-Nobody's answer is guessed in silence: what is between a mark and a trace is doubtful, with a best
+Nobody's answer is silently guessed: what is between a mark and a trace is doubtful, with a best
 guess, and a person has the last word. The limits were chosen on made-up sheets of one seed and
 measured on another (`tests/benchmarks/bench_scan.py`).
 """
@@ -23,14 +23,14 @@ _GUESS: Final = 0.08
 _FAINT: Final = 0.35
 """A mark with less than this share of what the person usually leaves may be a leftover."""
 _LIGHT: Final = 0.45
-"""Who usually leaves less than this marks lightly."""
+"""Somebody who usually leaves less than this marks lightly."""
 _CLEAR_STROKES: Final = 0.2
 """The share of a circle that strokes cover in any real mark; an eraser leaves none."""
 _NO_STROKES: Final = 0.1
 _THIN: Final = 0.07
 """What the finest stroke leaves that may be a mark: a tick of a fineliner has 0.09."""
 _FINE_PEN: Final = 0.25
-"""Who usually leaves less than this has a fine pen."""
+"""Somebody who usually leaves less than this has a fine pen."""
 _MANY: Final = 5
 """Rows that are needed to know how a person marks."""
 _HALF: Final = 0.55
@@ -78,7 +78,7 @@ def habit_of(rows: Sequence[Sequence[Bubble]]) -> Habit:
     """Return how a person marks, from the fullest circle of each row.
 
     Ticks of a fine pen have less than other marks. If at least half of the rows have just that,
-    it's this person's way to mark.
+    it's how this person marks.
     """
     fullest = [max(row, key=lambda bubble: bubble.fill) for row in rows if row]
     marked = [bubble.fill for bubble in fullest if bubble.fill >= MARK]
@@ -99,8 +99,8 @@ def _middle(values: Sequence[float]) -> float:
 def doubt_blanks(cell: ReadCell, usual: float, *, two_levels: bool) -> ReadCell:
     """Return what a row says if the picture has only black and white, as `two_levels` says.
 
-    Such a picture loses what is lighter than its threshold, so a blank among light marks may be
-    none.
+    Such a picture loses what is lighter than its threshold, so what looks blank among light marks
+    may not be.
     """
     if two_levels and not cell.text and cell.sure and usual < _LIGHT:
         return cell._replace(sure=False, why="a light mark would be lost in black and white")
