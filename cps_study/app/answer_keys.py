@@ -10,7 +10,6 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from cps_study.errors import UsageError
-from cps_study.formats.lists.word import printed_form_in
 from cps_study.store.files import read_input
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cps_study.app.importing import ImportOptions
+    from cps_study.formats.lists.printed import PrintedForm
 
 
 def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path, ImportOptions]]:
@@ -29,7 +29,7 @@ def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path,
     tests: dict[Path, tuple[str, str]] = {}
     keys: dict[tuple[str, str], Path] = {}
     for path in paths:
-        printed = printed_form_in(_word_document(path))
+        printed = _printed_form(path)
         if printed is None:
             continue
         name = (printed.code, printed.form)
@@ -47,6 +47,16 @@ def with_keys(paths: Sequence[Path], options: ImportOptions) -> list[tuple[Path,
             read = dataclasses.replace(read, key=_word_document(key_of[path]))
         paired.append((path, options._replace(read=read)))
     return paired
+
+
+def _printed_form(path: Path) -> PrintedForm | None:
+    """Return which printed test of this program a file is; None if it's no such document."""
+    document = _word_document(path)
+    if not document:
+        return None
+    from cps_study.formats.lists.word import printed_form_in
+
+    return printed_form_in(document)
 
 
 def _word_document(path: Path) -> bytes:

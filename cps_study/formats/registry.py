@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.syntax.signatures import ZIP, begins_with
 from cps_study.model.picture import NO_PICTURES
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ class FormatCode(NamedTuple):
 
 
 class LazyFormat(NamedTuple):
-    """A `Format` whose code is imported at the first question to it; `load` imports it."""
+    """A `Format` whose code is imported at the first question to it; `load` imports it.
+
+    A file that doesn't begin in one of the ways in `starts` isn't of this format: nobody has to
+    import the code for that. Without any, a file of the format may begin in any way.
+    """
 
     name: str
     title: str
@@ -40,9 +45,12 @@ class LazyFormat(NamedTuple):
     load: Callable[[], FormatCode]
     can_write: bool = True
     options: frozenset[OptionName] = frozenset()
+    starts: tuple[bytes, ...] = ()
 
     def detects(self, raw: bytes, name: str) -> bool:
         """Say whether the bytes are of this format; the file's name decides only in doubt."""
+        if self.starts and not begins_with(raw, self.starts):
+            return False
         return self.load().detects(raw, name)
 
     def read(self, raw: bytes, source: str, options: ReadOptions) -> ReadResult:
@@ -181,19 +189,28 @@ def _quizlet() -> FormatCode:
 
 _COLUMNS: Final[frozenset[OptionName]] = frozenset({"columns", "headings"})
 _SEPARATORS: Final[frozenset[OptionName]] = frozenset({"separators"})
+_ZIPPED: Final = (ZIP,)
+_XML: Final = (b"<",)
+_JSON: Final = (b"{", b"[")
 
 FORMATS: Final[tuple[Format, ...]] = (
     LazyFormat("yaml", "bank file of cps-study (YAML)", "yaml", _yaml),
-    LazyFormat("test", "printed test of cps-study", "json", _printed_test, can_write=False),
-    LazyFormat("open-trivia", "Open Trivia's JSON", "json", _open_trivia, can_write=False),
+    LazyFormat(
+        "test", "printed test of cps-study", "json", _printed_test, can_write=False, starts=_JSON
+    ),
+    LazyFormat(
+        "open-trivia", "Open Trivia's JSON", "json", _open_trivia, can_write=False, starts=_JSON
+    ),
     LazyFormat("json", "bank file of cps-study (JSON)", "json", _json),
-    LazyFormat("anki", "Anki package (.apkg, .colpkg)", "apkg", _anki),
-    LazyFormat("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12),
-    LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2),
-    LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS),
-    LazyFormat("h5p", "H5P package", "h5p", _h5p, can_write=False),
-    LazyFormat("docx", "Word document", "docx", _docx, can_write=False),
-    LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml),
+    LazyFormat("anki", "Anki package (.apkg, .colpkg)", "apkg", _anki, starts=_ZIPPED),
+    LazyFormat(
+        "qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12, starts=_ZIPPED + _XML
+    ),
+    LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2, starts=_ZIPPED + _XML),
+    LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS, starts=_ZIPPED),
+    LazyFormat("h5p", "H5P package", "h5p", _h5p, can_write=False, starts=_ZIPPED),
+    LazyFormat("docx", "Word document", "docx", _docx, can_write=False, starts=_ZIPPED),
+    LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml, starts=_XML),
     LazyFormat("anki-text", "Anki text export", "txt", _anki_text, can_write=False),
     LazyFormat(
         "blackboard-text", "Blackboard's tab text", "txt", _blackboard_text, can_write=False
