@@ -11,6 +11,7 @@ from cps_study.model.asking import asked_by
 from cps_study.model.event import UndoEvent
 from cps_study.model.item import Flashcard, Question, Typed, fingerprint
 from cps_study.model.shown import asks_the_same, item_as_shown
+from cps_study.model.text import count, first_of
 from cps_study.store.journal import read_journal
 from cps_study.store.library import BLUEPRINT_NAME, read_bank_file, shipped_folder
 from cps_study.study.attempt_record import AttemptRecord, attempts
@@ -34,14 +35,12 @@ class VanishedItemsError(DataError):
     """A stopped attempt asks items that no bank has anymore, and that it didn't keep either."""
 
     def __init__(self, missing: Sequence[str]) -> None:
-        names = ", ".join(missing[:3])
-        if len(missing) > 3:
-            names += " …"
-        verb = (
-            "question of this attempt is" if len(missing) == 1 else "questions of this attempt are"
+        names = first_of(missing, 3)
+        questions = count(
+            len(missing), "question of this attempt is", "questions of this attempt are"
         )
         super().__init__(
-            f"{len(missing)} {verb} no longer in any bank ({names})",
+            f"{questions} no longer in any bank ({names})",
             "bring the bank back and go on, or give this attempt up; your answers are kept",
         )
 

@@ -9,6 +9,7 @@ from cps_study.app.item_pictures import pictures_of
 from cps_study.errors import UsageError
 from cps_study.formats.registry import format_named, writable_names
 from cps_study.model.picture import NO_PICTURES, folder_name
+from cps_study.model.text import count
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def without_pictures(bank: str, library: Library) -> Iterator[str]:
     """Yield a sentence if a bank has questions that stay here because their picture is missing."""
     lacking = len(library.loaded_bank(bank).lacking)
     if lacking:
-        what = "1 question is" if lacking == 1 else f"{lacking} questions are"
+        what = count(lacking, "question is", "questions are")
         yield f"{what} left out, because the picture is missing: cps-study data doctor"
 
 

@@ -10,7 +10,7 @@ from cps_study.app.class_names import named_sheets
 from cps_study.errors import StudyError
 from cps_study.formats.answer_sheets import reader as answer_sheet_reader
 from cps_study.model.problem import Problem, errors_in, in_file_order
-from cps_study.model.text import printable
+from cps_study.model.text import count, printable
 from cps_study.store.files import read_input
 from cps_study.study.analysis import analyze
 from cps_study.study.form_fit import suspected_forms
@@ -98,13 +98,9 @@ class SheetProblemsError(StudyError):
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.problems = problems
         super().__init__(
-            f"nothing was marked: {source} has {_count(len(errors_in(list(problems))))}",
+            f"nothing was marked: {source} has {count(len(errors_in(list(problems))), 'problem')}",
             "fix what is listed above, or add --skip-bad to count it as blank; then run this again",
         )
-
-
-def _count(problems: int) -> str:
-    return "1 problem" if problems == 1 else f"{problems} problems"
 
 
 def mark_file(

@@ -33,7 +33,7 @@ from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
 from cps_study.model.slug import slug_of
-from cps_study.model.text import one_line
+from cps_study.model.text import count, one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
 from cps_study.store.library import NOT_BANKS, bank_files
@@ -360,7 +360,7 @@ def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_prog
     """Add what the rules find in the incoming items, and which nearly repeat one that's there."""
     # A retired item is known to be wrong, so nobody has to be told what is wrong with it.
     incoming = [item for item in plan.incoming if item.use != "retired"]
-    questions = "1 question" if len(incoming) == 1 else f"{len(incoming):,} questions"
+    questions = count(len(incoming), "question")
     on_progress(f"Comparing {questions}", 0, 0)
     others = _others_than(plan, library)
     near: dict[int, int] = {}

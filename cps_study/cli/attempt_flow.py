@@ -144,7 +144,7 @@ def _start_notes(attempt: OpenAttempt, plan: AttemptPlan) -> list[str]:
 
 def _resume_notes(attempt: OpenAttempt, options: AttemptOptions) -> list[str]:
     """Return how far a continued attempt is, and what is different about it now."""
-    from cps_study.ui.words import count
+    from cps_study.model.text import count
 
     session = attempt.session
     notes = [f"Going on: {len(session.given)} of {len(session.form)} answered."]

@@ -171,9 +171,9 @@ def _show_objective(library: Library, ident: str, *, reserve: bool) -> Result:
 
 def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
     from cps_study.model.item import topic_words
+    from cps_study.model.text import count
     from cps_study.store.loaded_bank import STUDIED, STUDIED_OR_RESERVED
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.words import count
 
     row = _bank_row(loaded_bank)
     contents = f"{count(row['cards'], 'card')} and {count(row['questions'], 'question')}"

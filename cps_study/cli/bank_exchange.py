@@ -267,8 +267,8 @@ def export(
 
 def _export_words(data: dict[str, Any]) -> list[Block]:
     """Say what was written where, and what was lost."""
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     items = count(data["items"], "item")
     file = in_one_line(data["file"])

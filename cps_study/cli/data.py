@@ -41,11 +41,11 @@ def path(ctx: typer.Context, as_json: AsJson = False) -> int:
 @app.command()
 def rebuild(ctx: typer.Context, as_json: AsJson = False) -> int:
     """Rebuild your schedule from your saved answers."""
+    from cps_study.model.text import count
     from cps_study.store.lock import writer
     from cps_study.store.schedule import rebuild as rebuild_schedule
     from cps_study.study.times import EVER
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     env: Env = ctx.obj
     with writer(env.home):
@@ -100,9 +100,9 @@ def restore(
 ) -> int:
     """Restore a backup. What's here now is backed up first."""
     from cps_study.cli.agreement import agree
+    from cps_study.model.text import count
     from cps_study.store.backup import check_backup, has_data, restore_backup
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     env: Env = ctx.obj
     check_backup(env.home, file)
@@ -185,10 +185,10 @@ def erase(
 ) -> int:
     """Delete all your data: answers, settings, your own banks."""
     from cps_study.cli.agreement import agree
+    from cps_study.model.text import count
     from cps_study.store.erasure import erase as erase_data
     from cps_study.store.erasure import find_all
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     env: Env = ctx.obj
     found = find_all(env.home)

@@ -145,8 +145,9 @@ def _say_what_changed(env: Env, test: PaperTest) -> None:
     The sheets are marked as the test was printed: its manifest has all that is needed.
     """
     from cps_study.app.printing import changed_items
+    from cps_study.model.text import count
     from cps_study.store.library import Library
-    from cps_study.ui.words import count, listed
+    from cps_study.ui.words import listed
 
     changed = changed_items(test, Library(env.home, env.tell))
     if changed:

@@ -49,7 +49,7 @@ def _missed(env: Env, library: Library, request: DrawRequest, folder: Path) -> S
     from cps_study.app.choosing import about_missed, pool_of
     from cps_study.app.class_results import read_results
     from cps_study.app.printing import USUAL_ITEMS, printable_questions
-    from cps_study.ui.words import count
+    from cps_study.model.text import count
 
     results = read_results(folder)
     printable = printable_questions(library, request)

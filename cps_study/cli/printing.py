@@ -232,9 +232,8 @@ def _levels(level: Sequence[str] | None) -> list[str]:
 def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
     """Return the requested test, and say what about the draw may surprise."""
     from cps_study.app.printing import draw_test, plan_draw, printable_questions
-    from cps_study.model.text import LETTERS
+    from cps_study.model.text import LETTERS, count
     from cps_study.study.assembly import ShortfallError
-    from cps_study.ui.words import count
 
     pool = printable_questions(library, request)
     if pool.too_wide:
@@ -363,8 +362,8 @@ def _write(
 ) -> int:
     """Write the files and say where they are. `data` describes the test, if it is one."""
     from cps_study.app.printing import write_files
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     with show_progress(env) as reporter:
         private = bool(job.members)

@@ -69,10 +69,10 @@ def _ask(env: Env, job: GradeJob, scan: Scan, written: list[Path]) -> Scan:
     """Return the scan with what a person decided, and write the table again."""
     from cps_study.app.scan_doubts import decided, questions_of
     from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE, answers_csv
+    from cps_study.model.text import count
     from cps_study.paper.scan.preview import preview
     from cps_study.ui.doubt_questions import ask_doubts, ask_to_delete
     from cps_study.ui.lines import write_lines
-    from cps_study.ui.words import count
 
     questions = questions_of(scan, job.test, job.options.members)
     page = job.folder / DOUBTFUL_PAGE
@@ -143,8 +143,8 @@ def _scan_data(test: PaperTest, scan: Scan, members: Sequence[ClassMember]) -> d
 
 def _scan_parts(scan: Scan) -> list[ReportPart]:
     """Return how many pages were read, and each page that wasn't, with what to do."""
+    from cps_study.model.text import count
     from cps_study.ui.page import GAP, Block
-    from cps_study.ui.words import count
 
     harmless = [page for page in scan.pages if page.read.harmless]
     line = f"{count(len(scan.pages), 'page')}, {count(len(scan.sheets), 'answer sheet')}."
@@ -165,8 +165,8 @@ def _stranger_parts(job: GradeJob, scan: Scan, written: Sequence[Path]) -> list[
     """
     from cps_study.app.scan_doubts import strangers_in
     from cps_study.app.scan_tables import DOUBTFUL_PAGE
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     strangers = list(strangers_in(scan, job.options.members))
     if not strangers:
@@ -183,8 +183,8 @@ def _doubt_parts(job: GradeJob, scan: Scan) -> list[ReportPart]:
     """Return what is doubtful, and how to go on."""
     from cps_study.app.scan_doubts import doubts_of
     from cps_study.app.scan_tables import ANSWERS, DOUBTFUL_PAGE
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     if not scan.sheets:
         return [Block("text", "There is no sheet to mark.")]

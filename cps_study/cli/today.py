@@ -102,8 +102,8 @@ def _last_exam_data(last_exam: PastAttempt | None) -> dict[str, Any] | None:
 def _welcome(library: Library) -> list[Block]:
     """Return what a new learner needs to know, in a few lines."""
     from cps_study.guide import CARE
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
-    from cps_study.ui.words import count
 
     items = sum(loaded_bank.count("study") for loaded_bank in library.loaded_banks)
     title = "Welcome. This program helps you get ready for the Certified Peer Specialist exam."
@@ -129,10 +129,10 @@ def _exam_blocks(found: TodaysWork) -> list[Block]:
 
 def _todays_blocks(found: TodaysWork) -> list[Block]:
     """Return how much there is today, and what was done."""
+    from cps_study.model.text import count
     from cps_study.ui.page import Block
     from cps_study.ui.study_pages import opening_notes
     from cps_study.ui.today_words import around_the_exam
-    from cps_study.ui.words import count
 
     queue = found.queue
     due, new = queue.due + queue.learning, queue.new

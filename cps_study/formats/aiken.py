@@ -27,7 +27,7 @@ from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_tex
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import LEVELS, Bank, Item, Question
 from cps_study.model.problem import Problem
-from cps_study.model.text import LETTERS, excerpt
+from cps_study.model.text import LETTERS, count, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -231,7 +231,8 @@ def _key(answer: str, choices: Sequence[tuple[str, str]]) -> tuple[int, str]:
     if position < 0 or answer[1:2].isalnum():
         return _UNKNOWN, f"its ANSWER isn't a single letter: '{quoted}'"
     if position >= len(choices):
-        return _UNKNOWN, f"its ANSWER is {letter}, but it has {_count_choices(len(choices))}"
+        has = count(len(choices), "choice") if choices else "no choices"
+        return _UNKNOWN, f"its ANSWER is {letter}, but it has {has}"
     if rest and comparable(rest) != comparable(choices[position][1]):
         return _UNKNOWN, f"its ANSWER has more than one letter: '{quoted}'"
     if not _letter_is_at(letter, position, [name for name, _ in choices]):
@@ -253,12 +254,6 @@ def _letter_is_at(letter: str, position: int, letters: Sequence[str]) -> bool:
         return positions == [position]
     repeated = len(set(letters)) < len(letters)
     return repeated and letters[0] == LETTERS[0]
-
-
-def _count_choices(count: int) -> str:
-    if count == 0:
-        return "no choices"
-    return "1 choice" if count == 1 else f"{count} choices"
 
 
 def _lines(item: Question) -> Iterator[str]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from cps_study.formats.item_builder import picture_name
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import Flashcard, Item, Question, prompt_of
+from cps_study.model.text import count, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,8 +142,5 @@ def sentences(losses: Iterable[Loss]) -> Iterator[str]:
     for what, items in losses:
         if not items:
             continue
-        names = ", ".join(item.id for item in items[:_MOST_NAMED])
-        if len(items) > _MOST_NAMED:
-            names += ", …"
-        count = "1 item" if len(items) == 1 else f"{len(items)} items"
-        yield f"{what}: {count} ({names})."
+        names = first_of([item.id for item in items], _MOST_NAMED)
+        yield f"{what}: {count(len(items), 'item')} ({names})."

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Everything that could move the cursor, change the terminal or reorder what is read: C0 and C1
 # controls (but not tab and line feed), DEL, lone surrogates, the bidirectional overrides and
@@ -107,6 +107,22 @@ def excerpt(text: str, most: int = 60) -> str:
         # A mark must not stay without the letters that it's for.
         return f"{_MARK.sub('', line[: most - 1])}…"
     return line
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return the number with its noun: `1 card`, `2 cards`.
+
+    The plural adds an s unless another one is given.
+    """
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {plural or noun + 's'}"
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """Return the first names with commas between them, and an ellipsis if there are more."""
+    shown = ", ".join(names[:most])
+    return f"{shown}, …" if len(names) > most else shown
 
 
 def letter_of(position: int) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Flashcard, Question, Typed, prompt_of, shares_one_list
-from cps_study.model.text import LETTERS, one_line, printable
+from cps_study.model.text import LETTERS, count, one_line, printable
 from cps_study.paper.document import (
     BlankFields,
     Document,
@@ -89,8 +89,7 @@ def running_line(test: PaperTest, form: Form) -> str:
 
 def intro_words(test: PaperTest, form: Form, *, on_sheet: bool = False) -> str:
     """Return what a candidate reads first: how many questions, how to answer, the pass mark."""
-    count = len(form.entries)
-    questions = "1 question" if count == 1 else f"{count} questions"
+    questions = count(len(form.entries), "question")
     if test.minutes:
         questions += f", {test.minutes:g} minutes"
     sentences = [f"{questions}. Choose the one best answer unless a question asks for more."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import INSTALL_AGAIN, DataError
 from cps_study.model.event import AnswerEvent, UndoEvent
-from cps_study.model.text import excerpt
+from cps_study.model.text import count, excerpt, first_of
 from cps_study.store.attempts_file import matches_journal
 from cps_study.store.copies import find_copies, merge_command, shell_word
 from cps_study.store.files import is_replaceable, read_if_there
@@ -88,7 +88,7 @@ def _check_journal(journal: JournalContent, seen: set[int], now: datetime) -> It
     answers = sum(isinstance(event, AnswerEvent) for event in journal.events)
     undone = sum(isinstance(event, UndoEvent) for event in journal.events)
     yield HealthCheck(
-        f"journal: {_count(len(idents), 'event')}, {_count(answers, 'answer')}, {undone} undone",
+        f"journal: {count(len(idents), 'event')}, {count(answers, 'answer')}, {undone} undone",
         well=True,
     )
     for damaged in journal.damaged:
@@ -104,7 +104,7 @@ def _check_journal(journal: JournalContent, seen: set[int], now: datetime) -> It
         )
     if journal.more_damaged:
         yield HealthCheck(
-            f"{_count(journal.more_damaged, 'more line')} of the journal can't be read",
+            f"{count(journal.more_damaged, 'more line')} of the journal can't be read",
             well=False,
             advice="this file may be another one: restore a backup: cps-study data restore FILE",
         )
@@ -118,14 +118,14 @@ def _check_journal(journal: JournalContent, seen: set[int], now: datetime) -> It
     repeated = len(idents) - len(set(idents))
     if repeated:
         yield HealthCheck(
-            f"{_count(repeated, 'event appears', 'events appear')} more than once; "
+            f"{count(repeated, 'event appears', 'events appear')} more than once; "
             "each counts only once",
             well=True,
         )
     ahead = sum(id_time(ident) > now + CLOCK_SLACK for ident in idents)
     if ahead:
         yield HealthCheck(
-            f"{_count(ahead, 'event is', 'events are')} dated later than now",
+            f"{count(ahead, 'event is', 'events are')} dated later than now",
             well=False,
             advice="check this computer's clock; "
             "items answered while it was wrong come up again soon",
@@ -160,7 +160,7 @@ def _missing_words(path: Path, ours: set[str]) -> str:
     missing = len(theirs - ours)
     if not missing:
         return "; everything in it is in yours, too"
-    events = _count(missing, "event in it isn't", "events in it aren't")
+    events = count(missing, "event in it isn't", "events in it aren't")
     return f"; {events} in yours"
 
 
@@ -212,11 +212,11 @@ def _check_attempts(raw: bytes | None, journal: JournalContent) -> Iterator[Heal
 
 def _check_banks(library: Library) -> Iterator[HealthCheck]:
     banks = sum(bank.is_listed for bank in library.loaded_banks)
-    yield HealthCheck(f"banks: {_count(banks, 'bank')} ready to use", well=True)
+    yield HealthCheck(f"banks: {count(banks, 'bank')} ready to use", well=True)
     library.outline()  # loads the outline now: only then is it listed if it is broken
     for source, problems in library.broken.items():
         yield HealthCheck(
-            f"{source}: {_count(len(problems), 'problem')}",
+            f"{source}: {count(len(problems), 'problem')}",
             well=False,
             advice="see what is wrong with: cps-study bank check",
         )
@@ -234,10 +234,8 @@ def _check_banks(library: Library) -> Iterator[HealthCheck]:
 def _check_pictures(bank: LoadedBank) -> HealthCheck:
     """Name the pictures that a bank lacks; nobody is asked a question without its picture."""
     missing = sorted({bank.images[position] for position in bank.lacking})
-    names = ", ".join(map(excerpt, missing[:MOST_NAMES]))
-    if len(missing) > MOST_NAMES:
-        names += " …"
-    asked = _count(len(bank.lacking), "question isn't", "questions aren't")
+    names = first_of([excerpt(name) for name in missing], MOST_NAMES)
+    asked = count(len(bank.lacking), "question isn't", "questions aren't")
     return HealthCheck(
         f"{bank.title}: {asked} asked, because the picture is missing ({names})",
         well=False,
@@ -249,10 +247,8 @@ def _check_vanished(vanished: list[str]) -> Iterator[HealthCheck]:
     """Mention vanished items. They're nothing to worry about, so nothing has to be done."""
     if not vanished:
         return
-    names = ", ".join(vanished[:MOST_NAMES])
-    if len(vanished) > MOST_NAMES:
-        names += " …"
-    items = _count(len(vanished), "studied item is", "studied items are")
+    names = first_of(vanished, MOST_NAMES)
+    items = count(len(vanished), "studied item is", "studied items are")
     yield HealthCheck(
         f"{items} no longer in any bank ({names})",
         well=True,
@@ -265,15 +261,6 @@ def _check_program() -> Iterator[HealthCheck]:
     missing = missing_files()
     if not missing:
         return
-    names = ", ".join(missing[:MOST_NAMES])
-    if len(missing) > MOST_NAMES:
-        names += " …"
-    files = _count(len(missing), "file is", "files are")
+    names = first_of(missing, MOST_NAMES)
+    files = count(len(missing), "file is", "files are")
     yield HealthCheck(f"program: {files} missing ({names})", well=False, advice=INSTALL_AGAIN)
-
-
-def _count(number: int, one: str, several: str = "") -> str:
-    """Return the number with its words, by default with an "s" for several: `2 events`."""
-    if number == 1:
-        return f"1 {one}"
-    return f"{number} {several or one + 's'}"

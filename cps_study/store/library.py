@@ -11,6 +11,7 @@ from cps_study.model.asking import asked_by
 from cps_study.model.item import Bank, Item, Use
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem
+from cps_study.model.text import count
 from cps_study.store.cache import MALFORMED, Cache, DamagedError
 from cps_study.store.copies import is_copy, rivals
 from cps_study.store.disk import is_folder
@@ -204,9 +205,8 @@ class Library:
         """
         sentences = []
         for source, problems in self.broken.items():
-            noun = "problem" if len(problems) == 1 else "problems"
             sentences.append(
-                f"{source} is left out: it has {len(problems)} {noun}. "
+                f"{source} is left out: it has {count(len(problems), 'problem')}. "
                 "See what is wrong with: cps-study bank check"
             )
         lacking = sum(len(bank.lacking) for bank in self.loaded_banks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Question, Typed, topic_words
-from cps_study.model.text import printable
+from cps_study.model.text import count, first_of, printable
 from cps_study.ui.attempt_commands import (
     has_clock,
     key_signs,
@@ -17,7 +17,7 @@ from cps_study.ui.attempt_words import brief, state_words
 from cps_study.ui.item_blocks import item_blocks, option_blocks, source_lines, verdict_blocks
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.viewing import VIEW_KEY
-from cps_study.ui.words import count, letter
+from cps_study.ui.words import letter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -151,10 +151,7 @@ def confirm_page(session: AttemptSession, status: str) -> Page:
 
 def _numbers(indexes: Sequence[int]) -> str:
     """Return the numbers of questions, and an ellipsis if there are too many to list."""
-    numbers = ", ".join(str(index + 1) for index in indexes[:MOST_NUMBERS])
-    if len(indexes) > MOST_NUMBERS:
-        numbers += " …"
-    return numbers
+    return first_of([str(index + 1) for index in indexes], MOST_NUMBERS)
 
 
 def quiz_feedback_page(

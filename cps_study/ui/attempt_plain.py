@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TextIO
 
 from cps_study.model.item import Question, Typed
-from cps_study.model.text import printable
+from cps_study.model.text import count, printable
 from cps_study.study.attempt import unanswered
 from cps_study.ui.attempt_commands import (
     Action,
@@ -33,7 +33,7 @@ from cps_study.ui.option_keys import option_of
 from cps_study.ui.plain import letters_in, plain_line
 from cps_study.ui.timed_input import TimedLines
 from cps_study.ui.viewing import no_viewer
-from cps_study.ui.words import count, letter
+from cps_study.ui.words import letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

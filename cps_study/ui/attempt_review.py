@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.app.attempts import GONE
 from cps_study.model.item import prompt_of, topic_words
 from cps_study.model.outline import DOMAINS
+from cps_study.model.text import count
 from cps_study.study.attempt import Answered
 from cps_study.study.marking import MarkedResponse
 from cps_study.study.scoring import percent_words, points_words
@@ -23,7 +24,6 @@ from cps_study.ui.attempt_words import (
 from cps_study.ui.item_blocks import item_blocks, reason_blocks, source_lines
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.report import ReportTable, print_report
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import Item, Question, full_prompt_of
-from cps_study.model.text import one_line, printable
+from cps_study.model.text import count, one_line, printable
 from cps_study.study.scoring import points_words
 from cps_study.study.times import from_stamp
 from cps_study.ui.pictures import month_name
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from datetime import tzinfo

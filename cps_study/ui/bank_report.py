@@ -15,9 +15,9 @@ from cps_study.checks.form import (
 )
 from cps_study.model.item import KINDS, LEVELS
 from cps_study.model.outline import DOMAINS, HIGHEST_IMPORTANCE
+from cps_study.model.text import count
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

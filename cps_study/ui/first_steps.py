@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cps_study.model.text import count
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.study_commands import Spot
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from datetime import datetime

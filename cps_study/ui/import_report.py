@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.rules import RULES
 from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of, prompt_of
-from cps_study.model.text import excerpt, in_one_line, one_line, printable
+from cps_study.model.text import count, excerpt, in_one_line, one_line, printable
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.plain import plain_line
-from cps_study.ui.words import count, letter, listed
+from cps_study.ui.words import letter, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

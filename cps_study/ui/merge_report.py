@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cps_study.model.text import in_one_line
+from cps_study.model.text import count, in_one_line
 from cps_study.ui.page import Block
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from cps_study.app.merging import MergedHomes, MergedSource

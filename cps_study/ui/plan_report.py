@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from cps_study.model.text import in_one_line
+from cps_study.model.text import count, in_one_line
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.report import ReportTable
-from cps_study.ui.words import count, listed
+from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import topic_words
-from cps_study.model.text import one_line
+from cps_study.model.text import count, one_line
 from cps_study.paper.document import Document, Heading, Paragraph, TableBlock
 from cps_study.paper.html import html_page
 from cps_study.paper.progress_plots import (
@@ -41,7 +41,7 @@ from cps_study.ui.standing_words import (
     retention_sentence,
     study_weeks,
 )
-from cps_study.ui.words import count, listed
+from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

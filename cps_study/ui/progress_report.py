@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.item import topic_words
-from cps_study.model.text import excerpt, in_one_line
+from cps_study.model.text import count, excerpt, in_one_line
 from cps_study.study.times import from_stamp
 from cps_study.ui.attempt_words import score_words
 from cps_study.ui.page import GAP, Block
 from cps_study.ui.standing_report import figure_parts
 from cps_study.ui.standing_words import day_words
-from cps_study.ui.words import count, listed
+from cps_study.ui.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.learner import AVERAGE
+from cps_study.model.text import count
 from cps_study.ui.pictures import heatmap_start, month_name
-from cps_study.ui.words import count
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.guide import CARE
 from cps_study.model.card import Rating
 from cps_study.model.item import Flashcard, Question, Typed, full_prompt_of, topic_words
-from cps_study.model.text import excerpt, printable
+from cps_study.model.text import count, excerpt, printable
 from cps_study.study.left import CRISIS
 from cps_study.study.notes import LONGEST_NOTE
 from cps_study.ui.first_steps import with_coach
@@ -20,7 +20,7 @@ from cps_study.ui.item_blocks import (
 )
 from cps_study.ui.page import GAP, Block, Page
 from cps_study.ui.study_commands import Spot, foot_keys, help_keys, spot_of, view_key
-from cps_study.ui.words import RATING_WORDS, count, listed, span
+from cps_study.ui.words import RATING_WORDS, listed, span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

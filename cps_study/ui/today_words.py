@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cps_study.ui.words import count
+from cps_study.model.text import count
 
 if TYPE_CHECKING:
     from cps_study.app.attempts import PastAttempt

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.model import text
 from cps_study.model.card import Rating
+from cps_study.model.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,16 +47,6 @@ def span(time: timedelta) -> str:
     if days < MOST_MONTHS_IN_DAYS:
         return count(round(days / DAYS_PER_MONTH), "month")
     return count(round(days / DAYS_PER_YEAR), "year")
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return the number with its noun: `1 card`, `2 cards`.
-
-    The plural adds an s unless another one is given.
-    """
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number:,} {plural or noun + 's'}"
 
 
 def letter(index: int) -> str:

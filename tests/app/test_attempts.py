@@ -150,7 +150,7 @@ def test_items_that_vanished_stop_going_on_but_not_the_history(home: Home) -> No
     assert finished.lost == {"small-typed"}
     many = past.VanishedItemsError(["a", "b", "c", "d"])
     assert "4 questions" in many.what
-    assert "(a, b, c …)" in many.what
+    assert "(a, b, c, …)" in many.what
 
 
 @own

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.model.text import (
+    count,
     excerpt,
+    first_of,
     first_unsafe,
     letter_of,
     one_line,
@@ -129,3 +131,25 @@ def test_an_excerpt_keeps_no_mark_without_its_letters() -> None:
     """What is cut off may be all that a mark was for."""
     assert excerpt(f"CPS\u200f {HEBREW}", 7) == "CPS \u05e9…"
     assert excerpt(f"CPS\u200f {HEBREW}", 5) == "CPS…"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234567, "1,234,567 cards")],
+)
+def test_count_agrees_with_its_number(number: int, words: str) -> None:
+    """Only one thing is singular; thousands have a comma."""
+    assert count(number, "card") == words
+
+
+def test_count_takes_a_plural_of_its_own() -> None:
+    """Another plural than an added s is given with the noun."""
+    assert count(1, "item is", "items are") == "1 item is"
+    assert count(3, "item is", "items are") == "3 items are"
+
+
+def test_of_many_names_the_first_are_listed() -> None:
+    """The ellipsis says that there are more; a list that fits has none."""
+    assert first_of(["a", "b"], 2) == "a, b"
+    assert first_of(["a", "b", "c"], 2) == "a, b, …"
+    assert first_of([], 2) == ""

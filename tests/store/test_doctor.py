@@ -259,7 +259,7 @@ def test_many_vanished_items_are_counted_and_a_few_named(home: Home) -> None:
     diagnosis = look_at(home)
     assert diagnosis.vanished == [f"gone-{n}" for n in range(1, 9)]
     (what,) = [check.what for check in diagnosis.checks if "no longer in any bank" in check.what]
-    assert what.endswith("(gone-1, gone-2, gone-3, gone-4, gone-5 …)")
+    assert what.endswith("(gone-1, gone-2, gone-3, gone-4, gone-5, …)")
 
 
 def test_a_broken_bank_is_reported(studied: Home) -> None:
@@ -279,7 +279,7 @@ def test_missing_files_of_the_program_are_counted_and_a_few_named(
     monkeypatch.setattr("cps_study.store.doctor.missing_files", lambda: missing)
     check = look_at(studied).checks[-1]
     assert check.what.startswith("program: 6 files are missing (cps_study/_banks/0.yaml, ")
-    assert check.what.endswith("/4.yaml …)")
+    assert check.what.endswith("/4.yaml, …)")
     assert (check.well, check.advice) == (False, INSTALL_AGAIN)
 
 

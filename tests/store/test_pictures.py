@@ -83,7 +83,7 @@ def test_the_doctor_names_a_few_of_many(home: Home) -> None:
     )
     own_bank(home, f"bank: x\ntitle: X\nitems:\n{items}", "x.yaml")
     check = next(check for check in examine(home, Library(home), NOW).checks if not check.well)
-    assert check.what.endswith("(0.png, 1.png, 2.png, 3.png, 4.png …)")
+    assert check.what.endswith("(0.png, 1.png, 2.png, 3.png, 4.png, …)")
 
 
 def test_missing_pictures_are_one_short_sentence(home: Home) -> None:

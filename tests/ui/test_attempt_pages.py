@@ -103,7 +103,7 @@ def test_a_long_list_of_unanswered_questions_is_cut_short() -> None:
     session.attempt = session.attempt._replace(form=session.form[:1] * 21)
     text = said(confirm_page(session, "").body)
     assert "21 questions without an answer: 1, 2," in text
-    assert "19, 20 …." in text
+    assert "19, 20, …." in text
     assert "A guess costs nothing." in text
 
 

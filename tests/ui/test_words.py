@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cps_study.ui.words import count, letter, listed, span
+from cps_study.ui.words import letter, listed, span
 
 
 @pytest.mark.parametrize(
@@ -33,21 +33,6 @@ def test_span_uses_the_unit_a_person_would(time: timedelta, words: str) -> None:
 def test_span_is_calm_about_the_past() -> None:
     """A time in the past is a moment, not a negative number."""
     assert span(timedelta(minutes=-5)) == "a moment"
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234567, "1,234,567 cards")],
-)
-def test_count_agrees_with_its_number(number: int, words: str) -> None:
-    """Only one thing is singular; thousands have a comma."""
-    assert count(number, "card") == words
-
-
-def test_count_takes_a_plural_of_its_own() -> None:
-    """Another plural than an added s is given with the noun."""
-    assert count(1, "item is", "items are") == "1 item is"
-    assert count(3, "item is", "items are") == "3 items are"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.html_text import Plain, plain_of_html, tidy
-from cps_study.model.text import excerpt, one_line
+from cps_study.model.text import count, excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -267,17 +267,7 @@ def _plain(note: Note, field: str, builder: ItemBuilder) -> Plain:
     return Plain(tidy(silent))
 
 
-def more_cards(count: int, kind: str) -> str:
+def more_cards(cards: int, kind: str) -> str:
     """Report the notes of a type that make several cards each; only the first came in."""
-    notes = "1 note makes" if count == 1 else f"{count} notes make"
+    notes = count(cards, "note makes", "notes make")
     return f"{notes} more than one card (type '{excerpt(kind)}'); the first of each came in"
-
-
-def count_fields(count: int) -> str:
-    """Return a number of fields in words for a sentence."""
-    return "1 field" if count == 1 else f"{count} fields"
-
-
-def count_notes(count: int) -> str:
-    """Return a number of notes in words for a sentence."""
-    return "1 note" if count == 1 else f"{count:,} notes"

@@ -16,7 +16,6 @@ from cps_study.formats.anki.media import AnkiMedia, unpacked
 from cps_study.formats.anki.notes import (
     NoteKind,
     Sides,
-    count_fields,
     leave_note,
     more_cards,
     sides_of,
@@ -28,6 +27,7 @@ from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.syntax.signatures import is_zip
 from cps_study.formats.syntax.zip_package import MAX_BYTES, Package, PackageError, names_in
 from cps_study.model.problem import Problem
+from cps_study.model.text import count
 
 if TYPE_CHECKING:
     from cps_study.formats.anki.collection import CollectionNote
@@ -123,8 +123,8 @@ def _take_notes(notes: list[CollectionNote], builder: ItemBuilder) -> None:
         if cards > 1 and not kind.cloze:
             with_more_cards[kind.name] += 1
             first_lines.setdefault(kind.name, note.line)
-    for name, count in with_more_cards.items():
-        builder.note(first_lines[name], more_cards(count, name))
+    for name, affected in with_more_cards.items():
+        builder.note(first_lines[name], more_cards(affected, name))
 
 
 def _mismatch(fields: int, kind: NoteKind | None) -> str:
@@ -132,5 +132,5 @@ def _mismatch(fields: int, kind: NoteKind | None) -> str:
     if kind is None:
         return "the package doesn't say what type it is"
     if fields != len(kind.fields):
-        return f"it has {count_fields(fields)}, but its type has {len(kind.fields)}"
+        return f"it has {count(fields, 'field')}, but its type has {len(kind.fields)}"
     return ""

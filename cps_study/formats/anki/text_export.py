@@ -14,7 +14,6 @@ from cps_study.formats.anki.cloze import has_cloze
 from cps_study.formats.anki.notes import (
     Note,
     Sides,
-    count_notes,
     more_cards,
     take_cloze,
     take_note,
@@ -23,6 +22,7 @@ from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.model.problem import Problem
+from cps_study.model.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -260,13 +260,14 @@ def _take_rows(rows: list[_ExportRow], header: _ExportHeader, builder: ItemBuild
         if _makes_two_cards(kind, note):
             with_two_cards[kind] += 1
     if with_more_fields:
+        split = count(with_more_fields, "note")
         builder.note_whole(
-            f"the first field of {count_notes(with_more_fields)} became the front, the second the "
+            f"the first field of {split} became the front, the second the "
             "back; a text export doesn't say what the cards show of the others",
             "a package (.apkg) does",
         )
-    for kind, count in with_two_cards.items():
-        builder.note_whole(more_cards(count, kind))
+    for kind, affected in with_two_cards.items():
+        builder.note_whole(more_cards(affected, kind))
 
 
 def _note(row: _ExportRow, header: _ExportHeader, *, html: bool) -> tuple[str, Note]:
