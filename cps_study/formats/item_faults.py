@@ -127,6 +127,6 @@ def _fault_of_sides(pairs: Sequence[Pair], option_lists: Iterable[Sequence[Plain
     left_texts = [pair.left.text for pair in pairs]
     if not all(left_texts):
         return "one of its left sides has no text"
-    if len({comparable(text) for text in left_texts}) < len(pairs):
+    if len(set(map(comparable, left_texts))) < len(pairs):
         return "two of its left sides are the same"
     return ""

@@ -52,12 +52,12 @@ def write(test: PaperTest) -> str:
         "blocks": test.blocks,
         "banks": [stamp._asdict() for stamp in test.banks],
         "sources": {ident: list(lines) for ident, lines in test.sources.items()},
-        "items": [_item_data(item) for item in test.items],
-        "forms": [_form_data(form) for form in test.forms],
+        "items": list(map(_item_data, test.items)),
+        "forms": list(map(_form_data, test.forms)),
         "domains": dict(test.domains),
         "languages": dict(test.languages),
         "minutes": float(test.minutes),
-        "sheets": [sheet_data(page) for page in test.sheets],
+        "sheets": list(map(sheet_data, test.sheets)),
     }
     checksum = _checksum(body)
     sheets = ",\n".join(_page_lines(page) for page in body.pop("sheets"))

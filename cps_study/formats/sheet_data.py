@@ -21,8 +21,8 @@ def sheet_data(page: SheetPage) -> dict[str, Any]:
     """Return a page as plain data."""
     return page._asdict() | {
         "paper": list(page.paper),
-        "corners": [list(mark) for mark in page.corners],
-        "codes": [list(code) for code in page.codes],
+        "corners": list(map(list, page.corners)),
+        "codes": list(map(list, page.codes)),
         "name": page.name._asdict(),
         "bubbles": [bubble._asdict() for bubble in page.bubbles],
         "digits": [bubble._asdict() for bubble in page.digits],

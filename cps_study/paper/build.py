@@ -330,7 +330,7 @@ def _answer(number: int, entry: Entry, test: PaperTest) -> KeyEntry:
             reasons = _reasons(item, entry.order)
             return KeyEntry(number, letters, reasons, printable(item.rationale), sources, item.id)
         case Typed():
-            words = " / ".join(printable(text) for text in item.accept)
+            words = " / ".join(map(printable, item.accept))
             return KeyEntry(number, words, (), printable(item.rationale), sources, item.id)
         case Flashcard():
             return KeyEntry(number, printable(item.back), (), "", sources, item.id)

@@ -142,7 +142,7 @@ def _run(blocks: Iterable[DocumentBlock]) -> str:
     """Return blocks in order: questions that follow each other are one list; so are answers."""
     parts: list[str] = []
     for kind, run in groupby(blocks, key=type):
-        inside = "".join(_block(block) for block in run)
+        inside = "".join(map(_block, run))
         if kind is QuestionBlock:
             inside = f'<ol class="asks">\n{inside}</ol>\n'
         elif kind is KeyEntry:
@@ -227,7 +227,7 @@ def _room_for_answer(question: QuestionBlock) -> str:
 def _answer(entry: KeyEntry) -> str:
     parts = [paragraph(entry.answer, "answer")]
     if entry.reasons:
-        reasons = "".join(_reason(reason) for reason in entry.reasons)
+        reasons = "".join(map(_reason, entry.reasons))
         parts.append(f'<ol class="options reasons" type="A">\n{reasons}</ol>\n')
     parts.append(paragraph(entry.point))
     if entry.sources:

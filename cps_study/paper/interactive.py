@@ -103,7 +103,7 @@ def _test_part(test: PaperTest, form: Form) -> str:
     notes = [intro_words(test, form), _NOTHING_SAVED]
     if has_typed:
         notes.insert(1, _TYPED_NOTE)
-    paragraphs = "".join(paragraph(note) for note in notes)
+    paragraphs = "".join(map(paragraph, notes))
     questions = "".join(_questions(test, form))
     return (
         f'<section id="test" aria-labelledby="test-heading">\n{paragraphs}'

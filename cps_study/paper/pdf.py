@@ -129,7 +129,7 @@ def _with_breaks(word: str) -> str:
     parts = [word]
     if _ADDRESS.match(word):
         parts = _AFTER_SIGN.split(word)
-    return _BREAK.join(_in_graphemes(part) for part in parts)
+    return _BREAK.join(map(_in_graphemes, parts))
 
 
 def _in_graphemes(part: str) -> str:

@@ -154,7 +154,7 @@ def _markdown_table(table: TableBlock) -> Iterator[str]:
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
+    return f"| {' | '.join(map(_escaped, cells))} |"
 
 
 # --- Plain text ----------------------------------------------------------------------------

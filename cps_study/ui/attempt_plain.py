@@ -149,7 +149,7 @@ class PlainAttempt:
             return printable(str(response))
         order = self.session.asked.order
         shown = sorted(order.index(position) for position in response)
-        return " ".join(letter(index) for index in shown)
+        return " ".join(map(letter, shown))
 
     def _take_line(self, line: str) -> bool:
         """Do what one line says; return whether to go on."""
@@ -347,7 +347,7 @@ class PlainAttempt:
             return
         guessed = line.endswith("?")
         answered = self.session.choose(options, self.moment(), guessed=guessed)
-        self._taken(" ".join(letter(option) for option in options), guessed=guessed)
+        self._taken(" ".join(map(letter, options)), guessed=guessed)
         self._after_answer(answered)
 
     def _taken(self, answer: str, *, guessed: bool) -> None:

@@ -147,7 +147,7 @@ class AnswerReader:
         """Return the options at the places that numbers say; none if one isn't a place."""
         if not self._letters or not all(map(_NUMBER.fullmatch, parts)):
             return []
-        places = [int(part) for part in parts]
+        places = list(map(int, parts))
         if not all(1 <= place <= len(self._order) for place in places):
             return []
         return [self._order[place - 1] for place in places]

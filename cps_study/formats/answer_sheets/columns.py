@@ -127,11 +127,11 @@ class HeaderReader:
     def score(self, header: Sequence[Cell]) -> int:
         """Return how many different known columns a row names."""
         # A row of answers such as 1, 3, 2 names few; so does one that repeats a letter.
-        return len({self.meaning(cell) for cell in header} - {""})
+        return len(set(map(self.meaning, header)) - {""})
 
     def is_table(self, header: Sequence[Cell]) -> bool:
         """Return whether a row names candidates, and answers to half of the questions or more."""
-        meanings = {self.meaning(cell) for cell in header}
+        meanings = set(map(self.meaning, header))
         questions = [one for one in meanings if one.isdigit() or one.startswith(_ITEM)]
         has_answers = "answers" in meanings or 2 * len(questions) >= self.questions
         return "candidate" in meanings and has_answers

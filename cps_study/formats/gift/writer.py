@@ -127,7 +127,7 @@ def _question(item: Question | Typed) -> Iterator[str]:
         case Question():
             answers = [_option(item, option) for option in item.options]
         case Typed():
-            answers = [_accepted(answer) for answer in item.accept]
+            answers = list(map(_accepted, item.accept))
         case _:
             assert_never(item)
     if general:

@@ -9,14 +9,15 @@ from cps_study.formats.lists.lines import (
     Labeled,
     ListLine,
     answer_in,
+    begins_key,
     boxed,
     bulleted,
     is_detail,
-    is_key_heading,
     labeled,
     numbered,
     only_label,
     pairs_in,
+    pairs_on_key_line,
     reason_in,
     without_mark,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _A_HEADING: Final = 80
 """A longer text, or one that ends like a sentence, is more than a heading."""
-_SENTENCE_ENDS: Final = (".", "?", "!", ":", '"', "\u201d", "\u2026", ",", ";", "_")
+_SENTENCE_ENDS: Final = (*'.?!:",;_', "\u201d", "\u2026", "\u061f", "\uff1f", "\u3002")
 _WHOSE_ANSWER: Final = "it may be an option of the question above it, and the answer that one's"
 _OUT_OF_ORDER: Final = "its options aren't lettered in order"
 
@@ -78,6 +79,7 @@ class TypedQuestion:
     reasons: list[str] = field(default_factory=list)
     topic: str = ""
     doubt: str = ""
+    is_wrapped: bool = False
     pictures: list[ImageReference] = field(default_factory=list)
     has_numbered_options: bool = False
     stray_pictures: int = 0
@@ -95,8 +97,8 @@ class TypedQuestion:
 
     @property
     def looks_like_heading(self) -> bool:
-        """Whether it's a short text without a number, options or an answer."""
-        is_alone = self.is_open_stem and not self.number
+        """Whether it's a short text on one line, without a number, options or an answer."""
+        is_alone = self.is_open_stem and not self.number and not self.is_wrapped
         is_short = len(self.paragraphs) == 1 and len(self.stem) <= _A_HEADING
         return is_alone and is_short and not self.stem.endswith(_SENTENCE_ENDS)
 
@@ -104,11 +106,13 @@ class TypedQuestion:
 class CollectedList(NamedTuple):
     """The questions of a list, and the answers of a key at its end by their numbers.
 
-    A number that the key has twice comes with both answers.
+    A number that the key has twice stands there with both answers. `headings` are those without a
+    question below them.
     """
 
     questions: list[TypedQuestion]
     key: dict[int, list[str]]
+    headings: list[TypedQuestion]
 
 
 def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
@@ -117,7 +121,7 @@ def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
     for line in lines:
         collector.take(line)
     collector.finish()
-    return CollectedList(collector.questions, collector.key)
+    return CollectedList(collector.questions, collector.key, collector.headings)
 
 
 class _Collector:
@@ -133,6 +137,7 @@ class _Collector:
         self._in_reason = False
         self._last_number = 0
         self._topic = ""
+        self.headings: list[TypedQuestion] = []
         self._waiting: list[ImageReference] = []
         """Pictures that came after a question was complete: the next one is about them."""
 
@@ -159,10 +164,17 @@ class _Collector:
         """Take the question so far, if there is one; a heading is the topic of what follows."""
         if self._open is not None and self._open.looks_like_heading:
             self._topic = self._open.stem
+            self.headings.append(self._open)
         elif self._open is not None:
             self.questions.append(self._open)
+            self._uses_topic(self._open.topic)
         self._open = None
         self._in_reason = False
+
+    def _uses_topic(self, topic: str) -> None:
+        """Take the heading above a question off the list of those that have none."""
+        if self.headings and self.headings[-1].stem == topic:
+            self.headings.pop()
 
     def _begin(self, line: ListLine, number: int = 0) -> TypedQuestion:
         self.close()
@@ -174,19 +186,16 @@ class _Collector:
 
     def _taken_by_key(self, text: str) -> bool:
         """Take a line of the answer key at the end; say whether it was one."""
-        if is_key_heading(text) and (self.questions or self._open is not None):
+        begins = begins_key(text)
+        if begins and (self.questions or self._open is not None):
             self.close()
             self._in_key = True
-            return True
-        if not self._in_key:
-            return False
-        pairs = pairs_in(text)
-        if not pairs:
-            self._in_key = False
-            return False
-        for number, key in pairs:
-            self.key.setdefault(number, []).append(key)
-        return True
+        pairs = pairs_on_key_line(text) or pairs_in(text)
+        self._in_key = self._in_key and (begins or bool(pairs))
+        if self._in_key:
+            for number, key in pairs:
+                self.key.setdefault(number, []).append(key)
+        return self._in_key
 
     def _taken_by_role(self, line: ListLine) -> bool:
         """Take a line if the lines around it say what it is; say whether they do."""
@@ -358,3 +367,4 @@ class _Collector:
             question.paragraphs.append(line.text)
         else:
             question.paragraphs[-1] += f" {line.text}"
+            question.is_wrapped = True

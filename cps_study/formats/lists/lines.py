@@ -98,6 +98,10 @@ _KEY_HEADING: Final = re.compile(
     r"|corrig\u00e9|answer sheet)(?:\s+to\s+.{1,40})?\s*:?\W*",
     re.IGNORECASE,
 )
+_KEY_LINE: Final = re.compile(
+    r"\W*(?:answer\s*keys?|answers|keys?|solutions|l\u00f6sungen|respuestas)\W*\s(?P<pairs>.+)",
+    re.IGNORECASE,
+)
 _LETTERS: Final = r"\(?[A-Za-z]\)?(?:\s*(?:,|&|and)\s*\(?[A-Za-z]\)?)*"
 _PAIR: Final = re.compile(
     rf"(?P<number>\d{{1,3}})\s*[.):=\-\u2013]?\s*(?P<key>{_LETTERS}|true|false)(?=[\s,;.|]|$)",
@@ -190,9 +194,21 @@ def is_detail(text: str) -> bool:
     return _DETAIL.fullmatch(text) is not None
 
 
-def is_key_heading(text: str) -> bool:
-    """Return whether the line is the heading of an answer key at the end of a list."""
-    return _KEY_HEADING.fullmatch(text) is not None
+def begins_key(text: str) -> bool:
+    """Return whether the answer key at the end of a list begins with a line, or is all on it."""
+    return _KEY_HEADING.fullmatch(text) is not None or bool(pairs_on_key_line(text))
+
+
+def pairs_on_key_line(text: str) -> list[tuple[int, str]]:
+    """Return what a key on one line says, as in `Answers: 1-b, 2-a`; nothing for any other line."""
+    match = _KEY_LINE.fullmatch(text)
+    pairs = pairs_in(match["pairs"]) if match is not None else []
+    return pairs if len(pairs) > 1 else []
+
+
+def list_of_indented(line: str) -> str:
+    """Return the id of the list that a line as it's typed is in, if it's a number set in; or ""."""
+    return "indented" if line[:2].isspace() and numbered(line.strip()) is not None else ""
 
 
 def pairs_in(text: str) -> list[tuple[int, str]]:

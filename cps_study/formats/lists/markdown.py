@@ -9,13 +9,15 @@ Sources: the READMEs of st3v3nmw/obsidian-spaced-repetition and ewels/mkdocs-qui
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
 from cps_study.formats.lists.collect import ListStyle
-from cps_study.formats.lists.lines import ListLine, numbered
+from cps_study.formats.lists.lines import ListLine, list_of_indented, numbered
 from cps_study.formats.lists.questions import take_list
+from cps_study.formats.lists.table_rows import take_rows
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
@@ -31,6 +33,10 @@ _ASKED: Final = re.compile(r"(?:\*\*|__)?(?:q|question|front)(?:\*\*|__)?\s*:\s*
                            r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
 _ANSWERED: Final = re.compile(r"(?:\*\*|__)?(?:a|answer|back)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
                               r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
+_TABLE: Final = re.compile(
+    r"(?m)^[^\S\n]{0,3}\|[^\n]*\n[^\S\n]{0,3}\|[-:| ]*-[-:| ]*\n(?:[^\S\n]{0,3}\|[^\n]*(?:\n|\Z))+"
+)
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _BETWEEN: Final = frozenset({"?", "??"})
 """The line between the sides of a card on several lines."""
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)")
@@ -75,7 +81,8 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 
 
 def _take(text: str, builder: ItemBuilder) -> None:
-    """Take the cards of a text, then the questions between them, section by section."""
+    """Take a text's tables and cards, then the questions between them, section by section."""
+    text = _TABLE.sub(partial(_take_table, builder), text)
     section: list[ListLine] = []
     topic = ""
     cards = _CardReader(builder)
@@ -91,9 +98,23 @@ def _take(text: str, builder: ItemBuilder) -> None:
         elif _SILENT.fullmatch(plain):
             section.append(ListLine(number, ""))
         elif not cards.took(number, plain, topic, section):
-            section.append(_list_line(number, plain))
+            shown = _list_line(number, plain)
+            section.append(shown._replace(list_id=list_of_indented(line)))
     cards.close()
     _take_section(section, topic, builder)
+
+
+def _take_table(builder: ItemBuilder, match: re.Match[str]) -> str:
+    """Take a table of questions; return empty lines in its place, or what isn't such a table."""
+    rows = [
+        [_unmarked(cell.replace("\\|", "|")) for cell in _BAR.split(line.strip().strip("|"))]
+        for line in match[0].strip().split("\n")
+    ]
+    heading, _, *others = rows
+    first_line = match.string.count("\n", 0, match.start()) + 1
+    if not take_rows([heading, *others], lambda row: row + first_line, builder):
+        return match[0]
+    return "\n" * match[0].count("\n")
 
 
 def _take_section(section: list[ListLine], topic: str, builder: ItemBuilder) -> None:

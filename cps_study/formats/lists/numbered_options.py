@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.lists.lines import (
     answer_in,
+    begins_key,
     boxed,
     bulleted,
     is_detail,
-    is_key_heading,
     labeled,
     reason_in,
 )
@@ -150,7 +150,7 @@ def _runs(lines: Sequence[ListLine]) -> list[_Run]:
 
 def _numbered_lines(lines: Sequence[ListLine]) -> Iterator[tuple[int, str, int]]:
     """Yield each line's position, its list, and the number that was typed, 0 for Word's own."""
-    before_key = takewhile(lambda line: not is_key_heading(line.text), lines)
+    before_key = takewhile(lambda line: not begins_key(line.text), lines)
     for position, line in enumerate(before_key):
         typed = _TYPED.fullmatch(line.text)
         if line.list_id:

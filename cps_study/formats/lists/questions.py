@@ -35,6 +35,8 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         way = _take(question, at_end, builder)
         if way:
             ways[way] += 1
+    for heading in collected.headings:
+        _leave_text(heading, QuestionHead(heading.line), Plain(heading.stem), builder)
     for way, count in ways.items():
         what = f"the keys of {count:,} questions were taken from {way}"
         if count == 1:
@@ -112,13 +114,20 @@ def _take_answered(
     if truth is not None:
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
         builder.closed(head, stem, options, reason, truth=True)
-    elif len(answer) == 1 and answer.isalpha():
+    elif _names_option(answer, stem.text):
         builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
     elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:
         builder.typed(head, stem, [answer], reason)
     else:
         back = "\n\n".join([tidy(answer), reason.text]) if reason.text else tidy(answer)
         builder.card(head, stem, Plain(back))
+
+
+def _names_option(answer: str, stem: str) -> bool:
+    """Return whether an answer is a letter, or a number that the stem has before a text."""
+    if len(answer) == 1 and answer.isalpha():
+        return True
+    return answer.isdigit() and re.search(rf"(?<![\w.]){answer}[.)]\s", stem) is not None
 
 
 def _leave_text(

@@ -18,7 +18,7 @@ from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.lists.choosing import collect_numbered
 from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.keys import find_key
-from cps_study.formats.lists.lines import ListLine
+from cps_study.formats.lists.lines import ListLine, list_of_indented
 from cps_study.formats.lists.questions import take_list
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
@@ -97,7 +97,7 @@ def _lines(text: str, first_line: int = 1) -> Iterator[ListLine]:
         plain = tidy(line)
         if is_text2qti:
             plain = _without_directives(plain)
-        yield ListLine(number, plain)
+        yield ListLine(number, plain, list_id=list_of_indented(line))
 
 
 def _without_directives(line: str) -> str:

@@ -8,14 +8,12 @@ stranger, so it is unpacked within limits before python-docx sees it.
 
 from __future__ import annotations
 
-import csv
-import dataclasses
 import io
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
-from cps_study.formats.item_builder import ItemBuilder, QuestionHead
+from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.lines import ListLine
 from cps_study.formats.lists.printed import (
@@ -25,12 +23,12 @@ from cps_study.formats.lists.printed import (
     take_printed,
 )
 from cps_study.formats.lists.questions import take_list
+from cps_study.formats.lists.table_rows import take_rows
 from cps_study.formats.lists.word_numbers import WordNumbers
 from cps_study.formats.lists.word_pictures import WordPictures, pictures_in
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.signatures import is_zip
-from cps_study.formats.table import reader as table_reader
 from cps_study.model.problem import Problem
 from cps_study.model.text import one_line
 
@@ -64,7 +62,6 @@ _LONGEST_LABEL: Final = 4
 """A label such as `12)` or `(b)`."""
 _A_NUMBER: Final = re.compile(r"\d+\. ")
 _SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
-_PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
 _NO_KEY: Final = "no answer is marked as right"
 
 
@@ -267,19 +264,8 @@ def _changed(properties: Any, looks: frozenset[str]) -> frozenset[str]:  # noqa:
 def _take_table(table: Any, number: int, builder: ItemBuilder) -> list[ListLine]:  # noqa: ANN401
     """Take a table of questions by its headings; return the lines of one that only sets a page."""
     rows = list(table.iter(f"{_W}tr"))
-    texts = [_cells(row) for row in rows]
-    content = io.StringIO()
-    csv.writer(content).writerows(texts)
-    raw = content.getvalue().encode()
-    if len(rows) > 1 and table_reader.detects_text(raw, ""):
-        result = table_reader.read(raw, builder.source, NO_OPTIONS)
-        for draft in result.items:
-            if pictures_in(rows[draft.line - 1]):
-                builder.skip(QuestionHead(number), draft.stem, _PICTURED_ROW)
-            else:
-                builder.items.append(dataclasses.replace(draft, line=number))
-        builder.skipped += [skipped._replace(line=number) for skipped in result.skipped]
-        builder.problems += [problem._replace(line=number) for problem in result.problems]
+    pictured = [place for place, row in enumerate(rows, 1) if pictures_in(row)]
+    if take_rows(list(map(_cells, rows)), lambda _: number, builder, pictured):
         return []
     lines: list[ListLine] = []
     for row in rows:

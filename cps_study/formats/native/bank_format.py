@@ -54,7 +54,7 @@ def _result(bank: Bank | None, problems: Sequence[Problem]) -> ReadResult:
     if bank is None:
         return ReadResult(problems=tuple(problems))
     return ReadResult(
-        items=tuple(draft_of(item) for item in bank.items),
+        items=tuple(map(draft_of, bank.items)),
         problems=tuple(problems),
         title=bank.title,
         own_bank=dataclasses.replace(bank, items=()),

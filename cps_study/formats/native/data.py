@@ -91,11 +91,11 @@ def bank_to_data(bank: Bank) -> dict[str, Any]:
     entries: list[dict[str, Any]] = []
     for group, run in groupby(bank.items, key=lambda item: item.group):
         if group is None:
-            entries += [_single(item) for item in run]
+            entries += list(map(_single, run))
         elif group.kind == "family":
             entries.append(_family(group, list(run)))
         else:
-            members = [_single(item) for item in run]
+            members = list(map(_single, run))
             entries.append({"id": group.id, group.kind: group.text, "items": members})
     head = {
         "bank": bank.id,
@@ -165,7 +165,7 @@ def _single(item: Item) -> dict[str, Any]:
         rationales = {option.text.lower(): option.rationale for option in item.options}
         data |= _without_empty({"rationales": _without_empty(rationales)})
     else:
-        data["options"] = [_option(option) for option in item.options]
+        data["options"] = list(map(_option, item.options))
         if item.locked:
             data["locked"] = True
     return data | _without_empty({"rationale": item.rationale})

@@ -169,7 +169,7 @@ def _rows(
                 what = f"the sheet has more than {MAX_ROWS:,} rows"
                 raise UnreadableError(what, "split it into smaller files", number)
             if not _is_empty(row):
-                yield number, [_cell(cell) for cell in row]
+                yield number, list(map(_cell, row))
 
 
 def _is_empty(row: tuple[Any, ...]) -> bool:

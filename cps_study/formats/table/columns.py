@@ -158,7 +158,7 @@ def lay_out(
 ) -> TableLayout:
     """Return what the columns mean; `mapping`, from header to field, overrules the headers."""
     field_of = {plain_name(name): value for name, value in (mapping or {}).items()}
-    layout = TableLayout([header_text(cell) for cell in header], row)
+    layout = TableLayout(list(map(header_text, header)), row)
     layout.is_own = any(name.casefold() == OWN_KEY for name in layout.headers)
     for column, name in enumerate(layout.headers):
         meant = meaning(field_of.get(plain_name(name), name))

@@ -68,7 +68,7 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
     for (scenario, family, twins, _, _), run in groupby(drafts, _shared):
         members = [draft.item for draft in run]
         if not scenario and _make_a_family(members, family, twins):
-            members = [_with_named_options(item) for item in members]
+            members = list(map(_with_named_options, members))
             items += _grouped(members, _new_group("family", family, names, twins))
         elif family:
             items += [_with_lead_in(item, family) for item in members]

@@ -35,8 +35,8 @@ def guess_columns(rows: Sequence[Sequence[Cell]]) -> GuessedColumns | None:
     Two columns are the sides of cards. Four or more are a question, its options and a key, if the
     key names one of the options in almost every row.
     """
-    texts = [_without_empty_end(row) for row in rows]
-    widths = {len(row) for row in texts}
+    texts = list(map(_without_empty_end, rows))
+    widths = set(map(len, texts))
     if widths == {2}:
         return GuessedColumns(["front", "back"], _is_no_heading(texts))
     if len(texts) < 2 or max(widths) < _FEWEST_COLUMNS:

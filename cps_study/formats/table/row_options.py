@@ -112,7 +112,7 @@ def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]
         return _written_key(cells, texts), texts
     starred = frozenset(index for index, text in enumerate(texts) if _STAR.match(text))
     # The star comes before the label, as in `*B) Paris`.
-    plain = strip_labels([_without_star(text) for text in texts])
+    plain = strip_labels(list(map(_without_star, texts)))
     if not starred:
         return _written_key(cells, plain), plain
     written = cells.text("correct")

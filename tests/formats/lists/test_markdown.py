@@ -52,3 +52,28 @@ def test_a_text_with_boxes_is_markdown_and_others_by_their_names() -> None:
     assert markdown.detects(b"a::b\n", "x.md")
     assert not markdown.detects(b"# Notes\n", "x.md")
     assert not markdown.detects(b"\0", "x.md")
+
+
+def test_numbers_that_are_set_in_are_options() -> None:
+    """Markdown nests lists by blanks before them."""
+    day = "1. Which day?\n   1. Sunday\n   2. Tuesday\n\n   Answer: 2\n"
+    assert read(f"{day}2. Q?\n   1. x\n   2. y\n   Answer: 1\n") == [
+        ("Which day?", ["Tuesday"]),
+        ("Q?", ["x"]),
+    ]
+
+
+def test_a_table_with_headings_is_a_table_of_questions() -> None:
+    """Each question has its own line; a table of anything else is named."""
+    content = (
+        "# Unit 1\n\n| Question | A | B | Answer |\n|---|:-:|---|---|\n"
+        "| **Q 1?** | x \\| y | z | A |\n| Q 2? | x | z |  |\n\n1. Q 3?\n- [ ] x\n- [x] y\n\n"
+        "| Day | Room |\n|---|---|\n| Monday | 4 |\n"
+    )
+    result = markdown.read(content.encode(), "quiz.md")
+    assert told(result) == [("Q 1?", ["x | y"]), ("Q 3?", ["y"])]
+    assert [draft.line for draft in result.items] == [5, 8]
+    assert [(each.line, each.title) for each in result.skipped] == [(6, "Q 2?")]
+    lost = [each.what for each in result.problems if "belongs to no question" in each.what]
+    assert len(lost) == 2
+    assert "Monday" in lost[1]

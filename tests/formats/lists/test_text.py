@@ -113,6 +113,37 @@ def test_a_heading_is_the_topic_and_other_text_is_named() -> None:
     assert warning.line == 7
 
 
+@pytest.mark.parametrize(
+    ("content", "lost"),
+    [
+        ("Unit 1\n\n1. Q?\na) x\n*b) y\n\nUnit 2\n", "Unit 2"),
+        ("Unit 1\n\nPart A\n\n1. Q?\na) x\n*b) y\n", "Unit 1"),
+        ("1. Q?\na) x\n*b) y\n\n\u0645\u0627\n\u0623) x\n\u0628) y\n", "\u0645\u0627"),
+        ("1. Q?\na) x\n*b) y\n\n\u0645\u0627\u061f\n", "\u0645\u0627\u061f"),
+    ],
+)
+def test_no_text_is_lost_in_silence(content: str, lost: str) -> None:
+    """A heading without questions may be a question in letters that aren't known here."""
+    result = read(content)
+    assert len(result.items) == 1
+    (warning,) = [each.what for each in result.problems if each.severity == "warning"]
+    assert warning.startswith(f"text that belongs to no question was left out: '{lost}")
+
+
+@pytest.mark.parametrize("line", ["Answers: 1-b, 2-a", "Answer key: 1. B 2. A", "KEY - 1b 2a"])
+def test_a_key_may_be_on_one_line(line: str) -> None:
+    """It isn't the answer to the last question."""
+    result = read(f"1) Q1?\na. x\nb. y\n2) Q2?\na. x\nb. y\n\n{line}\n")
+    assert told(result) == [("Q1?", ["y"]), ("Q2?", ["x"])]
+
+
+def test_a_number_that_names_a_line_of_the_stem_is_no_card() -> None:
+    """What it names would be an option; what else is a number may be an answer."""
+    result = read("2. Which is tea? 1. this 2. that\nAnswer: 2\n3. How many are 4?\nAnswer: 4\n")
+    assert told(result) == [("How many are 4?", ["4"])]
+    assert result.skipped[0].why == "its answer is 2, but it has no options"
+
+
 def test_questions_without_options() -> None:
     """True or false, a gap to fill, and otherwise a card."""
     result = read(

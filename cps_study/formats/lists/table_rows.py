@@ -1,0 +1,48 @@
+"""Tables within lists of questions, as Word and Markdown have them."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from typing import TYPE_CHECKING, Final
+
+from cps_study.formats.base import NO_OPTIONS
+from cps_study.formats.item_builder import QuestionHead
+from cps_study.formats.table import reader as table_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from cps_study.formats.item_builder import ItemBuilder
+
+_PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
+
+
+def take_rows(
+    rows: Sequence[Sequence[str]],
+    line_of: Callable[[int], int],
+    builder: ItemBuilder,
+    refused: Collection[int] = (),
+) -> bool:
+    """Take the questions of rows of which each cell is one line; say whether they're such a table.
+
+    They aren't if the first row doesn't say that they have questions: such a table only sets a
+    page. Rows count from 1, and `line_of` says on which line of the file each is. Those that are
+    `refused` show a picture.
+    """
+    content = io.StringIO()
+    csv.writer(content).writerows(rows)
+    raw = content.getvalue().encode()
+    if len(rows) < 2 or not table_reader.detects_text(raw, ""):
+        return False
+    result = table_reader.read(raw, builder.source, NO_OPTIONS)
+    for draft in result.items:
+        line = line_of(draft.line)
+        if draft.line in refused:
+            builder.skip(QuestionHead(line), draft.stem, _PICTURED_ROW)
+        else:
+            builder.items.append(dataclasses.replace(draft, line=line))
+    builder.skipped += [each._replace(line=line_of(each.line)) for each in result.skipped]
+    builder.problems += [each._replace(line=line_of(each.line)) for each in result.problems]
+    return True
