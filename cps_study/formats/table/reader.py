@@ -8,13 +8,13 @@ is refused (see `keys`).
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
 from cps_study.formats.syntax.signatures import is_zip
-from cps_study.formats.syntax.spreadsheet import read_table
+from cps_study.formats.syntax.spreadsheet import read_table, read_tables
 from cps_study.formats.syntax.tabular import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -41,7 +41,7 @@ from cps_study.model.text import excerpt
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
 
@@ -78,28 +78,68 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     The `columns` of the options say what a header means: one of FIELDS, or "" for nothing. If the
     columns don't say what is asked and what is right, the result is an error that lists them.
     """
-    mapping = options.columns
     try:
-        table = _open(raw, mapping)
-        notes: list[Problem] = []
-        if not options.headings:
-            table = _without_headings(table, mapping)
-            if mapping is not None:
-                # A number alone would be that of an option.
-                mapping = dict.fromkeys(map(str, table.header), "") | dict(mapping)
-        layout = lay_out(table.header, table.row, mapping)
-        if not (layout.is_usable or mapping) and options.headings:
-            table, layout, notes = _perhaps_without_headings(table, layout, source)
-        wrong = _wrong_mapping(mapping or {}, layout, source) or _unusable(table, layout, source)
-        if wrong is not None:
-            return ReadResult(problems=(wrong,))
-        result = _read_rows(table, layout, source, notes)
+        results = [_read_table(table, source, options) for table in _tables(raw, options)]
     except UnreadableError as exc:
         column = 1 if exc.row else 0
         return ReadResult(problems=(Problem(source, exc.row, column, exc.what, exc.hint),))
+    result = _together(results)
     if is_zip(raw):
         return result
     return result._replace(encoding=decode_text(raw).encoding)
+
+
+def _tables(raw: bytes, options: ReadOptions) -> Iterator[Table]:
+    """Yield every sheet with known headings; one table if it's said what the columns are.
+
+    What is said of the file as a whole comes with the first. Raises UnreadableError.
+    """
+    _refuse_large(raw)
+    score = _header_score(options.columns)
+    if options.columns or not options.headings:
+        yield read_table(raw, score, HEADER_AMONG)
+        return
+    first, *others = read_tables(raw, score, HEADER_AMONG, lambda row: bool(score(row)))
+    yield first
+    for other in others:
+        yield other._replace(unread=(), remark="")
+
+
+def _read_table(table: Table, source: str, options: ReadOptions) -> ReadResult:
+    """Return the questions of one table. Raises UnreadableError."""
+    mapping = options.columns
+    source = f"{source}/{table.sheet}" if table.sheet else source
+    notes: list[Problem] = []
+    if not options.headings:
+        table = _without_headings(table, mapping)
+        if mapping is not None:
+            # A number alone would be that of an option.
+            mapping = dict.fromkeys(map(str, table.header), "") | dict(mapping)
+    layout = lay_out(table.header, table.row, mapping)
+    if not (layout.is_usable or mapping) and options.headings:
+        table, layout, notes = _perhaps_without_headings(table, layout, source)
+    wrong = _wrong_mapping(mapping or {}, layout, source) or _unusable(table, layout, source)
+    if wrong is not None:
+        return ReadResult(problems=(wrong,))
+    result = _read_rows(table, layout, source, notes)
+    skipped = tuple(each._replace(inside=table.sheet) for each in result.skipped)
+    return result._replace(skipped=skipped)
+
+
+def _together(results: Sequence[ReadResult]) -> ReadResult:
+    """Return what the sheets of a workbook hold as one result.
+
+    A sheet that can't be read doesn't keep the others out.
+    """
+    readable = [result for result in results if result.question_count] or results
+    problems = list(chain.from_iterable(result.problems for result in results))
+    if len(readable) < len(results):
+        problems = [problem._replace(severity="warning") for problem in problems]
+    return ReadResult(
+        tuple(chain.from_iterable(result.items for result in readable)),
+        tuple(chain.from_iterable(result.skipped for result in readable)),
+        tuple(problems),
+    )
 
 
 def _without_headings(table: Table, mapping: Mapping[str, str] | None) -> Table:
@@ -189,10 +229,15 @@ def detects_text(raw: bytes, name: str) -> bool:
     return lay_out(header, 0).is_usable
 
 
-def _open(raw: bytes, mapping: Mapping[str, str] | None) -> Table:
+def _refuse_large(raw: bytes) -> None:
+    """Raise UnreadableError for a file that is larger than a table of questions can be."""
     if len(raw) > MAX_BYTES:
         what = f"the file is larger than {MAX_BYTES >> 20} MiB"
         raise UnreadableError(what, "split it into smaller files")
+
+
+def _open(raw: bytes, mapping: Mapping[str, str] | None) -> Table:
+    _refuse_large(raw)
     return read_table(raw, _header_score(mapping), HEADER_AMONG)
 
 
@@ -342,7 +387,9 @@ def _remarks(table: Table, source: str) -> list[Problem]:
     if table.unread:
         sheets = table.unread[:_QUOTED_SHEETS]
         names = ", ".join(f"'{excerpt(name, _QUOTED_HEADER)}'" for name in sheets)
-        what = f"only the first sheet is read; the workbook has {len(table.unread)} more: {names}"
+        what = f"{len(table.unread)} sheets without known headings aren't read: {names}"
+        if len(table.unread) == 1:
+            what = f"1 sheet without known headings isn't read: {names}"
         hint = "to read another sheet, save it as a file of its own"
         problems.append(Problem(source, 0, 0, what, hint, severity="warning"))
     return problems

@@ -237,7 +237,7 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
     ]
     assert [row.line for row in result.skipped] == [5, 6]
     assert [(p.line, p.what) for p in result.problems] == [
-        (0, "only the first sheet is read; the workbook has 1 more: 'Old'"),
+        (0, "1 sheet without known headings isn't read: 'Old'"),
         (2, "'A': the spreadsheet has a date or time here (2026-01-02)"),
         (3, "'A': the spreadsheet has the number 0.5 here"),
     ]
