@@ -105,14 +105,12 @@ def content_stems(text: str) -> frozenset[str]:
 
     `helping` and `helped` have the same stem, `help`.
     """
-    return frozenset(map(_stem, words_of(text))) - {""}
+    return frozenset(map(_stem, set(words_of(text)) - STOP_WORDS))
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    """Return the stem of a word by Porter's second algorithm, or "" for a stop word."""
-    if word in STOP_WORDS:
-        return ""
+    """Return the stem of a word by Porter's second algorithm."""
     if word.isdecimal():
         return word  # as it would come out; banks of variants have thousands of numbers
     return str(_STEMMER.stemWord(word.removesuffix("'s")))
