@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from cps_study.checks.words import words_of
+from cps_study.checks.words import A_FEW_TEXTS, words_of
 from cps_study.model.item import Flashcard, Question, prompt_of
 from cps_study.model.text import one_line
 
@@ -83,13 +83,13 @@ def own_options(item: Item) -> tuple[Option, ...]:
     return written_options(item)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def length_of(text: str) -> int:
     """Return how many characters of an option are on the screen."""
     return len(one_line(text))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def opening_form(text: str) -> str:
     """Return the form that an option begins in, in words, or OTHER_FORM."""
     words = words_of(text)

@@ -44,17 +44,20 @@ STOP_WORDS: Final = frozenset((_LITTLE + _FIELD).split())
 _READABLE_LENGTH: Final = 20
 """With fewer words than this, a text's reading grade says nothing."""
 
+A_FEW_TEXTS: Final = 32
+"""How many texts are remembered: those of an item or two, as one rule after another asks for them.
 
-@lru_cache(maxsize=1_000)
+Remembering a thousand makes checking a third slower: they don't fit into the processor's cache.
+"""
+
+
+@lru_cache(maxsize=A_FEW_TEXTS)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case, in order.
-
-    Cached, as one rule after another asks about the same few texts.
-    """
+    """Return the words of a text in lower case, in order."""
     return tuple(_WORD.findall(text.lower().replace("\u2019", "'")))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def vocabulary_of(text: str) -> frozenset[str]:
     """Return the different words of a text, cut at apostrophes: `can't` is `can` and `t`."""
     words = words_of(text)
@@ -99,7 +102,7 @@ def phrase_pattern(words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) ->
     return PhrasePattern(frozenset(words.split()), re.compile(pattern, flags))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's meaningful words: without little words and words of the field.
 
@@ -126,7 +129,7 @@ ABSOLUTE: Final = phrase_pattern(
 )
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def absolutes(text: str) -> tuple[str, ...]:
     """Return the sweeping words of a text, such as `always` and `never`, in lower case."""
     return tuple(ABSOLUTE.findall(text))
@@ -142,7 +145,7 @@ def is_quoted(text: str) -> bool:
     return _QUOTED.fullmatch(text.strip()) is not None
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def _sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences of a text. A colon ends one, too: a quotation or the options follow."""
     return tuple(_SENTENCE_END.split(text))
@@ -162,7 +165,7 @@ def syllables(word: str) -> int:
     return max(1, groups - silent_e)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=A_FEW_TEXTS)
 def reading_grade(texts: tuple[str, ...]) -> float | None:
     """Return the Flesch-Kincaid grade level, in US school years (Kincaid and others 1975).
 
