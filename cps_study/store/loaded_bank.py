@@ -144,6 +144,10 @@ class LoadedBank:
 
     def count(self, use: Use, *, cards: bool | None = None) -> int:
         """Return how many items are there for this use: flashcards, others, or (None) both."""
+        if not self._uses and use != "study":
+            return 0
+        if not self._uses:  # looking at each would take time
+            return len(self._cards) if cards is None else self._cards.count(str(int(cards)))
         kinds = "01" if cards is None else str(int(cards))
         return sum(
             is_card in kinds and self.use(position) == use

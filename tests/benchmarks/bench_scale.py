@@ -33,9 +33,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import cps_study
-from cps_study.store.paths import Home
 from tests.benchmarks.bench_study import ANKI_ANSWER, ANKI_FIRST, ANKI_MAKE, OUR_ANSWER
-from tests.benchmarks.scale_homes import banks_of, write_journal
+from tests.benchmarks.scale_homes import banks_of, home_in
 from tests.benchmarks.scale_plot import plot
 
 if TYPE_CHECKING:
@@ -106,14 +105,14 @@ class Bench:
     """A folder with our home and an Anki collection of the same size."""
 
     def __init__(self, folder: Path, size: int, bank_size: int, clanki: str) -> None:
-        self.size, self.bank_size, self.clanki = size, bank_size, clanki
+        self.clanki = clanki
         banks = banks_of(size, bank_size)
         self.study = [*OURS, "study", *(word for name in banks for word in ("--bank", name))]
         # In a process of its own: one that has been large makes its children look large.
-        maker = [sys.executable, "-m", "tests.benchmarks.scale_homes", str(folder)]
-        maker += [str(size), str(bank_size)]
-        subprocess.run(maker, check=True)
-        home = Home(folder / "home", folder / "cache" / "cps-study")
+        self.maker = [sys.executable, "-m", "tests.benchmarks.scale_homes", str(folder)]
+        self.maker += [str(size), str(bank_size)]
+        subprocess.run(self.maker, check=True)
+        home = home_in(folder)
         folders = {"CPS_STUDY_HOME": str(home.root), "XDG_CACHE_HOME": str(folder / "cache")}
         self.env = os.environ | folders | {"TERM": "xterm-256color", "ANKI_BASE": str(folder)}
         self.home = home
@@ -157,7 +156,8 @@ class Bench:
         """Measure what grows with the answers, with ten years of them."""
         for path in (self.home.journal, self.home.schedule, self.home.attempts):
             path.unlink(missing_ok=True)
-        write_journal(self.home, self.size, self.bank_size, YEARS_OF_DAYS, ANSWERS_A_DAY)
+        years = [str(YEARS_OF_DAYS), str(ANSWERS_A_DAY)]
+        subprocess.run([*self.maker, *years], check=True)
         rows["rebuild, ten years"] = [whole([*OURS, "data", "rebuild"], self.env)]
         rows["doctor, ten years"] = [whole([*OURS, "data", "doctor"], self.env)]
         for _ in range(3):

@@ -65,9 +65,14 @@ def item_of(number: int, ident: str) -> Question:
     )
 
 
+def home_in(folder: Path) -> Home:
+    """Return the home in a folder of the benchmark's."""
+    return Home(folder / "home", folder / "cache" / "cps-study")
+
+
 def make_home(folder: Path, size: int, bank_size: int) -> Home:
     """Return a home with so many items, whose banks are in the cache as if they had been parsed."""
-    home = Home(folder / "home", folder / "cache" / "cps-study")
+    home = home_in(folder)
     home.banks.mkdir(parents=True)
     banks = banks_of(size, bank_size)
     for name, numbers in banks.items():
@@ -126,5 +131,14 @@ def _answers(
             )
 
 
+def main(folder: str, *numbers: str) -> None:
+    """Make a home of a size with banks of a size or, given days and answers, its journal."""
+    size, bank_size, *years = map(int, numbers)
+    if years:
+        write_journal(home_in(Path(folder)), size, bank_size, *years)
+    else:
+        make_home(Path(folder), size, bank_size)
+
+
 if __name__ == "__main__":
-    make_home(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(*sys.argv[1:])
