@@ -54,8 +54,6 @@ KEPT = "your answers are saved"
 _PLAIN_WORDS = (
     (re.compile(r" is not a valid int(?:eger)?(?: range)?"), " isn't a whole number"),
     (re.compile(r" is not a valid float(?: range)?"), " isn't a number"),
-    (re.compile(r" is not in the range (\S+)<=x<=(\S+?)\.?$"), r" isn't between \1 and \2"),
-    (re.compile(r" is not in the range x>=(\S+?)\.?$"), r" is less than \1"),
 )
 """What typer says of a value, and what people say."""
 ALL = "*"

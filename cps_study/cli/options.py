@@ -12,7 +12,7 @@ import typer
 from cps_study.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _THOUSANDS: Final = re.compile(r"\d{1,3}(,\d{3})+")
 
@@ -29,7 +29,25 @@ def decimal(text: str) -> float:
     try:
         return float(written.replace(",", "."))
     except ValueError:
-        raise typer.BadParameter(f"'{text}' is not a number such as 1.5 or 1,5") from None
+        raise typer.BadParameter(f"'{text}' isn't a number such as 1.5 or 1,5") from None
+
+
+def bounded(least: float, most: float | None = None) -> Callable[[float | None], float | None]:
+    """Return a check of an option's value, for which the help shows no formula such as x>=1.
+
+    It raises a usage error for a value outside of the bounds.
+    """
+
+    def check(value: float | None) -> float | None:
+        if value is None:
+            return None
+        if most is not None and not least <= value <= most:  # nan is never inside
+            raise typer.BadParameter(f"{value:g} isn't between {least:g} and {most:g}")
+        if value < least:
+            raise typer.BadParameter(f"{value} is less than {least}")
+        return value
+
+    return check
 
 
 Banks = Annotated[
@@ -40,7 +58,8 @@ Topics = Annotated[
 ]
 Items = Annotated[int | None, typer.Option("--items", help="How many questions.", metavar="N")]
 Limit = Annotated[
-    int | None, typer.Option("--limit", help="At most this many items.", min=1, metavar="N")
+    int | None,
+    typer.Option("--limit", help="At most this many items.", metavar="N", callback=bounded(1)),
 ]
 Reserve = Annotated[
     bool, typer.Option("--reserve", help="Also the items that are kept for mock exams.")

@@ -101,7 +101,7 @@ ItemIds = Annotated[
 ]
 ItemsFile = Annotated[
     Path | None,
-    typer.Option("--items-file", help="The questions in a file, an id a line.", metavar="FILE"),
+    typer.Option("--items-file", help="The questions in a file, one id per line.", metavar="FILE"),
 ]
 NotIn = Annotated[
     list[Path] | None,

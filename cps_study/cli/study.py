@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Seed, Topics
+from cps_study.cli.options import AsJson, Banks, Limit, Reserve, Seed, Topics, bounded, decimal
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import DataError, ExitCode, UsageError
 
@@ -27,15 +27,19 @@ def study(
         int | None,
         typer.Option(
             "--new",
-            help="Bring this much that is new, and nothing else.",
-            min=0,
+            help="Bring this many new ones, and nothing else.",
             metavar="N",
+            callback=bounded(0),
         ),
     ] = None,
     minutes: Annotated[
         float | None,
         typer.Option(
-            "--minutes", help="How long to study now.", min=0.5, max=600, metavar="MINUTES"
+            "--minutes",
+            help="How many minutes to study now; decimals are fine.",
+            metavar="M",
+            parser=decimal,
+            callback=bounded(0.5, 600.0),
         ),
     ] = None,
     everything: Annotated[

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cps_study.study.study_days import StudyDay
 
 WEEK: Final = 7
+MINUTE_BEGUN: Final = 0.5
+"""In minutes. What took less than that would be rounded to none."""
 UNFIT: Final = "cps-study progress --unfit"
 AVERAGE_AGAIN: Final = (
     "Your schedule is that of the average learner again, and stays so. "
@@ -111,6 +113,8 @@ def forecast_sentence(figures: Figures) -> str:
 
 def minutes_words(minutes: float) -> str:
     """Return a length of time in hours and minutes: `2 hours 5 minutes`."""
+    if 0 < minutes < MINUTE_BEGUN:
+        return "less than a minute"
     hours, rest = divmod(round(minutes), 60)
     parts = []
     if hours:

@@ -441,7 +441,7 @@ def finish(program: Program, *answers: str) -> None:
         (("exam", "5"), "5 goes with --review, or is it --items 5?"),
         (("exam", "--minutes", "5", "--untimed"), "--untimed turns the clock off"),
         (("quiz", "--per-item", "5", "--untimed"), "--untimed turns the clock off"),
-        (("exam", "--minutes", "abc"), "'abc' is not a number such as 1.5 or 1,5"),
+        (("exam", "--minutes", "abc"), "'abc' isn't a number such as 1.5 or 1,5"),
         (("exam", "--minutes", "1,000"), "'1,000' could mean two numbers"),
     ],
 )

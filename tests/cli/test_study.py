@@ -447,10 +447,12 @@ def test_wrong_values_are_2(program: Program, args: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--minutes", "abc"), "'abc' isn't a number\n"),
-        (("--minutes", "-5"), "-5.0 isn't between 0.5 and 600\n"),
+        (("--minutes", "abc"), "'abc' isn't a number such as 1.5 or 1,5\n"),
+        (("--minutes", "-5"), "-5 isn't between 0.5 and 600\n"),
         (("--new", "x"), "'x' isn't a whole number\n"),
         (("--new", "-1"), "-1 is less than 0\n"),
+        (("--minutes", "nan"), "nan isn't between 0.5 and 600\n"),
+        (("--limit", "0"), "0 is less than 1\n"),
     ],
 )
 def test_a_wrong_number_is_named_in_plain_words(
@@ -460,3 +462,4 @@ def test_a_wrong_number_is_named_in_plain_words(
     ran = program("study", *args)
     assert ran.code == 2
     assert words in ran.err
+    assert "<=x" not in program("study", "--help").out

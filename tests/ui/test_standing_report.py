@@ -88,8 +88,15 @@ def test_no_chance_is_called_sure() -> None:
 
 def test_times_are_said_in_hours_and_minutes() -> None:
     """As people say them."""
-    told = [minutes_words(minutes) for minutes in (0, 1, 59.6, 120, 125)]
-    assert told == ["0 minutes", "1 minute", "1 hour", "2 hours", "2 hours 5 minutes"]
+    told = [minutes_words(minutes) for minutes in (0, 0.2, 1, 59.6, 120, 125)]
+    assert told == [
+        "0 minutes",
+        "less than a minute",
+        "1 minute",
+        "1 hour",
+        "2 hours",
+        "2 hours 5 minutes",
+    ]
 
 
 def test_a_fit_is_said_with_the_way_back() -> None:
