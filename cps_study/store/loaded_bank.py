@@ -144,11 +144,10 @@ class LoadedBank:
 
     def count(self, use: Use, *, cards: bool | None = None) -> int:
         """Return how many items are there for this use: flashcards, others, or (None) both."""
-        if not self._uses and use != "study":
-            return 0
-        if not self._uses:  # looking at each would take time
-            return len(self._cards) if cards is None else self._cards.count(str(int(cards)))
         kinds = "01" if cards is None else str(int(cards))
+        if not self._uses:  # looking at each would take time
+            every = sum(map(self._cards.count, kinds))
+            return every if use == "study" else 0
         return sum(
             is_card in kinds and self.use(position) == use
             for position, is_card in enumerate(self._cards)

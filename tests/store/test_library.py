@@ -105,6 +105,16 @@ class TestShipped:
         assert given == written
         assert [item.line for item in given] == [item.line for item in written]
 
+    def test_items_are_counted_by_use_and_kind(self, warm: Home) -> None:
+        """The counts are those of the items themselves, whether all of a bank are for study."""
+        library = Library(warm)
+        for loaded_bank in library.loaded_banks:
+            there = [item for _, item in library.items([loaded_bank], USES)]
+            for use in USES:
+                of_use = [isinstance(item, Flashcard) for item in there if item.use == use]
+                counted = [loaded_bank.count(use, cards=cards) for cards in (None, True, False)]
+                assert counted == [len(of_use), sum(of_use), len(of_use) - sum(of_use)]
+
     def test_the_outline_is_read_once_and_then_kept(
         self, warm: Home, no_parsing: Callable[[], None]
     ) -> None:
