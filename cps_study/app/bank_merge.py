@@ -8,12 +8,14 @@ of one that's there, even under its name.
 from __future__ import annotations
 
 import dataclasses
+import re
 import zlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.app.item_matching import Names, recognize
-from cps_study.model.slug import slug_of
+from cps_study.formats.syntax.html_text import tidy
+from cps_study.model.slug import LONGEST, slug_of, slug_path_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from cps_study.model.item import Item
 
 OnConflict = Literal["keep", "replace", "both"]
+_LETTER: Final = re.compile(r"[^\W\d_]")
 CONFLICTS: Final[tuple[OnConflict, ...]] = ("keep", "replace", "both")
 
 
@@ -67,7 +70,8 @@ def assign_ids(drafts: Iterable[DraftItem], bank: str, topic: str = "") -> list[
     used: Counter[str] = Counter()
     group_idents: dict[str, str] = {}
     items: list[Item] = []
-    for draft in drafts:
+    for raw_draft in drafts:
+        draft = _with_category(raw_draft)
         group_ident = ""
         if draft.group is not None:
             group_name = draft.group.name
@@ -92,9 +96,17 @@ def _numbered(name: str, used: Counter[str]) -> str:
 
 def _topic(path: str, bank: str, above: str) -> str:
     """Return a topic for the file's own category, below the topic that the learner chose."""
-    slugs = [slug_of(part) for part in path.split("/")]
-    names = [name for name in (above, *slugs) if name]
-    return "/".join(names) or bank
+    return "/".join(filter(None, (above, slug_path_of(path)))) or bank
+
+
+def _with_category(draft: DraftItem) -> DraftItem:
+    """Return the draft with the parts of its category as tags that no topic can be named after.
+
+    A topic has letters from a to z, so a category in Hebrew, Arabic or Chinese would be lost.
+    """
+    parts = [one_line(tidy(part))[:LONGEST] for part in draft.topic_path.split("/")]
+    unnamed = [part for part in parts if _LETTER.search(part) and not _LETTER.search(slug_of(part))]
+    return dataclasses.replace(draft, tags=tuple(dict.fromkeys((*draft.tags, *unnamed))))
 
 
 def _name_from_wording(draft: DraftItem) -> str:

@@ -308,15 +308,14 @@ def _import_options(
     """Return how the files are to come in. Raises UsageError for a value that can't be."""
     from cps_study.app.bank_merge import CONFLICTS
     from cps_study.app.importing import ImportOptions
-    from cps_study.formats.native.schema import PATH
+    from cps_study.model.slug import slug_path_of
 
-    if topic and not PATH.fullmatch(topic):
-        raise UsageError(
-            f"'{topic}' can't be a topic", "use lowercase letters, digits, hyphens and slashes"
-        )
+    path = slug_path_of(topic)
+    if topic and not path:
+        raise UsageError(f"'{topic}' can't be a topic", "use letters from a to z, or digits")
     one_of("--on-conflict", conflict, CONFLICTS)
     on_conflict = CONFLICTS[CONFLICTS.index(conflict)]
-    return ImportOptions(bank, topic, kind, on_conflict, read_options)
+    return ImportOptions(bank, path, kind, on_conflict, read_options)
 
 
 def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:

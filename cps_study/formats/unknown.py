@@ -27,6 +27,10 @@ _EXPORT_FROM_MOODLE: Final = (
 _BEGINNINGS: Final = (
     (b"%PDF-", OtherFile("a PDF", f"a PDF keeps no questions, only pages; {_AS_LIST}")),
     (b"{\\rtf", OtherFile("a Rich Text document", "in Word, save it as .docx")),
+    (
+        b"SQLite format 3\0",
+        OtherFile("a database", "if it's Anki's, export the deck there as a package (.apkg)"),
+    ),
     (b"\x89PNG", OtherFile("a picture", _AS_LIST)),
     (b"\xff\xd8\xff", OtherFile("a picture", _AS_LIST)),
     (b"GIF8", OtherFile("a picture", _AS_LIST)),

@@ -38,3 +38,8 @@ def whole_slug_of(text: str) -> str:
 def slug_of(text: str) -> str:
     """Return the text as `whole_slug_of` does, no longer than a name in a bank should be."""
     return whole_slug_of(text)[:LONGEST].strip("-")
+
+
+def slug_path_of(words: str) -> str:
+    """Return a topic for people's words, with slashes where they have some; maybe nothing."""
+    return "/".join(filter(None, map(slug_of, words.split("/"))))

@@ -51,6 +51,18 @@ def test_a_topic_is_the_files_category_under_ours() -> None:
     ]
 
 
+def test_a_category_that_no_topic_can_be_named_after_becomes_a_tag() -> None:
+    """Topics have letters from a to z; `bank search` still finds what is in other letters."""
+    paths = ("\u05e9\u05d1\u05d5\u05e2 1/Ethics", "\u65e5\u672c", "Gr\u00f6\u00dfe/2", "Week 1")
+    raw = [dataclasses.replace(ONE, topic=path) for path in paths]
+    assert [(item.topic, item.tags) for item in with_ids(raw, "mine")] == [
+        ("1/ethics", ("\u05e9\u05d1\u05d5\u05e2 1",)),
+        ("mine", ("\u65e5\u672c",)),
+        ("grosse/2", ()),
+        ("week-1", ()),
+    ]
+
+
 @given(st.lists(banks(), max_size=2), st.text(max_size=8))
 def test_whatever_comes_in_makes_a_bank_that_can_be_read(drawn: list[Bank], topic: str) -> None:
     """Ids and topics fit, none appears twice, groups stay, and the file has no problem."""

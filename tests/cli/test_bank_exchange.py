@@ -130,6 +130,13 @@ def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: P
     ).read_text(encoding="utf-8")
 
 
+def test_a_topic_may_be_words(program: Program, gift: str) -> None:
+    """They become the topic's name, and are shown as words again."""
+    ran = program("bank", "import", gift, "--as", "course", "--topic", "Week 1: the role", "--yes")
+    assert ran.code == 0
+    assert "\nweek 1 the role" in program("bank", "topics", "--bank", "course").out
+
+
 @pytest.mark.parametrize(
     ("args", "code", "what"),
     [
@@ -138,7 +145,7 @@ def test_the_report_that_is_kept_has_every_finding(program: Program, tmp_path: P
         (("course.gift", "--on-conflict", "maybe"), 2, "--on-conflict can't be 'maybe'"),
         (("course.gift", "--as", "My Bank"), 2, "a bank can't be called 'My Bank'"),
         (("course.gift", "--as", "small"), 2, "the bank 'small' comes with the program"),
-        (("course.gift", "--topic", "A B"), 2, "'A B' can't be a topic"),
+        (("course.gift", "--topic", "?!"), 2, "'?!' can't be a topic"),
         (("course.gift", "--column", "question"), 2, "--column needs FIELD=HEADER"),
         (("letter.txt",), 3, "letter.txt: "),
         (("course.gift", "./course.gift"), 2, "the same file is listed twice"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cps_study.model.slug import slug_of, whole_slug_of
+from cps_study.model.slug import slug_of, slug_path_of, whole_slug_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,12 @@ def test_a_name_becomes_small_letters_digits_and_hyphens(text: str, slug: str) -
 def test_a_whole_slug_is_as_long_as_its_words() -> None:
     """Two long headings that differ only at their ends stay two."""
     assert whole_slug_of("x" * 90) == "x" * 90
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [("Week 1: the role", "week-1-the-role"), ("a / B?/c", "a/b/c"), ("a/b", "a/b"), ("?!/", "")],
+)
+def test_a_topic_is_named_by_words(words: str, path: str) -> None:
+    """Slashes part it; what is left of nothing is left out."""
+    assert slug_path_of(words) == path
