@@ -34,7 +34,8 @@ _ASKED: Final = re.compile(r"(?:\*\*|__)?(?:q|question|front)(?:\*\*|__)?\s*:\s*
 _ANSWERED: Final = re.compile(r"(?:\*\*|__)?(?:a|answer|back)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
                               r"(?P<text>\S.*)", re.IGNORECASE)  # fmt: skip
 _TABLE: Final = re.compile(
-    r"(?m)^[^\S\n]{0,3}\|[^\n]*\n[^\S\n]{0,3}\|(?=[^\n]*-)[-:| ]+\n(?:[^\S\n]{0,3}\|[^\n]*(?:\n|\Z))+"
+    r"(?m)^[^\S\n]{0,3}\|[^\n]*\n[^\S\n]{0,3}\|(?=[^\n]*-)[-:| ]+\n"
+    r"(?:[^\S\n]{0,3}\|[^\n]*(?:\n|\Z))+"
 )
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _BETWEEN: Final = frozenset({"?", "??"})
