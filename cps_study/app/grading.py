@@ -137,7 +137,8 @@ def mark_table(
         sheets, absent = named.sheets, named.absent
         problems += named.problems
     if not sheets and not errors_in(problems):
-        problems.append(Problem(source, 0, 0, "no row has an answer", "nobody can be marked"))
+        hint = "type each person's answers into their row, one letter a cell"
+        problems.append(Problem(source, 0, 0, "no row has an answer", hint))
     if errors_in(problems):
         raise SheetProblemsError(source, problems)
     for other in suspected_forms(test, sheets):

@@ -40,6 +40,7 @@ KEYS: Final = ("separate", "quick", "end", "none")
 """The key of a form: a file of its own, a page to mark with, at the end of the form, or none."""
 MANIFEST: Final = "test.json"
 """The file from which a test can be printed again, and its answer sheets be marked."""
+_THE_MANIFEST: Final = "the test.json that cps-study print made"
 USUAL_ITEMS: Final = 20
 """How many questions a test has if nobody sets it, when it isn't drawn by a blueprint."""
 USUAL_TITLE: Final = "Practice test"
@@ -281,12 +282,12 @@ def _stamps(library: Library, asked: set[str]) -> Iterator[BankStamp]:
             yield BankStamp(loaded_bank.id, loaded_bank.title, checksum)
 
 
-def load_test(path: Path) -> PaperTest:
-    """Return the test in a manifest.
+def load_test(path: Path, what: str = _THE_MANIFEST) -> PaperTest:
+    """Return the test in a manifest; `what` says in a hint which file to name instead.
 
     Raises UsageError if the file can't be read, and BankError if it is not a test.
     """
-    raw = read_input(path, "the test.json that cps-study print made")
+    raw = read_input(path, what)
     test, problems = manifest.read(raw, str(path))
     if test is None:
         raise BankError(f"{path}: {problems[0].what}", problems[0].hint)

@@ -116,7 +116,7 @@ def grade(
     if history is not None:
         return show_history(env, history, kinds, out, force=force, as_json=as_json)
     answers = _named(responses)
-    paper = load_test(test)
+    paper = load_test(test, "the one that cps-study print made, such as --test TEST/test.json")
     check_percent("--pass-mark", pass_mark)
     if pass_mark is not None:
         paper = paper._replace(pass_mark=float(pass_mark))

@@ -48,7 +48,7 @@ _NOTHING_THERE: Final = 0.002
 _GRAYS: Final = (50, 205)
 """Between these, a picture in black and white has next to no pixels."""
 _FEW_GRAYS: Final = 0.01
-_NO_MARKS: Final = "nothing is marked (was it light pencil? scan it in shades of gray)"
+_NO_MARKS: Final = "nothing is marked; if it was light pencil, scan it in shades of gray"
 SCAN_AGAIN: Final = "scan it again, flat and sharp, with all four corner squares in the picture"
 LOOK: Final = "look at the sheet"
 
