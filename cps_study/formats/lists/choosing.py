@@ -16,7 +16,7 @@ from cps_study.formats.lists.numbered_options import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
+    from cps_study.formats.lists.collect import CollectedList, ListStyle
     from cps_study.formats.lists.lines import ListLine
     from cps_study.formats.lists.numbered_options import Grouping
 
@@ -34,22 +34,26 @@ def collect_numbered(lines: Iterable[ListLine], style: ListStyle) -> CollectedLi
     return collect(doubtful_lines(lines), style)
 
 
-def answers_at_end(
-    question: TypedQuestion, position: int, collected: CollectedList
-) -> Sequence[str]:
-    """Return the answers that the key at the end has for a question.
+def answers_at_end(collected: CollectedList) -> list[Sequence[str]]:
+    """Return the answers that the key at the end has for each question.
 
-    It goes by the numbers of the questions, or by their order if none of them has a number.
+    It goes by the numbers of the questions, or by their order if none of them has a number and
+    each has its answer. If it isn't clear whose an answer is, the question's `doubt` says so.
     """
-    if not collected.key:
-        return ()
-    numbers = Counter(each.number for each in collected.questions if each.number)
-    number = question.number
-    if not numbers:
-        number = position
-    if numbers[number] > 1:
-        question.doubt = f"the list has two questions with the number {number}, and one key"
-    return collected.key.get(number, ())
+    questions, key = collected.questions, collected.key
+    numbers = Counter(each.number for each in questions if each.number)
+    asked = sum(each.asks for each in questions)
+    if not key or (not numbers and set(key) == set(range(1, asked + 1))):
+        return [key.get(place, ()) for place, _ in enumerate(questions, 1)]
+    for question in questions:
+        if not numbers:
+            question.doubt = (
+                f"the key has {len(key)} answers, for {asked} questions without numbers"
+            )
+        elif numbers[question.number] > 1:
+            number = question.number
+            question.doubt = f"the list has two questions with the number {number}, and one key"
+    return [key.get(question.number, ()) for question in questions]
 
 
 def _read(
@@ -77,8 +81,8 @@ def _is_clear_among(grouping: Grouping, collected: CollectedList) -> bool:
 def _count_keyed(collected: CollectedList) -> int:
     """Return how many questions with numbered options have a clear key."""
     keyed = 0
-    for position, question in enumerate(collected.questions, 1):
+    answers = answers_at_end(collected)
+    for question, at_end in zip(collected.questions, answers, strict=True):
         if question.has_numbered_options:
-            at_end = answers_at_end(question, position, collected)
-            keyed += not find_key(question, at_end).why_not
+            keyed += not (question.doubt or find_key(question, at_end).why_not)
     return keyed

@@ -96,6 +96,11 @@ class TypedQuestion:
         return not (self.options or self.answer or self.accept)
 
     @property
+    def asks(self) -> bool:
+        """Whether it's more than a text that belongs to no question."""
+        return not self.is_open_stem or self.stem.endswith("?")
+
+    @property
     def looks_like_heading(self) -> bool:
         """Whether it's a short text on one line, without a number, options or an answer."""
         is_alone = self.is_open_stem and not self.number and not self.is_wrapped

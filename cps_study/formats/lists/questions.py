@@ -30,8 +30,8 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
     """Take every question of a list, and say what marked the keys."""
     collected = collect_numbered(lines, style)
     ways: Counter[str] = Counter()
-    for position, question in enumerate(collected.questions, 1):
-        at_end = answers_at_end(question, position, collected)
+    answers = answers_at_end(collected)
+    for question, at_end in zip(collected.questions, answers, strict=True):
         way = _take(question, at_end, builder)
         if way:
             ways[way] += 1

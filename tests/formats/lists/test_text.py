@@ -98,6 +98,27 @@ def test_a_key_at_the_end_goes_by_number() -> None:
     assert told(result) == [("Q1?", ["y"]), ("Q2?", ["x", "z"]), ("Q3?", ["z"])]
 
 
+@pytest.mark.parametrize("key", ["1. b\n2. open\n3. a\n", "1. b\n", "1. b\n3. a\n"])
+def test_a_key_for_other_questions_is_nobodys(key: str) -> None:
+    """Without numbers the order counts, and one text that isn't read as a question shifts it."""
+    asked = "Which day?\na) x\nb) y\n\nDescribe your role\n\nWhich drink?\na) x\nb) y\n"
+    result = read(f"{asked}\nAnswer key\n{key}")
+    assert not result.items
+    answers = len(key.splitlines())
+    assert {each.why for each in result.skipped} == {
+        f"the key has {answers} answers, for 2 questions without numbers"
+    }
+
+
+def test_a_text_at_the_end_is_no_question_of_the_key() -> None:
+    """It comes after the last question, so it shifts nothing."""
+    asked = "Which day?\na) x\nb) y\n\nWhich drink?\na) x\nb) y\n\nGood luck with this.\n"
+    assert told(read(f"{asked}\nAnswer key\n1. b\n2. a\n")) == [
+        ("Which day?", ["y"]),
+        ("Which drink?", ["x"]),
+    ]
+
+
 def test_a_number_within_a_stem_belongs_to_it() -> None:
     """Only the next number begins a question while a stem is open."""
     result = read("4. Put these in order.\n1. one\n2. two\na) 1, 2\nb) 2, 1\nAnswer: A\n")
