@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.anki.choices import take_lettered
 from cps_study.formats.anki.cloze import gaps_in
 from cps_study.formats.anki.templates import Template, back_of, cloze_fields, front_of
 from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
@@ -143,11 +144,11 @@ def _take_sides(
         builder.skip(head, front.text, "the back is only a picture")
     elif not back.text:
         builder.skip(head, front.text, "the back has no text")
-    elif not typed:
+    elif not typed and not take_lettered(head, front, back, builder):
         builder.card(head, front, back)
-    elif "\n" in back.text:
+    elif typed and "\n" in back.text:
         builder.skip(head, front.text, "the answer to type has several lines")
-    else:
+    elif typed:
         if back.pictures:
             builder.drop_detail("a picture in the answer")
         builder.typed(head, front, [back.text], NOTHING)
