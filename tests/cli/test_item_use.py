@@ -104,7 +104,7 @@ def test_a_bank_shows_its_note_and_the_topics_of_what_it_shows(program: Program)
     assert "Not legal advice.\n" in shown.out
     assert "1 card and 1 question" in shown.out
     assert "1 more item kept for mock exams\n" in shown.out
-    assert shown.out.count("- uses/") == 1
+    assert shown.out.count("- uses: ") == 1
     bank = program("bank", "show", "uses", "--reserve", "--json").json["bank"]
     assert bank["topics"] == ["uses/kept", "uses/open"]
 
