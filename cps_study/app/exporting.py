@@ -26,15 +26,21 @@ _NAMES_PICTURES: Final = frozenset({"yaml", "json", "csv", "xlsx"})
 
 
 class ExportedBank(NamedTuple):
-    """A bank in another format, what that couldn't carry, and what its file's name ends with."""
+    """A bank in another format, what that couldn't carry, and what its file's name ends with.
+
+    `items` is the number of items in the file.
+    """
 
     content: bytes
     losses: tuple[str, ...]
     extension: str
+    items: int
 
 
 def export_bank(bank: Bank, name: str, pictures: Pictures = NO_PICTURES) -> ExportedBank:
-    """Write a bank in the format of this name. Raises UsageError if we can't write that.
+    """Write a bank in the format of this name.
+
+    Raises UsageError if we can't write that, or if it has no place for any of the items.
 
     `pictures` are in the file if it can have them. If it names them alone, they go beside it.
     """
@@ -45,9 +51,12 @@ def export_bank(bank: Bank, name: str, pictures: Pictures = NO_PICTURES) -> Expo
         )
     written = target.write(bank, pictures)
     losses = written.losses
+    items = len(bank.items) - written.left_out
+    if written.left_out and not items:
+        raise UsageError(f"{target.title} has no place for any of these items", losses[0])
     if pictures and name in _NAMES_PICTURES:
         losses = ("Pictures are in a folder beside the file: keep both together.", *losses)
-    return ExportedBank(written.content, losses, target.extension)
+    return ExportedBank(written.content, losses, target.extension, items)
 
 
 def files_beside(path: Path, name: str, pictures: Pictures) -> dict[Path, bytes]:

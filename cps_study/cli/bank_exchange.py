@@ -258,7 +258,7 @@ def export(
     data = {
         "bank": bank,
         "format": kind,
-        "items": len(chosen.items),
+        "items": exported.items,
         "file": str(path),
         "losses": [*without_pictures(bank, library), *exported.losses],
     }

@@ -86,7 +86,8 @@ def write(bank: Bank) -> WriteResult:
     """Write the choices of a bank, and name what Aiken can't carry."""
     written = [item for item in bank.items if isinstance(item, Question) and not _misfit(item)]
     blocks = ["\n".join(_lines(item)) + "\n" for item in written]
-    return WriteResult("\n".join(blocks).encode(), tuple(_losses(bank, written)))
+    left_out = len(bank.items) - len(written)
+    return WriteResult("\n".join(blocks).encode(), tuple(_losses(bank, written)), left_out)
 
 
 class _AikenReader:

@@ -244,7 +244,11 @@ class ReadResult(NamedTuple):
 
 
 class WriteResult(NamedTuple):
-    """A bank in another format, and in sentences what that format couldn't carry."""
+    """A bank in another format, and in sentences what that format couldn't carry.
+
+    `left_out` is the number of items that aren't in the file at all.
+    """
 
     content: bytes
     losses: tuple[str, ...] = ()
+    left_out: int = 0

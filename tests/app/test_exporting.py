@@ -10,7 +10,7 @@ from cps_study.app.exporting import export_bank, select
 from cps_study.errors import UsageError
 from cps_study.formats.native import json_bank as bank_json
 from cps_study.formats.native import yaml_bank as bank_yaml
-from cps_study.model.item import Waiver
+from cps_study.model.item import KINDS, Waiver
 from cps_study.store.library import Library
 from tests.samples import SMALL_BANK
 from tests.store.samples import own_bank
@@ -28,9 +28,10 @@ class TestExporting:
         bank, _ = bank_yaml.read(SMALL_BANK, "f")
         assert bank is not None
         for name, reader in (("yaml", bank_yaml), ("json", bank_json)):
-            content, losses, ending = export_bank(bank, name)
-            assert (losses, ending) == ((), name)
-            assert reader.read(content, "f") == (bank, [])
+            exported = export_bank(bank, name)
+            assert (exported.losses, exported.extension) == ((), name)
+            assert exported.items == len(bank.items)
+            assert reader.read(exported.content, "f") == (bank, [])
 
     def test_a_banks_own_waivers_and_note_come_along(self, home: Home) -> None:
         """They're in the export whether the bank is read from its file or from the cache."""
@@ -40,8 +41,7 @@ class TestExporting:
             bank = Library(home).bank("small")
             assert bank.note == "Nobody reviewed it."
             assert bank.waive == (Waiver("B01", "It is short."),)
-            content, _, _ = export_bank(bank, "yaml")
-            assert bank_yaml.read(content, "f")[0] == bank
+            assert bank_yaml.read(export_bank(bank, "yaml").content, "f")[0] == bank
 
     def test_an_unknown_format_is_wrong_usage(self) -> None:
         """And so is one that can only be read."""
@@ -50,6 +50,18 @@ class TestExporting:
         for name in ("gfit", "anki-text"):
             with pytest.raises(UsageError, match="to export to"):
                 export_bank(bank, name)
+
+    @pytest.mark.parametrize("name", ["aiken", "gift", "qti21"])
+    def test_only_the_items_in_the_file_are_counted(self, name: str, home: Home) -> None:
+        """Items that a format leaves out don't count; a file without any isn't written."""
+        own_bank(home)
+        library = Library(home)
+        everything = select(library, "small", (), KINDS)
+        written = export_bank(everything, name).items
+        kinds = [item.kind for item in everything.items]
+        assert 0 < written <= len(kinds) - kinds.count("flashcard")
+        with pytest.raises(UsageError, match="no place for any of these items"):
+            export_bank(select(library, "small", (), ["flashcard"]), name)
 
     def test_a_selection_is_the_bank_with_fewer_items(self, home: Home) -> None:
         """Its head stays; a selection with nothing in it is wrong usage."""

@@ -48,7 +48,8 @@ def write(bank: Bank) -> WriteResult:
         lines = _matching(unit) if isinstance(unit, MatchingQuestion) else _question(unit)
         blocks.append("\n".join(lines))
     text = "\n\n".join(blocks) + "\n"
-    return WriteResult(text.encode(), tuple(_losses(bank, written, units)))
+    left_out = len(bank.items) - len(written)
+    return WriteResult(text.encode(), tuple(_losses(bank, written, units)), left_out)
 
 
 def _units(

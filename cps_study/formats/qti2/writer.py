@@ -88,7 +88,8 @@ def write(bank: Bank, pictures: Pictures = NO_PICTURES) -> WriteResult:
         files[_path(unit)] = _item(unit, bank.language)
     shown = {f"{_MEDIA}/{name}": raw for name, raw in carried(items, pictures).items()}
     content = pack({name: text.encode() for name, text in files.items()} | shown)
-    return WriteResult(content, tuple(_losses(bank, items, units, pictures)))
+    left_out = len(bank.items) - len(items)
+    return WriteResult(content, tuple(_losses(bank, items, units, pictures)), left_out)
 
 
 def _losses(
