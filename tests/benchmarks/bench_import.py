@@ -13,6 +13,7 @@ real ones and no two are alike.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import importlib.util
 import random
 import statistics
@@ -27,7 +28,7 @@ from cps_study.formats.native import yaml_bank
 from cps_study.model.item import Bank, Option, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BANKS = Path(__file__).parents[2] / "banks"
 MEASURED = """
@@ -104,6 +105,13 @@ def variants(count: int) -> Iterator[Question]:
         )
 
 
+def without_feedback(items: Iterable[Question]) -> Iterator[Question]:
+    """Yield the questions without a word about why an option is right or wrong."""
+    for item in items:
+        options = tuple(option._replace(rationale="") for option in item.options)
+        yield dataclasses.replace(item, options=options, rationale="")
+
+
 def measure(command: Sequence[str]) -> tuple[float, float]:
     """Return the seconds of processor time and the MiB of a whole process that has to succeed."""
     done = subprocess.run(
@@ -150,11 +158,15 @@ def main() -> None:
     parser.add_argument("--variants", type=int, default=3_000)
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args()
-    bank = Bank(id="big", title="Big", items=tuple(questions(args.questions)))
+    model_items = tuple(questions(args.questions))
+    bank = Bank(id="big", title="Big", items=model_items)
+    plain = Bank(id="plain", title="Plain", items=tuple(without_feedback(model_items)))
     alike = Bank(id="alike", title="Alike", items=tuple(variants(args.variants)))
     with tempfile.TemporaryDirectory() as folder:
         for name in PEERS:
             report(bank, name, Path(folder), args.runs)
+        print(f"{args.questions:,} questions without feedback:")
+        report(plain, "gift", Path(folder), args.runs)
         print(f"{args.variants:,} variants of one question:")
         report(alike, "gift", Path(folder), args.runs)
 
