@@ -169,9 +169,9 @@ def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tup
         text = texts[position]
         sharing: set[int] = set()
         for rank in text.rarest(_TO_FIND):
-            sharing.update(_few_of(items_with.get(rank, ())))
+            sharing.update(items_with.get(rank, ()))
         for rank in text.rarest(_TO_BE_FOUND):
-            items_with[rank].append(position)
+            _remember(position, items_with[rank])
         # The same text twice is found however many variants of it there are.
         sharing.add(first_with.setdefault(text, position))
         sharing.discard(position)
@@ -183,15 +183,15 @@ def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tup
                 yield min(other, position), max(other, position)
 
 
-def _few_of(positions: Sequence[int]) -> Sequence[int]:
-    """Return the positions, or where there are very many, the first ones and the latest.
+def _remember(position: int, sharing: list[int]) -> None:
+    """Add a position to those that share a rare pair, or where there are very many, replace one.
 
-    Thousands of variants of one question share all their pairs, rare ones included. Each is still
-    compared with enough of them to be told that it is a variant.
+    Thousands of variants of one question share all their pairs, rare ones included. The first ones
+    and the latest stay: compared with these, each variant is still told that it is one.
     """
-    if len(positions) <= _FIRST + _LATEST:
-        return positions
-    return [*positions[:_FIRST], *positions[-_LATEST:]]
+    sharing.append(position)
+    if len(sharing) > _FIRST + _LATEST:
+        del sharing[_FIRST]
 
 
 def _overlap_enough(ranks: frozenset[int], size: int, other: _Shared) -> bool:
