@@ -199,6 +199,17 @@ def test_what_would_be_wrong_is_known_before_it_is_written(bank: Bank) -> None:
     assert errors_once_written(dataclasses.replace(bank, title="a\x1bb"))
 
 
+def test_the_parts_of_a_large_bank_are_checked_as_one() -> None:
+    """An id that comes back far away is found, and an error of the head is reported once."""
+    cards = [
+        Flashcard(id=f"x-{number}", topic="x", level="recall", front="Who?", back="She.")
+        for number in range(450)
+    ]
+    bank = Bank(id="x", title="a\x1bb", items=(*cards, cards[0]))
+    fields = [problem.field for problem in errors_once_written(bank)]
+    assert sorted(fields) == ["id", "title"]
+
+
 def test_writing_is_the_same_every_time_and_starts_with_the_schema() -> None:
     """The same bank gives the same text, whose first line tells editors where its schema is."""
     bank = bank_of(GROUPS)
