@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cps_study.checks.items import in_family, length_of, read_by_candidates
-from cps_study.checks.words import (
-    absolutes,
-    content_stems,
-    reading_grade,
-)
+from cps_study.checks.words import absolutes, content_stems, reading_grade, words_of
 from cps_study.model.item import Question
 
 if TYPE_CHECKING:
@@ -24,9 +21,7 @@ if TYPE_CHECKING:
 
 FOUR: Final = 4
 """The exam's questions have four options, so guessing is only measured among those."""
-_PEER_WORDS: Final = re.compile(
-    r"\b(?:support|explor|listen|together|choice|choos|chose|own\b|hope)\w*"
-)
+_PEER_WORD: Final = re.compile(r"support|explor|listen|together|choice|choos|chose|own\b|hope")
 
 
 def by_shared_words(item: Question) -> list[float]:
@@ -42,7 +37,12 @@ def by_fewest_absolutes(item: Question) -> list[float]:
 
 def by_peer_words(item: Question) -> list[float]:
     """Score each option by how much it sounds like peer support: listen, choice, hope."""
-    return [len(_PEER_WORDS.findall(option.text.lower())) for option in item.options]
+    return [sum(map(_is_peer_word, words_of(option.text))) for option in item.options]
+
+
+@lru_cache(maxsize=50_000)
+def _is_peer_word(word: str) -> bool:
+    return _PEER_WORD.match(word) is not None
 
 
 STRATEGIES: Final[dict[str, Strategy]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import snowballstemmer
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ANY_WORD: Final = re.compile(r"[^\W_]")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|\u201c[^\u201d]*\u201d")
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?:])[\"'\u201d\u2019)]*\s+(?=\S)")
+_SENTENCE_END: Final = re.compile(r"[.!?:][\"'\u201d\u2019)]*\s+(?=\S)")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _STEMMER: Final = snowballstemmer.stemmer("english")
 
@@ -148,7 +148,8 @@ def is_quoted(text: str) -> bool:
 @lru_cache(maxsize=A_FEW_TEXTS)
 def _sentences_of(text: str) -> tuple[str, ...]:
     """Return the sentences of a text. A colon ends one, too: a quotation or the options follow."""
-    return tuple(_SENTENCE_END.split(text))
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return tuple(text[start:end] for start, end in pairwise([0, *ends, len(text)]))
 
 
 def lead_in(stem: str) -> str:
