@@ -68,12 +68,19 @@ def _named(wanted: str, chosen: Sequence[LoadedBank], every_bank: Sequence[Loade
         banks = "bank" if len(chosen) == 1 else "banks"
         what = f"there is no topic called '{wanted}' in the {banks} {names}"
         raise UsageError(what, f"it's in: {', '.join(elsewhere)}")
-    best = nearest(wanted, sorted(_nameable(chosen)))
+    best = _nearest_topic(wanted, _nameable(chosen))
     if best is None:
         hint = "see all topics with: cps-study bank topics"
     else:
         hint = f"did you mean '{best}'?"
     raise UsageError(f"there is no topic called '{wanted}'", hint)
+
+
+def _nearest_topic(wanted: str, topics: set[str]) -> str | None:
+    """Return the topic that was most likely meant, by its path or by the last part of it."""
+    by_last_part = {topic.rpartition("/")[2]: topic for topic in sorted(topics)}
+    last_part = nearest(wanted, list(by_last_part))
+    return nearest(wanted, sorted(topics)) or by_last_part.get(last_part or "")
 
 
 def _find(wanted: str, banks: Sequence[LoadedBank]) -> str | None:

@@ -381,10 +381,11 @@ class TestUnknownNames:
         assert listed.value.hint == "choose one of: small"
 
     @pytest.mark.parametrize(
-        ("wanted", "best"), [("small/crads", "small/cards"), ("smal", "small")]
+        ("wanted", "best"),
+        [("small/crads", "small/cards"), ("smal", "small"), ("cardz", "small/cards")],
     )
     def test_an_unknown_topic(self, wanted: str, best: str, home: Home) -> None:
-        """Topics and the topics above them are suggested; exit code 2."""
+        """Topics, those above them, and their last parts are suggested; exit code 2."""
         own_bank(home)
         with pytest.raises(UsageError, match=f"no topic called '{wanted}'") as caught:
             Library(home).pool([], ["small/cards", wanted])
