@@ -103,10 +103,10 @@ def options_fit_the_stem(item: Item, _: Outline) -> Iterator[Finding]:
     options = written_options(item)
     if not options or not isinstance(item, Question):
         return
-    last_word = words_of(item.stem)[-1:]
-    if not _ARTICLES.isdisjoint(last_word):
-        yield from _article_fits(item, last_word[0])
-    if last_word == ("are",) and any(_ONE_THING.match(option.text) for option in options):
+    last_word = ("", *words_of(item.stem))[-1]
+    if last_word in _ARTICLES:
+        yield from _article_fits(item, last_word)
+    if last_word == "are" and any(_ONE_THING.match(option.text) for option in options):
         yield Finding(
             "the stem ends in 'are', but an option names only one thing",
             "make the stem and the options agree",

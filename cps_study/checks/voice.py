@@ -27,7 +27,7 @@ _YEARS: Final = " ".join(map(str, range(1900, 2100)))
 _DOCUMENT: Final = phrase_pattern(
     f"""
     article articles conduct definition description document documents encyclopedia ethics guide
-    guidelines list lists outline page post posts scope source sources statement web webpage
+    guidelines list lists outline page post posts scope source sources statement webpage
     wikipedia {_YEARS}
     """,
     r"\b(?:roles? page|web ?page|job description|position description|encyclopedia|wikipedia"
@@ -174,10 +174,9 @@ def family_asks(item: Item, _: Outline) -> Iterator[Finding]:
 def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that people here don't use, in whatever a candidate reads."""
     words: set[str] = set()
-    texts = texts_of(item)
-    for phrases in (_FOREIGN_WORD, _STIFF_QUESTION):
-        for text in phrases.texts_to_search(texts):
-            words.update(phrases.findall(text))
+    for text in texts_of(item):
+        words.update(_FOREIGN_WORD.findall(text))
+        words.update(_STIFF_QUESTION.findall(text))
     if words:
         yield Finding(
             f"says {quoted(words)}",

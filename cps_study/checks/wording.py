@@ -255,10 +255,10 @@ def stands_alone(item: Item, _: Outline) -> Iterator[Finding]:
 
 def language_respects_people(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that put a condition before the person; each word is reported once."""
-    texts = _ANY_TERM.texts_to_search(texts_of(item))
-    plain = "\n".join(map(without_quotes, texts))
-    terms = _ANY_TERM.findall(plain)
-    for term in dict.fromkeys(terms):
+    terms: dict[str, None] = {}  # in order, each once
+    for text in filter(_ANY_TERM.may_match, texts_of(item)):
+        terms |= dict.fromkeys(_ANY_TERM.findall(without_quotes(text)))
+    for term in terms:
         hint = f"better: {_better_words(term)} (unless it's the source's own term)"
         yield Finding(f"says '{term}'", hint, "stem")
 
@@ -292,12 +292,11 @@ def rationale_names_no_letter(item: Item, _: Outline) -> Iterator[Finding]:
 
 
 def _named_option(text: str) -> re.Match[str] | None:
-    """Return where a text names an option by its letter or position, or None."""
+    """Return where a text first names an option by its letter or position, or None."""
+    found = [_LETTER.search(text)]
     if "(" in text:
-        match = _LETTER_IN_PARENTHESES.search(text)
-        if match is not None:
-            return match
-    return _LETTER.search(text)
+        found.append(_LETTER_IN_PARENTHESES.search(text))
+    return min(filter(None, found), key=re.Match.start, default=None)
 
 
 RULES = (

@@ -67,9 +67,10 @@ def vocabulary_of(text: str) -> frozenset[str]:
 
 
 class PhrasePattern(NamedTuple):
-    """A pattern of which every match has one of the words: where none is, nobody need search.
+    """A pattern, and words of which every match has at least one.
 
-    Looking up the words of a text is much quicker than searching it, and most texts have none.
+    Looking up the words of a text is much quicker than searching it, and most texts have none of
+    them, so they needn't be searched.
     """
 
     words: frozenset[str]
@@ -78,11 +79,6 @@ class PhrasePattern(NamedTuple):
     def may_match(self, text: str) -> bool:
         """Say whether a text has one of the words."""
         return not self.words.isdisjoint(vocabulary_of(text))
-
-    def texts_to_search(self, texts: Iterable[str]) -> list[str]:
-        """Return those of the texts that have one of the words."""
-        is_without = self.words.isdisjoint
-        return [text for text in texts if not is_without(vocabulary_of(text))]
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text, or None."""
@@ -98,7 +94,7 @@ class PhrasePattern(NamedTuple):
 
 
 def phrase_pattern(words: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> PhrasePattern:
-    """Return a pattern with the words, in lower case, of which every match has one."""
+    """Return a pattern with words in lower case; every match has to have one of them."""
     return PhrasePattern(frozenset(words.split()), re.compile(pattern, flags))
 
 
@@ -119,7 +115,7 @@ def _stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.removesuffix("'s")))
 
 
-ABSOLUTE: Final = phrase_pattern(
+_ABSOLUTE: Final = phrase_pattern(
     """
     all always every everyone everybody everything completely entirely must never nobody one none
     nothing only totally circumstances exception
@@ -132,7 +128,7 @@ ABSOLUTE: Final = phrase_pattern(
 @lru_cache(maxsize=A_FEW_TEXTS)
 def absolutes(text: str) -> tuple[str, ...]:
     """Return the sweeping words of a text, such as `always` and `never`, in lower case."""
-    return tuple(ABSOLUTE.findall(text))
+    return tuple(_ABSOLUTE.findall(text))
 
 
 def without_quotes(text: str) -> str:

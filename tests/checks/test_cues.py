@@ -60,6 +60,11 @@ FOUR = (
         ),
         (
             "L08",
+            choice("advocate", "planner", "guide", stem="Somebody who speaks up is an ____."),
+            "the stem ends in 'an', which fits only some options",
+        ),
+        (
+            "L08",
             choice("A guide", "Planners", "Friends", stem="The helpers who greet people are"),
             "the stem ends in 'are'",
         ),

@@ -167,7 +167,13 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
             "L25",
             "warning",
             asking("Who meets newcomers here?", rationale="So (C) it is."),
-            "a rationale names an option",
+            "a rationale names an option by its position: '(C)'",
+        ),
+        (
+            "L25",
+            "warning",
+            asking("Who meets newcomers here?", rationale="Not option (B), and not (C)."),
+            "a rationale names an option by its position: 'option (B)'",
         ),
         (
             "L25",
