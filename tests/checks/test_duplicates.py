@@ -6,10 +6,12 @@ import dataclasses
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_study.checks import duplicates
 from cps_study.checks.duplicates import first_twin, near_duplicates
 from cps_study.checks.words import words_of
 from tests.checks.makers import asking, card, choice, family, statement, typed
@@ -95,6 +97,21 @@ def test_the_quick_search_finds_what_comparing_all_finds(drawn: list[list[str]])
     assert wanted <= set(pairs(*items))
 
 
+@given(st.lists(st.lists(st.sampled_from(WORDS[:4]), min_size=2, max_size=9), max_size=8))
+def test_whatever_shares_half_of_its_pairs_of_words_is_looked_at(drawn: list[list[str]]) -> None:
+    """The filter on rare pairs passes over nothing, whichever of the two texts is longer."""
+    items = [card(" ".join(words), "x") for words in drawn]
+    pairs_of = [set(zip(words, [*words[1:], "x"], strict=True)) for words in drawn]
+    wanted = []
+    for one, other in combinations(range(len(items)), 2):
+        # The pair of the last word, x, is in all of them.
+        common = len(pairs_of[one] & pairs_of[other]) + 1
+        if 2 * common >= len(pairs_of[one] | pairs_of[other]) + 1:
+            wanted.append((one, other))
+    with mock.patch.object(duplicates, "_likeness", return_value=1.0):
+        assert pairs(*items) == wanted
+
+
 @given(st.lists(st.text("abc d", min_size=5, max_size=30).map(str.strip).filter(bool), max_size=6))
 def test_what_is_found_really_is_alike(texts: list[str]) -> None:
     """Every pair is as alike as the limits say, by one measure or the other."""
@@ -136,4 +153,5 @@ def test_many_variants_of_one_question_are_each_paired_with_another() -> None:
     ]
     found = near_duplicates(variants)
     assert {twins.second for twins in found} == set(range(1, 80))
+    assert {twins.first for twins in found if twins.second == 79} == {*range(10), *range(39, 79)}
     assert len(found) < 80 * 79 / 2

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +22,9 @@ from cps_study.checks.words import (
     without_quotes,
     words_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 QUOTES = '"\u201c\u201d'
 
@@ -116,6 +123,41 @@ def test_a_text_that_matches_has_one_of_the_words(
     assert phrases.search(text)
     if text == text.lower():
         assert phrases.findall(text)
+
+
+def readings(parsed: Iterable[tuple[Any, Any]]) -> Iterator[str]:
+    """Yield texts that a parsed pattern matches, with each of its alternatives in one of them."""
+    return map("".join, product(*(parts(str(kind), inside) for kind, inside in parsed)))
+
+
+def parts(kind: str, inside: Any) -> list[str]:
+    """Return what one part of a pattern can be; of a category, one digit."""
+    match kind:
+        case "LITERAL":
+            return [chr(inside)]
+        case "RANGE":
+            return list(map(chr, range(inside[0], inside[1] + 1)))
+        case "CATEGORY":
+            return ["1"]
+        case "IN":
+            return [text for one in inside for text in parts(str(one[0]), one[1])]
+        case "BRANCH":
+            return [text for branch in inside[1] for text in readings(branch)]
+        case "SUBPATTERN":
+            return list(readings(inside[-1]))
+        case "MAX_REPEAT":
+            optional = [""] if inside[0] == 0 else []
+            return optional + list(readings(inside[2]))
+    return [""]  # a boundary, or a look at what's around
+
+
+@pytest.mark.parametrize("phrases", PHRASES.values(), ids=PHRASES)
+def test_each_alternative_has_one_of_the_words(phrases: PhrasePattern) -> None:
+    """Leaving out any of the words that a pattern needs is noticed."""
+    parser = importlib.import_module("re._parser")
+    texts = list(readings(parser.parse(phrases.pattern.pattern, phrases.pattern.flags)))
+    assert [text for text in texts if not phrases.pattern.search(text)] == []
+    assert [text for text in texts if not phrases.may_match(text)] == []
 
 
 def test_words_are_found_behind_an_apostrophe_and_in_capitals() -> None:
