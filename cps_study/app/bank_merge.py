@@ -11,15 +11,17 @@ import dataclasses
 import re
 import zlib
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from cps_study.app.author_additions import with_additions, with_settings
 from cps_study.app.item_matching import Names, recognize
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.slug import LONGEST, slug_of, slug_path_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from cps_study.formats.base import DraftItem
     from cps_study.model.item import Item
@@ -120,19 +122,22 @@ def merge_items(
     there: Sequence[Item],
     on_conflict: OnConflict = "replace",
     *,
+    bank: str = "",
     ids_are_names: bool = False,
 ) -> MergeResult:
     """Return what a bank holds once items have come in; what the file no longer has stays.
 
     If a question is there in another wording, `keep` leaves it as it is, `replace` takes the file's
-    wording under the same id, and `both` brings the file's in under an id of its own.
+    wording under the same id, and `both` brings the file's in under an id of its own. `bank` is the
+    bank's id, the topic of questions to which the file gives no category.
     `ids_are_names` if the file chose the ids itself, as the program's own formats do; other items
-    have theirs from `assign_ids`.
+    have theirs from `assign_ids`. A file of ours is whole: what it doesn't say was taken out.
     """
+    complete = with_settings if ids_are_names else partial(with_additions, bank=bank)
     names = Names(incoming, there, ids_are_names=ids_are_names)
     matches = recognize(incoming, there, names)
     group_idents = _group_ids(incoming, there, matches)
-    merge = BankMerge(there, on_conflict, set(group_idents.values()))
+    merge = BankMerge(there, on_conflict, set(group_idents.values()), complete)
     for position, raw_item in enumerate(incoming):
         item = _in_group(raw_item, group_idents)
         if position in matches:
@@ -146,9 +151,15 @@ class BankMerge:
     """The items of a bank while others come in one by one, and what became of those."""
 
     def __init__(
-        self, there: Sequence[Item], on_conflict: OnConflict, group_idents: set[str]
+        self,
+        there: Sequence[Item],
+        on_conflict: OnConflict,
+        group_idents: set[str],
+        complete: Callable[[Item, Item], Item],
     ) -> None:
+        """`complete` adds to a question of the file what only the bank's one says."""
         self._on_conflict = on_conflict
+        self._complete = complete
         self._items = {item.id: item for item in there}
         self._taken = {item.id for item in there} | _ids_of_groups(there) | group_idents
         self._new: list[str] = []
@@ -173,14 +184,15 @@ class BankMerge:
     def add_known(self, item: Item, old: Item) -> None:
         """Take in an item that the bank has already, perhaps in another wording."""
         item = dataclasses.replace(item, id=old.id)
-        if _says_the_same(old, item):
+        complete = self._complete(item, old)
+        if _says_the_same(old, complete):
             self._same.append(old.id)
         elif self._on_conflict == "both":
             self.add_new(item)
         elif self._on_conflict == "keep":
             self._kept.append(old.id)
         else:
-            self._items[old.id] = _with_what_the_bank_adds(item, old)
+            self._items[old.id] = complete
             self._updated.append(old.id)
             self._was.append(old)
 
@@ -209,24 +221,8 @@ def _namesake(item: Item, names: Names) -> str:
 
 
 def _says_the_same(old: Item, new: Item) -> bool:
-    """Return whether an import would change nothing: what only the bank has doesn't count."""
-    as_in_bank = dataclasses.replace(_with_what_the_bank_adds(new, old), line=0, cites=old.cites)
-    return as_in_bank == dataclasses.replace(old, line=0)
-
-
-def _with_what_the_bank_adds(new: Item, old: Item) -> Item:
-    """Return the new wording with what an author has added since.
-
-    That is level, objectives, waivers, and whether the item is in reserve or retired.
-    """
-    return dataclasses.replace(
-        new,
-        level=old.level,
-        cites=new.cites or old.cites,
-        waive=old.waive,
-        reserve=new.reserve or old.reserve,
-        retired=new.retired or old.retired,
-    )
+    """Return whether an import would change nothing. Other sources alone are no change."""
+    return dataclasses.replace(new, line=0, cites=old.cites) == dataclasses.replace(old, line=0)
 
 
 def _free(ident: str, taken: set[str]) -> str:

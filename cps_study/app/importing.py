@@ -314,15 +314,16 @@ def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
 def merge_file(file: QuestionFile, target: TargetBank, options: ImportOptions) -> ImportPlan:
     """Put a file's questions into the bank: ids and topics first, then what's already there."""
     result = file.result
-    own = result.own_bank
-    is_this_bank = own is not None and own.id == target.ident
+    is_this_bank = result.own_bank is not None and result.own_bank.id == target.ident
     if is_this_bank:
         items = keep_names(result.items)
     else:
         items = assign_ids(result.items, target.ident, options.topic)
     title = "" if options.bank else one_line(tidy(file.path.stem))
     bank = target.bank or _new_bank(target.ident, result, title)
-    merged = merge_items(items, bank.items, options.on_conflict, ids_are_names=is_this_bank)
+    merged = merge_items(
+        items, bank.items, options.on_conflict, bank=bank.id, ids_are_names=is_this_bank
+    )
     bank = dataclasses.replace(bank, items=merged.items)
     return ImportPlan(str(file.path), file.format, result, bank, target.before, merged)
 

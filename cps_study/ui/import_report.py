@@ -147,10 +147,17 @@ def _changes(plan: ImportPlan) -> Iterator[Block]:
 
 
 def _change(old: Item, new: Item) -> str:
-    """Say in which parts two wordings of a question differ; a key with both of its texts."""
+    """Say in which parts two wordings of a question differ, and which of them it loses.
+
+    If the key is another one, both of its texts are there.
+    """
     before, after = _parts(old), _parts(new)
-    parts = [name for name in before if before[name] != after[name]]
+    differing = [name for name in before if before[name] != after[name]]
+    lost = [name for name in differing if not any(after[name])]
+    parts = [name for name in differing if name not in lost]
     changes = [listed(parts)] if parts else []
+    if lost:
+        changes.append(f"it loses {listed(lost)}")
     old_key, new_key = _quoted(_keys(old)), _quoted(_keys(new))
     if old_key != new_key:
         changes.append(f"the answer was {old_key}, and is {new_key}")
@@ -159,18 +166,21 @@ def _change(old: Item, new: Item) -> str:
     return "; ".join(changes)
 
 
-def _parts(item: Item) -> dict[str, object]:
+def _parts(item: Item) -> dict[str, Sequence[str]]:
     """Return what an import can change in an item, by what it is called."""
     options: list[str] = []
     reasons: list[str] = []
+    order: list[str] = []
     if isinstance(item, Question):
         options = [option.text for option in item.options]
+        order = ["fixed"] * item.locked
         reasons = [option.rationale for option in item.options]
     if not isinstance(item, Flashcard):
         reasons.insert(0, item.rationale)
     return {
         "the question": prompt_of(item),
         "the options": options,
+        "the fixed order of the options": order,
         "the reasons": reasons,
         "the topic": item.topic,
         "the tags": item.tags,

@@ -39,3 +39,13 @@ def test_a_different_question_with_a_name_that_is_there_is_reported(
     text = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
     assert "the answer was 'Tuesday', and is 'Sunday'" in text
     assert "different question" not in text
+
+
+def test_what_a_question_loses_is_said(home: Home, tmp_path: Path) -> None:
+    """A picture that the file no longer has, and reasons for another answer."""
+    pictured = DAY.replace(":: Which", r"::[html]<img src\='day.png' alt\='a day'> Which")
+    report(pictured, home, tmp_path)
+    assert "course-q1: it loses the picture\n" in report(DAY, home, tmp_path)
+    report(DAY.replace("=Tuesday", "=Tuesday#Next."), home, tmp_path)
+    text = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
+    assert "it loses the reasons; the answer was 'Tuesday', and is 'Sunday'" in text
