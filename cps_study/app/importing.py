@@ -252,7 +252,7 @@ def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
         hint = "see above" if options.format else "see above, or say what it is with --format"
         raise UnusableFileError(str(file.path), "can't be read", hint, result.problems)
     if not result.question_count:
-        hint = f"it was read as {file.format.title}; say what it is with --format"
+        hint = f"it was read as '{file.format.title}'; if it's another format, add --format"
         raise UnusableFileError(str(file.path), "has no questions", hint, result.problems)
     return QuestionFile(file.path, file.format, with_pictures_beside(result, file.path))
 

@@ -251,7 +251,7 @@ def _draw(env: Env, library: Library, request: DrawRequest) -> PaperTest:
         raise UsageError(exc.what, f"{more} answered in words: add --typed") from exc
     if request.typed:
         typed = sum(item.kind == "typed" for item in test.items)
-        env.tell(f"note: {typed} of the {len(test.items)} questions are answered in words.")
+        env.tell(f"note: {count(typed, 'question is', 'questions are')} answered in words.")
     return test
 
 

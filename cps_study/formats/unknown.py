@@ -20,7 +20,7 @@ class OtherFile(NamedTuple):
     hint: str
 
 
-_AS_LIST: Final = "type them as a list in Word or in a text file: cps-study guide lists"
+_AS_LIST: Final = "type the questions as a list in Word or in a text file: cps-study guide lists"
 _EXPORT_FROM_MOODLE: Final = (
     "in Moodle, open the question bank, choose Export and Moodle XML format, and import that"
 )

@@ -80,6 +80,9 @@ OTHER_NAMES: Final = {
     "d2l": "others",
     "csv": "tables",
     "xlsx": "tables",
+    "excel": "tables",
+    "spreadsheet": "tables",
+    "pictures": "importing",
     "anki-text": "anki",
     "json": "yaml",
 }

@@ -98,4 +98,4 @@ def test_a_bank_of_typed_questions_leads_on(program: Program, old: Path) -> None
     assert ran.code == 2
     assert "hint: 1 more question is answered in words: add --typed" in ran.err
     typed = program("print", "--bank", "words", "--items", "1", "--typed", "--out", "w")
-    assert "note: 1 of the 1 questions are answered in words." in typed.err
+    assert "note: 1 question is answered in words." in typed.err

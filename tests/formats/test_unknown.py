@@ -16,7 +16,7 @@ from tests.formats.platform_help import packed
         (b"%PDF-1.4", "a PDF", "list in Word"),
         (b"{\\rtf1 x}", "a Rich Text document", ".docx"),
         (b"SQLite format 3\0\x10", "a database", ".apkg"),
-        (b"\x89PNG\r\n", "a picture", "guide lists"),
+        (b"\x89PNG\r\n", "a picture", "type the questions as a list in Word"),
         (b"\x1f\x8b\x08", "a packed archive (.mbz, .gz)", "Moodle XML"),
         (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "an old Word document", ".docx"),
         (b"\xd0\xcf\x11\xe0", "an old or a locked Office file", ".xlsx"),

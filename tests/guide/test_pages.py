@@ -189,6 +189,8 @@ def test_a_command_or_a_format_by_its_name_is_a_subject_too() -> None:
     assert load_page("print").subject == "printing"
     for name in format_names():
         assert load_page(name).subject in FORMATS
+    asked_for = [load_page(word).subject for word in ("word", "excel", "pictures")]
+    assert asked_for == ["lists", "tables", "importing"]
 
 
 def test_an_unknown_subject_suggests_the_nearest() -> None:
