@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cps_study.formats.lists.collect import collect
@@ -44,7 +45,11 @@ def answers_at_end(collected: CollectedList) -> list[Sequence[str]]:
     numbers = Counter(each.number for each in questions if each.number)
     asked = sum(each.asks for each in questions)
     if not key or (not numbers and set(key) == set(range(1, asked + 1))):
-        return [key.get(place, ()) for place, _ in enumerate(questions, 1)]
+        places = accumulate(each.asks for each in questions)
+        return [
+            key.get(place, ()) if question.asks else ()
+            for question, place in zip(questions, places, strict=True)
+        ]
     for question in questions:
         if not numbers:
             question.doubt = (

@@ -9,6 +9,7 @@ from cps_study.formats.lists.lines import (
     Labeled,
     ListLine,
     answer_in,
+    apart_from_number,
     begins_key,
     boxed,
     bulleted,
@@ -206,8 +207,9 @@ class _Collector:
         """Take a line if the lines around it say what it is; say whether they do."""
         question = self._open
         if line.role == "option" and question is not None:
-            text, is_key = without_mark(line.text)
-            self._add(line, question, Labeled("", text, is_key))
+            number, whole = apart_from_number(line.text)
+            text, is_key = without_mark(whole)
+            self._add(line, question, Labeled(number, text, is_key))
             question.has_numbered_options = True
             return True
         is_complete = question is not None and not question.is_open_stem

@@ -21,6 +21,7 @@ _SEVERAL: Final = re.compile(
     r"(?i)\b(?:all that apply|select (?:all|two|three)|choose (?:all|two|three)|which (?:two|three)"
     r"|mark (?:all|two|three)|check all)\b"
 )
+_DIGITS: Final = re.compile(r"\d+")
 ANSWER_LINE: Final = "answer lines"
 MARK: Final = "stars or check marks"
 KEY_AT_END: Final = "the key at the end"
@@ -71,12 +72,27 @@ def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:
         key = read_key(answer.rstrip("."), [option.text for option in options])
     except BadKeyError as exc:
         return FoundKey(why_not=str(exc))
-    if key.by_number and options[0].label:
-        quoted = excerpt(answer, 40)
-        return FoundKey(
-            why_not=f"its answer is the number '{quoted}', but its options have letters"
-        )
-    return FoundKey(key.indexes, way)
+    if key.by_number and options[0].label.isalpha():
+        why_not = "its options have letters"
+    elif key.by_number and _shows_otherwise(answer, options, key.indexes):
+        why_not = "its options aren't numbered from 1"
+    else:
+        return FoundKey(key.indexes, way)
+    return FoundKey(why_not=f"its answer is the number '{excerpt(answer, 40)}', but {why_not}")
+
+
+def _shows_otherwise(
+    answer: str, options: Sequence[TypedOption], positions: frozenset[int]
+) -> bool:
+    """Return whether an option elsewhere has a number of the answer before it.
+
+    Word counts on from question to question, and counts stems, too, if they're in the same list.
+    """
+    numbers = _DIGITS.findall(answer)
+    return any(
+        option.label in numbers and position not in positions
+        for position, option in enumerate(options)
+    )
 
 
 def _by_looks(options: Sequence[TypedOption], *, several: bool) -> list[FoundKey]:

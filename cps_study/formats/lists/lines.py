@@ -37,7 +37,7 @@ class ListLine(NamedTuple):
 class Labeled(NamedTuple):
     """A line that could be an option: its label, its text, and whether it's marked as right.
 
-    The label is a small letter; it's empty for a bullet or a box.
+    The label is a small letter, or the number that is shown; it's empty for a bullet or a box.
     """
 
     label: str
@@ -76,6 +76,9 @@ _NUMBER: Final = re.compile(
     r"(?P<word>(?:question|q|frage|pregunta|quiz item|item)\s*)?[#]?(?P<number>\d{1,3})"
     r"(?:\s*[.):]|(?<=\d)\s*[-\u2013](?=\s))(?:\s+|$|(?=[^\d\s.)]))(?P<text>.*)",
     re.IGNORECASE,
+)
+_NUMBER_BEFORE: Final = re.compile(
+    r"(?P<star>\*?)\(?(?P<number>\d{1,3})[.)](?:\s+|(?=[^\d\s.)]))(?P<text>\S.*)"
 )
 _WORD_NUMBER: Final = re.compile(
     r"(?:question|frage|pregunta)\s*#?(?P<number>\d{1,3})", re.IGNORECASE
@@ -206,9 +209,18 @@ def pairs_on_key_line(text: str) -> list[tuple[int, str]]:
     return pairs if len(pairs) > 1 else []
 
 
+def apart_from_number(text: str) -> tuple[str, str]:
+    """Return the number before a line, without its zeros, or "", and the line without it."""
+    match = _NUMBER_BEFORE.fullmatch(text)
+    if match is None:
+        return "", text
+    return str(int(match["number"])), match["star"] + match["text"]
+
+
 def list_of_indented(line: str) -> str:
     """Return the id of the list that a line as it's typed is in, if it's a number set in; or ""."""
-    return "indented" if line[:2].isspace() and numbered(line.strip()) is not None else ""
+    is_set_in = line.startswith("\t") or line[:2].isspace()
+    return "indented" if is_set_in and apart_from_number(line.strip())[0] else ""
 
 
 def pairs_in(text: str) -> list[tuple[int, str]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.lists.lines import (
     answer_in,
+    apart_from_number,
     begins_key,
     boxed,
     bulleted,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _USUAL_SIZES: Final = frozenset(range(2, 13))
 """How many options a question may have here; a longer numbered list is one of something else."""
 _TYPED: Final = re.compile(r"\*?\(?(?P<number>\d{1,2})(?P<sign>[.)])\s+\S.*")
-_NUMBER: Final = re.compile(r"(?P<star>\*?)\(?\d{1,3}[.)]\s+")
 _ASKS: Final = re.compile(r".*(?:\?|:|_{3,}\W*|\u2026|\.{3,})")
 _ASKS_ALONE: Final = re.compile(r".*\?")
 
@@ -112,7 +112,8 @@ def among_stems(lines: Sequence[ListLine]) -> Grouping | None:
     if grouping is not None:
         # Word's numbers count stems and options together, so they don't number questions.
         for group in groups:
-            grouping.lines[group.stem] = _without_number(grouping.lines[group.stem])
+            stem = grouping.lines[group.stem]
+            grouping.lines[group.stem] = stem._replace(text=apart_from_number(stem.text)[1])
     return grouping
 
 
@@ -127,7 +128,7 @@ def _grouped(
     for group in groups:
         marked[group.stem] = marked[group.stem]._replace(role="stem")
         for position in group.options:
-            marked[position] = _without_number(marked[position])._replace(role="option")
+            marked[position] = marked[position]._replace(role="option")
     asking = [line.role for line in marked if asks.fullmatch(line.text)]
     all_ask = "option" not in asking and asking.count("stem") == len(groups)
     return Grouping(marked, len(groups), all_ask)
@@ -172,7 +173,3 @@ def _may_be_stem(text: str) -> bool:
         bulleted(text),
     )
     return not any(parts)
-
-
-def _without_number(line: ListLine) -> ListLine:
-    return line._replace(text=_NUMBER.sub(lambda match: match["star"], line.text, count=1))
