@@ -51,6 +51,11 @@ def comparable(text: str) -> str:
     return one_line(text).casefold().rstrip(".")
 
 
+def is_only_a_label(text: str) -> bool:
+    """Return whether an option's text only says which picture it is."""
+    return _ONLY_A_LABEL.fullmatch(text) is not None
+
+
 def fault_of_texts(needed: Sequence[str], others: Iterable[str], stem: Plain) -> str:
     """Check the texts that have to be there, and the length of all of them."""
     if not all(needed):
@@ -75,7 +80,7 @@ def _fault_of_options(options: Sequence[Plain]) -> str:
     if len(options) < 2:
         return "it has fewer than two options"
     for option in options:
-        if option.pictures and _ONLY_A_LABEL.fullmatch(option.text):
+        if option.pictures and is_only_a_label(option.text):
             return "an option is only a picture"
         if not option.text:
             return "an option is empty"

@@ -144,14 +144,19 @@ def _take_sides(
         builder.skip(head, front.text, "the back is only a picture")
     elif not back.text:
         builder.skip(head, front.text, "the back has no text")
-    elif not typed and not take_lettered(head, front, back, builder):
-        builder.card(head, front, back)
-    elif typed and "\n" in back.text:
-        builder.skip(head, front.text, "the answer to type has several lines")
     elif typed:
-        if back.pictures:
-            builder.drop_detail("a picture in the answer")
-        builder.typed(head, front, [back.text], NOTHING)
+        _take_typed(head, front, back, builder)
+    elif not take_lettered(head, front, back, builder):
+        builder.card(head, front, back)
+
+
+def _take_typed(head: QuestionHead, front: Plain, back: Plain, builder: ItemBuilder) -> None:
+    if "\n" in back.text:
+        builder.skip(head, front.text, "the answer to type has several lines")
+        return
+    if back.pictures:
+        builder.drop_detail("a picture in the answer")
+    builder.typed(head, front, [back.text], NOTHING)
 
 
 def take_note_by_templates(note: Note, kind: NoteKind, builder: ItemBuilder) -> None:
