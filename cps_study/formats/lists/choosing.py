@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.lists.collect import collect
 from cps_study.formats.lists.keys import find_key
@@ -15,11 +15,14 @@ from cps_study.formats.lists.numbered_options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from cps_study.formats.lists.collect import CollectedList, ListStyle
+    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
     from cps_study.formats.lists.numbered_options import Grouping
+
+_SEVERAL_LETTERS: Final = re.compile(r"\W*[A-Za-z](?:\W+(?:and\W+)?[A-Za-z])+\W*|[A-Z]{2,26}")
+_SEVERAL_NUMBERED: Final = re.compile(r"\(?1[.)]\s.*\s\(?2[.)]\s.*")
 
 
 def collect_numbered(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
@@ -41,24 +44,55 @@ def answers_at_end(collected: CollectedList) -> list[Sequence[str]]:
     It goes by the numbers of the questions, or by their order if none of them has a number and
     each has its answer. If it isn't clear whose an answer is, the question's `doubt` says so.
     """
+    answers = _answers_of_key(collected)
+    _doubt_key_below_last(collected.questions)
+    _doubt_numbers_of_lines(collected.questions, answers)
+    return answers
+
+
+def _answers_of_key(collected: CollectedList) -> list[Sequence[str]]:
     questions, key = collected.questions, collected.key
-    numbers = Counter(each.number for each in questions if each.number)
-    asked = sum(each.asks for each in questions)
-    if not key or (not numbers and set(key) == set(range(1, asked + 1))):
-        places = accumulate(each.asks for each in questions)
-        return [
-            key.get(place, ()) if question.asks else ()
-            for question, place in zip(questions, places, strict=True)
-        ]
+    if key and not any(question.number for question in questions):
+        _number_by_order(questions, key)
+    numbers = Counter(question.number for question in questions if key and question.number)
     for question in questions:
-        if not numbers:
-            question.doubt = (
-                f"the key has {len(key)} answers, for {asked} questions without numbers"
-            )
-        elif numbers[question.number] > 1:
+        if numbers[question.number] > 1:
             number = question.number
             question.doubt = f"the list has two questions with the number {number}, and one key"
     return [key.get(question.number, ()) for question in questions]
+
+
+def _number_by_order(questions: Sequence[TypedQuestion], key: Collection[int]) -> None:
+    """Give questions without numbers their places; doubt them all if the key has others."""
+    asking = [question for question in questions if question.asks]
+    doubt = f"the key has {len(key)} answers, for {len(asking)} questions without numbers"
+    if set(key) == set(range(1, len(asking) + 1)):
+        doubt = ""
+    for place, question in enumerate(asking, 1):
+        question.number = place
+        question.doubt = doubt or question.doubt
+
+
+def _doubt_key_below_last(questions: Sequence[TypedQuestion]) -> None:
+    """Doubt several answers below the last question if no other has an answer line."""
+    asking = [question for question in questions if question.number or question.asks]
+    if len(asking) < 2 or any(question.answer for question in asking[:-1]):
+        return
+    last = asking[-1]
+    is_letters = last.options and _SEVERAL_LETTERS.fullmatch(last.answer)
+    if is_letters or _SEVERAL_NUMBERED.fullmatch(last.answer):
+        last.doubt = "its answer line may be the key to the whole list"
+
+
+def _doubt_numbers_of_lines(
+    questions: Sequence[TypedQuestion], answers: Sequence[Sequence[str]]
+) -> None:
+    """Doubt an answer that is the number of a line with nothing else: it may be an option."""
+    stems = [each for each in zip(questions, answers, strict=True) if each[0].is_open_stem]
+    bare = {str(question.number) for question, at_end in stems if not at_end}
+    for question, at_end in stems:
+        for number in bare.intersection(at_end):
+            question.doubt = f"its answer is {number}, and number {number} may be an option"
 
 
 def _read(

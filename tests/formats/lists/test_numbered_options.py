@@ -185,3 +185,50 @@ def test_a_long_list_is_no_question() -> None:
     lines = "".join(f"{number}. Thing {number}\n" for number in range(1, 14))
     result = in_text(f"What to bring?\n{lines}\n14. Which day?\n{LETTERED}")
     assert told(result) == [("Which day?", ["Friday"])]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "1. Which day comes after Monday?\n2. Sunday\n3. Tuesday\n4. Friday\nAnswer: 3\n",
+        "1. Which is a day?\n2. Tea\n3. Friday\n4. Red\nAnswer key\n1. 3\n",
+        f"Which day?\n{DAY}\nWhich drink?\n3) Rock\n4) Tea\n5) Red\n6) Sand\nAnswer: 4\n",
+    ],
+)
+def test_a_number_is_no_key_if_another_option_shows_it(asked: str) -> None:
+    """Numbers may go on from stem to option, and from question to question: 4 isn't the fourth."""
+    result = in_text(f"{asked}\nWhich one is it?\n{LETTERED}")
+    assert {stem for stem, _ in told(result)} <= {"Which day?", "Which one is it?"}
+    assert not any(item.kind == "flashcard" for item in result.items)
+
+
+def test_words_numbers_that_go_on_are_no_key() -> None:
+    """The second option shows 4 here."""
+    document = docx.Document()
+    for stem, texts, key in (("Which day?", "ab", 1), ("Which drink?", "cdef", 4)):
+        document.add_paragraph(stem)
+        for each in texts:
+            document.add_paragraph(f"Option {each}", style="List Number")
+        document.add_paragraph(f"Answer: {key}")
+    result = saved(document)
+    assert told(result) == [("Which day?", ["Option a"])]
+    assert [(each.title, each.why) for each in result.skipped] == [
+        ("Which drink?", "its answer is the number '4', but its options aren't numbered from 1")
+    ]
+
+
+@pytest.mark.parametrize("blanks", ["   ", "\t"])
+@pytest.mark.parametrize(
+    ("first", "second"), [("1. Tea\n", "*2. Milk\n"), ("(1) Tea\n", "(2) Milk\nAnswer: 2\n")]
+)
+def test_numbers_are_set_in_by_blanks_or_tabs(blanks: str, first: str, second: str) -> None:
+    """With a star, or in brackets."""
+    options = f"{blanks}{first}{blanks}{second}"
+    result = in_text(f"1. Which is white?\n{options}2. Which is cold?\n{options}")
+    assert told(result) == [("Which is white?", ["Milk"]), ("Which is cold?", ["Milk"])]
+
+
+def test_an_option_keeps_the_numbers_within_it() -> None:
+    """Only the one before it goes."""
+    result = in_text("How many?\n1. Up to 5. no more\n2. None\nAnswer: Up to 5. no more\n")
+    assert told(result) == [("How many?", ["Up to 5. no more"])]

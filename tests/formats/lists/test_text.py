@@ -110,6 +110,38 @@ def test_a_key_for_other_questions_is_nobodys(key: str) -> None:
     }
 
 
+def test_a_text_between_questions_shifts_no_key() -> None:
+    """Only what asks something has a place in the order."""
+    asked = "Which day?\na) x\nb) y\n"
+    between = "This sentence closes the section.\n\nAnswer key\n1. b\n"
+    result = read(f"{asked}\n{between}\n{asked}\n{asked}\nAnswer key\n2. a\n3. b\n")
+    assert told(result) == [("Which day?", [key]) for key in ("y", "x", "y")]
+
+
+@pytest.mark.parametrize("line", ["Answer key: b, a", "Answers: b a", "Answer: BA"])
+def test_several_letters_below_the_last_question_are_not_its_own(line: str) -> None:
+    """They may be the key to the whole list, if no other question has an answer line."""
+    asked = "Which day?\na) x\nb) y\nc) z\n"
+    result = read(f"{asked}\n{asked}\n{line}\n")
+    assert not result.items
+    assert result.skipped[1].why == "its answer line may be the key to the whole list"
+    several = read(f"{asked}Answer: a\n\n{asked}\n{line}\n")
+    assert told(several) == [("Which day?", ["x"]), ("Which day?", ["x", "y"])]
+
+
+def test_answers_with_numbers_on_one_line_are_for_the_whole_list() -> None:
+    """Nobody has to type all of them after the last question."""
+    result = read("1. One and one is ____.\n2. Two and two is ____.\nAnswers: 1. two 2. four\n")
+    assert not result.items
+
+
+def test_an_answer_that_numbers_a_bare_line_is_no_card() -> None:
+    """That line may be one of its options."""
+    result = read("1. Which day?\n2. Tea\n3. Sunday\n4. Who?\n\nAnswer key\n1. 3\n4. Ann\n")
+    assert told(result) == [("Who?", ["Ann"])]
+    assert result.skipped[0].why == "its answer is 3, and number 3 may be an option"
+
+
 def test_a_text_at_the_end_is_no_question_of_the_key() -> None:
     """It comes after the last question, so it shifts nothing."""
     asked = "Which day?\na) x\nb) y\n\nWhich drink?\na) x\nb) y\n\nGood luck with this.\n"
