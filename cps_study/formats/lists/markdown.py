@@ -107,15 +107,22 @@ def _take(text: str, builder: ItemBuilder) -> None:
 
 def _take_table(builder: ItemBuilder, match: re.Match[str]) -> str:
     """Take a table of questions; return empty lines in its place, or what isn't such a table."""
-    rows = [
-        [_unmarked(cell.replace("\\|", "|")) for cell in _BAR.split(line.strip().strip("|"))]
-        for line in match[0].strip().split("\n")
-    ]
-    heading, _, *others = rows
+    heading, _, *others = match[0].strip().split("\n")
+    lines = [heading, *others]
+    pictured = [place for place, line in enumerate(lines, 1) if _PICTURE.search(line)]
     first_line = match.string.count("\n", 0, match.start()) + 1
-    if not take_rows([heading, *others], lambda row: row + first_line, builder):
+    if not take_rows(list(map(_cells, lines)), lambda row: row + first_line, builder, pictured):
         return match[0]
     return "\n" * match[0].count("\n")
+
+
+def _cells(line: str) -> list[str]:
+    """Return the texts between the bars of a table's line; those at its ends only frame it."""
+    inside = line.strip().removeprefix("|")
+    cells = _BAR.split(inside)
+    if not cells[-1].strip():
+        cells.pop()
+    return [_unmarked(cell.replace("\\|", "|")) for cell in cells]
 
 
 def _take_section(section: list[ListLine], topic: str, builder: ItemBuilder) -> None:

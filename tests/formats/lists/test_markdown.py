@@ -77,3 +77,26 @@ def test_a_table_with_headings_is_a_table_of_questions() -> None:
     lost = [each.what for each in result.problems if "belongs to no question" in each.what]
     assert len(lost) == 2
     assert "Monday" in lost[1]
+
+
+def test_an_empty_cell_shifts_no_other() -> None:
+    """Bars may stand side by side, at either end of a line, too."""
+    content = (
+        "| Answer | Question | A | B |\n|---|---|---|---|\n"
+        "| B | Q 1? | x | y |\n|| Q 2? | x | y |\n| A | Q 3? | x ||\n"
+    )
+    result = markdown.read(content.encode(), "quiz.md")
+    assert told(result) == [("Q 1?", ["y"])]
+    assert [each.title for each in result.skipped] == ["Q 2?", "Q 3?"]
+
+
+def test_a_picture_in_a_table_is_not_lost_in_silence() -> None:
+    """A row can't carry one, so its question is named."""
+    content = (
+        "| Question | A | B | Answer |\n|---|---|---|---|\n"
+        "| Q 1? ![a map](m.png) | x | y | A |\n| Q 2? | x | y | B |\n"
+    )
+    result = markdown.read(content.encode(), "quiz.md")
+    assert told(result) == [("Q 2?", ["y"])]
+    assert [(each.line, each.title) for each in result.skipped] == [(3, "Q 1?")]
+    assert "shows a picture" in result.skipped[0].why
