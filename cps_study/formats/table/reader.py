@@ -37,7 +37,7 @@ from cps_study.formats.table.headless import guess_columns
 from cps_study.formats.table.row_cells import SkippedRowError
 from cps_study.formats.table.rows import NO_OPTION_COLUMNS, RowReader
 from cps_study.model.problem import Problem, in_file_order
-from cps_study.model.text import excerpt
+from cps_study.model.text import count, excerpt
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
@@ -370,10 +370,10 @@ def _only_options(layout: TableLayout) -> bool:
 
 def _assumed_cards(drafts: Sequence[RowDraft], layout: TableLayout, source: str) -> list[Problem]:
     """Return a note about questions that became flashcards because the table has no options."""
-    count = sum(draft.is_assumed_card for draft in drafts)
-    if not count:
+    cards = sum(draft.is_assumed_card for draft in drafts)
+    if not cards:
         return []
-    what = f"the table has no options, so {count:,} of its questions became flashcards"
+    what = f"the table has no options, so {cards:,} of its questions became flashcards"
     hint = "if learners should type the answers, name the answer column 'accept'"
     return [Problem(source, layout.row, 1, what, hint, severity="info")]
 
@@ -387,9 +387,7 @@ def _remarks(table: Table, source: str) -> list[Problem]:
     if table.unread:
         sheets = table.unread[:_QUOTED_SHEETS]
         names = ", ".join(f"'{excerpt(name, _QUOTED_HEADER)}'" for name in sheets)
-        what = f"{len(table.unread)} sheets without known headings aren't read: {names}"
-        if len(table.unread) == 1:
-            what = f"1 sheet without known headings isn't read: {names}"
-        hint = "to read another sheet, save it as a file of its own"
-        problems.append(Problem(source, 0, 0, what, hint, severity="warning"))
+        unread = count(len(table.unread), "sheet isn't read", "sheets aren't read")
+        hint = "name its columns as in cps-study guide tables, or save it as a file of its own"
+        problems.append(Problem(source, 0, 0, f"{unread}: {names}", hint, severity="warning"))
     return problems

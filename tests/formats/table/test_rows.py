@@ -17,8 +17,8 @@ from tests.formats.table.helpers import (
     read_one,
     read_text,
     skipped_in,
-    workbook_of,
 )
+from tests.formats.workbooks import workbook_of
 
 DELIMITER = "is a comma or tab missing, or is there one too many?"
 
@@ -227,7 +227,7 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
         ["q3", True, False, True],
     ]
     rows += [["q4", "x", "y", day], ["q5", "x", "y", 1.2], ["q6", "x", "y", 2.0]]
-    result = read(workbook_of(rows, ["Old"]), "b.xlsx")
+    result = read(workbook_of({"New": rows, "Old": ()}), "b.xlsx")
     assert problems_in_a_bank(items_in(result)) == []
     assert [kind_and_keys(item) for item in items_in(result)] == [
         ("choice", ["2026-01-02"]),
@@ -237,7 +237,7 @@ def test_what_excel_turned_into_something_else_is_reported() -> None:
     ]
     assert [row.line for row in result.skipped] == [5, 6]
     assert [(p.line, p.what) for p in result.problems] == [
-        (0, "1 sheet without known headings isn't read: 'Old'"),
+        (0, "1 sheet isn't read: 'Old'"),
         (2, "'A': the spreadsheet has a date or time here (2026-01-02)"),
         (3, "'A': the spreadsheet has the number 0.5 here"),
     ]

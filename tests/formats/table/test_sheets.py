@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any
-
-import openpyxl
-
 from cps_study.formats.base import ReadOptions
 from cps_study.formats.table.reader import read
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from tests.formats.workbooks import workbook_of
 
 HEADER = ("question", "a", "b", "answer")
 WEEK_1 = (HEADER, ("Which is a day?", "Tea", "Monday", "b"))
@@ -20,22 +13,9 @@ NOTES = (("How to fill this in",),)
 NO_KEY = (("question", "a", "b"), ("Which is a day?", "Tea", "Monday"))
 
 
-def workbook(**sheets: Sequence[Sequence[Any]]) -> bytes:
-    """Return a workbook with these sheets in this order."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
 def test_sheets_come_in_one_after_the_other() -> None:
     """What stays out names its sheet and its row."""
-    result = read(workbook(one=WEEK_1, two=WEEK_2), "x.xlsx")
+    result = read(workbook_of({"one": WEEK_1, "two": WEEK_2}), "x.xlsx")
     assert [draft.stem for draft in result.items] == ["Which is a day?", "Which is a drink?"]
     assert [(each.inside, each.line) for each in result.skipped] == [("two", 3)]
     assert not result.problems
@@ -43,24 +23,25 @@ def test_sheets_come_in_one_after_the_other() -> None:
 
 def test_a_sheet_before_the_questions_is_passed_over() -> None:
     """It's said which ones weren't read, once."""
-    result = read(workbook(notes=NOTES, one=WEEK_1, two=WEEK_2, three=NOTES), "x.xlsx")
+    result = read(
+        workbook_of({"notes": NOTES, "one": WEEK_1, "two": WEEK_2, "three": NOTES}), "x.xlsx"
+    )
     assert len(result.items) == 2
-    assert [each.what for each in result.problems] == [
-        "2 sheets without known headings aren't read: 'notes', 'three'"
-    ]
+    assert [each.what for each in result.problems] == ["2 sheets aren't read: 'notes', 'three'"]
 
 
 def test_a_sheet_that_cannot_be_read_keeps_no_other_out() -> None:
     """Why it can't be is a warning then, with its name, and an error if there's no other."""
-    both = read(workbook(one=WEEK_1, two=NO_KEY), "x.xlsx")
+    both = read(workbook_of({"one": WEEK_1, "two": NO_KEY}), "x.xlsx")
     assert len(both.items) == 1
     assert {(each.source, each.severity) for each in both.problems} == {("x.xlsx/two", "warning")}
-    alone = read(workbook(two=NO_KEY), "x.xlsx")
+    alone = read(workbook_of({"two": NO_KEY}), "x.xlsx")
     assert [each.severity for each in alone.problems] == ["error"]
 
 
 def test_what_is_said_of_columns_is_about_the_first_sheet() -> None:
     """Other sheets may have other columns of these names."""
     options = ReadOptions(columns={"question": "question"})
-    result = read(workbook(one=WEEK_1, two=WEEK_2), "x.xlsx", options)
+    result = read(workbook_of({"one": WEEK_1, "two": WEEK_2}), "x.xlsx", options)
     assert [draft.stem for draft in result.items] == ["Which is a day?"]
+    assert [each.what for each in result.problems] == ["1 sheet isn't read: 'two'"]
