@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats.class_list import read
 from cps_study.model.class_list import ClassMember
+from tests.formats.workbooks import workbook_of
 
 
 def rows_of(text: str) -> list[tuple[str, str, str]]:
@@ -57,12 +55,8 @@ def test_what_is_wrong_is_said_with_its_cell(text: str, what: str) -> None:
 
 def test_a_workbook_is_a_class_as_well() -> None:
     """Numbers may be numbers there."""
-    book = openpyxl.Workbook()
-    for row in (["Name", "Number"], ["Ana", 12], ["Mei", None]):
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    assert read(out.getvalue(), "names.xlsx").members == [
+    raw = workbook_of({"Class": [["Name", "Number"], ["Ana", 12], ["Mei", None]]})
+    assert read(raw, "names.xlsx").members == [
         ClassMember("Ana", "12"),
         ClassMember("Mei", "1"),
     ]

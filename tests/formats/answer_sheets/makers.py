@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
-
-import openpyxl
 
 from cps_study.formats.answer_sheets.reader import ReadSheets, read
 from cps_study.model.form import Entry, Form, PaperTest
+from tests.formats.workbooks import workbook_of
 from tests.study.makers import question, typed_item
 from tests.study.paper_makers import true_false
 
@@ -65,14 +63,7 @@ def errors_of(raw: str | bytes, test: PaperTest = SINGLE) -> list[tuple[int, int
 
 def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
     """Return a workbook with a sheet of these rows, and a second sheet that doesn't count."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in rows:
-        sheet.append(row)
-    book.create_sheet("Notes").append(["nothing to see"])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_of({"Sheet": rows, "Notes": [["nothing to see"]]})
 
 
 GOOD_BOOK = workbook([["name", 1, 2, 3, 4], ["Ann", "A", "A", "T", "x"]])

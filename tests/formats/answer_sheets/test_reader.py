@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,6 +25,7 @@ from tests.formats.answer_sheets.makers import (
     read_one,
     workbook,
 )
+from tests.formats.workbooks import workbook_of
 from tests.study.makers import question
 from tests.study.paper_makers import csv_of, sheets_of, taken_tests
 
@@ -320,15 +319,13 @@ def test_titles_above_the_headings_are_passed_over_and_that_is_said() -> None:
 
 def test_the_sheet_with_the_headings_is_read_whichever_it_is() -> None:
     """A first sheet of notes isn't the table; which one was read is said."""
-    book = openpyxl.Workbook()
-    book.active.title = "Notes"
-    book.active.append(["Remember to", "collect the phones"])
-    answers = book.create_sheet("Answers")
-    for row in (["name", 1, 2, 3, 4], ["Ann", "A", "A", "T", "x"]):
-        answers.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    sheets, problems, _ = read(out.getvalue(), "r.xlsx", SINGLE)
+    raw = workbook_of(
+        {
+            "Notes": [["Remember to", "collect the phones"]],
+            "Answers": [["name", 1, 2, 3, 4], ["Ann", "A", "A", "T", "x"]],
+        }
+    )
+    sheets, problems, _ = read(raw, "r.xlsx", SINGLE)
     assert [sheet.candidate for sheet in sheets] == ["Ann"]
     assert [p.what for p in problems] == ["the sheet 'Answers' was read, and not 'Notes'"]
 

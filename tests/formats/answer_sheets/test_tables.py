@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
-
-import openpyxl
 
 from cps_study.formats.answer_sheets.reader import ReadSheets, read
 from tests.formats.answer_sheets.makers import HEAD, PAIR, SINGLE
+from tests.formats.workbooks import workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,15 +22,7 @@ def read_book(
     sheets: Mapping[str, Sequence[Sequence[Any]]], test: PaperTest = SINGLE
 ) -> ReadSheets:
     """Return what is read from a workbook with these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return read(out.getvalue(), "r.xlsx", test)
+    return read(workbook_of(sheets), "r.xlsx", test)
 
 
 def said(found: ReadSheets) -> list[tuple[str, str]]:

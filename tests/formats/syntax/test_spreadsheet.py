@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import openpyxl
-
 from cps_study.formats.syntax.spreadsheet import read_table
+from tests.formats.workbooks import workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +29,7 @@ def test_the_header_is_the_row_that_looks_most_like_one() -> None:
 
 def test_a_workbook_says_where_its_header_is_and_what_is_not_read() -> None:
     """The same goes for a workbook, whose other sheets are named."""
-    book = openpyxl.Workbook()
-    for row in (["A title"], [], ["name", "form", None], ["Ann", "A"]):
-        book.active.append(row)
-    book.create_sheet("Old")
-    out = io.BytesIO()
-    book.save(out)
-    table = read_table(out.getvalue(), count_of_names, 5)
+    rows: list[list[str | None]] = [["A title"], [], ["name", "form", None], ["Ann", "A"]]
+    table = read_table(workbook_of({"New": rows, "Old": ()}), count_of_names, 5)
     assert (table.header, table.row, table.unread) == (["name", "form"], 3, ("Old",))
     assert [row for _, row in table.rows] == [["Ann", "A", ""]]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
 from hypothesis import strategies as st
 
 from cps_study.formats.native import yaml_bank as bank_yaml
@@ -20,8 +18,6 @@ from tests.formats.drafts import items_in
 from tests.strategies import banks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cps_study.formats.base import ReadResult
     from cps_study.model.problem import Problem
 
@@ -173,18 +169,6 @@ def skipped_in(text: str) -> list[tuple[int, str]]:
     """Return the rows that were skipped, and why."""
     result = read_text(text)
     return [(row.line, row.why) for row in result.skipped]
-
-
-def workbook_of(rows: Sequence[Sequence[Any]], other_sheets: Sequence[str] = ()) -> bytes:
-    """Return a workbook with these rows, and other sheets of these names."""
-    workbook = openpyxl.Workbook()
-    for row in rows:
-        workbook.active.append(row)
-    for name in other_sheets:
-        workbook.create_sheet(name)
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
 
 
 def kind_and_keys(item: Item) -> tuple[str, list[str]]:

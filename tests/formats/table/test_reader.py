@@ -25,8 +25,8 @@ from tests.formats.table.helpers import (
     problems_in_a_bank,
     questions_in,
     read_text,
-    workbook_of,
 )
+from tests.formats.workbooks import workbook_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def test_kahoots_template_is_recognized() -> None:
         ["Which is it?", 2, 3, 4, 5, 20, 2],
         [None, None, None, None, None, None, None],
     ]
-    result = read(workbook_of(kahoot(rows)), "k.xlsx")
+    result = read(workbook_of({"Sheet": kahoot(rows)}), "k.xlsx")
     assert problems_in_a_bank(items_in(result)) == []
     assert [kind_and_keys(item) for item in items_in(result)] == [
         ("multi", ["2", "4"]),
@@ -165,7 +165,7 @@ def test_tables_are_recognized_by_their_headers() -> None:
     for text in (HEAD, "Term\tDefinition\nx\ty\n", "#,Question,A,B,Key\n"):
         assert detects(text.encode(), "x.txt")
     assert detects(b"Frage,X\nq,a\n", "x.csv")
-    assert detects(workbook_of([["x"]]), "x")
+    assert detects(workbook_of({"Sheet": [["x"]]}), "x")
     for text in (
         "::q:: What? {=a ~b}\n",
         "What?\nA) x\nB) y\nANSWER: A\n",
