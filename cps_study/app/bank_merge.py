@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from cps_study.app.author_additions import with_additions, with_settings
 from cps_study.app.item_matching import Names, recognize
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.model.slug import LONGEST, slug_of, slug_path_of
+from cps_study.model.slug import LONGEST, numbered_name, slug_of, slug_path_of
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -79,21 +79,12 @@ def assign_ids(drafts: Iterable[DraftItem], bank: str, topic: str = "") -> list[
             group_name = draft.group.name
             if group_name not in group_idents:
                 own_name = slug_of(group_name.removeprefix(f"{bank}-")) or "group"
-                group_idents[group_name] = _numbered(f"{bank}-{own_name}", used)
+                group_idents[group_name] = numbered_name(f"{bank}-{own_name}", used)
             group_ident = group_idents[group_name]
         own_name = slug_of(draft.name.removeprefix(f"{bank}-")) or _name_from_wording(draft)
-        ident = _numbered(f"{bank}-{own_name}", used)
+        ident = numbered_name(f"{bank}-{own_name}", used)
         items.append(draft.named(ident, _topic(draft.topic_path, bank, topic), group_ident))
     return items
-
-
-def _numbered(name: str, used: Counter[str]) -> str:
-    """Return the name, with a number if it's used already. Some name may look numbered itself."""
-    used[name] += 1
-    number = used[name]
-    if number == 1:
-        return name
-    return _numbered(f"{name}-{number}", used)
 
 
 def _topic(path: str, bank: str, above: str) -> str:

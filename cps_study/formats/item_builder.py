@@ -32,7 +32,7 @@ from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Option
 from cps_study.model.picture import NO_ALT, is_picture_name
 from cps_study.model.problem import Problem, in_file_order
-from cps_study.model.slug import slug_of
+from cps_study.model.slug import numbered_name, slug_of
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -366,11 +366,7 @@ class ItemBuilder:
     def _name_to_wait_for(self, head: QuestionHead, stem: Plain) -> str:
         """Return a name for the picture of this question alone; its file gave it none to use."""
         slug = slug_of(_title(head, stem.text))[:_LONGEST_NAME].strip("-") or "question"
-        self._waited_for[slug] += 1
-        number = self._waited_for[slug]
-        if number > 1:
-            slug = f"{slug}-{number}"
-        return f"{slug}.png"
+        return f"{numbered_name(slug, self._waited_for)}.png"
 
 
 def _words_for(picture: ImageReference, name: str) -> str:

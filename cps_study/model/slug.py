@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 LONGEST: Final = 60
 """How many characters of a file's own name go into an id."""
@@ -43,3 +46,12 @@ def slug_of(text: str) -> str:
 def slug_path_of(words: str) -> str:
     """Return a topic for people's words, with slashes where they have some; maybe nothing."""
     return "/".join(filter(None, map(slug_of, words.split("/"))))
+
+
+def numbered_name(name: str, used: Counter[str]) -> str:
+    """Return the name, with a number if it's used already. Some name may look numbered itself."""
+    used[name] += 1
+    number = used[name]
+    if number == 1:
+        return name
+    return numbered_name(f"{name}-{number}", used)

@@ -234,6 +234,15 @@ def test_what_word_draws_itself_is_waited_for(drawn: bytes) -> None:
     assert "it can be put in by hand as 'what-s-the-sum.png'" in " ".join(said_of_pictures(result))
 
 
+def test_no_two_questions_wait_for_one_picture() -> None:
+    """Though the words of one are those of another with its number."""
+    lines: list[str | tuple[str, bytes]] = []
+    for number, words in enumerate(("What now 2", "What now", "What now"), 1):
+        lines += [(f"{number}. {words}?", DRAWN), *ANSWERS]
+    result = read(list_in_word(*lines), "x.docx")
+    assert len({draft.image for draft in result.items}) == 3
+
+
 def test_a_line_across_the_page_is_no_picture() -> None:
     """Word draws it, but it shows nothing."""
     result = read(list_in_word("1. What is it?", *ANSWERS, ("", RULE), "2. And?", *ANSWERS), "")

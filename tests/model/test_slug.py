@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from cps_study.model.slug import slug_of, slug_path_of, whole_slug_of
+from cps_study.model.slug import numbered_name, slug_of, slug_path_of, whole_slug_of
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,10 @@ def test_a_whole_slug_is_as_long_as_its_words() -> None:
 def test_a_topic_is_named_by_words(words: str, path: str) -> None:
     """Slashes part it; what is left of nothing is left out."""
     assert slug_path_of(words) == path
+
+
+def test_a_name_that_is_used_gets_a_number() -> None:
+    """Another one that a name already has is passed over."""
+    used: Counter[str] = Counter()
+    names = [numbered_name(name, used) for name in ("a", "a-2", "a", "a", "b")]
+    assert names == ["a", "a-2", "a-2-2", "a-3", "b"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.item_builder import QuestionHead
 from cps_study.formats.table import reader as table_reader
+from cps_study.formats.table.groups import with_own_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -37,7 +38,7 @@ def take_rows(
     if len(rows) < 2 or not table_reader.detects_text(raw, ""):
         return False
     result = table_reader.read(raw, builder.source, NO_OPTIONS)
-    for draft in result.items:
+    for draft in with_own_groups(result.items, builder.items):
         line = line_of(draft.line)
         if draft.line in refused:
             builder.skip(QuestionHead(line), draft.stem, _PICTURED_ROW)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.formats.base import DraftGroup, DraftItem, Skipped
 from cps_study.model.problem import Problem
+from cps_study.model.slug import numbered_name
 from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.model.item import GroupKind
 
@@ -80,6 +81,20 @@ def group_rows(drafts: Sequence[RowDraft], source: str) -> tuple[list[DraftItem]
     return items, problems
 
 
+def with_own_groups(items: Iterable[DraftItem], others: Iterable[DraftItem]) -> Iterator[DraftItem]:
+    """Yield the items of a table with names for their groups that no group of the others has.
+
+    The same text in two tables of a file makes two groups, which may differ in their options.
+    """
+    used = Counter({item.group.name for item in others if item.group is not None})
+    for group, run in groupby(items, key=lambda item: item.group):
+        if group is None:
+            yield from run
+            continue
+        own_group = group._replace(name=numbered_name(group.name, used))
+        yield from _grouped(list(run), own_group)
+
+
 def _make_a_family(members: Sequence[DraftItem], family: str, twins: str) -> bool:
     """Return whether rows that share a lead-in, or the name of their twins, belong together."""
     if twins:
@@ -105,10 +120,7 @@ def _new_group(kind: GroupKind, text: str, names: Counter[str], own_name: str = 
     import of the same table gives the same name.
     """
     name = f"{kind}-{zlib.crc32((own_name or text).encode()):08x}"
-    names[name] += 1
-    if names[name] > 1:
-        name = f"{name}-{names[name]}"
-    return DraftGroup(name, kind, text)
+    return DraftGroup(numbered_name(name, names), kind, text)
 
 
 def _grouped(members: Sequence[DraftItem], group: DraftGroup) -> list[DraftItem]:

@@ -32,7 +32,12 @@ from cps_study.formats.table.columns import (
     meaning,
     same_header,
 )
-from cps_study.formats.table.groups import RowDraft, group_rows, skip_doubtful_numbers
+from cps_study.formats.table.groups import (
+    RowDraft,
+    group_rows,
+    skip_doubtful_numbers,
+    with_own_groups,
+)
 from cps_study.formats.table.headless import guess_columns
 from cps_study.formats.table.row_cells import SkippedRowError
 from cps_study.formats.table.rows import NO_OPTION_COLUMNS, RowReader
@@ -42,6 +47,8 @@ from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from cps_study.formats.base import DraftItem
 
 __all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
 
@@ -132,14 +139,15 @@ def _together(results: Sequence[ReadResult]) -> ReadResult:
     A sheet that can't be read doesn't keep the others out.
     """
     readable = [result for result in results if result.question_count] or results
+    items: list[DraftItem] = []
+    skipped: list[Skipped] = []
+    for result in readable:
+        items += with_own_groups(result.items, items)
+        skipped += result.skipped
     problems = list(chain.from_iterable(result.problems for result in results))
     if len(readable) < len(results):
         problems = [problem._replace(severity="warning") for problem in problems]
-    return ReadResult(
-        tuple(chain.from_iterable(result.items for result in readable)),
-        tuple(chain.from_iterable(result.skipped for result in readable)),
-        tuple(problems),
-    )
+    return ReadResult(tuple(items), tuple(skipped), tuple(problems))
 
 
 def _without_headings(table: Table, mapping: Mapping[str, str] | None) -> Table:
@@ -149,7 +157,7 @@ def _without_headings(table: Table, mapping: Mapping[str, str] | None) -> Table:
     """
     rows = [(table.row, table.header), *table.rows]
     width = max(len(row) for _, row in rows)
-    header = [str(number) for number in range(1, width + 1)]
+    header = list(map(str, range(1, width + 1)))
     if mapping is None:
         guessed = guess_columns([row for _, row in rows])
         if guessed is not None:

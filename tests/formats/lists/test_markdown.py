@@ -100,3 +100,15 @@ def test_a_picture_in_a_table_is_not_lost_in_silence() -> None:
     assert told(result) == [("Q 2?", ["y"])]
     assert [(each.line, each.title) for each in result.skipped] == [(3, "Q 1?")]
     assert "shows a picture" in result.skipped[0].why
+
+
+def test_one_scenario_in_two_tables_makes_two_groups() -> None:
+    """They're apart, so a bank can't have them as one."""
+    table = (
+        "| Scenario | Question | A | B | Answer |\n|---|---|---|---|---|\n"
+        "| Ann is new. | Q 1? | x | y | A |\n| Ann is new. | Q 2? | x | y | B |\n"
+    )
+    result = markdown.read(f"{table}\n1. Q 3?\n- [ ] x\n- [x] y\n\n{table}".encode(), "quiz.md")
+    names = [draft.group.name if draft.group is not None else "" for draft in result.items]
+    assert names[0] == names[1] != names[3] == names[4]
+    assert names[2] == ""

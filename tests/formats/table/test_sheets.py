@@ -45,3 +45,21 @@ def test_what_is_said_of_columns_is_about_the_first_sheet() -> None:
     result = read(workbook_of({"one": WEEK_1, "two": WEEK_2}), "x.xlsx", options)
     assert [draft.stem for draft in result.items] == ["Which is a day?"]
     assert [each.what for each in result.problems] == ["1 sheet isn't read: 'two'"]
+
+
+def test_one_lead_in_on_two_sheets_makes_two_families() -> None:
+    """Each has its own options, and maybe not as many."""
+    head = ("family", "question", "a", "b", "c", "answer")
+    pairs = [
+        head,
+        ("Which way?", "Hot", "up", "down", "", "a"),
+        ("Which way?", "Cold", "up", "down", "", "b"),
+    ]
+    threes = [
+        ("Which way?", stem, "in", "out", "on", key) for stem, key in zip("xyz", "abc", strict=True)
+    ]
+    result = read(workbook_of({"one": pairs, "two": [head, *threes]}), "x.xlsx")
+    names = [draft.group.name for draft in result.items if draft.group is not None]
+    assert len(names) == 5
+    assert len(set(names[:2])) == len(set(names[2:])) == 1
+    assert names[0] != names[2]
