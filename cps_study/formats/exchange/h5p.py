@@ -208,10 +208,10 @@ def _asked(params: dict[str, Any]) -> Plain:
 
 def _picture(file: Any, alt: Any) -> tuple[ImageReference, ...]:  # noqa: ANN401 - any JSON
     """Return the picture whose file is described, if there is one."""
-    path = file.get("path") if isinstance(file, dict) else None
-    if not isinstance(path, str) or not path:
-        return ()
-    return (ImageReference(path, tidy(alt) if isinstance(alt, str) else ""),)
+    match file:
+        case {"path": str(path)} if path:
+            return (ImageReference(path, tidy(alt) if isinstance(alt, str) else ""),)
+    return ()
 
 
 def _plain(value: Any) -> Plain:  # noqa: ANN401 - any JSON

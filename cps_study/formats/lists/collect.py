@@ -206,14 +206,15 @@ class _Collector:
     def _taken_by_role(self, line: ListLine) -> bool:
         """Take a line if the lines around it say what it is; say whether they do."""
         question = self._open
-        if line.role == "option" and question is not None:
+        if question is None:
+            return False
+        if line.role == "option":
             number, whole = apart_from_number(line.text)
             text, is_key = without_mark(whole)
             self._add(line, question, Labeled(number, text, is_key))
             question.has_numbered_options = True
             return True
-        is_complete = question is not None and not question.is_open_stem
-        if line.role == "stem" and is_complete and numbered(line.text) is None:
+        if line.role == "stem" and not question.is_open_stem and numbered(line.text) is None:
             self._begin(line).paragraphs.append(line.text)
             return True
         return False

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
+from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.syntax.html_text import Plain, tidy
@@ -84,7 +84,7 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
 
 
 def _together(reasons: Sequence[str]) -> Plain:
-    return Plain(tidy("\n".join(reasons))) if reasons else NOTHING
+    return Plain(tidy("\n".join(reasons)))
 
 
 def _take_without_options(
