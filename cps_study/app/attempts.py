@@ -261,12 +261,13 @@ def missed_items(record: AttemptRecord, score: Score) -> list[str]:
 
 
 def history(home: Home, library: Library, kind: AttemptKind | None = None) -> list[PastAttempt]:
-    """Return the finished attempts, oldest first."""
-    return [
-        past_attempt(record, library)
-        for record in load_attempts(home, kind)
-        if record.ended is not None
-    ]
+    """Return the finished attempts in the journal, or those of one kind, oldest first."""
+    return past_attempts(load_attempts(home, kind), library)
+
+
+def past_attempts(records: Iterable[AttemptRecord], library: Library) -> list[PastAttempt]:
+    """Return those of the attempts that are over, in the same order."""
+    return [past_attempt(record, library) for record in records if record.ended is not None]
 
 
 def nth_attempt(

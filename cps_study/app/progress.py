@@ -12,9 +12,11 @@ from cps_study.model.event import AnswerEvent, LeaveEvent, MarkEvent, UndoEvent
 from cps_study.model.item import full_prompt_of
 from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
+from cps_study.store.journal import read_journal
 from cps_study.store.journal_search import find_events
 from cps_study.store.schedule import open_progress
 from cps_study.store.settings import load_settings
+from cps_study.study.attempt_record import attempts
 from cps_study.study.left import left_subjects
 from cps_study.study.notes import current_notes
 from cps_study.study.times import from_stamp, stamp, study_day
@@ -98,17 +100,18 @@ def look_at_progress(home: Home, library: Library, now: datetime) -> Standing:
 
     Raises DataError if the learner's files can't be used.
     """
-    from cps_study.app.attempts import history  # it brings the reader of blueprints
+    from cps_study.app.attempts import past_attempts  # it brings the reader of blueprints
     from cps_study.app.standing import look_at_figures
 
     opened = open_progress(home, now)
     progress = opened.progress
+    events = read_journal(home.journal).events
     return Standing(
-        look_at_figures(home, library, progress, load_settings(home), now),
+        look_at_figures(events, library, progress, load_settings(home), now),
         named_items(progress.flagged, library),
         named_items(progress.suspended, library),
         noted_items(home, library),
-        tuple(history(home, library)),
+        tuple(past_attempts(attempts(events), library)),
         tuple(sorted(_left_today(home, now))),
         opened.notice,
     )

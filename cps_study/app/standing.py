@@ -12,7 +12,6 @@ from cps_study.errors import BankError
 from cps_study.model.attempt import PASS_MARK, Blueprint, Share
 from cps_study.model.item import full_prompt_of
 from cps_study.model.text import one_line
-from cps_study.store.journal import read_journal
 from cps_study.store.legacy_items import legacy_items
 from cps_study.study.forecast import DAYS, DayAhead, forecast
 from cps_study.study.looking_back import past_answers
@@ -24,14 +23,14 @@ from cps_study.study.study_days import study_days
 from cps_study.study.times import study_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from cps_study.app.exam_readiness import ReadinessFound
+    from cps_study.model.event import Event
     from cps_study.model.learner import Learner
     from cps_study.store.library import Library
     from cps_study.store.library_pool import LibraryPool
-    from cps_study.store.paths import Home
     from cps_study.store.settings import Settings
     from cps_study.study.plan_outcome import PlanAhead, PlanOutcome
     from cps_study.study.progress import Progress
@@ -84,10 +83,13 @@ class Figures(NamedTuple):
 
 
 def look_at_figures(
-    home: Home, library: Library, progress: Progress, settings: Settings, now: datetime
+    events: Iterable[Event],
+    library: Library,
+    progress: Progress,
+    settings: Settings,
+    now: datetime,
 ) -> Figures:
-    """Return where the learner stands in figures, without changing anything."""
-    events = read_journal(home.journal).events
+    """Return where the learner stands in figures; the events are those of the journal."""
     answers = past_answers(events, legacy_items)
     pool = library.pool()
     today = study_day(now)
