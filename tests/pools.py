@@ -54,7 +54,7 @@ class DictPool:
         return [item for item in asked if item.objective == objective]
 
     def can_ask(self, objective: str, without: Container[str]) -> bool:
-        """Say whether one of the items, but for those without, asks the objective."""
+        """Say whether an item that isn't in `without` asks the objective."""
         return any(item.id not in without for item in self.asking(objective))
 
     def objective(self, ident: str) -> PoolObjective:

@@ -86,7 +86,7 @@ class LibraryPool:
         return self._index().get(objective, ())
 
     def can_ask(self, objective: str, without: Container[str]) -> bool:
-        """Say whether an item of the pool, but for those without, asks the objective."""
+        """Say whether an item of the pool that isn't in `without` asks the objective."""
         if objective.startswith(OWN_PREFIX):
             ident = objective.removeprefix(OWN_PREFIX)
             return ident not in without and self._find_own(ident) is not None

@@ -174,6 +174,8 @@ def standing_of(
     """Return where the learner is today."""
     day = study_day(now, zone)
     today = progress.day_of(day.isoformat())
+    resting = today.resting
+    answered = frozenset(today.answered)
     kept: list[Kept] = []
     started: list[DueObjective] = []
     done: list[DueObjective] = []
@@ -185,7 +187,7 @@ def standing_of(
             continue
         due = DueObjective(objective, memory)
         is_learning = memory.card.state is not State.REVIEW
-        if today.rests(ident) or (ident in today.answered and not is_learning):
+        if ident in resting or (ident in answered and not is_learning):
             done.append(due)
         elif is_learning:
             started.append(due)

@@ -67,7 +67,7 @@ class Pool(Protocol):
         """Return the items of the pool that ask the objective, in the order of their files."""
 
     def can_ask(self, objective: str, without: Container[str]) -> bool:
-        """Say whether an item of the pool, but for those without, asks the objective."""
+        """Say whether an item of the pool that isn't in `without` asks the objective."""
 
     def objective(self, ident: str) -> PoolObjective:
         """Return an objective's importance and domain."""

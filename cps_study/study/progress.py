@@ -319,15 +319,14 @@ def replay(
 def items_met(events: Iterable[Event]) -> set[str]:
     """Return the items that the schedule knows, and those that are flagged or set aside.
 
-    A replay would tell, too, but only after it has worked out every memory.
+    A replay knows them, too, but it takes much longer: it works out every memory.
     """
+    kept = _standing(events_by_id(events))
     progress = Progress()
-    studied: set[str] = set()
-    for event in _standing(events_by_id(events)):
+    for event in kept:
         if isinstance(event, MarkEvent):
             progress.apply(event)
-        elif isinstance(event, AnswerEvent) and counts(event):
-            studied.add(event.item)
+    studied = {event.item for event in _scheduled(kept)}
     return studied | progress.flagged | progress.suspended
 
 

@@ -31,10 +31,6 @@ class Today(NamedTuple):
     ms: int = 0
     new_ms: int = 0
 
-    def misses(self, objective: str) -> int:
-        """Return how often the objective was missed."""
-        return dict(self.missed).get(objective, 0)
-
     @property
     def resting(self) -> frozenset[str]:
         """The objectives that rest until tomorrow."""
@@ -42,7 +38,7 @@ class Today(NamedTuple):
 
     def rests(self, objective: str) -> bool:
         """Say whether the objective was missed so often that it rests until tomorrow."""
-        return self.misses(objective) >= MOST_MISSES
+        return objective in self.resting
 
 
 def with_answer(today: Today, event: AnswerEvent, objective: str, *, is_new: bool) -> Today:

@@ -115,6 +115,18 @@ class TestShipped:
                 counted = [loaded_bank.count(use, cards=cards) for cards in (None, True, False)]
                 assert counted == [len(of_use), sum(of_use), len(of_use) - sum(of_use)]
 
+    def test_an_item_that_asks_the_outline_is_not_an_objective_of_its_own(self, warm: Home) -> None:
+        """What it asks can be asked as long as one of the items that ask it is left."""
+        pool = Library(warm).pool()
+        ident = next(iter(pool))
+        assert pool.asking(f"item:{ident}") == ()
+        assert not pool.can_ask(f"item:{ident}", ())
+        asked = pool.asked(ident)
+        assert asked is not None
+        idents = {item.id for item in pool.asking(asked.objective)}
+        assert pool.can_ask(asked.objective, idents - {ident})
+        assert not pool.can_ask(asked.objective, idents)
+
     def test_the_outline_is_read_once_and_then_kept(
         self, warm: Home, no_parsing: Callable[[], None]
     ) -> None:
@@ -313,21 +325,24 @@ class TestOwn:
     ) -> None:
         """Two items with one id would share a schedule, so each clash is reported by line."""
         own_bank(home, renamed_bank("alpha"), "a.yaml")
+        own_bank(home, renamed_bank("alpha-two"), "ab.yaml")
         own_bank(home, card_bank(3), "b.yaml")
         clashing = (
             renamed_bank("omega")
             .replace("id: omega-typed", "id: alpha-tf")
+            .replace("omega-multi", "alpha-two-multi")
             .replace("omega-card", "deck-1")
         )
         path = own_bank(home, clashing, "z.yaml")
         if warm_start:
             Library(home)
         library = Library(home)
-        assert [loaded_bank.id for loaded_bank in library.loaded_banks] == ["alpha", "deck"]
+        loaded = [loaded_bank.id for loaded_bank in library.loaded_banks]
+        assert loaded == ["alpha", "alpha-two", "deck"]
         lines = clashing.splitlines()
         assert [(p.item, p.line, p.source) for p in library.broken[str(path)]] == [
             (ident, lines.index(f"  - id: {ident}") + 1, str(path))
-            for ident in ("deck-1", "alpha-tf")
+            for ident in ("deck-1", "alpha-two-multi", "alpha-tf")
         ]
         assert library.item("deck-1") == Library(home).loaded_bank("deck").items[1]
 
@@ -439,6 +454,8 @@ class TestPool:
         assert expected == set(pool) & set(asked)
         assert len(list(pool)) == len(set(pool))
         assert all(ident in pool for ident in pool)
+        assert {ident for ident in asked if pool.can_ask(f"item:{ident}", ())} == expected
+        assert not any(pool.can_ask(f"item:{ident}", {ident}) for ident in asked)
 
     def test_an_item_outside_the_pool_can_still_be_shown(self, home: Home) -> None:
         """An item that is due in another bank is found by its id."""

@@ -12,12 +12,31 @@ from cps_study.model.card import Card, Memory, State
 from cps_study.model.item import Group
 from cps_study.study.pool import PoolObjective
 from cps_study.study.progress import Progress
-from cps_study.study.queue import Limits, Queue, Step, build_queue, crises_apart, fit_into, spread
+from cps_study.study.queue import (
+    Limits,
+    Queue,
+    Step,
+    build_queue,
+    crises_apart,
+    due_on_next_day,
+    fit_into,
+    spread,
+)
 from cps_study.study.queue import PlannedStep as Planned
 from cps_study.study.times import study_day
 from cps_study.study.today import Today
 from tests.pools import DictPool
-from tests.study.makers import DAY, MINUTE, NOW, answer, card_item, progress_of, question
+from tests.study.makers import (
+    DAY,
+    MINUTE,
+    NOW,
+    answer,
+    card_item,
+    learning_card,
+    progress_of,
+    question,
+    review_card,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -229,8 +248,20 @@ def test_skipped_domains_do_not_come() -> None:
 
 def test_what_a_wrong_clock_answered_is_due_now() -> None:
     """A memory from the year 2031 doesn't wait until then."""
-    progress = progress_of(answer("o000-card", 4, NOW + 1600 * DAY, objective="o000", rung="card"))
-    assert queue(progress, pool_of(1)).due == 1
+    later = answer("o000-card", 4, NOW + 1600 * DAY, objective="o000", rung="card")
+    assert queue(progress_of(later), pool_of(1)).due == 1
+    earlier = answer("o001-card", 4, NOW - DAY, objective="o001", rung="card")
+    assert names(queue(progress_of(earlier, later), pool_of(2), Limits(new_per_day=0))) == ["o000"]
+
+
+def test_what_is_being_learned_comes_again_on_the_next_day() -> None:
+    """A review that's late is due today, so it isn't counted twice."""
+    progress = Progress()
+    today = NOW.date().isoformat()
+    progress.deck.put("o000", Memory(learning_card(), "card", "o000-card", today))
+    assert due_on_next_day(progress, pool_of(2), NOW) == 1
+    progress.deck.put("o001", Memory(review_card(), "card", "o001-card", today))
+    assert due_on_next_day(progress, pool_of(2), NOW) == 1
 
 
 def test_a_session_limit_cuts_all_counts() -> None:
