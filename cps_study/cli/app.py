@@ -244,7 +244,8 @@ def _usage_error(exc: Any) -> int:  # noqa: ANN401 - typer's class has no public
         best = _meant_option(option, command)
     hint = f"see: {where} --help"
     if best is not None:
-        hint = f"did you mean '{f'{where} {best}'.strip()}'?"
+        meant = f"{where} {best}".strip()
+        hint = f"did you mean '{meant}'?"
     complain(sys.stderr, "error", what[:1].lower() + what[1:].rstrip("."), hint)
     return ExitCode.USAGE
 

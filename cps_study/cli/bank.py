@@ -195,6 +195,7 @@ def _show_bank(loaded_bank: LoadedBank, *, reserve: bool) -> Result:
 def topics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> int:
     """List all topics with their numbers of cards and questions."""
     from cps_study.model.item import topic_words
+    from cps_study.store.copies import shell_word
     from cps_study.store.topics import count_topics
     from cps_study.ui.page import GAP, Block
     from cps_study.ui.report import ReportTable
@@ -207,8 +208,8 @@ def topics(ctx: typer.Context, bank: Banks = None, as_json: AsJson = False) -> i
     )
     parts: list[ReportPart] = [ReportTable(("topic", "cards", "questions", "bank"), rows)]
     if counts:
-        example = f'cps-study study --topic "{topic_words(counts[0].topic)}"'
-        parts += [GAP, Block("text", f"To study one: {example}")]
+        example = shell_word(topic_words(counts[0].topic))
+        parts += [GAP, Block("text", f"To study one: cps-study study --topic {example}")]
     data = {"topics": [count._asdict() for count in counts]}
     return deliver(Result(data, parts), "bank topics", ctx.obj, as_json=as_json)
 

@@ -42,7 +42,7 @@ def bounded(least: float, most: float | None = None) -> Callable[[float | None],
         if value is None:
             return None
         if most is not None and not least <= value <= most:  # nan is never inside
-            raise typer.BadParameter(f"{value:g} isn't between {least:g} and {most:g}")
+            raise typer.BadParameter(f"{value:.15g} isn't between {least:g} and {most:g}")
         if value < least:
             raise typer.BadParameter(f"{value} is less than {least}")
         return value

@@ -178,15 +178,12 @@ def _result(session: StudySession, request: StudyRequest, env: Env) -> Result:
 
 def _same_again(request: StudyRequest) -> str:
     """Return the command that goes on with the same items."""
+    from cps_study.store.copies import shell_word
+
     words = ["cps-study study"]
     words += [f"--bank {bank}" for bank in request.banks]
-    words += [f"--topic {_as_typed(topic)}" for topic in request.topics]
+    words += [f"--topic {shell_word(topic)}" for topic in request.topics]
     only = {"--missed": request.missed, "--flagged": request.flagged}
     more = {"--weakest": request.weakest, "--all": request.everything}
     words += [option for option, is_asked in (only | more).items() if is_asked]
     return " ".join(words)
-
-
-def _as_typed(name: str) -> str:
-    """Return a name as it's typed in any shell: in quotes if it has blanks."""
-    return f'"{name}"' if " " in name else name

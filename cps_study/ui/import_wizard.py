@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,11 +27,13 @@ class TableColumns(NamedTuple):
 
     def command(self, path: Path) -> str:
         """Return the command that says the same next time."""
-        parts = ["cps-study bank import", shlex.quote(str(path))]
+        from cps_study.store.copies import shell_word
+
+        parts = ["cps-study bank import", shell_word(str(path))]
         if not self.headings:
             parts.append("--no-headings")
         for header, field in self.fields.items():
-            parts.append("--column " + shlex.quote(f"{field}={header}"))
+            parts.append("--column " + shell_word(f"{field}={header}"))
         return " ".join(parts)
 
 

@@ -451,6 +451,7 @@ def test_wrong_values_are_2(program: Program, args: tuple[str, ...]) -> None:
         (("--minutes", "-5"), "-5 isn't between 0.5 and 600\n"),
         (("--new", "x"), "'x' isn't a whole number\n"),
         (("--new", "-1"), "-1 is less than 0\n"),
+        (("--minutes", "1000000"), "1000000 isn't between 0.5 and 600\n"),
         (("--minutes", "nan"), "nan isn't between 0.5 and 600\n"),
         (("--limit", "0"), "0 is less than 1\n"),
     ],
