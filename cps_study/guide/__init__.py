@@ -137,9 +137,11 @@ def page_file(subject: str) -> Traversable:
     package = files("cps_study")
     if subject != _WRITING:
         return package / "guide" / f"{subject}.md"
-    checkout = Path(__file__).parents[2] / "banks" / "README.md"
     installed = package / "_banks" / "README.md"
-    return installed if installed.is_file() or not checkout.is_file() else checkout
+    checkout = Path(__file__).parents[2] / "banks" / "README.md"
+    if checkout.is_file() and not installed.is_file():
+        return checkout
+    return installed  # if it's gone, the error names this one
 
 
 def sql_file(name: str) -> Traversable:
