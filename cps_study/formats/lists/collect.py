@@ -14,6 +14,7 @@ from cps_study.formats.lists.lines import (
     boxed,
     bulleted,
     is_detail,
+    is_heading,
     labeled,
     numbered,
     only_label,
@@ -369,7 +370,7 @@ class _Collector:
 
     def _go_on_with_stem(self, line: ListLine, question: TypedQuestion) -> None:
         is_apart = self._after_blank or not self._style.wraps
-        if is_apart and question.looks_like_heading:
+        if is_apart and (question.looks_like_heading or is_heading(line)):
             self._begin(line).paragraphs.append(line.text)
         elif is_apart or not question.paragraphs:
             question.paragraphs.append(line.text)

@@ -59,11 +59,20 @@ def find_key(question: TypedQuestion, at_end: Sequence[str]) -> FoundKey:
         # How an option looks counts only where nothing else says what is right.
         found = _by_looks(question.options, several=_SEVERAL.search(question.stem) is not None)
     if not found:
-        return FoundKey(why_not="no answer is marked as right")
+        return FoundKey(why_not=_why_none(question.options))
     if len({each.positions for each in found}) > 1:
         ways = " and ".join(dict.fromkeys(each.way for each in found))
         return FoundKey(why_not=f"its answers disagree: {ways} name different ones")
     return found[0]
+
+
+def _why_none(options: Sequence[TypedOption]) -> str:
+    """Say why no option is the key: none stands out, or several do where one is asked for."""
+    for look, way in _LOOKS.items():
+        number = sum(look in option.marks for option in options)
+        if 1 < number < len(options):
+            return f"{number} options have {way}, but the question doesn't say to choose {number}"
+    return "no answer is marked as right"
 
 
 def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:

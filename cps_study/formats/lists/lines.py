@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.html_text import ImageReference
 
 
-Role = Literal["", "stem", "option", "doubtful"]
+Role = Literal["", "heading", "stem", "option", "doubtful"]
 
 
 class ListLine(NamedTuple):
@@ -23,7 +23,8 @@ class ListLine(NamedTuple):
 
     `number` is its line, or its paragraph. `marks` are the ways in which all of it stands out, such
     as bold type. `pictures` are those that are in it. `list_id` is the list in which Word numbers
-    it, if it's on the first level of one. `role` is what `numbered_options` made of it.
+    it, if it's on the first level of one. `role` is `heading` if its style says so, or what
+    `numbered_options` made of it.
     """
 
     number: int
@@ -112,6 +113,10 @@ _PAIR: Final = re.compile(
 )
 _LONE_PAIR: Final = re.compile(r"(?P<number>\d{1,3})\s*[.):=\-\u2013]\s*(?P<key>\S.*)")
 _BETWEEN_PAIRS: Final = re.compile(r"[\s,;.|]*")
+_PART: Final = re.compile(
+    r"(?:part|section|teil|parte|secci\u00f3n|partie)\s+(?:\d{1,2}|[ivx]{1,4}|[a-h])\b.{0,80}",
+    re.IGNORECASE,
+)
 _DETAIL: Final = re.compile(
     r"(?:points?|type|difficulty|id|level|time(?: limit)?|shuffle)\s*:\s*\S{1,20}", re.IGNORECASE
 )
@@ -190,6 +195,14 @@ def reason_in(text: str) -> str:
     """Return what a line of feedback says, or nothing if it isn't one."""
     match = _WHY.fullmatch(text)
     return match["text"].strip() if match is not None else ""
+
+
+def is_heading(line: ListLine) -> bool:
+    """Return whether a line is a heading by its style, or by its words: `Part II. True or False`.
+
+    Below a statement, which has no options, nothing else tells it from the statement's next line.
+    """
+    return line.role == "heading" or _PART.fullmatch(line.text) is not None
 
 
 def is_detail(text: str) -> bool:

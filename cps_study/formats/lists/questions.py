@@ -11,13 +11,13 @@ from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt
+from cps_study.model.text import excerpt, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.formats.item_builder import ItemBuilder
-    from cps_study.formats.lists.collect import ListStyle, TypedQuestion
+    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
 
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
@@ -37,11 +37,21 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
             ways[way] += 1
     for heading in collected.headings:
         _leave_text(heading, QuestionHead(heading.line), Plain(heading.stem), builder)
+    _name_unasked(collected, builder)
     for way, count in ways.items():
         what = f"the keys of {count:,} questions were taken from {way}"
         if count == 1:
             what = f"the key of 1 question was taken from {way}"
         builder.problems.append(Problem(builder.source, 0, 0, what, severity="info"))
+
+
+def _name_unasked(collected: CollectedList, builder: ItemBuilder) -> None:
+    """Name the answers of the key at the end that no question has: one may be lost."""
+    numbers = {question.number for question in collected.questions}
+    unasked = sorted(collected.key.keys() - numbers)
+    if unasked and any(numbers):
+        named = first_of([str(number) for number in unasked], 10)
+        builder.note_whole(f"the key at the end has numbers that no question has: {named}")
 
 
 def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) -> str:

@@ -30,11 +30,12 @@ from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.signatures import is_zip
 from cps_study.model.problem import Problem
-from cps_study.model.text import one_line
+from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cps_study.formats.lists.lines import Role
     from cps_study.formats.lists.printed import PrintedForm
     from cps_study.formats.syntax.html_text import ImageReference
 
@@ -61,6 +62,8 @@ _LOOKS: Final = (
 _LONGEST_LABEL: Final = 4
 """A label such as `12)` or `(b)`."""
 _A_NUMBER: Final = re.compile(r"\d+\. ")
+_HEADING: Final = re.compile("heading|title|subtitle", re.IGNORECASE)
+"""How the names of Word's styles for headings begin: in the file, they're always English."""
 _SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
 _NO_KEY: Final = "no answer is marked as right"
 
@@ -139,6 +142,8 @@ def _take_body(document: _Document, builder: ItemBuilder) -> list[ListLine]:
                 lines += _take_table(element, number, builder)
             elif element.tag == f"{_W}p":
                 lines += document.lines_of(element, number)
+                for text in _boxes_in(element):
+                    builder.note(number, f"text in a box was left out: '{excerpt(text)}'")
     except Exception as exc:  # the same: damage may show only here
         raise OfficeError("the document is damaged") from exc
     return lines
@@ -164,22 +169,28 @@ class _Document:
         self._numbers = WordNumbers(document)
         self._styles = {style.style_id: style.element for style in document.styles}
         self._style_looks: dict[str, frozenset[str]] = {}
+        self._roles: dict[str, Role] = {
+            style.style_id: "heading"
+            for style in document.styles
+            if _HEADING.match(str(style.name))
+        }
 
     def lines_of(self, paragraph: Any, number: int) -> Iterator[ListLine]:  # noqa: ANN401
         """Yield the lines of a paragraph: one, or more where somebody pressed Shift and Enter."""
         label = self._numbers.label_of(paragraph)
         list_id = self._numbers.list_of(paragraph) if _A_NUMBER.fullmatch(label) else ""
         pictures = pictures_in(paragraph)
+        role = self._roles.get(_named_style(paragraph, "pPr", "pStyle"), "")
         line: list[_Piece] = [_Piece(label)] if label else []
         for piece in self._pieces(paragraph):
             first, *others = piece.text.split("\n")
             line.append(_Piece(first, piece.looks))
             for other in others:
-                yield _line(number, line, pictures)._replace(list_id=list_id)
+                yield _line(number, line, pictures)._replace(list_id=list_id, role=role)
                 pictures = ()
                 list_id = ""
                 line = [_Piece(other, piece.looks)]
-        yield _line(number, line, pictures)._replace(list_id=list_id)
+        yield _line(number, line, pictures)._replace(list_id=list_id, role=role)
 
     def _pieces(self, paragraph: Any) -> Iterator[_Piece]:  # noqa: ANN401
         """Yield the text of each run as it is now, with what makes it stand out."""
@@ -244,6 +255,15 @@ def _run_text(run: Any) -> Iterator[str]:  # noqa: ANN401
             yield _CHARACTERS.get(part.tag, "")
 
 
+def _boxes_in(paragraph: Any) -> list[str]:  # noqa: ANN401
+    """Return the text of each box that floats beside a paragraph.
+
+    Word writes a box twice, the second time for old programs.
+    """
+    texts = map(_text_of, paragraph.iter(f"{_W}txbxContent"))
+    return list(dict.fromkeys(filter(None, texts)))
+
+
 def _changed(properties: Any, looks: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
     """Return the looks after run properties have switched some on or off."""
     if properties is None:
@@ -277,11 +297,13 @@ def _take_table(table: Any, number: int, builder: ItemBuilder) -> list[ListLine]
 
 def _cells(row: Any) -> list[str]:  # noqa: ANN401
     """Return the text of a row's cells, each on one line."""
-    texts = []
-    for cell in row.iter(f"{_W}tc"):
-        paragraphs = []
-        for paragraph in cell.iter(f"{_W}p"):
-            runs = ("".join(_run_text(run)) for run in paragraph.iter(f"{_W}r"))
-            paragraphs.append("".join(runs))
-        texts.append(one_line(tidy(" ".join(paragraphs))))
-    return texts
+    return list(map(_text_of, row.iter(f"{_W}tc")))
+
+
+def _text_of(element: Any) -> str:  # noqa: ANN401
+    """Return the text of all paragraphs in a part of a document, on one line."""
+    paragraphs = []
+    for paragraph in element.iter(f"{_W}p"):
+        runs = ("".join(_run_text(run)) for run in paragraph.iter(f"{_W}r"))
+        paragraphs.append("".join(runs))
+    return one_line(tidy(" ".join(paragraphs)))

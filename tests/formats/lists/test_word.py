@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 
 from cps_study.formats.lists import word
 from tests.formats.lists.makers import told, word_file
@@ -86,9 +87,56 @@ def test_two_options_that_stand_out_are_no_key_unless_the_stem_asks_for_several(
     """Bold type may be there for other reasons."""
     options: list[str | tuple[str, str]] = [("a) Tea", "bold"), "b) Bread", ("c) Milk", "bold")]
     result = read(word_file("1. Which is a drink?", *options))
-    assert [skipped.why for skipped in result.skipped] == ["no answer is marked as right"]
+    why = "2 options have bold type, but the question doesn't say to choose 2"
+    assert [skipped.why for skipped in result.skipped] == [why]
     result = read(word_file("1. Which TWO are drinks?", *options))
     assert told(result) == [("Which TWO are drinks?", ["Tea", "Milk"])]
+
+
+@pytest.mark.parametrize("heading", ["Part II. Short answer", "PART 2", "Section B"])
+def test_a_heading_below_a_statement_is_no_part_of_it(heading: str) -> None:
+    """A statement has no options that would end it; the heading's style or its words say so."""
+    statement = ("1. Milk is white.", heading, "2. What's tea?", "Answer key", "1. T", "2. A drink")
+    result = read(word_file(*statement))
+    assert told(result) == [("Milk is white.", ["True"]), ("What's tea?", ["A drink"])]
+    assert result.items[1].topic_path == heading
+
+
+def test_a_heading_is_known_by_its_style() -> None:
+    """Whatever its words are."""
+    document = docx.Document()
+    document.add_paragraph("1. Milk is white.")
+    document.add_heading("Drinks", 2)
+    for text in ("2. Tea is hot.", "Answer key", "1. T  2. F"):
+        document.add_paragraph(text)
+    content = io.BytesIO()
+    document.save(content)
+    result = read(content.getvalue())
+    assert told(result) == [("Milk is white.", ["True"]), ("Tea is hot.", ["False"])]
+    assert [draft.topic_path for draft in result.items] == ["", "Drinks"]
+
+
+def test_an_answer_that_no_question_has_is_named() -> None:
+    """The question may be in a box, or its number may be wrong."""
+    result = read(word_file("1. Q?", "a) x", "b) y", "Answer key", "1. a", "2. b", "3. a"))
+    assert told(result) == [("Q?", ["x"])]
+    what = "the key at the end has numbers that no question has: 2, 3"
+    assert what in [problem.what for problem in result.problems]
+
+
+def test_text_in_a_box_is_named() -> None:
+    """Nobody can tell which line it belongs to."""
+    document = docx.Document(io.BytesIO(word_file("1. Q?", "a) x", ("b) y", "bold"))))
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>2. Who?</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    run = parse_xml(f'<w:r xmlns:w="{name}">{box}{box}</w:r>')
+    document.paragraphs[0]._p.append(run)
+    content = io.BytesIO()
+    document.save(content)
+    result = read(content.getvalue())
+    assert told(result) == [("Q?", ["y"])]
+    whats = [problem.what for problem in result.problems]
+    assert whats.count("text in a box was left out: '2. Who?'") == 1
 
 
 def test_looks_that_disagree_are_named() -> None:
