@@ -9,13 +9,15 @@ bank has it; what the file says wins.**
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from cps_study.model.item import Question, Typed
+from cps_study.model.item import Flashcard, Question, Typed
 from cps_study.model.picture import NO_ALT
 
 if TYPE_CHECKING:
     from cps_study.model.item import Item
+
+AnyItem = TypeVar("AnyItem", Flashcard | Question | Typed, Question, Typed)
 
 
 def with_settings(new: Item, old: Item) -> Item:
@@ -23,14 +25,8 @@ def with_settings(new: Item, old: Item) -> Item:
 
     That is level, sources, waivers, and whether the item is in reserve or retired.
     """
-    return dataclasses.replace(
-        new,
-        level=old.level,
-        cites=new.cites or old.cites,
-        waive=old.waive,
-        reserve=new.reserve or old.reserve,
-        retired=new.retired or old.retired,
-    )
+    settled = dataclasses.replace(new, level=old.level, waive=old.waive)
+    return _with_unsaid(settled, old, "cites", "reserve", "retired")
 
 
 def with_additions(new: Item, old: Item, bank: str) -> Item:
@@ -40,15 +36,20 @@ def with_additions(new: Item, old: Item, bank: str) -> Item:
     the fixed order of the options. Its topic stays if the file gives the question no category, so
     that its topic would be the id of the `bank`.
     """
-    settled = with_settings(new, old)
+    settled = _with_unsaid(with_settings(new, old), old, "tags")
     has_only_our_words = new.image == old.image and new.alt == NO_ALT
     kept = dataclasses.replace(
         settled,
         topic=old.topic if new.topic == bank else new.topic,
-        tags=new.tags or old.tags,
         alt=old.alt if has_only_our_words else new.alt,
     )
     return _with_reasons(kept, old)
+
+
+def _with_unsaid(new: AnyItem, old: AnyItem, *fields: str) -> AnyItem:
+    """Return the new item with the old one's values where it has none."""
+    values = {field: getattr(new, field) or getattr(old, field) for field in fields}
+    return dataclasses.replace(new, **values)
 
 
 def _with_reasons(new: Item, old: Item) -> Item:
@@ -59,7 +60,7 @@ def _with_reasons(new: Item, old: Item) -> Item:
     match new, old:
         # One more spelling doesn't change why a typed answer is right.
         case Typed(), Typed() if not set(new.accept).isdisjoint(old.accept):
-            return dataclasses.replace(new, rationale=new.rationale or old.rationale)
+            return _with_unsaid(new, old, "rationale")
         case Question(), Question():
             return _with_reasons_of_options(new, old)
     return new
@@ -70,7 +71,7 @@ def _with_reasons_of_options(new: Question, old: Question) -> Question:
 
     An option in other words gets none: nobody has said why that one is right or wrong.
     """
-    new = dataclasses.replace(new, locked=new.locked or old.locked)
+    new = _with_unsaid(new, old, "locked")
     own_reasons = [new.rationale, *(option.rationale for option in new.options)]
     if any(own_reasons) or _right(new) != _right(old):
         return new

@@ -69,8 +69,10 @@ def outcome_parts(written: Sequence[WrittenBank], *, dry_run: bool) -> list[Bloc
         blocks.append(Block("option", str(bank.path), "·"))
         if bank.kept is not None:
             blocks.append(Block("note", f"as it was before: {bank.kept}"))
-    next_lines = (f"To study it: cps-study study --bank {bank.ident}" for bank in written)
-    return [*blocks, *(Block("text", line) for line in next_lines)]
+    blocks += [
+        Block("text", f"To study it: cps-study study --bank {bank.ident}") for bank in written
+    ]
+    return blocks
 
 
 def _head(plan: ImportPlan) -> Iterator[Block]:
@@ -137,13 +139,20 @@ def _answer(item: Item) -> Iterator[Block]:
 
 def _changes(plan: ImportPlan) -> Iterator[Block]:
     """Say what changes in questions that are in the bank already."""
-    if not plan.merged.was:
-        return
-    yield GAP
-    yield Block("heading", "What changes in questions that you have")
     after = {item.id: item for item in plan.bank.items}
-    for old in plan.merged.was:
-        yield Block("option", printable(f"{old.id}: {_change(old, after[old.id])}"), "·")
+    changes = [
+        Block("option", printable(f"{old.id}: {_change(old, after[old.id])}"), "·")
+        for old in plan.merged.was
+    ]
+    yield from _under("What changes in questions that you have", changes)
+
+
+def _under(heading: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks below their heading; nothing at all if there are none."""
+    if blocks:
+        yield GAP
+        yield Block("heading", heading)
+        yield from blocks
 
 
 def _change(old: Item, new: Item) -> str:
@@ -155,15 +164,13 @@ def _change(old: Item, new: Item) -> str:
     differing = [name for name in before if before[name] != after[name]]
     lost = [name for name in differing if not any(after[name])]
     parts = [name for name in differing if name not in lost]
-    changes = [listed(parts)] if parts else []
+    changes = [listed(parts)]
     if lost:
         changes.append(f"it loses {listed(lost)}")
     old_key, new_key = _quoted(_keys(old)), _quoted(_keys(new))
     if old_key != new_key:
         changes.append(f"the answer was {old_key}, and is {new_key}")
-    if not changes:
-        return "the group that it belongs to"
-    return "; ".join(changes)
+    return "; ".join(filter(None, changes)) or "the group that it belongs to"
 
 
 def _parts(item: Item) -> dict[str, Sequence[str]]:
@@ -205,26 +212,23 @@ def _quoted(texts: Sequence[str]) -> str:
 
 def _beside(plan: ImportPlan) -> Iterator[Block]:
     """Name the new questions whose name another question of the bank has."""
-    if not plan.merged.beside:
-        return
-    yield GAP
-    yield Block("heading", "Same name, different question")
+    blocks = []
     for new, namesake in plan.merged.beside:
         words = (
             f"same name as a question that's there ({namesake}), but a different question: "
             "it comes in beside it"
         )
-        yield Block("option", printable(f"{new}: {words}"), "·")
+        blocks.append(Block("option", printable(f"{new}: {words}"), "·"))
+    yield from _under("Same name, different question", blocks)
 
 
 def _absent(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     """Name the questions of the bank that the file doesn't have."""
     if not plan.absent:
         return
-    yield GAP
-    yield Block("heading", "In your bank, but not in this file")
-    yield Block("text", "They stay as they are.")
-    yield from _cut([Block("option", ident, "·") for ident in plan.absent], most)
+    blocks = _cut([Block("option", ident, "·") for ident in plan.absent], most)
+    stay = Block("text", "They stay as they are.")
+    yield from _under("In your bank, but not in this file", [stay, *blocks])
 
 
 def _cut(blocks: Sequence[Block], most: int | None) -> Iterator[Block]:
@@ -237,15 +241,16 @@ def _cut(blocks: Sequence[Block], most: int | None) -> Iterator[Block]:
 
 def _skipped(plan: ImportPlan) -> Iterator[Block]:
     """Name every question that can't come in, with its line and the reason."""
-    skipped = plan.result.skipped
-    if not skipped:
-        return
-    yield GAP
-    yield Block("heading", f"{count(len(skipped), 'question')} that can't come in")
-    for question in skipped:
-        title = f" '{excerpt(question.title)}'" if question.title else ""
-        words = f"{_line_of(question)}{title}: {question.why}"
-        yield Block("option", printable(words), "!")
+    blocks = []
+    for question in plan.result.skipped:
+        words = f"{_with_title(_line_of(question), question.title)}: {question.why}"
+        blocks.append(Block("option", printable(words), "!"))
+    yield from _under(f"{count(len(blocks), 'question')} that can't come in", blocks)
+
+
+def _with_title(place: str, title: str) -> str:
+    """Return where a question is with the words that it begins with, if they're known."""
+    return f"{place} '{excerpt(title)}'" if title else place
 
 
 def _line_of(question: Skipped) -> str:
@@ -262,17 +267,13 @@ def _inner_name(path: str) -> str:
 
 def _assumptions(plan: ImportPlan) -> Iterator[Block]:
     """Say what was assumed in reading the file, and what was lost."""
-    problems = plan.result.problems
-    if not problems:
-        return
-    yield GAP
-    yield Block("heading", "What was assumed, and what was lost")
-    for problem in problems:
-        item = f" '{excerpt(problem.item)}'" if problem.item else ""
-        words = f"{_position(problem, plan.source)}{item}: {problem.what}"
-        yield Block("option", printable(words), "·")
+    blocks = []
+    for problem in plan.result.problems:
+        place = _with_title(_position(problem, plan.source), problem.item)
+        blocks.append(Block("option", printable(f"{place}: {problem.what}"), "·"))
         if problem.hint and not problem.line:
-            yield Block("note", printable(problem.hint))
+            blocks.append(Block("note", printable(problem.hint)))
+    yield from _under("What was assumed, and what was lost", blocks)
 
 
 def _position(problem: Problem, source: str) -> str:
@@ -286,12 +287,8 @@ def _position(problem: Problem, source: str) -> str:
 
 def _near(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     """Name the questions that nearly repeat one that is in a bank already."""
-    if not plan.near:
-        return
-    yield GAP
-    yield Block("heading", "Nearly the same as what you have")
     pairs = [Block("option", f"{incoming} and {existing}", "·") for incoming, existing in plan.near]
-    yield from _cut(pairs, most)
+    yield from _under("Nearly the same as what you have", list(_cut(pairs, most)))
 
 
 def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:

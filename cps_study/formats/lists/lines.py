@@ -188,12 +188,16 @@ def numbered(text: str) -> Numbered | None:
 def answer_in(text: str) -> str:
     """Return what an answer line says, or nothing if it isn't one."""
     match = _ANSWER.fullmatch(text) or _BARE_ANSWER.fullmatch(text)
-    return match["text"].strip().strip("*").strip() if match is not None else ""
+    return _said(match).strip("*").strip()
 
 
 def reason_in(text: str) -> str:
     """Return what a line of feedback says, or nothing if it isn't one."""
-    match = _WHY.fullmatch(text)
+    return _said(_WHY.fullmatch(text))
+
+
+def _said(match: re.Match[str] | None) -> str:
+    """Return what follows the word that a line begins with; nothing for another line."""
     return match["text"].strip() if match is not None else ""
 
 

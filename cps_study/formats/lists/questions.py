@@ -50,7 +50,7 @@ def _name_unasked(collected: CollectedList, builder: ItemBuilder) -> None:
     numbers = {question.number for question in collected.questions}
     unasked = sorted(collected.key.keys() - numbers)
     if unasked and any(numbers):
-        named = first_of([str(number) for number in unasked], 10)
+        named = first_of(list(map(str, unasked)), 10)
         builder.note_whole(f"the key at the end has numbers that no question has: {named}")
 
 

@@ -181,7 +181,7 @@ class _Document:
         list_id = self._numbers.list_of(paragraph) if _A_NUMBER.fullmatch(label) else ""
         pictures = pictures_in(paragraph)
         role = self._roles.get(_named_style(paragraph, "pPr", "pStyle"), "")
-        line: list[_Piece] = [_Piece(label)] if label else []
+        line = [_Piece(label)]
         for piece in self._pieces(paragraph):
             first, *others = piece.text.split("\n")
             line.append(_Piece(first, piece.looks))
