@@ -37,9 +37,12 @@ _WORTH_A_LOOK: Final = 0.5
 It's lower than _OVERLAP, as one changed word breaks two pairs: one word in six may differ.
 """
 _TO_FIND: Final = _WORTH_A_LOOK
-"""The share of its own pairs that a text has in common with a smaller one, at least …"""
+"""A text shares at least this part of its own pairs with a smaller one, if they overlap enough."""
 _TO_BE_FOUND: Final = 2 * _WORTH_A_LOOK / (1 + _WORTH_A_LOOK)
-"""… and with a larger one. They overlap by t if they share t / (1 + t) of both sizes together."""
+"""It shares at least this part of them with a larger one.
+
+Two texts overlap by t if what they share is t / (1 + t) of both sizes together.
+"""
 _FIRST: Final = 10
 _LATEST: Final = 40
 """How many of the items that share a rare pair one is compared with, if there are more."""
@@ -102,9 +105,9 @@ class _Shared(NamedTuple):
     size: int
 
     def rarest(self, least: float) -> Sequence[int]:
-        """Return the ranks of which a text has one if it shares `least` of the pairs with this one.
+        """Return ranks of which every text has one that shares enough pairs with this one.
 
-        `least` is a share (0 to 1) of this text's pairs.
+        `least` is what's enough, as a part (0 to 1) of this text's pairs.
         """
         length = self.size - ceil(least * self.size) + 1
         pairs_of_its_own = self.size - len(self.ranks)
@@ -187,7 +190,7 @@ def _remember(position: int, sharing: list[int]) -> None:
     """Add a position to those that share a rare pair, or where there are very many, replace one.
 
     Thousands of variants of one question share all their pairs, rare ones included. The first ones
-    and the latest stay: compared with these, each variant is still told that it is one.
+    and the latest stay: compared with these, each variant is still recognized as one.
     """
     sharing.append(position)
     if len(sharing) > _FIRST + _LATEST:

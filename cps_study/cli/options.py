@@ -33,9 +33,9 @@ def decimal(text: str) -> float:
 
 
 def bounded(least: float, most: float | None = None) -> Callable[[float | None], float | None]:
-    """Return a check of an option's value, for which the help shows no formula such as x>=1.
+    """Return a check of an option's value that puts no formula such as x>=1 into the help.
 
-    It raises a usage error for a value outside of the bounds.
+    It raises a usage error for a value that's out of bounds.
     """
 
     def check(value: float | None) -> float | None:

@@ -39,7 +39,7 @@ def missing_files() -> list[str]:
 
 
 def is_lost(exc: OSError) -> bool:
-    """Return whether the system looked for a file of the program, and it isn't there."""
+    """Return whether the error means that a file of the program is gone."""
     if not isinstance(exc, FileNotFoundError) or exc.filename is None:
         return False
     return PACKAGE in Path(os.fsdecode(exc.filename)).parents

@@ -132,7 +132,7 @@ def _broken(text: str, width: int, before: str, hanging: str) -> str:
 def _width() -> int:
     """Return how many columns a line of a question may take.
 
-    The last column stays free: the cursor stands there.
+    The last column stays free for the cursor.
     """
     return (terminal_width(sys.stdout) or _USUAL_WIDTH) - 1
 
