@@ -24,13 +24,20 @@ BANKS = ("background", "boundaries", "competencies", "job-support", "job-team", 
         ("job-suport", "job-support"),
         ("role", "roles"),
         ("jobteam", "job-team"),
+        ("jab-teem", "job-team"),
+        ("job", "job-team"),
+        ("veluez", None),
+        ("backgammon-club", None),
         ("", None),
         ("xyz", None),
         ("zzzzzzzzzz", None),
     ],
 )
 def test_the_nearest_name_is_the_one_that_was_meant(name: str, meant: str | None) -> None:
-    """Missing, extra and swapped letters and another case are forgiven; another word isn't."""
+    """Missing, extra and swapped letters and another case are forgiven; another word isn't.
+
+    Eight letters may have two slips in them, six may not. Of two names the shorter one is meant.
+    """
     assert nearest(name, BANKS) == meant
 
 

@@ -53,6 +53,11 @@ FOUR = (
         ),
         (
             "L09",
+            choice("Tell the team today", "Tell the team", "Wait"),
+            "the option 'Tell the team today' contains all",
+        ),
+        (
+            "L09",
             choice("10-20 hours", "15 to 25 hours", "30-40 hours"),
             "the ranges 10-20 and 15-25 overlap",
         ),
@@ -80,6 +85,11 @@ FOUR = (
                 "Sit down with the nurse for an hour",
             ),
             "the option 'Wait' is less than half",
+        ),
+        (
+            "L11",
+            choice("W" * 100, "C" * 40, "A" * 40, "R" * 40),
+            "the option 'WWW",
         ),
         ("L13", choice("20", "10", "40", "30"), "the numbers in the options aren't in order"),
         (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_study.checks.statistics import STRATEGIES, count_items
+from cps_study.checks.statistics import STRATEGIES, by_peer_words, count_items
 from cps_study.model.item import Group, Question
 from tests.checks.makers import card, choice, family, statement, typed
 from tests.strategies import banks
@@ -99,6 +99,12 @@ def test_guessing_is_scored_by_chance_among_the_best() -> None:
     assert statistics.guessed["most words of the stem"] == pytest.approx(1 + 1 / 4)
     assert statistics.guessed["fewest sweeping words"] == pytest.approx(1 / 4 + 1 / 2)
     assert statistics.guessed["most peer-like words"] == pytest.approx(1 / 4 + 1 / 2)
+
+
+def test_a_word_sounds_like_peer_support_by_how_it_begins() -> None:
+    """`Unsupported` and `disowned` don't; `explored` and `own` do, but `owned` doesn't."""
+    options = choice("Unsupported, disowned", "She explored her own, own choices", "She owned it")
+    assert by_peer_words(options) == [0, 4, 0]
 
 
 @settings(max_examples=20)
