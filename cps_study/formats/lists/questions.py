@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
-from cps_study.formats.lists.keys import find_key
+from cps_study.formats.lists.keys import ANSWER_LINE, KEY_AT_END, find_key
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_of
@@ -64,8 +64,7 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
         builder.skip(head, stem.text, question.doubt)
         return ""
     if not question.options:
-        _take_without_options(question, head, stem, at_end, builder)
-        return ""
+        return _take_without_options(question, head, stem, at_end, builder)
     if not all(option.text for option in question.options):
         builder.skip(head, stem.text, "an option is only a picture")
         return ""
@@ -103,8 +102,12 @@ def _take_without_options(
     stem: Plain,
     at_end: Sequence[str],
     builder: ItemBuilder,
-) -> None:
-    """Take a true-or-false question, one with a gap, or a card; or say what the text is not."""
+) -> str:
+    """Take a true-or-false question, one with a gap, or a card; or say what the text is not.
+
+    Returns what gave the answer of one that came in.
+    """
+    before = len(builder.items)
     answers = list(filter(None, (question.answer, *at_end)))
     if question.accept:
         builder.typed(head, stem, question.accept, _together(question.reasons))
@@ -114,6 +117,9 @@ def _take_without_options(
         builder.skip(head, stem.text, "it has two answers that differ")
     else:
         _take_answered(answers[0], question, head, stem, builder)
+    if not answers or len(builder.items) == before:
+        return ""
+    return ANSWER_LINE if question.answer else KEY_AT_END
 
 
 def _take_answered(

@@ -165,3 +165,12 @@ def test_a_broken_document_is_said() -> None:
     for raw in (good[: len(good) // 2], b"PK\x03\x04word/document.xml"):
         (problem,) = word.read(raw, "x").problems
         assert problem.severity == "error"
+
+
+def test_the_report_counts_every_key() -> None:
+    """Those of statements, gaps and cards come from the key at the end, too."""
+    questions = ("1. Q?", "a) x", "b) y", "2. Tea is hot.", "3. Tea is ____.", "4. What's tea?")
+    result = read(word_file(*questions, "Answer key", "1. a", "2. T", "3. hot", "4. A drink"))
+    assert [problem.what for problem in result.problems] == [
+        "the keys of 4 questions were taken from the key at the end"
+    ]
