@@ -107,11 +107,12 @@ def _take(text: str, builder: ItemBuilder) -> None:
 
 def _take_table(builder: ItemBuilder, match: re.Match[str]) -> str:
     """Take a table of questions; return empty lines in its place, or what isn't such a table."""
-    heading, _, *others = match[0].strip().split("\n")
-    lines = [heading, *others]
+    lines = match[0].strip().split("\n")
     pictured = [place for place, line in enumerate(lines, 1) if _PICTURE.search(line)]
-    first_line = match.string.count("\n", 0, match.start()) + 1
-    if not take_rows(list(map(_cells, lines)), lambda row: row + first_line, builder, pictured):
+    rows = list(map(_cells, lines))
+    rows[1] = []  # dashes, which only part the headings from the rest
+    lines_above = match.string.count("\n", 0, match.start())
+    if not take_rows(rows, lambda row: row + lines_above, builder, pictured):
         return match[0]
     return "\n" * match[0].count("\n")
 

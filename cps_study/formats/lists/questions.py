@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
+_NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])\d{1,2}[.)]\s")
 _LONGEST_TYPED: Final = 60
 """A longer answer is something to know, not something that anybody types letter by letter."""
 
@@ -140,10 +141,10 @@ def _take_answered(
 
 
 def _names_option(answer: str, stem: str) -> bool:
-    """Return whether an answer is a letter, or a number that the stem has before a text."""
+    """Return whether an answer is a letter, or a number if the stem has one before a text."""
     if len(answer) == 1 and answer.isalpha():
         return True
-    return answer.isdigit() and re.search(rf"(?<![\w.]){answer}[.)]\s", stem) is not None
+    return answer.isdigit() and _NUMBER_WITHIN.search(stem) is not None
 
 
 def _leave_text(

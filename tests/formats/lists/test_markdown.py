@@ -79,6 +79,12 @@ def test_a_table_with_headings_is_a_table_of_questions() -> None:
     assert "Monday" in lost[1]
 
 
+def test_what_is_said_of_a_table_has_its_line() -> None:
+    """The line in the file, and not the row."""
+    result = markdown.read(b"Hello there!\n\n| Front | Back | Mood |\n|-|-|-|\n| x | y | z |\n", "")
+    assert [each.line for each in result.problems if "Mood" in each.what] == [3]
+
+
 def test_an_empty_cell_shifts_no_other() -> None:
     """Bars may stand side by side, at either end of a line, too."""
     content = (

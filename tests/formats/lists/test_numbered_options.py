@@ -128,6 +128,7 @@ def in_text(content: str) -> ReadResult:
 
 
 LETTERED = "a) Sunday\nb) Friday\nAnswer: b\n"
+LETTERED_QUESTION = f"Which one?\n{LETTERED}"
 DAY = "1) Sunday\n2) Tuesday\nAnswer: 2\n"
 
 
@@ -232,3 +233,41 @@ def test_an_option_keeps_the_numbers_within_it() -> None:
     """Only the one before it goes."""
     result = in_text("How many?\n1. Up to 5. no more\n2. None\nAnswer: Up to 5. no more\n")
     assert told(result) == [("How many?", ["Up to 5. no more"])]
+
+
+def test_lists_of_other_things_need_keys_for_half_of_them() -> None:
+    """What asks nothing may be a list of steps."""
+    asked = "Pick a day\n1. Sunday\n2. Friday\nAnswer: 1\n"
+    steps = "Do this\n1. Go\n2. Wait\n"
+    assert told(in_text(f"{LETTERED_QUESTION}\n{asked}\n{steps}")) == [
+        ("Which one?", ["Friday"]),
+        ("Pick a day", ["Sunday"]),
+    ]
+    result = in_text(f"{LETTERED_QUESTION}\n{asked}\n{steps}\n{steps}")
+    assert told(result) == [("Which one?", ["Friday"])]
+
+
+def test_questions_without_a_key_are_named_by_their_stems() -> None:
+    """All of them ask, so it's clear what the numbered lines are."""
+    asked = "Which day?\n1. Sunday\n2. Friday\n"
+    result = in_text(f"{LETTERED_QUESTION}\n{asked}\n{asked}")
+    assert [each.title for each in result.skipped] == ["Which day?"] * 2
+
+
+def test_each_question_of_one_list_needs_its_key() -> None:
+    """Else it could be a list of something else."""
+    asked = "1. Which day?\n2. Sunday\n*3. Friday\n4. Which drink?\n5. Tea\n6. Milk\n"
+    assert told(in_text(f"{LETTERED_QUESTION}\n{asked}")) == [("Which one?", ["Friday"])]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Pick one\n1. Tea\n2. Milk\n1. Red\n2. Blue\nAnswer: 4\n",
+        "Which day?\n1) Sunday\n2) Friday\nAnswer: 2\n1) Tea\n2) Milk\nAnswer: 1\n",
+    ],
+)
+def test_a_list_without_a_stem_of_its_own_is_nobodys(asked: str) -> None:
+    """It starts over at 1, so it doesn't go on; nor is an answer line the stem of the next."""
+    result = in_text(f"{LETTERED_QUESTION}\n{asked}")
+    assert told(result) == [("Which one?", ["Friday"])]

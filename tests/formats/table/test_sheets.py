@@ -47,6 +47,14 @@ def test_what_is_said_of_columns_is_about_the_first_sheet() -> None:
     assert [each.what for each in result.problems] == ["1 sheet isn't read: 'two'"]
 
 
+def test_without_headings_only_the_first_sheet_is_read() -> None:
+    """What the columns of another are, nobody has said."""
+    rows = (("Which is a day?", "Tea", "Monday", "b"), ("Which is a drink?", "Tea", "May", "a"))
+    raw = workbook_of({"one": rows, "two": WEEK_1})
+    result = read(raw, "x.xlsx", ReadOptions(headings=False))
+    assert [draft.line for draft in result.items] == [1, 2]
+
+
 def test_one_lead_in_on_two_sheets_makes_two_families() -> None:
     """Each has its own options, and maybe not as many."""
     head = ("family", "question", "a", "b", "c", "answer")
