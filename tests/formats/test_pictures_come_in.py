@@ -214,6 +214,18 @@ def test_a_picture_in_an_option_or_in_feedback_is_left_out_and_said() -> None:
     assert result.problems[-1].item == "What is it?"
 
 
+def test_a_picture_below_an_option_is_not_the_next_questions() -> None:
+    """One below the answer is."""
+    first = ("1. What is it?", "a) Tea", ("", PNG), "b) Milk", ("", PNG), "Answer: a")
+    result = read(list_in_word(*first, "2. And this?", *ANSWERS), "x.docx")
+    assert [draft.image for draft in result.items] == ["", ""]
+    assert [problem.item for problem in result.problems if "picture" in problem.what] == [
+        "What is it?"
+    ]
+    result = read(list_in_word(*first[:2], *ANSWERS[1:], ("", PNG), "2. And?", *ANSWERS), "")
+    assert [bool(draft.image) for draft in result.items] == [False, True]
+
+
 @pytest.mark.parametrize("option", ["b)", "b) B", "b) Figure 2", "b) (ii)", "*b)"])
 def test_options_that_are_pictures_keep_their_question_out(option: str) -> None:
     """A letter or a number beside a picture says nothing without it."""

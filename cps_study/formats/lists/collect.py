@@ -276,6 +276,7 @@ class _Collector:
         if question.answer and question.answer != answer:
             question.doubt = "it has two answer lines"
         question.answer = answer
+        self._keep_waiting(question)
         self._in_reason = False
         return True
 
@@ -344,7 +345,14 @@ class _Collector:
         self._add(line, following, option)
         return True
 
+    def _keep_waiting(self, question: TypedQuestion) -> None:
+        """Keep pictures below an option with it, if its question goes on below them."""
+        if question.options:
+            question.options[-1].pictures += self._waiting
+            self._waiting = []
+
     def _add(self, line: ListLine, question: TypedQuestion, option: Labeled) -> None:
+        self._keep_waiting(question)
         question.options.append(
             TypedOption([option.text], option.is_key, line.marks, option.is_box, option.label)
         )
