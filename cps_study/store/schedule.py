@@ -251,7 +251,8 @@ def progress_of(events: Sequence[Event], today: Stamp = "") -> Progress:
 def _parse(raw: bytes) -> Progress:
     """Return the progress in a schedule file; raises _UnusableScheduleError for any doubt."""
     head = _CHECKSUM.match(raw)
-    body = memoryview(raw)[0 if head is None else head.end() :]
+    start = 0 if head is None else head.end()
+    body = memoryview(raw)[start:]  # a large file isn't copied
     if head is None or int(head[1], 16) != zlib.crc32(body):
         why = "it was cut short or changed by another program"
         raise _UnusableScheduleError(f"The schedule file could not be used ({why})")
