@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
 _NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])\d{1,2}[.)]\s")
+_TO_CIRCLE: Final = re.compile(
+    r"^_{2,}\s*(?=\S)|(?<=\S)\s+[(\[]?\s*(?:true\s*/\s*false|t\s*/\s*f)\s*[)\]]?$", re.IGNORECASE
+)
+"""What a printed statement has for the pen: a line before it, or `True / False` after it."""
 _LONGEST_TYPED: Final = 60
 """A longer answer is something to know, not something that anybody types letter by letter."""
 
@@ -130,7 +134,8 @@ def _take_answered(
     reason = _together(question.reasons)
     if truth is not None:
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
-        builder.closed(head, stem, options, reason, truth=True)
+        statement = stem._replace(text=_TO_CIRCLE.sub("", stem.text))
+        builder.closed(head, statement, options, reason, truth=True)
     elif _names_option(answer, stem.text):
         builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
     elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:

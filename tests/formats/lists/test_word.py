@@ -102,6 +102,16 @@ def test_a_heading_below_a_statement_is_no_part_of_it(heading: str) -> None:
     assert result.items[1].topic_path == heading
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["____ Milk is white.", "Milk is white.   True / False", "Milk is white. (T/F)"],
+)
+def test_what_a_statement_has_for_the_pen_is_left_out(typed: str) -> None:
+    """A screen has options, and so does a printed test."""
+    result = read(word_file(f"1. {typed}", "2. Is tea a drink or food?", "Key", "1. T", "2. Drink"))
+    assert told(result) == [("Milk is white.", ["True"]), ("Is tea a drink or food?", ["Drink"])]
+
+
 def test_a_heading_is_known_by_its_style() -> None:
     """Whatever its words are."""
     document = docx.Document()
