@@ -41,7 +41,7 @@ from cps_study.formats.syntax.tabular import (
     text_of_cell,
 )
 from cps_study.model.answer_sheet import AnswerSheet
-from cps_study.model.text import one_line, printable
+from cps_study.model.text import count, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -201,7 +201,7 @@ class _SheetRows:
             if len(row) == width or _is_padded(row, width):
                 self._read_row(row, number)
             else:
-                what = f"the row has {len(row)} cells, but the header has {width}"
+                what = f"the row has {count(len(row), 'cell')}, but the header has {width}"
                 column = min(len(row), width) + 1
                 hint = "check for a missing or an extra comma or tab"
                 self._problems.add_bad(number, column, what, hint, LEFT_OUT)

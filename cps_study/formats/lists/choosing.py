@@ -13,6 +13,7 @@ from cps_study.formats.lists.numbered_options import (
     apart_from_stems,
     doubtful_lines,
 )
+from cps_study.model.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -65,7 +66,8 @@ def _answers_of_key(collected: CollectedList) -> list[Sequence[str]]:
 def _number_by_order(questions: Sequence[TypedQuestion], key: Collection[int]) -> None:
     """Give questions without numbers their places; doubt them all if the key has others."""
     asking = [question for question in questions if question.asks]
-    doubt = f"the key has {len(key)} answers, for {len(asking)} questions without numbers"
+    answers, asked = count(len(key), "answer"), count(len(asking), "question")
+    doubt = f"the key has {answers}, for {asked} without numbers"
     if set(key) == set(range(1, len(asking) + 1)):
         doubt = ""
     for place, question in enumerate(asking, 1):

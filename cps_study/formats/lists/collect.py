@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _A_HEADING: Final = 80
 """A longer text, or one that ends like a sentence, is more than a heading."""
 _SENTENCE_ENDS: Final = (*'.?!:",;_', "\u201d", "\u2026", "\u061f", "\uff1f", "\u3002")
-_WHOSE_ANSWER: Final = "it may be an option of the question above it, and the answer that one's"
+_WHOSE_ANSWER: Final = "it may be an option of the question above, and the answer may be that one's"
 _OUT_OF_ORDER: Final = "its options aren't lettered in order"
 
 

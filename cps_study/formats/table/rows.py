@@ -19,7 +19,7 @@ from cps_study.formats.table.row_options import (
 )
 from cps_study.model.item import Option
 from cps_study.model.problem import Problem
-from cps_study.model.text import excerpt
+from cps_study.model.text import count, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +84,8 @@ class RowReader:
         self._rows_read += 1
         if not self._fits(row):
             why = (
-                f"the row has {len(row)} cells, but the header has {len(self.layout.headers)}; "
-                "is a comma or tab missing, or is there one too many?"
+                f"the row has {count(len(row), 'cell')}, but the header has "
+                f"{len(self.layout.headers)}; is a comma or tab missing, or is there one too many?"
             )
             raise SkippedRowError(why, _whole_row(row))
         self._filled.update(column for column in self.layout.unused if not is_blank([row[column]]))

@@ -322,3 +322,9 @@ def test_letters_without_options_are_an_error_that_names_the_other_columns() -> 
     result = read_text("question,Eins,Zwei,correct\nq,a,b,A\nr,c,d,B\n")
     (error,) = result.problems
     assert "unused are: 'Eins', 'Zwei'" in error.what
+
+
+def test_a_row_of_one_cell_is_named_in_plain_words() -> None:
+    """It's one cell, not several."""
+    ((_, why),) = skipped_in("question,a,b,answer\nWhich?,x,y,a\nLost\n")
+    assert why.startswith("the row has 1 cell, but the header has 4;")
