@@ -52,6 +52,15 @@ class UsageError(StudyError):
     """The command got an argument or an input that it can't use."""
 
 
+class DeclinedError(StudyError):
+    """Somebody answered no when asked. That's no mistake, so it's said without `error:`."""
+
+    exit_code = ExitCode.NO
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed. Run the command again whenever you're ready.")
+
+
 class UnknownNameError(UsageError):
     """Nothing has this name. The hint suggests the nearest name that exists.
 

@@ -7,6 +7,7 @@ from cps_study.errors import (
     BankError,
     BankProblemsError,
     DataError,
+    DeclinedError,
     ExitCode,
     StudyError,
     UnknownBankError,
@@ -41,6 +42,7 @@ def test_exit_codes_are_the_contracts() -> None:
         (UnknownBankError("x", BANKS), 3),
         (BankProblemsError("b.yaml", []), 3),
         (DataError("w"), 4),
+        (DeclinedError(), 1),
     ],
 )
 def test_every_error_knows_its_exit_code(error: StudyError, code: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cps_study.errors import UsageError
+from cps_study.errors import DeclinedError, UsageError
 from cps_study.ui.lines import write_lines
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ ADD_YES: Final = "to go ahead without a question, add --yes"
 def agree(
     env: Env, question: str, *, yes: bool, as_json: bool = False, nobody: str = ADD_YES
 ) -> None:
-    """Ask before something changes. Raises UsageError unless the answer is yes.
+    """Ask before something changes. Raises DeclinedError unless the answer is yes.
 
     In plain lines at a terminal, the answer is a line. Where nobody can be asked, in a pipe or
-    with `--json`, `--yes` has to be there, and `nobody` is the hint that says so.
+    with `--json`, `--yes` has to be there: a UsageError says so, with the hint `nobody`.
     """
     if yes:
         return
     if as_json or not env.is_at_terminal:
         raise UsageError("nothing was changed: there's nobody to ask here", nobody)
     if not _answer(env, question):
-        raise UsageError("nothing was changed", "run the command again whenever you're ready")
+        raise DeclinedError
 
 
 def _answer(env: Env, question: str) -> bool:

@@ -85,7 +85,7 @@ class Manners(NamedTuple):
         return deliver(result, self.command, self.env, as_json=self.as_json)
 
     def agree(self, question: str) -> None:
-        """Ask before something changes. Raises UsageError unless the answer is yes."""
+        """Ask before something changes. Raises DeclinedError unless the answer is yes."""
         from cps_study.cli.agreement import ADD_YES, agree
 
         hint = ADD_YES

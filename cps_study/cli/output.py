@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cps_study.errors import BankProblemsError, ExitCode, StudyError
+from cps_study.errors import BankProblemsError, DeclinedError, ExitCode, StudyError
 from cps_study.model.text import UNSAFE
 from cps_study.ui.environment import tell
 
@@ -86,7 +86,13 @@ def print_problems(stream: TextIO, problems: Iterable[Problem]) -> None:
 
 
 def print_error(stream: TextIO, error: StudyError) -> None:
-    """Print an error: what went wrong, then what to do. A bank's problems come before it."""
+    """Print an error: what went wrong, then what to do. A bank's problems come before it.
+
+    What somebody declined isn't an error in their eyes, so it's one calm line.
+    """
+    if isinstance(error, DeclinedError):
+        tell(stream, error.what)
+        return
     if isinstance(error, BankProblemsError):
         print_problems(stream, error.problems)
     complain(stream, "error", error.what, error.hint)

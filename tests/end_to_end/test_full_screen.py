@@ -340,7 +340,7 @@ def test_restoring_over_data_asks_first(
     assert here("data", "backup", "--out", backup) == 0
     assert here(*SMALL, lines="a\n") == 0
     longer = home.journal.read_bytes()
-    for key, code, words in (("n", 2, "error: nothing was changed"), ("y", 0, "Restored 3 events")):
+    for key, code, words in (("n", 1, "Nothing was changed."), ("y", 0, "Restored 3 events")):
         assert home.journal.read_bytes() == longer
         with Terminal(
             ("data", "restore", backup), env | {"PROMPT_TOOLKIT_NO_CPR": "1"}, width=200
