@@ -23,11 +23,13 @@ _QUOTED: Final = 40
 class NonTextCell(NamedTuple):
     """A cell that a spreadsheet doesn't store as text: a number, a date, TRUE or FALSE.
 
-    `kind` says which, as messages do; `text` is the value written out.
+    `kind` says which, as messages do; `text` is the value written out. `shown` is how the cell
+    shows a number, if its format is known and says more: $5.00 for 5.
     """
 
     kind: str
     text: str
+    shown: str = ""
 
 
 Cell = str | NonTextCell
@@ -74,9 +76,16 @@ def text_of_cell(cell: Cell) -> str:
     return cell
 
 
+def shown_in_cell(cell: Cell) -> str:
+    """Return a cell's text, or a number or date as people see it in the cell."""
+    if isinstance(cell, NonTextCell):
+        return cell.shown or cell.text
+    return cell
+
+
 def quote_cell(cell: Cell) -> str:
     """Return the cell as a message quotes it: printable, on one line, and short."""
-    return excerpt(text_of_cell(cell), _QUOTED)
+    return excerpt(shown_in_cell(cell), _QUOTED)
 
 
 def cell_name(row: int, column: int) -> str:

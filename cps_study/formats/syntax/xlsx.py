@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
-from cps_study.formats.syntax.number_format import shown_date, shown_percentage
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
+from cps_study.formats.syntax.shown_date import shown_date
+from cps_study.formats.syntax.shown_number import shown_number
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
     A_PERCENTAGE,
@@ -202,11 +203,7 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401 - openpyxl has no types
         case bool():
             return NonTextCell("TRUE or FALSE", str(value).upper())
         case float() | int():
-            percentage = shown_percentage(value, _format_of(cell))
-            if percentage:
-                return NonTextCell(A_PERCENTAGE, percentage)
-            # Excel keeps 15 digits; more would show the rounding of binary fractions.
-            return NonTextCell(A_NUMBER, f"{value:.15g}" if type(value) is float else str(value))
+            return _number(value, _format_of(cell))
         case datetime() | date() | time():
             shown = shown_date(value, _format_of(cell))
             return NonTextCell("a date or time", shown or str(value))
@@ -214,6 +211,16 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401 - openpyxl has no types
             return NonTextCell("a date or time", str(value))
         case _:
             return str(value)
+
+
+def _number(value: float, number_format: str) -> NonTextCell:
+    """Return a number as it is, and as its cell shows it; a percentage is only the latter."""
+    shown = shown_number(value, number_format)
+    if "%" in shown:
+        return NonTextCell(A_PERCENTAGE, shown)
+    # Excel keeps 15 digits; more would show the rounding of binary fractions.
+    plain = f"{value:.15g}" if type(value) is float else str(value)
+    return NonTextCell(A_NUMBER, plain, shown)
 
 
 def _format_of(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types

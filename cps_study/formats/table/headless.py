@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.syntax.tabular import text_of_cell
+from cps_study.formats.syntax.tabular import shown_in_cell
 from cps_study.formats.table.keys import BadKeyError, read_key
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _without_empty_end(row: Sequence[Cell]) -> list[str]:
-    texts = [text_of_cell(cell).strip() for cell in row]
+    texts = [shown_in_cell(cell).strip() for cell in row]
     while texts and not texts[-1]:
         texts.pop()
     return texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell, shown_in_cell
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _text_of_key(cell: Cell) -> str:
     """Return the key as text. Raises BadKeyError if the spreadsheet changed what was typed."""
     if not isinstance(cell, NonTextCell):
         return cell.strip()
-    if cell.kind == A_NUMBER and not cell.text.lstrip("-").isdigit():
+    hides_decimals = not cell.shown or cell.shown.isdigit()
+    if cell.kind == A_NUMBER and hides_decimals and not cell.text.lstrip("-").isdigit():
         raise BadKeyError(
             f"the spreadsheet turned the key into the number {cell.text}; "
             "was it several, as in 1,3?"
@@ -116,7 +117,7 @@ def _text_of_key(cell: Cell) -> str:
     if cell.kind.startswith("a date"):
         value = quote_cell(cell)
         raise BadKeyError(f"the spreadsheet turned the key into a date or time ({value})")
-    return cell.text
+    return shown_in_cell(cell)
 
 
 def _by_letter(text: str, options: Sequence[str]) -> _KeyReading:

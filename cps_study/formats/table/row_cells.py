@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.cell import rearm_formula, split_texts
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell
+from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, shown_in_cell
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, one_line
 
@@ -113,13 +113,16 @@ class RowCells:
         return tidy(rearm_formula(cell))
 
     def _non_text(self, cell: NonTextCell, column: int) -> str:
-        """Return a number or a date as text; warn if the author may have typed something else."""
-        value = _MIDNIGHT.sub("", cell.text)
+        """Return a number or a date as its cell shows it.
+
+        A warning says if that isn't known, and the author may have typed something else.
+        """
+        value = _MIDNIGHT.sub("", shown_in_cell(cell))
         name = excerpt(self.layout.headers[column], 40)
         if cell.kind.startswith("a date"):
             what = f"'{name}': the spreadsheet has a date or time here ({value})"
             self.warn(what, "is it a date, or was it meant as something like 1-2?")
-        elif cell.kind == A_NUMBER and not value.lstrip("-").isdigit():
+        elif cell.kind == A_NUMBER and not (cell.shown or value.lstrip("-").isdigit()):
             what = f"'{name}': the spreadsheet has the number {value} here"
             self.warn(what, "is it a percentage, shown as 50% in the spreadsheet?")
         return value

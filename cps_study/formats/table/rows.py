@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.syntax.tabular import is_blank, plain_name, text_of_cell
+from cps_study.formats.syntax.tabular import is_blank, plain_name, shown_in_cell
 from cps_study.formats.table.groups import RowDraft
 from cps_study.formats.table.keys import sameness
 from cps_study.formats.table.row_cells import RowCells, SkippedRowError
@@ -124,7 +124,7 @@ class RowReader:
 
 def _whole_row(row: Sequence[Cell]) -> str:
     """Return what identifies a row whose question is unknown."""
-    return excerpt(" ".join(map(text_of_cell, row)))
+    return excerpt(" ".join(map(shown_in_cell, row)))
 
 
 def _draft_of(cells: RowCells, stem: str) -> RowDraft:

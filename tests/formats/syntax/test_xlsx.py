@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from cps_study.formats.answer_sheets.reader import read
 from cps_study.formats.syntax import xlsx
-from cps_study.formats.syntax.tabular import text_of_cell
+from cps_study.formats.syntax.tabular import shown_in_cell, text_of_cell
 from tests.formats.answer_sheets.makers import (
     GOOD_BOOK,
     SINGLE,
@@ -161,15 +161,16 @@ def test_a_workbook_that_claims_endless_columns_ends() -> None:
     assert errors_of(raw) == [(1, 1, "there is a header, but no row below it")]
 
 
-def test_percentages_and_dates_stay_as_the_cell_shows_them() -> None:
-    """A number's format says what its author saw."""
+def test_numbers_and_dates_are_known_as_the_cell_shows_them() -> None:
+    """A number's format says what its author saw; for marking, its value stays what it is."""
     book = openpyxl.Workbook()
-    book.active.append([0.25, 0.125, 1, dt.date(2026, 2, 1), dt.time(14, 30), 0.25])
-    formats = ("0%", "0.0%", "0%", "d-mmm", "h:mm AM/PM", "General")
+    book.active.append([0.25, 0.125, 1, dt.date(2026, 2, 1), dt.time(14, 30), 0.25, 5])
+    formats = ("0%", "0.0%", "0%", "d-mmm", "h:mm AM/PM", "General", '"$"0.00')
     for cell, number_format in zip(book.active[1], formats, strict=True):
         cell.number_format = number_format
     content = io.BytesIO()
     book.save(content)
     table = xlsx.read_workbook(content.getvalue(), len)
-    shown = ["25%", "12.5%", "100%", "1-Feb", "2:30 PM", "0.25"]
-    assert [text_of_cell(cell) for cell in table.header] == shown
+    alike = ["25%", "12.5%", "100%", "1-Feb", "2:30 PM", "0.25"]
+    assert [shown_in_cell(cell) for cell in table.header] == [*alike, "$5.00"]
+    assert [text_of_cell(cell) for cell in table.header] == [*alike, "5"]

@@ -35,6 +35,7 @@ NUMBERS = ("3", "4", "2", "6")
         ("1, 2, and 4", {0, 1, 3}),
         ("answer 3", {2}),
         (NonTextCell(A_NUMBER, "3"), {2}),
+        (NonTextCell(A_NUMBER, "3", "3.00"), {2}),
         ("oslo.", {2}),
         ("Rome; Bern", {0, 3}),
         ("Rome|Bern", {0, 3}),
@@ -64,6 +65,8 @@ def test_a_key_names_options(cell: Cell, indexes: set[int]) -> None:
         ("AB", ("O", "A", "B", "AB"), "could mean one option"),
         ("a, b", ("a", "b", "a, b"), "could mean one option"),
         (NonTextCell(A_NUMBER, "1.3"), CITIES, "was it several, as in 1,3?"),
+        (NonTextCell(A_NUMBER, "1.3", "1"), CITIES, "was it several, as in 1,3?"),
+        (NonTextCell(A_NUMBER, "3", "$3"), CITIES, "none of the options"),
         (NonTextCell("a date or time", "2026-01-02"), CITIES, "date"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cps_study.formats.base import ReadOptions
 from cps_study.formats.table.reader import read
-from tests.formats.workbooks import workbook_of
+from tests.formats.workbooks import Formatted, workbook_of
 
 HEADER = ("question", "a", "b", "answer")
 WEEK_1 = (HEADER, ("Which is a day?", "Tea", "Monday", "b"))
@@ -71,3 +71,19 @@ def test_one_lead_in_on_two_sheets_makes_two_families() -> None:
     assert len(names) == 5
     assert len(set(names[:2])) == len(set(names[2:])) == 1
     assert names[0] != names[2]
+
+
+def test_numbers_come_in_as_their_cells_show_them() -> None:
+    """A sign, a unit, separators and fractions are part of an answer, and of the key's text."""
+    formats = ('"$"#,##0.00', '0" mg"', "#,##0", "# ?/?")
+    options = [Formatted(5.5, text) for text in formats]
+    rows = [
+        ("question", "a", "b", "c", "d", "answer"),
+        ("How much is it?", *options, Formatted(5.5, formats[0])),
+        ("How many are there?", *options, "b"),
+    ]
+    result = read(workbook_of({"one": rows}), "x.xlsx")
+    first, second = result.items
+    assert [option.text for option in first.options] == ["$5.50", "6 mg", "6", "5 1/2"]
+    assert [*first.keys, *second.keys] == [0, 1]
+    assert not result.problems

@@ -1,4 +1,4 @@
-"""What a spreadsheet shows for a number or a date."""
+"""What a spreadsheet shows for a date or a time."""
 
 from __future__ import annotations
 
@@ -6,27 +6,9 @@ import datetime as dt
 
 import pytest
 
-from cps_study.formats.syntax.number_format import shown_date, shown_percentage
+from cps_study.formats.syntax.shown_date import shown_date
 
 MOMENT = dt.datetime(2026, 2, 1, 14, 5, 9, tzinfo=None)  # noqa: DTZ001 - a cell has no time zone
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "shown"),
-    [
-        (0.25, "0%", "25%"),
-        (1, "0%", "100%"),
-        (0.333, "0.00%", "33.30%"),
-        (0.25, "0.00", ""),
-        (0.25, "General", ""),
-        (-0.5, "0%;[Red]-0%", "-50%"),
-    ],
-)
-def test_a_percentage_has_the_decimals_of_its_format(
-    value: float, number_format: str, shown: str
-) -> None:
-    """Another format is none of a percentage."""
-    assert shown_percentage(value, number_format) == shown
 
 
 @pytest.mark.parametrize(
