@@ -293,9 +293,12 @@ class ItemBuilder:
         return DraftGroup(name, "family", text)
 
     def _draft(
-        self, kind: Kind, head: QuestionHead, stem: Plain, texts_beside: Iterable[Plain]
+        self, kind: Kind, head: QuestionHead, stem: Plain, texts_beside: Sequence[Plain]
     ) -> DraftItem:
         """Return the draft without its answers; warn of what was dropped, pictures included."""
+        for text in (stem, *texts_beside):
+            if text.left_out:
+                self._dropped |= dict.fromkeys(text.left_out)
         if self._dropped:
             self.warn(head, stem.text, f"left out: {', '.join(self._dropped)}")
             self._dropped.clear()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MARK: Final = re.compile(r"\{\{c(\d{1,3})::")
-_INNERMOST: Final = re.compile(r"\{\{c(\d{1,3})::((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
+_NUMBERS: Final = r"\d{1,3}(?:,\d{1,3}){0,9}"
+"""The numbers of a gap: usually one; `{{c1,2::...}}` is hidden on two cards."""
+_MARK: Final = re.compile(rf"\{{\{{c({_NUMBERS})::")
+_INNERMOST: Final = re.compile(rf"\{{\{{c({_NUMBERS})::((?:(?!\{{\{{|\}}\}}).)*)\}}\}}", re.DOTALL)
 _MOST_GAPS: Final = 100
 _DEEPEST: Final = 8
 """How many gaps may be within one another; Anki allows eight."""
@@ -34,8 +36,12 @@ def has_cloze(fields: Iterable[str]) -> bool:
 
 def gaps_in(text: str) -> list[Gap]:
     """Return the text once for each number of its gaps, in the order of the numbers."""
-    numbers = sorted({int(number) for number in _MARK.findall(text)})
+    numbers = sorted({number for mark in _MARK.findall(text) for number in _numbers(mark)})
     return [_hidden(text, number) for number in numbers[:_MOST_GAPS]]
+
+
+def _numbers(mark: str) -> list[int]:
+    return list(map(int, mark.split(",")))
 
 
 def _hidden(text: str, number: int) -> Gap:
@@ -44,7 +50,7 @@ def _hidden(text: str, number: int) -> Gap:
 
     def replaced(match: re.Match[str]) -> str:
         answer, _, hint = match[2].partition("::")
-        if int(match[1]) != number:
+        if number not in _numbers(match[1]):
             return answer
         answers.append(answer)
         return f"[{hint}]" if hint.strip() else GAP

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.anki.choices import take_lettered
 from cps_study.formats.anki.cloze import gaps_in
-from cps_study.formats.anki.templates import Template, back_of, cloze_fields, front_of
+from cps_study.formats.anki.templates import (
+    Template,
+    back_of,
+    cloze_fields,
+    front_of,
+    hint_fields,
+)
 from cps_study.formats.item_builder import NOTHING, DraftOption, QuestionHead
 from cps_study.formats.level_tags import tags_and_level
 from cps_study.formats.native.schema import MAX_TEXT
@@ -138,25 +144,34 @@ def take_note(note: Note, sides: Sides, builder: ItemBuilder) -> None:
 
 
 def _take_sides(
-    head: QuestionHead, front: Plain, back: Plain, builder: ItemBuilder, *, typed: bool = False
+    head: QuestionHead,
+    front: Plain,
+    back: Plain,
+    builder: ItemBuilder,
+    *,
+    typed: bool = False,
+    reason: Plain = NOTHING,
 ) -> None:
+    """Take two sides as a card, or as a question; `reason` is what is said of a typed answer."""
     if not back.text and back.pictures:
         builder.skip(head, front.text, "the back is only a picture")
     elif not back.text:
         builder.skip(head, front.text, "the back has no text")
     elif typed:
-        _take_typed(head, front, back, builder)
+        _take_typed(head, front, back, reason, builder)
     elif not take_lettered(head, front, back, builder):
         builder.card(head, front, back)
 
 
-def _take_typed(head: QuestionHead, front: Plain, back: Plain, builder: ItemBuilder) -> None:
+def _take_typed(
+    head: QuestionHead, front: Plain, back: Plain, reason: Plain, builder: ItemBuilder
+) -> None:
     if "\n" in back.text:
         builder.skip(head, front.text, "the answer to type has several lines")
         return
     if back.pictures:
         builder.drop_detail("a picture in the answer")
-    builder.typed(head, front, [back.text], NOTHING)
+    builder.typed(head, front, [back.text], reason)
 
 
 def take_note_by_templates(note: Note, kind: NoteKind, builder: ItemBuilder) -> None:
@@ -172,16 +187,24 @@ def take_note_by_templates(note: Note, kind: NoteKind, builder: ItemBuilder) -> 
         front = _plain(note, front_of(card, values), builder)
         if not (front.text or front.pictures):
             continue
+        if any(values.get(name) for name in hint_fields(card)):
+            builder.drop_detail("a hint")
         typed_fields = _field_uses([card.question]).typed & values.keys()
         if typed_fields:
             answer = _plain(note, values[min(typed_fields)], builder)
-            _take_sides(_head(note), front, answer, builder, typed=True)
+            added = back_of(card, values | dict.fromkeys(typed_fields, ""))
+            reason = _added_to(front, _plain(note, added, builder))
+            _take_sides(_head(note), front, answer, builder, typed=True, reason=reason)
             return
         back = _plain(note, back_of(card, values), builder)
-        rest = back.text.removeprefix(front.text).strip()
-        _take_sides(_head(note), front, back._replace(text=rest), builder)
+        _take_sides(_head(note), front, _added_to(front, back), builder)
         return
     leave_note(note, "its card shows nothing", builder)
+
+
+def _added_to(front: Plain, back: Plain) -> Plain:
+    """Return a back without the front, which many templates repeat."""
+    return back._replace(text=back.text.removeprefix(front.text).strip())
 
 
 def _take_cloze_kind(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEGIN: Final = "newquestion"
+_FIRST_ROW: Final = re.compile(r'^"?newquestion"?([,;\t])', re.IGNORECASE | re.MULTILINE)
+"""The row that begins a question, and what a spreadsheet puts between its cells."""
+_SPECIAL: Final = re.compile(r"[\\^$.|?*+()\[\]{}]")
+"""What makes a pattern of a text."""
 _HTML: Final = "html"
 _FULL: Final = 100.0
 _OTHER_KINDS: Final = {
@@ -63,7 +68,7 @@ class D2LQuestion:
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether a row near the top begins a question."""
     text = beginning_of_text(raw)
-    return text is not None and "\nnewquestion," in f"\n{text}".replace('"', "").casefold()
+    return text is not None and _FIRST_ROW.search(text) is not None
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
@@ -86,7 +91,9 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 def _questions(text: str) -> Iterator[D2LQuestion]:
     """Yield the questions; what is before the first of them is for people. Raises csv.Error."""
     question: D2LQuestion | None = None
-    reader = csv.reader(io.StringIO(text, newline=""))
+    first = _FIRST_ROW.search(text)
+    delimiter = first[1] if first is not None else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for row in reader:
         name = row[0].strip().casefold() if row else ""
@@ -110,6 +117,8 @@ def _take(question: D2LQuestion, builder: ItemBuilder) -> None:
     if picture:
         stem = stem._replace(pictures=(*stem.pictures, ImageReference(picture, "")))
     reason = question.text("feedback")
+    if question.cell("hint"):
+        builder.drop_detail("a hint")
     match question.kind:
         case "MC" | "MS":
             several = question.kind == "MS"
@@ -149,14 +158,24 @@ def _take_short(
     question: D2LQuestion, head: QuestionHead, stem: Plain, reason: Plain, builder: ItemBuilder
 ) -> None:
     """Take a question with an answer to type; patterns stay out."""
-    full = [cells for cells in question.named("answer") if _number(cells[0]) >= _FULL]
-    plain = [cells[1] for cells in full if "regexp" not in [cell.casefold() for cell in cells[2:]]]
+    answers = list(question.named("answer"))
+    full = [cells for cells in answers if _number(cells[0]) >= _FULL]
+    if len(full) < len(answers):
+        builder.drop_detail("answers that earn a part of the points")
+    plain = [cells[1] for cells in full if not _is_pattern(cells)]
     if full and not plain:
         builder.skip(head, stem.text, "all its right answers are patterns")
         return
     if len(plain) < len(full):
         builder.drop_detail("answers that are patterns")
     builder.typed(head, stem, plain, reason)
+
+
+def _is_pattern(cells: list[str]) -> bool:
+    """Return whether an answer is a pattern; one without special characters is just a text."""
+    _, text, *says_how = cells
+    is_called_one = "regexp" in [cell.casefold() for cell in says_how]
+    return is_called_one and _SPECIAL.search(text) is not None
 
 
 def _take_matching(

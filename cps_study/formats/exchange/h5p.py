@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HEAD: Final = "h5p.json"
 _CONTENT: Final = "content/content.json"
 _GAP: Final = re.compile(r"\*(?P<answers>[^*\n]+)\*")
+_ASKED_BY_SUMMARY: Final = "Which statement is right?"
+"""What a summary without an introduction asks."""
 _CONTAINERS: Final = frozenset(
     {
         "QuestionSet",
@@ -44,7 +46,6 @@ _SILENT: Final = frozenset(
         "Audio",
         "Link",
         "Table",
-        "Summary",
         "Shape",
     }
 )
@@ -99,19 +100,26 @@ class _H5PReader:
             "MultiChoice": self._take_choice,
             "TrueFalse": self._take_truth,
             "SingleChoiceSet": self._take_choice_set,
+            "Summary": self._take_summary,
             "Blanks": self._take_blanks,
+            "Crossword": self._take_words,
             "Dialogcards": self._take_cards,
             "Flashcards": self._take_cards,
         }
         if kind in takers:
             takers[kind](params)
-        elif kind in _CONTAINERS:
+        elif kind not in _SILENT:
+            before = self._number
             for inner_library, inner in _inner_contents(params):
                 self.take(inner_library, inner)
-        elif kind not in _SILENT:
-            title = _plain(params.get("question") or params.get("taskDescription"))
-            what = f"H5P's '{tidy(kind)[:40]}' can't be asked here"
-            self._builder.skip(self._next(), title.text, what)
+            if self._number == before and kind not in _CONTAINERS:
+                self._skip_kind(kind, params)
+
+    def _skip_kind(self, kind: str, params: dict[str, Any]) -> None:
+        """Name a content of a kind that isn't known, and that has none within it that is."""
+        title = _plain(params.get("question") or params.get("taskDescription"))
+        what = f"H5P's '{tidy(kind)[:40]}' can't be asked here"
+        self._builder.skip(self._next(), title.text, what)
 
     def _next(self) -> QuestionHead:
         self._number += 1
@@ -134,10 +142,15 @@ class _H5PReader:
 
     def _take_truth(self, params: dict[str, Any]) -> None:
         said = str(params.get("correct", "")).casefold()
-        options = [
-            DraftOption(Plain("True"), said == "true"),
-            DraftOption(Plain("False"), said == "false"),
-        ]
+        behavior = params.get("behaviour")
+        if not isinstance(behavior, dict):
+            behavior = {}
+        if_right = _plain(behavior.get("feedbackOnCorrect"))
+        if_wrong = _plain(behavior.get("feedbackOnWrong"))
+        options = []
+        for word in ("True", "False"):
+            is_key = said == word.casefold()
+            options.append(DraftOption(Plain(word), is_key, if_right if is_key else if_wrong))
         self._builder.closed(self._next(), _asked(params), options, NOTHING, truth=True)
 
     def _take_choice_set(self, params: dict[str, Any]) -> None:
@@ -147,6 +160,23 @@ class _H5PReader:
             texts = answers if isinstance(answers, list) else []
             options = [DraftOption(_plain(text), at == 0) for at, text in enumerate(texts)]
             self._builder.closed(self._next(), _plain(choice.get("question")), options, NOTHING)
+
+    def _take_summary(self, params: dict[str, Any]) -> None:
+        """Take groups of statements, of which one is right: the first of each."""
+        asked = _plain(params.get("intro"))
+        if not asked.text:
+            asked = Plain(_ASKED_BY_SUMMARY)
+        for group in _objects(params.get("summaries")):
+            texts = group.get("summary")
+            if isinstance(texts, list):
+                options = [DraftOption(_plain(text), at == 0) for at, text in enumerate(texts)]
+                self._builder.closed(self._next(), asked, options, NOTHING)
+
+    def _take_words(self, params: dict[str, Any]) -> None:
+        """Take the words of a crossword; each clue asks for one."""
+        for word in _objects(params.get("words")):
+            answer = _plain(word.get("answer")).text
+            self._builder.typed(self._next(), _plain(word.get("clue")), [answer], NOTHING)
 
     def _take_blanks(self, params: dict[str, Any]) -> None:
         """Take sentences with gaps, `*Norway/Norge:hint*`; one gap each can be asked here."""

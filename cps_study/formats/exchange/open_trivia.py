@@ -1,13 +1,17 @@
-"""Open Trivia DB's JSON: questions with a right answer and wrong ones, in HTML or in URLs' signs.
+"""Open Trivia DB's JSON: questions with a right answer and wrong ones.
 
-Source: https://opentdb.com/api_config.php, and many programs that write the same fields.
+Its texts are in HTML, in the signs of URLs, or in Base64, as whoever downloads them chooses.
+Source: https://opentdb.com/api_config.php, https://the-trivia-api.com/docs/v2, and many programs
+that write the same fields.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import NOTHING, DraftOption, ItemBuilder, QuestionHead
@@ -17,11 +21,20 @@ from cps_study.formats.syntax.html_text import plain_of_html, tidy
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cps_study.formats.syntax.html_text import Plain
 
 MAX_BYTES: Final = 64 << 20
-_RIGHT: Final = "correct_answer"
-_WRONG: Final = "incorrect_answers"
+_NAMES: Final = (
+    ("correct_answer", "incorrect_answers"),
+    ("correctAnswer", "incorrectAnswers"),
+)
+"""What the fields of the right answer and of the wrong ones are called together."""
+_KINDS_IN_BASE64: Final = frozenset({"bXVsdGlwbGU=", "Ym9vbGVhbg=="})
+"""The words `multiple` and `boolean`, one of which each record of Open Trivia has."""
+_WITH_PLUS: Final = re.compile(r"(?=\S*%[0-9A-F]{2})\S*\+\S*")
+"""A text in the older signs of URLs: no blank, a plus in place of each, and another sign."""
 _LISTS: Final = ("results", "questions")
 
 
@@ -30,7 +43,7 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
     text = beginning_of_text(raw)
     if text is None or not text.lstrip().startswith(("{", "[")):
         return False
-    return f'"{_RIGHT}"' in text and f'"{_WRONG}"' in text
+    return any(f'"{right}"' in text and f'"{wrong}"' in text for right, wrong in _NAMES)
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:
@@ -64,22 +77,42 @@ def _take(number: int, record: Any, builder: ItemBuilder) -> None:  # noqa: ANN4
     if not isinstance(record, dict):
         builder.skip(QuestionHead(number), "", "it isn't a question")
         return
-    is_encoded = "%20" in str(record.get("question", ""))
-    head = QuestionHead(number, topic=_plain(record.get("category"), is_encoded).text)
-    stem = _plain(record.get("question"), is_encoded)
-    wrong = record.get(_WRONG)
-    if not isinstance(wrong, list):
+    right, wrong = next((names for names in _NAMES if names[0] in record), _NAMES[0])
+    asked = record.get("question")
+    if isinstance(asked, dict):
+        asked = asked.get("text")
+    decode = _decoder(record.get("type"), str(asked))
+    head = QuestionHead(number, topic=_plain(record.get("category"), decode).text)
+    stem = _plain(asked, decode)
+    distractors = record.get(wrong)
+    if not isinstance(distractors, list):
         builder.skip(head, stem.text, "its wrong answers aren't a list")
         return
-    options = [DraftOption(_plain(record.get(_RIGHT), is_encoded), key=True)]
-    options += [DraftOption(_plain(text, is_encoded)) for text in wrong]
+    options = [DraftOption(_plain(record.get(right), decode), key=True)]
+    options += [DraftOption(_plain(text, decode)) for text in distractors]
     builder.closed(head, stem, options, NOTHING, truth=True)
 
 
-def _plain(value: Any, is_encoded: bool) -> Plain:  # noqa: ANN401, FBT001 - anything, and a fact of the record
-    """Return a text without HTML, and without the signs of a URL if it has them."""
+def _decoder(kind: object, asked: str) -> Callable[[str], str]:
+    """Return what turns the texts of a record into HTML."""
+    if kind in _KINDS_IN_BASE64:
+        return _from_base64
+    if _WITH_PLUS.fullmatch(asked):
+        return unquote_plus
+    return unquote if "%20" in asked else str
+
+
+def _from_base64(text: str) -> str:
+    """Return the text, or what was given if it isn't in Base64."""
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return text
+
+
+def _plain(value: Any, decode: Callable[[str], str]) -> Plain:  # noqa: ANN401 - any JSON
+    """Return a text without HTML."""
     if not isinstance(value, (str, int, float)):
         return NOTHING
-    text = unquote(str(value)) if is_encoded else str(value)
-    plain = plain_of_html(text)
+    plain = plain_of_html(decode(str(value)))
     return plain._replace(text=tidy(plain.text))

@@ -92,9 +92,9 @@ def content_of(node: Node) -> CandidateText:
         # Most options are like this. The way through HTML would give the same, but slower.
         return CandidateText(Plain(tidy(node.text().replace("\n", " "))))
     writer = CandidateHtml(_unused_character(node.text()))
-    text, pictures = plain_of_html(writer.inner(node))
-    text = _with_gaps(text, writer.gap)
-    return CandidateText(Plain(text, pictures), tuple(writer.lost))
+    plain = plain_of_html(writer.inner(node))
+    plain = plain._replace(text=_with_gaps(plain.text, writer.gap))
+    return CandidateText(plain, tuple(writer.lost))
 
 
 def _with_gaps(text: str, gap: str) -> str:

@@ -10,6 +10,8 @@ from cps_study.model.text import replace_unsafe
 
 _SILENT: Final = frozenset(
     {
+        "audio",
+        "video",
         "script",
         "style",
         "head",
@@ -22,6 +24,15 @@ _SILENT: Final = frozenset(
     }
 )
 """Elements whose text nobody sees."""
+_LEFT_OUT: Final = {
+    "audio": "sound or video",
+    "video": "sound or video",
+    "iframe": "sound or video",
+    "object": "sound or video",
+    "embed": "sound or video",
+    "math": "the layout of a formula",
+}
+"""Elements that plain text can't hold, and what a report calls what is lost with them."""
 _BLOCKS: Final = frozenset(
     {
         "address",
@@ -70,6 +81,32 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, zero-width space, word joiner, byte order mark."""
 
 
+_RAISED: Final = dict(zip("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_LOWERED: Final = dict(zip("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+_SHIFTED: Final = {"sup": _RAISED, "sub": _LOWERED}
+"""Elements whose text is higher or lower than the line, with the characters for that."""
+_LONGEST_SHIFT: Final = 40
+_DEEPEST_SHIFT: Final = 4
+"""What is longer or deeper than this isn't an exponent, so it stays as it is."""
+_NUMBERINGS: Final = {
+    "a": "a",
+    "A": "A",
+    "i": "i",
+    "I": "I",
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+"""How the items of a list are numbered, by its `type` or its style; otherwise with digits."""
+_LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*+:\s*+([a-z-]+)")
+_ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_FORMULA: Final = re.compile(r"latex:\s*(.+)", re.IGNORECASE | re.DOTALL)
+"""The description of a picture of a formula, as Canvas writes it."""
+
+
 class ImageReference(NamedTuple):
     """A picture in a text: the address the text gives for it, and its description if it has one."""
 
@@ -78,10 +115,14 @@ class ImageReference(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """Text without markup, and the pictures that were in it."""
+    """Text without markup, and the pictures that were in it.
+
+    `left_out` names what else was in it that isn't text, such as a sound.
+    """
 
     text: str
     pictures: tuple[ImageReference, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def plain_of_html(markup: str) -> Plain:
@@ -99,7 +140,8 @@ def plain_of_html(markup: str) -> Plain:
     collector = _TextCollector()
     collector.feed(_MARKUP.sub(_complete_markup, markup))
     collector.close()
-    return Plain(tidy("".join(collector.parts)), tuple(collector.pictures))
+    text = tidy("".join(collector.parts))
+    return Plain(text, tuple(collector.pictures), tuple(collector.left_out))
 
 
 def _complete_markup(match: re.Match[str]) -> str:
@@ -128,6 +170,52 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+class _ListNumbers:
+    """The numbers of a list's items; a list with bullets has none."""
+
+    def __init__(self, tag: str, attributes: dict[str, str | None]) -> None:
+        self._has_numbers = tag == "ol"
+        start = attributes.get("start") or ""
+        self._next = int(start) if start.isdecimal() and len(start) < 5 else 1
+        named = _LIST_STYLE.search(attributes.get("style") or "")
+        numbering = named[1] if named is not None else attributes.get("type") or ""
+        self._numbering = _NUMBERINGS.get(numbering, "1")
+
+    def next_mark(self) -> str:
+        """Return what the next item begins with."""
+        if not self._has_numbers:
+            return "-"
+        number = self._next
+        self._next += 1
+        return f"{_number_as(self._numbering, number)}."
+
+
+def _number_as(numbering: str, number: int) -> str:
+    """Return a number as a list shows it: in Roman numerals, as a letter, or in digits."""
+    mark = str(number)
+    if numbering in "iI" and number < len(_ROMAN):
+        mark = _ROMAN[number]
+    elif numbering in "aA" and number <= 26:
+        mark = chr(ord("a") + number - 1)
+    return mark.upper() if numbering.isupper() else mark
+
+
+def _shifted(text: str, tag: str) -> str:
+    """Return a text that is raised or lowered, so that 10 to the power of 3 isn't 103.
+
+    Letters such as those of `1st` stay as they are.
+    """
+    characters = _SHIFTED[tag]
+    if len(text) > _LONGEST_SHIFT:
+        return text
+    if all(char in characters for char in text):
+        return "".join(characters[char] for char in text)
+    is_word = text.isalpha() and len(text) > 1
+    if tag == "sub" or is_word or "\n" in text:
+        return text
+    return f"^{text}" if len(text) == 1 else f"^({text})"
+
+
 class _TextCollector(HTMLParser):
     """Collects the text and the pictures of a document."""
 
@@ -135,37 +223,72 @@ class _TextCollector(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.pictures: list[ImageReference] = []
+        # A dict and not a set, so that what is lost is named in its order.
+        self.left_out: dict[str, None] = {}
         self._silent_depth = 0
+        self._pre_depth = 0
+        self._shifts: list[tuple[str, int]] = []
+        self._lists: list[_ListNumbers] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line where a block begins, and note a picture."""
+        if tag in _LEFT_OUT:
+            self.left_out[_LEFT_OUT[tag]] = None
         if tag in _SILENT:
             self._silent_depth += 1
         elif tag == "br":
             self.parts.append("\n")
         elif tag == "li":
-            self.parts.append("\n- ")
+            mark = self._lists[-1].next_mark() if self._lists else "-"
+            self.parts.append(f"\n{mark} ")
         elif tag in {"td", "th"}:
             self.parts.append(" ")
+        elif tag in _SHIFTED and len(self._shifts) < _DEEPEST_SHIFT:
+            self._shifts.append((tag, len(self.parts)))
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._begin_block(tag, attrs)
         elif tag == "img" and not self._silent_depth:
             self._note_picture(dict(attrs))
+
+    def _begin_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append("\n")
+        if tag in {"ol", "ul"}:
+            self._lists.append(_ListNumbers(tag, dict(attrs)))
+        elif tag == "pre":
+            self._pre_depth += 1
 
     def handle_endtag(self, tag: str) -> None:
         """End the line of a block."""
         if tag in _SILENT:
             # A closing tag without an opening one must not hide the text after it.
             self._silent_depth = max(0, self._silent_depth - 1)
+        elif tag in _SHIFTED:
+            self._end_shift(tag)
         elif tag in _BLOCKS or tag == "li":
             self.parts.append("\n")
+        if tag in {"ol", "ul"} and self._lists:
+            self._lists.pop()
+        elif tag == "pre":
+            self._pre_depth = max(0, self._pre_depth - 1)
+
+    def _end_shift(self, tag: str) -> None:
+        """Raise or lower the text since the last opening tag, if that was of the same kind."""
+        if self._shifts and self._shifts[-1][0] == tag:
+            _, start = self._shifts.pop()
+            text = "".join(self.parts[start:])
+            self.parts[start:] = [_shifted(text.strip(), tag)]
 
     def handle_data(self, data: str) -> None:
-        """Keep the text. A line break in HTML is only a space."""
-        if not self._silent_depth:
-            self.parts.append(data.replace("\n", " "))
+        """Keep the text. A line break in HTML is only a space, except in a `pre`."""
+        if self._silent_depth:
+            return
+        self.parts.append(data if self._pre_depth else data.replace("\n", " "))
 
     def _note_picture(self, attributes: dict[str, str | None]) -> None:
         source = tidy(attributes.get("src") or "")
         alt = tidy(attributes.get("alt") or "")
-        self.pictures.append(ImageReference(source, alt))
+        formula = _FORMULA.fullmatch(alt)
+        if formula is None:
+            self.pictures.append(ImageReference(source, alt))
+        else:
+            self.parts.append(f"\\({formula[1]}\\)")

@@ -27,6 +27,10 @@ def test_a_hidden_part_is_recognized() -> None:
             "{{c1::in {{c2::Oslo}} itself}}",
             [("[…]", ("in Oslo itself",)), ("in […] itself", ("Oslo",))],
         ),
+        (
+            "{{c1,2::Al}} and {{c2::Bo}}",
+            [("[…] and Bo", ("Al",)), ("[…] and […]", ("Al", "Bo"))],
+        ),
         ("no gap", []),
         ("{{c1::never closed", [("{{c1::never closed", ())]),
     ],

@@ -374,3 +374,14 @@ def test_a_note_that_is_left_out_has_a_title() -> None:
     """The title is what the note says first."""
     result = read(first_package(note("<p>Some <i>words</i>", "")), "x")
     assert result.skipped == (Skipped(1, "Some words", "the back has no text", "collection.anki2"),)
+
+
+def test_a_typed_answer_keeps_what_its_back_adds() -> None:
+    """It becomes the reason; a hint that the front shows on a click is named as left out."""
+    front = "{{Ask}}{{hint:Clue}}{{type:Answer}}"
+    back = "{{FrontSide}}<hr id=answer>{{type:Answer}}<br>{{Why}}"
+    typed = kind("Typed", ("Ask", "Answer", "Clue", "Why"), front, answers=(back,))
+    result = read(first_package(note("Whom?", "988", "a number", "It's free."), kinds=[typed]), "x")
+    (draft,) = result.items
+    assert (draft.stem, draft.accept, draft.rationale) == ("Whom?", ("988",), "It's free.")
+    assert [problem.what for problem in result.problems] == ["left out: a hint"]

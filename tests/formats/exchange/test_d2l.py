@@ -82,3 +82,24 @@ def test_it_is_known_by_how_a_question_begins() -> None:
     assert detects(FILE.encode(), "x")
     assert detects(b'"NewQuestion","MC"\n', "x")
     assert not detects(b"question,answer\n", "x")
+
+
+def test_what_has_no_place_here_is_named_with_its_question() -> None:
+    """A hint, and an answer that earns a part of the points."""
+    losses = [(problem.line, problem.what) for problem in read(FILE.encode(), "x").problems]
+    assert (2, "left out: a hint") in losses
+    assert (20, "left out: answers that earn a part of the points") in losses
+
+
+def test_a_pattern_without_special_characters_is_a_text() -> None:
+    """As in Brightspace's own sample, which calls every answer a pattern."""
+    rows = "NewQuestion,SA\nQuestionText,Q?\nAnswer,100,Tuesday,regexp\nAnswer,100,T.*,regexp\n"
+    assert told(read(rows.encode(), "x")) == [("Q?", ["Tuesday"])]
+
+
+def test_a_spreadsheet_may_separate_cells_in_another_way() -> None:
+    """By semicolons, as in much of Europe, or by tabs."""
+    for separator in (";", "\t"):
+        raw = FILE.replace(",", separator).encode()
+        assert detects(raw, "x.csv")
+        assert ("Which are drinks?", ["tea", "milk"]) in told(read(raw, "x.csv"))

@@ -64,6 +64,26 @@ def test_a_question_set_has_its_questions() -> None:
             {"text": "Fill in.", "questions": ["<p>Call *988/nine eight eight:a number*.</p>"]},
             [("Fill in.\n\nCall _____.", ["988, nine eight eight"])],
         ),
+        (
+            "H5P.Summary",
+            {"intro": "Choose.", "summaries": [{"summary": ["<p>a</p>", "b"]}, {"summary": "?"}]},
+            [("Choose.", ["a"])],
+        ),
+        (
+            "H5P.Summary",
+            {"summaries": [{"summary": ["a", "b"]}]},
+            [("Which statement is right?", ["a"])],
+        ),
+        (
+            "H5P.Crossword",
+            {"words": [{"clue": "A short rest?", "answer": "respite"}]},
+            [("A short rest?", ["respite"])],
+        ),
+        (
+            "H5P.GameMap",
+            {"stages": [{"contentType": inner("MultiChoice", CHOICE)}]},
+            [("What is a drink?", ["Tea"])],
+        ),
         ("H5P.Dialogcards", {"dialogs": [{"text": "a", "answer": "b"}]}, [("a", ["b"])]),
         ("H5P.Flashcards", {"cards": [{"text": "a", "answer": "b"}]}, [("a", ["b"])]),
         (
@@ -97,6 +117,14 @@ def test_what_cannot_come_in_is_named(library: str, content: Any, why: str) -> N
     """With the reason."""
     (skipped,) = read_package(library, content).skipped
     assert skipped.why == why or why in skipped.why
+
+
+def test_a_statement_has_what_h5p_says_of_each_answer() -> None:
+    """The one for who was right goes with the key."""
+    said = {"feedbackOnCorrect": "<p>It is.</p>", "feedbackOnWrong": "Look again."}
+    content = {"question": "Milk is white.", "correct": "true", "behaviour": said}
+    (draft,) = read_package("H5P.TrueFalse", content).items
+    assert [option.rationale for option in draft.options] == ["It is.", "Look again."]
 
 
 def test_a_damaged_package_is_said() -> None:

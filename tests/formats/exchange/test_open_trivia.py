@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -40,6 +41,38 @@ def test_a_list_alone_and_the_signs_of_urls_are_read() -> None:
     """Programs save it in several ways."""
     raw = json.dumps([record(question="Who%20is%20it%3F", correct_answer="a%20b")]).encode()
     assert told(read(raw, "x")) == [("Who is it?", ["a b"])]
+
+
+def in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_base64_and_the_older_signs_of_urls_are_read() -> None:
+    """Open Trivia offers both, and nobody could study the texts as they are."""
+    packed = record(
+        type=in_base64("multiple"),
+        question=in_base64("Who é?"),
+        correct_answer=in_base64("Ada"),
+        incorrect_answers=[in_base64("Bob"), "not in Base64!"],
+    )
+    older = record(question="What%27s+C%2B%2B%3F", correct_answer="A+language")
+    plus = record(question="What is 1+1, or 50%?", correct_answer="1+1")
+    result = read(file_of(packed, older, plus), "x")
+    assert told(result) == [
+        ("Who é?", ["Ada"]),
+        ("What's C++?", ["A language"]),
+        ("What is 1+1, or 50%?", ["1+1"]),
+    ]
+    assert [option.text for option in result.items[0].options] == ["Ada", "Bob", "not in Base64!"]
+
+
+def test_the_trivia_apis_fields_are_known() -> None:
+    """It writes the same in other words."""
+    raw = json.dumps(
+        [{"question": {"text": "Q?"}, "correctAnswer": "a", "incorrectAnswers": ["b"]}]
+    ).encode()
+    assert detects(raw, "x")
+    assert told(read(raw, "x")) == [("Q?", ["a"])]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,68 @@ def test_text_is_what_a_reader_would_see(markup: str, text: str) -> None:
     assert plain_of_html(markup).text == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("10<sup>3</sup> = 1000", "10³ = 1000"),
+        ("10<SUP>\u22122</SUP>", "10\u207b²"),
+        ("H<sub>2</sub>O, log<sub>2</sub> 8", "H₂O, log₂ 8"),
+        ("the 1<sup>st</sup> of May", "the 1st of May"),
+        ("e<sup>x</sup> and 2<sup>a+b</sup>", "e^x and 2^(a+b)"),
+        ("x<sub>max</sub>", "xmax"),
+        ("2<sup>x<sub>1</sub></sup>", "2^(x₁)"),
+        ("a</sup>b<sup>c", "abc"),
+        (f"a<sup>{'b+' * 40}</sup>", f"a{'b+' * 40}"),
+    ],
+)
+def test_a_power_is_not_a_digit_more(markup: str, text: str) -> None:
+    """10 to the power of 3 isn't 103, and a raised word stays a word."""
+    assert plain_of_html(markup).text == text
+
+
+@pytest.mark.parametrize(
+    ("opening", "text"),
+    [
+        ("<ol>", "1. x\n\n2. y\n\nz"),
+        ("<ol start=4>", "4. x\n\n5. y\n\nz"),
+        ("<ol start=x>", "1. x\n\n2. y\n\nz"),
+        ('<ol type="I">', "I. x\n\nII. y\n\nz"),
+        ('<ol style="list-style-type: lower-alpha;">', "a. x\n\nb. y\n\nz"),
+        ('<ol type="i" start="30">', "30. x\n\n31. y\n\nz"),
+        ("<ul>", "- x\n\n- y\n\nz"),
+    ],
+)
+def test_a_list_keeps_its_numbers(opening: str, text: str) -> None:
+    """The options may speak of them: "I and III"."""
+    closing = opening[:3].replace("<", "</") + ">"
+    assert plain_of_html(f"{opening}<li>x</li><li>y</li>{closing}z").text == text
+
+
+def test_a_list_within_a_list_has_its_own_numbers() -> None:
+    """The outer one goes on where it was."""
+    markup = "<ol><li>x<ul><li>y</li></ul></li><li>z</li></ol><li>w</li>"
+    assert plain_of_html(markup).text.replace("\n\n", "\n") == "1. x\n- y\n2. z\n- w"
+
+
+def test_code_keeps_its_lines() -> None:
+    """Elsewhere, a line break in HTML is only a space."""
+    assert plain_of_html("<pre>if x:\ny</pre>a\nb").text == "if x:\ny\na b"
+
+
+def test_a_picture_of_a_formula_is_the_formula() -> None:
+    """As Canvas writes them; the words around it stay where they are."""
+    markup = 'If <img src="/equation_images/x" alt="LaTeX: x^2"> is 4?'
+    assert plain_of_html(markup) == Plain("If \\(x^2\\) is 4?")
+
+
+def test_what_is_not_text_is_named() -> None:
+    """Once each; what a browser shows only where it can't play it is no part of the text."""
+    markup = "<audio>a.mp3</audio><video>b</video><iframe>c</iframe>Hear <math>x</math>?"
+    assert plain_of_html(markup) == Plain(
+        "Hear x?", (), ("sound or video", "the layout of a formula")
+    )
+
+
 def test_pictures_come_with_their_address_and_description() -> None:
     """The address is only reported; nothing is ever fetched."""
     markup = '<p>See <img src="@@F@@/a.png" alt="A door"> and <img src="http://x/y.png"></p>'
