@@ -28,7 +28,7 @@ from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.native import yaml_bank
 from cps_study.formats.native.schema import SLUG
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.unknown import other_file
+from cps_study.formats.unknown import other_file, way_in
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
@@ -206,10 +206,7 @@ def _unknown(path: Path, raw: bytes) -> UnusableFileError:
     """Return the error that a file is in no format that we read: what it is, and the way in."""
     other = other_file(raw)
     if other is None:
-        names = ", ".join(registry.format_names())
-        return UnusableFileError(
-            str(path), "unknown format", f"say what it is with --format: {names}"
-        )
+        return UnusableFileError(str(path), "unknown format", way_in(raw))
     if other.what == "empty":
         return UnusableFileError(str(path), "the file is empty", other.hint)
     return UnusableFileError(

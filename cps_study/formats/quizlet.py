@@ -45,6 +45,7 @@ _TERM_SEPARATORS: Final = (
     " - ",
     " \u2013 ",
     " \u2014 ",
+    ": ",
     "=",
     ";",
     ",",
@@ -65,11 +66,12 @@ _CARD_SEPARATORS: Final = (
     ";",
 )
 """What may end a card."""
-_COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", "=", ";", ","})
+_COMMON: Final = frozenset({" - ", " \u2013 ", " \u2014 ", ": ", "=", ";", ","})
 """Term separators that any text may contain, so a file isn't Quizlet's because of these alone."""
-_DASHES: Final = frozenset({" - ", " \u2013 ", " \u2014 "})
+_AFTER_TERMS: Final = frozenset({" - ", " \u2013 ", " \u2014 ", ": "})
+"""What people put between a term and its definition."""
 _WORDS_OF_A_TERM: Final = 5
-"""What is before a dash in a list of terms has no more words than this."""
+"""A term in a list of terms has no more words than this."""
 _SAMPLE: Final = 1 << 18
 """How many characters are enough to recognize separators."""
 _ALMOST_ALL: Final = 0.95
@@ -124,7 +126,7 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether the text has a tab in every line, or other separators that no text has.
 
-    A dash counts if it comes after a short term in every single line.
+    A dash or a colon counts if it comes after a short term in every single line.
     """
     try:
         text = _decode(raw).text
@@ -137,14 +139,20 @@ def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settle
 
 
 def _is_list_of_terms(text: str, separators: tuple[str, str]) -> bool:
-    """Return whether every line is a short term, a dash and a definition."""
+    """Return whether every line is a short term, a dash or a colon, and a definition.
+
+    Each term is there once, as in no conversation, and no definition is a letter, as in a key.
+    """
     term, card = separators
-    if term not in _DASHES or card != "\n":
+    if term not in _AFTER_TERMS or card != "\n":
         return False
     parts = [part for _, part in _parts(text[:_SAMPLE], card)]
     if any(part.count(term) != 1 for part in parts):
         return False
-    return all(len(part.partition(term)[0].split()) <= _WORDS_OF_A_TERM for part in parts)
+    sides = dict(_sides(part, term) for part in parts)
+    if len(sides) < len(parts) or min(map(len, sides.values())) < 2:
+        return False
+    return all(len(front.split()) <= _WORDS_OF_A_TERM for front in sides)
 
 
 def write(bank: Bank) -> WriteResult:

@@ -9,6 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 from cps_study.formats.syntax.beginning import beginning_of_text
+from cps_study.formats.syntax.decoding import NotTextError, decode_text
 from cps_study.formats.syntax.signatures import OLD_OFFICE, is_zip
 from cps_study.formats.syntax.zip_package import names_in
 
@@ -35,6 +36,9 @@ _BEGINNINGS: Final = (
     (b"\xff\xd8\xff", OtherFile("a picture", _AS_LIST)),
     (b"GIF8", OtherFile("a picture", _AS_LIST)),
 )
+_IWORK: Final = OtherFile(
+    "an Apple Pages, Numbers or Keynote file", "export it there as Word (.docx) or Excel (.xlsx)"
+)
 _GZIP: Final = b"\x1f\x8b"
 _OLD_WORD: Final = "WordDocument".encode("utf-16-le")
 _IN_ZIP: Final = (
@@ -42,10 +46,30 @@ _IN_ZIP: Final = (
     ("ppt/presentation.xml", OtherFile("a PowerPoint file", _AS_LIST)),
     ("course.xml", OtherFile("an Open edX course (OLX)", _AS_LIST)),
     ("content.xml", OtherFile("an OpenDocument file", "save it as .docx or as .xlsx")),
+    ("Index/Document.iwa", _IWORK),
+    ("Index.zip", _IWORK),
+    ("META-INF/container.xml", OtherFile("an e-book (EPUB)", _AS_LIST)),
+    (
+        "imsmanifest.xml",
+        OtherFile(
+            "a course package without questions that are known",
+            "export the quiz or the question bank by itself, as QTI",
+        ),
+    ),
 )
 """The name of a file in the zip, and what the zip is."""
 _TEXTS: Final = (
-    (r"\\documentclass|\\begin\{(?:questions|document)\}", OtherFile("LaTeX", _AS_LIST)),
+    (
+        r"\\documentclass|\\question\b|\\begin\{(?:questions|document|\w*choices|enumerate)\}",
+        OtherFile("LaTeX", _AS_LIST),
+    ),
+    (
+        r"(?m)^[ \t]*\d+\.[ \t]+ANS:",
+        OtherFile(
+            "a test that ExamView printed",
+            "in ExamView, choose Export and Blackboard or QTI, and import that file",
+        ),
+    ),
     (
         r"(?m)^exname:|^Meta-information",
         OtherFile("an R/exams exercise", "write it as Moodle XML with exams2moodle, or as QTI"),
@@ -55,9 +79,41 @@ _TEXTS: Final = (
         r"(?i)\A\s*(?:<!doctype html|<html)",
         OtherFile("a web page", f"copy the questions from it; {_AS_LIST}"),
     ),
-    (r"\A\s*[{\[]", OtherFile("JSON of another program", "export it as a table or as text")),
+    (
+        r"\A\s*[{\[]",
+        OtherFile(
+            "JSON of another program",
+            "export the questions there as a table or as text: cps-study guide tables",
+        ),
+    ),
 )
 """How other texts can be told, and what they are."""
+
+
+_LOOKED_AT: Final = 200
+"""How many lines show what a text may be."""
+_TABBED: Final = 0.7
+"""The share of lines with a tab that a table has."""
+_WAYS_IN: Final = {
+    "data": "export the questions there as Word, Excel, CSV, Moodle XML, QTI or an Anki package; "
+    "see: cps-study guide importing",
+    "table": "if it's a table, say what its columns hold: "
+    "--no-headings --column front=1 --column back=2",
+    "text": "for questions as people type them, see: cps-study guide lists; if it's a list of "
+    "cards, say what's between their sides, and between cards: --separators ', ' '\\n'",
+}
+"""What to do with a file of which nothing is known, by what it looks like."""
+
+
+def way_in(raw: bytes) -> str:
+    """Return what to do with a file that no reader takes and that nothing is known of."""
+    try:
+        text = decode_text(raw).text
+    except NotTextError:
+        return _WAYS_IN["data"]
+    filled = list(filter(str.strip, text.splitlines()[:_LOOKED_AT]))
+    with_tab = sum("\t" in line for line in filled)
+    return _WAYS_IN["table" if with_tab >= _TABBED * len(filled) else "text"]
 
 
 def other_file(raw: bytes) -> OtherFile | None:

@@ -193,6 +193,16 @@ def test_a_list_of_terms_with_dashes_is_recognized() -> None:
     assert not detects(prose.encode(), "x.txt")
 
 
+def test_a_list_of_terms_with_colons_is_recognized() -> None:
+    """It isn't if a term is there twice, as in a conversation, or if a definition is a letter."""
+    terms = "Respite: a short rest\nPeer: an equal\nOARS: open questions, and so on\n"
+    assert detects(terms.encode(), "x.txt")
+    assert read(terms.encode(), "x.txt").items[2].back == "open questions, and so on"
+    assert not detects(b"Ann: Hello\nBob: Hi\nAnn: How are you?\n", "x.txt")
+    assert not detects(b"1: B\n2: C\n3: A\n", "x.txt")
+    assert not detects(b"1 - B\n2 - C\n3 - A\n", "x.txt")
+
+
 def test_a_card_without_a_tab_is_named_and_the_others_come_in() -> None:
     """As long as most lines have one, and none has two."""
     raw = b"self-help\npeer\ta friend\nrespite\ta rest\nbroker\tlinks\nguide\tmeets\n"

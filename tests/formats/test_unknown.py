@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cps_study.formats.registry import detect_format
-from cps_study.formats.unknown import other_file
+from cps_study.formats.unknown import other_file, way_in
 from tests.formats.platform_help import packed
 
 
@@ -27,6 +27,11 @@ from tests.formats.platform_help import packed
         (packed({"a.mp3": "x"}), "a zip without questions", "unpack"),
         (b"PK\x03\x04", "a damaged zip", "again"),
         (b"\\documentclass{exam}", "LaTeX", "list"),
+        (b"\\question Q?\n\\begin{oneparchoices}", "LaTeX", "list"),
+        (b"Answer Section\n\t1.\tANS:\tA\tPTS:\t1\n", "ExamView", "Blackboard or QTI"),
+        (packed({"Index/Document.iwa": "x"}), "an Apple Pages, Numbers", ".docx"),
+        (packed({"META-INF/container.xml": "x"}), "an e-book", "list"),
+        (packed({"imsmanifest.xml": "<manifest/>", "a.js": "x"}), "a course package", "as QTI"),
         (
             b"Question\n====\nMeta-information\n===\nexname: a\n",
             "an R/exams exercise",
@@ -50,3 +55,17 @@ def test_a_letter_to_a_friend_is_unknown() -> None:
     """As is what isn't text at all."""
     assert other_file(b"Dear friend, how are you?") is None
     assert other_file(b"\0\1\2") is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "hint"),
+    [
+        (b"Dear friend, how are you?", "cps-study guide lists"),
+        ("Caf\u00e9 \u2013 a place".encode("cp1252"), "--separators"),
+        (b"a\tb\tc\nd\te\tf\n", "--no-headings"),
+        (b"\0\1\2", "Moodle XML"),
+    ],
+)
+def test_there_is_a_way_in_for_what_nobody_knows(raw: bytes, hint: str) -> None:
+    """It goes by what the file looks like, and lists no names of formats."""
+    assert hint in way_in(raw)

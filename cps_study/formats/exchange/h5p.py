@@ -142,9 +142,7 @@ class _H5PReader:
 
     def _take_truth(self, params: dict[str, Any]) -> None:
         said = str(params.get("correct", "")).casefold()
-        behavior = params.get("behaviour")
-        if not isinstance(behavior, dict):
-            behavior = {}
+        (behavior,) = _objects([params.get("behaviour")]) or [{}]
         if_right = _plain(behavior.get("feedbackOnCorrect"))
         if_wrong = _plain(behavior.get("feedbackOnWrong"))
         options = []

@@ -48,6 +48,11 @@ _CLOZE: Final = re.compile(rf"\{{[0-9]*{_COLON}[A-Z_]+{_COLON}")
 _BRACKETED: Final = re.compile(r"((?:\\\]|[^\]])+)\]")
 _TITLE: Final = re.compile(rf"\s*//\s*{re.escape(TITLE)}[ \t]*([^\n]+)")
 _ANSWERS: Final = re.compile(r"(?<!\\)\{\s*(?:[=~#]|(?:T|TRUE|F|FALSE)\s*[#}])")
+_AFTER_QUESTION: Final = re.compile(r"(?<=\})[ \t]*\n")
+_WHOLE_QUESTION: Final = re.compile(
+    r"\s*+(?:::[^{}]*+|[^{}\n]*+)\{\s*+(?:[=~#]|(?:T|TRUE|F|FALSE)\s*+(?=[#}]))[^{}]*+\}\s*+"
+)
+"""A question with a name or on one line, up to the end of its answers."""
 _SURE_LINE: Final = re.compile(
     rf"^[ \t]*(?:{re.escape(CATEGORY)}|//[^\n]*\[(?:id|tag):)", re.MULTILINE
 )
@@ -81,7 +86,8 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     reader.builder.problems += remarks(decoded, source)
     text = decoded.text.lstrip("\ufeff")
     for block in _join_torn(blocks_of(text)):
-        reader.take(block)
+        for question in _parted(block):
+            reader.take(question)
     match = _TITLE.match(text)
     title = match[1] if match else ""
     return reader.builder.result(title=title, encoding=decoded.encoding)
@@ -90,11 +96,13 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 class _MaskedBlock(NamedTuple):
     """A block with its escapes masked.
 
-    `torn` says that a blank line within its braces ended it too early.
+    `torn` says that a blank line within its braces ended it too early, `stuck` that there is none
+    between it and the question above.
     """
 
     block: GiftBlock
     torn: bool
+    stuck: bool = False
 
 
 def _join_torn(blocks: Iterable[GiftBlock]) -> Iterator[_MaskedBlock]:
@@ -127,6 +135,27 @@ def _last_piece(blocks: list[GiftBlock], first: int) -> int:
     return first
 
 
+def _parted(masked: _MaskedBlock) -> Iterator[_MaskedBlock]:
+    """Yield the questions of a block that has several, or else the block itself.
+
+    They are several only if each ends with its line and is clear by itself: it has a name, or its
+    answers begin on its first line.
+    """
+    block = masked.block
+    if block.text.count("{") < 2 or "[" in block.comments:
+        yield masked
+        return
+    parts = _AFTER_QUESTION.split(block.text)
+    if not all(map(_WHOLE_QUESTION.fullmatch, parts)):
+        yield masked
+        return
+    line = block.line
+    for number, part in enumerate(parts):
+        own_block = block._replace(line=line, text=part.strip())
+        yield masked._replace(block=own_block, stuck=number > 0)
+        line += part.count("\n") + 1
+
+
 class _GiftReader:
     """Takes the blocks of a file one by one; a category counts for every question after it."""
 
@@ -136,7 +165,7 @@ class _GiftReader:
 
     def take(self, masked: _MaskedBlock) -> None:
         """Take a block: a category or a question."""
-        block, torn = masked
+        block, torn, stuck = masked
         if block.text.startswith(CATEGORY):
             self._topic = topic_of_category(unmask_escapes(block.text.removeprefix(CATEGORY)))
             return
@@ -158,6 +187,11 @@ class _GiftReader:
             question.warn(
                 "there is no blank line between a category line and the question; "
                 "the line was read as a category anyway"
+            )
+        if stuck:
+            question.warn(
+                "there is no blank line between this question and the one above; "
+                "it was read as a question of its own anyway"
             )
         question.take(text[start + 1 : end])
 

@@ -18,6 +18,8 @@ _EXPECTED = (
     "a bank starts with `{` and has `bank` and `title`, "
     "as `cps-study bank export --format json` writes it"
 )
+_ITEM_FIELDS = (b'"stem"', b'"front"')
+"""What an item of ours asks; other programs have items, too."""
 _BEGINNING = 4096
 """Bytes at the start of a file in which a bank has to name itself."""
 
@@ -49,8 +51,11 @@ def write(bank: Bank) -> str:
 
 
 def detects(raw: bytes, name: str) -> bool:
-    """Say whether the bytes are such a bank: JSON that names one, or a JSON file with items."""
+    """Say whether the bytes are such a bank: JSON that names one, or a JSON file with its items."""
     start = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(b"{"):
         return False
-    return b'"bank"' in start or (name.lower().endswith(".json") and b'"items"' in start)
+    if b'"bank"' in start:
+        return True
+    has_items = b'"items"' in start and any(field in start for field in _ITEM_FIELDS)
+    return has_items and name.lower().endswith(".json")

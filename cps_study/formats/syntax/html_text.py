@@ -67,6 +67,9 @@ _BLOCKS: Final = frozenset(
     }
 )
 """Elements that start on a line of their own and end it."""
+_LEADS: Final = dict.fromkeys(_BLOCKS | {"br"}, "\n") | {"td": " ", "th": " "}
+"""What comes before the text of an element."""
+_LISTS: Final = frozenset({"ol", "ul"})
 _MARKUP: Final = re.compile(
     r"""(?xs)
       (?P<dropped> <!--.*?(?:-->|\Z) | <[!?][^<>]*+> )            # comments, declarations
@@ -85,6 +88,7 @@ _RAISED: Final = dict(zip("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹
 _LOWERED: Final = dict(zip("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 _SHIFTED: Final = {"sup": _RAISED, "sub": _LOWERED}
 """Elements whose text is higher or lower than the line, with the characters for that."""
+_POWER: Final = re.compile(r"\^(..+)")
 _LONGEST_SHIFT: Final = 40
 _DEEPEST_SHIFT: Final = 4
 """What is longer or deeper than this isn't an exponent, so it stays as it is."""
@@ -101,7 +105,8 @@ _NUMBERINGS: Final = {
     "upper-roman": "I",
 }
 """How the items of a list are numbered, by its `type` or its style; otherwise with digits."""
-_LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*+:\s*+([a-z-]+)")
+_LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*+:\s*+([A-Za-z0-9-]+)")
+_NUMBER: Final = re.compile(r"\b\d{1,4}\b")
 _ROMAN: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FORMULA: Final = re.compile(r"latex:\s*(.+)", re.IGNORECASE | re.DOTALL)
 """The description of a picture of a formula, as Canvas writes it."""
@@ -175,11 +180,12 @@ class _ListNumbers:
 
     def __init__(self, tag: str, attributes: dict[str, str | None]) -> None:
         self._has_numbers = tag == "ol"
-        start = attributes.get("start") or ""
-        self._next = int(start) if start.isdecimal() and len(start) < 5 else 1
-        named = _LIST_STYLE.search(attributes.get("style") or "")
-        numbering = named[1] if named is not None else attributes.get("type") or ""
-        self._numbering = _NUMBERINGS.get(numbering, "1")
+        first, *_ = _NUMBER.findall(f"{attributes.get('start')} 1")
+        self._next = int(first)
+        # What the style says goes before what the type says.
+        named = [attributes.get("style"), f"list-style:{attributes.get('type')}", "list-style:1"]
+        look, *_ = _LIST_STYLE.findall(";".join(map(str, named)))
+        self._numbering = _NUMBERINGS.get(look, "1")
 
     def next_mark(self) -> str:
         """Return what the next item begins with."""
@@ -213,7 +219,7 @@ def _shifted(text: str, tag: str) -> str:
     is_word = text.isalpha() and len(text) > 1
     if tag == "sub" or is_word or "\n" in text:
         return text
-    return f"^{text}" if len(text) == 1 else f"^({text})"
+    return _POWER.sub(r"^(\1)", f"^{text}")
 
 
 class _TextCollector(HTMLParser):
@@ -236,40 +242,31 @@ class _TextCollector(HTMLParser):
             self.left_out[_LEFT_OUT[tag]] = None
         if tag in _SILENT:
             self._silent_depth += 1
-        elif tag == "br":
-            self.parts.append("\n")
         elif tag == "li":
             mark = self._lists[-1].next_mark() if self._lists else "-"
             self.parts.append(f"\n{mark} ")
-        elif tag in {"td", "th"}:
-            self.parts.append(" ")
         elif tag in _SHIFTED and len(self._shifts) < _DEEPEST_SHIFT:
             self._shifts.append((tag, len(self.parts)))
-        elif tag in _BLOCKS:
-            self._begin_block(tag, attrs)
+        elif tag in _LEADS:
+            self.parts.append(_LEADS[tag])
         elif tag == "img" and not self._silent_depth:
             self._note_picture(dict(attrs))
-
-    def _begin_block(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append("\n")
-        if tag in {"ol", "ul"}:
+        if tag in _LISTS:
             self._lists.append(_ListNumbers(tag, dict(attrs)))
-        elif tag == "pre":
-            self._pre_depth += 1
+        self._pre_depth += tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
         """End the line of a block."""
+        # A closing tag without an opening one must not hide the text after it.
         if tag in _SILENT:
-            # A closing tag without an opening one must not hide the text after it.
             self._silent_depth = max(0, self._silent_depth - 1)
         elif tag in _SHIFTED:
             self._end_shift(tag)
         elif tag in _BLOCKS or tag == "li":
             self.parts.append("\n")
-        if tag in {"ol", "ul"} and self._lists:
-            self._lists.pop()
-        elif tag == "pre":
-            self._pre_depth = max(0, self._pre_depth - 1)
+        if tag in _LISTS:
+            del self._lists[-1:]
+        self._pre_depth = max(0, self._pre_depth - (tag == "pre"))
 
     def _end_shift(self, tag: str) -> None:
         """Raise or lower the text since the last opening tag, if that was of the same kind."""

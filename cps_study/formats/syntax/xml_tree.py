@@ -11,6 +11,7 @@ import codecs
 import io
 import re
 from html import escape
+from html.entities import html5
 from typing import TYPE_CHECKING, Final
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -40,6 +41,9 @@ _UTF_16: Final = {
 _ENCODING: Final = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _PROLOG: Final = ((b"<?", b"?>"), (b"<!--", b"-->"))
 """What may come before the root element: an instruction or a comment, by its start and end."""
+_NAMED: Final = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31};)")
+"""HTML's name for a character, which XML doesn't know."""
+_LITERAL: Final = b"<![CDATA["
 _ROOT: Final = re.compile(rb"<(?:!DOCTYPE\s+)?([^\s<>/!\[]{1,200})")
 _NOT_BLANK: Final = re.compile(rb"\S")
 _NO_ATTRS: Final[dict[str, str]] = {}
@@ -143,6 +147,9 @@ def visit(raw: bytes, names: Collection[str], see: Callable[[Node, Sequence[Node
             "the file has a document type (DOCTYPE), which could be unsafe, so it wasn't read"
         )
     parser = _XmlParser(names, see)
+    if _LITERAL not in raw:
+        # Who writes XML by hand writes `&nbsp;`, too. In a literal part, it would be text.
+        raw = _NAMED.sub(_by_number, raw)
     try:
         parser.parse(io.BytesIO(raw))
     except SAXParseException as exc:
@@ -195,6 +202,14 @@ def _ascii(raw: bytes) -> bytes:
     if encoding:
         return raw.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace")
     return raw.removeprefix(codecs.BOM_UTF8)
+
+
+def _by_number(match: re.Match[bytes]) -> bytes:
+    """Return the characters that HTML calls by a name as XML can have them; or the name itself."""
+    characters = html5.get(match[1].decode())
+    if characters is None:
+        return match[0]
+    return "".join(f"&#{ord(char)};" for char in characters).encode()
 
 
 def _utf_16(raw: bytes) -> str:

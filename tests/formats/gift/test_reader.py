@@ -121,6 +121,30 @@ def test_braces_that_never_close_leave_the_rest_alone() -> None:
     assert [skipped.line for skipped in result.skipped] == [1]
 
 
+def test_questions_without_a_blank_line_between_them_come_in() -> None:
+    """People forget it, and it's clear where each ends; the second is said to be stuck."""
+    result = gift("::One::A?\nAnd b?{\n=a\n~b }\nC?{T}\n::Two::D?{#3}\n")
+    assert [(item.id, item.line) for item in items_in(result)] == [("One", 1), ("", 5), ("Two", 6)]
+    assert [problem.line for problem in result.problems] == [5, 6]
+    assert "no blank line between this question" in result.problems[0].what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "int f() {\n return 1; }\nWhat does it do?{=one ~two}",
+        "A {=a ~b}\nis missing. Which\nis next?{=c ~d}",
+        "A {=a ~b} or {=c ~d}?",
+        "// [id:x]\nA?{T}\nB?{F}",
+    ],
+)
+def test_several_braces_whose_questions_are_not_clear_stay_out(text: str) -> None:
+    """What is code, what goes on after a gap, and which of two has the id, nobody can tell."""
+    result = gift(text)
+    assert result.items == ()
+    assert "more than one pair of braces" in result.skipped[0].why
+
+
 def test_pictures_are_named_and_never_fetched() -> None:
     """The stem's first picture is kept by name; any other one is left out and reported."""
     chart = '<img src\\="@@PLUGINFILE@@/a%20b.png" alt\\="A chart">'

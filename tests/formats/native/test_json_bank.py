@@ -79,9 +79,10 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
 
 
 def test_a_bank_is_recognised() -> None:
-    """JSON that names a bank is one; with a name of JSON, what has items."""
+    """JSON that names a bank is one; with a name of JSON, what has items such as a bank's."""
     assert SMALL is not None
     assert detects(write(SMALL).encode(), "x")
-    assert detects(b'{"items": []}', "b.json")
+    assert detects(b'{"items": [{"stem": "Q?"}]}', "b.json")
+    assert not detects(b'{"items": [{"title": "Q?", "questionItem": {}}]}', "b.json")
     assert not detects(b"{}", "b.txt")
     assert not detects(SMALL_BANK.encode(), "b.json")

@@ -61,6 +61,7 @@ def test_a_power_is_not_a_digit_more(markup: str, text: str) -> None:
         ('<ol type="I">', "I. x\n\nII. y\n\nz"),
         ('<ol style="list-style-type: lower-alpha;">', "a. x\n\nb. y\n\nz"),
         ('<ol type="i" start="30">', "30. x\n\n31. y\n\nz"),
+        ('<ol type="(" start="-x">', "1. x\n\n2. y\n\nz"),
         ("<ul>", "- x\n\n- y\n\nz"),
     ],
 )
