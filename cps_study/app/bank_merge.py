@@ -36,7 +36,8 @@ class MergeResult(NamedTuple):
 
     `kept` are questions whose wording differs in the file and stays as it is in the bank. `was` are
     the updated items as they were before. `beside` pairs the id of a new item with the id of a
-    different one in the bank that has its name.
+    different one in the bank that has its name. `ids` are those that the file's questions have in
+    the bank, in the order of the file.
     """
 
     items: tuple[Item, ...]
@@ -46,11 +47,12 @@ class MergeResult(NamedTuple):
     kept: tuple[str, ...]
     was: tuple[Item, ...]
     beside: tuple[tuple[str, str], ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def all_ids(self) -> set[str]:
         """The ids that the questions of the file have in the bank."""
-        return {*self.new, *self.updated, *self.same, *self.kept}
+        return set(self.ids)
 
 
 def keep_names(drafts: Iterable[DraftItem]) -> list[Item]:
@@ -129,13 +131,15 @@ def merge_items(
     matches = recognize(incoming, there, names)
     group_idents = _group_ids(incoming, there, matches)
     merge = BankMerge(there, on_conflict, set(group_idents.values()), complete)
+    idents: list[str] = []
     for position, raw_item in enumerate(incoming):
         item = _in_group(raw_item, group_idents)
         if position in matches:
-            merge.add_known(item, there[matches[position]])
+            ident = merge.add_known(item, there[matches[position]])
         else:
-            merge.add_new(item, _namesake(raw_item, names))
-    return merge.result()
+            ident = merge.add_new(item, _namesake(raw_item, names))
+        idents.append(ident)
+    return merge.result()._replace(ids=tuple(idents))
 
 
 class BankMerge:
@@ -160,8 +164,8 @@ class BankMerge:
         self._was: list[Item] = []
         self._beside: list[tuple[str, str]] = []
 
-    def add_new(self, item: Item, namesake: str = "") -> None:
-        """Add an item that the bank doesn't have, under its id or the next that is free.
+    def add_new(self, item: Item, namesake: str = "") -> str:
+        """Add an item that the bank doesn't have, under its id or the next that is free; return it.
 
         `namesake` is the id of a different question in the bank that has its name.
         """
@@ -171,21 +175,23 @@ class BankMerge:
         self._new.append(item.id)
         if namesake:
             self._beside.append((item.id, namesake))
+        return item.id
 
-    def add_known(self, item: Item, old: Item) -> None:
-        """Take in an item that the bank has already, perhaps in another wording."""
+    def add_known(self, item: Item, old: Item) -> str:
+        """Take in an item that the bank has already, perhaps in another wording; return its id."""
         item = dataclasses.replace(item, id=old.id)
         complete = self._complete(item, old)
         if _says_the_same(old, complete):
             self._same.append(old.id)
         elif self._on_conflict == "both":
-            self.add_new(item)
+            return self.add_new(item)
         elif self._on_conflict == "keep":
             self._kept.append(old.id)
         else:
             self._items[old.id] = complete
             self._updated.append(old.id)
             self._was.append(old)
+        return old.id
 
     def result(self) -> MergeResult:
         """Return the bank's items, and what became of those that came in."""

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cps_study.app.bank_merge import assign_ids, keep_names, merge_items
 from cps_study.app.import_pictures import picture_contents, with_pictures_beside
 from cps_study.app.own_banks import content_of, free_copy_path, own_path
+from cps_study.app.target_bank import TargetBank, choose_bank
 from cps_study.checks.duplicates import SimilarItems, near_duplicates
 from cps_study.checks.rules import CheckedFile, judge
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import registry
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.native import yaml_bank
-from cps_study.formats.native.schema import SLUG
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.unknown import other_file, way_in
 from cps_study.model.item import Bank
@@ -36,9 +36,7 @@ from cps_study.model.slug import slug_of
 from cps_study.model.text import count, one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
-from cps_study.store.library import NOT_BANKS, bank_files
 from cps_study.store.lock import bank_writer
-from cps_study.system import is_device
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,14 +84,6 @@ class QuestionFile(NamedTuple):
     result: ReadResult
 
 
-class TargetBank(NamedTuple):
-    """The bank that questions go into: as it is, and its file's content; None if it is new."""
-
-    ident: str
-    bank: Bank | None
-    before: bytes | None
-
-
 class ImportPlan(NamedTuple):
     """What one file would bring: the bank as it would be afterwards, and its file as it is now.
 
@@ -122,6 +112,12 @@ class ImportPlan(NamedTuple):
             if item.group is not None and item.id in item_ids
         }
         return item_ids | group_ids
+
+    @property
+    def inside(self) -> dict[str, str]:
+        """What has a question, by its id, if that's a file of a package or a sheet."""
+        drafts = zip(self.merged.ids, self.result.items, strict=True)
+        return {ident: draft.inside for ident, draft in drafts if draft.inside}
 
     @property
     def absent(self) -> list[str]:
@@ -175,7 +171,8 @@ def plan_import(
     on_progress(f"Reading {path.name}", 0, 0)
     # The bytes are passed on without a name here: the checks need the room that they take.
     file = read_file(detect_file(path, options), options)
-    target = choose_bank(file, options, home, library, earlier)
+    targets = [TargetBank(plan.bank.id, plan.bank, plan.before) for plan in earlier]
+    target = choose_bank(bank_name(file, options), home, library, targets)
     plan = merge_file(file, target, options)
     contents = picture_contents(plan.bank, own_path(home, plan.bank.id), file.result.pictures)
     plan = plan._replace(pictures=contents)
@@ -254,58 +251,11 @@ def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
     return QuestionFile(file.path, file.format, with_pictures_beside(result, file.path))
 
 
-def choose_bank(
-    file: QuestionFile,
-    options: ImportOptions,
-    home: Home,
-    library: Library,
-    earlier: Sequence[ImportPlan],
-) -> TargetBank:
-    """Find the bank that a file goes into, as it will be once the earlier files have come in.
-
-    Raises UsageError for a name that no bank of the learner's can have, and BankError if the bank
-    exists and can't be read.
-    """
+def bank_name(file: QuestionFile, options: ImportOptions) -> str:
+    """Return the id of the bank: the one asked for, the file's own, or one made of its name."""
     own = file.result.own_bank
-    ident = options.bank
-    if not ident and own is not None:
-        ident = own.id
-    ident = ident or slug_of(file.path.stem) or _DEFAULT_BANK
-    _refuse_bank_name(ident, home, library)
-    for plan in reversed(earlier):
-        if plan.bank.id == ident:
-            return TargetBank(ident, plan.bank, plan.before)
-    before = content_of(own_path(home, ident))
-    if before is None:
-        return TargetBank(ident, None, None)
-    bank, _ = yaml_bank.read(before, ident)
-    if bank is None:
-        raise BankError(
-            f"your bank '{ident}' can't be read", "to see why, run: cps-study bank check"
-        )
-    return TargetBank(ident, bank, before)
-
-
-def _refuse_bank_name(ident: str, home: Home, library: Library) -> None:
-    """Raise UsageError if a bank of the learner's can't have this id."""
-    if not SLUG.fullmatch(ident) or f"{ident}.yaml" in NOT_BANKS or is_device(ident):
-        raise UsageError(
-            f"a bank can't be called '{ident}'",
-            "use lowercase letters, digits and hyphens: --as my-bank",
-        )
-    name = own_path(home, ident).name
-    others = [file for file in bank_files(home) if not file.shipped and file.path.name != name]
-    for bank in library.loaded_banks:
-        if bank.id == ident and bank.file.shipped:
-            raise UsageError(
-                f"the bank '{ident}' comes with the program, so nothing can be added to it",
-                "import the questions under another name: --as ID",
-            )
-        if bank.id == ident and bank.file in others:
-            raise UsageError(
-                f"you already have a bank '{ident}' in another file",
-                "choose another name: --as ID",
-            )
+    own_id = own.id if own is not None else ""
+    return options.bank or own_id or slug_of(file.path.stem) or _DEFAULT_BANK
 
 
 def merge_file(file: QuestionFile, target: TargetBank, options: ImportOptions) -> ImportPlan:
@@ -373,7 +323,8 @@ def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_prog
     outline = Outline({}, {})
     if any(item.cites for item in incoming):
         outline = library.outline()
-    file = CheckedFile(plan.source, Bank(id="incoming", title="Incoming", items=tuple(incoming)))
+    bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
+    file = CheckedFile(plan.source, bank, plan.inside)
     checked = judge(
         [file],
         outline,

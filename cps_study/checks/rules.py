@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.checks import basics, cues, options, voice, wording
@@ -15,7 +16,7 @@ from cps_study.model.problem import Problem
 from cps_study.nearest import nearest_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cps_study.checks.duplicates import SimilarItems
     from cps_study.model.item import Item
@@ -64,10 +65,18 @@ _ABOUT_THE_STEM: Final = frozenset({"L07"})
 
 
 class CheckedFile(NamedTuple):
-    """A bank to check, and the name that problems give to its file."""
+    """A bank to check, and the name that problems give to its file.
+
+    `inside` has, by the id of an item, the file of a package or the sheet that the item is from.
+    """
 
     source: str
     bank: Bank
+    inside: Mapping[str, str] = MappingProxyType({})
+
+    def place_of(self, item: Item) -> str:
+        """Return the name that problems give to what has the item."""
+        return "/".join(filter(None, (self.source, self.inside.get(item.id))))
 
 
 class WaivedFinding(NamedTuple):
@@ -87,7 +96,7 @@ class CheckResult(NamedTuple):
 class _CheckedItem(NamedTuple):
     """An item, and the file it is in."""
 
-    source: str
+    file: CheckedFile
     item: Item
 
 
@@ -107,25 +116,23 @@ def judge(
     the number of all items.
     """
     result = CheckResult([], [])
-    items = [
-        _CheckedItem(file.source, item) for file in files for item in _usable_items(file.bank, skip)
-    ]
+    items = [_CheckedItem(file, item) for file in files for item in _usable_items(file.bank, skip)]
     if pairs is None:
         pairs = near_duplicates([checked.item for checked in items])
     duplicates = _duplicate_findings(items, pairs)
     statistics = {file.source: Statistics() for file in files}
     previous: Item | None = None
-    for position, (source, item) in enumerate(items):
+    for position, (file, item) in enumerate(items):
         if position % _REPORT_EVERY == 0:
             on_progress(position, len(items))
-        statistics[source].add(item)
+        statistics[file.source].add(item)
         findings = _item_findings(item, outline, previous)
         if position in duplicates:
             findings.append(duplicates[position])
-        _sort_findings(findings, item, source, result)
+        _sort_findings(findings, item, file.place_of(item), result)
         previous = item
-    for source, bank in files:
-        _sort_findings(_bank_findings(statistics[source]), bank, source, result)
+    for file in files:
+        _sort_findings(_bank_findings(statistics[file.source]), file.bank, file.source, result)
     return result
 
 
@@ -168,14 +175,15 @@ def _duplicate_findings(
         kept, changed = pair.first, pair.second
         if items[kept].item.reserve and not items[changed].item.reserve:
             kept, changed = changed, kept
-        source, other = items[kept]
+        file, other = items[kept]
         item = items[changed].item
         # Two items with one id are an error that the reader of the file reports.
         if other.id == item.id:
             continue
         rule = _NEAR_RESERVE if item.reserve else _DUPLICATE
         finding = Finding(
-            f"nearly the same as {other.id} ({source}:{other.line}), {pair.likeness:.0%} alike",
+            f"nearly the same as {other.id} ({file.place_of(other)}:{other.line}), "
+            f"{pair.likeness:.0%} alike",
             "ask something else, or drop one of the two",
             "stem",
         )

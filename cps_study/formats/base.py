@@ -131,7 +131,8 @@ class DraftItem:
 
     `name` is what the file calls it, and `topic_path` the file's own category; both may be empty.
     `stem` is what it asks, on a flashcard the front. Which of `back`, `options` and `accept` count
-    follows from `kind`. Texts are plain: nothing in them is a command to a terminal.
+    follows from `kind`. Texts are plain: nothing in them is a command to a terminal. `inside` is
+    the file of a package, or the sheet of a workbook, that has its `line`.
     """
 
     kind: Kind
@@ -153,6 +154,7 @@ class DraftItem:
     reserve: bool = False
     retired: str = ""
     line: int = field(default=0, compare=False)
+    inside: str = field(default="", compare=False)
 
     @property
     def keys(self) -> frozenset[int]:
@@ -198,7 +200,7 @@ class DraftItem:
 class Skipped(NamedTuple):
     """A question that can't come in, and why.
 
-    Where it is: a line, and for a package the file within it that has this line.
+    Where it is: a line, and what has this line, if that's a file of a package or a sheet.
     """
 
     line: int

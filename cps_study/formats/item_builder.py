@@ -316,6 +316,7 @@ class ItemBuilder:
             image=image,
             alt=alt,
             line=head.line,
+            inside=self.inside,
         )
 
     def _picture(self, head: QuestionHead, stem: Plain) -> tuple[str, str]:

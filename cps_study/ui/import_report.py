@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cps_study.app.importing import ImportPlan, WrittenBank
-    from cps_study.formats.base import Skipped
     from cps_study.model.item import Item
     from cps_study.model.problem import Problem
 
@@ -243,7 +242,8 @@ def _skipped(plan: ImportPlan) -> Iterator[Block]:
     """Name every question that can't come in, with its line and the reason."""
     blocks = []
     for question in plan.result.skipped:
-        words = f"{_with_title(_line_of(question), question.title)}: {question.why}"
+        place = _place(plan, question.inside, question.line)
+        words = f"{_with_title(place, question.title)}: {question.why}"
         blocks.append(Block("option", printable(words), "!"))
     yield from _under(f"{count(len(blocks), 'question')} that can't come in", blocks)
 
@@ -251,13 +251,6 @@ def _skipped(plan: ImportPlan) -> Iterator[Block]:
 def _with_title(place: str, title: str) -> str:
     """Return where a question is with the words that it begins with, if they're known."""
     return f"{place} '{excerpt(title)}'" if title else place
-
-
-def _line_of(question: Skipped) -> str:
-    """Say where a skipped question is: its line, after the name of its file within a package."""
-    if question.inside:
-        return f"{_inner_name(question.inside)}:{question.line}"
-    return f"line {question.line}"
 
 
 def _inner_name(path: str) -> str:
@@ -269,20 +262,23 @@ def _assumptions(plan: ImportPlan) -> Iterator[Block]:
     """Say what was assumed in reading the file, and what was lost."""
     blocks = []
     for problem in plan.result.problems:
-        place = _with_title(_position(problem, plan.source), problem.item)
+        place = _with_title(_position(plan, problem), problem.item)
         blocks.append(Block("option", printable(f"{place}: {problem.what}"), "·"))
         if problem.hint and not problem.line:
             blocks.append(Block("note", printable(problem.hint)))
     yield from _under("What was assumed, and what was lost", blocks)
 
 
-def _position(problem: Problem, source: str) -> str:
-    """Say where a problem is: a line, the file within a package, both, or the file as a whole."""
-    inner_path = problem.source.removeprefix(source).lstrip("/")
-    name = _inner_name(inner_path)
-    if problem.line:
-        return f"{name}:{problem.line}" if name else f"line {problem.line}"
-    return name or "the file"
+def _position(plan: ImportPlan, problem: Problem) -> str:
+    """Say where a problem is, in the file or in something within it."""
+    return _place(plan, problem.source.removeprefix(plan.source).lstrip("/"), problem.line)
+
+
+def _place(plan: ImportPlan, inside: str, line: int) -> str:
+    """Say where something is: `line 3`, `quiz.xml, line 3` in a package, `Week 2, row 3`."""
+    word = "row" if "columns" in plan.format.options else "line"
+    place = f"{word} {line}" if line else ""
+    return ", ".join(filter(None, (_inner_name(inside), place))) or "the file"
 
 
 def _near(plan: ImportPlan, most: int | None) -> Iterator[Block]:
@@ -297,7 +293,7 @@ def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     if not findings:
         return
     yield GAP
-    yield Block("heading", "Rules of the check that aren't met yet, with the line in your file")
+    yield Block("heading", "Rules of the check that aren't met yet, with their places in your file")
     for rule, number in Counter(problem.rule for problem in findings).most_common():
         times = f", {number:,} times" if number > 1 else ""
         yield Block("text", f"{rule}{times}: {RULES[rule].says}")
@@ -306,7 +302,7 @@ def _findings(plan: ImportPlan, most: int | None) -> Iterator[Block]:
     findings.sort(key=lambda problem: bool(problem.item))
     blocks = []
     for problem in findings:
-        position = f"line {problem.line}" if problem.item else "the whole"
+        position = _position(plan, problem) if problem.item else "the whole"
         words = printable(f"{position}: {problem.what} [{problem.rule}]")
         blocks.append(Block("option", words, "·"))
     yield from _cut(blocks, most)

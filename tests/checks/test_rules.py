@@ -106,6 +106,15 @@ def test_near_duplicates_are_found_across_files() -> None:
     assert problem.what == "nearly the same as x-1 (a.yaml:12), 100% alike"
 
 
+def test_what_a_file_has_inside_is_part_of_a_place() -> None:
+    """A line alone says nothing if a workbook has several sheets."""
+    first = asking("Ana has come to her first group on a Monday. Which helper meets her?")
+    bank = Bank(id="a", title="A", items=(first, dataclasses.replace(first, id="x-2")))
+    (problem,) = judge([CheckedFile("a.xlsx", bank, {"x-2": "two"})], NO_OUTLINE).open
+    assert problem.source == "a.xlsx/two"
+    assert problem.what == "nearly the same as x-1 (a.xlsx:12), 100% alike"
+
+
 def test_what_is_kept_for_exams_must_differ_more() -> None:
     """Whoever has studied a question that's half the same would know it; the kept one changes."""
     stem = "Ana has come to her first group on a Monday"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cps_study.app.importing import ImportOptions, apply_import, plan_import
 from cps_study.store.library import Library
 from cps_study.ui.import_report import import_lines
+from tests.formats.workbooks import workbook_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +50,21 @@ def test_what_a_question_loses_is_said(home: Home, tmp_path: Path) -> None:
     report(DAY.replace("=Tuesday", "=Tuesday#Next."), home, tmp_path)
     text = report(DAY.replace("=Tuesday ~Sunday", "~Tuesday =Sunday"), home, tmp_path)
     assert "it loses the reasons; the answer was 'Tuesday', and is 'Sunday'" in text
+
+
+def test_a_place_in_a_workbook_is_a_sheet_and_a_row(home: Home, tmp_path: Path) -> None:
+    """For what stays out, and for what the check finds, which compares the sheets, too."""
+    head = ("question", "a", "b", "answer")
+    day = ("Which day of the week comes right after Monday?", "Tuesday", "Friday", "a")
+    path = tmp_path / "course.xlsx"
+    two = {"one": (head, day), "week 2": (head, (*day[:3], ""), day)}
+    path.write_bytes(workbook_of(two))
+    text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
+    assert "week 2, row 2 'Which day of " in text
+    assert "one, row 2: 2 of 2 options have no rationale [L21]" in text
+    assert "week 2, row 3: nearly the same as " in text
+    assert f"({path}/one:2), 100% alike [L22]" in text
+    path.write_bytes(workbook_of({"one": two["week 2"]}))
+    text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
+    assert "row 2 'Which day" in text
+    assert "row 3: 2 of 2 options have no rationale [L21]" in text

@@ -50,16 +50,16 @@ _DIGITS: Final = 15
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
-class _Piece(NamedTuple):
+class _FormatPart(NamedTuple):
     """A part of a format: a code, or text that is shown as it is."""
 
     text: str
     is_code: bool = False
 
 
-_POINT: Final = _Piece(".", is_code=True)
-_COMMA: Final = _Piece(",", is_code=True)
-_PERCENT: Final = _Piece("%", is_code=True)
+_POINT: Final = _FormatPart(".", is_code=True)
+_COMMA: Final = _FormatPart(",", is_code=True)
+_PERCENT: Final = _FormatPart("%", is_code=True)
 
 
 def shown_number(value: float, number_format: str) -> str:
@@ -86,12 +86,12 @@ def _which(number: Decimal, sections: int) -> int:
     return 0
 
 
-def _sections(number_format: str) -> list[list[_Piece]] | None:
+def _sections(number_format: str) -> list[list[_FormatPart]] | None:
     """Return the parts of a format: for numbers above zero, below it, for zero, and for text.
 
     None if it isn't one for numbers, or has a condition.
     """
-    sections: list[list[_Piece]] = [[]]
+    sections: list[list[_FormatPart]] = [[]]
     at = 0
     while at < len(number_format):
         part = _PART.match(number_format, at)
@@ -105,9 +105,9 @@ def _sections(number_format: str) -> list[list[_Piece]] | None:
         if part["code"] == ";":
             sections.append([])
         elif part["code"]:
-            sections[-1].append(_Piece(part["code"], is_code=True))
+            sections[-1].append(_FormatPart(part["code"], is_code=True))
         else:
-            sections[-1].append(_Piece(_text_of(part)))
+            sections[-1].append(_FormatPart(_text_of(part)))
     return sections
 
 
@@ -119,7 +119,7 @@ def _text_of(part: re.Match[str]) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _shown_by(section: list[_Piece], number: Decimal) -> str:
+def _shown_by(section: list[_FormatPart], number: Decimal) -> str:
     """Return how a section shows a number that isn't negative; nothing if that isn't certain."""
     places = [index for index, piece in enumerate(section) if _is_place(piece)]
     if not places:
@@ -138,16 +138,16 @@ def _shown_by(section: list[_Piece], number: Decimal) -> str:
     return f"{_joined(section[:first])}{shown}{_joined(section[last:])}".strip()
 
 
-def _joined(pieces: list[_Piece]) -> str:
+def _joined(pieces: list[_FormatPart]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def _is_place(piece: _Piece) -> bool:
+def _is_place(piece: _FormatPart) -> bool:
     """Return whether a piece stands for digits."""
     return piece.is_code and piece.text not in {".", ",", "/", "%"}
 
 
-def _shown_core(pieces: list[_Piece], number: Decimal) -> str | None:
+def _shown_core(pieces: list[_FormatPart], number: Decimal) -> str | None:
     """Return the digits of a number by the codes for them; None if they say something else."""
     if any(not piece.is_code and _AMBIGUOUS & set(piece.text) for piece in pieces):
         return None

@@ -40,7 +40,8 @@ class Table(NamedTuple):
 
     Reading on may raise UnreadableError. Rows of a workbook have as many cells as the header, or
     one more; rows of text have as many as were written. `remark` says what had to be guessed,
-    `sheet` names a workbook's sheet if it isn't the first, and `unread` are its other sheets.
+    `sheet` names a workbook's sheet, unless the first is the only one that is read, and `unread`
+    are its other sheets.
     `title` is what's above the header, if anything is. `name` is what a workbook calls the sheet,
     whichever it is.
     """

@@ -87,7 +87,8 @@ def _table(headed: _HeadedSheet, sheets: Sequence[Any], chosen: Sequence[_Headed
     unread = tuple(str(other.title) for other in sheets if other not in read)
     name = str(sheet.title)
     rows = _rows_below(sheet, row, len(header))
-    shown = "" if sheet is sheets[0] else name
+    is_alone = read == [sheets[0]]
+    shown = "" if is_alone else name
     return Table(header, row, rows, unread=unread, sheet=shown, title=title, name=name)
 
 

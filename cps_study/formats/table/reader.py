@@ -7,6 +7,7 @@ is refused (see `keys`).
 
 from __future__ import annotations
 
+import dataclasses
 from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -129,8 +130,11 @@ def _read_table(table: Table, source: str, options: ReadOptions) -> ReadResult:
     if wrong is not None:
         return ReadResult(problems=(wrong,))
     result = _read_rows(table, layout, source, notes)
+    if not table.sheet:
+        return result
+    items = tuple(dataclasses.replace(draft, inside=table.sheet) for draft in result.items)
     skipped = tuple(each._replace(inside=table.sheet) for each in result.skipped)
-    return result._replace(skipped=skipped)
+    return result._replace(items=items, skipped=skipped)
 
 
 def _together(results: Sequence[ReadResult]) -> ReadResult:
@@ -360,7 +364,7 @@ def _read_rows(
     items, group_problems = group_rows(certain, source)
     problems = [
         *notes,
-        *_remarks(table, source),
+        *_remarks(table, source.removesuffix(f"/{table.sheet}")),
         *reader.problems,
         *reader.unused_columns(),
         *_assumed_cards(drafts, layout, source),

@@ -17,6 +17,7 @@ def test_sheets_come_in_one_after_the_other() -> None:
     """What stays out names its sheet and its row."""
     result = read(workbook_of({"one": WEEK_1, "two": WEEK_2}), "x.xlsx")
     assert [draft.stem for draft in result.items] == ["Which is a day?", "Which is a drink?"]
+    assert [(draft.inside, draft.line) for draft in result.items] == [("one", 2), ("two", 2)]
     assert [(each.inside, each.line) for each in result.skipped] == [("two", 3)]
     assert not result.problems
 
@@ -27,7 +28,9 @@ def test_a_sheet_before_the_questions_is_passed_over() -> None:
         workbook_of({"notes": NOTES, "one": WEEK_1, "two": WEEK_2, "three": NOTES}), "x.xlsx"
     )
     assert len(result.items) == 2
-    assert [each.what for each in result.problems] == ["2 sheets aren't read: 'notes', 'three'"]
+    (problem,) = result.problems
+    assert problem.what == "2 sheets aren't read: 'notes', 'three'"
+    assert problem.place == "x.xlsx"
 
 
 def test_a_sheet_that_cannot_be_read_keeps_no_other_out() -> None:
