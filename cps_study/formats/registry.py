@@ -228,10 +228,7 @@ FORMATS: Final[tuple[Format, ...]] = (
 
 def format_named(name: str) -> Format | None:
     """Find a format by its name in commands; None if no format has it."""
-    for known in FORMATS:
-        if known.name == name:
-            return known
-    return None
+    return next((known for known in FORMATS if known.name == name), None)
 
 
 def format_names() -> list[str]:
@@ -251,7 +248,4 @@ def formats_with(options: frozenset[OptionName]) -> list[Format]:
 
 def detect_format(raw: bytes, name: str, among: Iterable[Format] = FORMATS) -> Format | None:
     """Find a file's format by its content, and by its name only where the content fits several."""
-    for known in among:
-        if known.detects(raw, name):
-            return known
-    return None
+    return next((known for known in among if known.detects(raw, name)), None)

@@ -120,9 +120,9 @@ def other_file(raw: bytes) -> OtherFile | None:
     """Return what a file is that no reader takes, or None if that isn't known either."""
     if not raw.strip():
         return OtherFile("empty", "choose another file")
-    for beginning, known in _BEGINNINGS:
-        if raw.startswith(beginning):
-            return known
+    begun = [known for beginning, known in _BEGINNINGS if raw.startswith(beginning)]
+    if begun:
+        return begun[0]
     if raw.startswith(OLD_OFFICE):
         return _old_office(raw)
     if raw.startswith(_GZIP):
@@ -133,10 +133,8 @@ def other_file(raw: bytes) -> OtherFile | None:
     text = beginning_of_text(raw)
     if text is None:
         return None
-    for pattern, known in _TEXTS:
-        if re.search(pattern, text) is not None:
-            return known
-    return None
+    matches = (known for pattern, known in _TEXTS if re.search(pattern, text) is not None)
+    return next(matches, None)
 
 
 def _old_office(raw: bytes) -> OtherFile:

@@ -39,10 +39,7 @@ def asked_objective(
     It's the first known one that the item cites; the others are context. An item that cites
     nothing known (every imported item) is an objective of its own: `item:` and its id.
     """
-    for cited in cites:
-        if cited in known:
-            return cited
-    return f"item:{ident}"
+    return next((cited for cited in cites if cited in known), f"item:{ident}")
 
 
 def asked_by(item: Item, outline: Outline) -> Asked:

@@ -94,10 +94,8 @@ def useful_commands(session: AttemptSession) -> list[AttemptCommand]:
 
 def command_for_key(key: str, session: AttemptSession) -> AttemptCommand | None:
     """Return the command of a key on the full screen."""
-    for command in commands_here(session):
-        if key in command.keys:
-            return command
-    return None
+    fitting = (command for command in commands_here(session) if key in command.keys)
+    return next(fitting, None)
 
 
 def command_for_words(

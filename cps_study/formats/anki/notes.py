@@ -264,11 +264,7 @@ def _take_all_in_one(note: Note, values: Mapping[str, str], builder: ItemBuilder
 
 def leave_note(note: Note, why: str, builder: ItemBuilder) -> None:
     """Leave a note out, for the reason given; its first field with any text is its title."""
-    title = ""
-    for field in note.fields:
-        if field.strip():
-            title = field[:_MAX_TITLE]
-            break
+    title = next(filter(str.strip, note.fields), "")[:_MAX_TITLE]
     if note.html:
         title = plain_of_html(title).text
     builder.skip(_head(note), title, why)

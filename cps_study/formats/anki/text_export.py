@@ -176,17 +176,12 @@ def _separator(named: str, first_row: str) -> str:
     separator = _SEPARATORS.get(named.lower(), named[:1])
     if separator:
         return separator
-    for guess in _GUESSES:
-        if guess in first_row:
-            return guess
-    return "\t"
+    return next((guess for guess in _GUESSES if guess in first_row), "\t")
 
 
 def _name_of_separator(separator: str) -> str:
-    for name, character in _SEPARATORS.items():
-        if character == separator:
-            return name
-    return separator
+    names = (name for name, character in _SEPARATORS.items() if character == separator)
+    return next(names, separator)
 
 
 def _rows(text: str, header: _ExportHeader, builder: ItemBuilder) -> Iterator[_ExportRow]:

@@ -46,17 +46,16 @@ class D2LQuestion:
 
     def cell(self, name: str) -> str:
         """Return what the first row of this name says, or nothing."""
-        for each, cells in self.rows:
-            if each == name:
-                return cells[0] if cells else ""
-        return ""
+        return "".join(self._first(name)[:1])
 
     def text(self, name: str) -> Plain:
         """Return the text of the first row of this name, which may be HTML."""
-        for each, cells in self.rows:
-            if each == name and cells:
-                return _plain(cells[0], cells[1:])
-        return NOTHING
+        cells = self._first(name)
+        return _plain(cells[0], cells[1:]) if cells else NOTHING
+
+    def _first(self, name: str) -> list[str]:
+        """Return the cells of the first row of this name; none if there is no such row."""
+        return next((cells for each, cells in self.rows if each == name), [])
 
     def named(self, *names: str) -> Iterator[list[str]]:
         """Yield the cells of every row with one of these names, at least two of them."""

@@ -165,10 +165,11 @@ class GiftQuestion:
             sides.append((self._plain(left), Plain(tidy(unmask_escapes(right)))))
         options = tuple(dict.fromkeys(right for _, right in sides))
         positions = {option: position for position, option in enumerate(options)}
-        pairs = []
-        for left_side, right_side in sides:
-            if left_side.text or left_side.pictures:
-                pairs.append(Pair(left_side, positions[right_side], options))
+        pairs = [
+            Pair(left_side, positions[right_side], options)
+            for left_side, right_side in sides
+            if left_side != NOTHING
+        ]
         self._builder.matching(self._head, self._stem, pairs, self._rationale)
 
     def _plain(self, text: str) -> Plain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
@@ -87,8 +88,9 @@ def _joined(materials: Iterable[Plain]) -> Plain:
     if len(parts) == 1:
         return parts[0]
     text = "\n".join(part.text for part in parts if part.text)
-    pictures = tuple(picture for part in parts for picture in part.pictures)
-    return Plain(tidy(text), pictures)
+    pictures = tuple(chain.from_iterable(part.pictures for part in parts))
+    left_out = tuple(chain.from_iterable(part.left_out for part in parts))
+    return Plain(tidy(text), pictures, left_out)
 
 
 def _materials(node: Node, skipped: frozenset[str]) -> Iterator[Plain]:
