@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 LEFT_BESIDE: Final = (
-    "a picture in an answer or in feedback is left out: see if the words say enough without it"
+    "a picture in an answer or an explanation isn't kept: see if the words say enough without it"
 )
 """What is said of a picture that an item has no place for."""
 WHERE_PICTURES_BELONG: Final = "to see where it belongs, run: cps-study data doctor"

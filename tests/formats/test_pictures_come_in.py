@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls
 
 from cps_study.formats.anki.media import AnkiMedia
 from cps_study.formats.base import NO_OPTIONS
+from cps_study.formats.item_builder import LEFT_BESIDE
 from cps_study.formats.pictures.cleaning import clean_picture, name_of_picture
 from cps_study.formats.registry import detect_format, format_named
 from cps_study.formats.syntax.zip_package import Package, pack
@@ -208,10 +209,28 @@ def test_a_picture_in_an_option_or_in_feedback_is_left_out_and_said() -> None:
     result = read(list_in_word(*lines, ("", PNG)), "x.docx")
     assert [draft.image for draft in result.items] == [""]
     assert said_of_pictures(result) == [
-        "a picture in an answer or in feedback is left out: see if the words say enough without it",
-        "left out: a picture that belongs to no question",
+        LEFT_BESIDE,
+        "left out: a picture below its last line",
     ]
     assert result.problems[-1].item == "What is it?"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1. What is it?", *ANSWERS, ("Feedback: so it is", PNG)),
+        ("1. What is it?", *ANSWERS[:2], ("Answer: a", PNG)),
+        ("1. It is tea.", ("Answer: true", PNG)),
+        ("1. What is tea?", "Answer: a drink", ("Feedback: it's warm", PNG)),
+    ],
+)
+def test_a_picture_in_an_explanation_is_called_that(lines: tuple[Any, ...]) -> None:
+    """A bank has no place for it, and it isn't the next question's."""
+    result = read(list_in_word(*lines, "2. And this?", *ANSWERS), "x.docx")
+    assert [draft.image for draft in result.items] == ["", ""]
+    assert [(each.line, each.what) for each in result.problems if "picture" in each.what] == [
+        (1, LEFT_BESIDE)
+    ]
 
 
 def test_a_picture_below_an_option_is_not_the_next_questions() -> None:

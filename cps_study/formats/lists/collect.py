@@ -84,8 +84,9 @@ class TypedQuestion:
     is_wrapped: bool = False
     pictures: list[ImageReference] = field(default_factory=list)
     has_numbered_options: bool = False
+    reason_pictures: list[ImageReference] = field(default_factory=list)
     stray_pictures: int = 0
-    """How many pictures are in its reasons, or belong to nothing."""
+    """How many pictures are below its last line, at the end of the list."""
 
     @property
     def stem(self) -> str:
@@ -259,7 +260,7 @@ class _Collector:
         elif question.options and not (question.answer or self._in_reason):
             question.options[-1].pictures += line.pictures
         else:
-            question.stray_pictures += len(line.pictures)
+            question.reason_pictures += line.pictures
 
     def _begins_question(self, number: Numbered) -> bool:
         """Return whether a number begins a question here, or belongs to a stem that is open."""

@@ -64,7 +64,7 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
     head = QuestionHead(question.line, topic=question.topic)
     stem = Plain(tidy(question.stem), tuple(question.pictures))
     if question.stray_pictures:
-        builder.drop_detail("a picture that belongs to no question")
+        builder.drop_detail("a picture below its last line")
     if question.doubt:
         builder.skip(head, stem.text, question.doubt)
         return ""
@@ -90,7 +90,7 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
         head,
         stem,
         options,
-        _together(question.reasons),
+        _reasons_of(question),
         several=len(found.positions) > 1,
         truth=True,
     )
@@ -99,6 +99,11 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
 
 def _together(reasons: Sequence[str]) -> Plain:
     return Plain(tidy("\n".join(reasons)))
+
+
+def _reasons_of(question: TypedQuestion) -> Plain:
+    """Return why a question's answer is right, with the pictures beside it or its answer."""
+    return _together(question.reasons)._replace(pictures=tuple(question.reason_pictures))
 
 
 def _take_without_options(
@@ -115,7 +120,7 @@ def _take_without_options(
     before = len(builder.items)
     answers = list(filter(None, (question.answer, *at_end)))
     if question.accept:
-        builder.typed(head, stem, question.accept, _together(question.reasons))
+        builder.typed(head, stem, question.accept, _reasons_of(question))
     elif not answers:
         _leave_text(question, head, stem, builder)
     elif len(set(answers)) > 1:
@@ -131,7 +136,7 @@ def _take_answered(
     answer: str, question: TypedQuestion, head: QuestionHead, stem: Plain, builder: ItemBuilder
 ) -> None:
     truth = _TRUTH.get(answer.casefold().rstrip("."))
-    reason = _together(question.reasons)
+    reason = _reasons_of(question)
     if truth is not None:
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
         statement = stem._replace(text=_TO_CIRCLE.sub("", stem.text))
@@ -142,7 +147,7 @@ def _take_answered(
         builder.typed(head, stem, [answer], reason)
     else:
         back = "\n\n".join([tidy(answer), reason.text]) if reason.text else tidy(answer)
-        builder.card(head, stem, Plain(back))
+        builder.card(head, stem, Plain(back, reason.pictures))
 
 
 def _names_option(answer: str, stem: str) -> bool:

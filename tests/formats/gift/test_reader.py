@@ -156,7 +156,7 @@ def test_pictures_are_named_and_never_fetched() -> None:
     assert "a second picture is left out" in reported
     for answers in ('{=a ~b#<img src\\="d.png">\n}', '{=a ~b\n####<img src\\="e.png">}'):
         reported = " ".join(whats(gift(f"[html]Which?{answers}")))
-        assert "a picture in an answer or in feedback" in reported
+        assert "a picture in an answer or an explanation" in reported
 
 
 def test_a_guessed_encoding_is_reported() -> None:
