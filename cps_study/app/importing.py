@@ -28,7 +28,8 @@ from cps_study.formats import registry
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.native import yaml_bank
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.unknown import other_file, way_in
+from cps_study.formats.unclear_text import unclear_text
+from cps_study.formats.unknown import other_file
 from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
@@ -203,7 +204,8 @@ def _unknown(path: Path, raw: bytes) -> UnusableFileError:
     """Return the error that a file is in no format that we read: what it is, and the way in."""
     other = other_file(raw)
     if other is None:
-        return UnusableFileError(str(path), "unknown format", way_in(raw))
+        text = unclear_text(raw)
+        return UnusableFileError(str(path), text.what, text.hint)
     if other.what == "empty":
         return UnusableFileError(str(path), "the file is empty", other.hint)
     return UnusableFileError(

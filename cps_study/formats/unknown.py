@@ -9,7 +9,6 @@ import re
 from typing import Final, NamedTuple
 
 from cps_study.formats.syntax.beginning import beginning_of_text
-from cps_study.formats.syntax.decoding import NotTextError, decode_text
 from cps_study.formats.syntax.signatures import OLD_OFFICE, is_zip
 from cps_study.formats.syntax.zip_package import names_in
 
@@ -88,32 +87,6 @@ _TEXTS: Final = (
     ),
 )
 """How other texts can be told, and what they are."""
-
-
-_LOOKED_AT: Final = 200
-"""How many lines show what a text may be."""
-_TABBED: Final = 0.7
-"""The share of lines with a tab that a table has."""
-_WAYS_IN: Final = {
-    "data": "export the questions there as Word, Excel, CSV, Moodle XML, QTI or an Anki package; "
-    "see: cps-study guide importing",
-    "table": "if it's a table, say what its columns hold: "
-    "--no-headings --column front=1 --column back=2",
-    "text": "for questions as people type them, see: cps-study guide lists; if it's a list of "
-    "cards, say what's between their sides, and between cards: --separators ', ' '\\n'",
-}
-"""What to do with a file of which nothing is known, by what it looks like."""
-
-
-def way_in(raw: bytes) -> str:
-    """Return what to do with a file that no reader takes and that nothing is known of."""
-    try:
-        text = decode_text(raw).text
-    except NotTextError:
-        return _WAYS_IN["data"]
-    filled = list(filter(str.strip, text.splitlines()[:_LOOKED_AT]))
-    with_tab = sum("\t" in line for line in filled)
-    return _WAYS_IN["table" if with_tab >= _TABBED * len(filled) else "text"]
 
 
 def other_file(raw: bytes) -> OtherFile | None:

@@ -228,7 +228,7 @@ class TestPreparing:
         ("text", "options", "what"),
         [
             ("", {}, "the file is empty"),
-            ("Just a letter to a friend.", {}, "unknown format|has no question"),
+            ("Just a letter to a friend.", {}, "no questions"),
             ("bank: [", {"format": "yaml"}, "can't be read"),
             ("{", {"format": "json"}, "can't be read"),
         ],

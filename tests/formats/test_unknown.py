@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cps_study.formats.registry import detect_format
-from cps_study.formats.unknown import other_file, way_in
+from cps_study.formats.unknown import other_file
 from tests.formats.platform_help import packed
 
 
@@ -55,17 +55,3 @@ def test_a_letter_to_a_friend_is_unknown() -> None:
     """As is what isn't text at all."""
     assert other_file(b"Dear friend, how are you?") is None
     assert other_file(b"\0\1\2") is None
-
-
-@pytest.mark.parametrize(
-    ("raw", "hint"),
-    [
-        (b"Dear friend, how are you?", "cps-study guide lists"),
-        ("Caf\u00e9 \u2013 a place".encode("cp1252"), "--separators"),
-        (b"a\tb\tc\nd\te\tf\n", "--no-headings"),
-        (b"\0\1\2", "Moodle XML"),
-    ],
-)
-def test_there_is_a_way_in_for_what_nobody_knows(raw: bytes, hint: str) -> None:
-    """It goes by what the file looks like, and lists no names of formats."""
-    assert hint in way_in(raw)
