@@ -34,6 +34,7 @@ from cps_study.store.schedule_lines import (
     FileShelf,
     all_match,
 )
+from cps_study.study.growing import growing
 from cps_study.study.pace import Sample
 from cps_study.study.progress import Progress, add_later, counted_ids, counts, replay
 from cps_study.study.times import stamp
@@ -213,7 +214,7 @@ def schedule_bytes(progress: Progress) -> bytes:
         "through": progress.through,
         "events": progress.events,
         "clock": progress.clock,
-        "today": progress.today._asdict(),
+        "today": _today_data(progress.today),
         "recent": progress.recent,
         "flagged": sorted(progress.flagged),
         "suspended": sorted(progress.suspended),
@@ -309,13 +310,26 @@ def _refuse_version(text: str) -> None:
         raise _UnusableScheduleError("Your schedule is from a newer version")
 
 
+def _today_data(today: Today) -> dict[str, Any]:
+    """Return what was done today as the file's head has it."""
+    return {
+        "day": today.day,
+        "answered": list(today.answered),
+        "new": list(today.new),
+        "items": list(today.items),
+        "missed": list(today.missed.items()),
+        "ms": today.ms,
+        "new_ms": today.new_ms,
+    }
+
+
 def _today(data: dict[str, Any]) -> Today:
     return Today(
         _text(data["day"]),
-        _texts(data["answered"]),
-        _texts(data["new"]),
-        _texts(data["items"]),
-        tuple((_text(objective), int(times)) for objective, times in data["missed"]),
+        growing(*_texts(data["answered"])),
+        growing(*_texts(data["new"])),
+        growing(*_texts(data["items"])),
+        {_text(objective): int(times) for objective, times in data["missed"]},
         int(data["ms"]),
         int(data["new_ms"]),
     )

@@ -6,12 +6,21 @@ changes, so that what the session shows next always rests on a stored answer.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cps_study.model.card import Card, Rating, State
-from cps_study.model.event import Event, LeaveEvent, MarkEvent, Mode, NoteEvent, UndoEvent
+from cps_study.model.event import (
+    AnswerEvent,
+    Event,
+    LeaveEvent,
+    MarkEvent,
+    Mode,
+    NoteEvent,
+    UndoEvent,
+)
 from cps_study.model.item import Flashcard, Item, Question, Typed
 from cps_study.study.answering import answer_event, shuffled_options
 from cps_study.study.left import topic_head
@@ -21,7 +30,6 @@ from cps_study.study.notes import LONGEST_NOTE, tidy_note
 from cps_study.study.pool import choose_item
 from cps_study.study.session_state import (
     Counts,
-    LearningStep,
     Outcome,
     SessionAnswer,
     SessionState,
@@ -35,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from cps_study.model.event import AnswerEvent
     from cps_study.study.course import Course
     from cps_study.study.pool import Pool
     from cps_study.study.progress import Progress
@@ -78,6 +85,8 @@ class StudySession:
     box: TimeBox | None = None
     _state: SessionState = field(default_factory=SessionState)
     _undo: list[UndoStep] = field(default_factory=list)
+    _times: Counter[str] = field(default_factory=Counter)
+    """How often each item was answered in this session."""
 
     @property
     def shown(self) -> ShownItem | None:
@@ -85,7 +94,7 @@ class StudySession:
         return self._state.shown
 
     @property
-    def results(self) -> tuple[SessionAnswer, ...]:
+    def results(self) -> Sequence[SessionAnswer]:
         """Every answer that was given and not taken back."""
         return self._state.results
 
@@ -145,9 +154,9 @@ class StudySession:
 
     def _take_next(self, state: SessionState, now: datetime) -> tuple[Step | None, SessionState]:
         """Return the step that comes next, or None, and the state once it's taken."""
-        soonest = self._soonest(state, now)
+        soonest, waiting = self._take_soonest(state, now)
         if soonest is not None:
-            return soonest.step, state.without_learning(soonest)
+            return soonest, waiting
         for step in state.passed:
             if self._may_follow(step, state):
                 return step, state.without_passed(step)
@@ -162,24 +171,20 @@ class StudySession:
                 return step, state
             else:
                 state = state._replace(passed=(*state.passed, step))
-        soonest = self._soonest(state, now + LEARN_AHEAD)
-        if soonest is not None:
-            return soonest.step, state.without_learning(soonest)
-        return None, state
+        return self._take_soonest(state, now + LEARN_AHEAD)
 
-    def _soonest(self, state: SessionState, until: datetime) -> LearningStep | None:
-        """Return what is in learning and comes next, or None if nothing may come until then."""
-        ready = [
-            step
-            for step in state.learning
-            if step.due <= until and self._may_follow(step.step, state)
-        ]
-        return min(ready, key=lambda step: (step.due, step.step.objective), default=None)
+    def _take_soonest(
+        self, state: SessionState, until: datetime
+    ) -> tuple[Step | None, SessionState]:
+        """Return what is in learning and comes next, or None, and the state once it's taken."""
+        place = state.soonest(until, lambda step: self._may_follow(step, state))
+        if place is None:
+            return None, state
+        return state.learning[place].step, state.without_learning(place)
 
     def _may_follow(self, step: Step, state: SessionState) -> bool:
         """Say whether a step may come now: a crisis doesn't come first, nor after another."""
-        only_crises = all(queued.domain == CRISIS for queued in self.queue)
-        if step.domain != CRISIS or only_crises:
+        if step.domain != CRISIS or all(queued.domain == CRISIS for queued in self.queue):
             return True
         return state.last is not None and state.last.domain != CRISIS
 
@@ -293,7 +298,7 @@ class StudySession:
         answered = {result.ident for result in self.results}
         answered.update(self.progress.day_of(self._day(now)).items)
         subject = self.subject_of(item)
-        others = [self.pool.item(ident) for ident in answered - {item.id}]
+        others = map(self.pool.item, answered - {item.id})
         return not any(other and self.subject_of(other) == subject for other in others)
 
     def _is_left(self, step: Step) -> bool:
@@ -319,6 +324,8 @@ class StudySession:
             self.progress.revert(before)
             self.progress.events += 1
             self.progress.through = stored.id
+        if isinstance(event, AnswerEvent):
+            self._times[event.item] -= 1
         self._state = state.shown_again(now)
         return event
 
@@ -368,8 +375,9 @@ class StudySession:
         card = self._card(objective)
         again_in, after_exam = wait_toward(self.course, card, shown.card, now)
         was_new = self.mode == "study" and shown.card is None
-        results = (*self.results, SessionAnswer(shown.item.id, objective, rating, was_new))
-        answered = self._state._replace(shown=None, results=results)
+        result = SessionAnswer(shown.item.id, objective, rating, was_new)
+        answered = self._state.with_result(result)
+        self._times[shown.item.id] += 1
         resting = self.mode == "study" and self.progress.day_of(event.day).rests(objective)
         self._state = answered if resting else self._keep_learning(answered, shown, event, now)
         return Outcome(
@@ -422,11 +430,10 @@ class StudySession:
 
     def _times_answered(self, ident: str) -> int:
         """Return a number that grows with each answer to the item, also in a drill."""
-        in_session = sum(result.ident == ident for result in self.results)
         asked = self.pool.asked(ident)
         kept = None if asked is None else self.progress.deck.get(asked.objective)
         earlier = 0 if kept is None else kept.card.reps
-        return earlier + in_session
+        return earlier + self._times[ident]
 
     def _to_come(self) -> list[Step]:
         """Return the steps that are still to come, without the one on the screen."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cps_study.study.growing import GrowingTuple, growing
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime, timedelta
 
     from cps_study.model.card import Card, Rating
@@ -83,10 +86,14 @@ class Counts(NamedTuple):
 
 
 class LearningStep(NamedTuple):
-    """What comes again in this session, and when; the soonest one sorts first."""
+    """What comes again in this session, and when."""
 
     due: datetime
     step: Step
+
+    def order(self) -> tuple[datetime, str]:
+        """Return what sorts the soonest first."""
+        return self.due, self.step.objective
 
 
 class SessionState(NamedTuple):
@@ -97,10 +104,11 @@ class SessionState(NamedTuple):
     passed: tuple[Step, ...] = ()
     """Steps about a crisis that were passed over, so that none comes first or follows another."""
     learning: tuple[LearningStep, ...] = ()
+    """What comes again in this session, the soonest first."""
     shown: ShownItem | None = None
     last: Step | None = None
     """The step that was shown last."""
-    results: tuple[SessionAnswer, ...] = ()
+    results: GrowingTuple[SessionAnswer] = growing()
     written: Mapping[str, str] = MappingProxyType({})
     """The notes written in this session, by item; an empty one was removed."""
     left_subjects: frozenset[str] = frozenset()
@@ -112,13 +120,31 @@ class SessionState(NamedTuple):
             return self
         return self._replace(shown=self.shown._replace(since=now, revealed=False))
 
+    def with_result(self, result: SessionAnswer) -> SessionState:
+        """Return the state after one more answer, with nothing on the screen."""
+        return self._replace(shown=None, results=self.results.with_one(result))
+
     def with_learning(self, due: datetime, step: Step) -> SessionState:
         """Return the state with another step in learning."""
-        return self._replace(learning=(*self.learning, LearningStep(due, step)))
+        learning = list(self.learning)
+        insort(learning, LearningStep(due, step), key=LearningStep.order)
+        return self._replace(learning=tuple(learning))
 
-    def without_learning(self, gone: LearningStep) -> SessionState:
-        """Return the state without one step in learning."""
-        return self._replace(learning=tuple(step for step in self.learning if step is not gone))
+    def without_learning(self, place: int) -> SessionState:
+        """Return the state without the step in learning that has this place."""
+        return self._replace(learning=self.learning[:place] + self.learning[place + 1 :])
+
+    def soonest(self, until: datetime, may_come: Callable[[Step], bool]) -> int | None:
+        """Return the place of what is in learning and comes next; None if it's nothing until then.
+
+        `may_come` says whether a step may come now.
+        """
+        for place, learning in enumerate(self.learning):
+            if learning.due > until:
+                return None
+            if may_come(learning.step):
+                return place
+        return None
 
     def without_passed(self, gone: Step) -> SessionState:
         """Return the state without one step that was passed over."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Rating
+from cps_study.study.growing import GrowingTuple, growing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cps_study.model.event import AnswerEvent
 
 MOST_MISSES: Final = 5
@@ -24,45 +28,36 @@ class Today(NamedTuple):
     """
 
     day: str = ""
-    answered: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-    missed: tuple[tuple[str, int], ...] = ()
+    answered: GrowingTuple[str] = growing()
+    new: GrowingTuple[str] = growing()
+    items: GrowingTuple[str] = growing()
+    missed: Mapping[str, int] = MappingProxyType({})
     ms: int = 0
     new_ms: int = 0
 
     @property
     def resting(self) -> frozenset[str]:
         """The objectives that rest until tomorrow."""
-        return frozenset(name for name, times in self.missed if times >= MOST_MISSES)
+        return frozenset(name for name, times in self.missed.items() if times >= MOST_MISSES)
 
     def rests(self, objective: str) -> bool:
         """Say whether the objective was missed so often that it rests until tomorrow."""
-        return objective in self.resting
+        return self.missed.get(objective, 0) >= MOST_MISSES
 
 
 def with_answer(today: Today, event: AnswerEvent, objective: str, *, is_new: bool) -> Today:
     """Return the day with one more answer."""
-    # What's new can't be among them yet, and looking for it would take longer each time.
-    answered = (*today.answered, objective) if is_new else _with(today.answered, objective)
-    new = (*today.new, objective) if is_new else today.new
-    missed = dict(today.missed)
+    new = today.new.with_one(objective) if is_new else today.new
+    missed = today.missed
     if event.rating == Rating.AGAIN:
-        missed[objective] = missed.get(objective, 0) + 1
+        missed = {**missed, objective: missed.get(objective, 0) + 1}
     took = min(max(event.ms, 0), LONGEST_MS)
     return Today(
         today.day,
-        answered,
+        today.answered.with_new(objective),
         new,
-        _with(today.items, event.item),
-        tuple(missed.items()),
+        today.items.with_new(event.item),
+        missed,
         today.ms + took,
         today.new_ms + (took if is_new or objective in new else 0),
     )
-
-
-def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
-    """Return the names with one more, unless it's among them already."""
-    if name in names:
-        return names
-    return (*names, name)

@@ -22,6 +22,7 @@ from cps_study.model.event import (
 )
 from cps_study.study import memory
 from cps_study.study.deck import PlainDeck, PlainShelf, memory_to_data
+from cps_study.study.growing import growing
 from cps_study.study.progress import Progress, add_later, id_time, items_met, replay
 from cps_study.study.times import EVER, from_stamp, stamp
 from cps_study.study.today import Today
@@ -285,14 +286,18 @@ def test_the_day_lists_each_item_once_and_each_new_one_once() -> None:
         yesterday, answer("b", 1), answer("b", 3, NOW + MINUTE), answer("a", 3, NOW + 2 * MINUTE)
     )
     assert progress.today == Today(
-        "2026-11-21", ("item:b", "item:a"), ("item:b",), ("b", "a"), (("item:b", 1),)
+        "2026-11-21",
+        growing("item:b", "item:a"),
+        growing("item:b"),
+        growing("b", "a"),
+        {"item:b": 1},
     )
 
 
 def test_a_new_day_starts_from_nothing() -> None:
     """The first answer of another day forgets the lists of the day before."""
     assert progress_of(answer("a"), answer("b", 3, NOW + DAY)).today == Today(
-        "2026-11-22", ("item:b",), ("item:b",), ("b",)
+        "2026-11-22", growing("item:b"), growing("item:b"), growing("b")
     )
 
 
@@ -302,7 +307,7 @@ def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
     record(answer("a", 3, NOW + 365 * DAY))
     record(answer("b", 3, NOW))
     assert progress_of(*record.events).today == Today(
-        "2026-11-21", ("item:b",), ("item:b",), ("b",)
+        "2026-11-21", growing("item:b"), growing("item:b"), growing("b")
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from cps_study.model.card import Card, Memory, State
 from cps_study.model.item import Group
+from cps_study.study.growing import growing
 from cps_study.study.pool import PoolObjective
 from cps_study.study.progress import Progress
 from cps_study.study.queue import (
@@ -103,7 +104,7 @@ def test_rule_8_the_ceilings_hold_whatever_the_minutes_allow() -> None:
     pool = pool_of(60)
     found = queue(progress, pool, Limits(minutes=500, new_per_day=2, reviews_per_day=7))
     assert (found.due, found.new, found.waiting) == (7, 2, 23)
-    progress.today = Today("2026-11-21", ("x", "y", "z"), ("x",))
+    progress.today = Today("2026-11-21", growing("x", "y", "z"), growing("x"))
     found = queue(progress, pool, Limits(minutes=500, new_per_day=2, reviews_per_day=7))
     assert (found.due, found.new) == (5, 1)
 

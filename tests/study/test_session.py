@@ -10,6 +10,7 @@ import pytest
 from cps_study.model.card import Card, Rating, State
 from cps_study.model.event import AnswerEvent, MarkEvent
 from cps_study.model.item import fingerprint
+from cps_study.study.growing import growing
 from cps_study.study.progress import Progress, replay
 from cps_study.study.session import LEARN_AHEAD
 from cps_study.study.session_state import SessionAnswer
@@ -417,7 +418,12 @@ def test_the_day_of_an_answer_is_the_learners() -> None:
     (event,) = recorder.events
     assert isinstance(event, AnswerEvent)
     assert (event.at[:10], event.day) == ("2026-11-21", "2026-11-22")
-    assert session.progress.today == Today("2026-11-22", ("item:card",), ("item:card",), ("card",))
+    assert session.progress.today == Today(
+        "2026-11-22",
+        growing("item:card"),
+        growing("item:card"),
+        growing("card"),
+    )
 
 
 @pytest.mark.parametrize("act", ["rate", "flag", "suspend", "undo"])

@@ -121,7 +121,7 @@ class Sessions(RuleBasedStateMachine):
             shown=on_screen,
             left=self.session.left,
             finished=self.session.finished,
-            results=self.session.results,
+            results=tuple(self.session.results),
         )
 
     def act(self, act: Callable[[], object]) -> None:
