@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import random
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Card, Rating, State
@@ -234,7 +234,16 @@ def fuzz_bounds(interval: int, last_interval: int) -> tuple[int, int]:
 def fuzzed(interval: int, last_interval: int, seed: str) -> int:
     """Return the interval in days, moved within its bounds; always the same for the same seed."""
     lower, upper = fuzz_bounds(interval, last_interval)
-    return lower + math.floor(random.Random(seed).random() * (upper - lower + 1))
+    return lower + math.floor(_chance(seed) * (upper - lower + 1))
+
+
+@lru_cache(maxsize=64)
+def _chance(seed: str) -> float:
+    """Return a number from 0 to 1 (exclusive), always the same for the same seed.
+
+    Making a generator takes most of its time, and the four ratings of an answer share one seed.
+    """
+    return random.Random(seed).random()
 
 
 def is_leech(card: Card) -> bool:
