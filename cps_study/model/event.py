@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from cps_study.model.asking import RUNGS
@@ -304,30 +305,34 @@ _KINDS: Final[dict[str, type[Event]]] = {
 A journal is never rewritten, so these words never change.
 """
 _WITH_TERMS: Final = (StartEvent, TermsEvent)
+_NO_DEFAULT: Final = object()
 _TYPE_WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
 def event_to_data(event: Event) -> dict[str, Any]:
     """Return the event as the journal writes it: a schema number first, without default values."""
-    head: dict[str, Any] = {
+    data: dict[str, Any] = {
         "v": 1,
         "id": event.id,
         "device": event.device,
         "type": _TYPE_WORDS[type(event)],
     }
-    defaults = type(event)._field_defaults
-    rest: dict[str, Any] = {}
-    for name, value in zip(event._fields, event, strict=True):
-        is_default = name in defaults and value == defaults[name]
-        if name not in head and not is_default:
-            rest[name] = value
+    for name, value, default in zip(event._fields, event, _defaults(type(event)), strict=True):
+        if value != default and name not in data:
+            data[name] = value
     if isinstance(event, _WITH_TERMS):
-        rest["terms"] = event.terms._asdict()
+        data["terms"] = event.terms._asdict()
     if isinstance(event, StartEvent) and event.shown:
-        rest["shown"] = [shown_to_data(shown) for shown in event.shown]
+        data["shown"] = [shown_to_data(shown) for shown in event.shown]
     if isinstance(event, ReaskEvent):
-        rest["shown"] = shown_to_data(event.shown)
-    return head | rest
+        data["shown"] = shown_to_data(event.shown)
+    return data
+
+
+@cache
+def _defaults(kind: type[Event]) -> tuple[object, ...]:
+    """Return the default of each field, in place of a missing one what equals no value."""
+    return tuple(kind._field_defaults.get(name, _NO_DEFAULT) for name in kind._fields)
 
 
 def event_from_data(data: dict[str, Any]) -> Event | None:
@@ -351,7 +356,7 @@ def event_from_data(data: dict[str, Any]) -> Event | None:
         known["order"] = _asked_item(data["item"], data["order"]).order
         known["shown"] = shown_from_data(data["shown"])
     event = kind(**known)
-    _refuse_misfits(event)
+    refuse_misfits(event)
     return event
 
 
@@ -375,7 +380,7 @@ def _are_positions(values: Sequence[object]) -> bool:
     return all(type(value) is int for value in values)
 
 
-def _refuse_misfits(event: Event) -> None:
+def refuse_misfits(event: Event) -> None:
     """Raise TypeError or ValueError for values that a later step would crash on.
 
     The journal sets such a line aside, which is better than a replay that never gets through.

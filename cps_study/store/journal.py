@@ -15,7 +15,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
-from cps_study.model.event import E, Event, event_to_data
+from cps_study.model.event import AnswerEvent, E, Event, event_to_data, refuse_misfits
 from cps_study.store.disk import is_file, make_folder, sync_folder
 from cps_study.store.files import explain_os_errors, read_if_there
 from cps_study.store.journal_lines import (
@@ -172,7 +172,7 @@ class Journal:
         """
         stored = event._replace(id=self._next_id(), device=self.device)
         line = _line(stored)
-        self._check_readable(line)
+        self._check_readable(stored, line)
         with explain_os_errors(self.path, "save your answer"):
             before = os.fstat(self._handle)
             if not os.path.samestat(before, self.path.stat()):
@@ -201,16 +201,20 @@ class Journal:
         with explain_os_errors(self.path, "be closed"):
             os.close(self._handle)
 
-    def _check_readable(self, line: bytes) -> None:
-        """Raise DataError for a line that couldn't be read back.
+    def _check_readable(self, event: Event, line: bytes) -> None:
+        """Raise DataError for an event whose line couldn't be read back.
 
-        Otherwise the learner would see an answer accepted that is lost on the next start.
+        Otherwise the learner would see an answer accepted that is lost on the next start. An answer
+        in ASCII is read back as it is, so that looking at the event is enough.
         """
         if len(line) > LONGEST_LINE:
             raise DataError("your answer is too long to be saved", _SAFE)
         try:
-            read_line(line.removesuffix(b"\n"), self.path.name)
-        except DamagedLineError as exc:
+            if type(event) is AnswerEvent and line.isascii():
+                refuse_misfits(event)
+            else:
+                read_line(line.removesuffix(b"\n"), self.path.name)
+        except (DamagedLineError, ValueError, TypeError) as exc:
             raise DataError(f"your answer can't be saved: {exc}", _SAFE) from exc
 
     def _next_id(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -126,9 +126,9 @@ class SessionState(NamedTuple):
 
     def with_learning(self, due: datetime, step: Step) -> SessionState:
         """Return the state with another step in learning."""
-        learning = list(self.learning)
-        insort(learning, LearningStep(due, step), key=LearningStep.order)
-        return self._replace(learning=tuple(learning))
+        one_more = LearningStep(due, step)
+        place = bisect_right(self.learning, one_more.order(), key=LearningStep.order)
+        return self._replace(learning=(*self.learning[:place], one_more, *self.learning[place:]))
 
     def without_learning(self, place: int) -> SessionState:
         """Return the state without the step in learning that has this place."""
