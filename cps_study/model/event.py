@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from cps_study.model.asking import RUNGS
@@ -305,7 +304,11 @@ _KINDS: Final[dict[str, type[Event]]] = {
 A journal is never rewritten, so these words never change.
 """
 _WITH_TERMS: Final = (StartEvent, TermsEvent)
-_NO_DEFAULT: Final = object()
+_DEFAULTS: Final = {
+    kind: tuple(kind._field_defaults.get(name, object()) for name in kind._fields)
+    for kind in _KINDS.values()
+}
+"""The default of each field, and what equals no value where there is none."""
 _TYPE_WORDS: Final = {kind: word for word, kind in _KINDS.items()}
 
 
@@ -317,7 +320,7 @@ def event_to_data(event: Event) -> dict[str, Any]:
         "device": event.device,
         "type": _TYPE_WORDS[type(event)],
     }
-    for name, value, default in zip(event._fields, event, _defaults(type(event)), strict=True):
+    for name, value, default in zip(event._fields, event, _DEFAULTS[type(event)], strict=True):
         if value != default and name not in data:
             data[name] = value
     if isinstance(event, _WITH_TERMS):
@@ -327,12 +330,6 @@ def event_to_data(event: Event) -> dict[str, Any]:
     if isinstance(event, ReaskEvent):
         data["shown"] = shown_to_data(event.shown)
     return data
-
-
-@cache
-def _defaults(kind: type[Event]) -> tuple[object, ...]:
-    """Return the default of each field, in place of a missing one what equals no value."""
-    return tuple(kind._field_defaults.get(name, _NO_DEFAULT) for name in kind._fields)
 
 
 def event_from_data(data: dict[str, Any]) -> Event | None:
