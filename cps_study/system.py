@@ -125,6 +125,18 @@ def syncs_folders(platform: str = sys.platform) -> bool:
     return platform != WINDOWS
 
 
+def has_processor_for_copy(platform: str = sys.platform) -> bool:
+    """Return whether a running process can be copied, and a second processor is there for the copy.
+
+    Windows can't copy one, and libraries of macOS itself may not expect to be copied while they
+    run.
+    """
+    if platform in {WINDOWS, MACOS}:
+        return False
+    may_use: Any = getattr(os, "sched_getaffinity")  # noqa: B009 - other systems don't have it
+    return len(may_use(0)) > 1
+
+
 def replace(
     source: Path,
     target: Path,

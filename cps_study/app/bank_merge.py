@@ -11,7 +11,7 @@ import dataclasses
 import re
 import zlib
 from collections import Counter, defaultdict
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.app.author_additions import with_additions, with_settings
@@ -89,19 +89,30 @@ def assign_ids(drafts: Iterable[DraftItem], bank: str, topic: str = "") -> list[
     return items
 
 
+@lru_cache(maxsize=1_000)
 def _topic(path: str, bank: str, above: str) -> str:
     """Return a topic for the file's own category, below the topic that the learner chose."""
     return "/".join(filter(None, (above, slug_path_of(path)))) or bank
 
 
 def _with_category(draft: DraftItem) -> DraftItem:
-    """Return the draft with the parts of its category as tags that no topic can be named after.
+    """Return the draft with the parts of its category as tags that no topic can be named after."""
+    unnamed = _unnamed_parts(draft.topic_path)
+    if not unnamed:
+        return draft
+    return dataclasses.replace(draft, tags=tuple(dict.fromkeys((*draft.tags, *unnamed))))
+
+
+@lru_cache(maxsize=1_000)
+def _unnamed_parts(path: str) -> tuple[str, ...]:
+    """Return the parts of a category that no topic can be named after.
 
     A topic has letters from a to z, so a category in Hebrew, Arabic or Chinese would be lost.
     """
-    parts = [one_line(tidy(part))[:LONGEST] for part in draft.topic_path.split("/")]
-    unnamed = [part for part in parts if _LETTER.search(part) and not _LETTER.search(slug_of(part))]
-    return dataclasses.replace(draft, tags=tuple(dict.fromkeys((*draft.tags, *unnamed))))
+    parts = [one_line(tidy(part))[:LONGEST] for part in path.split("/")]
+    return tuple(
+        part for part in parts if _LETTER.search(part) and not _LETTER.search(slug_of(part))
+    )
 
 
 def _name_from_wording(draft: DraftItem) -> str:
@@ -169,7 +180,9 @@ class BankMerge:
 
         `namesake` is the id of a different question in the bank that has its name.
         """
-        item = dataclasses.replace(item, id=_free(item.id, self._taken))
+        ident = _free(item.id, self._taken)
+        if ident != item.id:
+            item = dataclasses.replace(item, id=ident)
         self._taken.add(item.id)
         self._items[item.id] = item
         self._new.append(item.id)

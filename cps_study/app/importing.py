@@ -13,16 +13,15 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.app.bank_merge import assign_ids, keep_names, merge_items
 from cps_study.app.import_pictures import picture_contents, with_pictures_beside
+from cps_study.app.import_review import review_items
 from cps_study.app.own_banks import content_of, free_copy_path, own_path
 from cps_study.app.target_bank import TargetBank, choose_bank
-from cps_study.checks.duplicates import SimilarItems, near_duplicates
-from cps_study.checks.rules import CheckedFile, judge
+from cps_study.checks.rules import CheckedFile
 from cps_study.errors import BankError, UsageError
 from cps_study.formats import registry
 from cps_study.formats.base import NO_OPTIONS
@@ -34,7 +33,7 @@ from cps_study.model.item import Bank
 from cps_study.model.outline import Outline
 from cps_study.model.problem import errors_in
 from cps_study.model.slug import slug_of
-from cps_study.model.text import count, one_line
+from cps_study.model.text import one_line
 from cps_study.nearest import nearest_hint
 from cps_study.store.files import no_progress, read_input, replace_files
 from cps_study.store.lock import bank_writer
@@ -310,33 +309,13 @@ def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_prog
     """Add what the rules find in the incoming items, and which nearly repeat one that's there."""
     # A retired item is known to be wrong, so nobody has to be told what is wrong with it.
     incoming = [item for item in plan.incoming if item.use != "retired"]
-    questions = count(len(incoming), "question")
-    on_progress(f"Comparing {questions}", 0, 0)
-    others = _others_than(plan, library)
-    near: dict[int, int] = {}
-    pairs_among_incoming: list[SimilarItems] = []
-    for pair in near_duplicates([*others, *incoming]):
-        second = pair.second - len(others)
-        if pair.first >= len(others):
-            first = pair.first - len(others)
-            pairs_among_incoming.append(SimilarItems(first, second, pair.likeness))
-        elif second >= 0:
-            near[second] = pair.first
     outline = Outline({}, {})
     if any(item.cites for item in incoming):
         outline = library.outline()
     bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
     file = CheckedFile(plan.source, bank, plan.inside)
-    checked = judge(
-        [file],
-        outline,
-        pairs=pairs_among_incoming,
-        on_progress=partial(on_progress, f"Checking {questions}"),
-    )
-    return plan._replace(
-        near=tuple((incoming[new].id, others[old].id) for new, old in sorted(near.items())),
-        findings=tuple(checked.open),
-    )
+    reviewed = review_items(file, _others_than(plan, library), outline, on_progress)
+    return plan._replace(near=reviewed.near, findings=reviewed.findings)
 
 
 def _others_than(plan: ImportPlan, library: Library) -> list[Item]:

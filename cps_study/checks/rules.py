@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -105,32 +106,33 @@ def judge(
     outline: Outline,
     *,
     skip: frozenset[str] = frozenset(),
-    pairs: Sequence[SimilarItems] | None = None,
+    pairs_of: Callable[[], Sequence[SimilarItems]] | None = None,
     on_progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> CheckResult:
     """Check every bank by every rule, and the items of all banks against each other.
 
     Items whose ids are in `skip` are known to be unusable, and retired ones to be wrong, so no rule
-    looks at them. `pairs` are the near-duplicates, by their positions among the other items, if the
-    caller has already compared them. `on_progress` is called with the number of items done, and
-    the number of all items.
+    looks at them. `pairs_of` gives the near-duplicates, by their positions among the other items,
+    if the caller has them compared; it's asked last. `on_progress` is called with the number of
+    items done, and the number of all items.
     """
     result = CheckResult([], [])
     items = [_CheckedItem(file, item) for file in files for item in _usable_items(file.bank, skip)]
-    if pairs is None:
-        pairs = near_duplicates([checked.item for checked in items])
-    duplicates = _duplicate_findings(items, pairs)
     statistics = {file.source: Statistics() for file in files}
+    found: list[list[RuleFinding]] = []
     previous: Item | None = None
     for position, (file, item) in enumerate(items):
         if position % _REPORT_EVERY == 0:
             on_progress(position, len(items))
         statistics[file.source].add(item)
-        findings = _item_findings(item, outline, previous)
-        if position in duplicates:
-            findings.append(duplicates[position])
-        _sort_findings(findings, item, file.place_of(item), result)
+        found.append(_item_findings(item, outline, previous))
         previous = item
+    if pairs_of is None:
+        pairs_of = partial(near_duplicates, [checked.item for checked in items])
+    for position, finding in _duplicate_findings(items, pairs_of()).items():
+        found[position].append(finding)
+    for (file, item), findings in zip(items, found, strict=True):
+        _sort_findings(findings, item, file.place_of(item), result)
     for file in files:
         _sort_findings(_bank_findings(statistics[file.source]), file.bank, file.source, result)
     return result

@@ -45,7 +45,9 @@ _SOURCE_FIRST: Final = re.compile(
     r"(?! \w+ing)",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"(?:[.!?:\u2026]|_{2,})[\"'\u201d\u2019)\]]*\s*$")
+_SENTENCE_ENDS: Final = (".", "!", "?", ":", "\u2026", "__")
+_CLOSING: Final = "\"'\u201d\u2019)]"
+"""What may follow the end of a sentence: quotation marks, and brackets that close."""
 _FOREIGN: Final = (
     "amongst|at the weekend|bears? (?:on|upon)|behaviours?|bodily health|by heart|chemist's"
     "|cheques?|comes? to fetch|counsell(?:or|ing)s?|favourites?|fears? of open places|fetch(?:es)?"
@@ -150,7 +152,8 @@ def source_comes_last(item: Item, _: Outline) -> Iterator[Finding]:
 
 def stem_is_sentences(item: Item, _: Outline) -> Iterator[Finding]:
     """Find stems and card fronts that aren't whole sentences, such as a phrase in a family."""
-    if not _SENTENCE_END.search(prompt_of(item)):
+    end = prompt_of(item).rstrip().rstrip(_CLOSING)
+    if not end.endswith(_SENTENCE_ENDS):
         yield Finding(
             "the stem doesn't end like a sentence",
             "write a whole sentence or question",
@@ -173,10 +176,9 @@ def family_asks(item: Item, _: Outline) -> Iterator[Finding]:
 
 def words_are_american(item: Item, _: Outline) -> Iterator[Finding]:
     """Find words that people here don't use, in whatever a candidate reads."""
-    words: set[str] = set()
+    words = set(_STIFF_QUESTION.findall(prompt_of(item)))
     for text in texts_of(item):
         words.update(_FOREIGN_WORD.findall(text))
-        words.update(_STIFF_QUESTION.findall(text))
     if words:
         yield Finding(
             f"says {quoted(words)}",

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_ANY_WORD: Final = re.compile(r"[^\W_]")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|\u201c[^\u201d]*\u201d")
 _SENTENCE_END: Final = re.compile(r"[.!?:][\"'\u201d\u2019)]*\s+(?=\S)")
+_SENTENCE_WITH_WORDS: Final = re.compile(
+    r"[^\W_](?:[^.!?:]++|[.!?:](?![\"'\u201d\u2019)]*\s+\S))*+"
+)
+"""A sentence from its first letter or digit to the mark that ends it."""
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _STEMMER: Final = snowballstemmer.stemmer("english")
 
@@ -133,6 +136,8 @@ def absolutes(text: str) -> tuple[str, ...]:
 
 def without_quotes(text: str) -> str:
     """Return a text without its quotations: they show somebody else's words, not the author's."""
+    if '"' not in text and "\u201c" not in text:
+        return text
     return _QUOTED.sub(" ", text)
 
 
@@ -172,17 +177,9 @@ def reading_grade(texts: tuple[str, ...]) -> float | None:
     words = list(chain.from_iterable(map(words_of, texts)))
     if len(words) < _READABLE_LENGTH:
         return None
-    sentences = sum(map(_count_sentences, texts))
+    sentences = sum(len(_SENTENCE_WITH_WORDS.findall(text)) for text in texts)
     syllable_count = sum(map(syllables, words))
     return 0.39 * len(words) / sentences + 11.8 * syllable_count / len(words) - 15.59
-
-
-def _count_sentences(text: str) -> int:
-    """Count the sentences that have words."""
-    sentences = _sentences_of(text)
-    if len(sentences) == 1:
-        return min(1, len(words_of(text)))
-    return sum(_ANY_WORD.search(sentence) is not None for sentence in sentences)
 
 
 def quoted(words: Iterable[str]) -> str:

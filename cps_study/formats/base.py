@@ -197,6 +197,17 @@ class DraftItem:
         )
 
 
+class DraftAnswers(TypedDict, total=False):
+    """What a draft has besides its stem; each kind of item has some of it."""
+
+    options: tuple[Option, ...]
+    accept: tuple[str, ...]
+    back: str
+    rationale: str
+    locked: bool
+    group: DraftGroup | None
+
+
 class Skipped(NamedTuple):
     """A question that can't come in, and why.
 

@@ -37,7 +37,9 @@ from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Unpack
 
+    from cps_study.formats.base import DraftAnswers
     from cps_study.formats.numbers import NumberRange
     from cps_study.formats.syntax.html_text import ImageReference
     from cps_study.model.item import Kind, Level
@@ -188,11 +190,17 @@ class ItemBuilder:
         texts_beside = [rationale]
         for choice in choices:
             texts_beside += [choice.text, choice.feedback]
-        draft = self._draft("multi" if key_count > 1 else "choice", head, stem, texts_beside)
-        options = tuple(
-            Option(choice.text.text, choice.key, choice.feedback.text) for choice in choices
+        draft = self._draft(
+            "multi" if key_count > 1 else "choice",
+            head,
+            stem,
+            texts_beside,
+            options=tuple(
+                Option(choice.text.text, choice.key, choice.feedback.text) for choice in choices
+            ),
+            rationale=rationale.text,
+            locked=locked,
         )
-        draft = dataclasses.replace(draft, options=options, rationale=rationale.text, locked=locked)
         self.items.append(_as_true_or_false(draft) if truth else draft)
 
     def typed(
@@ -214,8 +222,9 @@ class ItemBuilder:
                 "an answer without a letter or a digit was left out: "
                 "other characters aren't compared",
             )
-        draft = self._draft("typed", head, stem, [rationale])
-        self.items.append(dataclasses.replace(draft, accept=accept, rationale=rationale.text))
+        self.items.append(
+            self._draft("typed", head, stem, [rationale], accept=accept, rationale=rationale.text)
+        )
 
     def numeric(
         self,
@@ -239,8 +248,7 @@ class ItemBuilder:
         if fault:
             self.skip(head, front.text, fault)
             return
-        draft = self._draft("flashcard", head, front, [back])
-        self.items.append(dataclasses.replace(draft, back=back.text))
+        self.items.append(self._draft("flashcard", head, front, [back], back=back.text))
 
     def matching(
         self, head: QuestionHead, lead: Plain, pairs: Sequence[Pair], rationale: Plain
@@ -261,13 +269,18 @@ class ItemBuilder:
             pictured_stem = Plain(pair.left.text, (*pair.left.pictures, *lead.pictures))
             # What the pairs share is warned of once, with the first of them.
             texts_beside = [*pair.options, rationale] if number == 1 else []
-            draft = self._draft("choice", own_head, pictured_stem, texts_beside)
+            draft = self._draft(
+                "choice",
+                own_head,
+                pictured_stem,
+                texts_beside,
+                options=_options_of(pair, named=group is not None),
+                rationale=rationale.text,
+                group=group,
+            )
             if group is None:
                 draft = dataclasses.replace(draft, stem=f"{lead.text}\n\n{pair.left.text}")
-            options = _options_of(pair, named=group is not None)
-            self.items.append(
-                dataclasses.replace(draft, options=options, rationale=rationale.text, group=group)
-            )
+            self.items.append(draft)
 
     def _say_taken_apart(self, head: QuestionHead, lead: str, count: int) -> None:
         """Count a matching question as one, and say what became of it."""
@@ -293,9 +306,14 @@ class ItemBuilder:
         return DraftGroup(name, "family", text)
 
     def _draft(
-        self, kind: Kind, head: QuestionHead, stem: Plain, texts_beside: Sequence[Plain]
+        self,
+        kind: Kind,
+        head: QuestionHead,
+        stem: Plain,
+        texts_beside: Sequence[Plain],
+        **answers: Unpack[DraftAnswers],
     ) -> DraftItem:
-        """Return the draft without its answers; warn of what was dropped, pictures included."""
+        """Return the draft; warn of what was dropped, pictures included."""
         for text in (stem, *texts_beside):
             if text.left_out:
                 self._dropped |= dict.fromkeys(text.left_out)
@@ -317,6 +335,7 @@ class ItemBuilder:
             alt=alt,
             line=head.line,
             inside=self.inside,
+            **answers,
         )
 
     def _picture(self, head: QuestionHead, stem: Plain) -> tuple[str, str]:

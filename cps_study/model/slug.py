@@ -33,8 +33,10 @@ _NOT_IN_SLUGS: Final = re.compile(r"[^a-z0-9]+")
 
 def whole_slug_of(text: str) -> str:
     """Return the text as lowercase letters, digits and hyphens; nothing if it has none of them."""
-    plain = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
-    plain = plain.encode("ascii", "ignore").decode()
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
+        plain = plain.encode("ascii", "ignore").decode()
     return _NOT_IN_SLUGS.sub("-", plain.lower()).strip("-")
 
 

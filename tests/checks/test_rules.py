@@ -203,7 +203,7 @@ def test_near_duplicates_that_the_caller_knows_are_taken_as_given() -> None:
 
     def rules_found(bank_items: Sequence[Question]) -> list[str]:
         file = CheckedFile("bank.yaml", Bank(id="x", title="X", items=tuple(bank_items)))
-        return [problem.rule for problem in judge([file], NO_OUTLINE, pairs=pair).open]
+        return [problem.rule for problem in judge([file], NO_OUTLINE, pairs_of=lambda: pair).open]
 
     assert rules_found(items) == ["L22"]
     assert rules_found([dataclasses.replace(item, id="a") for item in items]) == []

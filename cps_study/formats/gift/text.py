@@ -136,7 +136,8 @@ def plain_of(text: str, form: str) -> Plain:
     text = unmask_escapes(text)
     if form == "html":
         return plain_of_html(text)
-    if form == "plain" or not _MARKUP.search(text):
+    may_have_markup = form != "plain" and ("<" in text or "&" in text)
+    if not may_have_markup or not _MARKUP.search(text):
         return Plain(tidy(text))
     # Moodle's own format and Markdown: line breaks count, and a lone `<` is just a character.
     html = _LESS_THAN.sub("&lt;", text.strip())
