@@ -316,7 +316,7 @@ def _blueprint_file(path: Path | None) -> Traversable:
         if folder is None:
             raise BankError("the shipped blueprint is missing", INSTALL_AGAIN)
         return folder / BLUEPRINT_NAME
-    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path's, it says no to an impossible name
+    if not os.path.exists(path):  # noqa: PTH110 - unlike Path's, it says no to an impossible name
         raise BankError(
             f"there is no blueprint {path}", "name a .yaml file such as banks/exam-blueprint.yaml"
         )

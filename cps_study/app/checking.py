@@ -12,6 +12,7 @@ from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.model.outline import Outline
 from cps_study.model.problem import Problem, errors_in, in_file_order
 from cps_study.store.copies import is_copy, rivals
+from cps_study.store.disk import status_of
 from cps_study.store.library import (
     OUTLINE_NAME,
     bank_files,
@@ -128,7 +129,7 @@ def _outline(paths: Sequence[Path]) -> tuple[Outline, list[Problem]]:
     for path in paths:
         folder = path if path.is_dir() else path.parent
         own = folder / OUTLINE_NAME
-        if own.is_file():
+        if status_of(own) is not None:
             return _read_outline(read_bank_file(own, str(own)), str(own))
     shipped = shipped_folder()
     if shipped is None or not (shipped / OUTLINE_NAME).is_file():
@@ -151,7 +152,7 @@ def _named_files(home: Home, paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from _banks_in(path)
-        elif path.is_file():
+        elif path.exists():
             yield path
         else:
             raise BankError(f"there is no file {path}", _hint_for(home, str(path)))

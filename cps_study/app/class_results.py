@@ -130,7 +130,7 @@ def read_results(folder: Path) -> list[ClassResult]:
     """
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}", "choose the folder that has the results")
-    paths = sorted({*folder.glob(RESULTS), *folder.glob(f"*/{RESULTS}")})
+    paths = result_files(folder)
     if not paths:
         hint = f"grade writes a {RESULTS} into each folder of results; mark the tests again"
         raise UsageError(f"{folder} has no results", hint)
@@ -139,10 +139,16 @@ def read_results(folder: Path) -> list[ClassResult]:
     return list(latest.values())
 
 
+def result_files(folder: Path) -> list[Path]:
+    """Return the files of results in a folder and the folders in it, sorted."""
+    return sorted({*folder.glob(RESULTS), *folder.glob(f"*/{RESULTS}")})
+
+
 def _read(path: Path) -> ClassResult:
     """Return the result in a file. Raises UsageError."""
-    hint = f"use the {RESULTS} that grade wrote"
-    raw = read_input(path, hint)
+    what = f"the {RESULTS} that grade wrote"
+    hint = f"use {what}"
+    raw = read_input(path, what)
     try:
         data = json.loads(raw.decode("utf-8"))
         if data["format"] != KIND or data["schema"] > SCHEMA:

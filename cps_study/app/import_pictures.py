@@ -9,7 +9,7 @@ from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import folder_name
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import excerpt
-from cps_study.store.pictures import MISSING, are_there, folder_beside, read_picture
+from cps_study.store.pictures import MISSING, are_there, files_of, read_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,13 +20,23 @@ if TYPE_CHECKING:
     from cps_study.model.picture import Pictures
 
 
+def pictures_beside(files: Iterable[Path]) -> list[Path]:
+    """Return the pictures in the folders beside files to import; raises DataError as they do."""
+    return [picture for file in files for picture in files_of(_folder_of(file))]
+
+
+def _folder_of(file: Path) -> Path:
+    """Return the folder of pictures beside a file of any format, whether it exists or not."""
+    return file.parent / folder_name(f"{file.stem}.yaml")
+
+
 def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
     """Return what a file holds with the pictures from the folder beside it, as banks have one.
 
     One that's there and can't be used is named with the reason; its question isn't asked.
     """
     missing = {draft.image for draft in result.items if draft.image} - result.pictures.keys()
-    folder = folder_beside(path.with_name(f"{path.stem}.yaml"))
+    folder = _folder_of(path)
     if not folder.is_dir():
         return result
     from cps_study.formats.pictures.cleaning import name_of_picture

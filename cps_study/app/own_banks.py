@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cps_study.errors import SEE_BANKS, UsageError
 from cps_study.model.picture import folder_name
 from cps_study.nearest import nearest_hint
-from cps_study.store.disk import is_file, status_of, sync_folder
+from cps_study.store.disk import is_file, read_file, status_of, sync_folder
 from cps_study.store.files import explain_os_errors, read_input, replace_files
 from cps_study.store.lock import bank_writer
 from cps_study.store.pictures import files_of
@@ -79,7 +79,7 @@ def _pictures_of(bank: Path) -> dict[Path, bytes]:
     pictures = {}
     for path in files_of(bank.with_name(folder_name(bank.name))):
         with explain_os_errors(path, "be read"):
-            pictures[path] = path.read_bytes()
+            pictures[path] = read_file(path)
     return pictures
 
 

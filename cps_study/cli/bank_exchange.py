@@ -163,11 +163,13 @@ def import_files(
     as_json: AsJson = False,
 ) -> int:
     """Import questions from other programs. You see each one that can't come in, and why."""
+    from cps_study.app.import_pictures import pictures_beside
     from cps_study.store.outputs import OutputGuard
 
     manners = Manners(ctx.obj, "bank import", yes, as_json)
     guard = OutputGuard(ctx.obj.home, force, tuple(files), "choose another file with --report")
     if report is not None:
+        guard = guard.also_reading(pictures_beside(files))
         guard.check([report])
     read_options = _read_options(separators, columns, headings=not no_headings)
     options = _import_options(kind, bank, topic, on_conflict, read_options)
@@ -386,12 +388,14 @@ def _bring_in(
             parts = []
         manners.agree("Import them?")
         written = _write(manners.env, changing)
-    if report is not None:
-        guard.write({report: import_lines(plans).encode()})
     parts += outcome_parts(written, dry_run=dry_run)
     data = _import_data(plans, written, dry_run=dry_run)
     # A file that has questions, none of which came in, is a no that a script has to hear.
-    return manners.deliver(data, parts, is_no=any(not plan.result.items for plan in plans))
+    code = manners.deliver(data, parts, is_no=any(not plan.result.items for plan in plans))
+    if report is not None:
+        # Last, so that what came in is said even if the report can't be written.
+        guard.write({report: import_lines(plans).encode()})
+    return code
 
 
 def _write(env: Env, plans: Sequence[ImportPlan]) -> list[WrittenBank]:

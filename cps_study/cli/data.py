@@ -187,22 +187,25 @@ def erase(
     from cps_study.cli.agreement import agree
     from cps_study.model.text import count
     from cps_study.store.erasure import erase as erase_data
-    from cps_study.store.erasure import find_all
+    from cps_study.store.erasure import find_all, names_of
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
     found = find_all(env.home)
-    names = [in_one_line(str(path)) for path in found.files]
-    if found.files:
+    words = "There's nothing to delete: this program keeps nothing about you here."
+    if found.files or found.cache:
         what = "This deletes for good, with no copy kept:"
-        env.tell(*([] if yes else [what, *names]))
-        question = f"Delete {count(len(names), 'file')} with all your answers and settings?"
+        env.tell(*([] if yes else [what, *names_of(found)]))
+        question = "Delete all of this for good?"
         agree(env, question, yes=yes, as_json=as_json)
         found = erase_data(env.home)
-    words = f"Deleted {count(len(names), 'file')}. This program keeps nothing about you now."
-    if not names:
-        words = "There's nothing to delete: this program keeps nothing about you here."
+        deleted = count(len(found.files), "file") + (" and the cache" if found.cache else "")
+        words = f"Deleted {deleted}. This program keeps nothing about you now."
     parts = [Block("text", words)]
     parts += [Block("note", f"Not this program's, so it's still there: {p}") for p in found.stays]
-    data = {"deleted": list(map(str, found.files)), "stays": list(map(str, found.stays))}
+    data = {
+        "deleted": list(map(str, found.files)),
+        "cache": None if found.cache is None else str(found.cache),
+        "stays": list(map(str, found.stays)),
+    }
     return deliver(Result(data, parts), "data erase", env, as_json=as_json)

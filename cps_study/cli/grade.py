@@ -105,7 +105,7 @@ def grade(
     from cps_study.app.scanning import are_scans
     from cps_study.cli.grade_history import show_history
     from cps_study.cli.grade_results import GradeJob, grade_table
-    from cps_study.cli.print_class import class_of
+    from cps_study.cli.print_class import class_file, load_members
     from cps_study.cli.scan import grade_scans
     from cps_study.cli.uses import check_use
     from cps_study.store.outputs import OutputGuard
@@ -122,9 +122,11 @@ def grade(
         paper = paper._replace(pass_mark=float(pass_mark))
     remarking = remarking_of(paper, drop or (), accept or (), partial=partial)
     _say_what_changed(env, paper)
-    guard = OutputGuard(env.home, force, (*answers, test), "choose another folder with --out")
+    names = class_file(class_list, test)
+    reading = (*answers, test, names or test)
+    guard = OutputGuard(env.home, force, reading, "choose another folder with --out")
     folder = out or Path(f"results-{paper.code}")
-    options = MarkingOptions(skip_bad, accept_doubtful, remarking, class_of(class_list, test))
+    options = MarkingOptions(skip_bad, accept_doubtful, remarking, load_members(names))
     job = GradeJob(paper, answers, folder, guard, kinds, pages, options, every_answer)
     if are_scans(answers):
         return grade_scans(env, job, as_json=as_json)

@@ -28,7 +28,7 @@ def show_history(
 ) -> int:
     """Show how a class did over several tests, and write it where that's asked for."""
     from cps_study.app.class_history import history_data, history_of
-    from cps_study.app.class_results import read_results
+    from cps_study.app.class_results import read_results, result_files
     from cps_study.app.printing import write_files
     from cps_study.store.library import Library
     from cps_study.store.outputs import OutputGuard
@@ -36,7 +36,8 @@ def show_history(
     history = history_of(read_results(folder), Library(env.home, env.tell))
     written: list[Path] = []
     if kinds or out is not None:
-        guard = OutputGuard(env.home, force, (), "choose another folder with --out")
+        reading = tuple(result_files(folder))
+        guard = OutputGuard(env.home, force, reading, "choose another folder with --out")
         written = write_files(out or Path("history"), _files(history, kinds), guard, private=True)
     data = history_data(history) | {"files": [str(path) for path in written]}
     return deliver(Result(data, _parts(history, written)), "grade", env, as_json=as_json)

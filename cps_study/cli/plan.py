@@ -73,11 +73,14 @@ def plan(
     env.tell(shown.notice)
     data = _plan_data(shown)
     file = ""
-    if ics is not None:
-        file = _write_calendar(env, shown, ics, title, guard)
-        data["file"] = file
-    parts = plan_parts(shown, file, cleared=clear, plain=env.plain)
-    return deliver(Result(data, parts), "plan", env, as_json=as_json)
+    try:
+        if ics is not None:
+            file = _write_calendar(env, shown, ics, title, guard)
+            data["file"] = file
+    finally:  # the plan has changed, even if there's no calendar
+        parts = plan_parts(shown, file, cleared=clear, plain=env.plain)
+        code = deliver(Result(data, parts), "plan", env, as_json=as_json)
+    return code
 
 
 def _plan_data(shown: Plan) -> dict[str, Any]:

@@ -22,14 +22,15 @@ def load_members(path: Path | None) -> Sequence[ClassMember]:
     return load_class(path)
 
 
-def class_of(path: Path | None, test: Path) -> Sequence[ClassMember]:
-    """Return the class in the file, or in the class.csv beside a test.json, if there is one."""
+def class_file(path: Path | None, test: Path) -> Path | None:
+    """Return the file of the class, or else the class.csv beside a test.json; None without any."""
     from cps_study.app.class_printing import CLASS
+    from cps_study.store.disk import status_of
 
     beside = test.with_name(CLASS)
-    if path is None and beside.is_file():
+    if path is None and status_of(beside) is not None:
         path = beside
-    return load_members(path)
+    return path
 
 
 def forms_for(members: Sequence[ClassMember]) -> int:

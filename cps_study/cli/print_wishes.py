@@ -25,6 +25,13 @@ class Wishes(NamedTuple):
     from_missed: Path | None
 
 
+def results_in(folder: Path | None) -> Sequence[Path]:
+    """Return the files of results that a folder has; none without a folder."""
+    from cps_study.app.class_results import result_files
+
+    return () if folder is None else result_files(folder)
+
+
 def with_wishes(env: Env, library: Library, request: DrawRequest, wishes: Wishes) -> DrawRequest:
     """Return the request with the items that are chosen and those that are excluded."""
     from cps_study.app.choosing import idents_in, items_named, printed_before

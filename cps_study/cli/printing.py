@@ -159,7 +159,7 @@ def print_test(
     """Print practice tests, flashcards, or a study guide."""
     from cps_study.app.printing import DrawRequest
     from cps_study.cli.print_class import forms_for, load_members
-    from cps_study.cli.print_wishes import Wishes, with_wishes
+    from cps_study.cli.print_wishes import Wishes, results_in, with_wishes
     from cps_study.cli.uses import check_use
 
     env: Env = ctx.obj
@@ -169,7 +169,8 @@ def print_test(
     style = _style(paper, large=large_print)
     sheet = answer_sheet or bool(members)
     options = _print_options(kinds, style, key, sheet=sheet, interactive=interactive)
-    guard = _guard(env, again, blueprint, items_file, class_list, *(not_in or ()), force=force)
+    inputs = (again, blueprint, items_file, class_list, *(not_in or ()), *results_in(from_missed))
+    guard = _guard(env, *inputs, force=force)
     job = PrintJob(options, out, guard, members, as_json)
     if again is not None:
         return _print_again(env, again, job, title=title, pass_mark=pass_mark, forms=forms)

@@ -27,9 +27,11 @@ def grade_scans(env: Env, job: GradeJob, *, as_json: bool) -> int:
     from cps_study.app.scanning import read_scans, scan_files
 
     names = (ANSWERS, PAGES, DOUBTFUL_PAGE, "results.csv")
+    files = scan_files(job.paths)
+    job = job._replace(guard=job.guard.also_reading(files))
     job.guard.check([job.folder / name for name in names])
     with show_progress(env) as reporter:
-        scan = read_scans(scan_files(job.paths), job.test, reporter.say)
+        scan = read_scans(files, job.test, reporter.say)
     written = _write_tables(job, scan)
     may_ask = env.is_at_terminal and not (as_json or job.options.accept_doubtful)
     if may_ask and questions_of(scan, job.test, job.options.members):

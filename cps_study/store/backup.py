@@ -12,7 +12,7 @@ from cps_study.errors import DataError
 from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import kind_of_name
 from cps_study.store.copies import find_copies, merge_command
-from cps_study.store.disk import is_folder, status_of
+from cps_study.store.disk import is_folder, read_file, status_of
 from cps_study.store.files import create_file, explain_os_errors, read_if_there, replace_files
 from cps_study.store.journal import parse_journal
 from cps_study.store.learner_zip import (
@@ -137,7 +137,11 @@ def restore_backup(home: Home, path: Path, now: datetime) -> tuple[int, Path | N
         # The journal comes last: whatever happens halfway, the answers are as they were.
         names = sorted(files, key=lambda name: name == JOURNAL)
         replace_files({_place(home, name): files[name] for name in names})
-        _, journal = rebuild(home)
+        try:
+            _, journal = rebuild(home)
+        except DataError as exc:
+            kept = "" if before is None else f"your earlier data is in {before}; "
+            raise DataError(f"the backup is restored, but {exc.what}", kept + exc.hint) from exc
     return len(journal.events), before
 
 
@@ -203,7 +207,7 @@ def _read_bank(path: Path, files: LearnersFiles) -> None:
         files.left_out[path.name] = "its name has a character that other computers can't use"
         return
     try:
-        files.contents[name] = path.read_bytes()
+        files.contents[name] = read_file(path)
     except OSError as exc:
         files.left_out[path.name] = f"it couldn't be read: {exc.strerror}"
 

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from cps_study.errors import DataError
+from cps_study.store.disk import read_file
 from cps_study.store.files import replace_file
 from cps_study.store.packed import Packed, packed
 
@@ -84,7 +85,7 @@ class Cache:
             case [*noted_looks, int(noted_at), str(noted_key)]:
                 if noted_looks == looks and changed_at + _RACY < noted_at:
                     return noted_key
-        key = _digest(path.read_bytes())
+        key = _digest(read_file(path))
         with contextlib.suppress(OverflowError):  # under a clock past 2262, nothing is noted
             self._read_notes()[str(path)] = [*looks, time.time_ns(), key]
             self._has_new_notes = True
@@ -126,7 +127,7 @@ class Cache:
     def _read_notes(self) -> dict[str, list[Any]]:
         if self._notes is None:
             try:
-                self._notes = _parse_line(self._notes_path.read_bytes())
+                self._notes = _parse_line(read_file(self._notes_path))
             except (OSError, DamagedError):
                 self._notes = {}
         return self._notes

@@ -45,13 +45,17 @@ def find_copies(home: Home) -> Copies:
         except (FileNotFoundError, NotADirectoryError):
             paths = []
     journals = [path for path in paths if is_second_journal(path.name)]
-    own = [path.stem for path in (home.schedule, home.attempts, home.settings)]
-    others = [
-        path
-        for path in paths
-        if path.suffix == ".json" and any(extends(path.stem, stem) for stem in own)
-    ]
-    return Copies(journals, others)
+    return Copies(journals, [path for path in paths if _is_other_copy(path, home)])
+
+
+def looks_like_copy(path: Path, home: Home) -> bool:
+    """Return whether a file of this name beside the journal would be one of the copies."""
+    return is_second_journal(path.name) or _is_other_copy(path, home)
+
+
+def _is_other_copy(path: Path, home: Home) -> bool:
+    own = (home.schedule, home.attempts, home.settings)
+    return path.suffix == ".json" and any(extends(path.stem, file.stem) for file in own)
 
 
 def is_second_journal(name: str) -> bool:

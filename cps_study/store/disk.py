@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from cps_study.system import sync_file, syncs_folders
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from importlib.resources.abc import Traversable
+
+LARGEST: Final = 256 << 20
+"""In bytes. A file that is larger is none that this program reads at once."""
+NOT_A_FILE: Final = "it's a device or a pipe, not a file"
 
 
 def sync_folder(folder: Path) -> None:
@@ -72,11 +77,30 @@ def is_file(path: Path) -> bool:
         if path.with_name(f".{path.name}.icloud").exists():
             raise FileNotFoundError(errno.ENOENT, "it's still in iCloud") from None
         return False
+    _refuse_others(mode)
+    return True
+
+
+def read_file(path: Traversable, most: int = LARGEST) -> bytes:
+    """Return the content of a file; raises OSError for one that is missing or can't be read.
+
+    It never waits for a pipe, and never fills the memory: a device and a file of more than `most`
+    bytes can't be read either.
+    """
+    if isinstance(path, Path):
+        status = path.stat()
+        _refuse_others(status.st_mode)
+        if status.st_size > most:
+            raise OSError(errno.EFBIG, f"it's larger than {most >> 20} MiB")
+    return path.read_bytes()
+
+
+def _refuse_others(mode: int) -> None:
+    """Raise OSError for the mode of anything that isn't a regular file."""
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it's a device or a pipe, not a file")
-    return True
+        raise OSError(errno.EINVAL, NOT_A_FILE)
 
 
 def is_folder(path: Path) -> bool:

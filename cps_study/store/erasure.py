@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.picture import is_folder_name
+from cps_study.model.text import in_one_line
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
 from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
@@ -30,18 +31,22 @@ class Erasure(NamedTuple):
     """In the order in which they go: the journal is the last one with answers."""
     stays: list[Path]
     """What's in the folders that isn't this program's."""
+    cache: Path | None
+    """The folder of the cache, which has the questions of the learner's own banks, if it exists."""
 
 
 def find_all(home: Home) -> Erasure:
-    """Return every file with the learner's data; the locks and the cache hold none.
+    """Return every file with the learner's data, those that a killed process left half-written too.
 
-    A file behind a link is listed with the link. Raises DataError if a folder can't be read, or a
-    link leads nowhere: what it stood for may be on a drive that isn't connected.
+    The locks hold nothing. A file behind a link is listed with the link. Raises DataError if a
+    folder can't be read, or a link leads nowhere: what it stood for may be on a drive that isn't
+    connected.
     """
     copies = find_copies(home)
     own = [home.schedule, home.attempts, home.settings, *copies.others, *copies.journals]
     pictures = [*all_files_of(home.banks).values(), *all_files_of(home.backups).values()]
     files = [
+        *_leftovers_of(home),
         *pictures,
         *_files_in(home.banks, is_bank_name),
         *_files_in(home.backups, is_backup_name),
@@ -49,7 +54,7 @@ def find_all(home: Home) -> Erasure:
         home.journal,
     ]
     found = []
-    for path in files:
+    for path in dict.fromkeys(files):
         with explain_os_errors(path, "be read"):
             status = status_of(path)
             if status is None:
@@ -57,7 +62,17 @@ def find_all(home: Home) -> Erasure:
             if stat.S_ISLNK(status.st_mode) and is_file(path):
                 found.append(path.resolve())
             found.append(path)
-    return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}))
+    with explain_os_errors(home.cache, "be read"):
+        cache = home.cache if is_folder(home.cache) else None
+    return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}), cache)
+
+
+def names_of(found: Erasure) -> list[str]:
+    """Return the names of everything that is to be deleted, a line each."""
+    names = [in_one_line(str(path)) for path in found.files]
+    if found.cache is not None:
+        names.append(in_one_line(f"{found.cache} (the cache of the question banks)"))
+    return names
 
 
 def erase(home: Home) -> Erasure:
@@ -66,28 +81,34 @@ def erase(home: Home) -> Erasure:
     Returns what was deleted. Raises DataError if another process has the home, or a file can't be
     deleted; the journal goes last, so that what is left is whole.
     """
+    found = find_all(home)  # before a lock clears what a killed process left, so that it's named
+    if status_of(home.root) is None:  # a lock would create it
+        _delete_cache(found)
+        return found
     with writer(home), bank_writer(home):
         folders = _folders_of_pictures(home)
-        for folder in (home.root, home.banks, home.backups, *folders):
-            _clear_leftovers(folder)
-        found = find_all(home)
-        for path in found.files:
+        files = list(dict.fromkeys([*found.files, *find_all(home).files]))
+        for path in files:
             with explain_os_errors(path, "be deleted"):
                 path.unlink(missing_ok=True)
-        for folder in dict.fromkeys(path.parent for path in found.files):
+        for folder in dict.fromkeys(path.parent for path in files):
             with explain_os_errors(folder, "be written"):
                 sync_folder(folder)
-        with explain_os_errors(home.cache, "be deleted"):
-            if is_folder(home.cache):
-                shutil.rmtree(home.cache)
-                sync_folder(home.cache.parent)
+        _delete_cache(found)
     for lock in (home.lock, home.bank_lock):
         with contextlib.suppress(OSError):
             lock.unlink()
     for folder in (*folders, home.banks, home.backups, home.root):
         with contextlib.suppress(OSError):  # something else is in it
             folder.rmdir()
-    return found
+    return found._replace(files=files)
+
+
+def _delete_cache(found: Erasure) -> None:
+    if found.cache is not None:
+        with explain_os_errors(found.cache, "be deleted"):
+            shutil.rmtree(found.cache)
+            sync_folder(found.cache.parent)
 
 
 def is_backup_name(name: str) -> bool:
@@ -98,13 +119,13 @@ def is_backup_name(name: str) -> bool:
     return bool(BACKUP_FILE.fullmatch(name)) or is_bank_name(name) or ".jsonl" in name
 
 
-def _clear_leftovers(folder: Path) -> None:
-    """Delete the temporary files that a killed process left in a folder; they hold data, too."""
-    with explain_os_errors(folder, "be read"):
-        left = leftovers(folder) if is_folder(folder) else []
-    for path in left:
-        with explain_os_errors(path, "be deleted"):
-            path.unlink()
+def _leftovers_of(home: Home) -> list[Path]:
+    """Return the temporary files that killed processes left in the home; they hold data, too."""
+    left: list[Path] = []
+    for folder in (home.root, home.banks, home.backups, *_folders_of_pictures(home)):
+        with explain_os_errors(folder, "be read"):
+            left += leftovers(folder) if is_folder(folder) else []
+    return left
 
 
 def _files_in(folder: Path, is_own: Callable[[str], bool]) -> list[Path]:

@@ -11,7 +11,15 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError, UsageError
-from cps_study.store.disk import is_file, make_folder, status_of, sync_folder
+from cps_study.store.disk import (
+    LARGEST,
+    NOT_A_FILE,
+    is_file,
+    make_folder,
+    read_file,
+    status_of,
+    sync_folder,
+)
 from cps_study.system import (
     is_open_elsewhere,
     is_too_long,
@@ -34,6 +42,15 @@ _NAME_START: Final = 40
 
 _TEMPORARY: Final = re.compile(r"\..{1,40}\.[0-9]+-[0-9a-f]{8}", re.DOTALL)
 """The names that `_temporary_name` gives."""
+
+
+_IN_ITS_PLACE: Final = {
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENOTDIR,
+}
+"""The errors that say that a folder, a pipe or a link is where a file should be, or the reverse."""
 
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
@@ -226,7 +243,7 @@ def _write_and_sync(path: Path, content: bytes, *, private: bool) -> None:
         sync_file(file.fileno())
 
 
-def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
+def read_input(path: Path, what: str, most: int = LARGEST) -> bytes:
     """Return the content of a file that the user named.
 
     `what` says in the hint which file to name instead. Raises UsageError if the file is missing,
@@ -235,15 +252,15 @@ def read_input(path: Path, what: str, most: int = 256 << 20) -> bytes:
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder", f"choose {what}")
-        if not path.is_file():
+        if not path.exists():
             raise UsageError(f"there is no file {path}", f"choose {what}")
-        if path.stat().st_size > most:
-            raise UsageError(
-                f"{path} is larger than {most >> 20} MiB", "split it into smaller files"
-            )
-        return path.read_bytes()
+        return read_file(path, most)
     except OSError as exc:
-        hint = "check that you have permission to read it"
+        hint = f"choose {what}"
+        if isinstance(exc, PermissionError):
+            hint = "check that you have permission to read it"
+        elif exc.errno == errno.EFBIG:
+            hint = "split it into smaller files"
         raise UsageError(f"{path} couldn't be read: {exc.strerror}", hint) from exc
 
 
@@ -281,6 +298,8 @@ def _advice(exc: OSError, path: Path) -> str:
         return "connect the drive or download the file, or choose another place with --home DIR"
     if exc.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return "you don't have permission for that: choose another place with --home DIR"
+    if exc.errno in _IN_ITS_PLACE or exc.strerror == NOT_A_FILE:
+        return "something else is in its place: move that away, or choose another place"
     return (
         "everything you answered before this is safe; "
         "try again, or choose another place with --home DIR"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import zipfile
 import zlib
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.errors import DataError
 from cps_study.model.picture import is_folder_name, is_picture_name
+from cps_study.store.disk import is_file
 from cps_study.store.files import explain_os_errors
 from cps_study.store.library import is_bank_name
 from cps_study.system import is_name_allowed, same_names
@@ -48,12 +48,14 @@ def read_learner_zip(path: Path, home: Path) -> dict[str, bytes]:
     Raises DataError if the file is missing, isn't a backup or is damaged, if it has a file twice or
     one whose name can't be used in this home, and if it would unpack to more than a backup does.
     """
-    if not os.path.lexists(path):
-        raise DataError(f"there is no file {path}", HINT)
     if path.is_dir():
         raise DataError(f"{path} is a folder", HINT)
     try:
-        with explain_os_errors(path, "be read"), zipfile.ZipFile(path) as archive:
+        with explain_os_errors(path, "be read"):
+            if not is_file(path):
+                raise DataError(f"there is no file {path}", HINT)
+            archive = zipfile.ZipFile(path)
+        with explain_os_errors(path, "be read"), archive:
             infos = [info for info in archive.infolist() if is_learners_name(info.filename)]
             _check_sizes(infos, path)
             _check_names([info.filename for info in infos], path, home)

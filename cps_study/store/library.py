@@ -14,7 +14,7 @@ from cps_study.model.problem import Problem
 from cps_study.model.text import count
 from cps_study.store.cache import MALFORMED, Cache, DamagedError
 from cps_study.store.copies import is_copy, rivals
-from cps_study.store.disk import is_folder
+from cps_study.store.disk import is_folder, read_file
 from cps_study.store.files import explain_os_errors
 from cps_study.store.installation import reading_hint
 from cps_study.store.library_pool import LibraryPool
@@ -284,13 +284,13 @@ class Library:
         """Return the bank in a file, parsed only if it isn't in the cache; None if it is broken."""
         try:
             # Only a file on the disk has a time to go by; inside a zip, the content is the key.
-            raw = None if isinstance(file.path, Path) else file.path.read_bytes()
+            raw = None if isinstance(file.path, Path) else read_file(file.path)
             key = self._bank_key(file, raw)
             cached = self._cached(file, key)
             if cached is not None:
                 return cached
             if raw is None:
-                raw = file.path.read_bytes()
+                raw = read_file(file.path)
         except OSError as exc:
             self.broken[file.name] = [_unreadable(file.name, exc)]
             return None
@@ -349,7 +349,7 @@ class Library:
             if path is None:
                 return "none"
             # Only a file on the disk has a time to go by, as for the banks.
-            raw = None if isinstance(path, Path) else path.read_bytes()
+            raw = None if isinstance(path, Path) else read_file(path)
             return self.cache.key(Path(str(path)), raw)[:16]
         except OSError:
             return "none"
@@ -424,7 +424,7 @@ def own_bank_paths(folder: Path) -> list[Path]:
 def read_bank_file(path: Traversable, name: str) -> bytes:
     """Return the content of a bank's file; raises BankError if it can't be read."""
     try:
-        return path.read_bytes()
+        return read_file(path)
     except OSError as exc:
         what = f"{name} couldn't be read: {exc.strerror or exc}"
         raise BankError(what, reading_hint(path, shipped_folder())) from exc

@@ -10,6 +10,7 @@ from cps_study.errors import INSTALL_AGAIN, BankError, BankProblemsError
 from cps_study.model.outline import Objective, Outline, Place, Source
 from cps_study.model.problem import Problem
 from cps_study.store.cache import MALFORMED
+from cps_study.store.disk import read_file
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -29,7 +30,7 @@ def load_outline(
     if path is None or not path.is_file():
         raise BankError(f"the outline of the sources is missing ({name})", INSTALL_AGAIN)
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError as exc:
         what = f"the file couldn't be read: {exc.strerror}"
         broken[path.name] = [Problem(path.name, 0, 0, what)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError, UsageError
+from cps_study.store.copies import looks_like_copy
 from cps_study.store.disk import status_of
 from cps_study.store.files import replace_files
 from cps_study.store.library import shipped_folder
@@ -33,6 +34,10 @@ class OutputGuard(NamedTuple):
     """What the user can do instead of what is refused."""
     open_folder: Path | None = None
     """The folder of the home where this command may create new files."""
+
+    def also_reading(self, paths: Iterable[Path]) -> OutputGuard:
+        """Return a guard that doesn't let these files be replaced either."""
+        return self._replace(reading=(*self.reading, *paths))
 
     def check(self, paths: Sequence[Path]) -> None:
         """Raise UsageError if a file may not be written. Call this before doing any work."""
@@ -112,6 +117,10 @@ class OutputGuard(NamedTuple):
         """Return whether the path is one of the home's own files, or below one of the folders."""
         real_path = _real(path)
         if any(_same_place(real_path, _real(own)) for own in self.home.files):
+            return True
+        if looks_like_copy(path, self.home) and _same_place(
+            real_path.parent, _real(self.home.root)
+        ):
             return True
         for folder in map(_real, folders):
             if any(_same_place(parent, folder) for parent in real_path.parents):

@@ -14,6 +14,7 @@ from cps_study.model.picture import (
     is_picture_name,
     kind_of_name,
 )
+from cps_study.store.disk import read_file
 from cps_study.store.files import explain_os_errors
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def read_raw(path: Traversable) -> bytes | None:
             return None
         if isinstance(path, Path) and path.stat().st_size > MAX_BYTES:
             raise PictureError(f"it's larger than {MAX_BYTES >> 20} MiB")
-        return path.read_bytes()
+        return read_file(path)
     except (OSError, ValueError) as exc:
         raise PictureError("its file can't be read") from exc
 

@@ -315,6 +315,26 @@ def test_erase_says_what_it_cannot_look_at(
     assert not program.home.root.exists()
 
 
+def test_erase_knows_what_a_killed_process_left(program: Program, tmp_path: Path) -> None:
+    """Answers in a half-written file and questions in the cache are named, counted and deleted."""
+    for folder in (program.home.root, program.home.banks, program.home.backups):
+        folder.mkdir(exist_ok=True)
+        (folder / ".journal.jsonl.4294967-0a1b2c3d").write_bytes(b"an answer")
+    assert program("bank", "list").code == 0
+    asked = program("data", "erase")
+    assert asked.code == 2
+    assert asked.err.count(".journal.jsonl.4294967-0a1b2c3d") == 3
+    assert str(program.home.cache) in asked.err
+    ran = program("data", "erase", "--yes")
+    assert ran.out == ("Deleted 3 files and the cache. This program keeps nothing about you now.\n")
+    assert not program.home.root.exists()
+    assert not program.home.cache.exists()
+    assert program("bank", "list").code == 0
+    data = program("--home", str(tmp_path / "no" / "home"), "data", "erase", "--yes", "--json").json
+    assert (data["deleted"], data["cache"]) == ([], str(program.home.cache))
+    assert not (tmp_path / "no").exists()
+
+
 def test_erase_asks_at_a_terminal(program: Program) -> None:
     """Enter keeps everything; y deletes it."""
     study(program)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from cps_study.errors import UsageError
+from cps_study.errors import DataError, UsageError
+from cps_study.store import outputs as outputs_module
 from cps_study.store.outputs import OutputGuard
 from tests.samples import SMALL_BANK
 
@@ -231,6 +232,8 @@ def test_study_data_is_not_created_by_an_output_either(
         "attempts.json",
         "in-use.lock",
         "banks/mine.yaml",
+        "journal (conflicted copy).jsonl",
+        "settings 2.json",
     ]
     for name in names:
         for folder in (home.root, tmp_path / "linked", home.root / ".." / home.root.name):
@@ -271,6 +274,67 @@ def test_a_file_that_is_being_read_is_never_replaced(
     (tmp_path / "linked").symlink_to(tmp_path / "work")
     for other in (Path(case.reads), Path(case.reads).absolute(), tmp_path / "linked" / case.reads):
         check_refused(program, case, "--force", what=what, folder=tmp_path, to=other)
+
+
+MARK = ("grade", "r.csv", "--test", "printed/test.json")
+PRINT = ("print", "--bank", "small", "--items", "1", "--format", "txt")
+
+
+@pytest.mark.parametrize(
+    ("args", "reads", "writes"),
+    [
+        ((*MARK, "--class", "names.csv"), "names.csv", "results.csv"),
+        (MARK, "printed/class.csv", "results.csv"),
+        (("grade", "--history", "marked"), "marked/results.json", "history.csv"),
+        ((*PRINT, "--from-missed", "marked"), "marked/results.json", "test.json"),
+        ((*PRINT, "--class", "names.csv"), "names.csv", "test.json"),
+        ((*PRINT, "--not-in", "printed/test.json"), "printed/test.json", "test.json"),
+        (("print", "--items-file", "ids.txt"), "ids.txt", "test.json"),
+    ],
+)
+def test_every_file_that_a_command_reads_is_safe_from_it(
+    args: tuple[str, ...], reads: str, writes: str, program: Program, tmp_path: Path
+) -> None:
+    """Also one that it finds by itself, or in a folder that it was given."""
+    for name in ("names.csv", "printed/class.csv"):
+        Path(name).write_text("Name\nAna\n", encoding="utf-8")
+    Path("ids.txt").write_text("small-tf\n", encoding="utf-8")
+    assert program(*MARK, "--out", "marked").code == 0
+    Path("out").mkdir()
+    (Path("out") / writes).hardlink_to(reads)
+    before = contents(tmp_path)
+    ran = program(*args, "--out", "out", "--force")
+    if ran.code == 2:
+        assert "is being read by this command" in ran.err
+    assert (ran.code, contents(tmp_path)) == (2, before)
+
+
+def test_a_report_does_not_replace_a_picture_that_comes_in(
+    program: Program, tmp_path: Path
+) -> None:
+    """The folder of pictures beside a file is read with it."""
+    Path("course.pictures").mkdir()
+    picture = Path("course.pictures", "a.png")
+    picture.write_bytes(b"a picture")
+    case = CASES["bank import"]
+    what = "is being read by this command"
+    check_refused(program, case, "--force", what=what, folder=tmp_path, to=picture)
+
+
+@pytest.mark.parametrize(("name", "said"), [("bank import", "To study it"), ("plan", "days")])
+def test_what_was_done_is_said_even_if_the_output_fails(
+    name: str, said: str, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The questions are in, or the plan has changed: an error alone would say the opposite."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise DataError("the disk is full")
+
+    monkeypatch.setattr(outputs_module, "replace_files", fail)
+    ran = write(program, CASES[name])
+    assert ran.code == 2
+    assert said in ran.out
+    assert "the disk is full" in ran.err
 
 
 def test_a_test_is_not_printed_over_the_manifest_that_it_is_read_from(

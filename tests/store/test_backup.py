@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.errors import DataError, ExitCode, UsageError
-from cps_study.store import learner_zip
+from cps_study.store import backup, learner_zip
 from cps_study.store.backup import backup_bytes, make_backup, read_files, restore_backup
 from cps_study.store.learner_zip import is_learners_name, is_usable_name, read_learner_zip
 from cps_study.store.lock import InUseError, writer
@@ -510,6 +510,23 @@ class TestRefused:
         (backup,) = after.keys() - before.keys()
         assert backup.endswith(".zip")
         assert {name: raw for name, raw in after.items() if name != backup} == before
+
+
+def test_a_restore_that_stops_after_its_files_says_what_it_did(
+    studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answers are there, and so is the backup of the earlier ones: the error names both."""
+    path = tmp_path / "b.zip"
+    path.write_bytes(zipped({"journal.jsonl": JOURNAL}))
+
+    def fail(_: Home) -> None:
+        raise DataError("schedule.json couldn't be written", "free up some disk space")
+
+    monkeypatch.setattr(backup, "rebuild", fail)
+    with pytest.raises(DataError, match="the backup is restored, but schedule") as caught:
+        restore_backup(studied, path, NOW)
+    assert "your earlier data is in" in caught.value.hint
+    assert studied.journal.read_bytes() == JOURNAL
 
 
 def test_a_torn_journal_is_restored_with_every_whole_answer(home: Home, tmp_path: Path) -> None:

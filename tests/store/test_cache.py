@@ -132,7 +132,7 @@ class TestKeys:
         stat = source.stat()
         key = noted(tmp_path, source)
         source.write_bytes(b"content B")
-        fields = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+        fields = ("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
         frozen = SimpleNamespace(**{name: getattr(stat, name) for name in fields})
         real = Path.stat
         monkeypatch.setattr(

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cps_study.errors import DataError
+from cps_study.errors import DataError, UsageError
 from cps_study.store.attempts_file import save_attempts
-from cps_study.store.backup import make_backup
-from cps_study.store.disk import is_file, is_folder, make_folder
+from cps_study.store.backup import check_backup, make_backup
+from cps_study.store.disk import LARGEST, is_file, is_folder, make_folder
 from cps_study.store.doctor import examine
-from cps_study.store.files import read_if_there
+from cps_study.store.files import read_if_there, read_input
 from cps_study.store.journal import Journal, events_after, read_journal
 from cps_study.store.journal_search import find_events
 from cps_study.store.library import Library, bank_files
@@ -97,6 +97,45 @@ class TestWhatIsInTheWay:
             put(path)
             with pytest.raises(DataError, match=f"{path.name} couldn't be read"):
                 read()
+
+
+def a_device(path: Path) -> None:
+    """Put a link there to a device whose content never ends."""
+    path.symlink_to("/dev/zero")
+
+
+def a_giant(path: Path) -> None:
+    """Put a file there that would fill the memory; it takes no place on the disk."""
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+
+
+@POSIX
+@pytest.mark.usefixtures("only_own_banks")
+@pytest.mark.parametrize(
+    ("put", "why"),
+    [
+        (a_pipe, "a device or a pipe"),
+        (a_device, "a device or a pipe"),
+        (a_giant, "larger than 256 MiB"),
+    ],
+)
+def test_nothing_waits_for_a_bank_or_fills_the_memory_with_it(
+    put: Callable[[Path], None], why: str, home: Home
+) -> None:
+    """A bank that isn't a file is named, and every other bank is there."""
+    own_bank(home)
+    odd = home.banks / "odd.yaml"
+    put(odd)
+    library = Library(home)
+    assert [bank.id for bank in library.loaded_banks] == ["small"]
+    assert why in library.broken[str(odd)][0].what
+    assert why in make_backup(home, NOW).left_out["odd.yaml"]
+    with pytest.raises(UsageError, match=why):
+        read_input(odd, "a bank")
+    if put is not a_giant:
+        with pytest.raises(DataError, match=why):
+            check_backup(home, odd)
 
 
 @POSIX
