@@ -189,7 +189,7 @@ def detect_file(path: Path, options: ImportOptions) -> DetectedFile:
     candidates = registry.formats_with(used)
     if not candidates:
         raise UsageError(
-            f"no format has both {' and '.join(sorted(used))}", "leave one of them out"
+            f"no format takes {' and '.join(sorted(used))} together", "leave one of them out"
         )
     detected = registry.detect_format(raw, path.name, candidates) if raw.strip() else None
     if detected is None and used:
@@ -221,18 +221,18 @@ def _format_asked_for(options: ImportOptions) -> Format:
             f"there is no format called '{name}'", nearest_hint(name, registry.format_names())
         )
     for option in sorted(options.read.given - known.options):
-        raise UsageError(f"the format '{name}' doesn't use {option}", _formats_that_take(option))
+        raise UsageError(f"the format '{name}' doesn't take {option}", _formats_that_take(option))
     return known
 
 
 def _formats_that_take(option: OptionName) -> str:
     names = [known.name for known in registry.formats_with(frozenset({option}))]
-    return f"{option} are for {' and '.join(names)}"
+    return f"{option} is for {' and '.join(names)}"
 
 
 def may_have_columns(options: ImportOptions) -> bool:
     """Say whether the learner could still say what the columns of the file are."""
-    takers = registry.formats_with(options.read.given | {"columns"})
+    takers = registry.formats_with(options.read.given | {"--column"})
     return any(options.format in ("", taker.name) for taker in takers)
 
 

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from cps_study.model.picture import Pictures
     from cps_study.model.problem import Problem
 
-OptionName = Literal["separators", "columns", "headings"]
-"""What a learner can tell a reader about a file. Each format says which of them it understands."""
+OptionName = Literal["--separators", "--column", "--no-headings"]
+"""What a learner can tell a reader about a file, as commands call it.
+
+Each format says which of them it understands.
+"""
 
 
 class Format(Protocol):
@@ -89,11 +92,11 @@ class ReadOptions:
         """The options that the learner used."""
         names: set[OptionName] = set()
         if self.separators is not None:
-            names.add("separators")
+            names.add("--separators")
         if self.columns is not None:
-            names.add("columns")
+            names.add("--column")
         if not self.headings:
-            names.add("headings")
+            names.add("--no-headings")
         return frozenset(names)
 
 

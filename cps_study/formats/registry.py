@@ -187,8 +187,8 @@ def _quizlet() -> FormatCode:
     return FormatCode(quizlet.detects, quizlet.read, quizlet.write)
 
 
-_COLUMNS: Final[frozenset[OptionName]] = frozenset({"columns", "headings"})
-_SEPARATORS: Final[frozenset[OptionName]] = frozenset({"separators"})
+_COLUMNS: Final[frozenset[OptionName]] = frozenset({"--column", "--no-headings"})
+_SEPARATORS: Final[frozenset[OptionName]] = frozenset({"--separators"})
 _ZIPPED: Final = (ZIP,)
 _XML: Final = (b"<",)
 _JSON: Final = (b"{", b"[")
@@ -209,7 +209,15 @@ FORMATS: Final[tuple[Format, ...]] = (
     LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2, starts=_ZIPPED + _XML),
     LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS, starts=_ZIPPED),
     LazyFormat("h5p", "H5P package", "h5p", _h5p, can_write=False, starts=_ZIPPED),
-    LazyFormat("docx", "Word document", "docx", _docx, can_write=False, starts=_ZIPPED),
+    LazyFormat(
+        "docx",
+        "Word document",
+        "docx",
+        _docx,
+        can_write=False,
+        options=frozenset({"--no-headings"}),
+        starts=_ZIPPED,
+    ),
     LazyFormat("moodle-xml", "Moodle XML", "xml", _moodle_xml, starts=_XML),
     LazyFormat("anki-text", "Anki text export", "txt", _anki_text, can_write=False),
     LazyFormat(

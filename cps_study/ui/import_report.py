@@ -276,7 +276,7 @@ def _position(plan: ImportPlan, problem: Problem) -> str:
 
 def _place(plan: ImportPlan, inside: str, line: int) -> str:
     """Say where something is: `line 3`, `quiz.xml, line 3` in a package, `Week 2, row 3`."""
-    word = "row" if "columns" in plan.format.options else "line"
+    word = "row" if "--column" in plan.format.options else "line"
     place = f"{word} {line}" if line else ""
     return ", ".join(filter(None, (_inner_name(inside), place))) or "the file"
 

@@ -200,11 +200,11 @@ class TestPreparing:
         cards = prepared(path, home, read=ReadOptions(separators=(";", "\n")))
         assert cards.format.name == "quizlet"
         wrong = ImportOptions(format="gift", read=ReadOptions(columns=columns))
-        with pytest.raises(UsageError, match="the format 'gift' doesn't use columns") as caught:
+        with pytest.raises(UsageError, match="the format 'gift' doesn't take --column") as caught:
             plan_import(path, wrong, home, Library(home))
-        assert caught.value.hint == "columns are for xlsx and csv"
+        assert caught.value.hint == "--column is for xlsx and csv"
         both = ReadOptions(columns=columns, separators=(";", "\n"))
-        with pytest.raises(UsageError, match="no format has both columns and separators"):
+        with pytest.raises(UsageError, match="no format takes --column and --separators together"):
             prepared(path, home, read=both)
 
     @pytest.mark.parametrize(

@@ -62,9 +62,9 @@ def test_the_line_is_no_part_of_a_draft() -> None:
     ("options", "names"),
     [
         (NO_OPTIONS, set()),
-        (ReadOptions(separators=("a", "b")), {"separators"}),
-        (ReadOptions(columns={"Frage": "question"}), {"columns"}),
-        (ReadOptions(("a", "b"), {}), {"separators", "columns"}),
+        (ReadOptions(separators=("a", "b")), {"--separators"}),
+        (ReadOptions(columns={"Frage": "question"}), {"--column"}),
+        (ReadOptions(("a", "b"), {}), {"--separators", "--column"}),
     ],
 )
 def test_the_options_that_were_used_are_known(options: ReadOptions, names: set[str]) -> None:

@@ -9,7 +9,9 @@ Sources: the READMEs of st3v3nmw/obsidian-spaced-repetition and ewels/mkdocs-qui
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
@@ -24,7 +26,7 @@ from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
 from cps_study.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _HEADING: Final = re.compile(r"#{1,6}\s+(?P<text>.+?)(?:(?<!#)#+)?")
 _BOX: Final = re.compile(r"(?m)^[^\S\n]*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s+\S")
@@ -83,17 +85,18 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 
 def _take(text: str, builder: ItemBuilder) -> None:
     """Take a text's tables and cards, then the questions between them, section by section."""
-    text = _TABLE.sub(partial(_take_table, builder), text)
+    topics = _topics_in(text)
+    text = _TABLE.sub(partial(_take_table, builder, list(topics.items())), text)
     section: list[ListLine] = []
     topic = ""
     cards = _CardReader(builder)
     for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
         plain = tidy(line)
         heading = _HEADING.fullmatch(plain)
-        if heading is not None and numbered(_unmarked(heading["text"])) is None:
+        if number in topics:
             _take_section(section, topic, builder)
             section = []
-            topic = _unmarked(heading["text"])
+            topic = topics[number]
         elif heading is not None:
             section.append(ListLine(number, _unmarked(heading["text"])))
         elif _SILENT.fullmatch(plain):
@@ -105,14 +108,32 @@ def _take(text: str, builder: ItemBuilder) -> None:
     _take_section(section, topic, builder)
 
 
-def _take_table(builder: ItemBuilder, match: re.Match[str]) -> str:
-    """Take a table of questions; return empty lines in its place, or what isn't such a table."""
+def _topics_in(text: str) -> dict[int, str]:
+    """Return the headings by their lines, in order; one with a number is a question itself."""
+    topics: dict[int, str] = {}
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
+        heading = _HEADING.fullmatch(tidy(line)) if "#" in line else None
+        topic = _unmarked(heading["text"]) if heading is not None else ""
+        if topic and numbered(topic) is None:
+            topics[number] = topic
+    return topics
+
+
+def _take_table(
+    builder: ItemBuilder, headings: Sequence[tuple[int, str]], match: re.Match[str]
+) -> str:
+    """Take a table of questions; return empty lines in its place, or what isn't such a table.
+
+    The last of the headings above it is its topic; they come with their lines.
+    """
     lines = match[0].strip().split("\n")
     pictured = [place for place, line in enumerate(lines, 1) if _PICTURE.search(line)]
     rows = list(map(_cells, lines))
     rows[1] = []  # dashes, which only part the headings from the rest
     lines_above = match.string.count("\n", 0, match.start())
-    if not take_rows(rows, lambda row: row + lines_above, builder, pictured):
+    above = bisect_right(headings, lines_above, key=itemgetter(0))
+    topic = headings[above - 1][1] if above else ""
+    if not take_rows(rows, lambda row: row + lines_above, builder, pictured, topic):
         return match[0]
     return "\n" * match[0].count("\n")
 

@@ -11,10 +11,12 @@ from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.item_builder import QuestionHead
 from cps_study.formats.table import reader as table_reader
 from cps_study.formats.table.groups import with_own_groups
+from cps_study.formats.table.headless import guess_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from cps_study.formats.base import ReadOptions, ReadResult
     from cps_study.formats.item_builder import ItemBuilder
 
 _PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
@@ -25,19 +27,55 @@ def take_rows(
     line_of: Callable[[int], int],
     builder: ItemBuilder,
     refused: Collection[int] = (),
+    topic: str = "",
 ) -> bool:
     """Take the questions of rows of which each cell is one line; say whether they're such a table.
 
     They aren't if the first row doesn't say that they have questions: such a table only sets a
     page. Rows count from 1, and `line_of` says on which line of the file each is. Those that are
-    `refused` show a picture.
+    `refused` show a picture. The `topic` is that of rows which have none themselves.
     """
-    content = io.StringIO()
-    csv.writer(content).writerows(rows)
-    raw = content.getvalue().encode()
+    raw = _as_csv(rows)
     if len(rows) < 2 or not table_reader.detects_text(raw, ""):
         return False
     result = table_reader.read(raw, builder.source, NO_OPTIONS)
+    items = [
+        dataclasses.replace(draft, topic_path=draft.topic_path or topic) for draft in result.items
+    ]
+    _take(result._replace(items=tuple(items)), line_of, builder, refused)
+    return True
+
+
+def take_headless(
+    rows: Sequence[Sequence[str]],
+    line_of: Callable[[int], int],
+    builder: ItemBuilder,
+    refused: Collection[int],
+    options: ReadOptions,
+) -> bool:
+    """Take the questions of rows without headings, as `take_rows` does; say whether they're such.
+
+    The builder gets an error if the first row may be one of headings, unless the options say not.
+    """
+    if len(rows) < 2 or guess_columns(rows) is None:
+        return False
+    _take(table_reader.read(_as_csv(rows), builder.source, options), line_of, builder, refused)
+    return True
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    content = io.StringIO()
+    csv.writer(content).writerows(rows)
+    return content.getvalue().encode()
+
+
+def _take(
+    result: ReadResult,
+    line_of: Callable[[int], int],
+    builder: ItemBuilder,
+    refused: Collection[int],
+) -> None:
+    """Take the questions of a table, each with its line of the file."""
     for draft in with_own_groups(result.items, builder.items):
         line = line_of(draft.line)
         if draft.line in refused:
@@ -46,4 +84,3 @@ def take_rows(
             builder.items.append(dataclasses.replace(draft, line=line))
     builder.skipped += [each._replace(line=line_of(each.line)) for each in result.skipped]
     builder.problems += [each._replace(line=line_of(each.line)) for each in result.problems]
-    return True

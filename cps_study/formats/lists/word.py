@@ -23,13 +23,13 @@ from cps_study.formats.lists.printed import (
     take_printed,
 )
 from cps_study.formats.lists.questions import take_list
-from cps_study.formats.lists.table_rows import take_rows
+from cps_study.formats.lists.table_rows import take_headless, take_rows
 from cps_study.formats.lists.word_numbers import WordNumbers
 from cps_study.formats.lists.word_pictures import WordPictures, pictures_in
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.signatures import is_zip
-from cps_study.model.problem import Problem
+from cps_study.model.problem import Problem, errors_in
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ _A_NUMBER: Final = re.compile(r"\d+\. ")
 _HEADING: Final = re.compile("heading|title|subtitle", re.IGNORECASE)
 """How the names of Word's styles for headings begin: in the file, they're always English."""
 _SAVE_AGAIN: Final = "open it in Word, save it again as .docx, or save it as plain text"
+_HEADINGS_OR_NOT: Final = (
+    "if they're a card, add --no-headings; if they're headings, call them Front and Back in the "
+    "document"
+)
 _NO_KEY: Final = "no answer is marked as right"
 
 
@@ -86,17 +90,51 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     builder = ItemBuilder(source)
     try:
         document = _open(raw)
-        builder.pictures.files = WordPictures(document.whole)
         printed = _printed(document.whole)
         if printed is not None:
+            builder.pictures.files = WordPictures(document.whole)
             return _read_printed(document.whole, printed, options.key, builder)
-        lines = _take_body(document, builder)
+        if not options.headings:
+            return _read_body(document, builder, options)
+        result = _read_body(document, builder)
+        if _has_only_tables(document, result):
+            return _read_headless(document, source) or result
     except OfficeError as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _SAVE_AGAIN),))
+    return result
+
+
+def _read_body(
+    document: _Document, builder: ItemBuilder, headless: ReadOptions | None = None
+) -> ReadResult:
+    """Return the questions of a document. Raises OfficeError.
+
+    With the options `headless`, tables without headings have questions, too.
+    """
+    builder.pictures.files = WordPictures(document.whole)
+    lines = _take_body(document, builder, headless)
     take_list(lines, ListStyle(wraps=False), builder)
     _hint_at_key(builder)
     builder.items.sort(key=lambda draft: draft.line)
     return builder.result()
+
+
+def _has_only_tables(document: _Document, result: ReadResult) -> bool:
+    """Return whether no question was found in a document outside of its tables."""
+    tables = document.table_numbers
+    return not result.items and all(skipped.line in tables for skipped in result.skipped)
+
+
+def _read_headless(document: _Document, source: str) -> ReadResult | None:
+    """Return what a document's tables hold that have no headings, or the question if they do.
+
+    None if they can't be tables of questions. Raises OfficeError.
+    """
+    result = _read_body(document, ItemBuilder(source), NO_OPTIONS)
+    for problem in errors_in(list(result.problems)):
+        asked = problem._replace(line=0, column=0, hint=_HEADINGS_OR_NOT)
+        return ReadResult(problems=(asked,))
+    return result if result.items else None
 
 
 def _open(raw: bytes) -> _Document:
@@ -133,13 +171,15 @@ def _read_printed(
     return builder.result()
 
 
-def _take_body(document: _Document, builder: ItemBuilder) -> list[ListLine]:
+def _take_body(
+    document: _Document, builder: ItemBuilder, headless: ReadOptions | None
+) -> list[ListLine]:
     """Take the tables of questions, and return all other text as lines. Raises OfficeError."""
     lines: list[ListLine] = []
     try:
         for number, element in enumerate(document.body.iterchildren(), 1):
             if element.tag == f"{_W}tbl":
-                lines += _take_table(element, number, builder)
+                lines += _take_table(element, number, builder, headless)
             elif element.tag == f"{_W}p":
                 lines += document.lines_of(element, number)
                 for text in _boxes_in(element):
@@ -174,6 +214,12 @@ class _Document:
             for style in document.styles
             if _HEADING.match(str(style.name))
         }
+
+    @property
+    def table_numbers(self) -> set[int]:
+        """The numbers of the document's tables among its paragraphs."""
+        parts = enumerate(self.body.iterchildren(), 1)
+        return {number for number, part in parts if part.tag == f"{_W}tbl"}
 
     def lines_of(self, paragraph: Any, number: int) -> Iterator[ListLine]:  # noqa: ANN401
         """Yield the lines of a paragraph: one, or more where somebody pressed Shift and Enter."""
@@ -281,11 +327,19 @@ def _changed(properties: Any, looks: frozenset[str]) -> frozenset[str]:  # noqa:
     return frozenset(changed)
 
 
-def _take_table(table: Any, number: int, builder: ItemBuilder) -> list[ListLine]:  # noqa: ANN401
-    """Take a table of questions by its headings; return the lines of one that only sets a page."""
+def _take_table(
+    table: Any,  # noqa: ANN401
+    number: int,
+    builder: ItemBuilder,
+    headless: ReadOptions | None,
+) -> list[ListLine]:
+    """Take a table of questions; return the lines of one that only sets a page."""
     rows = list(table.iter(f"{_W}tr"))
     pictured = [place for place, row in enumerate(rows, 1) if pictures_in(row)]
-    if take_rows(list(map(_cells, rows)), lambda _: number, builder, pictured):
+    texts = list(map(_cells, rows))
+    if take_rows(texts, lambda _: number, builder, pictured):
+        return []
+    if headless and take_headless(texts, lambda _: number, builder, pictured, headless):
         return []
     lines: list[ListLine] = []
     for row in rows:

@@ -73,10 +73,29 @@ def test_a_table_with_headings_is_a_table_of_questions() -> None:
     result = markdown.read(content.encode(), "quiz.md")
     assert told(result) == [("Q 1?", ["x | y"]), ("Q 3?", ["y"])]
     assert [draft.line for draft in result.items] == [5, 8]
+    assert [draft.topic_path for draft in result.items] == ["Unit 1", "Unit 1"]
     assert [(each.line, each.title) for each in result.skipped] == [(6, "Q 2?")]
     lost = [each.what for each in result.problems if "belongs to no question" in each.what]
     assert len(lost) == 2
     assert "Monday" in lost[1]
+
+
+def test_the_heading_above_a_table_is_its_topic() -> None:
+    """The last one; a topic of the row's own is more exact, and a heading may be a question."""
+    content = (
+        "| Front | Back |\n|---|---|\n| a | b |\n\n# Unit 1\n## **Tools**\n\n"
+        "| Front | Back | Topic |\n|---|---|---|\n| c | d | |\n| e | f | Rest |\n\n"
+        "## 1. Which day?\n- [ ] x\n- [x] y\n\n| Front | Back |\n|---|---|\n| g | h |\n"
+    )
+    result = markdown.read(content.encode(), "quiz.md")
+    topics = [(draft.stem, draft.topic_path) for draft in result.items]
+    assert topics == [
+        ("a", ""),
+        ("c", "Tools"),
+        ("e", "Rest"),
+        ("Which day?", "Tools"),
+        ("g", "Tools"),
+    ]
 
 
 def test_what_is_said_of_a_table_has_its_line() -> None:

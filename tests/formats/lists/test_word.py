@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 
+from cps_study.formats.base import ReadOptions
 from cps_study.formats.lists import word
 from tests.formats.lists.makers import told, word_file
 
@@ -159,6 +160,40 @@ def test_a_table_with_headings_is_a_table_of_questions() -> None:
     """The same columns as in a spreadsheet."""
     rows = [["Question", "A", "B", "Correct"], [STEM, "Sunday", "Tuesday", "B"]]
     assert told(read(word_file("Unit 1", tables=[rows]))) == TUESDAY
+
+
+SIDES = [["What is respite?", "A short rest"], ["What is a peer?", "An equal"]]
+TERMS = [["respite", "a short rest"], ["peer", "an equal"]]
+PAGE = [["Name: ____", "Date: ____"], ["Class", "Room 4"]]
+
+
+def test_a_table_without_headings_is_read_if_its_rows_say_what_it_has() -> None:
+    """As in a spreadsheet: two columns are cards, more have to name an option in each row."""
+    result = read(word_file(tables=[SIDES]))
+    assert [(draft.stem, draft.back) for draft in result.items] == list(map(tuple, SIDES))
+    assert result.problems[0].what.endswith("no headings, so its columns were read as: front, back")
+    rows = [[STEM, "Sunday", "Tuesday", "b"], ["Which is a drink?", "Tea", "Oslo", "a"]]
+    result = read(word_file("Unit 1", tables=[rows]))
+    assert told(result) == [*TUESDAY, ("Which is a drink?", ["Tea"])]
+
+
+def test_a_table_that_may_have_headings_is_asked_about() -> None:
+    """`--no-headings` answers; no table loses its first row without a word."""
+    (problem,) = read(word_file(tables=[TERMS])).problems
+    assert (problem.severity, problem.line) == ("error", 0)
+    assert problem.what == "are these headings, or the first card: 'respite', 'a short rest'?"
+    assert "--no-headings" in problem.hint
+    result = word.read(word_file(tables=[TERMS]), "x.docx", ReadOptions(headings=False))
+    assert [(draft.stem, draft.back) for draft in result.items] == list(map(tuple, TERMS))
+
+
+def test_a_table_that_sets_a_page_is_no_table_of_cards() -> None:
+    """It isn't if there are questions beside it, whether they come in or not."""
+    for answer in ("Answer: b", ""):
+        result = read(word_file(f"1. {STEM}", "a) Sunday", "b) Tuesday", answer, tables=[PAGE]))
+        assert len(result.items) + len(result.skipped) == 1
+        assert not [problem for problem in result.problems if problem.severity == "error"]
+    assert not read(word_file(tables=[[["a", "b", "c"], ["d", "e", "f"]]])).items
 
 
 def test_a_test_without_a_key_says_how_to_mark_it() -> None:
