@@ -120,7 +120,7 @@ def _zip(raw: bytes) -> OtherFile:
     names = names_in(raw)
     if not names:
         return OtherFile("a damaged zip", "export or download it again")
-    for inside, known in _IN_ZIP:
-        if any(name == inside or name.endswith(f"/{inside}") for name in names):
-            return known
-    return OtherFile("a zip without questions that are known", "unpack it, and import its files")
+    paths = "".join(f"/{name}\n" for name in names)
+    known_zips = (known for inside, known in _IN_ZIP if f"/{inside}\n" in paths)
+    unknown = OtherFile("a zip without questions that are known", "unpack it, and import its files")
+    return next(known_zips, unknown)

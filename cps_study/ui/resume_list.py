@@ -135,10 +135,8 @@ def _prompt(stopped: Sequence[StoppedAttempt], usual: int | None) -> str:
 
 def _last_playable(stopped: Sequence[StoppedAttempt]) -> int | None:
     """Return the index of the last attempt that can go on, or None if none can."""
-    for index in reversed(range(len(stopped))):
-        if not stopped[index].obstacle:
-            return index
-    return None
+    playable = [index for index, attempt in enumerate(stopped) if not attempt.obstacle]
+    return max(playable, default=None)
 
 
 def _usual_record(stopped: Sequence[StoppedAttempt], usual: int | None) -> AttemptRecord:

@@ -229,10 +229,9 @@ def spot_of(shown: ShownItem) -> Spot:
 
 def command_named(word: str, spot: Spot, *, in_lines: bool = False) -> Command | None:
     """Return the command with that key or word, if there is one in this spot."""
-    for command in _commands_at(spot, in_lines=in_lines):
-        if word == command.key or word in command.words:
-            return command
-    return None
+    commands = _commands_at(spot, in_lines=in_lines)
+    meant = (command for command in commands if word in (command.key, *command.words))
+    return next(meant, None)
 
 
 def command_keys(spot: Spot) -> list[str]:

@@ -288,10 +288,8 @@ def _height(page: Page, blocks: int, width: int) -> int:
 
 def _verdict(page: Page) -> int | None:
     """Return the index of the block with the verdict, if the page has one."""
-    for index, block in enumerate(page.body):
-        if block.role in VERDICTS:
-            return index
-    return None
+    verdicts = (index for index, block in enumerate(page.body) if block.role in VERDICTS)
+    return next(verdicts, None)
 
 
 def _asked(page: Page) -> list[Block]:

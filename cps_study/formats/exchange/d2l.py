@@ -173,7 +173,7 @@ def _take_short(
 def _is_pattern(cells: list[str]) -> bool:
     """Return whether an answer is a pattern; one without special characters is just a text."""
     _, text, *says_how = cells
-    is_called_one = "regexp" in [cell.casefold() for cell in says_how]
+    is_called_one = "regexp" in map(str.casefold, says_how)
     return is_called_one and _SPECIAL.search(text) is not None
 
 

@@ -79,6 +79,8 @@ class Qti12Item:
         """Hand the item to the builder as what it is, or skip it with the reason."""
         if self._plays_media:
             self._builder.drop_detail("sound or video")
+        if any(text_of(hint).text for hint in self._node.named("hint")):
+            self._builder.drop_detail("a hint")
         kind = kind_of(self._fields, self._responses, self._conditions)
         is_card = self._fields.get(CARD_FIELD) == ["flashcard"]
         match kind:
@@ -163,7 +165,9 @@ class Qti12Item:
             return
         pairs = []
         for response in self._responses:
-            key = keys.get(response.attrs.get("ident", ""))
+            # D2L names a left side by the other attribute.
+            name = response.attrs.get("ident") or response.attrs.get("respident", "")
+            key = keys.get(name)
             if key is None:
                 self._skip("one of its left sides has no right answer")
                 return
@@ -207,10 +211,9 @@ class Qti12Item:
 
     def _name_of_general_feedback(self) -> str:
         """Return the name of the best feedback for a rationale, or nothing if there is none."""
-        for name in _GENERAL:
-            if self._feedback.get(name, NOTHING).text:
-                return name
-        return ""
+        # D2L calls it as it calls the question.
+        names = (*_GENERAL, self._node.attrs.get("label", ""))
+        return next((name for name in names if self._feedback.get(name, NOTHING).text), "")
 
     def _names_of_option_feedback(self, options: Sequence[ResponseLabel]) -> set[str]:
         """Return the names of all feedback that may belong to one of the options."""

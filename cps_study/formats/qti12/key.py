@@ -7,15 +7,17 @@ merely show feedback first, and those name every answer, so they must not be rea
 from __future__ import annotations
 
 import math
+import re
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.numbers import around, between, next_number
+from cps_study.formats.syntax.xml_tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cps_study.formats.numbers import NumberRange
-    from cps_study.formats.syntax.xml_tree import Node
 
 _FULL: Final = 100.0
 """What Blackboard's `SCORE.max` is worth here: more than anything else in its files."""
@@ -23,6 +25,8 @@ _SCORING_ACTIONS: Final = frozenset({"Set", "Add"})
 _UNDERSTOOD: Final = frozenset({"varequal", "and", "or", "not"})
 """The elements of a condition whose meaning is known for certain."""
 _CORRECT: Final = "correct"
+_COUNTER: Final = re.compile(r"\w+_(?:in)?correct", re.IGNORECASE)
+"""A variable that counts right or wrong answers, as `D2L_Correct` or `Respondus_Correct` do."""
 _UNSUPPORTED: Final = "its scoring rules aren't supported"
 
 
@@ -76,10 +80,14 @@ class ItemScoring(NamedTuple):
 
 
 def conditions_of(item: Node) -> list[Condition]:
-    """Return the conditions of an item's response processing, in order."""
+    """Return the conditions of an item's response processing, in order.
+
+    Those that only turn what was counted into the score say nothing about single answers.
+    """
     conditions: list[Condition] = []
     for processing in item.named("resprocessing"):
-        conditions += map(_condition, processing.named("respcondition"))
+        about_answers = filterfalse(_adds_up, processing.named("respcondition"))
+        conditions += map(_condition, about_answers)
     return conditions
 
 
@@ -265,6 +273,20 @@ def _lists_texts(condition: Condition) -> bool:
     return condition.is_clear and not wants_all_at_once
 
 
+def _adds_up(node: Node) -> bool:
+    """Return whether a condition is about the answers that were counted, and not about one.
+
+    So is one that counts what was left out: it asks for no answer.
+    """
+    test = node.find("conditionvar") or Node("conditionvar", {}, node.line)
+    named = [rule.text().strip() for rule in node.named("setvar")]
+    named += [tested.attrs.get("respident", "") for tested in _tests_of(test)]
+    if any(map(_COUNTER.fullmatch, named)):
+        return True
+    counts = [rule for rule in node.named("setvar") if _COUNTER.fullmatch(_variable_of(rule))]
+    return bool(counts) and not any(_expected(test))
+
+
 def _condition(node: Node) -> Condition:
     points, action = _points(node)
     feedback = tuple(child.attrs.get("linkrefid", "") for child in node.named("displayfeedback"))
@@ -310,9 +332,14 @@ def _points(node: Node) -> tuple[float, str]:
 
 
 def _is_about_the_score(rule: Node) -> bool:
-    """Whether a `setvar` changes the score; Blackboard names the variable by another attribute."""
-    name = rule.attrs.get("varname") or rule.attrs.get("variablename") or "SCORE"
-    return "score" in name.lower()
+    """Whether a `setvar` changes the score, or counts a right answer for it."""
+    name = _variable_of(rule).lower()
+    return "score" in name or name.endswith("_correct")
+
+
+def _variable_of(rule: Node) -> str:
+    """Return the variable that a `setvar` changes; Blackboard names it by another attribute."""
+    return rule.attrs.get("varname") or rule.attrs.get("variablename") or "SCORE"
 
 
 def _points_of_rule(rule: Node, action: str) -> float:
@@ -322,6 +349,8 @@ def _points_of_rule(rule: Node, action: str) -> float:
     if action not in _SCORING_ACTIONS:
         return math.nan
     text = rule.text().strip()
+    if not text and _COUNTER.fullmatch(_variable_of(rule)):
+        return 1.0
     if text.lower().endswith(".max"):
         return _FULL
     try:

@@ -68,6 +68,8 @@ KINDS: Final = {
 `single`, `several`, `truth`, `typed`, `matching` and `numerical` can be asked; `WORDS` has the
 others.
 """
+_LISTS: Final = frozenset({"response_lid", "response_grp"})
+"""The responses with options; D2L and others write a group for each left side of a matching."""
 
 
 def kind_of(
@@ -97,16 +99,18 @@ def _kind_by_responses(responses: Sequence[Node], conditions: Sequence[Condition
         return "nothing"
     if elements == {"response_str"}:
         return _kind_of_text_boxes(responses, conditions)
-    if elements != {"response_lid"} or not all(map(_offers_choices, responses)):
+    if not elements <= _LISTS or not all(map(_offers_choices, responses)):
         return "other"
+    if any(_cardinality(response) == "ordered" for response in responses):
+        return "ordering"
     if len(responses) > 1:
         return "matching"
-    return _kind_of_choice(responses[0])
+    return "other" if "response_grp" in elements else _kind_of_choice(responses[0])
 
 
 def _kind_of_text_boxes(boxes: Sequence[Node], conditions: Sequence[Condition]) -> str:
     """Return the kind of an item that is typed: without a right answer, it is an essay."""
-    if len(boxes) > 1:
+    if len(boxes) > 1 or any(map(_has_several_boxes, boxes)):
         return "blanks"
     has_answers = any(condition.expected for condition in conditions)
     return "typed" if has_answers else "essay"
@@ -114,10 +118,20 @@ def _kind_of_text_boxes(boxes: Sequence[Node], conditions: Sequence[Condition]) 
 
 def _kind_of_choice(response: Node) -> str:
     """Return the kind of an item with options; true and false alone make a statement."""
-    if response.attrs.get("rcardinality", "").lower() == "multiple":
+    if _cardinality(response) == "multiple":
         return "several"
     texts = {option.text.text.casefold() for option in options_of(response)}
     return "truth" if texts == {"true", "false"} else "single"
+
+
+def _cardinality(response: Node) -> str:
+    return response.attrs.get("rcardinality", "").lower()
+
+
+def _has_several_boxes(response: Node) -> bool:
+    """Return whether D2L asks for several answers in one response."""
+    rendered = response.find("render_fib")
+    return rendered is not None and rendered.attrs.get("input_boxes", "1") != "1"
 
 
 def _offers_choices(response: Node) -> bool:

@@ -290,10 +290,8 @@ def _identifier(node: Node, fields: Mapping[str, Sequence[str]]) -> str:
 
 def _level(fields: Mapping[str, Sequence[str]]) -> Level:
     """Return the level that this program's own export noted; the first is the default."""
-    for level in LEVELS:
-        if fields.get(LEVEL_FIELD) == [level]:
-            return level
-    return LEVELS[0]
+    noted = fields.get(LEVEL_FIELD)
+    return next((level for level in LEVELS if noted == [level]), LEVELS[0])
 
 
 def _number_drawn(selection: Node) -> int | None:

@@ -26,6 +26,11 @@ _OTHER_MEDIA: Final = frozenset({"mataudio", "matvideo", "matapplet", "matapplic
 _LOOKS_LIKE_HTML: Final = re.compile(
     r"</(?:p|div|span|b|i|em|strong|li|td)>|<(?:br|p|img|div)\b[^<]{0,500}>", re.IGNORECASE
 )
+_GAP: Final = Plain("_____")
+"""What a box to type in leaves in a text."""
+_BLANK_AFTER_GAP: Final = re.compile(r"(?<=_____) (?=[.,;:!?)])")
+_UNSURE_TYPES: Final = frozenset({"", "smart_text"})
+"""Types of a text that may have HTML in it; the second is Blackboard's."""
 
 
 class ResponseLabel(NamedTuple):
@@ -63,8 +68,17 @@ def options_of(response: Node) -> list[ResponseLabel]:
 
 
 def stem_of(presentation: Node) -> Plain:
-    """Return what an item asks: everything in its presentation outside the answers."""
-    return _joined(_materials(presentation, RESPONSES))
+    """Return what an item asks: everything in its presentation outside the answers.
+
+    A box to type in leaves a gap, unless it comes last.
+    """
+    parts = list(_materials(presentation, RESPONSES))
+    while parts[-1:] == [_GAP]:
+        parts.pop()
+    if _GAP not in parts:
+        return _joined(parts)
+    stem = _joined(parts, " ")
+    return stem._replace(text=_BLANK_AFTER_GAP.sub("", stem.text))
 
 
 def prompt_of(response: Node) -> Plain:
@@ -82,12 +96,12 @@ def plays_media(node: Node) -> bool:
     return any(child.name in _OTHER_MEDIA or plays_media(child) for child in node.nodes)
 
 
-def _joined(materials: Iterable[Plain]) -> Plain:
+def _joined(materials: Iterable[Plain], between: str = "\n") -> Plain:
     """Return the texts as one, each on a line of its own, with all their pictures."""
     parts = list(materials)
     if len(parts) == 1:
         return parts[0]
-    text = "\n".join(part.text for part in parts if part.text)
+    text = between.join(part.text for part in parts if part.text)
     pictures = tuple(chain.from_iterable(part.pictures for part in parts))
     left_out = tuple(chain.from_iterable(part.left_out for part in parts))
     return Plain(tidy(text), pictures, left_out)
@@ -97,6 +111,8 @@ def _materials(node: Node, skipped: frozenset[str]) -> Iterator[Plain]:
     """Yield the texts and pictures inside, in order, except in elements with a `skipped` name."""
     for child in node.nodes:
         if child.name in skipped:
+            if child.name == "response_str":
+                yield _GAP
             continue
         if child.name in _TEXTS:
             yield _mattext(child)
@@ -116,14 +132,14 @@ def _mattext(node: Node) -> Plain:
     """Return a text according to its type.
 
     By the standard, a text without a type is plain. Some exporters forget to say that theirs is
-    HTML, so a text without a type that looks like HTML is read as HTML.
+    HTML, so a text that looks like it is read as HTML unless its type rules that out.
     """
     if any(node.nodes):  # markup that wasn't escaped
         return plain_of_html(node.inner_html())
     text = node.text()
     kind = node.attrs.get("texttype") or node.attrs.get("type") or ""
     says_html = "html" in kind.lower()
-    forgot_to_say = not kind and _LOOKS_LIKE_HTML.search(text)
+    forgot_to_say = kind.lower() in _UNSURE_TYPES and _LOOKS_LIKE_HTML.search(text)
     if says_html or forgot_to_say:
         return plain_of_html(text)
     return Plain(tidy(text))

@@ -84,14 +84,16 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, zero-width space, word joiner, byte order mark."""
 
 
-_RAISED: Final = dict(zip("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
-_LOWERED: Final = dict(zip("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-_SHIFTED: Final = {"sup": _RAISED, "sub": _LOWERED}
+_SHIFTED: Final = {
+    "sup": str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
 """Elements whose text is higher or lower than the line, with the characters for that."""
+_STAYS: Final = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209c]{2,}|(?=.*\n).*|.{41,}", re.DOTALL)
+"""A raised text that isn't an exponent: a word, as in `1st`, several lines, or a long one."""
 _POWER: Final = re.compile(r"\^(..+)")
-_LONGEST_SHIFT: Final = 40
 _DEEPEST_SHIFT: Final = 4
-"""What is longer or deeper than this isn't an exponent, so it stays as it is."""
+"""What is deeper than this stays as it is."""
 _NUMBERINGS: Final = {
     "a": "a",
     "A": "A",
@@ -207,17 +209,11 @@ def _number_as(numbering: str, number: int) -> str:
 
 
 def _shifted(text: str, tag: str) -> str:
-    """Return a text that is raised or lowered, so that 10 to the power of 3 isn't 103.
-
-    Letters such as those of `1st` stay as they are.
-    """
+    """Return a text that is raised or lowered, so that 10 to the power of 3 isn't 103."""
     characters = _SHIFTED[tag]
-    if len(text) > _LONGEST_SHIFT:
-        return text
-    if all(char in characters for char in text):
-        return "".join(characters[char] for char in text)
-    is_word = text.isalpha() and len(text) > 1
-    if tag == "sub" or is_word or "\n" in text:
+    if characters.keys() >= set(map(ord, text)):
+        return text.translate(characters)
+    if tag == "sub" or _STAYS.fullmatch(text):
         return text
     return _POWER.sub(r"^(\1)", f"^{text}")
 

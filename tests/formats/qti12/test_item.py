@@ -61,6 +61,17 @@ def test_feedback_on_a_right_answer_replaces_missing_general_feedback() -> None:
     assert only_question(read_items(text)).rationale == "Because."
 
 
+def test_what_d2l_says_of_a_question_is_its_rationale() -> None:
+    """It goes by the question's label; a hint is named as left out."""
+    hint = (
+        "<hint><hintmaterial><material><mattext>Think.</mattext></material></hintmaterial></hint>"
+    )
+    text = item(when(equals("1")), feedback=feedback(QUES_1="Why.") + hint)
+    result = read_items(text.replace("<item ", '<item label="QUES_1" '))
+    assert only_question(result).rationale == "Why."
+    assert whats(result) == ["left out: a hint"]
+
+
 def test_feedback_that_only_marks_is_not_missed() -> None:
     """Nobody needs to read that the word "Correct!" was left out."""
     texts = feedback(general_fb="Why.", correct_fb="Correct!", general_incorrect_fb="Wrong.")

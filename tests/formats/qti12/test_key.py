@@ -56,6 +56,32 @@ def test_several_right_answers(conditions: str) -> None:
     assert question.keys == {0, 2}
 
 
+TOTAL = (
+    '<respcondition><setvar varname="que_score" action="Set">D2L_Correct</setvar></respcondition>'
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "total"),
+    [
+        (add("1", "D2L_Correct"), add("1", "D2L_Incorrect"), TOTAL),
+        (add("", "D2L_Correct"), add("", "D2L_Incorrect"), when("<other/>", TOTAL[15:-16])),
+        (add("1", "Respondus_Correct"), add("1", "Respondus_Incorrect"), ""),
+        (
+            add("1", "D2L_Correct"),
+            add("1", "D2L_Incorrect"),
+            when(equals("0", response="D2L_Incorrect"))
+            + when(f"<not>{equals('2')}</not>", add("1", "D2L_Correct")),
+        ),
+    ],
+)
+def test_what_is_counted_as_correct_is_right(right: str, wrong: str, total: str) -> None:
+    """D2L, Respondus and others count right answers, and make the score of the counts."""
+    conditions = when(equals("1"), right) + when(equals("2"), wrong) + when(equals("3"), right)
+    text = item(conditions + total, SEVERAL, cardinality="Multiple")
+    assert only_question(read_items(text)).keys == {0, 2}
+
+
 @pytest.mark.parametrize(
     ("conditions", "kind", "why"),
     [

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.formats.platform_help import only, whats
-from tests.formats.qti12.makers import equals, item, only_question, read_items, when
+from tests.formats.qti12.makers import (
+    TEXT_BOX,
+    equals,
+    item,
+    only_question,
+    read_items,
+    when,
+    why_skipped,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +24,8 @@ from tests.formats.qti12.makers import equals, item, only_question, read_items, 
         ("<mattext texttype='text/plain'>1 &lt;b&gt; 2</mattext>", "1 <b> 2"),
         ("<mattext>1 &lt; 2</mattext>", "1 < 2"),
         ("<mattext>&lt;p&gt;forgot to say&lt;/p&gt;</mattext>", "forgot to say"),
+        ("<mat_formattedtext type='SMART_TEXT'>&lt;p&gt;a&lt;/p&gt;</mat_formattedtext>", "a"),
+        ("<mat_formattedtext type='SMART_TEXT'>1 &lt; 2</mat_formattedtext>", "1 < 2"),
         ("<mattext>a</mattext><matbreak/><mattext>b</mattext>", "a\nb"),
         (
             "<mattext texttype='text/html'>&lt;script&gt;x()&lt;/script&gt;a\u202e&#x85;</mattext>",
@@ -45,6 +55,17 @@ def test_a_picture_on_the_web_is_not_fetched() -> None:
     result = read_items(item(when(equals("1")), stem=stem))
     assert only(result).image == "a.png"
     assert "wasn't fetched" in " ".join(whats(result))
+
+
+def test_a_box_within_a_sentence_leaves_a_gap() -> None:
+    """One at its end doesn't: it's below the question."""
+    box = TEXT_BOX + "{}" + TEXT_BOX.replace('"r"', '"s"')
+    more = "<material><mattext>, they say.</mattext></material>"
+    for responses, stem in ((TEXT_BOX + more, "Call _____, they say."), (TEXT_BOX, "Call")):
+        text = item(when(equals("988")), "", stem="<mattext>Call</mattext>", responses=responses)
+        assert only(read_items(text)).stem == stem
+    several = item(when(equals("988")), "", responses=box.format(more))
+    assert "several blanks" in why_skipped(several)
 
 
 def test_sound_and_video_are_left_out() -> None:
