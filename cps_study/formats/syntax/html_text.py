@@ -89,7 +89,9 @@ _SHIFTED: Final = {
     "sub": str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
 }
 """Elements whose text is higher or lower than the line, with the characters for that."""
-_STAYS: Final = re.compile(r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209c]{2,}|(?=.*\n).*|.{41,}", re.DOTALL)
+_STAYS: Final = re.compile(
+    r"[^\W\d_\u00b2\u00b3\u00b9\u2070-\u209c]{2,}|(?=.*\n).*|.{41,}", re.DOTALL
+)
 """A raised text that isn't an exponent: a word, as in `1st`, several lines, or a long one."""
 _POWER: Final = re.compile(r"\^(..+)")
 _DEEPEST_SHIFT: Final = 4
