@@ -73,14 +73,18 @@ _FOREIGN_WORD: Final = phrase_pattern(
 """Words that people in Wisconsin don't use, or not in this sense. Each was met in a bank."""
 _STIFF_QUESTION: Final = phrase_pattern("what", r"\bwhat is (?:he|she|the cps|one) to\b")
 _CAPITALIZED: Final = re.compile(r"(?<![\w'\u2019])[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b(?!['\u2019]t\b)")
-_STARTS_SENTENCE: Final = re.compile(r"(?:^|[.!?:\u2026][\"'\u201d\u2019)\]]*\s+|[\"\u201c(])$")
+_STARTS_SENTENCE: Final = re.compile(
+    r"(?:^|(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.!?:\u2026][\"'\u201d\u2019)\]]*\s+|[\"\u201c(\u00bf\u00a1])$"
+)
 _NAMED_BY_VERB: Final = re.compile(
     r", [A-Z][a-z]|\s+(?:and [A-Z]|asks?|says?|tells?|wants?|calls?|texts?|comes?|has|is|was"
     r"|gets?|goes|needs?|keeps?|thinks?|feels?|lives?|works?|supports?|meets?|who|whom)\b|['\u2019]s\b"
 )
 """What follows a name at the start of a sentence."""
 _CAPITALIZED_WORDS: Final = """
-Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
+January February March April May June July
 August September October November December Christmas Thanksgiving Easter Ramadan
 Wisconsin Milwaukee Madison Racine Kenosha Wausau Eau Claire Green Bay La Crosse County Vietnam
 American Indian Black Hmong Spanish English Latino Latina Native Catholic Lutheran Baptist Muslim
@@ -90,10 +94,14 @@ Alcoholics Narcotics Anonymous Chapter Part Act Americans Disabilities Olmstead 
 Recovery Wellness Action Plan Street Open Ask Share
 Which Who What When Where Why How The This That These Those His Her Their Your Its It He She They
 You We One Two Each Someone Somebody Everyone Nobody Nothing If After Before During In On At
+Mr Mrs Ms Dr Question Questions Answer Answers Choice Choices Option Options Multiple True False
+Correct Incorrect Numerical Match Matching Select Choose Fill Blank Blanks Between Exactly
 """
 _NO_NAMES: Final = frozenset(_CAPITALIZED_WORDS.split())
 """Capitalized words that don't name a person."""
 _MOST_NAMES: Final = 2
+_LONGEST_NAME: Final = 2
+"""In words. More capitalized words in a row are a title, such as that of a job or an office."""
 PROVENANCE: Final = 1
 """The importance of objectives about who wrote what, where and when."""
 _GAP: Final = re.compile(
@@ -198,23 +206,35 @@ def few_people_are_named(item: Item, _: Outline) -> Iterator[Finding]:
             f"the stem names {len(names)} people: {quoted(names)}",
             "keep to one person, one moment, one decision",
             "stem",
+            _milder(item),
         )
 
 
 def names_in(text: str) -> frozenset[str]:
-    """Return the words of a text that probably name people.
+    """Return the names in a text that are probably those of people.
 
-    A capitalized word inside a sentence does; at a start it does if a verb or an 's follows.
+    A capitalized word inside a sentence is one; at a start it is if a verb or an 's follows. Two in
+    a row are a first name and a last name, and more are no name.
     """
-    names: set[str] = set()
+    runs: list[list[str]] = []
+    end = -1
     for match in _CAPITALIZED.finditer(text):
-        word = match[0]
-        if word in _NO_NAMES:
+        if not _may_be_name(match):
             continue
-        starts = _STARTS_SENTENCE.search(text[: match.start()]) is not None
-        if not starts or _NAMED_BY_VERB.match(text, match.end()):
-            names.add(word)
-    return frozenset(names)
+        if text[end : match.start()] == " ":
+            runs[-1].append(match[0])
+        else:
+            runs.append([match[0]])
+        end = match.end()
+    return frozenset(" ".join(run) for run in runs if len(run) <= _LONGEST_NAME)
+
+
+def _may_be_name(match: re.Match[str]) -> bool:
+    """Return whether a capitalized word may be a name, by what it is and by its place."""
+    if match[0] in _NO_NAMES:
+        return False
+    starts = _STARTS_SENTENCE.search(match.string[: match.start()]) is not None
+    return not starts or _NAMED_BY_VERB.match(match.string, match.end()) is not None
 
 
 def card_asks_for_more_than_a_word(item: Item, _: Outline) -> Iterator[Finding]:

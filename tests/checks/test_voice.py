@@ -71,6 +71,11 @@ def found(item: Item) -> dict[str, str]:
         (asking("Jo cries. What now?", option="Ring her up"), {"V05"}),
         (asking("Ana, Ben and Cleo argue. What do you do?"), {"V06"}),
         (asking("Ana and Ben argue on Monday in Milwaukee. What do you do?"), set()),
+        (asking("Mr. Vang, Ana Lopez and Ben Yang-Thao argue. What do you do?"), {"V06"}),
+        (asking("Question 1, Multiple Choice, Answer is C. What do you do?"), set()),
+        (asking("Sigmund Freud and Carl Jung met Ms. Ito on Fridays. What do you do?"), {"V06"}),
+        (asking("Who is a Certified Peer Specialist at Dane Human Services?"), set()),
+        (asking("\u00bfEn qu\u00e9 caso Ana llama al Fiscal?"), set()),
         (asking("Ana, Ben and Cleo. What now?", group=Group("s", "scenario", "A day.")), set()),
         (card("Which word is missing in 'A ___ plan'?", "Recovery"), {"V07"}),
         (card("Which word do you use for a person you support?", "Peer"), {"V07"}),
@@ -85,8 +90,8 @@ def test_each_rule_finds_what_it_is_for(item: Item, rules: set[str]) -> None:
 
 def test_an_import_is_only_worth_a_look() -> None:
     """What cites nothing comes from elsewhere, and has its own field's way of speaking."""
-    item = asking("What the document of 1999 says on queues", cites=())
-    assert found(item) == {"V01": "info", "V03": "info", "V05": "info"}
+    item = asking("What the document of 1999 says on queues in Oslo, Bergen and Rome", cites=())
+    assert found(item) == {"V01": "info", "V03": "info", "V05": "info", "V06": "info"}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,8 @@ def test_an_import_is_only_worth_a_look() -> None:
         ("You see Mai-Lee and Tom at Walmart.", {"Mai-Lee", "Tom"}),
         ("Nobody has come. Medicaid pays. What now?", set()),
         ('"Stay here," she says.', set()),
+        ("Sal calls Ana Lopez.", {"Sal", "Ana Lopez"}),
+        ("You work at Dane Human Services.", set()),
     ],
 )
 def test_names_are_known_by_their_place(text: str, names: set[str]) -> None:
