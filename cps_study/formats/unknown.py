@@ -31,6 +31,8 @@ _BEGINNINGS: Final = (
         b"SQLite format 3\0",
         OtherFile("a database", "if it's Anki's, export the deck there as a package (.apkg)"),
     ),
+    (b"Rar!", OtherFile("a packed archive (.rar)", "unpack it, and import its files")),
+    (b"7z\xbc\xaf", OtherFile("a packed archive (.7z)", "unpack it, and import its files")),
     (b"\x89PNG", OtherFile("a picture", _AS_LIST)),
     (b"\xff\xd8\xff", OtherFile("a picture", _AS_LIST)),
     (b"GIF8", OtherFile("a picture", _AS_LIST)),
@@ -45,6 +47,7 @@ _IN_ZIP: Final = (
     ("ppt/presentation.xml", OtherFile("a PowerPoint file", _AS_LIST)),
     ("course.xml", OtherFile("an Open edX course (OLX)", _AS_LIST)),
     ("content.xml", OtherFile("an OpenDocument file", "save it as .docx or as .xlsx")),
+    ("xl/workbook.bin", OtherFile("a binary workbook (.xlsb)", "in Excel, save it as .xlsx")),
     ("Index/Document.iwa", _IWORK),
     ("Index.zip", _IWORK),
     ("META-INF/container.xml", OtherFile("an e-book (EPUB)", _AS_LIST)),
@@ -74,6 +77,21 @@ _TEXTS: Final = (
         OtherFile("an R/exams exercise", "write it as Moodle XML with exams2moodle, or as QTI"),
     ),
     (r"(?i)\A\s*(?:<\?xml[^>]*>\s*)?<(?:problem|library)\b", OtherFile("Open edX (OLX)", _AS_LIST)),
+    (
+        r"(?is)\A\s*(?:<!doctype html|<html).{0,2000}schemas-microsoft-com:office:word",
+        OtherFile("a web page that Word can open", "open it in Word and save it as .docx"),
+    ),
+    (
+        r"(?i)\AMIME-Version:",
+        OtherFile("a web archive", "open it in Word and save it as .docx"),
+    ),
+    (
+        r"\A\s*\{[^{}]*https://docs\.google\.com/",
+        OtherFile(
+            "a shortcut to Google Docs",
+            "open it there, choose File and Download, and take Word (.docx) or Excel (.xlsx)",
+        ),
+    ),
     (
         r"(?i)\A\s*(?:<!doctype html|<html)",
         OtherFile("a web page", f"copy the questions from it; {_AS_LIST}"),

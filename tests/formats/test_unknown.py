@@ -39,6 +39,16 @@ from tests.formats.platform_help import packed
         ),
         (b"<problem><p>Q</p></problem>", "Open edX", "list"),
         (b"<!DOCTYPE html><p>", "a web page", "copy"),
+        (
+            b'<html xmlns:w="urn:schemas-microsoft-com:office:word"><p>',
+            "a web page that Word can open",
+            ".docx",
+        ),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "a web archive", ".docx"),
+        (b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}', "Google", "Download"),
+        (b"Rar!\x1a\x07", "a packed archive (.rar)", "unpack"),
+        (b"7z\xbc\xaf\x27\x1c", "a packed archive (.7z)", "unpack"),
+        (packed({"xl/workbook.bin": "x"}), "a binary workbook", ".xlsx"),
         (b'{"a": 1}', "JSON of another program", "table"),
     ],
 )

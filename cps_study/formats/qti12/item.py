@@ -21,6 +21,7 @@ from cps_study.formats.qti12.key import (
 )
 from cps_study.formats.qti12.kinds import WORDS, kind_of
 from cps_study.formats.qti12.text import (
+    GAP,
     options_of,
     plays_media,
     prompt_of,
@@ -91,6 +92,8 @@ class Qti12Item:
                 self._take_choice(kind)
             case "typed":
                 self._take_typed()
+            case "lists" | "blanks" if self._has_one_named_gap():
+                self._take_gap(kind)
             case "matching":
                 self._take_matching()
             case "numerical":
@@ -128,15 +131,37 @@ class Qti12Item:
             DraftOption(option.text, option.name in scoring.keys, self._feedback_on(option.name))
             for option in options
         ]
+        prompt = NOTHING if kind == "lists" else prompt_of(response)
         self._builder.closed(
             self._head,
-            _with_prompt(self._stem, prompt_of(response)),
+            _with_prompt(self._stem, prompt),
             drafts,
             self._rationale(options),
             several=several,
             locked=self._fields.get(LOCKED_FIELD) == ["yes"],
             truth=kind == "truth",
         )
+
+    def _has_one_named_gap(self) -> bool:
+        """Return whether the stem has one gap, which it calls by the name of the response.
+
+        Canvas writes it as `[name]`.
+        """
+        names = [prompt_of(response).text for response in self._responses]
+        return len(names) == 1 and self._stem.text.count(f"[{names[0]}]") == 1
+
+    def _take_gap(self, kind: str) -> None:
+        """Take a sentence with one gap. Its answers are typed, or chosen from a list."""
+        (response,) = self._responses
+        named_gap = f"[{prompt_of(response).text}]"
+        self._stem = self._stem._replace(text=self._stem.text.replace(named_gap, GAP))
+        labels = list(response.all("response_label"))
+        if kind == "lists" or not all(map(_is_typed, labels)):
+            self._take_choice("lists")
+            return
+        # All that is listed is right: Canvas reads it so, too, and names only the first as the key.
+        answers = [text_of(label).text for label in labels]
+        self._builder.typed(self._head, self._stem, answers, self._rationale())
 
     def _take_typed(self) -> None:
         """Take a question whose answer is typed.
@@ -225,6 +250,11 @@ class Qti12Item:
         for shown in self._feedback_by_answer.values():
             names |= set(shown) - _FEEDBACK_WORDS.keys()
         return names
+
+
+def _is_typed(label: Node) -> bool:
+    """Return whether an answer of a gap is typed; in New Quizzes, it may come from a list."""
+    return label.attrs.get("answer_type", "openEntry") == "openEntry"
 
 
 def _says_something(feedback: Plain) -> bool:

@@ -26,9 +26,10 @@ _OTHER_MEDIA: Final = frozenset({"mataudio", "matvideo", "matapplet", "matapplic
 _LOOKS_LIKE_HTML: Final = re.compile(
     r"</(?:p|div|span|b|i|em|strong|li|td)>|<(?:br|p|img|div)\b[^<]{0,500}>", re.IGNORECASE
 )
-_GAP: Final = Plain("_____")
-"""What a box to type in leaves in a text."""
-_BLANK_AFTER_GAP: Final = re.compile(r"(?<=_____) (?=[.,;:!?)])")
+GAP: Final = "_____"
+"""What an answer leaves in a text."""
+_BOX: Final = Plain(GAP)
+_BLANK_AFTER_GAP: Final = re.compile(rf"(?<={GAP}) (?=[.,;:!?)])")
 _UNSURE_TYPES: Final = frozenset({"", "smart_text"})
 """Types of a text that may have HTML in it; the second is Blackboard's."""
 
@@ -73,9 +74,9 @@ def stem_of(presentation: Node) -> Plain:
     A box to type in leaves a gap, unless it comes last.
     """
     parts = list(_materials(presentation, RESPONSES))
-    while parts[-1:] == [_GAP]:
+    while parts[-1:] == [_BOX]:
         parts.pop()
-    if _GAP not in parts:
+    if _BOX not in parts:
         return _joined(parts)
     stem = _joined(parts, " ")
     return stem._replace(text=_BLANK_AFTER_GAP.sub("", stem.text))
@@ -112,7 +113,7 @@ def _materials(node: Node, skipped: frozenset[str]) -> Iterator[Plain]:
     for child in node.nodes:
         if child.name in skipped:
             if child.name == "response_str":
-                yield _GAP
+                yield _BOX
             continue
         if child.name in _TEXTS:
             yield _mattext(child)

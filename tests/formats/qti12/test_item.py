@@ -72,6 +72,49 @@ def test_what_d2l_says_of_a_question_is_its_rationale() -> None:
     assert whats(result) == ["left out: a hint"]
 
 
+def _gap(answers: tuple[str, ...], more: str = "") -> str:
+    """Return the response of Canvas's gap `[x]`."""
+    labels = "".join(
+        f"<response_label ident='{number}' {more}><material><mattext>{answer}</mattext></material>"
+        "</response_label>"
+        for number, answer in enumerate(answers, 1)
+    )
+    return (
+        "<response_lid ident='response_x'><material><mattext>x</mattext></material>"
+        f"<render_choice>{labels}</render_choice></response_lid>"
+    )
+
+
+def _asked_with_gap(kind: str, responses: str, stem: str = "The sky is [x].") -> str:
+    conditions = when(equals("1", response="response_x"), add("100"))
+    return item(conditions, kind, stem=f"<mattext>{stem}</mattext>", responses=responses)
+
+
+def test_a_single_gap_of_canvas_is_typed_or_chosen() -> None:
+    """All that is listed for a blank is right; of a list, or of a word bank, only the key is."""
+    blank = _asked_with_gap("fill_in_multiple_blanks_question", _gap(("blue", "azure")))
+    typed = only(read_items(blank))
+    assert isinstance(typed, Typed)
+    assert (typed.stem, typed.accept) == ("The sky is _____.", ("blue", "azure"))
+    word_bank = _gap(("blue", "red"), 'answer_type="wordBank"')
+    for kind, responses in (
+        ("multiple_dropdowns_question", _gap(("blue", "red"))),
+        ("fill_in_multiple_blanks_question", word_bank),
+    ):
+        chosen = only_question(read_items(_asked_with_gap(kind, responses)))
+        assert chosen.stem == "The sky is _____."
+        assert chosen.keys == {0}
+
+
+def test_several_gaps_or_none_stay_out() -> None:
+    """One question here has one answer, and a gap that nobody finds can't be filled."""
+    kind = "fill_in_multiple_blanks_question"
+    other = _gap(("green",)).replace("response_x", "response_y").replace(">x<", ">y<")
+    several = _asked_with_gap(kind, _gap(("blue",)) + other, "[x] and [y]")
+    for text in (several, _asked_with_gap(kind, _gap(("blue",)), "The sky is x.")):
+        assert "several blanks" in why_skipped(text)
+
+
 def test_feedback_that_only_marks_is_not_missed() -> None:
     """Nobody needs to read that the word "Correct!" was left out."""
     texts = feedback(general_fb="Why.", correct_fb="Correct!", general_incorrect_fb="Wrong.")
