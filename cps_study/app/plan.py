@@ -136,7 +136,7 @@ def change_plan(home: Home, change: PlanChange, today: date) -> None:
     if change.minutes is not None:
         values["minutes_per_day"] = _minutes(change.minutes)
     if change.days_off is not None:
-        values["days_off"] = read_setting("days_off", [change.days_off])
+        values["days_off"] = read_setting("days_off", [change.days_off], "--days-off")
     forget = ["exam_date", "retake_dates"] if change.clear else []
     if values or forget:
         with writer(home):
@@ -144,7 +144,7 @@ def change_plan(home: Home, change: PlanChange, today: date) -> None:
 
 
 def _exam_date(word: str, today: date) -> date:
-    value = read_setting("exam_date", [word])
+    value = read_setting("exam_date", [word], "--exam-date")
     if not isinstance(value, str):
         raise UsageError(
             f"'{word}' is no day to plan for", "to forget the date: cps-study plan --clear"

@@ -105,14 +105,17 @@ def _change(name: str, before: Settings, after: Settings) -> SettingChange:
     )
 
 
-def read_setting(name: str, words: Sequence[str]) -> object:
-    """Return the value as JSON holds it; raises UsageError if the words make no sense."""
+def read_setting(name: str, words: Sequence[str], option: str = "") -> object:
+    """Return the value as JSON holds it; raises UsageError if the words make no sense.
+
+    The error names the `option` that they came with, if it was one.
+    """
     kind = _KINDS[name]
     try:
         value = kind.read(words)
         check_setting(name, value)
     except ValueError as exc:
-        what = f"{typed_name(name)} can't be '{' '.join(words)}'"
+        what = f"{option or typed_name(name)} can't be '{' '.join(words)}'"
         raise UsageError(what, kind.hint) from exc
     return value
 

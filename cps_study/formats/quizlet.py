@@ -109,7 +109,7 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
     separators = options.separators
     if separators is not None:
         if not all(separators) or separators[0] == separators[1]:
-            what = "the two separators have to be different, and neither may be empty"
+            what = "--separators needs two that differ, and neither may be empty"
             return _refused(source, what, _ASK_FOR_BOTH)
         return _read_cards(decoded, source, separators)
 
