@@ -16,7 +16,7 @@ from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
     from cps_study.formats.export import Loss
     from cps_study.model.item import Item, ItemId
@@ -69,11 +69,17 @@ class MatchingQuestion:
 
 
 def with_matching(items: Iterable[AnyItem]) -> list[AnyItem | MatchingQuestion]:
-    """Return the items in order, with a matching question in place of those that make one."""
+    """Return the items in order, with a matching question in place of those that make one.
+
+    Its id is one that no item has, and no other group.
+    """
+    every_item = list(items)
+    taken = {item.id for item in every_item}
+    taken |= {item.group.id for item in every_item if item.group is not None}
     found: list[AnyItem | MatchingQuestion] = []
-    for shared, run in groupby(items, key=_shared):
+    for shared, run in groupby(every_item, key=_shared):
         members = list(run)
-        matching = _matching(members) if shared is not None else None
+        matching = _matching(members, taken) if shared is not None else None
         if matching is None:
             found += members
         else:
@@ -120,7 +126,7 @@ def _lead(item: Question) -> str:
     return item.group.text if item.group.kind == "family" else ""
 
 
-def _matching(items: Sequence[Item]) -> MatchingQuestion | None:
+def _matching(items: Sequence[Item], taken: Collection[ItemId]) -> MatchingQuestion | None:
     """Return items that share everything as a matching question, or None if they can't be one."""
     questions = tuple(item for item in items if isinstance(item, Question))
     first = questions[0]
@@ -134,7 +140,7 @@ def _matching(items: Sequence[Item]) -> MatchingQuestion | None:
     pairs = [Pair(Plain(left), key, plain_options) for left, key in zip(lefts, keys, strict=True)]
     if fault_of_matching(Plain(lead), pairs, Plain(first.rationale)):
         return None
-    return MatchingQuestion(_ident(questions), lead, lefts, keys, options, questions)
+    return MatchingQuestion(_ident(questions, taken), lead, lefts, keys, options, questions)
 
 
 def _lefts(questions: Iterable[Question]) -> Iterator[str]:
@@ -145,9 +151,13 @@ def _lefts(questions: Iterable[Question]) -> Iterator[str]:
         yield tidy(stem)
 
 
-def _ident(questions: Sequence[Question]) -> ItemId:
-    """Return the id of a family, or what the ids of single questions have before their numbers."""
+def _ident(questions: Sequence[Question], taken: Collection[ItemId]) -> ItemId:
+    """Return the id of a family, or what the ids of single questions have before their numbers.
+
+    If another item has that, it's the id of the first question.
+    """
     first = questions[0]
     if first.group is not None:
         return first.group.id
-    return first.id.removesuffix("-1") or first.id
+    shared = first.id.removesuffix("-1")
+    return first.id if not shared or shared in taken else shared

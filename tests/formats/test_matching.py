@@ -125,3 +125,13 @@ def test_items_that_lose_their_ids_are_named(name: str) -> None:
         "Families become matching questions, and their items lose their ids: "
         "3 items (own-bee, own-bir, own-fox)."
     )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_matching_question_takes_no_other_questions_id(name: str) -> None:
+    """Or one of the two would be lost in a format with a file for each question."""
+    other = dataclasses.replace(ALONE, id="homes")
+    export = written(name, other, *TAKEN_APART)
+    result = read(name, export.content)
+    assert (result.question_count, len(result.items)) == (2, 3)
+    assert any("lose their ids" in loss for loss in export.losses)
