@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand
 
+from cps_study.cli.import_plans import plan_files
 from cps_study.cli.library import open_library
 from cps_study.cli.options import AsJson, Force, Reserve, Topics, one_of
-from cps_study.cli.output import Result, deliver, print_problems, problem_data, show_progress
+from cps_study.cli.output import Result, deliver, problem_data, show_progress
 from cps_study.errors import ExitCode, UsageError
 from cps_study.model.text import in_one_line
 
@@ -25,18 +26,13 @@ if TYPE_CHECKING:
     from cps_study.app.importing import (
         ImportOptions,
         ImportPlan,
-        UnusableFileError,
         WrittenBank,
     )
     from cps_study.formats.base import ReadOptions
     from cps_study.store.outputs import OutputGuard
     from cps_study.ui.environment import Env
     from cps_study.ui.page import Block
-    from cps_study.ui.progress import ProgressReporter
     from cps_study.ui.report import ReportPart
-
-SLOW_BYTES = 500_000
-"""Reading a larger file takes long enough to say right away what's going on."""
 
 app = typer.Typer()
 
@@ -173,7 +169,7 @@ def import_files(
         guard.check([report])
     read_options = _read_options(separators, columns, headings=not no_headings)
     options = _import_options(kind, bank, topic, on_conflict, read_options)
-    plans = _plan(manners, files, options)
+    plans = plan_files(manners.env, files, options, asks=manners.asks)
     return _bring_in(manners, plans, guard, report, dry_run=dry_run)
 
 
@@ -190,7 +186,7 @@ def add(
 
     manners = Manners(ctx.obj, "bank add", yes, as_json)
     kind = "json" if file.suffix.lower() == ".json" else "yaml"
-    plans = _plan(manners, [file], ImportOptions(format=kind))
+    plans = plan_files(manners.env, [file], ImportOptions(format=kind))
     return _bring_in(manners, plans, OutputGuard(ctx.obj.home))
 
 
@@ -318,53 +314,6 @@ def _import_options(
     one_of("--on-conflict", conflict, CONFLICTS)
     on_conflict = CONFLICTS[CONFLICTS.index(conflict)]
     return ImportOptions(bank, path, kind, on_conflict, read_options)
-
-
-def _plan(manners: Manners, files: Sequence[Path], options: ImportOptions) -> list[ImportPlan]:
-    """Plan what the files would bring, each on top of those before it."""
-    from cps_study.app.answer_keys import refuse_file_named_twice, with_keys
-    from cps_study.app.importing import UnusableFileError, plan_import
-
-    env = manners.env
-    library = open_library(env)
-    refuse_file_named_twice(files)
-    plans: list[ImportPlan] = []
-    for path, own_options in with_keys(files, options):
-        try:
-            with _progress_for(env, path) as reporter:
-                plans.append(plan_import(path, own_options, env.home, library, plans, reporter.say))
-        except UnusableFileError as exc:
-            told = _ask_for_columns(manners, path, own_options, exc)
-            plans.append(plan_import(path, told, env.home, library, plans))
-    return plans
-
-
-def _ask_for_columns(
-    manners: Manners, path: Path, options: ImportOptions, error: UnusableFileError
-) -> ImportOptions:
-    """Return the options with what the learner says about a table's columns.
-
-    Raises the error again if that isn't the problem, or if nobody can be asked.
-    """
-    from cps_study.app.importing import may_have_columns
-    from cps_study.ui.import_wizard import map_columns
-
-    table = None
-    if manners.asks and may_have_columns(options):
-        table = map_columns(path, error)
-    if table is None:
-        print_problems(manners.env.stderr, error.problems)
-        raise error
-    target = f" --as {options.bank}" if options.bank else ""
-    manners.env.tell(f"To say the same next time: {table.command(path)}{target}")
-    read = dataclasses.replace(options.read, columns=table.fields, headings=table.headings)
-    return options._replace(read=read)
-
-
-def _progress_for(env: Env, path: Path) -> ProgressReporter:
-    """Return a progress reporter, which speaks up right away for a large file."""
-    large = path.is_file() and path.stat().st_size > SLOW_BYTES
-    return show_progress(env, at_once=large)
 
 
 def _bring_in(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.errors import DeclinedError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    import questionary
 
     from cps_study.app.importing import UnusableFileError
 
 NOTHING: Final = "(nothing)"
-COLUMN_HELP: Final = (
+PICK_HELP: Final = (
     "Move with the up and down arrows, and press Enter to pick a line; below the list is what it "
     "means. Pick (nothing) for a column you don't need. q stops, and nothing is imported."
 )
@@ -37,15 +42,16 @@ class TableColumns(NamedTuple):
         return " ".join(parts)
 
 
-def map_columns(path: Path, error: UnusableFileError) -> TableColumns | None:
-    """Return what the learner says about the columns.
+def map_columns(
+    path: Path, error: UnusableFileError, before: TableColumns | None = None
+) -> TableColumns | None:
+    """Return what the learner says about the columns; `before` is what they said the last time.
 
     None if the file can't be a table, if it wasn't its columns that were the problem, or if the
-    learner chose nothing.
+    learner chose nothing. Raises DeclinedError if they go back.
     """
     from cps_study.formats.table.reader import columns
     from cps_study.store.files import read_input
-    from cps_study.ui.prompts import confirm
 
     if path.suffix.lower() not in _TABLE_SUFFIXES or not error.problems:
         return None
@@ -53,25 +59,39 @@ def map_columns(path: Path, error: UnusableFileError) -> TableColumns | None:
     samples = columns(raw)
     if len(samples) < 2:
         return None  # one column can't be both a question and its answer
-    first_row = ", ".join(f"'{header}'" for header in list(samples)[:_QUOTED])
-    headings = confirm(f"Are these the headings of the columns: {first_row}?")
+    headings = _ask_for_headings(list(samples))
     if not headings:
         samples = columns(raw, headings=False)
-    fields = _ask_for_fields(samples)
+    fields = _ask_for_fields(samples, before.fields if before is not None else {})
     if not fields:
         return None
     return TableColumns(fields, headings)
 
 
-def _ask_for_fields(samples: dict[str, str]) -> dict[str, str]:
+def _ask_for_headings(first_row: Sequence[str]) -> bool:
+    """Ask whether the first row has headings. Raises DeclinedError if the learner goes back."""
+    import questionary
+
+    choices = [
+        questionary.Choice(
+            "The headings of the columns", "headings", description="questions begin in the next row"
+        ),
+        questionary.Choice(
+            "A question or a card, as in the rows below", "row", description="there are no headings"
+        ),
+    ]
+    quoted = ", ".join(f"'{header}'" for header in first_row[:_QUOTED])
+    return _pick(f"What is in the first row: {quoted}?", choices, "headings") == "headings"
+
+
+def _ask_for_fields(samples: dict[str, str], before: dict[str, str]) -> dict[str, str]:
     """Ask what each column holds, with what is known of its header chosen at first.
 
-    Nothing is returned if somebody goes back.
+    What was chosen `before` is known. Raises DeclinedError if the learner goes back.
     """
     import questionary
 
     from cps_study.formats.table.columns import FIELDS, meaning
-    from cps_study.ui.prompts import BACK, select
 
     choices = [
         questionary.Choice(NOTHING, description="leave the column out"),
@@ -80,16 +100,19 @@ def _ask_for_fields(samples: dict[str, str]) -> dict[str, str]:
     fields: dict[str, str] = {}
     for header, sample in samples.items():
         example = f", such as '{sample}'" if sample else ""
-        meant = meaning(header)
+        meant = meaning(before.get(header, header))
         known = meant.field if meant is not None and meant.field in FIELDS else NOTHING
-        field = select(
-            f"What is in the column '{header}'{example}?",
-            choices,
-            default=known,
-            help_words=[COLUMN_HELP],
-        )
-        if field == BACK:
-            return {}
+        field = _pick(f"What is in the column '{header}'{example}?", choices, known)
         if field != NOTHING:
-            fields[header] = str(field)
+            fields[header] = field
     return fields
+
+
+def _pick(question: str, choices: Sequence[questionary.Choice], default: str) -> str:
+    """Return the value of the choice picked. Raises DeclinedError if the learner goes back."""
+    from cps_study.ui.prompts import BACK, select
+
+    picked = select(question, choices, default=default, help_words=[PICK_HELP])
+    if picked == BACK:
+        raise DeclinedError
+    return str(picked)

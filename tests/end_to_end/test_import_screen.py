@@ -34,10 +34,10 @@ def test_columns_with_unknown_headers_are_asked_for(
     """Each column is asked about, with a sample; then all is shown, and imported after a yes."""
     path = write(tmp_path, "fragen.csv", TABLE)
     with Terminal(["bank", "import", path], env) as terminal:
-        asked = terminal.shows("Are these the headings of the columns: 'Frage'")
+        terminal.shows("What is in the first row: 'Frage', 'Eins'")
         terminal.press("h")
-        assert "Enter alone means no" in terminal.shows("Press Enter to go back")
-        terminal.press(ENTER, "y")
+        assert "nothing is imported" in " ".join(terminal.shows("Press Enter to go back").split())
+        terminal.press(ENTER, ENTER)
         for header, sample, down in (
             ("Frage", "Who waits at the door for newcomers?", 0),
             ("Eins", "The guide", TO_OPTION),
@@ -69,7 +69,7 @@ def test_a_no_and_ctrl_c_change_nothing(env: dict[str, str], tmp_path: Path, hom
         "two.gift",
         "Who waits at the door for newcomers? {=The guide ~The planner ~The monitor}\n",
     )
-    for keys, code in (("n", 2), (CTRL_C, 130)):
+    for keys, code in (("n", 1), (CTRL_C, 130)):
         with Terminal(["bank", "import", path], env) as terminal:
             terminal.shows("Import them?")
             terminal.press(keys)
@@ -83,14 +83,16 @@ def test_q_leaves_the_columns_and_imports_nothing(
     """And h says so."""
     path = write(tmp_path, "fragen.csv", TABLE)
     with Terminal(["bank", "import", path], env) as terminal:
-        terminal.shows("Are these the headings")
-        terminal.press("y")
+        terminal.shows("What is in the first row")
+        terminal.press(ENTER)
         terminal.shows("What is in the column 'Frage'")
         terminal.press("h")
         assert "nothing is imported" in " ".join(terminal.shows("Press Enter to").split())
         terminal.press(ENTER)
         terminal.press("q")
-        assert terminal.ends() == 3
+        assert terminal.ends() == 1
+        assert "Nothing was changed." in terminal.text
+        assert "error" not in terminal.text
     assert [file.name for file in home.banks.iterdir()] == ["small.yaml"]
 
 
