@@ -15,6 +15,13 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from cps_study.app.author_additions import with_additions, with_settings
+from cps_study.app.family_merge import (
+    leads_of,
+    names_in_bank,
+    with_lead_apart,
+    with_names_of_bank,
+    with_sound_families,
+)
 from cps_study.app.item_matching import Names, recognize
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.slug import LONGEST, numbered_name, slug_of, slug_path_of
@@ -23,6 +30,7 @@ from cps_study.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
+    from cps_study.app.family_merge import NewNames
     from cps_study.formats.base import DraftItem
     from cps_study.model.item import Item
 
@@ -139,12 +147,14 @@ def merge_items(
     """
     complete = with_settings if ids_are_names else partial(with_additions, bank=bank)
     names = Names(incoming, there, ids_are_names=ids_are_names)
-    matches = recognize(incoming, there, names)
+    leads = leads_of(incoming, there)
+    matches = recognize(with_lead_apart(incoming, leads), with_lead_apart(there, leads), names)
     group_idents = _group_ids(incoming, there, matches)
+    option_names = names_in_bank(incoming, there, matches)
     merge = BankMerge(there, on_conflict, set(group_idents.values()), complete)
     idents: list[str] = []
     for position, raw_item in enumerate(incoming):
-        item = _in_group(raw_item, group_idents)
+        item = _in_group(raw_item, group_idents, option_names)
         if position in matches:
             ident = merge.add_known(item, there[matches[position]])
         else:
@@ -208,8 +218,11 @@ class BankMerge:
 
     def result(self) -> MergeResult:
         """Return the bank's items, and what became of those that came in."""
+        touched = {*self._new, *self._updated, *self._same}
+        if self._on_conflict != "replace":
+            touched = self._items.keys() - touched
         return MergeResult(
-            items=tuple(_grouped(self._items.values())),
+            items=tuple(_grouped(with_sound_families(self._items.values(), touched))),
             new=tuple(self._new),
             updated=tuple(self._updated),
             same=tuple(self._same),
@@ -304,12 +317,13 @@ def _ids_of_groups(items: Iterable[Item]) -> set[str]:
     return {item.group.id for item in items if item.group is not None}
 
 
-def _in_group(item: Item, group_idents: dict[str, str]) -> Item:
-    """Return the item in its group, under the id that the group has in the bank."""
+def _in_group(item: Item, group_idents: dict[str, str], option_names: dict[str, NewNames]) -> Item:
+    """Return the item in its group, with the names that the group and its options have there."""
     if item.group is None:
         return item
-    group = item.group._replace(id=group_idents[item.group.id])
-    return dataclasses.replace(item, group=group)
+    group = item.group
+    in_group = dataclasses.replace(item, group=group._replace(id=group_idents[group.id]))
+    return with_names_of_bank(in_group, option_names.get(group.id, {}))
 
 
 def _grouped(items: Iterable[Item]) -> list[Item]:
