@@ -140,7 +140,7 @@ def _is_sound(members: Sequence[Question]) -> bool:
     lists = {tuple(option.name for option in item.options) for item in members}
     if len(lists) != 1:
         return False
-    keys = {option.name for item in members for option in item.options if option.key}
+    keys = {item.options[place].name for item in members for place in item.keys}
     is_twin = members[0].group is not None and not members[0].group.text
     return is_twin or keys == set(*lists)
 
