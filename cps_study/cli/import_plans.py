@@ -70,7 +70,9 @@ def _plan_as_told(
         table = map_columns(path, error, table)
         if table is None:
             break
-        read = dataclasses.replace(options.read, columns=table.fields, headings=table.headings)
+        read = dataclasses.replace(
+            options.read, columns=table.fields or None, headings=table.headings
+        )
         try:
             planned = plan(options._replace(read=read))
         except UnusableFileError as exc:

@@ -50,7 +50,8 @@ def map_columns(
     None if the file can't be a table, if it wasn't its columns that were the problem, or if the
     learner chose nothing. Raises DeclinedError if they go back.
     """
-    from cps_study.formats.table.reader import columns
+    from cps_study.formats.table.columns import meaning
+    from cps_study.formats.table.reader import columns, guessed_fields
     from cps_study.store.files import read_input
 
     if path.suffix.lower() not in _TABLE_SUFFIXES or not error.problems:
@@ -60,9 +61,16 @@ def map_columns(
     if len(samples) < 2:
         return None  # one column can't be both a question and its answer
     headings = _ask_for_headings(list(samples))
+    likely = guessed_fields(raw, headings=headings)
+    if not headings and likely and before is None:
+        return TableColumns({}, headings)  # the rows say the rest by themselves
     if not headings:
         samples = columns(raw, headings=False)
-    fields = _ask_for_fields(samples, before.fields if before is not None else {})
+    else:
+        likely |= {header: meant.field for header in samples if (meant := meaning(header))}
+    if before is not None:
+        likely |= before.fields
+    fields = _ask_for_fields(samples, likely)
     if not fields:
         return None
     return TableColumns(fields, headings)
@@ -84,14 +92,14 @@ def _ask_for_headings(first_row: Sequence[str]) -> bool:
     return _pick(f"What is in the first row: {quoted}?", choices, "headings") == "headings"
 
 
-def _ask_for_fields(samples: dict[str, str], before: dict[str, str]) -> dict[str, str]:
-    """Ask what each column holds, with what is known of its header chosen at first.
+def _ask_for_fields(samples: dict[str, str], likely: dict[str, str]) -> dict[str, str]:
+    """Ask what each column holds, with what it's likely to hold chosen at first.
 
-    What was chosen `before` is known. Raises DeclinedError if the learner goes back.
+    Raises DeclinedError if the learner goes back.
     """
     import questionary
 
-    from cps_study.formats.table.columns import FIELDS, meaning
+    from cps_study.formats.table.columns import FIELDS
 
     choices = [
         questionary.Choice(NOTHING, description="leave the column out"),
@@ -100,8 +108,9 @@ def _ask_for_fields(samples: dict[str, str], before: dict[str, str]) -> dict[str
     fields: dict[str, str] = {}
     for header, sample in samples.items():
         example = f", such as '{sample}'" if sample else ""
-        meant = meaning(before.get(header, header))
-        known = meant.field if meant is not None and meant.field in FIELDS else NOTHING
+        known = likely.get(header, NOTHING)
+        if known not in FIELDS:
+            known = NOTHING
         field = _pick(f"What is in the column '{header}'{example}?", choices, known)
         if field != NOTHING:
             fields[header] = field

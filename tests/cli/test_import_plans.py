@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Program
 
-TABLE = "Consigna,Inciso A,Inciso B,Buena\nWho waits at the door?,The guide,The planner,A\n"
-ASKS = TableColumns({"Consigna": "question"})
-KEY = TableColumns({"Consigna": "question", "Buena": "correct"})
+TABLE = "Asunto,Inciso A,Inciso B,Buena\nWho waits at the door?,The guide,The planner,A\n"
+ASKS = TableColumns({"Asunto": "question"})
+KEY = TableColumns({"Asunto": "question", "Buena": "correct"})
 
 
 @pytest.fixture
@@ -46,9 +46,7 @@ def test_columns_are_asked_for_until_they_make_sense(
     assert before == [None, ASKS]
     assert "That doesn't work yet: no column says which answer is right" in ran.err
     assert ran.err.count("To say the same next time") == 1
-    assert "--column question=Consigna --column correct=Buena --as door" in " ".join(
-        ran.err.split()
-    )
+    assert "--column question=Asunto --column correct=Buena --as door" in " ".join(ran.err.split())
 
 
 @pytest.mark.usefixtures("at_terminal")

@@ -85,6 +85,9 @@ _LISTS: Final = ("option", "wrong option", "option rationale")
 """The fields that several columns can hold."""
 _VITAL: Final = frozenset({"question", "correct", "options", "accept", "front", "back", *_LISTS})
 """Fields of which two columns can't both be right: what is asked, and what is right."""
+_SIDES: Final = frozenset({"front", "back", "correct", "accept", "options", "rationale"})
+_TERM_AND_WHY: Final = frozenset({"front", "rationale"})
+"""The only one of these fields in a list of terms that calls the back `Explanation`."""
 _KAHOOT: Final = re.compile(r"max\.? \d+ char", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\s[-\u2013\u2014]\s")
 """What separates a header from a note for the person who fills in the table."""
@@ -168,6 +171,8 @@ def lay_out(
             layout.unused.append(column)
     if layout.is_kahoot and layout.key_form == "any":
         layout.key_form = "numbers"
+    if layout.single.keys() & _SIDES == _TERM_AND_WHY:
+        layout.single["back"] = layout.single.pop("rationale")
     return layout
 
 

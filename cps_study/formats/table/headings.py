@@ -9,19 +9,19 @@ from typing import Final, NamedTuple
 _HEADINGS: Final = {
     "question": (
         # German, Spanish, French, Hmong
-        "frage fragetext fragestellung aufgabe "
-        "pregunta preguntas enunciado textodelapregunta "
+        "frage fragetext fragestellung aufgabe aufgabenstellung "
+        "pregunta preguntas enunciado textodelapregunta reactivo consigna planteamiento "
         "enonce intitule textedelaquestion "
         "lusnug nqelusnug"
     ),
     "correct": (
         "antwort richtig richtigeantwort richtigeantworten korrekt korrekteantwort losung loesung "
-        "loesungen losungen richtigelosung "
+        "loesungen losungen richtigelosung losungsbuchstabe loesungsbuchstabe richtigeoption "
         "respuesta correcta correcto correctas respuestacorrecta respuestascorrectas "
-        "opcioncorrecta clave solucion "
+        "opcioncorrecta clave solucion incisocorrecto alternativacorrecta "
         "reponse bonnereponse bonnesreponses reponsecorrecte reponsescorrectes correcte juste "
         "corrige cle "
-        "lusteb lustebyog lustebraug yog raug"
+        "lusteb lustebyog lustebraug tebyog yog raug"
     ),
     "options": (
         "antworten antwortmoglichkeiten antwortmoeglichkeiten auswahl "
@@ -29,7 +29,7 @@ _HEADINGS: Final = {
     ),
     "rationale": (
         "erklarung erklaerung begrundung begruendung kommentar erlauterung "
-        "explicacion retroalimentacion justificacion comentario comentarios "
+        "explicacion retroalimentacion justificacion comentario comentarios motivo "
         "explication commentaire retroaction justification "
         "piavqhia qhia vimlicas"
     ),
@@ -50,7 +50,7 @@ _HEADINGS: Final = {
     "tags": "schlagworter schlagwoerter stichworter stichwoerter etiquetas etiquettes motscles",
     "level": "niveau schwierigkeit nivel dificultad difficulte",
     "option": (
-        "antwort antwortmoglichkeit antwortmoeglichkeit auswahl wahl "
+        "antwort antwortmoglichkeit antwortmoeglichkeit auswahl wahl moglichkeit moeglichkeit "
         "opcion respuesta alternativa inciso "
         "reponse choix proposition "
         "lusteb xaiv kevxaiv"

@@ -51,12 +51,14 @@ if TYPE_CHECKING:
 
     from cps_study.formats.base import DraftItem
 
-__all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "read"]
+__all__ = ["FIELDS", "columns", "detects_text", "detects_workbook", "guessed_fields", "read"]
 
 HEADER_AMONG: Final = 20
 """The header is among this many first rows; Kahoot's template has seven rows of instructions."""
 _SAMPLED: Final = 20
 """This many rows are searched for a sample of each column."""
+_GUESSED_BY: Final = 200
+"""This many rows show what the columns hold."""
 _QUOTED_HEADER: Final = 40
 """How many characters of a header a message quotes."""
 _QUOTED_HEADERS: Final = 30
@@ -219,6 +221,22 @@ def columns(raw: bytes, *, headings: bool = True) -> dict[str, str]:
                 if name and not samples[name]:
                     samples[name] = quote_cell(cell)
     return samples
+
+
+def guessed_fields(raw: bytes, *, headings: bool = True) -> dict[str, str]:
+    """Return what each column holds, by its name, as far as the rows say; nothing if they don't.
+
+    Without headings, columns are called by their numbers.
+    """
+    with suppress(UnreadableError):
+        table = _open(raw, None)
+        if not headings:
+            table = _without_headings(table, {})
+        rows = [row for _, row in islice(table.rows, _GUESSED_BY)]
+        guessed = guess_columns(rows) if rows else None
+        if guessed is not None:
+            return dict(zip(map(header_text, table.header), guessed.fields, strict=False))
+    return {}
 
 
 def detects_workbook(raw: bytes, _name: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from cps_study.formats.base import ReadOptions
 from cps_study.formats.table.headings import foreign_heading
 from cps_study.formats.table.headless import guess_columns
-from cps_study.formats.table.reader import columns, read
+from cps_study.formats.table.reader import columns, guessed_fields, read
 from tests.formats.lists.makers import told
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def read_table(raw: bytes, *, headings: bool = True, **columns_are: str) -> Read
         "Énoncé,Réponse A,Réponse B,Bonne réponse",
         "Question,Choix 1,Choix 2,Corrigé",
         "Lus nug,Lus teb A,Lus teb B,Lus teb yog",
+        "Fragestellung,Möglichkeit 1,Möglichkeit 2,Lösungsbuchstabe",
+        "Reactivo,Inciso A,Inciso B,Inciso correcto",
     ],
 )
 def test_the_usual_columns_are_known_in_five_languages(header: str) -> None:
@@ -47,9 +49,18 @@ def test_the_usual_columns_are_known_in_five_languages(header: str) -> None:
 
 def test_cards_have_headings_too() -> None:
     """A list of words is one of cards."""
-    for header in ("Wort,Übersetzung", "Palabra,Traducción", "Mot,Définition"):
+    for header in ("Wort,Übersetzung", "Palabra,Traducción", "Mot,Définition", "Term,Explanation"):
         assert told(read_table(f"{header}\nrespite,a rest\n".encode())) == [("respite", ["a rest"])]
     assert foreign_heading("straat") is None
+
+
+def test_what_the_rows_suggest_can_be_offered() -> None:
+    """To somebody who is asked about columns whose headings nobody knows."""
+    raw = b"X,One,Two,Y\nWho waits?,planner,guide,B\nWhich is red?,tea,rose,b\n"
+    assert list(guessed_fields(raw).values()) == ["question", "option", "option", "correct"]
+    assert guessed_fields(WORDS, headings=False) == {"1": "front", "2": "back"}
+    assert guessed_fields(b"X,One,Two,Y\nWho waits?,planner,guide,no\n") == {}
+    assert guessed_fields(b"X,Y\n") == guessed_fields(b"\0\1") == {}
 
 
 def test_a_table_of_sentences_without_headings_is_cards() -> None:
