@@ -18,6 +18,7 @@ from cps_study.app.author_additions import with_additions, with_settings
 from cps_study.app.family_merge import (
     leads_of,
     names_in_bank,
+    only_its_list_grew,
     with_lead_apart,
     with_names_of_bank,
     with_sound_families,
@@ -205,6 +206,9 @@ class BankMerge:
         item = dataclasses.replace(item, id=old.id)
         complete = self._complete(item, old)
         if _says_the_same(old, complete):
+            self._same.append(old.id)
+        elif only_its_list_grew(old, complete):
+            self._items[old.id] = complete
             self._same.append(old.id)
         elif self._on_conflict == "both":
             return self.add_new(item)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from itertools import count, filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.model.item import Group, Question
@@ -61,15 +62,15 @@ def names_in_bank(
 ) -> dict[str, NewNames]:
     """Return for each family of a file what its options are called in the bank.
 
-    Options with the same text are the same, and so is the one that is left on both sides. Where
-    that leaves several, the file's names stay, and the family isn't among the results.
+    Options with the same text are the same, and so is the one that is left on both sides. Others
+    are new, and get names that no option of the bank's family has.
     """
     pairs: dict[str, _Pairs] = defaultdict(lambda: _Pairs({}, {}, {}))
     for new, old in matches.items():
         item, known = incoming[new], there[old]
         if _is_member(item) and _is_member(known):
             _pair_options(pairs[item.group.id if item.group else ""], item, known)
-    return {group: names for group, paired in pairs.items() if (names := _completed(paired))}
+    return {group: _completed(paired) for group, paired in pairs.items()}
 
 
 def _pair_options(pairs: _Pairs, item: Item, known: Item) -> None:
@@ -82,16 +83,31 @@ def _pair_options(pairs: _Pairs, item: Item, known: Item) -> None:
 
 
 def _completed(pairs: _Pairs) -> NewNames:
-    """Return a name in the bank for each option of the file, or none if they don't go together."""
-    names = dict(pairs.names)
-    left_in_file = pairs.in_file.keys() - names.keys()
-    left_in_bank = pairs.in_bank.keys() - names.values()
+    """Return a name in the bank for each option of the file: the bank's own first, then others."""
+    left_in_file = [name for name in pairs.in_file if name not in pairs.names]
+    left_in_bank = pairs.in_bank.keys() - pairs.names.values()
     if len(left_in_file) == len(left_in_bank) == 1:
-        names[left_in_file.pop()] = left_in_bank.pop()
-    if names.keys() != pairs.in_file.keys() or set(names.values()) != pairs.in_bank.keys():
-        return {}
-    in_order = list(pairs.in_bank)
-    return dict(sorted(names.items(), key=lambda pair: in_order.index(pair[1])))
+        new_names = list(left_in_bank)
+    else:
+        unused = filterfalse(pairs.in_bank.__contains__, map("option-{}".format, count(1)))
+        new_names = list(islice(unused, len(left_in_file)))
+    names = pairs.names | dict(zip(left_in_file, new_names, strict=True))
+    in_order = dict.fromkeys((*pairs.in_bank, *new_names))
+    places = {name: place for place, name in enumerate(in_order)}
+    return dict(sorted(names.items(), key=lambda pair: places[pair[1]]))
+
+
+def only_its_list_grew(old: Item, new: Item) -> bool:
+    """Return whether nothing of a member has changed but that its family has more options.
+
+    A row that's new in a matching question is a further option of all its rows. It makes no other
+    questions of them.
+    """
+    if not isinstance(old, Question) or not isinstance(new, Question):
+        return False
+    known_options = new.options[: len(old.options)]
+    as_before = dataclasses.replace(new, options=known_options, line=0, cites=old.cites)
+    return _is_member(new) and as_before == dataclasses.replace(old, line=0)
 
 
 def with_names_of_bank(item: Item, names: NewNames) -> Item:
