@@ -23,6 +23,8 @@ MOST_PREVIEWED: Final = 3
 """How many of the incoming questions the report shows."""
 MOST_FINDINGS: Final = 20
 """How many findings of the check fit on a screen; a report in a file has them all."""
+_UNITS: Final = {"xlsx": "row", "csv": "row", "docx": "paragraph", "anki": "note"}
+"""What the numbers of places count in a format, if that isn't lines."""
 _NAME_WIDTH: Final = 40
 """How much of a file's name within a package a line shows."""
 
@@ -276,8 +278,8 @@ def _position(plan: ImportPlan, problem: Problem) -> str:
 
 def _place(plan: ImportPlan, inside: str, line: int) -> str:
     """Say where something is: `line 3`, `quiz.xml, line 3` in a package, `Week 2, row 3`."""
-    word = "row" if "--column" in plan.format.options else "line"
-    place = f"{word} {line}" if line else ""
+    unit = _UNITS.get(plan.format.name, "line")
+    place = f"{unit} {line}" if line else ""
     return ", ".join(filter(None, (_inner_name(inside), place))) or "the file"
 
 

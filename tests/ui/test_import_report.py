@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cps_study.app.importing import ImportOptions, apply_import, plan_import
 from cps_study.store.library import Library
 from cps_study.ui.import_report import import_lines
+from tests.formats.lists.makers import word_file
 from tests.formats.workbooks import workbook_of
 
 if TYPE_CHECKING:
@@ -68,3 +69,11 @@ def test_a_place_in_a_workbook_is_a_sheet_and_a_row(home: Home, tmp_path: Path) 
     text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
     assert "row 2 'Which day" in text
     assert "row 3: 2 of 2 options have no rationale [L21]" in text
+
+
+def test_a_place_in_a_word_document_is_a_paragraph(home: Home, tmp_path: Path) -> None:
+    """Word shows no lines by number."""
+    path = tmp_path / "quiz.docx"
+    path.write_bytes(word_file("1. Which is a day?", "a) Monday", "b) Tea", "Answer: a", "2. And?"))
+    text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
+    assert "paragraph 5 'And?': it has no options and no answer" in text

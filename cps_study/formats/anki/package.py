@@ -50,22 +50,17 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
     builder = ItemBuilder(source)
     try:
         package = Package(raw)
-        inside, collection = _collection(package)
-        notes = read_collection(collection)
+        notes = read_collection(_collection(package))
         # The pictures have a package to themselves, whose limit they don't share with the notes.
         builder.pictures.files = AnkiMedia(Package(raw), is_packed=_version(package) == _COMPRESSED)
     except (PackageError, CollectionError) as exc:
         return ReadResult(problems=(Problem(source, 0, 0, str(exc), _OLDER),))
-    builder.enter_file(inside)
     _take_notes(notes, builder)
     return builder.result()
 
 
-def _collection(package: Package) -> tuple[str, bytes]:
-    """Return the name and the content of the collection, not of its stand-in for older versions.
-
-    Raises CollectionError.
-    """
+def _collection(package: Package) -> bytes:
+    """Return the collection, and not its stand-in for older versions. Raises CollectionError."""
     version = _version(package)
     if version not in _COLLECTIONS:
         raise CollectionError("the package is from a newer Anki than this program knows")
@@ -75,7 +70,7 @@ def _collection(package: Package) -> tuple[str, bytes]:
         raise CollectionError(f"the package says that it contains '{inside}', but it doesn't")
     if version == _COMPRESSED:
         content = unpacked(content, MAX_BYTES)
-    return inside, content
+    return content
 
 
 def _version(package: Package) -> int:

@@ -10,6 +10,7 @@ from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
 from cps_study.formats.lists.keys import ANSWER_LINE, KEY_AT_END, find_key
 from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.formats.truth import TRUTH
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
 
-_TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
+_TRUTH: Final = TRUTH | {"t": True, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
 _NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])\d{1,2}[.)]\s")
 _TO_CIRCLE: Final = re.compile(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from cps_study.formats.table.columns import KeyForm
 
-_BETWEEN: Final = re.compile(r"[\s,;|/&+]+(?:and[\s,;|/&+]+)?", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[\s,;|/&+]+(?:(?:and|und|y|et|thiab)[\s,;|/&+]+)?", re.IGNORECASE)
+"""What is between the labels of several right options, in the languages of headings, too."""
 _WORD: Final = re.compile(r"(?:options?|answers?|choices?)\b[\s:]*", re.IGNORECASE)
 """A word in front of a letter or a number, as in `Option B`."""
 _LETTER: Final = re.compile(r"\(?([A-Za-z])[).:]?")

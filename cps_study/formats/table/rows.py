@@ -17,6 +17,7 @@ from cps_study.formats.table.row_options import (
     offered_options,
     true_false_draft,
 )
+from cps_study.formats.truth import TRUTH
 from cps_study.model.item import Option
 from cps_study.model.problem import Problem
 from cps_study.model.text import count, excerpt
@@ -45,9 +46,8 @@ its kind follows from the key; it does say that there are options."""
 _KIND_OF: Final = {"": ""} | {
     word: kind for kind, words in _KINDS.items() for word in words.split()
 }
-_TRUTH: Final = {"true": True, "false": False}
-_SHORT_TRUTH: Final = {"t": True, "f": False}
-"""T and F count only where the row says that it is true or false."""
+_SHORT_TRUTH: Final = {"t": True, "v": True, "f": False}
+"""T, F and V, for verdadero and vrai, count only where the row says that it is true or false."""
 _LETTERS: Final = re.compile(r"\(?[A-Ha-h]\)?(?:\s*[,;&]\s*[A-Ha-h])*\.?")
 _SWITCH: Final = frozenset({"0", "1"})
 """What programs write for false and true; as the back of a card, it would teach nothing."""
@@ -170,7 +170,7 @@ def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
     In a table that does have options, a row without them is unfinished and not a card.
     """
     answer = sameness(cells.text("correct"))
-    is_true = _TRUTH.get(answer)
+    is_true = TRUTH.get(answer)
     if is_true is None and kind == "truefalse":
         # A lone T or F may be a letter of an option, unless the row says what it is.
         is_true = _SHORT_TRUTH.get(answer)

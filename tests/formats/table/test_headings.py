@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.formats.base import ReadOptions
+from cps_study.formats.lists import text
 from cps_study.formats.table.headings import foreign_heading
 from cps_study.formats.table.headless import guess_columns
 from cps_study.formats.table.reader import columns, guessed_fields, read
@@ -45,6 +46,21 @@ def test_the_usual_columns_are_known_in_five_languages(header: str) -> None:
     result = read_table(f"{header}\n{row}\n".encode())
     assert told(result) == [("Who waits?", ["the guide"])]
     assert result.problems == ()
+
+
+def test_true_false_and_and_are_known_in_other_languages() -> None:
+    """In a table as in a list."""
+    table = (
+        "Pregunta,Opción A,Opción B,Opción C,Respuesta correcta,Tipo\n"
+        "El té es frío.,,,,Falso,\nEs pan.,,,,V,true/false\n¿Cuáles?,té,pan,agua,A y C,\n"
+    )
+    assert told(read_table(table.encode())) == [
+        ("El té es frío.", ["False"]),
+        ("Es pan.", ["True"]),
+        ("¿Cuáles?", ["té", "agua"]),
+    ]
+    listed = text.read(b"Der Tee ist kalt.\nAntwort: falsch\n", "t.txt")
+    assert told(listed) == [("Der Tee ist kalt.", ["False"])]
 
 
 def test_cards_have_headings_too() -> None:
