@@ -225,13 +225,18 @@ class BankMerge:
         touched = {*self._new, *self._updated, *self._same}
         if self._on_conflict != "replace":
             touched = self._items.keys() - touched
+        items = _grouped(with_sound_families(self._items.values(), touched))
+        now = {item.id: item for item in items}
+        # What doesn't fit into its family may have become what it was.
+        was = [old for old in self._was if not _says_the_same(old, now[old.id])]
+        updated = dict.fromkeys(old.id for old in was)
         return MergeResult(
-            items=tuple(_grouped(with_sound_families(self._items.values(), touched))),
+            items=tuple(items),
             new=tuple(self._new),
-            updated=tuple(self._updated),
-            same=tuple(self._same),
+            updated=tuple(updated),
+            same=(*self._same, *(ident for ident in self._updated if ident not in updated)),
             kept=tuple(self._kept),
-            was=tuple(self._was),
+            was=tuple(was),
             beside=tuple(self._beside),
         )
 
