@@ -13,6 +13,7 @@ from cps_study.formats.qti12.fields import CARD_FIELD, LOCKED_FIELD
 from cps_study.formats.qti12.key import (
     conditions_of,
     feedback_by_answer,
+    feedback_name,
     matching_keys,
     numeric_ranges,
     several_keys,
@@ -72,7 +73,8 @@ class Qti12Item:
         self._plays_media = plays_media(presentation)
         self._conditions = conditions_of(node)
         self._feedback = {
-            child.attrs.get("ident", ""): text_of(child) for child in node.named("itemfeedback")
+            feedback_name(child.attrs.get("ident", "")): text_of(child)
+            for child in node.named("itemfeedback")
         }
         self._feedback_by_answer = feedback_by_answer(self._conditions)
 

@@ -25,6 +25,7 @@ _SCORING_ACTIONS: Final = frozenset({"Set", "Add"})
 _UNDERSTOOD: Final = frozenset({"varequal", "and", "or", "not"})
 """The elements of a condition whose meaning is known for certain."""
 _CORRECT: Final = "correct"
+_VERDICTS: Final = frozenset({_CORRECT, "incorrect"})
 _COUNTER: Final = re.compile(r"\w+_(?:in)?correct", re.IGNORECASE)
 """A variable that counts right or wrong answers, as `D2L_Correct` or `Respondus_Correct` do."""
 _UNSUPPORTED: Final = "its scoring rules aren't supported"
@@ -156,7 +157,7 @@ def typed_answers(conditions: Sequence[Condition]) -> ItemScoring:
 
     Patterns, and texts that earn less, are left out, and `partial` says so.
     """
-    scoring = _scoring(conditions) or _linked_to_correct(conditions)
+    scoring = _scoring(conditions)
     if not scoring:
         return ItemScoring()
     plain = [condition for condition in scoring if _lists_texts(condition)]
@@ -222,22 +223,19 @@ def feedback_by_answer(conditions: Sequence[Condition]) -> dict[str, list[str]]:
     return names
 
 
-def _scoring(conditions: Iterable[Condition]) -> list[Condition]:
-    """Return the conditions that give points, or that might: theirs can't be read."""
-    return [
+def _scoring(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return the conditions that give points, or that might: theirs can't be read.
+
+    If none does, it's those that bring up the feedback called `correct`. Blackboard gives its
+    blanks no points, and Sakai none of its answers; this link is all that says what is right
+    (Moodle reads it so, too: `process_fblank` in question/format/blackboard_six/formatqti.php).
+    """
+    giving = [
         condition
         for condition in conditions
         if condition.points > 0 or math.isnan(condition.points)
     ]
-
-
-def _linked_to_correct(conditions: Iterable[Condition]) -> list[Condition]:
-    """Return the conditions that bring up the feedback called `correct`.
-
-    Blackboard gives its blanks no points; this link is all that says what is right (Moodle reads it
-    so, too: `process_fblank` in question/format/blackboard_six/formatqti.php).
-    """
-    return [
+    return giving or [
         condition
         for condition in conditions
         if _CORRECT in condition.feedback and condition.expected
@@ -287,9 +285,15 @@ def _adds_up(node: Node) -> bool:
     return bool(counts) and not any(_expected(test))
 
 
+def feedback_name(name: str) -> str:
+    """Return the name of feedback, in lower case if it says whether an answer was right."""
+    return name.lower() if name.lower() in _VERDICTS else name
+
+
 def _condition(node: Node) -> Condition:
     points, action = _points(node)
-    feedback = tuple(child.attrs.get("linkrefid", "") for child in node.named("displayfeedback"))
+    links = node.named("displayfeedback")
+    feedback = tuple(feedback_name(link.attrs.get("linkrefid", "")) for link in links)
     test = node.find("conditionvar")
     if test is None:
         return Condition((), points, action, feedback, frozenset())
@@ -325,7 +329,7 @@ def _points(node: Node) -> tuple[float, str]:
     for rule in filter(_is_about_the_score, node.named("setvar")):
         action = rule.attrs.get("action", "Set").strip().capitalize()
         points = _points_of_rule(rule, action)
-        if math.isnan(points) or points > most:
+        if math.isnan(points) or points >= most:
             most = points
             most_action = action
     return most, most_action

@@ -53,7 +53,7 @@ def responses_of(presentation: Node) -> list[Node]:
 
 
 def options_of(response: Node) -> list[ResponseLabel]:
-    """Return the options of a response.
+    """Return the options of a response. Sakai has empty ones without a name, which aren't any.
 
     Blackboard's true and false may have no text: then their names are the text.
     """
@@ -62,6 +62,8 @@ def options_of(response: Node) -> list[ResponseLabel]:
         name = label.attrs.get("ident", "")
         text = text_of(label)
         is_empty = not text.text and not text.pictures
+        if is_empty and not name:
+            continue
         if is_empty and name.lower() in {"true", "false"}:
             text = Plain(name)
         options.append(ResponseLabel(name, text))
@@ -125,6 +127,8 @@ def _materials(node: Node, skipped: frozenset[str]) -> Iterator[Plain]:
 
 def _matimage(node: Node) -> Plain:
     source = node.attrs.get("uri") or node.attrs.get("entityref") or ""
+    if not source.strip():
+        return Plain("")  # as in Sakai, where it is in every question
     label = node.attrs.get("label", "")
     return Plain("", (ImageReference(tidy(source), tidy(label)),))
 

@@ -56,6 +56,26 @@ def test_several_right_answers(conditions: str) -> None:
     assert question.keys == {0, 2}
 
 
+@pytest.mark.parametrize(
+    ("right", "cardinality", "kind"), [({2}, "Single", "choice"), ({1, 3}, "Multiple", "multi")]
+)
+def test_sakais_answers_have_their_key_in_a_link(
+    right: set[int], cardinality: str, kind: str
+) -> None:
+    """None of them gives points, and there may be empty options and an empty picture."""
+    conditions = "".join(
+        when(equals(str(number)), add("0") + show("Correct" if number in right else "InCorrect"))
+        for number in (1, 2, 3)
+    )
+    texts = feedback(Correct="Why.", InCorrect="Not yet.")
+    text = item(conditions, "", cardinality=cardinality, feedback=texts)
+    empty = "<response_label><material><mattext/></material></response_label></render_choice>"
+    text = text.replace("</render_choice>", empty).replace("</mattext>", "</mattext><matimage/>", 1)
+    question = only_question(read_items(text))
+    assert (question.kind, question.rationale, question.image) == (kind, "Why.", "")
+    assert {place + 1 for place in question.keys} == right
+
+
 TOTAL = (
     '<respcondition><setvar varname="que_score" action="Set">D2L_Correct</setvar></respcondition>'
 )
