@@ -93,6 +93,8 @@ _NOTE: Final = re.compile(r"\s[-\u2013\u2014]\s")
 """What separates a header from a note for the person who fills in the table."""
 _NUMBERING: Final = frozenset({"", "no", "nr", "number", "questionno", "questionnumber"})
 """Headers of a column that only counts the rows; nothing is lost with it."""
+_NUMBER_SIGN: Final = re.compile(r"(?:question|item|q)?\s*#", re.IGNORECASE)
+"""The same with a sign for the number, as in Blooket's template."""
 
 
 class Meaning(NamedTuple):
@@ -167,7 +169,7 @@ def lay_out(
         meant = meaning(field_of.get(plain_name(name), name))
         if meant is not None:
             _place_column(layout, column, meant)
-        elif plain_name(name) not in _NUMBERING and name != "#":
+        elif plain_name(name) not in _NUMBERING and _NUMBER_SIGN.fullmatch(name) is None:
             layout.unused.append(column)
     if layout.is_kahoot and layout.key_form == "any":
         layout.key_form = "numbers"
@@ -192,8 +194,10 @@ def meaning(header: str) -> Meaning | None:
     """Return what a column of this name holds, or None if the name is unknown.
 
     A note after a dash doesn't count. If the name with its parentheses is unknown, the name
-    without them is tried.
+    without them is tried. `Question #` is a number, and not what is asked.
     """
+    if _NUMBER_SIGN.fullmatch(header):
+        return None
     name = _NOTE.split(header)[0]
     without_parentheses = re.sub(r"\([^()]*\)", "", name)
     return _meaning_of(plain_name(name)) or _meaning_of(plain_name(without_parentheses))

@@ -32,6 +32,9 @@ from cps_study.formats.table.columns import FIELDS, OWN_KEY, Meaning, lay_out, m
         ("Option 2 feedback", Meaning("option rationale", 2)),
         ("Rationale 3", Meaning("option rationale", 3)),
         ("Domain", Meaning("topic")),
+        ("Question #", None),
+        ("#", None),
+        ("Correct answer #", Meaning("correct")),
         ("correct index", None),
         ("Points", None),
         ("Time limit (sec) \u2013 5, 10, 20", None),
@@ -81,3 +84,12 @@ def test_kahoot_counts_its_answers() -> None:
     assert lay_out(header, 8).key_form == "numbers"
     own = lay_out(["question", OWN_KEY], 1)
     assert (own.is_own, own.key_form) == (True, "letters")
+
+
+def test_blookets_numbers_of_questions_are_not_questions() -> None:
+    """Its template has a column for each; nothing of the numbers is lost."""
+    layout = lay_out(
+        ["Question #", "Question Text", "Answer 1", "Answer 2", "Correct Answer(s)"], 1
+    )
+    assert layout.single == {"question": 1, "correct": 4}
+    assert (layout.duplicates, layout.unused) == ([], [])
