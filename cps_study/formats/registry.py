@@ -207,7 +207,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         "qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", "zip", _qti12, starts=_ZIPPED + _XML
     ),
     LazyFormat("qti21", "QTI 2.1, 2.2 or 3.0", "zip", _qti2, starts=_ZIPPED + _XML),
-    LazyFormat("xlsx", "Excel workbook", "xlsx", _xlsx, options=_COLUMNS, starts=_ZIPPED),
+    LazyFormat("xlsx", "workbook (.xlsx, .ods)", "xlsx", _xlsx, options=_COLUMNS, starts=_ZIPPED),
     LazyFormat("h5p", "H5P package", "h5p", _h5p, can_write=False, starts=_ZIPPED),
     LazyFormat(
         "docx",

@@ -46,7 +46,7 @@ _IN_ZIP: Final = (
     ("moodle_backup.xml", OtherFile("a Moodle backup", _EXPORT_FROM_MOODLE)),
     ("ppt/presentation.xml", OtherFile("a PowerPoint file", _AS_LIST)),
     ("course.xml", OtherFile("an Open edX course (OLX)", _AS_LIST)),
-    ("content.xml", OtherFile("an OpenDocument file", "save it as .docx or as .xlsx")),
+    ("content.xml", OtherFile("an OpenDocument file", "save it as .docx, or a table as .xlsx")),
     ("xl/workbook.bin", OtherFile("a binary workbook (.xlsb)", "in Excel, save it as .xlsx")),
     ("Index/Document.iwa", _IWORK),
     ("Index.zip", _IWORK),

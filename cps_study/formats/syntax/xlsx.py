@@ -1,4 +1,4 @@
-"""A sheet of an Excel workbook as rows of cells, safe on hostile input."""
+"""A sheet of a workbook as rows of cells, safe on hostile input: Excel's, or OpenDocument's."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
 
+from cps_study.formats.syntax.ods import OdsSheet, ods_sheets
 from cps_study.formats.syntax.office import OfficeError, refuse_bombs
 from cps_study.formats.syntax.shown_date import shown_date
 from cps_study.formats.syntax.shown_number import shown_number
+from cps_study.formats.syntax.signatures import is_ods
 from cps_study.formats.syntax.tabular import (
     A_NUMBER,
     A_PERCENTAGE,
@@ -101,7 +103,7 @@ def _safe_sheets(raw: bytes) -> list[Any]:
         refuse_bombs(raw, "workbook")
     except OfficeError as exc:
         raise UnreadableError(str(exc), SAVE_AS_CSV) from exc
-    return _sheets(raw)
+    return list(ods_sheets(raw)) if is_ods(raw) else _sheets(raw)
 
 
 def _header_of(sheet: Any, score: HeaderScore, among: int) -> tuple[int, list[Cell], str]:  # noqa: ANN401 - openpyxl has no types
@@ -162,6 +164,9 @@ def _rows(
     Rows below the `last` are left out. Without it there's no bound: openpyxl would drop what is
     below without a word.
     """
+    if isinstance(sheet, OdsSheet):
+        yield from sheet.rows_of_width(width, last)
+        return
     values = sheet.iter_rows(min_row=1, max_row=last, max_col=width)
     number = 0
     while batch := _next_batch(values, number, batch_size):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult, Skipped
 from cps_study.formats.syntax.decoding import NotTextError, decode_text
-from cps_study.formats.syntax.signatures import is_zip
+from cps_study.formats.syntax.signatures import is_ods, is_zip
 from cps_study.formats.syntax.spreadsheet import read_table, read_tables
 from cps_study.formats.syntax.tabular import (
     MAX_BYTES,
@@ -240,8 +240,8 @@ def guessed_fields(raw: bytes, *, headings: bool = True) -> dict[str, str]:
 
 
 def detects_workbook(raw: bytes, _name: str) -> bool:
-    """Say whether the bytes are an Excel workbook."""
-    return is_zip(raw) and b"xl/workbook.xml" in raw
+    """Say whether the bytes are a workbook: Excel's, or OpenDocument's."""
+    return is_ods(raw) or (is_zip(raw) and b"xl/workbook.xml" in raw)
 
 
 def detects_text(raw: bytes, name: str) -> bool:
