@@ -20,6 +20,7 @@ from cps_study.store.learner_zip import (
     HINT,
     JOURNAL,
     MAX_BYTES,
+    MAX_FILES,
     SETTINGS,
     is_learners_name,
     read_learner_zip,
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 BACKUP_FILE: Final = re.compile(r"cps-study-\d{8}-\d{6}(-\d+)?\.zip")
 """The names that backups get in the backups folder."""
+
+
+NO_ROOM: Final = f"a backup has room for {MAX_FILES:,} files and {MAX_BYTES >> 20} MiB"
 
 
 class LearnersFiles(NamedTuple):
@@ -193,8 +197,8 @@ def _read_pictures(home: Home, files: LearnersFiles) -> None:
             continue
         if raw is None:
             files.left_out[name] = MISSING
-        elif len(raw) > room:
-            files.left_out[name] = f"a backup has room for {MAX_BYTES >> 20} MiB"
+        elif len(raw) > room or len(files.contents) >= MAX_FILES:
+            files.left_out[name] = NO_ROOM
         else:
             room -= len(raw)
             files.contents[f"{BANKS}/{name}"] = raw
@@ -205,6 +209,9 @@ def _read_bank(path: Path, files: LearnersFiles) -> None:
     name = f"{BANKS}/{path.name}"
     if not _is_text(name) or not is_learners_name(name):
         files.left_out[path.name] = "its name has a character that other computers can't use"
+        return
+    if len(files.contents) >= MAX_FILES:
+        files.left_out[path.name] = NO_ROOM
         return
     try:
         files.contents[name] = read_file(path)
@@ -248,12 +255,11 @@ def _check_usable(files: dict[str, bytes], path: Path) -> None:
     """Raise DataError if this version couldn't use the backup's journal or settings."""
     problem = f"{path} can't be restored"
     try:
-        journal = parse_journal(files[JOURNAL], JOURNAL)
+        journal = parse_journal(files[JOURNAL], JOURNAL, strict=True)
         check_settings(files.get(SETTINGS, b"{}"))
     except DataError as exc:
         raise DataError(f"{problem}: {exc.what}", HINT) from exc
     except (ValueError, TypeError, RecursionError) as exc:
         raise DataError(f"{problem}: its {SETTINGS} can't be used: {exc}", HINT) from exc
-    is_foreign = bool(journal.damaged) and not journal.events
-    if is_foreign or journal.more_damaged:
+    if journal.damaged and not journal.events:
         raise DataError(f"{problem}: its journal wasn't written by this program", HINT)

@@ -75,8 +75,12 @@ def read_journal(path: Path) -> JournalContent:
     return parse_journal(read_if_there(path) or b"", path.name)
 
 
-def parse_journal(raw: bytes, name: str) -> JournalContent:
-    """Return the content of a journal with these bytes; raises DataError as `read_journal` does."""
+def parse_journal(raw: bytes, name: str, *, strict: bool = False) -> JournalContent:
+    """Return the content of a journal with these bytes; raises DataError as `read_journal` does.
+
+    If it's `strict`, a journal with more than MOST_DAMAGED damaged lines is refused as well, and
+    nobody waits for the rest of it to be read.
+    """
     events: list[Event] = []
     damaged: list[DamagedLine] = []
     more_damaged = 0
@@ -95,6 +99,8 @@ def parse_journal(raw: bytes, name: str) -> JournalContent:
                 damaged.append(DamagedLine(number, str(exc)))
             else:
                 more_damaged += 1
+            if strict and more_damaged:
+                raise DataError(f"{name} wasn't written by this program", _RESTORE) from exc
             continue
         if event is not None:
             events.append(event)

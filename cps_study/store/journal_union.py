@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.errors import DataError
 from cps_study.store.journal_lines import DamagedLineError, is_marker, read_line
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 
 _MOST_FOREIGN: Final = 100_000
-"""A file that begins with more lines than this that aren't events is no journal: the rest needn't
-be read, which could take minutes."""
+"""A file with this many more lines that aren't events than lines that are is no journal: the rest
+needn't be read, which could take minutes."""
 
 
 class JournalLines(NamedTuple):
@@ -63,7 +64,7 @@ def _same(one: JournalLine, other: JournalLine) -> bool:
 def journal_lines(raw: bytes, name: str) -> JournalLines:
     """Return the lines of a journal with these bytes; `name` is what messages call it.
 
-    Raises DataError if a newer version wrote one of them.
+    Raises DataError if a newer version wrote one of them, or if it's no journal.
     """
     lines: list[JournalLine] = []
     damaged = 0
@@ -75,8 +76,9 @@ def journal_lines(raw: bytes, name: str) -> JournalLines:
             lines.append(read_line(line, name))
         except DamagedLineError:
             damaged += 1
-        if damaged > _MOST_FOREIGN and not lines:
-            break
+        if damaged > _MOST_FOREIGN + len(lines):
+            what = f"{name} can't be merged: most of it isn't events that this program wrote"
+            raise DataError(what, "nothing was changed; name another file")
     return JournalLines(lines, damaged)
 
 

@@ -23,6 +23,8 @@ SETTINGS: Final = "settings.json"
 BANKS: Final = "banks"
 MAX_BYTES: Final = 1 << 29
 """Half a gigabyte of unpacked files: a million answers with a hundred thousand questions."""
+MAX_FILES: Final = 20_000
+"""Each file is synced to the disk by itself, so a hundred thousand would take minutes."""
 MAX_RATIO: Final = 100
 """How many bytes a byte of the zip may become. Answers come to about 7, and a zip that was made to
 fill the memory to 1,000."""
@@ -107,7 +109,7 @@ def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:
     """Raise DataError for a zip that would cost too much to unpack, before it's unpacked."""
     unpacked = sum(info.file_size for info in infos)
     allowed = FREE_BYTES + MAX_RATIO * path.stat().st_size
-    if unpacked > min(MAX_BYTES, allowed):
+    if unpacked > min(MAX_BYTES, allowed) or len(infos) > MAX_FILES:
         raise DataError(f"{path} is too large for a backup", HINT)
     if any(info.compress_type not in _METHODS for info in infos):
         raise DataError(f"{path} is not a backup: it is compressed in another way", HINT)

@@ -21,7 +21,7 @@ from cps_study.errors import DataError, UsageError
 from cps_study.model.attempt import AskedItem, Terms
 from cps_study.model.event import AnswerEvent, Event, FinishEvent, FitEvent, StartEvent
 from cps_study.model.learner import AVERAGE, Learner
-from cps_study.store import merge_source, schedule
+from cps_study.store import journal_union, merge_source, schedule
 from cps_study.store.backup import make_backup
 from cps_study.store.journal import parse_journal, read_journal
 from cps_study.store.lock import InUseError, writer
@@ -423,6 +423,17 @@ class TestRefused:
         with pytest.raises((DataError, UsageError), match=words):
             merge_homes(home, [good.root, tmp_path / "bad"], ())
         assert snapshot(tmp_path) == before
+
+    def test_nobody_waits_for_a_giant_file_that_begins_as_a_journal(
+        self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Millions of lines of something else after an answer took minutes."""
+        monkeypatch.setattr(journal_union, "_MOST_FOREIGN", 10)
+        other = home_with(tmp_path, "other", [answer("b", number=2)])
+        with other.journal.open("ab") as file:
+            file.write(b"x\n" * 12)
+        with pytest.raises(DataError, match="most of it isn't events"):
+            merge_homes(home, [other.root], ())
 
     def test_a_home_is_not_merged_with_itself(self, home: Home) -> None:
         """Nor with its own journal."""

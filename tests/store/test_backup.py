@@ -16,8 +16,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cps_study.errors import DataError, ExitCode, UsageError
-from cps_study.store import backup, learner_zip
-from cps_study.store.backup import backup_bytes, make_backup, read_files, restore_backup
+from cps_study.store import backup, journal, journal_lines, learner_zip
+from cps_study.store.backup import (
+    backup_bytes,
+    check_backup,
+    make_backup,
+    read_files,
+    restore_backup,
+)
 from cps_study.store.learner_zip import is_learners_name, is_usable_name, read_learner_zip
 from cps_study.store.lock import InUseError, writer
 from cps_study.store.paths import Home
@@ -38,6 +44,8 @@ from tests.store.samples import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cps_study.store.journal_lines import JournalLine
 
 JOURNAL = b"".join(line(event) for event in (answer("a", number=1), mark("a", "flag", 2)))
 
@@ -413,6 +421,42 @@ class TestRefused:
         with pytest.raises(DataError, match="too large for a backup"):
             restore_backup(studied, path, NOW)
         assert snapshot(tmp_path) == before
+
+    def test_nobody_waits_for_a_journal_that_is_refused_anyway(
+        self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It begins with answers and goes on with millions of lines of something else."""
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL + b"x\n" * 100}))
+        monkeypatch.setattr(journal, "MOST_DAMAGED", 3)
+        read: list[bytes] = []
+
+        def read_line(line: bytes, name: str) -> JournalLine:
+            read.append(line)
+            return journal_lines.read_line(line, name)
+
+        monkeypatch.setattr(journal, "read_line", read_line)
+        with pytest.raises(DataError, match=r"journal\.jsonl wasn't written by this program"):
+            restore_backup(studied, path, NOW)
+        assert len(read) == len(JOURNAL.splitlines()) + 4
+
+    def test_there_are_no_more_files_than_can_be_written_in_a_while(
+        self, studied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A backup has no more of them either: the others are named."""
+        monkeypatch.setattr(learner_zip, "MAX_FILES", 3)
+        monkeypatch.setattr(backup, "MAX_FILES", 3)
+        banks = {f"banks/{name}.yaml": b"" for name in ("a", "b", "c")}
+        path = tmp_path / "b.zip"
+        path.write_bytes(zipped({"journal.jsonl": JOURNAL} | banks))
+        with pytest.raises(DataError, match="too large for a backup"):
+            restore_backup(studied, path, NOW)
+        for name in banks:
+            (studied.root / name).write_bytes(b"")
+        made = make_backup(studied, NOW)
+        assert len(files_in(made.path)) == 3
+        assert "a backup has room for" in made.left_out["c.yaml"]
+        check_backup(studied, made.path)
 
     @pytest.mark.parametrize("name", ["journal.jsonl", "banks/small.yaml", "settings.json"])
     def test_a_zip_that_has_a_file_twice_is_refused(
