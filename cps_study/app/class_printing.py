@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.app.printing import PlannedFile, render
 from cps_study.errors import UsageError
 from cps_study.formats import class_list
-from cps_study.formats.syntax.workbook import without_times
+from cps_study.formats.syntax.workbook import workbook_bytes
 from cps_study.model.item import Question
 from cps_study.model.sheet import SheetOwner
 from cps_study.model.text import LETTERS
@@ -129,9 +129,7 @@ def answers_xlsx(test: PaperTest, members: Iterable[ClassMember]) -> bytes:
     sheet.column_dimensions["B"].width = 24
     for column in range(len(_HEAD) + 1, questions + len(_HEAD) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 5
-    out = io.BytesIO()
-    book.save(out)
-    return without_times(out.getvalue())
+    return workbook_bytes(book)
 
 
 def _options_to_pick(form: Form) -> list[int]:

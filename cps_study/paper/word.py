@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 import docx
@@ -16,6 +16,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.image.exceptions import UnrecognizedImageError
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docx.document import Document as WordDocument
+    from docx.opc.packuri import PackURI
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.text.paragraph import Paragraph as WordParagraph
     from docx.text.run import Run
@@ -81,24 +83,34 @@ _AFTER_BIDI: Final = ("w:adjustRightInd", "w:snapToGrid", *_AFTER_BORDERS)
 
 def document_docx(document: Document, style: PaperStyle) -> bytes:
     """Return the document as DOCX, always the same bytes for the same document."""
-    word_document = _DocxWriter(document, style).write()
+    package = _DocxWriter(document, style).write().part.package
+    for part in package.parts:
+        part.before_marshal()
     buffer = io.BytesIO()
-    word_document.save(buffer)
-    return _with_fixed_dates(buffer.getvalue())
-
-
-def _with_fixed_dates(raw: bytes) -> bytes:
-    """Return the zip file with the same date for every entry, instead of the time of writing."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(raw)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(name))
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        files = _UndatedFiles(target)
+        # As its own `write` does, which would give the files the time of writing.
+        writer: Any = PackageWriter
+        writer._write_content_types_stream(files, package.parts)  # noqa: SLF001
+        writer._write_pkg_rels(files, package.rels)  # noqa: SLF001
+        writer._write_parts(files, package.parts)  # noqa: SLF001
     return buffer.getvalue()
+
+
+class _UndatedFiles:
+    """Writes the files of a package into a zip, all with the first date that a zip can have.
+
+    A clock that stands before 1980 or after 2107 would otherwise end in an error.
+    """
+
+    def __init__(self, target: zipfile.ZipFile) -> None:
+        self._target = target
+
+    def write(self, uri: PackURI, content: bytes) -> None:
+        """Write one file; python-docx calls this."""
+        info = zipfile.ZipInfo(uri.membername)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        self._target.writestr(info, content)
 
 
 class _DocxWriter:

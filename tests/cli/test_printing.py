@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -203,3 +205,20 @@ def test_questions_are_chosen_by_hand_and_the_rest_is_drawn(program: Program, he
     assert (typo.code, "did you mean 'small-choice'?" in typo.err) == (2, True)
     card = program("print", "--item", "small-card", "--out", "e")
     assert "is a flashcard" in card.err
+
+
+@pytest.mark.parametrize("year", [1970, 2200])
+def test_a_wrong_clock_does_not_stop_word_or_excel(
+    year: int, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are zips, whose dates begin in 1980; with a dead battery, a computer starts in 1970."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "names.csv").write_text("Name\nAna\n", encoding="utf-8")
+    wrong = time.struct_time((year, 1, 1, 0, 0, 0, 0, 1, 0))
+    monkeypatch.setattr(time, "localtime", lambda *_: wrong)
+    test = ("print", "--bank", "small", "--items", "1", "--format", "docx", "--class", "names.csv")
+    assert program(*test, "--out", "t").code == 0
+    assert program("bank", "export", "small", "--format", "xlsx").code == 0
+    for path in (tmp_path / "small.xlsx", *(tmp_path / "t").glob("*.docx")):
+        with zipfile.ZipFile(path) as made:
+            assert {info.date_time[0] for info in made.infolist()} == {1980}

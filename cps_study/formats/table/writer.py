@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.base import WriteResult
 from cps_study.formats.export import losses_of_use, sentences
 from cps_study.formats.syntax.cell import disarm_formula, join_texts
-from cps_study.formats.syntax.workbook import without_times
+from cps_study.formats.syntax.workbook import workbook_bytes
 from cps_study.formats.table.columns import OWN_KEY
 from cps_study.model.item import Bank, Flashcard, Group, Item, Question, Typed, shares_one_list
 from cps_study.model.text import letter_of
@@ -50,9 +50,7 @@ def write_xlsx(bank: Bank) -> WriteResult:
                 cell = sheet.cell(number, column)
                 cell.value = text
                 cell.data_type = "s"  # otherwise text such as #N/A would become an error
-    out = io.BytesIO()
-    book.save(out)
-    return WriteResult(without_times(out.getvalue()), tuple(_losses(bank)))
+    return WriteResult(workbook_bytes(book), tuple(_losses(bank)))
 
 
 def _table(bank: Bank) -> Iterator[list[str]]:
