@@ -22,7 +22,7 @@ from cps_study.formats.export import (
 )
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, comparable
 from cps_study.formats.lists.fallback import read_refused
-from cps_study.formats.syntax.beginning import beginning_of_text
+from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import LEVELS, Bank, Item, Question
@@ -52,12 +52,14 @@ _Misfit = Literal["", "kind", "choices", "lines", "stem"]
 def detects(raw: bytes, name: str) -> bool:
     """Return whether the text has lines with lettered choices and lines with an answer.
 
-    A Markdown file with pictures is left to that reader, since Aiken has none.
+    A Markdown file with pictures is left to that reader, since Aiken has none, and so is a text
+    with lines that begin in bold.
     """
     text = beginning_of_text(raw)
     if text is None:
         return False
-    if name.lower().endswith((".md", ".markdown")) and _PICTURE.search(text) is not None:
+    is_markdown = name.lower().endswith((".md", ".markdown"))
+    if begins_lines_in_bold(text) or (is_markdown and _PICTURE.search(text) is not None):
         return False
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 

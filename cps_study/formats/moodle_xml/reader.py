@@ -68,9 +68,12 @@ _STANDARD_FEEDBACK: Final = re.compile(
 _MAX_KIND: Final = 40
 
 
-def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - other formats need the file's name
-    """Return whether the bytes are Moodle XML: then the root is `quiz`."""
-    return root_name(raw) == _ROOT
+def detects(raw: bytes, name: str) -> bool:
+    """Return whether the bytes are Moodle XML: then the root is `quiz`.
+
+    A Markdown file may have a tag of that name for quizzes on a page.
+    """
+    return root_name(raw) == _ROOT and not name.lower().endswith((".md", ".markdown"))
 
 
 def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadResult:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _SIZE: Final = 1 << 16
 """How many bytes are enough for that look."""
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK: Final = b"\xef\xbb\xbf"
+_BOLD: Final = re.compile(r"(?m)^[ \t]*+(?:(?:#{1,6}|[-*+>])[ \t]++)?\*\*[^*\s][^*\n]*+\*\*")
+"""Markdown's bold words at the beginning of a line."""
+
+
+def begins_lines_in_bold(text: str) -> bool:
+    """Return whether a line begins with bold words, as language models write questions.
+
+    Such a text is Markdown, whatever its file is called.
+    """
+    return _BOLD.search(text) is not None
 
 
 def beginning_of_text(raw: bytes) -> str | None:

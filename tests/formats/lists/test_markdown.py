@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.lists import markdown
+from cps_study.formats.registry import detect_format
 from tests.formats.lists.makers import told
 
 
@@ -137,3 +139,13 @@ def test_one_scenario_in_two_tables_makes_two_groups() -> None:
     names = [draft.group.name if draft.group is not None else "" for draft in result.items]
     assert names[0] == names[1] != names[3] == names[4]
     assert names[2] == ""
+
+
+def test_what_a_language_model_wrote_is_markdown_under_any_name() -> None:
+    """As a list in plain text or as Aiken, its stars and numbers would be part of the questions."""
+    content = "**1. Who?**\nA) x\nB) y\nANSWER: B\n\n**Question 2:** What?\nA) x\nB) y\n{}: A\n"
+    for answer in ("ANSWER", "**Correct answer**"):
+        raw = content.format(answer).encode()
+        known = detect_format(raw, "quiz.txt")
+        assert known is not None
+        assert told(known.read(raw, "quiz.txt", NO_OPTIONS)) == [("Who?", ["y"]), ("What?", ["x"])]

@@ -340,3 +340,10 @@ def test_a_damaged_file_gives_a_result(data: st.DataObject) -> None:
     assert all(isinstance(question, Skipped) for question in result.skipped)
     if items_in(result):
         assert not problems_in_a_bank(items_in(result))
+
+
+def test_a_markdown_file_with_a_quiz_on_its_page_is_none_of_ours() -> None:
+    """mkdocs-quiz has a tag of that name."""
+    raw = b"<quiz>\nWho?\n- [x] a\n- [ ] b\n</quiz>\n"
+    assert detects(raw, "page.xml")
+    assert not detects(raw, "page.md")

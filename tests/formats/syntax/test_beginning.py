@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cps_study.formats.syntax.beginning import beginning_of_text
+from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -29,3 +29,19 @@ def test_a_long_file_is_cut() -> None:
     """A look costs the same for a file of any size."""
     beginning = beginning_of_text(b"x" * (1 << 20))
     assert beginning == "x" * (1 << 16)
+
+
+@pytest.mark.parametrize(
+    "line", ["**1. Who?**", "  - **Answer:** A", "### **Question 1**", "a\n**b** c"]
+)
+def test_lines_that_begin_in_bold_are_markdowns(line: str) -> None:
+    """With what Markdown has before them."""
+    assert begins_lines_in_bold(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["*b) Tea", "a **b** c", "** a **", "2**3", "**never closed", "*** x"]
+)
+def test_other_stars_are_not(line: str) -> None:
+    """A star marks a right option, or multiplies."""
+    assert not begins_lines_in_bold(line)
