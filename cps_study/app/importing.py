@@ -53,6 +53,15 @@ if TYPE_CHECKING:
 _DEFAULT_BANK: Final = "imported"
 """Where questions go if the file's name has no letter that a bank's id can have."""
 
+_GUIDES: Final = {
+    "docx": "lists",
+    "markdown": "lists",
+    "text": "lists",
+    "csv": "tables",
+    "xlsx": "tables",
+}
+"""The page of the manual that says how people write questions in a format themselves."""
+
 
 class ImportOptions(NamedTuple):
     """What the learner wants: which bank, topic and format, and what to do with a changed question.
@@ -248,6 +257,8 @@ def read_file(file: DetectedFile, options: ImportOptions) -> QuestionFile:
         raise UnusableFileError(str(file.path), "can't be read", hint, result.problems)
     if not result.question_count:
         hint = f"it was read as '{file.format.title}'; if it's another format, add --format"
+        if file.format.name in _GUIDES:
+            hint = f"to see how to write them: cps-study guide {_GUIDES[file.format.name]}"
         raise UnusableFileError(str(file.path), "has no questions", hint, result.problems)
     return QuestionFile(file.path, file.format, with_pictures_beside(result, file.path))
 

@@ -10,8 +10,9 @@ Severity = Literal["error", "warning", "info"]
 class Problem(NamedTuple):
     """One thing wrong in a file: where it is, what it is, and how to fix it.
 
-    `line` and `column` count from 1; line 0 means the file as a whole. `rule` is the id of the
-    rule that found the problem, if there is one, and `basis` is where the rule comes from.
+    `line` and `column` count from 1; line 0 means the file as a whole, and column 0 the whole line.
+    `rule` is the id of the rule that found the problem, if there is one, and `basis` is where the
+    rule comes from.
     """
 
     source: str
@@ -27,9 +28,11 @@ class Problem(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The place as `file:line:column`, or just the file."""
+        """The place as `file:line:column`, as far as it's known."""
         if not self.line:
             return self.source
+        if not self.column:
+            return f"{self.source}:{self.line}"
         return f"{self.source}:{self.line}:{self.column}"
 
 

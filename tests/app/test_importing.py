@@ -243,6 +243,17 @@ class TestPreparing:
             prepared(path, home, **options)
         assert caught.value.hint
 
+    def test_a_file_with_nothing_in_it_leads_to_the_right_page(
+        self, home: Home, tmp_path: Path
+    ) -> None:
+        """For what people write themselves; other programs' files may be of another format."""
+        path = tmp_path / "x.txt"
+        path.write_text("// a remark\n", encoding="utf-8")
+        for name, hint in (("text", "cps-study guide lists"), ("gift", "add --format")):
+            with pytest.raises(UnusableFileError, match="has no questions") as caught:
+                prepared(path, home, format=name)
+            assert hint in caught.value.hint
+
     @pytest.mark.parametrize(
         ("options", "what"),
         [

@@ -8,6 +8,7 @@ from cps_study.model.problem import Problem, errors_in, in_file_order
 def test_a_place_is_file_line_and_column() -> None:
     """A problem of the whole file names only the file."""
     assert Problem("a.yaml", 3, 7, "w").place == "a.yaml:3:7"
+    assert Problem("a.yaml", 3, 0, "w").place == "a.yaml:3"
     assert Problem("a.yaml", 0, 0, "w").place == "a.yaml"
 
 
