@@ -22,6 +22,7 @@ from cps_study.formats.export import asked_by, explained, losses_of_items, lost_
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.table.columns import lay_out
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, letter_of, one_line
@@ -126,16 +127,26 @@ def read(raw: bytes, source: str, options: ReadOptions = NO_OPTIONS) -> ReadResu
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
     """Return whether the text has a tab in every line, or other separators that no text has.
 
-    A dash or a colon counts if it comes after a short term in every single line.
+    A dash or a colon counts if it comes after a short term in every single line. Two columns with
+    headings are a table.
     """
     try:
         text = _decode(raw).text
     except NotTextError:
         return False
     separators = _recognize(text)
-    if isinstance(separators, str):
+    if isinstance(separators, str) or _has_headings(text):
         return False
     return separators[0] not in _COMMON or _is_list_of_terms(text, separators)
+
+
+def _has_headings(text: str) -> bool:
+    """Return whether the first line names two columns of a table, such as `term` and `definition`.
+
+    Otherwise these two words would be the first card.
+    """
+    first_line, _, _ = text.lstrip().partition("\n")
+    return lay_out(first_line.split("\t"), 0).is_usable
 
 
 def _is_list_of_terms(text: str, separators: tuple[str, str]) -> bool:

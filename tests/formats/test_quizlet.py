@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_study.formats import quizlet
-from cps_study.formats.base import ReadOptions
+from cps_study.formats.base import NO_OPTIONS, ReadOptions
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.quizlet import detects, read, write
+from cps_study.formats.registry import detect_format
 from cps_study.model.item import Bank, Flashcard
 from cps_study.model.text import one_line
 from tests.formats.drafts import items_in
@@ -201,6 +202,18 @@ def test_a_list_of_terms_with_colons_is_recognized() -> None:
     assert not detects(b"Ann: Hello\nBob: Hi\nAnn: How are you?\n", "x.txt")
     assert not detects(b"1: B\n2: C\n3: A\n", "x.txt")
     assert not detects(b"1 - B\n2 - C\n3 - A\n", "x.txt")
+
+
+@pytest.mark.parametrize("headings", ["term\tdefinition", "Question\tAnswer", "Front\tBack"])
+def test_two_columns_with_headings_are_a_table(headings: str) -> None:
+    """Or else the headings would be a card; a card of other words is one."""
+    rows = "respite\ta rest\npeer\tan equal\n"
+    known = detect_format(f"{headings}\n{rows}".encode(), "x.txt")
+    assert known is not None
+    assert known.name == "csv"
+    cards = known.read(f"{headings}\n{rows}".encode(), "x.txt", NO_OPTIONS).items
+    assert [card.stem for card in cards] == ["respite", "peer"]
+    assert detects(f"term\ta word\n{rows}".encode(), "x.txt")
 
 
 def test_a_card_without_a_tab_is_named_and_the_others_come_in() -> None:
