@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from math import comb
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.model.item import Question, Typed
 from cps_study.study.looking_back import first_answers
 from cps_study.study.new_objectives import NEEDED
 from cps_study.study.readiness import (
@@ -84,12 +82,8 @@ def _first_answer(answer: PastAnswer, library: Library, pool: LibraryPool) -> Fi
 
 def _chance(ident: str, library: Library) -> float:
     """Return how often a blind guess at an item is right; an exam's, if no bank has it."""
-    item = library.item(ident)
-    if isinstance(item, Typed):
-        return 0.0
-    if isinstance(item, Question) and item.options:
-        return 1 / comb(len(item.options), len(item.keys))
-    return CHANCE
+    chance = library.chance(ident)
+    return CHANCE if chance is None else chance
 
 
 class _Remembered(NamedTuple):

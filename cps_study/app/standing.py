@@ -149,15 +149,16 @@ def _days_ahead(
     now: datetime,
 ) -> list[DayAhead]:
     """Return the next 30 days: those of the plan until the exam, then ordinary ones."""
+    planned_days = () if planned is None else planned.days[:DAYS]
+    until_exam = [
+        DayAhead(day.day, day.minutes, round(day.reviews), round(day.new)) for day in planned_days
+    ]
+    if len(until_exam) == DAYS:
+        return until_exam
     # What is left out only for today changes nothing about the days to come.
     limits = limits_for(settings, StudyRequest())
     ahead = forecast(progress, pool, limits, now, settings.is_day_off)
-    if planned is None:
-        return ahead
-    until_exam = [
-        DayAhead(day.day, day.minutes, round(day.reviews), round(day.new)) for day in planned.days
-    ]
-    return [*until_exam, *ahead[len(until_exam) :]][:DAYS]
+    return [*until_exam, *ahead[len(until_exam) :]]
 
 
 def _weakest(

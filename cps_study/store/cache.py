@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-VERSION: Final = "8"
+VERSION: Final = "9"
 """Part of the folder's name. Raise it with every change in what is kept, or in its form."""
 MALFORMED: Final = (AttributeError, LookupError, TypeError, ValueError)
 """What the readers of a table raise if it isn't in the form that they know."""

@@ -144,10 +144,12 @@ class Library:
     def asked(self, ident: str) -> PoolItem | None:
         """Return what the item with this id asks, or None if no bank has it."""
         found = self._index.find(ident)
-        if found is None:
-            return None
-        loaded_bank, position = found
-        return loaded_bank.asked(position)
+        return None if found is None else found[0].asked(found[1])
+
+    def chance(self, ident: str) -> float | None:
+        """Return how often a blind guess is right; None for a flashcard, or if no bank has it."""
+        found = self._index.find(ident)
+        return None if found is None else found[0].chance(found[1])
 
     def pool(
         self,
@@ -164,10 +166,9 @@ class Library:
         Raises BankError for an unknown bank, and UsageError for a topic that none of the banks
         has.
         """
+        loaded_banks = self.loaded_banks
         if banks:
             loaded_banks = [self.loaded_bank(name) for name in dict.fromkeys(banks)]
-        else:
-            loaded_banks = self.loaded_banks
         if not loaded_banks:
             hint = "see what is wrong with: cps-study bank check"
             raise BankError("there are no usable banks", hint if self.broken else INSTALL_AGAIN)
@@ -203,12 +204,11 @@ class Library:
 
         Commands that ask questions (`asking`) also say how many lack their picture.
         """
-        sentences = []
-        for source, problems in self.broken.items():
-            sentences.append(
-                f"{source} is left out: it has {count(len(problems), 'problem')}. "
-                "See what is wrong with: cps-study bank check"
-            )
+        sentences = [
+            f"{source} is left out: it has {count(len(problems), 'problem')}. "
+            "See what is wrong with: cps-study bank check"
+            for source, problems in self.broken.items()
+        ]
         lacking = sum(len(bank.lacking) for bank in self.loaded_banks)
         if asking and lacking:
             sentences.append(lacking_words(lacking))

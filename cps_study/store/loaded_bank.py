@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import repeat
+from math import comb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.native.data import item_from_data
 from cps_study.model.asking import RUNGS, asked_objective, rung_of
-from cps_study.model.item import Waiver, fingerprint
+from cps_study.model.item import Question, Waiver, fingerprint
 from cps_study.model.outline import UNSTATED_IMPORTANCE
 from cps_study.model.problem import Problem
 from cps_study.store.bank_ids import BankIds, first_part, ids_text
@@ -88,6 +89,7 @@ class LoadedBank:
         self._rungs: str = head["rungs"]
         """A digit per item: its rung by its position in RUNGS."""
         self._wordings: str = head["wordings"]
+        self._ways = Packed(head["ways"], len(self._cards))
         self._groups: list[list[Any]] = head["groups"]
         self._group_numbers: list[int] = head["group_of"]
         self.objectives = [PoolObjective(*fields) for fields in head["objectives"]]
@@ -180,6 +182,16 @@ class LoadedBank:
             group_kind,
             self._wordings[position * _HASH : (position + 1) * _HASH],
         )
+
+    def chance(self, position: int) -> float | None:
+        """Return how often a blind guess at the item at this position is right (0 to 1).
+
+        Nobody guesses at a flashcard (None). The item isn't read.
+        """
+        if self._cards[position] == "1":
+            return None
+        ways = self._ways[position]
+        return 1 / ways if ways else 0.0
 
     def is_own(self, position: int) -> bool:
         """Return whether the item at this position asks nothing in the outline."""
@@ -288,6 +300,7 @@ def head_of(bank: Bank, problems: list[Problem], outline: Outline | None) -> dic
         "rungs": "".join(str(RUNGS.index(rung_of(item))) for item in bank.items),
         "images": [(place, item.image) for place, item in enumerate(bank.items) if item.image],
         "wordings": "".join(fingerprint(item) for item in bank.items),
+        "ways": packed([_ways(item) for item in bank.items]),
         **_groups_in_head(bank),
         **_objectives_in_head(bank, outline),
     }
@@ -297,6 +310,11 @@ def _uses(items: Sequence[Item]) -> str:
     """Return a digit per item, its use by its position in USES; nothing if all are for study."""
     uses = [USES.index(item.use) for item in items]
     return "".join(map(str, uses)) if any(uses) else ""
+
+
+def _ways(item: Item) -> int:
+    """Return in how many ways an item's options can be chosen; 0 if it has none."""
+    return comb(len(item.options), len(item.keys)) if isinstance(item, Question) else 0
 
 
 def _groups_in_head(bank: Bank) -> dict[str, Any]:

@@ -56,6 +56,8 @@ class _Lines(Generic[T]):
         self._changed: dict[str, T | None] = {}
         """Values that were put since the file was read; None for one that was forgotten."""
         self._line_numbers: dict[str, int] | None = None
+        self._met: dict[str, T] = {}
+        """Values of lines that were parsed before."""
 
     def parsed(self, fields: dict[str, Any]) -> T:
         """Return the value that a line's fields hold."""
@@ -69,11 +71,12 @@ class _Lines(Generic[T]):
         """Return the value of this name, or None if there is none."""
         if name in self._changed:
             return self._changed[name]
+        if name in self._met:
+            return self._met[name]
         number = self._numbers().get(name)
         if number is None:
             return None
-        _, value = self._parse(self._lines[number])
-        return value
+        return self.value_in(name, self._lines[number])
 
     def put(self, name: str, value: T | None) -> None:
         """Keep this value from now on; None forgets the name."""
@@ -113,16 +116,18 @@ class _Lines(Generic[T]):
             self._line_numbers = {name_in(line): number for number, line in enumerate(self._lines)}
         return self._line_numbers
 
-    def _parse(self, line: str) -> tuple[str, T]:
-        """Return the name and the value in a line.
+    def value_in(self, name: str, line: str) -> T:
+        """Return the value in the line of this name, which is parsed only once.
 
         Raises DataError for a line of the right form with a value that can't be, such as the 31st
         of February. A file with any other kind of odd line isn't used in the first place.
         """
+        if name in self._met:
+            return self._met[name]
         try:
-            entry: dict[str, Any] = json.loads(f"{{{line}}}")
-            ((name, fields),) = entry.items()
-            return name, self.parsed(fields)
+            (fields,) = json.loads(f"{{{line}}}").values()
+            self._met[name] = self.parsed(fields)
+            return self._met[name]
         except ValueError as exc:
             raise DataError(
                 f"the schedule has a line that makes no sense ({exc})",
@@ -157,7 +162,8 @@ class FileDeck(_Lines[Memory]):
         """Yield the objectives and memories that are due before the stamp, in no special order."""
         yield from self._changed_due(before)
         for line in self._lines_due(before):
-            yield self._parse(line)
+            name = name_in(line)
+            yield name, self.value_in(name, line)
 
     def briefs(self, before: Stamp) -> Iterator[tuple[str, Brief]]:
         """Yield the same objectives with the part of their memories that ranks them."""

@@ -7,6 +7,7 @@ A review counts as right, with the time for the repeats that the learner's own m
 from __future__ import annotations
 
 from datetime import timedelta
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.model.card import Rating
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from cps_study.study.queue import Limits
 
 DAYS: Final = 30
+_Rank = tuple[int, float, str]
+"""What sorts a review before others: its importance, its stability, its objective."""
 
 
 class DayAhead(NamedTuple):
@@ -73,11 +76,14 @@ class _Forecast:
         self.done = progress.day_of(self.today.isoformat())
         self.learner = progress.learner
         self.pace: Pace = pace_of(progress.recent)
-        self.held = [
-            held
-            for objective, kept in progress.deck.due(EVER)
-            if (held := self._held(progress, pool, objective, kept, zone)) is not None
-        ]
+        self.ready: list[tuple[_Rank, _Held]] = []
+        """A heap of what is due, the most important first."""
+        self.later: dict[int, list[_Held]] = {}
+        """What isn't due yet, by the number of its day."""
+        for objective, kept in progress.deck.due(EVER):
+            held = self._held(progress, pool, objective, kept, zone)
+            if held is not None:
+                self._wait(held)
         # Importance 2 and less comes last, and doesn't have to be met.
         self.new = [
             one for one in unmet(pool, progress, limits.skipped) if one.importance >= NEEDED
@@ -129,19 +135,25 @@ class _Forecast:
 
     def _reviews(self, number: int, room: float, done: int) -> tuple[int, float]:
         """Do the day's reviews that have room; return how many, and their seconds."""
-        due = [held for held in self.held if held.due <= number]
-        due.sort(key=lambda held: (-held.importance, held.card.stability, held.objective))
+        for day in [day for day in self.later if day <= number]:
+            for held in self.later.pop(day):
+                rank = (-held.importance, held.card.stability, held.objective)
+                heappush(self.ready, (rank, held))
         spent = 0.0
         count = 0
-        after: dict[str, _Held] = {}
-        for held in due:
-            if spent + held.seconds > room or done + count >= self.limits.reviews_per_day:
+        while self.ready and done + count < self.limits.reviews_per_day:
+            _, held = self.ready[0]
+            if spent + held.seconds > room:
                 break
+            heappop(self.ready)
             spent += held.seconds
             count += 1
-            after[held.objective] = self._reviewed(held, number)
-        self.held = [after.get(held.objective, held) for held in self.held]
+            self._wait(self._reviewed(held, number))
         return count, spent
+
+    def _wait(self, held: _Held) -> None:
+        """Put a memory among those that aren't due yet."""
+        self.later.setdefault(held.due, []).append(held)
 
     def _reviewed(self, held: _Held, number: int) -> _Held:
         card = self._good(held.card, self.now + timedelta(days=number))
@@ -158,7 +170,7 @@ class _Forecast:
             card = self._good(self._good(None, at), at)
             due = number + max(1, (card.due - card.last).days)
             review = self.pace.review_seconds("question")
-            self.held.append(_Held(due, objective.importance, objective.id, card, review))
+            self._wait(_Held(due, objective.importance, objective.id, card, review))
             count += 1
         return count, count * seconds
 

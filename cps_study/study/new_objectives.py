@@ -97,8 +97,15 @@ def unmet(pool: Pool, progress: Progress, skipped: Collection[str] = ()) -> Iter
     for objective in in_learning_order(pool):
         if objective.id in progress.deck or objective.domain in skipped:
             continue
-        if can_be_asked(objective.id, pool, progress):
+        if _can_start(objective.id, pool, progress):
             yield objective
+
+
+def _can_start(objective: str, pool: Pool, progress: Progress) -> bool:
+    """Say whether an objective in the order of learning has an item that wasn't set aside."""
+    if objective.startswith(OWN_PREFIX):  # the pool has that item, and looking again takes time
+        return objective.removeprefix(OWN_PREFIX) not in progress.suspended
+    return can_be_asked(objective, pool, progress)
 
 
 def pick_new(
