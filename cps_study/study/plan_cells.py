@@ -24,6 +24,7 @@ from cps_study.study.plan_table import (
 
 if TYPE_CHECKING:
     from cps_study.model.outline import Domain
+    from cps_study.study.plan_table import TableSpot
 
 WEIGHT_STEP: Final = 1.2
 """Weights within this factor are treated alike."""
@@ -63,7 +64,11 @@ def weight_class(weight: float) -> int:
 
 def places_of(strength: Strength) -> Places:
     """Return the places around a memory, each with its part of it."""
-    spot = spot_of(strength)
+    return places_at(spot_of(strength))
+
+
+def places_at(spot: TableSpot) -> Places:
+    """Return the places around a spot of the table, each with its part of a memory there."""
     row, column = spot.difficulty, spot.stability
     harder, longer = spot.past_difficulty, spot.past_stability
     parts = (

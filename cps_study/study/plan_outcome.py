@@ -32,6 +32,7 @@ from cps_study.study.plan_cells import (
     gain_at_once,
     lasting,
     places_after,
+    places_at,
     places_of,
     table_place,
     weight_class,
@@ -45,9 +46,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cps_study.model.outline import Domain
+    from cps_study.study.plan_cells import Places
     from cps_study.study.planned_day import PlanStanding
     from cps_study.study.pool import PoolObjective
-    from cps_study.study.queue import DueObjective
 
 LEFT_OVER: Final = 0.5
 """The time, in right answers, that a full day leaves over on average: its next answer doesn't fit
@@ -189,9 +190,11 @@ class _Ahead:
         self.numbers: dict[PlanGroup, int] = {}
         for one in standing.kept:
             # The table has only some numbers of days; the nearest is as good.
-            self._add(one.due, -ELAPSED[elapsed_place(one.elapsed)])
+            last = -ELAPSED[elapsed_place(one.elapsed)]
+            self._put(self._group(one.due.objective), places_at(one.spot), last, 1.0)
         for due in (*standing.started, *standing.done):
-            self._add(due, 0)
+            strength = Strength(due.kept.card.stability, due.kept.card.difficulty)
+            self._put(self._group(due.objective), places_of(strength), 0, 1.0)
         self.new = [self._group(one) for one in standing.new]
         self.groups = list(self.numbers)
         self.heavy = [group.heavy for group in self.groups]
@@ -210,12 +213,8 @@ class _Ahead:
             self.kinds[kind] = self.numbers.setdefault(group, len(self.numbers))
         return self.kinds[kind]
 
-    def _add(self, due: DueObjective, last: int) -> None:
-        card = due.kept.card
-        self._put(self._group(due.objective), Strength(card.stability, card.difficulty), last, 1.0)
-
-    def _put(self, group: int, strength: Strength, last: int, number: float) -> None:
-        for (row, column), part in places_of(strength):
+    def _put(self, group: int, places: Places, last: int, number: float) -> None:
+        for (row, column), part in places:
             self._pile_up((group, row, column, last), number * part)
 
     def _pile_up(self, cell: Cell, number: float) -> None:
@@ -341,8 +340,8 @@ class _Ahead:
         self.answers[group] += part
         right = lasting(memory_model.after_first_right(), self.level)
         missed = lasting(memory_model.after_first_miss(), self.level)
-        self._put(group, right, day, part * RIGHT_AT_FIRST)
-        self._put(group, missed, day, part * (1 - RIGHT_AT_FIRST))
+        self._put(group, places_of(right), day, part * RIGHT_AT_FIRST)
+        self._put(group, places_of(missed), day, part * (1 - RIGHT_AT_FIRST))
 
     def result(self, days: tuple[PlanDay, ...]) -> PlanOutcome:
         """Return the outcome, once all days have gone by."""

@@ -20,7 +20,7 @@ from cps_study.study.clock_faults import FIRST_RELEASE, believed_times, clock_da
 from cps_study.study.deck import PlainDeck, PlainShelf
 from cps_study.study.distinct import events_by_id
 from cps_study.study.legacy import LegacyDues, asked_in, no_legacy
-from cps_study.study.pace import with_sample
+from cps_study.study.pace import KEPT, with_sample
 from cps_study.study.times import from_stamp, stamp
 from cps_study.study.today import Today, with_answer
 
@@ -138,9 +138,18 @@ class Progress:
         return event.at < FIRST_RELEASE or clock_day(event.at) < clock_day(self.clock)
 
     def answer(
-        self, event: AnswerEvent, asked: AskedIn, at: Stamp, legacy: LegacyDues | None = None
+        self,
+        event: AnswerEvent,
+        asked: AskedIn,
+        at: Stamp,
+        legacy: LegacyDues | None = None,
+        *,
+        is_past: bool = False,
     ) -> None:
-        """Take account of an answer that feeds the schedule; `at` is the time to reckon with."""
+        """Take account of an answer that feeds the schedule; `at` is the time to reckon with.
+
+        If it `is_past`, so many others follow that the day and the pace depend on those alone.
+        """
         objective = asked.objective
         kept = self.deck.get(objective)
         answered_at = from_stamp(event.at)
@@ -163,10 +172,12 @@ class Progress:
             return
         self.items.put(event.item, LastShown(stamp(answered_at), event.wording))
         self._note_leech(objective, kept, card)
-        self.today = with_answer(self.day_of(event.day), event, objective, is_new=kept is None)
-        self.recent = with_sample(self.recent, asked.rung, event.ms, event.rating)
         if event.at >= FIRST_RELEASE and at == event.at:
             self.clock = max(self.clock, at)
+        if is_past:
+            return
+        self.today = with_answer(self.day_of(event.day), event, objective, is_new=kept is None)
+        self.recent = with_sample(self.recent, asked.rung, event.ms, event.rating)
 
     def revert(self, before: Before) -> None:
         """Put back what an event changed. Changes have to be taken back from the latest on."""
@@ -303,7 +314,9 @@ def replay(
     kept = _standing(by_id)
     progress.learner = fitted_learner(kept) if learner is None else learner
     progress.is_trial = is_trial
-    times = believed_times(_scheduled(kept), today)
+    scheduled = _scheduled(kept)
+    times = believed_times(scheduled, today)
+    latest = _latest(scheduled)
     dues = LegacyDues()
     for event in kept:
         if isinstance(event, MarkEvent):
@@ -312,7 +325,8 @@ def replay(
             if witness is not None:
                 witness(_witnessed(progress, event, times, legacy))
             if counts(event):
-                _replay_answer(progress, event, times, dues, legacy)
+                is_past = event.id < latest
+                _replay_answer(progress, event, times, dues, legacy, is_past=is_past)
     counted = counted_ids(by_id.values())
     progress.events = len(counted)
     progress.through = max(counted, default="")
@@ -345,6 +359,19 @@ def _scheduled(events: Iterable[Event]) -> list[AnswerEvent]:
     return [event for event in events if isinstance(event, AnswerEvent) and counts(event)]
 
 
+def _latest(answers: Sequence[AnswerEvent]) -> str:
+    """Return the id of the first answer that the day and the pace depend on after all of these.
+
+    A day begins anew when an answer of another one comes.
+    """
+    if not answers:
+        return ""
+    place = len(answers) - 1
+    while place > 0 and answers[place - 1].day == answers[-1].day:
+        place -= 1
+    return answers[min(place, max(0, len(answers) - KEPT))].id
+
+
 def fitted_learner(events: Iterable[Event]) -> Learner:
     """Return the learner of the latest fit among events that weren't taken back."""
     fits = [event for event in events if isinstance(event, FitEvent)]
@@ -366,14 +393,16 @@ def _replay_answer(
     times: Mapping[str, Stamp],
     dues: LegacyDues,
     legacy: LegacyTable,
+    *,
+    is_past: bool,
 ) -> None:
     asked = asked_in(event, legacy)
     at = times[event.id]
     if event.objective:
-        progress.answer(event, asked, at)
+        progress.answer(event, asked, at, is_past=is_past)
         return
     dues.answer(event, asked.objective, from_stamp(at))
-    progress.answer(event, asked, at, dues)
+    progress.answer(event, asked, at, dues, is_past=is_past)
 
 
 def add_later(progress: Progress, events: Sequence[Event]) -> bool:
