@@ -8,7 +8,7 @@ from typing import Generic, TypeVar, overload
 T = TypeVar("T", bound=Hashable)
 
 
-class _Shared(Generic[T]):
+class _Entries(Generic[T]):
     """What all versions of a tuple share: the entries, and where each of them comes first."""
 
     __slots__ = ("entries", "places")
@@ -32,7 +32,7 @@ class GrowingTuple(Sequence[T]):
 
     __slots__ = ("_length", "_shared")
 
-    def __init__(self, shared: _Shared[T], length: int) -> None:
+    def __init__(self, shared: _Entries[T], length: int) -> None:
         self._shared = shared
         self._length = length
 
@@ -80,7 +80,7 @@ class GrowingTuple(Sequence[T]):
 
 def growing(*entries: T) -> GrowingTuple[T]:
     """Return a growing tuple with these entries."""
-    shared: _Shared[T] = _Shared()
+    shared: _Entries[T] = _Entries()
     for entry in entries:
         shared.add(entry)
     return GrowingTuple(shared, len(entries))

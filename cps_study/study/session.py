@@ -154,7 +154,7 @@ class StudySession:
 
     def _take_next(self, state: SessionState, now: datetime) -> tuple[Step | None, SessionState]:
         """Return the step that comes next, or None, and the state once it's taken."""
-        soonest, waiting = self._take_soonest(state, now)
+        soonest, waiting = state.take_soonest(now, self._may_follow)
         if soonest is not None:
             return soonest, waiting
         for step in state.passed:
@@ -171,16 +171,7 @@ class StudySession:
                 return step, state
             else:
                 state = state._replace(passed=(*state.passed, step))
-        return self._take_soonest(state, now + LEARN_AHEAD)
-
-    def _take_soonest(
-        self, state: SessionState, until: datetime
-    ) -> tuple[Step | None, SessionState]:
-        """Return what is in learning and comes next, or None, and the state once it's taken."""
-        place = state.soonest(until, lambda step: self._may_follow(step, state))
-        if place is None:
-            return None, state
-        return state.learning[place].step, state.without_learning(place)
+        return state.take_soonest(now + LEARN_AHEAD, self._may_follow)
 
     def _may_follow(self, step: Step, state: SessionState) -> bool:
         """Say whether a step may come now: a crisis doesn't come first, nor after another."""

@@ -130,21 +130,20 @@ class SessionState(NamedTuple):
         place = bisect_right(self.learning, one_more.order(), key=LearningStep.order)
         return self._replace(learning=(*self.learning[:place], one_more, *self.learning[place:]))
 
-    def without_learning(self, place: int) -> SessionState:
-        """Return the state without the step in learning that has this place."""
-        return self._replace(learning=self.learning[:place] + self.learning[place + 1 :])
+    def take_soonest(
+        self, until: datetime, may_follow: Callable[[Step, SessionState], bool]
+    ) -> tuple[Step | None, SessionState]:
+        """Return what is in learning and comes next, and the state once it's taken.
 
-    def soonest(self, until: datetime, may_come: Callable[[Step], bool]) -> int | None:
-        """Return the place of what is in learning and comes next; None if it's nothing until then.
-
-        `may_come` says whether a step may come now.
+        That's None if nothing may come until then; `may_follow` says whether a step may come.
         """
-        for place, learning in enumerate(self.learning):
-            if learning.due > until:
-                return None
-            if may_come(learning.step):
-                return place
-        return None
+        for place, soonest in enumerate(self.learning):
+            if soonest.due > until:
+                break
+            if may_follow(soonest.step, self):
+                others = self.learning[:place] + self.learning[place + 1 :]
+                return soonest.step, self._replace(learning=others)
+        return None, self
 
     def without_passed(self, gone: Step) -> SessionState:
         """Return the state without one step that was passed over."""

@@ -7,6 +7,7 @@ import os
 import random
 import zlib
 from datetime import timedelta
+from math import comb
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 from cps_study.errors import BankError, BankProblemsError, DataError, ExitCode, UsageError
 from cps_study.formats.native import objectives as outline_yaml
 from cps_study.formats.native import yaml_bank as bank_yaml
-from cps_study.model.item import Flashcard
+from cps_study.model.item import Flashcard, Question
 from cps_study.model.outline import Outline
 from cps_study.store import library as library_module
 from cps_study.store.library import Library, bank_files, is_bank_name, shipped_folder
@@ -114,6 +115,17 @@ class TestShipped:
                 of_use = [isinstance(item, Flashcard) for item in there if item.use == use]
                 counted = [loaded_bank.count(use, cards=cards) for cards in (None, True, False)]
                 assert counted == [len(of_use), sum(of_use), len(of_use) - sum(of_use)]
+
+    def test_a_blind_guess_is_right_as_often_as_the_options_say(self, warm: Home) -> None:
+        """A typed answer can't be guessed, and nobody guesses at a card or at what isn't there."""
+        library = Library(warm)
+        expected: dict[str, float | None] = {"no-bank-has-this": None}
+        for item in (item for _, item in library.items(uses=USES)):
+            expected[item.id] = None if isinstance(item, Flashcard) else 0.0
+            if isinstance(item, Question):
+                expected[item.id] = 1 / comb(len(item.options), len(item.keys))
+        assert {ident: library.chance(ident) for ident in expected} == expected
+        assert {None, 0.0, 0.25, 0.5} <= set(expected.values())
 
     def test_an_item_that_asks_the_outline_is_not_an_objective_of_its_own(self, warm: Home) -> None:
         """What it asks can be asked as long as one of the items that ask it is left."""

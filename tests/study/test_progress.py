@@ -311,6 +311,20 @@ def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
     )
 
 
+@pytest.mark.parametrize("days", [1, 2, 3, 300])
+def test_a_replay_ends_with_the_day_and_the_pace_of_the_last_answers(days: int) -> None:
+    """It leaves out what later answers make no difference to, and comes to the same in the end."""
+    given_answers = [
+        answer(f"q{number % 90}", 1 + number % 4, NOW + (number * days // 300) * DAY, ms=number)
+        for number in range(300)
+    ]
+    one_by_one = Progress()
+    for number, event in enumerate(given_answers):
+        given_answers[number] = event._replace(id=f"{number:016x}-00000000")
+        one_by_one.apply(given_answers[number])
+    assert snapshot(replay(given_answers)) == snapshot(one_by_one)
+
+
 def test_undoing_a_first_answer_makes_the_item_new_again() -> None:
     """After undo of its only answer, an item has no card and counts as not answered."""
     first = answer("a")
