@@ -35,6 +35,8 @@ _LEFT_OUT: Final = {
     "object": "sound or video",
 }
 """Elements that a candidate sees but plain text can't hold, and what the report calls them."""
+_NUMBERING: Final = ("type", "start", "style")
+"""The attributes that say how a list is numbered."""
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
 """Unicode's characters without a meaning of their own."""
 _GAP: Final = "_____"
@@ -155,7 +157,10 @@ class CandidateHtml:
             return self.gap
         if is_interaction(node):
             return f"<div>{self.inner(node)}</div>"
-        return f"<{name}>{self.inner(node)}</{name}>"
+        numbering = "".join(
+            f' {key}="{escape(node.attrs[key])}"' for key in _NUMBERING if key in node.attrs
+        )
+        return f"<{name}{numbering}>{self.inner(node)}</{name}>"
 
     def _rubric(self, node: Node) -> str:
         """Return instructions for the candidate; those for others are lost, and noted."""

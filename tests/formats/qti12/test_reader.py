@@ -91,7 +91,7 @@ def test_a_quiz_names_the_question_of_its_bank() -> None:
     [
         (b"<questestinterop>\n<item>\n</questestinterop>", "x:3:3", "mismatched tag"),
         (b"<!DOCTYPE questestinterop><questestinterop/>", "x", "DOCTYPE"),
-        (b"<quiz/>", "x:1:0", "not QTI 1.2"),
+        (b"<quiz/>", "x:1", "not QTI 1.2"),
         (b"PK\x03\x04 cut off", "x", "isn't a zip"),
         (packed({"../a.xml": "<a/>"}), "x", "points outside it"),
         (packed({"imsmanifest.xml": "<manifest>"}), "x/imsmanifest.xml:1:11", "no element"),

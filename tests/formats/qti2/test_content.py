@@ -74,3 +74,11 @@ def test_a_box_inside_a_text_leaves_a_gap(body: str, stem: str) -> None:
     question = only(_read(body.format(gap), response("York", base="string")))
     assert isinstance(question, Typed)
     assert question.stem == stem
+
+
+def test_a_list_keeps_its_kind_of_numbers() -> None:
+    """The options may speak of them."""
+    body = '<p>Facts:</p><ol type="I" class="x"><li>Tea</li><li>Ham</li></ol>'
+    question = only(_read(body + choices("I", "II")))
+    assert isinstance(question, Question)
+    assert question.stem.split("\n\n")[1:3] == ["I. Tea", "II. Ham"]
