@@ -94,7 +94,7 @@ def _same_family(one: Item, other: Item) -> bool:
     return in_family(one) and one.group == other.group
 
 
-class _Shared(NamedTuple):
+class _SharedPairs(NamedTuple):
     """The pairs of words of one text, as far as some other text has them, too.
 
     `ranks` are in order: the rarer a pair, the lower its rank. `size` counts all pairs of the text,
@@ -114,7 +114,7 @@ class _Shared(NamedTuple):
         return self.ranks[: max(0, length - pairs_of_its_own)]
 
 
-def _shared_pairs(texts: Iterable[Sequence[str]]) -> list[_Shared]:
+def _shared_pairs(texts: Iterable[Sequence[str]]) -> list[_SharedPairs]:
     """Return what each text shares with others: pairs of neighboring words.
 
     Pairs are much rarer than words, so few texts share one by chance. Most pairs of a large bank
@@ -133,7 +133,7 @@ def _shared_pairs(texts: Iterable[Sequence[str]]) -> list[_Shared]:
     del frequency
     rank_of = {pair: rank for rank, pair in enumerate(repeated, start=1)}
     return [
-        _Shared(tuple(sorted(filter(None, map(rank_of.get, pairs)))), len(pairs))
+        _SharedPairs(tuple(sorted(filter(None, map(rank_of.get, pairs)))), len(pairs))
         for pairs in all_pairs
     ]
 
@@ -157,7 +157,7 @@ class _Numbers:
         return set(map(or_, first, second))
 
 
-def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
+def _candidates(texts: Sequence[_SharedPairs], items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     """Yield the positions of two items that have enough pairs of words in common.
 
     Two sets overlap by a share only if each has one of the rarest members of the other, so only
@@ -167,7 +167,7 @@ def _candidates(texts: Sequence[_Shared], items: Sequence[Item]) -> Iterator[tup
     """
     is_card = [item.kind == "flashcard" for item in items]
     items_with: dict[int, list[int]] = defaultdict(list)
-    first_with: dict[_Shared, int] = {}
+    first_with: dict[_SharedPairs, int] = {}
     for position in sorted(range(len(texts)), key=lambda position: texts[position].size):
         text = texts[position]
         sharing: set[int] = set()
@@ -197,7 +197,7 @@ def _remember(position: int, sharing: list[int]) -> None:
         del sharing[_FIRST]
 
 
-def _overlap_enough(ranks: frozenset[int], size: int, other: _Shared) -> bool:
+def _overlap_enough(ranks: frozenset[int], size: int, other: _SharedPairs) -> bool:
     """Say whether two sets of pairs overlap enough for a closer look at their items."""
     other_size = other.size
     # Sets of very different sizes can't overlap enough, and sizes are quick to compare. This runs
