@@ -167,7 +167,7 @@ def _move_away(home: Home, path: Path) -> Path | None:
         is_beside = path.is_file() and path.absolute().parent.samefile(home.root)
         if not is_beside or not is_second_journal(path.name):
             return None
-        make_folder(home.backups)
+        make_folder(home.backups, private=True)
         names = (f"{path.stem}-{number}{path.suffix}" for number in count(2))
         target = home.backups / path.name
         while status_of(target) is not None:

@@ -77,7 +77,7 @@ def replace_files(contents: Mapping[Path, bytes], *, private: bool = True) -> No
         for link, content in contents.items():
             with explain_os_errors(link, "be written"):
                 path = _behind_links(link)
-                temporary[path] = _temporary_name(path)
+                temporary[path] = _temporary_name(path, private=private)
                 _write_and_sync(temporary[path], content, private=private)
         _rename_all(temporary)
     except BaseException:  # Ctrl-C too: no half-written file may stay behind
@@ -222,12 +222,13 @@ def drop_link(path: Path) -> None:
             path.unlink()
 
 
-def _temporary_name(path: Path) -> Path:
+def _temporary_name(path: Path, *, private: bool = True) -> Path:
     """Return an unused name in the path's folder, and create that folder if it is missing.
 
+    The folder of a private file is private as well: the names of files can be those of people.
     Raises OSError if no file can have this path.
     """
-    make_folder(path.parent)
+    make_folder(path.parent, private=private)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # Shortened, so that a name that is as long as the system allows has one too.

@@ -183,10 +183,12 @@ def test_what_is_about_people_can_be_read_by_its_owner_alone(
         days = tmp_path / "days.ics"
         assert program("plan", "--exam-date", "2027-02-01", "--ics", str(days)).code in {0, 2}
         assert program("progress", "--notes", "--out", str(notes)).code == 0
+        assert program("data", "backup").code == 0
     finally:
         os.umask(before)
     files = [*out.iterdir(), page, notes, *program.home.root.glob("*.json*")]
     assert len(files) > 5
-    for path in files:
+    # Folders too: the names of files in them can be those of people.
+    for path in (*files, out, program.home.backups, *program.home.cache.iterdir()):
         assert path.stat().st_mode & 0o077 == 0, path
     assert program.home.root.stat().st_mode & 0o077 == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cps_study.formats.native import validator
 from cps_study.formats.native.yaml_bank import read
 
 HEAD = "bank: b\ntitle: T\nitems:\n"
@@ -445,3 +446,16 @@ def test_text_that_yaml_cuts_off_at_a_hash_is_a_warning(old: str, new: str, said
 def test_comments_and_quoted_hashes_are_left_alone(line: str) -> None:
     """A real comment, a hash inside a word, and one in quotes or a block are no problem."""
     assert said_of(CARD.replace("front: F", f"front: {line}")) == []
+
+
+def test_nobody_waits_for_a_guess_at_each_of_a_hundred_thousand_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file that is wrong throughout still has each problem named, without what was meant."""
+    guessed: list[str] = []
+    monkeypatch.setattr(validator, "nearest", lambda name, _: guessed.append(name))
+    fields = ", ".join(f"k{number}: 1" for number in range(1500))
+    _, problems = read(f"bank: b\ntitle: B\nitems:\n  - {{{fields}}}\n".encode(), "f")
+    unknown = [problem for problem in problems if "has no field called" in problem.what]
+    assert len(unknown) == 1500
+    assert len(guessed) <= 1001

@@ -24,10 +24,17 @@ from cps_study.model.text import excerpt, first_unsafe
 from cps_study.nearest import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cps_study.formats.native.schema import Record
 
 _NODE: Final = ""
 """The key under which the data of a record keeps its node. No field can have an empty name."""
+
+
+_MOST_GUESSES: Final = 1000
+"""A guess takes a quarter of a millisecond: a file with a hundred thousand problems gets none after
+these, or every command would wait half a minute for it."""
 
 
 def node_of(data: dict[str, Any]) -> Map:
@@ -100,11 +107,15 @@ class Validator:
             case _:
                 return self._scalar(node, field)
 
+    def _guess(self, name: str, known: Sequence[str]) -> str | None:
+        """Return the name that was probably meant; None in a file that is wrong throughout."""
+        return nearest(name, known) if len(self.problems) < _MOST_GUESSES else None
+
     def _unknown(self, key: Text, shape: Record) -> str | None:
         """Note a field that the record can't have; return the field that was probably meant."""
         known = list(shape.by_name)
         name = excerpt(key.text)
-        best = nearest(name, known)
+        best = self._guess(name, known)
         hint = f"{shape.name} may have: {', '.join(known)}"
         if best is not None:
             hint = f"did you mean '{best}'?"
