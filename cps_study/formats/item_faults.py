@@ -29,6 +29,9 @@ _ONLY_A_LABEL: Final = re.compile(
 )
 """The text of an option that only says which picture it is: nothing, `A`, `Figure 2`."""
 
+_NUMBER_OF_QUESTION: Final = re.compile(r"\W*(?:q(?:uestion)?\W*)?\d{1,3}\W*", re.IGNORECASE)
+_ANSWER_OF_KEY: Final = re.compile(r"\W*(?:[a-h](?:\W+[a-h])*|true|false|t)\W*", re.IGNORECASE)
+
 
 class DraftOption(NamedTuple):
     """An answer that is offered, whether it's right, and what is said about it."""
@@ -64,6 +67,13 @@ def fault_of_texts(needed: Sequence[str], others: Iterable[str], stem: Plain) ->
         return "the question has no text"
     if any(len(text) > MAX_TEXT for text in (*needed, *others)):
         return f"one of its texts is longer than {MAX_TEXT} characters"
+    return ""
+
+
+def fault_of_card(front: str, back: str) -> str:
+    """Check that a card isn't a line of an answer key, such as `1` and `B`."""
+    if _NUMBER_OF_QUESTION.fullmatch(front) and _ANSWER_OF_KEY.fullmatch(back):
+        return "it's a line of an answer key, without its question"
     return ""
 
 

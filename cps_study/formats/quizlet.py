@@ -19,6 +19,7 @@ from cps_study.formats.base import (
     WriteResult,
 )
 from cps_study.formats.export import asked_by, explained, losses_of_items, lost_note, sentences
+from cps_study.formats.item_faults import fault_of_card
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
@@ -152,7 +153,8 @@ def _has_headings(text: str) -> bool:
 def _is_list_of_terms(text: str, separators: tuple[str, str]) -> bool:
     """Return whether every line is a short term, a dash or a colon, and a definition.
 
-    Each term is there once, as in no conversation, and no definition is a letter, as in a key.
+    Each term is there once, as in no conversation. No term is a number and no definition a letter,
+    as in a key.
     """
     term, card = separators
     if term not in _AFTER_TERMS or card != "\n":
@@ -163,7 +165,12 @@ def _is_list_of_terms(text: str, separators: tuple[str, str]) -> bool:
     sides = dict(_sides(part, term) for part in parts)
     if len(sides) < len(parts) or min(map(len, sides.values())) < 2:
         return False
-    return all(len(front.split()) <= _WORDS_OF_A_TERM for front in sides)
+    return all(map(_may_be_term, sides))
+
+
+def _may_be_term(text: str) -> bool:
+    """Return whether a text is short, and isn't just a number or a time."""
+    return any(map(str.isalpha, text)) and len(text.split()) <= _WORDS_OF_A_TERM
 
 
 def write(bank: Bank) -> WriteResult:
@@ -295,7 +302,7 @@ def _why_skipped(part: str, front: str, back: str, term: str) -> str:
         return "it has no definition"
     if max(len(front), len(back)) > MAX_TEXT:
         return f"it is longer than {MAX_TEXT:,} characters"
-    return ""
+    return fault_of_card(front, back)
 
 
 def _preview(first: DraftItem, source: str, separators: tuple[str, str]) -> Problem:

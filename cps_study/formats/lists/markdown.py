@@ -89,7 +89,9 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 def _take(text: str, builder: ItemBuilder) -> None:
     """Take a text's tables and cards, then the questions between them, section by section."""
     topics = _topics_in(text)
-    text = _TABLE.sub(partial(_take_table, builder, list(topics.items())), text)
+    # A heading that asks may be the stem of a question above the table.
+    headings = [(number, topic) for number, topic in topics.items() if not topic.endswith("?")]
+    text = _TABLE.sub(partial(_take_table, builder, headings), text)
     section: list[ListLine] = []
     topic = ""
     cards = _CardReader(builder)

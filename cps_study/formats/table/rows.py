@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from cps_study.formats.item_faults import fault_of_card
 from cps_study.formats.syntax.tabular import is_blank, plain_name, shown_in_cell
 from cps_study.formats.table.groups import RowDraft
 from cps_study.formats.table.keys import sameness
@@ -199,8 +200,9 @@ def _flashcard(cells: RowCells, stem: str) -> DraftItem:
     accepted = _accepted(cells)
     if not back and accepted:
         back = accepted[0]
-    if not back:
-        cells.skip("the card has no back")
+    fault = fault_of_card(stem, back) if back else "the card has no back"
+    if fault:
+        cells.skip(fault)
     return dataclasses.replace(draft_of_row(cells, "flashcard", stem), back=cells.checked(back))
 
 

@@ -100,6 +100,13 @@ def test_the_heading_above_a_table_is_its_topic() -> None:
     ]
 
 
+def test_a_stem_above_a_table_is_not_its_topic() -> None:
+    """A heading that asks is a question, even if it has no number."""
+    table = "| Question | A | B | Answer |\n|---|---|---|---|\n| Q 2? | x | y | B |\n"
+    result = markdown.read(f"# Days\n### Q 1?\n- [ ] x\n- [x] y\n\n{table}".encode(), "q.md")
+    assert {item.stem: item.topic_path for item in result.items}["Q 2?"] == "Days"
+
+
 def test_what_is_said_of_a_table_has_its_line() -> None:
     """The line in the file, and not the row."""
     result = markdown.read(b"Hello there!\n\n| Front | Back | Mood |\n|-|-|-|\n| x | y | z |\n", "")

@@ -133,3 +133,12 @@ def test_answers_from_google_forms_are_no_questions() -> None:
     assert error.what.startswith("this looks like answers from Google Forms")
     (error,) = read_table(b"Name,What is your age?\nAnn,30\nBob,40\n").problems
     assert error.what.startswith("are these headings, or the first card")
+
+
+def test_a_key_without_its_questions_makes_no_cards() -> None:
+    """Each of its rows is named; two columns of words are cards."""
+    result = read_table(b"1,B\n2,A\n", headings=False)
+    assert result.items == ()
+    assert [skipped.why for skipped in result.skipped] == [
+        "it's a line of an answer key, without its question"
+    ] * 2
