@@ -69,7 +69,7 @@ _PATTERNS: Final = {
     "family": r"family|leadin",
     "weights": r"fractions?|weights?",
     "twins": r"twins",
-    "image": r"image|picture",
+    "image": r"(?:image|picture)(?:link|url)?",
     "alt": r"alt(?:text)?",
     "locked": r"locked|keeporder",
     "cites": r"cites",

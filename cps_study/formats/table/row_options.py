@@ -75,6 +75,18 @@ def draft_with_options(
     return _draft_of_kind(cells, kind, stem, options), key.by_number
 
 
+def typed_among_options(cells: RowCells, offered: list[str]) -> tuple[list[str], bool]:
+    """Return the answers to type that are where other rows have their options.
+
+    Wayground's template has them there without a key: all are right. A key means that only those
+    are right which it names. Also return whether only numbers name it. Raises SkippedRowError.
+    """
+    if not cells.text("correct"):
+        return list(dict.fromkeys(filter(None, offered))), False
+    key, texts = _key_and_options(cells, offered)
+    return [texts[index] for index in sorted(key.indexes)], key.by_number
+
+
 def true_false_draft(cells: RowCells, stem: str, options: Sequence[Option]) -> DraftItem:
     """Return a true-or-false item; its options are true and false, in this order."""
     renamed = [

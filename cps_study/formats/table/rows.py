@@ -17,11 +17,12 @@ from cps_study.formats.table.row_options import (
     draft_with_options,
     offered_options,
     true_false_draft,
+    typed_among_options,
 )
 from cps_study.formats.truth import TRUTH
 from cps_study.model.item import Option
 from cps_study.model.problem import Problem
-from cps_study.model.text import count, excerpt
+from cps_study.model.text import count, excerpt, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,8 @@ _LETTERS: Final = re.compile(r"\(?[A-Ha-h]\)?(?:\s*[,;&]\s*[A-Ha-h])*\.?")
 _SWITCH: Final = frozenset({"0", "1"})
 """What programs write for false and true; as the back of a card, it would teach nothing."""
 _EXAMPLE: Final = re.compile(r"\W*example\b", re.IGNORECASE)
+_KIND_HEADING: Final = "questiontype"
+"""What Wayground's template says again in the kind of its first row, which explains the columns."""
 _IN_FULL: Final = frozenset({"1", "100", "1.0", "100.0"})
 _ACCEPT_SEPARATORS: Final = r"[|;\n]"
 
@@ -98,6 +101,8 @@ class RowReader:
         cells.title = excerpt(stem)
         if self._is_example(stem):
             cells.skip("it is the template's example")
+        if self._rows_read == 1 and plain_name(cells.text("kind")).startswith(_KIND_HEADING):
+            cells.skip("it is the template's instructions")
         draft = _draft_of(cells, stem)
         self.problems += cells.problems
         return draft
@@ -148,7 +153,8 @@ def _draft_of_kind(cells: RowCells, stem: str) -> RowDraft:
         return RowDraft(_flashcard(cells, stem))
     says_typed = cells.text("accept") or cells.text("weights")
     if kind == "typed" or (is_open and says_typed):
-        return RowDraft(_typed(cells, stem))
+        answers, by_number = _answers_to_type(cells, options)
+        return RowDraft(_typed(cells, stem, answers), by_number=by_number)
     if has_options:
         named_kind = "" if kind == "closed" else kind
         item, by_number = draft_with_options(cells, named_kind, stem, options)
@@ -206,9 +212,9 @@ def _flashcard(cells: RowCells, stem: str) -> DraftItem:
     return dataclasses.replace(draft_of_row(cells, "flashcard", stem), back=cells.checked(back))
 
 
-def _typed(cells: RowCells, stem: str) -> DraftItem:
+def _typed(cells: RowCells, stem: str, answers: Sequence[str]) -> DraftItem:
     """Return an item whose answer is typed."""
-    accept = tuple(cells.checked(answer) for answer in _fully_right(cells))
+    accept = tuple(cells.checked(one_line(answer)) for answer in answers)
     if not accept:
         cells.skip("no answer is marked as right")
     # Typed answers are compared by their letters and digits alone.
@@ -219,6 +225,14 @@ def _typed(cells: RowCells, stem: str) -> DraftItem:
     return dataclasses.replace(
         draft_of_row(cells, "typed", stem), accept=accept, rationale=rationale
     )
+
+
+def _answers_to_type(cells: RowCells, options: list[str]) -> tuple[list[str], bool]:
+    """Return the answers to type that are right, and whether only numbers name them."""
+    has_own_column = cells.text("accept") or cells.text("weights")
+    if any(cells.listed("option")) and not has_own_column:
+        return typed_among_options(cells, options)
+    return _fully_right(cells), False
 
 
 def _fully_right(cells: RowCells) -> list[str]:

@@ -130,6 +130,22 @@ def test_a_column_can_name_kinds() -> None:
     ]
 
 
+def test_answers_to_type_may_be_in_the_columns_of_options() -> None:
+    """They all count, as in Wayground's template, unless a key says which; a bad key is named."""
+    head = "Question Type,Question Text,Option 1,Option 2,Option 3,Correct Answer\n"
+    result = read_text(
+        f"{head}Fill-in-the-Blank,q,Phobos,Deimos,,\nFill-in-the-Blank,q,one,two,three,2\n"
+        "Fill-in-the-Blank,q,Phobos,Phobos,,\nFill-in-the-Blank,q,one,two,,4\n"
+    )
+    assert [item.accept for item in items_in(result) if isinstance(item, Typed)] == [
+        ("Phobos", "Deimos"),
+        ("two",),
+        ("Phobos",),
+    ]
+    why = "the key '4' names '4', but there is no such option"
+    assert [(row.line, row.why) for row in result.skipped] == [(5, why)]
+
+
 def test_one_key_of_a_multi_makes_a_choice() -> None:
     """A question for several answers with one right option is a choice, with a warning."""
     result = read_text("Kind,Question,A,B,Key\nmulti,q,x,y,A\n")
