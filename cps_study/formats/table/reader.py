@@ -42,6 +42,7 @@ from cps_study.formats.table.groups import (
 from cps_study.formats.table.headless import guess_columns
 from cps_study.formats.table.row_cells import SkippedRowError
 from cps_study.formats.table.rows import NO_OPTION_COLUMNS, RowReader
+from cps_study.formats.table.socrative import plain_header, plain_table, without_examples
 from cps_study.model.problem import Problem, in_file_order
 from cps_study.model.text import count, excerpt
 from cps_study.nearest import nearest_hint
@@ -106,10 +107,14 @@ def _tables(raw: bytes, options: ReadOptions) -> Iterator[Table]:
     """
     _refuse_large(raw)
     score = _header_score(options.columns)
-    if options.columns or not options.headings:
+    if not options.headings:
         yield read_table(raw, score, HEADER_AMONG)
         return
-    first, *others = read_tables(raw, score, HEADER_AMONG, lambda row: bool(score(row)))
+    if options.columns:
+        yield plain_table(read_table(raw, score, HEADER_AMONG))
+        return
+    tables = read_tables(raw, score, HEADER_AMONG, lambda row: bool(score(row)))
+    first, *others = map(plain_table, without_examples(tables))
     yield first
     for other in others:
         yield other._replace(unread=(), remark="")
@@ -268,7 +273,7 @@ def _refuse_large(raw: bytes) -> None:
 
 def _open(raw: bytes, mapping: Mapping[str, str] | None) -> Table:
     _refuse_large(raw)
-    return read_table(raw, _header_score(mapping), HEADER_AMONG)
+    return plain_table(read_table(raw, _header_score(mapping), HEADER_AMONG))
 
 
 def _header_score(mapping: Mapping[str, str] | None) -> Callable[[Sequence[Cell]], int]:
@@ -280,7 +285,7 @@ def _header_score(mapping: Mapping[str, str] | None) -> Callable[[Sequence[Cell]
     def score(row: Sequence[Cell]) -> int:
         if len(row) > MAX_COLUMNS:
             return 0
-        layout = lay_out(row, 0, mapping)
+        layout = lay_out(plain_header(row), 0, mapping)
         return layout.known_columns if layout.is_usable else 0
 
     return score
