@@ -32,6 +32,15 @@ def decimal(text: str) -> float:
         raise typer.BadParameter(f"'{text}' isn't a number such as 1.5 or 1,5") from None
 
 
+def one_line(text: str) -> str:
+    """Return a title that an option gives. Raises a usage error unless it's one line of text."""
+    from cps_study.model.text import first_unsafe
+
+    if "\n" in text or first_unsafe(text):
+        raise typer.BadParameter("the title has to be one line of text, without control characters")
+    return text
+
+
 def bounded(least: float, most: float | None = None) -> Callable[[float | None], float | None]:
     """Return a check of an option's value that puts no formula such as x>=1 into the help.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Force
+from cps_study.cli.options import AsJson, Force, one_line
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import UsageError
 
@@ -49,7 +49,12 @@ def plan(
     ] = None,
     title: Annotated[
         str | None,
-        typer.Option("--title", help="With --ics: what the entries are called.", metavar="TITLE"),
+        typer.Option(
+            "--title",
+            help="With --ics: what the entries are called.",
+            metavar="TITLE",
+            parser=one_line,
+        ),
     ] = None,
     force: Force = False,
     as_json: AsJson = False,

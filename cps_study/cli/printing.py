@@ -21,6 +21,7 @@ from cps_study.cli.options import (
     Topics,
     check_count,
     check_percent,
+    one_line,
     one_of,
     seed_or_random,
 )
@@ -59,7 +60,10 @@ Families = Annotated[
         metavar="HOW",
     ),
 ]
-Title = Annotated[str, typer.Option("--title", help="The title at the top.", metavar="TITLE")]
+Title = Annotated[
+    str,
+    typer.Option("--title", help="The title at the top.", metavar="TITLE", parser=one_line),
+]
 Formats = Annotated[
     list[str] | None,
     typer.Option(

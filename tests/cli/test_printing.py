@@ -222,3 +222,12 @@ def test_a_wrong_clock_does_not_stop_word_or_excel(
     for path in (tmp_path / "small.xlsx", *(tmp_path / "t").glob("*.docx")):
         with zipfile.ZipFile(path) as made:
             assert {info.date_time[0] for info in made.infolist()} == {1980}
+
+
+@pytest.mark.parametrize("title", ["a\x1b[31m", "caf\udce9", "a\u202eb", "a\nb"])
+def test_a_title_is_one_line_that_every_format_can_show(title: str, program: Program) -> None:
+    """Not what a terminal would obey, nor bytes that aren't text, which no file can have."""
+    for args in (("print", "--items", "1", "--bank", "small"), ("plan", "--ics", "days.ics")):
+        ran = program(*args, "--title", title)
+        assert ran.code == 2
+        assert "the title has to be one line of text" in ran.err
