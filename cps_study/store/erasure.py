@@ -7,8 +7,9 @@ import shutil
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from cps_study.errors import DataError
 from cps_study.model.picture import is_folder_name
-from cps_study.model.text import in_one_line
+from cps_study.model.text import count, in_one_line
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
 from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
@@ -88,9 +89,13 @@ def erase(home: Home) -> Erasure:
     with writer(home), bank_writer(home):
         folders = _folders_of_pictures(home)
         files = list(dict.fromkeys([*found.files, *find_all(home).files]))
-        for path in files:
-            with explain_os_errors(path, "be deleted"):
-                path.unlink(missing_ok=True)
+        for number, path in enumerate(files):
+            try:
+                with explain_os_errors(path, "be deleted"):
+                    path.unlink(missing_ok=True)
+            except DataError as exc:
+                gone = f"{number} of {count(len(files), 'file')} deleted before that"
+                raise DataError(f"{exc.what} ({gone})", exc.hint) from exc
         for folder in dict.fromkeys(path.parent for path in files):
             with explain_os_errors(folder, "be written"):
                 sync_folder(folder)

@@ -315,6 +315,27 @@ def test_erase_says_what_it_cannot_look_at(
     assert not program.home.root.exists()
 
 
+def test_an_erase_that_stops_says_how_much_is_gone(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The banks went before the file that can't be deleted."""
+    study(program)
+    program.home.banks.mkdir()
+    (program.home.banks / "mine.yaml").write_bytes(b"")
+    real = Path.unlink
+
+    def fail(path: Path, **how: bool) -> None:
+        if path == program.home.schedule:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        real(path, **how)
+
+    monkeypatch.setattr(Path, "unlink", fail)
+    ran = program("data", "erase", "--yes")
+    assert ran.code == 4
+    assert "schedule.json couldn't be deleted: Permission denied (1 of " in ran.err
+    assert program.home.journal.exists()
+
+
 def test_erase_knows_what_a_killed_process_left(program: Program, tmp_path: Path) -> None:
     """Answers in a half-written file and questions in the cache are named, counted and deleted."""
     for folder in (program.home.root, program.home.banks, program.home.backups):
