@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.syntax.html_text import Plain, plain_of_html, tidy
+from cps_study.formats.syntax.html_text import Plain, plain_of_html, plain_of_mixed, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,21 +37,6 @@ _MASKS: Final = {
 """
 _UNMASK: Final = str.maketrans("\x01\x02\x03\x04\x05\x06\x07", ":#={}~\n")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_TAGS: Final = (
-    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins"
-    "|kbd|li|ol|p|pre|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr"
-    "|tt|u|ul|var"
-)
-"""HTML tags that count as markup in a text without a format.
-
-`script` and `style` aren't among them, since a question may be about those.
-"""
-_MARKUP: Final = re.compile(
-    rf"</?(?:{_TAGS})(?=[\s/>])[^<>]*>|&(?:[a-z]{{2,8}}|#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}});",
-    re.IGNORECASE,
-)
-_LESS_THAN: Final = re.compile(rf"<(?!!--|/?(?:{_TAGS})(?=[\s/>])[^<>]*>)", re.IGNORECASE)
-"""A `<` that doesn't begin one of the tags above or a comment."""
 
 
 class GiftBlock(NamedTuple):
@@ -136,9 +121,7 @@ def plain_of(text: str, form: str) -> Plain:
     text = unmask_escapes(text)
     if form == "html":
         return plain_of_html(text)
-    may_have_markup = form != "plain" and ("<" in text or "&" in text)
-    if not may_have_markup or not _MARKUP.search(text):
+    if form == "plain":
         return Plain(tidy(text))
     # Moodle's own format and Markdown: line breaks count, and a lone `<` is just a character.
-    html = _LESS_THAN.sub("&lt;", text.strip())
-    return plain_of_html(html.replace("\n", "<br>"))
+    return plain_of_mixed(text)

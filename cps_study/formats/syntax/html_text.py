@@ -80,6 +80,30 @@ _MARKUP: Final = re.compile(
 )
 _ONE_BLOCK: Final = re.compile(r"\s*+(?:<(?:p|div)>\s*+)*+([^<&]*+)(?:</(?:p|div)>\s*+)*+")
 """What most texts are: one paragraph with no markup in it."""
+_BLOCK_TAGS: Final = (
+    "blockquote|br|center|dd|div|dl|dt|h[1-6]|hr|img|li|ol|p|pre|table|tbody|td|tfoot|th|thead|tr"
+    "|ul"
+)
+_INLINE_TAGS: Final = (
+    "a|abbr|b|big|cite|code|del|em|font|i|ins|kbd|s|samp|small|span|strike|strong|sub|sup|tt|u|var"
+)
+_TAGS: Final = f"{_BLOCK_TAGS}|{_INLINE_TAGS}"
+"""HTML tags that count as markup in a text that may be plain.
+
+`script` and `style` aren't among them, since a question may be about those.
+"""
+_VALUES: Final = r"\s[^<>=]*+=[^<>]*+"
+"""The attributes of a tag. `<b and c>` has none that is set, so it's no tag."""
+_CLEAR_MARKUP: Final = re.compile(
+    rf"</(?:{_TAGS})\s*+>|<(?:{_BLOCK_TAGS})(?:\s*+/?|{_VALUES})>|<(?:{_INLINE_TAGS}){_VALUES}>"
+    "|&(?:[a-z]{2,8}|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+"""What a text has only if it is HTML. A lone `<b>` may be what a question is about."""
+_LESS_THAN: Final = re.compile(
+    rf"<(?!!--|/(?:{_TAGS})\s*+>|(?:{_TAGS})(?:\s*+/?|{_VALUES})>)", re.IGNORECASE
+)
+"""A `<` that doesn't begin one of the tags above or a comment."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, zero-width space, word joiner, byte order mark."""
 
@@ -151,6 +175,18 @@ def plain_of_html(markup: str) -> Plain:
     collector.close()
     text = tidy("".join(collector.parts))
     return Plain(text, tuple(collector.pictures), tuple(collector.left_out))
+
+
+def plain_of_mixed(text: str) -> Plain:
+    """Return the text of what may be plain or HTML: only what is clearly markup counts as such.
+
+    Line breaks stay, and so does a `<` that begins no tag, as in `a < b`.
+    """
+    may_have_markup = "<" in text or "&" in text
+    if not may_have_markup or _CLEAR_MARKUP.search(text) is None:
+        return Plain(tidy(text))
+    html = _LESS_THAN.sub("&lt;", text.strip())
+    return plain_of_html(html.replace("\n", "<br>"))
 
 
 def _complete_markup(match: re.Match[str]) -> str:

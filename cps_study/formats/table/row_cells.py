@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.cell import rearm_formula, split_texts
-from cps_study.formats.syntax.html_text import tidy
+from cps_study.formats.syntax.html_text import plain_of_mixed, tidy
 from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, shown_in_cell
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, one_line
@@ -64,7 +64,7 @@ class RowCells:
         cell = self._row[column]
         if isinstance(cell, NonTextCell):
             return cell
-        return tidy(rearm_formula(cell))
+        return self._plain(cell)
 
     def listed(self, field: str) -> list[str]:
         """Return the texts of a field with several columns, by number; a gap is an empty text."""
@@ -110,7 +110,19 @@ class RowCells:
         cell = self._row[column]
         if isinstance(cell, NonTextCell):
             return self._non_text(cell, column)
-        return tidy(rearm_formula(cell))
+        return self._plain(cell)
+
+    def _plain(self, cell: str) -> str:
+        """Return a cell's text without markup; a table of this program's own has none."""
+        text = rearm_formula(cell)
+        if self.layout.is_own:
+            return tidy(text)
+        plain = plain_of_mixed(text)
+        if plain.pictures:
+            self.warn("it has a picture in its text", "it was left out")
+        for what in plain.left_out:
+            self.warn(f"it has {what} in its text", "it was left out")
+        return plain.text
 
     def _non_text(self, cell: NonTextCell, column: int) -> str:
         """Return a number or a date as its cell shows it.

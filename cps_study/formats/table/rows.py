@@ -104,7 +104,10 @@ class RowReader:
         if self._rows_read == 1 and plain_name(cells.text("kind")).startswith(_KIND_HEADING):
             cells.skip("it is the template's instructions")
         draft = _draft_of(cells, stem)
-        self.problems += cells.problems
+        # What was noted before the row had a title, once.
+        self.problems += dict.fromkeys(
+            problem._replace(item=cells.title) for problem in cells.problems
+        )
         return draft
 
     def unused_columns(self) -> list[Problem]:

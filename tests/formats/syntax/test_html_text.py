@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cps_study.formats.syntax.html_text import ImageReference, Plain, plain_of_html, tidy
+from cps_study.formats.syntax.html_text import (
+    ImageReference,
+    Plain,
+    plain_of_html,
+    plain_of_mixed,
+    tidy,
+)
 from cps_study.model.text import first_unsafe
 
 
@@ -181,3 +187,20 @@ def test_the_short_way_is_the_long_way(parts: list[str]) -> None:
     markup = "".join(parts)
     full_path = f"<b></b>{markup}"  # the tag changes nothing, but rules out the fast path
     assert plain_of_html(markup) == plain_of_html(full_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a < b", "a < b"),
+        ("a <b and c> d", "a <b and c> d"),
+        ("What does <b> do?", "What does <b> do?"),
+        ("AT&T; R&D", "AT&T; R&D"),
+        ("<b>If</b> a < b &amp; c", "If a < b & c"),
+        ("one<br>two\nthree&nbsp;four", "one\ntwo\nthree four"),
+        ("<font color=red>one", "one"),
+    ],
+)
+def test_only_clear_markup_counts_in_a_text_that_may_be_plain(text: str, shown: str) -> None:
+    """A tag that opens and closes, a block, an attribute or a character's name is markup."""
+    assert plain_of_mixed(text).text == shown

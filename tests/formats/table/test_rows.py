@@ -14,6 +14,7 @@ from tests.formats.table.helpers import (
     HEAD,
     kind_and_keys,
     problems_in_a_bank,
+    questions_in,
     read_one,
     read_text,
     skipped_in,
@@ -344,3 +345,22 @@ def test_a_row_of_one_cell_is_named_in_plain_words() -> None:
     """It's one cell, not several."""
     ((_, why),) = skipped_in("question,a,b,answer\nWhich?,x,y,a\nLost\n")
     assert why.startswith("the row has 1 cell, but the header has 4;")
+
+
+def test_markup_in_cells_becomes_text() -> None:
+    """Bold type and line breaks of HTML come in as text, a lone `<` stays; what's lost is named."""
+    result = read_text(
+        'Question,Options,Answer,Feedback\n"Is <b>1</b> < 2&nbsp;here?",Yes<br>No,<i>Yes</i>,a < b\n'
+        "<img src='a.png'>What is it?,x;y,x,What does <b> do?\n"
+    )
+    first, second = questions_in(result)
+    assert (first.stem, kind_and_keys(first)) == ("Is 1 < 2 here?", ("choice", ["Yes"]))
+    assert (first.rationale, second.rationale) == ("a < b", "What does <b> do?")
+    (lost,) = result.problems
+    assert (lost.what, lost.item) == ("it has a picture in its text", "What is it?")
+
+
+def test_markup_in_a_table_of_our_own_is_text() -> None:
+    """What this program wrote is meant literally."""
+    own = read_one("question,option 1,option 2,correct (letters)\n<b>q</b>,<i>x</i>,y,A\n")
+    assert kind_and_keys(own) == ("choice", ["<i>x</i>"])
