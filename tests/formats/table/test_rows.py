@@ -350,7 +350,8 @@ def test_a_row_of_one_cell_is_named_in_plain_words() -> None:
 def test_markup_in_cells_becomes_text() -> None:
     """Bold type and line breaks of HTML come in as text, a lone `<` stays; what's lost is named."""
     result = read_text(
-        'Question,Options,Answer,Feedback\n"Is <b>1</b> < 2&nbsp;here?",Yes<br>No,<i>Yes</i>,a < b\n'
+        'Question,Options,Answer,Feedback\n"Is <b>1</b> < 2&nbsp;here?",'
+        "Yes<br>No,<i>Yes</i>,a < b\n"
         "<img src='a.png'>What is it?,x;y,x,What does <b> do?\n"
     )
     first, second = questions_in(result)
