@@ -79,10 +79,20 @@ def _plan_as_told(
             error = exc
             env.tell(*(f"That doesn't work yet: {problem.what}." for problem in exc.problems))
             continue
-        target = f" --as {options.bank}" if options.bank else ""
-        env.tell(f"To say the same next time: {table.command(path)}{target}")
+        env.tell(f"To say the same next time: {table.command(path)}{_wishes(options)}")
         return planned
     raise _as_said(env, error)
+
+
+def _wishes(options: ImportOptions) -> str:
+    """Return what else the learner asked for, as options at the end of a command."""
+    from cps_study.app.importing import ImportOptions
+    from cps_study.store.copies import shell_word
+
+    wishes = {"--as": options.bank, "--topic": options.topic, "--format": options.format}
+    if options.on_conflict != ImportOptions().on_conflict:
+        wishes["--on-conflict"] = options.on_conflict
+    return "".join(f" {name} {shell_word(value)}" for name, value in wishes.items() if value)
 
 
 def _as_said(env: Env, error: UnusableFileError) -> BankError:

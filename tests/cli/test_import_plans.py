@@ -41,12 +41,17 @@ def test_columns_are_asked_for_until_they_make_sense(
         return told[len(before) - 1]
 
     monkeypatch.setattr(import_wizard, "map_columns", say)
-    ran = program("bank", "import", table, "--dry-run", "--as", "door", stdin=Keyboard(""))
+    asked = ["--topic", "Week 1: the role", "--on-conflict", "both", "--format", "csv"]
+    ran = program("bank", "import", table, "--dry-run", "--as", "door", *asked, stdin=Keyboard(""))
     assert ran.code == 0
     assert before == [None, ASKS]
     assert "That doesn't work yet: no column says which answer is right" in ran.err
     assert ran.err.count("To say the same next time") == 1
-    assert "--column question=Asunto --column correct=Buena --as door" in " ".join(ran.err.split())
+    command = (
+        "--column question=Asunto --column correct=Buena --as door --topic week-1-the-role "
+        "--format csv --on-conflict both"
+    )
+    assert command in " ".join(ran.err.split())
 
 
 @pytest.mark.usefixtures("at_terminal")
