@@ -112,17 +112,6 @@ class ImportPlan(NamedTuple):
     findings: tuple[Problem, ...] = ()
 
     @property
-    def names(self) -> set[str]:
-        """The ids of the file's items and of their groups."""
-        item_ids = self.merged.all_ids
-        group_ids = {
-            item.group.id
-            for item in self.bank.items
-            if item.group is not None and item.id in item_ids
-        }
-        return item_ids | group_ids
-
-    @property
     def inside(self) -> dict[str, str]:
         """What has a question, by its id, if that's a file of a package or a sheet."""
         drafts = zip(self.merged.ids, self.result.items, strict=True)
@@ -325,15 +314,22 @@ def review(plan: ImportPlan, library: Library, on_progress: OnProgress = no_prog
         outline = library.outline()
     bank = Bank(id="incoming", title="Incoming", items=tuple(incoming))
     file = CheckedFile(plan.source, bank, plan.inside)
-    reviewed = review_items(file, _others_than(plan, library), outline, on_progress)
+    # Nothing comes in from a file that's in the bank already, so there's nothing to compare.
+    others = _others_than(plan, library) if incoming else []
+    reviewed = review_items(file, others, outline, on_progress)
     return plan._replace(near=reviewed.near, findings=reviewed.findings)
 
 
 def _others_than(plan: ImportPlan, library: Library) -> list[Item]:
-    """Return every item that the incoming ones are compared with: of all banks, as they are now."""
-    names = plan.names
+    """Return every item that the incoming ones are compared with: of all banks, as they are now.
+
+    Those are among them that the file has had before.
+    """
+    incoming = {item.id for item in plan.incoming}
     others = [item for bank, item in library.items() if bank.id != plan.bank.id]
-    others += [item for item in plan.bank.items if item.use != "retired" and item.id not in names]
+    others += [
+        item for item in plan.bank.items if item.use != "retired" and item.id not in incoming
+    ]
     return others
 
 

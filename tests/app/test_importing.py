@@ -118,6 +118,21 @@ class TestPreparing:
         second = plan_import(more, ImportOptions(bank="one"), home, Library(home), [first])
         assert second.near == (("one-gate", "one-door"),)
 
+    def test_a_near_duplicate_of_what_the_file_had_before_is_pointed_out(
+        self, home: Home, tmp_path: Path
+    ) -> None:
+        """A row that's added to a later version of a file; the same version again says nothing."""
+        table = tmp_path / "roles.csv"
+        row = "Who waits at the door for newcomers?,The guide,The planner,The monitor,A\n"
+        table.write_text(f"Question,A,B,C,Answer\n{row}", encoding="utf-8")
+        apply_import([prepared(table, home)], home, NOW)
+        table.write_text(f"Question,A,B,C,Answer\n{row}{row}", encoding="utf-8")
+        plan = prepared(table, home)
+        ((added, there),) = plan.near
+        assert ((added,), there) == (plan.merged.new, plan.bank.items[0].id)
+        apply_import([plan], home, NOW)
+        assert prepared(table, home).near == ()
+
     def test_several_files_go_into_one_bank(self, source: Path, home: Home, tmp_path: Path) -> None:
         """An earlier file's name is another question here; the same files again bring nothing."""
         more = tmp_path / "more.gift"
