@@ -205,7 +205,7 @@ def erase(
     parts += [Block("note", f"Not this program's, so it's still there: {p}") for p in found.stays]
     data = {
         "deleted": list(map(str, found.files)),
-        "cache": None if found.cache is None else str(found.cache),
+        "cache": str(found.cache or "") or None,
         "stays": list(map(str, found.stays)),
     }
     return deliver(Result(data, parts), "data erase", env, as_json=as_json)

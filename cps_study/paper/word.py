@@ -84,8 +84,6 @@ _AFTER_BIDI: Final = ("w:adjustRightInd", "w:snapToGrid", *_AFTER_BORDERS)
 def document_docx(document: Document, style: PaperStyle) -> bytes:
     """Return the document as DOCX, always the same bytes for the same document."""
     package = _DocxWriter(document, style).write().part.package
-    for part in package.parts:
-        part.before_marshal()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         files = _UndatedFiles(target)

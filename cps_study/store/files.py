@@ -53,6 +53,14 @@ _IN_ITS_PLACE: Final = {
 """The errors that say that a folder, a pipe or a link is where a file should be, or the reverse."""
 
 
+_READING_HINTS: Final[dict[int | None, str]] = {
+    errno.EACCES: "check that you have permission to read it",
+    errno.EPERM: "check that you have permission to read it",
+    errno.EFBIG: "split it into smaller files",
+}
+"""What to do about a file that can't be read, by the number of the error."""
+
+
 def no_progress(_what: str, _done: int, _total: int) -> None:
     """Ignore the progress: for callers that have nobody to show it to."""
 
@@ -257,11 +265,7 @@ def read_input(path: Path, what: str, most: int = LARGEST) -> bytes:
             raise UsageError(f"there is no file {path}", f"choose {what}")
         return read_file(path, most)
     except OSError as exc:
-        hint = f"choose {what}"
-        if isinstance(exc, PermissionError):
-            hint = "check that you have permission to read it"
-        elif exc.errno == errno.EFBIG:
-            hint = "split it into smaller files"
+        hint = _READING_HINTS.get(exc.errno, f"choose {what}")
         raise UsageError(f"{path} couldn't be read: {exc.strerror}", hint) from exc
 
 

@@ -109,7 +109,8 @@ def _check_sizes(infos: Sequence[zipfile.ZipInfo], path: Path) -> None:
     """Raise DataError for a zip that would cost too much to unpack, before it's unpacked."""
     unpacked = sum(info.file_size for info in infos)
     allowed = FREE_BYTES + MAX_RATIO * path.stat().st_size
-    if unpacked > min(MAX_BYTES, allowed) or len(infos) > MAX_FILES:
+    too_large = (unpacked > MAX_BYTES, unpacked > allowed, len(infos) > MAX_FILES)
+    if any(too_large):
         raise DataError(f"{path} is too large for a backup", HINT)
     if any(info.compress_type not in _METHODS for info in infos):
         raise DataError(f"{path} is not a backup: it is compressed in another way", HINT)

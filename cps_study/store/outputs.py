@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -116,16 +117,13 @@ class OutputGuard(NamedTuple):
     def _is_learners(self, path: Path, folders: Iterable[Path]) -> bool:
         """Return whether the path is one of the home's own files, or below one of the folders."""
         real_path = _real(path)
-        if any(_same_place(real_path, _real(own)) for own in self.home.files):
+        own_files = list(self.home.files)
+        if looks_like_copy(path, self.home):
+            own_files.append(self.home.root / path.name)
+        if any(_same_place(real_path, _real(own)) for own in own_files):
             return True
-        if looks_like_copy(path, self.home) and _same_place(
-            real_path.parent, _real(self.home.root)
-        ):
-            return True
-        for folder in map(_real, folders):
-            if any(_same_place(parent, folder) for parent in real_path.parents):
-                return True
-        return False
+        pairs = product(real_path.parents, map(_real, folders))
+        return any(_same_place(parent, folder) for parent, folder in pairs)
 
     def _belongs_to_learner(self, path: Path) -> UsageError:
         return UsageError(f"{path} belongs to your study data", self.advice)
