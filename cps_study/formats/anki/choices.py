@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import DraftOption
 from cps_study.formats.item_faults import is_only_a_label
-from cps_study.formats.lists.collect import ListStyle, collect
+from cps_study.formats.lists.collect import collect
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.lists.lines import ListLine, only_label
+from cps_study.formats.lists.typed import ListStyle
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.formats.table.keys import BadKeyError, read_key
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cps_study.formats.item_builder import ItemBuilder, QuestionHead
-    from cps_study.formats.lists.collect import TypedQuestion
+    from cps_study.formats.lists.typed import TypedQuestion
 
 _ONE_LETTER: Final = re.compile(r"\(?[A-Za-z][).:]?(?:\n+(?!\W*[A-Za-z]\W*(?:\n|\Z))(?s:.*))?")
 """A letter on the first line, and none on the next one, which could be a second key."""

@@ -2,99 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cps_study.formats.lists.collect import collect
+from cps_study.formats.lists.key_at_end import answers_at_end
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.lists.numbered_options import (
     among_stems,
     apart_from_stems,
     doubtful_lines,
 )
-from cps_study.model.text import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
     from cps_study.formats.lists.numbered_options import Grouping
-
-_SEVERAL_LETTERS: Final = re.compile(r"\W*[A-Za-z](?:\W+(?:and\W+)?[A-Za-z])+\W*|[A-Z]{2,26}")
-_SEVERAL_NUMBERED: Final = re.compile(r"\(?1[.)]\s.*\s\(?2[.)]\s.*")
+    from cps_study.formats.lists.typed import CollectedList, ListStyle
 
 
 def collect_numbered(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
     """Return what the lines hold, with numbered options where only one way to read them fits."""
     lines = list(lines)
-    readings = (
-        _read(apart_from_stems(lines), style, _is_clear_apart),
-        _read(among_stems(lines), style, _is_clear_among),
-    )
-    clear = list(filter(None, readings))
-    if len(clear) == 1:
+    apart = _read(apart_from_stems(lines), style, _is_clear_apart)
+    grouping = among_stems(lines)
+    among = _read(grouping, style, _is_clear_among)
+    clear = list(filter(None, (apart, among)))
+    is_weak = grouping is not None and grouping.may_be_apart
+    if len(clear) == 1 and not (is_weak and clear == [among]):
         return clear[0]
     return collect(doubtful_lines(lines), style)
-
-
-def answers_at_end(collected: CollectedList) -> list[Sequence[str]]:
-    """Return the answers that the key at the end has for each question.
-
-    It goes by the numbers of the questions, or by their order if none of them has a number and
-    each has its answer. If it isn't clear whose an answer is, the question's `doubt` says so.
-    """
-    answers = _answers_of_key(collected)
-    _doubt_key_below_last(collected.questions)
-    _doubt_numbers_of_lines(collected.questions, answers)
-    return answers
-
-
-def _answers_of_key(collected: CollectedList) -> list[Sequence[str]]:
-    questions, key = collected.questions, collected.key
-    if key and not any(question.number for question in questions):
-        _number_by_order(questions, key)
-    numbers = Counter(question.number for question in questions if key and question.number)
-    for question in questions:
-        if numbers[question.number] > 1:
-            number = question.number
-            question.doubt = f"the list has two questions with the number {number}, and one key"
-    return [key.get(question.number, ()) for question in questions]
-
-
-def _number_by_order(questions: Sequence[TypedQuestion], key: Collection[int]) -> None:
-    """Give questions without numbers their places; doubt them all if the key has others."""
-    asking = [question for question in questions if question.asks]
-    answers, asked = count(len(key), "answer"), count(len(asking), "question")
-    doubt = f"the key has {answers}, for {asked} without numbers"
-    if set(key) == set(range(1, len(asking) + 1)):
-        doubt = ""
-    for place, question in enumerate(asking, 1):
-        question.number = place
-        question.doubt = doubt or question.doubt
-
-
-def _doubt_key_below_last(questions: Sequence[TypedQuestion]) -> None:
-    """Doubt several answers below the last question if no other has an answer line."""
-    asking = [question for question in questions if question.number or question.asks]
-    if len(asking) < 2 or any(question.answer for question in asking[:-1]):
-        return
-    last = asking[-1]
-    is_letters = last.options and _SEVERAL_LETTERS.fullmatch(last.answer)
-    if is_letters or _SEVERAL_NUMBERED.fullmatch(last.answer):
-        last.doubt = "its answer line may be the key to the whole list"
-
-
-def _doubt_numbers_of_lines(
-    questions: Sequence[TypedQuestion], answers: Sequence[Sequence[str]]
-) -> None:
-    """Doubt an answer that is the number of a line with nothing else: it may be an option."""
-    stems = [each for each in zip(questions, answers, strict=True) if each[0].is_open_stem]
-    bare = {str(question.number) for question, at_end in stems if not at_end}
-    for question, at_end in stems:
-        for number in bare.intersection(at_end):
-            question.doubt = f"its answer is {number}, and number {number} may be an option"
 
 
 def _read(

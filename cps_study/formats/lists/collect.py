@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.lists.lines import (
+    FOR_ALL,
     Labeled,
     ListLine,
     answer_in,
@@ -13,9 +13,11 @@ from cps_study.formats.lists.lines import (
     begins_key,
     boxed,
     bulleted,
+    is_bare_key,
     is_detail,
-    is_heading,
+    is_part,
     labeled,
+    may_be_key_line,
     numbered,
     only_label,
     pairs_in,
@@ -23,104 +25,18 @@ from cps_study.formats.lists.lines import (
     reason_in,
     without_mark,
 )
+from cps_study.formats.lists.structure import doubt_option, look_over
+from cps_study.formats.lists.typed import CollectedList, TypedOption, TypedQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cps_study.formats.lists.lines import Numbered
+    from cps_study.formats.lists.typed import ListStyle
     from cps_study.formats.syntax.html_text import ImageReference
 
-_A_HEADING: Final = 80
-"""A longer text, or one that ends like a sentence, is more than a heading."""
-_SENTENCE_ENDS: Final = (*'.?!:",;_', "\u201d", "\u2026", "\u061f", "\uff1f", "\u3002")
 _WHOSE_ANSWER: Final = "it may be an option of the question above, and the answer may be that one's"
 _OUT_OF_ORDER: Final = "its options aren't lettered in order"
-
-
-class ListStyle(NamedTuple):
-    """How a list is written: whether a long text goes on in the next line.
-
-    In text2qti, `...` begins a line of feedback, and `*` an answer to type.
-    """
-
-    wraps: bool = True
-    is_text2qti: bool = False
-
-
-@dataclass(slots=True)
-class TypedOption:
-    """An option: its lines, its letter, how it stands out, and if a mark says that it's right."""
-
-    lines: list[str]
-    is_key: bool = False
-    marks: frozenset[str] = frozenset()
-    is_box: bool = False
-    label: str = ""
-    reasons: list[str] = field(default_factory=list)
-    pictures: list[ImageReference] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The option on one line."""
-        return " ".join(self.lines)
-
-
-@dataclass(slots=True)
-class TypedQuestion:
-    """A question as it was typed. `number` is 0 if it has none.
-
-    `paragraphs` are the stem's, each on one line. `doubt` says what isn't clear about the question.
-    """
-
-    line: int
-    number: int = 0
-    paragraphs: list[str] = field(default_factory=list)
-    options: list[TypedOption] = field(default_factory=list)
-    answer: str = ""
-    accept: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    topic: str = ""
-    doubt: str = ""
-    is_wrapped: bool = False
-    pictures: list[ImageReference] = field(default_factory=list)
-    has_numbered_options: bool = False
-    reason_pictures: list[ImageReference] = field(default_factory=list)
-    stray_pictures: int = 0
-    """How many pictures are below its last line, at the end of the list."""
-
-    @property
-    def stem(self) -> str:
-        """What it asks."""
-        return "\n\n".join(self.paragraphs)
-
-    @property
-    def is_open_stem(self) -> bool:
-        """Whether only the stem has been seen so far."""
-        return not (self.options or self.answer or self.accept)
-
-    @property
-    def asks(self) -> bool:
-        """Whether it's more than a text that belongs to no question."""
-        return not self.is_open_stem or self.stem.endswith("?")
-
-    @property
-    def looks_like_heading(self) -> bool:
-        """Whether it's a short text on one line, without a number, options or an answer."""
-        is_alone = self.is_open_stem and not self.number and not self.is_wrapped
-        is_short = len(self.paragraphs) == 1 and len(self.stem) <= _A_HEADING
-        return is_alone and is_short and not self.stem.endswith(_SENTENCE_ENDS)
-
-
-class CollectedList(NamedTuple):
-    """The questions of a list, and the answers of a key at its end by their numbers.
-
-    A number that the key has twice stands there with both answers. `headings` are those without a
-    question below them.
-    """
-
-    questions: list[TypedQuestion]
-    key: dict[int, list[str]]
-    headings: list[TypedQuestion]
 
 
 def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
@@ -129,7 +45,9 @@ def collect(lines: Iterable[ListLine], style: ListStyle) -> CollectedList:
     for line in lines:
         collector.take(line)
     collector.finish()
-    return CollectedList(collector.questions, collector.key, collector.headings)
+    return CollectedList(
+        collector.questions, collector.key, collector.headings, collector.has_bare_key
+    )
 
 
 class _Collector:
@@ -138,12 +56,20 @@ class _Collector:
     def __init__(self, style: ListStyle) -> None:
         self.questions: list[TypedQuestion] = []
         self.key: dict[int, list[str]] = {}
+        self.has_bare_key = False
         self._style = style
         self._open: TypedQuestion | None = None
         self._after_blank = True
         self._in_key = False
+        self._is_below_first_key = False
+        """Whether the list begins with a key, or a title that looks like one."""
+        self._has_letters = False
+        """Whether the key has letters in its last line."""
         self._in_reason = False
+        self._below_reason: list[ListLine] = []
+        """The lines that a reason goes on with."""
         self._last_number = 0
+        self._last_line = 0
         self._topic = ""
         self.headings: list[TypedQuestion] = []
         self._waiting: list[ImageReference] = []
@@ -161,6 +87,7 @@ class _Collector:
             self._take_of_question(line)
             self._keep_pictures(line)
         self._after_blank = False
+        self._last_line = line.number
 
     def finish(self) -> None:
         """Take the last question. Pictures that nothing follows belong to nothing."""
@@ -174,8 +101,11 @@ class _Collector:
             self._topic = self._open.stem
             self.headings.append(self._open)
         elif self._open is not None:
+            look_over(self._open)
+            self._is_below_first_key &= self._open.is_open_stem
             self.questions.append(self._open)
-            self._uses_topic(self._open.topic)
+            if self._open.asks:
+                self._uses_topic(self._open.topic)
         self._open = None
         self._in_reason = False
 
@@ -188,60 +118,73 @@ class _Collector:
         self.close()
         self._open = TypedQuestion(line.number, number, topic=self._topic)
         self._open.pictures, self._waiting = self._waiting, []
-        if number:
-            self._last_number = number
+        self._last_number = number or self._last_number
         return self._open
 
     def _taken_by_key(self, text: str) -> bool:
         """Take a line of the answer key at the end; say whether it was one."""
         begins = begins_key(text)
-        if begins and (self.questions or self._open is not None):
+        if begins:
+            self._is_below_first_key = not self.questions and self._open is None
             self.close()
             self._in_key = True
-        pairs = pairs_on_key_line(text) or pairs_in(text)
-        self._in_key = self._in_key and (begins or bool(pairs))
+        # Below letters and an empty line, words with a number are the next question.
+        only_letters = self._is_below_first_key or (self._after_blank and self._has_letters)
+        pairs = pairs_on_key_line(text) or pairs_in(text, in_words=not only_letters)
+        is_bare = not begins and is_bare_key(text)
+        was_in_key = self._in_key
+        self._in_key &= any((begins, is_bare, pairs))
+        goes_on = was_in_key and not self._in_key
+        if all((goes_on, self._is_below_first_key, not self._after_blank)):
+            self.key.clear()  # it goes on with something else, so it may be no key
         if self._in_key:
+            self.has_bare_key |= is_bare
+            self._has_letters = bool(pairs_in(text, in_words=False))
             for number, key in pairs:
                 self.key.setdefault(number, []).append(key)
         return self._in_key
 
-    def _taken_by_role(self, line: ListLine) -> bool:
+    def _taken_by_role(self, line: ListLine, question: TypedQuestion) -> bool:
         """Take a line if the lines around it say what it is; say whether they do."""
-        question = self._open
-        if question is None:
-            return False
         if line.role == "option":
             number, whole = apart_from_number(line.text)
             text, is_key = without_mark(whole)
             self._add(line, question, Labeled(number, text, is_key))
             question.has_numbered_options = True
             return True
-        if line.role == "stem" and not question.is_open_stem and numbered(line.text) is None:
+        is_plain = numbered(line.text) is None
+        if all((line.role == "stem", is_plain, not question.is_open_stem)):
             self._begin(line).paragraphs.append(line.text)
             return True
         return False
 
     def _take_of_question(self, line: ListLine) -> None:
         """Take a line of a question: the first of these that it can be."""
-        text = line.text
-        if self._taken_by_role(line):
+        if self._open is not None and self._taken_by_open(line, self._open):
             return
-        if self._open is not None:
-            if self._taken_as_answer(text) or self._taken_as_reason(text):
-                return
-            if self._taken_as_option(line):
-                return
-        number = numbered(text)
+        number = numbered(line.text)
         if number is not None and (line.role == "stem" or self._begins_question(number)):
-            question = self._begin(line, number.number)
-            if line.role == "doubtful":
-                question.doubt = _WHOSE_ANSWER
-            if number.text:
-                question.paragraphs.append(number.text)
-        elif is_detail(text):
-            return
-        else:
+            self._begin_numbered(line, number)
+        elif not is_detail(line.text):
             self._take_text(line)
+
+    def _taken_by_open(self, line: ListLine, question: TypedQuestion) -> bool:
+        """Take a line as a part of the open question; say whether it's one."""
+        ways = (
+            self._taken_by_role,
+            self._taken_as_answer,
+            self._taken_as_reason,
+            self._taken_as_option,
+        )
+        return any(way(line, question) for way in ways)
+
+    def _begin_numbered(self, line: ListLine, number: Numbered) -> None:
+        question = self._begin(line, number.number)
+        question.is_numbered = True
+        if line.role == "doubtful":
+            question.doubt = _WHOSE_ANSWER
+        if number.text:
+            question.paragraphs.append(number.text)
 
     def _take_pictures(self, line: ListLine) -> None:
         """Keep pictures on a line of their own: for the open stem, else for the next question."""
@@ -264,59 +207,56 @@ class _Collector:
 
     def _begins_question(self, number: Numbered) -> bool:
         """Return whether a number begins a question here, or belongs to a stem that is open."""
-        if self._open is None or not self._open.is_open_stem or not self._open.number:
-            return True
-        return number.number == self._last_number + 1
-
-    def _taken_as_answer(self, text: str) -> bool:
-        """Take a line that names the answer of the open question; say whether it was one."""
-        answer = answer_in(text)
         question = self._open
-        if not answer or question is None:
+        if question is None or number.number == self._last_number + 1:
+            return True
+        return any((question.reasons, not question.is_open_stem, not question.number))
+
+    def _taken_as_answer(self, line: ListLine, question: TypedQuestion) -> bool:
+        """Take a line that names the answer of the open question; say whether it was one."""
+        answer = answer_in(line.text)
+        if not answer:
             return False
-        if question.answer and question.answer != answer:
+        if question.answer not in {"", answer}:
             question.doubt = "it has two answer lines"
+        elif may_be_key_line(line.text):
+            question.doubt_for(FOR_ALL)
         question.answer = answer
         self._keep_waiting(question)
         self._in_reason = False
         return True
 
-    def _taken_as_reason(self, text: str) -> bool:
+    def _taken_as_reason(self, line: ListLine, question: TypedQuestion) -> bool:
         """Take a line of feedback on the question or on its last option."""
-        question = self._open
-        if question is None:
-            return False
-        reason = reason_in(text)
+        reason = reason_in(line.text)
         if reason:
             question.reasons.append(reason)
             self._in_reason = True
+            self._below_reason = []
             return True
-        if self._style.is_text2qti and text.startswith("... "):
-            owner = question.options[-1].reasons if question.options else question.reasons
-            owner.append(text[4:].strip())
-            return True
-        if self._style.is_text2qti and text.startswith("* "):
-            question.accept.append(text[2:].strip())
-            return True
-        return False
-
-    def _taken_as_option(self, line: ListLine) -> bool:
-        """Take the next option of the open question; say whether the line was one."""
-        question = self._open
-        if question is None or not (question.paragraphs or question.options):
+        sign, _, text = line.text.partition(" ")
+        if not all((self._style.is_text2qti, text, sign in {"...", "*"})):
             return False
-        option = labeled(line.text)
-        if option is None and line.pictures:
-            option = only_label(line.text)
-        if option is not None and question.is_open_stem and option.label != "a":
-            option = None  # `I. Newton` begins a text, and isn't the ninth option
+        if sign == "*":
+            question.accept.append(text.strip())
+        elif question.options:
+            question.options[-1].reasons.append(text.strip())
+        else:
+            question.reasons.append(text.strip())
+        return True
+
+    def _taken_as_option(self, line: ListLine, question: TypedQuestion) -> bool:
+        """Take the next option of the open question; say whether the line was one."""
+        if not (question.paragraphs or question.options):
+            return False
+        option = _lettered(line, question)
         if option is not None:
             return self._take_lettered(line, question, option)
         option = boxed(line.text) or bulleted(line.text)
         if option is None:
             return False
         if question.answer:
-            return False
+            return self._taken_as_first_of_next(line, question, option)
         self._add(line, question, option)
         return True
 
@@ -329,20 +269,31 @@ class _Collector:
             return self._taken_as_first_of_next(line, question, option)
         if question.answer or self._after_blank:
             return False
-        question.doubt = question.doubt or _OUT_OF_ORDER
+        question.doubt_for(_OUT_OF_ORDER)
         self._add(line, question, option)
         return True
 
     def _taken_as_first_of_next(
         self, line: ListLine, question: TypedQuestion, option: Labeled
     ) -> bool:
-        """Take a new option A: what went on below the last option was the next question's stem."""
-        stem = question.options[-1].lines[1:] if question.options else []
-        if question.answer or not stem:
+        """Take a new first option: what went on above it was the next question's stem.
+
+        Of several lines below a reason, the first ones may still belong to it.
+        """
+        below: list[ListLine] = []
+        if self._in_reason:
+            below = self._below_reason
+        elif question.options and not question.answer:
+            below = question.options[-1].below
+        if not below:
             return False
-        del question.options[-1].lines[1:]
-        following = self._begin(ListLine(line.number - len(stem), ""))
-        following.paragraphs.append(" ".join(stem))
+        first = below[0]
+        stem = " ".join(each.text for each in below)
+        if self._in_reason:
+            question.reasons[-1] = question.reasons[-1].removesuffix(f" {stem}")
+        below.clear()
+        following = self._begin(first)
+        following.paragraphs.append(stem)
         self._add(line, following, option)
         return True
 
@@ -354,23 +305,25 @@ class _Collector:
 
     def _add(self, line: ListLine, question: TypedQuestion, option: Labeled) -> None:
         self._keep_waiting(question)
-        question.options.append(
-            TypedOption([option.text], option.is_key, line.marks, option.is_box, option.label)
-        )
+        doubt_option(question, option.label)
+        question.options.append(TypedOption(option.text, option.is_key, line.marks, option.label))
         self._in_reason = False
 
     def _take_text(self, line: ListLine) -> None:
         """Take a line that has no mark of its own."""
         question = self._open
         text = line.text
-        if question is None:
-            self._begin(line).paragraphs.append(text)
-        elif self._in_reason and not self._after_blank and self._style.wraps:
+        if question is None or line.role == "heading":
+            heading = self._begin(line)
+            heading.paragraphs.append(text)
+            heading.is_heading = line.role == "heading"
+        elif self._in_reason and self._goes_on():
             question.reasons[-1] += f" {text}"
-        elif question.is_open_stem:
+            self._below_reason.append(line)
+        elif question.is_open_stem and not question.reasons:
             self._go_on_with_stem(line, question)
-        elif question.options and not question.answer and self._goes_on():
-            question.options[-1].lines.append(text)
+        elif all((question.options, not question.answer, self._goes_on())):
+            question.options[-1].below.append(line)
         else:
             self._begin(line).paragraphs.append(text)
 
@@ -378,11 +331,37 @@ class _Collector:
         return self._style.wraps and not self._after_blank
 
     def _go_on_with_stem(self, line: ListLine, question: TypedQuestion) -> None:
-        is_apart = self._after_blank or not self._style.wraps
-        if is_apart and (question.looks_like_heading or is_heading(line)):
-            self._begin(line).paragraphs.append(line.text)
-        elif is_apart or not question.paragraphs:
-            question.paragraphs.append(line.text)
-        else:
+        # The lines of one paragraph in Word have its number.
+        wraps = self._style.wraps or line.number == self._last_line
+        is_apart = self._after_blank or question.is_heading
+        if all((question.paragraphs, wraps, not is_apart)):
             question.paragraphs[-1] += f" {line.text}"
             question.is_wrapped = True
+        elif question.looks_like_heading or is_part(line.text):
+            self._begin(line).paragraphs.append(line.text)
+            return
+        else:
+            self._add_paragraph(line, question)
+        if numbered(line.text) or apart_from_number(line.text)[0]:
+            question.within.append(line)
+
+    def _add_paragraph(self, line: ListLine, question: TypedQuestion) -> None:
+        """Add a paragraph to a stem. It may be something else if the one above may be so."""
+        if question.paragraphs:
+            question.apart.append(line)
+            if any((self._is_below_first_key, question.within, question.doubt)):
+                question.within.append(line)
+        question.paragraphs.append(line.text)
+
+
+def _lettered(line: ListLine, question: TypedQuestion) -> Labeled | None:
+    """Return a line as an option with a letter, unless it's more likely something else."""
+    option = labeled(line.text)
+    if option is None:
+        return only_label(line.text) if line.pictures else None
+    if question.is_open_stem:
+        # `I. Newton` begins a text, and isn't the ninth option.
+        return option if option.label == "a" else None
+    # The star of `* e. coli` is a bullet, as it is before the other options.
+    is_bulleted = bulleted(line.text) and question.options and not question.options[-1].label
+    return None if is_bulleted else option

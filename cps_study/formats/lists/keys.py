@@ -9,19 +9,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.lists.lines import pairs_in
 from cps_study.formats.table.keys import BadKeyError, read_key
 from cps_study.model.text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cps_study.formats.lists.collect import TypedOption, TypedQuestion
+    from cps_study.formats.lists.typed import TypedOption, TypedQuestion
 
 _SEVERAL: Final = re.compile(
     r"(?i)\b(?:all that apply|select (?:all|two|three)|choose (?:all|two|three)|which (?:two|three)"
     r"|mark (?:all|two|three)|check all)\b"
 )
 _DIGITS: Final = re.compile(r"\d+")
+_ONLY_NUMBERS: Final = re.compile(r"\W*\d+(?:\W+(?:and\W+)?\d+)*\W*")
+_ONLY_LETTERS: Final = re.compile(r"\W*[A-Za-z](?:\W+(?:and\W+)?[A-Za-z])*\W*")
+_LABELED: Final = re.compile(r"\(?(?:[A-Za-z]\)|\d{1,3}[.)])\s*(?=[^\s\d])")
+_NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])\d{1,2}[.)]\s")
 ANSWER_LINE: Final = "answer lines"
 MARK: Final = "stars or check marks"
 KEY_AT_END: Final = "the key at the end"
@@ -83,7 +88,7 @@ def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:
         return FoundKey(why_not=str(exc))
     if key.by_number and options[0].label.isalpha():
         why_not = "its options have letters"
-    elif key.by_number and _shows_otherwise(answer, options, key.indexes):
+    elif _ONLY_NUMBERS.fullmatch(answer) and _shows_otherwise(answer, options, key.indexes):
         why_not = "its options aren't numbered from 1"
     else:
         return FoundKey(key.indexes, way)
@@ -111,8 +116,22 @@ def _by_looks(options: Sequence[TypedOption], *, several: bool) -> list[FoundKey
         positions = frozenset(
             position for position, option in enumerate(options) if look in option.marks
         )
-        is_one = len(positions) == 1
-        is_some = several and 1 < len(positions) < len(options)
-        if is_one or is_some:
+        most = len(options) - 1 if several else 1
+        if 0 < len(positions) <= most:
             found.append(FoundKey(positions, way))
     return found
+
+
+def names_option(answer: str, stem: str) -> bool:
+    """Return whether an answer is letters, or numbers if the stem has one before a text.
+
+    It may also begin with either, as in `b) Tea`, or be a key, as in `1-b`.
+    """
+    has_number_within = _NUMBER_WITHIN.search(stem) is not None
+    ways = (
+        _ONLY_LETTERS.fullmatch(answer),
+        _LABELED.match(answer),
+        pairs_in(answer, in_words=False),
+        has_number_within and _ONLY_NUMBERS.fullmatch(answer),
+    )
+    return any(ways)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cps_study.formats.syntax.html_text import ImageReference
 
 
+FOR_ALL: Final = "its answer line may be the key to the whole list"
+"""Why a question stays out."""
 Role = Literal["", "heading", "stem", "option", "doubtful"]
 
 
@@ -44,7 +46,6 @@ class Labeled(NamedTuple):
     label: str
     text: str
     is_key: bool = False
-    is_box: bool = False
 
 
 class Numbered(NamedTuple):
@@ -91,7 +92,10 @@ _ANSWER: Final = re.compile(
     r"(?:\s+(?:is|key))?\**\s*[:=]\**\s*(?P<text>.+)",
     re.IGNORECASE,
 )
-_BARE_ANSWER: Final = re.compile(r"(?:answer|ans)[.\s]+(?P<text>\(?[A-Za-z]\)?)\.?", re.IGNORECASE)
+_BARE_ANSWER: Final = re.compile(
+    r"(?:ans\.\s*|(?:answer|ans)[.\s]+(?=(?:\(?[a-z]\)?|true|false)\.?$))(?P<text>\S.*)",
+    re.IGNORECASE,
+)
 _WHY: Final = re.compile(
     r"(?:feedback|rationale|explanation|reason|why|comment|begr\u00fcndung|explicaci\u00f3n"
     r"|explication)\**\s*:\**\s*(?P<text>.+)",
@@ -99,19 +103,31 @@ _WHY: Final = re.compile(
 )
 _KEY_HEADING: Final = re.compile(
     r"\W*(?:answer\s*keys?|answers|keys?|correct answers|solutions?|l\u00f6sungen|respuestas"
-    r"|corrig\u00e9|answer sheet)(?:\s+to\s+.{1,40})?\s*:?\W*",
+    r"|corrig\u00e9|answer sheet|(?:no\.?|number|question|item|#)\s+(?:answer|key))"
+    r"(?:\s+to\s+.{1,40})?\s*:?\W*",
     re.IGNORECASE,
 )
 _KEY_LINE: Final = re.compile(
     r"\W*(?:answer\s*keys?|answers|keys?|solutions|l\u00f6sungen|respuestas)\W*\s(?P<pairs>.+)",
     re.IGNORECASE,
 )
+_KEY_OF_ONE: Final = re.compile(
+    r"\W*(?:answer\s*keys?|answers|keys?)\W+\d{1,3}(?:\s*[.):=\-\u2013]\s*|\s+)\S.*", re.IGNORECASE
+)
 _LETTERS: Final = r"\(?[A-Za-z]\)?(?:\s*(?:,|&|and)\s*\(?[A-Za-z]\)?)*"
 _PAIR: Final = re.compile(
     rf"(?P<number>\d{{1,3}})\s*[.):=\-\u2013]?\s*(?P<key>{_LETTERS}|true|false)(?=[\s,;.|]|$)",
     re.IGNORECASE,
 )
-_LONE_PAIR: Final = re.compile(r"(?P<number>\d{1,3})\s*[.):=\-\u2013]\s*(?P<key>\S.*)")
+_BARE_KEY: Final = re.compile(
+    r"(?:\(?[a-z]\)?|true|false)\.?"
+    r"(?:[\s,;|&]+(?:and\s+)?(?:\(?[a-z]\)?|true|false)\.?)*",
+    re.IGNORECASE,
+)
+_LONE_PAIR: Final = re.compile(
+    r"(?P<number>\d{1,3})\s*(?P<sign>[.):=\-\u2013])(?P<blank>\s*)"
+    r"(?P<key>[^\s?][^?]*(?<!:))(?<!___)(?<!\u2026)"
+)
 _BETWEEN_PAIRS: Final = re.compile(r"[\s,;.|]*")
 _PART: Final = re.compile(
     r"(?:part|section|teil|parte|secci\u00f3n|partie)\s+(?:\d{1,2}|[ivx]{1,4}|[a-h])\b.{0,80}",
@@ -143,15 +159,8 @@ def boxed(text: str) -> Labeled | None:
     match = _BOX.fullmatch(text)
     if match is None:
         return None
-    sign = match["square"] or match["round"] or match["drawn"] or " "
-    # A box may have a letter, too; a checked box says enough.
-    inner = labeled(match["text"])
-    option = match["text"]
-    label = ""
-    if inner is not None:
-        option = inner.text
-        label = inner.label
-    return Labeled(label, option.strip(), sign in _CHECKED, is_box=True)
+    sign = "".join(filter(None, match.group("square", "round", "drawn")))
+    return Labeled("", match["text"].strip(), sign in _CHECKED)
 
 
 def bulleted(text: str) -> Labeled | None:
@@ -201,12 +210,27 @@ def _said(match: re.Match[str] | None) -> str:
     return match["text"].strip() if match is not None else ""
 
 
-def is_heading(line: ListLine) -> bool:
-    """Return whether a line is a heading by its style, or by its words: `Part II. True or False`.
+def asks_something(text: str) -> bool:
+    """Return whether a line ends as stems do: with a question mark, a colon, a gap or dots."""
+    return any((text.endswith(("?", ":", "\u2026", "...")), "___" in text))
+
+
+def is_fragment(text: str) -> bool:
+    """Return whether a line is no sentence and asks nothing, as most options."""
+    return not (asks_something(text) or text.endswith("."))
+
+
+def has_question(text: str) -> bool:
+    """Return whether a line asks, or has a question in it before it goes on."""
+    return asks_something(text) or "?" in text
+
+
+def is_part(text: str) -> bool:
+    """Return whether a line is a heading by its words: `Part II. True or False`.
 
     Below a statement, which has no options, nothing else tells it from the statement's next line.
     """
-    return line.role == "heading" or _PART.fullmatch(line.text) is not None
+    return _PART.fullmatch(text) is not None
 
 
 def is_detail(text: str) -> bool:
@@ -222,7 +246,7 @@ def begins_key(text: str) -> bool:
 def pairs_on_key_line(text: str) -> list[tuple[int, str]]:
     """Return what a key on one line says, as in `Answers: 1-b, 2-a`; nothing for any other line."""
     match = _KEY_LINE.fullmatch(text)
-    pairs = pairs_in(match["pairs"]) if match is not None else []
+    pairs = _pairs_of_letters(one_line(match["pairs"])) if match is not None else []
     return pairs if len(pairs) > 1 else []
 
 
@@ -236,14 +260,36 @@ def apart_from_number(text: str) -> tuple[str, str]:
 
 def list_of_indented(line: str) -> str:
     """Return the id of the list that a line as it's typed is in, if it's a number set in; or ""."""
-    is_set_in = line.startswith("\t") or line[:2].isspace()
+    is_set_in = line.startswith(("\t", "  ", " \t"))
     return "indented" if is_set_in and apart_from_number(line.strip())[0] else ""
 
 
-def pairs_in(text: str) -> list[tuple[int, str]]:
-    """Return the numbers and answers that a line of an answer key has; none if it isn't one."""
-    pairs: list[tuple[int, str]] = []
+def pairs_in(text: str, *, in_words: bool = True) -> list[tuple[int, str]]:
+    """Return the numbers and answers that a line of an answer key has; none if it isn't one.
+
+    Unless the answers may be `in_words`, they're letters, or true or false. None of them asks.
+    """
     text = one_line(text)
+    pairs = _pairs_of_letters(text)
+    first = _LONE_PAIR.fullmatch(text)
+    if pairs or first is None or not in_words:
+        return pairs
+    return _pairs_in_words(first)
+
+
+def may_be_key_line(text: str) -> bool:
+    """Return whether an answer line may be a key with one pair, as in `Key: 2) tea`."""
+    return _KEY_OF_ONE.fullmatch(text) is not None
+
+
+def is_bare_key(text: str) -> bool:
+    """Return whether a line of a key has only letters, or true or false, and no numbers."""
+    return _BARE_KEY.fullmatch(text) is not None
+
+
+def _pairs_of_letters(text: str) -> list[tuple[int, str]]:
+    """Return the pairs of a line that has nothing else, each with letters, or true or false."""
+    pairs: list[tuple[int, str]] = []
     at = 0
     for match in _PAIR.finditer(text):
         gap = text[at : match.start()]
@@ -251,9 +297,19 @@ def pairs_in(text: str) -> list[tuple[int, str]]:
             break
         pairs.append((int(match["number"]), match["key"]))
         at = match.end()
-    if pairs and _BETWEEN_PAIRS.fullmatch(text[at:]) is not None:
-        return pairs
-    alone = _LONE_PAIR.fullmatch(text)
-    if alone is not None:
-        return [(int(alone["number"]), alone["key"])]
-    return []
+    return pairs if _BETWEEN_PAIRS.fullmatch(text[at:]) is not None else []
+
+
+def _pairs_in_words(first: re.Match[str]) -> list[tuple[int, str]]:
+    """Return the pairs of a line that begins with one: others follow if they're typed like it.
+
+    If their numbers don't go on from it, all of it may be the first one's answer, so that it has
+    two then, and no answer that counts.
+    """
+    number, key = int(first["number"]), first["key"].strip()
+    blank = r"\s+" if first["blank"] else r"(?=\S)"
+    parts = re.split(rf"[\s,;|]+(\d{{1,3}})\s*{re.escape(first['sign'])}{blank}", key)
+    numbers = [number, *map(int, parts[1::2])]
+    pairs = list(zip(numbers, parts[::2], strict=True))
+    goes_on = numbers == list(range(number, number + len(numbers)))
+    return pairs if goes_on else [*pairs, (number, key)]

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder, QuestionHead
-from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.lines import ListLine, list_of_indented, numbered
 from cps_study.formats.lists.questions import take_list
-from cps_study.formats.lists.table_rows import take_rows
+from cps_study.formats.lists.table_rows import key_lines, take_rows
+from cps_study.formats.lists.typed import ListStyle
 from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
@@ -44,7 +44,7 @@ _BETWEEN: Final = frozenset({"?", "??"})
 """The line between the sides of a card on several lines."""
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<text>[^*_]+)(?:\*\*|__)")
 _EMPHASIS: Final = re.compile(r"(?<![\w*])[*_](?P<text>[^*_\s](?:[^*_]*[^*_\s])?)[*_](?![\w*])")
-_BULLET: Final = re.compile(r"[-*+]\s+")
+_BULLET: Final = re.compile(r"[-*+\u2022\u25cf\u25cb\u25aa\u2013]\s+")
 _LABEL: Final = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})[.)]\s+")
 _SILENT: Final = re.compile(r"(?:</?quiz>|---+|```\w*|<!--.*-->|\|[-:| ]+\|)", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<source>[^)\s]{0,2000}+)[^)]{0,300}+\)")
@@ -87,21 +87,24 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
 
 
 def _take(text: str, builder: ItemBuilder) -> None:
-    """Take a text's tables and cards, then the questions between them, section by section."""
+    """Take a text's tables and cards, then the list of questions that is left."""
     topics = _topics_in(text)
     # A heading that asks may be the stem of a question above the table.
     headings = [(number, topic) for number, topic in topics.items() if not topic.endswith("?")]
     text = _TABLE.sub(partial(_take_table, builder, headings), text)
     section: list[ListLine] = []
     topic = ""
+    depths: dict[int, int] = {}
     cards = _CardReader(builder)
     for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1):
         plain = tidy(line)
         heading = _HEADING.fullmatch(plain)
         if number in topics:
-            _take_section(section, topic, builder)
-            section = []
             topic = topics[number]
+            depth = plain.index(" ")
+            _drop_parent(section, depths, depth)
+            depths[number] = depth
+            section.append(ListLine(number, topic, role="heading"))
         elif heading is not None:
             section.append(ListLine(number, _unmarked(heading["text"])))
         elif _SILENT.fullmatch(plain):
@@ -110,7 +113,17 @@ def _take(text: str, builder: ItemBuilder) -> None:
             shown = _list_line(number, plain)
             section.append(shown._replace(list_id=list_of_indented(line)))
     cards.close()
-    _take_section(section, topic, builder)
+    take_list(section, ListStyle(), builder)
+
+
+def _drop_parent(lines: list[ListLine], depths: dict[int, int], depth: int) -> None:
+    """Drop a heading that has nothing below it but one of this depth, which is deeper."""
+    for place in reversed(range(len(lines))):
+        last = lines[place]
+        if last.text:
+            if depths.get(last.number, depth) < depth:
+                lines[place] = ListLine(last.number, "")
+            return
 
 
 def _topics_in(text: str) -> dict[int, str]:
@@ -135,6 +148,9 @@ def _take_table(
     pictured = [place for place, line in enumerate(lines, 1) if _PICTURE.search(line)]
     rows = list(map(_cells, lines))
     rows[1] = []  # dashes, which only part the headings from the rest
+    key = key_lines(rows)
+    if key:
+        return "\n".join([*key, ""])
     lines_above = match.string.count("\n", 0, match.start())
     above = bisect_right(headings, lines_above, key=itemgetter(0))
     topic = headings[above - 1][1] if above else ""
@@ -150,15 +166,6 @@ def _cells(line: str) -> list[str]:
     if not cells[-1].strip():
         cells.pop()
     return [_unmarked(cell.replace("\\|", "|")) for cell in cells]
-
-
-def _take_section(section: list[ListLine], topic: str, builder: ItemBuilder) -> None:
-    """Take the questions below a heading; they have it as their topic."""
-    lines = section
-    if topic and any(line.text for line in section):
-        # A list takes a short line above its first question for the topic of what follows.
-        lines = [ListLine(section[0].number, topic), ListLine(section[0].number, ""), *section]
-    take_list(lines, ListStyle(), builder)
 
 
 class _CardReader:
@@ -240,8 +247,7 @@ def _list_line(number: int, line: str) -> ListLine:
         text = whole["text"]
     label = _LABEL.match(text)
     if label is not None:
-        # A letter says more than the bullet before it.
-        start = label[0]
+        start += label[0]
         text = text[label.end() :]
     is_bold = whole is not None or _BOLD.fullmatch(text) is not None
     marks = frozenset({"bold"}) if is_bold else frozenset()

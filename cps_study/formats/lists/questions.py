@@ -7,9 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import DraftOption, QuestionHead
-from cps_study.formats.lists.choosing import answers_at_end, collect_numbered
-from cps_study.formats.lists.keys import ANSWER_LINE, KEY_AT_END, find_key
+from cps_study.formats.lists.choosing import collect_numbered
+from cps_study.formats.lists.key_at_end import answers_at_end
+from cps_study.formats.lists.keys import ANSWER_LINE, KEY_AT_END, find_key, names_option
+from cps_study.formats.lists.lines import asks_something, is_fragment
 from cps_study.formats.syntax.html_text import Plain, tidy
+from cps_study.formats.table.keys import sameness
 from cps_study.formats.truth import TRUTH
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_of
@@ -18,16 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cps_study.formats.item_builder import ItemBuilder
-    from cps_study.formats.lists.collect import CollectedList, ListStyle, TypedQuestion
     from cps_study.formats.lists.lines import ListLine
+    from cps_study.formats.lists.typed import CollectedList, ListStyle, TypedQuestion
 
 _TRUTH: Final = TRUTH | {"t": True, "f": False}
 _BLANK: Final = re.compile(r"_{3,}|\.{5,}|\u2026{2,}")
-_NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])\d{1,2}[.)]\s")
 _TO_CIRCLE: Final = re.compile(
     r"^_{2,}\s*(?=\S)|(?<=\S)\s+[(\[]?\s*(?:true\s*/\s*false|t\s*/\s*f)\s*[)\]]?$", re.IGNORECASE
 )
 """What a printed statement has for the pen: a line before it, or `True / False` after it."""
+_BELOW: Final = "the text below it may not be its own: put its answer right below the question"
+_WITHIN: Final = "it may be a question, or part of the one above"
 _LONGEST_TYPED: Final = 60
 """A longer answer is something to know, not something that anybody types letter by letter."""
 
@@ -41,7 +45,10 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
         way = _take(question, at_end, builder)
         if way:
             ways[way] += 1
+    topics = {draft.topic_path for draft in builder.items}
     for heading in collected.headings:
+        if heading.stem in topics:
+            continue  # of cards
         _leave_text(heading, QuestionHead(heading.line), Plain(heading.stem), builder)
     _name_unasked(collected, builder)
     for way, count in ways.items():
@@ -52,10 +59,14 @@ def take_list(lines: Iterable[ListLine], style: ListStyle, builder: ItemBuilder)
 
 
 def _name_unasked(collected: CollectedList, builder: ItemBuilder) -> None:
-    """Name the answers of the key at the end that no question has: one may be lost."""
-    numbers = {question.number for question in collected.questions}
+    """Name the answers of the key at the end that no question has, or that have no number."""
+    if collected.has_bare_key:
+        builder.note_whole(
+            "the key at the end has answers without numbers", "put each question's number before it"
+        )
+    numbers = {question.number for question in collected.questions if question.number}
     unasked = sorted(collected.key.keys() - numbers)
-    if unasked and any(numbers):
+    if unasked:
         named = first_of(list(map(str, unasked)), 10)
         builder.note_whole(f"the key at the end has numbers that no question has: {named}")
 
@@ -68,6 +79,8 @@ def _take(question: TypedQuestion, at_end: Sequence[str], builder: ItemBuilder) 
         builder.drop_detail("a picture below its last line")
     if question.doubt:
         builder.skip(head, stem.text, question.doubt)
+        for line in question.unclear:
+            builder.skip(QuestionHead(line.number), line.text, _WITHIN)
         return ""
     if not question.options:
         return _take_without_options(question, head, stem, at_end, builder)
@@ -126,11 +139,25 @@ def _take_without_options(
         _leave_text(question, head, stem, builder)
     elif len(set(answers)) > 1:
         builder.skip(head, stem.text, "it has two answers that differ")
+    elif _may_have_another_below(question):
+        builder.skip(head, stem.text, _BELOW)
     else:
         _take_answered(answers[0], question, head, stem, builder)
     if not answers or len(builder.items) == before:
         return ""
     return ANSWER_LINE if question.answer else KEY_AT_END
+
+
+def _may_have_another_below(question: TypedQuestion) -> bool:
+    """Return whether a paragraph below its first one may not be its own.
+
+    One that asks is, if the question has a number, unless its first paragraph looks like an option
+    of something else.
+    """
+    if question.apart and question.answer:
+        return question.is_numbered and is_fragment(question.paragraphs[0])
+    asks = question.is_numbered and asks_something(question.paragraphs[-1])
+    return bool(question.apart) and not asks
 
 
 def _take_answered(
@@ -142,7 +169,9 @@ def _take_answered(
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
         statement = stem._replace(text=_TO_CIRCLE.sub("", stem.text))
         builder.closed(head, statement, options, reason, truth=True)
-    elif _names_option(answer, stem.text):
+    elif re.fullmatch(rf"{question.number}\W+\d+", answer):
+        builder.skip(head, stem.text, f"its answer is {answer}, which may begin with its number")
+    elif names_option(answer, stem.text) or sameness(answer) == sameness(stem.text):
         builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
     elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:
         builder.typed(head, stem, [answer], reason)
@@ -151,19 +180,15 @@ def _take_answered(
         builder.card(head, stem, Plain(back, reason.pictures))
 
 
-def _names_option(answer: str, stem: str) -> bool:
-    """Return whether an answer is a letter, or a number if the stem has one before a text."""
-    if len(answer) == 1 and answer.isalpha():
-        return True
-    return answer.isdigit() and _NUMBER_WITHIN.search(stem) is not None
-
-
 def _leave_text(
     question: TypedQuestion, head: QuestionHead, stem: Plain, builder: ItemBuilder
 ) -> None:
     """Name a question without options or answer; other text is only mentioned."""
-    if question.number or stem.text.endswith("?"):
+    if question.is_numbered or stem.text.endswith("?"):
         builder.skip(head, stem.text, "it has no options and no answer")
         return
     title = excerpt(stem.text)
-    builder.note(head.line, f"text that belongs to no question was left out: '{title}'")
+    what = "text that belongs to no question was left out"
+    if len(question.paragraphs) > 1:
+        what = f"{len(question.paragraphs)} paragraphs that belong to no question were left out"
+    builder.note(head.line, f"{what}: '{title}'")

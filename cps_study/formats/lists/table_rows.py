@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import NO_OPTIONS
 from cps_study.formats.item_builder import QuestionHead
+from cps_study.formats.lists.lines import begins_key
 from cps_study.formats.table import reader as table_reader
 from cps_study.formats.table.groups import with_own_groups
 from cps_study.formats.table.headless import guess_columns
@@ -19,7 +21,29 @@ if TYPE_CHECKING:
     from cps_study.formats.base import ReadOptions, ReadResult
     from cps_study.formats.item_builder import ItemBuilder
 
+_NUMBER: Final = re.compile(r"(\d{1,3})[.)]?")
 _PICTURED_ROW: Final = "its row in the table shows a picture: write it as a list, not in a table"
+
+
+def key_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a line of an answer key for each row, if that's what a table is; else nothing.
+
+    Its rows have a number and an answer, or several such pairs. Above them may be a heading, such
+    as `No.` and `Answer`.
+    """
+    lines: list[str] = []
+    for place, row in enumerate(rows):
+        numbers = list(map(_NUMBER.fullmatch, row[::2]))
+        answers = row[1::2]
+        heading = " ".join(row[:2])
+        if len(row) % 2 == 0 and all(numbers):
+            pairs = zip(numbers, answers, strict=True)
+            lines += ["; ".join(f"{number[1]}. {answer}" for number, answer in pairs if number)]
+        elif not any(row) or (place == 0 and begins_key(heading)):
+            lines.append(heading.strip())
+        else:
+            return []
+    return lines
 
 
 def take_rows(

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
 from cps_study.formats.lists.choosing import collect_numbered
-from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.keys import find_key
 from cps_study.formats.lists.lines import ListLine, list_of_indented
 from cps_study.formats.lists.questions import take_list
+from cps_study.formats.lists.typed import ListStyle
 from cps_study.formats.syntax.beginning import beginning_of_text
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
-from cps_study.formats.lists.collect import ListStyle
 from cps_study.formats.lists.lines import ListLine
 from cps_study.formats.lists.printed import (
     BOTH_AT_ONCE,
@@ -23,7 +22,8 @@ from cps_study.formats.lists.printed import (
     take_printed,
 )
 from cps_study.formats.lists.questions import take_list
-from cps_study.formats.lists.table_rows import take_headless, take_rows
+from cps_study.formats.lists.table_rows import key_lines, take_headless, take_rows
+from cps_study.formats.lists.typed import ListStyle
 from cps_study.formats.lists.word_numbers import WordNumbers
 from cps_study.formats.lists.word_pictures import WordPictures, pictures_in
 from cps_study.formats.syntax.html_text import tidy
@@ -337,6 +337,9 @@ def _take_table(
     rows = list(table.iter(f"{_W}tr"))
     pictured = [place for place, row in enumerate(rows, 1) if pictures_in(row)]
     texts = list(map(_cells, rows))
+    key = key_lines(texts)
+    if key:
+        return [ListLine(number, line) for line in key]
     if take_rows(texts, lambda _: number, builder, pictured):
         return []
     if headless and take_headless(texts, lambda _: number, builder, pictured, headless):

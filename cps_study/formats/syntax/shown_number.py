@@ -115,7 +115,7 @@ def _text_of(part: re.Match[str]) -> str:
     """Return what is shown for a part that isn't a code; room that is left is a space at most."""
     if part["room"]:
         return part["room"][0].replace("_", " ").replace("*", "")
-    text = part["quoted"] or part["escaped"] or part["currency"] or part["sign"] or ""
+    text = "".join(filter(None, part.group("quoted", "escaped", "currency", "sign")))
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -74,7 +74,7 @@ def test_one_clear_mark_is_the_key(content: str) -> None:
         ("1. Q?\na) x\nb) y\nAnswer: a\nAnswer: b\n", "it has two answer lines"),
         ("1. Q?\na) x\nb) X.\nAnswer: a\n", "two options are the same"),
         ("1. Q?\n*a) x\n*b) y\n", "all its answers are marked as right"),
-        ("1. Q?\na) x\nb) y\n\nAnswer key\n1. a\n1. b\n", "its answers disagree"),
+        ("1. Q?\na) x\nb) y\n\nAnswer key\n1. a\n1. b\n", "the key has the number 1 twice"),
         ("1. Q?\nAnswer: c\n", "its answer is c, but it has no options"),
         ("1. What is a peer?\n", "it has no options and no answer"),
     ],
