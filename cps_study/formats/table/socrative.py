@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _KIND: Final = "2questiontype"
 _QUESTION: Final = "3question"
-_OPTION: Final = re.compile("answer[a-e]")
+_OPTION: Final = re.compile(r"\w*answer([a-e])")
+"""The heading of an option; that of the first one may have a number and more words before it."""
 _WHY: Final = re.compile(r"\d?explanation(?:optional)?")
 _KEYS: Final = 5
 """How many columns of keys there are; their headings may be empty."""
@@ -81,8 +82,11 @@ def _places_in(header: Sequence[Cell]) -> _Places | None:
     names = list(map(plain_name, header))
     if _KIND not in names or _QUESTION not in names:
         return None
-    options = [column for column, name in enumerate(names) if _OPTION.fullmatch(name)]
-    if not options:
+    lettered = [_OPTION.fullmatch(name) for name in names]
+    options = [column for column, match in enumerate(lettered) if match is not None]
+    letters = [match[1] for match in lettered if match is not None]
+    # A key's letter counts from the first option: if one isn't there, it would name another.
+    if not letters or letters != list(LETTERS[: len(letters)].lower()):
         return None
     first_key = options[-1] + 1
     after = first_key + _KEYS

@@ -100,3 +100,16 @@ def test_other_tables_are_left_alone() -> None:
     assert [problem.severity for problem in result.problems] == ["error"]
     short = read_text("2. Question Type:,3. Question:,Answer A:,Answer B:\nchoice,q,x,y\n")
     assert [row.why for row in short.skipped] == ["no answer is marked as right"]
+
+
+def test_the_first_option_counts_whatever_its_heading_begins_with() -> None:
+    """A letter of the key counts from it; without a first option, no letter means anything."""
+    question = [MULTIPLE, "Who helps?", "A peer", "Tea", "Rain", "", "", "A"]
+    rows = filled_in([question])
+    header = rows[len(TITLE) + 1]
+    for heading in ("4. Answer A:", "4. If multiple choice: Answer A"):
+        header[2] = heading
+        (item,) = items_in(read(workbook_of({"Quiz": rows}), "quiz.xlsx"))
+        assert kind_and_keys(item) == ("choice", ["A peer"])
+    header[2] = "First answer"
+    assert read(workbook_of({"Quiz": rows}), "quiz.xlsx").items == ()
