@@ -13,13 +13,13 @@ from cps_study.model.text import count, in_one_line
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
 from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
-from cps_study.store.files import explain_os_errors, leftovers
+from cps_study.store.files import explain_os_errors, is_leftover
 from cps_study.store.library import is_bank_name
 from cps_study.store.lock import bank_writer, writer
 from cps_study.store.pictures import all_files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from cps_study.store.paths import Home
@@ -60,7 +60,8 @@ def find_all(home: Home) -> Erasure:
             status = status_of(path)
             if status is None:
                 continue
-            if stat.S_ISLNK(status.st_mode) and is_file(path):
+            if stat.S_ISLNK(status.st_mode):
+                is_file(path)  # raises if the link leads nowhere
                 found.append(path.resolve())
             found.append(path)
     with explain_os_errors(home.cache, "be read"):
@@ -126,37 +127,35 @@ def is_backup_name(name: str) -> bool:
 
 def _leftovers_of(home: Home) -> list[Path]:
     """Return the temporary files that killed processes left in the home; they hold data, too."""
-    left: list[Path] = []
-    for folder in (home.root, home.banks, home.backups, *_folders_of_pictures(home)):
-        with explain_os_errors(folder, "be read"):
-            left += leftovers(folder) if is_folder(folder) else []
-    return left
+    return [path for path in _inside(_folders(home)) if is_leftover(path.name)]
 
 
 def _files_in(folder: Path, is_own: Callable[[str], bool]) -> list[Path]:
-    with explain_os_errors(folder, "be read"):
-        if not is_folder(folder):
-            return []
-        return sorted(path for path in folder.iterdir() if is_own(path.name) and not path.is_dir())
+    own = [path for path in _inside([folder]) if is_own(path.name)]
+    return sorted(path for path in own if not path.is_dir())
 
 
 def _others(home: Home, own: set[Path]) -> list[Path]:
-    """Return what else is in the home's folders, without temporary files."""
-    others: list[Path] = []
-    pictures = _folders_of_pictures(home)
-    for folder in (home.root, home.banks, home.backups, *pictures):
-        with explain_os_errors(folder, "be read"):
-            if is_folder(folder):
-                others += [path for path in folder.iterdir() if path not in own]
-    known = {home.banks, home.backups, *pictures}
-    return sorted(path for path in others if path not in known)
+    """Return what else is in the home's folders."""
+    folders = _folders(home)
+    return sorted(set(_inside(folders)) - own - set(folders))
+
+
+def _folders(home: Home) -> list[Path]:
+    """Return the home, and the folders in it that are this program's."""
+    return [home.root, home.banks, home.backups, *_folders_of_pictures(home)]
 
 
 def _folders_of_pictures(home: Home) -> list[Path]:
     """Return the folders beside banks and their copies that have pictures."""
-    folders: list[Path] = []
-    for above in (home.banks, home.backups):
-        with explain_os_errors(above, "be read"):
-            if above.is_dir():
-                folders += [path for path in above.iterdir() if is_folder_name(path.name)]
+    folders = [path for path in _inside([home.banks, home.backups]) if is_folder_name(path.name)]
     return [path for path in folders if path.is_dir() and not path.is_symlink()]
+
+
+def _inside(folders: Iterable[Path]) -> list[Path]:
+    """Return what is in these folders, those of them that exist; raises DataError if it can't."""
+    inside: list[Path] = []
+    for folder in folders:
+        with explain_os_errors(folder, "be read"):
+            inside += folder.iterdir() if is_folder(folder) else ()
+    return inside

@@ -191,9 +191,9 @@ def read_if_there(path: Path) -> bytes | None:
         return path.read_bytes() if is_file(path) else None
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """Return the temporary files in a folder; raises OSError if it can't be listed."""
-    return [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+def is_leftover(name: str) -> bool:
+    """Return whether a file's name is that of a temporary file."""
+    return _TEMPORARY.fullmatch(name) is not None
 
 
 def clear_leftovers(folder: Path, older_than: float = 0.0) -> None:
@@ -203,7 +203,7 @@ def clear_leftovers(folder: Path, older_than: float = 0.0) -> None:
     What can't be deleted stays: it does no harm.
     """
     with contextlib.suppress(OSError):
-        for path in leftovers(folder):
+        for path in [path for path in folder.iterdir() if is_leftover(path.name)]:
             status = path.lstat()
             if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime >= older_than:
                 path.unlink()
