@@ -133,14 +133,14 @@ def among_stems(lines: Sequence[ListLine]) -> Grouping | None:
             continue
         below_texts += _may_be_stem(above)
         above = ""
-        if not asks_something(lines[run.positions[0]].text):
+        if not has_question(lines[run.positions[0]].text):
             return None
         for position in run.positions:
-            if asks_something(lines[position].text):
+            if has_question(lines[position].text):
                 groups.append(_Group(position, []))
             else:
                 groups[-1].options.append(position)
-    grouping = _grouped(lines, groups, asks_something)
+    grouping = _grouped(lines, groups, has_question)
     if grouping is not None:
         if below_texts == len(groups):
             grouping = grouping._replace(may_be_apart=True)

@@ -198,6 +198,17 @@ def test_empty_lines_part_questions_in_one_list() -> None:
     assert not read(content).items
 
 
+def test_a_stem_that_goes_on_below_its_question_is_no_option() -> None:
+    """In one list of everything, it would be the last one of the question above."""
+    content = (
+        "1. Ann says:\n2. *Tea\n3. Milk\n4. Which help? Select all that apply.\n5. No\n6. *Yes\n"
+    )
+    assert told(read(content)) == [
+        ("Ann says:", ["Tea"]),
+        ("Which help? Select all that apply.", ["Yes"]),
+    ]
+
+
 def test_number_0_is_a_number() -> None:
     """Its line is no heading."""
     result = read(f"Q0. Milk is white\n\n{DRINK}")
