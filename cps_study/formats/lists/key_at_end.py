@@ -130,8 +130,8 @@ def _number_by_order(questions: Sequence[TypedQuestion], key: Mapping[int, Seque
     """Give questions without numbers their places; doubt them all if the key has others.
 
     An answer that names none of the options is another question's. A text between them may be a
-    question, too, unless all of them have options. If some are true or false,
-    so may be the first paragraph of a question with several.
+    question, too, unless all of them have options. If some of them have
+    none, so may be the first paragraph of a question with several.
     """
     asking = [question for question in questions if question.asks]
     answers, asked = count(len(key), "answer"), count(len(asking), "question")
@@ -143,10 +143,12 @@ def _number_by_order(questions: Sequence[TypedQuestion], key: Mapping[int, Seque
     )
     of_truth = _TRUTH.search(" ".join(chain.from_iterable(key.values())))
     are_apart = any(map(attrgetter("apart"), asking))
-    are_all = asking == questions or all(map(attrgetter("options"), asking))
+    have_options = all(map(attrgetter("options"), asking))
+    are_all = asking == questions or have_options
+    may_be_several = bool(of_truth) or not have_options
     for place, question in enumerate(asking, 1):
         question.number = place
-        if any((not fits, not are_all, misfits, of_truth and are_apart)):
+        if any((not fits, not are_all, misfits, are_apart and may_be_several)):
             question.doubt = f"the key has {answers}, for {asked} without numbers"
 
 

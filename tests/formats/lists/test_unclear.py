@@ -63,6 +63,10 @@ def test_texts_without_numbers_are_no_question_of_a_key() -> None:
     assert not between.items
     paragraphs = read("Tea is hot.\n\nWho?\na) x\nb) y\n\nWhy?\na) x\nb) y\n\nKey\n1-T; 2-A\n")
     assert not paragraphs.items
+    gap = read(
+        "What is tea?\n\nPart 2\n\nMilk is ____.\n\nSo\n\nWho?\na) x\nb) y\n\nKey\n1. 4\n2. a\n"
+    )
+    assert not gap.items
     above = read("Tea is hot\n\nWho?\na) x\nb) y\n\nWhy?\na) x\nb) y\n\nKey\n1. T\n2. a\n")
     assert not above.items
 
