@@ -28,8 +28,7 @@ _ONLY_A_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """The text of an option that only says which picture it is: nothing, `A`, `Figure 2`."""
-
-_NUMBER_OF_QUESTION: Final = re.compile(r"\W*(?:q(?:uestion)?\W*)?\d{1,3}\W*", re.IGNORECASE)
+_NUMBER_OF_QUESTION: Final = re.compile(r"\W*(?:(?:question|q)\W*)?\d{1,3}\W*", re.IGNORECASE)
 _ANSWER_OF_KEY: Final = re.compile(r"\W*(?:[a-h](?:\W+[a-h])*|true|false|t)\W*", re.IGNORECASE)
 
 
