@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import contextlib
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cps_study.system import has_processor_for_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.connection import Connection
 
 _Result = TypeVar("_Result")
+
+
+class _Sender(Protocol):
+    """The end of a pipe that takes a result; its class isn't the same on each system."""
+
+    def send(self, result: object, /) -> None:
+        """Send a result, pickled."""
+
+
+class _Receiver(Protocol):
+    """The end of a pipe that gives it."""
+
+    def recv(self) -> Any:  # noqa: ANN401 - it may be anything that can be pickled
+        """Wait for the result. Raises EOFError if the other end closes without one."""
 
 
 @contextlib.contextmanager
@@ -32,7 +45,7 @@ def beside(
 
     import multiprocessing  # it takes its time, and few commands need it
 
-    context = multiprocessing.get_context("fork")
+    context: Any = multiprocessing.get_context("fork")  # its class isn't the same everywhere
     receiver, sender = context.Pipe(duplex=False)
     copy = context.Process(target=_send, args=(function, sender), daemon=True)
     try:
@@ -49,13 +62,13 @@ def beside(
         copy.join()
 
 
-def _send(function: Callable[[], object], sender: Connection) -> None:
+def _send(function: Callable[[], object], sender: _Sender) -> None:
     """Send a function's result. If that fails, the other process finds out why by itself."""
     with contextlib.suppress(BaseException):
         sender.send(function())
 
 
-def _received(receiver: Connection, function: Callable[[], _Result]) -> _Result:
+def _received(receiver: _Receiver, function: Callable[[], _Result]) -> _Result:
     """Return the result that the copy has sent, or else compute it here."""
     try:
         result: _Result = receiver.recv()
