@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, filterfalse, takewhile
+from itertools import chain, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.lists.keys import find_key, names_option
-from cps_study.formats.lists.lines import FOR_ALL, has_question, is_fragment
+from cps_study.formats.lists.lines import FOR_ALL, has_question, is_fragment, numbered
 from cps_study.formats.table.keys import sameness
 from cps_study.model.text import count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cps_study.formats.lists.typed import CollectedList, TypedQuestion
 
@@ -48,6 +48,7 @@ def _answers_of_key(collected: CollectedList) -> list[Sequence[str]]:
     numbers = Counter(question.number for question in questions)
     if not numbers.keys() - {0}:
         _number_by_order(questions, key)
+    numbers.update(_numbers_within(questions))
     for question in questions:
         number = question.number
         if number and numbers[number] > 1:
@@ -58,6 +59,15 @@ def _answers_of_key(collected: CollectedList) -> list[Sequence[str]]:
     elif _has_other_numbers(questions, key):
         _doubt_keyed(questions, key, _OTHER_NUMBERS)
     return [key.get(question.number, ()) for question in questions]
+
+
+def _numbers_within(questions: Iterable[TypedQuestion]) -> Iterator[int]:
+    """Yield the numbers of the lines that may be questions, and were taken for part of one."""
+    for question in questions:
+        for line in question.within:
+            number = numbered(line.text)
+            if number is not None:
+                yield number.number
 
 
 def _doubt_keyed(questions: Sequence[TypedQuestion], key: Collection[int], why: str) -> None:
@@ -73,13 +83,15 @@ def _has_other_numbers(
     """Return whether the numbers of a key seem to be of other lines.
 
     They do if a question has no answer, and an answer no question: either may be a slip by itself.
-    They do, too, if most lines with numbers have no answer, and may be options, or if what the key
+    So they do if an answer has no question, and a line with another one may be an option. And they
+    do if most lines with numbers have no answer, and may be options, or if what the key
     says of a line is one of those below it.
     """
     numbers = {question.number for question in questions} - {0}
     without = [each for each in questions if each.number in numbers - key.keys()]
     lacking = list(filter(_has_no_answer, without))
-    if lacking and key.keys() - numbers:
+    keyed = [each for each in questions if each.number in key]
+    if key.keys() - numbers and (lacking or any(map(_may_be_option, keyed))):
         return True
     if len(list(filter(_may_be_option, lacking))) > len(numbers & key.keys()):
         return True
@@ -103,8 +115,9 @@ def _has_options_below(
     are_fragments = all(map(_may_be_option, below))
     answers = set(key.get(question.number, ())) - shown
     named = (
-        sameness(answer) in texts or names_option(answer, "1. " * are_fragments)
-        for answer in filterfalse(_TRUTH.fullmatch, answers)
+        sameness(answer) in texts
+        or (_TRUTH.fullmatch(answer) is None and names_option(answer, "1. " * are_fragments))
+        for answer in answers
     )
     is_lacking = question.number not in key
     return any((any(named), all((is_lacking, are_fragments, has_question(question.stem)))))

@@ -287,3 +287,30 @@ def test_a_heading_above_a_text_that_is_left_out_is_named_too() -> None:
     assert whats(several) == [
         "2 paragraphs that belong to no question were left out: 'It rains today. It was dry then.'"
     ]
+
+
+def test_numbers_that_begin_again_inside_a_stem_count_as_used_twice() -> None:
+    """A key has one answer for both, and the first question isn't the one it's for."""
+    result = read(
+        "Question 1: How do you listen?\n\nQuestion 2: Say more about it\n\nAnn lives alone.\n\n"
+        "Question 1: Tea is ____.\n\nKey\n1: hot\n"
+    )
+    assert not result.items
+    assert "two questions with the number 1" in reasons(result)[1]
+
+
+def test_a_key_with_more_numbers_is_not_for_lines_that_may_be_options() -> None:
+    """`1. F` is about the first statement, which has no number, and not about `1. Tea`."""
+    result = read(
+        "Milk is white.\n\nAnn is tall.\n\nI like\n1. Tea\n2. Rain\n\nKey\n1. F 2. F 3. A\n"
+    )
+    assert not result.items
+    assert list(reasons(result)) == [6, 7]
+
+
+def test_true_may_be_an_option_below_a_stem() -> None:
+    """If one of the lines below it says `True`, it's no statement just because its key does."""
+    listed = "1) Ann says\n\n   2. True\n   3. Milk\n4) Milk is white.\n5) Who listens?\n\n"
+    result = read(f"{listed}Key\n1. True\n3. A peer\n")
+    assert not result.items
+    assert "other numbers" in reasons(result)[1]
