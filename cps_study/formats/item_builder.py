@@ -19,7 +19,6 @@ from cps_study.formats.item_faults import (
     Pair,
     comparable,
     fault_of_accepted,
-    fault_of_card,
     fault_of_closed,
     fault_of_keys,
     fault_of_matching,
@@ -246,7 +245,6 @@ class ItemBuilder:
     def card(self, head: QuestionHead, front: Plain, back: Plain) -> None:
         """Add a flashcard."""
         fault = fault_of_texts([front.text, back.text], [], front)
-        fault = fault or fault_of_card(front.text, back.text)
         if fault:
             self.skip(head, front.text, fault)
             return

@@ -28,6 +28,7 @@ _ONLY_A_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """The text of an option that only says which picture it is: nothing, `A`, `Figure 2`."""
+LINE_OF_KEY: Final = "it's a line of an answer key, without its question"
 _NUMBER_OF_QUESTION: Final = re.compile(r"\W*(?:(?:question|q)\W*)?\d{1,3}\W*", re.IGNORECASE)
 _ANSWER_OF_KEY: Final = re.compile(r"\W*(?:[a-h](?:\W+[a-h])*|true|false|t)\W*", re.IGNORECASE)
 
@@ -53,6 +54,11 @@ def comparable(text: str) -> str:
     return one_line(text).casefold().rstrip(".")
 
 
+def is_line_of_key(front: str, back: str) -> bool:
+    """Return whether a card looks like a line of an answer key, such as `1` and `B`."""
+    return all((_NUMBER_OF_QUESTION.fullmatch(front), _ANSWER_OF_KEY.fullmatch(back)))
+
+
 def is_only_a_label(text: str) -> bool:
     """Return whether an option's text only says which picture it is."""
     return _ONLY_A_LABEL.fullmatch(text) is not None
@@ -66,13 +72,6 @@ def fault_of_texts(needed: Sequence[str], others: Iterable[str], stem: Plain) ->
         return "the question has no text"
     if any(len(text) > MAX_TEXT for text in (*needed, *others)):
         return f"one of its texts is longer than {MAX_TEXT} characters"
-    return ""
-
-
-def fault_of_card(front: str, back: str) -> str:
-    """Check that a card isn't a line of an answer key, such as `1` and `B`."""
-    if _NUMBER_OF_QUESTION.fullmatch(front) and _ANSWER_OF_KEY.fullmatch(back):
-        return "it's a line of an answer key, without its question"
     return ""
 
 

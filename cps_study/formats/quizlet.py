@@ -8,6 +8,7 @@ pair fits the text as well; otherwise the user has to name them.
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.base import (
@@ -19,7 +20,7 @@ from cps_study.formats.base import (
     WriteResult,
 )
 from cps_study.formats.export import asked_by, explained, losses_of_items, lost_note, sentences
-from cps_study.formats.item_faults import fault_of_card
+from cps_study.formats.item_faults import LINE_OF_KEY, is_line_of_key
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.decoding import NOT_TEXT, Decoded, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import tidy
@@ -285,6 +286,10 @@ def _read_cards(decoded: Decoded, source: str, separators: tuple[str, str]) -> R
             problems.append(
                 Problem(source, line, 1, what, "", item=excerpt(front), severity="warning")
             )
+    if len(items) > 1 and all(is_line_of_key(item.stem, item.back) for item in items):
+        skipped += [Skipped(item.line, item.stem, LINE_OF_KEY) for item in items]
+        skipped.sort(key=attrgetter("line"))
+        items.clear()
     if not items and not skipped:
         problems.append(
             Problem(source, 0, 0, "there are no cards in the file", "export them again")
@@ -302,7 +307,7 @@ def _why_skipped(part: str, front: str, back: str, term: str) -> str:
         return "it has no definition"
     if max(len(front), len(back)) > MAX_TEXT:
         return f"it is longer than {MAX_TEXT:,} characters"
-    return fault_of_card(front, back)
+    return ""
 
 
 def _preview(first: DraftItem, source: str, separators: tuple[str, str]) -> Problem:

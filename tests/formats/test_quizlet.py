@@ -205,14 +205,14 @@ def test_a_list_of_terms_with_colons_is_recognized() -> None:
     assert not detects(b"1: Tea\n2: Milk\n3: Water\n", "x.txt")
 
 
-def test_a_line_of_a_key_is_no_card() -> None:
-    """Somebody would be asked `1` and have to know `B`; a year or a word is a term."""
+def test_a_key_without_its_questions_makes_no_cards() -> None:
+    """Somebody would be asked `1` and have to know `B`. Beside other cards, it may be one."""
     result = read(b"1\tB\nQuestion 2\tTrue\n3.\ta, c\n", "x.txt")
     assert result.items == ()
     assert {skipped.why for skipped in result.skipped} == {
         "it's a line of an answer key, without its question"
     }
-    assert len(read(b"1970\tThe year\n2\tThe number of eyes\nBe\tB\n", "x.txt").items) == 3
+    assert len(read(b"1\tB\n1970\tThe year\nBe\tB\n", "x.txt").items) == 3
 
 
 @pytest.mark.parametrize("headings", ["term\tdefinition", "Question\tAnswer", "Front\tBack"])

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.item_faults import fault_of_card
+from cps_study.formats.item_faults import LINE_OF_KEY, is_line_of_key
 from cps_study.formats.syntax.tabular import is_blank, plain_name, shown_in_cell
 from cps_study.formats.table.groups import RowDraft
 from cps_study.formats.table.keys import sameness
@@ -153,6 +153,8 @@ def _draft_of_kind(cells: RowCells, stem: str) -> RowDraft:
     has_options = any(options)
     is_open = not kind and not has_options
     if kind == "flashcard" or (is_open and cells.text("back")):
+        if not kind and is_line_of_key(stem, cells.text("back")):
+            cells.skip(LINE_OF_KEY)
         return RowDraft(_flashcard(cells, stem))
     says_typed = cells.text("accept") or cells.text("weights")
     if kind == "typed" or (is_open and says_typed):
@@ -209,9 +211,8 @@ def _flashcard(cells: RowCells, stem: str) -> DraftItem:
     accepted = _accepted(cells)
     if not back and accepted:
         back = accepted[0]
-    fault = fault_of_card(stem, back) if back else "the card has no back"
-    if fault:
-        cells.skip(fault)
+    if not back:
+        cells.skip("the card has no back")
     return dataclasses.replace(draft_of_row(cells, "flashcard", stem), back=cells.checked(back))
 
 
