@@ -61,7 +61,7 @@ _LOOKS: Final = (
         re.compile(r"(?im)\(?\ba[.)][ \t]+\S.{0,300}[ \t]\(?b[.)][ \t]+\S"),
         1,
         UnclearText(
-            "this looks like a list of questions, but their options are all in one line",
+            "this looks like a list of questions, but the options are all on one line",
             f"put each option on a line of its own, and write 'Answer: B' below: {_GUIDE}",
         ),
     ),
@@ -81,11 +81,11 @@ _LOOKS: Final = (
 )
 """How a text can be told, the surest first."""
 _TABLE: Final = UnclearText(
-    "this looks like a table, but nothing says what its columns have",
-    "say what they have: --no-headings --column front=1 --column back=2",
+    "this looks like a table, but nothing says what is in its columns",
+    "say what is in them: --no-headings --column front=1 --column back=2",
 )
 _NO_TEXT: Final = UnclearText(
-    "this isn't a text, and no other file that is known",
+    "this is neither text nor a kind of file that can be imported",
     "export the questions as Word, Excel, CSV, Moodle XML, QTI or an Anki package; see: "
     "cps-study guide importing",
 )

@@ -54,7 +54,7 @@ _IN_ZIP: Final = (
     (
         "imsmanifest.xml",
         OtherFile(
-            "a course package without questions that are known",
+            "a course package without questions that can be read",
             "export the quiz or the question bank by itself, as QTI",
         ),
     ),
@@ -140,5 +140,7 @@ def _zip(raw: bytes) -> OtherFile:
         return OtherFile("a damaged zip", "export or download it again")
     paths = "".join(f"/{name}\n" for name in names)
     known_zips = (known for inside, known in _IN_ZIP if f"/{inside}\n" in paths)
-    unknown = OtherFile("a zip without questions that are known", "unpack it, and import its files")
+    unknown = OtherFile(
+        "a zip without questions that can be read", "unpack it, and import its files"
+    )
     return next(known_zips, unknown)

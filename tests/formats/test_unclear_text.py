@@ -19,7 +19,7 @@ OPTIONS = "a) Broker\nb) Guide\nc) Monitor\n"
         (f"1. Who links people?\n{OPTIONS}", "no answer is marked", "* before each right option"),
         ("Who links people?\n\nWhat day is it?\n", "no answer is marked", "'Answer: …'"),
         ("Who?\nBroker\nGuide\nThe answer: it depends\n\n\nAnswer key:\n", "which answers", "a)"),
-        ("1. Who links people? a) Broker b) Guide\n", "all in one line", "on a line of its own"),
+        ("1. Who links people? a) Broker b) Guide\n", "all on one line", "on a line of its own"),
         ("respite = a rest\npeer = an equal\n", "'respite'", "--separators ' = ' '\\n'"),
         ("respite,a rest\npeer,an equal\n", "'respite'", "--separators ',' '\\n'"),
         ("a\tb\tc\nd\te\tf\n", "a table", "--no-headings"),
@@ -41,7 +41,7 @@ def test_a_text_is_told_by_what_it_looks_like(text: str, what: str, hint: str) -
 def test_what_is_no_text_is_told_as_well() -> None:
     """There's nothing to look at in it."""
     found = unclear_text(b"\0\1\2")
-    assert found.what.startswith("this isn't a text")
+    assert found.what.startswith("this is neither text")
     assert "Moodle XML" in found.hint
 
 

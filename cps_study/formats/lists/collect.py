@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from cps_study.formats.lists.typed import ListStyle
     from cps_study.formats.syntax.html_text import ImageReference
 
-_WHOSE_ANSWER: Final = "it may be an option of the question above, and the answer may be that one's"
+_WHOSE_ANSWER: Final = (
+    "it may be an option of the question above, and its answer the key to that question"
+)
 _OUT_OF_ORDER: Final = "its options aren't lettered in order"
 
 

@@ -30,7 +30,9 @@ _TO_CIRCLE: Final = re.compile(
     r"^_{2,}\s*(?=\S)|(?<=\S)\s+[(\[]?\s*(?:true\s*/\s*false|t\s*/\s*f)\s*[)\]]?$", re.IGNORECASE
 )
 """What a printed statement has for the pen: a line before it, or `True / False` after it."""
-_BELOW: Final = "the text below it may not be its own: put its answer right below the question"
+_BELOW: Final = (
+    "the text below it may belong to something else: put the answer right below the question"
+)
 _WITHIN: Final = "it may be a question, or part of the one above"
 _LONGEST_TYPED: Final = 60
 """A longer answer is something to know, not something that anybody types letter by letter."""

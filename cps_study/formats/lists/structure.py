@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = re.compile(r"\d+")
 _KINDS: Final = "its options have labels of different kinds"
 _LINE_BETWEEN: Final = "a line between its options may begin another question"
-_NUMBER_WITHIN: Final = "a line in it that has a number may be another question, or an option"
+_NUMBER_WITHIN: Final = "one of its lines has a number: it may be another question, or an option"
 
 
 def look_over(question: TypedQuestion) -> None:
