@@ -17,3 +17,5 @@ TRUTH: Final = {
     "faux": False,
 }
 """Whether a statement is true by each word, in lower case."""
+WORDS: Final = "|".join(TRUTH)
+"""A pattern of all of them."""

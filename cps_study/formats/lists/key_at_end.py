@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.lists.keys import find_key, names_option
 from cps_study.formats.lists.lines import FOR_ALL, has_question, is_fragment, numbered
 from cps_study.formats.table.keys import sameness
+from cps_study.formats.truth import WORDS
 from cps_study.model.text import count
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _SEVERAL_LETTERS: Final = re.compile(r"\W*[A-Za-z](?:\W+(?:and\W+)?[A-Za-z])+\W*
 _NUMBERS: Final = re.compile(r"(?<!\w)\d{1,3}(?!\w)")
 _PAIR: Final = re.compile(r"(?P<number>\d{1,3})\s*[.):=\-\u2013]?\s*[^\s\d]")
 _MOST_OPTIONS: Final = 13
-_TRUTH: Final = re.compile(r"\b(?:t|f|true|false)\b", re.IGNORECASE)
+_TRUTH: Final = re.compile(rf"\b(?:t|f|{WORDS})\b", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"[\s,;|]\(?\d{1,3}\s*[.):=\-\u2013]\s*\w")
 _DIGITS: Final = re.compile(r"\d+")
 _ONLY_NUMBERS: Final = re.compile(r"\W*\d+(?:\W+(?:and\W+)?\d+)*\W*")

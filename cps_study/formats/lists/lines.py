@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from cps_study.formats.truth import WORDS
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ _ANSWER: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_ANSWER: Final = re.compile(
-    r"(?:ans\.\s*|(?:answer|ans)[.\s]+(?=(?:\(?[a-z]\)?|true|false)\.?$))(?P<text>\S.*)",
+    rf"(?:ans\.\s*|(?:answer|ans)[.\s]+(?=(?:\(?[a-z]\)?|{WORDS})\.?$))(?P<text>\S.*)",
     re.IGNORECASE,
 )
 _WHY: Final = re.compile(
@@ -116,12 +117,12 @@ _KEY_OF_ONE: Final = re.compile(
 )
 _LETTERS: Final = r"\(?[A-Za-z]\)?(?:\s*(?:,|&|and)\s*\(?[A-Za-z]\)?)*"
 _PAIR: Final = re.compile(
-    rf"(?P<number>\d{{1,3}})\s*[.):=\-\u2013]?\s*(?P<key>{_LETTERS}|true|false)(?=[\s,;.|]|$)",
+    rf"(?P<number>\d{{1,3}})\s*[.):=\-\u2013]?\s*(?P<key>{_LETTERS}|{WORDS})(?=[\s,;.|]|$)",
     re.IGNORECASE,
 )
 _BARE_KEY: Final = re.compile(
-    r"(?:\(?[a-z]\)?|true|false)\.?"
-    r"(?:[\s,;|&]+(?:and\s+)?(?:\(?[a-z]\)?|true|false)\.?)*",
+    rf"(?:\(?[a-z]\)?|{WORDS})\.?"
+    rf"(?:[\s,;|&]+(?:and\s+)?(?:\(?[a-z]\)?|{WORDS})\.?)*",
     re.IGNORECASE,
 )
 _LONE_PAIR: Final = re.compile(

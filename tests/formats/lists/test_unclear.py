@@ -314,3 +314,18 @@ def test_true_may_be_an_option_below_a_stem() -> None:
     result = read(f"{listed}Key\n1. True\n3. A peer\n")
     assert not result.items
     assert "other numbers" in reasons(result)[1]
+
+
+@pytest.mark.parametrize(
+    ("true", "false"), [("True", "False"), ("Wahr", "Falsch"), ("vrai", "faux")]
+)
+def test_true_and_false_are_keys_in_every_language(true: str, false: str) -> None:
+    """A statement above a question may have the first answer, so that none has its own then."""
+    options = f"a) {true}\nb) {false}\n"
+    key = f"Key\n1. {true}\n2. {false}\n"
+    result = read(f"Milk is white.\n\nTea is cold.\n{options}\nIs salt sweet?\n{options}\n{key}")
+    assert not result.items
+    result = read(f"1. Milk is white.\n\n2. Tea is cold.\n\nKey\n1 {true}, 2 {false}\n")
+    assert told(result) == [("Milk is white.", ["True"]), ("Tea is cold.", ["False"])]
+    result = read(f"1. Milk is white.\n\n2. Tea is cold.\n\nKey\n{true}\n{false}\n")
+    assert "the key at the end has answers without numbers" in whats(result)

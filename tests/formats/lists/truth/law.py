@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tests.formats.lists.truth.quizzes import Quiz
     from tests.formats.lists.truth.rooms import TypedFile
 
-_TRUTH: Final = {"true": True, "t": True, "false": False, "f": False}
+_TRUTH: Final = {
+    "true": True, "t": True, "wahr": True, "false": False, "f": False, "faux": False,
+}  # fmt: skip
 _TRUE_AND_FALSE: Final = ["false", "true"]
 
 

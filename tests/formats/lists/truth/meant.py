@@ -99,7 +99,7 @@ def asked(draw: Draw, name: str, kinds: Sequence[Kind]) -> Asked:
     answer = ""
     if kind == "statement":
         texts = _STATEMENTS
-        answer = draw.one("True", "False", "T", "F")
+        answer = draw.one("True", "False", "T", "F", "wahr", "Faux")
     elif kind == "gap":
         texts = _GAPS
         answer = draw.one("tea", "four", "4")
