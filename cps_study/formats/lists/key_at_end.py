@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.lists.keys import find_key, names_option
+from cps_study.formats.lists.keys import find_key, names_option, numbers_alone
 from cps_study.formats.lists.lines import FOR_ALL, has_question, is_fragment, numbered
 from cps_study.formats.table.keys import sameness
 from cps_study.formats.truth import WORDS
@@ -25,8 +25,6 @@ _PAIR: Final = re.compile(r"(?P<number>\d{1,3})\s*[.):=\-\u2013]?\s*[^\s\d]")
 _MOST_OPTIONS: Final = 13
 _TRUTH: Final = re.compile(rf"\b(?:t|f|{WORDS})\b", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"[\s,;|]\(?\d{1,3}\s*[.):=\-\u2013]\s*\w")
-_DIGITS: Final = re.compile(r"\d+")
-_ONLY_NUMBERS: Final = re.compile(r"\W*\d+(?:\W+(?:and\W+)?\d+)*\W*")
 _OTHER_NUMBERS: Final = "the key at the end has other numbers than the questions"
 
 
@@ -117,7 +115,7 @@ def _has_options_below(
     answers = set(key.get(question.number, ())) - shown
     named = (
         sameness(answer) in texts
-        or (_TRUTH.fullmatch(answer) is None and names_option(answer, "1. " * are_fragments))
+        or (_TRUTH.fullmatch(answer) is None and names_option(answer, by_number=are_fragments))
         for answer in answers
     )
     is_lacking = question.number not in key
@@ -206,14 +204,9 @@ def _doubt_numbers_of_lines(
     numbers = {str(question.number) for question, _ in stems}
     bare = {str(question.number) for question, said in stems if not said}
     for question, said in stems:
-        named = set[str]().union(*map(_numbers_alone, said))
+        named = set[str]().union(*map(numbers_alone, said))
         if len(named) == 1 and has_question(question.stem):
             named &= bare
         for number in sorted(named & numbers):
             answer = ", ".join(said)
             question.doubt_for(f"its answer is {answer}, and number {number} may be an option")
-
-
-def _numbers_alone(answer: str) -> set[str]:
-    """Return the numbers of an answer that has nothing else."""
-    return set(_DIGITS.findall(answer)) if _ONLY_NUMBERS.fullmatch(answer) else set()

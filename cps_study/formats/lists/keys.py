@@ -88,21 +88,25 @@ def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:
         return FoundKey(why_not=str(exc))
     if key.by_number and options[0].label.isalpha():
         why_not = "its options have letters"
-    elif _ONLY_NUMBERS.fullmatch(answer) and _shows_otherwise(answer, options, key.indexes):
+    elif _shows_otherwise(numbers_alone(answer), options, key.indexes):
         why_not = "its options aren't numbered from 1"
     else:
         return FoundKey(key.indexes, way)
     return FoundKey(why_not=f"its answer is the number '{excerpt(answer, 40)}', but {why_not}")
 
 
+def numbers_alone(answer: str) -> set[str]:
+    """Return the numbers of an answer that has nothing else."""
+    return set(_DIGITS.findall(answer)) if _ONLY_NUMBERS.fullmatch(answer) else set()
+
+
 def _shows_otherwise(
-    answer: str, options: Sequence[TypedOption], positions: frozenset[int]
+    numbers: set[str], options: Sequence[TypedOption], positions: frozenset[int]
 ) -> bool:
-    """Return whether an option elsewhere has a number of the answer before it.
+    """Return whether an option elsewhere has one of an answer's numbers before it.
 
     Word counts on from question to question, and counts stems, too, if they're in the same list.
     """
-    numbers = _DIGITS.findall(answer)
     return any(
         option.label in numbers and position not in positions
         for position, option in enumerate(options)
@@ -122,16 +126,20 @@ def _by_looks(options: Sequence[TypedOption], *, several: bool) -> list[FoundKey
     return found
 
 
-def names_option(answer: str, stem: str) -> bool:
-    """Return whether an answer is letters, or numbers if the stem has one before a text.
+def names_option(answer: str, *, by_number: bool) -> bool:
+    """Return whether an answer is letters, or numbers if options may be named `by_number`.
 
     It may also begin with either, as in `b) Tea`, or be a key, as in `1-b`.
     """
-    has_number_within = _NUMBER_WITHIN.search(stem) is not None
     ways = (
         _ONLY_LETTERS.fullmatch(answer),
         _LABELED.match(answer),
         pairs_in(answer, in_words=False),
-        has_number_within and _ONLY_NUMBERS.fullmatch(answer),
+        by_number and numbers_alone(answer),
     )
     return any(ways)
+
+
+def has_number_within(stem: str) -> bool:
+    """Return whether a stem has a number before a text, as options in one line have."""
+    return _NUMBER_WITHIN.search(stem) is not None

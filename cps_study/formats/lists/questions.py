@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from cps_study.formats.item_builder import DraftOption, QuestionHead
 from cps_study.formats.lists.choosing import collect_numbered
 from cps_study.formats.lists.key_at_end import answers_at_end
-from cps_study.formats.lists.keys import ANSWER_LINE, KEY_AT_END, find_key, names_option
+from cps_study.formats.lists.keys import (
+    ANSWER_LINE,
+    KEY_AT_END,
+    find_key,
+    has_number_within,
+    names_option,
+)
 from cps_study.formats.lists.lines import asks_something, is_fragment
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.formats.table.keys import sameness
@@ -167,13 +173,14 @@ def _take_answered(
 ) -> None:
     truth = _TRUTH.get(answer.casefold().rstrip("."))
     reason = _reasons_of(question)
+    by_number = has_number_within(stem.text)
     if truth is not None:
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
         statement = stem._replace(text=_TO_CIRCLE.sub("", stem.text))
         builder.closed(head, statement, options, reason, truth=True)
     elif re.fullmatch(rf"{question.number}\W+\d+", answer):
         builder.skip(head, stem.text, f"its answer is {answer}, which may begin with its number")
-    elif names_option(answer, stem.text) or sameness(answer) == sameness(stem.text):
+    elif names_option(answer, by_number=by_number) or sameness(answer) == sameness(stem.text):
         builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
     elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:
         builder.typed(head, stem, [answer], reason)
