@@ -123,23 +123,23 @@ def _text_of_key(cell: Cell) -> str:
 
 def _by_letter(text: str, options: Sequence[str]) -> _KeyReading:
     """Return what the key names if it is made of letters."""
-    text = _bare_key(text)
-    if _LETTERS.fullmatch(text):
-        return _by_label(list(text), _LETTER, options)
-    return _by_label(_BETWEEN.split(text), _LETTER, options)
+    return _by_label(_parts_of(text), _LETTER, options)
 
 
 def _by_number(text: str, options: Sequence[str]) -> _KeyReading:
     """Return what the key names if it is made of numbers."""
-    return _by_label(_BETWEEN.split(_bare_key(text)), _NUMBER, options)
+    return _by_label(_parts_of(text), _NUMBER, options)
 
 
-def _bare_key(text: str) -> str:
-    """Return a key without a word such as `option` in front and separators around it."""
+def _parts_of(text: str) -> list[str]:
+    """Return the labels in a key, without a word such as `option` in front of them."""
     word = _WORD.match(text)
     if word is not None:
         text = text[word.end() :]
-    return text.strip(_ENDS)
+    text = text.strip(_ENDS)
+    if _LETTERS.fullmatch(text):
+        return list(text)
+    return _BETWEEN.split(text)
 
 
 def _by_label(
@@ -161,6 +161,15 @@ def _by_label(
     return _KeyReading(frozenset(indexes))
 
 
+def _by_shown_label(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
+    """Yield the options whose own labels the key names: for `B`, the first if it's `B) Paris`."""
+    labels = map(_LABELED.fullmatch, options)
+    shown = {label[1].casefold(): index for index, label in enumerate(labels) if label}
+    parts = [part.strip("().:").casefold() for part in _parts_of(text)]
+    if all(part in shown for part in parts):
+        yield frozenset(shown[part] for part in parts)
+
+
 def _index_of(label: str) -> int:
     """Return the position, from 0, that a letter or a number stands for."""
     if label.isdigit():
@@ -174,6 +183,7 @@ def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
     whole = sameness(text)
     if whole in index_of:
         yield frozenset({index_of[whole]})
+    yield from _by_shown_label(text, options)
     labeled = _LABELED.fullmatch(text)
     if labeled is not None:
         # A key such as `B) Paris` counts only if its letter and its text agree.

@@ -329,3 +329,9 @@ def test_true_and_false_are_keys_in_every_language(true: str, false: str) -> Non
     assert told(result) == [("Milk is white.", ["True"]), ("Tea is cold.", ["False"])]
     result = read(f"1. Milk is white.\n\n2. Tea is cold.\n\nKey\n{true}\n{false}\n")
     assert "the key at the end has answers without numbers" in whats(result)
+
+
+def test_a_letter_that_another_option_shows_is_no_key() -> None:
+    """By its place, it would be the second option, and by its label the first."""
+    result = read("1. Which is a drink?\n- b) Tea\n- a) Bread\n- c) Salt\nAnswer: B\n")
+    assert "could mean one option" in reasons(result)[1]
