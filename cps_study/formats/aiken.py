@@ -22,7 +22,7 @@ from cps_study.formats.export import (
 )
 from cps_study.formats.item_builder import DraftOption, ItemBuilder, QuestionHead, comparable
 from cps_study.formats.lists.fallback import read_refused
-from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
+from cps_study.formats.syntax.beginning import beginning_of_text, looks_like_markdown
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.item import LEVELS, Bank, Item, Question
@@ -39,10 +39,11 @@ _SHORTEST: Final = 2
 _CHOICE: Final = re.compile(r"([A-Z])[).][ \t]?")
 _ANSWER: Final = re.compile(r"ANSWER:\s*")
 _ALMOST_ANSWER: Final = re.compile(r"answer\s*:", re.IGNORECASE)
+_SMALL_ANSWER: Final = "its answer line doesn't begin with ANSWER: in capital letters"
 _FEEDBACK: Final = "FEEDBACK:"
 _CHOICE_LINE: Final = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
 _ANSWER_LINE: Final = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Z]", re.MULTILINE | re.IGNORECASE)
-_PICTURE: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(")
+_MARKDOWN: Final = re.compile(r"(?m)!\[[^\]\n]{0,300}\]\(|^#{1,6}[ \t]")
 _UNKNOWN: Final = -1
 
 _Misfit = Literal["", "kind", "choices", "lines", "stem"]
@@ -52,14 +53,14 @@ _Misfit = Literal["", "kind", "choices", "lines", "stem"]
 def detects(raw: bytes, name: str) -> bool:
     """Return whether the text has lines with lettered choices and lines with an answer.
 
-    A Markdown file with pictures is left to that reader, since Aiken has none, and so is a text
-    with lines that begin in bold.
+    A Markdown file with pictures or headings is left to that reader, since Aiken has none, and so
+    is a text with lines that begin in bold.
     """
     text = beginning_of_text(raw)
     if text is None:
         return False
     is_markdown = name.lower().endswith((".md", ".markdown"))
-    if begins_lines_in_bold(text) or (is_markdown and _PICTURE.search(text) is not None):
+    if looks_like_markdown(text) or (is_markdown and _MARKDOWN.search(text) is not None):
         return False
     return _CHOICE_LINE.search(text) is not None and _ANSWER_LINE.search(text) is not None
 
@@ -80,7 +81,7 @@ def read(raw: bytes, source: str, _options: ReadOptions = NO_OPTIONS) -> ReadRes
         reader.take(number, line.strip())
     reader.close()
     if reader.builder.skipped:
-        read_refused(lines, reader.taken, reader.builder)
+        read_refused(lines, reader.taken, reader.builder, slips=[_SMALL_ANSWER])
     return reader.builder.result(encoding=decoded.encoding)
 
 
@@ -133,7 +134,7 @@ class _AikenReader:
             self._close_if_answered(number)
             self._answer = line[answer.end() :]
         elif _ALMOST_ANSWER.match(line) and self._choices and self._answer is None:
-            self._leave("its answer line doesn't begin with ANSWER: in capital letters")
+            self._leave(_SMALL_ANSWER)
         else:
             self._take_stem(number, line, in_question=in_question)
         self._last_line = number

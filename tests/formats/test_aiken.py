@@ -177,6 +177,20 @@ def test_what_moodle_refuses_but_a_person_understands_comes_in(
     assert [problem.severity for problem in result.problems] == ["info"]
 
 
+def test_what_neither_reader_takes_is_told_with_the_reason_that_counts() -> None:
+    """A small 'Answer:' is fine for the lenient one: the reason is what's wrong with the key."""
+    for between in ("See page 4.\n", ""):
+        result = _read(
+            f"1. Who?\nA) x\nB) y\nAnswer: A\n{between}2. Which?\nA) x\nB) y\nAnswer: C\n\n"
+            "3. What?\nA) Tea\nB) Milk\nAnswer: Tee\n"
+        )
+        assert [item.stem for item in result.items] == ["Who?"]
+        assert [(each.title, each.why) for each in result.skipped] == [
+            ("Which?", "the key 'C' names 'C', but there is no such option"),
+            ("What?", "the key 'Tee' names none of the options"),
+        ]
+
+
 @pytest.mark.parametrize(
     "text", [GOOD + "FEEDBACK: Equals.\n", GOOD.replace("ANSWER", "FEEDBACK: Equals.\nANSWER")]
 )
@@ -350,3 +364,11 @@ def test_markdown_with_pictures_is_left_to_its_reader() -> None:
     assert not detects(pictured, "quiz.md")
     assert detects(pictured, "quiz.txt")
     assert detects(plain, "quiz.md")
+
+
+def test_markdown_with_headings_is_left_to_its_reader() -> None:
+    """Aiken would take '## Question 1' for the beginning of what is asked."""
+    plain = b"What color?\nA. Red\nB. Blue\nANSWER: A\n"
+    assert not detects(b"# Colors\n" + plain, "quiz.md")
+    assert not detects(b"## Question 1\n" + plain, "quiz.txt")
+    assert detects(b"#1 " + plain, "quiz.txt")

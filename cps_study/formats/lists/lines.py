@@ -75,16 +75,24 @@ _TRAILING_MARK: Final = re.compile(
     r"|[(\[](?:correct|right|key|correct answer|right answer|richtig|correcta?|bonne)[)\]])",
     re.IGNORECASE,
 )
+_SORT: Final = (
+    r"(?:multiple[ -]choice|true ?(?:/|or) ?false|short answer|fill[ -]in[ -]the[ -]blanks?"
+    r"|easy|medium|moderate|hard|difficult|\d{1,2} (?:points?|pts\.?))"
+)
+"""What a number may be followed by: of what kind a question is, or how hard."""
+_SORT_BEHIND: Final = rf"(?:\s*[(\[]{_SORT}[)\]])?"
+_ONLY_SORT: Final = re.compile(rf"[(\[]?{_SORT}[)\]]?:?", re.IGNORECASE)
 _NUMBER: Final = re.compile(
     r"(?P<word>(?:question|q|frage|pregunta|quiz item|item)\s*)?[#]?(?P<number>\d{1,3})"
-    r"(?:\s*[.):]|(?<=\d)\s*[-\u2013](?=\s))(?:\s+|$|(?=[^\d\s.)]))(?P<text>.*)",
+    rf"(?(word){_SORT_BEHIND})"
+    r"(?:\s*[.):]|(?<=[\d)\]])\s*[-\u2013](?=\s))(?:\s+|$|(?=[^\d\s.)]))(?P<text>.*)",
     re.IGNORECASE,
 )
 _NUMBER_BEFORE: Final = re.compile(
     r"(?P<star>\*?)\(?(?P<number>\d{1,3})[.)](?:\s+|(?=[^\d\s.)]))(?P<text>\S.*)"
 )
 _WORD_NUMBER: Final = re.compile(
-    r"(?:question|frage|pregunta)\s*#?(?P<number>\d{1,3})", re.IGNORECASE
+    rf"(?:question|frage|pregunta)\s*#?(?P<number>\d{{1,3}}){_SORT_BEHIND}", re.IGNORECASE
 )
 _ANSWER: Final = re.compile(
     r"(?:\W{0,2})(?:(?:the\s+)?(?:correct|right|best)\s+(?:answer|option|choice)|answers?|ans|key"
@@ -188,7 +196,9 @@ def numbered(text: str) -> Numbered | None:
     """Return the line as the beginning of a question with a number, or None."""
     match = _NUMBER.fullmatch(text)
     if match is not None:
-        return Numbered(int(match["number"]), match["text"].strip())
+        text = match["text"].strip()
+        is_sort = match["word"] is not None and _ONLY_SORT.fullmatch(text) is not None
+        return Numbered(int(match["number"]), "" if is_sort else text)
     alone = _WORD_NUMBER.fullmatch(text)
     if alone is not None:
         return Numbered(int(alone["number"]), "")

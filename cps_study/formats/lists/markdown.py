@@ -20,7 +20,7 @@ from cps_study.formats.lists.lines import ListLine, list_of_indented, numbered
 from cps_study.formats.lists.questions import take_list
 from cps_study.formats.lists.table_rows import key_lines, take_rows
 from cps_study.formats.lists.typed import ListStyle
-from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
+from cps_study.formats.syntax.beginning import beginning_of_text, looks_like_markdown
 from cps_study.formats.syntax.decoding import NOT_TEXT, NotTextError, decode_text, remarks
 from cps_study.formats.syntax.html_text import ImageReference, Plain, tidy
 from cps_study.model.problem import Problem
@@ -57,14 +57,14 @@ _NAMES: Final = (".md", ".markdown")
 def detects(raw: bytes, name: str) -> bool:
     """Return whether a text has boxes to check, or is Markdown that something comes of.
 
-    It's Markdown by its name, or by lines that begin in bold.
+    It's Markdown by its name, by lines that begin in bold, or by numbered headings.
     """
     text = beginning_of_text(raw)
     if text is None:
         return False
     if _BOX.search(text) is not None:
         return True
-    if not (name.lower().endswith(_NAMES) or begins_lines_in_bold(text)):
+    if not (name.lower().endswith(_NAMES) or looks_like_markdown(text)):
         return False
     builder = ItemBuilder("")
     _take(text, builder)

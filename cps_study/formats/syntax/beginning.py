@@ -11,14 +11,16 @@ _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _BOLD: Final = re.compile(r"(?m)^[ \t]*+(?:(?:#{1,6}|[-*+>])[ \t]++)?\*\*[^*\s][^*\n]*+\*\*")
 """Markdown's bold words at the beginning of a line."""
+_NUMBERED_HEADING: Final = re.compile(r"(?mi)^#{1,6}[ \t]++(?:question[ \t]*+|q)?#?\d")
+"""Markdown's heading of a question, with its number."""
 
 
-def begins_lines_in_bold(text: str) -> bool:
-    """Return whether a line begins with bold words, as language models write questions.
+def looks_like_markdown(text: str) -> bool:
+    """Return whether a line begins with bold words, or is the heading of a numbered question.
 
-    Such a text is Markdown, whatever its file is called.
+    So language models write questions. Such a text is Markdown, whatever its file is called.
     """
-    return _BOLD.search(text) is not None
+    return _BOLD.search(text) is not None or _NUMBERED_HEADING.search(text) is not None
 
 
 def beginning_of_text(raw: bytes) -> str | None:

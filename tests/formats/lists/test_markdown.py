@@ -47,6 +47,22 @@ def test_headings_are_topics_and_marks_are_gone() -> None:
     assert [draft.line for draft in result.items] == [3, 8]
 
 
+def test_what_kind_of_question_it_is_stays_out_of_heading_and_stem() -> None:
+    """A language model writes it behind the number: that's no topic, and asks nothing."""
+    heads = [
+        "## Question 1 (True/False)\n",
+        "## Question 1: [Multiple Choice]\n",
+        "## Question 1 \u2013 Multiple choice\n",
+        "**Question 1 (Easy):** ",
+        "Q1 (2 points) - ",
+    ]
+    for head in heads:
+        result = markdown.read(f"# Tea\n\n{head}Q?\n\nA) x\nB) y\n\nAnswer: B\n".encode(), "q.md")
+        assert told(result) == [("Q?", ["y"])]
+        assert [draft.topic_path for draft in result.items] == ["Tea"]
+    assert read("1. Easy\nA) x\nB) y\nAnswer: B\n") == [("Easy", ["y"])]
+
+
 def test_a_text_with_boxes_is_markdown_and_others_by_their_names() -> None:
     """A file without boxes has to be called .md, and to have something in it."""
     assert markdown.detects(b"- [ ] a\n- [x] b\n", "x.txt")

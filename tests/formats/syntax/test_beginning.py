@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cps_study.formats.syntax.beginning import beginning_of_text, begins_lines_in_bold
+from cps_study.formats.syntax.beginning import beginning_of_text, looks_like_markdown
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -32,16 +32,18 @@ def test_a_long_file_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["**1. Who?**", "  - **Answer:** A", "### **Question 1**", "a\n**b** c"]
+    "line",
+    ["**1. Who?**", "  - **Answer:** A", "### **Question 1**", "a\n**b** c", "a\n## 1. b", "# Q2"],
 )
-def test_lines_that_begin_in_bold_are_markdowns(line: str) -> None:
+def test_lines_in_bold_and_numbered_headings_are_markdowns(line: str) -> None:
     """With what Markdown has before them."""
-    assert begins_lines_in_bold(line)
+    assert looks_like_markdown(line)
 
 
 @pytest.mark.parametrize(
-    "line", ["*b) Tea", "a **b** c", "** a **", "2**3", "**never closed", "*** x"]
+    "line",
+    ["*b) Tea", "a **b** c", "** a **", "2**3", "**never closed", "*** x", "#1 Who?", "# Unit"],
 )
-def test_other_stars_are_not(line: str) -> None:
-    """A star marks a right option, or multiplies."""
-    assert not begins_lines_in_bold(line)
+def test_other_stars_and_number_signs_are_not(line: str) -> None:
+    """A star marks a right option, or multiplies; a number sign may begin anything."""
+    assert not looks_like_markdown(line)
