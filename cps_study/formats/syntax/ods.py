@@ -11,10 +11,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.syntax.tabular import (
+    A_DATE,
     A_NUMBER,
     A_PERCENTAGE,
+    A_TRUTH,
     MAX_COLUMNS,
     MAX_ROWS,
+    NO_WORKBOOK,
     SAVE_AS_CSV,
     Cell,
     NonTextCell,
@@ -30,15 +33,14 @@ if TYPE_CHECKING:
 MAX_CELLS: Final = 5_000_000
 """How many cells all sheets may have; one in the file may stand for many."""
 _CONTENT: Final = "content.xml"
-_DAMAGED: Final = "the file isn't a workbook that can be read"
 _CELLS: Final = frozenset({"table-cell", "covered-table-cell"})
 _KINDS: Final = {
     "float": A_NUMBER,
     "currency": A_NUMBER,
     "percentage": A_PERCENTAGE,
-    "date": "a date or time",
-    "time": "a date or time",
-    "boolean": "TRUE or FALSE",
+    "date": A_DATE,
+    "time": A_DATE,
+    "boolean": A_TRUTH,
 }
 """What a cell has by its `value-type`; any other is text."""
 _CHARACTERS: Final = {"tab": "\t", "line-break": "\n"}
@@ -73,9 +75,9 @@ def ods_sheets(raw: bytes) -> list[OdsSheet]:
         content = Package(raw).read(_CONTENT) or b""
         visit(content, {"table-row", "table"}, reader.see)
     except (PackageError, XmlError) as exc:
-        raise UnreadableError(_DAMAGED, SAVE_AS_CSV) from exc
+        raise UnreadableError(NO_WORKBOOK, SAVE_AS_CSV) from exc
     if not reader.sheets:
-        raise UnreadableError(_DAMAGED, SAVE_AS_CSV)
+        raise UnreadableError(NO_WORKBOOK, SAVE_AS_CSV)
     return reader.sheets
 
 

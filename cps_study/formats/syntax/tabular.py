@@ -16,6 +16,9 @@ A_NUMBER: Final = "a number"
 """The kind of a `NonTextCell` that is a number; the only kind that can still be an answer."""
 A_PERCENTAGE: Final = "a percentage"
 """The kind of a number that its spreadsheet shows as a percentage; its text has the sign."""
+A_DATE: Final = "a date or time"
+A_TRUTH: Final = "TRUE or FALSE"
+NO_WORKBOOK: Final = "the file isn't a workbook that can be read"
 _QUOTED: Final = 40
 """How many characters of a cell a message quotes."""
 

@@ -17,10 +17,13 @@ from cps_study.formats.syntax.shown_date import shown_date
 from cps_study.formats.syntax.shown_number import shown_number
 from cps_study.formats.syntax.signatures import is_ods
 from cps_study.formats.syntax.tabular import (
+    A_DATE,
     A_NUMBER,
     A_PERCENTAGE,
+    A_TRUTH,
     MAX_COLUMNS,
     MAX_ROWS,
+    NO_WORKBOOK,
     SAVE_AS_CSV,
     Cell,
     NonTextCell,
@@ -149,7 +152,7 @@ def _sheets(raw: bytes) -> list[Any]:
             for sheet in sheets:
                 sheet.reset_dimensions()  # a file may declare any size
     except Exception as exc:  # openpyxl raises whatever a broken file leads it to
-        raise UnreadableError("the file isn't a workbook that can be read", SAVE_AS_CSV) from exc
+        raise UnreadableError(NO_WORKBOOK, SAVE_AS_CSV) from exc
     return sheets
 
 
@@ -207,14 +210,14 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401 - openpyxl has no types
         case None:
             return ""
         case bool():
-            return NonTextCell("TRUE or FALSE", str(value).upper())
+            return NonTextCell(A_TRUTH, str(value).upper())
         case float() | int():
             return _number(value, _format_of(cell))
         case datetime() | date() | time():
             shown = shown_date(value, _format_of(cell))
-            return NonTextCell("a date or time", shown or str(value))
+            return NonTextCell(A_DATE, shown or str(value))
         case timedelta():
-            return NonTextCell("a date or time", str(value))
+            return NonTextCell(A_DATE, str(value))
         case _:
             return str(value)
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, quote_cell, shown_in_cell
+from cps_study.formats.syntax.tabular import (
+    A_DATE,
+    A_NUMBER,
+    Cell,
+    NonTextCell,
+    quote_cell,
+    shown_in_cell,
+)
 from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
@@ -115,7 +122,7 @@ def _text_of_key(cell: Cell) -> str:
             f"the spreadsheet turned the key into the number {cell.text}; "
             "was it several, as in 1,3?"
         )
-    if cell.kind.startswith("a date"):
+    if cell.kind == A_DATE:
         value = quote_cell(cell)
         raise BadKeyError(f"the spreadsheet turned the key into a date or time ({value})")
     return shown_in_cell(cell)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from cps_study.formats.native.schema import MAX_TEXT
 from cps_study.formats.syntax.cell import rearm_formula, split_texts
 from cps_study.formats.syntax.html_text import plain_of_mixed, tidy
-from cps_study.formats.syntax.tabular import A_NUMBER, Cell, NonTextCell, shown_in_cell
+from cps_study.formats.syntax.tabular import A_DATE, A_NUMBER, Cell, NonTextCell, shown_in_cell
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, one_line
 
@@ -131,7 +131,7 @@ class RowCells:
         """
         value = _MIDNIGHT.sub("", shown_in_cell(cell))
         name = excerpt(self.layout.headers[column], 40)
-        if cell.kind.startswith("a date"):
+        if cell.kind == A_DATE:
             what = f"'{name}': the spreadsheet has a date or time here ({value})"
             self.warn(what, "is it a date, or was it meant as something like 1-2?")
         elif cell.kind == A_NUMBER and not (cell.shown or value.lstrip("-").isdigit()):
