@@ -28,6 +28,7 @@ _ONLY_A_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """The text of an option that only says which picture it is: nothing, `A`, `Figure 2`."""
+NO_KEY: Final = "no answer is marked as right"
 LINE_OF_KEY: Final = "it's a line of an answer key, without its question"
 _NUMBER_OF_QUESTION: Final = re.compile(r"\W*(?:(?:question|q)\W*)?\d{1,3}\W*", re.IGNORECASE)
 _ANSWER_OF_KEY: Final = re.compile(r"\W*(?:[a-h](?:\W+[a-h])*|true|false|t)\W*", re.IGNORECASE)
@@ -50,7 +51,7 @@ class Pair(NamedTuple):
 
 
 def comparable(text: str) -> str:
-    """Return an option's text without case and final period, which make no difference."""
+    """Return an option's text as it's compared: without case, extra spaces and a final period."""
     return one_line(text).casefold().rstrip(".")
 
 
@@ -100,7 +101,7 @@ def _fault_of_options(options: Sequence[Plain]) -> str:
 def fault_of_keys(key_count: int, option_count: int, *, several: bool) -> str:
     """Check how many options are right. `several` says that more than one can be chosen."""
     if not key_count:
-        return "no answer is marked as right"
+        return NO_KEY
     if key_count > 1 and not several:
         return f"{key_count} answers are marked as right, but only one can be chosen"
     if key_count == option_count:
@@ -114,7 +115,7 @@ def fault_of_accepted(given: Sequence[str], usable: Sequence[str]) -> str:
         return ""
     if given:
         return "its answer has no letter or digit"
-    return "no answer is marked as right"
+    return NO_KEY
 
 
 def fault_of_matching(lead: Plain, pairs: Sequence[Pair], rationale: Plain) -> str:

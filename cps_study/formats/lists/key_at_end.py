@@ -8,9 +8,9 @@ from itertools import chain, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from cps_study.formats.item_faults import comparable
 from cps_study.formats.lists.keys import find_key, names_option, numbers_alone
 from cps_study.formats.lists.lines import FOR_ALL, has_question, is_fragment, numbered
-from cps_study.formats.table.keys import sameness
 from cps_study.formats.truth import WORDS
 from cps_study.model.text import count
 
@@ -110,11 +110,11 @@ def _has_options_below(
     # A number that is too large for a place among them is the one that is shown.
     numbers = [each.number for each in below]
     shown = set(map(str, filter(len(below).__lt__, numbers)))
-    texts = {sameness(each.stem) for each in below}
+    texts = {comparable(each.stem) for each in below}
     are_fragments = all(map(_may_be_option, below))
     answers = set(key.get(question.number, ())) - shown
     named = (
-        sameness(answer) in texts
+        comparable(answer) in texts
         or (_TRUTH.fullmatch(answer) is None and names_option(answer, by_number=are_fragments))
         for answer in answers
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.item_faults import NO_KEY
 from cps_study.formats.lists.lines import pairs_in
 from cps_study.formats.table.keys import BadKeyError, read_key
 from cps_study.model.text import excerpt
@@ -77,7 +78,7 @@ def _why_none(options: Sequence[TypedOption]) -> str:
         number = sum(look in option.marks for option in options)
         if 1 < number < len(options):
             return f"{number} options have {way}, but the question doesn't say to choose {number}"
-    return "no answer is marked as right"
+    return NO_KEY
 
 
 def _named(answer: str, options: Sequence[TypedOption], way: str) -> FoundKey:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.item_builder import DraftOption, QuestionHead
+from cps_study.formats.item_faults import comparable
 from cps_study.formats.lists.choosing import collect_numbered
 from cps_study.formats.lists.key_at_end import answers_at_end
 from cps_study.formats.lists.keys import (
@@ -18,7 +19,6 @@ from cps_study.formats.lists.keys import (
 )
 from cps_study.formats.lists.lines import asks_something, is_fragment
 from cps_study.formats.syntax.html_text import Plain, tidy
-from cps_study.formats.table.keys import sameness
 from cps_study.formats.truth import TRUTH
 from cps_study.model.problem import Problem
 from cps_study.model.text import excerpt, first_of
@@ -180,7 +180,7 @@ def _take_answered(
         builder.closed(head, statement, options, reason, truth=True)
     elif re.fullmatch(rf"{question.number}\W+\d+", answer):
         builder.skip(head, stem.text, f"its answer is {answer}, which may begin with its number")
-    elif names_option(answer, by_number=by_number) or sameness(answer) == sameness(stem.text):
+    elif names_option(answer, by_number=by_number) or comparable(answer) == comparable(stem.text):
         builder.skip(head, stem.text, f"its answer is {answer}, but it has no options")
     elif _BLANK.search(stem.text) and len(answer) <= _LONGEST_TYPED:
         builder.typed(head, stem, [answer], reason)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cps_study.formats.base import NO_OPTIONS, ReadOptions, ReadResult
 from cps_study.formats.item_builder import ItemBuilder
+from cps_study.formats.item_faults import NO_KEY
 from cps_study.formats.lists.lines import ListLine
 from cps_study.formats.lists.printed import (
     BOTH_AT_ONCE,
@@ -69,7 +70,6 @@ _HEADINGS_OR_NOT: Final = (
     "if they're a card, add --no-headings; if they're headings, call them Front and Back in the "
     "document"
 )
-_NO_KEY: Final = "no answer is marked as right"
 
 
 def detects(raw: bytes, name: str) -> bool:  # noqa: ARG001 - the content settles it
@@ -191,7 +191,7 @@ def _take_body(
 
 def _hint_at_key(builder: ItemBuilder) -> None:
     """Say what a key can look like if every question lacks one, as in a printed test."""
-    without = sum(skipped.why == _NO_KEY for skipped in builder.skipped)
+    without = sum(skipped.why == NO_KEY for skipped in builder.skipped)
     if without < 2 or builder.items:
         return
     builder.note_whole(

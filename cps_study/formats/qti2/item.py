@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_study.formats.item_builder import DraftOption, Pair, QuestionHead
+from cps_study.formats.item_faults import NO_KEY
 from cps_study.formats.numbers import around
 from cps_study.formats.qti2.content import FEEDBACK, content_of, deep, is_interaction, unify_names
 from cps_study.formats.qti2.scoring import (
@@ -19,7 +20,7 @@ from cps_study.formats.qti2.scoring import (
     right_options,
     right_texts,
 )
-from cps_study.formats.qti2.unfit import NO_KEY, UnfitError
+from cps_study.formats.qti2.unfit import UnfitError
 from cps_study.formats.syntax.html_text import Plain, tidy
 from cps_study.model.text import excerpt, one_line
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.item_faults import NO_KEY
 from cps_study.formats.qti2.rules import is_scored_by_points, number_of_points
-from cps_study.formats.qti2.unfit import CONTRADICTION, NO_KEY, UnfitError
+from cps_study.formats.qti2.unfit import CONTRADICTION, UnfitError
 from cps_study.formats.syntax.html_text import tidy
 
 if TYPE_CHECKING:

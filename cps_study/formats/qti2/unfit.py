@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-NO_KEY: Final = "no answer is marked as right"
 CONTRADICTION: Final = "its right answer and its points contradict each other"
 OWN_RULES: Final = "its scoring rules aren't supported"
 

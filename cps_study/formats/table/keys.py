@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cps_study.formats.item_faults import NO_KEY, comparable
 from cps_study.formats.syntax.tabular import (
     A_DATE,
     A_NUMBER,
@@ -16,7 +17,6 @@ from cps_study.formats.syntax.tabular import (
     quote_cell,
     shown_in_cell,
 )
-from cps_study.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,11 +64,6 @@ class _KeyReading(NamedTuple):
 _NOT_THIS_WAY: Final = _KeyReading()
 
 
-def sameness(text: str) -> str:
-    """Return the text as options are compared: without case, extra spaces and a final period."""
-    return one_line(text).casefold().rstrip(".")
-
-
 def read_key(cell: Cell, options: Sequence[str], form: KeyForm = "any") -> Key:
     """Return which options the cell names; an empty text among `options` is a gap.
 
@@ -76,7 +71,7 @@ def read_key(cell: Cell, options: Sequence[str], form: KeyForm = "any") -> Key:
     """
     text = _text_of_key(cell)
     if not text:
-        raise BadKeyError("no answer is marked as right")
+        raise BadKeyError(NO_KEY)
     by_letter = by_number = _NOT_THIS_WAY
     by_text: set[frozenset[int]] = set()
     if form in {"any", "letters"}:
@@ -186,8 +181,8 @@ def _index_of(label: str) -> int:
 
 def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
     """Yield every set of options whose texts the key could be."""
-    index_of = {sameness(option): index for index, option in enumerate(options) if option}
-    whole = sameness(text)
+    index_of = {comparable(option): index for index, option in enumerate(options) if option}
+    whole = comparable(text)
     if whole in index_of:
         yield frozenset({index_of[whole]})
     yield from _by_shown_label(text, options)
@@ -195,11 +190,11 @@ def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
     if labeled is not None:
         # A key such as `B) Paris` counts only if its letter and its text agree.
         index = _index_of(labeled[1])
-        if index_of.get(sameness(labeled[2])) == index:
+        if index_of.get(comparable(labeled[2])) == index:
             yield frozenset({index})
     # The same text twice is more likely a slip than a key.
     for separator in _SEPARATORS:
-        parts = [sameness(part) for part in text.split(separator)]
+        parts = [comparable(part) for part in text.split(separator)]
         are_different = 1 < len(parts) == len(set(parts))
         if are_different and all(part in index_of for part in parts):
             yield frozenset(index_of[part] for part in parts)

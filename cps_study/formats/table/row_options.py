@@ -6,9 +6,10 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING, Final
 
+from cps_study.formats.item_faults import NO_KEY, comparable
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.formats.syntax.tabular import text_of_cell
-from cps_study.formats.table.keys import BadKeyError, Key, read_key, sameness, strip_labels
+from cps_study.formats.table.keys import BadKeyError, Key, read_key, strip_labels
 from cps_study.formats.table.row_cells import SkippedRowError
 from cps_study.formats.table.row_fields import draft_of_row
 from cps_study.model.item import Option
@@ -63,7 +64,7 @@ def draft_with_options(
     given = list(filter(None, texts))
     if len(given) < 2:
         cells.skip("it has only one option")
-    if len(set(map(sameness, given))) < len(given):
+    if len(set(map(comparable, given))) < len(given):
         cells.skip("two options are the same")
     if len(key.indexes) == len(given):
         cells.skip("every option is marked as right")
@@ -117,7 +118,7 @@ def _key_and_options(cells: RowCells, texts: list[str]) -> tuple[Key, list[str]]
     """Return which options are right, and the options without marks and labels."""
     if cells.layout.splits_right_and_wrong:
         if not texts[0]:
-            cells.skip("no answer is marked as right")
+            cells.skip(NO_KEY)
         return Key(frozenset({0})), texts
     if cells.layout.is_own:
         # This program wrote no marks and labels: what looks like one is part of the text.
@@ -163,14 +164,14 @@ def _draft_of_kind(cells: RowCells, kind: str, stem: str, options: list[Option])
     """
     key_count = sum(option.key for option in options)
     if _is_true_false(cells, kind, options, key_count):
-        by_truth = sorted(options, key=lambda option: sameness(option.text), reverse=True)
+        by_truth = sorted(options, key=lambda option: comparable(option.text), reverse=True)
         return true_false_draft(cells, stem, by_truth)
     if kind == "choice" and key_count > 1:
         cells.skip(f"{key_count} options are marked as right, but its kind allows only one")
     if kind == "multi" and key_count == 1:
         what = "its kind allows several right options, but only one is marked"
         cells.warn(what, "it became a question with one answer")
-    locked = sameness(cells.text("locked")) in _YES
+    locked = comparable(cells.text("locked")) in _YES
     if key_count > 1:
         return _closed_draft(cells, "multi", stem, options, locked=locked)
     return _closed_draft(cells, "choice", stem, options, locked=locked)
@@ -181,7 +182,7 @@ def _is_true_false(cells: RowCells, kind: str, options: Sequence[Option], key_co
 
     Only this program's own tables are trusted when they say that it isn't.
     """
-    words = [sameness(option.text) for option in options]
+    words = [comparable(option.text) for option in options]
     has_truth_words = len(words) == 2 and set(words) == _TRUTH_WORDS
     if kind == "truefalse":
         if not has_truth_words:

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from cps_study.formats.item_faults import LINE_OF_KEY, is_line_of_key
+from cps_study.formats.item_faults import LINE_OF_KEY, NO_KEY, comparable, is_line_of_key
 from cps_study.formats.syntax.tabular import is_blank, plain_name, shown_in_cell
 from cps_study.formats.table.groups import RowDraft
-from cps_study.formats.table.keys import sameness
 from cps_study.formats.table.row_cells import RowCells, SkippedRowError
 from cps_study.formats.table.row_fields import draft_of_row
 from cps_study.formats.table.row_options import (
@@ -181,7 +180,7 @@ def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
 
     In a table that does have options, a row without them is unfinished and not a card.
     """
-    answer = sameness(cells.text("correct"))
+    answer = comparable(cells.text("correct"))
     is_true = TRUTH.get(answer)
     if is_true is None and kind == "truefalse":
         # A lone T or F may be a letter of an option, unless the row says what it is.
@@ -195,7 +194,7 @@ def _draft_without_options(cells: RowCells, kind: str, stem: str) -> RowDraft:
     if kind == "truefalse":
         if answer:
             cells.skip("its key is neither true nor false")
-        cells.skip("no answer is marked as right")
+        cells.skip(NO_KEY)
     if cells.layout.has_options or kind:
         cells.skip("it has no options")
     if _LETTERS.fullmatch(cells.text("correct")):
@@ -220,7 +219,7 @@ def _typed(cells: RowCells, stem: str, answers: Sequence[str]) -> DraftItem:
     """Return an item whose answer is typed."""
     accept = tuple(cells.checked(one_line(answer)) for answer in answers)
     if not accept:
-        cells.skip("no answer is marked as right")
+        cells.skip(NO_KEY)
     # Typed answers are compared by their letters and digits alone.
     for answer in accept:
         if not any(map(str.isalnum, answer)):

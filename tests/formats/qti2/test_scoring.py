@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cps_study.formats.item_faults import NO_KEY
 from cps_study.formats.qti2.reader import read
-from cps_study.formats.qti2.unfit import CONTRADICTION, NO_KEY
+from cps_study.formats.qti2.unfit import CONTRADICTION
 from cps_study.model.item import Question, Typed
 from tests.formats.platform_help import only, whats
 from tests.formats.qti2.makers import MAP, MATCH, choices, item, response, why_skipped

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from cps_study.formats.item_faults import comparable
 from cps_study.formats.native import yaml_bank as bank_yaml
 from cps_study.formats.syntax.html_text import tidy
-from cps_study.formats.table.keys import sameness
 from cps_study.formats.table.reader import detects_text, detects_workbook, read
 from cps_study.model.item import Bank, Flashcard, Item, Question, Typed
 from cps_study.model.text import one_line
@@ -109,7 +109,7 @@ def _is_whole(plain: Item) -> bool:
             has_letters = [any(map(str.isalnum, answer)) for answer in plain.accept]
             return bool(plain.stem) and all(has_letters)
         case Question():
-            texts = [sameness(option.text) for option in plain.options]
+            texts = [comparable(option.text) for option in plain.options]
             are_different = len(set(texts)) == len(texts)
             return bool(plain.stem) and are_different and all(o.text for o in plain.options)
 
