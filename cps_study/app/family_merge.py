@@ -12,7 +12,8 @@ from collections import defaultdict
 from itertools import count, filterfalse, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cps_study.model.item import Group, Question
+from cps_study.checks.items import in_family
+from cps_study.model.item import Group, Question, is_twin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -68,7 +69,7 @@ def names_in_bank(
     pairs: dict[str, _Pairs] = defaultdict(lambda: _Pairs({}, {}, {}))
     for new, old in matches.items():
         item, known = incoming[new], there[old]
-        if _is_member(item) and _is_member(known):
+        if in_family(item) and in_family(known):
             _pair_options(pairs[item.group.id if item.group else ""], item, known)
     return {group: _completed(paired) for group, paired in pairs.items()}
 
@@ -107,7 +108,7 @@ def only_its_list_grew(old: Item, new: Item) -> bool:
         return False
     known_options = new.options[: len(old.options)]
     as_before = dataclasses.replace(new, options=known_options, line=0, cites=old.cites)
-    return _is_member(new) and as_before == dataclasses.replace(old, line=0)
+    return in_family(new) and as_before == dataclasses.replace(old, line=0)
 
 
 def with_names_of_bank(item: Item, names: NewNames) -> Item:
@@ -130,7 +131,7 @@ def with_sound_families(items: Iterable[Item], first: Collection[str]) -> list[I
     every_item = list(items)
     members: dict[str, list[Question]] = defaultdict(list)
     for item in every_item:
-        if isinstance(item, Question) and _is_member(item) and item.group is not None:
+        if isinstance(item, Question) and in_family(item) and item.group is not None:
             members[item.group.id].append(item)
     alone: set[str] = set()
     for family in members.values():
@@ -157,8 +158,7 @@ def _is_sound(members: Sequence[Question]) -> bool:
     if len(lists) != 1:
         return False
     keys = {item.options[place].name for item in members for place in item.keys}
-    is_twin = members[0].group is not None and not members[0].group.text
-    return is_twin or keys == set(*lists)
+    return is_twin(members[0]) or keys == set(*lists)
 
 
 def _by_itself(item: Item) -> Item:
@@ -168,7 +168,3 @@ def _by_itself(item: Item) -> Item:
     options = tuple(option._replace(name="") for option in item.options)
     stem = "\n\n".join(filter(None, (item.group.text, item.stem)))
     return dataclasses.replace(item, stem=stem, group=None, options=options)
-
-
-def _is_member(item: Item) -> bool:
-    return item.group is not None and item.group.kind == "family"
