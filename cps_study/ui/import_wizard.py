@@ -21,7 +21,7 @@ PICK_HELP: Final = (
 )
 _QUOTED: Final = 5
 """How many of the headers the first question names."""
-_TABLE_SUFFIXES: Final = frozenset({".csv", ".tsv", ".xlsx", ".ods", ".txt"})
+_TABLE_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".txt"})
 
 
 class TableColumns(NamedTuple):

@@ -34,6 +34,7 @@ def test_enter_takes_what_the_headings_or_the_rows_say(
     assert map_columns(path, WRONG) == TableColumns(fields)
     before = TableColumns({"Y": "tags"})
     assert map_columns(path, WRONG, before) == TableColumns(fields | {"Y": "tags"})
+    assert map_columns(path.rename(tmp_path / "x.tab"), WRONG) == TableColumns(fields)
     assert map_columns(table(tmp_path, "X,Z\n,\n"), WRONG) is None
 
 
