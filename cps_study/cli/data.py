@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from cps_study.cli.output import Result, deliver
 from cps_study.errors import ExitCode
 from cps_study.model.text import in_one_line
 from cps_study.ui.environment import Env
+
+if TYPE_CHECKING:
+    from cps_study.store.erasure import Erasure
 
 app = typer.Typer(
     help="Back up your data, move it, or check that all is well.", rich_markup_mode=None
@@ -185,9 +188,8 @@ def erase(
 ) -> int:
     """Delete all your data: answers, settings, your own banks."""
     from cps_study.cli.agreement import agree
-    from cps_study.model.text import count
     from cps_study.store.erasure import erase as erase_data
-    from cps_study.store.erasure import find_all, names_of
+    from cps_study.store.erasure import find_all
     from cps_study.ui.page import Block
 
     env: Env = ctx.obj
@@ -195,17 +197,36 @@ def erase(
     words = "There's nothing to delete: this program keeps nothing about you here."
     if found.files or found.cache:
         what = "This deletes for good, with no copy kept:"
-        env.tell(*([] if yes else [what, *names_of(found)]))
+        env.tell(*([] if yes else [what, *_names_of(found)]))
         question = "Delete all of this for good?"
         agree(env, question, yes=yes, as_json=as_json)
         found = erase_data(env.home)
-        deleted = count(len(found.files), "file") + (" and the cache" if found.cache else "")
-        words = f"Deleted {deleted}. This program keeps nothing about you now."
+        words = f"Deleted {_counted(found)}. This program keeps nothing about you now."
     parts = [Block("text", words)]
     parts += [Block("note", f"Not this program's, so it's still there: {p}") for p in found.stays]
     data = {
         "deleted": list(map(str, found.files)),
-        "cache": str(found.cache or "") or None,
+        "cache": None if found.cache is None else str(found.cache),
         "stays": list(map(str, found.stays)),
     }
     return deliver(Result(data, parts), "data erase", env, as_json=as_json)
+
+
+def _names_of(found: Erasure) -> list[str]:
+    """Return the names of everything that is to be deleted, a line each."""
+    names = [in_one_line(str(path)) for path in found.files]
+    if found.cache is not None:
+        names.append(in_one_line(f"{found.cache} (the cache of the question banks)"))
+    return names
+
+
+def _counted(found: Erasure) -> str:
+    """Return how much was deleted, such as `3 files and the cache`."""
+    from cps_study.model.text import count
+
+    parts = []
+    if found.files:
+        parts.append(count(len(found.files), "file"))
+    if found.cache is not None:
+        parts.append("the cache")
+    return " and ".join(parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.errors import DataError
 from cps_study.model.picture import is_folder_name
-from cps_study.model.text import count, in_one_line
+from cps_study.model.text import count
 from cps_study.store.backup import BACKUP_FILE
 from cps_study.store.copies import find_copies
 from cps_study.store.disk import is_file, is_folder, status_of, sync_folder
@@ -67,14 +67,6 @@ def find_all(home: Home) -> Erasure:
     with explain_os_errors(home.cache, "be read"):
         cache = home.cache if is_folder(home.cache) else None
     return Erasure(found, _others(home, {*found, home.lock, home.bank_lock}), cache)
-
-
-def names_of(found: Erasure) -> list[str]:
-    """Return the names of everything that is to be deleted, a line each."""
-    names = [in_one_line(str(path)) for path in found.files]
-    if found.cache is not None:
-        names.append(in_one_line(f"{found.cache} (the cache of the question banks)"))
-    return names
 
 
 def erase(home: Home) -> Erasure:

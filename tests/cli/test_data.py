@@ -5,14 +5,22 @@ from __future__ import annotations
 import errno
 import io
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cps_study.errors import DeclinedError
+from cps_study.store import erasure
+from cps_study.store.backup import make_backup
+from cps_study.store.lock import writer
+from tests.store.samples import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cps_study.store.paths import Home
     from tests.cli.conftest import Program
 
 
@@ -354,6 +362,31 @@ def test_erase_knows_what_a_killed_process_left(program: Program, tmp_path: Path
     data = program("--home", str(tmp_path / "no" / "home"), "data", "erase", "--yes", "--json").json
     assert (data["deleted"], data["cache"]) == ([], str(program.home.cache))
     assert not (tmp_path / "no").exists()
+
+
+def test_erase_knows_what_was_saved_while_it_waited(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may finish a backup before it lets go of the home."""
+    study(program)
+
+    @contextmanager
+    def writer_after_a_backup(home: Home) -> Iterator[None]:
+        backup = make_backup(home, NOW).path
+        with writer(home):
+            yield
+        assert not backup.exists()
+
+    monkeypatch.setattr(erasure, "writer", writer_after_a_backup)
+    data = program("data", "erase", "--yes", "--json").json
+    assert any(Path(name).parent == program.home.backups for name in data["deleted"])
+
+
+def test_erase_of_a_home_with_nothing_but_a_cache(program: Program) -> None:
+    """Nobody is told of 0 files."""
+    assert program("bank", "list").code == 0
+    ran = program("data", "erase", "--yes")
+    assert ran.out == "Deleted the cache. This program keeps nothing about you now.\n"
 
 
 def test_erase_asks_at_a_terminal(program: Program) -> None:
