@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cps_study.errors import UsageError
 from cps_study.formats.native.schema import NAMING, SLUG
 from cps_study.formats.native.template import starter_bank
-from cps_study.model.text import first_unsafe
+from cps_study.model.text import is_one_line
 from cps_study.store.library import shipped_folder
 from cps_study.system import is_device
 
@@ -28,7 +28,7 @@ def start_bank(ident: str, title: str, out: Path | None, guard: OutputGuard) -> 
     if not SLUG.fullmatch(ident) or is_device(ident):
         raise UsageError(f"a bank can't be called '{ident}'", f"{NAMING}, such as my-bank")
     title = title.strip() or ident.replace("-", " ").capitalize()
-    if "\n" in title or first_unsafe(title) is not None:
+    if not is_one_line(title):
         raise UsageError("the title has to be one line of text", "leave out control characters")
     path = Path(f"{ident}.yaml") if out is None else out
     with suppress(OSError):  # an impossible name: the guard has the words for it

@@ -32,11 +32,11 @@ def decimal(text: str) -> float:
         raise typer.BadParameter(f"'{text}' isn't a number such as 1.5 or 1,5") from None
 
 
-def one_line(text: str) -> str:
+def title_line(text: str) -> str:
     """Return a title that an option gives. Raises a usage error unless it's one line of text."""
-    from cps_study.model.text import first_unsafe
+    from cps_study.model.text import is_one_line
 
-    if "\n" in text or first_unsafe(text):
+    if not is_one_line(text):
         raise typer.BadParameter("the title has to be one line of text, without control characters")
     return text
 

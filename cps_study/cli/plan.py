@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cps_study.cli.library import open_library
-from cps_study.cli.options import AsJson, Force, one_line
+from cps_study.cli.options import AsJson, Force, title_line
 from cps_study.cli.output import Result, deliver
 from cps_study.errors import UsageError
 
@@ -53,7 +53,7 @@ def plan(
             "--title",
             help="With --ics: what the entries are called.",
             metavar="TITLE",
-            parser=one_line,
+            parser=title_line,
         ),
     ] = None,
     force: Force = False,

@@ -21,9 +21,9 @@ from cps_study.cli.options import (
     Topics,
     check_count,
     check_percent,
-    one_line,
     one_of,
     seed_or_random,
+    title_line,
 )
 from cps_study.cli.output import Result, deliver, show_progress
 from cps_study.errors import UsageError
@@ -62,7 +62,7 @@ Families = Annotated[
 ]
 Title = Annotated[
     str,
-    typer.Option("--title", help="The title at the top.", metavar="TITLE", parser=one_line),
+    typer.Option("--title", help="The title at the top.", metavar="TITLE", parser=title_line),
 ]
 Formats = Annotated[
     list[str] | None,

@@ -81,6 +81,11 @@ def in_one_line(text: str) -> str:
     return printable(text).replace("\n", "\\n")
 
 
+def is_one_line(text: str) -> bool:
+    """Return whether a text that somebody gave is one line, without unsafe characters."""
+    return "\n" not in text and first_unsafe(text) is None
+
+
 def without_controls(text: str) -> str:
     """Return a typed line without control characters, and without the sequences that keys send.
 

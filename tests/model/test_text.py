@@ -11,6 +11,7 @@ from cps_study.model.text import (
     excerpt,
     first_of,
     first_unsafe,
+    is_one_line,
     letter_of,
     one_line,
     printable,
@@ -51,6 +52,16 @@ def test_words_of_every_script_and_emoji_are_safe() -> None:
 def test_the_first_unsafe_character_is_named(text: str, name: str) -> None:
     """Its name is the code point, and its Unicode name if it has one."""
     assert first_unsafe(text) == name
+
+
+def test_a_line_has_no_line_break_and_nothing_unsafe() -> None:
+    """A tab in it does no harm."""
+    assert [is_one_line(text) for text in ("", "a\tb", "a\nb", "a\x1b")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_printable_shows_what_it_takes_out() -> None:
