@@ -78,9 +78,12 @@ def _named(wanted: str, chosen: Sequence[LoadedBank], every_bank: Sequence[Loade
 
 def _nearest_topic(wanted: str, topics: set[str]) -> str | None:
     """Return the topic that was most likely meant, by its path or by the last part of it."""
+    by_path = nearest(wanted, sorted(topics))
+    if by_path is not None:
+        return by_path
     by_last_part = {topic.rpartition("/")[2]: topic for topic in sorted(topics)}
     last_part = nearest(wanted, list(by_last_part))
-    return nearest(wanted, sorted(topics)) or by_last_part.get(last_part or "")
+    return None if last_part is None else by_last_part[last_part]
 
 
 def _find(wanted: str, banks: Sequence[LoadedBank]) -> str | None:
