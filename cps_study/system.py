@@ -133,8 +133,8 @@ def has_processor_for_copy(platform: str = sys.platform) -> bool:
     """
     if platform in {WINDOWS, MACOS}:
         return False
-    may_use: Any = getattr(os, "sched_getaffinity")  # noqa: B009 - other systems don't have it
-    return len(may_use(0)) > 1
+    may_use: Any = getattr(os, "sched_getaffinity", None)  # not every system has it
+    return may_use is not None and len(may_use(0)) > 1
 
 
 def replace(

@@ -153,7 +153,9 @@ except ChildProcessError:
     assert printed(code) == "no process is left\n"
 
 
-def test_no_copies_are_made_where_that_is_not_safe() -> None:
-    """Windows can't make one, and on macOS it may crash."""
+def test_no_copies_are_made_where_that_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows can't make one, on macOS it may crash, and some systems don't count processors."""
     assert not has_processor_for_copy("win32")
     assert not has_processor_for_copy("darwin")
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert not has_processor_for_copy("openbsd7")
