@@ -77,7 +77,7 @@ def journal_lines(raw: bytes, name: str) -> JournalLines:
         except DamagedLineError:
             damaged += 1
         if damaged > _MOST_FOREIGN + len(lines):
-            what = f"{name} can't be merged: most of it isn't events that this program wrote"
+            what = f"{name} can't be merged: most of its lines weren't written by this program"
             raise DataError(what, "nothing was changed; name another file")
     return JournalLines(lines, damaged)
 
