@@ -290,6 +290,7 @@ PRINT = ("print", "--bank", "small", "--items", "1", "--format", "txt")
         ((*PRINT, "--class", "names.csv"), "names.csv", "test.json"),
         ((*PRINT, "--not-in", "printed/test.json"), "printed/test.json", "test.json"),
         (("print", "--items-file", "ids.txt"), "ids.txt", "test.json"),
+        (("grade", "scans", "--test", "printed/test.json"), "scans/page.png", "pages.csv"),
     ],
 )
 def test_every_file_that_a_command_reads_is_safe_from_it(
@@ -299,6 +300,8 @@ def test_every_file_that_a_command_reads_is_safe_from_it(
     for name in ("names.csv", "printed/class.csv"):
         Path(name).write_text("Name\nAna\n", encoding="utf-8")
     Path("ids.txt").write_text("small-tf\n", encoding="utf-8")
+    Path("scans").mkdir()
+    Path("scans/page.png").write_bytes(b"a scan")
     assert program(*MARK, "--out", "marked").code == 0
     Path("out").mkdir()
     (Path("out") / writes).hardlink_to(reads)

@@ -180,6 +180,15 @@ def test_with_an_exam_date_the_day_is_predicted(marked: Program) -> None:
     assert 0.9 < skills["known_on_day"] <= 1
 
 
+@pytest.mark.parametrize("days_left", [3, 60])
+def test_thirty_days_are_ahead_whenever_the_exam_is(days_left: int, marked: Program) -> None:
+    """Those of the plan come first, and ordinary ones after the exam."""
+    exam = (date.today() + timedelta(days=days_left)).isoformat()
+    assert marked("settings", "exam-date", exam).code == 0
+    days = [date.fromisoformat(one["day"]) for one in marked("progress", "--json").json["forecast"]]
+    assert days == [days[0] + timedelta(days=number) for number in range(30)]
+
+
 def test_a_page_is_written_through_the_guard(marked: Program, tmp_path: Path) -> None:
     """It overwrites nothing unasked, never the learner's data, and says what it wrote."""
     page = tmp_path / "progress.html"

@@ -453,8 +453,11 @@ class TestRefused:
             restore_backup(studied, path, NOW)
         for name in banks:
             (studied.root / name).write_bytes(b"")
+        (studied.banks / "a.pictures").mkdir()
+        (studied.banks / "a.pictures" / "tree.png").write_bytes(b"a picture")
         made = make_backup(studied, NOW)
         assert len(files_in(made.path)) == 3
+        assert "a backup has room for" in made.left_out["a.pictures/tree.png"]
         assert "a backup has room for" in made.left_out["c.yaml"]
         check_backup(studied, made.path)
 

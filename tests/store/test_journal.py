@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cps_study.errors import DataError, ExitCode
-from cps_study.model.event import AnswerEvent, event_to_data, refuse_misfits
+from cps_study.model.attempt import AskedItem, Terms
+from cps_study.model.event import AnswerEvent, StartEvent, event_to_data, refuse_misfits
 from cps_study.store import journal as journal_module
 from cps_study.store.journal import (
     DamagedLine,
@@ -188,10 +189,17 @@ class TestDurability:
     def test_an_answer_that_could_not_be_read_back_is_refused(
         self, journal: Journal, home: Home
     ) -> None:
-        """An answer that is too long would make the journal unusable, so it isn't written."""
+        """It would make the journal unusable, so it isn't written; nor is any other event."""
         first = journal.append(answer("a"))
         before = home.journal.read_bytes()
-        for event in (answer()._replace(response="x" * 5_000_000), answer()._replace(rating=7)):
+        odd_ms: Any = 1.5
+        unusable: list[Any] = [
+            answer()._replace(response="x" * 5_000_000),
+            answer()._replace(rating=7),
+            answer()._replace(ms=odd_ms),
+            StartEvent(answer().at, Terms("exam"), (AskedItem("a", (0, 0)),)),
+        ]
+        for event in unusable:
             with pytest.raises(DataError, match=r"your answer (is too long|can't be saved)"):
                 journal.append(event)
         assert home.journal.read_bytes() == before

@@ -315,14 +315,23 @@ def test_a_wrong_clock_does_not_stop_the_counting_for_good() -> None:
 def test_a_replay_ends_with_the_day_and_the_pace_of_the_last_answers(days: int) -> None:
     """It leaves out what later answers make no difference to, and comes to the same in the end."""
     given_answers = [
-        answer(f"q{number % 90}", 1 + number % 4, NOW + (number * days // 300) * DAY, ms=number)
-        for number in range(300)
+        answer(f"q{name}", 1 + number % 4, NOW + (number * days // 300) * DAY, ms=number)
+        for number, name in enumerate([*range(5)] * 40 + [*range(5, 105)])
     ]
     one_by_one = Progress()
     for number, event in enumerate(given_answers):
         given_answers[number] = event._replace(id=f"{number:016x}-00000000")
         one_by_one.apply(given_answers[number])
     assert snapshot(replay(given_answers)) == snapshot(one_by_one)
+    assert one_by_one.leeches == {f"item:q{name}" for name in range(5)}
+
+
+def test_the_clock_is_that_of_the_last_answer_that_is_believed() -> None:
+    """However many others a clock that starts again in 1970 dates before it."""
+    reset = datetime(1970, 1, 1, tzinfo=UTC)
+    events = [answer("a"), *(answer(f"q{number}", 3, reset) for number in range(150))]
+    numbered = [event._replace(id=f"{number:016x}-00000000") for number, event in enumerate(events)]
+    assert replay(numbered).clock == events[0].at
 
 
 def test_undoing_a_first_answer_makes_the_item_new_again() -> None:

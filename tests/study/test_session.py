@@ -281,6 +281,21 @@ def test_options_are_shuffled_anew_each_time_an_item_comes(mode: Mode) -> None:
     assert len(set(orders)) > 2
 
 
+def test_an_answer_that_was_taken_back_shuffles_nothing() -> None:
+    """The item comes again with its options as they'd be if there had never been that answer."""
+    orders = []
+    for slips in (0, 1):
+        session, _ = session_of("choice", mode="cram")
+        for _ in range(slips):
+            session.choose(screen_positions(session, [0]), NOW)
+            session.undo(NOW)
+        session.choose(screen_positions(session, [0]), NOW)
+        session.advance(NOW + 10 * MINUTE)
+        assert session.shown is not None
+        orders.append(session.shown.order)
+    assert orders[0] == orders[1]
+
+
 def test_locked_options_stay_as_written() -> None:
     """True and False are never shuffled, nor is anything that the author locked."""
     assert all(order_of("tf", seed) == (0, 1) for seed in (None, *range(8)))
