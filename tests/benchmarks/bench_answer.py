@@ -4,10 +4,10 @@
     python -m tests.benchmarks.bench_answer --answers 200 --rounds 20
 
 Both answer one item, then one more, and so on, so that whatever else the computer does hits both.
-What each rating would do to the memory, Anki works out before the answer, with the next card; ours
-does it with the answer. So the time from an answer until the next item is there is printed, too.
-Who goes first changes each time. Each waits until the disk has its answer. Each round is a day that
-begins with a home and a collection that are new; its first answers are left out as a warm-up.
+Anki works out what each rating would do to the memory before the answer, with the next card; our
+program does it with the answer. So the time from an answer until the next item is there is printed,
+too. Who goes first changes each time. Each waits until the disk has its answer. Each round is a day
+that begins with a home and a collection that are new; its first answers are left out as a warm-up.
 """
 
 from __future__ import annotations
