@@ -214,7 +214,7 @@ def names_in(text: str) -> frozenset[str]:
     """Return the names in a text that are probably those of people.
 
     A capitalized word inside a sentence is one; at a start it is if a verb or an 's follows. Two in
-    a row are a first name and a last name, and more are no name.
+    a row are a first and a last name. Three or more aren't a name.
     """
     runs: list[list[str]] = []
     end = -1

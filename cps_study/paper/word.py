@@ -98,7 +98,7 @@ def document_docx(document: Document, style: PaperStyle) -> bytes:
 class _UndatedFiles:
     """Writes the files of a package into a zip, all with the first date that a zip can have.
 
-    A clock that stands before 1980 or after 2107 would otherwise end in an error.
+    Otherwise it couldn't be written if the computer's clock says 1970 or 2200.
     """
 
     def __init__(self, target: zipfile.ZipFile) -> None:

@@ -1,4 +1,4 @@
-"""A tuple that takes one more entry at its end, which never takes longer however many it has."""
+"""A tuple that grows at its end; one more entry takes no longer, however many there are."""
 
 from __future__ import annotations
 
