@@ -183,15 +183,15 @@ class _GiftReader:
         gap = "" if text.endswith("}") else _GAP
         form, stem = format_of(f"{text[:start]}{gap}{text[end + 1 :]}")
         question = GiftQuestion(self.builder, head, plain_of(stem, form), form)
-        if block.glued:
-            question.warn(
-                "there is no blank line between a category line and the question; "
-                "the line was read as a category anyway"
-            )
         if stuck:
             question.warn(
                 "there is no blank line between this question and the one above; "
                 "it was read as a question of its own anyway"
+            )
+        elif block.glued:
+            question.warn(
+                "there is no blank line between a category line and the question; "
+                "the line was read as a category anyway"
             )
         question.take(text[start + 1 : end])
 

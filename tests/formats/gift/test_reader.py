@@ -127,6 +127,10 @@ def test_questions_without_a_blank_line_between_them_come_in() -> None:
     assert [(item.id, item.line) for item in items_in(result)] == [("One", 1), ("", 5), ("Two", 6)]
     assert [problem.line for problem in result.problems] == [5, 6]
     assert "no blank line between this question" in result.problems[0].what
+    below = gift("$CATEGORY: x\n::One::A?{T}\n::Two::B?{T}\n::Three::C?{F}\n")
+    assert [problem.line for problem in below.problems] == [2, 3, 4]
+    assert "category line" in below.problems[0].what
+    assert "this question" in below.problems[1].what
 
 
 @pytest.mark.parametrize(
