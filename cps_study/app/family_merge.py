@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from itertools import count, filterfalse, islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.checks.items import in_family
@@ -90,7 +90,8 @@ def _completed(pairs: _Pairs) -> NewNames:
     if len(left_in_file) == len(left_in_bank) == 1:
         new_names = list(left_in_bank)
     else:
-        unused = filterfalse(pairs.in_bank.__contains__, map("option-{}".format, count(1)))
+        numbered = map("option-{}".format, count(1))
+        unused = (name for name in numbered if name not in pairs.in_bank)
         new_names = list(islice(unused, len(left_in_file)))
     names = pairs.names | dict(zip(left_in_file, new_names, strict=True))
     in_order = dict.fromkeys((*pairs.in_bank, *new_names))

@@ -108,8 +108,7 @@ def _has_options_below(
     if len(below) < 2:
         return False
     # A number that is too large for a place among them is the one that is shown.
-    numbers = [each.number for each in below]
-    shown = set(map(str, filter(len(below).__lt__, numbers)))
+    shown = {str(each.number) for each in below if each.number > len(below)}
     texts = {comparable(each.stem) for each in below}
     are_fragments = all(map(_may_be_option, below))
     answers = set(key.get(question.number, ())) - shown
@@ -118,8 +117,9 @@ def _has_options_below(
         or (_TRUTH.fullmatch(answer) is None and names_option(answer, by_number=are_fragments))
         for answer in answers
     )
-    is_lacking = question.number not in key
-    return any((any(named), all((is_lacking, are_fragments, has_question(question.stem)))))
+    if any(named):
+        return True
+    return question.number not in key and are_fragments and has_question(question.stem)
 
 
 def _has_no_answer(question: TypedQuestion) -> bool:
