@@ -115,6 +115,20 @@ def test_several_gaps_or_none_stay_out() -> None:
         assert "several blanks" in why_skipped(text)
 
 
+def test_feedback_on_several_answers_together_is_of_none_of_them() -> None:
+    """What is shown for both right answers at once says nothing about the first alone."""
+    conditions = when(equals("1", "3"), add("100") + show("both_fb"))
+    text = item(
+        conditions,
+        "multiple_answers_question",
+        cardinality="Multiple",
+        feedback=feedback(both_fb="They go together."),
+    )
+    result = read_items(text)
+    assert not any(option.rationale for option in only_question(result).options)
+    assert whats(result) == ["left out: feedback for a single answer"]
+
+
 def test_feedback_that_only_marks_is_not_missed() -> None:
     """Nobody needs to read that the word "Correct!" was left out."""
     texts = feedback(general_fb="Why.", correct_fb="Correct!", general_incorrect_fb="Wrong.")

@@ -155,5 +155,7 @@ def test_hostile_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for content in ("<a", "<office:document-content/>"):
         with pytest.raises(UnreadableError, match="a workbook that can be read"):
             read_workbook(packed(content), len)
+    empty_end = row(cell("x"), cell(more='table:number-columns-repeated="1024"'))
+    assert ods_sheets(workbook(one=empty_end))[0].rows == [(1, ["x"])]
     bad_number = row(cell("x", more='table:number-columns-repeated="x"'))
     assert ods_sheets(workbook(one=bad_number))[0].rows == [(1, ["x"])]

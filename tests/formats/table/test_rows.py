@@ -110,7 +110,7 @@ def test_a_column_can_name_kinds() -> None:
         "single choice,q,x,y,z,A,\nmultiple response,q,x,y,z,AB,\nT/F,q,,,,F,\n"
         "short answer,q,,,,x;y,\n"
         "flashcard,q,,,,back,\nsingle choice,q,x,y,z,AB,\nessay,q,,,,,\n"
-        "T/F,q,x,y,z,A,\n,q,,,,,typed\n"
+        "T/F,q,x,y,z,A,\n,q,,,,,typed\n,q,x,y,z,A,typed\n"
     )
     assert [item.kind for item in items_in(result)] == [
         "choice",
@@ -119,6 +119,7 @@ def test_a_column_can_name_kinds() -> None:
         "typed",
         "flashcard",
         "typed",
+        "choice",
     ]
     assert [item.accept for item in items_in(result) if isinstance(item, Typed)] == [
         ("x", "y"),
