@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cps_study.formats.pictures.fault import PictureError
 from cps_study.model.picture import folder_name
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cps_study.formats.base import DraftItem, ReadResult
     from cps_study.model.item import Bank
-    from cps_study.model.picture import Pictures
+    from cps_study.model.picture import Picture, Pictures
 
 
 def pictures_beside(files: Iterable[Path]) -> list[Path]:
@@ -36,33 +36,55 @@ def with_pictures_beside(result: ReadResult, path: Path) -> ReadResult:
     One that's there and can't be used is named with the reason; its question isn't asked.
     """
     missing = {draft.image for draft in result.items if draft.image} - result.pictures.keys()
-    folder = _folder_of(path)
-    if not folder.is_dir():
+    if not missing:
         return result
-    from cps_study.formats.pictures.cleaning import name_of_picture
-
-    names: dict[str, str] = {}
-    pictures = dict(result.pictures)
-    faults: dict[str, str] = {}
-    for image in sorted(missing):
-        try:
-            picture = read_picture(folder, image)
-        except PictureError as exc:
-            faults[image] = str(exc)
-            continue
-        names[image] = name_of_picture(picture, image)
-        pictures[names[image]] = picture
+    folder = _folder_of(path)
+    beside = _read_beside(folder, missing)
+    pictures = {**result.pictures, **beside.pictures}
     problems = [
         *result.problems,
-        *_unusable(result.items, faults, str(path), folder.name),
+        *_unusable(result.items, beside.faults, str(path), folder.name),
     ]
     items = tuple(
-        dataclasses.replace(draft, image=names.get(draft.image, draft.image))
+        dataclasses.replace(draft, image=beside.names.get(draft.image, draft.image))
         for draft in result.items
     )
     lacking = sum(bool(draft.image) and draft.image not in pictures for draft in items)
-    still_true = in_file_order(list(_still_true(problems, lacking)))
-    return result._replace(items=items, pictures=pictures, problems=tuple(still_true))
+    still_true = list(_without_lacking(problems))
+    is_said = len(still_true) < len(problems)
+    are_nowhere = missing - beside.names.keys() - beside.faults.keys()
+    if lacking and (is_said or are_nowhere):
+        still_true.append(_lacking(path, lacking))
+    ordered = tuple(in_file_order(still_true))
+    return result._replace(items=items, pictures=pictures, problems=ordered)
+
+
+class _Beside(NamedTuple):
+    """What a folder of pictures has: their names in a bank, and why others can't be used."""
+
+    names: dict[str, str]
+    pictures: dict[str, Picture]
+    faults: dict[str, str]
+
+
+def _read_beside(folder: Path, wanted: Iterable[str]) -> _Beside:
+    """Return the pictures of a folder, which need not be there; a missing one is no fault."""
+    beside = _Beside({}, {}, {})
+    if not folder.is_dir():
+        return beside
+    from cps_study.formats.pictures.cleaning import name_of_picture
+
+    for image in sorted(wanted):
+        try:
+            picture = read_picture(folder, image)
+        except PictureError as exc:
+            if str(exc) != MISSING:
+                beside.faults[image] = str(exc)
+            continue
+        name = name_of_picture(picture, image)
+        beside.names[image] = name
+        beside.pictures[name] = picture
+    return beside
 
 
 def _unusable(
@@ -71,8 +93,8 @@ def _unusable(
     """Yield what is wrong with the pictures that are there, each with its first question."""
     said: set[str] = set()
     for draft in drafts:
-        fault = faults.get(draft.image, MISSING)
-        if fault == MISSING or draft.image in said:
+        fault = faults.get(draft.image)
+        if fault is None or draft.image in said:
             continue
         said.add(draft.image)
         what = f"the picture '{excerpt(draft.image)}' in {folder} can't be used: {fault}"
@@ -80,18 +102,18 @@ def _unusable(
         yield Problem(source, draft.line, 0, what, item=stem, severity="warning")
 
 
-def _still_true(problems: Iterable[Problem], lacking: int) -> Iterator[Problem]:
-    """Yield the problems; of missing pictures, only what's still missing is said."""
-    from cps_study.formats.item_builder import (
-        WHERE_PICTURES_BELONG,
-        pictures_lacking,
-    )
+def _without_lacking(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems, without what the reader of the file says of missing pictures."""
+    from cps_study.formats.item_builder import WHERE_PICTURES_BELONG
 
-    for problem in problems:
-        if problem.hint != WHERE_PICTURES_BELONG:
-            yield problem
-        elif lacking:
-            yield pictures_lacking(problem.source, lacking)
+    return (problem for problem in problems if problem.hint != WHERE_PICTURES_BELONG)
+
+
+def _lacking(path: Path, questions: int) -> Problem:
+    """Return the warning that so many questions of a file show a picture that is nowhere."""
+    from cps_study.formats.item_builder import pictures_lacking
+
+    return pictures_lacking(str(path), questions)
 
 
 def picture_contents(bank: Bank, path: Path, pictures: Pictures) -> dict[Path, bytes]:

@@ -23,7 +23,14 @@ MOST_PREVIEWED: Final = 3
 """How many of the incoming questions the report shows."""
 MOST_FINDINGS: Final = 20
 """How many findings of the check fit on a screen; a report in a file has them all."""
-_UNITS: Final = {"xlsx": "row", "csv": "row", "docx": "paragraph", "anki": "note"}
+_UNITS: Final = {
+    "xlsx": "row",
+    "csv": "row",
+    "docx": "paragraph",
+    "anki": "note",
+    "h5p": "question",
+    "open-trivia": "question",
+}
 """What the numbers of places count in a format, if that isn't lines."""
 _NAME_WIDTH: Final = 40
 """How much of a file's name within a package a line shows."""

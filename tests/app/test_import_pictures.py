@@ -142,6 +142,17 @@ def test_only_pictures_that_are_nowhere_are_said_to_be_missing(home: Home, tmp_p
     assert said[1][0].startswith("1 question lacks its picture: it won't")
 
 
+def test_a_table_says_too_that_its_pictures_are_missing(home: Home, tmp_path: Path) -> None:
+    """Its reader can't tell: the picture may be in the folder beside the file, or there is none."""
+    path = tmp_path / "x.csv"
+    path.write_text("question,A,B,correct,image,alt\nQ?,x,y,A,1.png,a map\n", encoding="utf-8")
+    assert len(warnings_about_pictures(planned(path, home))) == 1
+    (tmp_path / "x.pictures").mkdir()
+    assert len(warnings_about_pictures(planned(path, home))) == 1
+    (tmp_path / "x.pictures" / "1.png").write_bytes(raster())
+    assert not warnings_about_pictures(planned(path, home))
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [

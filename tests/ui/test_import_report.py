@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from cps_study.app.importing import ImportOptions, apply_import, plan_import
@@ -77,3 +78,13 @@ def test_a_place_in_a_word_document_is_a_paragraph(home: Home, tmp_path: Path) -
     path.write_bytes(word_file("1. Which is a day?", "a) Monday", "b) Tea", "Answer: a", "2. And?"))
     text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
     assert "paragraph 5 'And?': it has no options and no answer" in text
+
+
+def test_a_place_in_a_list_of_data_is_a_question(home: Home, tmp_path: Path) -> None:
+    """All of Open Trivia's JSON may be on one line."""
+    asked = {"type": "multiple", "question": "Tea?", "correct_answer": "a", "incorrect_answers": []}
+    good = {**asked, "incorrect_answers": ["b"]}
+    path = tmp_path / "trivia.json"
+    path.write_text(json.dumps({"response_code": 0, "results": [good, asked]}), encoding="utf-8")
+    text = import_lines([plan_import(path, ImportOptions(), home, Library(home))])
+    assert "question 2 'Tea?'" in text

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 from cps_study.formats.base import DraftItem
+from cps_study.formats.item_builder import picture_name
 from cps_study.formats.native.schema import MAX_TEXT, PATH
 from cps_study.formats.syntax.cell import split_texts
 from cps_study.formats.syntax.html_text import tidy
 from cps_study.model.item import LEVELS
-from cps_study.model.picture import NO_ALT
+from cps_study.model.picture import NO_ALT, is_picture_name
 from cps_study.model.text import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ _LEVELS: Final[dict[Level, str]] = {
 _LEVEL_OF: Final[dict[str, Level]] = {
     word: level for level, words in _LEVELS.items() for word in words.split()
 }
+
+_HASH: Final = 8
+"""How many characters of a hash tell pictures apart."""
 
 
 def draft_of_row(cells: RowCells, kind: Kind, stem: str) -> DraftItem:
@@ -72,14 +77,25 @@ def _cites(cells: RowCells) -> tuple[str, ...]:
 def _picture(cells: RowCells) -> tuple[str, str]:
     """Return the name of the picture and its description.
 
-    Somebody with a screen reader gets only the description, so a missing one is a warning.
+    Somebody with a screen reader gets only the description, so a missing one is a warning. The
+    question isn't asked until its picture is there, wherever that is now.
     """
     image = one_line(cells.text("image"))
     alt = cells.checked_text("alt")
     if "://" in image:
-        cells.warn("its picture is on the internet", "it was left out: nothing is ever downloaded")
-        return "", alt
+        image = _name_for(image)
+        what = f"its picture is on the internet; it can be put in by hand as '{image}'"
+        cells.warn(what, "nothing is ever downloaded")
     if image and not alt:
         cells.warn("its picture has no description", "say in words what it shows")
         alt = NO_ALT
     return cells.checked(image), alt
+
+
+def _name_for(address: str) -> str:
+    """Return the name that a picture on the web has there, or one that only its address gets."""
+    name = picture_name(address.partition("://")[2])
+    if is_picture_name(name):
+        return name
+    digest = hashlib.sha256(address.encode()).hexdigest()[:_HASH]
+    return f"picture-{digest}.png"

@@ -37,4 +37,8 @@ def test_waygrounds_template() -> None:
         "questions of the kind 'Draw' can't come in",
     ]
     lost = [problem.what for problem in result.problems]
-    assert lost == ["the column 'Time in seconds' isn't used", "its picture is on the internet"]
+    assert lost == [
+        "the column 'Time in seconds' isn't used",
+        "its picture has no description",
+        "its picture is on the internet; it can be put in by hand as 'a.png'",
+    ]

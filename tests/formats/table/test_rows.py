@@ -9,6 +9,7 @@ import pytest
 
 from cps_study.formats.table.reader import read
 from cps_study.model.item import Flashcard, Question, Typed
+from cps_study.model.picture import is_picture_name
 from tests.formats.drafts import items_in
 from tests.formats.table.helpers import (
     HEAD,
@@ -189,7 +190,7 @@ def test_the_rest_of_a_row() -> None:
     result = read_text(
         "ID,Category,Bloom's level,Question,Option 1,Option 2,Key,"
         "Feedback 1,Feedback 2,Tags,Points,Image\n"
-        'q 7,Law / Rights,Applying,q,x,y,A,yes,no,"a, b",5,https://example.org/a.png\n'
+        'q 7,Law / Rights,Applying,q,x,y,A,yes,no,"a, b",5,https://example.org/b.png\n'
         ",,odd,q,x,y,A,,,,,a.png\n"
     )
     first, second = items_in(result)
@@ -198,7 +199,7 @@ def test_the_rest_of_a_row() -> None:
         "Law / Rights",
         "apply",
         ("a", "b"),
-        "",
+        "b.png",
     )
     assert isinstance(first, Question)
     assert [option.rationale for option in first.options] == ["yes", "no"]
@@ -209,10 +210,20 @@ def test_the_rest_of_a_row() -> None:
     )
     assert [(p.line, p.what) for p in result.problems] == [
         (1, "the column 'Points' isn't used"),
-        (2, "its picture is on the internet"),
+        (2, "its picture has no description"),
+        (2, "its picture is on the internet; it can be put in by hand as 'b.png'"),
         (3, "its picture has no description"),
         (3, "unknown level 'odd', so it became recall"),
     ]
+
+
+def test_pictures_on_the_web_without_usable_names_are_told_apart() -> None:
+    """Each gets a name from its address alone, so that it's the same at the next import."""
+    rows = [f"q{n}?,x,y,A,https://example.org/{path}\n" for n, path in enumerate("aab")]
+    items = items_in(read_text("".join(["Question,A,B,Key,Image\n", *rows])))
+    first, same, other = (item.image for item in items)
+    assert first == same != other
+    assert all(map(is_picture_name, (first, other)))
 
 
 def test_scenarios_and_families_stay_together() -> None:
