@@ -34,6 +34,11 @@ _NUMBER: Final = re.compile(r"\(?(\d{1,4})(?:\.0*)?\)?")
 """A whole number; spreadsheets may write 3 as 3.0."""
 _LABELED: Final = re.compile(r"\(?([A-Za-z]|\d{1,2})(?:[).:]|\s-)\s+(.+)", re.DOTALL)
 """A label and the text of its option, as in `B) Paris`, `2. Paris` or `B - Paris`."""
+_SHOWN: Final = re.compile(
+    r"\W*(?:(?:option|answer|choice)\s*)?([A-Za-z]|\d{1,2})(?:[).:\]]|\s-)(?=\s*[^\s\d])",
+    re.IGNORECASE,
+)
+"""A label that people may see before an option, however it's written: `B)Paris`, `[B] Paris`."""
 _ENDS: Final = " \t\n,;|"
 """What may be left around a key by accident."""
 _SEPARATORS: Final = ("\n", "|", ";", ",")
@@ -81,6 +86,8 @@ def read_key(cell: Cell, options: Sequence[str], form: KeyForm = "any") -> Key:
     if form in {"any", "text"}:
         by_text = set(_by_text(text, options))
     choices = {by_letter.indexes, by_number.indexes, *by_text} - {frozenset()}
+    if choices and form == "any":
+        choices |= set(_by_shown_label(text, options))
     quoted = quote_cell(cell)
     if len(choices) > 1:
         raise BadKeyError(
@@ -165,7 +172,7 @@ def _by_label(
 
 def _by_shown_label(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
     """Yield the options whose own labels the key names: for `B`, the first if it's `B) Paris`."""
-    labels = map(_LABELED.fullmatch, options)
+    labels = map(_SHOWN.match, options)
     shown = {label[1].casefold(): index for index, label in enumerate(labels) if label}
     parts = [part.strip("().:").casefold() for part in _parts_of(text)]
     if all(part in shown for part in parts):
@@ -185,7 +192,6 @@ def _by_text(text: str, options: Sequence[str]) -> Iterator[frozenset[int]]:
     whole = comparable(text)
     if whole in index_of:
         yield frozenset({index_of[whole]})
-    yield from _by_shown_label(text, options)
     labeled = _LABELED.fullmatch(text)
     if labeled is not None:
         # A key such as `B) Paris` counts only if its letter and its text agree.

@@ -71,6 +71,10 @@ def test_a_key_names_options(cell: Cell, indexes: set[int]) -> None:
         ("b, c", LABELED, "could mean one option"),
         ("BC", LABELED, "could mean one option"),
         ("2", ("2. Rome", "3. Paris"), "could mean one option"),
+        ("b", ("B)Rome", "A)Paris"), "could mean one option"),
+        ("B", ("[B] Rome", "[A] Paris"), "could mean one option"),
+        ("B", ("Option B: Rome", "Option A: Paris"), "could mean one option"),
+        ("D", LABELED, "no such option"),
         (NonTextCell(A_NUMBER, "1.3"), CITIES, "was it several, as in 1,3?"),
         (NonTextCell(A_NUMBER, "1.3", "1"), CITIES, "was it several, as in 1,3?"),
         (NonTextCell(A_NUMBER, "3", "$3"), CITIES, "none of the options"),
@@ -100,7 +104,8 @@ def test_a_column_that_says_its_form_leaves_no_doubt(
 def test_two_meanings_that_agree_are_one() -> None:
     """An option whose text is its own number is certain, and not by its number alone."""
     assert read_key("A", ("A) Rome", "C) Paris")).indexes == {0}
-    assert read_key("D", LABELED).indexes == {2}
+    assert read_key("B", ("2.5 mg", "1.5 mg")).indexes == {1}
+    assert read_key("2", ("2.5 mg", "1.5 mg")).indexes == {1}
     assert read_key("B", LABELED, "letters").indexes == {1}
     assert read_key("2", ("1", "2", "3")) == (frozenset({1}), False)
     assert read_key("2", CITIES) == (frozenset({1}), True)
