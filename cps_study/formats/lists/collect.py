@@ -267,8 +267,8 @@ class _Collector:
         if option.label == expected and not question.answer:
             self._add(line, question, option)
             return True
-        if option.label == "a":
-            return self._taken_as_first_of_next(line, question, option)
+        if option.label == "a" and self._taken_as_first_of_next(line, question, option):
+            return True
         if question.answer or self._after_blank:
             return False
         question.doubt_for(_OUT_OF_ORDER)

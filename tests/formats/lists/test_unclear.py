@@ -335,3 +335,9 @@ def test_a_letter_that_another_option_shows_is_no_key() -> None:
     """By its place, it would be the second option, and by its label the first."""
     result = read("1. Which is a drink?\n- b) Tea\n- a) Bread\n- c) Salt\nAnswer: B\n")
     assert "could mean one option" in reasons(result)[1]
+
+
+def test_a_second_first_letter_is_not_part_of_the_option_above() -> None:
+    """Either letter may be a slip, so the letter of the key may be, too."""
+    result = read("1. Which is a drink?\na) Bread\na) Salt\nb) Tea\nAnswer: B\n")
+    assert "lettered in order" in reasons(result)[1]
