@@ -341,3 +341,33 @@ def test_a_second_first_letter_is_not_part_of_the_option_above() -> None:
     """Either letter may be a slip, so the letter of the key may be, too."""
     result = read("1. Which is a drink?\na) Bread\na) Salt\nb) Tea\nAnswer: B\n")
     assert "lettered in order" in reasons(result)[1]
+
+
+def test_a_reason_ends_where_the_next_question_begins() -> None:
+    """Only the options below it show that a line was no more of the reason."""
+    options = "a) Bread\nb) Tea\n"
+    result = read(f"{DRINK}Explanation: It flows.\nWhich is a food?\n{options}Answer: a\n")
+    assert told(result) == [TEA, ("Which is a food?", ["Bread"])]
+    assert [item.rationale for item in result.items] == ["It flows.", ""]
+
+
+def test_an_answer_below_several_lines_may_be_one_of_them() -> None:
+    """Where they weren't understood as options, the last one is no card with that answer."""
+    more = "Say a food\n1. Milk\n2. Salt\n\nSay more\n1. Rain\n2. Sun\n"
+    result = read(f"Say a drink\n1. Tea\n2. Bread\nAnswer: Tea\n\n{more}")
+    assert not result.items
+    assert "may be an option of the question above" in reasons(result)[3]
+
+
+def test_lines_below_a_question_with_options_may_be_statements() -> None:
+    """It has its options, so none of them is one."""
+    question = "1. Which is a drink?\na) Bread\nb) Tea\n"
+    result = read(f"{question}2. Tea is hot\n3. Milk is red\n\nKey\n1. B\n2. T\n3. F\n")
+    assert told(result) == [TEA, ("Tea is hot", ["True"]), ("Milk is red", ["False"])]
+
+
+def test_numbers_of_one_list_of_everything_do_not_number_its_questions() -> None:
+    """The key at the end goes by their order, and not by the lines that they're on."""
+    drink = "1. Which is a drink?\n2. Bread\n3. Tea\n"
+    result = read(f"{drink}4. Which is a food?\n5. Rice\n6. Milk\n\nKey\n1. Tea\n2. Rice\n")
+    assert told(result) == [TEA, ("Which is a food?", ["Rice"])]
