@@ -177,6 +177,33 @@ def test_what_moodle_refuses_but_a_person_understands_comes_in(
     assert [problem.severity for problem in result.problems] == ["info"]
 
 
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "", "See page 4.\n", "Part 2\n", "(2 points)\n"]),
+            st.sampled_from(["", "{}. ", "{}) "]),
+            st.sampled_from(["Answer: {}\n", "ANSWER: {}\n", "Key: {}\n", "{:.0}"]),
+            st.sampled_from(["A", "B", "C", "Tee", "A, B"]),
+            st.sampled_from(["", "\n"]),
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_no_question_is_lost_without_a_word(parts: list[tuple[str, str, str, str, str]]) -> None:
+    """Each comes in, or is named, whatever either reader makes of what's around it."""
+    blocks = [
+        f"{before}{label.format(n)}Is it {n}?\nA) red {n}\nB) blue {n}\n{line.format(key)}{after}"
+        for n, (before, label, line, key, after) in enumerate(parts, 1)
+    ]
+    result = _read("".join(blocks))
+    said = [draft.stem for draft in result.items]
+    said += [skipped.title for skipped in result.skipped]
+    said += [problem.what for problem in result.problems]
+    for n in range(1, len(parts) + 1):
+        assert any(f"Is it {n}?" in text or f"red {n}" in text for text in said)
+
+
 def test_what_neither_reader_takes_is_told_with_the_reason_that_counts() -> None:
     """A small 'Answer:' is fine for the lenient one: the reason is what's wrong with the key."""
     for between in ("See page 4.\n", ""):

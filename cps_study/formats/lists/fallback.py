@@ -47,6 +47,7 @@ def _still_refused(
     strict_lines = [skipped.line for skipped in strict.skipped]
     refused: list[Skipped] = []
     named: set[int] = set()
+    settled: set[int] = set()
     for skipped, following in zip(strict.skipped, [*strict_lines[1:], None], strict=True):
         # The questions of the lenient reader that begin in this refused one.
         first = bisect_left(starts, skipped.line)
@@ -61,6 +62,7 @@ def _still_refused(
         is_less_clear = len(both) > 1 or (skipped.why in slips and both)
         if came_in.isdisjoint(covering) and not is_less_clear:
             refused.append(skipped)
-            named |= covering
+            named |= covering - settled
+        settled.update(inside)
     refused += [skipped for skipped in lenient.skipped if skipped.line not in named]
     return sorted(refused, key=lambda skipped: skipped.line)
