@@ -371,3 +371,10 @@ def test_numbers_of_one_list_of_everything_do_not_number_its_questions() -> None
     drink = "1. Which is a drink?\n2. Bread\n3. Tea\n"
     result = read(f"{drink}4. Which is a food?\n5. Rice\n6. Milk\n\nKey\n1. Tea\n2. Rice\n")
     assert told(result) == [TEA, ("Which is a food?", ["Rice"])]
+
+
+def test_an_answer_with_several_numbers_is_no_card() -> None:
+    """It may be the key to all the questions above it."""
+    result = read("1. Who helps?\n\n2. What is hot?\nCorrect: 1 Ann, 2 Tea\n")
+    assert not result.items
+    assert "the key to the whole list" in reasons(result)[3]

@@ -307,3 +307,11 @@ def test_numbers_are_typed(test: str, accept: tuple[str, ...]) -> None:
     """As Canvas writes them: a number, the ends of a range, or both; an open end isn't clear."""
     result = read_items(item(when(test), "numerical_question", responses=TEXT_BOX))
     assert [draft.accept for draft in result.items] == ([accept] if accept else [])
+
+
+def test_a_number_that_earns_nothing_is_no_answer() -> None:
+    """It may be there for its feedback, even if no other number earns anything."""
+    wrong = when(equals("7"), add("0"))
+    assert "can't be listed" in why_skipped(
+        item(wrong, "numerical_question", responses=TEXT_BOX),
+    )
