@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -95,8 +96,9 @@ class TestWhatIsInTheWay:
         }
         for path, read in readers.items():
             put(path)
-            with pytest.raises(DataError, match=f"{path.name} couldn't be read"):
+            with pytest.raises(DataError, match=f"{path.name} couldn't be read") as caught:
                 read()
+            assert re.match("something else is in its place|connect the drive", caught.value.hint)
 
 
 def a_device(path: Path) -> None:
@@ -131,9 +133,11 @@ def test_nothing_waits_for_a_bank_or_fills_the_memory_with_it(
     assert [bank.id for bank in library.loaded_banks] == ["small"]
     assert why in library.broken[str(odd)][0].what
     assert why in make_backup(home, NOW).left_out["odd.yaml"]
-    with pytest.raises(UsageError, match=why):
+    with pytest.raises(UsageError, match=why) as caught:
         read_input(odd, "a bank")
-    if put is not a_giant:
+    is_giant = put is a_giant
+    assert caught.value.hint == ("split it into smaller files" if is_giant else "choose a bank")
+    if not is_giant:
         with pytest.raises(DataError, match=why):
             check_backup(home, odd)
 

@@ -166,6 +166,19 @@ class TestReplay:
             "item:a"
         )
 
+    def test_the_day_is_read_from_the_file_as_it_was(self, made_home: Home) -> None:
+        """What was answered, met and missed, and the time that it took."""
+        given_answers = [(1, "a", 3), (2, "b", 1), (3, "b", 1), (4, "a", 3)]
+        events = [
+            answer(item, rating, number)._replace(ms=1000 * number)
+            for number, item, rating in given_answers
+        ]
+        saved(made_home, events)
+        today = open_progress(made_home).progress.today
+        assert today == progress_of(events).today
+        assert (dict(today.missed), today.items[:]) == ({"item:b": 2}, ("a", "b"))
+        assert today.ms == 10_000
+
     def test_drills_change_no_byte(self, made_home: Home) -> None:
         """Cram answers, even undone ones, leave the schedule as it was."""
         content = saved(made_home)

@@ -23,11 +23,11 @@ def pool(size: int) -> DictPool:
     return DictPool([card_item(f"{one.id}-c", cites=[one.id]) for one in objectives], objectives)
 
 
-def studied(size: int, due_in: int) -> Progress:
-    """Return a progress with so many memories, all due on the same day."""
+def studied(size: int, due_in: int, days: float = 10) -> Progress:
+    """Return a progress with so many memories that last so many days, all due on one day."""
     progress = Progress()
     for number in range(size):
-        card = review_card(10, due=NOW + due_in * DAY)
+        card = review_card(days, due=NOW + due_in * DAY)
         progress.deck.put(f"o{number}", Memory(card, "card", f"o{number}-c", "2026-11-11"))
     return progress
 
@@ -53,6 +53,15 @@ def test_reviews_come_on_their_day_and_again_later() -> None:
     assert reviews[0] == 5
     assert ahead[5].reviews == 3
     assert ahead[5].minutes > 0
+    soon = days(studied(3, due_in=0, days=1), 3)
+    assert soon[0].reviews == 3
+    assert sum(day.reviews for day in soon) >= 6
+
+
+def test_a_day_has_no_more_reviews_than_its_ceiling() -> None:
+    """The others wait for the next day, whatever the minutes allow."""
+    ahead = days(studied(5, due_in=0), 5, Limits(minutes=500, reviews_per_day=2))
+    assert [day.reviews for day in ahead[:3]] == [2, 2, 1]
 
 
 @some
