@@ -40,6 +40,9 @@ _BELOW: Final = (
     "the text below it may belong to something else: put the answer right below the question"
 )
 _WITHIN: Final = "it may be a question, or part of the one above"
+_NO_STATEMENT: Final = "it's too short to be true or false, so it may be an option"
+_SHORTEST_STATEMENT: Final = 3
+"""In words: `Milk is white`."""
 _LONGEST_TYPED: Final = 60
 """A longer answer is something to know, not something that anybody types letter by letter."""
 
@@ -174,7 +177,9 @@ def _take_answered(
     truth = _TRUTH.get(answer.casefold().rstrip("."))
     reason = _reasons_of(question)
     by_number = has_number_within(stem.text)
-    if truth is not None:
+    if truth is not None and _is_only_a_name(stem.text):
+        builder.skip(head, stem.text, _NO_STATEMENT)
+    elif truth is not None:
         options = [DraftOption(Plain("True"), truth), DraftOption(Plain("False"), not truth)]
         statement = stem._replace(text=_TO_CIRCLE.sub("", stem.text))
         builder.closed(head, statement, options, reason, truth=True)
@@ -187,6 +192,15 @@ def _take_answered(
     else:
         back = "\n\n".join([tidy(answer), reason.text]) if reason.text else tidy(answer)
         builder.card(head, stem, Plain(back, reason.pictures))
+
+
+def _is_only_a_name(text: str) -> bool:
+    """Return whether a text is too short for a statement: one or two words, and no period.
+
+    Not every script has blanks between words, but those with capital letters do.
+    """
+    has_blanks = text.upper() != text.lower()
+    return has_blanks and is_fragment(text) and len(text.split()) < _SHORTEST_STATEMENT
 
 
 def _leave_text(

@@ -378,3 +378,13 @@ def test_an_answer_with_several_numbers_is_no_card() -> None:
     result = read("1. Who helps?\n\n2. What is hot?\nCorrect: 1 Ann, 2 Tea\n")
     assert not result.items
     assert "the key to the whole list" in reasons(result)[3]
+
+
+def test_one_or_two_words_are_no_statement() -> None:
+    """They may be an option, and the key may count the questions above them."""
+    result = read("Ann says\n\n3) No\n4) Red wine\n5) Milk is white\n\nKey\n3. T\n4. F\n5. T\n")
+    assert told(result) == [("Milk is white", ["True"])]
+    assert set(reasons(result)) == {3, 4}
+    assert "too short" in reasons(result)[3]
+    assert len(read("1. Peers listen.\nAnswer: True\n").items) == 1
+    assert len(read("1. \u725b\u5976\u662f\u767d\u7684\nAnswer: True\n").items) == 1
