@@ -178,6 +178,12 @@ STORY = Group("g", "scenario", "Rosa has lost her job.")
         (
             "L25",
             "warning",
+            asking("Who meets newcomers here?", rationale="Not (C), and not option B."),
+            "a rationale names an option by its position: '(C)'",
+        ),
+        (
+            "L25",
+            "warning",
             statement("The guide never shares a story."),
             "the statement says 'never'",
         ),
